@@ -1,0 +1,42 @@
+import { UnusableInput } from './command.js';
+import type { CliCommand, CliStreams } from './command.js';
+
+interface Verb {
+  readonly summary: string;
+  /** Loaded when asked for, so that a pure command does not pay for the service's libraries. */
+  readonly load: () => Promise<CliCommand>;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {};
+
+function usage(): string {
+  const width = Math.max(...Object.keys(verbs).map((verb) => verb.length));
+  const lines = Object.entries(verbs).map(
+    ([verb, { summary }]) => `  ${verb.padEnd(width)}  ${summary}`,
+  );
+  return ['usage: rochdale <command> [options]', '', ...lines, ''].join('\n');
+}
+
+/** Runs one command line and returns its exit code. Never throws. */
+export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
+  const [verb, ...args] = argv;
+  if (verb === undefined || verb === '--help' || verb === '-h') {
+    streams.stdout.write(usage());
+    return 0;
+  }
+  const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (known === undefined) {
+    streams.stderr.write(`rochdale: no command '${verb}'; see rochdale --help\n`);
+    return 2;
+  }
+  try {
+    return await (await known.load()).run(args, streams);
+  } catch (error) {
+    if (error instanceof UnusableInput) {
+      streams.stderr.write(`rochdale ${verb}: ${error.message}\n`);
+      return 2;
+    }
+    streams.stderr.write(`rochdale ${verb}: ${error instanceof Error ? error.message : 'failed'}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// Builds every app into dist/ with rolldown: one bundle per app, dependencies left outside, rooms
+// and migrations inside. Type checking is `npm run typecheck`; this only translates, so that the
+// first start on a small server takes seconds.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'dist', '.stamp');
+
+const inputs = {
+  'apps/api/main': 'apps/api/src/main.ts',
+  'apps/worker/main': 'apps/worker/src/main.ts',
+  'apps/cli/main': 'apps/cli/src/main.ts',
+};
+
+function* sources(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (/\.(ts|json)$/.test(entry.name) && !/\.spec\.ts$/.test(entry.name)) yield path;
+  }
+}
+
+/** A fingerprint of everything the build reads: paths, sizes and times, so that a check costs milliseconds. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const files = ['apps', 'libs', 'migrations']
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => [...sources(join(root, folder))]);
+  files.push(join(root, 'package-lock.json'), fileURLToPath(import.meta.url));
+  for (const file of files.toSorted()) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${relative(root, file)}\0${size}\0${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** True when dist/ was built from the sources as they stand. */
+export function isFresh() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint();
+}
+
+/** Builds dist/ anew. Throws with the compiler's own message when a source is wrong. */
+export async function build() {
+  const before = fingerprint();
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(Object.entries(inputs).filter(([, file]) => existsSync(join(root, file)))),
+    platform: 'node',
+    // Our own rooms and relative files are bundled; whatever npm installed is not.
+    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@rochdale/'),
+    resolve: {
+      extensionAlias: { '.js': ['.ts', '.js'] },
+      tsconfigFilename: join(root, 'tsconfig.json'),
+    },
+    plugins: [
+      {
+        name: 'rooms',
+        resolveId(id) {
+          const room = /^@rochdale\/([a-z-]+)$/.exec(id)?.[1];
+          return room === undefined ? null : join(root, 'libs', room, 'src', 'index.ts');
+        },
+      },
+    ],
+  });
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  await bundle.write({
+    dir: join(root, 'dist'),
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    keepNames: true,
+  });
+  await bundle.close();
+  writeFileSync(stampFile, before);
+}
+
+/** Builds only when a source changed since the last build. */
+export async function buildIfStale() {
+  if (!isFresh()) await build();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+}
