@@ -1,0 +1,25 @@
+import type { Election } from '../model/election.js';
+
+/** What the reader of a file is told besides the file. */
+export interface ReadContext {
+  /** Named in errors. */
+  readonly file: string;
+  /** Seats to fill; overrides what the file says. */
+  readonly seats?: number;
+  /** Which of several instances in one file (`instances.json#key`). */
+  readonly key?: string;
+  /** What kind of ballots to make of a file that fits several (Snapshot, Pabulib). */
+  readonly ballots?: 'ranked' | 'approval' | 'score' | 'allocation';
+}
+
+/** A format of ballot files. */
+export interface FileFormat {
+  /** The names it goes by, also those in conformance indexes; the first is ours. */
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly extensions: readonly string[];
+  /** True when a file that starts with this text (up to 4 KB) looks like this format. */
+  sniff(start: string, fileName: string): boolean;
+  /** Reads a whole file. Throws TallyError with file, line and column. */
+  read(bytes: Uint8Array, context: ReadContext): Election;
+}

@@ -1,0 +1,17 @@
+import { TallyError } from '../model/errors.js';
+import { cardinalFormats } from './cardinal-formats.js';
+import type { FileFormat } from './file-format.js';
+import { rankingFormats } from './ranking-formats.js';
+
+/** Every format that can be read. */
+export const fileFormats: readonly FileFormat[] = [...rankingFormats, ...cardinalFormats];
+
+/** The format of that name. Throws FORMAT_UNKNOWN. */
+export function findFormat(name: string): FileFormat {
+  const found = fileFormats.find(({ names }) => names.includes(name));
+  if (found === undefined) {
+    const names = fileFormats.map((format) => format.names[0]).join(', ');
+    throw new TallyError('FORMAT_UNKNOWN', `no format '${name}'; known: ${names}`);
+  }
+  return found;
+}

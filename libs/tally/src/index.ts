@@ -1,0 +1,3 @@
+export { Rational } from './arithmetic/rational.js';
+export { count, countingMethods, findMethod } from './methods/registry.js';
+export { TallyError } from './model/errors.js';

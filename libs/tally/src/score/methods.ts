@@ -1,0 +1,4 @@
+import type { CountingMethod } from '../methods/counting-method.js';
+
+/** The counting rules of this family. */
+export const scoreMethods: readonly CountingMethod[] = [];

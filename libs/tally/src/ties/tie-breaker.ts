@@ -1,0 +1,173 @@
+import type { Election } from '../model/election.js';
+import { TallyError } from '../model/errors.js';
+import type { TieRecord, TieStep } from '../model/result.js';
+import { drawLots, requireCommitment, seedCommitment } from './lot.js';
+
+/**
+ * How ties are to be broken: steps tried in turn until one leaves fewer than were tied.
+ *
+ * - `status-quo`: nobody is picked; methods that decide on a proposal keep things as they are.
+ * - `previous-rounds`: by the most recent earlier round where the tied were not all equal.
+ * - `forwards`: by the first round where the tied were not all equal.
+ * - `tie-order`: by the election's own tie order (a `[tie]` line), else by candidate order.
+ * - `candidate-order`: by the order of the input.
+ * - `lot`: drawn from a seed, by SHA-256 (see `drawLots`).
+ * - `report`: left open; every acceptable outcome is worked out.
+ */
+export interface TieRule {
+  readonly steps: readonly TieStep[];
+  readonly seed?: string;
+  readonly commitment?: string;
+}
+
+export interface TieQuestion {
+  readonly purpose: string;
+  readonly tied: readonly number[];
+  readonly round?: number;
+  /**
+   * What each candidate held in each earlier round, oldest first, for `previous-rounds` and
+   * `forwards`. Bigints or safe integers, indexed by candidate.
+   */
+  readonly history?: readonly (readonly (bigint | number)[])[];
+  /** Whether the one picked is the one with the least (an exclusion) or the most (a seat). */
+  readonly pick?: 'least' | 'most';
+}
+
+/** Breaks the ties of one count and keeps the record of them. */
+export class TieBreaker {
+  readonly records: TieRecord[] = [];
+  readonly #election: Election;
+  readonly #rule: TieRule;
+  readonly #script: readonly number[];
+  readonly #forks: number[] = [];
+  #draws = 0;
+
+  /** `script` is for `exploreOutcomes`: which of the tied to take at each open tie, in turn. */
+  constructor(election: Election, rule: TieRule, script: readonly number[] = []) {
+    if (rule.steps.includes('lot')) {
+      if (rule.seed === undefined) {
+        throw new TallyError('OPTION_INVALID', 'a tie by lot needs a seed');
+      }
+      if (rule.commitment !== undefined) requireCommitment(rule.seed, rule.commitment);
+    }
+    this.#election = election;
+    this.#rule = rule;
+    this.#script = script;
+  }
+
+  /** How many ways each open tie could have gone, in the order they came up. */
+  get forks(): readonly number[] {
+    return this.#forks;
+  }
+
+  /** Picks one of the tied candidates and records how. One candidate is no tie. */
+  pickOne(question: TieQuestion): number {
+    let tied = [...question.tied];
+    if (tied.length === 1) return tied[0] as number;
+    for (const step of this.#rule.steps) {
+      const left = this.#narrow(step, tied, question);
+      if (left.length === 1) {
+        this.record(question, [left[0] as number], step, this.#explain(step));
+        return left[0] as number;
+      }
+      tied = left;
+    }
+    const names = tied.map((index) => this.#election.candidates[index]?.name).join(', ');
+    throw new TallyError('TIE_UNBROKEN', `no rule given breaks the tie between ${names}`);
+  }
+
+  /** All the tied in order of preference to be picked, one pick at a time. */
+  order(question: TieQuestion): number[] {
+    const left = [...question.tied];
+    const picked: number[] = [];
+    while (left.length > 0) {
+      const next = this.pickOne({ ...question, tied: left });
+      picked.push(next);
+      left.splice(left.indexOf(next), 1);
+    }
+    return picked;
+  }
+
+  /** Writes down a tie that a method settled by a rule of its own. */
+  record(
+    question: TieQuestion,
+    chosen: readonly number[],
+    brokenBy: TieStep,
+    detail: string,
+  ): void {
+    this.records.push({
+      ...(question.round === undefined ? {} : { round: question.round }),
+      purpose: question.purpose,
+      candidates: [...question.tied],
+      names: question.tied.map((index) => this.#election.candidates[index]?.name ?? ''),
+      chosen,
+      brokenBy,
+      detail,
+    });
+  }
+
+  #narrow(step: TieStep, tied: number[], question: TieQuestion): number[] {
+    switch (step) {
+      case 'previous-rounds':
+        return byHistory(tied, (question.history ?? []).toReversed(), question.pick ?? 'least');
+      case 'forwards':
+        return byHistory(tied, question.history ?? [], question.pick ?? 'least');
+      case 'tie-order':
+        return firstOf(this.#election.tieOrder ?? [...tied].sort((a, b) => a - b), tied);
+      case 'candidate-order':
+        return [Math.min(...tied)];
+      case 'lot':
+        return drawLots(this.#rule.seed ?? '', ++this.#draws, tied).slice(0, 1);
+      case 'report': {
+        const choices = [...tied].sort((a, b) => a - b);
+        const choice = this.#script[this.#forks.length] ?? 0;
+        this.#forks.push(choices.length);
+        return [choices[choice] as number];
+      }
+      case 'status-quo':
+      case 'method':
+        return tied;
+    }
+  }
+
+  #explain(step: TieStep): string {
+    switch (step) {
+      case 'previous-rounds':
+        return 'by the most recent earlier round in which they were not equal';
+      case 'forwards':
+        return 'by the first round in which they were not equal';
+      case 'tie-order':
+        return this.#election.tieOrder ? 'by the tie order of the file' : 'by candidate order';
+      case 'candidate-order':
+        return 'by candidate order';
+      case 'lot':
+        return `by lot ${this.#draws}; SHA-256 of the seed ${seedCommitment(this.#rule.seed ?? '')}`;
+      case 'report':
+        return 'left open; every acceptable outcome is listed';
+      case 'status-quo':
+      case 'method':
+        return 'by the rule of the method';
+    }
+  }
+}
+
+function firstOf(order: readonly number[], tied: readonly number[]): number[] {
+  const first = order.find((index) => tied.includes(index));
+  return first === undefined ? [...tied] : [first];
+}
+
+function byHistory(
+  tied: readonly number[],
+  rounds: readonly (readonly (bigint | number)[])[],
+  pick: 'least' | 'most',
+): number[] {
+  for (const votes of rounds) {
+    const held = tied.map((index) => votes[index] ?? 0);
+    const extreme = held.reduce((best, value) =>
+      (pick === 'least' ? value < best : value > best) ? value : best,
+    );
+    const left = tied.filter((_, place) => held[place] === extreme);
+    if (left.length < tied.length) return left.length === 1 ? left : byHistory(left, rounds, pick);
+  }
+  return [...tied];
+}
