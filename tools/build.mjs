@@ -49,7 +49,9 @@ export async function build() {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     cwd: root,
-    input: Object.fromEntries(Object.entries(inputs).filter(([, file]) => existsSync(join(root, file)))),
+    input: Object.fromEntries(
+      Object.entries(inputs).filter(([, file]) => existsSync(join(root, file))),
+    ),
     platform: 'node',
     // Our own rooms and relative files are bundled; whatever npm installed is not.
     external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@rochdale/'),
