@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -6,21 +7,54 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 /** `@rochdale/<room>` is the room's door, its index.ts, and nothing else of it. */
 const alias = [{ find: /^@rochdale\/([a-z-]+)$/, replacement: `${root}libs/$1/src/index.ts` }];
 
-const shared = { resolve: { alias } };
+const database = ['libs/testing/src/global-setup.ts'];
+
+interface Kind {
+  include: string[];
+  exclude?: string[];
+  needsDatabase?: boolean;
+  timeoutMs?: number;
+}
+
+function kind(name: string, options: Kind): TestProjectInlineConfiguration {
+  const { include, exclude = [], needsDatabase = false, timeoutMs = 60_000 } = options;
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', '**/fixtures/**', ...exclude],
+      setupFiles: ['libs/testing/src/each-file.ts'],
+      globalSetup: needsDatabase ? database : [],
+      pool: 'forks',
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+    },
+  };
+}
 
 export default defineConfig({
-  ...shared,
   test: {
+    maxWorkers: '100%',
+    reporters: [process.env['CI'] === undefined ? 'default' : 'dot', './tools/test-summary.mjs'],
     projects: [
-      {
-        ...shared,
-        test: {
-          name: 'pure',
-          include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts'],
-          exclude: ['**/*.int.spec.ts', '**/node_modules/**'],
-          testTimeout: 60_000,
-        },
-      },
+      kind('pure', {
+        include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts'],
+        exclude: ['**/*.int.spec.ts'],
+      }),
+      kind('int', {
+        include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/*.int.spec.ts'],
+        needsDatabase: true,
+      }),
+      kind('e2e', { include: ['test/e2e/**/*.e2e.spec.ts'], needsDatabase: true }),
+      kind('scenarios', {
+        include: ['test/scenarios/**/*.spec.ts'],
+        needsDatabase: true,
+        timeoutMs: 180_000,
+      }),
+      kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
+      kind('architecture', { include: ['test/architecture/**/*.spec.ts'] }),
+      kind('tools', { include: ['tools/**/*.spec.mjs'] }),
     ],
   },
 });

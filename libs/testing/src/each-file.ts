@@ -1,0 +1,2 @@
+// Decorated classes need their metadata before anything else is loaded.
+import 'reflect-metadata';

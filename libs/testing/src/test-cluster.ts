@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres, stopAbandonedPostgres } from '../../../tools/postgres.mjs';
+import type { EmbeddedPostgres } from '../../../tools/postgres.mjs';
+
+/** Durability is what tests need least: nothing is kept, so nothing is flushed. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  shared_buffers: '128MB',
+  max_connections: '200',
+} as const;
+
+/** What a test file needs to make its own database: `adminUrl` leads to the server's own one. */
+export interface TestCluster {
+  readonly adminUrl: string;
+  readonly template: string;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Folders of runs that were killed: their server may still run, and both have to go. */
+async function sweepAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = /^rochdale-test-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const folder = join(tmpdir(), name);
+    if (await stopAbandonedPostgres(folder)) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function startOwn(): Promise<{ server: EmbeddedPostgres; folder: string }> {
+  await sweepAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), `rochdale-test-${process.pid}-`));
+  const server = await startEmbeddedPostgres({ dataDir: folder, settings, durable: false });
+  return { server, folder };
+}
+
+/**
+ * One server for the whole run: an embedded one, or the one at `TEST_DATABASE_URL` (to try another
+ * version of Postgres). `prepare` fills the template that every test file clones.
+ */
+export async function startTestCluster(
+  prepare: (templateUrl: string) => Promise<void>,
+): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
+  const given = process.env['TEST_DATABASE_URL'];
+  const own = given === undefined ? await startOwn() : undefined;
+  const adminUrl = given ?? own!.server.url;
+  const template = `rochdale_template_${process.pid}`;
+  const stop = async () => {
+    if (own === undefined) return administer(adminUrl, `drop database if exists ${template}`);
+    await own.server.stop();
+    await rm(own.folder, { recursive: true, force: true });
+  };
+  try {
+    await administer(adminUrl, `create database ${template}`);
+    await prepare(databaseUrl(adminUrl, template));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { cluster: { adminUrl, template }, stop };
+}
+
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** One statement outside any transaction, as CREATE and DROP DATABASE demand. */
+export async function administer(adminUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

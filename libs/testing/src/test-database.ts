@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { administer, databaseUrl } from './test-cluster.js';
+
+/** A migrated database of a test's own. */
+export interface TestDatabase {
+  /** Connects as the owner: migrations, raw attacks, looking behind the curtain. */
+  readonly adminUrl: string;
+  drop(): Promise<void>;
+}
+
+/**
+ * Clones the migrated template, in about 30 ms. Call it once per test file, and `drop()` in
+ * `afterAll`, after every pool on it has ended; what is still connected then is cut off.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { adminUrl, template } = inject('testCluster');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
+  return {
+    adminUrl: databaseUrl(adminUrl, name),
+    drop: () => administer(adminUrl, `drop database if exists ${name} with (force)`),
+  };
+}
