@@ -1,0 +1,139 @@
+import { Rational } from '../arithmetic/rational.js';
+import { TallyError } from '../model/errors.js';
+import type { TallyErrorCode } from '../model/errors.js';
+import type { Weight } from '../model/make-election.js';
+
+/** JSON is read in one piece, so it may not be endless; rankings by the million come as BLT. */
+export const JSON_BYTES_LIMIT = 64 * 1024 * 1024;
+
+/** A value somewhere in a JSON file, with the way to it for messages: `ballots[3][0]`. */
+export class JsonNode {
+  constructor(
+    readonly value: unknown,
+    readonly path: string,
+    readonly file: string,
+  ) {}
+
+  /** A member that has to be there. */
+  member(name: string): JsonNode {
+    const node = this.optional(name);
+    if (node === undefined) throw this.refusal(`'${name}' is missing`);
+    return node;
+  }
+
+  /** A member that may be left out; null counts as left out. */
+  optional(name: string): JsonNode | undefined {
+    const object = this.object();
+    const value = Object.hasOwn(object, name) ? object[name] : undefined;
+    if (value === undefined || value === null) return undefined;
+    return new JsonNode(value, this.path === '' ? name : `${this.path}.${name}`, this.file);
+  }
+
+  object(): Readonly<Record<string, unknown>> {
+    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) {
+      throw this.refusal('has to be an object');
+    }
+    return this.value as Readonly<Record<string, unknown>>;
+  }
+
+  /** The members of an object, in the order of the file. */
+  entries(): [string, JsonNode][] {
+    return Object.entries(this.object()).map(([name, value]) => [
+      name,
+      new JsonNode(value, `${this.path}.${name}`, this.file),
+    ]);
+  }
+
+  items(length?: number): JsonNode[] {
+    if (!Array.isArray(this.value)) throw this.refusal('has to be a list');
+    if (length !== undefined && this.value.length !== length) {
+      throw this.refusal(`has to have ${length} entries, not ${this.value.length}`);
+    }
+    const list: readonly unknown[] = this.value;
+    return list.map((value, at) => new JsonNode(value, `${this.path}[${at}]`, this.file));
+  }
+
+  text(): string {
+    if (typeof this.value !== 'string') throw this.refusal('has to be text');
+    return this.value;
+  }
+
+  /** An integer from `least` to `most`. */
+  integer(least: number, most: number, code: TallyErrorCode = 'FILE_MALFORMED'): number {
+    const value = this.value;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+      throw this.refusal('has to be an integer', code);
+    }
+    if (value < least || value > most) {
+      throw this.refusal(`is ${value}, outside ${least} to ${most}`, code);
+    }
+    return value;
+  }
+
+  /** An exact number: JSON's own, or text such as `"0.9"` or `"2/3"`. */
+  exact(code: TallyErrorCode = 'FILE_MALFORMED'): Rational {
+    const value = this.value;
+    const exact =
+      typeof value === 'string' || (typeof value === 'number' && isExact(value))
+        ? Rational.parse(String(value))
+        : null;
+    if (exact === null) throw this.refusal('has to be an exact number', code);
+    return exact;
+  }
+
+  /** The weight of a ballot, above zero. */
+  weight(): Weight {
+    const weight = this.exact('WEIGHT_INVALID');
+    if (weight.isNegative() || weight.isZero()) {
+      throw this.refusal('has to be above zero', 'WEIGHT_INVALID');
+    }
+    return weight;
+  }
+
+  refusal(message: string, code: TallyErrorCode = 'FILE_MALFORMED'): TallyError {
+    return new TallyError(code, `${this.path || 'the file'} ${message}`, { file: this.file });
+  }
+}
+
+/** JSON numbers of more digits than a double holds would have been changed by the parser. */
+function isExact(value: number): boolean {
+  if (Number.isInteger(value)) return Number.isSafeInteger(value);
+  return Number.isFinite(value) && String(value).replace(/e.*|\D/g, '').length <= 15;
+}
+
+/** Parses a JSON file. Throws FILE_TOO_LARGE or FILE_MALFORMED with line and column. */
+export function readJson(bytes: Uint8Array, file: string): JsonNode {
+  if (bytes.length > JSON_BYTES_LIMIT) {
+    const message = `${bytes.length} bytes of JSON; at most ${JSON_BYTES_LIMIT} are read`;
+    throw new TallyError('FILE_TOO_LARGE', message, { file });
+  }
+  const text = decodeText(bytes, file);
+  try {
+    return new JsonNode(JSON.parse(text), '', file);
+  } catch (error) {
+    const position = positionIn(text, error);
+    throw new TallyError('FILE_MALFORMED', 'this is not JSON', { file, ...position });
+  }
+}
+
+/** UTF-8 text without a byte order mark. Throws FILE_MALFORMED for anything else. */
+export function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TallyError('FILE_MALFORMED', 'the file is not UTF-8 text', { file });
+  }
+}
+
+function positionIn(text: string, error: unknown): { line?: number; column?: number } {
+  const found = error instanceof Error ? /position (\d+)/.exec(error.message) : null;
+  const at = found ? Number(found[1]) : text.length;
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  return { line, column: at - before.lastIndexOf('\n') };
+}
+
+/** True if the start of a file is JSON that names all of these members. */
+export function startsAsJsonWith(start: string, ...members: readonly string[]): boolean {
+  return /^\s*\{/.test(start) && members.every((name) => start.includes(`"${name}"`));
+}
