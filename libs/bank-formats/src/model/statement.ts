@@ -12,11 +12,26 @@ export interface Warning {
   readonly line: number | null;
 }
 
+/** The envelope around the statements (`GrpHdr`). */
+export interface MessageHeader {
+  /** `MsgId`. */
+  readonly id: string | null;
+  /** `CreDtTm`, as written. */
+  readonly createdAt: string | null;
+  /** `MsgRcpt`: whom the bank sent the message to. */
+  readonly recipient: Party | null;
+  readonly other: OtherElements;
+}
+
+/** What a file says that the model has no field for: element paths or tags, and their texts. */
+export type OtherElements = Readonly<Record<string, string>>;
+
 /** What a file of any format says. Amounts are `bigint` minor units; see `bankFileJson` for JSON. */
 export interface BankFile {
   readonly format: StatementFormat;
   /** `camt.053.001.08`, the OFX header's version (`102`, `211`), the CSV profile's name, or ''. */
   readonly version: string;
+  readonly message: MessageHeader | null;
   readonly statements: readonly Statement[];
   readonly warnings: readonly Warning[];
 }
@@ -56,8 +71,8 @@ export interface CurrencyTotal {
   readonly exactNet: string | null;
 }
 
-/** A statement (or report, or notification) of one account; one page of it in MT940. */
-export interface Statement {
+/** What a statement says before its entries. */
+export interface StatementHead {
   /** `Stmt/Id`, `:20:`, OFX `TRNUID`. */
   readonly id: string | null;
   /** `ElctrncSeqNb` or `LglSeqNb`, `:28C:`. */
@@ -69,19 +84,28 @@ export interface Statement {
   readonly to: string | null;
   /** `CreDtTm`, `:13D:`, `DTSERVER`, in ISO 8601 as far as the file tells. */
   readonly createdAt: string | null;
+  /** A page of several: MT940 `60M` opens one that continues, `62M` one that goes on. */
+  readonly page: { readonly continues: boolean; readonly goesOn: boolean };
+}
+
+/** A statement without its entries: what is known once all of them were read. */
+export interface StatementSummary extends StatementHead {
   /** Signed; OPBD or PRCD, `:60F:` or `:60M:`. Null when the file states none. */
   readonly openingMinor: bigint | null;
   /** Signed; CLBD, `:62F:` or `:62M:`, `LEDGERBAL`. Null when the file states none. */
   readonly closingMinor: bigint | null;
   /** Whether opening + booked entries = closing, exactly; null when that cannot be asked. */
   readonly balanced: boolean | null;
-  /** A page of several: MT940 `60M` opens one that continues, `62M` one that goes on. */
-  readonly page: { readonly continues: boolean; readonly goesOn: boolean };
   readonly balances: readonly Balance[];
   readonly totals: readonly CurrencyTotal[];
-  readonly entries: readonly Entry[];
   /** `AddtlStmtInf`, the `:86:` after `:62F:`, OFX `MKTGINFO`: words about the whole statement. */
   readonly information: string | null;
+  readonly other: OtherElements;
+}
+
+/** A statement (or report, or notification) of one account; one page of it in MT940. */
+export interface Statement extends StatementSummary {
+  readonly entries: readonly Entry[];
 }
 
 /** Postal address as ISO 20022 has it: structured parts, or lines. */
@@ -219,6 +243,7 @@ export interface TransactionFacts {
   readonly information: string | null;
   /** Further references by their standard's element or tag: `InstrId`, `TxId`, `MsgId`, `KREF`. */
   readonly references: Readonly<Record<string, string>>;
+  readonly other: OtherElements;
 }
 
 /** One transaction inside an entry (`TxDtls`); a batch entry has several. */
@@ -267,6 +292,7 @@ export const noFacts: TransactionFacts = {
   purpose: null,
   information: null,
   references: {},
+  other: {},
 };
 
 /** A transaction code that only the bank understands. */

@@ -1,0 +1,135 @@
+import { addDecimals, decimalText, minorToDecimal, sameDecimal, toMinor } from './amount.js';
+import { currencyExponent, exponentOrAssumed } from './currency.js';
+import type { Decimal, MinorAmount } from './amount.js';
+import type { WarningLog } from './statement-sink.js';
+import type {
+  Balance,
+  BankAccount,
+  CurrencyTotal,
+  Entry,
+  StatementHead,
+  StatementSummary,
+} from './statement.js';
+
+interface RunningTotal {
+  entries: number;
+  creditMinor: bigint;
+  debitMinor: bigint;
+  net: Decimal;
+  exact: boolean;
+}
+
+const zero: Decimal = { unscaled: 0n, scale: 0 };
+
+/** A statement while it is read: its head, its balances and the running totals of its entries. */
+export class StatementDraft {
+  id: string | null = null;
+  sequence: string | null = null;
+  account: BankAccount = {};
+  currency: string | null = null;
+  from: string | null = null;
+  to: string | null = null;
+  createdAt: string | null = null;
+  page = { continues: false, goesOn: false };
+  information: string | null = null;
+  other: Record<string, string> = {};
+  readonly balances: Balance[] = [];
+  readonly #totals = new Map<string | null, RunningTotal>();
+  #bookedNet: Decimal = zero;
+  #bookedCurrencies = new Set<string | null>();
+
+  /** Counts an entry into the totals. The entry itself is not kept. */
+  count(entry: Entry): void {
+    const exponent = exponentOrAssumed(entry.currency);
+    const amount = minorToDecimal(entry, exponent);
+    const total = this.#total(entry.currency);
+    total.entries += 1;
+    if (entry.amountMinor < 0n) total.debitMinor -= entry.amountMinor;
+    else total.creditMinor += entry.amountMinor;
+    total.net = addDecimals(total.net, amount);
+    if (entry.exactAmount !== null) total.exact = true;
+    if (entry.status !== 'BOOK') return;
+    this.#bookedNet = addDecimals(this.#bookedNet, amount);
+    this.#bookedCurrencies.add(entry.currency);
+  }
+
+  #total(currency: string | null): RunningTotal {
+    const known = this.#totals.get(currency);
+    if (known !== undefined) return known;
+    const total = { entries: 0, creditMinor: 0n, debitMinor: 0n, net: zero, exact: false };
+    this.#totals.set(currency, total);
+    return total;
+  }
+
+  head(): StatementHead {
+    const { id, sequence, account, currency, from, to, createdAt, page } = this;
+    return { id, sequence, account, currency, from, to, createdAt, page: { ...page } };
+  }
+
+  summary(): StatementSummary {
+    const opening = this.#balance('OPBD') ?? this.#balance('PRCD');
+    const closing = this.#balance('CLBD');
+    return {
+      ...this.head(),
+      openingMinor: opening?.amountMinor ?? null,
+      closingMinor: closing?.amountMinor ?? null,
+      balanced: this.#balanced(opening, closing),
+      balances: this.balances,
+      totals: [...this.#totals].map(([currency, total]) => currencyTotal(currency, total)),
+      information: this.information,
+      other: this.other,
+    };
+  }
+
+  #balance(code: string): Balance | null {
+    return this.balances.find((balance) => balance.code === code) ?? null;
+  }
+
+  #balanced(opening: Balance | null, closing: Balance | null): boolean | null {
+    if (opening === null || closing === null) return null;
+    if (opening.currency !== closing.currency) return null;
+    if ([...this.#bookedCurrencies].some((currency) => currency !== opening.currency)) return null;
+    const exponent = exponentOrAssumed(opening.currency);
+    const expected = addDecimals(minorToDecimal(opening, exponent), this.#bookedNet);
+    return sameDecimal(expected, minorToDecimal(closing, exponent));
+  }
+}
+
+function currencyTotal(currency: string | null, total: RunningTotal): CurrencyTotal {
+  const { entries, creditMinor, debitMinor } = total;
+  const exactNet = total.exact ? decimalText(total.net) : null;
+  return { currency, entries, creditMinor, debitMinor, exactNet };
+}
+
+/**
+ * A decimal of a file in minor units of its currency. Warns once for each currency that ISO 4217
+ * does not know, and each time digits below the minor unit have to be kept apart.
+ */
+export class MoneyReading {
+  readonly #log: WarningLog;
+  readonly #unknown = new Set<string | null>();
+
+  constructor(log: WarningLog) {
+    this.#log = log;
+  }
+
+  minor(decimal: Decimal, currency: string | null, line: number | null): MinorAmount {
+    const exponent = currency === null ? null : currencyExponent(currency);
+    if (exponent === null && !this.#unknown.has(currency)) {
+      this.#unknown.add(currency);
+      const [code, what] =
+        currency === null
+          ? ['currency-missing', 'an amount has no currency']
+          : ['currency-unknown', `ISO 4217 knows no currency '${currency}'`];
+      this.#log.warn(code, `${what}: two decimals are assumed`, line);
+    }
+    const amount = toMinor(decimal, exponentOrAssumed(currency));
+    if (amount.exactAmount !== null) {
+      const message =
+        `${amount.exactAmount} ${currency ?? ''}`.trim() +
+        ' has digits below the minor unit; exactAmount keeps them, amountMinor does not';
+      this.#log.warn('amount-below-minor-unit', message, line);
+    }
+    return amount;
+  }
+}
