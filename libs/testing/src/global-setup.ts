@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
-import { startTestCluster } from './test-cluster.js';
+import { migrate } from '../../../migrations/migrate.js';
+import { startTestCluster, testAppRole } from './test-cluster.js';
 import type { TestCluster } from './test-cluster.js';
 
 declare module 'vitest' {
@@ -18,11 +18,7 @@ interface Run {
 const shared = globalThis as { rochdaleTestRun?: Run | undefined };
 
 async function fillTemplate(templateUrl: string): Promise<void> {
-  if (!existsSync(new URL('../../platform/src/index.ts', import.meta.url))) return;
-  const platform = (await import('@rochdale/platform')) as unknown as {
-    migrate?: (url: string) => Promise<unknown>;
-  };
-  await platform.migrate?.(templateUrl);
+  await migrate({ ownerUrl: templateUrl, ...testAppRole });
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

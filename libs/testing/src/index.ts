@@ -1,2 +1,4 @@
 export { createTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
+export { createTestWorld } from './test-world.js';
+export type { TestWorld } from './test-world.js';

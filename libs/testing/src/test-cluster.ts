@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { startEmbeddedPostgres, stopAbandonedPostgres } from '../../../tools/postgres.mjs';
 import type { EmbeddedPostgres } from '../../../tools/postgres.mjs';
 
@@ -14,6 +14,9 @@ const settings = {
   shared_buffers: '128MB',
   max_connections: '200',
 } as const;
+
+/** The role that tests connect as, like the service: row-level security binds it. */
+export const testAppRole = { appRole: 'rochdale_app', appPassword: 'for-tests-only' } as const;
 
 /** What a test file needs to make its own database: `adminUrl` leads to the server's own one. */
 export interface TestCluster {
@@ -80,7 +83,7 @@ export function databaseUrl(serverUrl: string, database: string): string {
 
 /** One statement outside any transaction, as CREATE and DROP DATABASE demand. */
 export async function administer(adminUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     await client.query(statement);

@@ -1,14 +1,14 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from './test-database.js';
 import type { TestDatabase } from './test-database.js';
 
 const opened: TestDatabase[] = [];
 
-async function open(): Promise<{ database: TestDatabase; client: pg.Client }> {
+async function open(): Promise<{ database: TestDatabase; client: Client }> {
   const database = await createTestDatabase();
   opened.push(database);
-  const client = new pg.Client({ connectionString: database.adminUrl });
+  const client = new Client({ connectionString: database.adminUrl });
   // Dropping the database under a client is part of these tests.
   client.on('error', () => undefined);
   await client.connect();
@@ -31,7 +31,7 @@ describe('a test database', () => {
   it('is gone after drop, even with a client still connected', async () => {
     const { database } = await open();
     await database.drop();
-    const late = new pg.Client({ connectionString: database.adminUrl });
+    const late = new Client({ connectionString: database.adminUrl });
     await expect(late.connect()).rejects.toThrow(/does not exist/);
   });
 });

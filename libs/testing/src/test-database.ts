@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { administer, databaseUrl } from './test-cluster.js';
+import { administer, databaseUrl, testAppRole } from './test-cluster.js';
 
 /** A migrated database of a test's own. */
 export interface TestDatabase {
   /** Connects as the owner: migrations, raw attacks, looking behind the curtain. */
   readonly adminUrl: string;
+  /** Connects as the application's role, as the service does. */
+  readonly appUrl: string;
   drop(): Promise<void>;
 }
 
@@ -19,6 +21,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
   return {
     adminUrl: databaseUrl(adminUrl, name),
+    appUrl: asApplication(databaseUrl(adminUrl, name)),
     drop: () => administer(adminUrl, `drop database if exists ${name} with (force)`),
   };
+}
+
+function asApplication(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.username = testAppRole.appRole;
+  url.password = testAppRole.appPassword;
+  return url.href;
 }

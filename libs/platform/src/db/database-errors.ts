@@ -1,0 +1,50 @@
+import { allErrorCodes, CodedError, platformErrors } from '../kernel/errors.js';
+
+interface DatabaseError {
+  readonly code: string;
+  readonly detail?: string;
+  readonly constraint?: string;
+  readonly message: string;
+}
+
+function asDatabaseError(error: unknown): DatabaseError | null {
+  if (!(error instanceof Error) || error instanceof CodedError) return null;
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string' ? (error as unknown as DatabaseError) : null;
+}
+
+/** 40001 serialization failure, 40P01 deadlock: run the whole unit of work again. */
+export function isSerializationFailure(error: unknown): boolean {
+  const code = asDatabaseError(error)?.code;
+  return code === '40001' || code === '40P01';
+}
+
+/** True when the constraint of that name refused a row (unique, check, exclusion, foreign key). */
+export function violates(error: unknown, constraint: string): boolean {
+  const database = asDatabaseError(error);
+  return database?.constraint === constraint && database.code.startsWith('23');
+}
+
+/**
+ * Turns what Postgres says into our codes, where it says something that we foresaw. A trigger names
+ * the code: `raise exception '…' using errcode = 'P0001', detail = 'PERIOD_CLOSED'`.
+ */
+export function codedDatabaseError(error: unknown): CodedError | null {
+  const database = asDatabaseError(error);
+  if (database === null) return null;
+  const kind = database.code === 'P0001' ? allErrorCodes().get(database.detail ?? '') : undefined;
+  if (kind !== undefined) {
+    return new CodedError(database.detail ?? '', kind, database.message, { cause: error });
+  }
+  if (/^(08|57P|53)/.test(database.code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(database.code)) {
+    return platformErrors.error('UNAVAILABLE', 'The books cannot be reached right now.', {
+      cause: error,
+    });
+  }
+  if (database.code === '57014') {
+    return platformErrors.error('UNAVAILABLE', 'This took too long and was stopped.', {
+      cause: error,
+    });
+  }
+  return null;
+}

@@ -1,0 +1,9 @@
+/** A law of the books as a query: it holds when the query finds nothing. */
+export interface Invariant {
+  /** `<room>.<law-in-words>` */
+  readonly name: string;
+  /** The law, in a sentence. */
+  readonly describes: string;
+  /** Finds what breaks the law, over all co-operatives. No parameters, at most 100 rows. */
+  readonly sql: string;
+}

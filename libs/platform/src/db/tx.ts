@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import type { Actor } from '../kernel/actor.js';
+import { assert } from '../kernel/assert.js';
+import { platformErrors } from '../kernel/errors.js';
+import type { Fact } from '../events/fact.js';
+import type { JobDefinition, JobOptions, JobRequest } from '../jobs/job.js';
+import type { Statement } from './statement.js';
+
+declare const branded: unique symbol;
+
+export type Row = Readonly<Record<string, unknown>>;
+export type Parameter =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | null
+  | Uint8Array
+  | readonly (string | number | bigint | boolean | Date | null)[];
+
+/**
+ * One open transaction of one actor in one co-operative. Always the first parameter, never ambient;
+ * only the unit of work makes one.
+ */
+export class Tx {
+  declare readonly [branded]: true;
+  readonly facts: Fact[] = [];
+  readonly jobs: JobRequest[] = [];
+
+  constructor(
+    private readonly client: pg.PoolClient,
+    readonly actor: Actor,
+    /** The clock's time when the unit of work began: the business time of all that happens in it. */
+    readonly now: Date,
+    readonly readOnly: boolean,
+  ) {}
+
+  /** The tenant. @throws CodedError COOPERATIVE_REQUIRED when the actor is in none */
+  get cooperativeId(): string {
+    if (this.actor.cooperativeId === null) {
+      throw platformErrors.error('COOPERATIVE_REQUIRED', 'Say which co-operative this is about.');
+    }
+    return this.actor.cooperativeId;
+  }
+
+  async rows<R extends object = Row>(
+    statement: Statement,
+    params: readonly Parameter[] = [],
+  ): Promise<R[]> {
+    const result = await this.client.query<R & pg.QueryResultRow>({
+      name: statement.name,
+      text: statement.text,
+      values: params as unknown[],
+    });
+    return result.rows;
+  }
+
+  /** The one row, or null. Asserts that there are not two. */
+  async maybeOne<R extends object = Row>(
+    statement: Statement,
+    params: readonly Parameter[] = [],
+  ): Promise<R | null> {
+    const rows = await this.rows<R>(statement, params);
+    assert(rows.length <= 1, `${statement.name} finds at most one row`);
+    return rows[0] ?? null;
+  }
+
+  /** The one row. Asserts that it is there. */
+  async one<R extends object = Row>(
+    statement: Statement,
+    params: readonly Parameter[] = [],
+  ): Promise<R> {
+    const row = await this.maybeOne<R>(statement, params);
+    assert(row !== null, `${statement.name} finds one row`);
+    return row;
+  }
+
+  /** Runs a statement and says how many rows it changed. */
+  async run(statement: Statement, params: readonly Parameter[] = []): Promise<number> {
+    const result = await this.client.query({
+      name: statement.name,
+      text: statement.text,
+      values: params as unknown[],
+    });
+    return result.rowCount ?? 0;
+  }
+
+  /** Notes what happened. Written to the event log with everything else, just before the commit. */
+  announce(fact: Fact): void {
+    assert(!this.readOnly, 'a reader announces nothing');
+    this.facts.push(fact);
+  }
+
+  /** Asks for a job. It exists if, and only if, this transaction commits. */
+  enqueue<Payload extends object>(
+    job: JobDefinition<Payload>,
+    payload: Payload,
+    options: JobOptions = {},
+  ): void {
+    assert(!this.readOnly, 'a reader enqueues nothing');
+    this.jobs.push({ name: job.name, payload: job.payload.parse(payload), ...options });
+  }
+}

@@ -1,0 +1,37 @@
+import pg from 'pg';
+
+const oid = {
+  int8: 20,
+  date: 1082,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  int8Array: 1016,
+  dateArray: 1182,
+} as const;
+
+const asText = (text: string): string => text;
+
+const parseTextArray = pg.types.getTypeParser(1009 as typeof pg.types.builtins.TEXT) as (
+  text: string,
+) => (string | null)[];
+
+const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<
+  number,
+  (text: string) => unknown
+>([
+  [oid.int8, BigInt],
+  [oid.int8Array, (text) => parseTextArray(text).map((one) => (one === null ? null : BigInt(one)))],
+  // A calendar day has no time zone: it stays the text it is.
+  [oid.date, asText],
+  [oid.dateArray, parseTextArray],
+  [oid.numeric, asText],
+]);
+
+/** How Postgres values become ours: 64-bit integers are bigint, decimals and days are text. */
+export const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    format === 'binary'
+      ? pg.types.getTypeParser(id, 'binary')
+      : (parsers.get(id) ?? pg.types.getTypeParser(id, 'text'))) as typeof pg.types.getTypeParser,
+};

@@ -1,0 +1,47 @@
+/**
+ * What every room stands on: money, time, errors, permissions, the unit of work, the event log and
+ * the jobs. Knows nothing of any room.
+ */
+export { anonymousActor, roleNames, systemActor } from './kernel/actor.js';
+export type { Actor, ActorKind, ActorVia, Role, Scope } from './kernel/actor.js';
+export { assert } from './kernel/assert.js';
+export { canonicalJson, sha256Hex } from './kernel/canonical.js';
+export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
+export type { Duration } from './kernel/clock.js';
+export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
+export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
+export { isId, newId, parseId } from './kernel/id.js';
+export { currencyExponent, formatDecimal, money, parseDecimal } from './kernel/money.js';
+export type { Money } from './kernel/money.js';
+export { decodeCursor, encodeCursor, keysetPage, toPage } from './kernel/page.js';
+export type { KeysetPage, Page, PageRequest } from './kernel/page.js';
+export { allPermissions, definePermissions, may, permit } from './kernel/permissions.js';
+export type { Grantee, PermissionRule, Verdict } from './kernel/permissions.js';
+export { Database } from './db/database.js';
+export type { DatabaseOptions } from './db/database.js';
+export { violates } from './db/database-errors.js';
+export type { Invariant } from './db/invariant.js';
+export { sql } from './db/statement.js';
+export type { Statement } from './db/statement.js';
+export { Tx } from './db/tx.js';
+export type { Parameter, Row } from './db/tx.js';
+export { typeParsers } from './db/types.js';
+export { UnitOfWork } from './db/unit-of-work.js';
+export { allFacts, defineFact } from './events/fact.js';
+export type {
+  Fact,
+  FactDefinition,
+  FactSubject,
+  FactVisibility,
+  RecordedFact,
+} from './events/fact.js';
+export {
+  allJobs,
+  allReactions,
+  allSchedules,
+  defineJob,
+  defineReaction,
+  defineSchedule,
+  handle,
+} from './jobs/job.js';
+export type { JobDefinition, JobHandler, JobOptions, Reaction, Schedule } from './jobs/job.js';

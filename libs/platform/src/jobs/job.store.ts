@@ -1,0 +1,45 @@
+import { allJobs } from './job.js';
+import { assert } from '../kernel/assert.js';
+import { canonicalJson } from '../kernel/canonical.js';
+import { newId } from '../kernel/id.js';
+import { sql } from '../db/statement.js';
+import type { Tx } from '../db/tx.js';
+import type { JobRequest } from './job.js';
+
+const insert = sql(
+  'platform.insert-jobs',
+  `insert into platform.jobs (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+   select id, cooperative_id, name, key, payload::jsonb, max_attempts, run_at, $8::timestamptz
+   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
+               $7::timestamptz[])
+     as job (id, cooperative_id, name, key, payload, max_attempts, run_at)
+   on conflict (name, key) do nothing
+   returning id, run_at as "runAt"`,
+);
+
+function cooperativeOf(payload: object): string | null {
+  const id = (payload as { cooperativeId?: unknown }).cooperativeId;
+  return typeof id === 'string' ? id : null;
+}
+
+/** Writes requested jobs and returns the ids of those that are new and due. */
+export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promise<string[]> {
+  if (requests.length === 0) return [];
+  const rows = requests.map((request) => {
+    const definition = allJobs().get(request.name);
+    assert(definition !== undefined, `job ${request.name} is in the catalogue`);
+    const id = newId();
+    return { ...request, id, attempts: definition.attempts };
+  });
+  const written = await tx.rows<{ id: string; runAt: Date }>(insert, [
+    rows.map((row) => row.id),
+    rows.map((row) => cooperativeOf(row.payload)),
+    rows.map((row) => row.name),
+    rows.map((row) => row.key ?? row.id),
+    rows.map((row) => canonicalJson(row.payload)),
+    rows.map((row) => row.attempts),
+    rows.map((row) => row.runAt ?? tx.now),
+    tx.now,
+  ]);
+  return written.filter((row) => row.runAt <= tx.now).map((row) => row.id);
+}

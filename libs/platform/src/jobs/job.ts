@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import { assert } from '../kernel/assert.js';
+import type { Actor } from '../kernel/actor.js';
+import type { FactDefinition, RecordedFact } from '../events/fact.js';
+
+/** A kind of job: one of a closed catalogue, declared once by the room that owns it. */
+export interface JobDefinition<Payload extends object> {
+  readonly name: string;
+  readonly payload: z.ZodType<Payload>;
+  /** How often it is tried before it is a dead letter. */
+  readonly attempts: number;
+  /** The pause after the first failure; doubled after each further one, up to an hour. */
+  readonly backoffMs: number;
+  /** How many of this kind one worker runs at once. */
+  readonly concurrency: number;
+}
+
+export interface JobOptions {
+  /** One job per name and key, for ever. Without it, every request is a job. */
+  readonly key?: string;
+  /** Not before this moment of the business clock. */
+  readonly runAt?: Date;
+}
+
+export interface JobRequest extends JobOptions {
+  readonly name: string;
+  readonly payload: object;
+}
+
+/** A job that follows a fact. The relay makes it, once per fact. */
+export interface Reaction {
+  readonly on: string;
+  readonly job: JobDefinition<object>;
+  readonly payload: (fact: RecordedFact) => object;
+  readonly when: (fact: RecordedFact) => boolean;
+}
+
+/** A job at set times, once per slot whatever the number of workers. */
+export interface Schedule {
+  readonly job: JobDefinition<object>;
+  readonly perCooperative: boolean;
+  readonly everyMs: number | null;
+  /** `HH:MM` in UTC. */
+  readonly dailyAt: string | null;
+}
+
+/** What carries a job out. At least once: the use case behind it claims its work in Postgres. */
+export interface JobHandler {
+  readonly name: string;
+  readonly run: (actor: Actor, payload: object) => Promise<void>;
+}
+
+const definitions = new Map<string, JobDefinition<object>>();
+const reactions: Reaction[] = [];
+const schedules: Schedule[] = [];
+
+export function defineJob<Payload extends object>(
+  job: Pick<JobDefinition<Payload>, 'name' | 'payload'> & Partial<JobDefinition<Payload>>,
+): JobDefinition<Payload> {
+  assert(/^[a-z-]+\.[a-z-]+$/.test(job.name), `job ${job.name} is not room.verb-noun`);
+  assert(!definitions.has(job.name), `job ${job.name} is declared twice`);
+  const definition = { attempts: 8, backoffMs: 2_000, concurrency: 4, ...job };
+  definitions.set(job.name, definition as unknown as JobDefinition<object>);
+  return definition;
+}
+
+/** Declares that a job follows a fact; `'*'` is every fact. */
+export function defineReaction<Payload extends object>(reaction: {
+  on: FactDefinition<never> | FactDefinition<object> | { readonly type: string } | string;
+  job: JobDefinition<Payload>;
+  payload: (fact: RecordedFact) => Payload;
+  when?: (fact: RecordedFact) => boolean;
+}): Reaction {
+  const declared: Reaction = {
+    on: typeof reaction.on === 'string' ? reaction.on : reaction.on.type,
+    job: reaction.job as unknown as JobDefinition<object>,
+    payload: reaction.payload,
+    when: reaction.when ?? (() => true),
+  };
+  reactions.push(declared);
+  return declared;
+}
+
+/** Declares a job at set times. Without `perCooperative` its payload is `{slot}`, else also `{cooperativeId}`. */
+export function defineSchedule<Payload extends object>(schedule: {
+  job: JobDefinition<Payload>;
+  perCooperative?: boolean;
+  everyMs?: number;
+  dailyAt?: string;
+}): Schedule {
+  assert(
+    (schedule.everyMs === undefined) !== (schedule.dailyAt === undefined),
+    `schedule of ${schedule.job.name} has one rhythm`,
+  );
+  const declared: Schedule = {
+    job: schedule.job as unknown as JobDefinition<object>,
+    perCooperative: schedule.perCooperative ?? true,
+    everyMs: schedule.everyMs ?? null,
+    dailyAt: schedule.dailyAt ?? null,
+  };
+  schedules.push(declared);
+  return declared;
+}
+
+/** Binds a job to what carries it out, with the payload's type. */
+export function handle<Payload extends object>(
+  job: JobDefinition<Payload>,
+  run: (actor: Actor, payload: Payload) => Promise<unknown>,
+): JobHandler {
+  return {
+    name: job.name,
+    run: async (actor, payload) => {
+      await run(actor, job.payload.parse(payload));
+    },
+  };
+}
+
+export function allJobs(): ReadonlyMap<string, JobDefinition<object>> {
+  return definitions;
+}
+
+export function allReactions(): readonly Reaction[] {
+  return reactions;
+}
+
+export function allSchedules(): readonly Schedule[] {
+  return schedules;
+}

@@ -1,0 +1,113 @@
+import { platformErrors } from './errors.js';
+
+/** What a client asks of a connection (Relay): so many after, or so many before, a cursor. */
+export interface PageRequest {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+/** A page by key: where to go on, which way, and how many rows to fetch (one more than shown). */
+export interface KeysetPage {
+  /** Rows to fetch: the page's size and one more, which tells whether there is a next page. */
+  readonly limit: number;
+  readonly size: number;
+  /** The sort key of the row that the page starts after (or ends before), or null at an end. */
+  readonly key: readonly string[] | null;
+  readonly backwards: boolean;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly cursorOf: (row: Row) => string;
+}
+
+/** An opaque cursor for a sort key. */
+export function encodeCursor(key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
+}
+
+/** @throws CodedError INVALID_CURSOR unless it is a cursor with that many parts */
+export function decodeCursor(cursor: string, parts: number): readonly string[] {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      cursor.length <= 500 &&
+      Array.isArray(key) &&
+      key.length === parts &&
+      key.every((part): part is string => typeof part === 'string')
+    ) {
+      return key;
+    }
+  } catch {
+    // Falls through to the coded error: what could not be read is not a cursor.
+  }
+  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+}
+
+function pageSize(name: 'first' | 'last', value: number, maxSize: number): number {
+  if (!Number.isInteger(value) || value < 0) {
+    throw platformErrors.error('INVALID_INPUT', `${name} is a whole number from 0.`, {
+      path: [name],
+    });
+  }
+  if (value > maxSize) {
+    throw platformErrors.error('INVALID_INPUT', `${name} is at most ${maxSize}.`, { path: [name] });
+  }
+  return value;
+}
+
+/**
+ * Reads a page request. Without first or last, the first `defaultSize` rows.
+ *
+ * @throws CodedError INVALID_INPUT, INVALID_CURSOR
+ */
+export function keysetPage(
+  request: PageRequest,
+  {
+    parts,
+    maxSize = 100,
+    defaultSize = 20,
+  }: { parts: number; maxSize?: number; defaultSize?: number },
+): KeysetPage {
+  const { first, after, last, before } = request;
+  const forwards = first !== null && first !== undefined;
+  const backwards = last !== null && last !== undefined;
+  if (forwards && backwards) {
+    throw platformErrors.error('INVALID_INPUT', 'Ask for first or for last, not for both.');
+  }
+  if ((backwards && after) || (!backwards && before)) {
+    throw platformErrors.error('INVALID_INPUT', 'after goes with first, before with last.');
+  }
+  const size = backwards
+    ? pageSize('last', last, maxSize)
+    : forwards
+      ? pageSize('first', first, maxSize)
+      : defaultSize;
+  const cursor = backwards ? before : after;
+  return {
+    limit: size + 1,
+    size,
+    key: cursor ? decodeCursor(cursor, parts) : null,
+    backwards,
+  };
+}
+
+/** Makes a page of fetched rows (in the order they were fetched, up to `limit` of them). */
+export function toPage<Row>(
+  page: KeysetPage,
+  fetched: readonly Row[],
+  keyOf: (row: Row) => readonly string[],
+): Page<Row> {
+  const more = fetched.length > page.size;
+  const shown = fetched.slice(0, page.size);
+  return {
+    rows: page.backwards ? shown.toReversed() : shown,
+    hasNextPage: page.backwards ? page.key !== null : more,
+    hasPreviousPage: page.backwards ? more : page.key !== null,
+    cursorOf: (row) => encodeCursor(keyOf(row)),
+  };
+}
