@@ -1,6 +1,20 @@
 import { AttachmentEntity } from '../libs/platform/src/files/attachment.entity.js';
 import { FactEntity, FactOutboxEntity } from '../libs/platform/src/events/fact.entity.js';
 import { JobEntity } from '../libs/platform/src/jobs/job.entity.js';
+import { AccountEntity } from '../libs/identity/src/account/account.entity.js';
+import { CredentialEntity } from '../libs/identity/src/account/credential.entity.js';
+import { TwoFactorEntity } from '../libs/identity/src/account/two-factor.entity.js';
+import { VerificationEntity } from '../libs/identity/src/account/verification.entity.js';
+import { ApiKeyEntity } from '../libs/identity/src/api-key/api-key.entity.js';
+import { PersonalTokenEntity } from '../libs/identity/src/personal-token/personal-token.entity.js';
+import { RateLimitEntity } from '../libs/identity/src/rate-limit/rate-limit.entity.js';
+import { SessionEntity } from '../libs/identity/src/session/session.entity.js';
+import { ApplicationEntity } from '../libs/membership/src/application/application.entity.js';
+import { CooperativeEntity } from '../libs/membership/src/cooperative/cooperative.entity.js';
+import { MemberClassEntity } from '../libs/membership/src/member-class/member-class.entity.js';
+import { MemberEntity } from '../libs/membership/src/member/member.entity.js';
+import { RoleTermEntity } from '../libs/membership/src/role/role-term.entity.js';
+import { StandingChangeEntity } from '../libs/membership/src/standing/standing-change.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -8,4 +22,18 @@ export const entities: readonly (new () => object)[] = [
   FactEntity,
   FactOutboxEntity,
   JobEntity,
+  AccountEntity,
+  CredentialEntity,
+  TwoFactorEntity,
+  VerificationEntity,
+  ApiKeyEntity,
+  PersonalTokenEntity,
+  RateLimitEntity,
+  SessionEntity,
+  ApplicationEntity,
+  CooperativeEntity,
+  MemberClassEntity,
+  MemberEntity,
+  RoleTermEntity,
+  StandingChangeEntity,
 ];

@@ -1,0 +1,36 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'identity', name: 'accounts' })
+@Unique('accounts_email_key', ['email'])
+@Check('accounts_email_lower_check', `email = lower(email)`)
+export class AccountEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'accounts_pkey' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  email!: string;
+
+  @Column({ name: 'email_verified', type: 'boolean', default: false })
+  emailVerified!: boolean;
+
+  @Column({ type: 'text', nullable: true })
+  image!: string | null;
+
+  @Column({ name: 'two_factor_enabled', type: 'boolean', default: false })
+  twoFactorEnabled!: boolean;
+
+  @Column({ name: 'disabled_at', type: 'timestamptz', nullable: true })
+  disabledAt!: Date | null;
+
+  @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
+  erasedAt!: Date | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt!: Date;
+}

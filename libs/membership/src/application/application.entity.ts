@@ -1,0 +1,48 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { MemberClassEntity } from '../member-class/member-class.entity.js';
+import { MemberEntity } from '../member/member.entity.js';
+
+@Entity({ schema: 'membership', name: 'applications' })
+@Check('applications_state_check', `state IN ('open', 'admitted', 'declined', 'withdrawn')`)
+@Check('applications_note_check', `length(note) <= 5000`)
+@Check('applications_decision_note_check', `length(decision_note) <= 5000`)
+@Check('applications_decided_check', `(state = 'open') = (decided_at IS NULL)`)
+@ForeignKey(() => MemberEntity, ['cooperativeId', 'memberId'], ['cooperativeId', 'id'], {
+  name: 'applications_member_fkey',
+})
+@ForeignKey(() => MemberClassEntity, ['cooperativeId', 'classKey'], ['cooperativeId', 'key'], {
+  name: 'applications_class_fkey',
+})
+@Index('applications_one_open_key', ['memberId'], { unique: true, where: `(state = 'open'::text)` })
+@Index('applications_state_idx', ['cooperativeId', 'state', 'appliedAt', 'id'])
+export class ApplicationEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'applications_pkey' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ name: 'member_id', type: 'uuid' })
+  memberId!: string;
+
+  @Column({ name: 'class_key', type: 'text' })
+  classKey!: string;
+
+  @Column({ type: 'text' })
+  state!: string;
+
+  @Column({ type: 'text', nullable: true })
+  note!: string | null;
+
+  @Column({ name: 'decision_note', type: 'text', nullable: true })
+  decisionNote!: string | null;
+
+  @Column({ name: 'decided_by', type: 'uuid', nullable: true })
+  decidedBy!: string | null;
+
+  @Column({ name: 'applied_at', type: 'timestamptz' })
+  appliedAt!: Date;
+
+  @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
+  decidedAt!: Date | null;
+}

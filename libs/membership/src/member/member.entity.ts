@@ -1,0 +1,66 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { MemberClassEntity } from '../member-class/member-class.entity.js';
+
+@Entity({ schema: 'membership', name: 'members' })
+@Unique('members_tenant_key', ['cooperativeId', 'id'])
+@Unique('members_account_key', ['cooperativeId', 'accountId'])
+@Check('members_kind_check', `kind IN ('person', 'organisation')`)
+@Check(
+  'members_standing_check',
+  `standing IN ('applicant', 'active', 'paused', 'in-arrears', 'suspended', 'left', 'expelled')`,
+)
+@Check('members_name_visible_check', `name_visible_to IN ('officers', 'members', 'public')`)
+@Check('members_profile_visible_check', `profile_visible_to IN ('officers', 'members', 'public')`)
+@Check(
+  'members_name_check',
+  ` (erased_at IS NULL AND length(display_name) BETWEEN 1 AND 200) OR (erased_at IS NOT NULL AND display_name IS NULL AND account_id IS NULL)`,
+)
+@Check('members_admitted_check', `standing IN ('applicant', 'left') OR admitted_at IS NOT NULL`)
+@ForeignKey(() => MemberClassEntity, ['cooperativeId', 'classKey'], ['cooperativeId', 'key'], {
+  name: 'members_class_fkey',
+})
+@Index('members_standing_idx', ['cooperativeId', 'standing', 'id'])
+@Index('members_account_idx', ['accountId'])
+export class MemberEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'members_pkey' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ name: 'account_id', type: 'uuid', nullable: true })
+  accountId!: string | null;
+
+  @Column({ type: 'text' })
+  kind!: string;
+
+  @Column({ name: 'class_key', type: 'text' })
+  classKey!: string;
+
+  @Column({ type: 'text' })
+  standing!: string;
+
+  @Column({ name: 'standing_since', type: 'timestamptz' })
+  standingSince!: Date;
+
+  @Column({ name: 'display_name', type: 'text', nullable: true })
+  displayName!: string | null;
+
+  @Column({ name: 'name_visible_to', type: 'text', default: 'members' })
+  nameVisibleTo!: string;
+
+  @Column({ name: 'profile_visible_to', type: 'text', default: 'members' })
+  profileVisibleTo!: string;
+
+  @Column({ name: 'applied_at', type: 'timestamptz' })
+  appliedAt!: Date;
+
+  @Column({ name: 'admitted_at', type: 'timestamptz', nullable: true })
+  admittedAt!: Date | null;
+
+  @Column({ name: 'left_at', type: 'timestamptz', nullable: true })
+  leftAt!: Date | null;
+
+  @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
+  erasedAt!: Date | null;
+}
