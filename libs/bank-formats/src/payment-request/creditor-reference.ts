@@ -1,3 +1,5 @@
+import { refuse } from '../writing/refuse.js';
+
 /** Why a creditor reference is not one. */
 export type CreditorReferenceFault = 'length' | 'character' | 'prefix' | 'check-digits';
 
@@ -27,15 +29,15 @@ function electronic(reference: string): string {
  * reference. Spaces are dropped and letters become capitals, as the electronic form wants.
  *
  * @param ownReference 1 to 21 letters (A to Z) and digits.
- * @throws RangeError when the reference is empty, longer than 21, or has another character.
+ * @throws BankFormatError `field-refused` when it is empty, longer, or has another character.
  */
 export function makeRf(ownReference: string): string {
   const own = electronic(ownReference);
   if (own.length < 1 || own.length > ownReferenceMax) {
-    throw new RangeError(`a creditor reference holds 1 to ${ownReferenceMax} characters`);
+    refuse('ownReference', `a creditor reference holds 1 to ${ownReferenceMax} characters`);
   }
   if (!/^[0-9A-Z]+$/.test(own)) {
-    throw new RangeError('a creditor reference holds only the letters A to Z and digits');
+    refuse('ownReference', 'a creditor reference holds only the letters A to Z and digits');
   }
   const check = 98 - mod97(`${own}RF00`);
   return `RF${String(check).padStart(2, '0')}${own}`;

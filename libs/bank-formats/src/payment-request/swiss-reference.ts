@@ -1,3 +1,4 @@
+import { refuse } from '../writing/refuse.js';
 import { checkRf } from './creditor-reference.js';
 
 /** Reference types of the Swiss payment standards: `QRR`, `SCOR` (ISO 11649) or none (`NON`). */
@@ -25,12 +26,12 @@ function checkDigit(digits: string): string {
  * Makes a 27-digit QR reference (QRR) of up to 26 digits, zero-filled on the left, with its check
  * digit modulo 10, recursive (Swiss Implementation Guidelines QR-bill, annex B).
  *
- * @throws RangeError when there is no digit, more than 26, another character, or only zeros.
+ * @throws BankFormatError `field-refused` on no digit, more than 26, another character, or zeros.
  */
 export function makeQrReference(digits: string): string {
   const own = digits.replaceAll(' ', '');
-  if (!/^\d{1,26}$/.test(own)) throw new RangeError('a QR reference is made of 1 to 26 digits');
-  if (/^0+$/.test(own)) throw new RangeError('a QR reference is not made of zeros alone');
+  if (!/^\d{1,26}$/.test(own)) refuse('digits', 'a QR reference is made of 1 to 26 digits');
+  if (/^0+$/.test(own)) refuse('digits', 'a QR reference is not made of zeros alone');
   const filled = own.padStart(26, '0');
   return filled + checkDigit(filled);
 }
