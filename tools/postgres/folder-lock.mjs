@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { EmbeddedPostgresError } from './postgres-error.mjs';
+import { EmbeddedPostgresError } from './error.mjs';
 
 /** True while a process with this id runs (a zombie, dead but not yet buried, does not). */
 export function isAlive(pid) {

