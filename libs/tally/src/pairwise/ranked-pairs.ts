@@ -9,23 +9,22 @@ export interface Majority {
   readonly strength: bigint;
 }
 
-/** One way the majorities can be locked in. */
-export interface RankedPairsOutcome {
+/** What became of the majorities on the way to one ranking. */
+export interface LockedMajorities {
   /** The majorities that were locked in, in the order they were. */
   readonly locked: readonly Majority[];
   /** The majorities passed over because they would have closed a cycle. */
   readonly skipped: readonly Majority[];
-  /** Groups of candidates, best first; a group holds candidates the locked majorities leave equal. */
-  readonly ranking: readonly (readonly number[])[];
 }
 
 /** The ranked-pairs count of a pairwise matrix. */
 export interface RankedPairsCount {
   /** Majorities, strongest first; equally strong ones in the order of the candidates. */
   readonly majorities: readonly Majority[];
-  /** The outcome if equally strong majorities are locked in the order of the candidates. */
-  readonly outcome: RankedPairsOutcome;
-  /** All rankings that some order of equally strong majorities leads to, without repetition. */
+  /**
+   * All rankings that some order of equally strong majorities leads to, without repetition: groups
+   * of candidates, best first; a group holds candidates the locked majorities leave equal.
+   */
   readonly acceptable: readonly (readonly (readonly number[])[])[];
   /** False if there were more of them than the limit. */
   readonly complete: boolean;
@@ -39,18 +38,27 @@ const OUTCOME_LIMIT = 500;
  * those that would contradict what is locked already. Where equally strong majorities contradict
  * one another, their order decides, so all orders are followed.
  *
- * With `winning` strength, equally large majorities are ordered by the smaller opposition first,
- * and only then count as equal.
- *
  * @see Tideman, "Independence of clones as a criterion for voting rules", Soc. Choice Welf. 4 (1987)
  */
 export function rankedPairs(matrix: PairwiseMatrix, strength: MajorityStrength): RankedPairsCount {
   const majorities = majoritiesOf(matrix, strength);
-  const groups = groupByStrength(majorities);
-  const outcome = lockInOrder(matrix.length, majorities);
-  const { graphs, complete } = everyWayToLock(matrix.length, groups);
+  const { graphs, complete } = everyWayToLock(matrix.length, groupByStrength(majorities));
   const acceptable = distinctRankings(graphs.map((graph) => rankingOf(graph)));
-  return { majorities, outcome, acceptable, complete };
+  return { majorities, acceptable, complete };
+}
+
+/** Which majorities were locked in on the way to one of the acceptable rankings. */
+export function lockedFor(
+  majorities: readonly Majority[],
+  ranking: readonly (readonly number[])[],
+): LockedMajorities {
+  const place = new Map(ranking.flatMap((group, at) => group.map((candidate) => [candidate, at])));
+  const agrees = ({ winner, loser }: Majority): boolean =>
+    (place.get(winner) as number) < (place.get(loser) as number);
+  return {
+    locked: majorities.filter((majority) => agrees(majority)),
+    skipped: majorities.filter((majority) => !agrees(majority)),
+  };
 }
 
 function majoritiesOf(matrix: PairwiseMatrix, strength: MajorityStrength): Majority[] {
@@ -108,21 +116,6 @@ function rankingOf(graph: LockedGraph): number[][] {
     graph.map((_, index) => index),
     (a, b) => ((graph[a] as bigint) & (1n << BigInt(b))) !== 0n,
   );
-}
-
-function lockInOrder(candidates: number, majorities: readonly Majority[]): RankedPairsOutcome {
-  let graph = emptyGraph(candidates);
-  const locked: Majority[] = [];
-  const skipped: Majority[] = [];
-  for (const majority of majorities) {
-    if (contradicts(graph, majority)) {
-      skipped.push(majority);
-      continue;
-    }
-    graph = lock(graph, majority);
-    locked.push(majority);
-  }
-  return { locked, skipped, ranking: rankingOf(graph) };
 }
 
 function everyWayToLock(

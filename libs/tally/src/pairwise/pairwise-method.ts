@@ -1,0 +1,196 @@
+import type { CountingMethod } from '../methods/counting-method.js';
+import { makeOutcome, makeResult } from '../methods/make-result.js';
+import type { Finding } from '../methods/make-result.js';
+import { tieOptions } from '../methods/options.js';
+import type { OptionSpec, OptionValues } from '../methods/options.js';
+import type { RankedBallots } from '../model/ballots.js';
+import { hopefulIndexes } from '../model/election.js';
+import type { Election } from '../model/election.js';
+import { TallyError } from '../model/errors.js';
+import { trueWeight } from '../model/weights.js';
+import { coWinnersOption, decisiveStep, seatsByRanking } from '../ties/seats-by-ranking.js';
+import { TieBreaker } from '../ties/tie-breaker.js';
+import { condorcetWinnerOf, pairwiseMatrixOf, smithSetOf, submatrixOf } from './matrix.js';
+import type { PairwiseMatrix } from './matrix.js';
+
+/** A ranking in groups of equals, best first. */
+export type Ranking = readonly (readonly number[])[];
+
+/** What every pairwise method looks at: the matrix of those who stand, and their indexes. */
+export interface PairwiseCount {
+  readonly election: Election;
+  readonly standing: readonly number[];
+  readonly matrix: PairwiseMatrix;
+  readonly full: PairwiseMatrix;
+}
+
+/** What a rule makes of the matrix. Rankings are by place in the matrix. */
+export interface PairwiseFinding {
+  /** The ranking; or every acceptable one, where the rule itself leaves several. */
+  readonly rankings: readonly Ranking[];
+  /** Further parts of the result, which may depend on the ranking that was taken. */
+  explain(ranking: Ranking): Pick<Finding, 'figures' | 'totals' | 'account'>;
+}
+
+const unrankedOption: OptionSpec = {
+  name: 'unranked',
+  type: 'choice',
+  choices: ['as-filed', 'last', 'no-opinion'],
+  initial: 'as-filed',
+  meaning: 'candidates a ballot leaves out: below all it ranks, not compared, or as the file says',
+};
+
+/** A counting method that looks at nothing but the pairwise matrix. */
+export function pairwiseMethod(
+  frame: Pick<CountingMethod, 'method' | 'variant' | 'title' | 'source'>,
+  rule: (count: PairwiseCount) => PairwiseFinding,
+): CountingMethod {
+  return {
+    ...frame,
+    ballots: ['ranked'],
+    options: [unrankedOption, coWinnersOption, ...tieOptions('report')],
+    count(election, options) {
+      const count = compare(election, options);
+      const { rankings, explain } = rule(count);
+      const first = rankings[0] as Ranking;
+      const decision =
+        rankings.length > 1
+          ? decideBetween(count, rankings, options)
+          : { taken: first, ...seats(count, first, options) };
+      const { taken, winnerIndexes, ties, outcomes } = decision;
+      const parts = explain(taken ?? first);
+      return makeResult(election, frame, options, {
+        winnerIndexes,
+        ...(taken ? { rankingIndexes: renumber(count, taken) } : {}),
+        pairwise: count.full.map((row) => row.map((units) => weightText(election, units))),
+        ...(parts.totals ? { totals: parts.totals } : {}),
+        ties,
+        ...(outcomes ? { outcomes } : {}),
+        figures: { ...commonFigures(count), ...parts.figures },
+        account: [...introduce(count), ...parts.account, conclude(election, winnerIndexes)],
+      });
+    },
+  };
+}
+
+type Decision = Pick<Finding, 'winnerIndexes' | 'ties' | 'outcomes'> & {
+  readonly taken?: Ranking;
+};
+
+function seats(count: PairwiseCount, ranking: Ranking, options: OptionValues): Decision {
+  const coWinners = options.flag('coWinners');
+  return seatsByRanking(count.election, renumber(count, ranking), options.tieRule(), coWinners);
+}
+
+/**
+ * Several rankings are equally right. Left open, they are all outcomes, and winners are those who
+ * win by every one; otherwise an order of the candidates is made by the tie rule and the ranking
+ * that comes first by it is taken.
+ */
+function decideBetween(
+  count: PairwiseCount,
+  rankings: readonly Ranking[],
+  options: OptionValues,
+): Decision {
+  const { election, standing } = count;
+  const leaders = [...new Set(rankings.flatMap((ranking) => renumber(count, ranking)[0] ?? []))];
+  const question = { purpose: 'ranking', tied: leaders.sort((a, b) => a - b) };
+  const everyone = rankings.map((ranking) => seats(count, ranking, options).winnerIndexes);
+  const outcomes = rankings.map((ranking, at) =>
+    makeOutcome(election, everyone[at] as readonly number[], renumber(count, ranking)),
+  );
+  const breaker = new TieBreaker(election, options.tieRule());
+  if (options.flag('coWinners') || decisiveStep(options.tieRule()) === 'report') {
+    const together = options.flag('coWinners');
+    const winnerIndexes = standing.filter((index) =>
+      everyone[together ? 'some' : 'every']((winners) => winners.includes(index)),
+    );
+    const detail = `${rankings.length} rankings are equally right; all are listed`;
+    breaker.record(question, winnerIndexes, together ? 'method' : 'report', detail);
+    return { winnerIndexes, ties: breaker.records, outcomes };
+  }
+  const order = breaker.order({ purpose: 'ranking', tied: standing });
+  const step = breaker.records[0]?.brokenBy ?? 'candidate-order';
+  const keys = rankings.map((ranking) => keyBy(order, renumber(count, ranking)));
+  const best = keys.reduce((least, key, at) => (key < (keys[least] as string) ? at : least), 0);
+  const taken = rankings[best] as Ranking;
+  const filling = seats(count, taken, options);
+  const detail =
+    `${rankings.length} rankings are equally right; the one that comes first by the order ` +
+    `${order.map((index) => election.candidates[index]?.name).join(', ')} is taken`;
+  const ours = new TieBreaker(election, { steps: [] });
+  ours.record(question, filling.winnerIndexes, step, detail);
+  return { ...filling, taken, ties: [...ours.records, ...filling.ties], outcomes };
+}
+
+/** Text that sorts rankings by the places of their candidates in an order. */
+function keyBy(order: readonly number[], ranking: Ranking): string {
+  const place = (index: number): string => String(order.indexOf(index)).padStart(5, '0');
+  return ranking.map((group) => group.map(place).sort().join('=')).join('>');
+}
+
+function compare(election: Election, options: OptionValues): PairwiseCount {
+  if (election.ballots.kind !== 'ranked') {
+    throw new TallyError('BALLOTS_UNSUITABLE', 'pairwise methods count rankings');
+  }
+  const unranked = options.text('unranked');
+  const ballots: RankedBallots =
+    unranked === 'last' || unranked === 'no-opinion'
+      ? { ...election.ballots, unranked }
+      : election.ballots;
+  const full = pairwiseMatrixOf(ballots, election.candidates.length);
+  const standing = hopefulIndexes(election);
+  return { election, standing, full, matrix: submatrixOf(full, standing) };
+}
+
+/** A number of weight units as the votes it stands for. */
+export function weightText(election: Election, units: bigint): string {
+  return trueWeight(election.ballots, units).toString();
+}
+
+function commonFigures({ standing, matrix }: PairwiseCount) {
+  const condorcet = condorcetWinnerOf(matrix);
+  return {
+    condorcetWinner: condorcet === undefined ? null : (standing[condorcet] as number),
+    smithSet: smithSetOf(matrix).map((place) => standing[place] as number),
+  };
+}
+
+function introduce(count: PairwiseCount): string[] {
+  const { election, standing, matrix } = count;
+  const weight = weightText(election, BigInt(election.ballots.totalWeight));
+  const condorcet = condorcetWinnerOf(matrix);
+  return [
+    `${weight} votes rank ${standing.length} candidates; each two of them are compared.`,
+    condorcet === undefined
+      ? 'Nobody wins every comparison.'
+      : `${nameOf(election, standing[condorcet] as number)} wins every comparison.`,
+  ];
+}
+
+function conclude(election: Election, winners: readonly number[]): string {
+  return winners.length === 0
+    ? 'A tie is left open; every acceptable outcome is listed.'
+    : `Elected: ${winners.map((index) => nameOf(election, index)).join(', ')}.`;
+}
+
+function nameOf(election: Election, index: number): string {
+  return election.candidates[index]?.name ?? '';
+}
+
+/** A ranking by place in the matrix as one by candidate index. */
+export function renumber({ standing }: PairwiseCount, ranking: Ranking): number[][] {
+  return ranking.map((group) => group.map((place) => standing[place] as number));
+}
+
+/** A figure for every candidate of the input; those who do not stand have null. */
+export function spread<T>(
+  { election, standing }: PairwiseCount,
+  values: readonly T[],
+): (T | null)[] {
+  const row = election.candidates.map((): T | null => null);
+  standing.forEach((index, place) => {
+    row[index] = values[place] as T;
+  });
+  return row;
+}
