@@ -1,5 +1,7 @@
+import { runMigrations as migrateQueue } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { queueSchema } from '../libs/platform/src/jobs/queue-schema.js';
 import { migrations } from './index.js';
 
 export interface MigrateOptions {
@@ -34,9 +36,26 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   try {
     await client.query(`select pg_advisory_lock(${migrationLock})`);
     await prepareRole(client, options);
-    return await runMigrations(options);
+    const ran = await runMigrations(options);
+    await prepareQueue(client, options);
+    return ran;
   } finally {
     await client.end();
+  }
+}
+
+/** The queue keeps its own tables, made by its own migrations, in a schema of its own. */
+async function prepareQueue(client: pg.Client, { appRole }: MigrateOptions): Promise<void> {
+  await migrateQueue(client, queueSchema);
+  const role = client.escapeIdentifier(appRole);
+  // The queue makes a sequence per queue by itself, in its own schema and nowhere else.
+  for (const grant of [
+    `grant usage, create on schema ${queueSchema} to ${role}`,
+    `grant select, insert, update, delete on all tables in schema ${queueSchema} to ${role}`,
+    `grant usage, select, update on all sequences in schema ${queueSchema} to ${role}`,
+    `grant execute on all functions in schema ${queueSchema} to ${role}`,
+  ]) {
+    await client.query(grant);
   }
 }
 

@@ -1,0 +1,48 @@
+import { allFacts } from '../events/fact.js';
+import { assert } from '../kernel/assert.js';
+import { allJobs, allReactions, allSchedules } from './job.js';
+import type { JobDefinition, JobHandler } from './job.js';
+
+export interface CatalogueEntry {
+  readonly definition: JobDefinition<object>;
+  readonly handler: JobHandler;
+}
+
+/**
+ * The closed catalogue: every declared job has one handler. The worker refuses to start otherwise.
+ */
+export class JobCatalogue {
+  readonly #entries = new Map<string, CatalogueEntry>();
+
+  /** @throws Error naming every job without a handler, with two, or unknown */
+  constructor(handlers: readonly JobHandler[]) {
+    const problems: string[] = [];
+    for (const handler of handlers) {
+      const definition = allJobs().get(handler.name);
+      if (definition === undefined) problems.push(`${handler.name} is not in the catalogue`);
+      else if (this.#entries.has(handler.name)) problems.push(`${handler.name} has two handlers`);
+      else this.#entries.set(handler.name, { definition, handler });
+    }
+    for (const name of allJobs().keys()) {
+      if (!this.#entries.has(name)) problems.push(`${name} has no handler`);
+    }
+    for (const reaction of allReactions()) {
+      if (reaction.on !== '*' && !allFacts().has(reaction.on)) {
+        problems.push(`${reaction.job.name} follows ${reaction.on}, which nobody announces`);
+      }
+    }
+    const scheduled = allSchedules().map((schedule) => schedule.job.name);
+    for (const name of new Set(scheduled)) {
+      if (scheduled.filter((other) => other === name).length > 1) {
+        problems.push(`${name} has two schedules`);
+      }
+    }
+    if (problems.length > 0) throw new Error(`the job catalogue is wrong: ${problems.join('; ')}`);
+  }
+
+  entry(name: string): CatalogueEntry {
+    const entry = this.#entries.get(name);
+    assert(entry !== undefined, `job ${name} is in the catalogue`);
+    return entry;
+  }
+}

@@ -1,0 +1,107 @@
+import { sql } from '../db/statement.js';
+import type { Tx } from '../db/tx.js';
+
+export interface ClaimedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly cooperativeId: string | null;
+  readonly payload: object;
+  readonly attempts: number;
+  readonly maxAttempts: number;
+}
+
+// The lease is machine time, not business time: it guards against processes that died.
+const claim = sql(
+  'platform.claim-job',
+  `update platform.jobs set status = 'running', attempts = attempts + 1,
+     lease_until = clock_timestamp() + interval '2 minutes'
+   where id = $1 and status = 'queued' and run_at <= $2 and attempts < max_attempts
+   returning id, name, cooperative_id as "cooperativeId", payload, attempts,
+     max_attempts as "maxAttempts"`,
+);
+const extendLease = sql(
+  'platform.extend-job-lease',
+  `update platform.jobs set lease_until = clock_timestamp() + interval '2 minutes'
+   where id = $1 and status = 'running' and attempts = $2`,
+);
+const finish = sql(
+  'platform.finish-job',
+  `update platform.jobs set status = 'done', lease_until = null, finished_at = $3,
+     last_error_code = null, last_error = null
+   where id = $1 and status = 'running' and attempts = $2`,
+);
+const putBack = sql(
+  'platform.put-back-job',
+  `update platform.jobs set status = $3, run_at = $4, lease_until = null,
+     last_error_code = $5, last_error = $6, finished_at = case when $3 = 'dead' then $7::timestamptz end
+   where id = $1 and status = 'running' and attempts = $2`,
+);
+const handBack = sql(
+  'platform.hand-back-jobs',
+  `update platform.jobs set status = 'queued', attempts = attempts - 1, lease_until = null
+   where id = any($1::uuid[]) and status = 'running'`,
+);
+const due = sql(
+  'platform.due-jobs',
+  `select id, name, attempts from platform.jobs where status = 'queued' and run_at <= $1
+   order by run_at, id limit $2`,
+);
+const reviveExpired = sql(
+  'platform.revive-expired-jobs',
+  `update platform.jobs set lease_until = null,
+     status = case when attempts < max_attempts then 'queued' else 'dead' end,
+     last_error_code = 'LEASE_EXPIRED', last_error = 'The process that ran it went away.',
+     finished_at = case when attempts < max_attempts then null else $1::timestamptz end
+   where status = 'running' and lease_until < clock_timestamp()`,
+);
+const retryDead = sql(
+  'platform.retry-dead-job',
+  `update platform.jobs set status = 'queued', attempts = 0, run_at = $2, finished_at = null
+   where id = $1 and status = 'dead' returning id`,
+);
+const forget = sql(
+  'platform.forget-done-jobs',
+  `delete from platform.jobs where id in (
+     select id from platform.jobs where status = 'done' and finished_at < $1 limit 5000)`,
+);
+
+export interface Failure {
+  readonly status: 'queued' | 'dead';
+  readonly runAt: Date;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The life of a job in Postgres: every step is a compare-and-set, so that each happens once. */
+export const jobRunStore = {
+  claim: (tx: Tx, id: string): Promise<ClaimedJob | null> => tx.maybeOne(claim, [id, tx.now]),
+
+  extendLease: (tx: Tx, job: ClaimedJob): Promise<number> =>
+    tx.run(extendLease, [job.id, job.attempts]),
+
+  finish: (tx: Tx, job: ClaimedJob): Promise<number> =>
+    tx.run(finish, [job.id, job.attempts, tx.now]),
+
+  putBack: (tx: Tx, job: ClaimedJob, failure: Failure): Promise<number> =>
+    tx.run(putBack, [
+      job.id,
+      job.attempts,
+      failure.status,
+      failure.runAt,
+      failure.code,
+      failure.message,
+      tx.now,
+    ]),
+
+  handBack: (tx: Tx, ids: readonly string[]): Promise<number> => tx.run(handBack, [ids]),
+
+  due: (tx: Tx, limit: number): Promise<{ id: string; name: string; attempts: number }[]> =>
+    tx.rows(due, [tx.now, limit]),
+
+  reviveExpired: (tx: Tx): Promise<number> => tx.run(reviveExpired, [tx.now]),
+
+  retryDead: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.run(retryDead, [id, tx.now])) === 1,
+
+  forgetDone: (tx: Tx, finishedBefore: Date): Promise<number> => tx.run(forget, [finishedBefore]),
+};

@@ -1,0 +1,62 @@
+import type { UnitOfWork } from '../db/unit-of-work.js';
+import { systemActor } from '../kernel/actor.js';
+import { assert } from '../kernel/assert.js';
+import type { Clock } from '../kernel/clock.js';
+import { allSchedules } from './job.js';
+import type { Schedule } from './job.js';
+
+/** The co-operatives of this installation. The membership room knows them. */
+export abstract class Tenants {
+  abstract cooperativeIds(): Promise<readonly string[]>;
+}
+
+const dayMs = 86_400_000;
+
+/** The latest moment at or before `now` at which the schedule is due. */
+export function latestSlot(schedule: Schedule, now: Date): Date {
+  if (schedule.everyMs !== null) {
+    return new Date(Math.floor(now.getTime() / schedule.everyMs) * schedule.everyMs);
+  }
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(schedule.dailyAt ?? '');
+  assert(match !== null, `${schedule.job.name} is due at HH:MM`);
+  const offsetMs = (Number(match[1]) * 60 + Number(match[2])) * 60_000;
+  return new Date(Math.floor((now.getTime() - offsetMs) / dayMs) * dayMs + offsetMs);
+}
+
+/**
+ * Makes the jobs of the schedules. The slot is the job's key, so any number of workers make each
+ * job once; a worker that slept through several slots makes the latest.
+ */
+export class Scheduler {
+  readonly #made = new Map<string, number>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tenants: Tenants,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes what is due now. */
+  async tick(): Promise<void> {
+    const now = this.clock.now();
+    const due = allSchedules()
+      .map((schedule) => ({ schedule, slot: latestSlot(schedule, now) }))
+      .filter(({ schedule, slot }) => this.#made.get(schedule.job.name) !== slot.getTime());
+    if (due.length === 0) return;
+    const cooperatives = await this.tenants.cooperativeIds();
+    await this.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
+      for (const { schedule, slot } of due) {
+        const text = slot.toISOString();
+        const payloads: { cooperativeId?: string; slot: string }[] = schedule.perCooperative
+          ? cooperatives.map((cooperativeId) => ({ cooperativeId, slot: text }))
+          : [{ slot: text }];
+        for (const payload of payloads) {
+          const key =
+            payload.cooperativeId === undefined ? text : `${payload.cooperativeId} ${text}`;
+          tx.enqueue(schedule.job, payload, { key });
+        }
+      }
+    });
+    for (const { schedule, slot } of due) this.#made.set(schedule.job.name, slot.getTime());
+  }
+}

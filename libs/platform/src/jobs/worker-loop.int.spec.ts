@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { defineFact } from '../events/fact.js';
+import { FactRelay } from '../events/relay.js';
+import { systemActor } from '../kernel/actor.js';
+import { newId } from '../kernel/id.js';
+import { openLog } from '../telemetry/log.js';
+import { defineJob, defineReaction, defineSchedule, handle } from './job.js';
+import { JobCatalogue } from './job-catalogue.js';
+import { JobRunner } from './job-runner.js';
+import { Scheduler, Tenants } from './scheduler.js';
+import { WorkerLoop } from './worker-loop.js';
+import { openWakeQueue } from './wake-queue.js';
+import type { WakeQueue } from './wake-queue.js';
+
+const cooperativeId = newId();
+const Happened = defineFact('jobs-test.Happened', 1, z.object({}));
+const Count = defineJob({
+  name: 'jobs-test.count',
+  payload: z.object({ cooperativeId: z.uuid(), factId: z.uuid().optional() }),
+  attempts: 3,
+  backoffMs: 1_000,
+});
+const Nightly = defineJob({
+  name: 'jobs-test.nightly',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+});
+defineReaction({
+  on: Happened,
+  job: Count,
+  payload: (fact) => ({ cooperativeId: fact.cooperativeId ?? '', factId: fact.id }),
+});
+defineSchedule({ job: Nightly, dailyAt: '02:00' });
+
+class OneTenant extends Tenants {
+  override cooperativeIds(): Promise<readonly string[]> {
+    return Promise.resolve([cooperativeId]);
+  }
+}
+
+interface Worker {
+  readonly loop: WorkerLoop;
+  readonly runner: JobRunner;
+}
+
+/** A worker of the world, with its own handlers: `count` counts, fails or blocks as told. */
+function workerOf(world: TestWorld, count: () => Promise<void>): Worker {
+  const { unitOfWork, clock } = world;
+  const log = openLog({ level: 'silent' });
+  const catalogue = new JobCatalogue([
+    handle(Count, count),
+    handle(Nightly, async () => undefined),
+  ]);
+  const runner = new JobRunner(unitOfWork, catalogue, clock, log, () => undefined);
+  const scheduler = new Scheduler(unitOfWork, new OneTenant(), clock);
+  return {
+    runner,
+    loop: new WorkerLoop({ unitOfWork, catalogue, runner, scheduler, clock, log }),
+  };
+}
+
+const announce = (world: TestWorld) =>
+  world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
+    tx.announce(
+      Happened.of({ subject: { kind: 'trial', id: newId() }, visibility: 'public', data: {} }),
+    );
+  });
+
+const statuses = (world: TestWorld) =>
+  world.asOwner<{ status: string; attempts: number }>(
+    `select status, attempts from platform.jobs where name = 'jobs-test.count' order by id`,
+  );
+
+let world: TestWorld;
+beforeEach(async () => {
+  world = await createTestWorld();
+});
+afterEach(() => world.close());
+
+describe('facts and the jobs that follow them', () => {
+  it('makes one job per fact, however often and by however many the log is relayed', async () => {
+    await announce(world);
+    const relay = new FactRelay(world.unitOfWork);
+    const relayed = await Promise.all([relay.relay(), relay.relay(), relay.relay()]);
+    expect(relayed.reduce((sum, one) => sum + one, 0)).toBe(1);
+    expect(await statuses(world)).toHaveLength(1);
+  });
+
+  it('loses nothing when the process dies between taking facts and its commit', async () => {
+    await announce(world);
+    const dying = world.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
+      await tx.rows({ name: 'x.take', text: 'select * from platform.take_facts(10)' });
+      throw new Error('killed');
+    });
+    await expect(dying).rejects.toThrow('killed');
+    expect(await new FactRelay(world.unitOfWork).relay()).toBe(1);
+  });
+});
+
+describe('a job', () => {
+  it('runs once although two workers and two wakes want it', async () => {
+    await announce(world);
+    await new FactRelay(world.unitOfWork).relay();
+    const [{ id }] = (await world.asOwner<{ id: string }>('select id from platform.jobs')) as [
+      { id: string },
+    ];
+    let runs = 0;
+    const count = async () => void (runs += 1);
+    const [one, two] = [workerOf(world, count), workerOf(world, count)];
+    const outcomes = await Promise.all([
+      one.runner.run(id),
+      two.runner.run(id),
+      one.runner.run(id),
+    ]);
+    expect(outcomes.toSorted()).toEqual(['done', 'skipped', 'skipped']);
+    expect(runs).toBe(1);
+  });
+
+  it('is tried again after a pause, and is a dead letter after its last attempt', async () => {
+    await announce(world);
+    const { loop, runner } = workerOf(world, () => Promise.reject(new Error('the bank is closed')));
+    await loop.drain();
+    expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
+    await loop.drain();
+    expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
+    world.clock.advance({ seconds: 1 });
+    await loop.drain();
+    world.clock.advance({ seconds: 2 });
+    await loop.drain();
+    expect(await statuses(world)).toEqual([{ status: 'dead', attempts: 3 }]);
+    expect(runner.runningCount).toBe(0);
+  });
+
+  it('is taken over when the process that ran it died', async () => {
+    await announce(world);
+    await new FactRelay(world.unitOfWork).relay();
+    await world.asOwner(`update platform.jobs set status = 'running', attempts = 1,
+      lease_until = now() - interval '1 second'`);
+    let runs = 0;
+    const { loop } = workerOf(world, async () => void (runs += 1));
+    const queue = silentQueue();
+    await loop.start(queue);
+    await expect.poll(() => statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
+    await loop.stop(1_000);
+    await loop.drain();
+    expect(runs).toBe(1);
+  });
+
+  it('is made once per slot of its schedule, by any number of workers', async () => {
+    const workers = [1, 2, 3].map(() => workerOf(world, async () => undefined));
+    await Promise.all(workers.map(({ loop }) => loop.drain()));
+    await Promise.all(workers.map(({ loop }) => loop.drain()));
+    world.clock.advance({ days: 1 });
+    await Promise.all(workers.map(({ loop }) => loop.drain()));
+    const rows = await world.asOwner(
+      `select status from platform.jobs where name = 'jobs-test.nightly'`,
+    );
+    expect(rows).toEqual([{ status: 'done' }, { status: 'done' }]);
+  });
+});
+
+function silentQueue(): WakeQueue {
+  return {
+    push: async () => undefined,
+    consume: async () => async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+const redisUrl = process.env['REDIS_URL'];
+const backends = [
+  { backend: 'Postgres', redisUrl: undefined, skip: false },
+  { backend: 'Redis (set REDIS_URL to run it)', redisUrl, skip: redisUrl === undefined },
+];
+
+describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) => {
+  let queues: WakeQueue[] = [];
+  const prefix = `test-${randomUUID()}`;
+  const open = () => {
+    const queue = openWakeQueue({
+      databaseUrl: world.database.appUrl,
+      redisUrl,
+      prefix,
+      onError: () => undefined,
+    });
+    queues.push(queue);
+    return queue;
+  };
+  afterEach(async () => {
+    for (const queue of queues) await queue.close();
+    queues = [];
+  });
+
+  it.skipIf(skip)('carry out every job once, two of them side by side', async () => {
+    const runs: string[] = [];
+    const count = async () => void runs.push('run');
+    const workers = [workerOf(world, count), workerOf(world, count)];
+    for (const { loop } of workers) await loop.start(open());
+    for (let n = 0; n < 20; n += 1) await announce(world);
+    await expect
+      .poll(async () => (await statuses(world)).filter(({ status }) => status === 'done').length, {
+        timeout: 30_000,
+      })
+      .toBe(20);
+    expect(runs).toHaveLength(20);
+    for (const { loop } of workers) await loop.stop(5_000);
+  });
+
+  it.skipIf(skip)('hand back a job that does not end in time, and it is run again', async () => {
+    await announce(world);
+    let release: () => void = () => undefined;
+    const blocked = workerOf(world, () => new Promise<void>((resolve) => (release = resolve)));
+    await blocked.loop.start(open());
+    await expect.poll(() => blocked.runner.runningCount, { timeout: 10_000 }).toBe(1);
+    await blocked.loop.stop(50);
+    expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 0 }]);
+    let runs = 0;
+    await workerOf(world, async () => void (runs += 1)).loop.drain();
+    expect(runs).toBe(1);
+    release();
+  });
+});
+
+describe('the catalogue', () => {
+  it('refuses a job without a handler, with two, or unknown', () => {
+    const none = async () => undefined;
+    expect(() => new JobCatalogue([handle(Count, none)])).toThrow(/nightly has no handler/);
+    expect(
+      () => new JobCatalogue([handle(Count, none), handle(Count, none), handle(Nightly, none)]),
+    ).toThrow(/count has two handlers/);
+    expect(() => new JobCatalogue([{ name: 'jobs-test.unknown', run: none }])).toThrow(
+      /unknown is not in the catalogue/,
+    );
+  });
+});
