@@ -28,7 +28,8 @@ function anyOfTheTied({ method, variant, params }: IndexCase): CountRequest {
   };
 }
 
-function unrankedOf(params: IndexCase['params']): string {
+/** The policy for candidates left out that a case names. */
+export function unrankedOf(params: IndexCase['params']): string {
   const unranked = params['unranked'] ?? 'as-filed';
   if (unranked === 'last' || unranked === 'no-opinion' || unranked === 'as-filed') return unranked;
   const message = `unranked '${JSON.stringify(unranked)}' is not understood`;

@@ -1,5 +1,5 @@
-import { CANDIDATE_MASK, EQUAL_RANK, FIRST_MARK } from '../model/ballots.js';
 import type { RankedBallots } from '../model/ballots.js';
+import { PaperReader } from '../model/paper-reader.js';
 
 /**
  * How many voters prefer candidate `a` to candidate `b`: `matrix[a][b]`, in units of ballot weight.
@@ -47,51 +47,6 @@ function addPaper(sums: Float64Array, paper: PaperReader, weight: number, last: 
       if ((ranks[below] as number) === rank) continue;
       const cell = base + (ranked[below] as number);
       sums[cell] = (sums[cell] as number) + weight;
-    }
-  }
-}
-
-/** Unfolds one ballot paper after the other into the same arrays. */
-class PaperReader {
-  /** The candidates of the paper, best first, then those it leaves out. */
-  readonly ranked: Uint16Array;
-  /** The rank of each, rising; those left out share a last rank of their own. */
-  readonly ranks: Uint16Array;
-  /** How many candidates the paper ranks. */
-  length = 0;
-  private readonly seenIn: Int32Array;
-
-  constructor(
-    private readonly ballots: RankedBallots,
-    readonly candidates: number,
-  ) {
-    this.ranked = new Uint16Array(candidates);
-    this.ranks = new Uint16Array(candidates);
-    this.seenIn = new Int32Array(candidates).fill(-1);
-  }
-
-  read(row: number): void {
-    const { cells, offsets } = this.ballots;
-    const end = offsets[row + 1] as number;
-    let length = 0;
-    let rank = 0;
-    for (let at = offsets[row] as number; at < end; at += 1) {
-      const cell = cells[at] as number;
-      if (cell >= FIRST_MARK) continue;
-      if ((cell & EQUAL_RANK) === 0) rank += 1;
-      const candidate = cell & CANDIDATE_MASK;
-      if (this.seenIn[candidate] === row) continue;
-      this.seenIn[candidate] = row;
-      this.ranked[length] = candidate;
-      this.ranks[length] = rank;
-      length += 1;
-    }
-    this.length = length;
-    for (let candidate = 0; candidate < this.candidates; candidate += 1) {
-      if (this.seenIn[candidate] === row) continue;
-      this.ranked[length] = candidate;
-      this.ranks[length] = rank + 1;
-      length += 1;
     }
   }
 }

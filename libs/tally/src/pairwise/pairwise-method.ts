@@ -32,7 +32,8 @@ export interface PairwiseFinding {
   explain(ranking: Ranking): Pick<Finding, 'figures' | 'totals' | 'account'>;
 }
 
-const unrankedOption: OptionSpec = {
+/** What a ballot says of the candidates it leaves out. */
+export const unrankedOption: OptionSpec = {
   name: 'unranked',
   type: 'choice',
   choices: ['as-filed', 'last', 'no-opinion'],
@@ -129,15 +130,17 @@ function keyBy(order: readonly number[], ranking: Ranking): string {
   return ranking.map((group) => group.map(place).sort().join('=')).join('>');
 }
 
+/** The ballots, read as the option `unranked` says. */
+export function unrankedBy(ballots: RankedBallots, options: OptionValues): RankedBallots {
+  const unranked = options.text('unranked');
+  return unranked === 'last' || unranked === 'no-opinion' ? { ...ballots, unranked } : ballots;
+}
+
 function compare(election: Election, options: OptionValues): PairwiseCount {
   if (election.ballots.kind !== 'ranked') {
     throw new TallyError('BALLOTS_UNSUITABLE', 'pairwise methods count rankings');
   }
-  const unranked = options.text('unranked');
-  const ballots: RankedBallots =
-    unranked === 'last' || unranked === 'no-opinion'
-      ? { ...election.ballots, unranked }
-      : election.ballots;
+  const ballots = unrankedBy(election.ballots, options);
   const full = pairwiseMatrixOf(ballots, election.candidates.length);
   const standing = hopefulIndexes(election);
   return { election, standing, full, matrix: submatrixOf(full, standing) };
