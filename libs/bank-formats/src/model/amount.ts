@@ -45,6 +45,32 @@ export function parseDecimal(text: string): Decimal | null {
   return { unscaled: match[1] === '-' ? -magnitude : magnitude, scale: fraction.length };
 }
 
+/**
+ * Reads decimal text as careless programs write it: blanks, apostrophes and underscores between
+ * digits, points or commas as grouping. Of two kinds of separator the last is the decimal sign; one
+ * that repeats is grouping. Null when it is no number, or when it could be two different ones.
+ */
+export function parseLooseDecimal(text: string): Decimal | null {
+  const bare = text.trim().replace(/(?<=\d)[\s\u00a0\u202f'\u2019_](?=\d)/g, '');
+  const plain = parseDecimal(bare);
+  if (plain !== null) return plain;
+  if (!/^[+-]?[\d.,]+$/.test(bare) || bare.length > 2 * maxDigits) return null;
+  const lastPoint = bare.lastIndexOf('.');
+  const lastComma = bare.lastIndexOf(',');
+  const sign = lastPoint > lastComma ? '.' : ',';
+  const grouping = sign === '.' ? ',' : '.';
+  const parts = bare.split(sign);
+  const repeated = parts.length > 2;
+  if (repeated) return bare.includes(grouping) ? null : parseDecimal(ungrouped(parts));
+  return parseDecimal(`${ungrouped((parts[0] ?? '').split(grouping))}.${parts[1] ?? ''}`);
+}
+
+/** Digits without their grouping, or a text that is no number when a group is not of three. */
+function ungrouped(groups: readonly string[]): string {
+  const wellFormed = groups.slice(1).every((group) => group.length === 3);
+  return wellFormed && groups[0] !== '' ? groups.join('') : 'x';
+}
+
 /** The same number with the other sign. */
 export function negate(decimal: Decimal): Decimal {
   return { unscaled: -decimal.unscaled, scale: decimal.scale };

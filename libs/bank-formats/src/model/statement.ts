@@ -276,26 +276,3 @@ export interface Entry extends TransactionFacts {
   /** Line where the entry begins, from 1. */
   readonly line: number | null;
 }
-
-/** Facts of which nothing is known; readers spread it and fill in what they find. */
-export const noFacts: TransactionFacts = {
-  endToEndId: null,
-  bankReference: null,
-  transactionCode: null,
-  counterparty: null,
-  remittance: { structured: [], free: [] },
-  original: null,
-  charges: [],
-  mandateId: null,
-  creditorId: null,
-  returnReason: null,
-  purpose: null,
-  information: null,
-  references: {},
-  other: {},
-};
-
-/** A transaction code that only the bank understands. */
-export function proprietaryCode(code: string, issuer: string | null = null): TransactionCode {
-  return { domain: null, family: null, subFamily: null, proprietary: code, issuer };
-}
