@@ -1,0 +1,158 @@
+import type { Readable } from 'node:stream';
+import { fileTypeFromBuffer } from 'file-type';
+import type { Tx } from '../db/tx.js';
+import type { UnitOfWork } from '../db/unit-of-work.js';
+import { sql } from '../db/statement.js';
+import type { Actor } from '../kernel/actor.js';
+import { sha256Hex } from '../kernel/canonical.js';
+import { platformErrors } from '../kernel/errors.js';
+import { newId } from '../kernel/id.js';
+import type { FileStore } from './file-store.js';
+
+/** A stored file, as the books know it. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly uploadedByAccountId: string | null;
+  readonly uploadedByMemberId: string | null;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly createdAt: Date;
+}
+
+const columns = `id, name, media_type as "mediaType", size_bytes as "sizeBytes", sha256,
+  uploaded_by_account_id as "uploadedByAccountId", uploaded_by_member_id as "uploadedByMemberId",
+  subject_kind as "subjectKind", subject_id as "subjectId", created_at as "createdAt"`;
+const insert = sql(
+  'platform.insert-attachment',
+  `insert into platform.attachments (id, cooperative_id, uploaded_by_account_id,
+     uploaded_by_member_id, name, media_type, size_bytes, sha256, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
+);
+const attach = sql(
+  'platform.attach-attachments',
+  `update platform.attachments set subject_kind = $2, subject_id = $3
+   where id = any($1::uuid[]) and cooperative_id = $5 and uploaded_by_account_id = $4
+     and (subject_kind is null or (subject_kind = $2 and subject_id = $3))`,
+);
+const findMany = sql(
+  'platform.find-attachments',
+  `select ${columns} from platform.attachments where id = any($1::uuid[]) and cooperative_id = $2`,
+);
+const bySubjects = sql(
+  'platform.find-attachments-of-subjects',
+  `select ${columns} from platform.attachments
+   where cooperative_id = $1 and subject_kind = $2 and subject_id = any($3::uuid[])
+   order by created_at, id`,
+);
+
+/** What a receipt may be. Told by its first bytes, never by its name. */
+const accepted: ReadonlySet<string> = new Set([
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+]);
+
+function cleanName(name: string): string {
+  const cleaned = name
+    .normalize('NFC')
+    .replace(/[\p{C}/\\]/gu, '_')
+    .trim()
+    .slice(-120);
+  return cleaned === '' ? 'file' : cleaned;
+}
+
+async function sniff(bytes: Uint8Array): Promise<string> {
+  const found = await fileTypeFromBuffer(bytes);
+  if (found !== undefined && accepted.has(found.mime)) return found.mime;
+  throw platformErrors.error(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'A receipt is a PDF or a picture (PNG, JPEG, WebP).',
+  );
+}
+
+/** Files that belong to something in a co-operative. The owner of the subject says who may read. */
+export class Attachments {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly store: FileStore,
+    private readonly maxBytes: number,
+  ) {}
+
+  /**
+   * Keeps an uploaded file, attached to nothing yet. Whoever calls has asked for permission.
+   *
+   * @throws CodedError TOO_LARGE, FILE_EMPTY, UNSUPPORTED_MEDIA_TYPE, UNAVAILABLE
+   */
+  async keep(actor: Actor, file: { name: string; bytes: Uint8Array }): Promise<Attachment> {
+    const { bytes } = file;
+    if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
+    if (bytes.length > this.maxBytes) {
+      throw platformErrors.error('TOO_LARGE', `A file has at most ${this.maxBytes} bytes.`);
+    }
+    const mediaType = await sniff(bytes);
+    const id = newId();
+    // Bytes first: a row always has its file; a file without a row is only wasted space.
+    await this.store.put(this.#key(actor, id), bytes, mediaType);
+    return this.unitOfWork.run(actor, (tx) =>
+      tx.one<Attachment>(insert, [
+        id,
+        tx.cooperativeId,
+        actor.accountId,
+        actor.memberId,
+        cleanName(file.name),
+        mediaType,
+        bytes.length,
+        sha256Hex(bytes),
+        tx.now,
+      ]),
+    );
+  }
+
+  /**
+   * Attaches the actor's own uploads to a subject.
+   *
+   * @throws CodedError NOT_FOUND when one is missing, another's, or attached elsewhere
+   */
+  async attach(
+    tx: Tx,
+    ids: readonly string[],
+    subject: { kind: string; id: string },
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    const distinct = [...new Set(ids)];
+    const changed = await tx.run(attach, [
+      distinct,
+      subject.kind,
+      subject.id,
+      tx.actor.accountId,
+      tx.cooperativeId,
+    ]);
+    if (changed !== distinct.length) {
+      throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', {
+        path: ['receiptIds'],
+      });
+    }
+  }
+
+  async find(tx: Tx, id: string): Promise<Attachment | null> {
+    return tx.maybeOne<Attachment>(findMany, [[id], tx.cooperativeId]);
+  }
+
+  async ofSubjects(tx: Tx, kind: string, ids: readonly string[]): Promise<Attachment[]> {
+    return tx.rows<Attachment>(bySubjects, [tx.cooperativeId, kind, ids]);
+  }
+
+  /** The bytes. Whoever calls has asked the subject's owner for permission. */
+  async read(actor: Actor, id: string): Promise<Readable> {
+    return this.store.get(this.#key(actor, id));
+  }
+
+  #key(actor: Actor, id: string): string {
+    return `${actor.cooperativeId ?? 'none'}/${id}`;
+  }
+}

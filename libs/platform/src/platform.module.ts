@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { Config } from './config/config.js';
+import { Database } from './db/database.js';
+import { UnitOfWork } from './db/unit-of-work.js';
+import { Attachments } from './files/attachments.js';
+import { FileStore, openFileStore } from './files/file-store.js';
+import { Clock, SystemClock } from './kernel/clock.js';
+import type { Log } from './telemetry/log.js';
+import { Metrics } from './telemetry/metrics.js';
+import { CONFIG, LOG } from './tokens.js';
+
+export interface PlatformOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** Another clock than the machine's: the demo's year and tests. */
+  readonly clock?: Clock;
+}
+
+/** What every room stands on, made once per process and known to all of them. */
+@Module({})
+export class PlatformModule {
+  static with({ config, log, clock }: PlatformOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOG, useValue: log },
+        { provide: Clock, useValue: clock ?? new SystemClock() },
+        {
+          provide: Database,
+          useFactory: () =>
+            new Database({ url: config.database.appUrl, poolSize: config.database.poolSize }, log),
+        },
+        {
+          provide: UnitOfWork,
+          useFactory: (database: Database, time: Clock) => new UnitOfWork(database, time),
+          inject: [Database, Clock],
+        },
+        { provide: FileStore, useFactory: () => openFileStore(config.files) },
+        {
+          provide: Attachments,
+          useFactory: (unitOfWork: UnitOfWork, store: FileStore) =>
+            new Attachments(unitOfWork, store, config.files.maxBytes),
+          inject: [UnitOfWork, FileStore],
+        },
+        Metrics,
+      ],
+      exports: [CONFIG, LOG, Clock, Database, UnitOfWork, FileStore, Attachments, Metrics],
+    };
+  }
+}
