@@ -1,0 +1,43 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { ProposalEntity } from '../proposal/proposal.entity.js';
+
+@Entity({ schema: 'governance', name: 'actions' })
+@Unique('actions_ordinal_unique', ['proposalId', 'ordinal'])
+@Check('actions_status_known', `status IN ('pending', 'executed', 'failed')`)
+@Check('actions_executed_has_time', `(status = 'executed') = (executed_at IS NOT NULL)`)
+@Check('actions_failure_has_code', `(status = 'failed') = (failure_code IS NOT NULL)`)
+export class ActionEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'actions_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @ForeignKey(() => ProposalEntity, { name: 'actions_proposal_fk' })
+  @Column({ name: 'proposal_id', type: 'uuid' })
+  proposalId!: string;
+
+  @Column({ type: 'integer' })
+  ordinal!: number;
+
+  @Column({ type: 'text' })
+  kind!: string;
+
+  @Column({ type: 'jsonb' })
+  payload!: object;
+
+  @Column({ type: 'text' })
+  status!: string;
+
+  @Column({ type: 'integer', default: 0 })
+  attempts!: number;
+
+  @Column({ name: 'executed_at', type: 'timestamptz', nullable: true })
+  executedAt!: Date | null;
+
+  @Column({ name: 'failure_code', type: 'text', nullable: true })
+  failureCode!: string | null;
+
+  @Column({ name: 'failure_message', type: 'text', nullable: true })
+  failureMessage!: string | null;
+}

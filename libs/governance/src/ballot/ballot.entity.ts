@@ -1,0 +1,57 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ElectorateEntity } from '../electorate/electorate.entity.js';
+
+@Entity({ schema: 'governance', name: 'ballots' })
+@ForeignKey(
+  () => ElectorateEntity,
+  ['proposalId', 'memberId', 'weight'],
+  ['proposalId', 'memberId', 'weight'],
+  { name: 'ballots_voter_fk' },
+)
+@Check('ballots_stance_known', `stance IN ('agree', 'abstain', 'disagree', 'block')`)
+@Check('ballots_reason_length', 'length(reason) <= 5000')
+@Index('ballots_one_current', ['proposalId', 'memberId'], {
+  unique: true,
+  where: '(superseded_at IS NULL)',
+})
+@Index('ballots_current_count', ['proposalId', 'stance', 'weight'], {
+  where: '(superseded_at IS NULL)',
+})
+@Index('ballots_log', ['proposalId', 'castAt', 'id'])
+export class BallotEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'ballots_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ name: 'proposal_id', type: 'uuid' })
+  proposalId!: string;
+
+  @Column({ name: 'member_id', type: 'uuid' })
+  memberId!: string;
+
+  @Column({ type: 'text' })
+  stance!: string;
+
+  @Column({ type: 'bigint' })
+  weight!: bigint;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ name: 'cast_at', type: 'timestamptz' })
+  castAt!: Date;
+
+  @Column({ name: 'cast_via', type: 'text' })
+  castVia!: string;
+
+  @Column({ name: 'supersedes_id', type: 'uuid', nullable: true })
+  supersedesId!: string | null;
+
+  @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true })
+  supersededAt!: Date | null;
+
+  @Column({ name: 'recorded_at', type: 'timestamptz', default: () => 'now()' })
+  recordedAt!: Date;
+}

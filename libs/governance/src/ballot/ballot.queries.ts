@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { keysetPage, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
+import type { Stance } from '../policy/decision-rule.js';
+
+export interface BallotView {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly memberId: string;
+  readonly stance: Stance;
+  readonly weight: bigint;
+  readonly reason: string | null;
+  readonly castAt: Date;
+}
+
+/** A member's place in the electorate of a proposal. */
+export interface VoterView {
+  readonly proposalId: string;
+  readonly weight: bigint;
+}
+
+const columns = `b.id, b.proposal_id as "proposalId", b.member_id as "memberId", b.stance, b.weight,
+  b.reason, b.cast_at as "castAt"`;
+
+const ownBallots = sql(
+  'governance.find-own-ballots',
+  `select ${columns} from governance.ballots b
+   where b.proposal_id = any ($1::uuid[]) and b.member_id = $2 and b.superseded_at is null`,
+);
+
+const ownPlaces = sql(
+  'governance.find-own-voting-places',
+  `select proposal_id as "proposalId", weight from governance.electorate
+   where proposal_id = any ($1::uuid[]) and member_id = $2`,
+);
+
+// What is secret until closing shows no ballots before it, not even who has cast one.
+const current = `from governance.ballots b join governance.proposals p on p.id = b.proposal_id
+  where b.proposal_id = $1 and b.superseded_at is null
+    and (p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
+
+const pageForwards = sql(
+  'governance.page-ballots-forwards',
+  `select ${columns} ${current}
+     and ($2::timestamptz is null or (b.cast_at, b.id) < ($2, $3::uuid))
+   order by b.cast_at desc, b.id desc limit $4`,
+);
+
+const pageBackwards = sql(
+  'governance.page-ballots-backwards',
+  `select ${columns} ${current}
+     and ($2::timestamptz is null or (b.cast_at, b.id) > ($2, $3::uuid))
+   order by b.cast_at, b.id limit $4`,
+);
+
+/** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
+@Injectable()
+export class BallotQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Current ballots of a proposal, the latest first. */
+  async page(actor: Actor, proposalId: string, request: PageRequest): Promise<Page<BallotView>> {
+    permit(actor, 'proposal.read');
+    const page = keysetPage(request, { parts: 2 });
+    const statement = page.backwards ? pageBackwards : pageForwards;
+    const [castAt = null, id = null] = page.key ?? [];
+    const rows = await this.unitOfWork.read(actor, (tx) =>
+      tx.rows<BallotView>(statement, [proposalId, castAt, id, page.limit]),
+    );
+    return toPage(page, rows, (row) => [row.castAt.toISOString(), row.id]);
+  }
+
+  /** The reader's current ballots on these proposals. */
+  async own(actor: Actor, proposalIds: readonly string[]): Promise<BallotView[]> {
+    permit(actor, 'decision.read');
+    const { memberId } = actor;
+    if (memberId === null) return [];
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<BallotView>(ownBallots, [proposalIds, memberId]),
+    );
+  }
+
+  /** Where the reader is in the electorate. */
+  async ownPlaces(actor: Actor, proposalIds: readonly string[]): Promise<VoterView[]> {
+    permit(actor, 'decision.read');
+    const { memberId } = actor;
+    if (memberId === null) return [];
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<VoterView>(ownPlaces, [proposalIds, memberId]),
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import type { Tx } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
+import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import type { CastRecord } from '../proposal/late-quorum.js';
+import type { StanceWeights } from '../proposal/outcome.js';
+import { noBallots } from '../proposal/outcome.js';
+import type { ProposalStatus } from '../proposal/lifecycle.js';
+
+/** A voter's place in the electorate, with what they need to know of the vote. */
+export interface VotingPlace {
+  readonly status: ProposalStatus;
+  readonly closesAt: Date;
+  readonly weight: bigint;
+  readonly stances: readonly Stance[];
+  readonly earlyClose: DecisionRule['earlyClose'];
+}
+
+export interface NewBallot {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly memberId: string;
+  readonly stance: Stance;
+  readonly weight: bigint;
+  readonly reason: string | null;
+}
+
+const takePlace = sql(
+  'governance.take-voting-place',
+  `select p.status, p.closes_at as "closesAt", e.weight, p.rule -> 'stances' as stances,
+     p.rule -> 'earlyClose' as "earlyClose"
+   from governance.electorate e join governance.proposals p on p.id = e.proposal_id
+   where e.proposal_id = $1 and e.member_id = $2
+   for update of e for share of p`,
+);
+
+const cast = sql(
+  'governance.cast-ballot',
+  `with superseded as (
+     update governance.ballots set superseded_at = $8
+     where proposal_id = $3 and member_id = $4 and superseded_at is null
+     returning id)
+   insert into governance.ballots (id, cooperative_id, proposal_id, member_id, stance, weight,
+     reason, cast_at, cast_via, supersedes_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from superseded))
+   returning supersedes_id as "supersedesId"`,
+);
+
+const count = sql(
+  'governance.count-current-ballots',
+  `select stance, sum(weight)::bigint as weight from governance.ballots
+   where proposal_id = $1 and superseded_at is null group by stance`,
+);
+
+const log = sql(
+  'governance.read-ballot-log',
+  `select member_id as "memberId", stance, weight, cast_at as "castAt" from governance.ballots
+   where proposal_id = $1 order by cast_at, id`,
+);
+
+const statusOf = sql(
+  'governance.find-status-for-voter',
+  'select status from governance.proposals where id = $1',
+);
+
+/** Ballots in SQL: added and superseded, counted where they lie. */
+export const ballotStore = {
+  /**
+   * Holds the voter's place, so that one voter's two ballots come one after the other, and keeps
+   * the vote from closing until this transaction ends. Null for somebody outside the electorate.
+   */
+  takePlace: (tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace | null> =>
+    tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId]),
+
+  async statusOf(tx: Tx, proposalId: string): Promise<ProposalStatus | null> {
+    return (await tx.maybeOne<{ status: ProposalStatus }>(statusOf, [proposalId]))?.status ?? null;
+  },
+
+  /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */
+  async cast(tx: Tx, ballot: NewBallot): Promise<string | null> {
+    const { supersedesId } = await tx.one<{ supersedesId: string | null }>(cast, [
+      ballot.id,
+      tx.cooperativeId,
+      ballot.proposalId,
+      ballot.memberId,
+      ballot.stance,
+      ballot.weight,
+      ballot.reason,
+      tx.now,
+      tx.actor.via,
+    ]);
+    return supersedesId;
+  },
+
+  /** The weight of the current ballots by stance; exact for as long as the proposal is locked. */
+  async count(tx: Tx, proposalId: string): Promise<StanceWeights> {
+    const rows = await tx.rows<{ stance: Stance; weight: bigint }>(count, [proposalId]);
+    return {
+      ...noBallots,
+      ...Object.fromEntries(rows.map(({ stance, weight }) => [stance, weight])),
+    };
+  },
+
+  log: (tx: Tx, proposalId: string): Promise<CastRecord[]> =>
+    tx.rows<CastRecord>(log, [proposalId]),
+};

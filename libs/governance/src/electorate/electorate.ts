@@ -1,0 +1,59 @@
+import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import type { DecisionRule } from '../policy/decision-rule.js';
+
+/** One who may vote, as fixed when voting opens. */
+export interface Voter {
+  readonly memberId: string;
+  readonly memberClass: string;
+  readonly weight: bigint;
+}
+
+/** A member as the roll knows them. */
+export interface RollEntry {
+  readonly memberId: string;
+  readonly memberClass: string;
+  readonly standing: string;
+  /** Whether the class votes at all, and how many votes a member of it has. */
+  readonly classVotes: boolean;
+  readonly votes: number;
+}
+
+export interface Electorate {
+  readonly voters: readonly Voter[];
+  readonly weight: bigint;
+  /** Weight of everybody on the roll whose standing is active, voters or not. */
+  readonly activeMembersWeight: bigint;
+  /** SHA-256 over the canonical JSON of [member, class, weight], in the order of member ids. */
+  readonly hash: string;
+}
+
+function weightOf(rule: DecisionRule, { memberClass, votes }: RollEntry): bigint {
+  return BigInt(rule.eligibility.weightByClass[memberClass] ?? votes);
+}
+
+export function electorateHash(voters: readonly Voter[]): string {
+  const sorted = voters.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+  return sha256Hex(
+    canonicalJson(sorted.map((voter) => [voter.memberId, voter.memberClass, voter.weight])),
+  );
+}
+
+/** Who of the roll may vote under the rule, with what weight. */
+export function drawElectorate(rule: DecisionRule, roll: readonly RollEntry[]): Electorate {
+  const { classes, standings } = rule.eligibility;
+  const voters = roll
+    .filter(({ standing }) => (standings as readonly string[]).includes(standing))
+    .filter((entry) => classes?.includes(entry.memberClass) ?? entry.classVotes)
+    .map((entry) => ({
+      memberId: entry.memberId,
+      memberClass: entry.memberClass,
+      weight: weightOf(rule, entry),
+    }));
+  const active = roll.filter(({ standing }) => standing === 'active');
+  return {
+    voters,
+    weight: voters.reduce((sum, { weight }) => sum + weight, 0n),
+    activeMembersWeight: active.reduce((sum, entry) => sum + weightOf(rule, entry), 0n),
+    hash: electorateHash(voters),
+  };
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
+import { ProposalActions } from './action/proposal-actions.js';
+import { BallotQueries } from './ballot/ballot.queries.js';
+import { CastBallot } from './ballot/cast-ballot.js';
+import { AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
+import { PolicyQueries } from './policy/policy.queries.js';
+import { CloseProposal } from './proposal/close-proposal.js';
+import { DraftProposal } from './proposal/draft-proposal.js';
+import { DueProposals } from './proposal/due-proposals.js';
+import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
+import { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
+import { ProposalQueries } from './proposal/proposal.queries.js';
+import { Proposals } from './proposal/proposals.js';
+import { SecondProposal } from './proposal/second-proposal.js';
+
+const door = [
+  AdoptPolicy,
+  AdoptPolicyPack,
+  BallotQueries,
+  CancelProposal,
+  CastBallot,
+  CloseProposal,
+  DraftProposal,
+  DueProposals,
+  ExecuteProposal,
+  OpenNoticedProposal,
+  OpenProposal,
+  PolicyQueries,
+  ProposalActions,
+  ProposalQueries,
+  Proposals,
+  RetryExecution,
+  SecondProposal,
+  WithdrawProposal,
+];
+
+@Module({ providers: door, exports: door })
+export class GovernanceModule {}

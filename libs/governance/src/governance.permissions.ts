@@ -1,0 +1,21 @@
+import { definePermissions } from '@rochdale/platform';
+
+/** Who may do what here. The electorate of a proposal decides besides who may cast a ballot on it. */
+export const governancePermissions = definePermissions({
+  'decision.read': { to: ['anyone'], scope: 'governance:read' },
+  'proposal.read': {
+    to: ['member', 'auditor', 'administrator', 'system'],
+    scope: 'governance:read',
+  },
+  'policy.read': { to: ['anyone'], scope: 'governance:read' },
+  'policy.adopt': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
+  'proposal.draft': { to: ['member', 'system'], scope: 'governance:write' },
+  'proposal.second': { to: ['member'], scope: 'governance:write' },
+  'proposal.open': { to: ['member', 'system'], scope: 'governance:write' },
+  'proposal.withdraw': { to: ['member'], scope: 'governance:write' },
+  'proposal.cancel': { to: ['secretary', 'administrator'], scope: 'governance:write' },
+  'proposal.close': { to: ['system'] },
+  'proposal.execute': { to: ['system'] },
+  'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
+  'ballot.cast': { to: ['member'], scope: 'governance:write' },
+});

@@ -1,0 +1,98 @@
+/**
+ * How a co-operative decides: policies, proposals, electorates, ballots, counts, and the actions
+ * that follow. Never learns what a proposal is about: the rooms that know register handlers.
+ */
+export { ActionEntity } from './action/action.entity.js';
+export { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
+export type { ExecutionResult } from './action/execute-proposal.js';
+export { ProposalActions } from './action/proposal-actions.js';
+export type {
+  ActionHandler,
+  ActionOptions,
+  DecidedProposal,
+  ProposalAction,
+  Subject,
+} from './action/proposal-actions.js';
+export { BallotEntity } from './ballot/ballot.entity.js';
+export { BallotQueries } from './ballot/ballot.queries.js';
+export type { BallotView, VoterView } from './ballot/ballot.queries.js';
+export { CastBallot } from './ballot/cast-ballot.js';
+export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
+export { ballotReceipt } from './ballot/receipt.js';
+export { ElectorateEntity } from './electorate/electorate.entity.js';
+export { electorateHash } from './electorate/electorate.js';
+export type { RollEntry, Voter } from './electorate/electorate.js';
+export { VoterRoll } from './electorate/voter-roll.js';
+export { governanceErrors } from './governance.errors.js';
+export {
+  ActionExecuted,
+  ActionFailed,
+  BallotCast,
+  PolicyAdopted,
+  ProposalAnnounced,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalDrafted,
+  ProposalExecuted,
+  ProposalExpired,
+  ProposalExtended,
+  ProposalOpened,
+  ProposalSeconded,
+} from './governance.events.js';
+export { governanceInvariants } from './governance.invariants.js';
+export {
+  CloseDueProposal,
+  ConsiderEarlyClose,
+  ExecutePassedProposal,
+  governanceJobs,
+  governanceSchedules,
+  OpenAfterNotice,
+  SweepProposals,
+} from './governance.jobs.js';
+export { GovernanceModule } from './governance.module.js';
+export { governancePermissions } from './governance.permissions.js';
+export { adoptPack, AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
+export type { AdoptPolicyInput } from './policy/adopt-policies.js';
+export { denominatorNames, parseRule, ruleHash, stanceNames } from './policy/decision-rule.js';
+export type { DecisionRule, Denominator, Stance } from './policy/decision-rule.js';
+export { policyPacks } from './policy/policy-packs.js';
+export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
+export { PolicyEntity } from './policy/policy.entity.js';
+export { PolicyQueries } from './policy/policy.queries.js';
+export type { PolicyView } from './policy/policy.queries.js';
+export type { PolicyRecord } from './policy/policy.store.js';
+export { CloseProposal } from './proposal/close-proposal.js';
+export type { CloseResult } from './proposal/close-proposal.js';
+export { DraftProposal } from './proposal/draft-proposal.js';
+export type { DraftProposalInput } from './proposal/draft-proposal.js';
+export { DueProposals } from './proposal/due-proposals.js';
+export { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
+export {
+  outcomeNames,
+  proposalStatuses,
+  undecidedStatuses,
+  votingStatuses,
+} from './proposal/lifecycle.js';
+export type { Outcome, ProposalStatus } from './proposal/lifecycle.js';
+export { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
+export { decideOutcome } from './proposal/outcome.js';
+export type {
+  ElectorateSize,
+  OutcomeFigures,
+  OutcomeReason,
+  StanceWeights,
+  Verdict,
+} from './proposal/outcome.js';
+export { ProposalEntity } from './proposal/proposal.entity.js';
+export { ProposalQueries } from './proposal/proposal.queries.js';
+export type {
+  ActionView,
+  ProposalFilter,
+  ProposalView,
+  StanceTally,
+  TallyView,
+} from './proposal/proposal.queries.js';
+export { Proposals } from './proposal/proposals.js';
+export type { ProposalState, ProposalTerms } from './proposal/proposals.js';
+export { SecondEntity } from './proposal/second.entity.js';
+export { SecondProposal } from './proposal/second-proposal.js';

@@ -1,0 +1,244 @@
+import type { DecisionRule } from './decision-rule.js';
+
+/** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
+export interface PackPolicy {
+  readonly key: string;
+  readonly title: string;
+  /** What members do by custom beside the rule; nothing here is enforced by counting. */
+  readonly customs: readonly string[];
+  readonly rule: DecisionRule;
+}
+
+export interface PolicyPack {
+  readonly name: string;
+  readonly title: string;
+  readonly policies: readonly PackPolicy[];
+}
+
+const days = (count: number): number => count * 24;
+const year = days(365);
+
+const everyMember: DecisionRule['eligibility'] = {
+  classes: null,
+  standings: ['active', 'paused', 'in-arrears'],
+  weightByClass: {},
+};
+const goodStanding: DecisionRule['eligibility'] = { ...everyMember, standings: ['active'] };
+
+const window = (
+  minimumHours: number,
+  urgentMinimumHours: number | null = null,
+): DecisionRule['window'] => ({
+  minimumHours,
+  usualHours: minimumHours,
+  maximumHours: Math.max(days(90), minimumHours),
+  urgentMinimumHours,
+});
+
+/** What most rules share; each policy says where it differs. */
+const base: DecisionRule = {
+  ballotKind: 'stances',
+  stances: ['agree', 'abstain', 'disagree', 'block'],
+  decision: {
+    kind: 'threshold',
+    agree: { share: '1/2', strict: true, of: 'cast-minus-abstentions' },
+  },
+  quorum: null,
+  blocks: { liftedAtShare: '9/10', of: 'cast-minus-abstentions' },
+  tieRule: 'status-quo',
+  window: window(days(6)),
+  noticeHours: 0,
+  lateQuorum: null,
+  earlyClose: null,
+  timelockHours: 0,
+  executionWithinHours: null,
+  eligibility: goodStanding,
+  secondersNeeded: 0,
+  secretUntilClosed: false,
+};
+
+const noBlocks = {
+  stances: ['agree', 'abstain', 'disagree'],
+  blocks: null,
+} satisfies Partial<DecisionRule>;
+
+function quorum(share: string): NonNullable<DecisionRule['quorum']> {
+  return { share, of: 'electorate', counts: 'ballots' };
+}
+
+function agree(
+  share: string,
+  strict: boolean,
+  of: DecisionRuleDenominator,
+): DecisionRule['decision'] {
+  return { kind: 'threshold', agree: { share, strict, of } };
+}
+type DecisionRuleDenominator = NonNullable<DecisionRule['blocks']>['of'];
+
+const lazy = (objectionsToReject = 1): DecisionRule['decision'] => ({
+  kind: 'lazy',
+  objectionsToReject,
+});
+
+function policy(
+  key: string,
+  title: string,
+  changes: Partial<DecisionRule>,
+  customs: readonly string[] = [],
+): PackPolicy {
+  return { key, title, customs, rule: { ...base, ...changes } };
+}
+
+const defaults: PolicyPack = {
+  name: 'defaults',
+  title: 'Rochdale defaults',
+  policies: [
+    policy('operational', 'Day-to-day matters, by lazy consensus', {
+      ...noBlocks,
+      decision: lazy(),
+      window: window(days(7)),
+    }),
+    policy('ordinary', 'Ordinary decisions', {
+      quorum: quorum('1/10'),
+      window: window(days(6), days(2)),
+      lateQuorum: { withinHours: 24, extendHours: 48 },
+    }),
+    policy('budget', 'Budgets', { quorum: quorum('1/4'), window: window(days(14)) }, [
+      'The treasurer reports the buffer of the common fund before a budget is proposed.',
+    ]),
+    policy('bylaws', 'Changes of the bylaws', {
+      decision: agree('3/4', false, 'cast-minus-abstentions'),
+      blocks: { liftedAtShare: '19/20', of: 'cast-minus-abstentions' },
+      quorum: quorum('1/4'),
+      window: window(days(10)),
+      timelockHours: days(1),
+    }),
+    policy('membership', 'Admission and expulsion of members', {
+      quorum: quorum('1/10'),
+      window: window(days(7)),
+      secretUntilClosed: true,
+    }),
+    policy('expense-standard', 'Expenses above what a treasurer approves', {
+      quorum: quorum('1/10'),
+      window: window(days(7), days(2)),
+      earlyClose: { when: 'outcome-certain' },
+    }),
+    policy('expense-large', 'Large expenses', {
+      quorum: quorum('1/4'),
+      window: window(days(14)),
+      timelockHours: days(1),
+    }),
+    policy(
+      'emergency',
+      'Emergencies',
+      {
+        ...noBlocks,
+        decision: agree('2/3', false, 'cast-minus-abstentions'),
+        window: window(48),
+        executionWithinHours: days(14),
+      },
+      ['An emergency decision is put to an ordinary vote for ratification within 14 days.'],
+    ),
+  ],
+};
+
+const socialCoop: PolicyPack = {
+  name: 'social-coop',
+  title: 'Social.coop',
+  policies: [
+    policy('ordinary', 'Ordinary decisions', {
+      decision: agree('1/2', false, 'cast'),
+      blocks: { liftedAtShare: '9/10', of: 'cast' },
+      window: window(days(6), days(1)),
+    }),
+    policy('bylaws', 'Changes of the bylaws', {
+      decision: agree('3/4', false, 'cast'),
+      blocks: { liftedAtShare: '19/20', of: 'cast' },
+      window: window(days(10)),
+    }),
+    policy(
+      'expense-large',
+      'Spending by vote of the members',
+      {
+        decision: agree('1/2', false, 'cast'),
+        blocks: { liftedAtShare: '9/10', of: 'cast' },
+        window: window(days(6)),
+      },
+      ['Up to half is paid in advance; the rest after a second proposal with evidence.'],
+    ),
+  ],
+};
+
+const coopCloud: PolicyPack = {
+  name: 'coop-cloud',
+  title: 'Co-op Cloud',
+  policies: [
+    policy(
+      'medium',
+      'Medium decisions',
+      { ...noBlocks, decision: lazy(), window: window(days(14)) },
+      ['Small matters are just done.', 'Any member may have a medium decision made a large one.'],
+    ),
+    policy(
+      'large',
+      'Large decisions',
+      { ...noBlocks, decision: agree('1/2', true, 'active-members'), window: window(days(14)) },
+      [
+        'A new member is a large decision.',
+        'No new budget while the common fund is below 1,500 EUR.',
+      ],
+    ),
+  ],
+};
+
+const others: readonly PolicyPack[] = [
+  {
+    name: 'autonomic',
+    title: 'Autonomic',
+    policies: [
+      policy('medium', 'Medium decisions', {
+        ...noBlocks,
+        decision: lazy(),
+        window: window(days(7)),
+      }),
+      policy('large', 'Large decisions: everybody says something', {
+        quorum: { share: '1/1', of: 'electorate', counts: 'ballots' },
+        blocks: { liftedAtShare: null, of: 'cast' },
+        window: { ...window(days(7)), usualHours: days(14), maximumHours: year },
+        earlyClose: { when: 'outcome-certain' },
+      }),
+    ],
+  },
+  {
+    name: 'may-first',
+    title: 'May First',
+    policies: [
+      policy('ballot', 'One-week ballot', {
+        ...noBlocks,
+        window: window(days(7)),
+        eligibility: { ...goodStanding, weightByClass: { organisation: 2 } },
+      }),
+    ],
+  },
+  {
+    name: 'cotech',
+    title: 'CoTech',
+    policies: [
+      policy('ordinary', 'One co-op, one vote', {
+        decision: agree('1/2', true, 'cast-minus-abstentions'),
+        blocks: { liftedAtShare: null, of: 'cast' },
+        window: window(days(7)),
+        secondersNeeded: 1,
+      }),
+      policy('fund', 'Spending from the fund, unless somebody blocks', {
+        stances: ['agree', 'abstain', 'block'],
+        decision: lazy(),
+        blocks: { liftedAtShare: null, of: 'cast' },
+        window: window(days(7)),
+      }),
+    ],
+  },
+];
+
+/** The packs that ship, with the numbers that these co-operatives publish as their own rules. */
+export const policyPacks: readonly PolicyPack[] = [defaults, socialCoop, coopCloud, ...others];

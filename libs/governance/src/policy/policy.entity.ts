@@ -1,0 +1,48 @@
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'governance', name: 'policies' })
+@Unique('policies_version_unique', ['cooperativeId', 'key', 'version'])
+@Check('policies_key_shape', `key ~ '^[a-z][a-z0-9-]{0,59}$'`)
+@Check('policies_version_positive', 'version > 0')
+@Check('policies_rule_hash_hex', `rule_hash ~ '^[0-9a-f]{64}$'`)
+@Index('policies_one_in_force', ['cooperativeId', 'key'], {
+  unique: true,
+  where: '(retired_at IS NULL)',
+})
+export class PolicyEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'policies_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  key!: string;
+
+  @Column({ type: 'integer' })
+  version!: number;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text', nullable: true })
+  pack!: string | null;
+
+  @Column({ type: 'text', array: true })
+  customs!: string[];
+
+  @Column({ type: 'jsonb' })
+  rule!: object;
+
+  @Column({ name: 'rule_hash', type: 'text' })
+  ruleHash!: string;
+
+  @Column({ name: 'adopted_at', type: 'timestamptz' })
+  adoptedAt!: Date;
+
+  @Column({ name: 'adopted_by_member_id', type: 'uuid', nullable: true })
+  adoptedByMemberId!: string | null;
+
+  @Column({ name: 'retired_at', type: 'timestamptz', nullable: true })
+  retiredAt!: Date | null;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { DecisionRule } from './decision-rule.js';
+
+export interface PolicyView {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly title: string;
+  readonly pack: string | null;
+  readonly customs: readonly string[];
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+  readonly adoptedAt: Date;
+  readonly retiredAt: Date | null;
+}
+
+const columns = `id, key, version, title, pack, customs, rule, rule_hash as "ruleHash",
+  adopted_at as "adoptedAt", retired_at as "retiredAt"`;
+
+const inForce = sql(
+  'governance.list-policies-in-force',
+  `select ${columns} from governance.policies where retired_at is null order by key limit 500`,
+);
+
+const byIds = sql(
+  'governance.find-policies',
+  `select ${columns} from governance.policies where id = any ($1::uuid[])`,
+);
+
+/** By which rules a co-operative decides. Public: anybody may know. */
+@Injectable()
+export class PolicyQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async inForce(actor: Actor): Promise<PolicyView[]> {
+    permit(actor, 'policy.read');
+    return this.unitOfWork.read(actor, (tx) => tx.rows<PolicyView>(inForce));
+  }
+
+  async byIds(actor: Actor, ids: readonly string[]): Promise<PolicyView[]> {
+    permit(actor, 'policy.read');
+    return this.unitOfWork.read(actor, (tx) => tx.rows<PolicyView>(byIds, [ids]));
+  }
+}

@@ -1,0 +1,78 @@
+import type { Tx } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
+import type { DecisionRule } from './decision-rule.js';
+
+export interface PolicyRecord {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly title: string;
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+}
+
+export interface NewPolicy extends PolicyRecord {
+  readonly pack: string | null;
+  readonly customs: readonly string[];
+}
+
+const columns = `id, key, version, title, rule, rule_hash as "ruleHash"`;
+
+const findInForce = sql(
+  'governance.find-policy-in-force',
+  `select ${columns} from governance.policies where key = $1 and retired_at is null`,
+);
+
+const findById = sql(
+  'governance.find-policy-by-id',
+  `select ${columns} from governance.policies where id = $1`,
+);
+
+const lockInForce = sql(
+  'governance.lock-policies-in-force',
+  `select ${columns} from governance.policies
+   where key = any ($1::text[]) and retired_at is null order by key for update`,
+);
+
+const retire = sql(
+  'governance.retire-policies',
+  `update governance.policies set retired_at = $2
+   where id = any ($1::uuid[]) and retired_at is null`,
+);
+
+const lastVersions = sql(
+  'governance.last-policy-versions',
+  `select key, max(version)::int as version from governance.policies
+   where key = any ($1::text[]) group by key`,
+);
+
+const insert = sql(
+  'governance.insert-policies',
+  `insert into governance.policies (id, cooperative_id, key, version, title, pack, customs, rule,
+     rule_hash, adopted_at, adopted_by_member_id)
+   select p.id, $2, p.key, p.version, p.title, p.pack, p.customs, p.rule, p."ruleHash", $3, $4
+   from jsonb_to_recordset($1::jsonb) as p (id uuid, key text, version int, title text, pack text,
+     customs text[], rule jsonb, "ruleHash" text)`,
+);
+
+/** Policies in SQL. Versions are added and retired, never changed. */
+export const policyStore = {
+  inForce: (tx: Tx, key: string): Promise<PolicyRecord | null> =>
+    tx.maybeOne<PolicyRecord>(findInForce, [key]),
+
+  byId: (tx: Tx, id: string): Promise<PolicyRecord | null> =>
+    tx.maybeOne<PolicyRecord>(findById, [id]),
+
+  lockInForce: (tx: Tx, keys: readonly string[]): Promise<PolicyRecord[]> =>
+    tx.rows<PolicyRecord>(lockInForce, [keys]),
+
+  async lastVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.rows<{ key: string; version: number }>(lastVersions, [keys]);
+    return new Map(rows.map(({ key, version }) => [key, version]));
+  },
+
+  retire: (tx: Tx, ids: readonly string[]): Promise<number> => tx.run(retire, [ids, tx.now]),
+
+  insert: (tx: Tx, policies: readonly NewPolicy[]): Promise<number> =>
+    tx.run(insert, [JSON.stringify(policies), tx.cooperativeId, tx.now, tx.actor.memberId]),
+};

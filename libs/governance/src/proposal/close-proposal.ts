@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '@rochdale/platform';
+import { canonicalJson, permit, UnitOfWork } from '@rochdale/platform';
+import { actionStore } from '../action/action.store.js';
+import { ballotStore } from '../ballot/ballot.store.js';
+import { ProposalClosed, ProposalExtended } from '../governance.events.js';
+import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import { mayCloseEarly } from './early-close.js';
+import { lateQuorumExtension } from './late-quorum.js';
+import type { Outcome } from './lifecycle.js';
+import { votingStatuses } from './lifecycle.js';
+import type { ElectorateSize, StanceWeights, Verdict } from './outcome.js';
+import { decideOutcome } from './outcome.js';
+import { hoursAfter } from './proposal-terms.js';
+import { lockProposal } from './proposals.js';
+import type { ProposalRecord } from './proposal.store.js';
+import { proposalStore } from './proposal.store.js';
+import { breakTieByLot } from './tie.js';
+
+export type CloseResult =
+  | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' }
+  | { readonly did: 'extended'; readonly closesAt: Date }
+  | { readonly did: 'closed'; readonly outcome: Outcome };
+
+/** A locked proposal whose voting has opened: everything that was frozen then is there. */
+interface OpenedProposal
+  extends Omit<ProposalRecord, 'rule' | 'closesAt' | keyof ElectorateSize>, ElectorateSize {
+  readonly rule: DecisionRule;
+  readonly closesAt: Date;
+}
+
+/**
+ * Closes voting when it is due, or earlier where the rule allows it, and computes the outcome. The
+ * lock on the proposal waits for every ballot that is being cast and refuses those that come after;
+ * of two workers that close at once, the second finds nothing to do.
+ */
+@Injectable()
+export class CloseProposal {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async execute(actor: Actor, input: { proposalId: string }): Promise<CloseResult> {
+    permit(actor, 'proposal.close');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const proposal = await lockProposal(tx, input.proposalId);
+      if (!votingStatuses.includes(proposal.status)) return { did: 'nothing', because: 'not-open' };
+      const opened = requireOpened(proposal);
+      const counts = await ballotStore.count(tx, opened.id);
+      const isDue = opened.closesAt <= tx.now;
+      if (!isDue && !mayCloseEarly(opened.rule, counts, opened)) {
+        return { did: 'nothing', because: 'not-due' };
+      }
+      const closesAt = isDue ? await extension(tx, opened) : null;
+      if (closesAt !== null) return extend(tx, opened, closesAt);
+      return { did: 'closed', outcome: await close(tx, opened, counts, !isDue) };
+    });
+  }
+}
+
+function requireOpened(proposal: ProposalRecord): OpenedProposal {
+  const { rule, closesAt, electorateWeight, activeMembersWeight } = proposal;
+  if (
+    rule === null ||
+    closesAt === null ||
+    electorateWeight === null ||
+    activeMembersWeight === null
+  ) {
+    throw new Error('an open proposal has its rule and its electorate');
+  }
+  return { ...proposal, rule, closesAt, electorateWeight, activeMembersWeight };
+}
+
+async function extension(tx: Tx, proposal: OpenedProposal): Promise<Date | null> {
+  if (proposal.status !== 'open' || proposal.rule.lateQuorum === null) return null;
+  const log = await ballotStore.log(tx, proposal.id);
+  const closesAt = lateQuorumExtension(proposal.rule, log, proposal, proposal.closesAt);
+  // After an outage, the extension may be over as well: then it is closed as it stands.
+  return closesAt !== null && closesAt > tx.now ? closesAt : null;
+}
+
+async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise<CloseResult> {
+  const { id } = proposal;
+  await proposalStore.extend(tx, id, proposal.status, closesAt);
+  tx.enqueue(
+    CloseDueProposal,
+    { cooperativeId: tx.cooperativeId, proposalId: id },
+    { key: `${id}:${closesAt.toISOString()}`, runAt: closesAt },
+  );
+  tx.announce(
+    ProposalExtended.of({
+      subject: { kind: 'proposal', id },
+      visibility: 'members',
+      data: { proposalId: id, closesAt: closesAt.toISOString() },
+    }),
+  );
+  return { did: 'extended', closesAt };
+}
+
+/** The verdict, with a tie broken where the rule has a way to break it. */
+export function settle(
+  rule: DecisionRule,
+  counts: StanceWeights,
+  size: ElectorateSize,
+  lotSeed: string | null,
+): Verdict {
+  const verdict = decideOutcome(rule, counts, size);
+  if (verdict.outcome !== 'tied' || rule.tieRule !== 'lot') return verdict;
+  if (lotSeed === null) throw new Error('a rule with lots commits to a seed');
+  return { ...verdict, ...breakTieByLot(lotSeed) };
+}
+
+async function close(
+  tx: Tx,
+  proposal: OpenedProposal,
+  counts: StanceWeights,
+  early: boolean,
+): Promise<Outcome> {
+  const { id, rule } = proposal;
+  const { outcome, reason, figures } = settle(rule, counts, proposal, proposal.lotSeed);
+  await proposalStore.close(tx, id, proposal.status);
+  await proposalStore.decide(tx, id, outcome, reason, canonicalJson({ ...counts, figures }));
+  if (outcome === 'passed') await queueActions(tx, proposal);
+  tx.announce(
+    ProposalClosed.of({
+      subject: { kind: 'proposal', id },
+      visibility: proposal.visibility,
+      data: {
+        proposalId: id,
+        subjectKind: proposal.subjectKind,
+        subjectId: proposal.subjectId,
+        outcome,
+        reason,
+        early,
+      },
+    }),
+  );
+  return outcome;
+}
+
+async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void> {
+  if ((await actionStore.countOf(tx, id)) === 0) return;
+  const executeAt = hoursAfter(tx.now, rule.timelockHours);
+  const within = rule.executionWithinHours;
+  const executeBefore = within === null ? null : hoursAfter(executeAt, within);
+  await proposalStore.queue(tx, id, executeAt, executeBefore);
+  tx.enqueue(
+    ExecutePassedProposal,
+    { cooperativeId: tx.cooperativeId, proposalId: id },
+    { key: id, runAt: executeAt },
+  );
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import { ExecuteProposal } from '../action/execute-proposal.js';
+import { CloseProposal } from './close-proposal.js';
+import { OpenNoticedProposal } from './open-proposal.js';
+
+const findDue = sql(
+  'governance.find-due-proposals',
+  `select id, status from governance.proposals
+   where (status = 'notice' and notice_until <= $1)
+     or (status in ('open', 'extended') and closes_at <= $1)
+     or (status = 'queued' and execute_at <= $1)
+   order by created_at, id limit 500`,
+);
+
+/**
+ * Does what is due and was not done, whatever became of its job. Every step is the same use case as
+ * the job's, so that doing it twice is doing it once.
+ */
+@Injectable()
+export class DueProposals {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly openNoticed: OpenNoticedProposal,
+    private readonly close: CloseProposal,
+    private readonly executeProposal: ExecuteProposal,
+  ) {}
+
+  /** Returns how many proposals were due. */
+  async execute(actor: Actor): Promise<number> {
+    permit(actor, 'proposal.close');
+    const due = await this.unitOfWork.read(actor, (tx) =>
+      tx.rows<{ id: string; status: string }>(findDue, [tx.now]),
+    );
+    const failures: unknown[] = [];
+    for (const { id: proposalId, status } of due) {
+      const step =
+        status === 'notice'
+          ? this.openNoticed
+          : status === 'queued'
+            ? this.executeProposal
+            : this.close;
+      // One proposal that cannot be moved keeps none of the others waiting.
+      await step.execute(actor, { proposalId }).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'some proposals are stuck');
+    return due.length;
+  }
+}

@@ -1,0 +1,130 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { PolicyEntity } from '../policy/policy.entity.js';
+
+@Entity({ schema: 'governance', name: 'proposals' })
+@Check(
+  'proposals_status_known',
+  `status IN ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'rejected', 'no-quorum',
+    'tied', 'queued', 'executed', 'execution-failed', 'expired', 'cancelled', 'withdrawn')`,
+)
+@Check('proposals_title_length', 'length(title) BETWEEN 1 AND 200')
+@Check('proposals_body_length', 'length(body) <= 50000')
+@Check('proposals_subject_whole', '(subject_kind IS NULL) = (subject_id IS NULL)')
+@Check('proposals_window_positive', 'window_hours > 0')
+@Check('proposals_visibility_known', `visibility IN ('public', 'members')`)
+@Check('proposals_opened_whole', '(opened_at IS NULL) = (closes_at IS NULL)')
+@Check('proposals_open_is_opened', 'opened_at IS NOT NULL')
+@Check('proposals_closed_has_time', 'closed_at IS NOT NULL')
+@Check('proposals_outcome_known', `outcome IN ('passed', 'rejected', 'no-quorum', 'tied')`)
+@Check('proposals_outcome_whole', '(outcome IS NULL) = (outcome_reason IS NULL)')
+@Check('proposals_outcome_is_status', 'outcome = status')
+@Index('proposals_one_pending_per_subject', ['cooperativeId', 'subjectKind', 'subjectId'], {
+  unique: true,
+  where: 'subject_id IS NOT NULL',
+})
+@Index('proposals_by_time', ['cooperativeId', 'createdAt', 'id'])
+@Index('proposals_due', ['cooperativeId', 'status', 'closesAt'])
+export class ProposalEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text' })
+  body!: string;
+
+  @Column({ name: 'proposer_member_id', type: 'uuid', nullable: true })
+  proposerMemberId!: string | null;
+
+  @Column({ name: 'subject_kind', type: 'text', nullable: true })
+  subjectKind!: string | null;
+
+  @Column({ name: 'subject_id', type: 'uuid', nullable: true })
+  subjectId!: string | null;
+
+  @ForeignKey(() => PolicyEntity, { name: 'proposals_policy_fk' })
+  @Column({ name: 'policy_id', type: 'uuid' })
+  policyId!: string;
+
+  @Column({ type: 'text' })
+  status!: string;
+
+  @Column({ name: 'window_hours', type: 'integer' })
+  windowHours!: number;
+
+  @Column({ name: 'urgent_reason', type: 'text', nullable: true })
+  urgentReason!: string | null;
+
+  @Column({ type: 'text' })
+  visibility!: string;
+
+  @Column({ type: 'jsonb', nullable: true })
+  rule!: object | null;
+
+  @Column({ name: 'rule_hash', type: 'text', nullable: true })
+  ruleHash!: string | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'notice_until', type: 'timestamptz', nullable: true })
+  noticeUntil!: Date | null;
+
+  @Column({ name: 'opened_at', type: 'timestamptz', nullable: true })
+  openedAt!: Date | null;
+
+  @Column({ name: 'closes_at', type: 'timestamptz', nullable: true })
+  closesAt!: Date | null;
+
+  @Column({ name: 'extended_from', type: 'timestamptz', nullable: true })
+  extendedFrom!: Date | null;
+
+  @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
+  closedAt!: Date | null;
+
+  @Column({ name: 'electorate_size', type: 'integer', nullable: true })
+  electorateSize!: number | null;
+
+  @Column({ name: 'electorate_weight', type: 'bigint', nullable: true })
+  electorateWeight!: bigint | null;
+
+  @Column({ name: 'active_members_weight', type: 'bigint', nullable: true })
+  activeMembersWeight!: bigint | null;
+
+  @Column({ name: 'electorate_hash', type: 'text', nullable: true })
+  electorateHash!: string | null;
+
+  @Column({ name: 'lot_commitment', type: 'text', nullable: true })
+  lotCommitment!: string | null;
+
+  @Column({ name: 'lot_seed', type: 'text', nullable: true })
+  lotSeed!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  outcome!: string | null;
+
+  @Column({ name: 'outcome_reason', type: 'text', nullable: true })
+  outcomeReason!: string | null;
+
+  @Column({ name: 'final_count', type: 'jsonb', nullable: true })
+  finalCount!: object | null;
+
+  @Column({ name: 'execute_at', type: 'timestamptz', nullable: true })
+  executeAt!: Date | null;
+
+  @Column({ name: 'execute_before', type: 'timestamptz', nullable: true })
+  executeBefore!: Date | null;
+
+  @Column({ name: 'executed_at', type: 'timestamptz', nullable: true })
+  executedAt!: Date | null;
+
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt!: Date | null;
+
+  @Column({ name: 'ended_reason', type: 'text', nullable: true })
+  endedReason!: string | null;
+}

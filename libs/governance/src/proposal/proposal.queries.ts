@@ -1,0 +1,224 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
+import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import type { Outcome, ProposalStatus } from './lifecycle.js';
+
+/** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
+export interface ProposalView {
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly status: ProposalStatus;
+  readonly visibility: 'public' | 'members';
+  readonly proposerMemberId: string | null;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly policyId: string;
+  readonly policyKey: string;
+  readonly policyTitle: string;
+  readonly policyVersion: number;
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+  readonly windowHours: number;
+  readonly urgentReason: string | null;
+  readonly createdAt: Date;
+  readonly noticeUntil: Date | null;
+  readonly openedAt: Date | null;
+  readonly closesAt: Date | null;
+  readonly extendedFrom: Date | null;
+  readonly closedAt: Date | null;
+  readonly electorateSize: number | null;
+  readonly electorateWeight: bigint | null;
+  readonly activeMembersWeight: bigint | null;
+  readonly electorateHash: string | null;
+  readonly lotCommitment: string | null;
+  /** Shown when voting is over, so that anybody can draw again. */
+  readonly lotSeed: string | null;
+  readonly outcome: Outcome | null;
+  readonly outcomeReason: string | null;
+  readonly executeAt: Date | null;
+  readonly executedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly endedReason: string | null;
+}
+
+export interface StanceTally {
+  readonly ballots: number;
+  readonly weight: bigint;
+}
+
+export interface TallyView {
+  readonly proposalId: string;
+  readonly ballots: number;
+  readonly castWeight: bigint;
+  /** Null while the vote is secret and still open. */
+  readonly byStance: Readonly<Record<Stance, StanceTally>> | null;
+}
+
+export interface ActionView {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly kind: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly status: 'pending' | 'executed' | 'failed';
+  readonly attempts: number;
+  readonly executedAt: Date | null;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+}
+
+export interface ProposalFilter {
+  readonly statuses?: readonly ProposalStatus[] | null;
+  readonly policyKey?: string | null;
+  readonly subject?: { readonly kind: string; readonly id: string } | null;
+}
+
+const columns = `p.id, p.title, p.body, p.status, p.visibility,
+  p.proposer_member_id as "proposerMemberId", p.subject_kind as "subjectKind",
+  p.subject_id as "subjectId", p.policy_id as "policyId", pol.key as "policyKey",
+  pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
+  coalesce(p.rule_hash, pol.rule_hash) as "ruleHash", p.window_hours as "windowHours",
+  p.urgent_reason as "urgentReason", p.created_at as "createdAt", p.notice_until as "noticeUntil",
+  p.opened_at as "openedAt", p.closes_at as "closesAt", p.extended_from as "extendedFrom",
+  p.closed_at as "closedAt", p.electorate_size as "electorateSize",
+  p.electorate_weight as "electorateWeight", p.active_members_weight as "activeMembersWeight",
+  p.electorate_hash as "electorateHash", p.lot_commitment as "lotCommitment",
+  case when p.outcome is not null then p.lot_seed end as "lotSeed", p.outcome,
+  p.outcome_reason as "outcomeReason", p.execute_at as "executeAt",
+  p.executed_at as "executedAt", p.ended_at as "endedAt", p.ended_reason as "endedReason"`;
+
+const from = `from governance.proposals p join governance.policies pol on pol.id = p.policy_id`;
+
+// $1: whether the reader is inside the co-operative; $2: the reader's member id. Strangers read
+// what is public and decided; drafts are their authors', or anybody's whose seconding they need.
+const visible = `(case when $1::boolean
+  then p.status <> 'draft' or p.proposer_member_id = $2::uuid
+    or (pol.rule ->> 'secondersNeeded')::int > 0
+  else p.visibility = 'public' and p.outcome is not null end)`;
+
+const filter = `($3::text[] is null or p.status = any ($3)) and ($4::text is null or pol.key = $4)
+  and ($5::text is null or (p.subject_kind = $5 and p.subject_id = $6::uuid))`;
+
+const pageForwards = sql(
+  'governance.page-proposals-forwards',
+  `select ${columns} ${from} where ${visible} and ${filter}
+     and ($7::timestamptz is null or (p.created_at, p.id) < ($7, $8::uuid))
+   order by p.created_at desc, p.id desc limit $9`,
+);
+
+const pageBackwards = sql(
+  'governance.page-proposals-backwards',
+  `select ${columns} ${from} where ${visible} and ${filter}
+     and ($7::timestamptz is null or (p.created_at, p.id) > ($7, $8::uuid))
+   order by p.created_at, p.id limit $9`,
+);
+
+const byIds = sql(
+  'governance.find-proposals',
+  `select ${columns} ${from} where ${visible} and p.id = any ($3::uuid[])`,
+);
+
+// Counted where the ballots lie; a secret vote says nothing by stance until it is closed.
+const tallies = sql(
+  'governance.tally-proposals',
+  `select p.id as "proposalId", s.stance, count(b.id)::int as ballots,
+     coalesce(sum(b.weight), 0)::bigint as weight,
+     p.closed_at is null and coalesce((p.rule ->> 'secretUntilClosed')::boolean, false) as secret
+   ${from} cross join unnest(array['agree', 'abstain', 'disagree', 'block']) as s (stance)
+   left join governance.ballots b on b.proposal_id = p.id and b.stance = s.stance
+     and b.superseded_at is null
+   where ${visible} and p.id = any ($3::uuid[])
+   group by p.id, s.stance`,
+);
+
+const actions = sql(
+  'governance.find-actions',
+  `select a.id, a.proposal_id as "proposalId", a.kind, a.payload, a.status, a.attempts,
+     a.executed_at as "executedAt", a.failure_code as "failureCode",
+     a.failure_message as "failureMessage"
+   ${from} join governance.actions a on a.proposal_id = p.id
+   where ${visible} and p.id = any ($3::uuid[]) order by a.proposal_id, a.ordinal`,
+);
+
+interface TallyRow {
+  readonly proposalId: string;
+  readonly stance: Stance;
+  readonly ballots: number;
+  readonly weight: bigint;
+  readonly secret: boolean;
+}
+
+function toTally(rows: readonly TallyRow[]): TallyView {
+  const byStance = Object.fromEntries(
+    rows.map(({ stance, ballots, weight }) => [stance, { ballots, weight }]),
+  ) as Record<Stance, StanceTally>;
+  const [first] = rows;
+  if (first === undefined) throw new Error('a tally has a row for every stance');
+  return {
+    proposalId: first.proposalId,
+    ballots: rows.reduce((sum, { ballots }) => sum + ballots, 0),
+    castWeight: rows.reduce((sum, { weight }) => sum + weight, 0n),
+    byStance: first.secret ? null : byStance,
+  };
+}
+
+/** Who is inside reads everything that has left the draft; see `visible`. */
+export function readerOf(actor: Actor): readonly [boolean, string | null] {
+  return [may(actor, 'proposal.read').allowed, actor.memberId];
+}
+
+/** Proposals, tallies and actions to read. Strangers get public decisions, members everything. */
+@Injectable()
+export class ProposalQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Newest first. */
+  async page(
+    actor: Actor,
+    where: ProposalFilter,
+    request: PageRequest,
+  ): Promise<Page<ProposalView>> {
+    permit(actor, 'decision.read');
+    const page = keysetPage(request, { parts: 2 });
+    const rows = await this.unitOfWork.read(actor, (tx) =>
+      tx.rows<ProposalView>(page.backwards ? pageBackwards : pageForwards, [
+        ...readerOf(actor),
+        where.statuses ?? null,
+        where.policyKey ?? null,
+        where.subject?.kind ?? null,
+        where.subject?.id ?? null,
+        page.key?.[0] ?? null,
+        page.key?.[1] ?? null,
+        page.limit,
+      ]),
+    );
+    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
+  }
+
+  async byIds(actor: Actor, ids: readonly string[]): Promise<ProposalView[]> {
+    permit(actor, 'decision.read');
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<ProposalView>(byIds, [...readerOf(actor), ids]),
+    );
+  }
+
+  async tallies(actor: Actor, ids: readonly string[]): Promise<TallyView[]> {
+    permit(actor, 'decision.read');
+    const rows = await this.unitOfWork.read(actor, (tx) =>
+      tx.rows<TallyRow>(tallies, [...readerOf(actor), ids]),
+    );
+    const byProposal = new Map<string, TallyRow[]>();
+    for (const row of rows) {
+      byProposal.set(row.proposalId, [...(byProposal.get(row.proposalId) ?? []), row]);
+    }
+    return [...byProposal.values()].map(toTally);
+  }
+
+  async actionsOf(actor: Actor, ids: readonly string[]): Promise<ActionView[]> {
+    permit(actor, 'decision.read');
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<ActionView>(actions, [...readerOf(actor), ids]),
+    );
+  }
+}

@@ -1,0 +1,235 @@
+import type { Tx } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
+import type { Electorate } from '../electorate/electorate.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
+import type { Outcome, ProposalStatus } from './lifecycle.js';
+import { transition } from './lifecycle.js';
+
+/** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
+export interface ProposalRecord {
+  readonly id: string;
+  readonly proposerMemberId: string | null;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly policyId: string;
+  readonly status: ProposalStatus;
+  readonly windowHours: number;
+  readonly visibility: 'public' | 'members';
+  readonly rule: DecisionRule | null;
+  readonly ruleHash: string | null;
+  readonly noticeUntil: Date | null;
+  readonly closesAt: Date | null;
+  readonly electorateWeight: bigint | null;
+  readonly activeMembersWeight: bigint | null;
+  readonly lotCommitment: string | null;
+  readonly lotSeed: string | null;
+  readonly executeAt: Date | null;
+  readonly executeBefore: Date | null;
+}
+
+export interface NewProposal {
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly proposerMemberId: string | null;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly policyId: string;
+  readonly windowHours: number;
+  readonly urgentReason: string | null;
+  readonly visibility: 'public' | 'members';
+}
+
+export interface Opening {
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+  readonly closesAt: Date;
+  readonly electorate: Electorate;
+  readonly lotSeed: string | null;
+  readonly lotCommitment: string | null;
+}
+
+const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "subjectKind",
+  subject_id as "subjectId", policy_id as "policyId", status, window_hours as "windowHours",
+  visibility, rule, rule_hash as "ruleHash", notice_until as "noticeUntil",
+  closes_at as "closesAt", electorate_weight as "electorateWeight",
+  active_members_weight as "activeMembersWeight", lot_commitment as "lotCommitment",
+  lot_seed as "lotSeed", execute_at as "executeAt", execute_before as "executeBefore"`;
+
+const insert = sql(
+  'governance.insert-proposal',
+  `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
+     subject_kind, subject_id, policy_id, status, window_hours, urgent_reason, visibility, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
+);
+
+const lock = sql(
+  'governance.lock-proposal',
+  `select ${columns} from governance.proposals where id = $1 for update`,
+);
+
+const findPending = sql(
+  'governance.find-pending-proposal-of-subject',
+  `select id from governance.proposals where subject_kind = $1 and subject_id = $2
+     and status in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
+       'execution-failed')`,
+);
+
+const setStatus = sql(
+  'governance.set-proposal-status',
+  `update governance.proposals set status = $3 where id = $1 and status = $2`,
+);
+
+const announce = sql(
+  'governance.announce-proposal',
+  `update governance.proposals set status = 'notice', notice_until = $2
+   where id = $1 and status = 'draft'`,
+);
+
+const insertElectorate = sql(
+  'governance.insert-electorate',
+  `insert into governance.electorate (proposal_id, member_id, cooperative_id, member_class, weight)
+   select $1, v.member_id, $2, v.member_class, v.weight
+   from unnest($3::uuid[], $4::text[], $5::bigint[]) as v (member_id, member_class, weight)`,
+);
+
+const open = sql(
+  'governance.open-proposal',
+  `update governance.proposals set status = 'open', opened_at = $3, closes_at = $4,
+     rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
+     active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12
+   where id = $1 and status = $2`,
+);
+
+const extend = sql(
+  'governance.extend-proposal',
+  `update governance.proposals set status = 'extended', extended_from = closes_at, closes_at = $2
+   where id = $1 and status = 'open'`,
+);
+
+const close = sql(
+  'governance.close-proposal',
+  `update governance.proposals set status = 'closed', closed_at = $3
+   where id = $1 and status = $2`,
+);
+
+const decide = sql(
+  'governance.decide-proposal',
+  `update governance.proposals set status = $2, outcome = $2, outcome_reason = $3,
+     final_count = $4::jsonb
+   where id = $1 and status = 'closed'`,
+);
+
+const queue = sql(
+  'governance.queue-proposal',
+  `update governance.proposals set status = 'queued', execute_at = $2, execute_before = $3
+   where id = $1 and status = 'passed'`,
+);
+
+const end = sql(
+  'governance.end-proposal',
+  `update governance.proposals set status = $3, ended_at = $4, ended_reason = $5,
+     executed_at = case when $3 = 'executed' then $4 end
+   where id = $1 and status = $2`,
+);
+
+/** Every change says from where it starts: a row that moved meanwhile is a conflict, not a guess. */
+async function changed(count: Promise<number>): Promise<void> {
+  if ((await count) !== 1) throw new Error('the proposal was locked and did not move');
+}
+
+/** Proposals in SQL. Changes of status go through `transition` first, and the trigger after. */
+export const proposalStore = {
+  async insert(tx: Tx, proposal: NewProposal): Promise<void> {
+    await tx.run(insert, [
+      proposal.id,
+      tx.cooperativeId,
+      proposal.title,
+      proposal.body,
+      proposal.proposerMemberId,
+      proposal.subjectKind,
+      proposal.subjectId,
+      proposal.policyId,
+      proposal.windowHours,
+      proposal.urgentReason,
+      proposal.visibility,
+      tx.now,
+    ]);
+  },
+
+  /** Waits for everybody who is casting, and lets nobody cast until the transaction ends. */
+  lock: (tx: Tx, id: string): Promise<ProposalRecord | null> =>
+    tx.maybeOne<ProposalRecord>(lock, [id]),
+
+  async pendingOf(tx: Tx, kind: string, id: string): Promise<string | null> {
+    return (await tx.maybeOne<{ id: string }>(findPending, [kind, id]))?.id ?? null;
+  },
+
+  move(tx: Tx, id: string, from: ProposalStatus, to: ProposalStatus): Promise<void> {
+    return changed(tx.run(setStatus, [id, from, transition(from, to)]));
+  },
+
+  announce(tx: Tx, id: string, from: ProposalStatus, noticeUntil: Date): Promise<void> {
+    transition(from, 'notice');
+    return changed(tx.run(announce, [id, noticeUntil]));
+  },
+
+  async open(tx: Tx, id: string, from: ProposalStatus, opening: Opening): Promise<void> {
+    transition(from, 'open');
+    const { voters, weight, activeMembersWeight, hash } = opening.electorate;
+    await tx.run(insertElectorate, [
+      id,
+      tx.cooperativeId,
+      voters.map((voter) => voter.memberId),
+      voters.map((voter) => voter.memberClass),
+      voters.map((voter) => voter.weight),
+    ]);
+    await changed(
+      tx.run(open, [
+        id,
+        from,
+        tx.now,
+        opening.closesAt,
+        JSON.stringify(opening.rule),
+        opening.ruleHash,
+        voters.length,
+        weight,
+        activeMembersWeight,
+        hash,
+        opening.lotSeed,
+        opening.lotCommitment,
+      ]),
+    );
+  },
+
+  extend(tx: Tx, id: string, from: ProposalStatus, closesAt: Date): Promise<void> {
+    transition(from, 'extended');
+    return changed(tx.run(extend, [id, closesAt]));
+  },
+
+  close(tx: Tx, id: string, from: ProposalStatus): Promise<void> {
+    transition(from, 'closed');
+    return changed(tx.run(close, [id, from, tx.now]));
+  },
+
+  decide(tx: Tx, id: string, outcome: Outcome, reason: string, count: string): Promise<void> {
+    transition('closed', outcome);
+    return changed(tx.run(decide, [id, outcome, reason, count]));
+  },
+
+  queue(tx: Tx, id: string, executeAt: Date, executeBefore: Date | null): Promise<void> {
+    transition('passed', 'queued');
+    return changed(tx.run(queue, [id, executeAt, executeBefore]));
+  },
+
+  end(
+    tx: Tx,
+    id: string,
+    from: ProposalStatus,
+    to: 'executed' | 'expired' | 'cancelled' | 'withdrawn',
+    reason: string | null,
+  ): Promise<void> {
+    transition(from, to);
+    return changed(tx.run(end, [id, from, to, tx.now, reason]));
+  },
+};

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { governanceErrors } from '../governance.errors.js';
+import { ProposalSeconded } from '../governance.events.js';
+import { lockProposal } from './proposals.js';
+import { secondStore } from './second.store.js';
+
+/** Another member supports that a draft is put to the vote. */
+@Injectable()
+export class SecondProposal {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
+    permit(actor, 'proposal.second');
+    const { memberId } = actor;
+    if (memberId === null) throw new Error('a member seconds');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const proposal = await lockProposal(tx, input.proposalId);
+      if (proposal.proposerMemberId === memberId) {
+        const message = 'Who proposes does not second.';
+        throw governanceErrors.error('SECONDER_IS_PROPOSER', message);
+      }
+      if (proposal.status !== 'draft') {
+        const message = 'Only a draft is seconded.';
+        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message);
+      }
+      if (!(await secondStore.add(tx, proposal.id, memberId))) {
+        throw governanceErrors.error('SECONDED_ALREADY', 'You have seconded this already.');
+      }
+      tx.announce(
+        ProposalSeconded.of({
+          subject: { kind: 'proposal', id: proposal.id },
+          visibility: 'members',
+          data: { proposalId: proposal.id, memberId },
+        }),
+      );
+      return { proposalId: proposal.id };
+    });
+  }
+}
