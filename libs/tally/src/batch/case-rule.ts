@@ -20,3 +20,9 @@ export interface CaseRule {
   /** Honours the params of the case. Throws TallyError OPTION_INVALID for params not understood. */
   request(indexCase: IndexCase): CountRequest;
 }
+
+/** A parameter as text; undefined when it is missing or null. */
+export function paramText(params: IndexCase['params'], name: string): string | undefined {
+  const value = params[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -22,4 +22,12 @@ export interface FileFormat {
   sniff(start: string, fileName: string): boolean;
   /** Reads a whole file. Throws TallyError with file, line and column. */
   read(bytes: Uint8Array, context: ReadContext): Election;
+  /** A reader that takes the file in chunks, where the format can be read so. */
+  stream?(context: ReadContext): StreamReader;
+}
+
+/** Takes a file in chunks and gives the election at the end. */
+export interface StreamReader {
+  push(chunk: Uint8Array): void;
+  end(): Election;
 }

@@ -3,6 +3,8 @@ import type { Election } from '../model/election.js';
 import type { TallyResult } from '../model/result.js';
 import type { OptionSpec, OptionValues, RawOptions } from './options.js';
 
+export type { RawOptions } from './options.js';
+
 /** One rule of counting, as the registry knows it. */
 export interface CountingMethod {
   readonly method: string;

@@ -28,10 +28,11 @@ export const tieSteps: readonly TieStep[] = [
   'tie-order',
   'candidate-order',
   'lot',
+  'drawn',
   'report',
 ];
 
-/** The three options that every method with ties has. */
+/** The options that every method with ties has. */
 export function tieOptions(initial: string): OptionSpec[] {
   return [
     {
@@ -46,6 +47,12 @@ export function tieOptions(initial: string): OptionSpec[] {
       type: 'text',
       initial: null,
       meaning: 'the SHA-256 (hex) of the seed, published before the vote; checked',
+    },
+    {
+      name: 'drawn',
+      type: 'text',
+      initial: null,
+      meaning: 'for ties drawn by hand: the numbers (from 1) of those picked, tie by tie: 3,1',
     },
   ];
 }
@@ -108,7 +115,12 @@ export class OptionValues {
   tieRule(): TieRule {
     const seed = this.textOrNull('seed');
     const commitment = this.textOrNull('commitment');
+    const drawn = this.textOrNull('drawn');
+    if (drawn !== null && !/^\d{1,5}(\s*,\s*\d{1,5})*$/.test(drawn)) {
+      throw new TallyError('OPTION_INVALID', "option drawn holds candidate numbers: '3,1'");
+    }
     return {
+      ...(drawn === null ? {} : { drawn: drawn.split(',').map((text) => Number(text) - 1) }),
       steps: this.text('tie').split(',') as TieStep[],
       ...(seed === null ? {} : { seed }),
       ...(commitment === null ? {} : { commitment }),
@@ -154,7 +166,7 @@ function parseValue(
       const known = steps.every((step) => (tieSteps as readonly string[]).includes(step));
       return known ? steps.join(',') : refuse(spec, text, tieSteps);
     }
-    case 'text':
+    default:
       return String(given);
   }
 }

@@ -50,6 +50,8 @@ export const SKIPPED_RANK = 0xffff;
 export const OVERVOTE = 0xfffe;
 /** A vote for somebody who was not nominated. */
 export const WRITE_IN = 0xfffd;
+/** A write-in that shares the rank of the cell before it: an overvote. */
+export const EQUAL_WRITE_IN = 0xfffc;
 /** The largest number of candidates that the cells can hold. */
 export const MAX_CANDIDATES = 0x3fff;
 
@@ -85,4 +87,10 @@ export type Stance = (typeof stances)[number];
 export interface StanceBallots extends Weighted {
   readonly kind: 'stance';
   readonly choices: Uint8Array;
+}
+
+/** The ballots as rankings; the registry has checked their kind. */
+export function rankedBallots(ballots: Ballots): RankedBallots {
+  if (ballots.kind !== 'ranked') throw new Error(`rankings expected, not ${ballots.kind}`);
+  return ballots;
 }

@@ -24,6 +24,15 @@ export class RankedBuilder {
     this.#cells[this.#end++] = cell;
   }
 
+  /** Multiplies the weights so far, when a later ballot turns out to have a finer weight. */
+  rescale(factor: number): void {
+    this.#total *= factor;
+    if (!Number.isSafeInteger(this.#total)) {
+      throw new TallyError('WEIGHT_INVALID', 'the weights are too fine to be counted together');
+    }
+    for (let row = 0; row < this.#count; row++) (this.#weights[row] as number) *= factor;
+  }
+
   /** Forgets the cells pushed since the last ballot. */
   dropBallot(): void {
     this.#end = this.#offsets[this.#count] as number;

@@ -10,6 +10,7 @@ export type TieStep =
   | 'candidate-order'
   | 'tie-order'
   | 'lot'
+  | 'drawn'
   | 'report'
   | 'method';
 

@@ -12,12 +12,15 @@ import { drawLots, requireCommitment, seedCommitment } from './lot.js';
  * - `tie-order`: by the election's own tie order (a `[tie]` line), else by candidate order.
  * - `candidate-order`: by the order of the input.
  * - `lot`: drawn from a seed, by SHA-256 (see `drawLots`).
+ * - `drawn`: as the returning officer drew them by hand; the draws are given in `drawn`, in turn.
  * - `report`: left open; every acceptable outcome is worked out.
  */
 export interface TieRule {
   readonly steps: readonly TieStep[];
   readonly seed?: string;
   readonly commitment?: string;
+  /** For `drawn`: the candidate picked at each tie, in the order in which the ties come up. */
+  readonly drawn?: readonly number[];
 }
 
 export interface TieQuestion {
@@ -41,6 +44,7 @@ export class TieBreaker {
   readonly #script: readonly number[];
   readonly #forks: number[] = [];
   #draws = 0;
+  #drawnByHand = 0;
 
   /** `script` is for `exploreOutcomes`: which of the tied to take at each open tie, in turn. */
   constructor(election: Election, rule: TieRule, script: readonly number[] = []) {
@@ -118,16 +122,29 @@ export class TieBreaker {
         return [Math.min(...tied)];
       case 'lot':
         return drawLots(this.#rule.seed ?? '', ++this.#draws, tied).slice(0, 1);
+      case 'drawn':
+        return this.#takeDrawn(tied);
       case 'report': {
         const choices = [...tied].sort((a, b) => a - b);
         const choice = this.#script[this.#forks.length] ?? 0;
         this.#forks.push(choices.length);
         return [choices[choice] as number];
       }
-      case 'status-quo':
-      case 'method':
+      default:
         return tied;
     }
+  }
+
+  #takeDrawn(tied: number[]): number[] {
+    const pick = this.#rule.drawn?.[this.#drawnByHand];
+    if (pick === undefined) return tied;
+    if (!tied.includes(pick)) {
+      const names = tied.map((index) => this.#election.candidates[index]?.name).join(', ');
+      const message = `draw ${this.#drawnByHand + 1} picks nobody of ${names}`;
+      throw new TallyError('OPTION_INVALID', message);
+    }
+    this.#drawnByHand++;
+    return [pick];
   }
 
   #explain(step: TieStep): string {
@@ -142,10 +159,11 @@ export class TieBreaker {
         return 'by candidate order';
       case 'lot':
         return `by lot ${this.#draws}; SHA-256 of the seed ${seedCommitment(this.#rule.seed ?? '')}`;
+      case 'drawn':
+        return `by lot ${this.#drawnByHand} drawn by hand`;
       case 'report':
         return 'left open; every acceptable outcome is listed';
-      case 'status-quo':
-      case 'method':
+      default:
         return 'by the rule of the method';
     }
   }

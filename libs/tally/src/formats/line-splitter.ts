@@ -1,0 +1,87 @@
+import { TallyError } from '../model/errors.js';
+
+/** No ballot file has a line as long as this; a longer one is no ballot file. */
+export const LONGEST_LINE = 1 << 20;
+
+const NEWLINE = 10;
+
+/**
+ * Cuts a file that comes in chunks into lines without copying: `onLine(bytes, start, end)` is
+ * called for the lines in turn, without their line ends. Memory is bounded by the longest line.
+ */
+export class LineSplitter {
+  readonly #file: string;
+  readonly #onLine: (bytes: Uint8Array, start: number, end: number) => void;
+  #carry: Uint8Array = new Uint8Array(0);
+  #first = true;
+  /** The number of the line in hand, from 1. */
+  line = 1;
+
+  constructor(file: string, onLine: (bytes: Uint8Array, start: number, end: number) => void) {
+    this.#file = file;
+    this.#onLine = onLine;
+  }
+
+  push(chunk: Uint8Array): void {
+    let bytes = chunk;
+    if (this.#first && chunk.length > 0) {
+      this.#first = false;
+      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) bytes = chunk.subarray(3);
+    }
+    let start = 0;
+    if (this.#carry.length > 0) {
+      const end = bytes.indexOf(NEWLINE);
+      const piece = end < 0 ? bytes : bytes.subarray(0, end);
+      this.#checkLength(this.#carry.length + piece.length);
+      const whole = new Uint8Array(this.#carry.length + piece.length);
+      whole.set(this.#carry);
+      whole.set(piece, this.#carry.length);
+      this.#carry = whole;
+      if (end < 0) return;
+      this.#carry = new Uint8Array(0);
+      this.#emit(whole, 0, whole.length);
+      start = end + 1;
+    }
+    for (;;) {
+      const end = bytes.indexOf(NEWLINE, start);
+      if (end < 0) break;
+      this.#emit(bytes, start, end);
+      start = end + 1;
+    }
+    this.#checkLength(bytes.length - start);
+    this.#carry = bytes.slice(start);
+  }
+
+  /** The last line, when the file does not end with a line end. */
+  end(): void {
+    if (this.#carry.length > 0) this.#emit(this.#carry, 0, this.#carry.length);
+    this.#carry = new Uint8Array(0);
+  }
+
+  #emit(bytes: Uint8Array, start: number, end: number): void {
+    this.#checkLength(end - start);
+    const cut = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    this.#onLine(bytes, start, cut);
+    this.line++;
+  }
+
+  #checkLength(length: number): void {
+    if (length <= LONGEST_LINE) return;
+    throw new TallyError('FILE_MALFORMED', `a line longer than ${LONGEST_LINE} bytes`, {
+      file: this.#file,
+      line: this.line,
+      column: LONGEST_LINE + 1,
+    });
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of some bytes. Throws FILE_MALFORMED when they are not UTF-8. */
+export function decodeText(bytes: Uint8Array, position: { file: string; line?: number }): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new TallyError('FILE_MALFORMED', 'the text is not UTF-8', position);
+  }
+}

@@ -1,0 +1,3 @@
+import type { CaseRule } from '../batch/case-rule.js';
+
+export const rctabCases: readonly CaseRule[] = [];
