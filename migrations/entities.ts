@@ -15,6 +15,18 @@ import { MemberClassEntity } from '../libs/membership/src/member-class/member-cl
 import { MemberEntity } from '../libs/membership/src/member/member.entity.js';
 import { RoleTermEntity } from '../libs/membership/src/role/role-term.entity.js';
 import { StandingChangeEntity } from '../libs/membership/src/standing/standing-change.entity.js';
+import { AccountEntity as LedgerAccountEntity } from '../libs/ledger/src/account/account.entity.js';
+import { HoldEntity } from '../libs/ledger/src/hold/hold.entity.js';
+import { PeriodLockEntity } from '../libs/ledger/src/period/period-lock.entity.js';
+import { ExchangeEntity } from '../libs/ledger/src/transaction/exchange.entity.js';
+import { PostingEntity } from '../libs/ledger/src/transaction/posting.entity.js';
+import { TransactionEntity } from '../libs/ledger/src/transaction/transaction.entity.js';
+import { ActionEntity } from '../libs/governance/src/action/action.entity.js';
+import { BallotEntity } from '../libs/governance/src/ballot/ballot.entity.js';
+import { ElectorateEntity } from '../libs/governance/src/electorate/electorate.entity.js';
+import { PolicyEntity } from '../libs/governance/src/policy/policy.entity.js';
+import { ProposalEntity } from '../libs/governance/src/proposal/proposal.entity.js';
+import { SecondEntity } from '../libs/governance/src/proposal/second.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -36,4 +48,16 @@ export const entities: readonly (new () => object)[] = [
   MemberEntity,
   RoleTermEntity,
   StandingChangeEntity,
+  LedgerAccountEntity,
+  HoldEntity,
+  PeriodLockEntity,
+  ExchangeEntity,
+  PostingEntity,
+  TransactionEntity,
+  ActionEntity,
+  BallotEntity,
+  ElectorateEntity,
+  PolicyEntity,
+  ProposalEntity,
+  SecondEntity,
 ];

@@ -2,10 +2,20 @@ import type { MigrationInterface } from 'typeorm';
 import { PlatformCreateFoundation1795000000000 } from './1795000000000-platform-create-foundation.js';
 import { IdentityCreateAccounts1795010000000 } from './1795010000000-identity-create-accounts.js';
 import { MembershipCreateMembers1795020000000 } from './1795020000000-membership-create-members.js';
+import { LedgerCreateAccounts1795030000000 } from './1795030000000-ledger-create-accounts.js';
+import { LedgerCreateTransactions1795030000001 } from './1795030000001-ledger-create-transactions.js';
+import { LedgerCreateHolds1795030000002 } from './1795030000002-ledger-create-holds.js';
+import { LedgerCreatePostFunction1795030000003 } from './1795030000003-ledger-create-post-function.js';
+import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformCreateFoundation1795000000000,
   IdentityCreateAccounts1795010000000,
   MembershipCreateMembers1795020000000,
+  LedgerCreateAccounts1795030000000,
+  LedgerCreateTransactions1795030000001,
+  LedgerCreateHolds1795030000002,
+  LedgerCreatePostFunction1795030000003,
+  GovernanceCreateProposals1795060000000,
 ];
