@@ -1,0 +1,49 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'ledger', name: 'accounts' })
+@Unique('ledger_accounts_code_key', ['cooperativeId', 'code', 'currency'])
+@Unique('ledger_accounts_identity_key', ['id', 'cooperativeId', 'currency'])
+@Check('ledger_accounts_code_check', `code ~ '^[a-z][A-Za-z0-9:._-]{0,99}$'`)
+@Check('ledger_accounts_name_check', `length(name) BETWEEN 1 AND 200`)
+@Check(
+  'ledger_accounts_kind_check',
+  `kind IN ('asset', 'liability', 'equity', 'income', 'expense')`,
+)
+@Check('ledger_accounts_currency_check', `currency ~ '^[A-Z]{3}$'`)
+@Check('ledger_accounts_held_check', `held_minor >= 0`)
+@Check(
+  'ledger_accounts_floor_check',
+  `floor_minor IS NULL OR (CASE WHEN kind IN ('asset', 'expense') THEN balance_minor
+    ELSE -balance_minor END) - held_minor >= floor_minor`,
+)
+export class AccountEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'ledger_accounts_pkey' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  code!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  kind!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ name: 'floor_minor', type: 'bigint', nullable: true })
+  floorMinor!: string | null;
+
+  @Column({ name: 'balance_minor', type: 'bigint', default: 0 })
+  balanceMinor!: string;
+
+  @Column({ name: 'held_minor', type: 'bigint', default: 0 })
+  heldMinor!: string;
+
+  @Column({ name: 'opened_at', type: 'timestamptz' })
+  openedAt!: Date;
+}

@@ -1,0 +1,81 @@
+import { newId, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { refusing } from '../refusal.js';
+import type { Account, AccountDefinition } from './account.js';
+
+const columns = `id, code, name, kind, currency, floor_minor as "floorMinor",
+  balance_minor as "balanceMinor", held_minor as "heldMinor", opened_at as "openedAt"`;
+
+const insert = sql(
+  'ledger.account-insert',
+  `insert into ledger.accounts
+     (id, cooperative_id, code, name, kind, currency, floor_minor, opened_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)
+   on conflict on constraint ledger_accounts_code_key do nothing`,
+);
+
+const findByCode = sql(
+  'ledger.account-by-code',
+  `select ${columns} from ledger.accounts
+   where cooperative_id = $1 and code = $2 and currency = $3`,
+);
+
+const findByCodes = sql(
+  'ledger.accounts-by-codes',
+  `select ${columns} from ledger.accounts
+   where cooperative_id = $1 and code = any ($2) and currency = $3`,
+);
+
+const findByIds = sql(
+  'ledger.accounts-by-ids',
+  `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
+);
+
+const changeFloor = sql(
+  'ledger.account-change-floor',
+  `update ledger.accounts set floor_minor = $3 where cooperative_id = $1 and id = $2
+   returning ${columns}`,
+);
+
+const rename = sql(
+  'ledger.account-rename',
+  `update ledger.accounts set name = $3 where cooperative_id = $1 and id = $2
+   returning ${columns}`,
+);
+
+/** Accounts in SQL. Balances are read here and never written: they follow the postings. */
+export const accountStore = {
+  /** Does nothing when the code is taken; waits for another transaction that is opening it. */
+  async insert(tx: Tx, { code, name, kind, currency, floorMinor }: AccountDefinition) {
+    await tx.run(insert, [
+      newId(),
+      tx.cooperativeId,
+      code,
+      name,
+      kind,
+      currency,
+      floorMinor ?? null,
+      tx.now,
+    ]);
+  },
+
+  async findByCode(tx: Tx, code: string, currency: string): Promise<Account | null> {
+    return tx.maybeOne<Account>(findByCode, [tx.cooperativeId, code, currency]);
+  },
+
+  async findByCodes(tx: Tx, codes: readonly string[], currency: string): Promise<Account[]> {
+    return tx.rows<Account>(findByCodes, [tx.cooperativeId, codes, currency]);
+  },
+
+  async findByIds(tx: Tx, ids: readonly string[]): Promise<Account[]> {
+    return tx.rows<Account>(findByIds, [tx.cooperativeId, ids]);
+  },
+
+  async changeFloor(tx: Tx, id: string, floorMinor: bigint | null): Promise<Account | null> {
+    return refusing(tx.maybeOne<Account>(changeFloor, [tx.cooperativeId, id, floorMinor]));
+  },
+
+  async rename(tx: Tx, id: string, name: string): Promise<Account | null> {
+    return tx.maybeOne<Account>(rename, [tx.cooperativeId, id, name]);
+  },
+};

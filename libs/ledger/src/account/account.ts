@@ -1,0 +1,75 @@
+import { currencyExponent } from '@rochdale/platform';
+import { ledgerErrors } from '../ledger.errors.js';
+
+export const accountKinds = ['asset', 'liability', 'equity', 'income', 'expense'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+export type NormalSide = 'debit' | 'credit';
+
+/** What an account is, before it is opened. */
+export interface AccountDefinition {
+  /** Unique with the currency in a co-operative: `bank`, `expense:hosting`. */
+  readonly code: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  /** ISO 4217 letters. */
+  readonly currency: string;
+  /**
+   * The least that balance less open holds may be, on the account's normal side, in minor units.
+   * Left out or null: no floor.
+   */
+  readonly floorMinor?: bigint | null;
+}
+
+/** An account with its cached balance, which the database keeps equal to the sum of postings. */
+export interface Account {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  readonly currency: string;
+  readonly floorMinor: bigint | null;
+  /** Sum of all postings in minor units: positive is debit, whatever the kind. */
+  readonly balanceMinor: bigint;
+  /** Sum of open holds in minor units, never negative. */
+  readonly heldMinor: bigint;
+  readonly openedAt: Date;
+}
+
+/** Assets and expenses grow by debit, everything else by credit. */
+export function normalSide(kind: AccountKind): NormalSide {
+  return kind === 'asset' || kind === 'expense' ? 'debit' : 'credit';
+}
+
+/** A debit-positive amount as the account's own kind reads it: positive is "more of it". */
+export function onNormalSide(kind: AccountKind, debitMinor: bigint): bigint {
+  return normalSide(kind) === 'debit' ? debitMinor : -debitMinor;
+}
+
+/** What is there and not reserved: the balance on the normal side less open holds. */
+export function availableMinor(
+  account: Pick<Account, 'kind' | 'balanceMinor' | 'heldMinor'>,
+): bigint {
+  return onNormalSide(account.kind, account.balanceMinor) - account.heldMinor;
+}
+
+/** @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY */
+export function checkAccountDefinition(definition: AccountDefinition): void {
+  currencyExponent(definition.currency);
+  if (!/^[a-z][A-Za-z0-9:._-]{0,99}$/.test(definition.code)) {
+    throw ledgerErrors.error(
+      'INVALID_ACCOUNT',
+      'An account code starts with a small letter and has at most 100 letters, digits and :._-',
+      { path: ['code'] },
+    );
+  }
+  if (definition.name.trim() === '' || definition.name.length > 200) {
+    throw ledgerErrors.error('INVALID_ACCOUNT', 'An account has a name of up to 200 characters.', {
+      path: ['name'],
+    });
+  }
+  if ((definition.floorMinor ?? 0n) > 0n) {
+    throw ledgerErrors.error('INVALID_ACCOUNT', 'An account starts empty, so above its floor.', {
+      path: ['floorMinor'],
+    });
+  }
+}

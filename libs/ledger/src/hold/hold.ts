@@ -1,0 +1,95 @@
+import { onNormalSide } from '../account/account.js';
+import type { AccountKind } from '../account/account.js';
+import { ledgerErrors } from '../ledger.errors.js';
+import type { PostInput, PostingInput, Source } from '../transaction/transaction.js';
+
+export const holdStates = ['open', 'posted', 'voided', 'expired'] as const;
+export type HoldState = (typeof holdStates)[number];
+
+/** Money reserved on an account. Ends once: posted, voided or expired. */
+export interface Hold {
+  readonly id: string;
+  readonly accountId: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly source: Source;
+  readonly placedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly state: HoldState;
+  /** What was taken of it in the end; null unless posted. */
+  readonly postedMinor: bigint | null;
+  readonly transactionId: string | null;
+  readonly resolvedAt: Date | null;
+}
+
+export interface HoldInput {
+  readonly accountId: string;
+  /** Minor units of the account's currency, positive. */
+  readonly amountMinor: bigint;
+  readonly idempotencyKey: string;
+  readonly source: Source;
+  /** After this moment it can only expire. Left out: it stays until it is posted or voided. */
+  readonly expiresAt?: Date;
+}
+
+/**
+ * The transaction that a hold was for. What its postings take from the held account (a credit on an
+ * asset) is what is posted of the hold, at most the whole; the rest returns.
+ */
+export interface PostHoldInput extends PostInput {
+  readonly holdId: string;
+}
+
+const maxMinor = 2n ** 63n - 1n;
+
+/** @throws CodedError INVALID_HOLD */
+export function checkHoldInput(input: HoldInput, now: Date): void {
+  const { amountMinor, expiresAt, idempotencyKey, source } = input;
+  if (amountMinor <= 0n || amountMinor > maxMinor) {
+    throw ledgerErrors.error('INVALID_HOLD', 'A hold reserves a positive amount.', {
+      path: ['amountMinor'],
+    });
+  }
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw ledgerErrors.error('INVALID_HOLD', 'A hold expires in the future.', {
+      path: ['expiresAt'],
+    });
+  }
+  for (const [text, maxLength] of [
+    [idempotencyKey, 200],
+    [source.kind, 100],
+    [source.id, 200],
+  ] as const) {
+    if (text.trim() === '' || text.length > maxLength) {
+      throw ledgerErrors.error('INVALID_HOLD', 'A hold has a key and a source.');
+    }
+  }
+}
+
+/**
+ * How much the postings take from the held account.
+ *
+ * @throws CodedError INVALID_HOLD when nothing, HOLD_EXCEEDED when more than was reserved
+ */
+export function drawnMinor(
+  hold: Pick<Hold, 'accountId' | 'amountMinor'>,
+  kind: AccountKind,
+  postings: readonly PostingInput[],
+): bigint {
+  let drawn = 0n;
+  for (const { accountId, amountMinor } of postings) {
+    if (accountId === hold.accountId) drawn -= onNormalSide(kind, amountMinor);
+  }
+  if (drawn <= 0n) {
+    throw ledgerErrors.error('INVALID_HOLD', 'The transaction takes nothing from the hold.');
+  }
+  if (drawn > hold.amountMinor) {
+    throw ledgerErrors.error('HOLD_EXCEEDED', 'The transaction takes more than was reserved.');
+  }
+  return drawn;
+}
+
+/** A hold whose time is over can only expire. */
+export function isOver(hold: Pick<Hold, 'expiresAt'>, now: Date): boolean {
+  return hold.expiresAt !== null && hold.expiresAt <= now;
+}

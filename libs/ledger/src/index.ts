@@ -1,0 +1,35 @@
+/**
+ * The books: accounts, transactions with their postings, holds. Other rooms record money through
+ * `Ledger`, inside their own transaction, and never learn how the laws are kept.
+ */
+export { accountKinds, availableMinor, normalSide, onNormalSide } from './account/account.js';
+export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';
+export { AccountQueries } from './account/account.queries.js';
+export type { MonthlyTotal, TrialBalanceRow } from './account/account.queries.js';
+export { ExpireHolds } from './hold/expire-holds.js';
+export { holdStates } from './hold/hold.js';
+export type { Hold, HoldInput, HoldState, PostHoldInput } from './hold/hold.js';
+export { HoldQueries } from './hold/hold.queries.js';
+export type { HoldView } from './hold/hold.queries.js';
+export { ledgerInvariants } from './invariants.js';
+export { Ledger } from './ledger.js';
+export { ledgerErrors } from './ledger.errors.js';
+export { HoldPlaced, HoldResolved, TransactionPosted } from './ledger.events.js';
+export { ExpireHoldsJob, ledgerSchedules } from './ledger.jobs.js';
+export { LedgerModule } from './ledger.module.js';
+export { ledgerPermissions } from './ledger.permissions.js';
+export { TransactionQueries } from './transaction/transaction.queries.js';
+export type {
+  PostingView,
+  StatementLine,
+  TransactionFilter,
+  TransactionView,
+} from './transaction/transaction.queries.js';
+export type { ExchangeInput, ExchangeLeg } from './transaction/exchange.js';
+export type {
+  PostingInput,
+  PostInput,
+  RecordedTransaction,
+  ReverseInput,
+  Source,
+} from './transaction/transaction.js';

@@ -1,0 +1,11 @@
+import { definePermissions } from '@rochdale/platform';
+
+/**
+ * The in-transaction service has no permissions of its own: the use case that calls it asked. What
+ * the public may read is the treasury's business, which leaves out what could name a person.
+ */
+export const ledgerPermissions = definePermissions({
+  'ledger.read': { to: ['member', 'treasurer', 'auditor', 'system'], scope: 'ledger:read' },
+  'ledger.read-balances': { to: ['anyone'] },
+  'hold.expire': { to: ['system'] },
+});

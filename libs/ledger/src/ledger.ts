@@ -1,0 +1,290 @@
+import { Injectable } from '@nestjs/common';
+import { assert, newId, platformErrors } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { checkAccountDefinition } from './account/account.js';
+import type { Account, AccountDefinition } from './account/account.js';
+import { readTrialBalance } from './account/account.queries.js';
+import type { TrialBalanceRow } from './account/account.queries.js';
+import { accountStore } from './account/account.store.js';
+import { checkHoldInput, drawnMinor, isOver } from './hold/hold.js';
+import type { Hold, HoldInput, PostHoldInput } from './hold/hold.js';
+import { holdStore } from './hold/hold.store.js';
+import { ledgerErrors } from './ledger.errors.js';
+import { HoldPlaced, HoldResolved } from './ledger.events.js';
+import { periodLockStore } from './period/period-lock.store.js';
+import { checkExchange, exchangePostings } from './transaction/exchange.js';
+import type { ExchangeInput } from './transaction/exchange.js';
+import { record } from './transaction/record.js';
+import { fingerprintOf, mirrorOf } from './transaction/transaction.js';
+import type { PostInput, RecordedTransaction, ReverseInput } from './transaction/transaction.js';
+import { transactionStore } from './transaction/transaction.store.js';
+
+/**
+ * The books, inside the caller's transaction: either everything of that unit of work happened, or
+ * nothing. Asks no permission; the use case that calls it did. All amounts are minor units, and
+ * positive is debit. The laws L1 to L11 are kept by Postgres; what it refuses comes back as a coded
+ * error of `ledgerErrors`, here or at the commit.
+ */
+@Injectable()
+export class Ledger {
+  /**
+   * Opens an account, or gives back the one of that code and currency, exactly once however many
+   * ask at the same time. An existing account keeps its name and its floor.
+   *
+   * @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY; ACCOUNT_CODE_TAKEN when it is of another kind
+   */
+  async openAccount(tx: Tx, definition: AccountDefinition): Promise<Account> {
+    checkAccountDefinition(definition);
+    const { code, currency, kind } = definition;
+    let account = await accountStore.findByCode(tx, code, currency);
+    if (account === null) {
+      await accountStore.insert(tx, definition);
+      account = await accountStore.findByCode(tx, code, currency);
+    }
+    assert(account !== null, 'an opened account is there');
+    if (account.kind !== kind) {
+      throw ledgerErrors.error('ACCOUNT_CODE_TAKEN', `${code} is an account of another kind.`);
+    }
+    return account;
+  }
+
+  /** The accounts of these ids, in no order; unknown ones are left out. */
+  async accounts(tx: Tx, ids: readonly string[]): Promise<Account[]> {
+    return accountStore.findByIds(tx, ids);
+  }
+
+  /** The accounts of these codes in one currency, in no order; unknown ones are left out. */
+  async accountsByCode(tx: Tx, codes: readonly string[], currency: string): Promise<Account[]> {
+    return accountStore.findByCodes(tx, codes, currency);
+  }
+
+  /**
+   * Sets the least that may be left on an account, or lifts it with null.
+   *
+   * @throws CodedError LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when it is below that already
+   */
+  async setFloor(tx: Tx, accountId: string, floorMinor: bigint | null): Promise<Account> {
+    return found(await accountStore.changeFloor(tx, accountId, floorMinor));
+  }
+
+  /** @throws CodedError LEDGER_ACCOUNT_NOT_FOUND, INVALID_ACCOUNT */
+  async renameAccount(tx: Tx, accountId: string, name: string): Promise<Account> {
+    if (name.trim() === '' || name.length > 200) {
+      throw ledgerErrors.error('INVALID_ACCOUNT', 'A name has 1 to 200 characters.', {
+        path: ['name'],
+      });
+    }
+    return found(await accountStore.rename(tx, accountId, name));
+  }
+
+  /**
+   * Records a transaction in one round trip. The same key with the same input gives back the first
+   * answer, `replayed`, and changes nothing.
+   *
+   * @throws CodedError INVALID_TRANSACTION, TOO_FEW_POSTINGS, ZERO_POSTING, UNBALANCED_POSTINGS,
+   * AMOUNT_OUT_OF_RANGE, MIXED_CURRENCIES, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, BOOKS_CLOSED,
+   * OUTSIDE_FACT_POSTED, IDEMPOTENCY_KEY_REUSED
+   */
+  async post(tx: Tx, input: PostInput): Promise<RecordedTransaction> {
+    return record(tx, input, { operation: 'post' });
+  }
+
+  /**
+   * Records the counter-entry of a transaction of an earlier unit of work.
+   *
+   * @throws CodedError as `post`, and TRANSACTION_NOT_FOUND, ALREADY_REVERSED, REVERSAL_OF_REVERSAL
+   */
+  async reverse(tx: Tx, input: ReverseInput): Promise<RecordedTransaction> {
+    const original = await transactionStore.findOriginal(tx, input.transactionId);
+    if (original === null) {
+      throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.');
+    }
+    if (original.reversesId !== null) {
+      throw ledgerErrors.error('REVERSAL_OF_REVERSAL', 'A reversal is not reversed.');
+    }
+    const postings = original.accountIds.map((accountId, index) => ({
+      accountId,
+      amountMinor: original.amountsMinor[index] ?? 0n,
+    }));
+    const { transactionId, reason, source, ...rest } = input;
+    return record(
+      tx,
+      {
+        ...rest,
+        description: reason,
+        source: source ?? { kind: original.sourceKind, id: original.sourceId },
+        postings: mirrorOf(postings),
+      },
+      { operation: 'reverse', reversesId: transactionId },
+    );
+  }
+
+  /**
+   * Gives money of one currency for money of another through their clearing accounts, and records
+   * the rate.
+   *
+   * @throws CodedError as `post`, and INVALID_EXCHANGE
+   */
+  async exchange(tx: Tx, input: ExchangeInput): Promise<RecordedTransaction> {
+    checkExchange(input);
+    const { sold, bought, rate, rateSource, ...rest } = input;
+    const transaction = await record(
+      tx,
+      { ...rest, postings: exchangePostings(input) },
+      { operation: `exchange ${rate} ${rateSource}`, exchanged: [sold.currency, bought.currency] },
+    );
+    if (!transaction.replayed) await transactionStore.insertExchange(tx, transaction.id, input);
+    return transaction;
+  }
+
+  /**
+   * Reserves money on an account against its normal side, so that its floor (where it has one)
+   * counts the amount as gone. The same key with the same input gives back the same hold, in
+   * whatever state it is by now.
+   *
+   * @throws CodedError INVALID_HOLD, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, IDEMPOTENCY_KEY_REUSED
+   */
+  async hold(tx: Tx, input: HoldInput): Promise<Hold> {
+    checkHoldInput(input, tx.now);
+    const { idempotencyKey, ...asked } = input;
+    const fingerprint = fingerprintOf('hold', asked);
+    const placed = await holdStore.insert(tx, input, fingerprint);
+    const hold = await holdStore.findByKey(tx, idempotencyKey);
+    if (hold === null) {
+      throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.');
+    }
+    if (hold.fingerprint !== fingerprint) throw keyReused();
+    if (placed) {
+      tx.announce(
+        HoldPlaced.of({
+          subject: { kind: 'hold', id: hold.id },
+          visibility: 'members',
+          data: {
+            holdId: hold.id,
+            accountId: hold.accountId,
+            amountMinor: hold.amountMinor.toString(),
+            currency: hold.currency,
+            source: hold.source,
+          },
+        }),
+      );
+    }
+    return hold;
+  }
+
+  /**
+   * Records the transaction a hold was for and ends the hold: what the postings take from the held
+   * account is posted, the rest returns. A repeated call with the same key and input gives back the
+   * first answer.
+   *
+   * @throws CodedError as `post`, and HOLD_NOT_FOUND, HOLD_RESOLVED, HOLD_EXPIRED, HOLD_EXCEEDED,
+   * INVALID_HOLD
+   */
+  async postHold(tx: Tx, { holdId, ...input }: PostHoldInput): Promise<RecordedTransaction> {
+    const hold = await holdStore.lock(tx, holdId);
+    if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
+    const operation = `post-hold ${holdId}`;
+    if (hold.state === 'posted') {
+      const known = await transactionStore.findByKey(tx, input.idempotencyKey);
+      if (known?.id === hold.transactionId) return record(tx, input, { operation });
+    }
+    if (hold.state !== 'open') {
+      throw ledgerErrors.error('HOLD_RESOLVED', `The hold was ${hold.state} before.`, {
+        data: { state: hold.state },
+      });
+    }
+    if (isOver(hold, tx.now)) {
+      throw ledgerErrors.error('HOLD_EXPIRED', 'The hold has expired: reserve the money again.');
+    }
+    const amountMinor = drawnMinor(hold, hold.accountKind, input.postings);
+    await holdStore.lockAccounts(tx, [
+      hold.accountId,
+      ...input.postings.map((posting) => posting.accountId),
+    ]);
+    const transactionId = newId();
+    const resolved = await holdStore.resolve(tx, holdId, 'posted', { amountMinor, transactionId });
+    assert(resolved, 'a locked open hold is resolved');
+    const transaction = await record(tx, input, { operation, id: transactionId });
+    if (transaction.replayed) throw keyReused();
+    announceResolved(tx, holdId, 'posted', { amountMinor, transactionId });
+    return transaction;
+  }
+
+  /**
+   * Gives the whole reservation back. Voiding a voided hold changes nothing.
+   *
+   * @throws CodedError HOLD_NOT_FOUND, HOLD_RESOLVED when it was posted or has expired
+   */
+  async voidHold(tx: Tx, { holdId }: { holdId: string }): Promise<void> {
+    if (await holdStore.resolve(tx, holdId, 'voided', null)) {
+      announceResolved(tx, holdId, 'voided', null);
+      return;
+    }
+    const hold = await holdStore.lock(tx, holdId);
+    if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
+    if (hold.state !== 'voided') {
+      throw ledgerErrors.error('HOLD_RESOLVED', `The hold was ${hold.state} before.`, {
+        data: { state: hold.state },
+      });
+    }
+  }
+
+  /** Expires up to `limit` holds whose time is over, and says which. Asked for by a job. */
+  async expireHolds(tx: Tx, limit: number): Promise<string[]> {
+    const expired = await holdStore.expireDue(tx, limit);
+    for (const holdId of expired) announceResolved(tx, holdId, 'expired', null);
+    return expired;
+  }
+
+  /**
+   * Closes the books before that moment for ever: nothing that took effect earlier is recorded any
+   * more. Waits for postings that are under way, so that balances read after it are final.
+   *
+   * @throws CodedError BOOKS_CLOSED when they are closed up to there already
+   */
+  async closeBooks(tx: Tx, { before }: { before: Date }): Promise<void> {
+    await periodLockStore.insert(tx, before);
+  }
+
+  /** Debits and credits of every account by what took effect before a moment, or all with null. */
+  async trialBalance(tx: Tx, before: Date | null): Promise<TrialBalanceRow[]> {
+    return readTrialBalance(tx, before);
+  }
+
+  /** The moment up to which the books are closed, or null. */
+  async closedBefore(tx: Tx): Promise<Date | null> {
+    return periodLockStore.newest(tx);
+  }
+}
+
+function found(account: Account | null): Account {
+  if (account !== null) return account;
+  throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.');
+}
+
+function keyReused() {
+  return platformErrors.error(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This idempotency key was used with another input.',
+  );
+}
+
+function announceResolved(
+  tx: Tx,
+  holdId: string,
+  outcome: 'posted' | 'voided' | 'expired',
+  posted: { amountMinor: bigint; transactionId: string } | null,
+): void {
+  tx.announce(
+    HoldResolved.of({
+      subject: { kind: 'hold', id: holdId },
+      visibility: 'members',
+      data: {
+        holdId,
+        outcome,
+        postedMinor: posted?.amountMinor.toString() ?? null,
+        transactionId: posted?.transactionId ?? null,
+      },
+    }),
+  );
+}

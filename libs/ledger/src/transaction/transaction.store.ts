@@ -1,0 +1,119 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { refusing } from '../refusal.js';
+import type { ExchangeInput } from './exchange.js';
+import type { PostingInput, Source } from './transaction.js';
+
+/** A transaction ready to be recorded. */
+export interface TransactionRecord {
+  readonly id: string;
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+  readonly effectiveAt: Date;
+  readonly description: string;
+  readonly source: Source;
+  readonly outsideFact: string | null;
+  readonly reversesId: string | null;
+  readonly postings: readonly PostingInput[];
+}
+
+/** What the database answers: the transaction of that key, new or known. */
+export interface RecordAnswer {
+  readonly id: string;
+  readonly effectiveAt: Date;
+  readonly recordedAt: Date;
+  readonly replayed: boolean;
+  /** The currencies of its postings; null when replayed. */
+  readonly currencies: string[] | null;
+}
+
+/** What a reversal needs to know of the transaction it undoes. */
+export interface OriginalTransaction {
+  readonly id: string;
+  readonly reversesId: string | null;
+  readonly sourceKind: string;
+  readonly sourceId: string;
+  readonly accountIds: string[];
+  readonly amountsMinor: bigint[];
+}
+
+const post = sql(
+  'ledger.transaction-post',
+  `select transaction_id as "id", effective as "effectiveAt", recorded as "recordedAt",
+     replayed, currencies
+   from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+);
+
+const findOriginal = sql(
+  'ledger.transaction-original',
+  `select t.id, t.reverses_id as "reversesId", t.source_kind as "sourceKind",
+     t.source_id as "sourceId", p.account_ids as "accountIds", p.amounts_minor as "amountsMinor"
+   from ledger.transactions t,
+     lateral (select array_agg(account_id::text order by position) as account_ids,
+       array_agg(amount_minor order by position) as amounts_minor
+       from ledger.postings where transaction_id = t.id) p
+   where t.cooperative_id = $1 and t.id = $2`,
+);
+
+const insertExchange = sql(
+  'ledger.exchange-insert',
+  `insert into ledger.exchanges (transaction_id, cooperative_id, sold_minor, sold_currency,
+     bought_minor, bought_currency, rate, rate_source)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+
+const fingerprintByKey = sql(
+  'ledger.transaction-by-key',
+  `select id, fingerprint, effective_at as "effectiveAt", recorded_at as "recordedAt"
+   from ledger.transactions where cooperative_id = $1 and idempotency_key = $2`,
+);
+
+/** Transactions in SQL: recording is one round trip. */
+export const transactionStore = {
+  async post(tx: Tx, record: TransactionRecord): Promise<RecordAnswer> {
+    const { source, postings } = record;
+    return refusing(
+      tx.one<RecordAnswer>(post, [
+        record.id,
+        tx.cooperativeId,
+        record.idempotencyKey,
+        record.fingerprint,
+        record.effectiveAt,
+        tx.now,
+        record.description,
+        source.kind,
+        source.id,
+        record.outsideFact,
+        record.reversesId,
+        postings.map((posting) => posting.accountId),
+        postings.map((posting) => posting.amountMinor),
+        postings.map((posting) => posting.memo ?? null),
+      ]),
+    );
+  },
+
+  async findOriginal(tx: Tx, id: string): Promise<OriginalTransaction | null> {
+    return tx.maybeOne<OriginalTransaction>(findOriginal, [tx.cooperativeId, id]);
+  },
+
+  async findByKey(
+    tx: Tx,
+    idempotencyKey: string,
+  ): Promise<{ id: string; fingerprint: string; effectiveAt: Date; recordedAt: Date } | null> {
+    return tx.maybeOne(fingerprintByKey, [tx.cooperativeId, idempotencyKey]);
+  },
+
+  async insertExchange(tx: Tx, transactionId: string, exchange: ExchangeInput): Promise<void> {
+    const { sold, bought, rate, rateSource } = exchange;
+    await tx.run(insertExchange, [
+      transactionId,
+      tx.cooperativeId,
+      sold.amountMinor,
+      sold.currency,
+      bought.amountMinor,
+      bought.currency,
+      rate,
+      rateSource,
+    ]);
+  },
+};

@@ -1,0 +1,120 @@
+import { canonicalJson, platformErrors, sha256Hex } from '@rochdale/platform';
+import { ledgerErrors } from '../ledger.errors.js';
+
+/** What the transaction is about, in the words of the room that asked for it. Opaque here. */
+export interface Source {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface PostingInput {
+  readonly accountId: string;
+  /** Minor units of the account's currency. Positive is debit, negative is credit, never zero. */
+  readonly amountMinor: bigint;
+  readonly memo?: string;
+}
+
+export interface PostInput {
+  /** Unique per co-operative. The same key with the same input gives the same answer for ever. */
+  readonly idempotencyKey: string;
+  /**
+   * When it took effect. Left out: now, and then it is not part of what a repeated key is compared
+   * with, so that a job can simply try again.
+   */
+  readonly effectiveAt?: Date;
+  /** Members read it; the public treasury leaves it out. */
+  readonly description: string;
+  readonly source: Source;
+  /**
+   * The bank line or provider transaction behind it, such as `bank-line:<id>`. Leads to at most one
+   * transaction, for ever: reversing that one does not set the fact free. To undo a match, move the
+   * money to a suspense account and on from there; what the bank said stays true.
+   */
+  readonly outsideFact?: string;
+  readonly postings: readonly PostingInput[];
+}
+
+export interface ReverseInput {
+  readonly transactionId: string;
+  readonly idempotencyKey: string;
+  readonly reason: string;
+  /** Left out: now. */
+  readonly effectiveAt?: Date;
+  readonly source?: Source;
+}
+
+/** A recorded transaction. `replayed` when this key had recorded it before. */
+export interface RecordedTransaction {
+  readonly id: string;
+  readonly effectiveAt: Date;
+  readonly recordedAt: Date;
+  readonly replayed: boolean;
+}
+
+const maxPostings = 1000;
+const maxMinor = 2n ** 63n - 1n;
+
+/**
+ * The laws of a transaction as far as they can be known without the books: the database asks them
+ * again, with the accounts' currencies, at commit.
+ *
+ * @throws CodedError TOO_FEW_POSTINGS, ZERO_POSTING, AMOUNT_OUT_OF_RANGE, UNBALANCED_POSTINGS,
+ * TOO_LARGE
+ */
+export function checkPostings(postings: readonly PostingInput[]): void {
+  if (postings.length < 2) {
+    throw ledgerErrors.error('TOO_FEW_POSTINGS', 'A transaction has at least two postings.');
+  }
+  if (postings.length > maxPostings) {
+    throw platformErrors.error('TOO_LARGE', `A transaction has at most ${maxPostings} postings.`);
+  }
+  let totalMinor = 0n;
+  for (const { amountMinor } of postings) {
+    if (amountMinor === 0n) throw ledgerErrors.error('ZERO_POSTING', 'No posting is zero.');
+    if (amountMinor > maxMinor || amountMinor < -maxMinor) {
+      throw ledgerErrors.error('AMOUNT_OUT_OF_RANGE', 'An amount is larger than the books hold.');
+    }
+    totalMinor += amountMinor;
+  }
+  if (totalMinor !== 0n) {
+    throw ledgerErrors.error(
+      'UNBALANCED_POSTINGS',
+      'The postings of a transaction sum to zero in each currency.',
+      { data: { differenceMinor: totalMinor.toString() } },
+    );
+  }
+}
+
+function checkText(name: string, text: string, maxLength: number): void {
+  if (text.trim() === '' || text.length > maxLength) {
+    throw ledgerErrors.error('INVALID_TRANSACTION', `${name} has 1 to ${maxLength} characters.`, {
+      path: [name],
+    });
+  }
+}
+
+/** @throws CodedError INVALID_TRANSACTION */
+export function checkTexts(input: Omit<PostInput, 'postings' | 'effectiveAt'>): void {
+  checkText('idempotencyKey', input.idempotencyKey, 200);
+  checkText('description', input.description, 500);
+  checkText('source', input.source.kind, 100);
+  checkText('source', input.source.id, 200);
+  if (input.outsideFact !== undefined) checkText('outsideFact', input.outsideFact, 300);
+}
+
+/** @throws CodedError INVALID_TRANSACTION */
+export function checkMemos(postings: readonly PostingInput[]): void {
+  for (const { memo } of postings) {
+    if (memo !== undefined) checkText('memo', memo, 500);
+  }
+}
+
+/** SHA-256 over what was asked: tells a repeated request from another one under the same key. */
+export function fingerprintOf(operation: string, input: object): string {
+  return sha256Hex(canonicalJson({ operation, input }));
+}
+
+/** The counter-entry: the same postings with the opposite sign, in the same order. */
+export function mirrorOf(postings: readonly PostingInput[]): PostingInput[] {
+  return postings.map((posting) => ({ ...posting, amountMinor: -posting.amountMinor }));
+}
