@@ -4,6 +4,7 @@ import type { OptionSpec } from '../methods/options.js';
 import { tieOptions } from '../methods/options.js';
 import { rankedBallots } from '../model/ballots.js';
 import { countGregory } from './gregory.js';
+import { meekMethods } from './meek-methods.js';
 import type { QuotaName } from './quotas.js';
 import { quotaNames } from './quotas.js';
 import { rationalVotes, scaledVotes } from './vote-arithmetic.js';
@@ -95,6 +96,7 @@ export const stvMethods: readonly CountingMethod[] = [
     'Proportional Representation Foundation, Reference WIGM Rule (prfound.org)',
     { quota: 'droop-unit', digits: 4, tie: 'tie-order' },
   ),
+  ...meekMethods,
   exactGregory('gregory-droop', 'droop'),
   exactGregory('gregory-hare', 'hare'),
   exactGregory('gregory-hagenbach-bischoff', 'hagenbach-bischoff'),

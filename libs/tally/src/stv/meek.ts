@@ -1,0 +1,315 @@
+import { Rational } from '../arithmetic/rational.js';
+import { divideRounded } from '../arithmetic/rounding.js';
+import { Scale } from '../arithmetic/scale.js';
+import type { FindingBeforeTies } from '../methods/count-with-ties.js';
+import type { RankedBallots } from '../model/ballots.js';
+import type { Election } from '../model/election.js';
+import type { CountRound } from '../model/result.js';
+import type { TieBreaker } from '../ties/tie-breaker.js';
+import { MeekAccount } from './meek-account.js';
+import type { MeekNode } from './meek-tree.js';
+import { ELECTED, HOPEFUL, MeekTree, OUT, partsOf } from './meek-tree.js';
+import { sureLosers } from './sure-losers.js';
+
+/** What an iterative rule (Meek or Warren) fixes. */
+export interface MeekRule {
+  /** Meek: each elected keeps a share of every paper. Warren: a price, as far as it reaches. */
+  readonly kind: 'meek' | 'warren';
+  /** Decimals that are shown and, without guard digits, counted in. */
+  readonly digits: number;
+  /** Further decimals that make the count quasi-exact: the quota is then to be exceeded. */
+  readonly guard: number;
+  /** Whether the kept part is rounded up (reference rule) or both parts are cut. */
+  readonly kept: 'up' | 'cut';
+  /** The iteration ends when the surpluses together are below this. */
+  readonly omega: Rational;
+  /** Whether a surplus of exactly omega ends the iteration too. */
+  readonly omegaIncluded: boolean;
+  readonly batch: 'none' | 'sure-losers';
+  /** Whether a last round shows the votes after the last decision. */
+  readonly finalRound: boolean;
+}
+
+type IterationEnd = 'elected' | 'omega' | 'stable' | 'batch';
+
+/** Counts by Meek's or Warren's method. */
+export function countMeek(
+  election: Election,
+  ballots: RankedBallots,
+  rule: MeekRule,
+  ties: TieBreaker,
+): FindingBeforeTies {
+  return new MeekCount(election, ballots, rule, ties).run();
+}
+
+class MeekCount {
+  readonly #election: Election;
+  readonly #ballots: RankedBallots;
+  readonly #rule: MeekRule;
+  readonly #ties: TieBreaker;
+  readonly #scale: Scale;
+  readonly #standing: Uint8Array;
+  readonly #keep: bigint[];
+  readonly #parts: bigint;
+  readonly #elected: number[] = [];
+  readonly #excluded: number[] = [];
+  readonly #rounds: CountRound[] = [];
+  readonly #history: bigint[][] = [];
+  readonly #account: MeekAccount;
+  /** Differences smaller than this are rounding noise of the guard digits. */
+  readonly #noise: bigint;
+  readonly #omega: bigint;
+  #tree: MeekTree;
+  #votes: bigint[];
+  #quota = 0n;
+  #surplus = 0n;
+  #electedNow: number[] = [];
+
+  constructor(election: Election, ballots: RankedBallots, rule: MeekRule, ties: TieBreaker) {
+    this.#election = election;
+    this.#ballots = ballots;
+    this.#rule = rule;
+    this.#ties = ties;
+    this.#scale = new Scale(rule.digits + rule.guard);
+    this.#standing = new Uint8Array(election.candidates.length).fill(HOPEFUL);
+    for (const candidate of election.withdrawn) this.#standing[candidate] = OUT;
+    this.#keep = election.candidates.map(() => this.#scale.one);
+    this.#parts = partsOf(ballots);
+    this.#noise = rule.guard > 0 ? 10n ** BigInt(rule.guard - 1) : 0n;
+    this.#omega = this.#scale.fromRational(rule.omega, 'floor');
+    this.#tree = new MeekTree(ballots, this.#standing, this.#parts);
+    this.#votes = this.#distribute();
+    this.#account = new MeekAccount(election, ballots);
+  }
+
+  run(): FindingBeforeTies {
+    while (!this.#complete()) {
+      const end = this.#iterate();
+      if (end !== 'elected') {
+        this.#exclude(end);
+        continue;
+      }
+      this.#pushRound([], `elected on reaching the quota`);
+      this.#account.elected(this.#rounds.length, this.#electedNow, this.#shown());
+    }
+    this.#finish();
+    const shown = this.#shown();
+    return {
+      winnerIndexes: this.#elected,
+      rankingIndexes: [...this.#elected, ...this.#excluded.toReversed()].map((index) => [index]),
+      quota: this.#format(this.#quota),
+      rounds: this.#rounds,
+      totals: shown,
+      account: this.#account.lines,
+    };
+  }
+
+  #hopeful(): number[] {
+    return this.#election.candidates.flatMap((_, index) =>
+      this.#standing[index] === HOPEFUL ? [index] : [],
+    );
+  }
+
+  #seatsLeft(): number {
+    return this.#election.seats - this.#elected.length;
+  }
+
+  #complete(): boolean {
+    return this.#seatsLeft() <= 0 || this.#hopeful().length <= this.#seatsLeft();
+  }
+
+  #vote(candidate: number): bigint {
+    return this.#votes[candidate] as bigint;
+  }
+
+  /** Repeats distributing and adjusting until somebody is elected or nothing moves any more. */
+  #iterate(): IterationEnd {
+    let last: bigint | null = null;
+    this.#electedNow = [];
+    for (;;) {
+      this.#votes = this.#distribute();
+      this.#quota = this.#calculateQuota();
+      this.#electByQuota();
+      this.#surplus = this.#elected.reduce(
+        (sum, candidate) => sum + this.#vote(candidate) - this.#quota,
+        0n,
+      );
+      if (this.#surplus < 0n) this.#surplus = 0n;
+      if (this.#electedNow.length > 0) return 'elected';
+      if (this.#surplus < this.#omega) return 'omega';
+      if (this.#rule.omegaIncluded && this.#surplus === this.#omega) return 'omega';
+      if (last !== null && this.#surplus >= last) return 'stable';
+      if (this.#rule.batch === 'sure-losers' && this.#batch().length > 0) return 'batch';
+      last = this.#surplus;
+      for (const candidate of this.#elected) this.#adjustKeep(candidate);
+    }
+  }
+
+  #batch(): number[] {
+    return sureLosers(this.#hopeful(), this.#votes, this.#surplus, this.#seatsLeft(), this.#noise);
+  }
+
+  #adjustKeep(candidate: number): void {
+    const kept = this.#scale.multiply(this.#keep[candidate] as bigint, this.#quota, 'ceiling');
+    const keep = this.#scale.divide(kept, this.#vote(candidate), 'ceiling');
+    this.#keep[candidate] = keep < this.#scale.one ? keep : this.#scale.one;
+  }
+
+  #calculateQuota(): bigint {
+    const active = this.#votes.reduce((sum, votes) => sum + votes, 0n);
+    const share = active / BigInt(this.#election.seats + 1);
+    return this.#rule.guard > 0 ? share : share + 1n;
+  }
+
+  #hasQuota(candidate: number): boolean {
+    return this.#rule.guard > 0
+      ? this.#vote(candidate) - this.#quota >= this.#noise
+      : this.#vote(candidate) >= this.#quota;
+  }
+
+  #electByQuota(): void {
+    const reached = this.#hopeful()
+      .filter((candidate) => this.#hasQuota(candidate))
+      .sort((a, b) => descending(this.#vote(a), this.#vote(b)) || a - b);
+    if (reached.length === 0) return;
+    for (const candidate of reached) this.#elect(candidate);
+    this.#electedNow.push(...reached);
+    this.#rebuild();
+  }
+
+  #elect(candidate: number): void {
+    this.#standing[candidate] = ELECTED;
+    this.#elected.push(candidate);
+  }
+
+  #rebuild(): void {
+    this.#tree = new MeekTree(this.#ballots, this.#standing, this.#parts);
+  }
+
+  #exclude(end: IterationEnd): void {
+    const losers = end === 'batch' ? this.#batch() : [this.#lowest()];
+    const shown = this.#shown();
+    this.#pushRound(
+      losers,
+      end === 'batch' ? 'excluded as sure losers' : `excluded with the fewest votes`,
+    );
+    this.#account.excluded(this.#rounds.length, losers, shown, end === 'batch');
+    this.#history.push([...this.#votes]);
+    this.#drop(losers);
+  }
+
+  #drop(losers: readonly number[]): void {
+    for (const candidate of losers) {
+      this.#standing[candidate] = OUT;
+      this.#keep[candidate] = 0n;
+      this.#excluded.push(candidate);
+    }
+    this.#rebuild();
+  }
+
+  /** The one to go: all within the remaining surplus of the lowest vote count as tied. */
+  #lowest(): number {
+    const hopeful = this.#hopeful();
+    const least = hopeful.reduce(
+      (low, candidate) => (this.#vote(candidate) < low ? this.#vote(candidate) : low),
+      this.#vote(hopeful[0] as number),
+    );
+    const limit = least + this.#surplus + (this.#noise > 0n ? this.#noise - 1n : 0n);
+    const tied = hopeful.filter((candidate) => this.#vote(candidate) <= limit);
+    return this.#ties.pickOne({
+      purpose: 'exclusion',
+      tied,
+      pick: 'least',
+      history: this.#history,
+      round: this.#rounds.length + 1,
+    });
+  }
+
+  #finish(): void {
+    const rest = this.#hopeful().sort((a, b) => descending(this.#vote(a), this.#vote(b)) || a - b);
+    const electRest = this.#seatsLeft() > 0;
+    this.#electedNow = electRest ? rest : [];
+    const losers = electRest ? [] : rest.toReversed();
+    for (const candidate of this.#electedNow) this.#elect(candidate);
+    if (electRest && rest.length > 0) this.#rebuild();
+    this.#drop(losers);
+    this.#votes = this.#distribute();
+    if (this.#rule.finalRound) {
+      this.#pushRound(losers, 'the votes after the last decision');
+    }
+    this.#account.finish(this.#electedNow, losers, this.#shown());
+  }
+
+  #pushRound(excluded: readonly number[], action: string): void {
+    const total =
+      (BigInt(this.#ballots.totalWeight) * this.#scale.one) / this.#ballots.weightDivisor;
+    const active = this.#votes.reduce((sum, votes) => sum + votes, 0n);
+    this.#rounds.push({
+      round: this.#rounds.length + 1,
+      votes: this.#shown(),
+      quota: this.#format(this.#quota),
+      action,
+      elected: this.#electedNow,
+      excluded,
+      exhausted: this.#format(total - active),
+      keepValues: this.#keep.map((keep) => this.#format(keep)),
+    });
+    this.#electedNow = [];
+  }
+
+  #shown(): string[] {
+    return this.#votes.map((votes) => this.#format(votes));
+  }
+
+  #format(value: bigint): string {
+    const cut = divideRounded(value, 10n ** BigInt(this.#rule.guard), 'half-up');
+    return new Scale(this.#rule.digits).format(cut);
+  }
+
+  /** What everybody gets at the present keep values. */
+  #distribute(): bigint[] {
+    const sums = this.#election.candidates.map(() => 0n);
+    this.#visit(this.#tree.root, this.#scale.one, sums);
+    const divisor = this.#parts * this.#ballots.weightDivisor;
+    return divisor === 1n ? sums : sums.map((sum) => sum / divisor);
+  }
+
+  #visit(node: MeekNode, weight: bigint, sums: bigint[]): void {
+    for (let candidate = 0; candidate < node.ends.length; candidate++) {
+      const papers = node.ends[candidate] as number;
+      if (papers > 0) add(sums, candidate, weight * BigInt(papers) * this.#parts);
+    }
+    for (const [candidate, shared] of node.sharedEnds) add(sums, candidate, weight * shared);
+    for (const [candidate, child] of node.children) {
+      const [kept, left] = this.#split(this.#keep[candidate] as bigint, weight);
+      const passing = BigInt(child.passing) * this.#parts + child.sharedPassing;
+      add(sums, candidate, kept * passing);
+      if (left > 0n) this.#visit(child, left, sums);
+    }
+  }
+
+  /** What an elected candidate keeps of a paper of this weight, and what goes on. */
+  #split(keep: bigint, weight: bigint): [bigint, bigint] {
+    if (this.#rule.kind === 'warren') {
+      const kept = keep < weight ? keep : weight;
+      return [kept, weight - kept];
+    }
+    if (this.#rule.kept === 'up') {
+      const kept = this.#scale.multiply(keep, weight, 'ceiling');
+      return [kept, weight - kept];
+    }
+    const { one } = this.#scale;
+    return [
+      this.#scale.multiply(keep, weight, 'floor'),
+      this.#scale.multiply(one - keep, weight, 'floor'),
+    ];
+  }
+}
+
+function add(sums: bigint[], candidate: number, amount: bigint): void {
+  sums[candidate] = (sums[candidate] as bigint) + amount;
+}
+
+function descending(a: bigint, b: bigint): number {
+  return a > b ? -1 : a < b ? 1 : 0;
+}
