@@ -1,4 +1,11 @@
 import type { CountingMethod } from '../methods/counting-method.js';
+import { equalSharesMethods } from './equal-shares-method.js';
+import { greedyMethods } from './greedy-method.js';
+import { quadraticMethods } from './quadratic-method.js';
 
 /** The counting rules of this family. */
-export const budgetMethods: readonly CountingMethod[] = [];
+export const budgetMethods: readonly CountingMethod[] = [
+  ...equalSharesMethods,
+  ...greedyMethods,
+  ...quadraticMethods,
+];

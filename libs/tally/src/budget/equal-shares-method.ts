@@ -1,0 +1,310 @@
+import { Rational } from '../arithmetic/rational.js';
+import type { CountingMethod } from '../methods/counting-method.js';
+import { makeResult } from '../methods/make-result.js';
+import { tieOptions } from '../methods/options.js';
+import type { OptionSpec, OptionValues } from '../methods/options.js';
+import type { Election } from '../model/election.js';
+import { TallyError } from '../model/errors.js';
+import type { CountRound } from '../model/result.js';
+import { trueWeight } from '../model/weights.js';
+import { rankByScore } from '../pairwise/minimax.js';
+import { rankByRational } from '../ties/rank-by-rational.js';
+import { throughTies } from '../ties/through-ties.js';
+import type { TieBreaker } from '../ties/tie-breaker.js';
+import { costsOf, parsePreferences, pickBy, preferences, pursefulOf } from './budget-case.js';
+import type { Costs } from './budget-case.js';
+import { completeByPhragmen, costOf, fillUp, fundByRaising, fundOnce } from './completions.js';
+import type { Funding, Pick, Purseful } from './completions.js';
+import { equalShares } from './equal-shares.js';
+import type { Purchase, Utility } from './equal-shares.js';
+
+const completions = [
+  'none',
+  'add1',
+  'utilitarian',
+  'approval',
+  'add1-utilitarian',
+  'greedy',
+  'increment',
+  'phragmen',
+] as const;
+
+const options: readonly OptionSpec[] = [
+  {
+    name: 'completion',
+    type: 'choice',
+    choices: completions,
+    initial: 'none',
+    meaning:
+      'what is done with money left over: nothing; raise every share (add1); by votes ' +
+      '(utilitarian, the same as approval); both; by votes per cost (greedy); raise the whole ' +
+      'budget (increment); Phragmén',
+  },
+  {
+    name: 'increment',
+    type: 'rational',
+    initial: '1',
+    meaning: 'add1: how much every voter gets more in each further run',
+  },
+  {
+    name: 'integral',
+    type: 'flag',
+    initial: true,
+    meaning: 'add1: the first run gives every voter a whole amount',
+  },
+  {
+    name: 'exhaustive',
+    type: 'flag',
+    initial: true,
+    meaning: 'add1: stop as soon as no further project would fit, not only when one run costs more',
+  },
+  {
+    name: 'step',
+    type: 'rational',
+    initial: null,
+    meaning: 'increment: how much the budget grows; left out: 1 seat, or 1/100 of the budget',
+  },
+  {
+    name: 'prefer',
+    type: 'text',
+    initial: 'more-votes,lower-cost',
+    meaning: `among equally good projects, before the tie rule: ${preferences.join(', ')}, or none`,
+  },
+  {
+    name: 'unsupported',
+    type: 'flag',
+    initial: false,
+    meaning: 'true: money left over may go to projects nobody approves',
+  },
+  ...tieOptions('candidate-order'),
+];
+
+/** One election with what a completion needs to know. */
+interface Setting {
+  readonly election: Election;
+  readonly costs: Costs;
+  readonly purseful: Purseful;
+  readonly options: OptionValues;
+}
+
+function equalSharesVariant(utility: Utility, title: string): CountingMethod {
+  const frame = {
+    method: 'equal-shares',
+    variant: utility,
+    title,
+    source: 'Peters, Pierczyński and Skowron, arXiv:2008.13276; equalshares.net',
+  };
+  return {
+    ...frame,
+    ballots: ['approval'],
+    options,
+    count(election, values) {
+      const costs = costsOf(election);
+      const purseful = pursefulOf(election, costs, utility);
+      const setting: Setting = { election, costs, purseful, options: values };
+      const passage = throughTies(election, values.tieRule(), (breaker) => fund(setting, breaker));
+      const { value, ...decided } = passage;
+      return makeResult(election, frame, values, {
+        ...decided,
+        rounds: value.purchases.map((purchase, at) =>
+          roundOf(setting, purchase, at + 1, value.purchases.slice(0, at)),
+        ),
+        totals: purseful.budget.profile.support.map((units) =>
+          trueWeight(election.ballots, units).toString(),
+        ),
+        figures: figuresOf(setting, value),
+        account: accountOf(setting, value, decided.winnerIndexes),
+      });
+    },
+  };
+}
+
+type Funded = Funding & { readonly winnerIndexes: readonly number[] };
+
+function fund(setting: Setting, breaker: TieBreaker): Funded {
+  const { election, costs, purseful, options: values } = setting;
+  const votes = purseful.budget.profile.support;
+  const wanted = parsePreferences(values.text('prefer'));
+  const pick = pickBy(election, votes, costs, wanted, breaker);
+  if (purseful.voters.isZero()) {
+    return { projects: [], purchases: [], endowment: Rational.ZERO, winnerIndexes: [] };
+  }
+  const funding = complete(setting, pick, pickBy(election, votes, costs, [], breaker));
+  return { ...funding, winnerIndexes: funding.projects };
+}
+
+/** What every voter gets, per unit of ballot weight, if the whole money is shared out. */
+function evenShare({ purseful }: Setting): Rational {
+  return purseful.limit.div(Rational.of(purseful.budget.profile.totalWeight));
+}
+
+function complete(setting: Setting, pick: Pick, pickLeft: Pick): Funding {
+  const { purseful, costs, election, options: values } = setting;
+  const most = costs.isCommittee ? election.seats : Number.POSITIVE_INFINITY;
+  const completion = values.text('completion');
+  switch (completion) {
+    case 'add1':
+      return addOne(setting, pick);
+    case 'add1-utilitarian':
+      return fillByVotes(setting, addOne(setting, pick), pickLeft);
+    case 'increment':
+      return costs.isCommittee
+        ? raiseSeats(setting, pick, pickLeft)
+        : fundByRaising(purseful, budgetRaise(setting), pick);
+    case 'phragmen': {
+      const endowment = evenShare(setting);
+      const run = equalShares(purseful.budget, endowment, pick, most);
+      const projects = completeByPhragmen(purseful, run, pick, most);
+      return { purchases: run.purchases, projects, endowment };
+    }
+    default: {
+      const funding = fundOnce(purseful, evenShare(setting), pick);
+      if (completion === 'none') return funding;
+      return completion === 'greedy'
+        ? fillByVotesPerCost(setting, funding, pickLeft)
+        : fillByVotes(setting, funding, pickLeft);
+    }
+  }
+}
+
+function addOne(setting: Setting, pick: Pick): Funding {
+  const { purseful, costs, election, options: values } = setting;
+  const perVoter = Rational.of(costs.scale, election.ballots.weightDivisor);
+  const share = evenShare(setting);
+  const start = values.flag('integral')
+    ? Rational.of(share.div(perVoter).floor()).mul(perVoter)
+    : share;
+  const step = positive(values.rational('increment'), 'increment').mul(perVoter);
+  const stopWhenExhaustive = values.flag('exhaustive');
+  const candidates = election.candidates.map((_, index) => index);
+  return fundByRaising(purseful, { start, step, stopWhenExhaustive, candidates }, pick);
+}
+
+function budgetRaise(setting: Setting) {
+  const { purseful, costs, options: values } = setting;
+  const { profile, open } = purseful.budget;
+  const given = values.rationalOrNull('step');
+  const step = given
+    ? positive(given, 'step').mul(Rational.of(costs.scale))
+    : purseful.limit.div(Rational.of(100));
+  return {
+    start: evenShare(setting),
+    step: step.div(Rational.of(profile.totalWeight)),
+    stopWhenExhaustive: true,
+    candidates: open,
+  };
+}
+
+function positive(value: Rational, name: string): Rational {
+  if (value.compare(Rational.ZERO) > 0) return value;
+  throw new TallyError('OPTION_INVALID', `${name} has to be above zero`);
+}
+
+/** A committee: the seats that are paid for are raised until the committee is full. */
+function raiseSeats(setting: Setting, pick: Pick, pickLeft: Pick): Funding {
+  const { purseful, election, options: values } = setting;
+  const { budget } = purseful;
+  const { seats } = election;
+  const step = positive(values.rationalOrNull('step') ?? Rational.ONE, 'step');
+  const voters = Rational.of(budget.profile.totalWeight);
+  const supported = budget.profile.support.filter((units) => units > 0n).length;
+  if (supported < seats) {
+    const nothing = { purchases: [], projects: [], endowment: evenShare(setting) };
+    return fillByVotes(setting, nothing, pickLeft, true);
+  }
+  for (let paid = Rational.of(seats); ; paid = paid.add(step)) {
+    const endowment = paid.div(voters);
+    const { purchases } = equalShares(budget, endowment, pick, seats);
+    if (purchases.length === seats) {
+      return { purchases, projects: purchases.map(({ project }) => project), endowment };
+    }
+  }
+}
+
+function fillByVotes(setting: Setting, funding: Funding, pick: Pick, all = false): Funding {
+  const { purseful } = setting;
+  const order = leftOverOrder(setting, all);
+  const support = order.map((project) => purseful.budget.profile.support[project] as bigint);
+  const groups = rankByScore(support).map((group) => group.map((at) => order[at] as number));
+  return { ...funding, projects: fillUp(purseful, funding.projects, groups, pick) };
+}
+
+/** By the votes per unit of utility's cost: votes alone where the utility is the cost itself. */
+function fillByVotesPerCost(setting: Setting, funding: Funding, pick: Pick): Funding {
+  const { purseful, costs } = setting;
+  if (purseful.budget.utility === 'cost') return fillByVotes(setting, funding, pick);
+  const rates = purseful.budget.profile.support.map((units, project) => {
+    const cost = costs.units[project] as bigint;
+    return Rational.of(units, cost === 0n ? 1n : cost);
+  });
+  const groups = rankByRational(rates, leftOverOrder(setting, false));
+  return { ...funding, projects: fillUp(purseful, funding.projects, groups, pick) };
+}
+
+function leftOverOrder({ purseful, costs, options: values }: Setting, all: boolean): number[] {
+  const { open, profile } = purseful.budget;
+  const everybody = all || costs.isCommittee || values.flag('unsupported');
+  return open.filter((project) => everybody || (profile.support[project] as bigint) > 0n);
+}
+
+function amountText({ costs }: Setting, units: bigint | Rational): string {
+  const value = typeof units === 'bigint' ? Rational.of(units) : units;
+  return value.div(Rational.of(costs.scale)).toString();
+}
+
+function roundOf(
+  setting: Setting,
+  { project, largestPayment, tied }: Purchase,
+  round: number,
+  before: readonly Purchase[],
+): CountRound {
+  const { election, purseful, costs } = setting;
+  const bought = new Set(before.map((purchase) => purchase.project));
+  const cost = costs.units[project] as bigint;
+  const perVoter = largestPayment.mul(Rational.of(election.ballots.weightDivisor));
+  return {
+    round,
+    votes: purseful.budget.profile.support.map((units, index) =>
+      bought.has(index) ? '' : trueWeight(election.ballots, units).toString(),
+    ),
+    action: `${election.candidates[project]?.name} is bought by its supporters.`,
+    elected: [project],
+    figures: {
+      cost: amountText(setting, cost),
+      largestPayment: amountText(setting, perVoter),
+      effectiveVotes: perVoter.isZero() ? null : Rational.of(cost).div(perVoter).toString(),
+      tied: tied.length > 1 ? tied : [],
+    },
+  };
+}
+
+function figuresOf(setting: Setting, funding: Funding) {
+  const { purseful, election } = setting;
+  const perVoter = funding.endowment.mul(Rational.of(election.ballots.weightDivisor));
+  return {
+    budget: amountText(setting, purseful.limit),
+    totalCost: amountText(setting, costOf(purseful.budget, funding.projects)),
+    finalPerVoter: amountText(setting, perVoter),
+    boughtByEqualShares: funding.purchases.map(({ project }) => project),
+  };
+}
+
+function accountOf(setting: Setting, funding: Funding, winners: readonly number[]): string[] {
+  const { purseful, election } = setting;
+  const perVoter = funding.endowment.mul(Rational.of(election.ballots.weightDivisor));
+  const later = funding.projects.length - funding.purchases.length;
+  return [
+    `${purseful.voters} voters have ${amountText(setting, perVoter)} each to pay for what they ` +
+      'approve of; supporters share a price equally as far as their money goes.',
+    `${funding.purchases.length} are bought this way${later > 0 ? `, ${later} are added` : ''}.`,
+    `Chosen: ${winners.map((index) => election.candidates[index]?.name).join(', ') || 'none'}; ` +
+      `they cost ${amountText(setting, costOf(purseful.budget, winners))} of ` +
+      `${amountText(setting, purseful.limit)}.`,
+  ];
+}
+
+/** The method of equal shares, by both utilities. */
+export const equalSharesMethods: readonly CountingMethod[] = [
+  equalSharesVariant('cost', 'Equal shares, where a project is worth its cost to a supporter'),
+  equalSharesVariant('cardinality', 'Equal shares, where every project is worth the same'),
+];
