@@ -69,8 +69,7 @@ module.exports = {
     },
     {
       name: 'no-circular',
-      comment:
-        'Cycles pass in tests and crash in the built output; two files that need each other are one, or three.',
+      comment: 'Cycles pass in tests and crash in the built output; such files are one, or three.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -183,7 +182,7 @@ module.exports = {
     {
       name: 'database-driver-is-hidden',
       comment:
-        'Rooms speak to Postgres through the Tx they are handed; a driver of their own would slip the tenant.',
+        'Rooms speak through the Tx they are handed; a driver of their own slips the tenant.',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: ['^libs/(platform|testing)/', spec] },
       to: { path: packageNamed('pg', 'pg-[^/]+'), dependencyTypesNot: ['type-only'] },

@@ -24,7 +24,7 @@ function* sources(directory) {
   }
 }
 
-/** A fingerprint of everything the build reads: paths, sizes and times, so that a check costs milliseconds. */
+/** A fingerprint of all that the build reads: paths, sizes and times, which costs milliseconds. */
 function fingerprint() {
   const hash = createHash('sha256');
   const files = ['apps', 'libs', 'migrations']

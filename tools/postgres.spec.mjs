@@ -241,7 +241,8 @@ describe('what an operator has to know is one line', () => {
     cpSync(tools, join(folder, 'tools'), { recursive: true });
     const script = `
       import { startEmbeddedPostgres } from './tools/postgres.mjs';
-      await startEmbeddedPostgres({ dataDir: 'data' }).catch((error) => console.log(error.message));`;
+      const refused = (error) => console.log(error.message);
+      await startEmbeddedPostgres({ dataDir: 'data' }).catch(refused);`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: folder,
       encoding: 'utf8',

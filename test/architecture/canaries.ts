@@ -36,7 +36,7 @@ export const canaries: Readonly<Record<string, Files>> = {
   'domain-is-pure': { 'libs/dues/src/invoice/invoice.ts': `import '@nestjs/common';` },
   'pure-rooms': { 'libs/tally/src/stv/count.ts': `import { readFile } from 'node:fs/promises';` },
   'entities-stay-home': {
-    'libs/dues/src/invoice/invoice.entity.ts': `import { MemberEntity } from '@rochdale/membership';`,
+    'libs/dues/src/invoice/invoice.entity.ts': `import { Member } from '@rochdale/membership';`,
     'libs/membership/src/index.ts': '',
   },
   'database-driver-is-hidden': {

@@ -9,8 +9,16 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+interface Rule {
+  name: string;
+  comment: string;
+  severity: 'error';
+  from: object;
+  to: { pathNot?: string | string[] };
+}
+
 interface Configuration {
-  forbidden: (IForbiddenRuleType & { name: string; comment: string })[];
+  forbidden: Rule[];
   options: Record<string, unknown>;
 }
 
@@ -60,7 +68,7 @@ export async function brokenRules(files: Readonly<Record<string, string>>): Prom
       [...folders],
       {
         ...configuration.options,
-        ruleSet: { forbidden: configuration.forbidden },
+        ruleSet: { forbidden: configuration.forbidden as IForbiddenRuleType[] },
         validate: true,
         baseDir: tree,
       },

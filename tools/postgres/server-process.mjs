@@ -45,7 +45,7 @@ export async function stopServer(pid) {
   throw new EmbeddedPostgresError(`Postgres (process ${pid}) does not stop, not even when killed.`);
 }
 
-/** A process id in a stale file may belong to a stranger by now; only a postgres is ours to stop. */
+/** A process id in a stale file may be a stranger's by now; only a postgres is ours to stop. */
 function isPostgres(pid) {
   if (existsSync('/proc/self/stat')) {
     try {

@@ -1,5 +1,5 @@
-// Postgres refuses to run as root. When we are root, it runs as the system user `postgres`, which is
-// created if the machine has none.
+// Postgres refuses to run as root. When we are root, it runs as the system user `postgres`, which
+// is created if the machine has none.
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { EmbeddedPostgresError } from './error.mjs';
@@ -61,7 +61,8 @@ export function folderFor(user, folder) {
   if (user === undefined || canReach(user, folder)) return folder;
   if (process.platform === 'linux') return '/proc/self/cwd';
   throw new EmbeddedPostgresError(
-    `Postgres runs as the system user '${user.name}', who may not enter ${firstClosedParent(user, folder)}. ` +
+    `Postgres runs as the system user '${user.name}', ` +
+      `who may not enter ${firstClosedParent(user, folder)}. ` +
       'Put the data folder elsewhere with ROCHDALE_DATA, or set DATABASE_URL.',
   );
 }

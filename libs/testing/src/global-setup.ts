@@ -14,7 +14,7 @@ interface Run {
   started: ReturnType<typeof startTestCluster>;
 }
 
-/** Each project loads this file anew, in one process; they share the run's one cluster through it. */
+/** Each project loads this file anew, in one process; they share the run's one cluster. */
 const shared = globalThis as { rochdaleTestRun?: Run | undefined };
 
 async function fillTemplate(templateUrl: string): Promise<void> {

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { fileRules, projectRules, tidy } from './tidy.mjs';
+
+const repeat = (count, line) => Array.from({ length: count }, () => line).join('\n');
+const method = (size) => `class A { m() {\n${repeat(size - 2, '  f();')}\n} }\n`;
+const constructorOf = (size) =>
+  `class A { constructor(${'abcdefgh'.slice(0, size).split('').join(', ')}) {} }\n`;
+
+/** For each rule: what it must report (a path, a text, the line), and the nearest it must let be. */
+const fixtures = {
+  'kebab-case': {
+    bad: [['libs/dues/src/invoice/issueInvoice.ts', '', 1]],
+    good: [['libs/dues/src/invoice/issue-invoice.ts', '']],
+  },
+  'known-suffix': {
+    bad: [['libs/dues/src/invoice/invoice.service.ts', '', 1]],
+    good: [['libs/dues/src/invoice/invoice.int.spec.ts', '']],
+  },
+  'telling-name': {
+    bad: [
+      ['libs/dues/src/invoice/date-utils.ts', '', 1],
+      ['libs/dues/src/common/dates.ts', '', 1],
+      ['libs/dues/src/invoice/base.ts', '', 1],
+    ],
+    good: [['libs/dues/src/invoice/base32.ts', '']],
+  },
+  'migration-name': {
+    bad: [['migrations/20260101-invoices.ts', '', 1]],
+    good: [['migrations/1795000000000-dues-create-invoices.ts', '']],
+  },
+  'file-size': {
+    bad: [
+      ['libs/dues/src/a.ts', repeat(301, 'f();'), 300],
+      ['libs/dues/src/a.spec.ts', repeat(501, 'f();'), 500],
+      ['migrations/1795000000000-dues-create-a.ts', repeat(601, 'f();'), 600],
+    ],
+    good: [
+      ['libs/dues/src/a.ts', `${repeat(300, 'f();')}\n`],
+      ['libs/dues/src/a.spec.ts', repeat(500, 'f();')],
+    ],
+  },
+  'line-length': {
+    bad: [['libs/dues/src/a.ts', `f();\n// ${'é'.repeat(98)}`, 2]],
+    good: [
+      ['libs/dues/src/a.ts', `// ${'é'.repeat(97)}`],
+      ['libs/dues/src/a.ts', `import { A } from '../${'a'.repeat(100)}.js';`],
+    ],
+  },
+  'nothing-postponed': {
+    bad: [['libs/dues/src/a.ts', `f();\n// TO${'DO'}: later`, 2]],
+    good: [['libs/dues/src/a.ts', 'const mastodon = 1;']],
+  },
+  'no-silencing': {
+    bad: [
+      ['libs/dues/src/a.ts', `// @ts-${'ignore'}\nf();`, 1],
+      ['libs/dues/src/a.ts', `f(); // oxlint-${'disable'}-line`, 1],
+    ],
+    good: [['libs/dues/src/a.ts', '// disabled accounts']],
+  },
+  'every-test-runs': {
+    bad: [
+      ['libs/dues/src/a.spec.ts', `it.${'only'}('x', f);`, 1],
+      ['libs/dues/src/a.spec.ts', `describe.${'skip'}('x', f);`, 1],
+    ],
+    good: [['libs/dues/src/a.spec.ts', `describe.skipIf(!redis)('x', f);`]],
+  },
+  'no-private-path': {
+    bad: [['README.md', `see /${'home'}/ada/rochdale`, 1]],
+    good: [['README.md', 'see docs/work/plan.md']],
+  },
+  'use-cases-open-transactions': {
+    bad: [
+      ['apps/api/src/graphql/dues/invoice.resolver.ts', 'this.unitOfWork.run(actor, f);', 1],
+      ['libs/dues/src/invoice/invoice.store.ts', 'unitOfWork.run(actor, f);', 1],
+    ],
+    good: [['libs/dues/src/invoice/issue-invoice.ts', 'this.unitOfWork.run(actor, f);']],
+  },
+  'function-size': {
+    bad: [
+      ['libs/dues/src/a.ts', method(71), 1],
+      ['libs/dues/src/a.ts', `const f = () => {\n${repeat(70, 'g();')}\n};`, 1],
+      ['libs/dues/src/a.spec.ts', `it('x', () => {\n${repeat(70, 'g();')}\n});`, 1],
+    ],
+    good: [
+      ['libs/dues/src/a.ts', method(70)],
+      ['libs/dues/src/a.spec.ts', `describe('x', () => {\n${repeat(90, 'g();')}\n});`],
+    ],
+  },
+  'constructor-size': {
+    bad: [['libs/dues/src/a.ts', constructorOf(7), 1]],
+    good: [['libs/dues/src/a.ts', constructorOf(6)]],
+  },
+  'named-exports': {
+    bad: [['libs/dues/src/index.ts', `export * from './a.js';`, 1]],
+    good: [['libs/dues/src/index.ts', `export { a } from './a.js';`]],
+  },
+  'one-clock': {
+    bad: [
+      ['libs/dues/src/a.ts', 'const a = Date.now();', 1],
+      ['libs/dues/src/a.ts', 'const a = new Date();', 1],
+      ['apps/api/src/a.ts', 'const a = Math.random();', 1],
+    ],
+    good: [
+      ['libs/dues/src/a.ts', `const a = new Date('2026-01-01');`],
+      ['libs/platform/src/kernel/clock.ts', 'const a = new Date();'],
+      ['libs/dues/src/a.spec.ts', 'const a = Date.now();'],
+    ],
+  },
+  'one-configuration': {
+    bad: [['libs/dues/src/a.ts', `f(process.env['A']);`, 1]],
+    good: [['apps/api/src/config.ts', `f(process.env['A']);`]],
+  },
+  'exact-money': {
+    bad: [
+      ['libs/dues/src/a.ts', `parseFloat('1.10');`, 1],
+      ['apps/api/src/a.ts', 'amount.toFixed(2);', 1],
+    ],
+    good: [['tools/table.mjs', 'seconds.toFixed(2);']],
+  },
+  'stores-take-tx': {
+    bad: [
+      ['libs/dues/src/a.store.ts', 'class S { async find(id: string, tx: Tx) {} }', 1],
+      ['libs/dues/src/a.store.ts', 'export async function find(id: string) {}', 1],
+    ],
+    good: [
+      ['libs/dues/src/a.store.ts', 'class S { async find(tx: Tx, id: string) {} #toRow(a: A) {} }'],
+      ['libs/dues/src/a.store.ts', 'export function toRow(id: string): Row {}'],
+    ],
+  },
+  'one-verb': {
+    bad: [['libs/dues/src/issue-invoice.ts', 'class I { execute() {} preview() {} }', 1]],
+    good: [['libs/dues/src/issue-invoice.ts', 'class I { execute() {} #number() {} }']],
+  },
+  'every-room-has-a-door': {
+    bad: [['libs/dues/src/invoice/invoice.ts', '', 1]],
+    good: [['libs/dues/src/index.ts', '']],
+  },
+  'exact-versions': {
+    bad: [['package.json', '{"dependencies":{"pg":"^8.0.0"}}', 1]],
+    good: [['package.json', '{"dependencies":{"pg":"8.0.0"}}']],
+  },
+};
+
+const cases = (kind) =>
+  Object.entries(fixtures).flatMap(([rule, fixture]) =>
+    fixture[kind].map(([path, text, line]) => [rule, path, text, line]),
+  );
+
+const findingsOf = (rule, path, text) =>
+  tidy([{ path, text }]).filter((finding) => finding.rule === rule);
+
+describe('tidy', () => {
+  it('has a fixture for every rule, and a rule for every fixture', () => {
+    const rules = [...fileRules, ...projectRules].map(({ name }) => name);
+    expect(Object.keys(fixtures).toSorted()).toEqual(rules.toSorted());
+  });
+
+  it.each(cases('bad'))('%s reports %s', (rule, path, text, line) => {
+    const [finding] = findingsOf(rule, path, text);
+    expect(finding?.line).toBe(line);
+    expect(finding?.message).toBeTruthy();
+  });
+
+  it.each(cases('good'))('%s lets %s be', (rule, path, text) => {
+    expect(findingsOf(rule, path, text)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+// What concerns the project as a whole rather than one file of it.
+
+const rooms = (files) => {
+  const found = new Map();
+  for (const { path } of files) {
+    const [, room, rest] = /^libs\/([^/]+)\/src\/(.+)$/.exec(path) ?? [];
+    if (room !== undefined) found.set(room, [...(found.get(room) ?? []), rest]);
+  }
+  return found;
+};
+
+const textOf = (files, path) => files.find((file) => file.path === path)?.text;
+
+export const projectRules = [
+  {
+    name: 'every-room-has-a-door',
+    why: 'A room without an index.ts can only be entered through a wall.',
+    check(files) {
+      return [...rooms(files)]
+        .filter(([, inside]) => !inside.includes('index.ts'))
+        .map(([room]) => ({ path: `libs/${room}/src`, line: 1, message: 'no index.ts' }));
+    },
+  },
+  {
+    name: 'exact-versions',
+    why: 'What was tested is what is installed.',
+    check(files) {
+      const text = textOf(files, 'package.json');
+      if (text === undefined) return [];
+      const manifest = JSON.parse(text);
+      const all = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+        Object.entries(manifest[kind] ?? {}),
+      );
+      return all
+        .filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
+        .map(([name, version]) => ({
+          path: 'package.json',
+          line: 1,
+          message: `${name} is '${version}', not one exact version`,
+        }));
+    },
+  },
+];

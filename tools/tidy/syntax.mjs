@@ -1,0 +1,163 @@
+// What takes a parser: functions, constructors, doors, and where time and money come from.
+import ts from 'typescript';
+
+const isCode = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
+const isSpec = (path) => /\.spec\.(ts|mjs)$/.test(path);
+const isTest = (path) => isSpec(path) || /^(test|libs\/testing)\//.test(path);
+const isTool = (path) => /^tools\/|^[^/]+$/.test(path);
+const ships = (path) => /^(apps|libs|migrations)\//.test(path) && !isTest(path);
+
+const functionLimit = 70;
+const dependencyLimit = 6;
+
+function lineOf(source, node) {
+  return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+}
+
+/** Findings of `visit` over the whole file; it answers with a message or undefined. */
+function findings(source, visit) {
+  const found = [];
+  const walk = (node) => {
+    const message = visit(node);
+    if (message !== undefined) found.push({ line: lineOf(source, node), message });
+    ts.forEachChild(node, walk);
+  };
+  walk(source);
+  return found;
+}
+
+function functionName(node) {
+  const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+  return named?.getText() ?? (ts.isConstructorDeclaration(node) ? 'constructor' : 'a function');
+}
+
+/** `describe(…, () => {…})` is a chapter of a spec, not a function. */
+function isChapter(node) {
+  const call = node.parent;
+  return ts.isCallExpression(call) && /^describe\b/.test(call.expression.getText());
+}
+
+function modifiersOf(node) {
+  return (ts.canHaveModifiers(node) && ts.getModifiers(node)) || [];
+}
+
+const has = (node, kind) => modifiersOf(node).some((modifier) => modifier.kind === kind);
+
+const isHidden = (member) =>
+  has(member, ts.SyntaxKind.PrivateKeyword) ||
+  has(member, ts.SyntaxKind.ProtectedKeyword) ||
+  (member.name !== undefined && ts.isPrivateIdentifier(member.name));
+
+const publicMethods = (declaration) =>
+  declaration.members.filter((member) => ts.isMethodDeclaration(member) && !isHidden(member));
+
+const isCalled = (node, object, property) =>
+  ts.isPropertyAccessExpression(node) &&
+  node.name.text === property &&
+  node.expression.getText() === object;
+
+function clockOrDice(node) {
+  if (isCalled(node, 'Date', 'now')) return 'Date.now(): ask the Clock';
+  if (isCalled(node, 'Math', 'random')) return 'Math.random(): draw from node:crypto';
+  if (!ts.isNewExpression(node) || node.expression.getText() !== 'Date') return undefined;
+  return (node.arguments?.length ?? 0) === 0 ? 'new Date(): ask the Clock' : undefined;
+}
+
+function floatOnMoney(node) {
+  if (ts.isIdentifier(node) && node.text === 'parseFloat') return 'parseFloat loses cents';
+  const fixed = ts.isPropertyAccessExpression(node) && node.name.text === 'toFixed';
+  return fixed ? 'toFixed rounds in binary' : undefined;
+}
+
+const takesTxFirst = (node) => node.parameters[0]?.name.getText() === 'tx';
+
+function storeDoor(node) {
+  const isFunction = ts.isFunctionDeclaration(node) && has(node, ts.SyntaxKind.ExportKeyword);
+  const isMethod =
+    ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent) && !isHidden(node);
+  if (!isFunction && !isMethod) return undefined;
+  const waits =
+    has(node, ts.SyntaxKind.AsyncKeyword) || /^Promise</.test(node.type?.getText() ?? '');
+  if (!waits || takesTxFirst(node)) return undefined;
+  return `${functionName(node)} does not take \`tx\` first`;
+}
+
+function useCaseShape(node) {
+  if (!ts.isClassDeclaration(node)) return undefined;
+  const names = publicMethods(node).map((method) => method.name.getText());
+  if (!names.includes('execute') || names.length === 1) return undefined;
+  const others = names.filter((name) => name !== 'execute');
+  return `a use case has one public method; this one also has ${others.join(', ')}`;
+}
+
+export const syntaxRules = [
+  {
+    name: 'function-size',
+    why: 'A function fits on a screen.',
+    applies: isCode,
+    check: ({ source, path }) =>
+      findings(source, (node) => {
+        if (!ts.isFunctionLike(node) || node.body === undefined) return undefined;
+        if (isSpec(path) && isChapter(node)) return undefined;
+        const end = source.getLineAndCharacterOfPosition(node.getEnd()).line + 1;
+        const size = end - lineOf(source, node) + 1;
+        if (size <= functionLimit) return undefined;
+        return `${functionName(node)} has ${size} lines, ${functionLimit} allowed`;
+      }),
+  },
+  {
+    name: 'constructor-size',
+    why: 'A class that needs seven others does the work of two.',
+    applies: isCode,
+    check: ({ source }) =>
+      findings(source, (node) => {
+        if (!ts.isConstructorDeclaration(node)) return undefined;
+        const size = node.parameters.length;
+        if (size <= dependencyLimit) return undefined;
+        return `${size} dependencies, ${dependencyLimit} allowed`;
+      }),
+  },
+  {
+    name: 'named-exports',
+    why: 'A door names what it lets through; `export *` lets through what nobody decided.',
+    applies: isCode,
+    check: ({ source }) =>
+      findings(source, (node) => {
+        const open = ts.isExportDeclaration(node) && node.moduleSpecifier && !node.exportClause;
+        return open ? 'export * names nothing' : undefined;
+      }),
+  },
+  {
+    name: 'one-clock',
+    why: 'Time and chance are handed in, so that a year can be told in a second and told again.',
+    applies: (path) => ships(path) && path !== 'libs/platform/src/kernel/clock.ts',
+    check: ({ source }) => findings(source, clockOrDice),
+  },
+  {
+    name: 'one-configuration',
+    why: 'Configuration is read in one place and validated at boot, every problem at once.',
+    applies: (path) => ships(path) && !/(^|\/)config(\/|\.ts$)/.test(path),
+    check: ({ source }) =>
+      findings(source, (node) =>
+        isCalled(node, 'process', 'env') ? 'process.env outside a config.ts' : undefined,
+      ),
+  },
+  {
+    name: 'exact-money',
+    why: 'Amounts are bigint minor units from the database to the wire.',
+    applies: (path) => isCode(path) && !isTool(path) && !isTest(path),
+    check: ({ source }) => findings(source, floatOnMoney),
+  },
+  {
+    name: 'stores-take-tx',
+    why: 'The transaction is the first parameter, never ambient.',
+    applies: (path) => ships(path) && path.endsWith('.store.ts'),
+    check: ({ source }) => findings(source, storeDoor),
+  },
+  {
+    name: 'one-verb',
+    why: 'One use case, one verb-noun file, one public method.',
+    applies: (path) => path.startsWith('libs/') && ships(path),
+    check: ({ source }) => findings(source, useCaseShape),
+  },
+];

@@ -1,0 +1,91 @@
+// What can be seen line by line: sizes and words.
+
+const isCode = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
+const isSpec = (path) => /\.spec\.(ts|mjs)$/.test(path);
+const isTest = (path) => isSpec(path) || /^(test|libs\/testing)\//.test(path);
+const ships = (path) => /^(apps|libs|migrations)\//.test(path) && !isTest(path);
+
+const sizeLimit = (path) => {
+  if (path.startsWith('migrations/')) return 600;
+  return isTest(path) ? 500 : 300;
+};
+
+/** Lines that hold a pattern, as findings. */
+function linesWith(lines, pattern, message) {
+  return lines.flatMap((text, index) => {
+    const found = pattern.exec(text);
+    return found === null ? [] : [{ line: index + 1, message: message(found[0]) }];
+  });
+}
+
+// Assembled, so that this file does not find itself.
+const postponed = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`);
+const silenced = new RegExp(
+  ['@ts-' + 'ignore', '@ts-' + 'expect-error', '@ts-' + 'nocheck', '(es|ox)lint-' + 'disable'].join(
+    '|',
+  ),
+);
+const skipped =
+  /\b(it|test|describe)(\.\w+)*\.(only|skip|todo)\b|\b(fit|xit|fdescribe|xdescribe)\(/;
+const privatePath = new RegExp(
+  `(^|[\\s'"\`(=:])/(${['ho' + 'me', 'wo' + 'rk', 'Us' + 'ers'].join('|')})/\\w`,
+);
+const unbreakable = /^(import|export)\b.* from '[^']+';$|https?:\/\/\S{60}/;
+
+export const textRules = [
+  {
+    name: 'file-size',
+    why: 'A file that outgrows its limit holds two things.',
+    applies: isCode,
+    check({ path, lines }) {
+      const size = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+      const limit = sizeLimit(path);
+      return size <= limit ? [] : [{ line: limit, message: `${size} lines, ${limit} allowed` }];
+    },
+  },
+  {
+    name: 'line-length',
+    why: 'Two files side by side on a laptop.',
+    applies: isCode,
+    check({ lines }) {
+      return lines.flatMap((text, index) =>
+        [...text].length <= 100 || unbreakable.test(text)
+          ? []
+          : [{ line: index + 1, message: `${[...text].length} characters, 100 allowed` }],
+      );
+    },
+  },
+  {
+    name: 'nothing-postponed',
+    why: 'What is not done is an issue with an owner, not a word in a comment.',
+    applies: isCode,
+    check: ({ lines }) => linesWith(lines, postponed, (word) => `'${word}' in the code`),
+  },
+  {
+    name: 'no-silencing',
+    why: 'A warning is understood, not switched off.',
+    applies: isCode,
+    check: ({ lines }) => linesWith(lines, silenced, (word) => `'${word}' hides a finding`),
+  },
+  {
+    name: 'every-test-runs',
+    why: 'A skipped test is a promise nobody keeps; `skipIf` says when, and is summed up.',
+    applies: isSpec,
+    check: ({ lines }) => linesWith(lines, skipped, (word) => `'${word}' leaves tests out`),
+  },
+  {
+    name: 'no-private-path',
+    why: 'A path of one machine means nothing on another.',
+    applies: (path) => isCode(path) || path.endsWith('.md') || path === '.ci/run',
+    check: ({ lines }) => linesWith(lines, privatePath, (word) => `'${word.trim()}…' is private`),
+  },
+  {
+    name: 'use-cases-open-transactions',
+    why: 'One way for every write: a use case, and only a use case, runs the unit of work.',
+    applies: (path) =>
+      ships(path) &&
+      (path.startsWith('apps/') || /\.(store|queries|entity|errors|events|module)\.ts$/.test(path)),
+    check: ({ lines }) =>
+      linesWith(lines, /\bunitOfWork\.run\b/, () => 'a transaction outside a use case'),
+  },
+];
