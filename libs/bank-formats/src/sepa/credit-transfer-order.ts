@@ -71,7 +71,7 @@ export interface CreditTransferBatch {
   readonly debtorBic?: string;
   /** `ReqdExctnDt`, YYYY-MM-DD. */
   readonly executionDate: string;
-  /** `BtchBookg`: one booking for the whole batch, or one each; left out, the agreement with the bank holds. */
+  /** `BtchBookg`: one booking for the batch, or one each; left out, what was agreed holds. */
   readonly batchBooking?: boolean;
   /** `PmtTpInf/LclInstrm/Cd` `INST`: instant credit transfers. */
   readonly instant?: boolean;

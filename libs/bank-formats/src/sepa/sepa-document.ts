@@ -31,7 +31,7 @@ function exact(amountMinor: bigint): number {
   return new ExactAmount(amountMinor) as unknown as number;
 }
 
-/** `sepa` writes the local day of a Date; noon is on the same day in every time zone's reckoning. */
+/** `sepa` writes the local day of a Date, and noon has the same one in every time zone. */
 function noon(day: string): Date {
   return new Date(
     Number(day.slice(0, 4)),
@@ -74,7 +74,7 @@ function addBatch(document: Document, batch: CreditTransferBatch): void {
 }
 
 /**
- * The order as the `sepa` package writes it: every identifier, party, account, amount and sum in its
+ * The order as the `sepa` package writes it: identifiers, parties, accounts, amounts and sums in their
  * place for the version, but without what the package cannot write (`completeDocument` adds that).
  *
  * @param order an order that `CreditTransferRules` let through.

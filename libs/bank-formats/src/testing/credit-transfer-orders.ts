@@ -11,11 +11,16 @@ import type {
 /** A valid German, Austrian, Lithuanian or British IBAN. */
 export const anyIban: fc.Arbitrary<string> = fc
   .record({
-    shape: fc.constantFrom(['DE', '', 18], ['AT', '', 16], ['LT', '', 16], ['GB', 'NWBK', 14]),
+    shape: fc.constantFrom(
+      { country: 'DE', bank: '', digits: 18 },
+      { country: 'AT', bank: '', digits: 16 },
+      { country: 'LT', bank: '', digits: 16 },
+      { country: 'GB', bank: 'NWBK', digits: 14 },
+    ),
     number: fc.bigInt({ min: 0n, max: 999_999_999_999_999_999n }),
   })
-  .map(({ shape: [country = '', bank = '', digits = 0], number }) => {
-    const bban = bank + number.toString().padStart(18, '0').slice(-Number(digits));
+  .map(({ shape: { country, bank, digits }, number }) => {
+    const bban = bank + number.toString().padStart(18, '0').slice(-digits);
     const check = 98 - mod97(`${bban}${country}00`);
     return `${country}${String(check).padStart(2, '0')}${bban}`;
   });
@@ -91,7 +96,7 @@ const anyBatch: fc.Arbitrary<CreditTransferBatch> = fc.record(
   { requiredKeys: ['id', 'debtor', 'debtorIban', 'executionDate', 'payments'] },
 );
 
-/** An order as the type allows it; some are refused, for characters without substitute above all. */
+/** An order as the type allows it; some are refused, most for a character without substitute. */
 export const anyOrder: fc.Arbitrary<CreditTransferOrder> = fc.record({
   messageId: anyId,
   createdAt: fc.constantFrom(

@@ -1,9 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BankFormatError } from '../model/bank-format.errors.js';
+import type { CharacterSet } from './character-set.js';
 import { becsCharacters, sepaCharacters, writeText } from './character-set.js';
 
 const sepa = (text: string): string => writeText('name', text, sepaCharacters, 'transliterate');
+
+function writtenOrNull(text: string, set: CharacterSet): string | null {
+  try {
+    return writeText('name', text, set, 'transliterate');
+  } catch (error) {
+    if (error instanceof BankFormatError) return null;
+    throw error;
+  }
+}
 
 describe('SEPA character set', () => {
   it.each([
@@ -27,7 +37,7 @@ describe('SEPA character set', () => {
 
   it.each(['漢字', 'שלום', '🌻', '\u0007'])('refuses «%s», which has no substitute', (text) => {
     expect(() => sepa(text)).toThrow(
-      expect.objectContaining({ name: 'BankFormatError', code: 'field-refused', field: 'name' }),
+      expect.objectContaining({ code: 'field-refused', field: 'name' }),
     );
   });
 
@@ -42,13 +52,8 @@ describe('SEPA character set', () => {
         fc.string({ unit: 'binary', maxLength: 40 }),
         fc.constantFrom(sepaCharacters, becsCharacters),
         (text, set) => {
-          let written: string;
-          try {
-            written = writeText('name', text, set, 'transliterate');
-          } catch (error) {
-            return error instanceof BankFormatError;
-          }
-          return Array.from(written).every((character) => set.permitted.test(character));
+          const written = writtenOrNull(text, set) ?? '';
+          expect(Array.from(written).filter((one) => !set.permitted.test(one))).toEqual([]);
         },
       ),
       { numRuns: 2_000 },
