@@ -1,0 +1,78 @@
+import { Module, ValidationPipe } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver } from '@nestjs/mercurius';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { ValidationError } from 'class-validator';
+import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform';
+import type { Clock, Config, Log } from '@rochdale/platform';
+import { controllers } from './controllers.js';
+import { graphqlInjects, graphqlOptions } from './graphql/graphql-options.js';
+import { NodeRegistry } from './graphql/kit/node-registry.js';
+import { UserErrorsInterceptor } from './graphql/kit/user-errors.interceptor.js';
+import { loaders, resolvers } from './graphql/resolvers.js';
+import { Lifecycle } from './http/health/lifecycle.js';
+import { ActorOfRequest } from './http/kit/actor-of-request.js';
+import { ProblemFilter } from './http/kit/problem.filter.js';
+import { RequestKitModule } from './request-kit.module.js';
+import { rooms } from './rooms.js';
+
+export interface ApiOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+function firstProblem(problems: readonly ValidationError[], path: readonly string[] = []): Error {
+  const [problem] = problems;
+  const here = problem === undefined ? path : [...path, problem.property];
+  if (problem?.children !== undefined && problem.children.length > 0) {
+    return firstProblem(problem.children, here);
+  }
+  const message = Object.values(problem?.constraints ?? {})[0] ?? 'The input is not usable.';
+  return platformErrors.error('INVALID_INPUT', message, { path: here });
+}
+
+const validation = new ValidationPipe({
+  transform: true,
+  whitelist: true,
+  forbidUnknownValues: false,
+  exceptionFactory: (problems) => firstProblem(problems),
+});
+
+/** The API: all rooms, behind GraphQL and a little REST. Wiring, nothing else. */
+@Module({})
+export class ApiModule {
+  static with({ config, log, clock }: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.with({ config, log, ...(clock === undefined ? {} : { clock }) }),
+        RequestKitModule.with(config, log),
+        ...rooms,
+        GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+          driver: MercuriusDriver,
+          inject: graphqlInjects,
+          useFactory: graphqlOptions,
+        }),
+      ],
+      controllers: [...controllers],
+      providers: [
+        ...resolvers,
+        ...loaders,
+        NodeRegistry,
+        Lifecycle,
+        {
+          provide: ProblemFilter,
+          useFactory: (opened: Log, metrics: Metrics) => new ProblemFilter(opened, metrics),
+          inject: [LOG, Metrics],
+        },
+        { provide: APP_FILTER, useExisting: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: UserErrorsInterceptor },
+        { provide: APP_PIPE, useValue: validation },
+      ],
+      exports: [ActorOfRequest],
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
+import { MercuriusDriver } from '@nestjs/mercurius';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Kind } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
+import type { Config, Log } from '@rochdale/platform';
+import { ActorOfRequest } from '../http/kit/actor-of-request.js';
+import { GraphContext } from './kit/graph-context.js';
+import { GraphqlErrors } from './kit/graphql-errors.js';
+import { checkLimits } from './kit/limits.js';
+import { BigIntScalar, DateScalar, DateTimeScalar, DecimalScalar } from './kit/scalars.js';
+
+interface Resolved {
+  graph: GraphContext;
+  measured?: { type: string; field: string; startedAt: bigint };
+}
+
+const scalarTypes = [BigIntScalar, DateScalar, DateTimeScalar, DecimalScalar];
+
+/** How the schema is built from the classes; the same for the server and for printing it. */
+export const buildSchemaOptions = { scalarsMap: [{ type: Date, scalar: DateTimeScalar }] };
+export { scalarTypes };
+
+/** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
+export function graphqlOptions(
+  config: Config,
+  log: Log,
+  metrics: Metrics,
+  unitOfWork: UnitOfWork,
+  actors: ActorOfRequest,
+): MercuriusDriverConfig {
+  const errors = new GraphqlErrors(log, metrics);
+  const contextFor = async (request: FastifyRequest): Promise<Resolved> => ({
+    graph: new GraphContext(
+      await actors.resolve({
+        headers: request.headers,
+        address: request.ip,
+        requestId: request.id,
+      }),
+      unitOfWork,
+    ),
+  });
+  return {
+    driver: MercuriusDriver,
+    autoSchemaFile: true,
+    sortSchema: true,
+    buildSchemaOptions,
+    path: '/graphql',
+    graphiql: config.graphql.graphiql,
+    jit: 1,
+    allowBatchedQueries: false,
+    context: (request: FastifyRequest, _reply: FastifyReply) => contextFor(request),
+    errorFormatter: (execution) => errors.format(execution),
+    subscription: {
+      fullWsTransport: false,
+      onConnect: ({ payload }: { payload: unknown }) => ({ payload }),
+      context: async (_socket: unknown, request: FastifyRequest) => contextFor(request),
+    },
+    hooks: {
+      preExecution: async (schema, document, context, variables) => {
+        const resolved = context as unknown as Resolved;
+        const { actor } = resolved.graph;
+        const mayIntrospect = config.graphql.introspection || actor.kind !== 'anonymous';
+        checkLimits(schema, document, variables ?? {}, mayIntrospect);
+        resolved.measured = { ...rootField(document), startedAt: process.hrtime.bigint() };
+      },
+      onResolution: async (execution, context) => {
+        const { measured } = context as unknown as Resolved;
+        if (measured === undefined) return;
+        const seconds = Number(process.hrtime.bigint() - measured.startedAt) / 1e9;
+        const outcome = execution.errors === undefined ? 'ok' : 'error';
+        metrics.graphql(measured.type, measured.field, outcome, seconds);
+      },
+    },
+  };
+}
+
+/** The operation's kind and first field, for the metrics: names of the schema, never aliases. */
+function rootField(document: DocumentNode): { type: string; field: string } {
+  const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const selection = operation?.selectionSet.selections.find((one) => one.kind === Kind.FIELD);
+  return { type: operation?.operation ?? 'query', field: selection?.name.value ?? 'fragment' };
+}
+
+export const graphqlInjects = [CONFIG, LOG, Metrics, UnitOfWork, ActorOfRequest];

@@ -1,0 +1,103 @@
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import type { Type } from '@nestjs/common';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import type { Page, PageRequest } from '@rochdale/platform';
+
+/** The most rows that one page shows. */
+export const maxPageSize = 100;
+
+@ArgsType()
+export class PageArgs implements PageRequest {
+  @Field(() => Int, { nullable: true, description: 'So many rows from the start, at most 100.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(maxPageSize)
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Start after this cursor.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'So many rows from the end, at most 100.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(maxPageSize)
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'End before this cursor.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  before?: string | null;
+}
+
+@ObjectType('PageInfo', { description: 'Where a page stands in its list (Relay).' })
+export class PageInfoType {
+  @Field(() => Boolean, { description: 'True when there are rows after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'True when there are rows before this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The cursor of the first row.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The cursor of the last row.' })
+  endCursor!: string | null;
+}
+
+export interface Edge<Node> {
+  readonly cursor: string;
+  readonly node: Node;
+}
+
+export interface Connection<Node> {
+  readonly edges: readonly Edge<Node>[];
+  readonly pageInfo: PageInfoType;
+}
+
+/** Makes the connection type of a node type (Relay): `const MemberConnection = connectionOf('Member', MemberType)`. */
+export function connectionOf<Node extends object>(
+  name: string,
+  node: Type<Node>,
+): Type<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { description: `A ${name} in a list.` })
+  class EdgeType implements Edge<Node> {
+    @Field(() => String, { description: 'Where this row stands in its list.' })
+    cursor!: string;
+
+    @Field(() => node, { description: 'The row.' })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class ConnectionType implements Connection<Node> {
+    @Field(() => [EdgeType], { description: 'The rows of this page, in order.' })
+    edges!: EdgeType[];
+
+    @Field(() => PageInfoType, { description: 'Where this page stands.' })
+    pageInfo!: PageInfoType;
+  }
+  return ConnectionType;
+}
+
+/** Shows a page of rows as a connection. */
+export function toConnection<Row, Node>(
+  page: Page<Row>,
+  toNode: (row: Row) => Node,
+): Connection<Node> {
+  const edges = page.rows.map((row) => ({ cursor: page.cursorOf(row), node: toNode(row) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

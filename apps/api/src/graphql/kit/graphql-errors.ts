@@ -1,0 +1,85 @@
+import { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { CodedError, currentRequest } from '@rochdale/platform';
+import type { Log, Metrics } from '@rochdale/platform';
+
+interface Wrapped {
+  readonly errors?: readonly Error[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly code?: string;
+  readonly statusCode?: number;
+}
+
+function codedCause(error: unknown): CodedError | null {
+  if (error instanceof CodedError) return error;
+  if (error instanceof GraphQLError) return codedCause(error.originalError);
+  return null;
+}
+
+function where(error: Error): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  if (!(error instanceof GraphQLError)) return {};
+  return {
+    ...(error.locations === undefined ? {} : { locations: error.locations }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+  };
+}
+
+/** GraphQL's own words for a document that is wrong; ours for everything else. */
+function requestCode(error: Error): string | null {
+  const { extensions, code } = error as Wrapped;
+  const own = extensions?.['code'];
+  if (typeof own === 'string') return own;
+  if (/^Syntax Error/.test(error.message)) return 'GRAPHQL_PARSE_FAILED';
+  if (typeof code === 'string' && /^MER_ERR_GQL/.test(code)) return 'GRAPHQL_REQUEST_INVALID';
+  const isPlain = error instanceof GraphQLError && !error.originalError && error.path === undefined;
+  return isPlain ? 'GRAPHQL_VALIDATION_FAILED' : null;
+}
+
+/** Makes what a client reads of errors: a code always, a stack never. */
+export class GraphqlErrors {
+  constructor(
+    private readonly log: Log,
+    private readonly metrics: Metrics,
+  ) {}
+
+  format(execution: ExecutionResult): { statusCode: number; response: ExecutionResult } {
+    const errors = (execution.errors ?? []).flatMap((error) => {
+      const { errors: inner } = error as Wrapped;
+      return inner === undefined ? [error] : inner;
+    });
+    const formatted = errors.map((error) => this.#one(error));
+    const failed = execution.data === null || execution.data === undefined;
+    const refused = failed && formatted.every(({ path }) => path === undefined);
+    return {
+      statusCode: refused ? 400 : 200,
+      response: {
+        data: execution.data ?? null,
+        errors: formatted as unknown as GraphQLError[],
+      },
+    };
+  }
+
+  #one(error: Error): GraphQLFormattedError {
+    const coded = codedCause(error);
+    if (coded !== null && coded.kind !== 'internal') {
+      this.metrics.errors.inc({ code: coded.code });
+      const path = coded.path.length > 0 ? { inputPath: [...coded.path] } : {};
+      const extensions = { code: coded.code, ...path, ...coded.details.data };
+      return { message: coded.message, ...where(error), extensions };
+    }
+    const code = requestCode(error);
+    if (code !== null) {
+      this.metrics.errors.inc({ code });
+      return { message: error.message.slice(0, 500), ...where(error), extensions: { code } };
+    }
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    this.log.error({ err: cause }, 'an operation failed unexpectedly');
+    this.metrics.errors.inc({ code: 'INTERNAL' });
+    const traceId = currentRequest()?.traceId;
+    return {
+      message: 'Something went wrong on our side.',
+      ...where(error),
+      extensions: { code: 'INTERNAL', ...(traceId === undefined ? {} : { traceId }) },
+    };
+  }
+}

@@ -1,0 +1,149 @@
+import { getNamedType, GraphQLError, isListType, isNonNullType, isObjectType, Kind } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLNamedType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { maxPageSize } from './connection.js';
+
+/** How much one operation may ask for. Each limit has its own code. */
+export const limits = {
+  depth: 14,
+  aliases: 30,
+  fields: 500,
+  /** Fields that the answer could have, lists counted with their page size. */
+  complexity: 30_000,
+} as const;
+
+const defaultPageSize = 20;
+/** Lists without pages are short by nature: roles of a member, items of an expense. */
+const assumedListLength = 10;
+
+interface Walk {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  aliases: number;
+  fields: number;
+}
+
+function refuse(code: string, message: string): never {
+  throw new GraphQLError(message, { extensions: { code } });
+}
+
+function pageSizeOf(field: FieldNode, walk: Walk): number | null {
+  for (const argument of field.arguments ?? []) {
+    if (argument.name.value !== 'first' && argument.name.value !== 'last') continue;
+    const { value } = argument;
+    const given =
+      value.kind === Kind.VARIABLE
+        ? walk.variables[value.name.value]
+        : value.kind === Kind.INT
+          ? Number(value.value)
+          : null;
+    if (typeof given === 'number') return Math.min(Math.max(given, 0), maxPageSize);
+  }
+  return null;
+}
+
+function fieldCost(
+  field: FieldNode,
+  parent: GraphQLNamedType | undefined,
+  walk: Walk,
+  depth: number,
+  path: readonly string[],
+): number {
+  walk.fields += 1;
+  if (field.alias !== undefined) walk.aliases += 1;
+  if (walk.fields > limits.fields) {
+    refuse('TOO_MANY_FIELDS', `An operation has at most ${limits.fields} fields.`);
+  }
+  if (walk.aliases > limits.aliases) {
+    refuse('TOO_MANY_ALIASES', `An operation has at most ${limits.aliases} aliases.`);
+  }
+  if (field.selectionSet === undefined) return 1;
+  const definition = isObjectType(parent) ? parent.getFields()[field.name.value] : undefined;
+  const type = definition?.type;
+  const inner = isNonNullType(type) ? type.ofType : type;
+  const named = type === undefined ? undefined : getNamedType(type);
+  const isConnection = named?.name.endsWith('Connection') ?? false;
+  const times = isConnection
+    ? (pageSizeOf(field, walk) ?? defaultPageSize)
+    : isListType(inner) && !(named?.name.endsWith('Edge') ?? false)
+      ? assumedListLength
+      : 1;
+  return 1 + Math.max(1, times) * selectionCost(field.selectionSet, named, walk, depth + 1, path);
+}
+
+function selectionCost(
+  selections: SelectionSetNode,
+  parent: GraphQLNamedType | undefined,
+  walk: Walk,
+  depth: number,
+  path: readonly string[],
+): number {
+  if (depth > limits.depth) {
+    refuse('TOO_DEEP', `An operation is at most ${limits.depth} levels deep.`);
+  }
+  let cost = 0;
+  for (const selection of selections.selections) {
+    if (selection.kind === Kind.FIELD) {
+      cost += fieldCost(selection, parent, walk, depth, path);
+      continue;
+    }
+    const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+    const fragment = isSpread ? walk.fragments.get(selection.name.value) : selection;
+    if (fragment === undefined || (isSpread && path.includes(selection.name.value))) continue;
+    const condition = fragment.typeCondition?.name.value;
+    const type = condition === undefined ? parent : walk.schema.getType(condition);
+    const inside = isSpread ? [...path, selection.name.value] : path;
+    cost += selectionCost(fragment.selectionSet, type, walk, depth, inside);
+  }
+  if (cost > limits.complexity) {
+    refuse('TOO_COMPLEX', `An operation asks for at most ${limits.complexity} fields of answer.`);
+  }
+  return cost;
+}
+
+const rootTypeOf = (schema: GraphQLSchema, operation: OperationDefinitionNode) =>
+  schema.getRootType(operation.operation) ?? undefined;
+
+const isIntrospection = (operation: OperationDefinitionNode): boolean =>
+  operation.selectionSet.selections.some(
+    (selection) =>
+      selection.kind === Kind.FIELD &&
+      (selection.name.value === '__schema' || selection.name.value === '__type'),
+  );
+
+/**
+ * Refuses an operation that asks for too much, before anything of it is resolved.
+ *
+ * @throws GraphQLError TOO_DEEP, TOO_COMPLEX, TOO_MANY_ALIASES, TOO_MANY_FIELDS,
+ *   INTROSPECTION_DISABLED
+ */
+export function checkLimits(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  mayIntrospect: boolean,
+): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    } else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  for (const operation of operations) {
+    if (isIntrospection(operation)) {
+      if (mayIntrospect) continue;
+      refuse('INTROSPECTION_DISABLED', 'The schema is shown to those who signed in.');
+    }
+    const walk = { schema, fragments, variables, aliases: 0, fields: 0 };
+    selectionCost(operation.selectionSet, rootTypeOf(schema, operation), walk, 1, []);
+  }
+}

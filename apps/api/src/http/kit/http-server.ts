@@ -1,0 +1,67 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { inRequest, newId } from '@rochdale/platform';
+import type { Config, Metrics } from '@rochdale/platform';
+import { ActorOfRequest } from './actor-of-request.js';
+
+const tracePattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The caller's trace (W3C Trace Context), or a new one. */
+function traceIdOf(request: FastifyRequest): string {
+  const header = request.headers['traceparent'];
+  const given = typeof header === 'string' ? tracePattern.exec(header)?.[1] : undefined;
+  return given ?? newId().replaceAll('-', '');
+}
+
+/** Fastify, with limits on what a request may be. */
+export function httpAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: config.http.maxBodyBytes,
+    trustProxy: config.http.trustProxy,
+    genReqId: () => newId(),
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+    connectionTimeout: 65_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    logger: false,
+  });
+}
+
+/** Headers, cross-origin rules, uploads, and the ids that every line of the log carries. */
+export async function furnishServer(
+  app: NestFastifyApplication,
+  config: Config,
+  metrics: Metrics,
+): Promise<void> {
+  const server = app.getHttpAdapter().getInstance();
+  const actors = app.get(ActorOfRequest);
+  server.decorateRequest('actors', { getter: () => actors });
+  server.addHook('onRequest', (request, reply, done) => {
+    const traceId = traceIdOf(request);
+    void reply.header('x-request-id', request.id);
+    inRequest({ requestId: request.id, traceId }, done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.http(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+  // GraphiQL loads its page from elsewhere; where it is off, nothing is ever loaded by a browser.
+  const contentSecurityPolicy = config.graphql.graphiql
+    ? false
+    : { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } };
+  await app.register(helmet, { contentSecurityPolicy });
+  await app.register(cors, {
+    origin: config.http.corsOrigins.length === 0 ? false : [...config.http.corsOrigins],
+    credentials: true,
+    exposedHeaders: ['set-auth-token', 'x-request-id', 'retry-after'],
+  });
+  await app.register(multipart, {
+    limits: { fileSize: config.files.maxBytes, files: 1, fields: 10, fieldSize: 10_000 },
+  });
+}

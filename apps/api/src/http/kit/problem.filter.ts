@@ -1,0 +1,106 @@
+import { Catch, HttpException } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { CodedError, currentRequest } from '@rochdale/platform';
+import type { ErrorKind, Log, Metrics } from '@rochdale/platform';
+
+const statusOf: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** What an error looks like over REST (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly path?: readonly string[];
+  readonly traceId?: string;
+}
+
+const codeOfStatus: Readonly<Record<number, string>> = {
+  400: 'INVALID_INPUT',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  406: 'NOT_ACCEPTABLE',
+  413: 'TOO_LARGE',
+  414: 'TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  431: 'TOO_LARGE',
+  503: 'UNAVAILABLE',
+};
+
+function problem(status: number, code: string, detail: string): Problem {
+  return {
+    type: 'about:blank',
+    title: code.toLowerCase().replaceAll('_', ' '),
+    status,
+    code,
+    detail,
+  };
+}
+
+/** Turns any error into problem+json: a code always, a stack never. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly log: Log,
+    private readonly metrics: Metrics,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    // A resolver's error belongs to GraphQL's own mapper.
+    if (host.getType<string>() === 'graphql') throw error;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.send(reply, error);
+  }
+
+  /** Answers with the problem that the error is. */
+  send(reply: FastifyReply, error: unknown): void {
+    if (reply.sent) return;
+    const answer = this.problemOf(error);
+    this.metrics.errors.inc({ code: answer.code });
+    const retryAfter =
+      error instanceof CodedError ? error.details.data?.['retryAfterSeconds'] : undefined;
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    void reply.status(answer.status).type('application/problem+json').send(answer);
+  }
+
+  problemOf(error: unknown): Problem {
+    if (error instanceof CodedError && error.kind !== 'internal') {
+      const answer = problem(statusOf[error.kind], error.code, error.message);
+      return error.path.length > 0 ? { ...answer, path: error.path } : answer;
+    }
+    const status = clientStatus(error);
+    if (status !== null) {
+      const message = error instanceof Error ? error.message.slice(0, 300) : '';
+      return problem(status, codeOfStatus[status] ?? 'INVALID_INPUT', message);
+    }
+    this.log.error({ err: error }, 'a request failed unexpectedly');
+    const traceId = currentRequest()?.traceId;
+    const answer = problem(500, 'INTERNAL', 'Something went wrong on our side.');
+    return traceId === undefined ? answer : { ...answer, traceId };
+  }
+}
+
+/** The status that Nest or Fastify gave to a request that is the client's fault. */
+function clientStatus(error: unknown): number | null {
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: unknown } | null)?.statusCode;
+  const isOurs = typeof status !== 'number' || status < 400 || (status >= 500 && status !== 503);
+  return isOurs ? null : status;
+}

@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig, Metrics, openLog } from '@rochdale/platform';
+import type { Clock, Log } from '@rochdale/platform';
+import { ApiModule } from './api.module.js';
+import { furnishServer, httpAdapter } from './http/kit/http-server.js';
+import { Lifecycle } from './http/health/lifecycle.js';
+import { nestLogger } from './nest-logger.js';
+import { openResources } from './resources.js';
+
+export { printSchemaSdl } from './graphql/print-schema.js';
+
+export interface StartApiOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log?: Log;
+  /** Another clock than the machine's, for tests. */
+  readonly clock?: Clock;
+}
+
+export interface RunningApi {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** Finishes requests that are under way, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Starts the API. @throws ConfigError with every problem of the configuration */
+export async function startApi(options: StartApiOptions): Promise<RunningApi> {
+  const config = loadConfig(options.env);
+  const log = options.log ?? openLog({ level: config.logLevel });
+  const { clock } = options;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with({ config, log, ...(clock === undefined ? {} : { clock }) }),
+    httpAdapter(config),
+    { logger: nestLogger(log), abortOnError: false },
+  );
+  await furnishServer(app, config, app.get(Metrics));
+  const resources = await openResources(app);
+  await app.listen(config.http.port, config.http.host);
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  return {
+    url,
+    app,
+    close: async () => {
+      app.get(Lifecycle).beginStopping();
+      await app.close();
+      await resources.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CONFIG, Database, LOG, Metrics, openWakeQueue, UnitOfWork } from '@rochdale/platform';
+import type { Config, Log, Wake } from '@rochdale/platform';
+
+/** What the process holds open besides the server: the pool, and the way to wake workers. */
+export async function openResources(
+  app: INestApplicationContext,
+): Promise<{ close(): Promise<void> }> {
+  const config = app.get<Config>(CONFIG);
+  const log = app.get<Log>(LOG);
+  const database = app.get(Database);
+  const unitOfWork = app.get(UnitOfWork);
+  app.get(Metrics).watch(database, unitOfWork);
+  const queue = openWakeQueue({
+    databaseUrl: config.database.appUrl,
+    redisUrl: config.redisUrl,
+    onError: (error) => log.warn({ err: error }, 'the queue has a problem'),
+  });
+  unitOfWork.onCommit((dueJobIds) => {
+    const wakes: Wake[] = dueJobIds.map((id) => ({ id, name: '', attempts: 0 }));
+    // A lost wake costs a second: the worker's sweep finds the job.
+    queue.push(wakes).catch((error: unknown) => log.warn({ err: error }, 'a wake was lost'));
+  });
+  return {
+    close: async () => {
+      await queue.close();
+      await database.close();
+    },
+  };
+}
