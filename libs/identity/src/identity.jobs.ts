@@ -1,4 +1,4 @@
-import { defineJob, defineJobs, defineSchedule } from '@rochdale/platform';
+import { defineJob, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
 
 /** Throws away what has run out: sessions, one-time links and rate-limit windows. */
@@ -7,8 +7,6 @@ export const SweepExpired = defineJob({
   payload: z.object({ slot: z.string().optional() }),
   concurrency: 1,
 });
-
-export const identityJobs = defineJobs('identity', [SweepExpired]);
 
 export const identitySchedules = [
   defineSchedule({ job: SweepExpired, perCooperative: false, everyMs: 60 * 60 * 1000 }),

@@ -22,4 +22,6 @@ export abstract class IdentitySettings {
   /** Whether a new account must confirm its address before its first sign-in. */
   abstract readonly requireVerifiedEmail: boolean;
   abstract readonly oidc: OidcSettings | null;
+  /** Takes what better-auth logs at error level: its own words, no personal data. */
+  abstract report(message: string): void;
 }

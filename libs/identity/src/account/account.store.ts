@@ -1,0 +1,130 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+/** An account as its owner sees it. */
+export interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly twoFactorEnabled: boolean;
+  readonly disabledAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly credentialId: string;
+  readonly passwordHash: string;
+}
+
+const view = `id, name, email, email_verified as "emailVerified",
+  two_factor_enabled as "twoFactorEnabled", disabled_at as "disabledAt",
+  created_at as "createdAt"`;
+
+const findMany = sql(
+  'identity.find-accounts',
+  `select ${view} from identity.accounts where id = any($1::uuid[]) and erased_at is null`,
+);
+
+const findByEmail = sql(
+  'identity.find-account-by-email',
+  `select ${view} from identity.accounts where email = $1`,
+);
+
+const insert = sql(
+  'identity.insert-account',
+  `with account as (
+     insert into identity.accounts (id, name, email, email_verified, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $5)
+     returning ${view}
+   ), credential as (
+     insert into identity.credentials
+       (id, account_id, provider, subject, password_hash, created_at, updated_at)
+     select $6, $1, 'credential', $1::uuid::text, $7, $5, $5
+   )
+   select * from account`,
+);
+
+const disable = sql(
+  'identity.disable-account',
+  `update identity.accounts set disabled_at = $2, updated_at = $2
+    where id = $1 and disabled_at is null`,
+);
+
+const enable = sql(
+  'identity.enable-account',
+  `update identity.accounts set disabled_at = null, updated_at = $2
+    where id = $1 and disabled_at is not null and erased_at is null`,
+);
+
+const exists = sql('identity.account-exists', `select 1 from identity.accounts where id = $1`);
+
+const erase = sql(
+  'identity.erase-account',
+  `with erased as (
+     update identity.accounts
+        set name = '', email = 'erased-' || id || '@erased.invalid', email_verified = false,
+            image = null, two_factor_enabled = false, erased_at = $2, updated_at = $2,
+            disabled_at = coalesce(disabled_at, $2)
+      where id = $1 and erased_at is null
+      returning id
+   ), credentials as (
+     delete from identity.credentials where account_id in (select id from erased)
+   ), two_factors as (
+     delete from identity.two_factors where account_id in (select id from erased)
+   ), sessions as (
+     delete from identity.sessions where account_id in (select id from erased)
+   )
+   select id from erased`,
+);
+
+const waysIn = sql(
+  'identity.ways-in-of-account',
+  `select provider, created_at as "createdAt" from identity.credentials
+    where account_id = $1 order by created_at, id`,
+);
+
+export interface WayIn {
+  readonly provider: string;
+  readonly createdAt: Date;
+}
+
+export const accountStore = {
+  findMany(tx: Tx, ids: readonly string[]): Promise<AccountRow[]> {
+    return tx.rows<AccountRow>(findMany, [ids]);
+  },
+
+  findByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+    return tx.maybeOne<AccountRow>(findByEmail, [email]);
+  },
+
+  insert(tx: Tx, account: NewAccount): Promise<AccountRow> {
+    const { id, name, email, emailVerified, credentialId, passwordHash } = account;
+    const params = [id, name, email, emailVerified, tx.now, credentialId, passwordHash];
+    return tx.one<AccountRow>(insert, params);
+  },
+
+  async exists(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.maybeOne(exists, [id])) !== null;
+  },
+
+  async disable(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.run(disable, [id, tx.now])) === 1;
+  },
+
+  async enable(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.run(enable, [id, tx.now])) === 1;
+  },
+
+  async erase(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.rows(erase, [id, tx.now])).length === 1;
+  },
+
+  waysIn(tx: Tx, id: string): Promise<WayIn[]> {
+    return tx.rows<WayIn>(waysIn, [id]);
+  },
+};

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { AccountErased } from '../identity.events.js';
+import { personalTokenStore } from '../personal-token/personal-token.store.js';
+import { accountStore } from './account.store.js';
+import type { AccountRow } from './account.store.js';
+
+/** Where letters to an account go. */
+export interface Contact {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** The door for rooms above, inside their own transaction. Asks no permission: they have. */
+@Injectable()
+export class Accounts {
+  /** Addresses by account id; disabled and erased accounts get no letters. */
+  async contacts(tx: Tx, accountIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+    const rows = await accountStore.findMany(tx, accountIds);
+    return new Map(
+      rows
+        .filter((row) => row.disabledAt === null)
+        .map((row) => [row.id, { email: row.email, name: row.name }]),
+    );
+  }
+
+  async find(tx: Tx, accountId: string): Promise<AccountRow | null> {
+    return (await accountStore.findMany(tx, [accountId]))[0] ?? null;
+  }
+
+  /** By address, for the command line. The address is compared in lower case. */
+  findByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+    return accountStore.findByEmail(tx, email.trim().toLowerCase());
+  }
+
+  /** Takes name, address and every way in away for ever. The id stays, for the books. */
+  async erase(tx: Tx, accountId: string): Promise<void> {
+    if (!(await accountStore.erase(tx, accountId))) return;
+    tx.announce(
+      AccountErased.of({
+        subject: { kind: 'account', id: accountId },
+        visibility: 'private',
+        data: { accountId },
+      }),
+    );
+  }
+
+  /** Everything that identity keeps about a person, as plain data, without secrets or hashes. */
+  async personalData(tx: Tx, accountId: string): Promise<Record<string, unknown>> {
+    return {
+      account: await this.find(tx, accountId),
+      waysIn: await accountStore.waysIn(tx, accountId),
+      personalTokens: await personalTokenStore.ofAccount(tx, accountId),
+    };
+  }
+}

@@ -1,0 +1,255 @@
+import { newId } from '@rochdale/platform';
+import type { BetterAuthOptions } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { bearer, genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
+import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
+import type { Letter } from '../mail.js';
+import type { RateLimits } from '../rate-limit/rate-limits.js';
+import {
+  alreadyKnownLetter,
+  magicLinkLetter,
+  passwordResetLetter,
+  secondFactorLetter,
+  verificationLetter,
+} from './auth-letters.js';
+import { addressRules, emailRules } from './auth-limits.js';
+
+/** How long a session lives after it was last extended, and how often that happens. */
+export const sessionLifetime = { seconds: 7 * 24 * 3600, extendAfterSeconds: 24 * 3600 } as const;
+
+/** The header in which the HTTP edge says who called; a caller's own is thrown away there. */
+export const clientAddressHeader = 'x-rochdale-client-address';
+
+/** What better-auth must ask or tell the rest of identity. */
+export interface AuthPorts {
+  readonly settings: IdentitySettings;
+  readonly rateLimits: RateLimits;
+  /** Posts a letter without making the caller wait, so that timing tells nothing. */
+  readonly post: (letter: Letter) => void;
+  /** Whether the account behind this address has a second factor. */
+  readonly hasSecondFactor: (email: string) => Promise<boolean>;
+  /** What stands in the way of a session for this account by this path, if anything does. */
+  readonly refusal: (accountId: string, path: string) => Promise<SessionRefusal | null>;
+  readonly report: (message: string) => void;
+}
+
+export type SessionRefusal = 'ACCOUNT_DISABLED' | 'SECOND_FACTOR_REQUIRED';
+
+const refusalMessages: Readonly<Record<SessionRefusal, string>> = {
+  ACCOUNT_DISABLED: 'This account is disabled.',
+  SECOND_FACTOR_REQUIRED: 'Sign in with your password and the code from your authenticator.',
+};
+
+/**
+ * Paths that better-auth has and we do not: sessions are listed and revoked by id through GraphQL
+ * (their tokens are not known here), accounts are erased by membership, and providers' tokens are
+ * not kept.
+ */
+const disabledPaths = [
+  '/list-sessions',
+  '/revoke-session',
+  '/revoke-sessions',
+  '/revoke-other-sessions',
+  '/update-session',
+  '/delete-user',
+  '/delete-user/callback',
+  '/change-email',
+  '/get-access-token',
+  '/refresh-token',
+  '/account-info',
+  '/verify-password',
+  '/two-factor/send-otp',
+  '/two-factor/verify-otp',
+];
+
+/** Our names for better-auth's tables and columns. */
+const tables = {
+  user: {
+    modelName: 'accounts',
+    fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
+  session: {
+    modelName: 'sessions',
+    fields: {
+      userId: 'account_id',
+      token: 'token_hash',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  account: {
+    modelName: 'credentials',
+    fields: {
+      userId: 'account_id',
+      providerId: 'provider',
+      accountId: 'subject',
+      password: 'password_hash',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  verification: {
+    modelName: 'verifications',
+    fields: {
+      identifier: 'identifier_hash',
+      expiresAt: 'expires_at',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+} as const;
+
+const twoFactorSchema = {
+  user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+  twoFactor: {
+    modelName: 'two_factors',
+    fields: {
+      userId: 'account_id',
+      secret: 'secret_encrypted',
+      backupCodes: 'backup_codes_encrypted',
+      failedVerificationCount: 'failed_verifications',
+      lockedUntil: 'locked_until',
+    },
+  },
+} as const;
+
+function oidc({ provider, name, issuer, clientId, clientSecret, scopes }: OidcSettings) {
+  return genericOAuth({
+    config: [
+      {
+        providerId: provider,
+        name,
+        discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        requireIdTokenVerification: true,
+        clientId,
+        clientSecret,
+        scopes: [...scopes],
+        pkce: true,
+        mapProfileToUser: (profile) => ({ name: profile.name ?? String(profile.email ?? '') }),
+      },
+    ],
+  });
+}
+
+function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
+  return [
+    bearer(),
+    twoFactor({ issuer: 'Rochdale', schema: twoFactorSchema }),
+    magicLink({
+      expiresIn: 600,
+      disableSignUp: true,
+      sendMagicLink: async ({ email, url }) => {
+        const refused = await hasSecondFactor(email);
+        post(refused ? secondFactorLetter(email) : magicLinkLetter(email, url));
+      },
+    }),
+    ...(settings.oidc === null ? [] : [oidc(settings.oidc)]),
+  ];
+}
+
+/** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
+function limitPerEmail(rateLimits: RateLimits) {
+  return createAuthMiddleware(async ({ path, body }) => {
+    const rule = emailRules[path];
+    const email = (body as { email?: unknown } | undefined)?.email;
+    if (rule === undefined || typeof email !== 'string') return;
+    const verdict = await rateLimits.consume(rule, email.trim().toLowerCase());
+    if (!verdict.allowed) {
+      throw new APIError('TOO_MANY_REQUESTS', {
+        code: 'RATE_LIMITED',
+        message: 'Too many attempts. Wait a little and try again.',
+      });
+    }
+  });
+}
+
+function passwords(post: AuthPorts['post'], { requireVerifiedEmail }: IdentitySettings) {
+  return {
+    enabled: true,
+    // Signing up never signs in: the answer is the same whether or not the address is taken.
+    autoSignIn: false,
+    requireEmailVerification: requireVerifiedEmail,
+    minPasswordLength: 10,
+    maxPasswordLength: 128,
+    resetPasswordTokenExpiresIn: 3600,
+    revokeSessionsOnPasswordReset: true,
+    sendResetPassword: async ({ user, url }: { user: { email: string }; url: string }) =>
+      post(passwordResetLetter(user.email, url)),
+    onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
+      post(alreadyKnownLetter(user.email)),
+  };
+}
+
+/** Everything that better-auth is told, in one place. */
+export function authOptions(ports: AuthPorts) {
+  const { settings, rateLimits, post } = ports;
+  return {
+    appName: 'Rochdale',
+    baseURL: settings.publicUrl,
+    basePath: '/auth',
+    secret: settings.secret,
+    trustedOrigins: [...settings.trustedOrigins],
+    telemetry: { enabled: false },
+    disabledPaths,
+    logger: { level: 'error', log: (_level, message) => ports.report(message) },
+    emailAndPassword: passwords(post, settings),
+    emailVerification: {
+      sendOnSignUp: true,
+      sendVerificationEmail: async ({ user, url }) => post(verificationLetter(user.email, url)),
+    },
+    user: {
+      ...tables.user,
+      additionalFields: {
+        disabledAt: {
+          type: 'date',
+          fieldName: 'disabled_at',
+          required: false,
+          input: false,
+          returned: false,
+        },
+      },
+    },
+    session: {
+      ...tables.session,
+      expiresIn: sessionLifetime.seconds,
+      updateAge: sessionLifetime.extendAfterSeconds,
+    },
+    account: { ...tables.account, storeStateStrategy: 'cookie' },
+    verification: tables.verification,
+    advanced: {
+      cookiePrefix: 'rochdale',
+      useSecureCookies: settings.publicUrl.startsWith('https:'),
+      database: { generateId: () => newId() },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 120,
+      customRules: addressRules,
+      customStorage: {
+        consume: async (key: string, { window, max }: { window: number; max: number }) => {
+          const rule = { name: 'auth', max, windowSeconds: window };
+          const { allowed, retryAfterSeconds } = await rateLimits.consume(rule, key);
+          return { allowed, retryAfter: allowed ? null : retryAfterSeconds };
+        },
+      },
+    },
+    hooks: { before: limitPerEmail(rateLimits) },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }, context) => {
+            const refusal = await ports.refusal(userId, context?.path ?? '');
+            if (refusal === null) return;
+            throw new APIError('FORBIDDEN', { code: refusal, message: refusalMessages[refusal] });
+          },
+        },
+      },
+    },
+    plugins: plugins(ports),
+  } satisfies BetterAuthOptions;
+}

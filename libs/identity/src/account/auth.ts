@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { anonymousActor, sql, UnitOfWork } from '@rochdale/platform';
+import { betterAuth } from 'better-auth';
+import { IdentitySettings } from '../identity.settings.js';
+import { Mail } from '../mail.js';
+import type { Letter } from '../mail.js';
+import { RateLimits } from '../rate-limit/rate-limits.js';
+import { authAdapter } from './auth-adapter.js';
+import { authOptions } from './auth-options.js';
+import type { AuthPorts, SessionRefusal } from './auth-options.js';
+import { missingColumns } from './auth-schema.js';
+
+const doors = sql(
+  'identity.account-doors',
+  `select disabled_at is not null as disabled, two_factor_enabled as "secondFactor"
+     from identity.accounts where id = $1`,
+);
+
+const secondFactorByEmail = sql(
+  'identity.second-factor-by-email',
+  `select two_factor_enabled as "secondFactor" from identity.accounts where email = $1`,
+);
+
+/** The part of better-auth that we use besides its handler. */
+type Server = ReturnType<typeof createServer>;
+
+function createServer(unitOfWork: UnitOfWork, ports: AuthPorts) {
+  return betterAuth({ ...authOptions(ports), database: authAdapter(unitOfWork) });
+}
+
+/**
+ * Accounts, sign-in, sessions, reset, magic links, second factors and OpenID Connect, by
+ * better-auth. The HTTP edge hands requests under /auth to `handle`.
+ */
+@Injectable()
+export class Auth implements OnModuleInit, OnApplicationShutdown {
+  readonly #ports: AuthPorts;
+  readonly #server: Server;
+  readonly #posting = new Set<Promise<void>>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    settings: IdentitySettings,
+    private readonly mail: Mail,
+    rateLimits: RateLimits,
+  ) {
+    this.#ports = {
+      settings,
+      rateLimits,
+      post: (letter) => this.#post(letter),
+      hasSecondFactor: (email) => this.#hasSecondFactor(email),
+      refusal: (accountId, path) => this.#refusal(accountId, path),
+      report: (message) => settings.report(message),
+    };
+    this.#server = createServer(unitOfWork, this.#ports);
+  }
+
+  /** Refuses to start on tables that this version of better-auth would not fit. */
+  async onModuleInit(): Promise<void> {
+    const options = authOptions(this.#ports);
+    const missing = await this.unitOfWork.read(anonymousActor(), (tx) =>
+      missingColumns(tx, options),
+    );
+    if (missing.length > 0) throw new Error(`identity lacks columns: ${missing.join(', ')}`);
+  }
+
+  /** Letters on their way are handed over before the process ends. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.settled();
+  }
+
+  handle(request: Request): Promise<Response> {
+    return this.#server.handler(request);
+  }
+
+  /** Hashes a password as sign-in will check it. */
+  async hashPassword(password: string): Promise<string> {
+    const context = await this.#server.$context;
+    return context.password.hash(password);
+  }
+
+  /** Resolves when every letter so far has been taken over by the mail port. */
+  async settled(): Promise<void> {
+    while (this.#posting.size > 0) await Promise.all(this.#posting);
+  }
+
+  #post(letter: Letter): void {
+    const sent = this.mail
+      .send(letter)
+      .catch(() => this.#ports.report(`a letter could not be posted: ${letter.kind}`))
+      .finally(() => this.#posting.delete(sent));
+    this.#posting.add(sent);
+  }
+
+  async #hasSecondFactor(email: string): Promise<boolean> {
+    const row = await this.unitOfWork.read(anonymousActor(), (tx) =>
+      tx.maybeOne<{ secondFactor: boolean }>(secondFactorByEmail, [email.toLowerCase()]),
+    );
+    return row?.secondFactor ?? false;
+  }
+
+  async #refusal(accountId: string, path: string): Promise<SessionRefusal | null> {
+    // Its own connection would not see an account that the sign-up's transaction has just made.
+    const row = await this.unitOfWork.read(anonymousActor(), (tx) =>
+      tx.maybeOne<{ disabled: boolean; secondFactor: boolean }>(doors, [accountId]),
+    );
+    if (row?.disabled === true) return 'ACCOUNT_DISABLED';
+    const byLink = path.startsWith('/magic-link');
+    return row?.secondFactor === true && byLink ? 'SECOND_FACTOR_REQUIRED' : null;
+  }
+}

@@ -1,0 +1,116 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+/** A partner's key as officers see it. The secret itself is not known any more. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  /** To the hour. */
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** The key that took its place, after a rotation. */
+  readonly replacedBy: string | null;
+}
+
+export interface NewApiKey {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly hint: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | null;
+}
+
+const view = `id, partner_id as "partnerId", name, hint, scopes, created_at as "createdAt",
+  expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt",
+  replaced_by as "replacedBy"`;
+
+const insert = sql(
+  'identity.insert-api-key',
+  `insert into identity.api_keys
+     (id, cooperative_id, partner_id, name, token_hash, hint, scopes, issued_by, created_at,
+      expires_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   returning ${view}`,
+);
+
+const lock = sql(
+  'identity.lock-api-key',
+  `select ${view} from identity.api_keys where id = $1 and cooperative_id = $2 for update`,
+);
+
+const replace = sql(
+  'identity.replace-api-key',
+  `update identity.api_keys
+      set replaced_by = $2,
+          revoked_at = case when $3::timestamptz <= $4 then $4 else revoked_at end,
+          expires_at = case when $3::timestamptz <= $4 then expires_at
+                            else least(expires_at, $3::timestamptz) end
+    where id = $1
+   returning ${view}`,
+);
+
+const revoke = sql(
+  'identity.revoke-api-key',
+  `update identity.api_keys set revoked_at = coalesce(revoked_at, $3)
+    where id = $1 and cooperative_id = $2
+   returning ${view}, revoked_at = $3 as "justNow"`,
+);
+
+const ofPartner = sql(
+  'identity.api-keys-of-partner',
+  `select ${view} from identity.api_keys
+    where cooperative_id = $1 and partner_id = $2
+    order by created_at desc, id desc
+    limit 200`,
+);
+
+const noteUse = sql(
+  'identity.note-api-key-use',
+  `update identity.api_keys set last_used_at = $2 where id = $1`,
+);
+
+export const apiKeyStore = {
+  insert(tx: Tx, key: NewApiKey): Promise<ApiKeyRow> {
+    const { id, partnerId, name, hash, hint, scopes, expiresAt } = key;
+    return tx.one<ApiKeyRow>(insert, [
+      id,
+      tx.cooperativeId,
+      partnerId,
+      name,
+      hash,
+      hint,
+      scopes,
+      tx.actor.accountId,
+      tx.now,
+      expiresAt,
+    ]);
+  },
+
+  lock(tx: Tx, id: string): Promise<ApiKeyRow | null> {
+    return tx.maybeOne<ApiKeyRow>(lock, [id, tx.cooperativeId]);
+  },
+
+  /** Ends the old key at `endsAt`, at once when that is not in the future. */
+  replace(tx: Tx, id: string, replacedBy: string, endsAt: Date): Promise<ApiKeyRow> {
+    return tx.one<ApiKeyRow>(replace, [id, replacedBy, endsAt, tx.now]);
+  },
+
+  revoke(tx: Tx, id: string): Promise<(ApiKeyRow & { justNow: boolean }) | null> {
+    return tx.maybeOne<ApiKeyRow & { justNow: boolean }>(revoke, [id, tx.cooperativeId, tx.now]);
+  },
+
+  ofPartner(tx: Tx, partnerId: string): Promise<ApiKeyRow[]> {
+    return tx.rows<ApiKeyRow>(ofPartner, [tx.cooperativeId, partnerId]);
+  },
+
+  noteUse(tx: Tx, id: string): Promise<number> {
+    return tx.run(noteUse, [id, tx.now]);
+  },
+};

@@ -1,0 +1,56 @@
+/** Accounts, sessions, personal tokens, partner keys and rate limits: who is asking. */
+export { IdentityModule } from './identity.module.js';
+export { identityErrors } from './identity.errors.js';
+export { identityPermissions } from './identity.permissions.js';
+export { SweepExpired, identitySchedules } from './identity.jobs.js';
+export {
+  AccountCreated,
+  AccountDisabled,
+  AccountEnabled,
+  AccountErased,
+  ApiKeyIssued,
+  ApiKeyRevoked,
+  ApiKeyRotated,
+  PersonalTokenCreated,
+  PersonalTokenRevoked,
+  SessionOpened,
+  SessionsRevoked,
+} from './identity.events.js';
+export { IdentitySettings } from './identity.settings.js';
+export type { OidcSettings } from './identity.settings.js';
+export { Mail } from './mail.js';
+export type { Letter } from './mail.js';
+export { Auth } from './account/auth.js';
+export { clientAddressHeader } from './account/auth-options.js';
+export { AccountQueries } from './account/account.queries.js';
+export type { AccountRow } from './account/account.store.js';
+export { Accounts } from './account/accounts.js';
+export type { Contact } from './account/accounts.js';
+export { CreateAccount } from './account/create-account.js';
+export type { CreateAccountInput } from './account/create-account.js';
+export { DisableAccount, EnableAccount } from './account/disable-account.js';
+export { Authenticator } from './session/authenticator.js';
+export type { Credentials } from './session/bearer.js';
+export { anonymousPrincipal } from './session/principal.js';
+export type { Principal } from './session/principal.js';
+export { RevokeAllSessions } from './session/revoke-all-sessions.js';
+export { RevokeSession } from './session/revoke-session.js';
+export { SessionQueries } from './session/session.queries.js';
+export type { SessionRow } from './session/session.queries.js';
+export { SweepExpiredSessions } from './session/sweep-expired.js';
+export { CreatePersonalToken } from './personal-token/create-personal-token.js';
+export type { CreatePersonalTokenInput } from './personal-token/create-personal-token.js';
+export { PersonalTokenQueries } from './personal-token/personal-token.queries.js';
+export type { PersonalTokenRow } from './personal-token/personal-token.store.js';
+export { RevokePersonalToken } from './personal-token/revoke-personal-token.js';
+export { ApiKeyHolders } from './api-key/api-key-holders.js';
+export type { HolderCheck } from './api-key/api-key-holders.js';
+export { ApiKeyQueries } from './api-key/api-key.queries.js';
+export type { ApiKeyRow } from './api-key/api-key.store.js';
+export { IssueApiKey } from './api-key/issue-api-key.js';
+export type { IssueApiKeyInput } from './api-key/issue-api-key.js';
+export { RevokeApiKey } from './api-key/revoke-api-key.js';
+export { RotateApiKey } from './api-key/rotate-api-key.js';
+export type { RotateApiKeyInput } from './api-key/rotate-api-key.js';
+export { RateLimits } from './rate-limit/rate-limits.js';
+export type { RateRule, RateVerdict } from './rate-limit/rate-limits.js';

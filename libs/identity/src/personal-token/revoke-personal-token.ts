@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { parseId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { ownAccountId } from '../account/own-account.js';
+import { identityErrors } from '../identity.errors.js';
+import { PersonalTokenRevoked } from '../identity.events.js';
+import { Authenticator } from '../session/authenticator.js';
+import { personalTokenStore } from './personal-token.store.js';
+import type { PersonalTokenRow } from './personal-token.store.js';
+
+/** Ends one of one's own tokens; asking twice is no error. */
+@Injectable()
+export class RevokePersonalToken {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** @throws CodedError INVALID_ID, TOKEN_NOT_FOUND */
+  async execute(actor: Actor, input: { tokenId: string }): Promise<PersonalTokenRow> {
+    permit(actor, 'personal-token.revoke');
+    const accountId = ownAccountId(actor);
+    const tokenId = parseId(input.tokenId, ['tokenId']);
+    const token = await this.unitOfWork.run(actor, async (tx) => {
+      const revoked = await personalTokenStore.revoke(tx, tokenId, accountId);
+      if (revoked === null) {
+        throw identityErrors.error('TOKEN_NOT_FOUND', 'You have no such token here.', {
+          path: ['tokenId'],
+        });
+      }
+      if (revoked.justNow) {
+        tx.announce(
+          PersonalTokenRevoked.of({
+            subject: { kind: 'personal-token', id: tokenId },
+            visibility: 'private',
+            data: { tokenId, accountId },
+          }),
+        );
+      }
+      return revoked;
+    });
+    this.authenticator.forget();
+    return token;
+  }
+}

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { sessionStore } from './session.store.js';
+
+/** Removes sessions, one-time links and rate-limit windows that have run out. */
+@Injectable()
+export class SweepExpiredSessions {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async execute(actor: Actor): Promise<void> {
+    permit(actor, 'identity.sweep');
+    await this.unitOfWork.run(actor, (tx) => sessionStore.sweep(tx));
+  }
+}
