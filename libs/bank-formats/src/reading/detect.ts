@@ -99,7 +99,7 @@ function namedFormat(name: string): StatementFormat {
 
 /** A line that begins as MT940 and MT942 fields begin. */
 const mtField =
-  /^[\s\u0001]*(?:\{4:\s*)?:(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65F?|86|NS|34F|13D?|90[CD]):/m;
+  /^[ \t]{0,9}(?:\{4:[ \t]{0,9})?:(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65F?|86|NS|34F|13D?|90[CD]):/m;
 
 function detectMt(text: string): Detection | null {
   const field = mtField.exec(text);
@@ -131,9 +131,11 @@ export function detectText(text: string): Detection | null {
   if (/^[\s\ufeff]*$/.test(text)) {
     throw new BankFormatError('empty-file', 'the file is empty', { line: 1, column: 1 });
   }
-  const ofx = /<\?OFX\s[^>]*?VERSION\s*=\s*["'](\d+)|<OFX\s*>|^\s*OFXHEADER\s*[:=]/im.exec(text);
+  const ofx =
+    /<\?OFX\s[^>]{0,300}?\bVERSION=["'](\d+)|<OFX>|^[ \t]{0,9}OFXHEADER[ \t]{0,9}[:=]/im.exec(text);
   if (ofx !== null) {
-    const version = ofx[1] ?? /^\s*VERSION\s*:\s*(\d+)/im.exec(text)?.[1] ?? '';
+    const version =
+      ofx[1] ?? /^[ \t]{0,9}VERSION[ \t]{0,9}:[ \t]{0,9}(\d+)/im.exec(text)?.[1] ?? '';
     return { format: 'ofx', version, reason: `'${ofx[0].trim().slice(0, 20)}'` };
   }
   if (/^\s*</.test(text)) return detectXml(text);

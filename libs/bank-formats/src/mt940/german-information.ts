@@ -1,0 +1,156 @@
+import { counterpartyFrom, given, noInformation, textLines } from './information-parts.js';
+import type { Information } from './information-parts.js';
+
+/** Business code, then numbered sub-fields, each after a character that the bank chooses. */
+const opening = /^\s?(\d{3})([^0-9A-Za-z\s])(?=\d{2})/;
+
+/** Codes of transactions that came back, for which sub-field 34 gives the reason. */
+const returnCodes = new Set(['059', '108', '109', '159', '181', '184', '185']);
+
+/** Words in the purpose after which a part of a SEPA payment stands (Appendix to DFÜ-Abkommen). */
+const keyword =
+  /(EREF|KREF|MREF|PREF|RREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RTRN|SQTP|SVCL|MDAT|TAN1?)\+/g;
+
+interface SubFields {
+  readonly businessCode: string;
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+function splitSubFields(text: string): SubFields | null {
+  const match = opening.exec(text);
+  if (match === null) return null;
+  const separator = match[2] ?? '?';
+  const parts = new Map<string, string>();
+  for (const piece of text.slice(match[0].length).split(separator)) {
+    const code = /^\d{2}/.exec(piece)?.[0];
+    if (code !== undefined) {
+      parts.set(code, (parts.get(code) ?? '') + piece.slice(2));
+      continue;
+    }
+    // The separator stood in the text itself: it belongs to the sub-field before it.
+    const last = [...parts.keys()].at(-1);
+    if (last !== undefined) parts.set(last, `${parts.get(last) ?? ''}${separator}${piece}`);
+  }
+  return { businessCode: match[1] ?? '', parts };
+}
+
+/** Purpose lines: 20 to 29, continued in 60 to 63. */
+function purposeOf(parts: ReadonlyMap<string, string>): string[] {
+  return [...parts]
+    .filter(([code]) => /^(?:2\d|6[0-5])$/.test(code))
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([, text]) => text);
+}
+
+/** The purpose cut at its SEPA keywords; '' holds what stands before the first. */
+export function sepaParts(purpose: string): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  let key = '';
+  let from = 0;
+  for (const match of purpose.matchAll(keyword)) {
+    add(parts, key, purpose.slice(from, match.index));
+    key = match[1] ?? '';
+    from = match.index + match[0].length;
+  }
+  add(parts, key, purpose.slice(from));
+  return parts;
+}
+
+function add(parts: Map<string, string>, key: string, text: string): void {
+  const trimmed = text.trim();
+  if (trimmed === '') return;
+  const before = parts.get(key);
+  parts.set(key, before === undefined ? trimmed : `${before} ${trimmed}`);
+}
+
+/** A name over two sub-fields of 27 characters: a full first one was cut within a word. */
+function joinName(first: string, second: string): string | null {
+  const cut = first.length >= 27 || second.startsWith(' ') || first.endsWith(' ');
+  return given(cut ? first + second : `${first} ${second}`);
+}
+
+const bicForm = /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+
+function counterpartyOf(parts: ReadonlyMap<string, string>): Information['counterparty'] {
+  const bank = given(parts.get('30'));
+  const account = given(parts.get('38')) ?? given(parts.get('31'));
+  const name = joinName(parts.get('32') ?? '', parts.get('33') ?? '');
+  return counterpartyFrom(name, account, bank !== null && bicForm.test(bank) ? bank : null);
+}
+
+function referencesOf(
+  parts: ReadonlyMap<string, string>,
+  sepa: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  const bank = given(parts.get('30'));
+  if (bank !== null && !bicForm.test(bank)) found['bankCode'] = bank;
+  for (const [code, name] of [
+    ['10', 'primaNota'],
+    ['34', 'textKeyExtension'],
+  ] as const) {
+    const text = given(parts.get(code));
+    if (text !== null) found[name] = text;
+  }
+  for (const key of ['KREF', 'PREF', 'RREF', 'DEBT', 'ABWA', 'ABWE', 'TAN', 'TAN1', 'SQTP']) {
+    const text = given(sepa.get(key));
+    if (text !== null) found[key] = text;
+  }
+  return found;
+}
+
+/** Sub-fields that have no place of their own, by `?` and their number. */
+function otherOf(parts: ReadonlyMap<string, string>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [code, text] of parts) {
+    if (/^(?:00|10|2\d|3[0-48]|6[0-5])$/.test(code) || text.trim() === '') continue;
+    found[`?${code}`] = text.trim();
+  }
+  const iban = given(parts.get('38'));
+  const account = given(parts.get('31'));
+  if (iban !== null && account !== null && iban !== account) found['?31'] = account;
+  return found;
+}
+
+function freeText(lines: readonly string[], sepa: ReadonlyMap<string, string>): string[] {
+  const onlyPlain = [...sepa.keys()].every((key) => key === '');
+  if (onlyPlain) return textLines(lines);
+  return [sepa.get(''), sepa.get('SVWZ')].flatMap((text) => given(text) ?? []);
+}
+
+/** Reads numbered sub-fields, or German text without them after its code; null for other text. */
+export function germanInformation(lines: readonly string[]): Information | null {
+  const joined = lines.join('');
+  const split = splitSubFields(joined);
+  if (split === null) return unstructured(joined);
+  const { businessCode, parts } = split;
+  const purposeLines = purposeOf(parts);
+  const sepa = sepaParts(purposeLines.join(''));
+  const extension = given(parts.get('34'));
+  const returned = returnCodes.has(businessCode) && extension?.startsWith('9') === true;
+  const charge = given(sepa.get('COAM'));
+  return {
+    ...noInformation,
+    businessCode,
+    bookingText: given(parts.get('00')),
+    counterparty: counterpartyOf(parts),
+    free: freeText(purposeLines, sepa),
+    endToEndId: given(sepa.get('EREF')),
+    mandateId: given(sepa.get('MREF')),
+    creditorId: given(sepa.get('CRED')),
+    returnReason: given(sepa.get('RTRN')) ?? (returned ? extension : null),
+    purpose: given(sepa.get('PURP')),
+    original: given(sepa.get('OAMT')),
+    charges: charge === null ? [] : [charge],
+    references: referencesOf(parts, sepa),
+    other: otherOf(parts),
+  };
+}
+
+/** Code 999 and the text of the bank without sub-fields: `999PN5477SCHECK-NR. 1670`. */
+function unstructured(text: string): Information | null {
+  const match = /^\s?(999)(?=[A-Z])(.*)$/s.exec(text);
+  const body = match?.[2] ?? '';
+  if (match === null || /^[A-Z_]+:/.test(body)) return null;
+  return { ...noInformation, businessCode: '999', free: textLines([body]) };
+}
