@@ -1,4 +1,12 @@
 import type { CaseRule } from '../batch/case-rule.js';
+import { rctabCases } from '../rctab/index-cases.js';
 
 /** How the cases of a conformance index ask for this family's methods. */
-export const irvCases: readonly CaseRule[] = [];
+export const irvCases: readonly CaseRule[] = [
+  {
+    method: 'irv',
+    variants: ['irv-single-elimination'],
+    request: () => ({ method: 'irv', variant: 'irv-single-elimination', options: {} }),
+  },
+  ...rctabCases,
+];

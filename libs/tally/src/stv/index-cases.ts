@@ -1,4 +1,3 @@
-import { rctabCases } from '../rctab/index-cases.js';
 import type { CaseRule, IndexCase } from '../batch/case-rule.js';
 import { paramText } from '../batch/case-rule.js';
 import type { CountRequest, RawOptions } from '../methods/counting-method.js';
@@ -75,5 +74,4 @@ export const stvCases: readonly CaseRule[] = [
     variants: ['gregory-droop', 'gregory-hare', 'gregory-hagenbach-bischoff', 'gregory-imperiali'],
     request: ({ variant }) => stvRequest(variant, {}),
   },
-  ...rctabCases,
 ];

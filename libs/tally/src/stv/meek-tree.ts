@@ -21,9 +21,10 @@ export interface MeekNode {
   readonly ends: Float64Array;
   /** The same for papers with equal ranks, in units of 1/parts. */
   readonly sharedEnds: Map<number, bigint>;
-  /** Weight of the papers that come by here, whole and shared. */
+  /** Shares of papers that here meet somebody elected; what goes on is booked further down. */
+  readonly sharedKeeps: Map<number, bigint>;
+  /** Weight of the papers without equal ranks that come by here. */
   passing: number;
-  sharedPassing: bigint;
 }
 
 /** The tree of all papers for the present standing of the candidates. */
@@ -48,8 +49,8 @@ export class MeekTree {
       children: new Map(),
       ends: new Float64Array(this.#standing.length),
       sharedEnds: new Map(),
+      sharedKeeps: new Map(),
       passing: 0,
-      sharedPassing: 0n,
     };
   }
 
@@ -104,30 +105,41 @@ export class MeekTree {
       throw new TallyError('BALLOTS_UNSUITABLE', message);
     }
     elected.sort((a, b) => a - b);
-    if (hopeful.length === 0) {
-      this.#share(this.#walk(node, elected, shared), at, end, shared);
-      return;
-    }
+    this.#average(node, hopeful, elected, shared);
+    if (hopeful.length === 0) this.#share(this.#walk(node, elected), at, end, shared);
+  }
+
+  /**
+   * Books what everybody on one rank gets. What is left of a paper after some of the elected does
+   * not depend on their order, so it is enough to look at every set of them that can come first.
+   */
+  #average(
+    from: MeekNode,
+    hopeful: readonly number[],
+    elected: readonly number[],
+    shared: bigint,
+  ): void {
     const size = hopeful.length + elected.length;
     for (let subset = 0; subset < 1 << elected.length; subset++) {
       const before = elected.filter((_, place) => (subset >> place) & 1);
+      if (before.length === size) break;
       const orders = factorial(before.length) * factorial(size - before.length - 1);
       const part = (shared * orders) / factorial(size);
-      const last = this.#walk(node, before, part * BigInt(hopeful.length));
-      for (const candidate of hopeful) {
-        last.sharedEnds.set(candidate, (last.sharedEnds.get(candidate) ?? 0n) + part);
+      const node = this.#walk(from, before);
+      for (const candidate of hopeful) addShare(node.sharedEnds, candidate, part);
+      for (const [place, candidate] of elected.entries()) {
+        if (((subset >> place) & 1) === 0) addShare(node.sharedKeeps, candidate, part);
       }
     }
   }
 
-  #walk(from: MeekNode, elected: readonly number[], shared: bigint): MeekNode {
-    let node = from;
-    for (const candidate of elected) {
-      node = this.#child(node, candidate);
-      node.sharedPassing += shared;
-    }
-    return node;
+  #walk(from: MeekNode, elected: readonly number[]): MeekNode {
+    return elected.reduce((node, candidate) => this.#child(node, candidate), from);
   }
+}
+
+function addShare(shares: Map<number, bigint>, candidate: number, part: bigint): void {
+  shares.set(candidate, (shares.get(candidate) ?? 0n) + part);
 }
 
 /** A number of parts into which every share of a paper with equal ranks divides evenly. */

@@ -280,10 +280,12 @@ class MeekCount {
       if (papers > 0) add(sums, candidate, weight * BigInt(papers) * this.#parts);
     }
     for (const [candidate, shared] of node.sharedEnds) add(sums, candidate, weight * shared);
+    for (const [candidate, shared] of node.sharedKeeps) {
+      add(sums, candidate, this.#split(this.#keep[candidate] as bigint, weight)[0] * shared);
+    }
     for (const [candidate, child] of node.children) {
       const [kept, left] = this.#split(this.#keep[candidate] as bigint, weight);
-      const passing = BigInt(child.passing) * this.#parts + child.sharedPassing;
-      add(sums, candidate, kept * passing);
+      add(sums, candidate, kept * BigInt(child.passing) * this.#parts);
       if (left > 0n) this.#visit(child, left, sums);
     }
   }

@@ -3,6 +3,7 @@ import type { CountingMethod } from '../methods/counting-method.js';
 import type { OptionSpec } from '../methods/options.js';
 import { tieOptions } from '../methods/options.js';
 import { rankedBallots } from '../model/ballots.js';
+import { rctabStv } from '../rctab/methods.js';
 import { countGregory } from './gregory.js';
 import { meekMethods } from './meek-methods.js';
 import type { QuotaName } from './quotas.js';
@@ -101,4 +102,5 @@ export const stvMethods: readonly CountingMethod[] = [
   exactGregory('gregory-hare', 'hare'),
   exactGregory('gregory-hagenbach-bischoff', 'hagenbach-bischoff'),
   exactGregory('gregory-imperiali', 'imperiali'),
+  ...rctabStv,
 ];

@@ -34,6 +34,11 @@ export interface TieQuestion {
   readonly history?: readonly (readonly (bigint | number)[])[];
   /** Whether the one picked is the one with the least (an exclusion) or the most (a seat). */
   readonly pick?: 'least' | 'most';
+  /**
+   * Whom `candidate-order` and `tie-order` pick: the first of the order (usual), or the last, where
+   * the order is one of preference and somebody is to be excluded.
+   */
+  readonly orderPicks?: 'first' | 'last';
 }
 
 /** Breaks the ties of one count and keeps the record of them. */
@@ -117,9 +122,9 @@ export class TieBreaker {
       case 'forwards':
         return byHistory(tied, question.history ?? [], question.pick ?? 'least');
       case 'tie-order':
-        return firstOf(this.#election.tieOrder ?? [...tied].sort((a, b) => a - b), tied);
+        return firstOf(this.#election.tieOrder ?? ascending(tied), tied, question);
       case 'candidate-order':
-        return [Math.min(...tied)];
+        return firstOf(ascending(tied), tied, question);
       case 'lot':
         return drawLots(this.#rule.seed ?? '', ++this.#draws, tied).slice(0, 1);
       case 'drawn':
@@ -169,9 +174,14 @@ export class TieBreaker {
   }
 }
 
-function firstOf(order: readonly number[], tied: readonly number[]): number[] {
-  const first = order.find((index) => tied.includes(index));
-  return first === undefined ? [...tied] : [first];
+function ascending(tied: readonly number[]): number[] {
+  return tied.toSorted((a, b) => a - b);
+}
+
+function firstOf(order: readonly number[], tied: number[], question: TieQuestion): number[] {
+  const inOrder = order.filter((index) => tied.includes(index));
+  const picked = question.orderPicks === 'last' ? inOrder.at(-1) : inOrder[0];
+  return picked === undefined ? tied : [picked];
 }
 
 function byHistory(
