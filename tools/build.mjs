@@ -3,7 +3,15 @@
 // and migrations inside. Type checking is `npm run typecheck`; this only translates, so that the
 // first start on a small server takes seconds.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,9 +77,10 @@ export async function build() {
       },
     ],
   });
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // Built beside and moved into place, so that a process that starts meanwhile finds a whole one.
+  const draft = join(root, `dist.new-${process.pid}`);
   await bundle.write({
-    dir: join(root, 'dist'),
+    dir: draft,
     format: 'esm',
     sourcemap: true,
     entryFileNames: '[name].js',
@@ -79,12 +88,22 @@ export async function build() {
     keepNames: true,
   });
   await bundle.close();
-  writeFileSync(stampFile, before);
+  writeFileSync(join(draft, '.stamp'), before);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(draft, join(root, 'dist'));
 }
 
-/** Builds only when a source changed since the last build. */
+const isMissing = (error) => error.code === 'ERR_MODULE_NOT_FOUND';
+
+/**
+ * Builds only when a source changed since the last build. An installation without development
+ * dependencies runs what was built for it: copying files changes their times, not their content.
+ */
 export async function buildIfStale() {
-  if (!isFresh()) await build();
+  if (isFresh()) return;
+  await build().catch((error) => {
+    if (!isMissing(error) || !existsSync(stampFile)) throw error;
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,8 +1,33 @@
 #!/usr/bin/env node
-// The command line's door: builds when a source changed, then hands over to apps/cli.
+// The command line's door: builds when a source changed, lends the embedded database to the verbs
+// that need one, and hands over to apps/cli.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildIfStale, root } from './build.mjs';
 
-await buildIfStale();
-await import(pathToFileURL(join(root, 'dist/apps/cli/main.js')).href);
+/** The others are pure and answer in well under a second, without a database. */
+const databaseVerbs = new Set(['migrate', 'seed-demo', 'verify', 'jobs', 'admin']);
+
+const complain = (error) => {
+  process.stderr.write(`rochdale: ${error.message}\n`);
+  process.exitCode = 1;
+};
+
+async function openDatabase() {
+  if (!databaseVerbs.has(process.argv[2])) return undefined;
+  const { prepareEnvironment } = await import('./environment.mjs');
+  const log = (line) => process.stderr.write(`${line}\n`);
+  return (await prepareEnvironment({ mayJoin: true, log })).postgres;
+}
+
+try {
+  await buildIfStale();
+  const postgres = await openDatabase();
+  try {
+    await import(pathToFileURL(join(root, 'dist/apps/cli/main.js')).href);
+  } finally {
+    await postgres?.stop();
+  }
+} catch (error) {
+  complain(error);
+}

@@ -4,7 +4,7 @@ import { fileRules, projectRules, tidy } from './tidy.mjs';
 const repeat = (count, line) => Array.from({ length: count }, () => line).join('\n');
 const method = (size) => `class A { m() {\n${repeat(size - 2, '  f();')}\n} }\n`;
 const constructorOf = (size) =>
-  `class A { constructor(${'abcdefgh'.slice(0, size).split('').join(', ')}) {} }\n`;
+  `class A { constructor(${[...'abcdefgh'].slice(0, size).join(', ')}) {} }\n`;
 
 /** For each rule: what it must report (a path, a text, the line), and the nearest it must let be. */
 const fixtures = {

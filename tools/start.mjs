@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// npm start: from a checkout to a working co-operative in one command. Builds if a source changed,
+// runs an embedded Postgres when there is no DATABASE_URL, migrates, seeds the demo on the first
+// start, and runs API and worker in this one process, which a small server has the memory for.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildIfStale, root } from './build.mjs';
+import { prepareEnvironment } from './environment.mjs';
+import { EmbeddedPostgresError } from './postgres.mjs';
+import { ensureDemo, readDemo } from './start/demo.mjs';
+import { runVerb } from './start/run-verb.mjs';
+import { shutdownOnSignals } from './start/shutdown.mjs';
+import { welcome } from './start/welcome.mjs';
+
+const parts = { all: ['api', 'worker'], api: ['api'], worker: ['worker'] };
+const starters = { api: 'startApi', worker: 'startWorker' };
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function startPart(part) {
+  const bundle = await import(pathToFileURL(join(root, `dist/apps/${part}/main.js`)).href);
+  return bundle[starters[part]]();
+}
+
+async function start(what, shutdown) {
+  await buildIfStale();
+  // Apart, an API and a worker share the embedded server that the first of them started.
+  const { embedded, folder, postgres } = await prepareEnvironment({
+    mayJoin: what !== 'all',
+    log: say,
+  });
+  if (postgres !== undefined) {
+    shutdown.last('postgres', () => postgres.stop());
+    void postgres.exited.then((how) => shutdown.because(`Postgres ended by itself (${how})`));
+  }
+  await runVerb(['migrate']);
+  const isDemo = embedded || process.env.ROCHDALE_DEMO === '1';
+  if (isDemo && what !== 'worker') await ensureDemo({ folder, embedded, say });
+  for (const part of parts[what]) {
+    const running = await startPart(part);
+    shutdown.next(part, () => running.close());
+    if (part === 'api') say(welcome({ url: running.url, demo: await readDemo(folder) }));
+  }
+}
+
+async function main() {
+  const what = process.argv[2] ?? 'all';
+  if (!Object.hasOwn(parts, what)) {
+    process.stderr.write('usage: start.mjs [all|api|worker]\n');
+    return 2;
+  }
+  const shutdown = shutdownOnSignals(say);
+  try {
+    await start(what, shutdown);
+    say(`${what === 'all' ? 'API and worker' : what} up in ${Math.round(performance.now())} ms`);
+    return await shutdown.finished;
+  } catch (error) {
+    if (shutdown.isUnderWay()) return shutdown.finished;
+    const known = error instanceof EmbeddedPostgresError || error?.name === 'ConfigError';
+    process.stderr.write(`${known ? error.message : (error?.stack ?? error)}\n`);
+    await shutdown.run();
+    return error?.name === 'ConfigError' ? 2 : 1;
+  }
+}
+
+process.exit(await main());
