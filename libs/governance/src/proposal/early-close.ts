@@ -4,9 +4,24 @@ import type { ElectorateSize, StanceWeights } from './outcome.js';
 import { decideOutcome } from './outcome.js';
 
 /**
+ * How the votes could still turn out, in the cases that matter: the silent stay so, all take the
+ * same stance, or just so many of them vote that the sides are equal. Every condition but the tie
+ * is linear in the weights, so that what holds in those corners holds between them.
+ */
+function corners(rule: DecisionRule, counts: StanceWeights, silentWeight: bigint): StanceWeights[] {
+  const all = rule.stances.map((stance) => ({
+    ...counts,
+    [stance]: counts[stance] + silentWeight,
+  }));
+  const lead = counts.agree - counts.disagree - counts.block;
+  const behind = lead < 0n ? 'agree' : rule.stances.includes('disagree') ? 'disagree' : 'block';
+  const missing = lead < 0n ? -lead : lead;
+  if (missing === 0n || missing > silentWeight) return all;
+  return [...all, { ...counts, [behind]: counts[behind] + missing }];
+}
+
+/**
  * Whether no ballot still to come could alter the outcome, the ballots cast standing as they are.
- * It is enough to ask what happens when those who are still silent stay so, or all take the same
- * stance: every condition is linear in the weights, so what holds in those corners holds between.
  */
 function isOutcomeCertain(
   rule: DecisionRule,
@@ -14,12 +29,10 @@ function isOutcomeCertain(
   size: ElectorateSize,
 ): boolean {
   const cast = counts.agree + counts.abstain + counts.disagree + counts.block;
-  const silentWeight = size.electorateWeight - cast;
   const { outcome } = decideOutcome(rule, counts, size);
-  return rule.stances.every((stance) => {
-    const all = { ...counts, [stance]: counts[stance] + silentWeight };
-    return decideOutcome(rule, all, size).outcome === outcome;
-  });
+  return corners(rule, counts, size.electorateWeight - cast).every(
+    (future) => decideOutcome(rule, future, size).outcome === outcome,
+  );
 }
 
 /** Whether a vote may be closed before its time under its rule. */

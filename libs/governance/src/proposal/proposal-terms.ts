@@ -7,10 +7,12 @@ export function hoursAfter(start: Date, hours: number): Date {
   return new Date(start.getTime() + hours * hourMs);
 }
 
+function refuse(field: string, message: string): Error {
+  return governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: [field] });
+}
+
 /** @throws CodedError PROPOSAL_TEXT_INVALID */
 export function checkText({ title, body }: { title: string; body: string }): void {
-  const refuse = (field: string, message: string): Error =>
-    governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: [field] });
   const length = title.trim().length;
   if (length === 0 || length > 200) throw refuse('title', 'A title has 1 to 200 characters.');
   if (body.length > 50_000) throw refuse('body', 'A body has at most 50,000 characters.');

@@ -128,8 +128,8 @@ const queue = sql(
 
 const end = sql(
   'governance.end-proposal',
-  `update governance.proposals set status = $3, ended_at = $4, ended_reason = $5,
-     executed_at = case when $3 = 'executed' then $4 end
+  `update governance.proposals set status = $3::text, ended_at = $4::timestamptz, ended_reason = $5,
+     executed_at = case when $3::text = 'executed' then $4::timestamptz end
    where id = $1 and status = $2`,
 );
 

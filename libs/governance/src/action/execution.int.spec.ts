@@ -1,0 +1,129 @@
+import { CodedError, sql } from '@rochdale/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { governanceInvariants } from '../governance.invariants.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+
+const write = sql(
+  'governance-test.leave-a-trace',
+  `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+     cooperative_id, actor_kind, via, request_id, occurred_at)
+   values (gen_random_uuid(), 'test.Effect', 1, 'proposal', $1, 'private', '{}', $2, 'system', 'job',
+     '', $3)`,
+);
+
+let world: DecisionWorld;
+let failure: Error | null = null;
+beforeAll(async () => {
+  world = await createDecisionWorld(3, {
+    'test.effect': async (tx, _action, proposal) => {
+      await tx.run(write, [proposal.id, tx.cooperativeId, tx.now]);
+      if (failure !== null) throw failure;
+    },
+  });
+});
+beforeEach(() => {
+  failure = null;
+});
+afterAll(() => world.close());
+
+async function passed(changes: Parameters<typeof ruleLike>[0] = {}): Promise<string> {
+  const proposalId = await world.openUnder(ruleLike(changes), { action: 'test.effect' });
+  await world.vote(proposalId, 1, 'agree');
+  world.clock.advance({ days: 6 });
+  await world.closing.execute(world.system, { proposalId });
+  return proposalId;
+}
+
+const execute = (proposalId: string) => world.execute.execute(world.system, { proposalId });
+const effectsOf = async (proposalId: string) =>
+  (
+    await world.asOwner(
+      `select 1 from platform.facts where type = 'test.Effect' and subject_id = $1`,
+      [proposalId],
+    )
+  ).length;
+
+describe('executing what was decided', () => {
+  it('happens exactly once, however many workers try', async () => {
+    const proposalId = await passed();
+    expect(await world.statusOf(proposalId)).toBe('queued');
+    const results = await Promise.all([1, 2, 3].map(() => execute(proposalId)));
+    expect(results.toSorted()).toEqual(['executed', 'not-queued', 'not-queued']);
+    expect(await effectsOf(proposalId)).toBe(1);
+    expect(await world.statusOf(proposalId)).toBe('executed');
+  });
+
+  it('waits for the timelock', async () => {
+    const proposalId = await passed({ timelockHours: 24 });
+    expect(await execute(proposalId)).toBe('not-due');
+    world.clock.advance({ hours: 24 });
+    expect(await execute(proposalId)).toBe('executed');
+  });
+
+  it('that fails halfway leaves nothing behind but the failure, and can be tried again', async () => {
+    const proposalId = await passed();
+    failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
+    expect(await execute(proposalId)).toBe('failed');
+    expect(await effectsOf(proposalId)).toBe(0);
+    expect(await world.statusOf(proposalId)).toBe('execution-failed');
+    const rows = await world.asOwner(
+      'select status, attempts, failure_code from governance.actions where proposal_id = $1',
+      [proposalId],
+    );
+    expect(rows).toEqual([{ status: 'failed', attempts: 1, failure_code: 'TEST_REFUSED' }]);
+    failure = null;
+    expect(await execute(proposalId)).toBe('not-queued');
+    await world.retry.execute(world.secretary, { proposalId });
+    expect(await execute(proposalId)).toBe('executed');
+    expect(await effectsOf(proposalId)).toBe(1);
+  });
+
+  it('keeps to itself what an unforeseen error says', async () => {
+    const proposalId = await passed();
+    failure = new Error('password=hunter2');
+    expect(await execute(proposalId)).toBe('failed');
+    const rows = await world.asOwner(
+      'select failure_code, failure_message from governance.actions where proposal_id = $1',
+      [proposalId],
+    );
+    expect(rows).toEqual([{ failure_code: 'INTERNAL', failure_message: 'Something went wrong.' }]);
+  });
+
+  it('is tried again by the job itself when the database was only busy', async () => {
+    const proposalId = await passed();
+    failure = new CodedError('UNAVAILABLE', 'unavailable', 'busy');
+    await expect(execute(proposalId)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await world.statusOf(proposalId)).toBe('queued');
+    failure = null;
+    expect(await execute(proposalId)).toBe('executed');
+  });
+
+  it('lapses when its time is over', async () => {
+    const proposalId = await passed({ executionWithinHours: 24 });
+    world.clock.advance({ hours: 25 });
+    expect(await execute(proposalId)).toBe('expired');
+    expect(await effectsOf(proposalId)).toBe(0);
+  });
+
+  it('never follows a proposal that was rejected', async () => {
+    const proposalId = await world.openUnder(ruleLike(), { action: 'test.effect' });
+    await world.vote(proposalId, 1, 'disagree');
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId });
+    expect(await execute(proposalId)).toBe('not-queued');
+    expect(await effectsOf(proposalId)).toBe(0);
+  });
+
+  it('is retried only by those who hold the office', async () => {
+    const proposalId = await passed();
+    const attempt = world.retry.execute(world.voters[1]!, { proposalId });
+    await expect(attempt).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('after all this', () => {
+  it('every law of the room holds', async () => {
+    expect(await brokenLaws(world, governanceInvariants)).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import { policyPacks } from '../policy/policy-packs.js';
+import type { CastRecord } from './late-quorum.js';
+import { lateQuorumExtension, quorumReachedAt } from './late-quorum.js';
+
+const ordinary = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
+const rule: DecisionRule = {
+  ...ordinary,
+  quorum: { share: '1/5', of: 'electorate', counts: 'ballots-minus-abstentions' },
+  lateQuorum: { withinHours: 24, extendHours: 48 },
+};
+const size = { electorateWeight: 10n, activeMembersWeight: 10n };
+const closesAt = new Date('2026-03-10T12:00:00Z');
+
+const ballot = (memberId: string, stance: Stance, at: string, weight = 1n): CastRecord => ({
+  memberId,
+  stance,
+  weight,
+  castAt: new Date(at),
+});
+
+const reach = (at: string) =>
+  lateQuorumExtension(
+    rule,
+    [ballot('a', 'agree', '2026-03-05T00:00:00Z'), ballot('b', 'agree', at)],
+    size,
+    closesAt,
+  );
+
+describe('a late quorum', () => {
+  it('extends from the last hours on, to the millisecond', () => {
+    expect(reach('2026-03-09T11:59:59.999Z')).toBeNull();
+    expect(reach('2026-03-09T12:00:00Z')).toEqual(new Date('2026-03-12T12:00:00Z'));
+  });
+
+  it('does not extend what has no quorum at all', () => {
+    const log = [ballot('a', 'agree', '2026-03-10T11:00:00Z')];
+    expect(lateQuorumExtension(rule, log, size, closesAt)).toBeNull();
+  });
+
+  it('counts a member once, and abstentions only where the quorum does', () => {
+    const log = [
+      ballot('a', 'agree', '2026-03-05T00:00:00Z'),
+      ballot('a', 'disagree', '2026-03-06T00:00:00Z'),
+      ballot('b', 'abstain', '2026-03-07T00:00:00Z'),
+    ];
+    expect(quorumReachedAt(rule, log, size)).toBeNull();
+    const abstainers: DecisionRule = {
+      ...rule,
+      quorum: { share: '1/5', of: 'electorate', counts: 'ballots' },
+    };
+    expect(quorumReachedAt(abstainers, log, size)).toEqual(new Date('2026-03-07T00:00:00Z'));
+  });
+});

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import { policyPacks } from '../policy/policy-packs.js';
+import { mayCloseEarly } from './early-close.js';
+import type { StanceWeights } from './outcome.js';
+import { decideOutcome, noBallots } from './outcome.js';
+
+const ordinary = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
+const plain: DecisionRule = { ...ordinary, quorum: null, lateQuorum: null };
+
+const counts = (agree: number, disagree = 0, abstain = 0, block = 0): StanceWeights => ({
+  agree: BigInt(agree),
+  disagree: BigInt(disagree),
+  abstain: BigInt(abstain),
+  block: BigInt(block),
+});
+const size = (electorate: number, active = electorate) => ({
+  electorateWeight: BigInt(electorate),
+  activeMembersWeight: BigInt(active),
+});
+const threshold = (
+  share: string,
+  strict: boolean,
+  of: 'electorate' | 'cast' | 'cast-minus-abstentions' | 'active-members',
+): DecisionRule => ({ ...plain, decision: { kind: 'threshold', agree: { share, strict, of } } });
+const outcome = (rule: DecisionRule, given: StanceWeights, sizes = size(100)) =>
+  decideOutcome(rule, given, sizes).outcome;
+
+const ruleOf = (pack: string, key: string): DecisionRule =>
+  policyPacks.find(({ name }) => name === pack)!.policies.find((one) => one.key === key)!.rule;
+
+/** Every way in which the silent could still vote. */
+function* completions(given: StanceWeights, silent: bigint): Generator<StanceWeights> {
+  for (let agree = 0n; agree <= silent; agree += 1n) {
+    for (let abstain = 0n; agree + abstain <= silent; abstain += 1n) {
+      for (let disagree = 0n; agree + abstain + disagree <= silent; disagree += 1n) {
+        for (let block = 0n; agree + abstain + disagree + block <= silent; block += 1n) {
+          yield {
+            agree: given.agree + agree,
+            abstain: given.abstain + abstain,
+            disagree: given.disagree + disagree,
+            block: given.block + block,
+          };
+        }
+      }
+    }
+  }
+}
+
+function tally(list: readonly Stance[]): StanceWeights {
+  const sums = { ...noBallots };
+  for (const one of list) sums[one] += 1n;
+  return sums;
+}
+
+describe('a threshold', () => {
+  it('with strictness asks for more than the share; without, the share is enough', () => {
+    expect(outcome(threshold('2/3', false, 'cast'), counts(66, 33))).toBe('passed');
+    expect(outcome(threshold('2/3', true, 'cast'), counts(66, 33))).toBe('rejected');
+    expect(outcome(threshold('2/3', true, 'cast'), counts(67, 33))).toBe('passed');
+    expect(outcome(threshold('2/3', false, 'cast'), counts(65, 34))).toBe('rejected');
+  });
+
+  it('is exact where floating point is not', () => {
+    const weights = { ...noBallots, agree: 10n ** 17n, disagree: 2n * 10n ** 17n };
+    const third = threshold('1/3', false, 'cast');
+    expect(outcome(third, weights)).toBe('passed');
+    expect(outcome(third, { ...weights, agree: weights.agree - 1n })).toBe('rejected');
+  });
+
+  it('counts abstentions only where its denominator says so', () => {
+    const given = counts(4, 3, 3);
+    expect(outcome(threshold('1/2', true, 'cast-minus-abstentions'), given)).toBe('passed');
+    expect(outcome(threshold('1/2', true, 'cast'), given)).toBe('rejected');
+  });
+
+  it('of the electorate or of the active members counts the silent too', () => {
+    expect(outcome(threshold('1/2', true, 'electorate'), counts(50), size(100))).toBe('rejected');
+    expect(outcome(threshold('1/2', true, 'electorate'), counts(51), size(100))).toBe('passed');
+    expect(outcome(threshold('1/2', true, 'active-members'), counts(51), size(60, 102))).toBe(
+      'rejected',
+    );
+    expect(outcome(threshold('1/2', true, 'active-members'), counts(52), size(60, 102))).toBe(
+      'passed',
+    );
+  });
+
+  it('is never reached by nobody', () => {
+    expect(outcome(threshold('0/1', false, 'cast'), noBallots)).toBe('rejected');
+    expect(outcome(threshold('1/2', false, 'cast-minus-abstentions'), counts(0, 0, 9))).toBe(
+      'rejected',
+    );
+  });
+});
+
+describe('a quorum', () => {
+  const rule: DecisionRule = {
+    ...plain,
+    quorum: { share: '1/10', of: 'electorate', counts: 'ballots' },
+  };
+
+  it('is reached by the share itself, rounded up to whole votes', () => {
+    expect(outcome(rule, counts(10), size(100))).toBe('passed');
+    expect(outcome(rule, counts(9), size(100))).toBe('no-quorum');
+    expect(outcome(rule, counts(10), size(101))).toBe('no-quorum');
+    expect(outcome(rule, counts(11), size(101))).toBe('passed');
+  });
+
+  it('counts who takes part, not who could', () => {
+    expect(outcome(rule, noBallots, size(100))).toBe('no-quorum');
+  });
+
+  it('counts abstentions or not, as it says', () => {
+    const strict: DecisionRule = {
+      ...rule,
+      quorum: { share: '1/10', of: 'electorate', counts: 'ballots-minus-abstentions' },
+    };
+    expect(outcome(rule, counts(5, 0, 5))).toBe('passed');
+    expect(outcome(strict, counts(5, 0, 5))).toBe('no-quorum');
+  });
+});
+
+describe('a block', () => {
+  it('stands unless agreement reaches the lifting share', () => {
+    expect(outcome(plain, counts(89, 0, 0, 10))).toBe('rejected');
+    expect(outcome(plain, counts(90, 0, 0, 10))).toBe('passed');
+    expect(decideOutcome(plain, counts(89, 0, 0, 10), size(100)).reason).toBe('block-stands');
+  });
+
+  it('stands against everybody where nothing lifts it', () => {
+    const hard: DecisionRule = { ...plain, blocks: { liftedAtShare: null, of: 'cast' } };
+    expect(outcome(hard, counts(99, 0, 0, 1))).toBe('rejected');
+  });
+});
+
+describe('a tie', () => {
+  it('is equal sides where half would do, and is told apart from a rejection', () => {
+    expect(outcome(plain, counts(5, 5))).toBe('tied');
+    expect(outcome(plain, counts(5, 6))).toBe('rejected');
+    expect(outcome(threshold('2/3', false, 'cast'), counts(5, 5))).toBe('rejected');
+    expect(outcome(threshold('1/2', false, 'cast'), counts(5, 5))).toBe('passed');
+  });
+});
+
+describe('lazy consensus', () => {
+  const lazy: DecisionRule = {
+    ...plain,
+    stances: ['agree', 'abstain', 'disagree'],
+    blocks: null,
+    decision: { kind: 'lazy', objectionsToReject: 2 },
+  };
+
+  it('passes in silence and falls at the number of objections', () => {
+    expect(outcome(lazy, noBallots)).toBe('passed');
+    expect(outcome(lazy, counts(0, 1))).toBe('passed');
+    expect(outcome(lazy, counts(50, 2))).toBe('rejected');
+  });
+});
+
+describe('the published packs', () => {
+  it.each([
+    ['social-coop', 'ordinary', counts(50, 50), 'passed'],
+    ['social-coop', 'ordinary', counts(49, 50), 'rejected'],
+    ['social-coop', 'ordinary', counts(90, 9, 0, 1), 'passed'],
+    ['social-coop', 'ordinary', counts(89, 10, 0, 1), 'rejected'],
+    ['social-coop', 'bylaws', counts(75, 25), 'passed'],
+    ['social-coop', 'bylaws', counts(74, 25), 'rejected'],
+    ['social-coop', 'bylaws', counts(94, 5, 0, 1), 'rejected'],
+    ['coop-cloud', 'large', counts(50), 'rejected'],
+    ['coop-cloud', 'large', counts(51), 'passed'],
+    ['cotech', 'fund', noBallots, 'passed'],
+    ['cotech', 'fund', counts(50, 0, 0, 1), 'rejected'],
+    ['defaults', 'emergency', counts(2, 1), 'passed'],
+    ['defaults', 'budget', counts(24), 'no-quorum'],
+    ['defaults', 'budget', counts(25), 'passed'],
+  ] as const)('%s %s decides %o as %s', (pack, key, given, expected) => {
+    expect(outcome(ruleOf(pack, key), given)).toBe(expected);
+  });
+});
+
+describe('closing early', () => {
+  const weights = fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(2));
+  const shares = fc.constantFrom('1/2', '2/3', '3/4', '1/3');
+  const rules = fc
+    .record({
+      share: shares,
+      strict: fc.boolean(),
+      of: fc.constantFrom('electorate', 'cast', 'cast-minus-abstentions', 'active-members'),
+      quorum: fc.option(
+        fc.record({
+          share: shares,
+          of: fc.constant('electorate' as const),
+          counts: fc.constantFrom('ballots' as const, 'ballots-minus-abstentions' as const),
+        }),
+      ),
+      lifted: fc.option(fc.constantFrom('9/10', '2/3')),
+      lazy: fc.boolean(),
+    })
+    .map(({ share, strict, of, quorum, lifted, lazy }): DecisionRule => {
+      const agree = { share, strict, of: of as 'cast' };
+      return {
+        ...plain,
+        decision: lazy ? { kind: 'lazy', objectionsToReject: 2 } : { kind: 'threshold', agree },
+        quorum,
+        blocks: { liftedAtShare: lifted, of: 'cast-minus-abstentions' },
+        earlyClose: { when: 'outcome-certain' },
+      };
+    });
+
+  it('happens exactly when no ballot to come could alter the outcome', () => {
+    fc.assert(
+      fc.property(rules, weights, fc.nat(4), (rule, [agree, disagree, abstain, block], silent) => {
+        const given = counts(agree, disagree, abstain, block);
+        const cast = agree + disagree + abstain + block;
+        fc.pre(cast + silent > 0);
+        const sizes = size(cast + silent, cast + silent + 1);
+        const now = outcome(rule, given, sizes);
+        const futures = [...completions(given, BigInt(silent))];
+        const isCertain = futures.every((future) => outcome(rule, future, sizes) === now);
+        expect(mayCloseEarly(rule, given, sizes)).toBe(isCertain);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('by super-quorum asks for the share of the whole electorate and no block', () => {
+    const rule: DecisionRule = {
+      ...plain,
+      earlyClose: { when: 'super-quorum', agreeShare: '2/3' },
+    };
+    expect(mayCloseEarly(rule, counts(66), size(99))).toBe(true);
+    expect(mayCloseEarly(rule, counts(65), size(99))).toBe(false);
+    expect(mayCloseEarly(rule, counts(66, 0, 0, 1), size(99))).toBe(false);
+  });
+});
+
+describe('counting', () => {
+  it('does not depend on the order of the ballots, and more agreement never hurts', () => {
+    const stance = fc.constantFrom<Stance>('agree', 'abstain', 'disagree', 'block');
+    fc.assert(
+      fc.property(fc.array(stance, { maxLength: 30 }), (ballots) => {
+        const straight = decideOutcome(plain, tally(ballots), size(40));
+        expect(decideOutcome(plain, tally(ballots.toReversed()), size(40))).toEqual(straight);
+        const more = decideOutcome(plain, tally([...ballots, 'agree']), size(40));
+        expect(straight.outcome === 'passed' && more.outcome !== 'passed').toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import '../governance.permissions.js';
+import type { Actor, Role, Tx } from '@rochdale/platform';
+import { newId, systemActor } from '@rochdale/platform';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { ExecuteProposal, RetryExecution } from '../action/execute-proposal.js';
+import type { ActionHandler } from '../action/proposal-actions.js';
+import { ProposalActions } from '../action/proposal-actions.js';
+import { CastBallot } from '../ballot/cast-ballot.js';
+import type { RollEntry } from '../electorate/electorate.js';
+import { VoterRoll } from '../electorate/voter-roll.js';
+import { AdoptPolicy } from '../policy/adopt-policies.js';
+import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import { policyPacks } from '../policy/policy-packs.js';
+import { CloseProposal } from '../proposal/close-proposal.js';
+import { DraftProposal } from '../proposal/draft-proposal.js';
+import { OpenNoticedProposal, OpenProposal } from '../proposal/open-proposal.js';
+import { Proposals } from '../proposal/proposals.js';
+
+/** A roll that a test writes by hand, by co-operative. */
+export class WrittenRoll extends VoterRoll {
+  readonly entriesOf = new Map<string, RollEntry[]>();
+
+  override async entries(tx: Tx): Promise<readonly RollEntry[]> {
+    return this.entriesOf.get(tx.cooperativeId) ?? [];
+  }
+}
+
+export function rollEntry(changes: Partial<RollEntry> = {}): RollEntry {
+  return {
+    memberId: newId(),
+    memberClass: 'worker',
+    standing: 'active',
+    classVotes: true,
+    votes: 1,
+    ...changes,
+  };
+}
+
+export function memberActor(
+  cooperativeId: string,
+  memberId: string,
+  roles: readonly Role[] = [],
+): Actor {
+  return {
+    kind: 'account',
+    cooperativeId,
+    accountId: newId(),
+    memberId,
+    partnerId: null,
+    standing: 'active',
+    roles: new Set(roles),
+    scopes: 'all',
+    via: 'session',
+    requestId: 'test',
+  };
+}
+
+/** The rule called ordinary, without its quorum, changed as a test needs it. */
+export function ruleLike(changes: Partial<DecisionRule> = {}): DecisionRule {
+  const ordinary = policyPacks[0]?.policies.find(({ key }) => key === 'ordinary');
+  if (ordinary === undefined) throw new Error('there is an ordinary policy');
+  return { ...ordinary.rule, quorum: null, lateQuorum: null, ...changes };
+}
+
+/** One co-operative that decides: everything that a use case of this room is built from. */
+export interface DecisionWorld extends TestWorld {
+  readonly cooperativeId: string;
+  readonly voters: readonly Actor[];
+  readonly system: Actor;
+  readonly secretary: Actor;
+  readonly roll: WrittenRoll;
+  readonly actions: ProposalActions;
+  readonly proposals: Proposals;
+  readonly cast: CastBallot;
+  readonly closing: CloseProposal;
+  readonly execute: ExecuteProposal;
+  readonly retry: RetryExecution;
+  readonly openNoticed: OpenNoticedProposal;
+  /** Puts a rule in force and opens a proposal under it; returns the proposal's id. */
+  readonly openUnder: (
+    rule: DecisionRule,
+    options?: { by?: Actor; action?: string },
+  ) => Promise<string>;
+  readonly vote: (proposalId: string, voter: number, stance: Stance) => Promise<unknown>;
+  readonly statusOf: (proposalId: string) => Promise<string | undefined>;
+}
+
+/** @param handlers actions that may be put into proposals by hand here */
+export async function createDecisionWorld(
+  size: number,
+  handlers: Readonly<Record<string, ActionHandler>> = {},
+): Promise<DecisionWorld> {
+  const world = await createTestWorld();
+  const { unitOfWork } = world;
+  const cooperativeId = newId();
+  const roll = new WrittenRoll();
+  const entries = Array.from({ length: size }, () => rollEntry());
+  roll.entriesOf.set(cooperativeId, entries);
+  const actions = new ProposalActions();
+  for (const [kind, handler] of Object.entries(handlers)) {
+    actions.register(kind, handler, { proposable: true });
+  }
+  const proposals = new Proposals(actions, roll);
+  const draft = new DraftProposal(unitOfWork, proposals);
+  const open = new OpenProposal(unitOfWork, proposals);
+  const adopt = new AdoptPolicy(unitOfWork);
+  const cast = new CastBallot(unitOfWork);
+  const system = systemActor(cooperativeId, 'job');
+  const voters = entries.map(({ memberId }) => memberActor(cooperativeId, memberId));
+  const voterAt = (index: number): Actor => {
+    const voter = voters[index];
+    if (voter === undefined) throw new Error(`there is no voter ${index}`);
+    return voter;
+  };
+  return {
+    ...world,
+    cooperativeId,
+    voters,
+    system,
+    secretary: memberActor(cooperativeId, voterAt(0).memberId ?? '', ['secretary']),
+    roll,
+    actions,
+    proposals,
+    cast,
+    closing: new CloseProposal(unitOfWork),
+    execute: new ExecuteProposal(unitOfWork, actions),
+    retry: new RetryExecution(unitOfWork),
+    openNoticed: new OpenNoticedProposal(unitOfWork, proposals),
+    openUnder: async (rule, { by = voterAt(0), action } = {}) => {
+      const key = `p-${newId()}`;
+      await adopt.execute(systemActor(by.cooperativeId, 'cli'), { key, title: 'A policy', rule });
+      const { proposalId } = await draft.execute(by, {
+        title: 'Buy a kettle',
+        body: 'The old one leaks.',
+        policyKey: key,
+        actions: action === undefined ? [] : [{ kind: action, payload: {} }],
+      });
+      await open.execute(by, { proposalId });
+      return proposalId;
+    },
+    vote: (proposalId, voter, stance) =>
+      cast.execute(voterAt(voter), { proposalId, stance, reason: 'because' }),
+    statusOf: async (proposalId) => {
+      const [row] = await world.asOwner<{ status: string }>(
+        'select status from governance.proposals where id = $1',
+        [proposalId],
+      );
+      return row?.status;
+    },
+  };
+}
+
+/** Every law of the room that is broken, with the first rows that break it. */
+export async function brokenLaws(
+  world: TestWorld,
+  laws: readonly { name: string; sql: string }[],
+): Promise<unknown[]> {
+  const broken: unknown[] = [];
+  for (const { name, sql } of laws) {
+    const rows = await world.asOwner(sql);
+    if (rows.length > 0) broken.push({ name, rows });
+  }
+  return broken;
+}
