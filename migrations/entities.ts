@@ -21,6 +21,9 @@ import { PeriodLockEntity } from '../libs/ledger/src/period/period-lock.entity.j
 import { ExchangeEntity } from '../libs/ledger/src/transaction/exchange.entity.js';
 import { PostingEntity } from '../libs/ledger/src/transaction/posting.entity.js';
 import { TransactionEntity } from '../libs/ledger/src/transaction/transaction.entity.js';
+import { FundEntity } from '../libs/treasury/src/fund/fund.entity.js';
+import { AccountingPeriodEntity } from '../libs/treasury/src/period/accounting-period.entity.js';
+import { ClosingBalanceEntity } from '../libs/treasury/src/period/closing-balance.entity.js';
 import { ActionEntity } from '../libs/governance/src/action/action.entity.js';
 import { BallotEntity } from '../libs/governance/src/ballot/ballot.entity.js';
 import { ElectorateEntity } from '../libs/governance/src/electorate/electorate.entity.js';
@@ -54,6 +57,9 @@ export const entities: readonly (new () => object)[] = [
   ExchangeEntity,
   PostingEntity,
   TransactionEntity,
+  FundEntity,
+  AccountingPeriodEntity,
+  ClosingBalanceEntity,
   ActionEntity,
   BallotEntity,
   ElectorateEntity,

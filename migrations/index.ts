@@ -6,6 +6,7 @@ import { LedgerCreateAccounts1795030000000 } from './1795030000000-ledger-create
 import { LedgerCreateTransactions1795030000001 } from './1795030000001-ledger-create-transactions.js';
 import { LedgerCreateHolds1795030000002 } from './1795030000002-ledger-create-holds.js';
 import { LedgerCreatePostFunction1795030000003 } from './1795030000003-ledger-create-post-function.js';
+import { TreasuryCreateFunds1795040000000 } from './1795040000000-treasury-create-funds.js';
 import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -17,5 +18,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerCreateTransactions1795030000001,
   LedgerCreateHolds1795030000002,
   LedgerCreatePostFunction1795030000003,
+  TreasuryCreateFunds1795040000000,
   GovernanceCreateProposals1795060000000,
 ];

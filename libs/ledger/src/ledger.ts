@@ -16,7 +16,13 @@ import { checkExchange, exchangePostings } from './transaction/exchange.js';
 import type { ExchangeInput } from './transaction/exchange.js';
 import { record } from './transaction/record.js';
 import { fingerprintOf, mirrorOf } from './transaction/transaction.js';
-import type { PostInput, RecordedTransaction, ReverseInput } from './transaction/transaction.js';
+import type {
+  PostInput,
+  RecordedTransaction,
+  ReverseInput,
+  Source,
+} from './transaction/transaction.js';
+import type { OriginalTransaction } from './transaction/transaction.store.js';
 import { transactionStore } from './transaction/transaction.store.js';
 
 /**
@@ -95,10 +101,7 @@ export class Ledger {
    * @throws CodedError as `post`, and TRANSACTION_NOT_FOUND, ALREADY_REVERSED, REVERSAL_OF_REVERSAL
    */
   async reverse(tx: Tx, input: ReverseInput): Promise<RecordedTransaction> {
-    const original = await transactionStore.findOriginal(tx, input.transactionId);
-    if (original === null) {
-      throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.');
-    }
+    const original = await originalOf(tx, input.transactionId);
     if (original.reversesId !== null) {
       throw ledgerErrors.error('REVERSAL_OF_REVERSAL', 'A reversal is not reversed.');
     }
@@ -117,6 +120,12 @@ export class Ledger {
       },
       { operation: 'reverse', reversesId: transactionId },
     );
+  }
+
+  /** @throws CodedError TRANSACTION_NOT_FOUND */
+  async sourceOf(tx: Tx, transactionId: string): Promise<Source> {
+    const { sourceKind, sourceId } = await originalOf(tx, transactionId);
+    return { kind: sourceKind, id: sourceId };
   }
 
   /**
@@ -260,6 +269,12 @@ export class Ledger {
 function found(account: Account | null): Account {
   if (account !== null) return account;
   throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.');
+}
+
+async function originalOf(tx: Tx, transactionId: string): Promise<OriginalTransaction> {
+  const original = await transactionStore.findOriginal(tx, transactionId);
+  if (original !== null) return original;
+  throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.');
 }
 
 function keyReused() {

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import type { Fund } from './fund.js';
+
+const columns = `id, key, name, purpose, currency, limit_minor as "limitMinor",
+  account_id as "accountId", opened_at as "openedAt", closed_at as "closedAt"`;
+
+const all = sql(
+  'treasury.funds-all',
+  `select ${columns} from treasury.funds where cooperative_id = $1
+   order by closed_at is not null, key`,
+);
+
+const byIds = sql(
+  'treasury.funds-by-ids',
+  `select ${columns} from treasury.funds where cooperative_id = $1 and id = any ($2)`,
+);
+
+/** Funds are public: what is set aside for what. */
+@Injectable()
+export class FundQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Open ones first, by key. */
+  async all(actor: Actor): Promise<Fund[]> {
+    permit(actor, 'treasury.read');
+    return this.unitOfWork.read(actor, (tx) => tx.rows<Fund>(all, [tx.cooperativeId]));
+  }
+
+  async byIds(actor: Actor, ids: readonly string[]): Promise<Fund[]> {
+    permit(actor, 'treasury.read');
+    return this.unitOfWork.read(actor, (tx) => tx.rows<Fund>(byIds, [tx.cooperativeId, ids]));
+  }
+}

@@ -1,0 +1,60 @@
+import { currencyExponent } from '@rochdale/platform';
+import { treasuryErrors } from '../treasury.errors.js';
+
+/** An envelope of money set aside by decision, with a purpose and a limit. */
+export interface Fund {
+  readonly id: string;
+  /** Part of its account's code, `fund:<key>`. */
+  readonly key: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly currency: string;
+  /** The most that may be in it, in minor units; null: no limit. */
+  readonly limitMinor: bigint | null;
+  readonly accountId: string;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+}
+
+export interface FundDefinition {
+  readonly key: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly currency: string;
+  readonly limitMinor?: bigint | null;
+}
+
+function invalid(message: string, field: string) {
+  return treasuryErrors.error('INVALID_FUND', message, { path: [field] });
+}
+
+/** @throws CodedError INVALID_FUND, INVALID_CURRENCY */
+export function checkFund({ key, name, purpose, currency, limitMinor }: FundDefinition): void {
+  currencyExponent(currency);
+  if (!/^[a-z0-9][a-z0-9-]{0,59}$/.test(key)) {
+    throw invalid('A key has up to 60 small letters, digits and hyphens.', 'key');
+  }
+  if (name.trim() === '' || name.length > 200) {
+    throw invalid('A fund has a name of up to 200 characters.', 'name');
+  }
+  if (purpose.trim() === '' || purpose.length > 2000) {
+    throw invalid('A fund has a purpose of up to 2000 characters.', 'purpose');
+  }
+  if (limitMinor !== undefined && limitMinor !== null && limitMinor <= 0n) {
+    throw invalid('A limit is a positive amount.', 'limitMinor');
+  }
+}
+
+/**
+ * What setting money aside would come to.
+ *
+ * @throws CodedError FUND_IS_CLOSED, FUND_LIMIT_REACHED
+ */
+export function checkAllocation(fund: Fund, inFundMinor: bigint, amountMinor: bigint): void {
+  if (fund.closedAt !== null) throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.');
+  if (fund.limitMinor !== null && inFundMinor + amountMinor > fund.limitMinor) {
+    throw treasuryErrors.error('FUND_LIMIT_REACHED', 'That is more than the fund may hold.', {
+      data: { limitMinor: fund.limitMinor.toString(), inFundMinor: inFundMinor.toString() },
+    });
+  }
+}

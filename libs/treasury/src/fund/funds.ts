@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { assert } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { Ledger, onNormalSide } from '@rochdale/ledger';
+import type { PostingInput, RecordedTransaction, Source } from '@rochdale/ledger';
+import { Chart } from '../chart/chart.js';
+import { FundAllocated, FundClosed, FundCreated } from '../treasury.events.js';
+import { treasuryErrors } from '../treasury.errors.js';
+import { checkAllocation, checkFund } from './fund.js';
+import type { Fund, FundDefinition } from './fund.js';
+import { fundStore } from './fund.store.js';
+
+export interface AllocationInput {
+  readonly fundId: string;
+  /** Minor units of the fund's currency: positive sets money aside, negative gives it back. */
+  readonly amountMinor: bigint;
+  readonly idempotencyKey: string;
+  readonly description: string;
+  /** The decision behind it, where there is one. */
+  readonly source?: Source;
+}
+
+/** Funds inside the caller's transaction, for use cases here and for decisions that carry them out. */
+@Injectable()
+export class Funds {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly chart: Chart,
+  ) {}
+
+  /** @throws CodedError INVALID_FUND, INVALID_CURRENCY, FUND_KEY_TAKEN */
+  async create(tx: Tx, definition: FundDefinition): Promise<Fund> {
+    checkFund(definition);
+    const accountId = await this.chart.account(tx, `fund:${definition.key}`, definition.currency);
+    const fund = await fundStore.insert(tx, definition, accountId);
+    tx.announce(
+      FundCreated.of({
+        subject: { kind: 'fund', id: fund.id },
+        visibility: 'public',
+        data: {
+          fundId: fund.id,
+          key: fund.key,
+          currency: fund.currency,
+          limitMinor: fund.limitMinor?.toString() ?? null,
+        },
+      }),
+    );
+    return fund;
+  }
+
+  /** @throws CodedError FUND_NOT_FOUND */
+  async find(tx: Tx, fundId: string): Promise<Fund> {
+    return fundStore.find(tx, fundId);
+  }
+
+  /**
+   * Sets money aside in a fund, or gives it back to what is not set aside.
+   *
+   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_LIMIT_REACHED, FLOOR_BREACHED when more is
+   * given back than is free in it, ZERO_POSTING, IDEMPOTENCY_KEY_REUSED
+   */
+  async allocate(tx: Tx, input: AllocationInput): Promise<RecordedTransaction> {
+    const { fundId, amountMinor, idempotencyKey, description } = input;
+    const fund = await fundStore.lock(tx, fundId);
+    const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
+    const inFundMinor = await this.#inFundMinor(tx, fund);
+    const transaction = await this.ledger.post(tx, {
+      idempotencyKey,
+      description,
+      source: input.source ?? { kind: 'fund', id: fundId },
+      postings: [
+        { accountId: unallocatedId, amountMinor },
+        { accountId: fund.accountId, amountMinor: -amountMinor },
+      ],
+    });
+    // A repeated key is answered from the books, whatever has become of the fund since.
+    if (transaction.replayed) return transaction;
+    checkAllocation(fund, inFundMinor, amountMinor);
+    tx.announce(
+      FundAllocated.of({
+        subject: { kind: 'fund', id: fundId },
+        visibility: 'public',
+        data: { fundId, amountMinor: amountMinor.toString(), transactionId: transaction.id },
+      }),
+    );
+    return transaction;
+  }
+
+  /**
+   * The pair of postings that takes spent money out of its envelope. Goes into the transaction that
+   * records the spending; the account's floor refuses more than is left.
+   *
+   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED
+   */
+  async spendingPostings(
+    tx: Tx,
+    { fundId, amountMinor }: { fundId: string; amountMinor: bigint },
+  ): Promise<PostingInput[]> {
+    const fund = await fundStore.find(tx, fundId);
+    if (fund.closedAt !== null) {
+      throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.');
+    }
+    const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
+    return [
+      { accountId: fund.accountId, amountMinor },
+      { accountId: unallocatedId, amountMinor: -amountMinor },
+    ];
+  }
+
+  /**
+   * Closes a fund and gives back what is left in it. Closing a closed one changes nothing.
+   *
+   * @throws CodedError FUND_NOT_FOUND, FLOOR_BREACHED while part of it is held
+   */
+  async close(tx: Tx, fundId: string): Promise<Fund> {
+    const fund = await fundStore.lock(tx, fundId);
+    if (fund.closedAt !== null) return fund;
+    const leftMinor = await this.#inFundMinor(tx, fund);
+    if (leftMinor !== 0n) {
+      await this.allocate(tx, {
+        fundId,
+        amountMinor: -leftMinor,
+        idempotencyKey: `close-fund:${fundId}`,
+        description: `Closing of ${fund.name}`,
+      });
+    }
+    await fundStore.close(tx, fundId);
+    tx.announce(
+      FundClosed.of({
+        subject: { kind: 'fund', id: fundId },
+        visibility: 'public',
+        data: { fundId, returnedMinor: leftMinor.toString() },
+      }),
+    );
+    return { ...fund, closedAt: tx.now };
+  }
+
+  async #inFundMinor(tx: Tx, fund: Fund): Promise<bigint> {
+    const [account] = await this.ledger.accounts(tx, [fund.accountId]);
+    assert(account !== undefined, 'a fund has its account');
+    return onNormalSide(account.kind, account.balanceMinor);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The treasury: a co-operative's chart of accounts, its funds, its accounting periods, and the report
+ * that anyone may read.
+ */
+export { Chart } from './chart/chart.js';
+export { isChartKey, parseChartKey } from './chart/chart-key.js';
+export type { ChartKey } from './chart/chart-key.js';
+export { SetAccountFloor } from './chart/set-account-floor.js';
+export { AllocateToFund } from './fund/allocate-to-fund.js';
+export { CloseFund } from './fund/close-fund.js';
+export { CreateFund } from './fund/create-fund.js';
+export type { Fund, FundDefinition } from './fund/fund.js';
+export { FundQueries } from './fund/fund.queries.js';
+export { Funds } from './fund/funds.js';
+export type { AllocationInput } from './fund/funds.js';
+export { treasuryInvariants } from './invariants.js';
+export { RecordJournalEntry } from './journal/record-journal-entry.js';
+export type { JournalEntryInput, JournalLine } from './journal/record-journal-entry.js';
+export { ReverseJournalEntry } from './journal/reverse-journal-entry.js';
+export { CloseAccountingPeriod } from './period/close-accounting-period.js';
+export type { AccountingPeriod } from './period/period.js';
+export { PeriodQueries } from './period/period.queries.js';
+export type { ClosingBalance } from './period/period.queries.js';
+export type { CurrencyTotals, MonthLine, MonthOfTreasury } from './report/treasury-report.js';
+export { TreasuryQueries } from './report/treasury.queries.js';
+export type { TreasuryReport } from './report/treasury.queries.js';
+export { treasuryErrors } from './treasury.errors.js';
+export {
+  FloorChanged,
+  FundAllocated,
+  FundClosed,
+  FundCreated,
+  PeriodClosed,
+} from './treasury.events.js';
+export { TreasuryModule } from './treasury.module.js';
+export { treasuryPermissions } from './treasury.permissions.js';

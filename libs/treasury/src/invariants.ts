@@ -1,0 +1,40 @@
+import type { Invariant } from '@rochdale/platform';
+
+export const treasuryInvariants: readonly Invariant[] = [
+  {
+    name: 'treasury.closing-balances-stand',
+    describes: 'A closed period’s balances are still what its postings sum to.',
+    sql: `select b.cooperative_id, b.period_id, b.account_id, b.balance_minor,
+        coalesce(p.total_minor, 0) as postings_minor
+      from treasury.closing_balances b
+      join treasury.accounting_periods d on d.id = b.period_id
+      left join lateral (select sum(amount_minor) as total_minor from ledger.postings
+        where account_id = b.account_id
+          and effective_at < (d.ends_on + 1)::timestamp at time zone 'UTC') p on true
+      where b.balance_minor <> coalesce(p.total_minor, 0) limit 100`,
+  },
+  {
+    name: 'treasury.closed-periods-are-locked',
+    describes: 'A closed period is locked in the ledger.',
+    sql: `select d.cooperative_id, d.id as period_id, d.ends_on
+      from treasury.accounting_periods d
+      where not exists (select from ledger.period_locks l
+        where l.cooperative_id = d.cooperative_id
+          and l.locked_before >= (d.ends_on + 1)::timestamp at time zone 'UTC') limit 100`,
+  },
+  {
+    name: 'treasury.funds-keep-their-limit',
+    describes: 'No fund holds more than its limit, and a closed one holds nothing.',
+    sql: `select f.cooperative_id, f.id as fund_id, f.limit_minor, -a.balance_minor as in_fund_minor
+      from treasury.funds f join ledger.accounts a on a.id = f.account_id
+      where -a.balance_minor > f.limit_minor
+        or (f.closed_at is not null and a.balance_minor <> 0) limit 100`,
+  },
+  {
+    name: 'treasury.funds-have-their-account',
+    describes: 'A fund is backed by a ledger account of its own currency and co-operative.',
+    sql: `select f.cooperative_id, f.id as fund_id from treasury.funds f
+      where not exists (select from ledger.accounts a where a.id = f.account_id
+        and a.cooperative_id = f.cooperative_id and a.currency = f.currency) limit 100`,
+  },
+];

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { Ledger } from '@rochdale/ledger';
+import type { RecordedTransaction } from '@rochdale/ledger';
+import { Chart } from '../chart/chart.js';
+import { parseChartKey } from '../chart/chart-key.js';
+import { journalSource } from './journal.js';
+
+export interface JournalLine {
+  /** A key of the chart, such as `opening-balance` or `expense:hosting`. */
+  readonly accountKey: string;
+  /** Minor units; positive is debit. */
+  readonly amountMinor: bigint;
+  readonly memo?: string;
+}
+
+export interface JournalEntryInput {
+  readonly idempotencyKey: string;
+  readonly effectiveAt?: Date;
+  readonly description: string;
+  readonly currency: string;
+  readonly lines: readonly JournalLine[];
+}
+
+/** The treasurer's own entry: an opening balance, a bank fee, something reclassified. */
+@Injectable()
+export class RecordJournalEntry {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+    private readonly chart: Chart,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY, and as `Ledger.post` */
+  async execute(actor: Actor, input: JournalEntryInput): Promise<RecordedTransaction> {
+    permit(actor, 'journal.record');
+    const keys = input.lines.map((line, index) =>
+      parseChartKey(line.accountKey, ['lines', String(index), 'accountKey']),
+    );
+    return this.unitOfWork.run(actor, async (tx) => {
+      const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
+      return this.ledger.post(tx, {
+        idempotencyKey: input.idempotencyKey,
+        ...(input.effectiveAt === undefined ? {} : { effectiveAt: input.effectiveAt }),
+        description: input.description,
+        source: journalSource(input.idempotencyKey),
+        postings: input.lines.map(({ amountMinor, memo }, index) => ({
+          accountId: accounts.require(keys[index] ?? 'suspense'),
+          amountMinor,
+          ...(memo === undefined ? {} : { memo }),
+        })),
+      });
+    });
+  }
+}

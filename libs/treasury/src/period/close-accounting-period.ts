@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { Ledger } from '@rochdale/ledger';
+import { PeriodClosed } from '../treasury.events.js';
+import { nextPeriod } from './period.js';
+import type { AccountingPeriod } from './period.js';
+import { periodStore } from './period.store.js';
+
+/**
+ * Closes the books up to and including a day, for ever: what is found later is recorded on the day it
+ * is found. The balances at the end are kept with the period.
+ */
+@Injectable()
+export class CloseAccountingPeriod {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, INVALID_DATE, INVALID_PERIOD, PERIOD_NOT_OVER, BOOKS_CLOSED */
+  async execute(actor: Actor, { endsOn }: { readonly endsOn: string }): Promise<AccountingPeriod> {
+    permit(actor, 'period.close');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const next = nextPeriod(endsOn, await periodStore.lastEnd(tx), tx.now);
+      // The lock comes first: it waits for postings under way, so the balances below are final.
+      await this.ledger.closeBooks(tx, { before: next.before });
+      const period = await periodStore.insert(tx, next);
+      await periodStore.insertBalances(
+        tx,
+        period.id,
+        await this.ledger.trialBalance(tx, next.before),
+      );
+      tx.announce(
+        PeriodClosed.of({
+          subject: { kind: 'accounting-period', id: period.id },
+          visibility: 'public',
+          data: { periodId: period.id, startsOn: period.startsOn, endsOn: period.endsOn },
+        }),
+      );
+      return period;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import type { AccountingPeriod } from './period.js';
+
+/** What an account stood at when a period was closed. */
+export interface ClosingBalance {
+  readonly periodId: string;
+  readonly accountId: string;
+  readonly currency: string;
+  /** Minor units; positive is debit. */
+  readonly balanceMinor: bigint;
+}
+
+const all = sql(
+  'treasury.periods-all',
+  `select id, starts_on as "startsOn", ends_on as "endsOn", closed_at as "closedAt"
+   from treasury.accounting_periods where cooperative_id = $1 order by ends_on desc`,
+);
+
+const balances = sql(
+  'treasury.closing-balances',
+  `select period_id as "periodId", account_id as "accountId", currency,
+     balance_minor as "balanceMinor"
+   from treasury.closing_balances where cooperative_id = $1 and period_id = any ($2)
+   order by period_id, account_id`,
+);
+
+@Injectable()
+export class PeriodQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Closed periods, the newest first. */
+  async all(actor: Actor): Promise<AccountingPeriod[]> {
+    permit(actor, 'treasury.read');
+    return this.unitOfWork.read(actor, (tx) => tx.rows<AccountingPeriod>(all, [tx.cooperativeId]));
+  }
+
+  async closingBalances(actor: Actor, periodIds: readonly string[]): Promise<ClosingBalance[]> {
+    permit(actor, 'treasury.read');
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<ClosingBalance>(balances, [tx.cooperativeId, periodIds]),
+    );
+  }
+}

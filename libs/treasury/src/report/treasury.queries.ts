@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { permit, platformErrors } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { AccountQueries } from '@rochdale/ledger';
+import type { TrialBalanceRow } from '@rochdale/ledger';
+import { monthsOf, totalsOf } from './treasury-report.js';
+import type { CurrencyTotals, MonthOfTreasury } from './treasury-report.js';
+
+/** Balances and totals by what took effect before a moment, or until now. */
+export interface TreasuryReport {
+  readonly before: Date | null;
+  readonly accounts: readonly TrialBalanceRow[];
+  readonly totals: readonly CurrencyTotals[];
+}
+
+const maxSpanMs = 5 * 366 * 86_400_000;
+
+/** The public treasury: sums and balances, nothing that names a person. */
+@Injectable()
+export class TreasuryQueries {
+  constructor(private readonly accounts: AccountQueries) {}
+
+  /** One query gives both parts, so the totals are those of the very accounts listed. */
+  async report(actor: Actor, { before }: { before?: Date } = {}): Promise<TreasuryReport> {
+    permit(actor, 'treasury.read');
+    const accounts = await this.accounts.trialBalance(
+      actor,
+      before === undefined ? {} : { before },
+    );
+    return { before: before ?? null, accounts, totals: totalsOf(accounts) };
+  }
+
+  /**
+   * Income and expenses month by month, from `from` to just before `to`.
+   *
+   * @throws CodedError INVALID_INPUT when the span is empty or longer than five years
+   */
+  async months(actor: Actor, span: { from: Date; to: Date }): Promise<MonthOfTreasury[]> {
+    permit(actor, 'treasury.read');
+    const lengthMs = span.to.getTime() - span.from.getTime();
+    if (!(lengthMs > 0 && lengthMs <= maxSpanMs)) {
+      throw platformErrors.error('INVALID_INPUT', 'Ask for up to five years, in order of time.', {
+        path: ['from'],
+      });
+    }
+    return monthsOf(await this.accounts.monthlyTotals(actor, span));
+  }
+}
