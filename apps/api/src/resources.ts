@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { CONFIG, Database, LOG, Metrics, openWakeQueue, UnitOfWork } from '@rochdale/platform';
-import type { Config, Log, Wake } from '@rochdale/platform';
+import type { Config, Log } from '@rochdale/platform';
 
 /** What the process holds open besides the server: the pool, and the way to wake workers. */
 export async function openResources(
@@ -16,8 +16,7 @@ export async function openResources(
     redisUrl: config.redisUrl,
     onError: (error) => log.warn({ err: error }, 'the queue has a problem'),
   });
-  unitOfWork.onCommit((dueJobIds) => {
-    const wakes: Wake[] = dueJobIds.map((id) => ({ id, name: '', attempts: 0 }));
+  unitOfWork.onCommit((wakes) => {
     // A lost wake costs a second: the worker's sweep finds the job.
     queue.push(wakes).catch((error: unknown) => log.warn({ err: error }, 'a wake was lost'));
   });

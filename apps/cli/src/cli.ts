@@ -7,7 +7,20 @@ interface Verb {
   readonly load: () => Promise<CliCommand>;
 }
 
-const verbs: Readonly<Record<string, Verb>> = {};
+const verbs: Readonly<Record<string, Verb>> = {
+  migrate: {
+    summary: 'bring the database to the newest shape',
+    load: async () => (await import('./commands/migrate.js')).command,
+  },
+  verify: {
+    summary: 'check every invariant of the books: verify [--json]',
+    load: async () => (await import('./commands/verify.js')).command,
+  },
+  jobs: {
+    summary: 'show dead letters, and try one again: jobs retry <id>',
+    load: async () => (await import('./commands/jobs.js')).command,
+  },
+};
 
 function usage(): string {
   const width = Math.max(...Object.keys(verbs).map((verb) => verb.length));
@@ -36,7 +49,9 @@ export async function runCli(argv: readonly string[], streams: CliStreams): Prom
       streams.stderr.write(`rochdale ${verb}: ${error.message}\n`);
       return 2;
     }
-    streams.stderr.write(`rochdale ${verb}: ${error instanceof Error ? error.message : 'failed'}\n`);
+    streams.stderr.write(
+      `rochdale ${verb}: ${error instanceof Error ? error.message : 'failed'}\n`,
+    );
     return 1;
   }
 }

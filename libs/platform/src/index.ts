@@ -44,7 +44,14 @@ export {
   defineSchedule,
   handle,
 } from './jobs/job.js';
-export type { JobDefinition, JobHandler, JobOptions, Reaction, Schedule } from './jobs/job.js';
+export type {
+  JobDefinition,
+  JobHandler,
+  JobOptions,
+  Reaction,
+  Schedule,
+  Wake,
+} from './jobs/job.js';
 export { FactRelay } from './events/relay.js';
 export type { FactNotice } from './events/relay.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';
@@ -53,7 +60,7 @@ export { JobRunner } from './jobs/job-runner.js';
 export type { JobOutcome } from './jobs/job-runner.js';
 export { Scheduler, Tenants } from './jobs/scheduler.js';
 export { openWakeQueue } from './jobs/wake-queue.js';
-export type { Wake, WakeQueue, WakeQueueOptions } from './jobs/wake-queue.js';
+export type { WakeQueue, WakeQueueOptions } from './jobs/wake-queue.js';
 export { WorkerLoop } from './jobs/worker-loop.js';
 export { currentRequest, inRequest, openLog } from './telemetry/log.js';
 export type { Log, LogOptions, RequestContext } from './telemetry/log.js';

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { appendFacts } from '../events/event-log.store.js';
+import type { Wake } from '../jobs/job.js';
 import { insertJobs } from '../jobs/job.store.js';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
@@ -11,7 +12,7 @@ import { codedDatabaseError, isSerializationFailure } from './database-errors.js
 import { Tx } from './tx.js';
 
 /** What happens right after a commit that asked for jobs. Lost calls are found by the sweep. */
-export type AfterCommit = (dueJobIds: readonly string[]) => void;
+export type AfterCommit = (due: readonly Wake[]) => void;
 
 const maxAttempts = 3;
 
@@ -75,7 +76,7 @@ export class UnitOfWork {
       const due = await insertJobs(tx, tx.jobs);
       await appendFacts(tx);
       await client.query('commit');
-      if (due.length > 0 || tx.facts.length > 0) this.#afterCommit(due);
+      if (due.length > 0) this.#afterCommit(due);
       return result;
     } catch (error) {
       broken = await rollback(client);

@@ -4,7 +4,7 @@ import { canonicalJson } from '../kernel/canonical.js';
 import { newId } from '../kernel/id.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
-import type { JobRequest } from './job.js';
+import type { JobRequest, Wake } from './job.js';
 
 const insert = sql(
   'platform.insert-jobs',
@@ -14,7 +14,7 @@ const insert = sql(
                $7::timestamptz[])
      as job (id, cooperative_id, name, key, payload, max_attempts, run_at)
    on conflict (name, key) do nothing
-   returning id, run_at as "runAt"`,
+   returning id, name, run_at as "runAt"`,
 );
 
 function cooperativeOf(payload: object): string | null {
@@ -22,8 +22,8 @@ function cooperativeOf(payload: object): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** Writes requested jobs and returns the ids of those that are new and due. */
-export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promise<string[]> {
+/** Writes requested jobs and returns a wake for each that is new and due. */
+export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promise<Wake[]> {
   if (requests.length === 0) return [];
   const rows = requests.map((request) => {
     const definition = allJobs().get(request.name);
@@ -31,7 +31,7 @@ export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promi
     const id = newId();
     return { ...request, id, attempts: definition.attempts };
   });
-  const written = await tx.rows<{ id: string; runAt: Date }>(insert, [
+  const written = await tx.rows<{ id: string; name: string; runAt: Date }>(insert, [
     rows.map((row) => row.id),
     rows.map((row) => cooperativeOf(row.payload)),
     rows.map((row) => row.name),
@@ -41,5 +41,7 @@ export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promi
     rows.map((row) => row.runAt ?? tx.now),
     tx.now,
   ]);
-  return written.filter((row) => row.runAt <= tx.now).map((row) => row.id);
+  return written
+    .filter((row) => row.runAt <= tx.now)
+    .map(({ id, name }) => ({ id, name, attempts: 0 }));
 }

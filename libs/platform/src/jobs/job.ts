@@ -22,6 +22,13 @@ export interface JobOptions {
   readonly runAt?: Date;
 }
 
+/** A due job, as the queue carries it. The attempt makes its name in the queue new each time. */
+export interface Wake {
+  readonly id: string;
+  readonly name: string;
+  readonly attempts: number;
+}
+
 export interface JobRequest extends JobOptions {
   readonly name: string;
   readonly payload: object;

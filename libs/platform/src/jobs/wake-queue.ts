@@ -1,13 +1,7 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { Wake } from './job.js';
 import { queueSchema } from './queue-schema.js';
-
-/** A due job, as the queue carries it. The attempt makes its name in the queue new each time. */
-export interface Wake {
-  readonly id: string;
-  readonly name: string;
-  readonly attempts: number;
-}
 
 /**
  * What wakes workers. It may lose or repeat a wake: the claim in Postgres makes a job run once, and

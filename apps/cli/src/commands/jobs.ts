@@ -1,0 +1,64 @@
+import { isId } from '@rochdale/platform';
+import type { CliCommand, CliStreams } from '../command.js';
+import { UnusableInput } from '../command.js';
+import { asOwner, operatorConfig } from '../owner.js';
+
+const usage = 'jobs [list [--status queued|running|done|dead] [--json]] | jobs retry <id>';
+
+const list = `select id, name, status, attempts, max_attempts as "maxAttempts",
+    run_at as "runAt", cooperative_id as "cooperativeId", last_error_code as "lastErrorCode",
+    last_error as "lastError"
+  from platform.jobs where status = $1 order by run_at, id limit 200`;
+const retry = `update platform.jobs
+  set status = 'queued', attempts = 0, run_at = now(), finished_at = null
+  where id = $1 and status = 'dead' returning id`;
+
+interface JobRow {
+  readonly id: string;
+  readonly name: string;
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  readonly lastErrorCode: string | null;
+  readonly lastError: string | null;
+}
+
+function show(rows: readonly JobRow[], status: string, asJson: boolean, streams: CliStreams): void {
+  if (asJson) {
+    streams.stdout.write(`${JSON.stringify(rows)}\n`);
+    return;
+  }
+  for (const row of rows) {
+    const reason = row.lastErrorCode === null ? '' : `${row.lastErrorCode}: ${row.lastError ?? ''}`;
+    const tries = `${row.attempts}/${row.maxAttempts}`;
+    streams.stdout.write(`${row.id}  ${row.name}  ${tries}  ${reason}\n`);
+  }
+  streams.stdout.write(`${rows.length} ${status}\n`);
+}
+
+function statusOf(args: readonly string[]): string {
+  const at = args.indexOf('--status');
+  const status = at === -1 ? 'dead' : (args[at + 1] ?? '');
+  if (!['queued', 'running', 'done', 'dead'].includes(status)) throw new UnusableInput(usage);
+  return status;
+}
+
+/** Shows jobs (dead letters unless told otherwise) and tries a dead one again. */
+export const command: CliCommand = {
+  run: async (args, streams) => {
+    const [verb = 'list', id = ''] = args[0]?.startsWith('--') ? ['list'] : args;
+    if (verb !== 'list' && verb !== 'retry') throw new UnusableInput(usage);
+    if (verb === 'retry' && !isId(id)) throw new UnusableInput(`retry wants a job's id: ${usage}`);
+    return asOwner(operatorConfig().database.ownerUrl, async (client) => {
+      if (verb === 'list') {
+        const status = statusOf(args);
+        const { rows } = await client.query<JobRow>(list, [status]);
+        show(rows, status, args.includes('--json'), streams);
+        return 0;
+      }
+      const { rowCount } = await client.query(retry, [id]);
+      if (rowCount === 0) throw new UnusableInput(`there is no dead job ${id}`);
+      streams.stdout.write(`${id} will be tried again\n`);
+      return 0;
+    });
+  },
+};

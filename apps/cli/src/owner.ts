@@ -1,0 +1,32 @@
+import pg from 'pg';
+import { ConfigError, loadConfig } from '@rochdale/platform';
+import type { Config } from '@rochdale/platform';
+import { UnusableInput } from './command.js';
+
+/** The configuration, or one line that says what is wrong with it. */
+export function operatorConfig(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UnusableInput(error.problems.join('; '));
+    throw error;
+  }
+}
+
+/** Works as the database's owner, who sees all co-operatives. Read-only unless said otherwise. */
+export async function asOwner<T>(
+  ownerUrl: string,
+  body: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'rochdale command line',
+    options: '-c timezone=UTC',
+  });
+  await client.connect();
+  try {
+    return await body(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,10 @@
+import type { Type } from '@nestjs/common';
+import type { JobHandler } from '@rochdale/platform';
+
+/** A room's jobs, bound to its use cases. */
+export interface Processor {
+  readonly handlers: readonly JobHandler[];
+}
+
+/** Every processor. The worker refuses to start when a job of the catalogue has none, or two. */
+export const processors: readonly Type<Processor>[] = [];
