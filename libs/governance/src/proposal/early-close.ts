@@ -13,11 +13,14 @@ function corners(rule: DecisionRule, counts: StanceWeights, silentWeight: bigint
     ...counts,
     [stance]: counts[stance] + silentWeight,
   }));
-  const lead = counts.agree - counts.disagree - counts.block;
-  const behind = lead < 0n ? 'agree' : rule.stances.includes('disagree') ? 'disagree' : 'block';
-  const missing = lead < 0n ? -lead : lead;
-  if (missing === 0n || missing > silentWeight) return all;
-  return [...all, { ...counts, [behind]: counts[behind] + missing }];
+  const against = counts.disagree + counts.block;
+  const highest = counts.agree > against ? counts.agree : against;
+  const level = highest > 0n ? highest : 1n;
+  const [toAgree, toRefuse] = [level - counts.agree, level - against];
+  const refuse = rule.stances.includes('disagree') ? 'disagree' : 'block';
+  if (toAgree + toRefuse > silentWeight) return all;
+  const equal = { agree: level, [refuse]: counts[refuse] + toRefuse };
+  return [...all, { ...counts, ...equal }];
 }
 
 /**

@@ -220,7 +220,7 @@ describe('closing early', () => {
         const isCertain = futures.every((future) => outcome(rule, future, sizes) === now);
         expect(mayCloseEarly(rule, given, sizes)).toBe(isCertain);
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     );
   });
 

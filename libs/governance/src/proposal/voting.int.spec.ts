@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const close = (proposalId: string) => world.closing.execute(world.system, { proposalId });
-const refusal = /never|frozen|cannot become|once|stay on record|permission denied|belong to/;
+const refusal =
+  /never|frozen|cannot become|once|stay on record|permission denied|belong to|violates/;
 const toTheEnd = () => world.clock.advance({ days: 6 });
 const attack = (text: string, values: unknown[]) =>
   world.asApplication(text, values, world.cooperativeId);
