@@ -56,7 +56,13 @@ export function pursefulOf(election: Election, costs: Costs, utility: Utility): 
 }
 
 /** Preferences among equally good projects that come before the tie rule. */
-export const preferences = ['more-votes', 'lower-cost', 'higher-cost', 'id'] as const;
+export const preferences = [
+  'more-votes',
+  'lower-cost',
+  'higher-cost',
+  'id',
+  'lower-number',
+] as const;
 export type Preference = (typeof preferences)[number];
 
 /** Reads a list of preferences. Throws OPTION_INVALID. */
@@ -70,7 +76,10 @@ export function parsePreferences(text: string): Preference[] {
   });
 }
 
-/** Chooses by the preferences first, by the tie rule where they leave several. Both are recorded. */
+/**
+ * Chooses by the preferences first, by the tie rule where they leave several. Both are recorded. The
+ * same question in a further run of the same count has the same answer and is recorded once.
+ */
 export function pickBy(
   election: Election,
   votes: readonly (bigint | Rational)[],
@@ -78,13 +87,14 @@ export function pickBy(
   wanted: readonly Preference[],
   breaker: TieBreaker,
 ): Pick {
-  return (tied, round) => {
+  const field: Field = { election, votes, costs };
+  const known = new Map<string, number>();
+  const choose: Pick = (tied, round) => {
     let left = [...tied];
     for (const preference of wanted) {
-      const first = left.toSorted((a, b) => compareBy(preference, election, votes, costs, a, b))[0];
-      left = left.filter(
-        (index) => compareBy(preference, election, votes, costs, index, first as number) === 0,
-      );
+      const compare = comparisons[preference];
+      const first = left.reduce((best, index) => (compare(field, index, best) < 0 ? index : best));
+      left = left.filter((index) => compare(field, index, first) === 0);
     }
     const question = { purpose: 'selection', tied, round, pick: 'most' as const };
     if (left.length > 1) return breaker.pickOne({ ...question, tied: left });
@@ -92,36 +102,44 @@ export function pickBy(
     breaker.record(question, [chosen], 'method', `preferred by ${wanted.join(', then ')}`);
     return chosen;
   };
+  return (tied, round) => {
+    const key = `${round}:${tied.join(',')}`;
+    const chosen = known.get(key) ?? choose(tied, round);
+    known.set(key, chosen);
+    return chosen;
+  };
 }
 
-function compareBy(
-  preference: Preference,
-  election: Election,
-  votes: readonly (bigint | Rational)[],
-  costs: Costs,
-  a: number,
-  b: number,
-): number {
-  switch (preference) {
-    case 'more-votes':
-      return exact(votes[b] ?? 0n).compare(exact(votes[a] ?? 0n));
-    case 'lower-cost':
-      return compareBigints(costs.units[a] as bigint, costs.units[b] as bigint);
-    case 'higher-cost':
-      return compareBigints(costs.units[b] as bigint, costs.units[a] as bigint);
-    case 'id': {
-      const [left, right] = [idOf(election, a), idOf(election, b)];
-      return left < right ? -1 : left > right ? 1 : 0;
-    }
-  }
+/** What the preferences look at. */
+interface Field {
+  readonly election: Election;
+  readonly votes: readonly (bigint | Rational)[];
+  readonly costs: Costs;
 }
+
+const comparisons: Readonly<Record<Preference, (field: Field, a: number, b: number) => number>> = {
+  'more-votes': ({ votes }, a, b) => exact(votes[b] ?? 0n).compare(exact(votes[a] ?? 0n)),
+  'lower-cost': ({ costs }, a, b) =>
+    compareValues(costs.units[a] as bigint, costs.units[b] as bigint),
+  'higher-cost': ({ costs }, a, b) =>
+    compareValues(costs.units[b] as bigint, costs.units[a] as bigint),
+  id: ({ election }, a, b) => compareValues(idOf(election, a), idOf(election, b)),
+  'lower-number': ({ election }, a, b) =>
+    compareValues(numberOf(election, a), numberOf(election, b)),
+};
 
 function exact(value: bigint | Rational): Rational {
   return typeof value === 'bigint' ? Rational.of(value) : value;
 }
 
-function compareBigints(a: bigint, b: bigint): number {
+function compareValues<T extends bigint | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** An id that is a whole number as that number; others come after all of them, as equals. */
+function numberOf(election: Election, index: number): bigint {
+  const id = idOf(election, index);
+  return /^(0|[1-9]\d{0,8})$/.test(id) ? BigInt(id) : 10n ** 9n;
 }
 
 function idOf(election: Election, index: number): string {

@@ -2,21 +2,20 @@ import { Rational } from '../arithmetic/rational.js';
 import type { CountingMethod } from '../methods/counting-method.js';
 import { makeResult } from '../methods/make-result.js';
 import { tieOptions } from '../methods/options.js';
-import type { OptionSpec, OptionValues } from '../methods/options.js';
-import type { Election } from '../model/election.js';
+import type { OptionSpec } from '../methods/options.js';
 import { TallyError } from '../model/errors.js';
-import type { CountRound } from '../model/result.js';
 import { trueWeight } from '../model/weights.js';
 import { rankByScore } from '../pairwise/minimax.js';
 import { rankByRational } from '../ties/rank-by-rational.js';
 import { throughTies } from '../ties/through-ties.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import { costsOf, parsePreferences, pickBy, preferences, pursefulOf } from './budget-case.js';
-import type { Costs } from './budget-case.js';
-import { completeByPhragmen, costOf, fillUp, fundByRaising, fundOnce } from './completions.js';
-import type { Funding, Pick, Purseful } from './completions.js';
+import { completeByPhragmen, fillUp, fundByRaising, fundOnce } from './completions.js';
+import type { Funding, Pick } from './completions.js';
+import { accountOf, figuresOf, roundOf } from './equal-shares-account.js';
+import type { Setting } from './equal-shares-account.js';
 import { equalShares } from './equal-shares.js';
-import type { Purchase, Utility } from './equal-shares.js';
+import type { Utility } from './equal-shares.js';
 
 const completions = [
   'none',
@@ -71,6 +70,12 @@ const options: readonly OptionSpec[] = [
     meaning: `among equally good projects, before the tie rule: ${preferences.join(', ')}, or none`,
   },
   {
+    name: 'preferLeft',
+    type: 'text',
+    initial: 'none',
+    meaning: 'the same among equals for the money left over',
+  },
+  {
     name: 'unsupported',
     type: 'flag',
     initial: false,
@@ -78,14 +83,6 @@ const options: readonly OptionSpec[] = [
   },
   ...tieOptions('candidate-order'),
 ];
-
-/** One election with what a completion needs to know. */
-interface Setting {
-  readonly election: Election;
-  readonly costs: Costs;
-  readonly purseful: Purseful;
-  readonly options: OptionValues;
-}
 
 function equalSharesVariant(utility: Utility, title: string): CountingMethod {
   const frame = {
@@ -129,7 +126,8 @@ function fund(setting: Setting, breaker: TieBreaker): Funded {
   if (purseful.voters.isZero()) {
     return { projects: [], purchases: [], endowment: Rational.ZERO, winnerIndexes: [] };
   }
-  const funding = complete(setting, pick, pickBy(election, votes, costs, [], breaker));
+  const wantedLeft = parsePreferences(values.text('preferLeft'));
+  const funding = complete(setting, pick, pickBy(election, votes, costs, wantedLeft, breaker));
   return { ...funding, winnerIndexes: funding.projects };
 }
 
@@ -245,62 +243,6 @@ function leftOverOrder({ purseful, costs, options: values }: Setting, all: boole
   const { open, profile } = purseful.budget;
   const everybody = all || costs.isCommittee || values.flag('unsupported');
   return open.filter((project) => everybody || (profile.support[project] as bigint) > 0n);
-}
-
-function amountText({ costs }: Setting, units: bigint | Rational): string {
-  const value = typeof units === 'bigint' ? Rational.of(units) : units;
-  return value.div(Rational.of(costs.scale)).toString();
-}
-
-function roundOf(
-  setting: Setting,
-  { project, largestPayment, tied }: Purchase,
-  round: number,
-  before: readonly Purchase[],
-): CountRound {
-  const { election, purseful, costs } = setting;
-  const bought = new Set(before.map((purchase) => purchase.project));
-  const cost = costs.units[project] as bigint;
-  const perVoter = largestPayment.mul(Rational.of(election.ballots.weightDivisor));
-  return {
-    round,
-    votes: purseful.budget.profile.support.map((units, index) =>
-      bought.has(index) ? '' : trueWeight(election.ballots, units).toString(),
-    ),
-    action: `${election.candidates[project]?.name} is bought by its supporters.`,
-    elected: [project],
-    figures: {
-      cost: amountText(setting, cost),
-      largestPayment: amountText(setting, perVoter),
-      effectiveVotes: perVoter.isZero() ? null : Rational.of(cost).div(perVoter).toString(),
-      tied: tied.length > 1 ? tied : [],
-    },
-  };
-}
-
-function figuresOf(setting: Setting, funding: Funding) {
-  const { purseful, election } = setting;
-  const perVoter = funding.endowment.mul(Rational.of(election.ballots.weightDivisor));
-  return {
-    budget: amountText(setting, purseful.limit),
-    totalCost: amountText(setting, costOf(purseful.budget, funding.projects)),
-    finalPerVoter: amountText(setting, perVoter),
-    boughtByEqualShares: funding.purchases.map(({ project }) => project),
-  };
-}
-
-function accountOf(setting: Setting, funding: Funding, winners: readonly number[]): string[] {
-  const { purseful, election } = setting;
-  const perVoter = funding.endowment.mul(Rational.of(election.ballots.weightDivisor));
-  const later = funding.projects.length - funding.purchases.length;
-  return [
-    `${purseful.voters} voters have ${amountText(setting, perVoter)} each to pay for what they ` +
-      'approve of; supporters share a price equally as far as their money goes.',
-    `${funding.purchases.length} are bought this way${later > 0 ? `, ${later} are added` : ''}.`,
-    `Chosen: ${winners.map((index) => election.candidates[index]?.name).join(', ') || 'none'}; ` +
-      `they cost ${amountText(setting, costOf(purseful.budget, winners))} of ` +
-      `${amountText(setting, purseful.limit)}.`,
-  ];
 }
 
 /** The method of equal shares, by both utilities. */

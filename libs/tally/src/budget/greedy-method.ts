@@ -54,7 +54,9 @@ function fundGreedily(
   costs: Costs,
   votes: readonly Rational[],
   options: OptionValues,
-): Omit<Finding, 'account'> {
+): Omit<Finding, 'account' | 'figures'> & {
+  readonly figures: { readonly budget: string; readonly totalCost: string };
+} {
   const threshold = options.rational('threshold');
   const eligible = hopefulIndexes(election).filter((index) => {
     const held = votes[index] as Rational;
@@ -138,10 +140,10 @@ const greedy: CountingMethod = {
     return makeResult(election, greedy, options, {
       ...finding,
       account: [
-        'Projects are funded from the most votes down; one that no longer fits is ' +
-          (options.flag('skip') ? 'passed over.' : 'the end.'),
-        `They cost ${String(finding.figures?.['totalCost'])} of ` +
-          `${String(finding.figures?.['budget'])}.`,
+        options.flag('skip')
+          ? 'Projects are funded from the most votes down; one that no longer fits is passed over.'
+          : 'Projects are funded from the most votes down to the first that no longer fits.',
+        `They cost ${finding.figures.totalCost} of ${finding.figures.budget}.`,
       ],
     });
   },
@@ -200,7 +202,7 @@ const dots: CountingMethod = {
       figures: { ...finding.figures, voidWeight: voidWeight.toString() },
       account: [
         'The dots on all ballots are added up.',
-        ...(voidWeight.isZero() ? [] : [`Ballots of weight ${voidWeight} are void.`]),
+        ...(voidWeight.isZero() ? [] : [`Ballots of weight ${voidWeight.toString()} are void.`]),
       ],
     });
   },

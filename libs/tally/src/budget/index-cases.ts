@@ -63,12 +63,12 @@ function committee(variant: string, completion: string): CaseRule {
 function completionOf(params: IndexCase['params']): RawOptions {
   const reproducing = params['completionsThatReproduceIt'];
   if (Array.isArray(reproducing)) return fromEqualSharesTool(firstOf(reproducing));
-  const completion = String(params['completion'] ?? 'none');
+  const completion = textOf(params['completion'], 'none');
   const tool = params['add1options'];
   if (Array.isArray(tool)) {
     return {
       ...fromEqualSharesTool(`${completion}:${tool.join('+')}`),
-      ...(completion.startsWith('add1') ? { increment: String(params['increment'] ?? 1) } : {}),
+      ...(completion.startsWith('add1') ? { increment: textOf(params['increment'], '1') } : {}),
     };
   }
   if (completion === 'none') return { completion: 'none' };
@@ -84,24 +84,39 @@ function completionOf(params: IndexCase['params']): RawOptions {
   throw new TallyError('OPTION_INVALID', `completion '${completion}' is not understood`);
 }
 
-function firstOf(list: readonly JsonValue[]): string {
-  return String(list[0] ?? 'none');
+/** A word or number of a case's params as text. */
+function textOf(value: JsonValue | undefined, otherwise: string): string {
+  if (value === undefined || value === null) return otherwise;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `add1:exhaustive+integral` and the like, as the tool at equalshares.net names its settings. */
+function firstOf(list: readonly JsonValue[]): string {
+  return textOf(list[0], 'none');
+}
+
+/**
+ * `add1:exhaustive+integral` and the like, as the tool at equalshares.net names its settings. It goes
+ * through the projects as the members of an object: ids that are numbers first, in their order.
+ */
 function fromEqualSharesTool(setting: string): RawOptions {
-  const [name, flags = ''] = setting.split(':');
+  const [name = '', flags = ''] = setting.split(':');
   const integral = flags.includes('integral');
   const exhaustive = flags.includes('exhaustive');
   switch (name) {
     case 'none':
       return { completion: 'none' };
     case 'utilitarian':
-      return { completion: 'utilitarian', unsupported: true };
+      return { completion: 'utilitarian', unsupported: true, preferLeft: 'lower-number' };
     case 'add1':
       return { completion: 'add1', integral, exhaustive };
     case 'add1u':
-      return { completion: 'add1-utilitarian', integral, exhaustive, unsupported: true };
+      return {
+        completion: 'add1-utilitarian',
+        integral,
+        exhaustive,
+        unsupported: true,
+        preferLeft: 'lower-number',
+      };
     default:
       throw new TallyError('OPTION_INVALID', `completion '${setting}' is not understood`);
   }
@@ -117,9 +132,9 @@ const toolPreferences: Readonly<Record<string, string>> = {
 function preferenceOf(params: IndexCase['params']): string {
   const tool = params['tieBreaking'];
   if (Array.isArray(tool)) {
-    return tool.map((name) => toolPreferences[String(name)] ?? String(name)).join(',');
+    return tool.map((name) => toolPreferences[textOf(name, '')] ?? textOf(name, '')).join(',');
   }
-  const tie = String(params['tie'] ?? 'more votes, then lower cost');
+  const tie = textOf(params['tie'], 'more votes, then lower cost');
   if (tie.startsWith('lexicographic project id')) return 'id';
   if (tie.startsWith('more votes, then lower cost')) return 'more-votes,lower-cost';
   throw new TallyError('OPTION_INVALID', `tie '${tie}' is not understood`);

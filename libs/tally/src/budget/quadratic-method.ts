@@ -130,7 +130,7 @@ function quadraticVariant(
         figures: { countedWeight: ballots.counted.toString(), rounding: 'truncate' },
         account: [
           `${title}. Square roots are cut after ${options.integer('digits')} decimals.`,
-          `Ballots of weight ${ballots.counted} give points.`,
+          `Ballots of weight ${ballots.counted.toString()} give points.`,
         ],
       });
     },

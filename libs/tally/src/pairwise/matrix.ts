@@ -100,9 +100,10 @@ export function smithSetOf(matrix: PairwiseMatrix): number[] {
   const reach = candidates.map((a) => candidates.map((b) => a === b || !beats(matrix, b, a)));
   for (const via of candidates) {
     for (const a of candidates) {
-      if (!reach[a]?.[via]) continue;
+      const row = reach[a] as boolean[];
+      if (!row[via]) continue;
       for (const b of candidates) {
-        if (reach[via]?.[b]) (reach[a] as boolean[])[b] = true;
+        if (reach[via]?.[b]) row[b] = true;
       }
     }
   }

@@ -29,7 +29,7 @@ export interface PairwiseFinding {
   /** The ranking; or every acceptable one, where the rule itself leaves several. */
   readonly rankings: readonly Ranking[];
   /** Further parts of the result, which may depend on the ranking that was taken. */
-  explain(ranking: Ranking): Pick<Finding, 'figures' | 'totals' | 'account'>;
+  readonly explain: (ranking: Ranking) => Pick<Finding, 'figures' | 'totals' | 'account'>;
 }
 
 /** What a ballot says of the candidates it leaves out. */

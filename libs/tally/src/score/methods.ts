@@ -1,4 +1,11 @@
 import type { CountingMethod } from '../methods/counting-method.js';
+import { scoreSumMethods } from './score-methods.js';
+import { judgmentMethods } from './judgment-methods.js';
+import { starMethods } from './star-methods.js';
 
 /** The counting rules of this family. */
-export const scoreMethods: readonly CountingMethod[] = [];
+export const scoreMethods: readonly CountingMethod[] = [
+  ...scoreSumMethods,
+  ...starMethods,
+  ...judgmentMethods,
+];
