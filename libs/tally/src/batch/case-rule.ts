@@ -8,6 +8,7 @@ export interface IndexCase {
   readonly variant: string;
   readonly input: string;
   readonly format: string;
+  /** 0 when the case does not say. */
   readonly seats: number;
   readonly params: Readonly<Record<string, JsonValue>>;
 }

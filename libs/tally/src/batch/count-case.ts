@@ -44,13 +44,14 @@ export function parseCase(value: unknown): IndexCase {
   const record = typeof value === 'object' && value !== null ? value : {};
   const { id, method, variant, input, format, seats, params } = record as Record<string, unknown>;
   const texts = [id, method, variant, input, format];
-  if (!texts.every((text) => typeof text === 'string') || !isCount(seats)) {
+  const given = seats ?? 0;
+  if (!texts.every((text) => typeof text === 'string') || !isCount(given)) {
     throw new TallyError('FILE_MALFORMED', 'a case without id, method, variant, input or seats');
   }
   const isRecord = typeof params === 'object' && params !== null && !Array.isArray(params);
   return {
     ...({ id, method, variant, input, format } as Omit<IndexCase, 'seats' | 'params'>),
-    seats,
+    seats: given,
     params: isRecord ? (params as Readonly<Record<string, JsonValue>>) : {},
   };
 }

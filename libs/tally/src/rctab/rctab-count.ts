@@ -49,6 +49,9 @@ class RctabCount {
     this.#scale = new Scale(rule.digits);
     this.#writeIns = election.candidates.length;
     this.#seats = rule.mode === 'bottoms-up-percentage' ? 0 : election.seats;
+    if (rule.untilTwo && rule.mode !== 'single-winner') {
+      throw new TallyError('OPTION_INVALID', 'only a count for one seat can go on until two');
+    }
     if (ballots.weightDivisor !== 1n) {
       throw new TallyError('BALLOTS_UNSUITABLE', 'this rule counts whole papers only');
     }
@@ -94,7 +97,8 @@ class RctabCount {
     const continuing = Array.from({ length: this.#writeIns + 1 }, (_, index) =>
       active.includes(index),
     );
-    const { votes, inactive } = this.#papers.tally(continuing);
+    const filled = this.#seats > 1 && this.#winners.size >= this.#seats;
+    const { votes, inactive } = this.#papers.tally(continuing, filled);
     this.#votes = votes;
     if (this.#round === 1 || (this.#seats <= 1 && !this.#rule.firstRoundThreshold)) {
       this.#threshold = this.#calculateThreshold();

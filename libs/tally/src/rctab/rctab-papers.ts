@@ -16,6 +16,7 @@ export const inactiveReasons = [
   'skippedRankings',
   'repeatedRankings',
   'exhaustedChoices',
+  'finalRoundSurplus',
 ] as const;
 export type InactiveReason = (typeof inactiveReasons)[number];
 
@@ -58,8 +59,14 @@ export class RctabPapers {
     });
   }
 
-  /** Moves papers whose recipient is not continuing, and adds up what everybody has. */
-  tally(continuing: readonly boolean[]): {
+  /**
+   * Moves papers whose recipient is not continuing, and adds up what everybody has. When all seats
+   * are `filled`, surpluses go to nobody any more.
+   */
+  tally(
+    continuing: readonly boolean[],
+    filled: boolean,
+  ): {
     votes: bigint[];
     inactive: Record<InactiveReason, bigint>;
   } {
@@ -69,7 +76,7 @@ export class RctabPapers {
       bigint
     >;
     for (const paper of this.#papers) {
-      if (paper.inactive === null) this.#settle(paper, continuing);
+      if (paper.inactive === null) this.#settle(paper, continuing, filled);
       if (paper.inactive !== null) inactive[paper.inactive] += paper.weight * paper.value;
       else if (paper.recipient !== null) {
         votes[paper.recipient] = (votes[paper.recipient] as bigint) + paper.weight * paper.value;
@@ -96,10 +103,10 @@ export class RctabPapers {
     );
   }
 
-  #settle(paper: Paper, continuing: readonly boolean[]): void {
+  #settle(paper: Paper, continuing: readonly boolean[], filled: boolean): void {
     if (paper.recipient !== null && continuing[paper.recipient]) return;
     paper.recipient = null;
-    const found = this.#findRecipient(paper.ranks, continuing);
+    const found = filled ? 'finalRoundSurplus' : this.#findRecipient(paper.ranks, continuing);
     if (typeof found === 'number') paper.recipient = found;
     else paper.inactive = found;
   }
