@@ -68,7 +68,7 @@ function byScore(
   const ranking = rankByScore(standing.map((index) => scores[index] as bigint)).map((group) =>
     group.map((place) => standing[place] as number),
   );
-  const coWinners = options.flag('coWinners');
+  const coWinners = options.flag('co-winners');
   return {
     ...seatsByRanking(election, ranking, options.tieRule(), coWinners),
     rankingIndexes: ranking,

@@ -9,7 +9,7 @@ export const bordaCases: readonly CaseRule[] = [
     request: ({ params }) => ({
       method: 'borda',
       variant: 'n..1',
-      options: { unranked: unrankedOf(params), coWinners: true },
+      options: { unranked: unrankedOf(params), 'co-winners': true },
     }),
   },
 ];

@@ -27,7 +27,7 @@ function bordaVariant(variant: BordaPoints, title: string, source: string): Coun
         (score) => score.div(divisor),
       );
       const ranking = rankByRational(scores, standing);
-      const coWinners = options.flag('coWinners');
+      const coWinners = options.flag('co-winners');
       const filling = seatsByRanking(election, ranking, options.tieRule(), coWinners);
       const winners = filling.winnerIndexes.map((index) => election.candidates[index]?.name);
       return makeResult(election, frame, options, {

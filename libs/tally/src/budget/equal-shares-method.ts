@@ -70,7 +70,7 @@ const options: readonly OptionSpec[] = [
     meaning: `among equally good projects, before the tie rule: ${preferences.join(', ')}, or none`,
   },
   {
-    name: 'preferLeft',
+    name: 'prefer-left',
     type: 'text',
     initial: 'none',
     meaning: 'the same among equals for the money left over',
@@ -126,7 +126,7 @@ function fund(setting: Setting, breaker: TieBreaker): Funded {
   if (purseful.voters.isZero()) {
     return { projects: [], purchases: [], endowment: Rational.ZERO, winnerIndexes: [] };
   }
-  const wantedLeft = parsePreferences(values.text('preferLeft'));
+  const wantedLeft = parsePreferences(values.text('prefer-left'));
   const funding = complete(setting, pick, pickBy(election, votes, costs, wantedLeft, breaker));
   return { ...funding, winnerIndexes: funding.projects };
 }

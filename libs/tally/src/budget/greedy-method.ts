@@ -191,7 +191,7 @@ const dots: CountingMethod = {
     const ranking = rankByRational(totals, standing);
     const finding = costs.isCommittee
       ? {
-          ...seatsByRanking(election, ranking, options.tieRule(), options.flag('coWinners')),
+          ...seatsByRanking(election, ranking, options.tieRule(), options.flag('co-winners')),
           rankingIndexes: ranking,
           totals: totals.map((sum) => sum.toString()),
           figures: {},

@@ -36,7 +36,7 @@ export const budgetCases: readonly CaseRule[] = [
     variants: [
       'snapshot (square of the sum of square roots of the weight share, rescaled to total weight)',
     ],
-    request: () => ({ method: 'quadratic', variant: 'snapshot', options: { coWinners: true } }),
+    request: () => ({ method: 'quadratic', variant: 'snapshot', options: { 'co-winners': true } }),
   },
 ];
 
@@ -106,7 +106,7 @@ function fromEqualSharesTool(setting: string): RawOptions {
     case 'none':
       return { completion: 'none' };
     case 'utilitarian':
-      return { completion: 'utilitarian', unsupported: true, preferLeft: 'lower-number' };
+      return { completion: 'utilitarian', unsupported: true, 'prefer-left': 'lower-number' };
     case 'add1':
       return { completion: 'add1', integral, exhaustive };
     case 'add1u':
@@ -115,7 +115,7 @@ function fromEqualSharesTool(setting: string): RawOptions {
         integral,
         exhaustive,
         unsupported: true,
-        preferLeft: 'lower-number',
+        'prefer-left': 'lower-number',
       };
     default:
       throw new TallyError('OPTION_INVALID', `completion '${setting}' is not understood`);

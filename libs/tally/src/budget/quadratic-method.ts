@@ -122,7 +122,7 @@ function quadraticVariant(
       const ballots = ballotsOf(election);
       const totals = rule(election, ballots, options.integer('digits'));
       const ranking = rankByRational(totals, hopefulIndexes(election));
-      const coWinners = options.flag('coWinners');
+      const coWinners = options.flag('co-winners');
       return makeResult(election, frame, options, {
         ...seatsByRanking(election, ranking, options.tieRule(), coWinners),
         rankingIndexes: ranking,

@@ -16,7 +16,7 @@ export const pairwiseCases: readonly CaseRule[] = [
 
 /** The index lists all equally entitled candidates as winners. */
 function allTiedWin({ method, variant, params }: IndexCase): CountRequest {
-  return { method, variant, options: { unranked: unrankedOf(params), coWinners: true } };
+  return { method, variant, options: { unranked: unrankedOf(params), 'co-winners': true } };
 }
 
 /** The index takes any of the outcomes that some order of equal majorities leads to. */

@@ -79,7 +79,7 @@ type Decision = Pick<Finding, 'winnerIndexes' | 'ties' | 'outcomes'> & {
 };
 
 function seats(count: PairwiseCount, ranking: Ranking, options: OptionValues): Decision {
-  const coWinners = options.flag('coWinners');
+  const coWinners = options.flag('co-winners');
   return seatsByRanking(count.election, renumber(count, ranking), options.tieRule(), coWinners);
 }
 
@@ -101,8 +101,8 @@ function decideBetween(
     makeOutcome(election, everyone[at] as readonly number[], renumber(count, ranking)),
   );
   const breaker = new TieBreaker(election, options.tieRule());
-  if (options.flag('coWinners') || decisiveStep(options.tieRule()) === 'report') {
-    const together = options.flag('coWinners');
+  if (options.flag('co-winners') || decisiveStep(options.tieRule()) === 'report') {
+    const together = options.flag('co-winners');
     const winnerIndexes = standing.filter((index) =>
       everyone[together ? 'some' : 'every']((winners) => winners.includes(index)),
     );

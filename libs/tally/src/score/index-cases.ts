@@ -9,7 +9,7 @@ export const scoreCases: readonly CaseRule[] = [
   {
     method: 'score',
     variants: ['sum'],
-    request: () => ({ method: 'score', variant: 'sum', options: { coWinners: true } }),
+    request: () => ({ method: 'score', variant: 'sum', options: { 'co-winners': true } }),
   },
   {
     method: 'score',
@@ -17,13 +17,17 @@ export const scoreCases: readonly CaseRule[] = [
     request: ({ params }) => ({
       method: 'score',
       variant: 'mean',
-      options: { blank: 'not-counted', coWinners: true, ...ratersOf(params) },
+      options: { blank: 'not-counted', 'co-winners': true, ...ratersOf(params) },
     }),
   },
   {
     method: 'score',
     variants: [WEIGHTED_SPLIT],
-    request: () => ({ method: 'score', variant: 'weighted-split', options: { coWinners: true } }),
+    request: () => ({
+      method: 'score',
+      variant: 'weighted-split',
+      options: { 'co-winners': true },
+    }),
   },
   {
     method: 'score',
@@ -40,7 +44,7 @@ export const scoreCases: readonly CaseRule[] = [
     request: ({ params }) => ({
       method: 'star',
       variant: 'star',
-      options: { topScore: topOfScale(params), coWinners: true },
+      options: { 'top-score': topOfScale(params), 'co-winners': true },
     }),
   },
 ];
@@ -48,7 +52,7 @@ export const scoreCases: readonly CaseRule[] = [
 function ratersOf(params: IndexCase['params']): RawOptions {
   const least = params['minimumRaters'];
   if (least === undefined) return {};
-  if (typeof least === 'number') return { minimumRaters: least };
+  if (typeof least === 'number') return { 'minimum-raters': least };
   throw new TallyError('OPTION_INVALID', 'minimumRaters has to be a number');
 }
 

@@ -27,7 +27,7 @@ const majorityJudgment: CountingMethod = {
       if (group !== undefined && compare(group[0] as number, index) === 0) group.push(index);
       else ranking.push([index]);
     }
-    const coWinners = options.flag('coWinners');
+    const coWinners = options.flag('co-winners');
     const filling = seatsByRanking(election, ranking, options.tieRule(), coWinners);
     const medians = grades.map((distribution) =>
       voters === 0n

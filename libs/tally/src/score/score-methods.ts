@@ -42,7 +42,7 @@ function scoreVariant(rule: ScoreRule): CountingMethod {
       const table = scoreTableOf(election);
       const totals = rule.totals(table, options);
       const ranking = rankByRational(totals, hopefulIndexes(election));
-      const coWinners = options.flag('coWinners');
+      const coWinners = options.flag('co-winners');
       const filling = seatsByRanking(election, ranking, options.tieRule(), coWinners);
       const raters = raterUnits(table).map((units) => Rational.of(units, table.weightDivisor));
       const finding: Finding = {
@@ -89,7 +89,7 @@ const blankOption: OptionSpec = {
 const ratersOptions: readonly OptionSpec[] = [
   blankOption,
   {
-    name: 'minimumRaters',
+    name: 'minimum-raters',
     type: 'integer',
     least: 0,
     most: Number.MAX_SAFE_INTEGER,
@@ -110,7 +110,7 @@ function eachRated(
   rate: (distribution: readonly ScoreCount[], weight: bigint) => Rational,
 ): Rational[] {
   const blank = options.text('blank') === 'zero' ? 'zero' : 'not-counted';
-  const least = BigInt(options.integer('minimumRaters')) * table.weightDivisor;
+  const least = BigInt(options.integer('minimum-raters')) * table.weightDivisor;
   return raterUnits(table).map((raters, candidate) => {
     const distribution = distributionOf(table, candidate, blank);
     const weight = distribution.reduce((all, one) => all + one.weight, 0n);

@@ -23,7 +23,7 @@ const star: CountingMethod = {
   ballots: ['score'],
   options: [
     {
-      name: 'topScore',
+      name: 'top-score',
       type: 'rational',
       initial: null,
       meaning: 'the top of the scale, for ties; left out: the highest score given',
@@ -75,7 +75,7 @@ function weightText(table: ScoreTable, units: bigint): string {
 }
 
 function topScoreOf(table: ScoreTable, options: OptionValues): number {
-  const given = options.rationalOrNull('topScore');
+  const given = options.rationalOrNull('top-score');
   if (given !== null) {
     const { numerator, denominator } = given.mul(Rational.of(table.scoreDivisor));
     return denominator === 1n ? Number(numerator) : Number.NaN;
@@ -92,7 +92,7 @@ function withCoWinners(
   decided: Pick<Finding, 'winnerIndexes' | 'ties' | 'outcomes'>,
   options: OptionValues,
 ): Pick<Finding, 'winnerIndexes' | 'ties' | 'outcomes'> {
-  if (!options.flag('coWinners') || decided.outcomes === undefined) return decided;
+  if (!options.flag('co-winners') || decided.outcomes === undefined) return decided;
   const together = new Set(decided.outcomes.flatMap(({ winnerIndexes }) => winnerIndexes));
   return { ...decided, winnerIndexes: [...together].sort((a, b) => a - b) };
 }
