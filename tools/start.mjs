@@ -8,7 +8,7 @@ import { buildIfStale, root } from './build.mjs';
 import { prepareEnvironment } from './environment.mjs';
 import { EmbeddedPostgresError } from './postgres.mjs';
 import { ensureDemo, readDemo } from './start/demo.mjs';
-import { runVerb } from './start/run-verb.mjs';
+import { runVerb, VerbFailed } from './start/run-verb.mjs';
 import { shutdownOnSignals } from './start/shutdown.mjs';
 import { welcome } from './start/welcome.mjs';
 
@@ -19,7 +19,7 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 async function startPart(part) {
   const bundle = await import(pathToFileURL(join(root, `dist/apps/${part}/main.js`)).href);
-  return bundle[starters[part]]();
+  return bundle[starters[part]]({ env: process.env });
 }
 
 async function start(what, shutdown) {
@@ -56,10 +56,10 @@ async function main() {
     return await shutdown.finished;
   } catch (error) {
     if (shutdown.isUnderWay()) return shutdown.finished;
-    const known = error instanceof EmbeddedPostgresError || error?.name === 'ConfigError';
+    const known = error instanceof EmbeddedPostgresError || error instanceof VerbFailed;
     process.stderr.write(`${known ? error.message : (error?.stack ?? error)}\n`);
     await shutdown.run();
-    return error?.name === 'ConfigError' ? 2 : 1;
+    return error instanceof VerbFailed ? error.exitCode : 1;
   }
 }
 

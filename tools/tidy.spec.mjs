@@ -6,7 +6,7 @@ const method = (size) => `class A { m() {\n${repeat(size - 2, '  f();')}\n} }\n`
 const constructorOf = (size) =>
   `class A { constructor(${[...'abcdefgh'].slice(0, size).join(', ')}) {} }\n`;
 
-/** For each rule: what it must report (a path, a text, the line), and the nearest it must let be. */
+/** For each rule: what it must report (path, text, line), and the nearest it must let be. */
 const fixtures = {
   'kebab-case': {
     bad: [['libs/dues/src/invoice/issueInvoice.ts', '', 1]],

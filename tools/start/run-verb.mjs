@@ -4,10 +4,20 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../build.mjs';
 
+/** A verb that said no; `exitCode` 2 means that what it was given is not usable. */
+export class VerbFailed extends Error {
+  name = 'VerbFailed';
+
+  constructor(message, exitCode) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
 /**
  * Runs one verb of the command line and answers with what it printed.
  *
- * @throws {Error} with the verb's own last words when it does not exit with 0
+ * @throws {VerbFailed} with the verb's own last words when it does not exit with 0
  */
 export function runVerb(args) {
   const child = spawn(process.execPath, [join(root, 'dist/apps/cli/main.js'), ...args], {
@@ -27,7 +37,7 @@ export function runVerb(args) {
       process.removeListener('exit', onExit);
       if (code === 0) return done(output.stdout);
       const words = (output.stderr.trim() || output.stdout.trim()).split('\n').slice(-5).join('\n');
-      fail(new Error(`rochdale ${args[0]} ended with ${code ?? signal}: ${words}`));
+      fail(new VerbFailed(words || `rochdale ${args[0]} ended with ${code ?? signal}`, code ?? 1));
     });
   });
 }

@@ -1,11 +1,9 @@
 // What takes a parser: functions, constructors, doors, and where time and money come from.
 import ts from 'typescript';
+import { isCode, isSpec, isTest, isTool, ships } from './kinds.mjs';
 
-const isCode = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
-const isSpec = (path) => /\.spec\.(ts|mjs)$/.test(path);
-const isTest = (path) => isSpec(path) || /^(test|libs\/testing)\//.test(path);
-const isTool = (path) => /^tools\/|^[^/]+$/.test(path);
-const ships = (path) => /^(apps|libs|migrations)\//.test(path) && !isTest(path);
+/** Where the environment comes in: the configuration itself, and where a process begins. */
+const readsConfiguration = /(^|\/)config(\/|\.ts$)|^apps\/[^/]+\/src\/(main|owner)\.ts$/;
 
 const functionLimit = 70;
 const dependencyLimit = 6;
@@ -136,7 +134,7 @@ export const syntaxRules = [
   {
     name: 'one-configuration',
     why: 'Configuration is read in one place and validated at boot, every problem at once.',
-    applies: (path) => ships(path) && !/(^|\/)config(\/|\.ts$)/.test(path),
+    applies: (path) => ships(path) && !readsConfiguration.test(path),
     check: ({ source }) =>
       findings(source, (node) =>
         isCalled(node, 'process', 'env') ? 'process.env outside a config.ts' : undefined,

@@ -1,9 +1,5 @@
 // What can be seen line by line: sizes and words.
-
-const isCode = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
-const isSpec = (path) => /\.spec\.(ts|mjs)$/.test(path);
-const isTest = (path) => isSpec(path) || /^(test|libs\/testing)\//.test(path);
-const ships = (path) => /^(apps|libs|migrations)\//.test(path) && !isTest(path);
+import { isCode, isSpec, isTest, ships } from './kinds.mjs';
 
 const sizeLimit = (path) => {
   if (path.startsWith('migrations/')) return 600;
