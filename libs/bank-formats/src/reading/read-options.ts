@@ -1,0 +1,9 @@
+import type { CsvProfile } from '../csv/csv-profile.js';
+
+/** What a caller knows about a file better than the file tells. */
+export interface ReadOptions {
+  /** Character encoding, when the bytes would mislead: `windows-1250`, `iso-8859-2`. */
+  readonly encoding?: string;
+  /** Name of a CSV profile, or a profile; without it CSV is guessed. */
+  readonly profile?: string | CsvProfile;
+}
