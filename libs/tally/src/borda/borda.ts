@@ -28,44 +28,79 @@ export function bordaScores(
   standing: readonly number[],
   points: BordaPoints,
 ): Rational[] {
-  const sums = Array.from({ length: candidates }, () => 0n);
+  const held = new PlaceWeights(candidates);
   const stands = new Set(standing);
-  const worth = worthTable(standing.length, points);
   const paper = new PaperReader(ballots, candidates);
   const shares = points !== 'modified' && ballots.unranked === 'last';
   for (let row = 0; row < ballots.count; row += 1) {
     paper.read(row);
-    const weight = BigInt(ballots.weights[row] as number);
-    const groups = groupsOf(paper, stands);
-    const ranked = groups.slice(0, groups.length - 1).flat().length;
-    let place = points === 'modified' ? standing.length - ranked : 0;
-    for (const [at, group] of groups.entries()) {
-      if (at === groups.length - 1 && !shares) break;
-      const value = (worth[place] as readonly bigint[])[group.length] ?? 0n;
-      for (const index of group) sums[index] = (sums[index] as bigint) + value * weight;
-      place += group.length;
-    }
+    const ranked = keepStanding(paper, stands);
+    const first = points === 'modified' ? standing.length - ranked : 0;
+    const end = shares ? standing.length : ranked;
+    held.addPaper(paper, first, end, ballots.weights[row] as number);
   }
-  const scale = scaleOf(standing.length) ** 2n;
-  return sums.map((sum) => Rational.of(sum, scale));
+  return held.scores(worthTable(standing.length, points), scaleOf(standing.length) ** 2n);
 }
 
-/** The ranks of a paper in order, last of all those left out (perhaps nobody). */
-function groupsOf(paper: PaperReader, stands: ReadonlySet<number>): number[][] {
-  const groups: number[][] = [];
-  let rank = 0;
-  for (let at = 0; at < paper.length; at += 1) {
+/** Moves those who stand to the front of the paper; answers how many of them it ranks. */
+function keepStanding(paper: PaperReader, stands: ReadonlySet<number>): number {
+  if (stands.size === paper.candidates) return paper.length;
+  let kept = 0;
+  let ranked = 0;
+  for (let at = 0; at < paper.candidates; at += 1) {
     const index = paper.ranked[at] as number;
     if (!stands.has(index)) continue;
-    if (paper.ranks[at] === rank) {
-      (groups.at(-1) as number[]).push(index);
-    } else {
-      rank = paper.ranks[at] as number;
-      groups.push([index]);
+    if (at < paper.length) ranked += 1;
+    paper.ranked[kept] = index;
+    paper.ranks[kept] = paper.ranks[at] as number;
+    kept += 1;
+  }
+  return ranked;
+}
+
+/** How much ballot weight puts each candidate on each place, alone or shared with others. */
+class PlaceWeights {
+  /** By place and number of candidates who share it and the next ones, the weight by candidate. */
+  private readonly weights = new Map<number, Float64Array>();
+
+  constructor(private readonly candidates: number) {}
+
+  addPaper(paper: PaperReader, first: number, end: number, weight: number): void {
+    const { ranked, ranks } = paper;
+    let from = 0;
+    while (from < end) {
+      let to = from + 1;
+      while (to < end && ranks[to] === ranks[from]) to += 1;
+      const column = this.column(first + from, to - from);
+      for (let at = from; at < to; at += 1) {
+        const index = ranked[at] as number;
+        column[index] = (column[index] as number) + weight;
+      }
+      from = to;
     }
   }
-  const left = [...paper.ranked.subarray(paper.length)].filter((index) => stands.has(index));
-  return [...groups, left];
+
+  /** The sum of what the places are worth, over a common scale. */
+  scores(worth: readonly (readonly bigint[])[], scale: bigint): Rational[] {
+    const sums = Array.from({ length: this.candidates }, () => 0n);
+    for (const [key, column] of this.weights) {
+      const place = Math.floor(key / (this.candidates + 1));
+      const value = worth[place]?.[key % (this.candidates + 1)] ?? 0n;
+      column.forEach((weight, index) => {
+        sums[index] = (sums[index] as bigint) + BigInt(weight) * value;
+      });
+    }
+    return sums.map((sum) => Rational.of(sum, scale));
+  }
+
+  private column(place: number, size: number): Float64Array {
+    const key = place * (this.candidates + 1) + size;
+    const known = this.weights.get(key);
+    if (known !== undefined) return known;
+    const column = new Float64Array(this.candidates);
+    this.weights.set(key, column);
+    return column;
+  }
 }
 
 /** `table[place][size]`: what each of `size` candidates gets who share the places from there on. */

@@ -4,7 +4,7 @@ import { makeResult } from '../methods/make-result.js';
 import { tieOptions } from '../methods/options.js';
 import { hopefulIndexes } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
-import { unrankedBy, unrankedOption } from '../pairwise/pairwise-method.js';
+import { requireComparable, unrankedBy, unrankedOption } from '../pairwise/pairwise-method.js';
 import { coWinnersOption, seatsByRanking } from '../ties/seats-by-ranking.js';
 import { rankByRational } from '../ties/rank-by-rational.js';
 import { bordaScores } from './borda.js';
@@ -20,6 +20,7 @@ function bordaVariant(variant: BordaPoints, title: string, source: string): Coun
       if (election.ballots.kind !== 'ranked') {
         throw new TallyError('BALLOTS_UNSUITABLE', 'Borda counts rankings');
       }
+      requireComparable(election);
       const ballots = unrankedBy(election.ballots, options);
       const standing = hopefulIndexes(election);
       const divisor = Rational.of(ballots.weightDivisor);

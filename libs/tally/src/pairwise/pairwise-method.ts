@@ -130,6 +130,16 @@ function keyBy(order: readonly number[], ranking: Ranking): string {
   return ranking.map((group) => group.map(place).sort().join('=')).join('>');
 }
 
+/** The work grows with the cube of the candidates, the memory with the square. */
+const CANDIDATES_LIMIT = 500;
+
+/** Throws TOO_MANY_CANDIDATES if there are more than can be compared with each other. */
+export function requireComparable({ candidates }: Election): void {
+  if (candidates.length <= CANDIDATES_LIMIT) return;
+  const message = `${candidates.length} candidates; at most ${CANDIDATES_LIMIT} can be compared`;
+  throw new TallyError('TOO_MANY_CANDIDATES', message);
+}
+
 /** The ballots, read as the option `unranked` says. */
 export function unrankedBy(ballots: RankedBallots, options: OptionValues): RankedBallots {
   const unranked = options.text('unranked');
@@ -140,6 +150,7 @@ function compare(election: Election, options: OptionValues): PairwiseCount {
   if (election.ballots.kind !== 'ranked') {
     throw new TallyError('BALLOTS_UNSUITABLE', 'pairwise methods count rankings');
   }
+  requireComparable(election);
   const ballots = unrankedBy(election.ballots, options);
   const full = pairwiseMatrixOf(ballots, election.candidates.length);
   const standing = hopefulIndexes(election);
