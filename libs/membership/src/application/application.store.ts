@@ -1,0 +1,111 @@
+import { sql } from '@rochdale/platform';
+import type { KeysetPage, Tx } from '@rochdale/platform';
+
+export const applicationStates = ['open', 'admitted', 'declined', 'withdrawn'] as const;
+export type ApplicationState = (typeof applicationStates)[number];
+
+/** An application. Its notes are between the applicant and the officers. */
+export interface ApplicationRow {
+  readonly id: string;
+  readonly memberId: string;
+  readonly classKey: string;
+  readonly state: ApplicationState;
+  readonly note: string | null;
+  readonly decisionNote: string | null;
+  readonly appliedAt: Date;
+  readonly decidedAt: Date | null;
+}
+
+const view = `id, member_id as "memberId", class_key as "classKey", state, note,
+  decision_note as "decisionNote", applied_at as "appliedAt", decided_at as "decidedAt"`;
+
+const insert = sql(
+  'membership.insert-application',
+  `insert into membership.applications
+     (id, cooperative_id, member_id, class_key, state, note, applied_at)
+   values ($1, $2, $3, $4, 'open', $5, $6)
+   returning ${view}`,
+);
+
+const lock = sql(
+  'membership.lock-application',
+  `select ${view} from membership.applications where cooperative_id = $1 and id = $2 for update`,
+);
+
+const lockOpen = sql(
+  'membership.lock-open-application',
+  `select ${view} from membership.applications
+    where cooperative_id = $1 and member_id = $2 and state = 'open' for update`,
+);
+
+const decide = sql(
+  'membership.decide-application',
+  `update membership.applications
+      set state = $3, decision_note = $4, decided_by = $5, decided_at = $6
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+const ofMembers = sql(
+  'membership.applications-of-members',
+  `select ${view} from membership.applications
+    where cooperative_id = $1 and member_id = any($2::uuid[])
+    order by applied_at, id`,
+);
+
+const findMany = sql(
+  'membership.find-applications',
+  `select ${view} from membership.applications where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+
+const forwards = sql(
+  'membership.applications-forwards',
+  `select ${view} from membership.applications
+    where cooperative_id = $1 and ($2::text is null or state = $2)
+      and ($3::uuid is null or id > $3)
+    order by id limit $4`,
+);
+
+const backwards = sql(
+  'membership.applications-backwards',
+  `select ${view} from membership.applications
+    where cooperative_id = $1 and ($2::text is null or state = $2)
+      and ($3::uuid is null or id < $3)
+    order by id desc limit $4`,
+);
+
+export const applicationStore = {
+  insert(
+    tx: Tx,
+    { id, memberId, classKey, note }: Pick<ApplicationRow, 'id' | 'memberId' | 'classKey' | 'note'>,
+  ): Promise<ApplicationRow> {
+    const params = [id, tx.cooperativeId, memberId, classKey, note, tx.now];
+    return tx.one<ApplicationRow>(insert, params);
+  },
+
+  lock(tx: Tx, id: string): Promise<ApplicationRow | null> {
+    return tx.maybeOne<ApplicationRow>(lock, [tx.cooperativeId, id]);
+  },
+
+  lockOpen(tx: Tx, memberId: string): Promise<ApplicationRow | null> {
+    return tx.maybeOne<ApplicationRow>(lockOpen, [tx.cooperativeId, memberId]);
+  },
+
+  decide(tx: Tx, id: string, state: ApplicationState, note: string | null) {
+    const params = [tx.cooperativeId, id, state, note, tx.actor.memberId, tx.now];
+    return tx.one<ApplicationRow>(decide, params);
+  },
+
+  ofMembers(tx: Tx, memberIds: readonly string[]): Promise<ApplicationRow[]> {
+    return tx.rows<ApplicationRow>(ofMembers, [tx.cooperativeId, memberIds]);
+  },
+
+  findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
+    return tx.rows<ApplicationRow>(findMany, [tx.cooperativeId, ids]);
+  },
+
+  page(tx: Tx, page: KeysetPage, state: ApplicationState | null): Promise<ApplicationRow[]> {
+    const params = [tx.cooperativeId, state, page.key?.[0] ?? null, page.limit];
+    return tx.rows<ApplicationRow>(page.backwards ? backwards : forwards, params);
+  },
+};

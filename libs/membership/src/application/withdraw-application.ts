@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { lockedMember, ownMemberId } from '../member/known-member.js';
+import { membershipErrors } from '../membership.errors.js';
+import { ApplicationWithdrawn } from '../membership.events.js';
+import { moveStanding } from '../standing/move-standing.js';
+import { applicationStore } from './application.store.js';
+import type { AppliedMembership } from './apply-for-membership.js';
+
+/** An applicant thinks again. */
+@Injectable()
+export class WithdrawApplication {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError APPLICATION_UNKNOWN when none is open */
+  async execute(actor: Actor): Promise<AppliedMembership> {
+    permit(actor, 'application.withdraw');
+    return this.unitOfWork.run(actor, async (tx) => {
+      // The application first, as those who decide it lock it first too.
+      const open = await applicationStore.lockOpen(tx, ownMemberId(actor));
+      if (open === null) {
+        throw membershipErrors.error('APPLICATION_UNKNOWN', 'You have no open application here.');
+      }
+      const applicant = await lockedMember(tx, open.memberId);
+      const withdrawal = { to: 'left', door: 'application', reason: 'withdrawn' } as const;
+      const member = await moveStanding(tx, applicant, { ...withdrawal, note: null });
+      const application = await applicationStore.decide(tx, open.id, 'withdrawn', null);
+      tx.announce(
+        ApplicationWithdrawn.of({
+          subject: { kind: 'application', id: application.id },
+          visibility: 'private',
+          data: { applicationId: application.id, memberId: application.memberId },
+        }),
+      );
+      return { application, member };
+    });
+  }
+}

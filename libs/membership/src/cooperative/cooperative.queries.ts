@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { keysetPage, permit, toPage, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { memberClassStore } from '../member-class/member-class.store.js';
+import type { MemberClass } from '../member-class/member-class.js';
+import { memberStore } from '../member/member.store.js';
+import { cooperativeStore } from './cooperative.store.js';
+import type { CooperativeRow } from './cooperative.store.js';
+
+/** The co-operatives of this installation: public, by their nature. */
+@Injectable()
+export class CooperativeQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** The one that the actor acts in, or null when none was chosen. */
+  async current(actor: Actor): Promise<CooperativeRow | null> {
+    permit(actor, 'cooperative.read');
+    const { cooperativeId } = actor;
+    if (cooperativeId === null) return null;
+    return (await this.findMany(actor, [cooperativeId]))[0] ?? null;
+  }
+
+  findMany(actor: Actor, ids: readonly string[]): Promise<CooperativeRow[]> {
+    permit(actor, 'cooperative.read');
+    return this.unitOfWork.read(actor, (tx) => cooperativeStore.findMany(tx, ids));
+  }
+
+  findBySlug(actor: Actor, slug: string): Promise<CooperativeRow | null> {
+    permit(actor, 'cooperative.read');
+    return this.unitOfWork.read(actor, (tx) => cooperativeStore.findBySlug(tx, slug));
+  }
+
+  /** By short name. @throws CodedError INVALID_CURSOR, INVALID_INPUT */
+  async page(actor: Actor, request: PageRequest): Promise<Page<CooperativeRow>> {
+    permit(actor, 'cooperative.read');
+    const page = keysetPage(request, { parts: 1 });
+    const rows = await this.unitOfWork.read(actor, (tx) =>
+      cooperativeStore.page(tx, page.key?.[0] ?? null, page.limit, page.backwards),
+    );
+    return toPage(page, rows, (row) => [row.slug]);
+  }
+
+  /** The co-operatives that the signed-in person belongs to, or did, or applied to. */
+  async ofViewer(actor: Actor): Promise<CooperativeRow[]> {
+    permit(actor, 'membership.read-own');
+    const { accountId } = actor;
+    if (accountId === null) return [];
+    return this.unitOfWork.read(actor, (tx) => cooperativeStore.ofAccount(tx, accountId));
+  }
+
+  classes(actor: Actor): Promise<MemberClass[]> {
+    permit(actor, 'cooperative.read');
+    return this.unitOfWork.read(actor, (tx) => memberClassStore.all(tx));
+  }
+
+  /** How many belong to it now. A number is no personal data. */
+  memberCount(actor: Actor): Promise<number> {
+    permit(actor, 'cooperative.read');
+    return this.unitOfWork.read(actor, (tx) => memberStore.count(tx));
+  }
+}

@@ -1,0 +1,113 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { CooperativeSettings } from './cooperative.js';
+
+/** A co-operative, as everybody may see it. */
+export interface CooperativeRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly settings: CooperativeSettings;
+  readonly createdAt: Date;
+}
+
+export type NewCooperative = Omit<CooperativeRow, 'createdAt'>;
+
+const view = `id, slug, name, currency, time_zone as "timeZone", settings,
+  created_at as "createdAt"`;
+
+const insert = sql(
+  'membership.insert-cooperative',
+  `insert into membership.cooperatives
+     (id, slug, name, currency, time_zone, settings, created_at, updated_at)
+   values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)
+   returning ${view}`,
+);
+
+const update = sql(
+  'membership.update-cooperative',
+  `update membership.cooperatives
+      set name = $2, time_zone = $3, settings = $4::jsonb, updated_at = $5
+    where id = $1
+   returning ${view}`,
+);
+
+/** Whoever removes an administrator holds this lock, so that two cannot remove each other. */
+const lock = sql(
+  'membership.lock-cooperative',
+  `select ${view} from membership.cooperatives where id = $1 for update`,
+);
+
+const findMany = sql(
+  'membership.find-cooperatives',
+  `select ${view} from membership.cooperatives where id = any($1::uuid[])`,
+);
+
+const findBySlug = sql(
+  'membership.find-cooperative-by-slug',
+  `select ${view} from membership.cooperatives where slug = $1`,
+);
+
+const page = sql(
+  'membership.cooperatives-forwards',
+  `select ${view} from membership.cooperatives
+    where $1::text is null or slug > $1 order by slug limit $2`,
+);
+
+const pageBack = sql(
+  'membership.cooperatives-backwards',
+  `select ${view} from membership.cooperatives
+    where $1::text is null or slug < $1 order by slug desc limit $2`,
+);
+
+const ofAccount = sql(
+  'membership.cooperatives-of-account',
+  `select ${view}
+     from membership.cooperatives
+    where id in (select cooperative_id from membership.cooperatives_of_account($1))
+    order by slug`,
+);
+
+const countOfAccount = sql(
+  'membership.count-cooperatives-of-account',
+  `select count(*)::int as found from membership.cooperatives_of_account($1)`,
+);
+
+export const cooperativeStore = {
+  insert(tx: Tx, { id, slug, name, currency, timeZone, settings }: NewCooperative) {
+    const params = [id, slug, name, currency, timeZone, JSON.stringify(settings), tx.now];
+    return tx.one<CooperativeRow>(insert, params);
+  },
+
+  update(tx: Tx, change: Pick<CooperativeRow, 'name' | 'timeZone' | 'settings'>) {
+    const { name, timeZone, settings } = change;
+    const params = [tx.cooperativeId, name, timeZone, JSON.stringify(settings), tx.now];
+    return tx.one<CooperativeRow>(update, params);
+  },
+
+  lock(tx: Tx): Promise<CooperativeRow> {
+    return tx.one<CooperativeRow>(lock, [tx.cooperativeId]);
+  },
+
+  findMany(tx: Tx, ids: readonly string[]): Promise<CooperativeRow[]> {
+    return tx.rows<CooperativeRow>(findMany, [ids]);
+  },
+
+  findBySlug(tx: Tx, slug: string): Promise<CooperativeRow | null> {
+    return tx.maybeOne<CooperativeRow>(findBySlug, [slug]);
+  },
+
+  page(tx: Tx, key: string | null, limit: number, backwards: boolean): Promise<CooperativeRow[]> {
+    return tx.rows<CooperativeRow>(backwards ? pageBack : page, [key, limit]);
+  },
+
+  ofAccount(tx: Tx, accountId: string): Promise<CooperativeRow[]> {
+    return tx.rows<CooperativeRow>(ofAccount, [accountId]);
+  },
+
+  async countOfAccount(tx: Tx, accountId: string): Promise<number> {
+    return (await tx.one<{ found: number }>(countOfAccount, [accountId])).found;
+  },
+};

@@ -1,0 +1,65 @@
+import { currencyExponent } from '@rochdale/platform';
+import { z } from 'zod';
+import { membershipErrors } from '../membership.errors.js';
+
+/** Choices of a co-operative that everybody may read. Unknown keys are refused, not kept. */
+const settingsSchema = z
+  .object({
+    /** Whether people may apply by themselves. */
+    joining: z.enum(['open', 'closed']).default('open'),
+    description: z.string().max(5000).default(''),
+    website: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+  })
+  .strict();
+
+export type CooperativeSettings = z.infer<typeof settingsSchema>;
+
+/** @throws CodedError COOPERATIVE_SETTINGS_INVALID */
+export function parseSettings(settings: unknown): CooperativeSettings {
+  const parsed = settingsSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.map(String) ?? [];
+  throw membershipErrors.error('COOPERATIVE_SETTINGS_INVALID', 'These settings do not fit.', {
+    path: ['settings', ...path],
+  });
+}
+
+/** @throws CodedError COOPERATIVE_SLUG_INVALID unless it is 2 to 63 of a-z, 0-9 and single hyphens */
+export function checkedSlug(slug: string): string {
+  if (slug.length < 2 || slug.length > 63 || !/^[a-z0-9](-?[a-z0-9])*$/.test(slug)) {
+    const message = 'A short name has 2 to 63 small letters, digits and single hyphens.';
+    throw membershipErrors.error('COOPERATIVE_SLUG_INVALID', message, { path: ['slug'] });
+  }
+  return slug;
+}
+
+/** @throws CodedError COOPERATIVE_NAME_INVALID */
+export function checkedCooperativeName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed.length < 1 || trimmed.length > 200) {
+    throw membershipErrors.error('COOPERATIVE_NAME_INVALID', 'A name has 1 to 200 characters.', {
+      path: ['name'],
+    });
+  }
+  return trimmed;
+}
+
+/** @throws CodedError INVALID_CURRENCY unless it is a code of ISO 4217 that we know */
+export function checkedCurrency(currency: string): string {
+  currencyExponent(currency);
+  return currency;
+}
+
+/** @throws CodedError TIME_ZONE_UNKNOWN unless it is a name of the tz database */
+export function checkedTimeZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    throw membershipErrors.error('TIME_ZONE_UNKNOWN', 'There is no such time zone.', {
+      path: ['timeZone'],
+    });
+  }
+}

@@ -1,0 +1,74 @@
+/** Co-operatives, their members, standing, roles and privacy: as whom somebody acts. */
+export { MembershipModule } from './membership.module.js';
+export { membershipErrors } from './membership.errors.js';
+export { membershipPermissions } from './membership.permissions.js';
+export {
+  ApplicationDeclined,
+  ApplicationWithdrawn,
+  CooperativeChanged,
+  CooperativeFounded,
+  MemberAdmitted,
+  MemberClassDefined,
+  MemberErased,
+  MemberRenamed,
+  MembershipApplied,
+  RoleAppointed,
+  RoleEnded,
+  StandingChanged,
+  VisibilityChosen,
+} from './membership.events.js';
+export { AdmitMember } from './application/admit-member.js';
+export type { DecideApplicationInput } from './application/admit-member.js';
+export { ApplicationQueries } from './application/application.queries.js';
+export { applicationStates } from './application/application.store.js';
+export type { ApplicationRow, ApplicationState } from './application/application.store.js';
+export { ApplyForMembership } from './application/apply-for-membership.js';
+export type {
+  AppliedMembership,
+  ApplyForMembershipInput,
+} from './application/apply-for-membership.js';
+export { DeclineApplication } from './application/decline-application.js';
+export { WithdrawApplication } from './application/withdraw-application.js';
+export { ChangeCooperative } from './cooperative/change-cooperative.js';
+export type { ChangeCooperativeInput } from './cooperative/change-cooperative.js';
+export type { CooperativeSettings } from './cooperative/cooperative.js';
+export { CooperativeQueries } from './cooperative/cooperative.queries.js';
+export type { CooperativeRow } from './cooperative/cooperative.store.js';
+export { FoundCooperative } from './cooperative/found-cooperative.js';
+export type {
+  FoundCooperativeInput,
+  FoundedCooperative,
+  Founder,
+} from './cooperative/found-cooperative.js';
+export { DefineMemberClass } from './member-class/define-member-class.js';
+export type { ClassOpenTo, MemberClass } from './member-class/member-class.js';
+export { ActorResolver } from './member/actor-resolver.js';
+export { ChooseVisibility } from './member/choose-visibility.js';
+export type { ChooseVisibilityInput } from './member/choose-visibility.js';
+export { EraseMember } from './member/erase-member.js';
+export { ExportOwnData } from './member/export-own-data.js';
+export type { PersonalDataExport } from './member/export-own-data.js';
+export { MemberDirectory } from './member/member-directory.js';
+export type { MemberRecord } from './member/member-directory.js';
+export { MemberQueries } from './member/member.queries.js';
+export type { MemberView } from './member/member.queries.js';
+export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
+export { PersonalDataSources } from './member/personal-data.js';
+export type { PersonalDataSource, PersonOfData } from './member/personal-data.js';
+export { RenameMember } from './member/rename-member.js';
+export { audiences } from './member/visibility.js';
+export type { Audience, VisibleMember } from './member/visibility.js';
+export { AppointRole, termOverlap } from './role/appoint-role.js';
+export type { AppointRoleInput } from './role/appoint-role.js';
+export { EndRole, ResignRole } from './role/end-role.js';
+export type { EndRoleInput } from './role/end-role.js';
+export type { RoleOrigin } from './role/role-term.js';
+export type { RoleTermRow } from './role/role.store.js';
+export { appointInTx } from './role/roles.js';
+export type { Appointment } from './role/roles.js';
+export { ChangeStanding } from './standing/change-standing.js';
+export type { ChangeStandingInput } from './standing/change-standing.js';
+export { LeaveCooperative } from './standing/leave-cooperative.js';
+export { belongs, standingNames, standingReasons } from './standing/standing.js';
+export type { Standing, StandingReason } from './standing/standing.js';
+export type { StandingChangeRow } from './standing/standing-change.store.js';

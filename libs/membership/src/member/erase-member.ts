@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { membershipErrors } from '../membership.errors.js';
+import { MemberErased } from '../membership.events.js';
+import { lockedMember, ownMemberId } from './known-member.js';
+import { memberStore } from './member.store.js';
+import type { MemberRow } from './member.store.js';
+
+/**
+ * Takes a former member's name, account and every note about them away for ever. Ballots, postings
+ * and facts stay: they carry the member's id, which then leads to nobody. An account that belongs to
+ * no other co-operative goes too; other rooms follow the fact.
+ */
+@Injectable()
+export class EraseMember {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: Accounts,
+  ) {}
+
+  /**
+   * Without a member id, one erases oneself.
+   *
+   * @throws CodedError MEMBER_UNKNOWN, MEMBER_STILL_BELONGS unless left or expelled
+   */
+  async execute(actor: Actor, input: { memberId?: string | null }): Promise<MemberRow> {
+    const own = input.memberId === undefined || input.memberId === null;
+    permit(actor, own ? 'member.erase-own' : 'member.erase');
+    const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const member = await lockedMember(tx, memberId);
+      if (member.erasedAt !== null) return member;
+      if (member.standing !== 'left' && member.standing !== 'expelled') {
+        const message = 'Only who has left can be erased: leave, or withdraw, first.';
+        throw membershipErrors.error('MEMBER_STILL_BELONGS', message, { path: ['memberId'] });
+      }
+      const { accountId } = member;
+      const others = accountId === null ? 1 : await cooperativeStore.countOfAccount(tx, accountId);
+      const erased = await memberStore.erase(tx, member.id);
+      if (accountId !== null && others <= 1) await this.accounts.erase(tx, accountId);
+      tx.announce(
+        MemberErased.of({
+          subject: { kind: 'member', id: member.id },
+          visibility: 'private',
+          data: { memberId: member.id },
+        }),
+      );
+      return erased;
+    });
+  }
+}

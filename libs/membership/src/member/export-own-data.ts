@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
+import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { applicationStore } from '../application/application.store.js';
+import { roleStore } from '../role/role.store.js';
+import { standingChangeStore } from '../standing/standing-change.store.js';
+import { memberStore } from './member.store.js';
+import { PersonalDataSources } from './personal-data.js';
+
+/** Everything that is kept about a person here, room by room. */
+export type PersonalDataExport = Readonly<Record<string, unknown>>;
+
+/** Hands a person their own data, in one consistent picture. */
+@Injectable()
+export class ExportOwnData {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: Accounts,
+    private readonly sources: PersonalDataSources,
+  ) {}
+
+  async execute(actor: Actor): Promise<PersonalDataExport> {
+    permit(actor, 'member.export');
+    const { accountId, memberId } = actor;
+    if (accountId === null) throw platformErrors.error('UNAUTHENTICATED', 'Sign in to do this.');
+    return this.unitOfWork.read(actor, async (tx) => ({
+      exportedAt: tx.now.toISOString(),
+      cooperativeId: tx.cooperativeId,
+      identity: await this.accounts.personalData(tx, accountId),
+      membership: memberId === null ? null : await ownMembership(tx, memberId),
+      ...(await this.sources.collect(tx, { accountId, memberId })),
+    }));
+  }
+}
+
+async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, unknown>> {
+  const [member] = await memberStore.findMany(tx, [memberId]);
+  return {
+    member: member ?? null,
+    applications: await applicationStore.ofMembers(tx, [memberId]),
+    standingChanges: await standingChangeStore.ofMember(tx, memberId),
+    roles: await roleStore.ofMembers(tx, [memberId]),
+  };
+}

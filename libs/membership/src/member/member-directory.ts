@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
+import type { Contact } from '@rochdale/identity';
+import type { Role, Tx } from '@rochdale/platform';
+import { roleStore } from '../role/role.store.js';
+import type { Standing } from '../standing/standing.js';
+import { memberStore } from './member.store.js';
+import type { MemberRow, VoterRow } from './member.store.js';
+import { asSeenBy } from './visibility.js';
+import type { VisibleMember } from './visibility.js';
+
+/** A member as other rooms need them inside their transactions; no name, on purpose. */
+export type MemberRecord = Omit<
+  MemberRow,
+  'displayName' | 'nameVisibleTo' | 'profileVisibleTo' | 'erasedAt'
+>;
+
+function record(row: MemberRow): MemberRecord {
+  const { displayName: _, nameVisibleTo: _name, profileVisibleTo: _profile, ...rest } = row;
+  const { erasedAt: _erased, ...known } = rest;
+  return known;
+}
+
+/** The door for rooms above, inside their own transaction, in its co-operative. */
+@Injectable()
+export class MemberDirectory {
+  constructor(private readonly accounts: Accounts) {}
+
+  async find(tx: Tx, memberId: string): Promise<MemberRecord | null> {
+    return (await this.findMany(tx, [memberId])).get(memberId) ?? null;
+  }
+
+  async findMany(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberRecord>> {
+    const rows = await memberStore.findMany(tx, memberIds);
+    return new Map(rows.map((row) => [row.id, record(row)]));
+  }
+
+  async findByAccount(tx: Tx, accountId: string): Promise<MemberRecord | null> {
+    const row = await memberStore.findByAccount(tx, accountId);
+    return row === null ? null : record(row);
+  }
+
+  async standingOf(tx: Tx, memberId: string): Promise<Standing | null> {
+    return (await this.find(tx, memberId))?.standing ?? null;
+  }
+
+  /**
+   * Who may vote as things stand: members of these standings (active, unless a policy says
+   * otherwise) in classes that vote, ordered by id.
+   */
+  activeVoters(tx: Tx, standings: readonly Standing[] = ['active']): Promise<VoterRow[]> {
+    return memberStore.voters(tx, standings);
+  }
+
+  /** How many belong to the co-operative now. */
+  count(tx: Tx): Promise<number> {
+    return memberStore.count(tx);
+  }
+
+  /** Members as the transaction's actor may see them: names only where the member allows. */
+  async visible(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, VisibleMember>> {
+    const rows = await memberStore.findMany(tx, memberIds);
+    return new Map(rows.map((row) => [row.id, asSeenBy(tx.actor, row)]));
+  }
+
+  /** Who holds an office at the transaction's moment, ordered by how long they have. */
+  async holders(tx: Tx, role: Role): Promise<string[]> {
+    return (await roleStore.inForce(tx, role)).map(({ memberId }) => memberId);
+  }
+
+  /** Where letters to members go, by member id. Never shown to anybody; for sending only. */
+  async contacts(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+    const rows = await memberStore.findMany(tx, memberIds);
+    const accountIds = rows.map(({ accountId }) => accountId).filter((id) => id !== null);
+    const contacts = await this.accounts.contacts(tx, accountIds);
+    const found = rows.map(({ id, accountId }) => [id, contacts.get(accountId ?? '')] as const);
+    return new Map(found.filter((entry): entry is [string, Contact] => entry[1] !== undefined));
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { keysetPage, permit, toPage, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { roleStore } from '../role/role.store.js';
+import type { RoleTermRow } from '../role/role.store.js';
+import type { Standing } from '../standing/standing.js';
+import { standingChangeStore } from '../standing/standing-change.store.js';
+import type { StandingChangeRow } from '../standing/standing-change.store.js';
+import { memberStore } from './member.store.js';
+import type { MemberKind, MemberRow } from './member.store.js';
+import { asSeenBy, closeness } from './visibility.js';
+import type { Audience, VisibleMember } from './visibility.js';
+
+/** A member as this viewer may see them. What they may not see is null. */
+export interface MemberView extends VisibleMember {
+  readonly kind: MemberKind;
+  /** The member's own choices, for themselves and the officers. */
+  readonly nameVisibleTo: Audience | null;
+  readonly profileVisibleTo: Audience | null;
+}
+
+function viewOf(actor: Actor, row: MemberRow): MemberView {
+  const close = actor.memberId === row.id || closeness(actor) === 'officers';
+  return {
+    ...asSeenBy(actor, row),
+    kind: row.kind,
+    nameVisibleTo: close ? row.nameVisibleTo : null,
+    profileVisibleTo: close ? row.profileVisibleTo : null,
+  };
+}
+
+/** Members, as the one who asks may see them. */
+@Injectable()
+export class MemberQueries {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * Current members in order of joining; officers may ask for other standings.
+   *
+   * @throws CodedError INVALID_CURSOR, INVALID_INPUT
+   */
+  async page(
+    actor: Actor,
+    request: PageRequest,
+    standings: readonly Standing[] | null = null,
+  ): Promise<Page<MemberView>> {
+    permit(actor, 'member.read');
+    if (standings !== null) permit(actor, 'member.read-standing-history');
+    const page = keysetPage(request, { parts: 1 });
+    const rows = await this.unitOfWork.read(actor, (tx) => memberStore.page(tx, page, standings));
+    const views = rows.map((row) => viewOf(actor, row));
+    return toPage(page, views, (view) => [view.id]);
+  }
+
+  /** For loaders: in any order, without those that are not there. */
+  async findMany(actor: Actor, ids: readonly string[]): Promise<MemberView[]> {
+    permit(actor, 'member.read');
+    const rows = await this.unitOfWork.read(actor, (tx) => memberStore.findMany(tx, ids));
+    return rows.map((row) => viewOf(actor, row));
+  }
+
+  /** Who holds or held which office is the business of everybody: it is about power, not privacy. */
+  rolesOf(actor: Actor, memberIds: readonly string[]): Promise<RoleTermRow[]> {
+    permit(actor, 'member.read');
+    return this.unitOfWork.read(actor, (tx) => roleStore.ofMembers(tx, memberIds));
+  }
+
+  /** How a member came to stand where they do. One's own needs no office. */
+  standingHistory(actor: Actor, memberId: string): Promise<StandingChangeRow[]> {
+    permit(
+      actor,
+      memberId === actor.memberId ? 'membership.read-own' : 'member.read-standing-history',
+    );
+    return this.unitOfWork.read(actor, (tx) => standingChangeStore.ofMember(tx, memberId));
+  }
+}

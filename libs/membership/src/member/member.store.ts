@@ -1,0 +1,217 @@
+import { sql } from '@rochdale/platform';
+import type { KeysetPage, Tx } from '@rochdale/platform';
+import type { Standing } from '../standing/standing.js';
+import type { Audience } from './visibility.js';
+
+export type MemberKind = 'person' | 'organisation';
+
+/** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
+export interface MemberRow {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly kind: MemberKind;
+  readonly classKey: string;
+  readonly standing: Standing;
+  readonly standingSince: Date;
+  readonly displayName: string | null;
+  readonly nameVisibleTo: Audience;
+  readonly profileVisibleTo: Audience;
+  readonly appliedAt: Date;
+  readonly admittedAt: Date | null;
+  readonly leftAt: Date | null;
+  readonly erasedAt: Date | null;
+}
+
+export interface NewMember {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: MemberKind;
+  readonly classKey: string;
+  readonly standing: Standing;
+  readonly displayName: string;
+}
+
+/** Somebody who may vote as things stand, with the votes of their class. */
+export interface VoterRow {
+  readonly memberId: string;
+  readonly classKey: string;
+  readonly kind: MemberKind;
+  readonly votes: number;
+}
+
+const view = `id, account_id as "accountId", kind, class_key as "classKey", standing,
+  standing_since as "standingSince", display_name as "displayName",
+  name_visible_to as "nameVisibleTo", profile_visible_to as "profileVisibleTo",
+  applied_at as "appliedAt", admitted_at as "admittedAt", left_at as "leftAt",
+  erased_at as "erasedAt"`;
+
+const insert = sql(
+  'membership.insert-member',
+  `insert into membership.members
+     (id, cooperative_id, account_id, kind, class_key, standing, standing_since, display_name,
+      applied_at, admitted_at)
+   values ($1, $2, $3, $4, $5, $6, $8, $7, $8, case when $6 = 'applicant' then null else $8 end)
+   returning ${view}`,
+);
+
+const applyAgain = sql(
+  'membership.apply-again',
+  `update membership.members
+      set kind = $3, class_key = $4, display_name = $5, applied_at = $6
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+const find = sql(
+  'membership.find-members',
+  `select ${view} from membership.members where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+
+const lock = sql(
+  'membership.lock-member',
+  `select ${view} from membership.members where cooperative_id = $1 and id = $2 for update`,
+);
+
+const lockByAccount = sql(
+  'membership.lock-member-by-account',
+  `select ${view} from membership.members
+    where cooperative_id = $1 and account_id = $2 for update`,
+);
+
+const findByAccount = sql(
+  'membership.find-member-by-account',
+  `select ${view} from membership.members where cooperative_id = $1 and account_id = $2`,
+);
+
+const setStanding = sql(
+  'membership.set-standing',
+  `update membership.members
+      set standing = $3, standing_since = $4,
+          admitted_at = case when standing = 'applicant' and $3 = 'active' then $4
+                             else admitted_at end,
+          left_at = case when $3 in ('left', 'expelled') then $4::timestamptz end
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+const setVisibility = sql(
+  'membership.set-visibility',
+  `update membership.members set name_visible_to = $3, profile_visible_to = $4
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+const rename = sql(
+  'membership.rename-member',
+  `update membership.members set display_name = $3
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+const erase = sql(
+  'membership.erase-member',
+  `with notes as (
+     update membership.applications set note = null, decision_note = null
+      where cooperative_id = $1 and member_id = $2
+   ), reasons as (
+     update membership.standing_changes set note = null
+      where cooperative_id = $1 and member_id = $2
+   )
+   update membership.members
+      set display_name = null, account_id = null, erased_at = $3,
+          name_visible_to = 'officers', profile_visible_to = 'officers'
+    where cooperative_id = $1 and id = $2
+   returning ${view}`,
+);
+
+/** `$3` null shows current members, otherwise exactly those standings (for officers). */
+const listed = `cooperative_id = $1
+  and case when $3::text[] is null then standing in ('active', 'paused', 'in-arrears')
+           else standing = any($3::text[]) end`;
+
+const forwards = sql(
+  'membership.members-forwards',
+  `select ${view} from membership.members
+    where ${listed} and ($2::uuid is null or id > $2) order by id limit $4`,
+);
+
+const backwards = sql(
+  'membership.members-backwards',
+  `select ${view} from membership.members
+    where ${listed} and ($2::uuid is null or id < $2) order by id desc limit $4`,
+);
+
+const count = sql(
+  'membership.count-members',
+  `select count(*)::int as found from membership.members
+    where cooperative_id = $1 and standing in ('active', 'paused', 'in-arrears')`,
+);
+
+const voters = sql(
+  'membership.voters',
+  `select m.id as "memberId", m.class_key as "classKey", m.kind, c.votes
+     from membership.members m
+     join membership.member_classes c
+       on c.cooperative_id = m.cooperative_id and c.key = m.class_key
+    where m.cooperative_id = $1 and m.standing = any($2::text[]) and c.may_vote
+    order by m.id`,
+);
+
+export const memberStore = {
+  insert(tx: Tx, member: NewMember): Promise<MemberRow> {
+    const { id, accountId, kind, classKey, standing, displayName } = member;
+    const params = [id, tx.cooperativeId, accountId, kind, classKey, standing, displayName, tx.now];
+    return tx.one<MemberRow>(insert, params);
+  },
+
+  applyAgain(tx: Tx, id: string, member: Pick<NewMember, 'kind' | 'classKey' | 'displayName'>) {
+    const { kind, classKey, displayName } = member;
+    const params = [tx.cooperativeId, id, kind, classKey, displayName, tx.now];
+    return tx.one<MemberRow>(applyAgain, params);
+  },
+
+  findMany(tx: Tx, ids: readonly string[]): Promise<MemberRow[]> {
+    return tx.rows<MemberRow>(find, [tx.cooperativeId, ids]);
+  },
+
+  lock(tx: Tx, id: string): Promise<MemberRow | null> {
+    return tx.maybeOne<MemberRow>(lock, [tx.cooperativeId, id]);
+  },
+
+  lockByAccount(tx: Tx, accountId: string): Promise<MemberRow | null> {
+    return tx.maybeOne<MemberRow>(lockByAccount, [tx.cooperativeId, accountId]);
+  },
+
+  findByAccount(tx: Tx, accountId: string): Promise<MemberRow | null> {
+    return tx.maybeOne<MemberRow>(findByAccount, [tx.cooperativeId, accountId]);
+  },
+
+  setStanding(tx: Tx, id: string, standing: Standing): Promise<MemberRow> {
+    return tx.one<MemberRow>(setStanding, [tx.cooperativeId, id, standing, tx.now]);
+  },
+
+  setVisibility(tx: Tx, id: string, name: Audience, profile: Audience): Promise<MemberRow> {
+    return tx.one<MemberRow>(setVisibility, [tx.cooperativeId, id, name, profile]);
+  },
+
+  rename(tx: Tx, id: string, displayName: string): Promise<MemberRow> {
+    return tx.one<MemberRow>(rename, [tx.cooperativeId, id, displayName]);
+  },
+
+  erase(tx: Tx, id: string): Promise<MemberRow> {
+    return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now]);
+  },
+
+  page(tx: Tx, page: KeysetPage, standings: readonly Standing[] | null): Promise<MemberRow[]> {
+    const params = [tx.cooperativeId, page.key?.[0] ?? null, standings, page.limit];
+    return tx.rows<MemberRow>(page.backwards ? backwards : forwards, params);
+  },
+
+  async count(tx: Tx): Promise<number> {
+    return (await tx.one<{ found: number }>(count, [tx.cooperativeId])).found;
+  },
+
+  voters(tx: Tx, standings: readonly Standing[]): Promise<VoterRow[]> {
+    return tx.rows<VoterRow>(voters, [tx.cooperativeId, standings]);
+  },
+};

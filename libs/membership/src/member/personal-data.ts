@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { assert } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+export interface PersonOfData {
+  readonly accountId: string;
+  readonly memberId: string | null;
+}
+
+/** Collects what a room keeps about a person, as plain data that JSON can carry. */
+export type PersonalDataSource = (tx: Tx, person: PersonOfData) => Promise<unknown>;
+
+/** Rooms that keep something about members say here how to hand it over to them. */
+@Injectable()
+export class PersonalDataSources {
+  readonly #sources = new Map<string, PersonalDataSource>();
+
+  register(room: string, source: PersonalDataSource): void {
+    assert(!this.#sources.has(room), `the personal data of ${room} is registered once`);
+    this.#sources.set(room, source);
+  }
+
+  async collect(tx: Tx, person: PersonOfData): Promise<Record<string, unknown>> {
+    const collected: Record<string, unknown> = {};
+    for (const [room, source] of this.#sources) collected[room] = await source(tx, person);
+    return collected;
+  }
+}

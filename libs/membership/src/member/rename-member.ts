@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { MemberRenamed } from '../membership.events.js';
+import { checkedDisplayName, lockedMember, ownMemberId } from './known-member.js';
+import { memberStore } from './member.store.js';
+import type { MemberRow } from './member.store.js';
+
+/** A member changes the name that the co-operative calls them by. The old one is not kept. */
+@Injectable()
+export class RenameMember {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError MEMBER_NAME_INVALID */
+  async execute(actor: Actor, input: { displayName: string }): Promise<MemberRow> {
+    permit(actor, 'member.rename');
+    const displayName = checkedDisplayName(input.displayName);
+    return this.unitOfWork.run(actor, async (tx) => {
+      const { id } = await lockedMember(tx, ownMemberId(actor));
+      tx.announce(
+        MemberRenamed.of({
+          subject: { kind: 'member', id },
+          visibility: 'private',
+          data: { memberId: id },
+        }),
+      );
+      return memberStore.rename(tx, id, displayName);
+    });
+  }
+}

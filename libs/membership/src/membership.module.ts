@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '@rochdale/identity';
+import { AdmitMember } from './application/admit-member.js';
+import { ApplicationQueries } from './application/application.queries.js';
+import { ApplyForMembership } from './application/apply-for-membership.js';
+import { DeclineApplication } from './application/decline-application.js';
+import { WithdrawApplication } from './application/withdraw-application.js';
+import { ChangeCooperative } from './cooperative/change-cooperative.js';
+import { CooperativeQueries } from './cooperative/cooperative.queries.js';
+import { FoundCooperative } from './cooperative/found-cooperative.js';
+import { DefineMemberClass } from './member-class/define-member-class.js';
+import { ActorResolver } from './member/actor-resolver.js';
+import { ChooseVisibility } from './member/choose-visibility.js';
+import { EraseMember } from './member/erase-member.js';
+import { ExportOwnData } from './member/export-own-data.js';
+import { MemberDirectory } from './member/member-directory.js';
+import { MemberQueries } from './member/member.queries.js';
+import { PersonalDataSources } from './member/personal-data.js';
+import { RenameMember } from './member/rename-member.js';
+import { AppointRole } from './role/appoint-role.js';
+import { EndRole, ResignRole } from './role/end-role.js';
+import { ChangeStanding } from './standing/change-standing.js';
+import { LeaveCooperative } from './standing/leave-cooperative.js';
+
+const doors = [
+  ActorResolver,
+  AdmitMember,
+  ApplicationQueries,
+  ApplyForMembership,
+  AppointRole,
+  ChangeCooperative,
+  ChangeStanding,
+  ChooseVisibility,
+  CooperativeQueries,
+  DeclineApplication,
+  DefineMemberClass,
+  EndRole,
+  EraseMember,
+  ExportOwnData,
+  FoundCooperative,
+  LeaveCooperative,
+  MemberDirectory,
+  MemberQueries,
+  PersonalDataSources,
+  RenameMember,
+  ResignRole,
+  WithdrawApplication,
+];
+
+@Module({ imports: [IdentityModule], providers: doors, exports: doors })
+export class MembershipModule {}

@@ -1,0 +1,29 @@
+import { definePermissions } from '@rochdale/platform';
+
+const officers = ['membership-officer', 'administrator'] as const;
+
+export const membershipPermissions = definePermissions({
+  'cooperative.read': { to: ['anyone'] },
+  'cooperative.found': { to: ['system'] },
+  'cooperative.change': { to: ['administrator', 'system'], scope: 'membership:write' },
+  'member-class.define': { to: ['administrator', 'system'], scope: 'membership:write' },
+  'membership.apply': { to: ['account'], scope: 'membership:write' },
+  'membership.read-own': { to: ['account'], scope: 'membership:read' },
+  'application.read': { to: officers, scope: 'membership:read' },
+  'application.read-own': { to: ['account'], scope: 'membership:read' },
+  'application.withdraw': { to: ['applicant'], scope: 'membership:write' },
+  'application.admit': { to: [...officers, 'system'], scope: 'membership:write' },
+  'application.decline': { to: [...officers, 'system'], scope: 'membership:write' },
+  'member.read': { to: ['anyone'] },
+  'member.read-standing-history': { to: officers, scope: 'membership:read' },
+  'member.change-standing': { to: [...officers, 'system'], scope: 'membership:write' },
+  'member.leave': { to: ['member'] },
+  'member.rename': { to: ['applicant', 'member'], scope: 'membership:write' },
+  'member.choose-visibility': { to: ['applicant', 'member'], scope: 'membership:write' },
+  'member.export': { to: ['account'] },
+  'member.erase': { to: ['administrator', 'system'] },
+  'member.erase-own': { to: ['account'] },
+  'role.appoint': { to: ['administrator', 'system'], scope: 'membership:write' },
+  'role.end': { to: ['administrator', 'system'], scope: 'membership:write' },
+  'role.resign': { to: ['member'], scope: 'membership:write' },
+});

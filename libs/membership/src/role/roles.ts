@@ -1,0 +1,87 @@
+import { newId } from '@rochdale/platform';
+import type { Role, Tx } from '@rochdale/platform';
+import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { lockedMember } from '../member/known-member.js';
+import { membershipErrors } from '../membership.errors.js';
+import { RoleAppointed, RoleEnded } from '../membership.events.js';
+import { belongs } from '../standing/standing.js';
+import { checkedTerm } from './role-term.js';
+import type { RoleOrigin, Term } from './role-term.js';
+import { roleStore } from './role.store.js';
+import type { RoleTermRow } from './role.store.js';
+
+export interface Appointment extends Term {
+  readonly memberId: string;
+  readonly role: Role;
+  readonly origin: RoleOrigin;
+}
+
+/**
+ * Gives a member an office for a term, inside the caller's transaction. Overlapping terms of one
+ * office are refused by Postgres itself (`role_terms_overlap_excl`).
+ *
+ * @throws CodedError MEMBER_UNKNOWN, ROLE_NEEDS_MEMBER, ROLE_TERM_INVALID
+ */
+export async function appointInTx(tx: Tx, appointment: Appointment): Promise<RoleTermRow> {
+  const { memberId, role, origin } = appointment;
+  const { startsAt, endsAt } = checkedTerm(appointment, tx.now);
+  const member = await lockedMember(tx, memberId);
+  if (!belongs(member.standing)) {
+    throw membershipErrors.error('ROLE_NEEDS_MEMBER', 'Only a current member holds an office.', {
+      path: ['memberId'],
+    });
+  }
+  const id = newId();
+  const term = await roleStore.insert(tx, { id, memberId, role, origin, startsAt, endsAt });
+  tx.announce(
+    RoleAppointed.of({
+      subject: { kind: 'member', id: memberId },
+      visibility: 'members',
+      data: {
+        termId: id,
+        memberId,
+        role,
+        origin,
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt?.toISOString() ?? null,
+      },
+    }),
+  );
+  return term;
+}
+
+/**
+ * Refuses when this member is the last administrator in force. It locks the co-operative first, so
+ * that two administrators cannot remove each other at the same moment.
+ *
+ * @throws CodedError LAST_ADMINISTRATOR
+ */
+export async function demandOtherAdministrator(tx: Tx, memberId: string): Promise<void> {
+  await cooperativeStore.lock(tx);
+  const administrators = await roleStore.inForce(tx, 'administrator');
+  const others = administrators.filter((term) => term.memberId !== memberId);
+  if (administrators.length > 0 && others.length === 0) {
+    throw membershipErrors.error(
+      'LAST_ADMINISTRATOR',
+      'This is the last administrator: appoint another one first.',
+    );
+  }
+}
+
+export function announceEnd(tx: Tx, term: RoleTermRow, endsAt: Date): void {
+  const { id, memberId, role } = term;
+  tx.announce(
+    RoleEnded.of({
+      subject: { kind: 'member', id: memberId },
+      visibility: 'members',
+      data: { termId: id, memberId, role, endsAt: endsAt.toISOString() },
+    }),
+  );
+}
+
+/** Ends whatever a member holds or would hold: they no longer belong. */
+export async function endTermsOf(tx: Tx, memberId: string): Promise<void> {
+  for (const term of await roleStore.endAll(tx, memberId)) {
+    announceEnd(tx, term, term.endsAt ?? tx.now);
+  }
+}
