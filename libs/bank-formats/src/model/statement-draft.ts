@@ -88,7 +88,8 @@ export class StatementDraft {
   #balanced(opening: Balance | null, closing: Balance | null): boolean | null {
     if (opening === null || closing === null) return null;
     if (opening.currency !== closing.currency) return null;
-    if ([...this.#bookedCurrencies].some((currency) => currency !== opening.currency)) return null;
+    // Entries of another currency cannot lead from the one balance to the other.
+    if ([...this.#bookedCurrencies].some((currency) => currency !== opening.currency)) return false;
     const exponent = exponentOrAssumed(opening.currency);
     const expected = addDecimals(minorToDecimal(opening, exponent), this.#bookedNet);
     return sameDecimal(expected, minorToDecimal(closing, exponent));

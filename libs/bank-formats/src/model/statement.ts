@@ -94,7 +94,10 @@ export interface StatementSummary extends StatementHead {
   readonly openingMinor: bigint | null;
   /** Signed; CLBD, `:62F:` or `:62M:`, `LEDGERBAL`. Null when the file states none. */
   readonly closingMinor: bigint | null;
-  /** Whether opening + booked entries = closing, exactly; null when that cannot be asked. */
+  /**
+   * Whether opening + booked entries = closing, exactly; null when a balance is missing or the two
+   * are of different currencies.
+   */
   readonly balanced: boolean | null;
   readonly balances: readonly Balance[];
   readonly totals: readonly CurrencyTotal[];
