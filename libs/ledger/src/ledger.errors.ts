@@ -23,6 +23,5 @@ export const ledgerErrors = defineErrors('ledger', {
   BOOKS_CLOSED: 'conflict',
   HOLD_RESOLVED: 'conflict',
   HOLD_EXPIRED: 'conflict',
-  HOLD_NOT_YET_EXPIRED: 'conflict',
   HOLD_EXCEEDED: 'conflict',
 });

@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { assert, newId, platformErrors } from '@rochdale/platform';
+import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { checkAccountDefinition } from './account/account.js';
 import type { Account, AccountDefinition } from './account/account.js';
 import { readTrialBalance } from './account/account.queries.js';
 import type { TrialBalanceRow } from './account/account.queries.js';
 import { accountStore } from './account/account.store.js';
-import { checkHoldInput, drawnMinor, isOver } from './hold/hold.js';
 import type { Hold, HoldInput, PostHoldInput } from './hold/hold.js';
-import { holdStore } from './hold/hold.store.js';
+import { expireHolds, placeHold, postHold, voidHold } from './hold/holding.js';
 import { ledgerErrors } from './ledger.errors.js';
-import { HoldPlaced, HoldResolved } from './ledger.events.js';
 import { periodLockStore } from './period/period-lock.store.js';
 import { checkExchange, exchangePostings } from './transaction/exchange.js';
 import type { ExchangeInput } from './transaction/exchange.js';
 import { record } from './transaction/record.js';
-import { fingerprintOf, mirrorOf } from './transaction/transaction.js';
+import { mirrorOf } from './transaction/transaction.js';
 import type {
   PostInput,
   RecordedTransaction,
@@ -154,31 +152,7 @@ export class Ledger {
    * @throws CodedError INVALID_HOLD, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, IDEMPOTENCY_KEY_REUSED
    */
   async hold(tx: Tx, input: HoldInput): Promise<Hold> {
-    checkHoldInput(input, tx.now);
-    const { idempotencyKey, ...asked } = input;
-    const fingerprint = fingerprintOf('hold', asked);
-    const placed = await holdStore.insert(tx, input, fingerprint);
-    const hold = await holdStore.findByKey(tx, idempotencyKey);
-    if (hold === null) {
-      throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.');
-    }
-    if (hold.fingerprint !== fingerprint) throw keyReused();
-    if (placed) {
-      tx.announce(
-        HoldPlaced.of({
-          subject: { kind: 'hold', id: hold.id },
-          visibility: 'members',
-          data: {
-            holdId: hold.id,
-            accountId: hold.accountId,
-            amountMinor: hold.amountMinor.toString(),
-            currency: hold.currency,
-            source: hold.source,
-          },
-        }),
-      );
-    }
-    return hold;
+    return placeHold(tx, input);
   }
 
   /**
@@ -189,34 +163,8 @@ export class Ledger {
    * @throws CodedError as `post`, and HOLD_NOT_FOUND, HOLD_RESOLVED, HOLD_EXPIRED, HOLD_EXCEEDED,
    * INVALID_HOLD
    */
-  async postHold(tx: Tx, { holdId, ...input }: PostHoldInput): Promise<RecordedTransaction> {
-    const hold = await holdStore.lock(tx, holdId);
-    if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
-    const operation = `post-hold ${holdId}`;
-    if (hold.state === 'posted') {
-      const known = await transactionStore.findByKey(tx, input.idempotencyKey);
-      if (known?.id === hold.transactionId) return record(tx, input, { operation });
-    }
-    if (hold.state !== 'open') {
-      throw ledgerErrors.error('HOLD_RESOLVED', `The hold was ${hold.state} before.`, {
-        data: { state: hold.state },
-      });
-    }
-    if (isOver(hold, tx.now)) {
-      throw ledgerErrors.error('HOLD_EXPIRED', 'The hold has expired: reserve the money again.');
-    }
-    const amountMinor = drawnMinor(hold, hold.accountKind, input.postings);
-    await holdStore.lockAccounts(tx, [
-      hold.accountId,
-      ...input.postings.map((posting) => posting.accountId),
-    ]);
-    const transactionId = newId();
-    const resolved = await holdStore.resolve(tx, holdId, 'posted', { amountMinor, transactionId });
-    assert(resolved, 'a locked open hold is resolved');
-    const transaction = await record(tx, input, { operation, id: transactionId });
-    if (transaction.replayed) throw keyReused();
-    announceResolved(tx, holdId, 'posted', { amountMinor, transactionId });
-    return transaction;
+  async postHold(tx: Tx, input: PostHoldInput): Promise<RecordedTransaction> {
+    return postHold(tx, input);
   }
 
   /**
@@ -225,24 +173,12 @@ export class Ledger {
    * @throws CodedError HOLD_NOT_FOUND, HOLD_RESOLVED when it was posted or has expired
    */
   async voidHold(tx: Tx, { holdId }: { holdId: string }): Promise<void> {
-    if (await holdStore.resolve(tx, holdId, 'voided', null)) {
-      announceResolved(tx, holdId, 'voided', null);
-      return;
-    }
-    const hold = await holdStore.lock(tx, holdId);
-    if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
-    if (hold.state !== 'voided') {
-      throw ledgerErrors.error('HOLD_RESOLVED', `The hold was ${hold.state} before.`, {
-        data: { state: hold.state },
-      });
-    }
+    await voidHold(tx, holdId);
   }
 
   /** Expires up to `limit` holds whose time is over, and says which. Asked for by a job. */
   async expireHolds(tx: Tx, limit: number): Promise<string[]> {
-    const expired = await holdStore.expireDue(tx, limit);
-    for (const holdId of expired) announceResolved(tx, holdId, 'expired', null);
-    return expired;
+    return expireHolds(tx, limit);
   }
 
   /**
@@ -275,31 +211,4 @@ async function originalOf(tx: Tx, transactionId: string): Promise<OriginalTransa
   const original = await transactionStore.findOriginal(tx, transactionId);
   if (original !== null) return original;
   throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.');
-}
-
-function keyReused() {
-  return platformErrors.error(
-    'IDEMPOTENCY_KEY_REUSED',
-    'This idempotency key was used with another input.',
-  );
-}
-
-function announceResolved(
-  tx: Tx,
-  holdId: string,
-  outcome: 'posted' | 'voided' | 'expired',
-  posted: { amountMinor: bigint; transactionId: string } | null,
-): void {
-  tx.announce(
-    HoldResolved.of({
-      subject: { kind: 'hold', id: holdId },
-      visibility: 'members',
-      data: {
-        holdId,
-        outcome,
-        postedMinor: posted?.amountMinor.toString() ?? null,
-        transactionId: posted?.transactionId ?? null,
-      },
-    }),
-  );
 }

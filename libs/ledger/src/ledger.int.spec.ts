@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '@rochdale/platform';
+import { BooksWorld } from './testing/books-world.js';
+import type { PostInput } from './transaction/transaction.js';
+
+let books: BooksWorld;
+beforeAll(async () => {
+  books = await BooksWorld.open();
+});
+afterAll(() => books.close());
+beforeEach(() => books.startCooperative());
+
+describe('opening an account', () => {
+  it('gives back the account of that code and currency, with its own name and floor', async () => {
+    const again = await books.run((tx) =>
+      books.ledger.openAccount(tx, {
+        name: 'x',
+        currency: 'EUR',
+        code: 'bank',
+        kind: 'asset',
+        floorMinor: -500n,
+      }),
+    );
+    expect(again).toMatchObject({ id: books.bank, floorMinor: 0n });
+  });
+
+  it('refuses the code of an account of another kind', async () => {
+    const clash = books.run((tx) =>
+      books.ledger.openAccount(tx, { name: 'x', currency: 'EUR', code: 'bank', kind: 'liability' }),
+    );
+    await expect(clash).rejects.toMatchObject({ code: 'ACCOUNT_CODE_TAKEN' });
+  });
+
+  it('opens it once when eight ask at the same time', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        books.run((tx) =>
+          books.ledger.openAccount(tx, {
+            name: 'x',
+            currency: 'EUR',
+            code: 'payables',
+            kind: 'liability',
+          }),
+        ),
+      ),
+    );
+    expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('posting', () => {
+  it('moves the balances and announces it once', async () => {
+    const transaction = await books.post(books.entry(1250n));
+    expect(transaction).toMatchObject({
+      replayed: false,
+      effectiveAt: new Date('2026-03-02T09:00:00Z'),
+      recordedAt: new Date('2026-03-02T09:00:00Z'),
+    });
+    expect((await books.account(books.bank)).balanceMinor).toBe(1250n);
+    expect((await books.account(books.dues)).balanceMinor).toBe(-1250n);
+    expect(await books.factTypes()).toEqual(['ledger.TransactionPosted']);
+  });
+
+  it('holds amounts that no double could: 2^63 - 1 minor units', async () => {
+    const most = 2n ** 63n - 1n;
+    await books.post(books.entry(most));
+    expect((await books.account(books.bank)).balanceMinor).toBe(most);
+    await expect(books.post(books.entry(1n))).rejects.toMatchObject({
+      code: 'AMOUNT_OUT_OF_RANGE',
+    });
+    expect((await books.account(books.bank)).balanceMinor).toBe(most);
+  });
+
+  it('answers a repeated key with the first transaction, though the clock has moved', async () => {
+    const input = books.entry(100n);
+    const first = await books.post(input);
+    books.world.clock.advance({ days: 3 });
+    expect(await books.post(input)).toEqual({ ...first, replayed: true });
+    expect((await books.account(books.bank)).balanceMinor).toBe(100n);
+    expect(await books.factTypes()).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<PostInput>]>([
+    ['description', { description: 'Another thing' }],
+    ['effective time', { effectiveAt: new Date('2026-02-01T00:00:00Z') }],
+    ['source', { source: { kind: 'invoice', id: '2' } }],
+    ['outside fact', { outsideFact: 'bank-line:1' }],
+  ])('refuses a repeated key with another %s', async (_what, change) => {
+    const input = books.entry(100n);
+    await books.post(input);
+    const reused = books.post({ ...input, ...change });
+    await expect(reused).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('refuses a repeated key with another amount, and with the sides exchanged', async () => {
+    const input = books.entry(100n);
+    await books.post(input);
+    for (const postings of [books.entry(101n).postings, input.postings.toReversed()]) {
+      await expect(books.post({ ...input, postings })).rejects.toMatchObject({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+      });
+    }
+  });
+
+  it('lets two co-operatives use the same key', async () => {
+    const input = books.entry(100n);
+    await books.post(input);
+    books.cooperativeId = newId();
+    const other = await books.run(async (tx) => {
+      const a = await books.ledger.openAccount(tx, {
+        name: 'x',
+        currency: 'EUR',
+        code: 'bank',
+        kind: 'asset',
+      });
+      const b = await books.ledger.openAccount(tx, {
+        name: 'x',
+        currency: 'EUR',
+        code: 'dues-income',
+        kind: 'income',
+      });
+      return books.ledger.post(tx, {
+        ...input,
+        postings: [
+          { accountId: a.id, amountMinor: 7n },
+          { accountId: b.id, amountMinor: -7n },
+        ],
+      });
+    });
+    expect(other.replayed).toBe(false);
+  });
+
+  it('records an outside fact once, under whatever key', async () => {
+    await books.post(books.entry(100n, { outsideFact: 'bank-line:7' }));
+    const again = books.post(books.entry(100n, { outsideFact: 'bank-line:7' }));
+    await expect(again).rejects.toMatchObject({ code: 'OUTSIDE_FACT_POSTED' });
+    expect((await books.account(books.bank)).balanceMinor).toBe(100n);
+  });
+
+  it('refuses to go below a floor, and changes nothing', async () => {
+    await books.post(books.entry(100n));
+    await expect(books.post(books.entry(-101n))).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    await books.post(books.entry(-100n));
+    expect((await books.account(books.bank)).balanceMinor).toBe(0n);
+  });
+
+  it('asks the floor of the whole transaction, not of each posting', async () => {
+    await books.post(
+      books.entry(0n, {
+        postings: [
+          { accountId: books.bank, amountMinor: -100n },
+          { accountId: books.bank, amountMinor: 150n },
+          { accountId: books.dues, amountMinor: -50n },
+        ],
+      }),
+    );
+    expect((await books.account(books.bank)).balanceMinor).toBe(50n);
+  });
+
+  it('does not find an account that is unknown or another co-operative’s', async () => {
+    const foreign = books.entry(100n);
+    await expect(
+      books.post(
+        books.entry(1n, {
+          postings: [
+            { accountId: newId(), amountMinor: 1n },
+            { accountId: books.dues, amountMinor: -1n },
+          ],
+        }),
+      ),
+    ).rejects.toMatchObject({ code: 'LEDGER_ACCOUNT_NOT_FOUND' });
+    books.cooperativeId = newId();
+    await expect(books.post(foreign)).rejects.toMatchObject({ code: 'LEDGER_ACCOUNT_NOT_FOUND' });
+  });
+
+  it('refuses to record for a day whose books are closed, but still answers a known key', async () => {
+    const march = books.entry(100n, { effectiveAt: new Date('2026-02-20T00:00:00Z') });
+    await books.post(march);
+    await books.run((tx) =>
+      books.ledger.closeBooks(tx, { before: new Date('2026-03-01T00:00:00Z') }),
+    );
+    const late = books.entry(100n, { effectiveAt: new Date('2026-02-28T23:59:59.999Z') });
+    await expect(books.post(late)).rejects.toMatchObject({
+      code: 'BOOKS_CLOSED',
+      kind: 'conflict',
+    });
+    expect(await books.post(march)).toMatchObject({ replayed: true });
+    const first = books.entry(100n, { effectiveAt: new Date('2026-03-01T00:00:00Z') });
+    expect(await books.post(first)).toMatchObject({ replayed: false });
+  });
+});
+
+describe('reversing', () => {
+  const reverse = (transactionId: string, idempotencyKey = newId()) =>
+    books.run((tx) =>
+      books.ledger.reverse(tx, { transactionId, idempotencyKey, reason: 'Wrong member' }),
+    );
+
+  it('brings the balances back, once', async () => {
+    const { id } = await books.post(books.entry(100n));
+    const key = newId();
+    const reversal = await reverse(id, key);
+    expect((await books.account(books.bank)).balanceMinor).toBe(0n);
+    expect(await reverse(id, key)).toEqual({ ...reversal, replayed: true });
+    await expect(reverse(id)).rejects.toMatchObject({ code: 'ALREADY_REVERSED' });
+    await expect(reverse(reversal.id)).rejects.toMatchObject({ code: 'REVERSAL_OF_REVERSAL' });
+    await expect(reverse(newId())).rejects.toMatchObject({ code: 'TRANSACTION_NOT_FOUND' });
+  });
+
+  it('is refused where the money is gone', async () => {
+    const { id } = await books.post(books.entry(100n));
+    await books.post(books.entry(-60n));
+    await expect(reverse(id)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+  });
+
+  it('takes effect today when the original’s period is closed', async () => {
+    const { id } = await books.post(
+      books.entry(100n, { effectiveAt: new Date('2026-02-20T00:00:00Z') }),
+    );
+    await books.run((tx) =>
+      books.ledger.closeBooks(tx, { before: new Date('2026-03-01T00:00:00Z') }),
+    );
+    expect((await reverse(id)).effectiveAt).toEqual(new Date('2026-03-02T09:00:00Z'));
+  });
+
+  it('does not set the outside fact free', async () => {
+    const { id } = await books.post(books.entry(100n, { outsideFact: 'bank-line:7' }));
+    await reverse(id);
+    const again = books.post(books.entry(100n, { outsideFact: 'bank-line:7' }));
+    await expect(again).rejects.toMatchObject({ code: 'OUTSIDE_FACT_POSTED' });
+  });
+});
+
+describe('exchanging', () => {
+  const exchange = async (more: object = {}) => {
+    const ids = await books.run(async (tx) => {
+      const dollars = { currency: 'USD', name: 'x' };
+      return {
+        eur: await books.ledger.openAccount(tx, {
+          name: 'x',
+          currency: 'EUR',
+          code: 'clearing:EUR',
+          kind: 'equity',
+        }),
+        usd: await books.ledger.openAccount(tx, {
+          ...dollars,
+          code: 'clearing:USD',
+          kind: 'equity',
+        }),
+        bank: await books.ledger.openAccount(tx, { ...dollars, code: 'bank', kind: 'asset' }),
+      };
+    });
+    return {
+      idempotencyKey: newId(),
+      description: 'Dollars for hosting',
+      source: { kind: 'journal', id: '1' },
+      rate: '1.0842',
+      rateSource: 'bank statement',
+      sold: {
+        accountId: books.bank,
+        clearingAccountId: ids.eur.id,
+        amountMinor: 10_000n,
+        currency: 'EUR',
+      },
+      bought: {
+        accountId: ids.bank.id,
+        clearingAccountId: ids.usd.id,
+        amountMinor: 10_842n,
+        currency: 'USD',
+      },
+      ...more,
+    };
+  };
+
+  it('goes through the clearing pair and records the rate', async () => {
+    await books.post(books.entry(20_000n));
+    const input = await exchange();
+    const { id } = await books.run((tx) => books.ledger.exchange(tx, input));
+    const balances = await books.run((tx) =>
+      books.ledger.accounts(tx, [books.bank, input.bought.accountId, input.sold.clearingAccountId]),
+    );
+    expect(balances.map(({ balanceMinor }) => balanceMinor).toSorted()).toEqual([
+      10_000n,
+      10_000n,
+      10_842n,
+    ]);
+    const rates = await books.world.asOwner(
+      'select rate from ledger.exchanges where transaction_id = $1',
+      [id],
+    );
+    expect(rates).toEqual([{ rate: '1.0842' }]);
+    expect(await books.run((tx) => books.ledger.exchange(tx, input))).toMatchObject({
+      id,
+      replayed: true,
+    });
+    const reversal = await books.run((tx) =>
+      books.ledger.reverse(tx, { transactionId: id, idempotencyKey: newId(), reason: 'not ours' }),
+    );
+    expect(reversal.replayed).toBe(false);
+  });
+
+  it('refuses accounts of other currencies than it says', async () => {
+    await books.post(books.entry(20_000n));
+    const input = await exchange();
+    const wrong = { ...input, bought: { ...input.bought, currency: 'GBP' } };
+    await expect(books.run((tx) => books.ledger.exchange(tx, wrong))).rejects.toMatchObject({
+      code: 'INVALID_EXCHANGE',
+    });
+  });
+
+  it('is the only way for two currencies to meet', async () => {
+    await books.post(books.entry(20_000n));
+    const { sold, bought } = await exchange();
+    const mixed = books.post(
+      books.entry(1n, {
+        postings: [
+          { accountId: sold.accountId, amountMinor: -1n },
+          { accountId: sold.clearingAccountId, amountMinor: 1n },
+          { accountId: bought.accountId, amountMinor: 1n },
+          { accountId: bought.clearingAccountId, amountMinor: -1n },
+        ],
+      }),
+    );
+    await expect(mixed).rejects.toMatchObject({ code: 'MIXED_CURRENCIES' });
+  });
+});
