@@ -16,6 +16,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,
   },
+  tally: {
+    summary: 'count an election: tally FILE --method M [--json]; tally --list; tally --batch INDEX',
+    load: async () => (await import('./commands/tally.js')).command,
+  },
   jobs: {
     summary: 'show dead letters, and try one again: jobs retry <id>',
     load: async () => (await import('./commands/jobs.js')).command,

@@ -1,3 +1,33 @@
 export { Rational } from './arithmetic/rational.js';
 export { count, countingMethods, findMethod } from './methods/registry.js';
 export { TallyError } from './model/errors.js';
+export { drawLots } from './ties/lot.js';
+export { countCase, inputOf, parseCase } from './batch/count-case.js';
+export type { IndexCase } from './batch/case-rule.js';
+export { writeBlt } from './formats/blt-writer.js';
+export type { FileFormat, ReadContext, StreamReader } from './formats/file-format.js';
+export { detectFormat, fileFormats, findFormat } from './formats/formats.js';
+export type { CountingMethod, CountRequest } from './methods/counting-method.js';
+export type { OptionSpec, RawOptions } from './methods/options.js';
+export type { Ballots, BallotKind, Stance } from './model/ballots.js';
+export type { Candidate, Election } from './model/election.js';
+export type { FilePosition, TallyErrorCode } from './model/errors.js';
+export {
+  approvalElection,
+  makeElection,
+  rankedElection,
+  scoreElection,
+  stanceElection,
+} from './model/make-election.js';
+export type { ElectionFrame, Weight } from './model/make-election.js';
+export { RankedBuilder } from './model/ranked-builder.js';
+export type {
+  CountRound,
+  JsonValue,
+  Outcome,
+  TallyResult,
+  TieRecord,
+  TieStep,
+} from './model/result.js';
+export { renderTable } from './render/table.js';
+export { seedCommitment } from './ties/lot.js';

@@ -15,3 +15,15 @@ export function findFormat(name: string): FileFormat {
   }
   return found;
 }
+
+/** The format that a file looks like, by its first bytes and its name. Throws FORMAT_UNKNOWN. */
+export function detectFormat(start: Uint8Array, fileName: string): FileFormat {
+  const text = new TextDecoder().decode(start);
+  const found = fileFormats.find((format) => format.sniff(text, fileName));
+  if (found === undefined) {
+    const names = fileFormats.map((format) => format.names[0]).join(', ');
+    const message = `this looks like no ballot file; formats are ${names}`;
+    throw new TallyError('FORMAT_UNKNOWN', message, { file: fileName });
+  }
+  return found;
+}

@@ -1,6 +1,14 @@
 import { blt } from './blt.js';
+import { csvRankings } from './csv-rankings.js';
 import type { FileFormat } from './file-format.js';
+import { preflib } from './preflib.js';
 import { rankCellsJson, rankedJson } from './ranking-json.js';
 
 /** BLT, PrefLib, CSV of rankings and the two JSON forms of rankings. */
-export const rankingFormats: readonly FileFormat[] = [blt, rankedJson, rankCellsJson];
+export const rankingFormats: readonly FileFormat[] = [
+  blt,
+  preflib,
+  rankCellsJson,
+  rankedJson,
+  csvRankings,
+];

@@ -5,6 +5,7 @@
 export type TallyErrorCode =
   | 'FILE_MALFORMED'
   | 'FILE_TOO_LARGE'
+  | 'FILE_UNREADABLE'
   | 'FORMAT_UNKNOWN'
   | 'CANDIDATE_UNKNOWN'
   | 'CANDIDATE_REPEATED'

@@ -1,0 +1,58 @@
+import { TallyError, count, findMethod, renderTable } from '@rochdale/tally';
+import type { TallyResult } from '@rochdale/tally';
+
+import type { CliCommand } from '../command.js';
+import { UnusableInput } from '../command.js';
+import { listMethods } from '../tally/list-methods.js';
+import { readElection } from '../tally/read-election.js';
+import { runBatch } from '../tally/run-batch.js';
+import type { TallyArguments } from '../tally/tally-arguments.js';
+import { parseTallyArguments } from '../tally/tally-arguments.js';
+
+const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q] [--tie T] [--seed S]
+             [--format F] [--key K] [--<option of the method> VALUE] [--json]
+       tally --list [--json]
+       tally --batch INDEX.json
+`;
+
+/** Counts elections; see `tally --list` for the rules. Exit code 2 for unusable input. */
+export const command: CliCommand = {
+  async run(args, streams) {
+    const given = parseTallyArguments(args);
+    if (given.help) {
+      streams.stdout.write(usage);
+      return 0;
+    }
+    if (given.list) {
+      streams.stdout.write(listMethods(given.json));
+      return 0;
+    }
+    if (given.batch !== null) return runBatch(given.batch, streams);
+    const result = refusing(() => countFile(given));
+    streams.stdout.write(given.json ? `${JSON.stringify(result)}\n` : renderTable(result));
+    return 0;
+  },
+};
+
+function countFile(given: TallyArguments): TallyResult {
+  if (given.file === null) throw new UnusableInput('which file? see tally --help');
+  if (given.method === null) throw new UnusableInput('which --method? see tally --list');
+  const { method, variant, ballots } = findMethod(given.method, given.variant ?? undefined);
+  const wanted = ballots.find((kind) => kind !== 'stance');
+  const election = readElection(given.file, given.format, {
+    ...(given.seats === null ? {} : { seats: given.seats }),
+    ...(given.key === null ? {} : { key: given.key }),
+    ...(wanted === undefined ? {} : { ballots: wanted }),
+  });
+  return count(election, { method, variant, options: given.options });
+}
+
+/** What the library refuses is unusable input: one line, whatever names stand in it. */
+function refusing(work: () => TallyResult): TallyResult {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TallyError)) throw error;
+    throw new UnusableInput(error.message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' '));
+  }
+}

@@ -1,0 +1,65 @@
+import { UnusableInput } from '../command.js';
+
+/** The words after `tally`, taken apart. */
+export interface TallyArguments {
+  readonly file: string | null;
+  readonly batch: string | null;
+  readonly list: boolean;
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly method: string | null;
+  readonly variant: string | null;
+  readonly format: string | null;
+  readonly key: string | null;
+  readonly seats: number | null;
+  /** Everything else with two dashes: options of the method. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+const switches = new Set(['list', 'help', 'json']);
+const words = new Set(['batch', 'method', 'variant', 'format', 'key', 'seats']);
+
+/** Takes the command line apart. Throws UnusableInput for what makes no sense. */
+export function parseTallyArguments(args: readonly string[]): TallyArguments {
+  const files: string[] = [];
+  const values = new Map<string, string>();
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] as string;
+    if (!word.startsWith('--') || word === '--') {
+      if (word !== '--') files.push(word);
+      continue;
+    }
+    const equals = word.indexOf('=');
+    const name = equals < 0 ? word.slice(2) : word.slice(2, equals);
+    if (values.has(name)) throw new UnusableInput(`--${name} is given twice`);
+    if (equals >= 0) values.set(name, word.slice(equals + 1));
+    else if (switches.has(name)) values.set(name, 'true');
+    else if (at + 1 < args.length && !(args[at + 1] as string).startsWith('--')) {
+      values.set(name, args[++at] as string);
+    } else if (words.has(name)) throw new UnusableInput(`--${name} needs a value`);
+    else values.set(name, 'true');
+  }
+  if (files.length > 1) throw new UnusableInput(`one file at a time, not also '${files[1]}'`);
+  const own = (name: string): string | null => values.get(name) ?? null;
+  return {
+    file: files[0] ?? null,
+    batch: own('batch'),
+    list: values.has('list'),
+    help: values.has('help'),
+    json: values.has('json'),
+    method: own('method'),
+    variant: own('variant'),
+    format: own('format'),
+    key: own('key'),
+    seats: seatsOf(own('seats')),
+    options: Object.fromEntries(
+      [...values].filter(([name]) => !switches.has(name) && !words.has(name)),
+    ),
+  };
+}
+
+function seatsOf(text: string | null): number | null {
+  if (text === null) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UnusableInput(`'${text}' is no number of seats`);
+  return Number(text);
+}

@@ -1,0 +1,43 @@
+import type { Election } from '../model/election.js';
+import type { TallyErrorCode } from '../model/errors.js';
+import { TallyError } from '../model/errors.js';
+import type { ReadContext, StreamReader } from './file-format.js';
+import { LineSplitter, decodeText } from './line-splitter.js';
+
+/** Reads a text file line by line; a format says what a line means and what is made of it all. */
+export abstract class TextReader implements StreamReader {
+  protected readonly context: ReadContext;
+  readonly #lines: LineSplitter;
+
+  constructor(context: ReadContext) {
+    this.context = context;
+    this.#lines = new LineSplitter(context.file, (bytes, start, end) => {
+      const position = { file: context.file, line: this.#lines.line };
+      this.readLine(decodeText(bytes.subarray(start, end), position));
+    });
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk);
+  }
+
+  end(): Election {
+    this.#lines.end();
+    try {
+      return this.finish();
+    } catch (error) {
+      if (!(error instanceof TallyError) || error.position.file !== undefined) throw error;
+      throw new TallyError(error.code, error.message, { file: this.context.file, line: 1 });
+    }
+  }
+
+  protected abstract readLine(line: string): void;
+
+  protected abstract finish(): Election;
+
+  /** Refuses the line in hand. */
+  protected refuse(code: TallyErrorCode, message: string, column = 1): never {
+    const { file } = this.context;
+    throw new TallyError(code, message, { file, line: this.#lines.line, column });
+  }
+}
