@@ -18,6 +18,9 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'dist', '.stamp');
 
+/** Rooms, relative files and the compiler's own helpers are bundled; what npm installed is not. */
+const isOurs = /^(\.|\/|\0|@rochdale\/|@oxc-project\/runtime\/)/;
+
 const inputs = {
   'apps/api/main': 'apps/api/src/main.ts',
   'apps/worker/main': 'apps/worker/src/main.ts',
@@ -61,8 +64,7 @@ export async function build() {
       Object.entries(inputs).filter(([, file]) => existsSync(join(root, file))),
     ),
     platform: 'node',
-    // Our own rooms and relative files are bundled; whatever npm installed is not.
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@rochdale/'),
+    external: (id) => !isOurs.test(id),
     resolve: {
       extensionAlias: { '.js': ['.ts', '.js'] },
       tsconfigFilename: join(root, 'tsconfig.json'),

@@ -26,7 +26,7 @@ async function withClient(url, work) {
 async function isEmpty(url) {
   return withClient(url, async (client) => {
     // Accounts belong to no co-operative: row-level security hides them from no owner.
-    const answer = await client.query('select count(*)::int as count from identity.account');
+    const answer = await client.query('select count(*)::int as count from identity.accounts');
     return answer.rows[0].count === 0;
   });
 }
