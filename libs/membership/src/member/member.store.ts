@@ -50,7 +50,8 @@ const insert = sql(
   `insert into membership.members
      (id, cooperative_id, account_id, kind, class_key, standing, standing_since, display_name,
       applied_at, admitted_at)
-   values ($1, $2, $3, $4, $5, $6, $8, $7, $8, case when $6 = 'applicant' then null else $8 end)
+   values ($1, $2, $3, $4, $5, $6, $8, $7, $8,
+           case when $6::text <> 'applicant' then $8::timestamptz end)
    returning ${view}`,
 );
 
@@ -86,10 +87,10 @@ const findByAccount = sql(
 const setStanding = sql(
   'membership.set-standing',
   `update membership.members
-      set standing = $3, standing_since = $4,
-          admitted_at = case when standing = 'applicant' and $3 = 'active' then $4
+      set standing = $3, standing_since = $4::timestamptz,
+          admitted_at = case when standing = 'applicant' and $3::text = 'active' then $4::timestamptz
                              else admitted_at end,
-          left_at = case when $3 in ('left', 'expelled') then $4::timestamptz end
+          left_at = case when $3::text in ('left', 'expelled') then $4::timestamptz end
     where cooperative_id = $1 and id = $2
    returning ${view}`,
 );

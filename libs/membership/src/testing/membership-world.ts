@@ -1,0 +1,110 @@
+import { Accounts, anonymousPrincipal } from '@rochdale/identity';
+import type { Principal } from '@rochdale/identity';
+import { newId, systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { createTestWorld } from '../../../testing/src/index.js';
+import type { TestWorld } from '../../../testing/src/index.js';
+import {
+  ActorResolver,
+  AdmitMember,
+  ApplicationQueries,
+  ApplyForMembership,
+  AppointRole,
+  ChangeStanding,
+  ChooseVisibility,
+  CooperativeQueries,
+  EndRole,
+  EraseMember,
+  ExportOwnData,
+  FoundCooperative,
+  LeaveCooperative,
+  MemberDirectory,
+  MemberQueries,
+  PersonalDataSources,
+} from '../index.js';
+
+/** A co-operative with its first administrator. */
+export interface TestCooperative {
+  readonly id: string;
+  readonly slug: string;
+  readonly founderId: string;
+  readonly founderAccountId: string;
+}
+
+export interface MembershipWorld extends TestWorld {
+  readonly useCases: ReturnType<typeof useCases>;
+  readonly account: (name?: string) => Promise<string>;
+  readonly cooperative: (slug: string) => Promise<TestCooperative>;
+  /** Who that account is in that co-operative, asked of the real resolver. */
+  readonly actor: (accountId: string, cooperativeId: string | null) => Promise<Actor>;
+  readonly founder: (cooperative: TestCooperative) => Promise<Actor>;
+  /** Applies and is admitted, through the real doors. */
+  readonly member: (cooperative: TestCooperative, name?: string) => Promise<Actor>;
+}
+
+function useCases({ unitOfWork, pool, clock }: TestWorld) {
+  const accounts = new Accounts();
+  const sources = new PersonalDataSources();
+  return {
+    sources,
+    resolver: new ActorResolver(pool, clock),
+    directory: new MemberDirectory(accounts),
+    found: new FoundCooperative(unitOfWork, accounts),
+    apply: new ApplyForMembership(unitOfWork),
+    admit: new AdmitMember(unitOfWork),
+    appoint: new AppointRole(unitOfWork),
+    endRole: new EndRole(unitOfWork),
+    changeStanding: new ChangeStanding(unitOfWork),
+    leave: new LeaveCooperative(unitOfWork),
+    erase: new EraseMember(unitOfWork, accounts),
+    exportData: new ExportOwnData(unitOfWork, accounts, sources),
+    choose: new ChooseVisibility(unitOfWork),
+    members: new MemberQueries(unitOfWork),
+    applications: new ApplicationQueries(unitOfWork),
+    cooperatives: new CooperativeQueries(unitOfWork),
+  };
+}
+
+export function sessionOf(accountId: string): Principal {
+  return { ...anonymousPrincipal, kind: 'account', accountId, sessionId: newId(), via: 'session' };
+}
+
+export async function createMembershipWorld(start?: Date): Promise<MembershipWorld> {
+  const world = await createTestWorld(start);
+  const cases = useCases(world);
+  const account = async (name = 'Ada'): Promise<string> => {
+    const id = newId();
+    await world.asOwner(
+      `insert into identity.accounts (id, name, email, created_at, updated_at)
+       values ($1, $2, $3, $4, $4)`,
+      [id, name, `${id}@example.org`, world.clock.now()],
+    );
+    return id;
+  };
+  const actor = (accountId: string, cooperativeId: string | null) =>
+    cases.resolver.resolve(sessionOf(accountId), cooperativeId, 'test');
+  const cooperative = async (slug: string): Promise<TestCooperative> => {
+    const founderAccountId = await account('Founder');
+    const { cooperative: made, founder } = await cases.found.execute(systemActor(null, 'seed'), {
+      slug,
+      name: `Co-op ${slug}`,
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      founder: { accountId: founderAccountId, displayName: 'Founder', classKey: 'worker' },
+    });
+    return { id: made.id, slug, founderId: founder.id, founderAccountId };
+  };
+  const founder = (coop: TestCooperative) => actor(coop.founderAccountId, coop.id);
+  const member = async (coop: TestCooperative, name = 'Ada'): Promise<Actor> => {
+    const accountId = await account(name);
+    const { application } = await cases.apply.execute(await actor(accountId, coop.id), {
+      classKey: 'worker',
+      kind: 'person',
+      displayName: name,
+      note: `I am ${name}.`,
+    });
+    await cases.admit.execute(await founder(coop), { applicationId: application.id });
+    return actor(accountId, coop.id);
+  };
+  return { ...world, useCases: cases, account, cooperative, actor, founder, member };
+}
