@@ -8,15 +8,21 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const report = `<?xml version="1.0" encoding="UTF-8"?>
 <b:Document xmlns:b="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><b:CstmrPmtStsRpt>
 <b:GrpHdr><b:MsgId>R-1</b:MsgId><b:CreDtTm>2026-11-23T06:00:00Z</b:CreDtTm></b:GrpHdr>
-<b:OrgnlGrpInfAndSts><b:OrgnlMsgId>WEAVERS-1</b:OrgnlMsgId><b:OrgnlMsgNmId>pain.001.001.09</b:OrgnlMsgNmId>
-<b:OrgnlNbOfTxs>2</b:OrgnlNbOfTxs><b:OrgnlCtrlSum>12.50</b:OrgnlCtrlSum><b:GrpSts>PART</b:GrpSts></b:OrgnlGrpInfAndSts>
+<b:OrgnlGrpInfAndSts><b:OrgnlMsgId>WEAVERS-1</b:OrgnlMsgId>
+<b:OrgnlMsgNmId>pain.001.001.09</b:OrgnlMsgNmId>
+<b:OrgnlNbOfTxs>2</b:OrgnlNbOfTxs>
+<b:OrgnlCtrlSum>12.50</b:OrgnlCtrlSum><b:GrpSts>PART</b:GrpSts></b:OrgnlGrpInfAndSts>
 <b:OrgnlPmtInfAndSts><b:OrgnlPmtInfId>WEAVERS-1-A</b:OrgnlPmtInfId>
-<b:TxInfAndSts><b:StsId>S1</b:StsId><b:OrgnlEndToEndId>EXP-1</b:OrgnlEndToEndId><b:TxSts>ACSC</b:TxSts>
-<b:AcctSvcrRef>BANK-9</b:AcctSvcrRef><b:OrgnlTxRef><b:Amt><b:InstdAmt Ccy="EUR">10.5</b:InstdAmt></b:Amt></b:OrgnlTxRef></b:TxInfAndSts>
+<b:TxInfAndSts><b:StsId>S1</b:StsId><b:OrgnlEndToEndId>EXP-1</b:OrgnlEndToEndId>
+<b:TxSts>ACSC</b:TxSts>
+<b:AcctSvcrRef>BANK-9</b:AcctSvcrRef><b:OrgnlTxRef>
+<b:Amt><b:InstdAmt Ccy="EUR">10.5</b:InstdAmt></b:Amt></b:OrgnlTxRef></b:TxInfAndSts>
 <b:TxInfAndSts><b:OrgnlEndToEndId>EXP-2</b:OrgnlEndToEndId><b:TxSts>RJCT</b:TxSts>
-<b:StsRsnInf><b:Orgtr><b:Nm>The Bank</b:Nm></b:Orgtr><b:Rsn><b:Cd>AC01</b:Cd></b:Rsn><b:AddtlInf>No such</b:AddtlInf><b:AddtlInf>account</b:AddtlInf></b:StsRsnInf>
+<b:StsRsnInf><b:Orgtr><b:Nm>The Bank</b:Nm></b:Orgtr><b:Rsn><b:Cd>AC01</b:Cd></b:Rsn>
+<b:AddtlInf>No such</b:AddtlInf><b:AddtlInf>account</b:AddtlInf></b:StsRsnInf>
 <b:StsRsnInf><b:Rsn><b:Prtry>X77</b:Prtry></b:Rsn></b:StsRsnInf></b:TxInfAndSts>
-<b:TxInfAndSts><b:OrgnlEndToEndId>EXP-3</b:OrgnlEndToEndId><b:TxSts>WHAT</b:TxSts></b:TxInfAndSts>
+<b:TxInfAndSts><b:OrgnlEndToEndId>EXP-3</b:OrgnlEndToEndId>
+<b:TxSts>WHAT</b:TxSts></b:TxInfAndSts>
 </b:OrgnlPmtInfAndSts></b:CstmrPmtStsRpt></b:Document>`;
 
 describe('pain.002 reader', () => {
@@ -60,7 +66,7 @@ describe('pain.002 reader', () => {
   it('warns of a status that it does not know and calls it unknown', () => {
     const read = readPain002(encode(report));
     expect(read.batches[0]?.transfers[2]?.status).toEqual({ code: 'WHAT', meaning: 'unknown' });
-    expect(read.warnings).toMatchObject([{ code: 'status-unknown', line: 12 }]);
+    expect(read.warnings).toMatchObject([{ code: 'status-unknown', line: 18 }]);
   });
 
   it.each([

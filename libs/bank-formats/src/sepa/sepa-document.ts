@@ -74,8 +74,8 @@ function addBatch(document: Document, batch: CreditTransferBatch): void {
 }
 
 /**
- * The order as the `sepa` package writes it: identifiers, parties, accounts, amounts and sums in their
- * place for the version, but without what the package cannot write (`completeDocument` adds that).
+ * The order as the `sepa` package writes it: identifiers, parties, accounts, amounts and sums in
+ * their place for the version. What the package cannot write is added by `completeDocument`.
  *
  * @param order an order that `CreditTransferRules` let through.
  */

@@ -1,0 +1,70 @@
+import { BankFormatError } from '../model/bank-format.errors.js';
+import type { WarningLog } from '../model/statement-sink.js';
+import { CsvRowReader } from './csv-row.js';
+import type { CsvWriting } from './csv-row.js';
+import type { CsvLayout } from './csv-layout.js';
+import type { CsvProfile } from './csv-profile.js';
+import type { CsvRow } from './csv-table.js';
+
+/** Whether a row's day and amount can be read when written this way. */
+export function readable(layout: CsvLayout, row: CsvRow, writing: CsvWriting): boolean {
+  const reader = new CsvRowReader(layout, row, writing);
+  try {
+    const { profile } = layout;
+    const day = reader.date(profile.bookingDate) ?? reader.date(profile.valueDate);
+    return reader.amount() !== null && day !== null;
+  } catch (error) {
+    if (error instanceof BankFormatError) return false;
+    throw error;
+  }
+}
+
+/** How many of the rows can be read when written this way. */
+export function readableRows(layout: CsvLayout, writing: CsvWriting): number {
+  return layout.rows.reduce((sum, row) => sum + (readable(layout, row, writing) ? 1 : 0), 0);
+}
+
+/** Every way of writing that a profile allows, in its order. */
+export function writingsOf(profile: CsvProfile): CsvWriting[] {
+  return profile.dates.flatMap((date) => profile.numbers.map((numbers) => ({ date, numbers })));
+}
+
+/**
+ * The way of writing that reads most rows; among equals the profile's first. Warns when days and
+ * months could be exchanged and nothing in the file tells.
+ */
+export function chooseWriting(layout: CsvLayout, log: WarningLog): CsvWriting {
+  const rated = writingsOf(layout.profile).map((writing) => ({
+    writing,
+    rows: readableRows(layout, writing),
+  }));
+  const most = Math.max(...rated.map(({ rows }) => rows));
+  const best = rated.filter(({ rows }) => rows === most);
+  const [first, ...others] = best;
+  if (first === undefined) throw new Error('a profile names no way of writing');
+  const { date } = first.writing;
+  const rival = others.find(
+    (one) => one.writing.date !== date && dayFirst(one.writing.date) !== dayFirst(date),
+  );
+  if (
+    rival !== undefined &&
+    most > 0 &&
+    layout.rows.some((row) => differs(layout, row, first.writing, rival.writing))
+  ) {
+    const message = `days are read as ${date}, though ${rival.writing.date} would fit as well`;
+    log.warn('date-order-ambiguous', message, layout.rows[0]?.line ?? null);
+  }
+  return first.writing;
+}
+
+function dayFirst(format: string): boolean {
+  return format.startsWith('DD');
+}
+
+function differs(layout: CsvLayout, row: CsvRow, one: CsvWriting, other: CsvWriting): boolean {
+  if (!readable(layout, row, one) || !readable(layout, row, other)) return false;
+  const { bookingDate } = layout.profile;
+  const dayBy = (writing: CsvWriting): string | null =>
+    new CsvRowReader(layout, row, writing).date(bookingDate);
+  return dayBy(one) !== dayBy(other);
+}
