@@ -106,22 +106,7 @@ function checkBatch(entry: Entry, { log }: CamtReading): void {
 /** An entry with one transaction is that transaction; with several, only they have the facts. */
 function factsOf(details: readonly EntryDetail[]): TransactionFacts {
   const [only] = details;
-  if (only === undefined || details.length > 1) return noFacts;
-  const { endToEndId, counterparty, remittance, mandateId, creditorId } = only;
-  const { returnReason, purpose, references, charges, original } = only;
-  return {
-    ...noFacts,
-    endToEndId,
-    counterparty,
-    remittance,
-    mandateId,
-    creditorId,
-    returnReason,
-    purpose,
-    references,
-    charges,
-    original,
-  };
+  return only === undefined || details.length > 1 ? noFacts : only;
 }
 
 /** `Ntry`. Throws when it has no amount or no direction: an entry cannot do without them. */
@@ -137,29 +122,54 @@ export function entryOf(node: CamtNode, statement: StatementContext, reading: Ca
     const message = 'the transactions of an entry all contradict its CdtDbtInd: its sign is used';
     reading.log.warn('detail-direction', message, node.line);
   }
+  const entry = assemble(node, { amount, direction, reversal, details }, statement, reading);
+  checkBatch(entry, reading);
+  return entry;
+}
+
+/** Every field by name: a million entries are made here, and spreading would double the time. */
+function assemble(
+  node: CamtNode,
+  found: {
+    readonly amount: CamtAmount;
+    readonly direction: Direction;
+    readonly reversal: boolean;
+    readonly details: readonly EntryDetail[];
+  },
+  statement: StatementContext,
+  reading: CamtReading,
+): Entry {
+  const { amount, direction, reversal, details } = found;
   const facts = factsOf(details);
+  const money = signed(amount, direction, reading);
   const ownCharges = chargesOf(node, amount.currency, reading);
   const reference = node.textAt('NtryRef');
-  const entry: Entry = {
-    ...facts,
-    ...signed(amount, direction, reading),
+  return {
     bookingDate: dayOf(node.child('BookgDt'), reading),
     valueDate: dayOf(node.child('ValDt'), reading),
+    amountMinor: money.amountMinor,
+    exactAmount: money.exactAmount,
+    currency: money.currency,
     status: statusOf(node, statement.assumedStatus, reading),
     reversal,
+    endToEndId: facts.endToEndId,
     bankReference: node.textAt('AcctSvcrRef') ?? details[0]?.bankReference ?? null,
     transactionCode: transactionCodeOf(node.child('BkTxCd')),
+    counterparty: facts.counterparty,
+    remittance: facts.remittance,
     original: originalOf(node.child('AmtDtls'), amount, direction, reading) ?? facts.original,
     charges: ownCharges.length > 0 ? ownCharges : facts.charges,
+    mandateId: facts.mandateId,
+    creditorId: facts.creditorId,
+    returnReason: facts.returnReason,
+    purpose: facts.purpose,
     information: node.textAt('AddtlNtryInf'),
     references: reference === null ? facts.references : { ...facts.references, NtryRef: reference },
     details,
     batchCount: batchCountOf(node),
     line: node.line,
-    other: {},
+    other: entryLeftovers(node),
   };
-  checkBatch(entry, reading);
-  return { ...entry, other: entryLeftovers(node) };
 }
 
 /** What nobody read in the entry; its transactions keep their own. */
