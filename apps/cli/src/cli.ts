@@ -20,6 +20,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'count an election: tally FILE --method M [--json]; tally --list; tally --batch INDEX',
     load: async () => (await import('./commands/tally.js')).command,
   },
+  'payment-file': {
+    summary: 'check a pain.001 or ABA file: payment-file validate FILE [--json]',
+    load: async () => (await import('./commands/payment-file.js')).command,
+  },
   jobs: {
     summary: 'show dead letters, and try one again: jobs retry <id>',
     load: async () => (await import('./commands/jobs.js')).command,

@@ -1,0 +1,83 @@
+export { abaIndicators, abaTransactionCodes } from './aba/aba-order.js';
+export type {
+  AbaAccount,
+  AbaBalancing,
+  AbaIndicator,
+  AbaOptions,
+  AbaOrder,
+  AbaTransaction,
+  AbaTransactionCode,
+} from './aba/aba-order.js';
+export { readAba } from './aba/read-aba.js';
+export type { AbaDetailRecord, AbaFile, AbaHeaderRecord, AbaTotalRecord } from './aba/read-aba.js';
+export { writeAba } from './aba/write-aba.js';
+
+export type {
+  CsvAmount,
+  CsvColumn,
+  CsvCurrency,
+  CsvDateFormat,
+  CsvHeader,
+  CsvNumbers,
+  CsvProfile,
+} from './csv/csv-profile.js';
+export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
+export { guessCsvProfile } from './csv/guess-csv-profile.js';
+export type { CsvGuess } from './csv/guess-csv-profile.js';
+
+export { BankFormatError, bankFormatErrorCodes } from './model/bank-format.errors.js';
+export type { BankFormatErrorCode } from './model/bank-format.errors.js';
+
+export type { PaymentFinding } from './payment-file/payment-finding.js';
+export { validatePaymentFile } from './payment-file/validate-payment-file.js';
+export type { PaymentFileReport, PaymentFileTotal } from './payment-file/validate-payment-file.js';
+
+export { checkRf, makeRf, printRf } from './payment-request/creditor-reference.js';
+export type {
+  CreditorReferenceCheck,
+  CreditorReferenceFault,
+} from './payment-request/creditor-reference.js';
+export { epcQrPayload, epcQrSvg } from './payment-request/epc-qr.js';
+export type { EpcPaymentRequest } from './payment-request/epc-qr.js';
+export {
+  checkSwissReference,
+  isQrIban,
+  makeQrReference,
+} from './payment-request/swiss-reference.js';
+export type {
+  SwissReferenceCheck,
+  SwissReferenceFault,
+  SwissReferenceType,
+} from './payment-request/swiss-reference.js';
+
+export { pain001Versions } from './sepa/credit-transfer-order.js';
+export type {
+  CreditTransfer,
+  CreditTransferBatch,
+  CreditTransferOrder,
+  Pain001Version,
+  SepaAddress,
+  SepaParty,
+  SepaRemittance,
+} from './sepa/credit-transfer-order.js';
+export type { Pain001Limits } from './sepa/credit-transfer-rules.js';
+export { readPain001 } from './sepa/read-pain001.js';
+export type {
+  OrderParty,
+  OrderedBatch,
+  OrderedTransfer,
+  Pain001File,
+} from './sepa/read-pain001.js';
+export { readPain002 } from './sepa/read-pain002.js';
+export type {
+  BatchStatus,
+  PaymentStatusMeaning,
+  ReportedStatus,
+  StatusReason,
+  StatusReport,
+  TransferStatus,
+} from './sepa/read-pain002.js';
+export { splitBatches, writePain001 } from './sepa/write-pain001.js';
+export type { Pain001Options } from './sepa/write-pain001.js';
+
+export type { CharacterPolicy } from './writing/character-set.js';
