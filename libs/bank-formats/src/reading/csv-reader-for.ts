@@ -1,12 +1,28 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { csvProfile } from '../csv/csv-profiles.js';
 import { CsvReader } from '../csv/csv-reader.js';
+import { guessCsvProfile } from '../csv/guess-csv-profile.js';
 import type { CsvProfile } from '../csv/csv-profile.js';
+import type { CsvGuess } from '../csv/guess-csv-profile.js';
 import type { BankFileSink } from '../model/statement-sink.js';
+
+/** Below this confidence a guess is not acted upon: the caller has to name the profile. */
+const leastConfidence = 0.5;
+
+/** What CSV the beginning of a file shows; refused when it is none, or none that is sure enough. */
+export function requireCsvGuess(head: string): CsvGuess {
+  const guess = guessCsvProfile(head);
+  if (guess !== null && guess.confidence >= leastConfidence) return guess;
+  const message =
+    guess === null
+      ? 'the content is no camt, MT940, OFX or CSV with entries'
+      : `the content may be CSV like '${guess.profile.name}' (${guess.reason}); name the profile`;
+  throw new BankFormatError('format-unknown', message, { line: 1, column: 1 });
+}
 
 /**
  * The reader of a CSV file: by the profile that the caller names, or by the one that the beginning
- * of the file fits.
+ * of the file fits, which a warning then names.
  */
 export function csvReaderFor(
   head: string,
@@ -15,6 +31,9 @@ export function csvReaderFor(
 ): CsvReader {
   if (typeof profile === 'string') return new CsvReader(sink, csvProfile(profile));
   if (profile !== undefined) return new CsvReader(sink, profile);
-  const message = 'the content is no camt, MT940, OFX or known CSV file';
-  throw new BankFormatError('format-unknown', message, { line: 1, column: 1 });
+  const { profile: guessed, confidence, reason } = requireCsvGuess(head);
+  const reader = new CsvReader(sink, guessed);
+  const message = `read as '${guessed.name}', confidence ${confidence}: ${reason}`;
+  reader.log.warn('profile-guessed', message, null);
+  return reader;
 }

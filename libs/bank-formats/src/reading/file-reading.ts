@@ -52,13 +52,13 @@ export class FileReading {
     refuseBinary(all);
     let text = this.#decoding.write(all);
     if (last) text += this.#decoding.end();
-    const reader = this.#choose(text);
+    const reader = this.#choose(text, last);
     this.#reader = reader;
     this.#feed(reader, text);
     return reader;
   }
 
-  #choose(text: string): FileReader {
+  #choose(text: string, whole: boolean): FileReader {
     const head = text.slice(0, detectionChars);
     if (this.#options.profile !== undefined) {
       return csvReaderFor(head, this.#options.profile, this.#sink);
@@ -67,7 +67,9 @@ export class FileReading {
     const shown = found === null ? null : readerFor(found.format, this.#sink);
     if (shown !== null) return shown;
     refuseNul(head);
-    return csvReaderFor(head, undefined, this.#sink);
+    // A row that the piece cut in two would mislead the guess.
+    const rows = whole ? head : head.slice(0, head.lastIndexOf('\n') + 1);
+    return csvReaderFor(rows, undefined, this.#sink);
   }
 
   #feed(reader: FileReader, text: string): void {
