@@ -7,6 +7,8 @@ import { DIGIT_0, DIGIT_9, DOT, HASH, SPACE, TAB, isBlank, isDigit, skipBlanks }
 const EQUALS = 61;
 const OPEN_PAREN = 40;
 const CLOSE_PAREN = 41;
+/** Larger numbers than ten times this are left to the careful way of reading. */
+const LARGEST_PLAIN = 99_999_999;
 /** Weights may have this many decimals. */
 const WEIGHT_DECIMALS = 6;
 
@@ -21,6 +23,8 @@ export class BltBallots {
   readonly #builder = new RankedBuilder();
   /** The last ballot on which each candidate was seen, to find one named twice. */
   readonly #seen: Int32Array;
+  /** The candidates of a plain ballot in hand. */
+  readonly #plain: Uint16Array;
   #ballot = 0;
   #decimals = 0;
 
@@ -28,6 +32,7 @@ export class BltBallots {
     this.#candidates = candidates;
     this.#fail = fail;
     this.#seen = new Int32Array(candidates);
+    this.#plain = new Uint16Array(candidates);
   }
 
   build(): RankedBallots {
@@ -36,6 +41,47 @@ export class BltBallots {
 
   /** False when the line is the 0 that ends the ballots. */
   readLine(bytes: Uint8Array, from: number, end: number): boolean {
+    return this.#readPlain(bytes, from, end) || this.#readAny(bytes, from, end);
+  }
+
+  /**
+   * Reads a ballot that is nothing but numbers and single spaces, as nearly all are. False for any
+   * other line, also for a wrong one, which is then read anew with care.
+   */
+  #readPlain(bytes: Uint8Array, from: number, end: number): boolean {
+    if (this.#decimals > 0) return false;
+    const seen = this.#seen;
+    const cells = this.#plain;
+    const stamp = ++this.#ballot;
+    let weight = 0;
+    let length = -1;
+    let at = from;
+    while (at < end) {
+      let number = (bytes[at++] as number) - DIGIT_0;
+      if (number < 0 || number > 9) return false;
+      while (at < end) {
+        const digit = (bytes[at++] as number) - DIGIT_0;
+        if (digit === SPACE - DIGIT_0) break;
+        if (digit < 0 || digit > 9 || number > LARGEST_PLAIN) return false;
+        number = number * 10 + digit;
+      }
+      if (length < 0) {
+        weight = number;
+        length = 0;
+      } else if (number === 0) {
+        if (at < end || weight === 0) return false;
+        this.#builder.addPlain(cells, length, weight);
+        return true;
+      } else {
+        if (number > this.#candidates || seen[number - 1] === stamp) return false;
+        seen[number - 1] = stamp;
+        cells[length++] = number - 1;
+      }
+    }
+    return false;
+  }
+
+  #readAny(bytes: Uint8Array, from: number, end: number): boolean {
     const weightAt = bytes[from] === OPEN_PAREN ? this.#passId(bytes, from, end) : from;
     let at = weightAt;
     let weight = 0;

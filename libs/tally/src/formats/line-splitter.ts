@@ -49,7 +49,8 @@ export class LineSplitter {
       start = end + 1;
     }
     this.#checkLength(bytes.length - start);
-    this.#carry = bytes.slice(start);
+    // A copy: the slice of a Buffer would still be the caller's memory.
+    this.#carry = new Uint8Array(bytes.subarray(start));
   }
 
   /** The last line, when the file does not end with a line end. */
