@@ -86,6 +86,7 @@ export function pickBy(
   costs: Costs,
   wanted: readonly Preference[],
   breaker: TieBreaker,
+  purpose = 'selection',
 ): Pick {
   const field: Field = { election, votes, costs };
   const known = new Map<string, number>();
@@ -96,7 +97,7 @@ export function pickBy(
       const first = left.reduce((best, index) => (compare(field, index, best) < 0 ? index : best));
       left = left.filter((index) => compare(field, index, first) === 0);
     }
-    const question = { purpose: 'selection', tied, round, pick: 'most' as const };
+    const question = { purpose, tied, round, pick: 'most' as const };
     if (left.length > 1) return breaker.pickOne({ ...question, tied: left });
     const chosen = left[0] as number;
     breaker.record(question, [chosen], 'method', `preferred by ${wanted.join(', then ')}`);

@@ -127,7 +127,11 @@ function fund(setting: Setting, breaker: TieBreaker): Funded {
     return { projects: [], purchases: [], endowment: Rational.ZERO, winnerIndexes: [] };
   }
   const wantedLeft = parsePreferences(values.text('prefer-left'));
-  const funding = complete(setting, pick, pickBy(election, votes, costs, wantedLeft, breaker));
+  const funding = complete(
+    setting,
+    pick,
+    pickBy(election, votes, costs, wantedLeft, breaker, 'completion'),
+  );
   return { ...funding, winnerIndexes: funding.projects };
 }
 
