@@ -31,7 +31,7 @@ function* sources(directory) {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* sources(path);
-    else if (/\.(ts|json)$/.test(entry.name) && !/\.spec\.ts$/.test(entry.name)) yield path;
+    else if (/\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) yield path;
   }
 }
 
@@ -42,7 +42,7 @@ function fingerprint() {
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => [...sources(join(root, folder))]);
   files.push(join(root, 'package-lock.json'), fileURLToPath(import.meta.url));
-  for (const file of files.toSorted()) {
+  for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${relative(root, file)}\0${size}\0${mtimeMs}\n`);
   }

@@ -34,8 +34,8 @@ function usedFolder() {
 
 beforeAll(async () => {
   original = temporaryFolder();
-  const { stop } = await startEmbeddedPostgres({ dataDir: original, durable: false });
-  await stop();
+  const server = await startEmbeddedPostgres({ dataDir: original, durable: false });
+  await server.stop();
 });
 
 afterAll(() => rmSync(original, { recursive: true, force: true }));
@@ -141,9 +141,9 @@ describe('the embedded Postgres', () => {
   it('tells a process that wants to join where it runs', async () => {
     const folder = usedFolder();
     expect(await findEmbeddedPostgres(folder)).toBeUndefined();
-    const { url, stop } = await start(folder);
-    expect(await findEmbeddedPostgres(folder)).toBe(url);
-    await stop();
+    const server = await start(folder);
+    expect(await findEmbeddedPostgres(folder)).toBe(server.url);
+    await server.stop();
     expect(await findEmbeddedPostgres(folder)).toBeUndefined();
   });
 

@@ -4,7 +4,7 @@ import { fileRules, projectRules, tidy } from './tidy.mjs';
 const repeat = (count, line) => Array.from({ length: count }, () => line).join('\n');
 const method = (size) => `class A { m() {\n${repeat(size - 2, '  f();')}\n} }\n`;
 const constructorOf = (size) =>
-  `class A { constructor(${[...'abcdefgh'].slice(0, size).join(', ')}) {} }\n`;
+  `class A { constructor(${'abcdefgh'.slice(0, size).split('').join(', ')}) {} }\n`;
 
 /** For each rule: what it must report (path, text, line), and the nearest it must let be. */
 const fixtures = {
@@ -104,6 +104,7 @@ const fixtures = {
       ['libs/dues/src/a.ts', `const a = new Date('2026-01-01');`],
       ['libs/platform/src/kernel/clock.ts', 'const a = new Date();'],
       ['libs/dues/src/a.spec.ts', 'const a = Date.now();'],
+      ['libs/dues/src/a.json', '{"a": 1}'],
     ],
   },
   'one-configuration': {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
-import type { ICruiseResult, IForbiddenRuleType } from 'dependency-cruiser';
+import type { ICruiseResult } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -68,7 +68,7 @@ export async function brokenRules(files: Readonly<Record<string, string>>): Prom
       [...folders],
       {
         ...configuration.options,
-        ruleSet: { forbidden: configuration.forbidden as IForbiddenRuleType[] },
+        ruleSet: { forbidden: configuration.forbidden },
         validate: true,
         baseDir: tree,
       },

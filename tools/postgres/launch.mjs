@@ -8,7 +8,8 @@ import { pollMs, readPidFile, stopOrphan } from './server-process.mjs';
 import { folderFor, idsOf, serverEnvironment } from './server-user.mjs';
 import { defaultSettings } from './settings.mjs';
 
-const startTimeoutMs = 30_000;
+/** Long enough to replay what a killed server had not yet written to its tables. */
+const startTimeoutMs = 120_000;
 const lingerTimeoutMs = 10_000;
 const portAttempts = 5;
 const logSizeLimitBytes = 1_000_000;
@@ -30,47 +31,55 @@ async function openLog(file) {
   return open(file, 'a', 0o600);
 }
 
-/** One attempt to start. Answers with the running server, or with the log's last words. */
-async function launch({ places, binaries, user, port, settings }) {
-  const logFile = await openLog(places.log);
-  const logStart = (await logFile.stat()).size;
-  const assignments = { ...defaultSettings, ...settings };
+function spawnServer({ places, binaries, user, port, settings }, logFile) {
+  const assignments = {
+    ...defaultSettings,
+    ...settings,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+  };
   const flags = Object.entries(assignments).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(
-    binaries.postgres,
-    [
-      ...['-D', folderFor(user, places.cluster), '-p', String(port)],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...flags,
-    ],
-    {
-      ...idsOf(user),
-      cwd: places.cluster,
-      env: serverEnvironment,
-      stdio: ['ignore', logFile.fd, logFile.fd],
-      // Its own session: Ctrl-C in a terminal must reach us alone, who stop it last.
-      detached: true,
-    },
-  );
-  const exited = new Promise((done) => {
-    child.once('error', (error) => done(error.message));
-    child.once('exit', (code, name) => done(`exit ${code ?? name}`));
+  const folder = folderFor(user, places.cluster);
+  return spawn(binaries.postgres, ['-D', folder, '-p', String(port), ...flags], {
+    ...idsOf(user),
+    cwd: places.cluster,
+    env: serverEnvironment,
+    stdio: ['ignore', logFile.fd, logFile.fd],
+    // Its own session: Ctrl-C in a terminal must reach us alone, who stop it last.
+    detached: true,
   });
-  let end;
-  void exited.then((how) => (end = how));
+}
+
+/** True when it takes connections, false when it ended or took too long. */
+async function becomesReady(child, cluster) {
   const deadline = Date.now() + startTimeoutMs;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const state = await readPidFile(cluster);
+    if (state?.ready && state.pid === child.pid) return true;
+    if (child.pid === undefined) return false;
+    await delay(pollMs);
+  }
+  child.kill('SIGKILL');
+  return false;
+}
+
+/** One attempt to start. Answers with the running server, or with the log's last words. */
+async function launch(context) {
+  const { log, cluster } = context.places;
+  const logFile = await openLog(log);
   try {
-    while (end === undefined && Date.now() < deadline) {
-      const state = await readPidFile(places.cluster);
-      if (state?.ready && state.pid === child.pid) return { child, exited };
-      await delay(pollMs);
-    }
+    const logStart = (await logFile.stat()).size;
+    const child = spawnServer(context, logFile);
+    const exited = new Promise((done) => {
+      child.once('error', (error) => done(error.message));
+      child.once('exit', (code, name) => done(`exit ${code ?? name}`));
+    });
+    if (await becomesReady(child, cluster)) return { child, exited };
+    const words = (await readFile(log)).subarray(logStart).toString('utf8').trim();
+    return { failure: words === '' ? await exited : words };
   } finally {
     await logFile.close();
   }
-  if (end === undefined) child.kill('SIGKILL');
-  const words = (await readFile(places.log)).subarray(logStart).toString('utf8').trim();
-  return { failure: words === '' ? String(end ?? 'no answer in 30 s') : words };
 }
 
 /** A port may be taken before we bind it; a killed server's children take a moment to go. */

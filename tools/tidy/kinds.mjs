@@ -8,4 +8,5 @@ export const isTool = (path) => /^tools\/|^[^/]+$/.test(path);
 export const isTest = (path) =>
   isSpec(path) || /^(test|libs\/testing)\/|^(libs|apps)\/[^/]+\/src\/testing\//.test(path);
 
-export const ships = (path) => /^(apps|libs|migrations)\//.test(path) && !isTest(path);
+export const ships = (path) =>
+  isCode(path) && /^(apps|libs|migrations)\//.test(path) && !isTest(path);

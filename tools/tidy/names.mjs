@@ -4,16 +4,18 @@ const codeFolder = /^(apps|libs|migrations|test|tools)\//;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const extension = /\.(ts|mts|mjs|cjs|js|json|md|graphql)$/;
 
-const suffixes = new Set([
-  ...['module', 'errors', 'events', 'jobs', 'permissions', 'settings', 'invariants'],
-  ...['entity', 'store', 'queries', 'type', 'inputs', 'payloads', 'resolver', 'loader'],
-  ...['controller', 'processor', 'spec', 'int.spec', 'e2e.spec', 'bench', 'd'],
-]);
+const suffixes = new Set(
+  (
+    'module errors events jobs permissions settings invariants ' +
+    'entity store queries type inputs payloads resolver loader ' +
+    'controller processor spec int.spec e2e.spec bench d'
+  ).split(' '),
+);
 
 /** Names that say nothing, and so collect everything. */
-const emptyWords = new Set([
-  ...['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'managers', 'misc', 'stuff'],
-]);
+const emptyWords = new Set(
+  'util utils helper helpers common manager managers misc stuff'.split(' '),
+);
 
 const isEmptyName = (stem) =>
   stem === 'base' || stem.split('-').some((word) => emptyWords.has(word));

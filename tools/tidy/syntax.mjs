@@ -75,7 +75,7 @@ function storeDoor(node) {
     ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent) && !isHidden(node);
   if (!isFunction && !isMethod) return undefined;
   const waits =
-    has(node, ts.SyntaxKind.AsyncKeyword) || /^Promise</.test(node.type?.getText() ?? '');
+    has(node, ts.SyntaxKind.AsyncKeyword) || (node.type?.getText() ?? '').startsWith('Promise<');
   if (!waits || takesTxFirst(node)) return undefined;
   return `${functionName(node)} does not take \`tx\` first`;
 }
