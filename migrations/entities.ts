@@ -30,6 +30,10 @@ import { ElectorateEntity } from '../libs/governance/src/electorate/electorate.e
 import { PolicyEntity } from '../libs/governance/src/policy/policy.entity.js';
 import { ProposalEntity } from '../libs/governance/src/proposal/proposal.entity.js';
 import { SecondEntity } from '../libs/governance/src/proposal/second.entity.js';
+import { ApprovalRuleEntity } from '../libs/expenses/src/approval/approval-rule.entity.js';
+import { ApprovalEntity } from '../libs/expenses/src/approval/approval.entity.js';
+import { ExpenseEntity } from '../libs/expenses/src/expense/expense.entity.js';
+import { ExpenseItemEntity } from '../libs/expenses/src/expense/item.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -66,4 +70,8 @@ export const entities: readonly (new () => object)[] = [
   PolicyEntity,
   ProposalEntity,
   SecondEntity,
+  ApprovalRuleEntity,
+  ApprovalEntity,
+  ExpenseEntity,
+  ExpenseItemEntity,
 ];

@@ -8,6 +8,7 @@ import { LedgerCreateHolds1795030000002 } from './1795030000002-ledger-create-ho
 import { LedgerCreatePostFunction1795030000003 } from './1795030000003-ledger-create-post-function.js';
 import { TreasuryCreateFunds1795040000000 } from './1795040000000-treasury-create-funds.js';
 import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
+import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-create-expenses.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerCreatePostFunction1795030000003,
   TreasuryCreateFunds1795040000000,
   GovernanceCreateProposals1795060000000,
+  ExpensesCreateExpenses1795090000000,
 ];

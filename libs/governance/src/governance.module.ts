@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { MembershipModule } from '@rochdale/membership';
 import { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
 import { ProposalActions } from './action/proposal-actions.js';
 import { BallotQueries } from './ballot/ballot.queries.js';
 import { CastBallot } from './ballot/cast-ballot.js';
+import { MembershipRoll } from './electorate/membership-roll.js';
+import { VoterRoll } from './electorate/voter-roll.js';
 import { AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { CloseProposal } from './proposal/close-proposal.js';
@@ -35,5 +38,9 @@ const door = [
   WithdrawProposal,
 ];
 
-@Module({ providers: door, exports: door })
+@Module({
+  imports: [MembershipModule],
+  providers: [...door, { provide: VoterRoll, useClass: MembershipRoll }],
+  exports: door,
+})
 export class GovernanceModule {}

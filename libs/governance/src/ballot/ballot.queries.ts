@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
 import type { Stance } from '../policy/decision-rule.js';
 
@@ -71,22 +71,16 @@ export class BallotQueries {
   }
 
   /** The reader's current ballots on these proposals. */
-  async own(actor: Actor, proposalIds: readonly string[]): Promise<BallotView[]> {
-    permit(actor, 'decision.read');
-    const { memberId } = actor;
-    if (memberId === null) return [];
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<BallotView>(ownBallots, [proposalIds, memberId]),
-    );
+  async own(tx: Tx, proposalIds: readonly string[]): Promise<BallotView[]> {
+    permit(tx.actor, 'decision.read');
+    const { memberId } = tx.actor;
+    return memberId === null ? [] : tx.rows<BallotView>(ownBallots, [proposalIds, memberId]);
   }
 
   /** Where the reader is in the electorate. */
-  async ownPlaces(actor: Actor, proposalIds: readonly string[]): Promise<VoterView[]> {
-    permit(actor, 'decision.read');
-    const { memberId } = actor;
-    if (memberId === null) return [];
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<VoterView>(ownPlaces, [proposalIds, memberId]),
-    );
+  async ownPlaces(tx: Tx, proposalIds: readonly string[]): Promise<VoterView[]> {
+    permit(tx.actor, 'decision.read');
+    const { memberId } = tx.actor;
+    return memberId === null ? [] : tx.rows<VoterView>(ownPlaces, [proposalIds, memberId]);
   }
 }

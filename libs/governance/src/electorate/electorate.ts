@@ -8,20 +8,19 @@ export interface Voter {
   readonly weight: bigint;
 }
 
-/** A member as the roll knows them. */
+/** A member of a class that votes, as the roll knows them. */
 export interface RollEntry {
   readonly memberId: string;
   readonly memberClass: string;
   readonly standing: string;
-  /** Whether the class votes at all, and how many votes a member of it has. */
-  readonly classVotes: boolean;
+  /** How many votes a member of the class has by the co-operative's register. */
   readonly votes: number;
 }
 
 export interface Electorate {
   readonly voters: readonly Voter[];
   readonly weight: bigint;
-  /** Weight of everybody on the roll whose standing is active, voters or not. */
+  /** Weight of everybody on the roll whose standing is active, whether this policy asks them or not. */
   readonly activeMembersWeight: bigint;
   /** SHA-256 over the canonical JSON of [member, class, weight], in the order of member ids. */
   readonly hash: string;
@@ -43,7 +42,7 @@ export function drawElectorate(rule: DecisionRule, roll: readonly RollEntry[]): 
   const { classes, standings } = rule.eligibility;
   const voters = roll
     .filter(({ standing }) => (standings as readonly string[]).includes(standing))
-    .filter((entry) => classes?.includes(entry.memberClass) ?? entry.classVotes)
+    .filter(({ memberClass }) => classes === null || classes.includes(memberClass))
     .map((entry) => ({
       memberId: entry.memberId,
       memberClass: entry.memberClass,

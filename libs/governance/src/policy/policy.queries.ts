@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { DecisionRule } from './decision-rule.js';
 
@@ -39,8 +39,8 @@ export class PolicyQueries {
     return this.unitOfWork.read(actor, (tx) => tx.rows<PolicyView>(inForce));
   }
 
-  async byIds(actor: Actor, ids: readonly string[]): Promise<PolicyView[]> {
-    permit(actor, 'policy.read');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<PolicyView>(byIds, [ids]));
+  async byIds(tx: Tx, ids: readonly string[]): Promise<PolicyView[]> {
+    permit(tx.actor, 'policy.read');
+    return tx.rows<PolicyView>(byIds, [ids]);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
 import type { DecisionRule, Stance } from '../policy/decision-rule.js';
 import type { Outcome, ProposalStatus } from './lifecycle.js';
@@ -196,18 +196,14 @@ export class ProposalQueries {
     return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
   }
 
-  async byIds(actor: Actor, ids: readonly string[]): Promise<ProposalView[]> {
-    permit(actor, 'decision.read');
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<ProposalView>(byIds, [...readerOf(actor), ids]),
-    );
+  async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {
+    permit(tx.actor, 'decision.read');
+    return tx.rows<ProposalView>(byIds, [...readerOf(tx.actor), ids]);
   }
 
-  async tallies(actor: Actor, ids: readonly string[]): Promise<TallyView[]> {
-    permit(actor, 'decision.read');
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<TallyRow>(tallies, [...readerOf(actor), ids]),
-    );
+  async tallies(tx: Tx, ids: readonly string[]): Promise<TallyView[]> {
+    permit(tx.actor, 'decision.read');
+    const rows = await tx.rows<TallyRow>(tallies, [...readerOf(tx.actor), ids]);
     const byProposal = new Map<string, TallyRow[]>();
     for (const row of rows) {
       byProposal.set(row.proposalId, [...(byProposal.get(row.proposalId) ?? []), row]);
@@ -215,10 +211,8 @@ export class ProposalQueries {
     return [...byProposal.values()].map(toTally);
   }
 
-  async actionsOf(actor: Actor, ids: readonly string[]): Promise<ActionView[]> {
-    permit(actor, 'decision.read');
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<ActionView>(actions, [...readerOf(actor), ids]),
-    );
+  async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
+    permit(tx.actor, 'decision.read');
+    return tx.rows<ActionView>(actions, [...readerOf(tx.actor), ids]);
   }
 }

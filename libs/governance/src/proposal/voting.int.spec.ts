@@ -112,18 +112,22 @@ describe('the electorate', () => {
     world.roll.entriesOf.set(world.cooperativeId, entries);
   });
 
-  it('weighs members by class, and leaves out standings and classes without a vote', async () => {
+  it('weighs members by class, and leaves out standings and classes that the policy does not ask', async () => {
     const entries = world.roll.entriesOf.get(world.cooperativeId)!;
     const organisation = rollEntry({ memberClass: 'organisation' });
     world.roll.entriesOf.set(world.cooperativeId, [
       ...entries,
       organisation,
       rollEntry({ standing: 'in-arrears' }),
-      rollEntry({ memberClass: 'supporter', classVotes: false }),
+      rollEntry({ memberClass: 'supporter' }),
     ]);
     const proposalId = await world.openUnder(
       ruleLike({
-        eligibility: { classes: null, standings: ['active'], weightByClass: { organisation: 2 } },
+        eligibility: {
+          classes: ['worker', 'organisation'],
+          standings: ['active'],
+          weightByClass: { organisation: 2 },
+        },
       }),
     );
     const rows = await world.asOwner(

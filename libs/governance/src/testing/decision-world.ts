@@ -31,7 +31,6 @@ export function rollEntry(changes: Partial<RollEntry> = {}): RollEntry {
     memberId: newId(),
     memberClass: 'worker',
     standing: 'active',
-    classVotes: true,
     votes: 1,
     ...changes,
   };

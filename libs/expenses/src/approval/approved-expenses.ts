@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '@rochdale/ledger';
+import type { Tx } from '@rochdale/platform';
+import { Chart } from '@rochdale/treasury';
+import type { ChartKey } from '@rochdale/treasury';
+import type { Payee } from '../expense/expense.js';
+import { totalsByCategory } from '../expense/expense.js';
+import type { ExpenseRecord } from '../expense/expense.store.js';
+import { expenseStore } from '../expense/expense.store.js';
+import { ExpenseApproved } from '../expenses.events.js';
+import { PayoutDesk } from '../payout/payout-desk.js';
+
+function payablesOf(payeeKind: Payee['kind']): ChartKey {
+  return payeeKind === 'member' ? 'payables' : 'partner-payables';
+}
+
+/**
+ * What approval does, whoever approved: the co-operative now owes the payee. The debt is posted and
+ * the payout requested in the transaction that approves, so that both happen exactly once.
+ */
+@Injectable()
+export class ApprovedExpenses {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly chart: Chart,
+    private readonly payouts: PayoutDesk,
+  ) {}
+
+  /** Takes a locked, submitted expense. */
+  async owe(tx: Tx, expense: ExpenseRecord): Promise<void> {
+    const { id, currency, amountMinor } = expense;
+    const transactionId = await this.#post(tx, expense);
+    const { id: payoutId } = await this.requestPayout(tx, expense);
+    await expenseStore.approve(tx, expense, { transactionId, payoutId });
+    tx.announce(
+      ExpenseApproved.of({
+        subject: { kind: 'expense', id },
+        visibility: 'members',
+        data: {
+          expenseId: id,
+          amountMinor: amountMinor.toString(),
+          currency,
+          payoutId,
+          transactionId,
+          proposalId: expense.proposalId,
+        },
+      }),
+    );
+  }
+
+  /** Asks for the money of a debt that stands already. */
+  async requestPayout(tx: Tx, expense: ExpenseRecord): Promise<{ readonly id: string }> {
+    const { id, payeeKind, payeeId, currency, amountMinor } = expense;
+    return this.payouts.request(tx, {
+      expenseId: id,
+      payee: { kind: payeeKind, id: payeeId },
+      amountMinor,
+      currency,
+      debitAccountId: await this.chart.account(tx, payablesOf(payeeKind), currency),
+      memo: 'Expense',
+    });
+  }
+
+  async #post(tx: Tx, expense: ExpenseRecord): Promise<string> {
+    const { id, currency, amountMinor, payeeKind } = expense;
+    const totals = totalsByCategory(await expenseStore.items(tx, id)).map(
+      ([category, minor]) => [`expense:${category}` satisfies ChartKey, minor] as const,
+    );
+    const payables = payablesOf(payeeKind);
+    const keys: ChartKey[] = [...totals.map(([key]) => key), payables];
+    const accounts = await this.chart.accounts(tx, keys, currency);
+    const transaction = await this.ledger.post(tx, {
+      idempotencyKey: `expense-approved:${id}`,
+      description: `Expense: ${expense.title}`,
+      source: { kind: 'expense', id },
+      postings: [
+        ...totals.map(([key, minor]) => ({ accountId: accounts.require(key), amountMinor: minor })),
+        { accountId: accounts.require(payables), amountMinor: -amountMinor },
+      ],
+    });
+    return transaction.id;
+  }
+}

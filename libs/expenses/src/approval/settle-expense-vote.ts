@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { expenseStore } from '../expense/expense.store.js';
+import { lockExpense } from '../expense/own-expense.js';
+import { InformationRequested } from '../expenses.events.js';
+import { announceRejection } from './refuse-expense.js';
+
+export interface SettleExpenseVoteInput {
+  readonly expenseId: string;
+  readonly proposalId: string;
+  readonly ended: 'rejected' | 'no-quorum' | 'tied' | 'cancelled' | 'expired';
+}
+
+/**
+ * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may ask
+ * again; any other rejects the expense. News of a vote that is not the current one changes nothing.
+ */
+@Injectable()
+export class SettleVotedExpense {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async execute(actor: Actor, input: SettleExpenseVoteInput): Promise<'settled' | 'nothing'> {
+    permit(actor, 'expense.settle');
+    const { expenseId, proposalId, ended } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const expense = await lockExpense(tx, expenseId);
+      if (expense.status !== 'submitted' || expense.proposalId !== proposalId) return 'nothing';
+      const reason = `vote: ${ended}`;
+      if (ended === 'cancelled') {
+        await expenseStore.move(tx, expense, 'needs-information', reason);
+        tx.announce(
+          InformationRequested.of({
+            subject: { kind: 'expense', id: expenseId },
+            visibility: 'members',
+            data: { expenseId },
+          }),
+        );
+        return 'settled';
+      }
+      await expenseStore.move(tx, expense, 'rejected', reason);
+      announceRejection(tx, expenseId, 'vote');
+      return 'settled';
+    });
+  }
+}

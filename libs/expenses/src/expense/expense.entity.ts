@@ -1,0 +1,78 @@
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'expenses', name: 'expenses' })
+@Unique('expenses_transaction_unique', ['transactionId'])
+@Unique('expenses_payout_unique', ['payoutId'])
+@Check('expenses_status_known', `status <> ''`)
+@Check('expenses_title_length', 'length(title) BETWEEN 1 AND 200')
+@Check('expenses_payee_known', `payee_kind IN ('member', 'partner')`)
+@Check('expenses_currency_shape', `currency ~ '^[A-Z]{3}$'`)
+@Check('expenses_amount_positive', 'amount_minor > 0')
+@Check('expenses_terms_hash_hex', `terms_hash ~ '^[0-9a-f]{64}$'`)
+@Check('expenses_submitted_whole', 'submitted_at IS NOT NULL AND band IS NOT NULL')
+@Check('expenses_approved_whole', 'approved_hash = terms_hash')
+@Check('expenses_unapproved_owes_nothing', 'payout_id IS NULL')
+@Check('expenses_paid_has_time', `(status = 'paid') = (paid_at IS NOT NULL)`)
+@Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
+@Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt'])
+export class ExpenseEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'expenses_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ name: 'submitter_member_id', type: 'uuid' })
+  submitterMemberId!: string;
+
+  @Column({ name: 'payee_kind', type: 'text' })
+  payeeKind!: string;
+
+  @Column({ name: 'payee_id', type: 'uuid' })
+  payeeId!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ name: 'amount_minor', type: 'bigint' })
+  amountMinor!: bigint;
+
+  @Column({ type: 'text' })
+  status!: string;
+
+  @Column({ name: 'terms_hash', type: 'text' })
+  termsHash!: string;
+
+  @Column({ type: 'jsonb', nullable: true })
+  band!: object | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'submitted_at', type: 'timestamptz', nullable: true })
+  submittedAt!: Date | null;
+
+  @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
+  decidedAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ name: 'approved_hash', type: 'text', nullable: true })
+  approvedHash!: string | null;
+
+  @Column({ name: 'proposal_id', type: 'uuid', nullable: true })
+  proposalId!: string | null;
+
+  @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
+  transactionId!: string | null;
+
+  @Column({ name: 'payout_id', type: 'uuid', nullable: true })
+  payoutId!: string | null;
+
+  @Column({ name: 'paid_at', type: 'timestamptz', nullable: true })
+  paidAt!: Date | null;
+}

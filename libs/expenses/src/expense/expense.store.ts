@@ -1,0 +1,200 @@
+import type { Tx } from '@rochdale/platform';
+import { newId, sql } from '@rochdale/platform';
+import type { ApprovalBand } from '../approval/approval-rule.js';
+import type { ExpenseItem, ExpenseStatus, Payee } from './expense.js';
+import { transition } from './expense.js';
+
+export interface ExpenseRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly submitterMemberId: string;
+  readonly payeeKind: Payee['kind'];
+  readonly payeeId: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly status: ExpenseStatus;
+  readonly termsHash: string;
+  readonly band: ApprovalBand | null;
+  readonly proposalId: string | null;
+  readonly transactionId: string | null;
+  readonly payoutId: string | null;
+}
+
+/** What the submitter writes. */
+export interface ExpenseText {
+  readonly id: string;
+  readonly title: string;
+  readonly payee: Payee;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly termsHash: string;
+  readonly items: readonly ExpenseItem[];
+}
+
+const columns = `id, title, submitter_member_id as "submitterMemberId", payee_kind as "payeeKind",
+  payee_id as "payeeId", currency, amount_minor as "amountMinor", status,
+  terms_hash as "termsHash", band, proposal_id as "proposalId",
+  transaction_id as "transactionId", payout_id as "payoutId"`;
+
+const insert = sql(
+  'expenses.insert-expense',
+  `insert into expenses.expenses (id, cooperative_id, title, submitter_member_id, payee_kind,
+     payee_id, currency, amount_minor, status, terms_hash, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10)`,
+);
+
+const rewrite = sql(
+  'expenses.rewrite-expense',
+  `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
+     amount_minor = $6, terms_hash = $7
+   where id = $1`,
+);
+
+const removeItems = sql(
+  'expenses.remove-items',
+  'delete from expenses.items where expense_id = $1',
+);
+
+const insertItems = sql(
+  'expenses.insert-items',
+  `insert into expenses.items (id, cooperative_id, expense_id, ordinal, description, category,
+     incurred_on, amount_minor, receipt_id)
+   select i.id, $1, $2, i.ordinal, i.description, i.category, i.incurred_on, i.amount_minor,
+     i.receipt_id
+   from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::date[], $8::bigint[], $9::uuid[])
+     as i (id, ordinal, description, category, incurred_on, amount_minor, receipt_id)`,
+);
+
+const lock = sql(
+  'expenses.lock-expense',
+  `select ${columns} from expenses.expenses where id = $1 for update`,
+);
+
+const lockByPayout = sql(
+  'expenses.lock-expense-by-payout',
+  `select ${columns} from expenses.expenses where payout_id = $1 for update`,
+);
+
+const items = sql(
+  'expenses.read-items',
+  `select description, category, incurred_on as "incurredOn", amount_minor as "amountMinor",
+     receipt_id as "receiptId"
+   from expenses.items where expense_id = $1 order by ordinal`,
+);
+
+const submit = sql(
+  'expenses.submit-expense',
+  `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
+     proposal_id = $4, reason = null
+   where id = $1`,
+);
+
+const setStatus = sql(
+  'expenses.set-expense-status',
+  `update expenses.expenses set status = $2::text, reason = coalesce($3, reason),
+     decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
+     paid_at = case when $2::text = 'paid' then $4::timestamptz end
+   where id = $1`,
+);
+
+const approve = sql(
+  'expenses.approve-expense',
+  `update expenses.expenses set status = 'approved', decided_at = $2, approved_hash = terms_hash,
+     transaction_id = $3, payout_id = $4
+   where id = $1`,
+);
+
+const payAgain = sql(
+  'expenses.pay-expense-again',
+  `update expenses.expenses set status = 'approved', payout_id = $2, paid_at = null where id = $1`,
+);
+
+async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<void> {
+  await tx.run(insertItems, [
+    tx.cooperativeId,
+    id,
+    lines.map(() => newId()),
+    lines.map((_, index) => index),
+    lines.map((item) => item.description.trim()),
+    lines.map((item) => item.category),
+    lines.map((item) => item.incurredOn),
+    lines.map((item) => item.amountMinor),
+    lines.map((item) => item.receiptId),
+  ]);
+}
+
+/** Expenses in SQL. Changes of status go through `transition` first, and the trigger after. */
+export const expenseStore = {
+  async insert(tx: Tx, text: ExpenseText, submitterMemberId: string): Promise<void> {
+    await tx.run(insert, [
+      text.id,
+      tx.cooperativeId,
+      text.title.trim(),
+      submitterMemberId,
+      text.payee.kind,
+      text.payee.id,
+      text.currency,
+      text.amountMinor,
+      text.termsHash,
+      tx.now,
+    ]);
+    await writeItems(tx, text);
+  },
+
+  async rewrite(tx: Tx, text: ExpenseText): Promise<void> {
+    const { id, payee, currency, amountMinor, termsHash } = text;
+    await tx.run(removeItems, [id]);
+    await tx.run(rewrite, [
+      id,
+      text.title.trim(),
+      payee.kind,
+      payee.id,
+      currency,
+      amountMinor,
+      termsHash,
+    ]);
+    await writeItems(tx, text);
+  },
+
+  lock: (tx: Tx, id: string): Promise<ExpenseRecord | null> =>
+    tx.maybeOne<ExpenseRecord>(lock, [id]),
+
+  lockByPayout: (tx: Tx, payoutId: string): Promise<ExpenseRecord | null> =>
+    tx.maybeOne<ExpenseRecord>(lockByPayout, [payoutId]),
+
+  items: (tx: Tx, id: string): Promise<ExpenseItem[]> => tx.rows<ExpenseItem>(items, [id]),
+
+  /** Also takes a submitted expense whose way to a decision changed. */
+  async submit(
+    tx: Tx,
+    expense: ExpenseRecord,
+    band: ApprovalBand,
+    proposalId: string | null,
+  ): Promise<void> {
+    if (expense.status !== 'submitted') transition(expense.status, 'submitted');
+    await tx.run(submit, [expense.id, tx.now, JSON.stringify(band), proposalId]);
+  },
+
+  async move(
+    tx: Tx,
+    expense: ExpenseRecord,
+    to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid',
+    reason: string | null = null,
+  ): Promise<void> {
+    await tx.run(setStatus, [expense.id, transition(expense.status, to), reason, tx.now]);
+  },
+
+  async approve(
+    tx: Tx,
+    expense: ExpenseRecord,
+    owed: { transactionId: string; payoutId: string },
+  ): Promise<void> {
+    transition(expense.status, 'approved');
+    await tx.run(approve, [expense.id, tx.now, owed.transactionId, owed.payoutId]);
+  },
+
+  async payAgain(tx: Tx, expense: ExpenseRecord, payoutId: string): Promise<void> {
+    transition(expense.status, 'approved');
+    await tx.run(payAgain, [expense.id, payoutId]);
+  },
+};

@@ -1,0 +1,155 @@
+import { canonicalJson, isId, sha256Hex } from '@rochdale/platform';
+import { expensesErrors } from '../expenses.errors.js';
+
+export const expenseStatuses = [
+  'draft',
+  'submitted',
+  'needs-information',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'payout-failed',
+  'paid',
+] as const;
+export type ExpenseStatus = (typeof expenseStatuses)[number];
+
+/** What may follow what. Money that came back after it was paid is owed again. */
+const successors: Readonly<Record<ExpenseStatus, readonly ExpenseStatus[]>> = {
+  draft: ['submitted', 'withdrawn'],
+  submitted: ['needs-information', 'approved', 'rejected', 'withdrawn'],
+  'needs-information': ['submitted', 'rejected', 'withdrawn'],
+  approved: ['paid', 'payout-failed'],
+  rejected: [],
+  withdrawn: [],
+  'payout-failed': ['approved'],
+  paid: ['payout-failed'],
+};
+
+/** Until it is decided, its submitter may change it. */
+export const openStatuses: readonly ExpenseStatus[] = ['draft', 'submitted', 'needs-information'];
+
+export function transitions(): readonly (readonly [ExpenseStatus, ExpenseStatus])[] {
+  return expenseStatuses.flatMap((from) => successors[from].map((to) => [from, to] as const));
+}
+
+/**
+ * The one door through which an expense changes its status.
+ *
+ * @throws CodedError EXPENSE_STATUS_CONFLICT when this cannot follow
+ */
+export function transition(from: ExpenseStatus, to: ExpenseStatus): ExpenseStatus {
+  if (!successors[from].includes(to)) {
+    const message = `An expense that is ${from} cannot become ${to}.`;
+    throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { data: { from, to } });
+  }
+  return to;
+}
+
+/**
+ * What an expense may be for. A closed list: the names of accounts are public, so that nobody's
+ * free text gets into them.
+ */
+export const expenseCategories = [
+  'hosting',
+  'software',
+  'hardware',
+  'services',
+  'materials',
+  'office',
+  'travel',
+  'events',
+  'training',
+  'outreach',
+  'fees',
+  'other',
+] as const;
+export type ExpenseCategory = (typeof expenseCategories)[number];
+
+export interface Payee {
+  readonly kind: 'member' | 'partner';
+  readonly id: string;
+}
+
+export interface ExpenseItem {
+  readonly description: string;
+  readonly category: ExpenseCategory;
+  /** The day the money was spent, `YYYY-MM-DD`. */
+  readonly incurredOn: string;
+  readonly amountMinor: bigint;
+  readonly receiptId: string | null;
+}
+
+export interface ExpenseTerms {
+  readonly payee: Payee;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+}
+
+/** What an approval is an approval of: amount, currency and payee, as one fingerprint. */
+export function termsHash(expenseId: string, terms: ExpenseTerms): string {
+  const { payee, currency, amountMinor } = terms;
+  return sha256Hex(canonicalJson({ expenseId, payee, currency, amountMinor }));
+}
+
+export function totalMinor(items: readonly { readonly amountMinor: bigint }[]): bigint {
+  return items.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
+/** What each category gets, in the order of the categories. */
+export function totalsByCategory(items: readonly ExpenseItem[]): [ExpenseCategory, bigint][] {
+  return expenseCategories
+    .map((category): [ExpenseCategory, bigint] => [
+      category,
+      totalMinor(items.filter((item) => item.category === category)),
+    ])
+    .filter(([, amountMinor]) => amountMinor > 0n);
+}
+
+const largestMinor = 10n ** 15n;
+
+function invalid(path: readonly string[], message: string): Error {
+  return expensesErrors.error('EXPENSE_INVALID', message, { path });
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function checkText(text: string, most: number, path: readonly string[]): void {
+  const { length } = text.trim();
+  if (length === 0 || length > most || text.includes('\0')) {
+    throw invalid(path, `This has 1 to ${most} characters.`);
+  }
+}
+
+/** @throws CodedError EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN, with the field at fault */
+export function checkExpense(
+  { title, items }: { readonly title: string; readonly items: readonly ExpenseItem[] },
+  today: string,
+): void {
+  checkText(title, 200, ['title']);
+  if (items.length === 0 || items.length > 100) {
+    throw invalid(['items'], 'An expense has 1 to 100 items.');
+  }
+  for (const [index, item] of items.entries()) {
+    const path = ['items', String(index)];
+    checkText(item.description, 500, [...path, 'description']);
+    if (!expenseCategories.includes(item.category)) {
+      const message = `A category is one of ${expenseCategories.join(', ')}.`;
+      throw expensesErrors.error('EXPENSE_CATEGORY_UNKNOWN', message, {
+        path: [...path, 'category'],
+      });
+    }
+    if (!isDay(item.incurredOn) || item.incurredOn > today) {
+      throw invalid([...path, 'incurredOn'], 'A day that has been, as YYYY-MM-DD.');
+    }
+    if (item.amountMinor <= 0n || item.amountMinor > largestMinor) {
+      throw invalid([...path, 'amountMinor'], 'An amount is more than nothing, and not absurd.');
+    }
+    if (item.receiptId !== null && !isId(item.receiptId)) {
+      throw invalid([...path, 'receiptId'], 'This is not the id of an upload.');
+    }
+  }
+}

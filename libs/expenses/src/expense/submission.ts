@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Proposals } from '@rochdale/governance';
+import type { Tx } from '@rochdale/platform';
+import { formatDecimal } from '@rochdale/platform';
+import type { ApprovalStep } from '../approval/approval-rule.js';
+import { stepFor, usualBands } from '../approval/approval-rule.js';
+import { approvalRuleStore } from '../approval/approval-rule.store.js';
+import { expensesErrors } from '../expenses.errors.js';
+import { ExpenseSubmitted } from '../expenses.events.js';
+import type { ExpenseItem } from './expense.js';
+import { totalsByCategory } from './expense.js';
+import type { ExpenseRecord } from './expense.store.js';
+import { expenseStore } from './expense.store.js';
+
+/** The action by which the members approve an expense. */
+export const approveExpenseAction = 'expense.approve';
+
+/** Puts an expense to whoever decides it, by its amount: an office, or the members. */
+@Injectable()
+export class Submission {
+  constructor(private readonly proposals: Proposals) {}
+
+  /** Takes a locked expense, in the caller's transaction. */
+  async submit(tx: Tx, expense: ExpenseRecord): Promise<void> {
+    const { id, currency, amountMinor } = expense;
+    const rule = await approvalRuleStore.inForce(tx, currency);
+    const step = stepFor(rule?.bands ?? usualBands(currency), amountMinor);
+    const items = await expenseStore.items(tx, id);
+    requireReceipts(step, items);
+    const proposalId =
+      step.band.kind === 'vote' ? await this.#openVote(tx, expense, step.band, items) : null;
+    await expenseStore.submit(tx, expense, step.band, proposalId);
+    tx.announce(
+      ExpenseSubmitted.of({
+        subject: { kind: 'expense', id },
+        visibility: 'members',
+        data: {
+          expenseId: id,
+          amountMinor: amountMinor.toString(),
+          currency,
+          decidedBy: step.band.kind,
+        },
+      }),
+    );
+  }
+
+  /** Proposals are read by strangers once decided: its words are ours, not the submitter's. */
+  async #openVote(
+    tx: Tx,
+    { id, currency, amountMinor, termsHash, submitterMemberId }: ExpenseRecord,
+    { policyKey }: { policyKey: string },
+    items: readonly ExpenseItem[],
+  ): Promise<string> {
+    const amountOf = (minor: bigint): string => `${formatDecimal(minor, currency)} ${currency}`;
+    const totals = totalsByCategory(items);
+    const { proposalId } = await this.proposals.openFor(tx, {
+      subject: { kind: 'expense', id },
+      title: `Expense of ${amountOf(amountMinor)}`,
+      body: totals.map(([category, minor]) => `${category}: ${amountOf(minor)}`).join('\n'),
+      policyKey,
+      proposerMemberId: submitterMemberId,
+      actions: [{ kind: approveExpenseAction, payload: { expenseId: id, termsHash } }],
+    });
+    return proposalId;
+  }
+}
+
+function requireReceipts({ receipts }: ApprovalStep, items: readonly ExpenseItem[]): void {
+  const missing = receipts ? items.findIndex(({ receiptId }) => receiptId === null) : -1;
+  if (missing === -1) return;
+  const message = 'Every item of an expense of this size needs a receipt.';
+  throw expensesErrors.error('RECEIPT_REQUIRED', message, {
+    path: ['items', String(missing), 'receiptId'],
+  });
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Proposals } from '@rochdale/governance';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { ExpenseWithdrawn } from '../expenses.events.js';
+import { transition } from './expense.js';
+import { expenseStore } from './expense.store.js';
+import { lockOwnExpense } from './own-expense.js';
+import { Submission } from './submission.js';
+import type { ExpenseState } from './write-expense.js';
+import { callOffVote } from './write-expense.js';
+
+/** The submitter asks for a draft's money, or answers what was asked. Twice is once. */
+@Injectable()
+export class SubmitExpense {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly submission: Submission,
+  ) {}
+
+  async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
+    permit(actor, 'expense.submit');
+    const { expenseId } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const expense = await lockOwnExpense(tx, actor, expenseId);
+      if (expense.status !== 'submitted') {
+        transition(expense.status, 'submitted');
+        await this.submission.submit(tx, expense);
+      }
+      return { expenseId, status: 'submitted' };
+    });
+  }
+}
+
+/** The submitter takes an expense back before it is decided. */
+@Injectable()
+export class WithdrawExpense {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly proposals: Proposals,
+  ) {}
+
+  async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
+    permit(actor, 'expense.submit');
+    const { expenseId } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const expense = await lockOwnExpense(tx, actor, expenseId);
+      transition(expense.status, 'withdrawn');
+      await callOffVote(tx, this.proposals, expense, 'The expense was withdrawn.');
+      await expenseStore.move(tx, expense, 'withdrawn');
+      tx.announce(
+        ExpenseWithdrawn.of({
+          subject: { kind: 'expense', id: expenseId },
+          visibility: expense.status === 'draft' ? 'private' : 'members',
+          data: { expenseId },
+        }),
+      );
+      return { expenseId, status: 'withdrawn' };
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import { defineErrors } from '@rochdale/platform';
+
+/** Everything the expenses room refuses, by name. */
+export const expensesErrors = defineErrors('expenses', {
+  EXPENSE_NOT_FOUND: 'not_found',
+  EXPENSE_INVALID: 'invalid',
+  EXPENSE_CATEGORY_UNKNOWN: 'invalid',
+  EXPENSE_NOT_YOURS: 'forbidden',
+  EXPENSE_STATUS_CONFLICT: 'conflict',
+  EXPENSE_CHANGED: 'conflict',
+  EXPENSE_VOTE_PENDING: 'conflict',
+  EXPENSE_NEEDS_VOTE: 'conflict',
+  RECEIPT_REQUIRED: 'invalid',
+  PAYEE_UNKNOWN: 'invalid',
+  PAYEE_MAY_NOT_APPROVE: 'forbidden',
+  APPROVED_ALREADY: 'conflict',
+  APPROVER_ROLE_REQUIRED: 'forbidden',
+  REASON_REQUIRED: 'invalid',
+  APPROVAL_RULE_INVALID: 'invalid',
+});

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { GovernanceModule } from '@rochdale/governance';
+import { LedgerModule } from '@rochdale/ledger';
+import { MembershipModule } from '@rochdale/membership';
+import { TreasuryModule } from '@rochdale/treasury';
+import { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
+import { ApproveExpenseByVote } from './approval/approve-by-vote.js';
+import { ApproveExpense } from './approval/approve-expense.js';
+import { ApprovedExpenses } from './approval/approved-expenses.js';
+import { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
+import { SettleVotedExpense } from './approval/settle-expense-vote.js';
+import { ExpenseQueries } from './expense/expense.queries.js';
+import { Submission } from './expense/submission.js';
+import { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
+import { DraftExpense, ExpenseTexts, ReviseExpense } from './expense/write-expense.js';
+import { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
+import { RetryExpensePayout } from './payout/retry-expense-payout.js';
+
+const door = [
+  AdoptApprovalRule,
+  ApproveExpense,
+  DraftExpense,
+  ExpenseQueries,
+  RecordPayoutOfExpense,
+  RejectExpense,
+  RequestExpenseInformation,
+  RetryExpensePayout,
+  ReviseExpense,
+  SettleVotedExpense,
+  SubmitExpense,
+  WithdrawExpense,
+];
+
+@Module({
+  imports: [GovernanceModule, LedgerModule, MembershipModule, TreasuryModule],
+  providers: [...door, ApproveExpenseByVote, ApprovedExpenses, ExpenseTexts, Submission],
+  exports: door,
+})
+export class ExpensesModule {}

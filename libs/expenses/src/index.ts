@@ -1,0 +1,58 @@
+/**
+ * Claims for money spent: written down with receipts, decided by an office or by the members, owed
+ * and asked for exactly once.
+ */
+export { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
+export type { AdoptApprovalRuleInput } from './approval/adopt-approval-rule.js';
+export { ApprovalRuleEntity } from './approval/approval-rule.entity.js';
+export { parseBands, stepFor, usualBands } from './approval/approval-rule.js';
+export type { ApprovalBand, ApprovalBands, ApprovalStep } from './approval/approval-rule.js';
+export type { ApprovalRuleView } from './approval/approval-rule.store.js';
+export { ApprovalEntity } from './approval/approval.entity.js';
+export { ApproveExpense } from './approval/approve-expense.js';
+export type { ApproveExpenseInput } from './approval/approve-expense.js';
+export { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
+export type { RefuseExpenseInput } from './approval/refuse-expense.js';
+export { SettleVotedExpense } from './approval/settle-expense-vote.js';
+export type { SettleExpenseVoteInput } from './approval/settle-expense-vote.js';
+export { ExpenseEntity } from './expense/expense.entity.js';
+export { expenseCategories, expenseStatuses } from './expense/expense.js';
+export type { ExpenseCategory, ExpenseItem, ExpenseStatus, Payee } from './expense/expense.js';
+export { ExpenseQueries } from './expense/expense.queries.js';
+export type {
+  ApprovalView,
+  ExpenseFilter,
+  ExpenseItemView,
+  ExpenseView,
+} from './expense/expense.queries.js';
+export { ExpenseItemEntity } from './expense/item.entity.js';
+export { approveExpenseAction } from './expense/submission.js';
+export { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
+export { DraftExpense, ReviseExpense } from './expense/write-expense.js';
+export type { ExpenseInput, ExpenseState } from './expense/write-expense.js';
+export { expensesErrors } from './expenses.errors.js';
+export {
+  ApprovalGiven,
+  ExpenseApproved,
+  ExpensePaid,
+  ExpensePayoutFailed,
+  ExpenseRejected,
+  ExpenseRevised,
+  ExpenseSubmitted,
+  ExpenseWithdrawn,
+  InformationRequested,
+} from './expenses.events.js';
+export { expensesInvariants } from './expenses.invariants.js';
+export {
+  expensesJobs,
+  expensesReactions,
+  RecordExpensePayout,
+  SettleExpenseVote,
+} from './expenses.jobs.js';
+export { ExpensesModule } from './expenses.module.js';
+export { expensesPermissions } from './expenses.permissions.js';
+export { PayoutDesk } from './payout/payout-desk.js';
+export type { PayoutRequest } from './payout/payout-desk.js';
+export { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
+export type { RecordExpensePayoutInput } from './payout/record-expense-payout.js';
+export { RetryExpensePayout } from './payout/retry-expense-payout.js';
