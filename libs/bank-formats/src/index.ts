@@ -9,7 +9,7 @@ export type {
   AbaTransactionCode,
 } from './aba/aba-order.js';
 export { readAba } from './aba/read-aba.js';
-export type { AbaDetailRecord, AbaFile, AbaHeaderRecord, AbaTotalRecord } from './aba/read-aba.js';
+export type { AbaDetailRecord, AbaFile, AbaHeaderRecord, AbaTotalRecord } from './aba/aba-file.js';
 export { writeAba } from './aba/write-aba.js';
 
 export type {
@@ -23,7 +23,7 @@ export type {
 } from './csv/csv-profile.js';
 export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
 export { guessCsvProfile } from './csv/guess-csv-profile.js';
-export type { CsvGuess } from './csv/guess-csv-profile.js';
+export type { CsvGuess } from './csv/csv-guess.js';
 
 export { BankFormatError, bankFormatErrorCodes } from './model/bank-format.errors.js';
 export type { BankFormatErrorCode } from './model/bank-format.errors.js';
@@ -67,7 +67,7 @@ export type {
   OrderedBatch,
   OrderedTransfer,
   Pain001File,
-} from './sepa/read-pain001.js';
+} from './sepa/pain001-file.js';
 export { readPain002 } from './sepa/read-pain002.js';
 export type {
   BatchStatus,
@@ -81,3 +81,41 @@ export { splitBatches, writePain001 } from './sepa/write-pain001.js';
 export type { Pain001Options } from './sepa/write-pain001.js';
 
 export type { CharacterPolicy } from './writing/character-set.js';
+
+export { formatMinor, parseDecimal, toMinor } from './model/amount.js';
+export type { Decimal, MinorAmount } from './model/amount.js';
+export type { FilePlace } from './model/bank-format.errors.js';
+export { currencyExponent, exponentOrAssumed, knownCurrencies } from './model/currency.js';
+export { bankFileJson, modelJson } from './model/json.js';
+export type { BankFileEvent } from './model/statement-sink.js';
+export type {
+  Agent,
+  Balance,
+  BankAccount,
+  BankFile,
+  Birth,
+  Charge,
+  Counterparty,
+  CurrencyTotal,
+  Entry,
+  EntryDetail,
+  MessageHeader,
+  OriginalAmount,
+  OtherElements,
+  Party,
+  PartyIdentification,
+  PostalAddress,
+  Remittance,
+  Statement,
+  StatementFormat,
+  StatementHead,
+  StatementSummary,
+  StructuredRemittance,
+  TransactionCode,
+  TransactionFacts,
+  Warning,
+} from './model/statement.js';
+export { detectBankFile } from './reading/detect-bank-file.js';
+export type { BankFileDetection } from './reading/detect-bank-file.js';
+export { maxFileBytes, readBankFile, streamBankFile } from './reading/read-bank-file.js';
+export type { ReadOptions } from './reading/read-options.js';

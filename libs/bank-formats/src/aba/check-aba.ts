@@ -2,7 +2,7 @@ import { formatMinor } from '../model/amount.js';
 import type { Findings } from '../payment-file/payment-finding.js';
 import { isDay } from '../writing/refuse.js';
 import { abaIndicators, abaTransactionCodes } from './aba-order.js';
-import type { AbaDetailRecord, AbaHeaderRecord, AbaTotalRecord } from './read-aba.js';
+import type { AbaDetailRecord, AbaHeaderRecord, AbaTotalRecord } from './aba-file.js';
 
 /** What the detail records of a file add up to. */
 export interface AbaSums {

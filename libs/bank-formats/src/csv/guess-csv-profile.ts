@@ -1,20 +1,12 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { csvProfiles } from './csv-profiles.js';
 import { layOver } from './csv-layout.js';
+import type { CsvGuess } from './csv-guess.js';
 import type { CsvProfile } from './csv-profile.js';
 import type { CsvRow } from './csv-table.js';
 import { parseCsvTable } from './csv-table.js';
 import { readableRows, writingsOf } from './csv-writing.js';
 import { inferCsvProfile } from './infer-csv-profile.js';
-
-/** A proposal of how to read a CSV file. */
-export interface CsvGuess {
-  readonly profile: CsvProfile;
-  /** 0 to 1: how sure the guess is. Below 0.5 a person should look. */
-  readonly confidence: number;
-  /** One sentence that says what the guess rests on. */
-  readonly reason: string;
-}
 
 /** How much of a file is looked at. */
 const sampleChars = 65_536;

@@ -3,7 +3,7 @@ import { layOver } from './csv-layout.js';
 import type { CsvAmount, CsvColumn, CsvDateFormat, CsvNumbers, CsvProfile } from './csv-profile.js';
 import type { CsvRow } from './csv-table.js';
 import { readableRows, writingsOf } from './csv-writing.js';
-import type { CsvGuess } from './guess-csv-profile.js';
+import type { CsvGuess } from './csv-guess.js';
 
 /** A header that begins with one of these words. */
 function begins(...words: readonly string[]): RegExp {

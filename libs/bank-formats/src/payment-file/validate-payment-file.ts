@@ -1,7 +1,7 @@
 import { readAba, looksLikeAba } from '../aba/read-aba.js';
-import { addDecimals, decimalText } from '../model/amount.js';
+import { addDecimals, formatMinor, toMinor } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
-import { formatMinor } from '../model/amount.js';
+import { exponentOrAssumed } from '../model/currency.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { parseMessage, readPain001Tree } from '../sepa/read-pain001.js';
 import type { XmlNode } from '../xml/xml-tree.js';
@@ -54,6 +54,13 @@ function validateAba(bytes: Uint8Array): PaymentFileReport {
   };
 }
 
+/** With the currency's decimals, or all there are when the sum has more. */
+function amountText(sum: Decimal, currency: string): string {
+  const exponent = exponentOrAssumed(currency);
+  const { amountMinor, exactAmount } = toMinor(sum, exponent);
+  return exactAmount ?? formatMinor(amountMinor, exponent);
+}
+
 function validatePain001(root: XmlNode): PaymentFileReport {
   const { version, batches, findings } = readPain001Tree(root);
   const transfers = batches.flatMap((batch) => batch.transfers);
@@ -69,7 +76,7 @@ function validatePain001(root: XmlNode): PaymentFileReport {
     valid: isValid(findings),
     payments: transfers.length,
     totals: Array.from(sums, ([currency, { payments, sum }]) => {
-      return { currency, direction: 'credit', payments, amount: decimalText(sum) };
+      return { currency, direction: 'credit', payments, amount: amountText(sum, currency) };
     }),
     findings,
   };

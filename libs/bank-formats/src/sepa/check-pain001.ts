@@ -4,7 +4,7 @@ import { currencyExponent } from '../model/currency.js';
 import type { Findings } from '../payment-file/payment-finding.js';
 import { isBic, isIban } from '../writing/account-number.js';
 import { isDay } from '../writing/refuse.js';
-import type { OrderParty, OrderedBatch, OrderedTransfer, Pain001File } from './read-pain001.js';
+import type { OrderParty, OrderedBatch, OrderedTransfer, Pain001File } from './pain001-file.js';
 
 const sepaMax: Decimal = { unscaled: 99_999_999_999n, scale: 2 };
 

@@ -1,7 +1,6 @@
-import { parseDecimal } from '../model/amount.js';
+import { parseDecimal, toMinor } from '../model/amount.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { currencyExponent, exponentOrAssumed } from '../model/currency.js';
-import { toMinor } from '../model/amount.js';
 import type { Warning } from '../model/statement.js';
 import { childOf, childrenOf, descend, textAt } from '../xml/xml-tree.js';
 import type { XmlNode } from '../xml/xml-tree.js';
