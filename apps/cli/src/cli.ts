@@ -8,6 +8,10 @@ interface Verb {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
+  statement: {
+    summary: 'read a bank statement: statement FILE [--profile P] [--json]; statement --detect FILE',
+    load: async () => (await import('./commands/statement.js')).command,
+  },
   migrate: {
     summary: 'bring the database to the newest shape',
     load: async () => (await import('./commands/migrate.js')).command,

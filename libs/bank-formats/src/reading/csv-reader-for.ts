@@ -3,7 +3,7 @@ import { csvProfile } from '../csv/csv-profiles.js';
 import { CsvReader } from '../csv/csv-reader.js';
 import { guessCsvProfile } from '../csv/guess-csv-profile.js';
 import type { CsvProfile } from '../csv/csv-profile.js';
-import type { CsvGuess } from '../csv/guess-csv-profile.js';
+import type { CsvGuess } from '../csv/csv-guess.js';
 import type { BankFileSink } from '../model/statement-sink.js';
 
 /** Below this confidence a guess is not acted upon: the caller has to name the profile. */
