@@ -14,10 +14,13 @@ interface Kind {
   exclude?: string[];
   needsDatabase?: boolean;
   timeoutMs?: number;
+  /** Whether each file gets a process of its own; loading the framework anew takes seconds. */
+  isolate?: boolean;
 }
 
 function kind(name: string, options: Kind): TestProjectInlineConfiguration {
   const { include, exclude = [], needsDatabase = false, timeoutMs = 60_000 } = options;
+  const { isolate = false } = options;
   return {
     resolve: { alias },
     test: {
@@ -27,6 +30,7 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
       setupFiles: ['libs/testing/src/each-file.ts'],
       globalSetup: needsDatabase ? database : [],
       pool: 'forks',
+      isolate,
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
     },
@@ -53,8 +57,8 @@ export default defineConfig({
         timeoutMs: 180_000,
       }),
       kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
-      kind('architecture', { include: ['test/architecture/**/*.spec.ts'] }),
-      kind('tools', { include: ['tools/**/*.spec.mjs'] }),
+      kind('architecture', { include: ['test/architecture/**/*.spec.ts'], isolate: true }),
+      kind('tools', { include: ['tools/**/*.spec.mjs'], isolate: true }),
     ],
   },
 });
