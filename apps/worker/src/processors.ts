@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { JobHandler } from '@rochdale/platform';
+import { LedgerProcessor } from './processors/ledger.processor.js';
+import { IdentityProcessor } from './processors/identity.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -7,4 +9,4 @@ export interface Processor {
 }
 
 /** Every processor. The worker refuses to start when a job of the catalogue has none, or two. */
-export const processors: readonly Type<Processor>[] = [];
+export const processors: readonly Type<Processor>[] = [LedgerProcessor, IdentityProcessor];

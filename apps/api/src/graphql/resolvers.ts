@@ -1,11 +1,62 @@
 import type { Type } from '@nestjs/common';
 import { NodeResolver } from './kit/node.resolver.js';
+import { HoldResolver } from './ledger/hold.resolver.js';
+import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';
+import {
+  LedgerTransactionResolver,
+  PostingResolver,
+  StatementLineResolver,
+} from './ledger/ledger-transaction.resolver.js';
+import {
+  LedgerAccountLoader,
+  LedgerTransactionLoader,
+  PostingLoader,
+} from './ledger/ledger.loader.js';
+import { BooksResolver } from './treasury/books.resolver.js';
+import { FundLoader } from './treasury/fund.loader.js';
+import { FundMutationsResolver, FundResolver } from './treasury/fund.resolver.js';
+import { TreasuryResolver } from './treasury/treasury.resolver.js';
+import { ApiKeyResolver } from './identity/api-key.resolver.js';
+import { TokenResolver } from './identity/token.resolver.js';
+import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
+import { ApplicationResolver } from './membership/application.resolver.js';
+import { CooperativeResolver } from './membership/cooperative.resolver.js';
+import { MemberLoader } from './membership/member.loader.js';
+import { MemberResolver } from './membership/member.resolver.js';
+import { MembershipNodes } from './membership/membership-nodes.js';
+import { RoleResolver } from './membership/role.resolver.js';
 
 /**
  * Every resolver and loader of the API, room by room. The schema is printed from this list and the
  * permission matrix walks it.
  */
-export const resolvers: readonly Type[] = [NodeResolver];
+export const resolvers: readonly Type[] = [
+  NodeResolver,
+  HoldResolver,
+  LedgerAccountResolver,
+  LedgerTransactionResolver,
+  PostingResolver,
+  StatementLineResolver,
+  BooksResolver,
+  FundMutationsResolver,
+  FundResolver,
+  TreasuryResolver,
+  ViewerResolver,
+  OwnDataResolver,
+  TokenResolver,
+  ApiKeyResolver,
+  CooperativeResolver,
+  MemberResolver,
+  RoleResolver,
+  ApplicationResolver,
+];
 
 /** What resolvers need besides the rooms: loaders and room-specific mappers. */
-export const loaders: readonly Type[] = [];
+export const loaders: readonly Type[] = [
+  LedgerAccountLoader,
+  LedgerTransactionLoader,
+  PostingLoader,
+  FundLoader,
+  MemberLoader,
+  MembershipNodes,
+];

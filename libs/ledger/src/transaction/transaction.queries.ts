@@ -145,6 +145,11 @@ function badCursor() {
   return platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
 }
 
+/** Members read what a transaction was for; others only that it was. */
+function hasInsight(actor: Actor): boolean {
+  return may(actor, 'ledger.read').allowed;
+}
+
 /** Transactions and their postings. Anyone may read the amounts, members what they were for. */
 @Injectable()
 export class TransactionQueries {
@@ -160,10 +165,10 @@ export class TransactionQueries {
     // Whoever may not see the source must not find it out by asking for it.
     if (filter.sourceId !== undefined) permit(actor, 'ledger.read');
     const page = keysetPage(request, { parts: 2 });
-    const rows = await this.#read(actor, (tx, insight) =>
+    const rows = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<TransactionView>(page.backwards ? oldestFirst : newestFirst, [
         tx.cooperativeId,
-        insight,
+        hasInsight(actor),
         instant(page.key?.[0]),
         whole(page.key?.[1]),
         filter.accountId ?? null,
@@ -177,20 +182,16 @@ export class TransactionQueries {
     return toPage(page, rows, (row) => [row.effectiveAt.toISOString(), row.sequence.toString()]);
   }
 
-  /** The transactions of these ids, in no order. */
-  async byIds(actor: Actor, ids: readonly string[]): Promise<TransactionView[]> {
-    permit(actor, 'ledger.read-balances');
-    return this.#read(actor, (tx, insight) =>
-      tx.rows<TransactionView>(byIds, [tx.cooperativeId, insight, ids]),
-    );
+  /** The transactions of these ids, in no order: a batch inside the reader's transaction. */
+  async byIds(tx: Tx, ids: readonly string[]): Promise<TransactionView[]> {
+    permit(tx.actor, 'ledger.read-balances');
+    return tx.rows<TransactionView>(byIds, [tx.cooperativeId, hasInsight(tx.actor), ids]);
   }
 
-  /** The postings of these transactions, by transaction and position. */
-  async postingsOf(actor: Actor, transactionIds: readonly string[]): Promise<PostingView[]> {
-    permit(actor, 'ledger.read-balances');
-    return this.#read(actor, (tx, insight) =>
-      tx.rows<PostingView>(postings, [tx.cooperativeId, insight, transactionIds]),
-    );
+  /** The postings of these transactions, by transaction and position: a batch like `byIds`. */
+  async postingsOf(tx: Tx, transactionIds: readonly string[]): Promise<PostingView[]> {
+    permit(tx.actor, 'ledger.read-balances');
+    return tx.rows<PostingView>(postings, [tx.cooperativeId, hasInsight(tx.actor), transactionIds]);
   }
 
   /** An account's postings, newest first, each with the balance after it. */
@@ -201,10 +202,10 @@ export class TransactionQueries {
   ): Promise<Page<StatementLine>> {
     permit(actor, 'ledger.read-balances');
     const page = keysetPage(request, { parts: 3 });
-    const rows = await this.#read(actor, (tx, insight) =>
+    const rows = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<StatementLine>(page.backwards ? statementOldest : statementNewest, [
         tx.cooperativeId,
-        insight,
+        hasInsight(actor),
         accountId,
         instant(page.key?.[0]),
         whole(page.key?.[1]),
@@ -217,10 +218,5 @@ export class TransactionQueries {
       row.sequence.toString(),
       row.position.toString(),
     ]);
-  }
-
-  async #read<T>(actor: Actor, body: (tx: Tx, insight: boolean) => Promise<T>): Promise<T> {
-    const insight = may(actor, 'ledger.read').allowed;
-    return this.unitOfWork.read(actor, (tx) => body(tx, insight));
   }
 }

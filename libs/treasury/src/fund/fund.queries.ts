@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import type { Fund } from './fund.js';
 
 const columns = `id, key, name, purpose, currency, limit_minor as "limitMinor",
@@ -28,8 +28,9 @@ export class FundQueries {
     return this.unitOfWork.read(actor, (tx) => tx.rows<Fund>(all, [tx.cooperativeId]));
   }
 
-  async byIds(actor: Actor, ids: readonly string[]): Promise<Fund[]> {
-    permit(actor, 'treasury.read');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<Fund>(byIds, [tx.cooperativeId, ids]));
+  /** The funds of these ids, in no order: a batch inside the reader's transaction. */
+  async byIds(tx: Tx, ids: readonly string[]): Promise<Fund[]> {
+    permit(tx.actor, 'treasury.read');
+    return tx.rows<Fund>(byIds, [tx.cooperativeId, ids]);
   }
 }

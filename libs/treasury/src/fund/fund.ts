@@ -45,6 +45,13 @@ export function checkFund({ key, name, purpose, currency, limitMinor }: FundDefi
   }
 }
 
+/** @throws CodedError INVALID_FUND when money of another currency is meant */
+export function checkCurrency(fund: Fund, currency: string | undefined): void {
+  if (currency !== undefined && currency !== fund.currency) {
+    throw invalid(`The fund is in ${fund.currency}.`, 'amount');
+  }
+}
+
 /**
  * What setting money aside would come to.
  *

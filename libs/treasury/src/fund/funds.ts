@@ -6,7 +6,7 @@ import type { PostingInput, RecordedTransaction, Source } from '@rochdale/ledger
 import { Chart } from '../chart/chart.js';
 import { FundAllocated, FundClosed, FundCreated } from '../treasury.events.js';
 import { treasuryErrors } from '../treasury.errors.js';
-import { checkAllocation, checkFund } from './fund.js';
+import { checkAllocation, checkCurrency, checkFund } from './fund.js';
 import type { Fund, FundDefinition } from './fund.js';
 import { fundStore } from './fund.store.js';
 
@@ -14,6 +14,8 @@ export interface AllocationInput {
   readonly fundId: string;
   /** Minor units of the fund's currency: positive sets money aside, negative gives it back. */
   readonly amountMinor: bigint;
+  /** Checked against the fund's where it is given. */
+  readonly currency?: string;
   readonly idempotencyKey: string;
   readonly description: string;
   /** The decision behind it, where there is one. */
@@ -56,12 +58,14 @@ export class Funds {
   /**
    * Sets money aside in a fund, or gives it back to what is not set aside.
    *
-   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_LIMIT_REACHED, FLOOR_BREACHED when more is
+   * @throws CodedError FUND_NOT_FOUND, FUND_IS_CLOSED, FUND_LIMIT_REACHED, INVALID_FUND (currency),
+   * FLOOR_BREACHED when more is
    * given back than is free in it, ZERO_POSTING, IDEMPOTENCY_KEY_REUSED
    */
   async allocate(tx: Tx, input: AllocationInput): Promise<RecordedTransaction> {
     const { fundId, amountMinor, idempotencyKey, description } = input;
     const fund = await fundStore.lock(tx, fundId);
+    checkCurrency(fund, input.currency);
     const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
     const inFundMinor = await this.#inFundMinor(tx, fund);
     const transaction = await this.ledger.post(tx, {

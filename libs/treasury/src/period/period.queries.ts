@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import type { AccountingPeriod } from './period.js';
 
 /** What an account stood at when a period was closed. */
@@ -36,10 +36,9 @@ export class PeriodQueries {
     return this.unitOfWork.read(actor, (tx) => tx.rows<AccountingPeriod>(all, [tx.cooperativeId]));
   }
 
-  async closingBalances(actor: Actor, periodIds: readonly string[]): Promise<ClosingBalance[]> {
-    permit(actor, 'treasury.read');
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<ClosingBalance>(balances, [tx.cooperativeId, periodIds]),
-    );
+  /** What the accounts stood at when these periods were closed: a batch like `FundQueries.byIds`. */
+  async closingBalances(tx: Tx, periodIds: readonly string[]): Promise<ClosingBalance[]> {
+    permit(tx.actor, 'treasury.read');
+    return tx.rows<ClosingBalance>(balances, [tx.cooperativeId, periodIds]);
   }
 }

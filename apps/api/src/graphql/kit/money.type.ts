@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { Matches } from 'class-validator';
+import { Allow, Matches } from 'class-validator';
 import { currencyExponent, formatDecimal, money } from '@rochdale/platform';
 import type { Money } from '@rochdale/platform';
 import { BigIntScalar } from './scalars.js';
@@ -19,6 +19,7 @@ export class MoneyType {
 @InputType({ description: 'An exact amount of money.' })
 export class MoneyInput {
   @Field(() => BigIntScalar, { description: 'The amount in the smallest unit: cents for EUR.' })
+  @Allow()
   minor!: bigint;
 
   @Field(() => String, { description: 'Three letters of ISO 4217.' })

@@ -1,0 +1,82 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { HoldState, HoldView } from '@rochdale/ledger';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { MoneyType, toMoney } from '../kit/money.type.js';
+
+export enum HoldStateEnum {
+  EXPIRED = 'expired',
+  OPEN = 'open',
+  POSTED = 'posted',
+  VOIDED = 'voided',
+}
+
+registerEnumType(HoldStateEnum, {
+  name: 'HoldState',
+  description: 'Where a hold stands. It leaves OPEN once.',
+  valuesMap: {
+    EXPIRED: { description: 'Its time was over; everything returned.' },
+    OPEN: { description: 'The money is reserved.' },
+    POSTED: { description: 'It was paid, in whole or in part; the rest returned.' },
+    VOIDED: { description: 'It was given up; everything returned.' },
+  },
+});
+
+const states: Readonly<Record<HoldState, HoldStateEnum>> = {
+  expired: HoldStateEnum.EXPIRED,
+  open: HoldStateEnum.OPEN,
+  posted: HoldStateEnum.POSTED,
+  voided: HoldStateEnum.VOIDED,
+};
+
+@ObjectType('Hold', { description: 'Money reserved on an account for a payout.' })
+export class HoldType {
+  accountId!: string;
+  transactionId!: string | null;
+
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => MoneyType, { description: 'How much was reserved.' })
+  amount!: MoneyType;
+
+  @Field(() => MoneyType, { nullable: true, description: 'How much was paid in the end.' })
+  posted!: MoneyType | null;
+
+  @Field(() => HoldStateEnum, { description: 'Where it stands.' })
+  state!: HoldStateEnum;
+
+  @Field(() => String, { description: 'What sort of thing it is for.' })
+  sourceKind!: string;
+
+  @Field(() => String, { description: 'Which one.' })
+  sourceId!: string;
+
+  @Field(() => Date, { description: 'When the money was reserved.' })
+  placedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it returns by itself, if ever.' })
+  expiresAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it ended.' })
+  resolvedAt!: Date | null;
+}
+
+export const HoldConnection = connectionOf('Hold', HoldType);
+
+export function toHold(view: HoldView): HoldType {
+  const { currency, postedMinor } = view;
+  return {
+    id: toGlobalId('Hold', view.id),
+    accountId: view.accountId,
+    transactionId: view.transactionId,
+    amount: toMoney(view.amountMinor, currency),
+    posted: postedMinor === null ? null : toMoney(postedMinor, currency),
+    state: states[view.state],
+    sourceKind: view.sourceKind,
+    sourceId: view.sourceId,
+    placedAt: view.placedAt,
+    expiresAt: view.expiresAt,
+    resolvedAt: view.resolvedAt,
+  };
+}

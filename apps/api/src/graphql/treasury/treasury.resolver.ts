@@ -1,0 +1,72 @@
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { FundQueries, PeriodQueries, TreasuryQueries } from '@rochdale/treasury';
+import { CurrentActor } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import { FundType, toFund } from './fund.type.js';
+import {
+  AccountingPeriodType,
+  TreasuryMonthType,
+  TreasuryType,
+  TreasuryViewerCanType,
+  toMonth,
+  toPeriod,
+  toTreasury,
+} from './treasury.type.js';
+
+@Resolver(() => TreasuryType)
+export class TreasuryResolver {
+  constructor(
+    private readonly treasuryQueries: TreasuryQueries,
+    private readonly fundQueries: FundQueries,
+    private readonly periodQueries: PeriodQueries,
+  ) {}
+
+  @Query(() => TreasuryType, {
+    description: 'What the co-operative has, owes, earned and spent. Public; names no person.',
+  })
+  async treasury(
+    @CurrentActor() actor: Actor,
+    @Args('before', {
+      type: () => Date,
+      nullable: true,
+      description: 'Count what took effect before this moment; left out: everything.',
+    })
+    before: Date | null,
+  ): Promise<TreasuryType> {
+    return toTreasury(await this.treasuryQueries.report(actor, before ? { before } : {}));
+  }
+
+  @ResolveField(() => [TreasuryMonthType], {
+    description: 'Income and expenses month by month, over at most five years.',
+  })
+  async months(
+    @CurrentActor() actor: Actor,
+    @Args('from', { type: () => Date, description: 'From this moment.' }) from: Date,
+    @Args('to', { type: () => Date, description: 'To just before this moment.' }) to: Date,
+  ): Promise<TreasuryMonthType[]> {
+    return (await this.treasuryQueries.months(actor, { from, to })).map(toMonth);
+  }
+
+  @ResolveField(() => [FundType], { description: 'Its funds, open ones first.' })
+  async funds(@CurrentActor() actor: Actor): Promise<FundType[]> {
+    return (await this.fundQueries.all(actor)).map(toFund);
+  }
+
+  @ResolveField(() => [AccountingPeriodType], {
+    description: 'Closed accounting periods, the newest first.',
+  })
+  async accountingPeriods(@CurrentActor() actor: Actor): Promise<AccountingPeriodType[]> {
+    return (await this.periodQueries.all(actor)).map(toPeriod);
+  }
+
+  @ResolveField(() => TreasuryViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(@CurrentActor() actor: Actor): TreasuryViewerCanType {
+    return {
+      closePeriod: verdict(may(actor, 'period.close')),
+      createFund: verdict(may(actor, 'fund.create')),
+      recordJournalEntry: verdict(may(actor, 'journal.record')),
+    };
+  }
+}
