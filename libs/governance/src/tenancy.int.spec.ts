@@ -1,0 +1,124 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AdoptPolicy } from './policy/adopt-policies.js';
+import { PolicyQueries } from './policy/policy.queries.js';
+import { ProposalQueries } from './proposal/proposal.queries.js';
+import { BallotQueries } from './ballot/ballot.queries.js';
+import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
+import type { DecisionWorld } from './testing/decision-world.js';
+import { createDecisionWorld, memberActor, ruleLike } from './testing/decision-world.js';
+
+let world: DecisionWorld;
+let proposalId: string;
+beforeAll(async () => {
+  world = await createDecisionWorld(3);
+  proposalId = await world.openUnder(ruleLike());
+  await world.vote(proposalId, 1, 'agree');
+});
+afterAll(() => world.close());
+
+describe('another co-operative', () => {
+  it('reads nothing of this one', async () => {
+    const stranger = { ...world.secretary, cooperativeId: newId() };
+    const { unitOfWork } = world;
+    const proposals = new ProposalQueries(unitOfWork);
+    const ballots = new BallotQueries(unitOfWork);
+    const policies = new PolicyQueries(unitOfWork);
+    const seen = await unitOfWork.read(stranger, async (tx) => [
+      await proposals.byIds(tx, [proposalId]),
+      await proposals.tallies(tx, [proposalId]),
+      await proposals.actionsOf(tx, [proposalId]),
+      await ballots.own(tx, [proposalId]),
+      await ballots.ownPlaces(tx, [proposalId]),
+    ]);
+    expect(seen).toEqual([[], [], [], [], []]);
+    expect((await proposals.page(stranger, {}, {})).rows).toEqual([]);
+    expect((await ballots.page(stranger, proposalId, {})).rows).toEqual([]);
+    expect(await policies.inForce(stranger)).toEqual([]);
+  });
+
+  it('changes nothing of this one', async () => {
+    const cooperativeId = newId();
+    const secretary = memberActor(cooperativeId, world.voters[0]!.memberId!, ['secretary']);
+    const system = { ...world.system, cooperativeId };
+    const attempts = await Promise.allSettled([
+      world.cast.execute(secretary, { proposalId, stance: 'agree' }),
+      world.closing.execute(system, { proposalId }),
+      world.execute.execute(system, { proposalId }),
+      world.retry.execute(system, { proposalId }),
+      world.openNoticed.execute(system, { proposalId }),
+      new CancelProposal(world.unitOfWork).execute(secretary, { proposalId, reason: 'x' }),
+      new WithdrawProposal(world.unitOfWork).execute(secretary, { proposalId }),
+    ]);
+    for (const attempt of attempts) {
+      expect(attempt).toMatchObject({ reason: { code: 'PROPOSAL_NOT_FOUND' } });
+    }
+  });
+
+  it('cannot write a row into this one, nor move one over', async () => {
+    const other = newId();
+    const forged = `insert into governance.seconds (proposal_id, member_id, cooperative_id,
+      seconded_at) values ($1, gen_random_uuid(), $2, now())`;
+    await expect(
+      world.asApplication(forged, [proposalId, world.cooperativeId], other),
+    ).rejects.toThrow(/row-level security/);
+    const moved = `update governance.proposals set cooperative_id = $2 where id = $1`;
+    await expect(
+      world.asApplication(moved, [proposalId, other], world.cooperativeId),
+    ).rejects.toThrow(/frozen|row-level security/);
+  });
+});
+
+describe('a stranger of this co-operative', () => {
+  it('reads public decisions, and nothing that is not decided', async () => {
+    const nobody = { ...world.system, kind: 'anonymous' as const };
+    const queries = new ProposalQueries(world.unitOfWork);
+    expect((await queries.page(nobody, {}, {})).rows).toEqual([]);
+    const decided = await world.openUnder(ruleLike());
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: decided });
+    const { rows } = await queries.page(nobody, {}, {});
+    expect(rows.map(({ id }) => id)).toEqual([decided]);
+  });
+});
+
+describe('a secret vote', () => {
+  it('says how many, not how, until it is closed; one’s own ballot is shown', async () => {
+    const secret = await world.openUnder(ruleLike({ secretUntilClosed: true }));
+    await world.vote(secret, 1, 'disagree');
+    const queries = new ProposalQueries(world.unitOfWork);
+    const ballots = new BallotQueries(world.unitOfWork);
+    const voter = world.voters[1]!;
+    const tally = () => world.unitOfWork.read(voter, (tx) => queries.tallies(tx, [secret]));
+    expect(await tally()).toMatchObject([{ ballots: 1, byStance: null }]);
+    expect((await ballots.page(voter, secret, {})).rows).toEqual([]);
+    const own = await world.unitOfWork.read(voter, (tx) => ballots.own(tx, [secret]));
+    expect(own).toMatchObject([{ stance: 'disagree' }]);
+    const facts = await world.asOwner(
+      `select 1 from platform.facts where type = 'governance.BallotCast'
+         and data::text like '%disagree%'`,
+    );
+    expect(facts).toEqual([]);
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: secret });
+    expect(await tally()).toMatchObject([{ byStance: { disagree: { ballots: 1, weight: 1n } } }]);
+    expect((await ballots.page(voter, secret, {})).rows).toHaveLength(1);
+  });
+});
+
+describe('adopting policies', () => {
+  it('retires the version in force, and proposals keep the rule they opened under', async () => {
+    const adopt = new AdoptPolicy(world.unitOfWork);
+    const key = 'kettle';
+    const first = await adopt.execute(world.secretary, { key, title: 'Kettles', rule: ruleLike() });
+    const again = await adopt.execute(world.secretary, { key, title: 'Kettles', rule: ruleLike() });
+    expect([first.version, again.version]).toEqual([1, 1]);
+    const changed = { key, title: 'Kettles', rule: ruleLike({ timelockHours: 24 }) };
+    const second = await adopt.execute(world.secretary, { ...changed, replacesVersion: 1 });
+    expect(second.version).toBe(2);
+    const stale = adopt.execute(world.secretary, { ...changed, replacesVersion: 1 });
+    await expect(stale).rejects.toMatchObject({ code: 'POLICY_VERSION_STALE' });
+    const member = adopt.execute(world.voters[1]!, changed);
+    await expect(member).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
