@@ -38,6 +38,7 @@ export { RevokeSession } from './session/revoke-session.js';
 export { SessionQueries } from './session/session.queries.js';
 export type { SessionRow } from './session/session.queries.js';
 export { SweepExpiredSessions } from './session/sweep-expired.js';
+export { knownScopes } from './personal-token/token-rules.js';
 export { CreatePersonalToken } from './personal-token/create-personal-token.js';
 export type { CreatePersonalTokenInput } from './personal-token/create-personal-token.js';
 export { PersonalTokenQueries } from './personal-token/personal-token.queries.js';

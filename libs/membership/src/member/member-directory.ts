@@ -3,11 +3,12 @@ import { Accounts } from '@rochdale/identity';
 import type { Contact } from '@rochdale/identity';
 import type { Role, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
+import type { RoleTermRow } from '../role/role.store.js';
 import type { Standing } from '../standing/standing.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow, VoterRow } from './member.store.js';
-import { asSeenBy } from './visibility.js';
-import type { VisibleMember } from './visibility.js';
+import { memberView } from './member-view.js';
+import type { MemberView } from './member-view.js';
 
 /** A member as other rooms need them inside their transactions; no name, on purpose. */
 export type MemberRecord = Omit<
@@ -58,9 +59,16 @@ export class MemberDirectory {
   }
 
   /** Members as the transaction's actor may see them: names only where the member allows. */
-  async visible(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, VisibleMember>> {
+  async visible(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberView>> {
     const rows = await memberStore.findMany(tx, memberIds);
-    return new Map(rows.map((row) => [row.id, asSeenBy(tx.actor, row)]));
+    return new Map(rows.map((row) => [row.id, memberView(tx.actor, row)]));
+  }
+
+  /** Terms of office of these members, past, present and to come, by member id. */
+  async rolesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, RoleTermRow[]>> {
+    const byMember = new Map<string, RoleTermRow[]>(ids.map((id) => [id, []]));
+    for (const term of await roleStore.ofMembers(tx, ids)) byMember.get(term.memberId)?.push(term);
+    return byMember;
   }
 
   /** Who holds an office at the transaction's moment, ordered by how long they have. */

@@ -7,27 +7,8 @@ import type { Standing } from '../standing/standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
 import { memberStore } from './member.store.js';
-import type { MemberKind, MemberRow } from './member.store.js';
-import { asSeenBy, closeness } from './visibility.js';
-import type { Audience, VisibleMember } from './visibility.js';
-
-/** A member as this viewer may see them. What they may not see is null. */
-export interface MemberView extends VisibleMember {
-  readonly kind: MemberKind;
-  /** The member's own choices, for themselves and the officers. */
-  readonly nameVisibleTo: Audience | null;
-  readonly profileVisibleTo: Audience | null;
-}
-
-function viewOf(actor: Actor, row: MemberRow): MemberView {
-  const close = actor.memberId === row.id || closeness(actor) === 'officers';
-  return {
-    ...asSeenBy(actor, row),
-    kind: row.kind,
-    nameVisibleTo: close ? row.nameVisibleTo : null,
-    profileVisibleTo: close ? row.profileVisibleTo : null,
-  };
-}
+import { memberView } from './member-view.js';
+import type { MemberView } from './member-view.js';
 
 /** Members, as the one who asks may see them. */
 @Injectable()
@@ -48,7 +29,7 @@ export class MemberQueries {
     if (standings !== null) permit(actor, 'member.read-standing-history');
     const page = keysetPage(request, { parts: 1 });
     const rows = await this.unitOfWork.read(actor, (tx) => memberStore.page(tx, page, standings));
-    const views = rows.map((row) => viewOf(actor, row));
+    const views = rows.map((row) => memberView(actor, row));
     return toPage(page, views, (view) => [view.id]);
   }
 
@@ -56,7 +37,7 @@ export class MemberQueries {
   async findMany(actor: Actor, ids: readonly string[]): Promise<MemberView[]> {
     permit(actor, 'member.read');
     const rows = await this.unitOfWork.read(actor, (tx) => memberStore.findMany(tx, ids));
-    return rows.map((row) => viewOf(actor, row));
+    return rows.map((row) => memberView(actor, row));
   }
 
   /** Who holds or held which office is the business of everybody: it is about power, not privacy. */

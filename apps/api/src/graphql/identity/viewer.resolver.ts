@@ -1,0 +1,87 @@
+import { Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { AccountQueries, PersonalTokenQueries, SessionQueries } from '@rochdale/identity';
+import { ApplicationQueries, CooperativeQueries, ExportOwnData } from '@rochdale/membership';
+import { allPermissions, may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { CurrentActor, Graph } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { ApplicationType, toApplication } from '../membership/application.type.js';
+import { CooperativeType, toCooperative } from '../membership/cooperative.type.js';
+import { MemberLoader } from '../membership/member.loader.js';
+import { MemberType } from '../membership/member.type.js';
+import { SessionType, toSession } from './session.type.js';
+import { PersonalTokenType, toPersonalToken } from './token.type.js';
+import { AccountType, ViewerType } from './viewer.type.js';
+
+/** What only the person themselves sees; for everybody else these fields are null or empty. */
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  constructor(
+    private readonly accounts: AccountQueries,
+    private readonly sessionQueries: SessionQueries,
+    private readonly tokens: PersonalTokenQueries,
+    private readonly cooperativeQueries: CooperativeQueries,
+    private readonly applicationQueries: ApplicationQueries,
+    private readonly members: MemberLoader,
+  ) {}
+
+  @Query(() => ViewerType, { description: 'Who asks.' })
+  viewer(@CurrentActor() actor: Actor): ViewerType {
+    const { kind, via, standing, roles } = actor;
+    const permissions = [...allPermissions().keys()]
+      .filter((name) => may(actor, name).allowed)
+      .sort();
+    return { kind, via, standing, roles: [...roles].sort(), permissions };
+  }
+
+  @ResolveField(() => AccountType, { nullable: true, description: 'One’s own account.' })
+  account(@CurrentActor() actor: Actor): Promise<AccountType | null> | null {
+    return may(actor, 'account.read-own').allowed ? this.accounts.own(actor) : null;
+  }
+
+  @ResolveField(() => MemberType, { nullable: true, description: 'Oneself, as a member here.' })
+  member(@Graph() graph: GraphContext): Promise<MemberType | null> | null {
+    const { memberId } = graph.actor;
+    return memberId === null ? null : this.members.member(graph, memberId);
+  }
+
+  @ResolveField(() => [CooperativeType], {
+    description: 'The co-operatives that one belongs to, did, or applied to.',
+  })
+  async cooperatives(@CurrentActor() actor: Actor): Promise<CooperativeType[]> {
+    if (!may(actor, 'membership.read-own').allowed) return [];
+    return (await this.cooperativeQueries.ofViewer(actor)).map(toCooperative);
+  }
+
+  @ResolveField(() => [ApplicationType], { description: 'One’s own applications here.' })
+  async applications(@CurrentActor() actor: Actor): Promise<ApplicationType[]> {
+    if (!may(actor, 'application.read-own').allowed) return [];
+    return (await this.applicationQueries.own(actor)).map(toApplication);
+  }
+
+  @ResolveField(() => [SessionType], { description: 'Where one is signed in.' })
+  async sessions(@CurrentActor() actor: Actor): Promise<SessionType[]> {
+    if (!may(actor, 'session.read-own').allowed) return [];
+    return (await this.sessionQueries.own(actor)).map(toSession);
+  }
+
+  @ResolveField(() => [PersonalTokenType], { description: 'One’s own tokens here.' })
+  async personalTokens(@CurrentActor() actor: Actor): Promise<PersonalTokenType[]> {
+    const here = actor.cooperativeId !== null;
+    if (!here || !may(actor, 'personal-token.read-own').allowed) return [];
+    return (await this.tokens.own(actor)).map(toPersonalToken);
+  }
+}
+
+@Resolver()
+export class OwnDataResolver {
+  constructor(private readonly exportOwnData: ExportOwnData) {}
+
+  @Query(() => String, { description: 'Everything that is kept about oneself here, as JSON.' })
+  async ownData(@CurrentActor() actor: Actor): Promise<string> {
+    const data = await this.exportOwnData.execute(actor);
+    return JSON.stringify(data, (_key, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    );
+  }
+}

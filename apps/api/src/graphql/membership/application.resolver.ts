@@ -1,0 +1,123 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  AdmitMember,
+  ApplicationQueries,
+  ApplyForMembership,
+  DeclineApplication,
+  memberView,
+  WithdrawApplication,
+} from '@rochdale/membership';
+import type { AppliedMembership, ApplicationState } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import {
+  ApplicationConnection,
+  ApplicationStateEnum,
+  ApplicationType,
+  ApplicationViewerCanType,
+  toApplication,
+} from './application.type.js';
+import { MemberLoader } from './member.loader.js';
+import { MemberType, toMember } from './member.type.js';
+import { MembershipApplyInput } from './membership.inputs.js';
+import { ApplicationPayload } from './membership.payloads.js';
+
+function payload(actor: Actor, { application, member }: AppliedMembership): ApplicationPayload {
+  return { application: toApplication(application), member: toMember(memberView(actor, member)) };
+}
+
+function applicationIdOf(globalId: string): string {
+  return fromGlobalId('Application', globalId, ['applicationId']);
+}
+
+@Resolver(() => ApplicationType)
+export class ApplicationResolver {
+  constructor(
+    private readonly queries: ApplicationQueries,
+    private readonly loader: MemberLoader,
+    private readonly applyForMembership: ApplyForMembership,
+    private readonly admitMember: AdmitMember,
+    private readonly declineApplication: DeclineApplication,
+    private readonly withdrawApplication: WithdrawApplication,
+  ) {}
+
+  @Query(() => ApplicationConnection, { description: 'Applications, for officers.' })
+  async applications(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('state', {
+      type: () => ApplicationStateEnum,
+      nullable: true,
+      description: 'Only those in this state.',
+    })
+    state?: ApplicationState | null,
+  ): Promise<Connection<ApplicationType>> {
+    return toConnection(await this.queries.page(actor, page, state ?? null), toApplication);
+  }
+
+  @ResolveField(() => MemberType, { nullable: true, description: 'The applicant.' })
+  applicant(
+    @Graph() graph: GraphContext,
+    @Parent() { memberId }: ApplicationType,
+  ): Promise<MemberType | null> {
+    return this.loader.member(graph, memberId);
+  }
+
+  @ResolveField(() => ApplicationViewerCanType, { description: 'What the viewer may do with it.' })
+  viewerCan(
+    @CurrentActor() actor: Actor,
+    @Parent() { memberId, state }: ApplicationType,
+  ): ApplicationViewerCanType {
+    const decided = state === 'open' ? null : 'APPLICATION_DECIDED';
+    const notYours = memberId === actor.memberId ? decided : 'NOT_YOURS';
+    return {
+      admit: verdict(may(actor, 'application.admit'), decided),
+      decline: verdict(may(actor, 'application.decline'), decided),
+      withdraw: verdict(may(actor, 'application.withdraw'), notYours),
+    };
+  }
+
+  @Mutation(() => ApplicationPayload, { description: 'Applies for membership.' })
+  async membershipApply(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The application.' }) input: MembershipApplyInput,
+  ): Promise<ApplicationPayload> {
+    const applied = await this.applyForMembership.execute(actor, input);
+    return payload({ ...actor, memberId: applied.member.id }, applied);
+  }
+
+  @Mutation(() => ApplicationPayload, { description: 'Admits an applicant.' })
+  async membershipAdmit(
+    @CurrentActor() actor: Actor,
+    @Args('applicationId', { type: () => ID, description: 'The application.' })
+    applicationId: string,
+    @Args('note', { type: () => String, nullable: true, description: 'A word to the applicant.' })
+    note?: string | null,
+  ): Promise<ApplicationPayload> {
+    const input = { applicationId: applicationIdOf(applicationId), note: note ?? null };
+    return payload(actor, await this.admitMember.execute(actor, input));
+  }
+
+  @Mutation(() => ApplicationPayload, { description: 'Declines an application.' })
+  async membershipDecline(
+    @CurrentActor() actor: Actor,
+    @Args('applicationId', { type: () => ID, description: 'The application.' })
+    applicationId: string,
+    @Args('note', { type: () => String, nullable: true, description: 'A word to the applicant.' })
+    note?: string | null,
+  ): Promise<ApplicationPayload> {
+    const input = { applicationId: applicationIdOf(applicationId), note: note ?? null };
+    return payload(actor, await this.declineApplication.execute(actor, input));
+  }
+
+  @Mutation(() => ApplicationPayload, { description: 'Withdraws one’s own application.' })
+  async membershipWithdraw(@CurrentActor() actor: Actor): Promise<ApplicationPayload> {
+    return payload(actor, await this.withdrawApplication.execute(actor));
+  }
+}

@@ -1,0 +1,69 @@
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ApplicationRow, ApplicationState } from '@rochdale/membership';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { NodeType } from '../kit/node.type.js';
+import { VerdictType } from '../kit/verdict.type.js';
+
+export const ApplicationStateEnum = {
+  OPEN: 'open',
+  ADMITTED: 'admitted',
+  DECLINED: 'declined',
+  WITHDRAWN: 'withdrawn',
+} as const;
+
+registerEnumType(ApplicationStateEnum, {
+  name: 'ApplicationState',
+  description: 'What became of an application.',
+  valuesMap: {
+    OPEN: { description: 'It waits for an answer.' },
+    ADMITTED: { description: 'The applicant became a member.' },
+    DECLINED: { description: 'The answer was no.' },
+    WITHDRAWN: { description: 'The applicant thought again.' },
+  },
+});
+
+@ObjectType('ApplicationViewerCan', { description: 'What the viewer may do with an application.' })
+export class ApplicationViewerCanType {
+  @Field(() => VerdictType, { description: 'Admit the applicant.' })
+  admit!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Decline the application.' })
+  decline!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Withdraw it.' })
+  withdraw!: VerdictType;
+}
+
+@ObjectType('Application', {
+  implements: () => [NodeType],
+  description: 'An application for membership, for the applicant and the officers.',
+})
+export class ApplicationType extends NodeType {
+  /** The applicant's own id, for resolvers; not part of the schema. */
+  memberId!: string;
+
+  @Field(() => String, { description: 'The key of the class applied for.' })
+  classKey!: string;
+
+  @Field(() => ApplicationStateEnum, { description: 'What became of it.' })
+  state!: ApplicationState;
+
+  @Field(() => String, { nullable: true, description: 'What the applicant wrote.' })
+  note!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the officer wrote in answer.' })
+  decisionNote!: string | null;
+
+  @Field(() => Date, { description: 'When it was made.' })
+  appliedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was decided.' })
+  decidedAt!: Date | null;
+}
+
+export const ApplicationConnection = connectionOf('Application', ApplicationType);
+
+export function toApplication(row: ApplicationRow): ApplicationType {
+  return { ...row, id: toGlobalId('Application', row.id) };
+}

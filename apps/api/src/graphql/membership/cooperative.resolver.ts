@@ -1,0 +1,112 @@
+import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ChangeCooperative, CooperativeQueries, DefineMemberClass } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import {
+  CooperativeConnection,
+  CooperativeType,
+  CooperativeViewerCanType,
+  MemberClassType,
+  toCooperative,
+} from './cooperative.type.js';
+import { CooperativeChangeInput, MemberClassDefineInput } from './membership.inputs.js';
+import { CooperativePayload, MemberClassPayload } from './membership.payloads.js';
+
+/** The same actor, looking at another co-operative: as a stranger, unless it is their own. */
+function lookingAt(actor: Actor, cooperativeId: string): Actor {
+  if (actor.cooperativeId === cooperativeId) return actor;
+  return { ...actor, cooperativeId, memberId: null, standing: null, roles: new Set() };
+}
+
+@Resolver(() => CooperativeType)
+export class CooperativeResolver {
+  constructor(
+    private readonly queries: CooperativeQueries,
+    private readonly changeCooperative: ChangeCooperative,
+    private readonly defineMemberClass: DefineMemberClass,
+  ) {}
+
+  @Query(() => CooperativeType, {
+    nullable: true,
+    description: 'The co-operative that the request is about, or one by its short name.',
+  })
+  async cooperative(
+    @CurrentActor() actor: Actor,
+    @Args('slug', { type: () => String, nullable: true, description: 'Its short name.' })
+    slug?: string | null,
+  ): Promise<CooperativeType | null> {
+    const row = slug
+      ? await this.queries.findBySlug(actor, slug)
+      : await this.queries.current(actor);
+    return row === null ? null : toCooperative(row);
+  }
+
+  @Query(() => CooperativeConnection, { description: 'The co-operatives of this installation.' })
+  async cooperatives(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+  ): Promise<Connection<CooperativeType>> {
+    return toConnection(await this.queries.page(actor, page), toCooperative);
+  }
+
+  @ResolveField(() => [MemberClassType], { description: 'Its classes of members.' })
+  memberClasses(
+    @CurrentActor() actor: Actor,
+    @Parent() { cooperativeId }: CooperativeType,
+  ): Promise<MemberClassType[]> {
+    return this.queries.classes(lookingAt(actor, cooperativeId));
+  }
+
+  @ResolveField(() => Int, { description: 'How many belong to it now.' })
+  memberCount(
+    @CurrentActor() actor: Actor,
+    @Parent() { cooperativeId }: CooperativeType,
+  ): Promise<number> {
+    return this.queries.memberCount(lookingAt(actor, cooperativeId));
+  }
+
+  @ResolveField(() => CooperativeViewerCanType, { description: 'What the viewer may do in it.' })
+  viewerCan(
+    @CurrentActor() actor: Actor,
+    @Parent() { cooperativeId, takesApplications }: CooperativeType,
+  ): CooperativeViewerCanType {
+    const here = lookingAt(actor, cooperativeId);
+    const isMember = here.standing !== null && here.standing !== 'left';
+    const closed = takesApplications ? null : 'JOINING_CLOSED';
+    return {
+      apply: verdict(may(here, 'membership.apply'), isMember ? 'ALREADY_A_MEMBER' : closed),
+      change: verdict(may(here, 'cooperative.change')),
+      defineMemberClass: verdict(may(here, 'member-class.define')),
+      readApplications: verdict(may(here, 'application.read')),
+    };
+  }
+
+  @Mutation(() => CooperativePayload, { description: 'Changes the co-operative.' })
+  async cooperativeChange(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The changes.' }) input: CooperativeChangeInput,
+  ): Promise<CooperativePayload> {
+    const { name = null, timeZone = null, takesApplications, description, website } = input;
+    const settings = {
+      ...(typeof takesApplications === 'boolean'
+        ? { joining: takesApplications ? 'open' : 'closed' }
+        : {}),
+      ...(typeof description === 'string' ? { description } : {}),
+      ...(website === undefined ? {} : { website }),
+    };
+    const row = await this.changeCooperative.execute(actor, { name, timeZone, settings });
+    return { cooperative: toCooperative(row) };
+  }
+
+  @Mutation(() => MemberClassPayload, { description: 'Adds a class of members, or changes one.' })
+  async memberClassDefine(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The class.' }) input: MemberClassDefineInput,
+  ): Promise<MemberClassPayload> {
+    return { memberClass: await this.defineMemberClass.execute(actor, { ...input }) };
+  }
+}

@@ -1,0 +1,126 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  ChangeStanding,
+  ChooseVisibility,
+  EraseMember,
+  LeaveCooperative,
+  MemberQueries,
+  memberView,
+  RenameMember,
+} from '@rochdale/membership';
+import type { MemberRow, Standing, StandingChangeRow } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
+import { MemberStandingChangeInput, MemberVisibilityInput } from './membership.inputs.js';
+import { MemberPayload } from './membership.payloads.js';
+import { StandingChangeType } from './standing-change.type.js';
+import { StandingEnum } from './standing.type.js';
+
+function payload(actor: Actor, row: MemberRow): MemberPayload {
+  return { member: toMember(memberView(actor, row)) };
+}
+
+function memberIdOf(globalId: string): string {
+  return fromGlobalId('Member', globalId, ['memberId']);
+}
+
+@Resolver(() => MemberType)
+export class MemberResolver {
+  constructor(
+    private readonly queries: MemberQueries,
+    private readonly changeStanding: ChangeStanding,
+    private readonly chooseVisibility: ChooseVisibility,
+    private readonly renameMember: RenameMember,
+    private readonly leaveCooperative: LeaveCooperative,
+    private readonly eraseMember: EraseMember,
+  ) {}
+
+  @Query(() => MemberConnection, { description: 'The members of the co-operative.' })
+  async members(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('standings', {
+      type: () => [StandingEnum],
+      nullable: true,
+      description: 'For officers: exactly these standings. Otherwise current members.',
+    })
+    standings?: Standing[] | null,
+  ): Promise<Connection<MemberType>> {
+    return toConnection(await this.queries.page(actor, page, standings ?? null), toMember);
+  }
+
+  @ResolveField(() => [StandingChangeType], {
+    nullable: true,
+    description: 'How the member came to stand as they do; for themselves and the officers.',
+  })
+  async standingHistory(
+    @CurrentActor() actor: Actor,
+    @Parent() { memberId }: MemberType,
+  ): Promise<StandingChangeRow[] | null> {
+    const own = memberId === actor.memberId;
+    if (!own && !may(actor, 'member.read-standing-history').allowed) return null;
+    return this.queries.standingHistory(actor, memberId);
+  }
+
+  @ResolveField(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
+  viewerCan(@CurrentActor() actor: Actor, @Parent() { memberId }: MemberType): MemberViewerCanType {
+    const own = memberId === actor.memberId;
+    const notYours = own ? null : 'NOT_YOURS';
+    return {
+      changeStanding: verdict(may(actor, 'member.change-standing')),
+      appointRole: verdict(may(actor, 'role.appoint')),
+      chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
+      leave: verdict(may(actor, 'member.leave'), notYours),
+      erase: verdict(may(actor, own ? 'member.erase-own' : 'member.erase')),
+    };
+  }
+
+  @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
+  async memberStandingChange(
+    @CurrentActor() actor: Actor,
+    @Args('memberId', { type: () => ID, description: 'The member.' }) memberId: string,
+    @Args('input', { description: 'The change.' }) input: MemberStandingChangeInput,
+  ): Promise<MemberPayload> {
+    const change = { ...input, memberId: memberIdOf(memberId) };
+    return payload(actor, await this.changeStanding.execute(actor, change));
+  }
+
+  @Mutation(() => MemberPayload, { description: 'Says who sees what of oneself.' })
+  async memberVisibilityChoose(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The choices.' }) input: MemberVisibilityInput,
+  ): Promise<MemberPayload> {
+    return payload(actor, await this.chooseVisibility.execute(actor, input));
+  }
+
+  @Mutation(() => MemberPayload, { description: 'Changes one’s own name.' })
+  async memberRename(
+    @CurrentActor() actor: Actor,
+    @Args('displayName', { description: 'The new name.' }) displayName: string,
+  ): Promise<MemberPayload> {
+    return payload(actor, await this.renameMember.execute(actor, { displayName }));
+  }
+
+  @Mutation(() => MemberPayload, { description: 'Leaves the co-operative.' })
+  async membershipLeave(@CurrentActor() actor: Actor): Promise<MemberPayload> {
+    return payload(actor, await this.leaveCooperative.execute(actor));
+  }
+
+  @Mutation(() => MemberPayload, {
+    description: 'Erases what is personal about a former member: oneself without an id.',
+  })
+  async memberErase(
+    @CurrentActor() actor: Actor,
+    @Args('memberId', { type: () => ID, nullable: true, description: 'The member.' })
+    memberId?: string | null,
+  ): Promise<MemberPayload> {
+    const input = memberId ? { memberId: memberIdOf(memberId) } : {};
+    return payload(actor, await this.eraseMember.execute(actor, input));
+  }
+}

@@ -1,0 +1,70 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import type { Audience, MemberKind, MemberView } from '@rochdale/membership';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { NodeType } from '../kit/node.type.js';
+import { VerdictType } from '../kit/verdict.type.js';
+import { AudienceEnum, MemberKindEnum, StandingEnum } from './standing.type.js';
+
+@ObjectType('MemberViewerCan', { description: 'What the viewer may do with a member.' })
+export class MemberViewerCanType {
+  @Field(() => VerdictType, { description: 'Change the member’s standing.' })
+  changeStanding!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Give the member an office.' })
+  appointRole!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Choose what others see of the member.' })
+  chooseVisibility!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Leave the co-operative.' })
+  leave!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Erase what is personal about the member.' })
+  erase!: VerdictType;
+}
+
+@ObjectType('Member', {
+  implements: () => [NodeType],
+  description: 'A member, as the viewer may see them: what they may not see is null.',
+})
+export class MemberType extends NodeType {
+  /** The member's own id, for resolvers; not part of the schema. */
+  memberId!: string;
+
+  @Field(() => String, { nullable: true, description: 'What the co-operative calls the member.' })
+  displayName!: string | null;
+
+  @Field(() => MemberKindEnum, { description: 'A person or an organisation.' })
+  kind!: MemberKind;
+
+  @Field(() => String, { nullable: true, description: 'The key of the member’s class.' })
+  classKey!: string | null;
+
+  @Field(() => StandingEnum, {
+    nullable: true,
+    description: 'Where the member stands; for themselves and the officers.',
+  })
+  standing!: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When the member was admitted.' })
+  admittedAt!: Date | null;
+
+  @Field(() => AudienceEnum, {
+    nullable: true,
+    description: 'Who sees the name; for the member and the officers.',
+  })
+  nameVisibleTo!: Audience | null;
+
+  @Field(() => AudienceEnum, {
+    nullable: true,
+    description: 'Who sees class and date of joining; for the member and the officers.',
+  })
+  profileVisibleTo!: Audience | null;
+}
+
+export const MemberConnection = connectionOf('Member', MemberType);
+
+export function toMember(view: MemberView): MemberType {
+  return { ...view, id: toGlobalId('Member', view.id), memberId: view.id };
+}

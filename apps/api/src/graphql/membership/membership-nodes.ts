@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { ApplicationQueries, CooperativeQueries } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import { NodeRegistry } from '../kit/node-registry.js';
+import { toApplication } from './application.type.js';
+import { toCooperative } from './cooperative.type.js';
+import { MemberLoader } from './member.loader.js';
+
+/** How `node(id)` finds what membership has. */
+@Injectable()
+export class MembershipNodes {
+  constructor(
+    nodes: NodeRegistry,
+    members: MemberLoader,
+    applications: ApplicationQueries,
+    cooperatives: CooperativeQueries,
+  ) {
+    nodes.register('Member', async (graph, id) =>
+      graph.actor.cooperativeId === null ? null : members.member(graph, id),
+    );
+    nodes.register('Application', async ({ actor }, id) => {
+      const rows = may(actor, 'application.read').allowed
+        ? await applications.findMany(actor, [id])
+        : may(actor, 'application.read-own').allowed
+          ? await applications.own(actor)
+          : [];
+      const row = rows.find((one) => one.id === id);
+      return row === undefined ? null : toApplication(row);
+    });
+    nodes.register('Cooperative', async ({ actor }, id) => {
+      const [row] = await cooperatives.findMany(actor, [id]);
+      return row === undefined ? null : toCooperative(row);
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import {
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import type { Audience, ClassOpenTo, MemberKind, StandingReason } from '@rochdale/membership';
+import { ClassOpenToEnum } from './cooperative.type.js';
+import { RoleEnum } from './role.type.js';
+import { AudienceEnum, MemberKindEnum, StandingEnum, StandingReasonEnum } from './standing.type.js';
+
+@InputType({ description: 'An application for membership.' })
+export class MembershipApplyInput {
+  @Field(() => String, { description: 'The key of the class to join.' })
+  @IsString()
+  @MaxLength(40)
+  classKey!: string;
+
+  @Field(() => MemberKindEnum, { description: 'Who joins.', defaultValue: 'person' })
+  kind!: MemberKind;
+
+  @Field(() => String, { description: 'What the co-operative shall call the member.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  displayName!: string;
+
+  @Field(() => String, { nullable: true, description: 'A word to the officers; private.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
+  note?: string | null;
+}
+
+@InputType({ description: 'A change of a member’s standing.' })
+export class MemberStandingChangeInput {
+  @Field(() => StandingEnum, { description: 'The new standing.' })
+  to!: string;
+
+  @Field(() => StandingReasonEnum, { description: 'Why.' })
+  reason!: StandingReason;
+
+  @Field(() => String, { nullable: true, description: 'Private: the member and officers read it.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
+  note?: string | null;
+}
+
+@InputType({ description: 'Who sees what of a member. What is left out stays.' })
+export class MemberVisibilityInput {
+  @Field(() => AudienceEnum, { nullable: true, description: 'Who sees the name.' })
+  name?: Audience | null;
+
+  @Field(() => AudienceEnum, { nullable: true, description: 'Who sees class and joining date.' })
+  profile?: Audience | null;
+}
+
+@InputType({ description: 'A term in an office.' })
+export class RoleAppointInput {
+  @Field(() => ID, { description: 'The member.' })
+  @IsString()
+  memberId!: string;
+
+  @Field(() => RoleEnum, { description: 'The office.' })
+  role!: string;
+
+  @Field(() => Date, { nullable: true, description: 'When it begins; now if left out.' })
+  startsAt?: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it ends; until it is ended, if left out.',
+  })
+  endsAt?: Date | null;
+}
+
+@InputType({ description: 'Changes of a co-operative. What is left out stays.' })
+export class CooperativeChangeInput {
+  @Field(() => String, { nullable: true, description: 'Its name.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its time zone, by the tz database.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  timeZone?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether people may apply.' })
+  @IsOptional()
+  @IsBoolean()
+  takesApplications?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'What it says about itself.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its website.' })
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true })
+  website?: string | null;
+}
+
+@InputType({ description: 'A class of members.' })
+export class MemberClassDefineInput {
+  @Field(() => String, { description: 'Its key: small letters, digits and hyphens.' })
+  @IsString()
+  @MaxLength(40)
+  key!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  @IsString()
+  @MaxLength(100)
+  name!: string;
+
+  @Field(() => Boolean, { description: 'Whether its members vote.' })
+  @IsBoolean()
+  mayVote!: boolean;
+
+  @Field(() => Int, { description: 'Votes of one member, 1 to 1000.', defaultValue: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  votes!: number;
+
+  @Field(() => ClassOpenToEnum, { description: 'Who may join it.', defaultValue: 'both' })
+  openTo!: ClassOpenTo;
+}

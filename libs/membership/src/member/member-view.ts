@@ -1,0 +1,23 @@
+import type { Actor } from '@rochdale/platform';
+import type { MemberKind, MemberRow } from './member.store.js';
+import { asSeenBy, closeness } from './visibility.js';
+import type { Audience, VisibleMember } from './visibility.js';
+
+/** A member as this viewer may see them. What they may not see is null. */
+export interface MemberView extends VisibleMember {
+  readonly kind: MemberKind;
+  /** The member's own choices, for themselves and the officers. */
+  readonly nameVisibleTo: Audience | null;
+  readonly profileVisibleTo: Audience | null;
+}
+
+/** Shows a member to this viewer. */
+export function memberView(actor: Actor, row: MemberRow): MemberView {
+  const close = actor.memberId === row.id || closeness(actor) === 'officers';
+  return {
+    ...asSeenBy(actor, row),
+    kind: row.kind,
+    nameVisibleTo: close ? row.nameVisibleTo : null,
+    profileVisibleTo: close ? row.profileVisibleTo : null,
+  };
+}
