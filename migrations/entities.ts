@@ -34,6 +34,17 @@ import { ApprovalRuleEntity } from '../libs/expenses/src/approval/approval-rule.
 import { ApprovalEntity } from '../libs/expenses/src/approval/approval.entity.js';
 import { ExpenseEntity } from '../libs/expenses/src/expense/expense.entity.js';
 import { ExpenseItemEntity } from '../libs/expenses/src/expense/item.entity.js';
+import {
+  BankAccountEntity,
+  PaymentSettingsEntity,
+} from '../libs/payments/src/bank-account/bank-account.entity.js';
+import { PayeeDetailsEntity } from '../libs/payments/src/payee/payee-details.entity.js';
+import { PayoutEntity } from '../libs/payments/src/payout/payout.entity.js';
+import { PaymentFileEntity } from '../libs/payments/src/rail/payment-file.entity.js';
+import { SimulatedTransferEntity } from '../libs/payments/src/rail/simulated-transfer.entity.js';
+import { BankLineEntity } from '../libs/payments/src/statement/bank-line.entity.js';
+import { BankStatementEntity } from '../libs/payments/src/statement/bank-statement.entity.js';
+import { StatementFileEntity } from '../libs/payments/src/statement/statement-file.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -74,4 +85,13 @@ export const entities: readonly (new () => object)[] = [
   ApprovalEntity,
   ExpenseEntity,
   ExpenseItemEntity,
+  BankAccountEntity,
+  PaymentSettingsEntity,
+  PayeeDetailsEntity,
+  PayoutEntity,
+  PaymentFileEntity,
+  SimulatedTransferEntity,
+  BankLineEntity,
+  BankStatementEntity,
+  StatementFileEntity,
 ];

@@ -7,6 +7,7 @@ import { LedgerCreateTransactions1795030000001 } from './1795030000001-ledger-cr
 import { LedgerCreateHolds1795030000002 } from './1795030000002-ledger-create-holds.js';
 import { LedgerCreatePostFunction1795030000003 } from './1795030000003-ledger-create-post-function.js';
 import { TreasuryCreateFunds1795040000000 } from './1795040000000-treasury-create-funds.js';
+import { PaymentsCreateRoom1795050000000 } from './1795050000000-payments-create-room.js';
 import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
 import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-create-expenses.js';
 
@@ -20,6 +21,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerCreateHolds1795030000002,
   LedgerCreatePostFunction1795030000003,
   TreasuryCreateFunds1795040000000,
+  PaymentsCreateRoom1795050000000,
   GovernanceCreateProposals1795060000000,
   ExpensesCreateExpenses1795090000000,
 ];

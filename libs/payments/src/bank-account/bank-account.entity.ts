@@ -1,0 +1,51 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'payments', name: 'bank_accounts' })
+@Check('bank_accounts_currency', `currency ~ '^[A-Z]{3}$'`)
+@Check('bank_accounts_rail_known', `rail in ('sepa-file', 'simulated')`)
+@Unique('bank_accounts_number_unique', ['cooperativeId', 'accountNumber', 'currency'])
+@Unique('bank_accounts_label_unique', ['cooperativeId', 'label'])
+export class BankAccountEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_accounts_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  label!: string;
+
+  @Column({ name: 'holder_name', type: 'text' })
+  holderName!: string;
+
+  @Column({ name: 'account_number', type: 'text' })
+  accountNumber!: string;
+
+  @Column({ type: 'text', nullable: true })
+  bic!: string | null;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ type: 'text' })
+  rail!: string;
+
+  @Column({ name: 'ledger_account_id', type: 'uuid' })
+  ledgerAccountId!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}
+
+@Entity({ schema: 'payments', name: 'settings' })
+@Check('settings_cooling_off', 'cooling_off_hours between 0 and 720')
+export class PaymentSettingsEntity {
+  @PrimaryColumn({ name: 'cooperative_id', type: 'uuid', primaryKeyConstraintName: 'settings_pk' })
+  cooperativeId!: string;
+
+  @Column({ name: 'second_person_releases', type: 'boolean', default: false })
+  secondPersonReleases!: boolean;
+
+  @Column({ name: 'cooling_off_hours', type: 'integer', default: 24 })
+  coolingOffHours!: number;
+}

@@ -1,0 +1,63 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+export interface PayeeDetailsRow {
+  readonly id: string;
+  readonly payeeKind: 'member' | 'partner';
+  readonly payeeId: string;
+  readonly sealed: Buffer;
+  readonly masked: string;
+  readonly usableFrom: Date;
+  readonly setAt: Date;
+}
+
+const columns = `id, payee_kind as "payeeKind", payee_id as "payeeId", sealed, masked,
+  usable_from as "usableFrom", set_at as "setAt"`;
+const current = sql(
+  'payments.current-payee-details',
+  `select ${columns} from payments.payee_details
+   where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
+);
+const byIds = sql(
+  'payments.payee-details-by-ids',
+  `select ${columns} from payments.payee_details
+   where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+const supersede = sql(
+  'payments.supersede-payee-details',
+  `update payments.payee_details set superseded_at = $4
+   where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
+);
+const insert = sql(
+  'payments.insert-payee-details',
+  `insert into payments.payee_details (id, cooperative_id, payee_kind, payee_id, sealed, masked,
+     usable_from, set_by_account_id, set_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
+);
+
+export const payeeDetailsStore = {
+  current: (tx: Tx, kind: string, id: string) =>
+    tx.maybeOne<PayeeDetailsRow>(current, [tx.cooperativeId, kind, id]),
+
+  byIds: (tx: Tx, ids: readonly string[]) =>
+    tx.rows<PayeeDetailsRow>(byIds, [tx.cooperativeId, ids]),
+
+  replace: async (
+    tx: Tx,
+    details: Omit<PayeeDetailsRow, 'setAt' | 'sealed'> & { sealed: Uint8Array },
+  ): Promise<PayeeDetailsRow> => {
+    const { payeeKind, payeeId } = details;
+    await tx.run(supersede, [tx.cooperativeId, payeeKind, payeeId, tx.now]);
+    return tx.one<PayeeDetailsRow>(insert, [
+      details.id,
+      tx.cooperativeId,
+      payeeKind,
+      payeeId,
+      details.sealed,
+      details.masked,
+      details.usableFrom,
+      tx.actor.accountId,
+      tx.now,
+    ]);
+  },
+};

@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
+import { plainAccountNumber } from '../bank-account/register-bank-account.js';
+import { settingsStore } from '../bank-account/settings.store.js';
+import { paymentsErrors } from '../payments.errors.js';
+import { PayeeDetailsChanged } from '../payments.events.js';
+import type { Payee } from '../payout/payout.js';
+import { payeeDetailsStore } from './payee-details.store.js';
+import type { PayeeDetailsRow } from './payee-details.store.js';
+import { maskNumber, sealAccount } from './seal.js';
+
+export interface SetPayeeDetailsInput {
+  /** Left out: the actor's own. A treasurer may enter a partner's, never another member's. */
+  readonly payee?: Payee;
+  readonly holderName: string;
+  readonly accountNumber: string;
+  readonly bic?: string | null;
+}
+
+const hourMs = 3_600_000;
+
+function payeeOf(actor: Actor, wanted: Payee | undefined): Payee {
+  const own: Payee | null =
+    actor.memberId !== null
+      ? { kind: 'member', id: actor.memberId }
+      : actor.partnerId !== null
+        ? { kind: 'partner', id: actor.partnerId }
+        : null;
+  const payee = wanted ?? own;
+  if (payee === null) throw platformErrors.error('FORBIDDEN', 'You are no payee here.');
+  const isOwn = own?.kind === payee.kind && own.id === payee.id;
+  const mayEnter =
+    actor.kind === 'system' || (payee.kind === 'partner' && actor.roles.has('treasurer'));
+  if (isOwn || mayEnter) return payee;
+  throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.');
+}
+
+function checkedNumber(text: string): string {
+  const accountNumber = plainAccountNumber(text);
+  const isIban = /^[A-Z]{2}\d{2}/.test(accountNumber);
+  const isKnown = isIban
+    ? isValidIBAN(electronicFormatIBAN(accountNumber) ?? '')
+    : /^[A-Z0-9]{5,34}$/.test(accountNumber);
+  if (isKnown) return accountNumber;
+  throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'This is not an account number.', {
+    path: ['accountNumber'],
+  });
+}
+
+/** A payee says where to pay. New details cool off, so that a stolen account cannot cash in. */
+@Injectable()
+export class SetPayeeDetails {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, INVALID_BANK_ACCOUNT */
+  async execute(actor: Actor, input: SetPayeeDetailsInput): Promise<PayeeDetailsRow> {
+    permit(actor, 'payee-details.set');
+    const payee = payeeOf(actor, input.payee);
+    const accountNumber = checkedNumber(input.accountNumber);
+    const holderName = input.holderName.trim();
+    if (holderName === '' || holderName.length > 70) {
+      throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'A holder has 1 to 70 characters.', {
+        path: ['holderName'],
+      });
+    }
+    const id = newId();
+    const account = { holderName, accountNumber, bic: input.bic ?? null };
+    return this.unitOfWork.run(actor, async (tx) => {
+      const { coolingOffHours } = await settingsStore.read(tx);
+      const usableFrom = new Date(tx.now.getTime() + coolingOffHours * hourMs);
+      const details = await payeeDetailsStore.replace(tx, {
+        id,
+        payeeKind: payee.kind,
+        payeeId: payee.id,
+        sealed: sealAccount(this.config.secret, id, account),
+        masked: maskNumber(accountNumber),
+        usableFrom,
+      });
+      tx.announce(
+        PayeeDetailsChanged.of({
+          subject: { kind: payee.kind, id: payee.id },
+          visibility: 'private',
+          data: {
+            payeeKind: payee.kind,
+            payeeId: payee.id,
+            usableFrom: usableFrom.toISOString(),
+          },
+        }),
+      );
+      return details;
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '@rochdale/ledger';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { SubmitPayoutJob } from '../payments.jobs.js';
+import { PaymentProvider } from '../rail/payment-provider.js';
+import { applyAnswer } from './apply-answer.js';
+import { payoutStore } from './payout.store.js';
+
+/**
+ * The patient janitor: asks the provider what became of each payout that it has, or may have. One
+ * that it never heard of is submitted again, under the same key.
+ */
+@Injectable()
+export class FollowPayouts {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+    private readonly provider: PaymentProvider,
+  ) {}
+
+  async execute(actor: Actor, input: { slot: string }): Promise<void> {
+    permit(actor, 'payout.process');
+    const ids = await this.unitOfWork.read(actor, (tx) => payoutStore.toFollow(tx));
+    for (const id of ids) await this.#follow(actor, id, input.slot);
+  }
+
+  async #follow(actor: Actor, id: string, slot: string): Promise<void> {
+    const [payout] = await this.unitOfWork.run(actor, (tx) => payoutStore.lock(tx, [id]));
+    const { cooperativeId } = actor;
+    if (payout?.providerKey === undefined || payout.providerKey === null) return;
+    if (cooperativeId === null) return;
+    const answer = await this.provider.stateOf(cooperativeId, payout.providerKey);
+    if (answer.state !== 'unknown') {
+      await applyAnswer(this.unitOfWork, this.ledger, actor, id, answer);
+      return;
+    }
+    await this.unitOfWork.run(actor, async (tx) => {
+      tx.enqueue(SubmitPayoutJob, { cooperativeId, payoutId: id }, { key: `${id} ${slot}` });
+    });
+  }
+}

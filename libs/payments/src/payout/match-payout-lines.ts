@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '@rochdale/ledger';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { BankLines, outsideFactOf } from '../statement/bank-lines.js';
+import type { OpenBankLine } from '../statement/bank-lines.js';
+import { payoutIdOf } from './payout.js';
+import { payoutStore } from './payout.store.js';
+import type { PayoutRow } from './payout.store.js';
+import { returnPayout, settlePayout } from './settling.js';
+
+/** Settles payouts whose end-to-end ids stand in a statement, and books those that came back. */
+@Injectable()
+export class MatchPayoutLines {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+    private readonly lines: BankLines,
+  ) {}
+
+  /** At least once: a matched line is not open any more. */
+  async execute(actor: Actor, input: { statementId: string }): Promise<void> {
+    permit(actor, 'statement.process');
+    await this.unitOfWork.run(actor, async (tx) => {
+      const open = await this.lines.lockOpen(tx, input.statementId);
+      const ofPayouts = open.flatMap((line) => {
+        const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
+        return payoutId === null ? [] : [{ line, payoutId }];
+      });
+      const ids = [...new Set(ofPayouts.map(({ payoutId }) => payoutId))].toSorted();
+      const payouts = new Map((await payoutStore.lock(tx, ids)).map((row) => [row.id, row]));
+      for (const { line, payoutId } of ofPayouts) {
+        const payout = payouts.get(payoutId);
+        if (payout === undefined) continue;
+        const changed = await this.#book(tx, line, payout);
+        if (changed !== null) payouts.set(payoutId, changed);
+      }
+    });
+  }
+
+  /** A debit settles, a credit of a settled one returns; amounts have to agree to the unit. */
+  async #book(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<PayoutRow | null> {
+    if (line.bankAccountId !== payout.bankAccountId) return null;
+    const settlement = {
+      outsideFact: outsideFactOf(line),
+      effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+    };
+    const isOut = line.amountMinor === -payout.amountMinor;
+    const isBack = line.amountMinor === payout.amountMinor;
+    if (isOut && payout.state === 'submitted') {
+      const transactionId = await settlePayout(tx, this.ledger, payout, settlement);
+      await this.#mark(tx, line, payout, 'the end-to-end id and amount of a payout', transactionId);
+      return { ...payout, state: 'settled', transactionId };
+    }
+    if (isBack && payout.state === 'settled') {
+      const transactionId = await returnPayout(tx, this.ledger, payout, settlement);
+      await this.#mark(tx, line, payout, 'the end-to-end id of a returned payout', transactionId);
+      return { ...payout, state: 'returned' };
+    }
+    return null;
+  }
+
+  async #mark(
+    tx: Tx,
+    line: OpenBankLine,
+    payout: PayoutRow,
+    because: string,
+    transactionId: string,
+  ): Promise<void> {
+    const match = { kind: 'payout', id: payout.id, because, transactionId };
+    await this.lines.markMatched(tx, line.id, match);
+  }
+}

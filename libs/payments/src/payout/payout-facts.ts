@@ -1,0 +1,31 @@
+import type { Fact, FactDefinition } from '@rochdale/platform';
+import type { PayoutRow } from './payout.store.js';
+
+type PayoutData = {
+  payoutId: string;
+  obligationKind: string;
+  obligationId: string;
+  amountMinor: string;
+  currency: string;
+};
+
+/** A fact about a payout, with what every such fact says. Members may read it, strangers not. */
+export function factOf<Data extends PayoutData>(
+  definition: FactDefinition<Data>,
+  payout: PayoutRow,
+  ...more: keyof Omit<Data, keyof PayoutData> extends never ? [] : [Omit<Data, keyof PayoutData>]
+): Fact {
+  const data = {
+    payoutId: payout.id,
+    obligationKind: payout.obligationKind,
+    obligationId: payout.obligationId,
+    amountMinor: payout.amountMinor.toString(),
+    currency: payout.currency,
+    ...more[0],
+  } as unknown as Data;
+  return definition.of({
+    subject: { kind: 'payout', id: payout.id },
+    visibility: 'members',
+    data,
+  });
+}

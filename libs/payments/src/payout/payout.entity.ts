@@ -1,0 +1,114 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { PaymentFileEntity } from '../rail/payment-file.entity.js';
+import { PayeeDetailsEntity } from '../payee/payee-details.entity.js';
+import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
+
+@Entity({ schema: 'payments', name: 'payouts' })
+@Check('payouts_payee_kind_known', `payee_kind in ('member', 'partner')`)
+@Check('payouts_amount_positive', 'amount_minor > 0')
+@Check('payouts_currency', `currency ~ '^[A-Z]{3}$'`)
+@Check(
+  'payouts_state_known',
+  `state in ('approved', 'reserved', 'submitting', 'submitted', 'unknown', 'settled', 'returned', 'rejected', 'cancelled')`,
+)
+@Check(
+  'payouts_released_whole',
+  `state in ('approved', 'cancelled') or (bank_account_id is not null and payee_details_id is not null and hold_id is not null and released_at is not null)`,
+)
+@Check(
+  'payouts_settled_whole',
+  `state <> 'settled' or (transaction_id is not null and settled_at is not null)`,
+)
+@Unique('payouts_provider_key_unique', ['providerKey'])
+@Index('payouts_one_open_per_obligation', ['cooperativeId', 'obligationKind', 'obligationId'], {
+  unique: true,
+  where: `(state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]))`,
+})
+@Index('payouts_by_time', ['cooperativeId', 'requestedAt', 'id'])
+@Index('payouts_by_state', ['cooperativeId', 'state', 'requestedAt', 'id'])
+@Index('payouts_by_file', ['paymentFileId'])
+export class PayoutEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payouts_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ name: 'obligation_kind', type: 'text' })
+  obligationKind!: string;
+
+  @Column({ name: 'obligation_id', type: 'uuid' })
+  obligationId!: string;
+
+  @Column({ name: 'payee_kind', type: 'text' })
+  payeeKind!: string;
+
+  @Column({ name: 'payee_id', type: 'uuid' })
+  payeeId!: string;
+
+  @Column({ name: 'amount_minor', type: 'bigint' })
+  amountMinor!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ name: 'debit_account_id', type: 'uuid' })
+  debitAccountId!: string;
+
+  @Column({ type: 'text' })
+  memo!: string;
+
+  @Column({ name: 'frozen_hash', type: 'text' })
+  frozenHash!: string;
+
+  @Column({ type: 'text', default: 'approved' })
+  state!: string;
+
+  @Column({ name: 'requested_by_account_id', type: 'uuid', nullable: true })
+  requestedByAccountId!: string | null;
+
+  @Column({ name: 'requested_at', type: 'timestamptz' })
+  requestedAt!: Date;
+
+  @ForeignKey(() => BankAccountEntity, { name: 'payouts_bank_account_fk' })
+  @Column({ name: 'bank_account_id', type: 'uuid', nullable: true })
+  bankAccountId!: string | null;
+
+  @ForeignKey(() => PayeeDetailsEntity, { name: 'payouts_payee_details_fk' })
+  @Column({ name: 'payee_details_id', type: 'uuid', nullable: true })
+  payeeDetailsId!: string | null;
+
+  @ForeignKey(() => PaymentFileEntity, { name: 'payouts_payment_file_fk' })
+  @Column({ name: 'payment_file_id', type: 'uuid', nullable: true })
+  paymentFileId!: string | null;
+
+  @Column({ name: 'hold_id', type: 'uuid', nullable: true })
+  holdId!: string | null;
+
+  @Column({ name: 'released_by_account_id', type: 'uuid', nullable: true })
+  releasedByAccountId!: string | null;
+
+  @Column({ name: 'released_at', type: 'timestamptz', nullable: true })
+  releasedAt!: Date | null;
+
+  @Column({ name: 'provider_key', type: 'text', nullable: true })
+  providerKey!: string | null;
+
+  @Column({ name: 'provider_reference', type: 'text', nullable: true })
+  providerReference!: string | null;
+
+  @Column({ type: 'integer', default: 0 })
+  attempts!: number;
+
+  @Column({ name: 'failure_code', type: 'text', nullable: true })
+  failureCode!: string | null;
+
+  @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
+  transactionId!: string | null;
+
+  @Column({ name: 'settled_at', type: 'timestamptz', nullable: true })
+  settledAt!: Date | null;
+
+  @Column({ name: 'changed_at', type: 'timestamptz' })
+  changedAt!: Date;
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { payoutColumns } from './payout.store.js';
+import type { PayoutRow } from './payout.store.js';
+import type { PayoutState } from './payout.js';
+
+const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${payoutColumns}
+  from payments.payouts
+  where cooperative_id = $1 and ($2::text is null or state = $2)
+    and ($3::timestamptz is null or (requested_at, id) ${compare} ($3::timestamptz, $4::uuid))
+  order by requested_at ${order}, id ${order} limit $5`;
+const newestFirst = sql('payments.list-payouts', list('desc', '<'));
+const oldestFirst = sql('payments.list-payouts-backwards', list('asc', '>'));
+const byIds = sql(
+  'payments.payouts-by-ids',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+const newestOf = sql(
+  'payments.newest-payouts-of-obligations',
+  `select distinct on (obligation_id) ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and obligation_kind = $2 and obligation_id = any($3::uuid[])
+   order by obligation_id, requested_at desc, id desc`,
+);
+
+/** What members see of payouts: how much for what, and how far it is. Never bank details. */
+@Injectable()
+export class PayoutQueries {
+  /** Newest first. */
+  async page(
+    tx: Tx,
+    request: PageRequest,
+    filter: { state?: PayoutState | null } = {},
+  ): Promise<Page<PayoutRow>> {
+    permit(tx.actor, 'payout.read');
+    const page = keysetPage(request, { parts: 2 });
+    const rows = await tx.rows<PayoutRow>(page.backwards ? oldestFirst : newestFirst, [
+      tx.cooperativeId,
+      filter.state ?? null,
+      page.key?.[0] ?? null,
+      page.key?.[1] ?? null,
+      page.limit,
+    ]);
+    return toPage(page, rows, (row) => [row.requestedAt.toISOString(), row.id]);
+  }
+
+  async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutRow>> {
+    permit(tx.actor, 'payout.read');
+    const rows = await tx.rows<PayoutRow>(byIds, [tx.cooperativeId, ids]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The newest payout of each obligation of a kind, by the obligation's id. */
+  async newestOf(
+    tx: Tx,
+    kind: string,
+    obligationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, PayoutRow>> {
+    permit(tx.actor, 'payout.read');
+    const rows = await tx.rows<PayoutRow>(newestOf, [tx.cooperativeId, kind, obligationIds]);
+    return new Map(rows.map((row) => [row.obligationId, row]));
+  }
+}

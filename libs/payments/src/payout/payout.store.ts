@@ -1,0 +1,164 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { PayoutState, PayoutTerms } from './payout.js';
+
+export interface PayoutRow {
+  readonly id: string;
+  readonly obligationKind: string;
+  readonly obligationId: string;
+  readonly payeeKind: 'member' | 'partner';
+  readonly payeeId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly debitAccountId: string;
+  readonly memo: string;
+  readonly frozenHash: string;
+  readonly state: PayoutState;
+  readonly requestedByAccountId: string | null;
+  readonly requestedAt: Date;
+  readonly bankAccountId: string | null;
+  readonly payeeDetailsId: string | null;
+  readonly paymentFileId: string | null;
+  readonly holdId: string | null;
+  readonly releasedByAccountId: string | null;
+  readonly releasedAt: Date | null;
+  readonly providerKey: string | null;
+  readonly providerReference: string | null;
+  readonly attempts: number;
+  readonly failureCode: string | null;
+  readonly transactionId: string | null;
+  readonly settledAt: Date | null;
+}
+
+export const payoutColumns = `id, obligation_kind as "obligationKind",
+  obligation_id as "obligationId", payee_kind as "payeeKind", payee_id as "payeeId",
+  amount_minor as "amountMinor", currency, debit_account_id as "debitAccountId", memo,
+  frozen_hash as "frozenHash", state, requested_by_account_id as "requestedByAccountId",
+  requested_at as "requestedAt", bank_account_id as "bankAccountId",
+  payee_details_id as "payeeDetailsId", payment_file_id as "paymentFileId", hold_id as "holdId",
+  released_by_account_id as "releasedByAccountId", released_at as "releasedAt",
+  provider_key as "providerKey", provider_reference as "providerReference", attempts,
+  failure_code as "failureCode", transaction_id as "transactionId", settled_at as "settledAt"`;
+
+const insert = sql(
+  'payments.insert-payout',
+  `insert into payments.payouts (id, cooperative_id, obligation_kind, obligation_id, payee_kind,
+     payee_id, amount_minor, currency, debit_account_id, memo, frozen_hash,
+     requested_by_account_id, requested_at, changed_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+   on conflict (cooperative_id, obligation_kind, obligation_id)
+     where state not in ('returned', 'rejected', 'cancelled') do nothing
+   returning ${payoutColumns}`,
+);
+const lock = sql(
+  'payments.lock-payouts',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and id = any($2::uuid[]) order by id for update`,
+);
+const openOf = sql(
+  'payments.open-payout-of-obligation',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and obligation_kind = $2 and obligation_id = $3
+     and state not in ('returned', 'rejected', 'cancelled') for update`,
+);
+const change = sql(
+  'payments.change-payout',
+  `update payments.payouts set state = $3, changed_at = $4,
+     bank_account_id = coalesce($5, bank_account_id),
+     payee_details_id = coalesce($6, payee_details_id),
+     payment_file_id = coalesce($7, payment_file_id),
+     hold_id = coalesce($8, hold_id),
+     released_by_account_id = coalesce($9, released_by_account_id),
+     released_at = case when $3 = 'reserved' then $4 else released_at end,
+     provider_key = coalesce($10, provider_key),
+     provider_reference = coalesce($11, provider_reference),
+     attempts = attempts + case when $3 = 'submitting' then 1 else 0 end,
+     failure_code = $12,
+     transaction_id = coalesce($13, transaction_id),
+     settled_at = case when $3 = 'settled' then $4 else settled_at end
+   where id = $1 and state = $2 and cooperative_id = $14`,
+);
+const following = sql(
+  'payments.payouts-to-follow',
+  `select p.id from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
+   where p.cooperative_id = $1 and b.rail = 'simulated'
+     and p.state in ('submitting', 'unknown', 'submitted')
+   order by p.changed_at, p.id limit 200`,
+);
+const ofFile = sql(
+  'payments.payouts-of-file',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and payment_file_id = $2 order by id for update`,
+);
+
+/** What a step may set besides the state. Nothing is ever cleared. */
+export interface PayoutChange {
+  readonly bankAccountId?: string;
+  readonly payeeDetailsId?: string;
+  readonly paymentFileId?: string;
+  readonly holdId?: string;
+  readonly releasedByAccountId?: string | null;
+  readonly providerKey?: string;
+  readonly providerReference?: string;
+  readonly failureCode?: string;
+  readonly transactionId?: string;
+}
+
+export const payoutStore = {
+  /** Null when an open payout of the obligation is there already. */
+  insert: (tx: Tx, id: string, terms: PayoutTerms, memo: string, hash: string) =>
+    tx.maybeOne<PayoutRow>(insert, [
+      id,
+      tx.cooperativeId,
+      terms.obligation.kind,
+      terms.obligation.id,
+      terms.payee.kind,
+      terms.payee.id,
+      terms.amountMinor,
+      terms.currency,
+      terms.debitAccountId,
+      memo,
+      hash,
+      tx.actor.accountId,
+      tx.now,
+    ]),
+
+  /** Locked in the order of their ids, so that two who lock the same ones queue up. */
+  lock: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(lock, [tx.cooperativeId, ids]),
+
+  openOf: (tx: Tx, kind: string, id: string) =>
+    tx.maybeOne<PayoutRow>(openOf, [tx.cooperativeId, kind, id]),
+
+  /** Compare-and-set: false when the payout is not in that state any more. */
+  change: async (
+    tx: Tx,
+    id: string,
+    from: PayoutState,
+    to: PayoutState,
+    set: PayoutChange = {},
+  ): Promise<boolean> => {
+    const changed = await tx.run(change, [
+      id,
+      from,
+      to,
+      tx.now,
+      set.bankAccountId ?? null,
+      set.payeeDetailsId ?? null,
+      set.paymentFileId ?? null,
+      set.holdId ?? null,
+      set.releasedByAccountId ?? null,
+      set.providerKey ?? null,
+      set.providerReference ?? null,
+      set.failureCode ?? null,
+      set.transactionId ?? null,
+      tx.cooperativeId,
+    ]);
+    return changed === 1;
+  },
+
+  toFollow: async (tx: Tx): Promise<string[]> =>
+    (await tx.rows<{ id: string }>(following, [tx.cooperativeId])).map((row) => row.id),
+
+  ofFile: (tx: Tx, paymentFileId: string) =>
+    tx.rows<PayoutRow>(ofFile, [tx.cooperativeId, paymentFileId]),
+};

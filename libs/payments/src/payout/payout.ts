@@ -1,0 +1,77 @@
+import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import { paymentsErrors } from '../payments.errors.js';
+
+export const payoutStates = [
+  'approved',
+  'reserved',
+  'submitting',
+  'submitted',
+  'unknown',
+  'settled',
+  'returned',
+  'rejected',
+  'cancelled',
+] as const;
+export type PayoutState = (typeof payoutStates)[number];
+
+/**
+ * Where a payout may go from where it is. `unknown` means that the provider was told and did not
+ * answer: it is asked again under the same key, and never told twice under another.
+ */
+const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
+  approved: ['reserved', 'cancelled'],
+  reserved: ['submitting', 'submitted'],
+  submitting: ['submitting', 'submitted', 'unknown', 'rejected'],
+  unknown: ['submitting', 'submitted', 'rejected', 'settled'],
+  submitted: ['settled', 'rejected'],
+  settled: ['returned'],
+  returned: [],
+  rejected: [],
+  cancelled: [],
+};
+
+/** The one door between states. @throws CodedError PAYOUT_STATE */
+export function transition(from: PayoutState, to: PayoutState): PayoutState {
+  if (transitions[from].includes(to)) return to;
+  throw paymentsErrors.error('PAYOUT_STATE', `A payout that is ${from} cannot become ${to}.`, {
+    data: { state: from },
+  });
+}
+
+export interface Obligation {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface Payee {
+  readonly kind: 'member' | 'partner';
+  readonly id: string;
+}
+
+/** What was approved: who gets how much for what. Frozen by its hash. */
+export interface PayoutTerms {
+  readonly obligation: Obligation;
+  readonly payee: Payee;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly debitAccountId: string;
+}
+
+/** SHA-256 over the canonical JSON of the terms. */
+export function frozenHash(terms: PayoutTerms): string {
+  const { obligation, payee, amountMinor, currency, debitAccountId } = terms;
+  return sha256Hex(canonicalJson({ obligation, payee, amountMinor, currency, debitAccountId }));
+}
+
+/** The payout's name at the bank: its id without dashes, which fits 35 characters. */
+export function endToEndIdOf(payoutId: string): string {
+  return payoutId.replaceAll('-', '');
+}
+
+/** The payout whose end-to-end id this is, or null when it is somebody else's. */
+export function payoutIdOf(endToEndId: string): string | null {
+  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(
+    endToEndId.trim(),
+  );
+  return match === null ? null : match.slice(1).join('-').toLowerCase();
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { assert, newId } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { paymentsErrors } from '../payments.errors.js';
+import { PayoutCancelled, PayoutRequested } from '../payments.events.js';
+import { factOf } from './payout-facts.js';
+import { frozenHash, transition } from './payout.js';
+import type { Obligation, PayoutTerms } from './payout.js';
+import { payoutStore } from './payout.store.js';
+import type { PayoutRow } from './payout.store.js';
+
+export interface PayoutRequest extends PayoutTerms {
+  /** What the payee reads on their statement. No names, at most 140 characters. */
+  readonly memo: string;
+}
+
+/**
+ * Payouts, inside the caller's transaction: an approved obligation becomes one payout, and one
+ * only. Asks no permission; the use case that approved the obligation did.
+ */
+@Injectable()
+export class Payouts {
+  /**
+   * Makes the payout of an approved obligation. Asking again with the same terms gives back the
+   * open one; with other terms it is refused.
+   *
+   * @throws CodedError PAYOUT_EXISTS
+   */
+  async request(tx: Tx, request: PayoutRequest): Promise<PayoutRow> {
+    assert(request.amountMinor > 0n, 'a payout pays something');
+    const hash = frozenHash(request);
+    const { obligation, memo } = request;
+    const made = await payoutStore.insert(tx, newId(), request, memo.slice(0, 140), hash);
+    if (made !== null) {
+      tx.announce(factOf(PayoutRequested, made));
+      return made;
+    }
+    const open = await payoutStore.openOf(tx, obligation.kind, obligation.id);
+    if (open?.frozenHash === hash) return open;
+    throw paymentsErrors.error('PAYOUT_EXISTS', 'This is being paid already, on other terms.', {
+      data: { payoutId: open?.id ?? null },
+    });
+  }
+
+  /**
+   * Takes an obligation's payout back, as long as it was not released.
+   *
+   * @throws CodedError PAYOUT_STATE when the money is on its way
+   */
+  async cancel(tx: Tx, obligation: Obligation): Promise<void> {
+    const open = await payoutStore.openOf(tx, obligation.kind, obligation.id);
+    if (open === null) return;
+    await cancelPayout(tx, open);
+  }
+}
+
+/** @throws CodedError PAYOUT_STATE */
+export async function cancelPayout(tx: Tx, payout: PayoutRow): Promise<void> {
+  const changed = await payoutStore.change(
+    tx,
+    payout.id,
+    payout.state,
+    transition(payout.state, 'cancelled'),
+  );
+  assert(changed, 'a locked payout changes');
+  tx.announce(factOf(PayoutCancelled, payout));
+}

@@ -1,0 +1,51 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
+
+@Entity({ schema: 'payments', name: 'payment_files' })
+@Check('payment_files_state_known', `state in ('ordered', 'written')`)
+@Check(
+  'payment_files_written_whole',
+  `(state = 'written') = (bytes is not null and sha256 is not null and written_at is not null)`,
+)
+@Index('payment_files_by_time', ['cooperativeId', 'orderedAt', 'id'])
+export class PaymentFileEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payment_files_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @ForeignKey(() => BankAccountEntity, { name: 'payment_files_account_fk' })
+  @Column({ name: 'bank_account_id', type: 'uuid' })
+  bankAccountId!: string;
+
+  @Column({ type: 'text', default: 'ordered' })
+  state!: string;
+
+  @Column({ type: 'text' })
+  format!: string;
+
+  @Column({ type: 'bytea', nullable: true })
+  bytes!: Buffer | null;
+
+  @Column({ type: 'text', nullable: true })
+  sha256!: string | null;
+
+  @Column({ type: 'integer' })
+  payouts!: number;
+
+  @Column({ name: 'total_minor', type: 'bigint' })
+  totalMinor!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ name: 'ordered_by_account_id', type: 'uuid', nullable: true })
+  orderedByAccountId!: string | null;
+
+  @Column({ name: 'ordered_at', type: 'timestamptz' })
+  orderedAt!: Date;
+
+  @Column({ name: 'written_at', type: 'timestamptz', nullable: true })
+  writtenAt!: Date | null;
+}

@@ -1,0 +1,66 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+export interface PaymentFileRow {
+  readonly id: string;
+  readonly bankAccountId: string;
+  readonly state: 'ordered' | 'written';
+  readonly format: string;
+  readonly sha256: string | null;
+  readonly payouts: number;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly orderedAt: Date;
+  readonly writtenAt: Date | null;
+}
+
+export const paymentFileColumns = `id, bank_account_id as "bankAccountId", state, format, sha256,
+  payouts, total_minor as "totalMinor", currency, ordered_at as "orderedAt",
+  written_at as "writtenAt"`;
+
+const order = sql(
+  'payments.order-payment-file',
+  `insert into payments.payment_files (id, cooperative_id, bank_account_id, format, payouts,
+     total_minor, currency, ordered_by_account_id, ordered_at)
+   values ($1, $2, $3, 'pain.001.001.09', $4, $5, $6, $7, $8)`,
+);
+const lock = sql(
+  'payments.lock-payment-file',
+  `select ${paymentFileColumns} from payments.payment_files
+   where cooperative_id = $1 and id = $2 for update`,
+);
+const write = sql(
+  'payments.write-payment-file',
+  `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5
+   where cooperative_id = $1 and id = $2 and state = 'ordered'`,
+);
+const bytes = sql(
+  'payments.payment-file-bytes',
+  `select bytes from payments.payment_files
+   where cooperative_id = $1 and id = $2 and state = 'written'`,
+);
+
+export const paymentFileStore = {
+  order: (
+    tx: Tx,
+    file: Pick<PaymentFileRow, 'id' | 'bankAccountId' | 'payouts' | 'totalMinor' | 'currency'>,
+  ) =>
+    tx.run(order, [
+      file.id,
+      tx.cooperativeId,
+      file.bankAccountId,
+      file.payouts,
+      file.totalMinor,
+      file.currency,
+      tx.actor.accountId,
+      tx.now,
+    ]),
+
+  lock: (tx: Tx, id: string) => tx.maybeOne<PaymentFileRow>(lock, [tx.cooperativeId, id]),
+
+  write: (tx: Tx, id: string, content: Uint8Array, sha256: string) =>
+    tx.run(write, [tx.cooperativeId, id, content, sha256, tx.now]),
+
+  bytes: async (tx: Tx, id: string): Promise<Buffer | null> =>
+    (await tx.maybeOne<{ bytes: Buffer }>(bytes, [tx.cooperativeId, id]))?.bytes ?? null,
+};

@@ -1,0 +1,93 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { BankStatementEntity } from './bank-statement.entity.js';
+import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
+
+@Entity({ schema: 'payments', name: 'bank_lines' })
+@Check('bank_lines_amount_not_zero', 'amount_minor <> 0')
+@Check('bank_lines_state_known', `state in ('new', 'flagged', 'matched')`)
+@Check(
+  'bank_lines_match_whole',
+  `(state = 'matched') = (matched_kind is not null and matched_id is not null and matched_because is not null and transaction_id is not null)`,
+)
+@Unique('bank_lines_identity_unique', ['cooperativeId', 'bankAccountId', 'identity'])
+@Index('bank_lines_transaction_unique', ['transactionId'], {
+  unique: true,
+  where: '(transaction_id IS NOT NULL)',
+})
+@Index('bank_lines_by_date', ['cooperativeId', 'bookingDate', 'id'])
+@Index('bank_lines_open', ['cooperativeId', 'statementId'], { where: `(state <> 'matched'::text)` })
+export class BankLineEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_lines_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @ForeignKey(() => BankAccountEntity, { name: 'bank_lines_account_fk' })
+  @Column({ name: 'bank_account_id', type: 'uuid' })
+  bankAccountId!: string;
+
+  @ForeignKey(() => BankStatementEntity, { name: 'bank_lines_statement_fk' })
+  @Column({ name: 'statement_id', type: 'uuid' })
+  statementId!: string;
+
+  @Column({ type: 'text' })
+  identity!: string;
+
+  @Column({ name: 'booking_date', type: 'date' })
+  bookingDate!: string;
+
+  @Column({ name: 'value_date', type: 'date', nullable: true })
+  valueDate!: string | null;
+
+  @Column({ name: 'amount_minor', type: 'bigint' })
+  amountMinor!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ type: 'boolean' })
+  reversal!: boolean;
+
+  @Column({ name: 'end_to_end_id', type: 'text', nullable: true })
+  endToEndId!: string | null;
+
+  @Column({ name: 'bank_reference', type: 'text', nullable: true })
+  bankReference!: string | null;
+
+  @Column({ name: 'counterparty_name', type: 'text', nullable: true })
+  counterpartyName!: string | null;
+
+  @Column({ name: 'counterparty_account', type: 'text', nullable: true })
+  counterpartyAccount!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  reference!: string | null;
+
+  @Column({ name: 'free_text', type: 'text', nullable: true })
+  freeText!: string | null;
+
+  @Column({ type: 'jsonb' })
+  raw!: object;
+
+  @Column({ type: 'text' })
+  state!: string;
+
+  @Column({ name: 'matched_kind', type: 'text', nullable: true })
+  matchedKind!: string | null;
+
+  @Column({ name: 'matched_id', type: 'uuid', nullable: true })
+  matchedId!: string | null;
+
+  @Column({ name: 'matched_because', type: 'text', nullable: true })
+  matchedBecause!: string | null;
+
+  @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
+  transactionId!: string | null;
+
+  @Column({ name: 'matched_at', type: 'timestamptz', nullable: true })
+  matchedAt!: Date | null;
+
+  @Column({ name: 'recorded_at', type: 'timestamptz' })
+  recordedAt!: Date;
+}

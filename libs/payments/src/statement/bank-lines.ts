@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { assert, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { paymentsErrors } from '../payments.errors.js';
+import { BankLineMatched } from '../payments.events.js';
+
+/** A line that waits to be matched, as the rooms that match it see it. */
+export interface OpenBankLine {
+  readonly id: string;
+  readonly bankAccountId: string;
+  /** The bank account's account in the books. */
+  readonly ledgerAccountId: string;
+  readonly bookingDate: string;
+  /** Signed: what the account gained. */
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly reversal: boolean;
+  readonly endToEndId: string | null;
+  readonly reference: string | null;
+  readonly freeText: string | null;
+  readonly counterpartyName: string | null;
+  readonly counterpartyAccount: string | null;
+}
+
+export interface LineMatch {
+  readonly kind: string;
+  readonly id: string;
+  /** Why it is this one: shown to the treasurer. */
+  readonly because: string;
+  readonly transactionId: string;
+}
+
+const columns = `l.id, l.bank_account_id as "bankAccountId",
+  a.ledger_account_id as "ledgerAccountId", l.booking_date as "bookingDate",
+  l.amount_minor as "amountMinor", l.currency, l.reversal, l.end_to_end_id as "endToEndId",
+  l.reference, l.free_text as "freeText", l.counterparty_name as "counterpartyName",
+  l.counterparty_account as "counterpartyAccount"`;
+const lockOfStatement = sql(
+  'payments.lock-open-lines-of-statement',
+  `select ${columns} from payments.bank_lines l
+   join payments.bank_accounts a on a.id = l.bank_account_id
+   where l.cooperative_id = $1 and l.statement_id = $2 and l.state = 'new'
+   order by l.id for update of l`,
+);
+const lockOne = sql(
+  'payments.lock-open-line',
+  `select l.state, ${columns} from payments.bank_lines l
+   join payments.bank_accounts a on a.id = l.bank_account_id
+   where l.cooperative_id = $1 and l.id = $2 for update of l`,
+);
+const match = sql(
+  'payments.match-bank-line',
+  `update payments.bank_lines set state = 'matched', matched_kind = $3, matched_id = $4,
+     matched_because = $5, transaction_id = $6, matched_at = $7
+   where cooperative_id = $1 and id = $2 and state <> 'matched'`,
+);
+
+/** The key of a bank line in the books: each leads to at most one transaction. */
+export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
+  return `bank-line:${line.id}`;
+}
+
+/** Bank lines, inside the caller's transaction. Asks no permission; the use case did. */
+@Injectable()
+export class BankLines {
+  /** A statement's lines that wait to be matched, locked until the caller's commit. */
+  async lockOpen(tx: Tx, statementId: string): Promise<OpenBankLine[]> {
+    return tx.rows<OpenBankLine>(lockOfStatement, [tx.cooperativeId, statementId]);
+  }
+
+  /**
+   * One line, locked. A flagged one (its statement does not add up) only for a person.
+   *
+   * @throws CodedError BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED
+   */
+  async lockOne(
+    tx: Tx,
+    lineId: string,
+    { evenFlagged = false }: { evenFlagged?: boolean } = {},
+  ): Promise<OpenBankLine> {
+    const line = await tx.maybeOne<OpenBankLine & { state: string }>(lockOne, [
+      tx.cooperativeId,
+      lineId,
+    ]);
+    if (line === null) {
+      throw paymentsErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
+    }
+    if (line.state === 'matched') {
+      throw paymentsErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');
+    }
+    if (line.state === 'flagged' && !evenFlagged) {
+      throw paymentsErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
+    }
+    return line;
+  }
+
+  /** Notes what a locked line was for and the transaction that booked it. */
+  async markMatched(tx: Tx, lineId: string, found: LineMatch): Promise<void> {
+    const changed = await tx.run(match, [
+      tx.cooperativeId,
+      lineId,
+      found.kind,
+      found.id,
+      found.because,
+      found.transactionId,
+      tx.now,
+    ]);
+    assert(changed === 1, 'a locked line is matched once');
+    tx.announce(
+      BankLineMatched.of({
+        subject: { kind: 'bank-line', id: lineId },
+        visibility: 'private',
+        data: {
+          lineId,
+          matchedKind: found.kind,
+          matchedId: found.id,
+          transactionId: found.transactionId,
+        },
+      }),
+    );
+  }
+}

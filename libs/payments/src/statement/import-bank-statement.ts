@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { BankFormatError, detectBankFile } from '@rochdale/bank-formats';
+import {
+  CONFIG,
+  FileStore,
+  newId,
+  permit,
+  platformErrors,
+  sha256Hex,
+  UnitOfWork,
+} from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
+import { paymentsErrors } from '../payments.errors.js';
+import { ReadStatementFileJob } from '../payments.jobs.js';
+import { statementStore } from './statement.store.js';
+import type { StatementFileRow } from './statement.store.js';
+
+export interface ImportBankStatementInput {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The layout of a CSV file; other formats tell themselves. */
+  readonly csvProfile?: string | null;
+}
+
+/** Where a statement file's bytes are kept. */
+export function statementFileKey(cooperativeId: string, fileId: string): string {
+  return `${cooperativeId}/statements/${fileId}`;
+}
+
+export async function bytesOf(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Takes a bank's statement file in: kept as it is, read by the worker. The same file again is the
+ * same file, and changes nothing.
+ */
+@Injectable()
+export class ImportBankStatement {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly files: FileStore,
+    @Inject(CONFIG) private readonly config: { readonly files: Pick<Config['files'], 'maxBytes'> },
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE */
+  async execute(
+    actor: Actor,
+    input: ImportBankStatementInput,
+  ): Promise<{ file: StatementFileRow; isNew: boolean }> {
+    permit(actor, 'statement.import');
+    const { bytes, csvProfile = null } = input;
+    if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
+    if (bytes.length > this.config.files.maxBytes) {
+      throw platformErrors.error('TOO_LARGE', 'The file is too large.');
+    }
+    if (csvProfile === null) refuseUnreadable(bytes);
+    const sha256 = sha256Hex(bytes);
+    const id = newId();
+    const known = await this.unitOfWork.read(actor, (tx) =>
+      statementStore.fileByContent(tx, sha256),
+    );
+    if (known !== null) return { file: known, isNew: false };
+    // Bytes first: a row always has its file.
+    await this.files.put(statementFileKey(actor.cooperativeId ?? '', id), bytes, 'text/plain');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const name = input.name.replaceAll(/[\p{C}/\\]/gu, '_').slice(-120);
+      const draft = { id, name, sha256, sizeBytes: bytes.length, csvProfile };
+      const file = await statementStore.insertFile(tx, draft);
+      if (file === null) {
+        const winner = await statementStore.fileByContent(tx, sha256);
+        if (winner === null) throw platformErrors.error('CONFLICT', 'Try again.');
+        return { file: winner, isNew: false };
+      }
+      const { cooperativeId } = tx;
+      tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: id }, { key: id });
+      return { file, isNew: true };
+    });
+  }
+}
+
+/** What is no statement is refused at the door, with the reader's own words. */
+function refuseUnreadable(bytes: Uint8Array): void {
+  try {
+    detectBankFile(bytes);
+  } catch (error) {
+    if (!(error instanceof BankFormatError)) throw error;
+    throw paymentsErrors.error('STATEMENT_NOT_READABLE', error.message, {
+      data: { formatCode: error.code, line: error.line, column: error.column },
+    });
+  }
+}

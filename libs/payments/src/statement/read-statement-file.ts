@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { BankFormatError, readBankFile } from '@rochdale/bank-formats';
+import type { Statement } from '@rochdale/bank-formats';
+import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { bankAccountStore } from '../bank-account/bank-account.store.js';
+import type { BankAccountRow } from '../bank-account/bank-account.store.js';
+import { plainAccountNumber } from '../bank-account/register-bank-account.js';
+import { paymentsErrors } from '../payments.errors.js';
+import { BankStatementRead } from '../payments.events.js';
+import { bankLines } from './bank-line.js';
+import { bytesOf, statementFileKey } from './import-bank-statement.js';
+import { statementStore } from './statement.store.js';
+import type { StatementDraft } from './statement.store.js';
+
+/**
+ * Reads a received file into raw lines, all of its statements in one transaction. Lines that
+ * another file brought are known and stay as they are; a statement that does not add up is kept,
+ * flagged, and posted by nobody.
+ */
+@Injectable()
+export class ReadStatementFile {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly files: FileStore,
+  ) {}
+
+  /** At least once: a file that was read or refused is left as it is. */
+  async execute(actor: Actor, input: { fileId: string }): Promise<void> {
+    permit(actor, 'statement.process');
+    const key = statementFileKey(actor.cooperativeId ?? '', input.fileId);
+    const bytes = await bytesOf(await this.files.get(key));
+    try {
+      await this.unitOfWork.run(actor, (tx) => this.#read(tx, input.fileId, bytes));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null) throw error;
+      await this.unitOfWork.run(actor, (tx) =>
+        statementStore.closeFile(tx, input.fileId, { state: 'refused', warnings: [], ...refusal }),
+      );
+    }
+  }
+
+  async #read(tx: Tx, fileId: string, bytes: Uint8Array): Promise<void> {
+    const file = await statementStore.lockFile(tx, fileId);
+    if (file?.state !== 'received') return;
+    const options = file.csvProfile === null ? {} : { profile: file.csvProfile };
+    const read = readBankFile(bytes, options);
+    const warnings: object[] = [...read.warnings];
+    for (const statement of read.statements) {
+      warnings.push(...(await this.#recordStatement(tx, fileId, statement)));
+    }
+    const { format, version } = read;
+    await statementStore.closeFile(tx, fileId, { state: 'read', format, version, warnings });
+  }
+
+  async #recordStatement(tx: Tx, fileId: string, statement: Statement): Promise<object[]> {
+    const account = await accountOf(tx, statement);
+    await statementStore.lockAccount(tx, account.id);
+    const { lines, leftOut } = bankLines(statement.entries, account.currency, statement.to);
+    const known = await statementStore.knownIdentities(
+      tx,
+      account.id,
+      lines.map(({ identity }) => identity),
+    );
+    const fresh = lines
+      .filter(({ identity }) => !known.has(identity))
+      .map((line) => Object.assign(line, { id: newId() }));
+    const draft = statementDraft(fileId, account, statement);
+    await statementStore.insertStatement(tx, draft, fresh.length, lines.length - fresh.length);
+    await statementStore.insertLines(tx, draft, account.currency, fresh);
+    tx.announce(
+      BankStatementRead.of({
+        subject: { kind: 'bank-statement', id: draft.id },
+        visibility: 'private',
+        data: {
+          statementId: draft.id,
+          linesNew: fresh.length,
+          linesKnown: lines.length - fresh.length,
+        },
+      }),
+    );
+    return leftOut.map((message) => ({ code: 'entry-left-out', message, line: null }));
+  }
+}
+
+function statementDraft(
+  fileId: string,
+  account: BankAccountRow,
+  statement: Statement,
+): StatementDraft {
+  return {
+    id: newId(),
+    fileId,
+    bankAccountId: account.id,
+    reference: statement.id,
+    fromDate: statement.from,
+    toDate: statement.to,
+    openingMinor: statement.openingMinor,
+    closingMinor: statement.closingMinor,
+    balanced:
+      statement.balanced === null ? 'unknown' : statement.balanced ? 'balanced' : 'unbalanced',
+  };
+}
+
+/** The registered account that the statement is of. @throws CodedError STATEMENT_ACCOUNT_UNKNOWN */
+async function accountOf(tx: Tx, statement: Statement): Promise<BankAccountRow> {
+  const { iban, other, bankCode } = statement.account;
+  const numbers = [iban, other, bankCode === undefined ? undefined : `${bankCode}${other ?? ''}`];
+  for (const number of numbers) {
+    if (number === undefined) continue;
+    const found = await bankAccountStore.byNumber(
+      tx,
+      plainAccountNumber(number),
+      statement.currency,
+    );
+    const [account] = found;
+    if (account !== undefined && found.length === 1) return account;
+  }
+  throw paymentsErrors.error(
+    'STATEMENT_ACCOUNT_UNKNOWN',
+    'The statement is of an account that is not registered here.',
+  );
+}
+
+function refusalOf(error: unknown): { refusalCode: string; refusalMessage: string } | null {
+  if (error instanceof BankFormatError) {
+    const place = error.line === null ? '' : ` (line ${error.line})`;
+    return { refusalCode: error.code, refusalMessage: `${error.message}${place}` };
+  }
+  if (error instanceof CodedError && error.kind === 'invalid') {
+    return { refusalCode: error.code, refusalMessage: error.message };
+  }
+  return null;
+}

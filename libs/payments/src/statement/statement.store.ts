@@ -1,0 +1,193 @@
+import { canonicalJson, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { BankLineDraft } from './bank-line.js';
+
+export interface StatementFileRow {
+  readonly id: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly csvProfile: string | null;
+  readonly state: 'received' | 'read' | 'refused';
+  readonly format: string | null;
+  readonly version: string | null;
+  readonly refusalCode: string | null;
+  readonly refusalMessage: string | null;
+  readonly warnings: readonly { code: string; message: string; line: number | null }[];
+  readonly receivedAt: Date;
+  readonly readAt: Date | null;
+}
+
+export const statementFileColumns = `id, name, sha256, size_bytes as "sizeBytes",
+  csv_profile as "csvProfile", state, format, version, refusal_code as "refusalCode",
+  refusal_message as "refusalMessage", warnings, received_at as "receivedAt", read_at as "readAt"`;
+
+const insertFile = sql(
+  'payments.insert-statement-file',
+  `insert into payments.statement_files (id, cooperative_id, name, sha256, size_bytes, csv_profile,
+     received_by_account_id, received_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)
+   on conflict (cooperative_id, sha256) do nothing returning ${statementFileColumns}`,
+);
+const fileByContent = sql(
+  'payments.statement-file-by-content',
+  `select ${statementFileColumns} from payments.statement_files
+   where cooperative_id = $1 and sha256 = $2`,
+);
+const lockFile = sql(
+  'payments.lock-statement-file',
+  `select ${statementFileColumns} from payments.statement_files
+   where cooperative_id = $1 and id = $2 for update`,
+);
+const closeFile = sql(
+  'payments.close-statement-file',
+  `update payments.statement_files set state = $3, format = $4, version = $5, refusal_code = $6,
+     refusal_message = $7, warnings = $8::jsonb, read_at = $9
+   where cooperative_id = $1 and id = $2 and state = 'received'`,
+);
+const insertStatement = sql(
+  'payments.insert-bank-statement',
+  `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, reference,
+     from_date, to_date, opening_minor, closing_minor, balanced, lines_new, lines_known, recorded_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+);
+const known = sql(
+  'payments.known-bank-lines',
+  `select identity from payments.bank_lines
+   where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])`,
+);
+const insertLines = sql(
+  'payments.insert-bank-lines',
+  `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, identity,
+     booking_date, value_date, amount_minor, currency, reversal, end_to_end_id, bank_reference,
+     counterparty_name, counterparty_account, reference, free_text, raw, state, recorded_at)
+   select id, $1, $2, $3, identity, booking_date, value_date, amount_minor, $4, reversal,
+     end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
+     raw::jsonb, $5, $6
+   from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
+     $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
+     as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
+       bank_reference, counterparty_name, counterparty_account, reference, free_text, raw)
+   on conflict (cooperative_id, bank_account_id, identity) do nothing`,
+);
+const lockAccount = sql(
+  'payments.lock-bank-account-for-lines',
+  `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
+);
+
+export interface StatementDraft {
+  readonly id: string;
+  readonly fileId: string;
+  readonly bankAccountId: string;
+  readonly reference: string | null;
+  readonly fromDate: string | null;
+  readonly toDate: string | null;
+  readonly openingMinor: bigint | null;
+  readonly closingMinor: bigint | null;
+  readonly balanced: 'balanced' | 'unbalanced' | 'unknown';
+}
+
+export interface FileReading {
+  readonly state: 'read' | 'refused';
+  readonly format?: string;
+  readonly version?: string;
+  readonly refusalCode?: string;
+  readonly refusalMessage?: string;
+  readonly warnings: readonly object[];
+}
+
+export const statementStore = {
+  insertFile: (
+    tx: Tx,
+    file: Pick<StatementFileRow, 'id' | 'name' | 'sha256' | 'sizeBytes' | 'csvProfile'>,
+  ) =>
+    tx.maybeOne<StatementFileRow>(insertFile, [
+      file.id,
+      tx.cooperativeId,
+      file.name,
+      file.sha256,
+      file.sizeBytes,
+      file.csvProfile,
+      tx.actor.accountId,
+      tx.now,
+    ]),
+
+  fileByContent: (tx: Tx, sha256: string) =>
+    tx.maybeOne<StatementFileRow>(fileByContent, [tx.cooperativeId, sha256]),
+
+  lockFile: (tx: Tx, id: string) => tx.maybeOne<StatementFileRow>(lockFile, [tx.cooperativeId, id]),
+
+  closeFile: (tx: Tx, id: string, reading: FileReading) =>
+    tx.run(closeFile, [
+      tx.cooperativeId,
+      id,
+      reading.state,
+      reading.format ?? null,
+      reading.version ?? null,
+      reading.refusalCode ?? null,
+      reading.refusalMessage ?? null,
+      canonicalJson(reading.warnings),
+      tx.now,
+    ]),
+
+  insertStatement: (tx: Tx, draft: StatementDraft, linesNew: number, linesKnown: number) =>
+    tx.run(insertStatement, [
+      draft.id,
+      tx.cooperativeId,
+      draft.fileId,
+      draft.bankAccountId,
+      draft.reference,
+      draft.fromDate,
+      draft.toDate,
+      draft.openingMinor,
+      draft.closingMinor,
+      draft.balanced,
+      linesNew,
+      linesKnown,
+      tx.now,
+    ]),
+
+  /** One reader of an account at a time, so that "known" and "new" are told apart for certain. */
+  lockAccount: (tx: Tx, bankAccountId: string) => tx.rows(lockAccount, [bankAccountId]),
+
+  knownIdentities: async (
+    tx: Tx,
+    bankAccountId: string,
+    identities: readonly string[],
+  ): Promise<ReadonlySet<string>> => {
+    const rows = await tx.rows<{ identity: string }>(known, [
+      tx.cooperativeId,
+      bankAccountId,
+      identities,
+    ]);
+    return new Set(rows.map(({ identity }) => identity));
+  },
+
+  insertLines: (
+    tx: Tx,
+    draft: StatementDraft,
+    currency: string,
+    lines: readonly (BankLineDraft & { id: string })[],
+  ) =>
+    tx.run(insertLines, [
+      tx.cooperativeId,
+      draft.bankAccountId,
+      draft.id,
+      currency,
+      draft.balanced === 'unbalanced' ? 'flagged' : 'new',
+      tx.now,
+      lines.map((line) => line.id),
+      lines.map((line) => line.identity),
+      lines.map((line) => line.bookingDate),
+      lines.map((line) => line.valueDate),
+      lines.map((line) => line.amountMinor),
+      lines.map((line) => line.reversal),
+      lines.map((line) => line.endToEndId),
+      lines.map((line) => line.bankReference),
+      lines.map((line) => line.counterpartyName),
+      lines.map((line) => line.counterpartyAccount),
+      lines.map((line) => line.reference),
+      lines.map((line) => line.freeText),
+      lines.map((line) => canonicalJson(line.raw)),
+    ]),
+};
