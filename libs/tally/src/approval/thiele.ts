@@ -77,8 +77,8 @@ export interface BestCommittees {
   readonly committees: readonly (readonly number[])[];
 }
 
-/** Beyond this many partial committees the search is given up, with an error. */
-const SEARCH_LIMIT = 2_000_000;
+/** Beyond this many gains looked at the search is given up, with an error. */
+const SEARCH_LIMIT = 5_000_000;
 
 /**
  * Finds every committee of the highest Thiele score. Partial committees are followed only as long
@@ -96,10 +96,10 @@ export function bestThieleCommittees(
 ): BestCommittees {
   const committee = new ThieleCommittee(profile, worth);
   const best = { score: -1n, committees: [] as number[][] };
-  let visited = 0;
+  let looked = 0;
   const search = (members: readonly number[], open: readonly number[]): void => {
-    visited += 1;
-    if (visited > SEARCH_LIMIT) {
+    looked += open.length;
+    if (looked > SEARCH_LIMIT) {
       const message = 'the committees are too many to compare them all; use a sequential rule';
       throw new TallyError('TOO_MANY_OUTCOMES', message);
     }

@@ -9,6 +9,7 @@ import {
   approvalProfiles,
   countBy,
   outcomeOf,
+  sorted,
   splitAndReversed,
   subsetsOf,
 } from '../testing/arbitrary-ballots.js';
@@ -326,7 +327,7 @@ describe('greedy funding', () => {
         let left = budget.money;
         const funded = order.filter(({ cost }) => cost <= left && (left -= cost) >= 0);
         const result = countBy('participatory-budgeting/greedy', budgetOf(budget));
-        expect([...result.winnerIndexes].sort()).toEqual(funded.map(({ index }) => index).sort());
+        expect(sorted(result.winnerIndexes)).toEqual(sorted(funded.map(({ index }) => index)));
       }),
     );
   });

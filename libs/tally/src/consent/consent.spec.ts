@@ -48,7 +48,7 @@ describe('consent', () => {
     ).toBe('objected');
   });
 
-  it('it can take several objections, by number or by share, whichever is more', () => {
+  it('several objections can be needed, by number or by share, whichever is more', () => {
     expect(verdictOf([[1, 'block']], { enough: '2' })).toBe('passed');
     expect(verdictOf([[2, 'block']], { enough: '2' })).toBe('objected');
     const share = { 'enough-share': '1/10', electorate: '30' };
@@ -72,7 +72,7 @@ describe('consent', () => {
     expect(verdictOf([[1, 'block']], quorum)).toBe('no quorum');
   });
 
-  it('it can need somebody who agrees', () => {
+  it('somebody who agrees can be needed', () => {
     expect(verdictOf([[1, 'abstain']], { seconders: '1' })).toBe('not seconded');
     expect(verdictOf([[1, 'agree']], { seconders: '1' })).toBe('passed');
   });

@@ -2,6 +2,7 @@ import { MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { approvalElection } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from './file-format.js';
+import { placed } from './placed.js';
 import { readJson, startsAsJsonWith } from './json-text.js';
 import type { JsonNode } from './json-text.js';
 
@@ -16,7 +17,9 @@ export const abcJson: FileFormat = {
   extensions: ['.json'],
   sniff: (start) => startsAsJsonWith(start, 'candidates', 'approvals') && !/"projects"/.test(start),
   read: (bytes, context) =>
-    readProfile(instanceOf(readJson(bytes, context.file), context), context),
+    placed(context.file, () =>
+      readProfile(instanceOf(readJson(bytes, context.file), context), context),
+    ),
 };
 
 function instanceOf(root: JsonNode, context: ReadContext): JsonNode {

@@ -2,22 +2,38 @@ import { Rational } from '../arithmetic/rational.js';
 import { TallyError } from '../model/errors.js';
 import type { TallyErrorCode } from '../model/errors.js';
 import type { Weight } from '../model/make-election.js';
+import { offsetOf, positionAt } from './json-position.js';
 
 /** JSON is read in one piece, so it may not be endless; rankings by the million come as BLT. */
 export const JSON_BYTES_LIMIT = 64 * 1024 * 1024;
 
-/** A value somewhere in a JSON file, with the way to it for messages: `ballots[3][0]`. */
+/** The file that nodes belong to. */
+interface JsonSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A value somewhere in a JSON file; refusals name the way to it and its line and column. */
 export class JsonNode {
+  readonly #source: JsonSource;
+  readonly #parent: JsonNode | undefined;
+  readonly #key: string | number;
+
   constructor(
     readonly value: unknown,
-    readonly path: string,
-    readonly file: string,
-  ) {}
+    source: JsonSource,
+    parent?: JsonNode,
+    key: string | number = '',
+  ) {
+    this.#source = source;
+    this.#parent = parent;
+    this.#key = key;
+  }
 
   /** A member that has to be there. */
   member(name: string): JsonNode {
     const node = this.optional(name);
-    if (node === undefined) throw this.refusal(`'${name}' is missing`);
+    if (node === undefined) throw this.refusal(`has no '${name}'`);
     return node;
   }
 
@@ -25,8 +41,7 @@ export class JsonNode {
   optional(name: string): JsonNode | undefined {
     const object = this.object();
     const value = Object.hasOwn(object, name) ? object[name] : undefined;
-    if (value === undefined || value === null) return undefined;
-    return new JsonNode(value, this.path === '' ? name : `${this.path}.${name}`, this.file);
+    return value === undefined || value === null ? undefined : this.#child(value, name);
   }
 
   object(): Readonly<Record<string, unknown>> {
@@ -38,10 +53,7 @@ export class JsonNode {
 
   /** The members of an object, in the order of the file. */
   entries(): [string, JsonNode][] {
-    return Object.entries(this.object()).map(([name, value]) => [
-      name,
-      new JsonNode(value, `${this.path}.${name}`, this.file),
-    ]);
+    return Object.entries(this.object()).map(([name, value]) => [name, this.#child(value, name)]);
   }
 
   items(length?: number): JsonNode[] {
@@ -50,7 +62,7 @@ export class JsonNode {
       throw this.refusal(`has to have ${length} entries, not ${this.value.length}`);
     }
     const list: readonly unknown[] = this.value;
-    return list.map((value, at) => new JsonNode(value, `${this.path}[${at}]`, this.file));
+    return list.map((value, at) => this.#child(value, at));
   }
 
   text(): string {
@@ -91,7 +103,22 @@ export class JsonNode {
   }
 
   refusal(message: string, code: TallyErrorCode = 'FILE_MALFORMED'): TallyError {
-    return new TallyError(code, `${this.path || 'the file'} ${message}`, { file: this.file });
+    const { file, text } = this.#source;
+    const path = this.#path();
+    const name = path
+      .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+      .join('')
+      .replace(/^\./, '');
+    const position = positionAt(text, offsetOf(text, path));
+    return new TallyError(code, `${name || 'the file'} ${message}`, { file, ...position });
+  }
+
+  #child(value: unknown, key: string | number): JsonNode {
+    return new JsonNode(value, this.#source, this, key);
+  }
+
+  #path(): (string | number)[] {
+    return this.#parent === undefined ? [] : [...this.#parent.#path(), this.#key];
   }
 }
 
@@ -109,9 +136,9 @@ export function readJson(bytes: Uint8Array, file: string): JsonNode {
   }
   const text = decodeText(bytes, file);
   try {
-    return new JsonNode(JSON.parse(text), '', file);
+    return new JsonNode(JSON.parse(text), { file, text });
   } catch (error) {
-    const position = positionIn(text, error);
+    const position = positionAt(text, offsetIn(error) ?? text.length);
     throw new TallyError('FILE_MALFORMED', 'this is not JSON', { file, ...position });
   }
 }
@@ -125,12 +152,10 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-function positionIn(text: string, error: unknown): { line?: number; column?: number } {
+/** Where the parser stopped, as far as it says. */
+function offsetIn(error: unknown): number | undefined {
   const found = error instanceof Error ? /position (\d+)/.exec(error.message) : null;
-  const at = found ? Number(found[1]) : text.length;
-  const before = text.slice(0, at);
-  const line = before.split('\n').length;
-  return { line, column: at - before.lastIndexOf('\n') };
+  return found ? Number(found[1]) : undefined;
 }
 
 /** True if the start of a file is JSON that names all of these members. */

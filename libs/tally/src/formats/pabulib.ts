@@ -5,6 +5,7 @@ import type { Candidate, Election } from '../model/election.js';
 import { approvalElection, rankedElection, scoreElection } from '../model/make-election.js';
 import type { ElectionFrame } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from './file-format.js';
+import { placed } from './placed.js';
 import { decodeText } from './json-text.js';
 import { readRecords } from './semicolon-records.js';
 import type { SemicolonRecord } from './semicolon-records.js';
@@ -26,7 +27,7 @@ export const pabulib: FileFormat = {
   title: 'Pabulib .pb: a participatory budget with projects, costs and votes',
   extensions: ['.pb'],
   sniff: (start) => /^\uFEFF?META\r?\n/.test(start),
-  read: readPabulib,
+  read: (bytes, context) => placed(context.file, () => readPabulib(bytes, context)),
 };
 
 interface Sections {

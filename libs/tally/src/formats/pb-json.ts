@@ -3,6 +3,7 @@ import { TallyError } from '../model/errors.js';
 import type { Candidate, Election } from '../model/election.js';
 import { approvalElection } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from './file-format.js';
+import { placed } from './placed.js';
 import { readJson, startsAsJsonWith } from './json-text.js';
 import type { JsonNode } from './json-text.js';
 
@@ -13,7 +14,8 @@ export const pbJson: FileFormat = {
     'A budget as JSON: projects with costs, the budget, and the approved projects of each voter',
   extensions: ['.json'],
   sniff: (start) => startsAsJsonWith(start, 'projects', 'cost'),
-  read: (bytes, context) => readBudget(readJson(bytes, context.file), context),
+  read: (bytes, context) =>
+    placed(context.file, () => readBudget(readJson(bytes, context.file), context)),
 };
 
 function readBudget(root: JsonNode, context: ReadContext): Election {

@@ -4,6 +4,7 @@ import { approvalElection, scoreElection } from '../model/make-election.js';
 import type { Election } from '../model/election.js';
 import type { ElectionFrame, Weight } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from './file-format.js';
+import { placed } from './placed.js';
 import { readJson, startsAsJsonWith } from './json-text.js';
 import type { JsonNode } from './json-text.js';
 
@@ -16,7 +17,8 @@ export const scoreJson: FileFormat = {
   title: 'Scores as JSON: candidates, and ballots of a count and a score or null for each',
   extensions: ['.json'],
   sniff: (start) => startsAsJsonWith(start, 'candidates', 'ballots') && !isZeroOne(start),
-  read: (bytes, context) => readScores(readJson(bytes, context.file), context),
+  read: (bytes, context) =>
+    placed(context.file, () => readScores(readJson(bytes, context.file), context)),
 };
 
 /** `{candidates, ballots: [[count, [0 or 1 per candidate]]]}` */
@@ -25,7 +27,8 @@ export const approvalJson: FileFormat = {
   title: 'Approvals as JSON: candidates, and ballots of a count and 0 or 1 for each',
   extensions: ['.json'],
   sniff: (start) => startsAsJsonWith(start, 'candidates', 'ballots') && isZeroOne(start),
-  read: (bytes, context) => readApprovals(readJson(bytes, context.file), context),
+  read: (bytes, context) =>
+    placed(context.file, () => readApprovals(readJson(bytes, context.file), context)),
 };
 
 /** True if the first ballots hold nothing but 0 and 1, and no list within their list. */

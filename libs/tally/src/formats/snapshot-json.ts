@@ -3,6 +3,7 @@ import type { Election } from '../model/election.js';
 import { approvalElection, rankedElection, scoreElection } from '../model/make-election.js';
 import type { ElectionFrame, Weight } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from './file-format.js';
+import { placed } from './placed.js';
 import { readJson, startsAsJsonWith } from './json-text.js';
 import type { JsonNode } from './json-text.js';
 import { overOneDivisor } from './score-json.js';
@@ -17,7 +18,8 @@ export const snapshotJson: FileFormat = {
   title: 'A Snapshot proposal with its votes as JSON',
   extensions: ['.json'],
   sniff: (start) => startsAsJsonWith(start, 'proposal', 'choices'),
-  read: (bytes, context) => readVotes(readJson(bytes, context.file), context),
+  read: (bytes, context) =>
+    placed(context.file, () => readVotes(readJson(bytes, context.file), context)),
 };
 
 function readVotes(root: JsonNode, context: ReadContext): Election {

@@ -38,6 +38,10 @@ const everyRule = [
 ];
 const smithRules = everyRule.filter((name) => !name.startsWith('minimax'));
 
+function listOf<T>(value: unknown): T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
+}
+
 function matrixOf(profile: Profile<Ranks>): PairwiseMatrix {
   const { ballots } = rankedOf(profile);
   if (ballots.kind !== 'ranked') throw new Error('rankings expected');
@@ -299,7 +303,7 @@ describe('ranked pairs', () => {
     expect(result.winnerIndexes).toEqual([2]);
     expect(result.rankingIndexes).toEqual([[2], [0], [1]]);
     expect(result.ties).toMatchObject([{ chosen: [2], brokenBy: 'tie-order' }]);
-    const locked = result.figures?.['locked'] as { winner: number }[];
+    const locked = listOf<{ winner: number }>(result.figures?.['locked']);
     expect(locked.map(({ winner }) => winner)).toEqual([0, 2]);
   });
 
@@ -310,7 +314,7 @@ describe('ranked pairs', () => {
       [2, [2, 1]],
     ]);
     const strengths = (name: string) =>
-      (countBy(name, election).figures?.['locked'] as { strength: string }[]).map(
+      listOf<{ strength: string }>(countBy(name, election).figures?.['locked']).map(
         ({ strength }) => strength,
       );
     expect(strengths('ranked-pairs/winning')).toEqual(['7', '6', '4']);

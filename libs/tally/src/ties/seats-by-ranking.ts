@@ -16,7 +16,7 @@ export interface SeatFilling {
 
 /** Whether all who tie for the last seat win together, for methods whose result is a set. */
 export const coWinnersOption: OptionSpec = {
-  name: 'coWinners',
+  name: 'co-winners',
   type: 'flag',
   initial: false,
   meaning: 'true: all who tie for the last seat win together, even if they are more than the seats',
@@ -93,6 +93,9 @@ function leftOpen(
   };
 }
 
+/** So many seats may the listed outcomes have in all. */
+const SEATS_LIMIT = 1_000_000;
+
 /** All ways to take `size` of the items. Throws TOO_MANY_OUTCOMES over the limit. */
 export function combinations<T>(items: readonly T[], size: number): T[][] {
   let ways: { taken: T[]; next: number }[] = [{ taken: [], next: 0 }];
@@ -103,7 +106,7 @@ export function combinations<T>(items: readonly T[], size: number): T[][] {
       for (let at = next; at <= last; at += 1) {
         longer.push({ taken: [...taken, items[at] as T], next: at + 1 });
       }
-      if (longer.length > OUTCOME_LIMIT) {
+      if (longer.length > OUTCOME_LIMIT || longer.length * step > SEATS_LIMIT) {
         throw new TallyError('TOO_MANY_OUTCOMES', `more than ${OUTCOME_LIMIT} ways to fill seats`);
       }
     }
