@@ -1,6 +1,7 @@
 import type { RecordedFact } from '@rochdale/platform';
 import { defineJob, defineReaction } from '@rochdale/platform';
 import { ProposalCancelled, ProposalClosed, ProposalExpired } from '@rochdale/governance';
+import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payments';
 import { z } from 'zod';
 
 /** A vote on an expense ended without passing it. */
@@ -70,12 +71,12 @@ export const expensesReactions = [
     payload: (fact) => settle(fact, 'expired'),
   }),
   defineReaction({
-    on: 'payments.PayoutSettled',
+    on: PayoutSettled.type,
     job: RecordExpensePayout,
     when: paysExpense,
     payload: (fact) => payout(fact, 'settled'),
   }),
-  ...['payments.PayoutReturned', 'payments.PayoutRejected', 'payments.PayoutCancelled'].map((on) =>
+  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map(({ type: on }) =>
     defineReaction({
       on,
       job: RecordExpensePayout,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GovernanceModule } from '@rochdale/governance';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
+import { PaymentsModule } from '@rochdale/payments';
 import { TreasuryModule } from '@rochdale/treasury';
 import { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
 import { ApproveExpenseByVote } from './approval/approve-by-vote.js';
@@ -32,7 +33,7 @@ const door = [
 ];
 
 @Module({
-  imports: [GovernanceModule, LedgerModule, MembershipModule, TreasuryModule],
+  imports: [GovernanceModule, LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
   providers: [...door, ApproveExpenseByVote, ApprovedExpenses, ExpenseTexts, Submission],
   exports: door,
 })

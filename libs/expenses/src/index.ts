@@ -51,8 +51,6 @@ export {
 } from './expenses.jobs.js';
 export { ExpensesModule } from './expenses.module.js';
 export { expensesPermissions } from './expenses.permissions.js';
-export { PayoutDesk } from './payout/payout-desk.js';
-export type { PayoutRequest } from './payout/payout-desk.js';
 export { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
 export type { RecordExpensePayoutInput } from './payout/record-expense-payout.js';
 export { RetryExpensePayout } from './payout/retry-expense-payout.js';

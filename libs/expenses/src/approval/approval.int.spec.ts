@@ -39,8 +39,12 @@ async function rowOf(expenseId: string): Promise<ExpenseRow> {
 
 const statusOf = async (expenseId: string) => (await rowOf(expenseId)).status;
 const payoutsOf = async (expenseId: string) =>
-  (await world.asOwner('select 1 from expenses_test_payouts where expense_id = $1', [expenseId]))
-    .length;
+  (
+    await world.asOwner(
+      `select 1 from payments.payouts where obligation_kind = 'expense' and obligation_id = $1`,
+      [expenseId],
+    )
+  ).length;
 const postingsOf = (expenseId: string) =>
   world.asOwner<{ code: string; amount: string }>(
     `select a.code, p.amount_minor as amount from ledger.postings p
@@ -120,9 +124,9 @@ describe('a small expense', () => {
 
   it('stays as it was when the payout cannot be asked for', async () => {
     const expenseId = await submitted(small);
-    world.desk.refusal = new CodedError('UNAVAILABLE', 'unavailable', 'not now');
+    world.payouts.refusal = new CodedError('UNAVAILABLE', 'unavailable', 'not now');
     await expect(world.approve.execute(world.treasurer, { expenseId })).rejects.toThrow('not now');
-    world.desk.refusal = null;
+    world.payouts.refusal = null;
     expect(await statusOf(expenseId)).toBe('submitted');
     expect(await postingsOf(expenseId)).toEqual([]);
     expect(await payoutsOf(expenseId)).toBe(0);
@@ -275,6 +279,10 @@ describe('paying out', () => {
     expect(await statusOf(expenseId)).toBe('paid');
     expect(await news('failed')).toBe('recorded');
     expect(await statusOf(expenseId)).toBe('payout-failed');
+    await world.asOwner(
+      `update payments.payouts set state = 'cancelled' where obligation_id = $1`,
+      [expenseId],
+    );
     await world.retryPayout.execute(world.treasurer, { expenseId });
     const { payout_id: next } = await rowOf(expenseId);
     expect(next).not.toBe(payoutId);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
+import { Payouts } from '@rochdale/payments';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import type { ChartKey } from '@rochdale/treasury';
@@ -8,7 +9,6 @@ import { totalsByCategory } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { ExpenseApproved } from '../expenses.events.js';
-import { PayoutDesk } from '../payout/payout-desk.js';
 
 function payablesOf(payeeKind: Payee['kind']): ChartKey {
   return payeeKind === 'member' ? 'payables' : 'partner-payables';
@@ -23,7 +23,7 @@ export class ApprovedExpenses {
   constructor(
     private readonly ledger: Ledger,
     private readonly chart: Chart,
-    private readonly payouts: PayoutDesk,
+    private readonly payouts: Payouts,
   ) {}
 
   /** Takes a locked, submitted expense. */
@@ -52,7 +52,7 @@ export class ApprovedExpenses {
   async requestPayout(tx: Tx, expense: ExpenseRecord): Promise<{ readonly id: string }> {
     const { id, payeeKind, payeeId, currency, amountMinor } = expense;
     return this.payouts.request(tx, {
-      expenseId: id,
+      obligation: { kind: 'expense', id },
       payee: { kind: payeeKind, id: payeeId },
       amountMinor,
       currency,

@@ -15,8 +15,10 @@ import {
 import type { RollEntry } from '@rochdale/governance';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
+import { Payouts } from '@rochdale/payments';
+import type { PayoutRequest, PayoutRow } from '@rochdale/payments';
 import type { Actor, Role, Tx } from '@rochdale/platform';
-import { Attachments, LocalFileStore, newId, sql, systemActor } from '@rochdale/platform';
+import { Attachments, LocalFileStore, newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '@rochdale/treasury';
@@ -32,8 +34,6 @@ import { Submission } from '../expense/submission.js';
 import { SubmitExpense, WithdrawExpense } from '../expense/submit-expense.js';
 import type { ExpenseInput } from '../expense/write-expense.js';
 import { DraftExpense, ExpenseTexts, ReviseExpense } from '../expense/write-expense.js';
-import type { PayoutRequest } from '../payout/payout-desk.js';
-import { PayoutDesk } from '../payout/payout-desk.js';
 import { RecordPayoutOfExpense } from '../payout/record-expense-payout.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
@@ -46,22 +46,14 @@ class WrittenRoll extends VoterRoll {
   }
 }
 
-const requestPayout = sql(
-  'expenses-test.request-payout',
-  `insert into expenses_test_payouts (id, expense_id, amount_minor, account_id)
-   values ($1, $2, $3, $4)`,
-);
-
-/** A payout desk that writes in the caller's transaction, and can be told to refuse. */
-class WrittenDesk extends PayoutDesk {
+/** Payouts that can be told to refuse after they were written. */
+class RefusablePayouts extends Payouts {
   refusal: Error | null = null;
 
-  override async request(tx: Tx, request: PayoutRequest): Promise<{ id: string }> {
-    const id = newId();
-    const { expenseId, amountMinor, debitAccountId } = request;
-    await tx.run(requestPayout, [id, expenseId, amountMinor, debitAccountId]);
+  override async request(tx: Tx, request: PayoutRequest): Promise<PayoutRow> {
+    const made = await super.request(tx, request);
     if (this.refusal !== null) throw this.refusal;
-    return { id };
+    return made;
   }
 }
 
@@ -116,8 +108,6 @@ export async function createExpenseWorld() {
   const world = await createTestWorld();
   const { unitOfWork } = world;
   const folder = await mkdtemp(join(tmpdir(), 'rochdale-expenses-'));
-  await world.asOwner(`create table expenses_test_payouts (id uuid, expense_id uuid,
-    amount_minor bigint, account_id uuid); grant all on expenses_test_payouts to public`);
   const cooperativeId = newId();
   const member = actorOf(cooperativeId, newId(), []);
   const treasurer = actorOf(cooperativeId, newId(), ['treasurer']);
@@ -137,9 +127,9 @@ export async function createExpenseWorld() {
   }
   const actions = new ProposalActions();
   const proposals = new Proposals(actions, roll);
-  const desk = new WrittenDesk();
+  const payouts = new RefusablePayouts();
   const ledger = new Ledger();
-  const approved = new ApprovedExpenses(ledger, new Chart(ledger), desk);
+  const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts);
   new ApproveExpenseByVote(actions, approved).onModuleInit();
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const texts = new ExpenseTexts(new MemberDirectory({} as Accounts), attachments);
@@ -151,7 +141,7 @@ export async function createExpenseWorld() {
     treasurer,
     second,
     system,
-    desk,
+    payouts,
     attachments,
     adoptRule: new AdoptApprovalRule(unitOfWork),
     approve: new ApproveExpense(unitOfWork, approved),
