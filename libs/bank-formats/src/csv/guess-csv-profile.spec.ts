@@ -63,4 +63,10 @@ describe('CSV guesser', () => {
     const guess = guessCsvProfile(row.repeat(100_000));
     expect(guess?.profile.name).toBe('commbank');
   });
+
+  it('guesses from a beginning that was cut within a quotation', () => {
+    const row = '21/11/2026,"-1.00","A purchase somewhere","+5.00"\n';
+    const guess = guessCsvProfile(`${row.repeat(50)}21/11/2026,"-1.00","A purch`);
+    expect(guess?.profile.name).toBe('commbank');
+  });
 });

@@ -15,25 +15,31 @@ const sampleRows = 200;
 /** Parses the sample once for each delimiter. */
 class Sample {
   readonly #text: string;
-  readonly #partial: boolean;
   readonly #tables = new Map<string, readonly CsvRow[]>();
 
   constructor(text: string) {
     this.#text = text.slice(0, sampleChars);
-    this.#partial = text.length > sampleChars;
   }
 
   rows(delimiter: string): readonly CsvRow[] {
     const known = this.#tables.get(delimiter);
     if (known !== undefined) return known;
-    let rows: readonly CsvRow[] = [];
-    try {
-      rows = parseCsvTable(this.#text, delimiter, this.#partial).slice(0, sampleRows);
-    } catch (error) {
-      if (!(error instanceof BankFormatError)) throw error;
-    }
+    const rows = (this.#parse(delimiter, false) ?? this.#parse(delimiter, true) ?? []).slice(
+      0,
+      sampleRows,
+    );
     this.#tables.set(delimiter, rows);
     return rows;
+  }
+
+  /** A quotation that does not end may have been cut by the sample's end. */
+  #parse(delimiter: string, partial: boolean): readonly CsvRow[] | null {
+    try {
+      return parseCsvTable(this.#text, delimiter, partial);
+    } catch (error) {
+      if (error instanceof BankFormatError) return null;
+      throw error;
+    }
   }
 }
 

@@ -138,6 +138,11 @@ function hasText(node: XmlNode): boolean {
   return /[^ \t\r\n]/.test(node.text);
 }
 
+function strayCharacter(node: XmlNode): string {
+  const point = /[^ \t\r\n]/u.exec(node.text)?.[0]?.codePointAt(0) ?? 0;
+  return point === 0xa0 ? 'non-breaking blanks' : `text with '${String.fromCodePoint(point)}'`;
+}
+
 /** Checks the structure of a document: names, order, repetition, missing parts, stray text. */
 export function checkStructure(node: XmlNode, findings: Findings, parent = ''): void {
   const known = ruleOf(node, parent);
@@ -145,7 +150,8 @@ export function checkStructure(node: XmlNode, findings: Findings, parent = ''): 
   if (asText && !hasText(node)) {
     findings.error('element-empty', `${node.name} is empty`, node.line, node.name);
   } else if (!asText && hasText(node)) {
-    findings.error('stray-text', `text between the elements of ${node.name}`, node.line, node.name);
+    const message = `${strayCharacter(node)} between the elements of ${node.name}`;
+    findings.error('stray-text', message, node.line, node.name);
   }
   if (known !== undefined && !asText) {
     checkOrder(node, known, findings);

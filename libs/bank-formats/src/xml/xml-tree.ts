@@ -11,12 +11,14 @@ export interface XmlNode {
   readonly line: number;
 }
 
+const noAttributes: Readonly<Record<string, string>> = {};
+
 /** A new element without place in a file. */
 export function element(name: string, content: string | readonly XmlNode[] = ''): XmlNode {
   const leaf = typeof content === 'string';
   return {
     name,
-    attributes: {},
+    attributes: noAttributes,
     children: leaf ? [] : content.slice(),
     text: leaf ? content : '',
     line: 0,
@@ -39,14 +41,16 @@ export function parseXmlTree(text: string): XmlNode {
   const document: XmlNode = element('');
   const open: XmlNode[] = [document];
   const reader = new XmlReader({
-    open(name, attributes, line) {
+    open(name, found, line) {
+      const attributes = Object.keys(found).length === 0 ? noAttributes : found;
       const node: XmlNode = { name, attributes, children: [], text: '', line };
       open.at(-1)?.children.push(node);
       open.push(node);
     },
     text(piece) {
       const node = open.at(-1);
-      if (node !== undefined) node.text += piece;
+      // Indentation is most of a document's text and means nothing.
+      if (node !== undefined && (node.text !== '' || /[^ \t\r\n]/.test(piece))) node.text += piece;
     },
     close() {
       open.pop();
