@@ -12,6 +12,7 @@ import type { TieBreaker } from '../ties/tie-breaker.js';
 
 /** Whole papers: their weights are added and never cut. */
 const wholePapers: VoteArithmetic<number> = {
+  name: 'whole papers',
   zero: 0,
   one: 1,
   add: (a, b) => a + b,
@@ -56,7 +57,12 @@ export function countIrv(
     const frame = { round, votes: votes.map(shown), exhausted: shown(piles.exhausted) };
     if (best !== undefined || hopeful.size === 1) {
       const winner = best ?? ([...hopeful][0] as number);
-      rounds.push({ ...frame, elected: [winner], excluded: [], figures: { half: majority.toDecimal() } });
+      rounds.push({
+        ...frame,
+        elected: [winner],
+        excluded: [],
+        figures: { half: majority.toDecimal() },
+      });
       account.push(
         `Round ${round}: ${named(winner)} has ${shown(votes[winner] as number)} of ` +
           `${shown(active)} votes and wins.`,
@@ -81,7 +87,12 @@ export function countIrv(
     history.push(votes);
     piles.passOn(loser, (value) => value, open);
     piles.votes[loser] = 0;
-    rounds.push({ ...frame, elected: [], excluded: [loser], figures: { half: majority.toDecimal() } });
+    rounds.push({
+      ...frame,
+      elected: [],
+      excluded: [loser],
+      figures: { half: majority.toDecimal() },
+    });
     account.push(
       `Round ${round}: nobody has more than half of ${shown(active)} votes; ` +
         `${named(loser)} has the fewest (${shown(least)}) and is out.`,

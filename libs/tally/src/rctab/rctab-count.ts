@@ -73,6 +73,7 @@ class RctabCount {
       ...(last?.quota === undefined ? {} : { quota: last.quota }),
       rounds: this.#rounds,
       ...(last ? { totals: last.votes } : {}),
+      figures: { arithmetic: `${this.#rule.digits} decimals, what does not fit is cut off` },
       account: this.#account,
     };
   }

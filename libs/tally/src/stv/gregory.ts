@@ -100,6 +100,7 @@ class GregoryCount<V> {
       quota: format(this.#quota),
       rounds: this.#rounds,
       totals: this.#piles.votes.map(format),
+      figures: { arithmetic: this.#rule.arithmetic.name },
       account: this.#account.lines,
     };
   }

@@ -100,8 +100,15 @@ class MeekCount {
       quota: this.#format(this.#quota),
       rounds: this.#rounds,
       totals: shown,
+      figures: { arithmetic: this.#arithmetic() },
       account: this.#account.lines,
     };
+  }
+
+  #arithmetic(): string {
+    const { digits, guard, kept } = this.#rule;
+    if (guard > 0) return `${digits} decimals and ${guard} guard decimals, shown to nearest`;
+    return `${digits} decimals, kept votes ${kept === 'up' ? 'rounded up' : 'cut off'}`;
   }
 
   #hopeful(): number[] {

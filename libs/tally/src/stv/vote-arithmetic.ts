@@ -4,6 +4,8 @@ import { Scale } from '../arithmetic/scale.js';
 
 /** The arithmetic of a transferable vote: exact fractions or scaled integers that are cut. */
 export interface VoteArithmetic<V> {
+  /** Named in the result. */
+  readonly name: string;
   readonly zero: V;
   /** What an untouched paper counts. */
   readonly one: V;
@@ -26,6 +28,7 @@ export function scaledVotes(digits: number, weightDivisor: bigint): VoteArithmet
   const scale = new Scale(digits);
   const rounding: Rounding = 'truncate';
   return {
+    name: `${digits} decimals, what does not fit is cut off`,
     zero: 0n,
     one: scale.one,
     add: (a, b) => a + b,
@@ -42,6 +45,7 @@ export function scaledVotes(digits: number, weightDivisor: bigint): VoteArithmet
 /** Exact fractions. */
 export function rationalVotes(weightDivisor: bigint): VoteArithmetic<Rational> {
   return {
+    name: 'exact fractions, shown in up to 12 decimals',
     zero: Rational.ZERO,
     one: Rational.ONE,
     add: (a, b) => a.add(b),
