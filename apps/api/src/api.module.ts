@@ -13,7 +13,6 @@ import { NodeRegistry } from './graphql/kit/node-registry.js';
 import { UserErrorsInterceptor } from './graphql/kit/user-errors.interceptor.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
-import { ActorOfRequest } from './http/kit/actor-of-request.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
 import { RequestKitModule } from './request-kit.module.js';
 import { rooms } from './rooms.js';
@@ -72,7 +71,6 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: UserErrorsInterceptor },
         { provide: APP_PIPE, useValue: validation },
       ],
-      exports: [ActorOfRequest],
     };
   }
 }
