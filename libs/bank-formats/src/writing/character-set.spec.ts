@@ -27,6 +27,7 @@ describe('SEPA character set', () => {
     ['“Quoted” – it’s_here', ".Quoted. - it's-here"],
     ['a;b|c\\d[e]{f}', 'a,b/c/d(e)(f)'],
     ['100 €', '100 E'],
+    ['kim@example.org', 'kim(at)example.org'],
     ['tab\there\nline', 'tab here line'],
     ['  blanks  ', 'blanks'],
     ['ﬁnance ½', 'finance 1/2'],

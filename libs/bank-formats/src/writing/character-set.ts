@@ -33,8 +33,8 @@ function table(...pairs: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Substitutes of letters, after EPC217-08 and, for German umlauts, the Deutsche Kreditwirtschaft's
- * table. Letters not listed lose their accents. Small letters; capitals follow them.
+ * Substitutes of letters in the manner of EPC217-08, German umlauts as the Deutsche Kreditwirtschaft
+ * has them. Letters not listed lose their accents. Small letters; capitals follow them.
  */
 const letters = table(
   'ä=ae ö=oe ü=ue ß=ss æ=ae œ=oe ø=o å=a đ=d ð=d ħ=h ı=i ĳ=ij',
@@ -50,7 +50,7 @@ const letters = table(
 /** Substitutes of signs, after EPC217-08: what looks or means nearly the same, else a full stop. */
 const signs = new Map([
   ...table(
-    '!=. "=. #=. $=. %=. *=. ;=, <=. >=. @=. [=( \\=/ ]=) ^=. _=- `=\' {=( |=/ }=) ~=- ¡=. ¢=.',
+    '!=. "=. #=. $=. %=. *=. ;=, <=. >=. @=(at) [=( \\=/ ]=) ^=. _=- `=\' {=( |=/ }=) ~=- ¡=. ¢=.',
     '£=. ¤=. ¥=. ¦=. §=. ©=.',
     '«=. »=. ¬=. ®=. ¯=. °=. ±=. µ=. ¶=. ·=. ¿=? ×=. ÷=. €=E …=...',
     "´=' ‘=' ’=' ‚=' ‛=' “=. ”=. „=. –=- —=- ‐=- ‑=- −=- •=. ⁄=/",
