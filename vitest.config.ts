@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** `@rochdale/<room>` is the room's door, its index.ts, and nothing else of it. */
-const alias = [{ find: /^@rochdale\/([a-z-]+)$/, replacement: `${root}libs/$1/src/index.ts` }];
+const alias = [
+  { find: /^@rochdale\/([a-z-]+)$/, replacement: `${root}libs/$1/src/index.ts` },
+  // Nest's own graphql and ours have to be one: its classes are told apart by instanceof.
+  { find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` },
+];
 
 const database = ['libs/testing/src/global-setup.ts'];
 

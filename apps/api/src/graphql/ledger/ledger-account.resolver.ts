@@ -1,10 +1,11 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { OnModuleInit } from '@nestjs/common';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { AccountQueries, TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node-registry.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -40,16 +41,16 @@ export class LedgerAccountResolver implements OnModuleInit {
     return (await this.accounts.all(actor)).map(toLedgerAccount);
   }
 
-  @ResolveField(() => StatementLineConnection, {
-    description: 'Its postings, newest first, each with the balance after it.',
+  @Query(() => StatementLineConnection, {
+    description: 'An account’s postings, newest first, each with the balance after it. Public.',
   })
-  async statement(
+  async ledgerStatement(
     @CurrentActor() actor: Actor,
-    @Parent() account: LedgerAccountType,
+    @Args('accountId', { type: () => ID, description: 'The account.' }) accountId: string,
     @Args() page: PageArgs,
   ): Promise<Connection<StatementLineType>> {
-    const lines = await this.transactions.statement(actor, account.accountId, page);
-    return toConnection(lines, toStatementLine);
+    const id = fromGlobalId('LedgerAccount', accountId, ['accountId']);
+    return toConnection(await this.transactions.statement(actor, id, page), toStatementLine);
   }
 
   @ResolveField(() => LedgerAccountViewerCanType, { description: 'What the viewer may do.' })

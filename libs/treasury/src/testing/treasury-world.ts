@@ -1,0 +1,83 @@
+import '../treasury.permissions.js';
+import { newId, systemActor } from '@rochdale/platform';
+import type { Actor, Role, Tx } from '@rochdale/platform';
+import { AccountQueries, Ledger } from '@rochdale/ledger';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { Chart } from '../chart/chart.js';
+import { Funds } from '../fund/funds.js';
+import { RecordJournalEntry } from '../journal/record-journal-entry.js';
+import { CloseAccountingPeriod } from '../period/close-accounting-period.js';
+import { TreasuryQueries } from '../report/treasury.queries.js';
+
+/** A treasury with everything real in it, for tests. */
+export class TreasuryWorld {
+  readonly ledger = new Ledger();
+  readonly chart = new Chart(this.ledger);
+  readonly funds = new Funds(this.ledger, this.chart);
+  readonly recordJournalEntry: RecordJournalEntry;
+  readonly closePeriod: CloseAccountingPeriod;
+  readonly queries: TreasuryQueries;
+  cooperativeId = newId();
+
+  private constructor(readonly world: TestWorld) {
+    const { unitOfWork } = world;
+    this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
+    this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger);
+    this.queries = new TreasuryQueries(new AccountQueries(unitOfWork));
+  }
+
+  static async open(): Promise<TreasuryWorld> {
+    return new TreasuryWorld(await createTestWorld());
+  }
+
+  /** A new co-operative, on the morning of 2 March 2026. */
+  startCooperative(): void {
+    this.cooperativeId = newId();
+    this.world.clock.set(new Date('2026-03-02T09:00:00Z'));
+  }
+
+  get system(): Actor {
+    return systemActor(this.cooperativeId, 'job');
+  }
+
+  member(...roles: Role[]): Actor {
+    return {
+      ...this.system,
+      kind: 'account',
+      via: 'session',
+      accountId: newId(),
+      memberId: newId(),
+      standing: 'active',
+      roles: new Set(roles),
+    };
+  }
+
+  run<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.world.unitOfWork.run(this.system, body);
+  }
+
+  /** Money in the bank from an earlier life. */
+  async openingBalance(amountMinor: bigint, effectiveAt?: Date): Promise<string> {
+    const { id } = await this.recordJournalEntry.execute(this.system, {
+      idempotencyKey: newId(),
+      description: 'Opening balance',
+      currency: 'EUR',
+      ...(effectiveAt === undefined ? {} : { effectiveAt }),
+      lines: [
+        { accountKey: 'bank', amountMinor },
+        { accountKey: 'opening-balance', amountMinor: -amountMinor },
+      ],
+    });
+    return id;
+  }
+
+  async balance(code: string): Promise<bigint> {
+    const [account] = await this.run((tx) => this.ledger.accountsByCode(tx, [code], 'EUR'));
+    return account?.balanceMinor ?? 0n;
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+}
