@@ -47,7 +47,7 @@ const roomRules = Object.entries(knows).map(([room, known]) => ({
   name: `level-${room}`,
   comment: `${room} may know ${known.length === 0 ? 'no other room' : known.join(', ')}.`,
   severity: 'error',
-  from: { path: `^libs/${room}/` },
+  from: { path: `^libs/${room}/`, pathNot: '^libs/[^/]+/src/testing/' },
   to: {
     path: '^libs/[^/]+/src/',
     pathNot: [room, ...known, 'testing'].map((name) => `^libs/${name}/`),

@@ -10,7 +10,10 @@ const constructorOf = (size) =>
 const fixtures = {
   'kebab-case': {
     bad: [['libs/dues/src/invoice/issueInvoice.ts', '', 1]],
-    good: [['libs/dues/src/invoice/issue-invoice.ts', '']],
+    good: [
+      ['libs/dues/src/invoice/issue-invoice.ts', ''],
+      ['libs/dues/README.md', ''],
+    ],
   },
   'known-suffix': {
     bad: [['libs/dues/src/invoice/invoice.service.ts', '', 1]],

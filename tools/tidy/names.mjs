@@ -1,6 +1,6 @@
 // How files and folders are called, so that a reader can guess the file before searching for it.
 
-const codeFolder = /^(apps|libs|migrations|test|tools)\//;
+const codeFolder = /^(apps|libs|migrations|test|tools)\/(?!(.*\/)?README\.md$)/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const extension = /\.(ts|mts|mjs|cjs|js|json|md|graphql)$/;
 
@@ -8,7 +8,8 @@ const suffixes = new Set(
   (
     'module errors events jobs permissions settings invariants ' +
     'entity store queries type inputs payloads resolver loader ' +
-    'controller processor spec int.spec e2e.spec bench d'
+    'controller processor interceptor filter ' +
+    'spec int.spec e2e.spec properties.spec bench d'
   ).split(' '),
 );
 

@@ -20,7 +20,7 @@ export class AccountType {
 
 @ObjectType('Viewer', { description: 'Who asks, as the co-operative of the request knows them.' })
 export class ViewerType {
-  @Field(() => String, { description: 'anonymous, account or partner.' })
+  @Field(() => String, { description: 'Anonymous, account or partner.' })
   kind!: string;
 
   @Field(() => String, {
