@@ -14,7 +14,8 @@ type Tree = { readonly [key: string]: Tree | undefined } | undefined;
 /** A text of the dump at a path of getters, null where it has none. */
 function at(tree: Tree, ...path: string[]): string | null {
   const found = path.reduce<unknown>((node, key) => (node as Tree)?.[key], tree);
-  return found === undefined || found === null || found === '' ? null : String(found);
+  if (typeof found === 'number') return `${found}`;
+  return typeof found === 'string' && found !== '' ? found : null;
 }
 
 function list(tree: Tree, key: string): Tree[] {

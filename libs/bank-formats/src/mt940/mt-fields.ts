@@ -90,6 +90,13 @@ export class MtFields {
 
   #text(line: string): void {
     if (this.#settleDoubt(line)) return;
+    const numbered = /^\s{0,9}:(94[0-9]|950):\s*$/.exec(line)?.[1];
+    if (numbered !== undefined) {
+      // Rabobank puts the number of the message on a line of its own before each.
+      this.#end(line);
+      this.#handler.messageType(numbered);
+      return;
+    }
     const match = tagLine.exec(line);
     const tag = match?.[1] ?? '';
     if (match !== null && this.#begins(tag, match[2] ?? '')) {
