@@ -33,8 +33,8 @@ function table(...pairs: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Substitutes of letters in the manner of EPC217-08, German umlauts as the Deutsche Kreditwirtschaft
- * has them. Letters not listed lose their accents. Small letters; capitals follow them.
+ * Substitutes of letters in the manner of EPC217-08, German umlauts by two letters as German banks
+ * write them. Letters not listed lose their accents. Small letters; capitals follow them.
  */
 const letters = table(
   'ä=ae ö=oe ü=ue ß=ss æ=ae œ=oe ø=o å=a đ=d ð=d ħ=h ı=i ĳ=ij',
