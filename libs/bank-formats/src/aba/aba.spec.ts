@@ -77,6 +77,13 @@ describe('ABA writer', () => {
     );
   });
 
+  it('adds nothing to a file that balances already', () => {
+    const debit = { ...transaction, transactionCode: 13 } as const;
+    const balancing = { ...transaction.trace, title: 'Own', reference: 'Own', remitter: 'Own' };
+    const bytes = writeAba({ ...order, transactions: [transaction, debit], balancing });
+    expect(readAba(bytes).details).toHaveLength(2);
+  });
+
   it('puts a withheld tax beside its indicator', () => {
     const dividend = { ...transaction, transactionCode: 56, indicator: 'X' } as const;
     const lines = linesOf(
@@ -195,6 +202,13 @@ describe('ABA round trip', () => {
         },
       ),
     );
+  });
+
+  it('carries the largest amount, to the cent', () => {
+    const file = readAba(writeAba({ ...order, transactions: [most] }));
+    expect(file).toMatchObject({ creditMinor: 9_999_999_999n, findings: [] });
+    expect(file.details[0]?.amountMinor).toBe(9_999_999_999n);
+    expect(file.total?.netMinor).toBe(9_999_999_999n);
   });
 
   it('writes the same bytes for the same order', () => {
