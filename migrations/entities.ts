@@ -45,6 +45,7 @@ import { SimulatedTransferEntity } from '../libs/payments/src/rail/simulated-tra
 import { BankLineEntity } from '../libs/payments/src/statement/bank-line.entity.js';
 import { BankStatementEntity } from '../libs/payments/src/statement/bank-statement.entity.js';
 import { StatementFileEntity } from '../libs/payments/src/statement/statement-file.entity.js';
+import { LetterEntity } from '../libs/notifications/src/letter/letter.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -94,4 +95,5 @@ export const entities: readonly (new () => object)[] = [
   BankLineEntity,
   BankStatementEntity,
   StatementFileEntity,
+  LetterEntity,
 ];

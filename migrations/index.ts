@@ -10,6 +10,7 @@ import { TreasuryCreateFunds1795040000000 } from './1795040000000-treasury-creat
 import { PaymentsCreateRoom1795050000000 } from './1795050000000-payments-create-room.js';
 import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
 import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-create-expenses.js';
+import { NotificationsCreateLetters1795080000000 } from './1795080000000-notifications-create-letters.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PaymentsCreateRoom1795050000000,
   GovernanceCreateProposals1795060000000,
   ExpensesCreateExpenses1795090000000,
+  NotificationsCreateLetters1795080000000,
 ];

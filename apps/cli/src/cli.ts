@@ -9,7 +9,8 @@ interface Verb {
 
 const verbs: Readonly<Record<string, Verb>> = {
   statement: {
-    summary: 'read a bank statement: statement FILE [--profile P] [--json]; statement --detect FILE',
+    summary:
+      'read a bank statement: statement FILE [--profile P] [--json]; statement --detect FILE',
     load: async () => (await import('./commands/statement.js')).command,
   },
   migrate: {

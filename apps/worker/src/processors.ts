@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { JobHandler } from '@rochdale/platform';
 import { LedgerProcessor } from './processors/ledger.processor.js';
 import { IdentityProcessor } from './processors/identity.processor.js';
+import { NotificationsProcessor } from './processors/notifications.processor.js';
+import { PaymentsProcessor } from './processors/payments.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -9,4 +11,9 @@ export interface Processor {
 }
 
 /** Every processor. The worker refuses to start when a job of the catalogue has none, or two. */
-export const processors: readonly Type<Processor>[] = [LedgerProcessor, IdentityProcessor];
+export const processors: readonly Type<Processor>[] = [
+  LedgerProcessor,
+  IdentityProcessor,
+  NotificationsProcessor,
+  PaymentsProcessor,
+];

@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { IdentityModule } from '@rochdale/identity';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
+import { NotificationsModule } from '@rochdale/notifications';
+import { PaymentsModule } from '@rochdale/payments';
 import { TreasuryModule } from '@rochdale/treasury';
 
 /** The rooms whose jobs the worker carries out. */
@@ -10,4 +12,6 @@ export const rooms: readonly Type[] = [
   MembershipModule,
   LedgerModule,
   TreasuryModule,
+  NotificationsModule,
+  PaymentsModule,
 ];

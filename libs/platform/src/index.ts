@@ -10,6 +10,8 @@ export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
 export type { Duration } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
+export { seal, unseal } from './kernel/seal.js';
+export type { SealContext } from './kernel/seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { currencyExponent, formatDecimal, money, parseDecimal } from './kernel/money.js';
 export type { Money } from './kernel/money.js';

@@ -3,7 +3,7 @@ import { MercuriusDriver } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Kind } from 'graphql';
 import type { DocumentNode } from 'graphql';
-import { CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
+import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import { GraphContext } from './kit/graph-context.js';
@@ -31,16 +31,17 @@ export function graphqlOptions(
   actors: ActorOfRequest,
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
-  const contextFor = async (request: FastifyRequest): Promise<Resolved> => ({
-    graph: new GraphContext(
-      await actors.resolve({
-        headers: request.headers,
-        address: request.ip,
-        requestId: request.id,
-      }),
-      unitOfWork,
-    ),
-  });
+  // Mercurius asks for a context even to answer an error, so making one never fails.
+  const contextFor = async (request: FastifyRequest): Promise<Resolved> => {
+    const { headers, ip: address, id: requestId } = request;
+    try {
+      const actor = await actors.resolve({ headers, address, requestId });
+      return { graph: new GraphContext(actor, unitOfWork) };
+    } catch (error) {
+      const refusal = error instanceof Error ? error : new Error('nobody could be made out');
+      return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, refusal) };
+    }
+  };
   return {
     driver: MercuriusDriver,
     autoSchemaFile: true,
@@ -60,7 +61,8 @@ export function graphqlOptions(
     hooks: {
       preExecution: async (schema, document, context, variables) => {
         const resolved = context as unknown as Resolved;
-        const { actor } = resolved.graph;
+        const { actor, refusal } = resolved.graph;
+        if (refusal !== null) throw refusal;
         const mayIntrospect = config.graphql.introspection || actor.kind !== 'anonymous';
         checkLimits(schema, document, variables ?? {}, mayIntrospect);
         resolved.measured = { ...rootField(document), startedAt: process.hrtime.bigint() };

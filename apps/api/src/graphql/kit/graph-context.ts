@@ -14,6 +14,8 @@ export class GraphContext {
   constructor(
     readonly actor: Actor,
     private readonly unitOfWork: UnitOfWork,
+    /** Why nobody could be made out: thrown before anything is resolved. */
+    readonly refusal: Error | null = null,
   ) {}
 
   /** Reads in one read-only transaction, with the actor's rights and tenant. */

@@ -2,9 +2,11 @@ import { GraphQLError } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError, currentRequest } from '@rochdale/platform';
 import type { Log, Metrics } from '@rochdale/platform';
+import { codeOfStatus, statusOfKind } from '../../http/kit/problem.js';
 
 interface Wrapped {
   readonly errors?: readonly Error[];
+  readonly originalError?: unknown;
   readonly extensions?: Readonly<Record<string, unknown>>;
   readonly code?: string;
   readonly statusCode?: number;
@@ -24,12 +26,38 @@ function where(error: Error): Pick<GraphQLFormattedError, 'locations' | 'path'> 
   };
 }
 
+/** A refused document carries the reasons inside one error. */
+function innerErrors(error: Error): readonly Error[] | null {
+  const { errors, originalError } = error as Wrapped;
+  const inner = errors ?? (originalError as Wrapped | undefined)?.errors;
+  return Array.isArray(inner) ? (inner as Error[]) : null;
+}
+
+/** The status that the server gave to a request which never became an operation. */
+function requestStatus(error: Error): number | null {
+  const { statusCode, originalError } = error as Wrapped;
+  const status = statusCode ?? (originalError as Wrapped | undefined)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
+
+/** An operation that ran is 200, whatever came of it; a request that could not run is not. */
+function statusOf({ data, errors = [] }: ExecutionResult): number {
+  const [first] = errors;
+  if ((data !== null && data !== undefined) || first === undefined) return 200;
+  if (errors.some(({ path }) => path !== undefined)) return 200;
+  const coded = codedCause(first);
+  if (coded !== null) return statusOfKind[coded.kind];
+  return requestStatus(first) ?? 400;
+}
+
 /** GraphQL's own words for a document that is wrong; ours for everything else. */
 function requestCode(error: Error): string | null {
   const { extensions, code } = error as Wrapped;
   const own = extensions?.['code'];
   if (typeof own === 'string') return own;
   if (/^Syntax Error/.test(error.message)) return 'GRAPHQL_PARSE_FAILED';
+  const status = requestStatus(error);
+  if (status !== null) return codeOfStatus[status] ?? 'GRAPHQL_REQUEST_INVALID';
   if (typeof code === 'string' && /^MER_ERR_GQL/.test(code)) return 'GRAPHQL_REQUEST_INVALID';
   const isPlain = error instanceof GraphQLError && !error.originalError && error.path === undefined;
   return isPlain ? 'GRAPHQL_VALIDATION_FAILED' : null;
@@ -43,15 +71,10 @@ export class GraphqlErrors {
   ) {}
 
   format(execution: ExecutionResult): { statusCode: number; response: ExecutionResult } {
-    const errors = (execution.errors ?? []).flatMap((error) => {
-      const { errors: inner } = error as Wrapped;
-      return inner === undefined ? [error] : inner;
-    });
+    const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
     const formatted = errors.map((error) => this.#one(error));
-    const failed = execution.data === null || execution.data === undefined;
-    const refused = failed && formatted.every(({ path }) => path === undefined);
     return {
-      statusCode: refused ? 400 : 200,
+      statusCode: statusOf(execution),
       response: {
         data: execution.data ?? null,
         errors: formatted as unknown as GraphQLError[],

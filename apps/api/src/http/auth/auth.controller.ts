@@ -43,7 +43,7 @@ export class AuthController {
     private readonly settings: IdentitySettings,
   ) {}
 
-  @All('auth/*path')
+  @All('auth/*')
   async handle(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const response = await this.auth.handle(webRequest(request, this.settings.publicUrl));
     const text = await response.text();

@@ -2,55 +2,9 @@ import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CodedError, currentRequest } from '@rochdale/platform';
-import type { ErrorKind, Log, Metrics } from '@rochdale/platform';
-
-const statusOf: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_large: 413,
-  rate_limited: 429,
-  unavailable: 503,
-  internal: 500,
-};
-
-/** What an error looks like over REST (RFC 9457). */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly path?: readonly string[];
-  readonly traceId?: string;
-}
-
-const codeOfStatus: Readonly<Record<number, string>> = {
-  400: 'INVALID_INPUT',
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  405: 'METHOD_NOT_ALLOWED',
-  406: 'NOT_ACCEPTABLE',
-  413: 'TOO_LARGE',
-  414: 'TOO_LARGE',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-  429: 'RATE_LIMITED',
-  431: 'TOO_LARGE',
-  503: 'UNAVAILABLE',
-};
-
-function problem(status: number, code: string, detail: string): Problem {
-  return {
-    type: 'about:blank',
-    title: code.toLowerCase().replaceAll('_', ' '),
-    status,
-    code,
-    detail,
-  };
-}
+import type { Log, Metrics } from '@rochdale/platform';
+import { codeOfStatus, problem, statusOfKind } from './problem.js';
+import type { Problem } from './problem.js';
 
 /** Turns any error into problem+json: a code always, a stack never. */
 @Catch()
@@ -80,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   problemOf(error: unknown): Problem {
     if (error instanceof CodedError && error.kind !== 'internal') {
-      const answer = problem(statusOf[error.kind], error.code, error.message);
+      const answer = problem(statusOfKind[error.kind], error.code, error.message);
       return error.path.length > 0 ? { ...answer, path: error.path } : answer;
     }
     const status = clientStatus(error);

@@ -1,0 +1,98 @@
+import { Field, InputType, Int } from '@nestjs/graphql';
+import type { Stance } from '@rochdale/governance';
+import {
+  ArrayMaxSize,
+  IsEnum,
+  IsInt,
+  IsJSON,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { ProposalVisibilityEnum, StanceEnum } from './decision.type.js';
+
+@InputType({ description: 'A proposal to write.' })
+export class ProposalDraftInput {
+  @Field(() => String, { description: 'The question in a line.' })
+  @Length(1, 200)
+  title!: string;
+
+  @Field(() => String, { description: 'What is proposed, in full.' })
+  @MaxLength(50_000)
+  body!: string;
+
+  @Field(() => String, { description: 'The key of the policy that decides it.' })
+  @Length(1, 60)
+  policyKey!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How long voting is open; the policy’s usual time when left out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  windowHours?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is urgent; needed for less than the policy’s shortest usual time.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  urgentReason?: string | null;
+
+  @Field(() => ProposalVisibilityEnum, {
+    nullable: true,
+    description: 'Who may read it once it is decided; everyone when left out.',
+  })
+  @IsOptional()
+  @IsEnum(ProposalVisibilityEnum)
+  visibility?: 'public' | 'members' | null;
+}
+
+@InputType({ description: 'A ballot to cast.' })
+export class BallotCastInput {
+  @Field(() => StanceEnum, { description: 'What it says.' })
+  @IsEnum(StanceEnum)
+  stance!: Stance;
+
+  @Field(() => String, { nullable: true, description: 'Why. Who blocks has to say.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
+  reason?: string | null;
+}
+
+@InputType({ description: 'A decision policy to adopt.' })
+export class PolicyAdoptInput {
+  @Field(() => String, { description: 'Its short name: small letters, digits, hyphens.' })
+  @Length(1, 60)
+  key!: string;
+
+  @Field(() => String, { description: 'What it is for.' })
+  @Length(1, 200)
+  title!: string;
+
+  @Field(() => String, { description: 'The whole rule as JSON, as `canonicalJson` shows it.' })
+  @IsJSON()
+  @MaxLength(20_000)
+  ruleJson!: string;
+
+  @Field(() => [String], { nullable: true, description: 'What members do beside it by custom.' })
+  @IsOptional()
+  @ArrayMaxSize(50)
+  @MaxLength(1000, { each: true })
+  customs?: string[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that this replaces; refused when another is in force.',
+  })
+  @IsOptional()
+  @IsInt()
+  replacesVersion?: number | null;
+}

@@ -1,0 +1,31 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { Payload } from '../kit/user-error.type.js';
+import { DecisionPolicyType } from './policy.type.js';
+import { BallotType, ProposalType } from './proposal.type.js';
+
+@ObjectType({ description: 'A proposal after a change, or why it was not changed.' })
+export class ProposalPayload extends Payload {
+  @Field(() => ProposalType, { nullable: true, description: 'The proposal.' })
+  proposal?: ProposalType | null;
+}
+
+@ObjectType({ description: 'The ballot that was cast, or why it was not.' })
+export class BallotCastPayload extends Payload {
+  /** For the resolver of the proposal; not part of the schema. */
+  proposalId?: string;
+
+  @Field(() => BallotType, { nullable: true, description: 'The ballot.' })
+  ballot?: BallotType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the voter keeps: the SHA-256 of the ballot’s canonical JSON.',
+  })
+  receipt?: string | null;
+}
+
+@ObjectType({ description: 'The policies in force after a change, or why it was not made.' })
+export class PoliciesPayload extends Payload {
+  @Field(() => [DecisionPolicyType], { nullable: true, description: 'All policies in force.' })
+  policies?: DecisionPolicyType[] | null;
+}

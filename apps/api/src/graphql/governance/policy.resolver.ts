@@ -1,0 +1,80 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  AdoptPolicy,
+  AdoptPolicyPack,
+  PolicyQueries,
+  policyPacks,
+  RetryExecution,
+} from '@rochdale/governance';
+import type { Actor } from '@rochdale/platform';
+import { permit } from '@rochdale/platform';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { PolicyAdoptInput } from './governance.inputs.js';
+import { PoliciesPayload, ProposalPayload } from './governance.payloads.js';
+import { DecisionPolicyType, PolicyPackType, toPack, toPolicy } from './policy.type.js';
+import { ProposalLoader } from './proposal.loader.js';
+import { changedProposal } from './voting.resolver.js';
+
+@Resolver()
+export class PolicyResolver {
+  constructor(
+    private readonly queries: PolicyQueries,
+    private readonly adoptPolicy: AdoptPolicy,
+    private readonly adoptPack: AdoptPolicyPack,
+    private readonly retryExecution: RetryExecution,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Query(() => [DecisionPolicyType], { description: 'The policies in force. For everyone.' })
+  async policies(@CurrentActor() actor: Actor): Promise<DecisionPolicyType[]> {
+    return (await this.queries.inForce(actor)).map(toPolicy);
+  }
+
+  @Query(() => [PolicyPackType], { description: 'Packs of policies that can be adopted.' })
+  policyPacks(@CurrentActor() actor: Actor): PolicyPackType[] {
+    permit(actor, 'policy.read');
+    return policyPacks.map(toPack);
+  }
+
+  @Mutation(() => PoliciesPayload, {
+    description: 'Puts a pack of policies in force. For administrators and secretaries.',
+  })
+  async policyPackAdopt(
+    @CurrentActor() actor: Actor,
+    @Args('pack', { type: () => String, description: 'The name of the pack.' }) pack: string,
+  ): Promise<PoliciesPayload> {
+    await this.adoptPack.execute(actor, { pack });
+    return { policies: await this.policies(actor) };
+  }
+
+  @Mutation(() => PoliciesPayload, {
+    description: 'Puts a policy in force, or a new version. For administrators and secretaries.',
+  })
+  async policyAdopt(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The policy.' }) input: PolicyAdoptInput,
+  ): Promise<PoliciesPayload> {
+    const { ruleJson, customs, key, title, replacesVersion } = input;
+    await this.adoptPolicy.execute(actor, {
+      key,
+      title,
+      rule: JSON.parse(ruleJson) as unknown,
+      customs: customs ?? [],
+      ...(replacesVersion === undefined ? {} : { replacesVersion }),
+    });
+    return { policies: await this.policies(actor) };
+  }
+
+  @Mutation(() => ProposalPayload, {
+    description: 'Has a failed execution tried again. For administrators and secretaries.',
+  })
+  async proposalExecutionRetry(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): Promise<ProposalPayload> {
+    const proposalId = fromGlobalId('Proposal', id, ['id']);
+    await this.retryExecution.execute(graph.actor, { proposalId });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+}

@@ -1,0 +1,166 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
+import { canonicalJson } from '@rochdale/platform';
+import { toGlobalId } from '../kit/global-id.js';
+import { DenominatorEnum, StanceEnum } from './decision.type.js';
+
+@ObjectType('Threshold', { description: 'How large a share has to agree.' })
+export class ThresholdType {
+  @Field(() => String, { description: 'An exact fraction: 1/2.' })
+  share!: string;
+
+  @Field(() => Boolean, { description: 'True: more than the share. False: the share is enough.' })
+  strict!: boolean;
+
+  @Field(() => DenominatorEnum, { description: 'What it is a share of.' })
+  of!: string;
+}
+
+@ObjectType('QuorumRule', { description: 'How much has to take part.' })
+export class QuorumRuleType {
+  @Field(() => String, { description: 'An exact fraction: 1/10.' })
+  share!: string;
+
+  @Field(() => DenominatorEnum, { description: 'What it is a share of.' })
+  of!: string;
+
+  @Field(() => Boolean, { description: 'Whether who abstains takes part.' })
+  countsAbstentions!: boolean;
+}
+
+@ObjectType('DecisionRule', { description: 'How a question is decided. Data, in versions.' })
+export class DecisionRuleType {
+  @Field(() => [StanceEnum], { description: 'What a ballot may say.' })
+  stances!: readonly string[];
+
+  @Field(() => ThresholdType, {
+    nullable: true,
+    description: 'How large a share has to agree; null where silence is consent.',
+  })
+  agreement!: ThresholdType | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Where silence is consent: how many objections stop it.',
+  })
+  objectionsToReject!: number | null;
+
+  @Field(() => QuorumRuleType, { nullable: true, description: 'How much has to take part.' })
+  quorum!: QuorumRuleType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The share of agreement that lifts a block; null when nothing does.',
+  })
+  blockLiftedAtShare!: string | null;
+
+  @Field(() => String, { description: 'What becomes of equal sides: status-quo, run-off or lot.' })
+  tieRule!: string;
+
+  @Field(() => Int, { description: 'How long voting is usually open.' })
+  windowHours!: number;
+
+  @Field(() => Int, { description: 'How long it is announced before.' })
+  noticeHours!: number;
+
+  @Field(() => Int, { description: 'How long what passed waits before it is carried out.' })
+  timelockHours!: number;
+
+  @Field(() => Int, { description: 'How many have to second a proposal.' })
+  secondersNeeded!: number;
+
+  @Field(() => Boolean, { description: 'Whether the count is hidden until voting is over.' })
+  secretUntilClosed!: boolean;
+
+  @Field(() => String, {
+    description: 'The whole rule as canonical JSON (RFC 8785); its SHA-256 is the fingerprint.',
+  })
+  canonicalJson!: string;
+}
+
+@ObjectType('DecisionPolicy', { description: 'A rule in force, or one that was.' })
+export class DecisionPolicyType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its short name, as proposals ask for it.' })
+  key!: string;
+
+  @Field(() => Int, { description: 'Counts up with every change.' })
+  version!: number;
+
+  @Field(() => String, { description: 'What it is for.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'The pack that it came with, if any.' })
+  pack!: string | null;
+
+  @Field(() => [String], { description: 'What members do beside it by custom.' })
+  customs!: readonly string[];
+
+  @Field(() => DecisionRuleType, { description: 'The rule.' })
+  rule!: DecisionRuleType;
+
+  @Field(() => String, { description: 'The rule’s fingerprint.' })
+  ruleHash!: string;
+
+  @Field(() => Date, { description: 'When it was adopted.' })
+  adoptedAt!: Date;
+}
+
+@ObjectType('PackPolicy', { description: 'A rule that a pack would put in force.' })
+export class PackPolicyType {
+  @Field(() => String, { description: 'Its short name.' })
+  key!: string;
+
+  @Field(() => String, { description: 'What it is for.' })
+  title!: string;
+
+  @Field(() => [String], { description: 'What members do beside it by custom.' })
+  customs!: readonly string[];
+
+  @Field(() => DecisionRuleType, { description: 'The rule.' })
+  rule!: DecisionRuleType;
+}
+
+@ObjectType('PolicyPack', { description: 'Rules that a co-operative published as its own.' })
+export class PolicyPackType {
+  @Field(() => String, { description: 'Its short name.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Whose rules they are.' })
+  title!: string;
+
+  @Field(() => [PackPolicyType], { description: 'The rules.' })
+  policies!: PackPolicyType[];
+}
+
+export function toRule(rule: DecisionRule): DecisionRuleType {
+  const { decision, quorum, blocks } = rule;
+  return {
+    stances: rule.stances,
+    agreement: decision.kind === 'threshold' ? decision.agree : null,
+    objectionsToReject: decision.kind === 'lazy' ? decision.objectionsToReject : null,
+    quorum: quorum === null ? null : { ...quorum, countsAbstentions: quorum.counts === 'ballots' },
+    blockLiftedAtShare: blocks?.liftedAtShare ?? null,
+    tieRule: rule.tieRule,
+    windowHours: rule.window.usualHours,
+    noticeHours: rule.noticeHours,
+    timelockHours: rule.timelockHours,
+    secondersNeeded: rule.secondersNeeded,
+    secretUntilClosed: rule.secretUntilClosed,
+    canonicalJson: canonicalJson(rule),
+  };
+}
+
+export function toPolicy(view: PolicyView): DecisionPolicyType {
+  return { ...view, id: toGlobalId('DecisionPolicy', view.id), rule: toRule(view.rule) };
+}
+
+export function toPack({ name, title, policies }: PolicyPack): PolicyPackType {
+  const toPackPolicy = (policy: PackPolicy): PackPolicyType => ({
+    ...policy,
+    rule: toRule(policy.rule),
+  });
+  return { name, title, policies: policies.map(toPackPolicy) };
+}

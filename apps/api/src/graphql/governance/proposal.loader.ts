@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { BallotQueries, ProposalQueries } from '@rochdale/governance';
+import type { ActionView, BallotView, ProposalView, TallyView } from '@rochdale/governance';
+import type { GraphContext } from '../kit/graph-context.js';
+import { NodeRegistry } from '../kit/node-registry.js';
+import { toProposal } from './proposal.type.js';
+
+function byProposal<Row extends { readonly proposalId: string }>(
+  rows: readonly Row[],
+): Map<string, Row> {
+  return new Map(rows.map((row) => [row.proposalId, row]));
+}
+
+/** Proposals and what hangs on them, fetched together for a whole request. */
+@Injectable()
+export class ProposalLoader {
+  readonly #proposals = {};
+  readonly #tallies = {};
+  readonly #actions = {};
+  readonly #ballots = {};
+  readonly #places = {};
+
+  constructor(
+    private readonly queries: ProposalQueries,
+    private readonly ballots: BallotQueries,
+    nodes: NodeRegistry,
+  ) {
+    nodes.register('Proposal', async (graph, id) => {
+      const view = graph.actor.cooperativeId === null ? null : await this.proposal(graph, id);
+      return view === null ? null : toProposal(view);
+    });
+  }
+
+  proposal(graph: GraphContext, id: string): Promise<ProposalView | null> {
+    const loader = graph.loader<ProposalView>(this.#proposals, async (tx, ids) => {
+      const rows = await this.queries.byIds(tx, ids);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+    return loader.load(id);
+  }
+
+  tally(graph: GraphContext, id: string): Promise<TallyView | null> {
+    const loader = graph.loader<TallyView>(this.#tallies, async (tx, ids) =>
+      byProposal(await this.queries.tallies(tx, ids)),
+    );
+    return loader.load(id);
+  }
+
+  async actions(graph: GraphContext, id: string): Promise<readonly ActionView[]> {
+    const loader = graph.loader<ActionView[]>(this.#actions, async (tx, ids) => {
+      const found = new Map<string, ActionView[]>(ids.map((one) => [one, []]));
+      for (const row of await this.queries.actionsOf(tx, ids)) found.get(row.proposalId)?.push(row);
+      return found;
+    });
+    return (await loader.load(id)) ?? [];
+  }
+
+  /** The viewer's own current ballot. */
+  ownBallot(graph: GraphContext, id: string): Promise<BallotView | null> {
+    const loader = graph.loader<BallotView>(this.#ballots, async (tx, ids) =>
+      byProposal(await this.ballots.own(tx, ids)),
+    );
+    return loader.load(id);
+  }
+
+  /** What the viewer's vote weighs; null when they are not in the electorate. */
+  async ownWeight(graph: GraphContext, id: string): Promise<bigint | null> {
+    const loader = graph.loader<{ weight: bigint }>(this.#places, async (tx, ids) =>
+      byProposal(await this.ballots.ownPlaces(tx, ids)),
+    );
+    return (await loader.load(id))?.weight ?? null;
+  }
+}

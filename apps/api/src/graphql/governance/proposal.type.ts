@@ -1,0 +1,195 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ActionView, BallotView, ProposalView } from '@rochdale/governance';
+import { canonicalJson } from '@rochdale/platform';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { NodeType } from '../kit/node.type.js';
+import { BigIntScalar } from '../kit/scalars.js';
+import { VerdictType } from '../kit/verdict.type.js';
+import {
+  ActionStatusEnum,
+  OutcomeEnum,
+  ProposalStatusEnum,
+  ProposalVisibilityEnum,
+  StanceEnum,
+} from './decision.type.js';
+import { DecisionRuleType, toRule } from './policy.type.js';
+
+@ObjectType('ProposalViewerCan', { description: 'What the viewer may do with a proposal.' })
+export class ProposalViewerCanType {
+  @Field(() => VerdictType, { description: 'Cast a ballot, or another one in its place.' })
+  castBallot!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Put it to the vote.' })
+  open!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Second it.' })
+  second!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Take it back.' })
+  withdraw!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Stop it.' })
+  cancel!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Have a failed execution tried again.' })
+  retryExecution!: VerdictType;
+}
+
+@ObjectType('Ballot', { description: 'What one voter submitted; the current one.' })
+export class BallotType {
+  /** For resolvers; not part of the schema. */
+  memberId!: string;
+
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => StanceEnum, { description: 'What it says.' })
+  stance!: string;
+
+  @Field(() => BigIntScalar, { description: 'What it weighs.' })
+  weight!: bigint;
+
+  @Field(() => String, { nullable: true, description: 'Why, if the voter said so.' })
+  reason!: string | null;
+
+  @Field(() => Date, { description: 'When it was cast.' })
+  castAt!: Date;
+}
+
+@ObjectType('ProposalAction', { description: 'What a proposal does when it passes.' })
+export class ProposalActionType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Which action, such as `expense.approve`.' })
+  kind!: string;
+
+  @Field(() => String, { description: 'On what terms, as JSON.' })
+  payloadJson!: string;
+
+  @Field(() => ActionStatusEnum, { description: 'Whether it was carried out.' })
+  status!: string;
+
+  @Field(() => Int, { description: 'How often it was tried.' })
+  attempts!: number;
+
+  @Field(() => Date, { nullable: true, description: 'When it was carried out.' })
+  executedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the last try failed, as a code.' })
+  failureCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The same in a sentence.' })
+  failureMessage!: string | null;
+}
+
+@ObjectType('Proposal', {
+  implements: () => [NodeType],
+  description: 'A question put to an electorate under a decision policy.',
+})
+export class ProposalType extends NodeType {
+  /** The row behind it, for resolvers; not part of the schema. */
+  view!: ProposalView;
+
+  @Field(() => String, { description: 'The question in a line.' })
+  title!: string;
+
+  @Field(() => String, { description: 'What is proposed, in full.' })
+  body!: string;
+
+  @Field(() => ProposalStatusEnum, { description: 'Where it is in its life.' })
+  status!: string;
+
+  @Field(() => ProposalVisibilityEnum, { description: 'Who may read it once it is decided.' })
+  visibility!: string;
+
+  @Field(() => String, { nullable: true, description: 'What kind of thing it is about.' })
+  subjectKind!: string | null;
+
+  @Field(() => String, { description: 'The key of its policy.' })
+  policyKey!: string;
+
+  @Field(() => Int, { description: 'The version of its policy.' })
+  policyVersion!: number;
+
+  @Field(() => DecisionRuleType, { description: 'Its rule: frozen as soon as voting opens.' })
+  rule!: DecisionRuleType;
+
+  @Field(() => String, { description: 'The rule’s fingerprint.' })
+  ruleHash!: string;
+
+  @Field(() => Int, { description: 'How long voting is open.' })
+  windowHours!: number;
+
+  @Field(() => String, { nullable: true, description: 'Why voting is shorter than usual.' })
+  urgentReason!: string | null;
+
+  @Field(() => Date, { description: 'When it was written.' })
+  createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Until when it is announced.' })
+  noticeUntil!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When voting opened.' })
+  openedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When voting ends.' })
+  closesAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it would have ended, if extended.' })
+  extendedFrom!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When voting was closed and counted.' })
+  closedAt!: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many may vote.' })
+  electorateSize!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The fingerprint of the electorate.' })
+  electorateHash!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where ties are drawn: the SHA-256 of the seed, published before the vote.',
+  })
+  lotCommitment!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The seed itself, once it is counted.' })
+  lotSeed!: string | null;
+
+  @Field(() => OutcomeEnum, { nullable: true, description: 'What the count came to.' })
+  outcome!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Which rule settled it, as a code.' })
+  outcomeReason!: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it is carried out, if it passed.' })
+  executeAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was carried out.' })
+  executedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was stopped, if it was.' })
+  endedReason!: string | null;
+}
+
+export const ProposalConnection = connectionOf('Proposal', ProposalType);
+export const BallotConnection = connectionOf('Ballot', BallotType);
+
+export function toProposal(view: ProposalView): ProposalType {
+  return { ...view, view, id: toGlobalId('Proposal', view.id), rule: toRule(view.rule) };
+}
+
+export function toBallot(view: BallotView): BallotType {
+  return { ...view, id: toGlobalId('Ballot', view.id) };
+}
+
+export function toAction(view: ActionView): ProposalActionType {
+  const { id, payload, ...rest } = view;
+  return {
+    ...rest,
+    id: toGlobalId('ProposalAction', id),
+    payloadJson: canonicalJson(payload),
+  };
+}

@@ -1,0 +1,141 @@
+import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  CancelProposal,
+  CastBallot,
+  DraftProposal,
+  OpenProposal,
+  SecondProposal,
+  WithdrawProposal,
+} from '@rochdale/governance';
+import type { Actor } from '@rochdale/platform';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { BallotCastInput, ProposalDraftInput } from './governance.inputs.js';
+import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
+import { ProposalLoader } from './proposal.loader.js';
+import { ProposalType, toBallot, toProposal } from './proposal.type.js';
+
+function proposalIdOf(globalId: string): string {
+  return fromGlobalId('Proposal', globalId, ['id']);
+}
+
+/** The proposal as it is after a change. */
+export async function changedProposal(
+  graph: GraphContext,
+  loader: ProposalLoader,
+  proposalId: string,
+): Promise<ProposalPayload> {
+  graph.forgetLoaded();
+  const view = await loader.proposal(graph, proposalId);
+  return { proposal: view === null ? null : toProposal(view) };
+}
+
+/** A proposal's way to the vote. */
+@Resolver()
+export class ProposalMutationsResolver {
+  constructor(
+    private readonly draft: DraftProposal,
+    private readonly open: OpenProposal,
+    private readonly second: SecondProposal,
+    private readonly withdraw: WithdrawProposal,
+    private readonly cancel: CancelProposal,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => ProposalPayload, { description: 'Writes a proposal. For members.' })
+  async proposalDraft(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The proposal.' }) input: ProposalDraftInput,
+  ): Promise<ProposalPayload> {
+    const { visibility, ...terms } = input;
+    const { proposalId } = await this.draft.execute(graph.actor, {
+      ...terms,
+      visibility: visibility ?? 'public',
+      actions: [],
+    });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @Mutation(() => ProposalPayload, {
+    description: 'Puts a draft to the vote, or announces it. For its proposer.',
+  })
+  async proposalOpen(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): Promise<ProposalPayload> {
+    const { proposalId } = await this.open.execute(graph.actor, { proposalId: proposalIdOf(id) });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @Mutation(() => ProposalPayload, { description: 'Seconds a draft. For other members.' })
+  async proposalSecond(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): Promise<ProposalPayload> {
+    const { proposalId } = await this.second.execute(graph.actor, { proposalId: proposalIdOf(id) });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @Mutation(() => ProposalPayload, {
+    description: 'Takes a proposal back before it is decided. For its proposer.',
+  })
+  async proposalWithdraw(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): Promise<ProposalPayload> {
+    const proposalId = proposalIdOf(id);
+    await this.withdraw.execute(graph.actor, { proposalId });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+
+  @Mutation(() => ProposalPayload, {
+    description: 'Stops a proposal before it is decided. For secretaries.',
+  })
+  async proposalCancel(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('reason', { type: () => String, description: 'Why. On the record.' }) reason: string,
+  ): Promise<ProposalPayload> {
+    const proposalId = proposalIdOf(id);
+    await this.cancel.execute(graph.actor, { proposalId, reason });
+    return changedProposal(graph, this.loader, proposalId);
+  }
+}
+
+/** Voting: nothing is read back unless it is asked for. */
+@Resolver(() => BallotCastPayload)
+export class BallotCastResolver {
+  constructor(
+    private readonly castBallot: CastBallot,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Mutation(() => BallotCastPayload, {
+    description: 'Casts a ballot, in place of an earlier one. For voters of the electorate.',
+  })
+  async ballotCast(
+    @CurrentActor() actor: Actor,
+    @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
+    @Args('input', { description: 'The ballot.' }) input: BallotCastInput,
+  ): Promise<BallotCastPayload> {
+    const result = await this.castBallot.execute(actor, {
+      proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
+      ...input,
+    });
+    const ballot = toBallot({ ...result, id: result.ballotId, reason: input.reason ?? null });
+    return { proposalId: result.proposalId, ballot, receipt: result.receipt };
+  }
+
+  @ResolveField(() => ProposalType, {
+    nullable: true,
+    description: 'The proposal, with its new tally.',
+  })
+  async proposal(
+    @Graph() graph: GraphContext,
+    @Parent() { proposalId }: BallotCastPayload,
+  ): Promise<ProposalType | null> {
+    if (proposalId === undefined) return null;
+    const view = await this.loader.proposal(graph, proposalId);
+    return view === null ? null : toProposal(view);
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Inject, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Outbox } from '@rochdale/notifications';
+import { CONFIG, platformErrors } from '@rochdale/platform';
+import type { Config } from '@rochdale/platform';
+
+/** Without a mail server, letters are read here: in development, on this machine. */
+@Controller('development')
+export class OutboxController {
+  constructor(
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get('outbox')
+  async letters(@Req() request: FastifyRequest): Promise<object[]> {
+    const isLocal = request.ip === '127.0.0.1' || request.ip === '::1';
+    if (this.config.env === 'production' || !isLocal) {
+      throw platformErrors.error('NOT_FOUND', 'There is nothing here.');
+    }
+    return this.outbox.kept();
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLog } from '@rochdale/platform';
+import type { Log } from '@rochdale/platform';
+import { createTestDatabase } from './test-database.js';
+import type { TestDatabase } from './test-database.js';
+
+/** The environment of a service on a test's own database, files and port. */
+export interface ServiceEnvironment {
+  readonly database: TestDatabase;
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes a database and a folder for a service under test. Call `close` after the service ended. */
+export async function createServiceEnvironment(
+  more: Readonly<Record<string, string>> = {},
+): Promise<ServiceEnvironment> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'rochdale-service-'));
+  return {
+    database,
+    env: {
+      ROCHDALE_ENV: 'test',
+      ROCHDALE_DATA: folder,
+      ROCHDALE_SECRET: 'a secret for tests only, long enough',
+      DATABASE_URL: database.adminUrl,
+      DATABASE_APP_URL: database.appUrl,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      ...more,
+    },
+    close: async () => {
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const silentLog: Log = openLog({ level: 'silent' });

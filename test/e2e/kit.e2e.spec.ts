@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+
+let service: ServiceEnvironment;
+let api: RunningApi | undefined;
+beforeAll(async () => {
+  service = await createServiceEnvironment();
+  api = await startApi({ env: service.env });
+});
+afterAll(async () => {
+  await api?.close();
+  await service.close();
+});
+
+interface Answer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors?: { message: string; extensions: { code: string } }[];
+}
+
+async function post(body: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${api?.url ?? ''}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text) as Answer & { code?: string } };
+}
+
+const query = (text: string, headers?: Record<string, string>) =>
+  post(JSON.stringify({ query: text }), headers);
+
+describe('bad requests get a clear coded error', () => {
+  it.each([
+    ['a document that is no GraphQL', '{ node(', 'GRAPHQL_PARSE_FAILED'],
+    ['a field that is not there', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['an id that is none', '{ node(id: "x") { id } }', 'INVALID_ID'],
+  ])('%s', async (_, text, code) => {
+    const { status, json } = await query(text);
+    expect(json.errors?.[0]?.extensions.code).toBe(code);
+    expect(status).toBeLessThan(500);
+    expect(JSON.stringify(json)).not.toMatch(/node_modules|\.ts:/);
+  });
+
+  it('a body that is no JSON', async () => {
+    const { status, json } = await post('{"query": ');
+    expect(status).toBe(400);
+    expect(json.errors?.[0]?.extensions.code ?? json.code).toMatch(/^[A-Z_]+$/);
+  });
+
+  it('a body that is too large', async () => {
+    const { status, text } = await post(JSON.stringify({ query: 'x'.repeat(1_100_000) }));
+    expect(status).toBe(413);
+    expect(text).toMatch(/TOO_LARGE/);
+  });
+
+  it('a token that opens nothing', async () => {
+    const { json, status } = await query('{ node(id: "x") { id } }', {
+      authorization: 'Bearer nothing-that-opens-anything-here',
+    });
+    expect(JSON.stringify(json)).toMatch(/UNAUTHENTICATED/);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+describe('an operation that asks for too much is refused with a code', () => {
+  const deep = `{ node(id: "x") { ${'... on Node { '.repeat(1)} id ${'}'.repeat(1)} } }`;
+  it('too many aliases', async () => {
+    const aliases = Array.from({ length: 40 }, (_, n) => `a${n}: node(id: "x") { id }`).join(' ');
+    const { json } = await query(`{ ${aliases} }`);
+    expect(json.errors?.[0]?.extensions.code).toBe('TOO_MANY_ALIASES');
+  });
+
+  it('but not an ordinary one', async () => {
+    const { json } = await query(deep);
+    expect(json.errors?.[0]?.extensions.code).toBe('INVALID_ID');
+  });
+});
+
+describe('health', () => {
+  it('says alive and ready', async () => {
+    expect((await fetch(`${api?.url ?? ''}/health/live`)).status).toBe(200);
+    expect((await fetch(`${api?.url ?? ''}/health/ready`)).status).toBe(200);
+  });
+
+  it('tells Prometheus about HTTP, the pool and the jobs', async () => {
+    const text = await (await fetch(`${api?.url ?? ''}/metrics`)).text();
+    for (const name of ['rochdale_http_request_seconds', 'rochdale_pool_connections']) {
+      expect(text).toContain(name);
+    }
+  });
+
+  it('answers an unknown path with a problem', async () => {
+    const response = await fetch(`${api?.url ?? ''}/nowhere`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
