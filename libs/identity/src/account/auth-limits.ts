@@ -9,6 +9,7 @@ interface AddressRule {
 /** Per network address: people behind one address share it, so it is not too tight. */
 export const addressRules: Record<string, AddressRule> = {
   '/sign-in/email': { window: 60, max: 30 },
+  '/sign-in/social': { window: 60, max: 30 },
   '/sign-in/magic-link': { window: 60, max: 10 },
   '/magic-link/verify': { window: 60, max: 20 },
   '/sign-up/email': { window: 60, max: 20 },

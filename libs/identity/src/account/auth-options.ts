@@ -1,6 +1,6 @@
 import { newId } from '@rochdale/platform';
 import type { BetterAuthOptions } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { bearer, genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
 import type { Letter } from '../mail.js';
@@ -31,6 +31,8 @@ export interface AuthPorts {
   /** What stands in the way of a session for this account by this path, if anything does. */
   readonly refusal: (accountId: string, path: string) => Promise<SessionRefusal | null>;
   readonly report: (message: string) => void;
+  /** Takes what broke inside, as opposed to what the caller did wrong. */
+  readonly broken: (error: unknown) => void;
 }
 
 export type SessionRefusal = 'ACCOUNT_DISABLED' | 'SECOND_FACTOR_REQUIRED';
@@ -195,6 +197,11 @@ export function authOptions(ports: AuthPorts) {
     telemetry: { enabled: false },
     disabledPaths,
     logger: { level: 'error', log: (_level, message) => ports.report(message) },
+    onAPIError: {
+      onError: (error) => {
+        if (!isAPIError(error)) ports.broken(error);
+      },
+    },
     emailAndPassword: passwords(post, settings),
     emailVerification: {
       sendOnSignUp: true,
@@ -228,7 +235,7 @@ export function authOptions(ports: AuthPorts) {
     rateLimit: {
       enabled: true,
       window: 60,
-      max: 120,
+      max: 600,
       customRules: addressRules,
       customStorage: {
         consume: async (key: string, { window, max }: { window: number; max: number }) => {

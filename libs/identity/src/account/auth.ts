@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { anonymousActor, sql, UnitOfWork } from '@rochdale/platform';
@@ -38,6 +39,8 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   readonly #ports: AuthPorts;
   readonly #server: Server;
   readonly #posting = new Set<Promise<void>>();
+  /** What broke in the request under way: better-auth itself would only log it. */
+  readonly #broken = new AsyncLocalStorage<unknown[]>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -52,6 +55,7 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
       hasSecondFactor: (email) => this.#hasSecondFactor(email),
       refusal: (accountId, path) => this.#refusal(accountId, path),
       report: (message) => settings.report(message),
+      broken: (error) => this.#broken.getStore()?.push(error),
     };
     this.#server = createServer(unitOfWork, this.#ports);
   }
@@ -70,8 +74,12 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
     await this.settled();
   }
 
-  handle(request: Request): Promise<Response> {
-    return this.#server.handler(request);
+  /** @throws what broke inside, such as CodedError UNAVAILABLE; refusals are responses */
+  async handle(request: Request): Promise<Response> {
+    const broken: unknown[] = [];
+    const response = await this.#broken.run(broken, () => this.#server.handler(request));
+    if (broken.length > 0) throw broken[0];
+    return response;
   }
 
   /** Hashes a password as sign-in will check it. */

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { anonymousActor, newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
 import { Auth } from '../account/auth.js';
@@ -79,6 +81,13 @@ export async function createIdentityWorld(
   const own = anotherProcess();
   const createAccount = new CreateAccount(world.unitOfWork, own.auth);
   return { ...world, ...own, settings, letterbox, createAccount, anotherProcess };
+}
+
+/** A signed-in member of a co-operative. */
+export function accountActor(accountId: string, cooperativeId: string): Actor {
+  const stranger = anonymousActor(cooperativeId);
+  const member = { accountId, memberId: newId(), standing: 'active' };
+  return { ...stranger, ...member, kind: 'account', via: 'session' };
 }
 
 export interface AuthReply {
