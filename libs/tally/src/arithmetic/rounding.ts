@@ -22,7 +22,7 @@ export function divideRounded(numerator: bigint, denominator: bigint, rounding: 
       return quotient + sign;
     case 'half-up':
       return 2n * remainder * sign >= denominator ? quotient + sign : quotient;
-    case 'half-even': {
+    default: {
       const doubled = 2n * remainder * sign;
       const up = doubled > denominator || (doubled === denominator && quotient % 2n !== 0n);
       return up ? quotient + sign : quotient;

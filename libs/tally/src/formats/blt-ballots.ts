@@ -90,8 +90,11 @@ export class BltBallots {
       weight = weight * 10 + (byte - DIGIT_0);
       byte = bytes[++at] as number;
     }
-    if (at === weightAt || at - weightAt > 15) {
+    if (at === weightAt) {
       this.#fail('WEIGHT_INVALID', 'a ballot starts with its weight, a number above 0', weightAt);
+    }
+    if (at - weightAt > 15) {
+      this.#fail('WEIGHT_INVALID', 'a ballot weight of more than 15 digits', weightAt);
     }
     if (at < end && byte === DOT) {
       const dot = at;

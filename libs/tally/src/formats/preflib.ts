@@ -74,7 +74,7 @@ class PreflibReader extends TextReader {
     const token = /\s*(\{[^{}]*\}|\d+)\s*(,|$)/y;
     let trailing = false;
     while (token.lastIndex < order.length && order.slice(token.lastIndex).trim() !== '') {
-      const at = token.lastIndex;
+      const at = order.length - order.slice(token.lastIndex).trimStart().length;
       const match = token.exec(order);
       if (!match) this.refuse('FILE_MALFORMED', 'an order that cannot be read', colon + 2 + at);
       this.#pushGroup(match[1] ?? '', seen, colon + 2 + at);
