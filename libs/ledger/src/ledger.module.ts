@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AccountQueries } from './account/account.queries.js';
+import { LedgerAccountQueries } from './account/account.queries.js';
 import { ExpireHolds } from './hold/expire-holds.js';
 import { HoldQueries } from './hold/hold.queries.js';
 import { Ledger } from './ledger.js';
 import { TransactionQueries } from './transaction/transaction.queries.js';
 
-const providers = [Ledger, AccountQueries, TransactionQueries, HoldQueries, ExpireHolds];
+const providers = [Ledger, LedgerAccountQueries, TransactionQueries, HoldQueries, ExpireHolds];
 
 @Module({ providers, exports: providers })
 export class LedgerModule {}

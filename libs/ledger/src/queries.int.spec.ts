@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anonymousActor, newId } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
-import { AccountQueries } from './account/account.queries.js';
+import { LedgerAccountQueries } from './account/account.queries.js';
 import { HoldQueries } from './hold/hold.queries.js';
 import { BooksWorld } from './testing/books-world.js';
 import { TransactionQueries } from './transaction/transaction.queries.js';
 
 let books: BooksWorld;
 let transactions: TransactionQueries;
-let accounts: AccountQueries;
+let accounts: LedgerAccountQueries;
 let holds: HoldQueries;
 beforeAll(async () => {
   books = await BooksWorld.open();
   const { unitOfWork } = books.world;
   transactions = new TransactionQueries(unitOfWork);
-  accounts = new AccountQueries(unitOfWork);
+  accounts = new LedgerAccountQueries(unitOfWork);
   holds = new HoldQueries(unitOfWork);
 });
 afterAll(() => books.close());

@@ -78,7 +78,7 @@ export async function readTrialBalance(tx: Tx, before: Date | null): Promise<Tri
 
 /** Balances. They name no person, so anyone may read them. */
 @Injectable()
-export class AccountQueries {
+export class LedgerAccountQueries {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Every account of the co-operative by kind and code, with its balance now. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { AccountQueries } from '@rochdale/ledger';
+import { LedgerAccountQueries } from '@rochdale/ledger';
 import type { TrialBalanceRow } from '@rochdale/ledger';
 import { monthsOf, totalsOf } from './treasury-report.js';
 import type { CurrencyTotals, MonthOfTreasury } from './treasury-report.js';
@@ -18,7 +18,7 @@ const maxSpanMs = 5 * 366 * 86_400_000;
 /** The public treasury: sums and balances, nothing that names a person. */
 @Injectable()
 export class TreasuryQueries {
-  constructor(private readonly accounts: AccountQueries) {}
+  constructor(private readonly accounts: LedgerAccountQueries) {}
 
   /** One query gives both parts, so the totals are those of the very accounts listed. */
   async report(actor: Actor, { before }: { before?: Date } = {}): Promise<TreasuryReport> {

@@ -1,7 +1,7 @@
 import '../treasury.permissions.js';
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor, Role, Tx } from '@rochdale/platform';
-import { AccountQueries, Ledger } from '@rochdale/ledger';
+import { LedgerAccountQueries, Ledger } from '@rochdale/ledger';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '../chart/chart.js';
@@ -24,7 +24,7 @@ export class TreasuryWorld {
     const { unitOfWork } = world;
     this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
     this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger);
-    this.queries = new TreasuryQueries(new AccountQueries(unitOfWork));
+    this.queries = new TreasuryQueries(new LedgerAccountQueries(unitOfWork));
   }
 
   static async open(): Promise<TreasuryWorld> {

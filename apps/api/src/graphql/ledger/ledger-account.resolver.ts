@@ -2,7 +2,7 @@ import { Args, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { OnModuleInit } from '@nestjs/common';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { AccountQueries, TransactionQueries } from '@rochdale/ledger';
+import { LedgerAccountQueries, TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
@@ -21,7 +21,7 @@ import { LedgerAccountLoader } from './ledger.loader.js';
 @Resolver(() => LedgerAccountType)
 export class LedgerAccountResolver implements OnModuleInit {
   constructor(
-    private readonly accounts: AccountQueries,
+    private readonly accounts: LedgerAccountQueries,
     private readonly transactions: TransactionQueries,
     private readonly loader: LedgerAccountLoader,
     private readonly nodes: NodeRegistry,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AccountQueries, TransactionQueries } from '@rochdale/ledger';
+import { LedgerAccountQueries, TransactionQueries } from '@rochdale/ledger';
 import type { Account, PostingView, TransactionView } from '@rochdale/ledger';
 import type { GraphContext } from '../kit/graph-context.js';
 
 /** Accounts by id, once per request. */
 @Injectable()
 export class LedgerAccountLoader {
-  constructor(private readonly accounts: AccountQueries) {}
+  constructor(private readonly accounts: LedgerAccountQueries) {}
 
   load(graph: GraphContext, id: string): Promise<Account | null> {
     return graph
