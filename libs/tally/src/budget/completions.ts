@@ -132,7 +132,7 @@ export function completeByPhragmen(
   most: number,
 ): number[] {
   const prices = budget.costs.map((cost) => Rational.of(cost));
-  const start = run.leftOver.map((money) => money.negate());
+  const start = run.leftOver().map((money) => money.negate());
   const loads = new PhragmenLoads(budget.profile, prices, start);
   const { projects: bought } = fundingOf(run);
   const projects = [...bought];

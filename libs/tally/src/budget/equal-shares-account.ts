@@ -31,7 +31,8 @@ export function roundOf(
   const { election, purseful, costs } = setting;
   const bought = new Set(before.map((purchase) => purchase.project));
   const cost = costs.units[project] as bigint;
-  const perVoter = largestPayment.mul(Rational.of(election.ballots.weightDivisor));
+  const { numerator, denominator } = largestPayment;
+  const perVoter = Rational.of(numerator * election.ballots.weightDivisor, denominator);
   return {
     round,
     votes: purseful.budget.profile.support.map((units, index) =>

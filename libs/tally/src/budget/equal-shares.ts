@@ -15,11 +15,20 @@ export interface BudgetCase {
   readonly utility: Utility;
 }
 
+/** A fraction as it comes, not reduced: reducing costs more than the arithmetic it would save. */
+export interface Fraction {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** What a supporter pays for the least content, to compare projects by. */
+type Price = Fraction;
+
 /** One project bought by its supporters. */
 export interface Purchase {
   readonly project: number;
   /** What each supporter pays at most, per unit of ballot weight; those who have less pay that. */
-  readonly largestPayment: Rational;
+  readonly largestPayment: Fraction;
   /** All projects that were as good as this one. */
   readonly tied: readonly number[];
 }
@@ -27,14 +36,8 @@ export interface Purchase {
 /** Where a run of equal shares ended. */
 export interface EqualSharesRun {
   readonly purchases: readonly Purchase[];
-  /** What is left to each group of voters, per unit of ballot weight. */
-  readonly leftOver: readonly Rational[];
-}
-
-/** A supporter's price for the least content: a fraction, to compare projects by. */
-interface Price {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
+  /** What is left to each group of voters, per unit of ballot weight; worked out when asked. */
+  readonly leftOver: () => Rational[];
 }
 
 interface Offer {
@@ -69,7 +72,7 @@ export function equalShares(
   const purchases: Purchase[] = [];
   let waiting: Waiting[] = budget.open
     .filter((project) => (budget.profile.support[project] as bigint) > 0n)
-    .map((project) => ({ project, price: { numerator: 0n, denominator: 1n } }));
+    .map((project) => ({ project, price: leastPrice(budget, project) }));
   while (purchases.length < most) {
     const round = bestOffers(purse, waiting);
     waiting = round.waiting;
@@ -80,7 +83,14 @@ export function equalShares(
     purchases.push({ project, largestPayment: purse.buy(project, offer), tied });
     waiting = waiting.filter((one) => one.project !== project);
   }
-  return { purchases, leftOver: purse.leftOver() };
+  return { purchases, leftOver: () => purse.leftOver() };
+}
+
+/** The price if every supporter can pay an equal part; no state of the purse makes it lower. */
+function leastPrice({ profile, costs, utility }: BudgetCase, project: number): Price {
+  const cost = costs[project] as bigint;
+  const support = profile.support[project] as bigint;
+  return { numerator: cost, denominator: support * (utility === 'cost' && cost > 0n ? cost : 1n) };
 }
 
 interface Waiting {
@@ -126,6 +136,8 @@ function comparePrices(a: Price, b: Price): number {
 class Purse {
   private readonly money: bigint[];
   private readonly weights: readonly bigint[];
+  /** For each project the supporters; those who ran out of money are dropped along the way. */
+  private readonly supporters: (readonly number[])[];
   private denominator: bigint;
 
   constructor(
@@ -134,6 +146,7 @@ class Purse {
   ) {
     this.denominator = endowment.denominator;
     this.money = budget.profile.groups.map(() => endowment.numerator);
+    this.supporters = [...budget.profile.supporters];
     this.weights = budget.profile.groups.map(({ weight }) => weight);
   }
 
@@ -141,9 +154,10 @@ class Purse {
   offer(project: number): Offer | undefined {
     const { costs, profile, utility } = this.budget;
     const cost = costs[project] as bigint;
-    let rich = profile.supporters[project] as readonly number[];
+    let rich = this.withMoney(project);
     let rest = cost * this.denominator;
-    let weight = profile.support[project] as bigint;
+    let weight = 0n;
+    for (const group of rich) weight += this.weights[group] as bigint;
     for (;;) {
       let paid = 0n;
       let poorWeight = 0n;
@@ -169,22 +183,31 @@ class Purse {
     return { price, rest, weight };
   }
 
+  /** The supporters who have anything left; who has nothing now will never have. */
+  private withMoney(project: number): readonly number[] {
+    const supporters = this.supporters[project] as readonly number[];
+    const live = supporters.filter((group) => this.money[group] !== 0n);
+    this.supporters[project] = live;
+    return live;
+  }
+
   /** Takes the payments; answers with the largest. */
-  buy(project: number, { rest, weight }: Offer): Rational {
+  buy(project: number, { rest, weight }: Offer): Fraction {
     const payment = Rational.of(rest, weight);
     const finer = payment.denominator;
     if (finer !== 1n) {
       this.denominator *= finer;
       for (let group = 0; group < this.money.length; group += 1) {
-        this.money[group] = (this.money[group] as bigint) * finer;
+        const money = this.money[group] as bigint;
+        if (money !== 0n) this.money[group] = money * finer;
       }
     }
     const units = payment.numerator;
-    for (const group of this.budget.profile.supporters[project] as readonly number[]) {
+    for (const group of this.supporters[project] as readonly number[]) {
       const money = this.money[group] as bigint;
       this.money[group] = money > units ? money - units : 0n;
     }
-    return Rational.of(units, this.denominator);
+    return { numerator: units, denominator: this.denominator };
   }
 
   leftOver(): Rational[] {
