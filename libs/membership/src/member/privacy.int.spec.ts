@@ -1,0 +1,138 @@
+import { anonymousActor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+
+let world: MembershipWorld;
+let coop: TestCooperative;
+
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  coop = await world.cooperative('private');
+});
+
+afterAll(async () => world.close());
+
+const code = (name: string) => expect.objectContaining({ code: name }) as Error;
+
+describe('what strangers see', () => {
+  it('is no name until the member says so, and then only that name', async () => {
+    const [open, shy] = [await world.member(coop, 'Open'), await world.member(coop, 'Shy')];
+    const names = async () => {
+      const page = await world.useCases.members.page(anonymousActor(coop.id), { first: 100 });
+      return page.rows.map(({ displayName }) => displayName).filter((name) => name !== null);
+    };
+    expect(await names()).toEqual([]);
+    await world.useCases.choose.execute(open, { name: 'public' });
+    expect(await names()).toEqual(['Open']);
+    const [seen] = await world.useCases.members.findMany(anonymousActor(coop.id), [
+      shy.memberId ?? '',
+    ]);
+    expect(seen).toMatchObject({
+      displayName: null,
+      classKey: null,
+      admittedAt: null,
+      standing: null,
+    });
+  });
+
+  it('leaves out who has left, and applicants', async () => {
+    const leaver = await world.member(coop, 'Leaver');
+    await world.useCases.leave.execute(leaver);
+    const page = await world.useCases.members.page(anonymousActor(coop.id), { first: 100 });
+    expect(page.rows.map(({ id }) => id)).not.toContain(leaver.memberId);
+    await expect(
+      world.useCases.members.page(anonymousActor(coop.id), {}, ['left']),
+    ).rejects.toThrow(code('UNAUTHENTICATED'));
+  });
+
+  it('pages through all members once, forwards and backwards', async () => {
+    const actor = anonymousActor(coop.id);
+    const all = (await world.useCases.members.page(actor, { first: 100 })).rows.map(({ id }) => id);
+    const walked: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await world.useCases.members.page(actor, { first: 1, after });
+      walked.push(...page.rows.map(({ id }) => id));
+      const last = page.rows.at(-1);
+      if (!page.hasNextPage || last === undefined) break;
+      after = page.cursorOf(last);
+    }
+    expect(walked).toEqual(all);
+    const end = await world.useCases.members.page(actor, { last: 2 });
+    expect(end.rows.map(({ id }) => id)).toEqual(all.slice(-2));
+    expect(end.hasPreviousPage).toBe(true);
+  });
+});
+
+describe('an export', () => {
+  it('holds what is kept about oneself, in every room, and no hash', async () => {
+    const member = await world.member(coop, 'Curious');
+    world.useCases.sources.register('example', async (_tx, { memberId }) => ({ memberId }));
+    const data = await world.useCases.exportData.execute(member);
+    expect(data).toMatchObject({
+      cooperativeId: coop.id,
+      identity: { account: { id: member.accountId } },
+      membership: {
+        member: { displayName: 'Curious' },
+        applications: [{ note: 'I am Curious.' }],
+      },
+      example: { memberId: member.memberId },
+    });
+    expect(JSON.stringify(data)).not.toMatch(/hash/i);
+  });
+});
+
+describe('erasure', () => {
+  it('takes name, notes and account away for ever; the member’s id stays', async () => {
+    const member = await world.member(coop, 'Forgotten');
+    await world.useCases.leave.execute(member);
+    const left = await world.actor(member.accountId ?? '', coop.id);
+    await world.useCases.erase.execute(left, {});
+    const rows = await world.asOwner(
+      `select m.display_name, m.account_id, a.note, c.email like 'erased-%' as erased,
+              c.disabled_at is not null as disabled
+         from membership.members m
+         join membership.applications a on a.member_id = m.id
+         cross join identity.accounts c
+        where m.id = $1 and c.id = $2`,
+      [member.memberId, member.accountId],
+    );
+    const nothing = { display_name: null, account_id: null, note: null };
+    expect(rows).toEqual([{ ...nothing, erased: true, disabled: true }]);
+    const stored = await world.asOwner<{ row: string }>(
+      `select m::text as row from membership.members m union all
+       select a::text from membership.applications a union all
+       select c::text from identity.accounts c union all
+       select f::text from platform.facts f`,
+    );
+    expect(stored.map(({ row }) => row).join('\n')).not.toContain('Forgotten');
+  });
+
+  it('waits until the person has left', async () => {
+    const member = await world.member(coop, 'Still here');
+    await expect(world.useCases.erase.execute(member, {})).rejects.toThrow(
+      code('MEMBER_STILL_BELONGS'),
+    );
+  });
+
+  it('of somebody else is for administrators', async () => {
+    const [member, other] = [await world.member(coop), await world.member(coop)];
+    const input = { memberId: other.memberId ?? '' };
+    await expect(world.useCases.erase.execute(member, input)).rejects.toThrow(code('FORBIDDEN'));
+  });
+
+  it('keeps an account that belongs elsewhere too', async () => {
+    const elsewhere = await world.cooperative('elsewhere');
+    const member = await world.member(coop, 'Both');
+    const there = await world.actor(member.accountId ?? '', elsewhere.id);
+    const input = { classKey: 'worker', kind: 'person', displayName: 'Both' } as const;
+    await world.useCases.apply.execute(there, input);
+    await world.useCases.leave.execute(member);
+    await world.useCases.erase.execute(await world.actor(member.accountId ?? '', coop.id), {});
+    const rows = await world.asOwner(
+      'select 1 from identity.accounts where id = $1 and erased_at is null',
+      [member.accountId],
+    );
+    expect(rows).toHaveLength(1);
+  });
+});
