@@ -151,5 +151,5 @@ export function readAba(bytes: Uint8Array): AbaFile {
   const reader = new AbaReader();
   reader.read(text);
   const { header, details, total, creditMinor, debitMinor, findings } = reader;
-  return { header, details, total, creditMinor, debitMinor, findings: findings.all };
+  return { header, details, total, creditMinor, debitMinor, findings: findings.result() };
 }

@@ -76,6 +76,27 @@ describe('payment file check', () => {
     );
   });
 
+  it('lists a thousand findings of a kind and counts the rest', () => {
+    const many = 'X'.repeat(20) + '\n';
+    const bytes = Buffer.concat([aba, Buffer.from(many.repeat(5_000))]);
+    const { valid, findings } = validatePaymentFile(bytes);
+    expect(valid).toBe(false);
+    expect(findings).toHaveLength(1_001);
+    expect(findings.at(-1)).toMatchObject({ code: 'findings-cut', severity: 'error' });
+  });
+
+  it.each([
+    ['nesting', '<a>'.repeat(100_000), 'too-deep'],
+    ['one tag of many characters', `<${'a'.repeat(4_000_000)}`, 'too-large'],
+    ['a NUL', '<Document>\0', 'nul-character'],
+    ['entities', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'xml-doctype'],
+    ['an entity of its own', '<Document>&b;</Document>', 'xml-entity'],
+  ])('refuses %s in bounded time', (_what, text, code) => {
+    expect(() => validatePaymentFile(new TextEncoder().encode(text))).toThrow(
+      expect.objectContaining({ name: 'BankFormatError', code }),
+    );
+  });
+
   it('never fails otherwise than by a coded error, however a file is damaged', () => {
     const damage = fc.record({
       file: fc.constantFrom(aba, pain),

@@ -137,5 +137,5 @@ export function readPain001Tree(root: XmlNode): Pain001File {
   }
   checkStructure(root, findings);
   checkPain001(file, header?.line ?? message.line, findings);
-  return { ...file, findings: findings.all };
+  return { ...file, findings: findings.result() };
 }

@@ -1,3 +1,4 @@
+import { BankFormatError } from '../model/bank-format.errors.js';
 import { XmlReader } from '../model/xml-reader.js';
 
 /** An element of a document that is small enough to be held whole. Names are local. */
@@ -33,15 +34,23 @@ export function nest(...names: readonly string[]): (content: string) => XmlNode 
   };
 }
 
+/** An order of 100,000 payments has some three million elements. */
+const defaultElementsMax = 4_000_000;
+
 /**
  * Reads a whole document. The safety of {@link XmlReader} holds: no document type, no entities,
- * bounded depth and token length.
+ * bounded depth and token length; and by default no more than four million elements.
  */
-export function parseXmlTree(text: string): XmlNode {
+export function parseXmlTree(text: string, elementsMax = defaultElementsMax): XmlNode {
   const document: XmlNode = element('');
   const open: XmlNode[] = [document];
+  let elements = 0;
   const reader = new XmlReader({
     open(name, found, line) {
+      elements += 1;
+      if (elements > elementsMax) {
+        throw new BankFormatError('too-large', `more than ${elementsMax} elements`, { line });
+      }
       const attributes = Object.keys(found).length === 0 ? noAttributes : found;
       const node: XmlNode = { name, attributes, children: [], text: '', line };
       open.at(-1)?.children.push(node);
