@@ -152,8 +152,9 @@ class Purse {
 
   /** What the supporters would pay; undefined if they cannot, now or ever. */
   offer(project: number): Offer | undefined {
-    const { costs, profile, utility } = this.budget;
+    const { costs, utility } = this.budget;
     const cost = costs[project] as bigint;
+    if (cost === 0n) return { price: { numerator: 0n, denominator: 1n }, rest: 0n, weight: 1n };
     let rich = this.withMoney(project);
     let rest = cost * this.denominator;
     let weight = 0n;
@@ -178,7 +179,7 @@ class Purse {
       weight -= poorWeight;
       rich = richer;
     }
-    const perUtility = utility === 'cost' && cost > 0n ? cost : 1n;
+    const perUtility = utility === 'cost' ? cost : 1n;
     const price = { numerator: rest, denominator: weight * this.denominator * perUtility };
     return { price, rest, weight };
   }
