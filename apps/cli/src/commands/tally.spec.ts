@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { runCli } from '../cli.js';
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tally-'));
+  const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  put('box.blt', '3 1\n4 1 2 0\n3 2 0\n2 3 2 0\n0\n"Ada"\n"Bo"\n"Cy"\n"Board"\n');
+  put('tied.blt', '2 1\n1 1 0\n1 2 0\n0\n"Ada"\n"Bo"\n"T"\n');
+  put('broken.blt', '2 1\n1 9 0\n0\n"Ada"\n"Bo"\n"T"\n');
+  put('votes.csv', 'weight,stance\n7,agree\n3,disagree\n');
+  const base = { variant: 'irv-single-elimination', format: 'blt', seats: 1, params: {} };
+  const cases = [
+    { id: 'good', method: 'irv', input: 'box.blt', ...base },
+    { id: 'missing', method: 'irv', input: 'nowhere.blt', ...base },
+    { id: 'broken', method: 'irv', input: 'broken.blt', ...base },
+    { id: 'unknown', method: 'dice', input: 'box.blt', ...base },
+    { id: 'odd' },
+    17,
+    { id: 'last', method: 'irv', input: 'box.blt', ...base },
+  ];
+  put('index.json', JSON.stringify({ cases }));
+  put('none.json', '{"title": "no cases"}');
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function tally(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const sink = (name: 'out' | 'err'): Writable =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        written[name] += chunk.toString();
+        done();
+      },
+    });
+  const placed = args.map((word) => (/\.(blt|json|csv)$/.test(word) ? join(folder, word) : word));
+  const code = await runCli(['tally', ...placed], { stdout: sink('out'), stderr: sink('err') });
+  return { code, ...written };
+}
+
+describe('rochdale tally', () => {
+  it('counts a file and prints a table', async () => {
+    const { code, out } = await tally('box.blt', '--method', 'irv');
+    expect(code).toBe(0);
+    expect(out).toContain('Winner: Bo');
+  });
+
+  it('counts a file and prints JSON, the same bytes each time', async () => {
+    const first = await tally('box.blt', '--method=irv', '--json');
+    const second = await tally('box.blt', '--json', '--method', 'irv');
+    expect(first.out).toBe(second.out);
+    expect(JSON.parse(first.out)).toMatchObject({
+      method: 'irv',
+      variant: 'irv-single-elimination',
+      seats: 1,
+      winners: ['Bo'],
+      winnerIndexes: [1],
+      rounds: [{ votes: ['4', '3', '2'] }, { votes: ['4', '5', '0'] }],
+      ties: [],
+    });
+  });
+
+  it('hands options on to the method', async () => {
+    const { out } = await tally(
+      'box.blt',
+      '--method',
+      'stv',
+      '--variant',
+      'gregory-droop',
+      '--seats',
+      '2',
+      '--quota',
+      'hare',
+      '--json',
+    );
+    expect(JSON.parse(out)).toMatchObject({ seats: 2, quota: '4.5', options: { quota: 'hare' } });
+  });
+
+  it('breaks ties as told', async () => {
+    const by = async (...args: string[]): Promise<unknown> =>
+      JSON.parse((await tally('tied.blt', '--method', 'irv', '--json', ...args)).out);
+    expect(await by('--tie', 'report')).toMatchObject({
+      winners: [],
+      outcomes: [{ winners: ['Ada'] }, { winners: ['Bo'] }],
+    });
+    expect(await by('--tie', 'lot', '--seed', 'x')).toMatchObject({ ties: [{ brokenBy: 'lot' }] });
+  });
+
+  it('counts stances', async () => {
+    const { out } = await tally('votes.csv', '--method', 'stance', '--threshold', '2/3', '--json');
+    expect(JSON.parse(out)).toMatchObject({ figures: { verdict: 'passed', share: '7/10' } });
+  });
+
+  it.each([
+    [['box.blt'], 'which --method? see tally --list'],
+    [[], 'which file? see tally --help'],
+    [['nowhere.blt', '--method', 'irv'], 'nowhere.blt: no such file'],
+    [['box.blt', 'tied.blt', '--method', 'irv'], 'one file at a time'],
+    [['box.blt', '--method', 'dice'], "no method 'dice'; known: "],
+    [['box.blt', '--method', 'stv', '--variant', 'x'], "no variant 'x' of stv; known: scottish"],
+    [['box.blt', '--method', 'irv', '--colour', 'red'], "no option 'colour'; known: tie, seed"],
+    [['box.blt', '--method', 'irv', '--tie', 'lot'], 'a tie by lot needs a seed'],
+    [['box.blt', '--method', 'irv', '--seats', '4'], 'box.blt:1:1: 4 seats for 3 candidates'],
+    [['box.blt', '--method', 'irv', '--seats', '-1'], "'-1' is no number of seats"],
+    [['box.blt', '--method', 'irv', '--method', 'stv'], '--method is given twice'],
+    [['box.blt', '--method'], '--method needs a value'],
+    [['broken.blt', '--method', 'irv'], 'broken.blt:2:3: candidate 9 on a ballot'],
+    [['box.blt', '--method', 'irv', '--format', 'xml'], "no format 'xml'; known: blt"],
+    [['none.json', '--method', 'irv'], 'none.json: this looks like no ballot file'],
+    [['--batch', 'none.json'], 'no index, as it has no list of cases'],
+    [['--batch', 'box.blt'], 'not JSON'],
+  ])('%j is unusable input: exit code 2 and one line', async (args, message) => {
+    const { code, out, err } = await tally(...args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(message);
+    expect(err).toMatch(/^rochdale tally: [^\n]+\n$/);
+  });
+
+  it('lists every rule with its source, as text and as JSON', async () => {
+    const text = await tally('--list');
+    expect(text.out).toContain('stv / scottish');
+    expect(text.out).toContain('SSI 2011/399');
+    const { methods, formats } = JSON.parse((await tally('--list', '--json')).out) as {
+      methods: { method: string }[];
+      formats: { format: string }[];
+    };
+    expect(methods.map(({ method }) => method)).toContain('schulze');
+    expect(formats.map(({ format }) => format)).toContain('blt');
+  });
+
+  it('counts a batch, a line for each case, and never stops at a bad one', async () => {
+    const { code, out, err } = await tally('--batch', 'index.json', '--json');
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([
+      { id: 'good', result: { winners: ['Bo'] } },
+      { id: 'missing', error: { code: 'FILE_UNREADABLE' } },
+      { id: 'broken', error: { code: 'CANDIDATE_UNKNOWN' } },
+      { id: 'unknown', error: { code: 'METHOD_UNKNOWN' } },
+      { id: 'odd', error: { code: 'FILE_MALFORMED' } },
+      { id: null, error: { code: 'FILE_MALFORMED' } },
+      { id: 'last', result: { winners: ['Bo'] } },
+    ]);
+    expect(err).toBe('2 of 7 cases counted\n');
+  });
+});
