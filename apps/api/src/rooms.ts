@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { ExpensesModule } from '@rochdale/expenses';
+import { GovernanceModule } from '@rochdale/governance';
 import { IdentityModule } from '@rochdale/identity';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
@@ -14,4 +16,6 @@ export const rooms: readonly Type[] = [
   TreasuryModule,
   NotificationsModule,
   PaymentsModule,
+  GovernanceModule,
+  ExpensesModule,
 ];

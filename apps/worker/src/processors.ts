@@ -4,6 +4,8 @@ import { LedgerProcessor } from './processors/ledger.processor.js';
 import { IdentityProcessor } from './processors/identity.processor.js';
 import { NotificationsProcessor } from './processors/notifications.processor.js';
 import { PaymentsProcessor } from './processors/payments.processor.js';
+import { ExpensesProcessor } from './processors/expenses.processor.js';
+import { GovernanceProcessor } from './processors/governance.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -16,4 +18,6 @@ export const processors: readonly Type<Processor>[] = [
   IdentityProcessor,
   NotificationsProcessor,
   PaymentsProcessor,
+  GovernanceProcessor,
+  ExpensesProcessor,
 ];

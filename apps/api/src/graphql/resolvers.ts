@@ -25,6 +25,18 @@ import { MemberLoader } from './membership/member.loader.js';
 import { MemberResolver } from './membership/member.resolver.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
 import { RoleResolver } from './membership/role.resolver.js';
+import { PolicyResolver } from './governance/policy.resolver.js';
+import { ProposalLoader } from './governance/proposal.loader.js';
+import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
+import { BallotCastResolver, ProposalMutationsResolver } from './governance/voting.resolver.js';
+import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
+import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
+import { ExpenseLoader } from './expenses/expense.loader.js';
+import {
+  ExpenseApprovalResolver,
+  ExpenseItemResolver,
+  ExpenseResolver,
+} from './expenses/expense.resolver.js';
 
 /**
  * Every resolver and loader of the API, room by room. The schema is printed from this list and the
@@ -49,6 +61,16 @@ export const resolvers: readonly Type[] = [
   MemberResolver,
   RoleResolver,
   ApplicationResolver,
+  PolicyResolver,
+  ProposalResolver,
+  BallotResolver,
+  ProposalMutationsResolver,
+  BallotCastResolver,
+  ExpenseResolver,
+  ExpenseItemResolver,
+  ExpenseApprovalResolver,
+  ExpenseMutationsResolver,
+  ExpenseDecisionsResolver,
 ];
 
 /** What resolvers need besides the rooms: loaders and room-specific mappers. */
@@ -59,4 +81,6 @@ export const loaders: readonly Type[] = [
   FundLoader,
   MemberLoader,
   MembershipNodes,
+  ProposalLoader,
+  ExpenseLoader,
 ];

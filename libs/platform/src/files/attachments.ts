@@ -143,6 +143,11 @@ export class Attachments {
     return tx.maybeOne<Attachment>(findMany, [[id], tx.cooperativeId]);
   }
 
+  /** Those of these ids that are there. Whoever calls has asked the subjects' owners. */
+  async findMany(tx: Tx, ids: readonly string[]): Promise<Attachment[]> {
+    return tx.rows<Attachment>(findMany, [ids, tx.cooperativeId]);
+  }
+
   async ofSubjects(tx: Tx, kind: string, ids: readonly string[]): Promise<Attachment[]> {
     return tx.rows<Attachment>(bySubjects, [tx.cooperativeId, kind, ids]);
   }

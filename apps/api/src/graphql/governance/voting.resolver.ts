@@ -47,12 +47,10 @@ export class ProposalMutationsResolver {
     @Graph() graph: GraphContext,
     @Args('input', { description: 'The proposal.' }) input: ProposalDraftInput,
   ): Promise<ProposalPayload> {
-    const { visibility, ...terms } = input;
-    const { proposalId } = await this.draft.execute(graph.actor, {
-      ...terms,
-      visibility: visibility ?? 'public',
-      actions: [],
-    });
+    const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
+    const visibility = input.visibility ?? 'public';
+    const terms = { title, body, policyKey, windowHours, urgentReason, visibility, actions: [] };
+    const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);
   }
 
@@ -118,11 +116,13 @@ export class BallotCastResolver {
     @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
     @Args('input', { description: 'The ballot.' }) input: BallotCastInput,
   ): Promise<BallotCastPayload> {
+    const { stance, reason = null } = input;
     const result = await this.castBallot.execute(actor, {
       proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
-      ...input,
+      stance,
+      reason,
     });
-    const ballot = toBallot({ ...result, id: result.ballotId, reason: input.reason ?? null });
+    const ballot = toBallot({ ...result, id: result.ballotId, reason });
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };
   }
 

@@ -1,0 +1,92 @@
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
+import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
+import { fromGlobalId } from '../kit/global-id.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { ExpenseLoader } from './expense.loader.js';
+import { toExpense } from './expense.type.js';
+import { ExpenseInput } from './expenses.inputs.js';
+import { ExpensePayload } from './expenses.payloads.js';
+
+export function expenseIdOf(globalId: string): string {
+  return fromGlobalId('Expense', globalId, ['id']);
+}
+
+/** The expense as it is after a change. */
+export async function changedExpense(
+  graph: GraphContext,
+  loader: ExpenseLoader,
+  { expenseId }: Pick<ExpenseState, 'expenseId'>,
+): Promise<ExpensePayload> {
+  graph.forgetLoaded();
+  const view = await loader.expense(graph, expenseId);
+  return { expense: view === null ? null : toExpense(view) };
+}
+
+function toTerms({ title, currency, payee, items }: ExpenseInput): ExpenseTerms {
+  const lines = items.map(({ receiptId = null, ...item }) => ({ ...item, receiptId }));
+  if (payee === null || payee === undefined) return { title, currency, items: lines };
+  const { kind } = payee;
+  const id = fromGlobalId(kind === 'member' ? 'Member' : 'Partner', payee.id, ['payee', 'id']);
+  return { title, currency, items: lines, payee: { kind, id } };
+}
+
+/** What a submitter does with an expense. */
+@Resolver()
+export class ExpenseMutationsResolver {
+  constructor(
+    private readonly draft: DraftExpense,
+    private readonly revise: ReviseExpense,
+    private readonly submit: SubmitExpense,
+    private readonly withdraw: WithdrawExpense,
+    private readonly loader: ExpenseLoader,
+  ) {}
+
+  @Mutation(() => ExpensePayload, {
+    description: 'Writes an expense, which only its submitter sees until it is submitted.',
+  })
+  async expenseDraft(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The expense.' }) input: ExpenseInput,
+  ): Promise<ExpensePayload> {
+    const state = await this.draft.execute(graph.actor, toTerms(input));
+    return changedExpense(graph, this.loader, state);
+  }
+
+  @Mutation(() => ExpensePayload, {
+    description: 'Changes an expense before it is decided. Other terms void its approvals.',
+  })
+  async expenseRevise(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
+    @Args('input', { description: 'The whole expense, as it is to be.' }) input: ExpenseInput,
+  ): Promise<ExpensePayload> {
+    const terms = { ...toTerms(input), expenseId: expenseIdOf(id) };
+    return changedExpense(graph, this.loader, await this.revise.execute(graph.actor, terms));
+  }
+
+  @Mutation(() => ExpensePayload, {
+    description: 'Submits an expense: to an office, or, above its limit, to the members’ vote.',
+  })
+  async expenseSubmit(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
+  ): Promise<ExpensePayload> {
+    const expenseId = expenseIdOf(id);
+    return changedExpense(
+      graph,
+      this.loader,
+      await this.submit.execute(graph.actor, { expenseId }),
+    );
+  }
+
+  @Mutation(() => ExpensePayload, { description: 'Takes an expense back before it is decided.' })
+  async expenseWithdraw(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
+  ): Promise<ExpensePayload> {
+    const expenseId = expenseIdOf(id);
+    const state = await this.withdraw.execute(graph.actor, { expenseId });
+    return changedExpense(graph, this.loader, state);
+  }
+}

@@ -1,0 +1,320 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type {
+  ApprovalBand,
+  ApprovalRuleView,
+  ApprovalView,
+  ExpenseItemView,
+  ExpenseView,
+} from '@rochdale/expenses';
+import type { Attachment } from '@rochdale/platform';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { MoneyType, toMoney } from '../kit/money.type.js';
+import { NodeType } from '../kit/node.type.js';
+import { DateScalar } from '../kit/scalars.js';
+import { VerdictType } from '../kit/verdict.type.js';
+
+export const ExpenseStatusEnum = {
+  DRAFT: 'draft',
+  SUBMITTED: 'submitted',
+  NEEDS_INFORMATION: 'needs-information',
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  WITHDRAWN: 'withdrawn',
+  PAYOUT_FAILED: 'payout-failed',
+  PAID: 'paid',
+} as const;
+
+registerEnumType(ExpenseStatusEnum, {
+  name: 'ExpenseStatus',
+  description: 'Where an expense is on its way to be paid.',
+  valuesMap: {
+    DRAFT: { description: 'Being written; only its submitter sees it.' },
+    SUBMITTED: { description: 'Waits for an office, or for the members’ vote.' },
+    NEEDS_INFORMATION: { description: 'Waits for its submitter.' },
+    APPROVED: { description: 'Owed; its payout was requested.' },
+    REJECTED: { description: 'Refused.' },
+    WITHDRAWN: { description: 'Taken back by its submitter.' },
+    PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
+    PAID: { description: 'Paid.' },
+  },
+});
+
+export const ExpenseCategoryEnum = {
+  HOSTING: 'hosting',
+  SOFTWARE: 'software',
+  HARDWARE: 'hardware',
+  SERVICES: 'services',
+  MATERIALS: 'materials',
+  OFFICE: 'office',
+  TRAVEL: 'travel',
+  EVENTS: 'events',
+  TRAINING: 'training',
+  OUTREACH: 'outreach',
+  FEES: 'fees',
+  OTHER: 'other',
+} as const;
+
+registerEnumType(ExpenseCategoryEnum, {
+  name: 'ExpenseCategory',
+  description: 'What money was spent on; each has an account in the books.',
+  valuesMap: {
+    HOSTING: { description: 'Servers and domains.' },
+    SOFTWARE: { description: 'Software and subscriptions.' },
+    HARDWARE: { description: 'Machines.' },
+    SERVICES: { description: 'Work of others.' },
+    MATERIALS: { description: 'What is used up.' },
+    OFFICE: { description: 'Rooms and what they need.' },
+    TRAVEL: { description: 'Journeys and nights away.' },
+    EVENTS: { description: 'Assemblies and gatherings.' },
+    TRAINING: { description: 'Courses and books.' },
+    OUTREACH: { description: 'Making the co-operative known.' },
+    FEES: { description: 'Fees of banks, registers and authorities.' },
+    OTHER: { description: 'Anything else.' },
+  },
+});
+
+export const PayeeKindEnum = { MEMBER: 'member', PARTNER: 'partner' } as const;
+
+registerEnumType(PayeeKindEnum, {
+  name: 'PayeeKind',
+  description: 'Who is paid.',
+  valuesMap: {
+    MEMBER: { description: 'A member.' },
+    PARTNER: { description: 'A partner.' },
+  },
+});
+
+@ObjectType('ExpenseViewerCan', { description: 'What the viewer may do with an expense.' })
+export class ExpenseViewerCanType {
+  @Field(() => VerdictType, { description: 'Approve it.' })
+  approve!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Refuse it.' })
+  reject!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Ask its submitter for more.' })
+  requestInformation!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Change it.' })
+  revise!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Submit it.' })
+  submit!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Take it back.' })
+  withdraw!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Ask again for a payout that failed.' })
+  retryPayout!: VerdictType;
+}
+
+@ObjectType('ApprovalBand', { description: 'Who decides expenses of some size.' })
+export class ApprovalBandType {
+  @Field(() => String, { nullable: true, description: 'The office that approves, if one does.' })
+  role!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many of that office have to.' })
+  approvalsNeeded!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The policy under which the members vote, if they do.',
+  })
+  votePolicyKey!: string | null;
+}
+
+@ObjectType('ApprovalStep', { description: 'One band of an approval rule.' })
+export class ApprovalStepType {
+  @Field(() => MoneyType, { nullable: true, description: 'Up to this amount; null is no limit.' })
+  upTo!: MoneyType | null;
+
+  @Field(() => ApprovalBandType, { description: 'Who decides.' })
+  band!: ApprovalBandType;
+
+  @Field(() => Boolean, { description: 'Whether every item needs a receipt.' })
+  receiptsRequired!: boolean;
+}
+
+@ObjectType('ApprovalRule', { description: 'Who approves expenses in one currency, by amount.' })
+export class ApprovalRuleType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Three letters of ISO 4217.' })
+  currency!: string;
+
+  @Field(() => Int, { description: 'Counts up with every change.' })
+  version!: number;
+
+  @Field(() => [ApprovalStepType], { description: 'The bands, from small to large.' })
+  steps!: ApprovalStepType[];
+
+  @Field(() => Date, { description: 'When it was adopted.' })
+  adoptedAt!: Date;
+}
+
+@ObjectType('Receipt', { description: 'A file that shows what was spent.' })
+export class ReceiptType {
+  @Field(() => String, { description: 'Where it is downloaded, with the same sign-in.' })
+  path!: string;
+
+  @Field(() => String, { description: 'Its name, as uploaded.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its type, as its first bytes tell.' })
+  mediaType!: string;
+
+  @Field(() => Int, { description: 'Its size.' })
+  sizeBytes!: number;
+
+  @Field(() => String, { description: 'Its SHA-256.' })
+  sha256!: string;
+}
+
+@ObjectType('ExpenseItem', { description: 'One thing that money was spent on.' })
+export class ExpenseItemType {
+  /** For resolvers; not part of the schema. */
+  receiptId!: string | null;
+
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it was.' })
+  description!: string;
+
+  @Field(() => ExpenseCategoryEnum, { description: 'What for.' })
+  category!: string;
+
+  @Field(() => DateScalar, { description: 'The day it was spent.' })
+  incurredOn!: string;
+
+  @Field(() => MoneyType, { description: 'How much.' })
+  amount!: MoneyType;
+}
+
+@ObjectType('ExpenseApproval', { description: 'That one holder of an office approved.' })
+export class ExpenseApprovalType {
+  /** For resolvers; not part of the schema. */
+  approverMemberId!: string;
+
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'In which office.' })
+  approverRole!: string;
+
+  @Field(() => Date, { description: 'When.' })
+  approvedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it became void, if it did.' })
+  voidedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it became void.' })
+  voidReason!: string | null;
+}
+
+@ObjectType('Expense', {
+  implements: () => [NodeType],
+  description: 'A claim for money that was spent.',
+})
+export class ExpenseType extends NodeType {
+  /** The row behind it, for resolvers; not part of the schema. */
+  view!: ExpenseView;
+
+  @Field(() => String, { description: 'What it is for, in a line.' })
+  title!: string;
+
+  @Field(() => ExpenseStatusEnum, { description: 'Where it is on its way to be paid.' })
+  status!: string;
+
+  @Field(() => PayeeKindEnum, { description: 'Who is paid.' })
+  payeeKind!: string;
+
+  @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
+  payeeId!: string;
+
+  @Field(() => MoneyType, { description: 'The sum of its items.' })
+  amount!: MoneyType;
+
+  @Field(() => String, { description: 'The fingerprint of amount, currency and payee.' })
+  termsHash!: string;
+
+  @Field(() => ApprovalBandType, {
+    nullable: true,
+    description: 'Who decides it; fixed when it was submitted.',
+  })
+  decidedBy!: ApprovalBandType | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was refused or sent back.' })
+  reason!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Its payout, once it is owed.' })
+  payoutId!: string | null;
+
+  @Field(() => Date, { description: 'When it was written.' })
+  createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was submitted last.' })
+  submittedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was approved or rejected.' })
+  decidedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was paid.' })
+  paidAt!: Date | null;
+}
+
+export const ExpenseConnection = connectionOf('Expense', ExpenseType);
+
+function toBand(band: ApprovalBand): ApprovalBandType {
+  return band.kind === 'role'
+    ? { role: band.role, approvalsNeeded: band.approvals, votePolicyKey: null }
+    : { role: null, approvalsNeeded: null, votePolicyKey: band.policyKey };
+}
+
+export function toApprovalRule(view: ApprovalRuleView): ApprovalRuleType {
+  const { id, currency, version, bands, adoptedAt } = view;
+  return {
+    id: toGlobalId('ApprovalRule', id),
+    currency,
+    version,
+    adoptedAt,
+    steps: bands.map(({ upToMinor, band, receipts }) => ({
+      upTo: upToMinor === null ? null : toMoney(BigInt(upToMinor), currency),
+      band: toBand(band),
+      receiptsRequired: receipts,
+    })),
+  };
+}
+
+export function toReceipt(file: Attachment): ReceiptType {
+  const { id, name, mediaType, sizeBytes, sha256 } = file;
+  return { path: `/files/${id}`, name, mediaType, sizeBytes, sha256 };
+}
+
+export function toItem(view: ExpenseItemView, currency: string): ExpenseItemType {
+  const { amountMinor, ...rest } = view;
+  return {
+    ...rest,
+    id: toGlobalId('ExpenseItem', view.id),
+    amount: toMoney(amountMinor, currency),
+  };
+}
+
+export function toApproval(view: ApprovalView): ExpenseApprovalType {
+  return { ...view, id: toGlobalId('ExpenseApproval', view.id) };
+}
+
+export function toExpense(view: ExpenseView): ExpenseType {
+  const { payeeKind, payeeId, payoutId, amountMinor, currency, band } = view;
+  return {
+    ...view,
+    view,
+    id: toGlobalId('Expense', view.id),
+    payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
+    payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
+    amount: toMoney(amountMinor, currency),
+    decidedBy: band === null ? null : toBand(band),
+  };
+}

@@ -1,0 +1,98 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import type { ExpenseCategory } from '@rochdale/expenses';
+import { Type } from 'class-transformer';
+import {
+  Allow,
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsEnum,
+  IsJSON,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { ExpenseCategoryEnum, PayeeKindEnum } from './expense.type.js';
+
+@InputType({ description: 'One thing that money was spent on.' })
+export class ExpenseItemInput {
+  @Field(() => String, { description: 'What it was.' })
+  @Length(1, 500)
+  description!: string;
+
+  @Field(() => ExpenseCategoryEnum, { description: 'What for.' })
+  @IsEnum(ExpenseCategoryEnum)
+  category!: ExpenseCategory;
+
+  @Field(() => DateScalar, { description: 'The day it was spent.' })
+  @IsString()
+  incurredOn!: string;
+
+  @Field(() => BigIntScalar, { description: 'How much, in the smallest unit: cents for EUR.' })
+  @Allow()
+  amountMinor!: bigint;
+
+  @Field(() => String, { nullable: true, description: 'The id that the upload of a file gave.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  receiptId?: string | null;
+}
+
+@InputType({ description: 'Who is paid.' })
+export class PayeeInput {
+  @Field(() => PayeeKindEnum, { description: 'A member or a partner.' })
+  @IsEnum(PayeeKindEnum)
+  kind!: 'member' | 'partner';
+
+  @Field(() => ID, { description: 'Which one.' })
+  @MaxLength(200)
+  id!: string;
+}
+
+@InputType({ description: 'An expense, as its submitter writes it.' })
+export class ExpenseInput {
+  @Field(() => String, { description: 'What it is for, in a line.' })
+  @Length(1, 200)
+  title!: string;
+
+  @Field(() => String, { description: 'Three letters of ISO 4217, for all items.' })
+  @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
+  currency!: string;
+
+  @Field(() => PayeeInput, {
+    nullable: true,
+    description: 'Who is paid; the submitter when left out.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PayeeInput)
+  payee?: PayeeInput | null;
+
+  @Field(() => [ExpenseItemInput], { description: 'What was bought.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => ExpenseItemInput)
+  items!: ExpenseItemInput[];
+}
+
+@InputType({ description: 'A rule of approval to adopt.' })
+export class ApprovalRuleAdoptInput {
+  @Field(() => String, { description: 'Three letters of ISO 4217.' })
+  @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
+  currency!: string;
+
+  @Field(() => String, {
+    description:
+      'The bands as JSON: [{"upToMinor": "50000", "band": {"kind": "role", "role": "treasurer", ' +
+      '"approvals": 1}, "receipts": true}, {"upToMinor": null, "band": {"kind": "vote", ' +
+      '"policyKey": "expense-standard"}, "receipts": true}].',
+  })
+  @IsJSON()
+  @MaxLength(20_000)
+  bandsJson!: string;
+}

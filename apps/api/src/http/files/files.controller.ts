@@ -1,0 +1,85 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ExpenseQueries } from '@rochdale/expenses';
+import { Attachments, may, parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Attachment } from '@rochdale/platform';
+import { RequestActor } from '../kit/request-actor.js';
+import type { ActorRequest } from '../kit/request-actor.js';
+
+interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+function stored({ id, name, mediaType, sizeBytes, sha256 }: Attachment): StoredFile {
+  return { id, name, mediaType, sizeBytes, sha256 };
+}
+
+/**
+ * The file's name for a browser: plain characters, and the full name as RFC 6266 has it. Always a
+ * download, never shown in the page's own origin.
+ */
+function disposition(name: string): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  const full = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => {
+    return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
+}
+
+const missing = (): Error => platformErrors.error('NOT_FOUND', 'There is no such file.');
+
+/** Receipts: uploaded by members, downloaded by those whom the expense lets see them. */
+@Controller('files')
+export class FilesController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly attachments: Attachments,
+    private readonly expenses: ExpenseQueries,
+  ) {}
+
+  /** Takes one file as multipart/form-data. Its id goes into an expense's item. */
+  @Post()
+  async upload(@RequestActor() actor: Actor, @Req() request: ActorRequest): Promise<StoredFile> {
+    permit(actor, 'expense.submit');
+    if (!request.isMultipart()) {
+      throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
+    }
+    const part = await request.file();
+    if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+    const bytes = await part.toBuffer();
+    return stored(await this.attachments.keep(actor, { name: part.filename, bytes }));
+  }
+
+  @Get(':id')
+  async download(
+    @RequestActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    permit(actor, 'expense.read');
+    const fileId = parseId(id, ['id']);
+    const file = await this.unitOfWork.read(actor, (tx) => this.attachments.find(tx, fileId));
+    // Who may not see a file is not told that it is there.
+    if (file === null || !(await this.#mayRead(actor, file))) throw missing();
+    const bytes = await this.attachments.read(actor, fileId);
+    await reply
+      .header('content-type', file.mediaType)
+      .header('content-length', file.sizeBytes)
+      .header('content-disposition', disposition(file.name))
+      .header('cache-control', 'private, no-store')
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes);
+  }
+
+  async #mayRead(actor: Actor, file: Attachment): Promise<boolean> {
+    const { subjectKind, subjectId, uploadedByMemberId } = file;
+    if (subjectKind === 'expense' && subjectId !== null && may(actor, 'expense.read').allowed) {
+      return this.expenses.mayReadReceipts(actor, subjectId);
+    }
+    return subjectKind === null && actor.memberId !== null && uploadedByMemberId === actor.memberId;
+  }
+}
