@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemActor } from '@rochdale/platform';
+import { CreateAccount, CreatePersonalToken } from '@rochdale/identity';
+import { AppointRole, FoundCooperative } from '@rochdale/membership';
+import { createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+
+interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: { readonly extensions: { readonly code: string } }[];
+}
+
+let service: ServiceEnvironment;
+let api: RunningApi;
+let treasurer: string;
+
+beforeAll(async () => {
+  service = await createServiceEnvironment();
+  api = await startApi({ env: service.env });
+  treasurer = await foundWithTreasurer();
+});
+afterAll(async () => {
+  await api.close();
+  await service.close();
+});
+
+/** A co-operative whose founder is its treasurer. @returns the treasurer's personal token */
+async function foundWithTreasurer(): Promise<string> {
+  const account = await api.app.get(CreateAccount).execute(systemActor(null, 'cli'), {
+    name: 'Ada',
+    email: 'ada@example.org',
+    password: 'a long enough password',
+  });
+  const { cooperative, founder } = await api.app
+    .get(FoundCooperative)
+    .execute(systemActor(null, 'cli'), {
+      slug: 'mill',
+      name: 'The Mill',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      founder: { accountId: account.id, displayName: 'Ada', classKey: 'worker' },
+    });
+  const system = systemActor(cooperative.id, 'cli');
+  await api.app
+    .get(AppointRole)
+    .execute(system, { memberId: founder.id, role: 'treasurer', startsAt: new Date(0) });
+  const own = {
+    ...system,
+    kind: 'account',
+    accountId: account.id,
+    memberId: founder.id,
+    standing: 'active',
+    via: 'session',
+  } as const;
+  const { secret } = await api.app.get(CreatePersonalToken).execute(own, {
+    name: 'test',
+    scopes: ['treasury:write', 'ledger:read'],
+    lifetimeDays: 1,
+  });
+  return secret;
+}
+
+async function ask<Data = Record<string, never>>(
+  query: string,
+  variables: object = {},
+  token?: string,
+): Promise<{ data: Data; errors: Answer['errors'] }> {
+  const response = await fetch(`${api.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-cooperative': 'mill',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as Answer;
+  return { data: data as Data, errors };
+}
+
+interface Payload {
+  readonly userErrors: { code: string; path: string[] }[];
+  readonly transaction: { id: string; postings: object[] } | null;
+}
+
+const record = (
+  idempotencyKey: string,
+  lines: object[],
+  token: string | undefined = treasurer,
+  more: object = {},
+) =>
+  ask<{ journalEntryRecord: Payload }>(
+    `mutation($input: JournalEntryRecordInput!) { journalEntryRecord(input: $input) {
+      transaction { id description postings { amount { minor decimal } account { code } } }
+      userErrors { code path } } }`,
+    { input: { idempotencyKey, description: 'Opening', currency: 'EUR', lines, ...more } },
+    token,
+  ).then(({ data, errors }) => {
+    expect(errors).toBeUndefined();
+    return data.journalEntryRecord;
+  });
+
+const opening = [
+  { accountKey: 'bank', amountMinor: '900719925474099300' },
+  { accountKey: 'opening-balance', amountMinor: '-900719925474099300' },
+];
+
+describe('the treasurer', () => {
+  it('records an entry with amounts that a double cannot hold, once per key', async () => {
+    const first = await record('opening', opening);
+    expect(first.userErrors).toEqual([]);
+    expect(first.transaction?.postings).toEqual([
+      {
+        amount: { minor: '900719925474099300', decimal: '9007199254740993.00' },
+        account: { code: 'bank' },
+      },
+      {
+        amount: { minor: '-900719925474099300', decimal: '-9007199254740993.00' },
+        account: { code: 'opening-balance' },
+      },
+    ]);
+    expect((await record('opening', opening)).transaction?.id).toBe(first.transaction?.id);
+  });
+
+  it.each([
+    ['unbalanced', [{ accountKey: 'bank', amountMinor: '1' }], 'TOO_FEW_POSTINGS', []],
+    [
+      'to an account that the chart does not know',
+      [...opening, { accountKey: 'pocket', amountMinor: '1' }],
+      'INVALID_CHART_KEY',
+      ['lines', '2', 'accountKey'],
+    ],
+    [
+      'beyond what is in the bank',
+      [
+        { accountKey: 'bank', amountMinor: '-900719925474099301' },
+        { accountKey: 'expense:rent', amountMinor: '900719925474099301' },
+      ],
+      'FLOOR_BREACHED',
+      [],
+    ],
+  ])('is told why an entry %s is not recorded', async (_what, lines, code, path) => {
+    const { transaction, userErrors } = await record(`bad ${code}`, lines);
+    expect(transaction).toBeNull();
+    expect(userErrors).toEqual([{ code, path }]);
+  });
+
+  it('opens a fund, fills it and reads what is in it', async () => {
+    const { data } = await ask<{ fundCreate: { fund: { id: string } } }>(
+      `mutation { fundCreate(input: { key: "disks", name: "Disks", purpose: "New disks",
+        currency: "EUR", limitMinor: "50000" }) { fund { id } userErrors { code } } }`,
+      {},
+      treasurer,
+    );
+    const { id } = data.fundCreate.fund;
+    const allocate = (minor: string) =>
+      ask<{ fundAllocate: Payload }>(
+        `mutation($id: ID!, $input: FundAllocateInput!) {
+          fundAllocate(id: $id, input: $input) { transaction { id } userErrors { code } } }`,
+        {
+          id,
+          input: {
+            amount: { minor, currency: 'EUR' },
+            description: 'As decided',
+            idempotencyKey: `allocate ${minor}`,
+          },
+        },
+        treasurer,
+      ).then((answer) => answer.data.fundAllocate.userErrors);
+    expect(await allocate('50001')).toEqual([{ code: 'FUND_LIMIT_REACHED' }]);
+    expect(await allocate('50000')).toEqual([]);
+    const found = await ask(
+      `query($id: ID!) { node(id: $id) { ... on Fund {
+        name limit { decimal } account { balance { decimal } } viewerCan { close { allowed } } } } }`,
+      { id },
+      treasurer,
+    );
+    expect(found.data).toEqual({
+      node: {
+        name: 'Disks',
+        limit: { decimal: '500.00' },
+        account: { balance: { decimal: '500.00' } },
+        viewerCan: { close: { allowed: true } },
+      },
+    });
+  });
+
+  it('closes a period, and then nothing is recorded in it', async () => {
+    const { data } = await ask(
+      `mutation { accountingPeriodClose(input: { endsOn: "2020-12-31" }) {
+        accountingPeriod { startsOn endsOn } userErrors { code } } }`,
+      {},
+      treasurer,
+    );
+    expect(data).toEqual({
+      accountingPeriodClose: {
+        accountingPeriod: { startsOn: null, endsOn: '2020-12-31' },
+        userErrors: [],
+      },
+    });
+    const late = { effectiveAt: '2020-06-01T00:00:00Z' };
+    const { userErrors } = await record('late', opening, treasurer, late);
+    expect(userErrors).toEqual([{ code: 'BOOKS_CLOSED', path: [] }]);
+  });
+});
+
+describe('a stranger', () => {
+  it('reads balances and amounts, and not what they were for', async () => {
+    const { data, errors } = await ask<{
+      treasury: { totals: object[]; accounts: object[] };
+      ledgerTransactions: { edges: { node: { description: null; sourceKind: string } }[] };
+    }>(`{
+      treasury { totals { currency assets { decimal } } accounts { code balance { decimal } }
+        funds { key } accountingPeriods { endsOn } viewerCan { closePeriod { allowed reason } } }
+      ledgerTransactions(first: 1, filter: { sourceKind: "journal" }) {
+        edges { node { description sourceKind sourceId postings { memo account { code } } } } }
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data.treasury).toMatchObject({
+      totals: [{ currency: 'EUR', assets: { decimal: '9007199254740993.00' } }],
+      funds: [{ key: 'disks' }],
+      accountingPeriods: [{ endsOn: '2020-12-31' }],
+      viewerCan: { closePeriod: { allowed: false, reason: 'UNAUTHENTICATED' } },
+    });
+    expect(data.ledgerTransactions.edges[0]?.node).toMatchObject({
+      description: null,
+      sourceId: null,
+      sourceKind: 'journal',
+      postings: [
+        { memo: null, account: { code: 'bank' } },
+        { memo: null, account: { code: 'opening-balance' } },
+      ],
+    });
+  });
+
+  it('reads a statement by the account’s id, and refuses to be fooled by another id', async () => {
+    const { data } = await ask<{ ledgerAccounts: { id: string; code: string }[] }>(
+      '{ ledgerAccounts { id code } }',
+    );
+    const bank = data.ledgerAccounts.find(({ code }) => code === 'bank')?.id;
+    const statement = `query($id: ID!) { ledgerStatement(accountId: $id, first: 5) {
+      edges { node { amount { minor } balanceAfter { minor } transaction { sourceKind } } } } }`;
+    const { data: read } = await ask(statement, { id: bank });
+    expect(read).toEqual({
+      ledgerStatement: {
+        edges: [
+          {
+            node: {
+              amount: { minor: '900719925474099300' },
+              balanceAfter: { minor: '900719925474099300' },
+              transaction: { sourceKind: 'journal' },
+            },
+          },
+        ],
+      },
+    });
+    const other = Buffer.from('Fund:018f0000-0000-7000-8000-000000000000').toString('base64url');
+    const { errors } = await ask(statement, { id: other });
+    expect(errors?.[0]?.extensions.code).toBe('INVALID_ID');
+  });
+
+  it('does not keep the books, nor sees what is about to be paid', async () => {
+    const { userErrors } = await record('stranger', opening, '');
+    expect(userErrors).toEqual([{ code: 'UNAUTHENTICATED', path: [] }]);
+    const { errors } = await ask('{ holds(first: 1) { edges { node { id } } } }');
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});
