@@ -4,7 +4,7 @@ export interface OidcSettings {
   readonly provider: string;
   /** What the sign-in button says. */
   readonly name: string;
-  /** The issuer's address; its discovery document is `<issuer>/.well-known/openid-configuration`. */
+  /** The issuer's address; `/.well-known/openid-configuration` is found under it. */
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;

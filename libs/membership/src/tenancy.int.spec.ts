@@ -147,7 +147,8 @@ describe('writing to another co-operative', () => {
     );
     expect(changed.map(({ id }) => id)).toEqual([attacker.id]);
     const founding = world.asApplication(
-      `insert into membership.cooperatives (id, slug, name, currency, time_zone, created_at, updated_at)
+      `insert into membership.cooperatives
+         (id, slug, name, currency, time_zone, created_at, updated_at)
        values ($1, 'fake', 'Fake', 'EUR', 'UTC', now(), now())`,
       [newId()],
       attacker.id,

@@ -176,7 +176,7 @@ function build(work: Work, transaction: Transaction | false, options: BetterAuth
       adapterName: 'Rochdale',
       supportsJSON: true,
       customIdGenerator: newId,
-      transaction: transaction as never,
+      transaction,
     },
     adapter: ({ getFieldName }) => customAdapter(work, getFieldName),
   });

@@ -13,6 +13,7 @@ import {
   verificationLetter,
 } from './auth-letters.js';
 import { addressRules, emailRules } from './auth-limits.js';
+import { authTables, twoFactorSchema } from './auth-tables.js';
 
 /** How long a session lives after it was last extended, and how often that happens. */
 export const sessionLifetime = { seconds: 7 * 24 * 3600, extendAfterSeconds: 24 * 3600 } as const;
@@ -64,60 +65,6 @@ const disabledPaths = [
   '/two-factor/verify-otp',
 ];
 
-/** Our names for better-auth's tables and columns. */
-const tables = {
-  user: {
-    modelName: 'accounts',
-    fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-  },
-  session: {
-    modelName: 'sessions',
-    fields: {
-      userId: 'account_id',
-      token: 'token_hash',
-      expiresAt: 'expires_at',
-      ipAddress: 'ip_address',
-      userAgent: 'user_agent',
-      createdAt: 'created_at',
-      updatedAt: 'updated_at',
-    },
-  },
-  account: {
-    modelName: 'credentials',
-    fields: {
-      userId: 'account_id',
-      providerId: 'provider',
-      accountId: 'subject',
-      password: 'password_hash',
-      createdAt: 'created_at',
-      updatedAt: 'updated_at',
-    },
-  },
-  verification: {
-    modelName: 'verifications',
-    fields: {
-      identifier: 'identifier_hash',
-      expiresAt: 'expires_at',
-      createdAt: 'created_at',
-      updatedAt: 'updated_at',
-    },
-  },
-} as const;
-
-const twoFactorSchema = {
-  user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
-  twoFactor: {
-    modelName: 'two_factors',
-    fields: {
-      userId: 'account_id',
-      secret: 'secret_encrypted',
-      backupCodes: 'backup_codes_encrypted',
-      failedVerificationCount: 'failed_verifications',
-      lockedUntil: 'locked_until',
-    },
-  },
-} as const;
-
 function oidc({ provider, name, issuer, clientId, clientSecret, scopes }: OidcSettings) {
   return genericOAuth({
     config: [
@@ -130,7 +77,7 @@ function oidc({ provider, name, issuer, clientId, clientSecret, scopes }: OidcSe
         clientSecret,
         scopes: [...scopes],
         pkce: true,
-        mapProfileToUser: (profile) => ({ name: profile.name ?? String(profile.email ?? '') }),
+        mapProfileToUser: (profile) => ({ name: profile.name ?? profile.email ?? '' }),
       },
     ],
   });
@@ -150,6 +97,17 @@ function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
     }),
     ...(settings.oidc === null ? [] : [oidc(settings.oidc)]),
   ];
+}
+
+/** better-auth's own limits, counted in our table so that all processes share them. */
+function limitsPerAddress(rateLimits: RateLimits) {
+  const consume = async (key: string, { window, max }: { window: number; max: number }) => {
+    const rule = { name: 'auth', max, windowSeconds: window };
+    const { allowed, retryAfterSeconds } = await rateLimits.consume(rule, key);
+    return { allowed, retryAfter: allowed ? null : retryAfterSeconds };
+  };
+  const anyPath = { window: 60, max: 600 };
+  return { enabled: true, ...anyPath, customRules: addressRules, customStorage: { consume } };
 }
 
 /** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
@@ -207,44 +165,21 @@ export function authOptions(ports: AuthPorts) {
       sendOnSignUp: true,
       sendVerificationEmail: async ({ user, url }) => post(verificationLetter(user.email, url)),
     },
-    user: {
-      ...tables.user,
-      additionalFields: {
-        disabledAt: {
-          type: 'date',
-          fieldName: 'disabled_at',
-          required: false,
-          input: false,
-          returned: false,
-        },
-      },
-    },
+    user: authTables.user,
     session: {
-      ...tables.session,
+      ...authTables.session,
       expiresIn: sessionLifetime.seconds,
       updateAge: sessionLifetime.extendAfterSeconds,
     },
-    account: { ...tables.account, storeStateStrategy: 'cookie' },
-    verification: tables.verification,
+    account: { ...authTables.account, storeStateStrategy: 'cookie' },
+    verification: authTables.verification,
     advanced: {
       cookiePrefix: 'rochdale',
       useSecureCookies: settings.publicUrl.startsWith('https:'),
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 600,
-      customRules: addressRules,
-      customStorage: {
-        consume: async (key: string, { window, max }: { window: number; max: number }) => {
-          const rule = { name: 'auth', max, windowSeconds: window };
-          const { allowed, retryAfterSeconds } = await rateLimits.consume(rule, key);
-          return { allowed, retryAfter: allowed ? null : retryAfterSeconds };
-        },
-      },
-    },
+    rateLimit: limitsPerAddress(rateLimits),
     hooks: { before: limitPerEmail(rateLimits) },
     databaseHooks: {
       session: {

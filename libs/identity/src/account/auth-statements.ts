@@ -61,10 +61,11 @@ function condition(where: CleanedWhere, index: number): Fragment {
   }
   const pattern = likePatterns[operator];
   if (pattern !== undefined) {
-    const literal = String(value as string).replaceAll(/[\\%_]/g, (found) => `\\${found}`);
+    const sought = typeof value === 'string' ? value : '';
+    const literal = sought.replaceAll(/[\\%_]/g, (found) => `\\${found}`);
     return { text: `${left} like ${right}`, params: [pattern(literal)] };
   }
-  return { text: `${left} ${comparisons[operator]} ${right}`, params: [value as Parameter] };
+  return { text: `${left} ${comparisons[operator]} ${right}`, params: [value] };
 }
 
 /** All of the AND conditions and, if there are OR conditions, any of those. */

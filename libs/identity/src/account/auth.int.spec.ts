@@ -86,7 +86,7 @@ describe('sign-in with a password', () => {
     expect(again.status).toBe(403);
     expect(again.body['code']).toBe('ACCOUNT_DISABLED');
     const bearer = String(body['token']);
-    await expect(world.authenticator.authenticate({ bearer })).rejects.toThrow();
+    await expect(world.authenticator.authenticate({ bearer })).rejects.toThrow('not valid');
   });
 });
 

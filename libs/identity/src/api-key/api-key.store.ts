@@ -49,7 +49,8 @@ const replace = sql(
   'identity.replace-api-key',
   `update identity.api_keys
       set replaced_by = $2,
-          revoked_at = case when $3::timestamptz <= $4::timestamptz then $4::timestamptz else revoked_at end,
+          revoked_at = case when $3::timestamptz <= $4::timestamptz then $4::timestamptz
+                            else revoked_at end,
           expires_at = case when $3::timestamptz <= $4::timestamptz then expires_at
                             else least(expires_at, $3::timestamptz) end
     where id = $1

@@ -26,7 +26,10 @@ export class RotateApiKey {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** @throws CodedError SESSION_REQUIRED, API_KEY_OVERLAP_INVALID, API_KEY_NOT_FOUND, API_KEY_ENDED */
+  /**
+   * @throws CodedError SESSION_REQUIRED, API_KEY_OVERLAP_INVALID, API_KEY_NOT_FOUND,
+   *   API_KEY_ENDED
+   */
   async execute(
     actor: Actor,
     input: RotateApiKeyInput,

@@ -140,7 +140,7 @@ describe('a personal token', () => {
   const create = () => new CreatePersonalToken(world.unitOfWork);
   const wanted = { name: 'backup', scopes: ['identity:read'], lifetimeDays: 30 };
 
-  it('acts in its co-operative with its scopes, until it is revoked, on every process', async () => {
+  it('acts in its co-operative with its scopes until it is revoked on every process', async () => {
     const actor = await person();
     const { token, secret } = await create().execute(actor, wanted);
     const there = world.anotherProcess();

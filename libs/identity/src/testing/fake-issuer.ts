@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Whom the issuer vouches for. */
@@ -24,6 +25,23 @@ export interface FakeIssuer {
 
 const base64url = (value: object): string =>
   Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Answers every request with JSON, or 400 where there is nothing to answer. */
+async function serve(answer: (path: string, body: string) => object | null): Promise<Server> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const found = answer(request.url ?? '', Buffer.concat(chunks).toString());
+      response.writeHead(found === null ? 400 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(found ?? { error: 'invalid_grant' }));
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return server;
+}
 
 export async function startFakeIssuer(clientId: string): Promise<FakeIssuer> {
   const published = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -68,16 +86,7 @@ export async function startFakeIssuer(clientId: string): Promise<FakeIssuer> {
     return path === '/token' ? tokens(new URLSearchParams(body).get('code') ?? '') : null;
   };
 
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const found = answer(request.url ?? '', Buffer.concat(chunks).toString());
-      response.writeHead(found === null ? 400 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(found ?? { error: 'invalid_grant' }));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = await serve((path, body) => answer(path, body));
   const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {

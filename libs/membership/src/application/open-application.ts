@@ -4,7 +4,11 @@ import { membershipErrors } from '../membership.errors.js';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow } from './application.store.js';
 
-/** The application, locked and not decided yet. @throws CodedError APPLICATION_UNKNOWN, APPLICATION_DECIDED */
+/**
+ * The application, locked and not decided yet.
+ *
+ * @throws CodedError APPLICATION_UNKNOWN, APPLICATION_DECIDED
+ */
 export async function lockedOpenApplication(tx: Tx, id: string): Promise<ApplicationRow> {
   const application = await applicationStore.lock(tx, parseId(id, ['applicationId']));
   if (application === null) {

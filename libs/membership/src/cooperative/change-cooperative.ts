@@ -18,7 +18,10 @@ export interface ChangeCooperativeInput {
 export class ChangeCooperative {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError COOPERATIVE_NAME_INVALID, TIME_ZONE_UNKNOWN, COOPERATIVE_SETTINGS_INVALID */
+  /**
+   * @throws CodedError COOPERATIVE_NAME_INVALID, TIME_ZONE_UNKNOWN,
+   *   COOPERATIVE_SETTINGS_INVALID
+   */
   async execute(actor: Actor, input: ChangeCooperativeInput): Promise<CooperativeRow> {
     permit(actor, 'cooperative.change');
     const name = input.name ? checkedCooperativeName(input.name) : null;

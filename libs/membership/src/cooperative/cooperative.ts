@@ -27,7 +27,7 @@ export function parseSettings(settings: unknown): CooperativeSettings {
   });
 }
 
-/** @throws CodedError COOPERATIVE_SLUG_INVALID unless it is 2 to 63 of a-z, 0-9 and single hyphens */
+/** @throws CodedError COOPERATIVE_SLUG_INVALID unless 2 to 63 of a-z, 0-9 and single hyphens */
 export function checkedSlug(slug: string): string {
   if (slug.length < 2 || slug.length > 63 || !/^[a-z0-9](-?[a-z0-9])*$/.test(slug)) {
     const message = 'A short name has 2 to 63 small letters, digits and single hyphens.';

@@ -11,8 +11,8 @@ import type { MemberRow } from './member.store.js';
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
- * and facts stay: they carry the member's id, which then leads to nobody. An account that belongs to
- * no other co-operative goes too; other rooms follow the fact.
+ * and facts stay: they carry the member's id, which then leads to nobody. An account that belongs
+ * to no other co-operative goes too; other rooms follow the fact.
  */
 @Injectable()
 export class EraseMember {

@@ -13,7 +13,8 @@ import { MemberClassEntity } from '../member-class/member-class.entity.js';
 @Check('members_profile_visible_check', `profile_visible_to IN ('officers', 'members', 'public')`)
 @Check(
   'members_name_check',
-  ` (erased_at IS NULL AND length(display_name) BETWEEN 1 AND 200) OR (erased_at IS NOT NULL AND display_name IS NULL AND account_id IS NULL)`,
+  `(erased_at IS NULL AND length(display_name) BETWEEN 1 AND 200)
+    OR (erased_at IS NOT NULL AND display_name IS NULL AND account_id IS NULL)`,
 )
 @Check('members_admitted_check', `standing IN ('applicant', 'left') OR admitted_at IS NOT NULL`)
 @ForeignKey(() => MemberClassEntity, ['cooperativeId', 'classKey'], ['cooperativeId', 'key'], {

@@ -40,7 +40,7 @@ export class MemberQueries {
     return rows.map((row) => memberView(actor, row));
   }
 
-  /** Who holds or held which office is the business of everybody: it is about power, not privacy. */
+  /** Who holds or held which office is everybody's business: it is about power, not privacy. */
   rolesOf(actor: Actor, memberIds: readonly string[]): Promise<RoleTermRow[]> {
     permit(actor, 'member.read');
     return this.unitOfWork.read(actor, (tx) => roleStore.ofMembers(tx, memberIds));

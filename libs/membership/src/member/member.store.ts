@@ -88,8 +88,8 @@ const setStanding = sql(
   'membership.set-standing',
   `update membership.members
       set standing = $3, standing_since = $4::timestamptz,
-          admitted_at = case when standing = 'applicant' and $3::text = 'active' then $4::timestamptz
-                             else admitted_at end,
+          admitted_at = case when standing = 'applicant' and $3::text = 'active'
+                             then $4::timestamptz else admitted_at end,
           left_at = case when $3::text in ('left', 'expelled') then $4::timestamptz end
     where cooperative_id = $1 and id = $2
    returning ${view}`,

@@ -4,7 +4,8 @@ import { MemberEntity } from '../member/member.entity.js';
 @Entity({ schema: 'membership', name: 'role_terms' })
 @Check(
   'role_terms_role_check',
-  `role IN ('treasurer', 'secretary', 'membership-officer', 'administrator', 'auditor', 'coordinator')`,
+  `role IN ('treasurer', 'secretary', 'membership-officer', 'administrator', 'auditor',
+    'coordinator')`,
 )
 @Check('role_terms_origin_check', `origin IN ('appointed', 'elected')`)
 @Check('role_terms_range_check', `ends_at IS NULL OR ends_at >= starts_at`)
@@ -13,7 +14,8 @@ import { MemberEntity } from '../member/member.entity.js';
 })
 @Exclusion(
   'role_terms_overlap_excl',
-  `USING gist ( cooperative_id WITH =, member_id WITH =, role WITH =, tstzrange(starts_at, ends_at) WITH &&)`,
+  `USING gist (cooperative_id WITH =, member_id WITH =, role WITH =,
+    tstzrange(starts_at, ends_at) WITH &&)`,
 )
 @Index('role_terms_member_idx', ['cooperativeId', 'memberId'])
 export class RoleTermEntity {

@@ -35,7 +35,9 @@ export class ApiKeyResolver {
     @Args('input', { description: 'The key.' }) input: ApiKeyIssueInput,
   ): Promise<ApiKeySecretPayload> {
     const partnerId = fromGlobalId('Partner', input.partnerId, ['partnerId']);
-    const { apiKey, secret } = await this.issueApiKey.execute(actor, { ...input, partnerId });
+    const { name, scopes, expiresAt = null } = input;
+    const wanted = { partnerId, name, scopes, expiresAt };
+    const { apiKey, secret } = await this.issueApiKey.execute(actor, wanted);
     return { apiKey: toApiKey(apiKey), secret };
   }
 

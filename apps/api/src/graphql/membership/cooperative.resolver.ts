@@ -107,6 +107,6 @@ export class CooperativeResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The class.' }) input: MemberClassDefineInput,
   ): Promise<MemberClassPayload> {
-    return { memberClass: await this.defineMemberClass.execute(actor, { ...input }) };
+    return { memberClass: await this.defineMemberClass.execute(actor, input) };
   }
 }

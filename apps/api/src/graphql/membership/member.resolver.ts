@@ -87,7 +87,8 @@ export class MemberResolver {
     @Args('memberId', { type: () => ID, description: 'The member.' }) memberId: string,
     @Args('input', { description: 'The change.' }) input: MemberStandingChangeInput,
   ): Promise<MemberPayload> {
-    const change = { ...input, memberId: memberIdOf(memberId) };
+    const { to, reason, note = null } = input;
+    const change = { to, reason, note, memberId: memberIdOf(memberId) };
     return payload(actor, await this.changeStanding.execute(actor, change));
   }
 
