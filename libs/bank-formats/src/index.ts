@@ -80,6 +80,7 @@ export type {
 export { splitBatches, writePain001 } from './sepa/write-pain001.js';
 export type { Pain001Options } from './sepa/write-pain001.js';
 
+export { isBic, isIban } from './writing/account-number.js';
 export type { CharacterPolicy } from './writing/character-set.js';
 
 export { formatMinor, parseDecimal, toMinor } from './model/amount.js';

@@ -85,6 +85,16 @@ describe('CSV profiles', () => {
 });
 
 describe('CSV reader', () => {
+  it('reads an export of the same layout in German', () => {
+    const text = fixture('paypal-de');
+    const guess = guessCsvProfile(text);
+    expect(guess?.profile.name).toBe('paypal');
+    const file = read(text, csvProfile('paypal'));
+    expect(gist(file)).toEqual([[null, 'EUR', 0n, 915n, true, [2_415n, -1_500n]]]);
+    expect(file.statements[0]?.to).toBe('2026-11-21');
+    expect(file.warnings.map(({ code, line }) => [code, line])).toEqual([['row-not-moved', 3]]);
+  });
+
   it('fills in every part that a profile names', () => {
     const [first] = read(fixture('gls'), csvProfile('gls')).statements[0]?.entries ?? [];
     expect(first).toMatchObject({

@@ -21,6 +21,14 @@ export interface Pain001Limits {
   readonly paymentsPerMessage: number;
 }
 
+/** Countries whose accounts SEPA reaches, by the first letters of their IBANs (EPC409-09, 2026). */
+const sepaCountries = new Set(
+  (
+    'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK ' +
+    'MT NL NO PL PT RO RS SE SI SK SM VA'
+  ).split(' '),
+);
+
 /** Territories whose banks have a BIC of another country than their IBANs. */
 const territories: Readonly<Record<string, readonly string[]>> = {
   FI: ['AX'],
@@ -50,6 +58,13 @@ function requireCreationTime(field: string, time: string): string {
   if (match === null) refuse(field, `'${time}' is not of the form YYYY-MM-DDThh:mm:ss`);
   requireDay(field, match[1] ?? '');
   return time.slice(0, 19) + (match[3] ?? '');
+}
+
+function requireSepaIban(field: string, iban: string): string {
+  const electronic = requireIban(field, iban);
+  const country = electronic.slice(0, 2);
+  if (!sepaCountries.has(country)) refuse(field, `SEPA does not reach accounts of ${country}`);
+  return electronic;
 }
 
 function requireBicOf(field: string, bic: string, iban: string): string {
@@ -110,7 +125,7 @@ export class CreditTransferRules {
     if (payments.length > paymentsPerBatch) {
       refuse(`${at}.payments`, `${payments.length}, of which a batch may hold ${paymentsPerBatch}`);
     }
-    const debtorIban = requireIban(`${at}.debtorIban`, batch.debtorIban);
+    const debtorIban = requireSepaIban(`${at}.debtorIban`, batch.debtorIban);
     const { debtorBic, categoryPurpose, ultimateDebtorName, batchBooking, instant } = batch;
     return {
       id: requireId(`${at}.id`, batch.id),
@@ -138,7 +153,7 @@ export class CreditTransferRules {
     if (amountMinor < 1n || amountMinor > amountMaxMinor) {
       refuse(`${at}.amountMinor`, `EUR ${formatMinor(amountMinor, 2)} is not 0.01 to 999999999.99`);
     }
-    const creditorIban = requireIban(`${at}.creditorIban`, payment.creditorIban);
+    const creditorIban = requireSepaIban(`${at}.creditorIban`, payment.creditorIban);
     return {
       endToEndId: requireId(`${at}.endToEndId`, payment.endToEndId),
       ...(instructionId === undefined

@@ -114,6 +114,10 @@ describe('pain.001 writer', () => {
     ['batches[0].payments[0].amountMinor', payment({ amountMinor: 100_000_000_000n })],
     ['batches[0].payments[0].currency', payment({ currency: 'CHF' })],
     ['batches[0].payments[0].creditorIban', payment({ creditorIban: 'DK5000400440116244' })],
+    [
+      'batches[0].payments[0].creditorIban',
+      payment({ creditorIban: 'TR330006100519786457841326' }),
+    ],
     ['batches[0].payments[0].creditor.name', payment({ creditor: { name: 'ß'.repeat(36) } })],
     ['batches[0].payments[0].purpose', payment({ purpose: 'TOOLONG' })],
     ['batches[0].payments[0].remittance.text', payment({ remittance: { text: 'x'.repeat(141) } })],
