@@ -47,7 +47,8 @@ const accountGuards = `
     EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
   CREATE TRIGGER accounts_stay_themselves BEFORE UPDATE ON ledger.accounts FOR EACH ROW
     WHEN ((NEW.id, NEW.cooperative_id, NEW.code, NEW.kind, NEW.currency, NEW.opened_at)
-      IS DISTINCT FROM (OLD.id, OLD.cooperative_id, OLD.code, OLD.kind, OLD.currency, OLD.opened_at))
+      IS DISTINCT FROM
+        (OLD.id, OLD.cooperative_id, OLD.code, OLD.kind, OLD.currency, OLD.opened_at))
     EXECUTE FUNCTION ledger.refuse_account_change(
       'code, kind and currency are never changed');
   CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW

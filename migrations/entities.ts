@@ -46,6 +46,11 @@ import { BankLineEntity } from '../libs/payments/src/statement/bank-line.entity.
 import { BankStatementEntity } from '../libs/payments/src/statement/bank-statement.entity.js';
 import { StatementFileEntity } from '../libs/payments/src/statement/statement-file.entity.js';
 import { LetterEntity } from '../libs/notifications/src/letter/letter.entity.js';
+import { DuesPaymentEntity } from '../libs/dues/src/invoice/payment.entity.js';
+import { InvoiceCounterEntity, InvoiceEntity } from '../libs/dues/src/invoice/invoice.entity.js';
+import { PlanEntity } from '../libs/dues/src/plan/plan.entity.js';
+import { PledgeEntity } from '../libs/dues/src/pledge/pledge.entity.js';
+import { WaiverEntity } from '../libs/dues/src/waiver/waiver.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -96,4 +101,10 @@ export const entities: readonly (new () => object)[] = [
   BankStatementEntity,
   StatementFileEntity,
   LetterEntity,
+  DuesPaymentEntity,
+  InvoiceCounterEntity,
+  InvoiceEntity,
+  PlanEntity,
+  PledgeEntity,
+  WaiverEntity,
 ];

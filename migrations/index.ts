@@ -11,6 +11,7 @@ import { PaymentsCreateRoom1795050000000 } from './1795050000000-payments-create
 import { GovernanceCreateProposals1795060000000 } from './1795060000000-governance-create-proposals.js';
 import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-create-expenses.js';
 import { NotificationsCreateLetters1795080000000 } from './1795080000000-notifications-create-letters.js';
+import { DuesCreateRoom1795070000000 } from './1795070000000-dues-create-room.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceCreateProposals1795060000000,
   ExpensesCreateExpenses1795090000000,
   NotificationsCreateLetters1795080000000,
+  DuesCreateRoom1795070000000,
 ];

@@ -17,6 +17,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'bring the database to the newest shape',
     load: async () => (await import('./commands/migrate.js')).command,
   },
+  admin: {
+    summary: 'make the first administrator, and the co-operative with it: admin --help',
+    load: async () => (await import('./commands/admin.js')).command,
+  },
   verify: {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,

@@ -6,6 +6,7 @@ import { NotificationsProcessor } from './processors/notifications.processor.js'
 import { PaymentsProcessor } from './processors/payments.processor.js';
 import { ExpensesProcessor } from './processors/expenses.processor.js';
 import { GovernanceProcessor } from './processors/governance.processor.js';
+import { DuesProcessor } from './processors/dues.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -20,4 +21,5 @@ export const processors: readonly Type<Processor>[] = [
   PaymentsProcessor,
   GovernanceProcessor,
   ExpensesProcessor,
+  DuesProcessor,
 ];

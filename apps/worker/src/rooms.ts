@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ExpensesModule } from '@rochdale/expenses';
 import { GovernanceModule } from '@rochdale/governance';
+import { DuesModule } from '@rochdale/dues';
 import { IdentityModule } from '@rochdale/identity';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
@@ -18,4 +19,5 @@ export const rooms: readonly Type[] = [
   PaymentsModule,
   GovernanceModule,
   ExpensesModule,
+  DuesModule,
 ];

@@ -9,8 +9,8 @@ import { runBatch } from '../tally/run-batch.js';
 import type { TallyArguments } from '../tally/tally-arguments.js';
 import { parseTallyArguments } from '../tally/tally-arguments.js';
 
-const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q] [--tie T] [--seed S]
-             [--format F] [--key K] [--<option of the method> VALUE] [--json]
+const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q] [--tie T]
+             [--seed S] [--format F] [--key K] [--<option of the method> VALUE] [--json]
        tally --list [--json]
        tally --batch INDEX.json
 `;

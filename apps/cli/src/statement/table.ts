@@ -23,15 +23,20 @@ function minor(amountMinor: bigint | null, currency: string | null): string {
 
 function accountText({ iban, other, bankCode, bic, name }: BankAccount): string {
   const number = iban ?? other ?? 'account not named';
-  const bank = bic ?? bankCode;
+  const bank = bic ?? (bankCode !== undefined && number.includes(bankCode) ? undefined : bankCode);
   return plain([number, bank, name].filter((part) => part !== undefined).join(', '));
 }
 
 function headLines(head: StatementHead): string[] {
-  const days =
-    head.from === null && head.to === null ? null : `${head.from ?? '?'} to ${head.to ?? '?'}`;
+  const days = [
+    head.from === null ? null : `from ${head.from}`,
+    head.to === null ? null : `to ${head.to}`,
+  ];
   const number = head.sequence === null ? null : `no. ${head.sequence}`;
-  const about = [head.id, number, days, head.currency].filter((part) => part !== null);
+  const period = days.filter((one) => one !== null).join(' ');
+  const about = [head.id, number, period === '' ? null : period, head.currency].filter(
+    (part) => part !== null,
+  );
   const pages = [
     head.page.continues ? 'continues a page before it' : null,
     head.page.goesOn ? 'goes on with another page' : null,

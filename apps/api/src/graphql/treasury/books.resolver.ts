@@ -68,8 +68,10 @@ export class BooksResolver {
     @Args('input', { description: 'Which one, and why.' }) input: JournalEntryReverseInput,
   ): Promise<JournalEntryPayload> {
     const path = ['input', 'transactionId'];
+    const { reason, idempotencyKey } = input;
     const { id } = await this.reverseJournalEntry.execute(graph.actor, {
-      ...input,
+      reason,
+      idempotencyKey,
       transactionId: fromGlobalId('LedgerTransaction', input.transactionId, path),
     });
     return this.#entry(graph, id);

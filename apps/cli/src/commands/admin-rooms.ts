@@ -1,0 +1,82 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { IdentityModule, IdentitySettings, Mail } from '@rochdale/identity';
+import { MemberDirectory, MembershipModule } from '@rochdale/membership';
+import { Database, openLog, PlatformModule, systemActor, UnitOfWork } from '@rochdale/platform';
+import type { Config } from '@rochdale/platform';
+import { operatorConfig } from '../owner.js';
+
+/** The rooms that an operator's command needs, without API and worker. */
+export interface OpenRooms {
+  readonly app: INestApplicationContext;
+  readonly memberIdOf: (cooperativeId: string, accountId: string) => Promise<string | null>;
+  readonly close: () => Promise<void>;
+}
+
+/** The command line writes no letters; that it would is a mistake worth an error. */
+class NoMail extends Mail {
+  override send(): Promise<void> {
+    return Promise.reject(new Error('the command line sends no letters'));
+  }
+}
+
+@Module({})
+class OperatorSettingsModule {
+  static with({ secret, http }: Config): DynamicModule {
+    const settings: IdentitySettings = {
+      publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
+      secret,
+      trustedOrigins: [],
+      requireVerifiedEmail: false,
+      oidc: null,
+      report: (message) => {
+        process.stderr.write(`${message}\n`);
+      },
+    };
+    return {
+      module: OperatorSettingsModule,
+      global: true,
+      providers: [
+        { provide: IdentitySettings, useValue: settings },
+        { provide: Mail, useClass: NoMail },
+      ],
+      exports: [IdentitySettings, Mail],
+    };
+  }
+}
+
+@Module({})
+class OperatorModule {}
+
+/** @throws UnusableInput when the configuration is not usable */
+export async function openRooms(): Promise<OpenRooms> {
+  const config = operatorConfig();
+  const app = await NestFactory.createApplicationContext(
+    {
+      module: OperatorModule,
+      imports: [
+        PlatformModule.with({ config, log: openLog({ level: 'error' }) }),
+        OperatorSettingsModule.with(config),
+        IdentityModule,
+        MembershipModule,
+      ],
+    },
+    { logger: false, abortOnError: false },
+  );
+  return {
+    app,
+    memberIdOf: async (cooperativeId, accountId) => {
+      const member = await app
+        .get(UnitOfWork)
+        .read(systemActor(cooperativeId, 'cli'), (tx) =>
+          app.get(MemberDirectory).findByAccount(tx, accountId),
+        );
+      return member?.id ?? null;
+    },
+    close: async () => {
+      await app.close();
+      await app.get(Database).close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { defineErrors } from '@rochdale/platform';
+
+/** What the dues room may say. */
+export const duesErrors = defineErrors('dues', {
+  PLAN_NOT_FOUND: 'not_found',
+  PLAN_KEY_TAKEN: 'conflict',
+  PLAN_RETIRED: 'conflict',
+  INVALID_PLAN: 'invalid',
+  PLEDGE_OUTSIDE_SCALE: 'invalid',
+  INVOICE_NOT_FOUND: 'not_found',
+  WAIVER_NOT_FOUND: 'not_found',
+  WAIVER_ASKED_ALREADY: 'conflict',
+  WAIVER_DECIDED: 'conflict',
+  WAIVER_OWN: 'forbidden',
+  INVALID_WAIVER: 'invalid',
+});

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '@rochdale/ledger';
+import { MembershipModule } from '@rochdale/membership';
+import { PaymentsModule } from '@rochdale/payments';
+import { TreasuryModule } from '@rochdale/treasury';
+import { DuesPaid } from './invoice/dues-paid.js';
+import { DuesQueries } from './invoice/dues.queries.js';
+import { IssueInvoices } from './invoice/issue-invoices.js';
+import { MatchDuesLines } from './invoice/match-lines.js';
+import { CreatePlan, RetirePlan } from './plan/create-plan.js';
+import { ChoosePledge } from './pledge/choose-pledge.js';
+import { Waivers } from './waiver/waivers.js';
+
+const doors = [
+  ChoosePledge,
+  CreatePlan,
+  DuesPaid,
+  DuesQueries,
+  IssueInvoices,
+  MatchDuesLines,
+  RetirePlan,
+  Waivers,
+];
+
+@Module({
+  imports: [LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
+  providers: doors,
+  exports: doors,
+})
+export class DuesModule {}

@@ -1,0 +1,17 @@
+import { definePermissions } from '@rochdale/platform';
+
+/** Who may do what with dues. What a member owes is between them and the clerks. */
+export const duesPermissions = definePermissions({
+  'dues-plan.read': { to: ['anyone'], scope: 'dues:read' },
+  'dues-plan.create': { to: ['treasurer', 'administrator', 'system'] },
+  'dues-plan.retire': { to: ['treasurer', 'administrator', 'system'] },
+  'dues-pledge.choose': { to: ['member', 'system'], scope: 'dues:write' },
+  'dues-invoice.read-own': { to: ['member'], scope: 'dues:read' },
+  'dues-invoice.read-all': { to: ['treasurer', 'auditor', 'system'], scope: 'dues:read' },
+  'dues-invoice.issue': { to: ['treasurer', 'system'] },
+  'dues-line.match': { to: ['system'] },
+  'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
+  'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
+  'dues-waiver.decide': { to: ['treasurer'] },
+  'dues-waiver.read': { to: ['member', 'treasurer'] },
+});

@@ -1,0 +1,161 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+export interface InvoiceRow {
+  readonly id: string;
+  readonly number: bigint;
+  /** ISO 11649: what the payer writes, and what finds the invoice again. */
+  readonly reference: string;
+  readonly memberId: string;
+  readonly planId: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly amountMinor: bigint;
+  readonly paidMinor: bigint;
+  readonly currency: string;
+  readonly state: 'open' | 'paid' | 'waived' | 'cancelled';
+  readonly dueOn: string;
+  readonly issuedAt: Date;
+  readonly paidAt: Date | null;
+  readonly transactionId: string | null;
+}
+
+export const invoiceColumns = `id, number, reference, member_id as "memberId", plan_id as "planId",
+  period_start as "periodStart", period_end as "periodEnd", amount_minor as "amountMinor",
+  paid_minor as "paidMinor", currency, state, due_on as "dueOn", issued_at as "issuedAt",
+  paid_at as "paidAt", transaction_id as "transactionId"`;
+
+const existing = sql(
+  'dues.invoiced-members',
+  `select member_id as "memberId", period_start as "periodStart" from dues.invoices
+   where cooperative_id = $1 and member_id = any($2::uuid[]) and period_end >= $3::date`,
+);
+const numbers = sql(
+  'dues.take-invoice-numbers',
+  `insert into dues.counters (cooperative_id, last_number) values ($1, $2)
+   on conflict (cooperative_id) do update
+     set last_number = dues.counters.last_number + excluded.last_number
+   returning last_number as "lastNumber"`,
+);
+const insert = sql(
+  'dues.insert-invoice',
+  `insert into dues.invoices (id, cooperative_id, number, reference, member_id, plan_id,
+     period_start, period_end, amount_minor, currency, state, due_on, issued_at, transaction_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+);
+const lockByReference = sql(
+  'dues.lock-invoice-by-reference',
+  `select ${invoiceColumns} from dues.invoices
+   where cooperative_id = $1 and reference = any($2::text[]) for update`,
+);
+const lockById = sql(
+  'dues.lock-invoice',
+  `select ${invoiceColumns} from dues.invoices where cooperative_id = $1 and id = $2 for update`,
+);
+const openOfPayer = sql(
+  'dues.open-invoices-of-payer',
+  `select ${invoiceColumns} from dues.invoices
+   where cooperative_id = $1 and state = 'open' and currency = $3
+     and amount_minor - paid_minor = $4 and issued_at::date <= $5::date
+     and member_id in (select member_id from dues.payments
+       where cooperative_id = $1 and payer_fingerprint = $2)
+   order by id for update`,
+);
+const pay = sql(
+  'dues.pay-invoice',
+  `update dues.invoices set paid_minor = paid_minor + $3,
+     state = case when paid_minor + $3 = amount_minor then 'paid' else state end,
+     paid_at = case when paid_minor + $3 = amount_minor then $4::timestamptz else paid_at end
+   where cooperative_id = $1 and id = $2 and state = 'open' returning ${invoiceColumns}`,
+);
+const insertPayment = sql(
+  'dues.insert-payment',
+  `insert into dues.payments (id, cooperative_id, invoice_id, member_id, bank_line_id, amount_minor,
+     excess_minor, currency, paid_on, payer_fingerprint, because, transaction_id, recorded_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+);
+
+export interface PaymentDraft {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly memberId: string;
+  readonly bankLineId: string;
+  readonly amountMinor: bigint;
+  readonly excessMinor: bigint;
+  readonly currency: string;
+  readonly paidOn: string;
+  readonly payerFingerprint: string | null;
+  readonly because: string;
+  readonly transactionId: string;
+}
+
+export const invoiceStore = {
+  invoiced: (tx: Tx, memberIds: readonly string[], onDay: string) =>
+    tx.rows<{ memberId: string; periodStart: string }>(existing, [
+      tx.cooperativeId,
+      memberIds,
+      onDay,
+    ]),
+
+  /** Takes that many numbers in a row and returns the first. The counter's row is the lock. */
+  takeNumbers: async (tx: Tx, count: bigint): Promise<bigint> => {
+    const { lastNumber } = await tx.one<{ lastNumber: bigint }>(numbers, [tx.cooperativeId, count]);
+    return lastNumber - count + 1n;
+  },
+
+  insert: (tx: Tx, invoice: InvoiceRow) =>
+    tx.run(insert, [
+      invoice.id,
+      tx.cooperativeId,
+      invoice.number,
+      invoice.reference,
+      invoice.memberId,
+      invoice.planId,
+      invoice.periodStart,
+      invoice.periodEnd,
+      invoice.amountMinor,
+      invoice.currency,
+      invoice.state,
+      invoice.dueOn,
+      tx.now,
+      invoice.transactionId,
+    ]),
+
+  lockByReferences: (tx: Tx, references: readonly string[]) =>
+    tx.rows<InvoiceRow>(lockByReference, [tx.cooperativeId, references]),
+
+  lock: (tx: Tx, id: string) => tx.maybeOne<InvoiceRow>(lockById, [tx.cooperativeId, id]),
+
+  /** Open invoices over exactly that amount of whoever paid from that account before. */
+  openOfPayer: (
+    tx: Tx,
+    payer: { fingerprint: string; currency: string; amountMinor: bigint; onDay: string },
+  ) =>
+    tx.rows<InvoiceRow>(openOfPayer, [
+      tx.cooperativeId,
+      payer.fingerprint,
+      payer.currency,
+      payer.amountMinor,
+      payer.onDay,
+    ]),
+
+  pay: (tx: Tx, id: string, amountMinor: bigint) =>
+    tx.maybeOne<InvoiceRow>(pay, [tx.cooperativeId, id, amountMinor, tx.now]),
+
+  insertPayment: (tx: Tx, draft: PaymentDraft) =>
+    tx.run(insertPayment, [
+      draft.id,
+      tx.cooperativeId,
+      draft.invoiceId,
+      draft.memberId,
+      draft.bankLineId,
+      draft.amountMinor,
+      draft.excessMinor,
+      draft.currency,
+      draft.paidOn,
+      draft.payerFingerprint,
+      draft.because,
+      draft.transactionId,
+      tx.now,
+    ]),
+};

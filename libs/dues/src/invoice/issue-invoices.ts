@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { makeRf } from '@rochdale/bank-formats';
+import { Ledger } from '@rochdale/ledger';
+import { MemberDirectory } from '@rochdale/membership';
+import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { Chart } from '@rochdale/treasury';
+import { InvoiceIssued } from '../dues.events.js';
+import { dueOn, periodOf } from '../plan/plan.js';
+import type { Period } from '../plan/plan.js';
+import { planStore } from '../plan/plan.store.js';
+import type { PlanRow } from '../plan/plan.store.js';
+import { pledgeStore } from '../pledge/pledge.store.js';
+import { waiverStore } from '../waiver/waiver.store.js';
+import { invoiceStore } from './invoice.store.js';
+import type { InvoiceRow } from './invoice.store.js';
+
+/** Standings that owe dues. A paused member does not. */
+const owing: ReadonlySet<string> = new Set(['active', 'in-arrears']);
+
+interface Claim {
+  readonly memberId: string;
+  readonly plan: PlanRow;
+  readonly period: Period;
+  readonly amountMinor: bigint;
+}
+
+/**
+ * Issues the invoices of the periods that have begun, one per member and period however often it
+ * runs. What is waived to nothing is noted and not claimed.
+ */
+@Injectable()
+export class IssueInvoices {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly members: MemberDirectory,
+    private readonly ledger: Ledger,
+    private readonly chart: Chart,
+  ) {}
+
+  /** @returns how many were issued. @throws CodedError FORBIDDEN */
+  async execute(actor: Actor): Promise<number> {
+    permit(actor, 'dues-invoice.issue');
+    return this.unitOfWork.run(actor, async (tx) => {
+      // Taking numbers locks the counter, so that two who issue at once do it one after the other.
+      await invoiceStore.takeNumbers(tx, 0n);
+      const claims = await this.#claims(tx);
+      if (claims.length === 0) return 0;
+      const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
+      for (const [index, claim] of claims.entries()) {
+        await this.#issue(tx, claim, first + BigInt(index));
+      }
+      return claims.length;
+    });
+  }
+
+  async #claims(tx: Tx): Promise<Claim[]> {
+    const today = tx.now.toISOString().slice(0, 10);
+    const pledges = await pledgeStore.current(tx, null);
+    const memberIds = pledges.map(({ memberId }) => memberId);
+    const members = await this.members.findMany(tx, memberIds);
+    const planRows = await planStore.byIds(tx, [...new Set(pledges.map(({ planId }) => planId))]);
+    const plans = new Map(planRows.map((plan) => [plan.id, plan]));
+    const invoiced = await invoiceStore.invoiced(tx, memberIds, today);
+    const done = new Set(invoiced.map(({ memberId }) => memberId));
+    const waived = await waiverStore.inForce(tx, memberIds, today);
+    return pledges.flatMap(({ memberId, planId, amountMinor }) => {
+      const plan = plans.get(planId);
+      const standing = members.get(memberId)?.standing ?? '';
+      if (plan === undefined || done.has(memberId) || !owing.has(standing)) return [];
+      const relief = waived.get(memberId);
+      const claimed = relief !== undefined && relief < amountMinor ? relief : amountMinor;
+      return [{ memberId, plan, period: periodOf(today, plan.months), amountMinor: claimed }];
+    });
+  }
+
+  async #issue(tx: Tx, claim: Claim, number: bigint): Promise<void> {
+    const { memberId, plan, period, amountMinor } = claim;
+    const id = newId();
+    const reference = makeRf(`D${number.toString().padStart(6, '0')}`);
+    const transactionId = amountMinor === 0n ? null : await this.#book(tx, claim, id, reference);
+    const invoice: InvoiceRow = {
+      id,
+      number,
+      reference,
+      memberId,
+      planId: plan.id,
+      periodStart: period.start,
+      periodEnd: period.end,
+      amountMinor,
+      paidMinor: 0n,
+      currency: plan.currency,
+      state: amountMinor === 0n ? 'waived' : 'open',
+      dueOn: dueOn(tx.now.toISOString().slice(0, 10), period),
+      issuedAt: tx.now,
+      paidAt: null,
+      transactionId,
+    };
+    await invoiceStore.insert(tx, invoice);
+    tx.announce(
+      InvoiceIssued.of({
+        subject: { kind: 'invoice', id },
+        visibility: 'private',
+        data: {
+          invoiceId: id,
+          memberId,
+          periodStart: period.start,
+          amountMinor: amountMinor.toString(),
+          currency: plan.currency,
+        },
+      }),
+    );
+  }
+
+  async #book(tx: Tx, claim: Claim, invoiceId: string, reference: string): Promise<string> {
+    const { plan, amountMinor } = claim;
+    const accounts = await this.chart.accounts(
+      tx,
+      ['dues-receivable', 'dues-income'],
+      plan.currency,
+    );
+    const transaction = await this.ledger.post(tx, {
+      idempotencyKey: `invoice:${invoiceId}`,
+      description: `Dues ${reference}`,
+      source: { kind: 'invoice', id: invoiceId },
+      postings: [
+        { accountId: accounts.require('dues-receivable'), amountMinor },
+        { accountId: accounts.require('dues-income'), amountMinor: -amountMinor },
+      ],
+    });
+    return transaction.id;
+  }
+}

@@ -1,0 +1,29 @@
+import { checkRf } from '@rochdale/bank-formats';
+import type { OpenBankLine } from '@rochdale/payments';
+import { sha256Hex } from '@rochdale/platform';
+
+/** The creditor references (ISO 11649) that a line carries, wherever a payer could put them. */
+export function referencesIn(
+  line: Pick<OpenBankLine, 'reference' | 'endToEndId' | 'freeText'>,
+): string[] {
+  const texts = [line.reference, line.endToEndId, line.freeText];
+  const found = new Set<string>();
+  for (const text of texts) {
+    if (text === null) continue;
+    // Payers and banks print references in blocks of four.
+    const compact = text.toUpperCase().replaceAll(/\s/g, '');
+    for (const match of compact.matchAll(/RF\d{2}[A-Z0-9]{1,21}/g)) {
+      for (let end = match[0].length; end >= 5; end -= 1) {
+        const checked = checkRf(match[0].slice(0, end));
+        if (checked.valid) found.add(checked.reference);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** Recognises an account that paid before without keeping its number. */
+export function payerFingerprint(cooperativeId: string, account: string | null): string | null {
+  if (account === null || account.trim() === '') return null;
+  return sha256Hex(`${cooperativeId} ${account.replaceAll(/\s/g, '').toUpperCase()}`);
+}

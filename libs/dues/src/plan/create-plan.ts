@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { duesErrors } from '../dues.errors.js';
+import { PlanCreated } from '../dues.events.js';
+import { checkPlan } from './plan.js';
+import type { PlanTerms } from './plan.js';
+import { planStore } from './plan.store.js';
+import type { PlanRow } from './plan.store.js';
+
+/** Offers members a new scale to choose from. */
+@Injectable()
+export class CreatePlan {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError FORBIDDEN, INVALID_PLAN, INVALID_CURRENCY, PLAN_KEY_TAKEN */
+  async execute(actor: Actor, input: PlanTerms): Promise<PlanRow> {
+    permit(actor, 'dues-plan.create');
+    checkPlan(input);
+    return this.unitOfWork.run(actor, async (tx) => {
+      const plan = await planStore.insert(tx, newId(), input);
+      if (plan === null) {
+        throw duesErrors.error('PLAN_KEY_TAKEN', 'There is a plan of this key.', {
+          path: ['key'],
+        });
+      }
+      tx.announce(
+        PlanCreated.of({
+          subject: { kind: 'dues-plan', id: plan.id },
+          visibility: 'public',
+          data: { planId: plan.id },
+        }),
+      );
+      return plan;
+    });
+  }
+}
+
+/** Takes a plan off the list. Who is on it stays on it until they choose another. */
+@Injectable()
+export class RetirePlan {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError FORBIDDEN, PLAN_NOT_FOUND, PLAN_RETIRED */
+  async execute(actor: Actor, input: { planId: string }): Promise<PlanRow> {
+    permit(actor, 'dues-plan.retire');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const changed = await planStore.retire(tx, input.planId);
+      const [plan] = await planStore.byIds(tx, [input.planId]);
+      if (plan === undefined) throw duesErrors.error('PLAN_NOT_FOUND', 'There is no such plan.');
+      if (changed === 0) throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.');
+      return plan;
+    });
+  }
+}

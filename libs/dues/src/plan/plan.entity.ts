@@ -1,0 +1,45 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'dues', name: 'plans' })
+@Check('plans_currency', `currency ~ '^[A-Z]{3}$'`)
+@Check('plans_minimum', 'minimum_minor >= 0')
+@Check('plans_months', 'months in (1, 3, 6, 12)')
+@Check(
+  'plans_scale_in_order',
+  'suggested_minor >= minimum_minor and (maximum_minor is null or maximum_minor >= suggested_minor)',
+)
+@Unique('plans_key_unique', ['cooperativeId', 'key'])
+export class PlanEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'plans_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  key!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ name: 'minimum_minor', type: 'bigint' })
+  minimumMinor!: string;
+
+  @Column({ name: 'suggested_minor', type: 'bigint' })
+  suggestedMinor!: string;
+
+  @Column({ name: 'maximum_minor', type: 'bigint', nullable: true })
+  maximumMinor!: string | null;
+
+  @Column({ type: 'integer' })
+  months!: number;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'retired_at', type: 'timestamptz', nullable: true })
+  retiredAt!: Date | null;
+}

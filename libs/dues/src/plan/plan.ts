@@ -1,0 +1,83 @@
+import { currencyExponent, money } from '@rochdale/platform';
+import { duesErrors } from '../dues.errors.js';
+
+export const planMonths = [1, 3, 6, 12] as const;
+
+/** A sliding scale: whoever can gives more, whoever cannot gives less, nobody has to explain. */
+export interface PlanTerms {
+  readonly key: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly minimumMinor: bigint;
+  readonly suggestedMinor: bigint;
+  readonly maximumMinor: bigint | null;
+  /** How many months a period has. */
+  readonly months: number;
+}
+
+/** @throws CodedError INVALID_PLAN, INVALID_CURRENCY */
+export function checkPlan(terms: PlanTerms): void {
+  const { key, name, minimumMinor, suggestedMinor, maximumMinor, currency, months } = terms;
+  currencyExponent(currency);
+  const refuse = (message: string, field: string): Error =>
+    duesErrors.error('INVALID_PLAN', message, { path: [field] });
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(key)) throw refuse('A key is like standard-monthly.', 'key');
+  if (name.trim() === '' || name.length > 100) {
+    throw refuse('A name has 1 to 100 characters.', 'name');
+  }
+  if (!planMonths.some((known) => known === months)) {
+    throw refuse('A period is 1, 3, 6 or 12 months.', 'months');
+  }
+  if (minimumMinor < 0n) throw refuse('The least is zero or more.', 'minimum');
+  if (suggestedMinor < minimumMinor) throw refuse('The suggestion is in the scale.', 'suggested');
+  if (maximumMinor !== null && maximumMinor < suggestedMinor) {
+    throw refuse('The most is not below the suggestion.', 'maximum');
+  }
+  money(maximumMinor ?? suggestedMinor, currency);
+}
+
+/** @throws CodedError PLEDGE_OUTSIDE_SCALE */
+export function checkPledge(
+  plan: Pick<PlanTerms, 'minimumMinor' | 'maximumMinor'>,
+  amountMinor: bigint,
+): void {
+  const isInside =
+    amountMinor >= plan.minimumMinor &&
+    (plan.maximumMinor === null || amountMinor <= plan.maximumMinor);
+  if (isInside) return;
+  throw duesErrors.error('PLEDGE_OUTSIDE_SCALE', 'The amount is outside the plan’s scale.', {
+    path: ['amount'],
+    data: {
+      minimumMinor: plan.minimumMinor.toString(),
+      maximumMinor: plan.maximumMinor?.toString() ?? null,
+    },
+  });
+}
+
+/** A period of a plan: whole months, from the first day to the last one. */
+export interface Period {
+  readonly start: string;
+  readonly end: string;
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+/**
+ * The period that a day falls into. Periods are calendar months, quarters, halves and years, the
+ * same for everybody, so that a year of dues is easy to read.
+ */
+export function periodOf(onDay: string, months: number): Period {
+  const date = new Date(`${onDay}T00:00:00Z`);
+  const year = date.getUTCFullYear();
+  const first = Math.floor(date.getUTCMonth() / months) * months;
+  return {
+    start: day(new Date(Date.UTC(year, first, 1))),
+    end: day(new Date(Date.UTC(year, first + months, 0))),
+  };
+}
+
+/** Two weeks after the invoice, or after the period's start, whichever is later. */
+export function dueOn(issuedOn: string, period: Period): string {
+  const from = issuedOn > period.start ? issuedOn : period.start;
+  return day(new Date(new Date(`${from}T00:00:00Z`).getTime() + 14 * 86_400_000));
+}
