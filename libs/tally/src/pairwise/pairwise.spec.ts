@@ -24,7 +24,7 @@ import {
 } from './matrix.js';
 import type { PairwiseMatrix } from './matrix.js';
 import { rankedPairs } from './ranked-pairs.js';
-import { schulze } from './schulze.js';
+import { rankByDominance, schulze } from './schulze.js';
 
 const everyRule = [
   'schulze/winning',
@@ -224,6 +224,22 @@ describe('Schulze', () => {
         }
       }),
     );
+  });
+
+  it('keeps the way from a candidate to itself at nothing', () => {
+    const { strongestPaths } = schulze(
+      [
+        [0n, 2n, 1n],
+        [1n, 0n, 2n],
+        [2n, 1n, 0n],
+      ],
+      'winning',
+    );
+    expect(strongestPaths.map((row, at) => row[at])).toEqual([0n, 0n, 0n]);
+  });
+
+  it('refuses to rank by a relation that goes in a circle', () => {
+    expect(() => rankByDominance([0, 1], () => true)).toThrow('has a cycle');
   });
 
   it('elects all who tie if they win together, and records it', () => {

@@ -22,11 +22,10 @@ export function schulze(matrix: PairwiseMatrix, strength: MajorityStrength): Sch
   );
   for (const via of candidates) {
     for (const from of candidates) {
-      if (from === via) continue;
       const row = paths[from] as bigint[];
       const toVia = row[via] as bigint;
       for (const to of candidates) {
-        if (to === from || to === via) continue;
+        if (to === from) continue;
         const onward = (paths[via] as bigint[])[to] as bigint;
         const through = toVia < onward ? toVia : onward;
         if (through > (row[to] as bigint)) row[to] = through;

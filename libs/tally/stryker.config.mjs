@@ -1,0 +1,41 @@
+// Mutation testing of the counting core: `npx stryker run libs/tally/stryker.config.mjs`, from the
+// root of the repository. With `--mutate 'libs/tally/src/pairwise/schulze.ts'` only that file.
+// The conformance cases stay out: they would hide what our own tests do not notice.
+
+/** What decides who wins; formats, registries and wordings are tested, but not mutated. */
+const core = [
+  'arithmetic/*.ts',
+  'approval/{approval-profile,thiele,phragmen}.ts',
+  'borda/borda.ts',
+  'budget/{budget-case,completions,equal-shares,points,square-root}.ts',
+  'consent/consent.ts',
+  'pairwise/{copeland,kemeny,matrix,minimax,ranked-pairs,schulze}.ts',
+  'score/{allocated-score,majority-judgment,score-table,star}.ts',
+  'ties/*.ts',
+].flatMap((pattern) => [
+  `libs/tally/src/${pattern}`,
+  `!libs/tally/src/${pattern.replace('.ts', '.spec.ts')}`,
+]);
+
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'libs/tally/vitest.mutation.config.ts' },
+  mutate: core,
+  // Words in messages and options are no decisions.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  ignorePatterns: [
+    '**',
+    '!libs',
+    '!libs/tally',
+    '!libs/tally/**',
+    '!package.json',
+    '!tsconfig.json',
+  ],
+  tempDirName: '.stryker-tmp',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 10_000,
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 90, low: 80, break: null },
+};

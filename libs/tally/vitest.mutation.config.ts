@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Our own tests of this package, with fewer random profiles each, for mutation testing. */
+export default defineConfig({
+  test: {
+    include: ['libs/tally/src/**/*.spec.ts'],
+    exclude: ['**/conformance.spec.ts'],
+    setupFiles: ['libs/tally/src/testing/fewer-runs.ts'],
+    testTimeout: 20_000,
+  },
+});
