@@ -13,7 +13,7 @@ const knows = {
   treasury: ['platform', 'ledger'],
   governance: ['platform', 'membership', 'tally'],
   dues: ['platform', 'membership', 'treasury', 'ledger', 'payments'],
-  notifications: ['platform', 'membership'],
+  notifications: ['platform', 'identity', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
   partners: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments', 'dues'],
 };
