@@ -63,38 +63,59 @@ const anyRemittance = fc.oneof(
   fc.constant({ reference: 'RF18539007547034' }),
 );
 
-const anyPayment: fc.Arbitrary<CreditTransfer> = fc.record(
-  {
-    endToEndId: anyId,
-    instructionId: anyId,
-    amountMinor: fc.oneof(
-      fc.bigInt({ min: 1n, max: 99_999_999_999n }),
-      fc.constantFrom(1n, 99n, 100n, 99_999_999_999n, 99_999_999_901n),
-    ),
-    currency: fc.constant('EUR'),
-    creditor: anyParty,
-    creditorIban: anyIban,
-    ultimateCreditorName: anyText(70),
-    purpose: fc.constantFrom('SALA', 'CHAR', 'GDDS', 'X'),
-    remittance: anyRemittance,
-  },
-  { requiredKeys: ['endToEndId', 'amountMinor', 'currency', 'creditor', 'creditorIban'] },
-);
+/** A BIC of the IBAN's country, now and then. */
+const anyBicOf = fc.option(fc.constantFrom('', 'XXX', '123'), { nil: null });
 
-const anyBatch: fc.Arbitrary<CreditTransferBatch> = fc.record(
-  {
-    id: anyId,
-    debtor: anyParty,
-    debtorIban: anyIban,
-    executionDate: fc.constantFrom('2026-11-23', '2028-02-29', '1999-12-31'),
-    batchBooking: fc.boolean(),
-    instant: fc.boolean(),
-    categoryPurpose: fc.constantFrom('SALA', 'SUPP'),
-    ultimateDebtorName: anyText(70),
-    payments: fc.array(anyPayment, { minLength: 1, maxLength: 5 }),
-  },
-  { requiredKeys: ['id', 'debtor', 'debtorIban', 'executionDate', 'payments'] },
-);
+function bicOf(iban: string, branch: string): string {
+  return `COBA${iban.slice(0, 2)}FF${branch}`;
+}
+
+const anyPayment: fc.Arbitrary<CreditTransfer> = fc
+  .tuple(
+    anyBicOf,
+    fc.record(
+      {
+        endToEndId: anyId,
+        instructionId: anyId,
+        amountMinor: fc.oneof(
+          fc.bigInt({ min: 1n, max: 99_999_999_999n }),
+          fc.constantFrom(1n, 99n, 100n, 99_999_999_999n, 99_999_999_901n),
+        ),
+        currency: fc.constant('EUR'),
+        creditor: anyParty,
+        creditorIban: anyIban,
+        ultimateCreditorName: anyText(70),
+        purpose: fc.constantFrom('SALA', 'CHAR', 'GDDS', 'X'),
+        remittance: anyRemittance,
+      },
+      { requiredKeys: ['endToEndId', 'amountMinor', 'currency', 'creditor', 'creditorIban'] },
+    ),
+  )
+  .map(([branch, payment]) =>
+    branch === null ? payment : { ...payment, creditorBic: bicOf(payment.creditorIban, branch) },
+  );
+
+const anyBatch: fc.Arbitrary<CreditTransferBatch> = fc
+  .tuple(
+    anyBicOf,
+    fc.record(
+      {
+        id: anyId,
+        debtor: anyParty,
+        debtorIban: anyIban,
+        executionDate: fc.constantFrom('2026-11-23', '2028-02-29', '1999-12-31'),
+        batchBooking: fc.boolean(),
+        instant: fc.boolean(),
+        categoryPurpose: fc.constantFrom('SALA', 'SUPP'),
+        ultimateDebtorName: anyText(70),
+        payments: fc.array(anyPayment, { minLength: 1, maxLength: 5 }),
+      },
+      { requiredKeys: ['id', 'debtor', 'debtorIban', 'executionDate', 'payments'] },
+    ),
+  )
+  .map(([branch, batch]) =>
+    branch === null ? batch : { ...batch, debtorBic: bicOf(batch.debtorIban, branch) },
+  );
 
 /** An order as the type allows it; some are refused, most for a character without substitute. */
 export const anyOrder: fc.Arbitrary<CreditTransferOrder> = fc.record({
