@@ -19,7 +19,7 @@ const core = [
 
 export default {
   testRunner: 'vitest',
-  vitest: { configFile: 'libs/tally/vitest.mutation.config.ts' },
+  vitest: { configFile: 'libs/tally/mutation/vitest.config.mjs' },
   mutate: core,
   // Words in messages and options are no decisions.
   mutator: { excludedMutations: ['StringLiteral'] },

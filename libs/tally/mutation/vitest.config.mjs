@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['libs/tally/src/**/*.spec.ts'],
     exclude: ['**/conformance.spec.ts'],
-    setupFiles: ['libs/tally/src/testing/fewer-runs.ts'],
+    setupFiles: ['libs/tally/mutation/fewer-runs.mjs'],
     testTimeout: 20_000,
   },
 });
