@@ -1,6 +1,6 @@
 import { definePermissions } from '@rochdale/platform';
 
-/** Who may do what here. The electorate of a proposal decides besides who may cast a ballot on it. */
+/** Who may do what here. Who may vote on a proposal is besides its electorate's question. */
 export const governancePermissions = definePermissions({
   'decision.read': { to: ['anyone'], scope: 'governance:read' },
   'proposal.read': {

@@ -269,7 +269,7 @@ describe('a large expense', () => {
 });
 
 describe('paying out', () => {
-  it('makes it paid when the payout settled, owed again when it came back, and asks anew', async () => {
+  it('follows its payout: paid, owed again when it came back, asked for anew', async () => {
     const expenseId = await submitted(small);
     await world.approve.execute(world.treasurer, { expenseId });
     const { payout_id: payoutId } = await rowOf(expenseId);
@@ -329,7 +329,8 @@ describe('Postgres has the last word', () => {
 
 describe('receipts', () => {
   const pixel = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+      '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
     'base64',
   );
 

@@ -17,8 +17,9 @@ export interface ApproveExpenseInput {
 }
 
 /**
- * One holder of the office that the rule names approves. When as many have as the rule asks for, the
- * expense is approved. Neither its submitter nor its payee ever counts; Postgres checks it again.
+ * One holder of the office that the rule names approves. When as many have as the rule asks for,
+ * the expense is approved. Neither its submitter nor its payee ever counts; Postgres checks it
+ * again.
  */
 @Injectable()
 export class ApproveExpense {

@@ -13,8 +13,9 @@ export interface SettleExpenseVoteInput {
 }
 
 /**
- * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may ask
- * again; any other rejects the expense. News of a vote that is not the current one changes nothing.
+ * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may
+ * ask again; any other rejects the expense. News of a vote that is not the current one changes
+ * nothing.
  */
 @Injectable()
 export class SettleVotedExpense {

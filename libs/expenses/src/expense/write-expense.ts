@@ -122,7 +122,7 @@ export class ReviseExpense {
 /**
  * Ends the vote on an expense that its submitter changes or takes back.
  *
- * @throws CodedError EXPENSE_VOTE_PENDING when the members have decided and it waits to be carried out
+ * @throws CodedError EXPENSE_VOTE_PENDING when what the members decided waits to be carried out
  */
 export async function callOffVote(
   tx: Tx,

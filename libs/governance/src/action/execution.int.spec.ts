@@ -8,8 +8,8 @@ const write = sql(
   'governance-test.leave-a-trace',
   `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
      cooperative_id, actor_kind, via, request_id, occurred_at)
-   values (gen_random_uuid(), 'test.Effect', 1, 'proposal', $1, 'private', '{}', $2, 'system', 'job',
-     '', $3)`,
+   values (gen_random_uuid(), 'test.Effect', 1, 'proposal', $1, 'private', '{}', $2, 'system',
+     'job', '', $3)`,
 );
 
 let world: DecisionWorld;
@@ -61,7 +61,7 @@ describe('executing what was decided', () => {
     expect(await execute(proposalId)).toBe('executed');
   });
 
-  it('that fails halfway leaves nothing behind but the failure, and can be tried again', async () => {
+  it('that fails halfway leaves nothing but the failure, and can be tried again', async () => {
     const proposalId = await passed();
     failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
     expect(await execute(proposalId)).toBe('failed');

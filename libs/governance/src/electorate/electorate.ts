@@ -20,7 +20,7 @@ export interface RollEntry {
 export interface Electorate {
   readonly voters: readonly Voter[];
   readonly weight: bigint;
-  /** Weight of everybody on the roll whose standing is active, whether this policy asks them or not. */
+  /** Weight of every active member, whether this policy asks them or not, and of every voter. */
   readonly activeMembersWeight: bigint;
   /** SHA-256 over the canonical JSON of [member, class, weight], in the order of member ids. */
   readonly hash: string;
@@ -40,15 +40,15 @@ export function electorateHash(voters: readonly Voter[]): string {
 /** Who of the roll may vote under the rule, with what weight. */
 export function drawElectorate(rule: DecisionRule, roll: readonly RollEntry[]): Electorate {
   const { classes, standings } = rule.eligibility;
-  const voters = roll
-    .filter(({ standing }) => (standings as readonly string[]).includes(standing))
-    .filter(({ memberClass }) => classes === null || classes.includes(memberClass))
-    .map((entry) => ({
-      memberId: entry.memberId,
-      memberClass: entry.memberClass,
-      weight: weightOf(rule, entry),
-    }));
-  const active = roll.filter(({ standing }) => standing === 'active');
+  const isVoter = ({ standing, memberClass }: RollEntry): boolean =>
+    (standings as readonly string[]).includes(standing) &&
+    (classes === null || classes.includes(memberClass));
+  const voters = roll.filter(isVoter).map((entry) => ({
+    memberId: entry.memberId,
+    memberClass: entry.memberClass,
+    weight: weightOf(rule, entry),
+  }));
+  const active = roll.filter((entry) => entry.standing === 'active' || isVoter(entry));
   return {
     voters,
     weight: voters.reduce((sum, { weight }) => sum + weight, 0n),

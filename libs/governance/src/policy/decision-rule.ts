@@ -7,7 +7,10 @@ import { governanceErrors } from '../governance.errors.js';
 export const stanceNames = ['agree', 'abstain', 'disagree', 'block'] as const;
 export type Stance = (typeof stanceNames)[number];
 
-/** What a share is a share of. `active-members` is counted when voting opens. */
+/**
+ * What a share is a share of. `active-members` is fixed when voting opens: everybody who is active,
+ * and whoever else the policy lets vote.
+ */
 export const denominatorNames = [
   'electorate',
   'cast',
@@ -63,10 +66,11 @@ const rule = z.strictObject({
       counts: z.enum(['ballots', 'ballots-minus-abstentions']),
     })
     .nullable(),
-  /** A block stands unless the share of agreement reaches the lifting share. Null: no blocks. */
-  blocks: z
-    .strictObject({ liftedAtShare: share.nullable(), of: z.enum(denominatorNames) })
-    .nullable(),
+  /**
+   * A block stands unless the share of agreement reaches the lifting share, which is of the same as
+   * the threshold's. Null: no blocks.
+   */
+  blocks: z.strictObject({ liftedAtShare: share.nullable() }).nullable(),
   tieRule: z.enum(['status-quo', 'run-off', 'lot']),
   window: z.strictObject({
     minimumHours: hours.min(1),
@@ -96,6 +100,11 @@ const rule = z.strictObject({
 export type DecisionRule = z.infer<typeof rule>;
 export type Threshold = z.infer<typeof threshold>;
 
+/** Whether a share is of everybody of some body, whether they voted or not. */
+function isOfAll(of: Denominator): boolean {
+  return of === 'electorate' || of === 'active-members';
+}
+
 function contradiction(candidate: DecisionRule): string | null {
   const offered = new Set(candidate.stances);
   const { window } = candidate;
@@ -112,6 +121,14 @@ function contradiction(candidate: DecisionRule): string | null {
   }
   if ((window.urgentMinimumHours ?? 0) > window.minimumHours) {
     return 'An urgent window is no longer than the shortest usual one.';
+  }
+  const { decision, quorum } = candidate;
+  if (decision.kind === 'lazy' && (candidate.blocks?.liftedAtShare ?? null) !== null) {
+    return 'Where silence is consent, a block is an objection, and nothing lifts it.';
+  }
+  const ofAll = decision.kind === 'threshold' && isOfAll(decision.agree.of);
+  if (quorum !== null && ofAll && quorum.of !== decision.agree.of) {
+    return 'Quorum and agreement are shares of the same body.';
   }
   if (candidate.lateQuorum !== null && candidate.quorum === null) {
     return 'A late quorum needs a quorum.';

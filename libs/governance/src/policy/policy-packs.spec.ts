@@ -22,9 +22,9 @@ describe('a decision rule', () => {
   const { rule } = policyPacks[0]!.policies[1]!;
 
   it.each([
-    ['a share above one', { blocks: { liftedAtShare: '11/10', of: 'cast' } }],
-    ['a share of nothing', { blocks: { liftedAtShare: '1/0', of: 'cast' } }],
-    ['a floating-point share', { blocks: { liftedAtShare: 0.9, of: 'cast' } }],
+    ['a share above one', { blocks: { liftedAtShare: '11/10' } }],
+    ['a share of nothing', { blocks: { liftedAtShare: '1/0' } }],
+    ['a floating-point share', { blocks: { liftedAtShare: 0.9 } }],
     ['blocks without the stance', { stances: ['agree', 'disagree'] }],
     ['the stance without blocks', { blocks: null }],
     ['a late quorum without a quorum', { quorum: null }],

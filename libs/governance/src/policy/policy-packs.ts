@@ -1,4 +1,4 @@
-import type { DecisionRule } from './decision-rule.js';
+import type { DecisionRule, Denominator } from './decision-rule.js';
 
 /** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
 export interface PackPolicy {
@@ -44,7 +44,7 @@ const base: DecisionRule = {
     agree: { share: '1/2', strict: true, of: 'cast-minus-abstentions' },
   },
   quorum: null,
-  blocks: { liftedAtShare: '9/10', of: 'cast-minus-abstentions' },
+  blocks: { liftedAtShare: '9/10' },
   tieRule: 'status-quo',
   window: window(days(6)),
   noticeHours: 0,
@@ -66,14 +66,9 @@ function quorum(share: string): NonNullable<DecisionRule['quorum']> {
   return { share, of: 'electorate', counts: 'ballots' };
 }
 
-function agree(
-  share: string,
-  strict: boolean,
-  of: DecisionRuleDenominator,
-): DecisionRule['decision'] {
+function agree(share: string, strict: boolean, of: Denominator): DecisionRule['decision'] {
   return { kind: 'threshold', agree: { share, strict, of } };
 }
-type DecisionRuleDenominator = NonNullable<DecisionRule['blocks']>['of'];
 
 const lazy = (objectionsToReject = 1): DecisionRule['decision'] => ({
   kind: 'lazy',
@@ -108,7 +103,7 @@ const defaults: PolicyPack = {
     ]),
     policy('bylaws', 'Changes of the bylaws', {
       decision: agree('3/4', false, 'cast-minus-abstentions'),
-      blocks: { liftedAtShare: '19/20', of: 'cast-minus-abstentions' },
+      blocks: { liftedAtShare: '19/20' },
       quorum: quorum('1/4'),
       window: window(days(10)),
       timelockHours: days(1),
@@ -148,12 +143,12 @@ const socialCoop: PolicyPack = {
   policies: [
     policy('ordinary', 'Ordinary decisions', {
       decision: agree('1/2', false, 'cast'),
-      blocks: { liftedAtShare: '9/10', of: 'cast' },
+      blocks: { liftedAtShare: '9/10' },
       window: window(days(6), days(1)),
     }),
     policy('bylaws', 'Changes of the bylaws', {
       decision: agree('3/4', false, 'cast'),
-      blocks: { liftedAtShare: '19/20', of: 'cast' },
+      blocks: { liftedAtShare: '19/20' },
       window: window(days(10)),
     }),
     policy(
@@ -161,7 +156,7 @@ const socialCoop: PolicyPack = {
       'Spending by vote of the members',
       {
         decision: agree('1/2', false, 'cast'),
-        blocks: { liftedAtShare: '9/10', of: 'cast' },
+        blocks: { liftedAtShare: '9/10' },
         window: window(days(6)),
       },
       ['Up to half is paid in advance; the rest after a second proposal with evidence.'],
@@ -203,7 +198,7 @@ const others: readonly PolicyPack[] = [
       }),
       policy('large', 'Large decisions: everybody says something', {
         quorum: { share: '1/1', of: 'electorate', counts: 'ballots' },
-        blocks: { liftedAtShare: null, of: 'cast' },
+        blocks: { liftedAtShare: null },
         window: { ...window(days(7)), usualHours: days(14), maximumHours: year },
         earlyClose: { when: 'outcome-certain' },
       }),
@@ -226,14 +221,14 @@ const others: readonly PolicyPack[] = [
     policies: [
       policy('ordinary', 'One co-op, one vote', {
         decision: agree('1/2', true, 'cast-minus-abstentions'),
-        blocks: { liftedAtShare: null, of: 'cast' },
+        blocks: { liftedAtShare: null },
         window: window(days(7)),
         secondersNeeded: 1,
       }),
       policy('fund', 'Spending from the fund, unless somebody blocks', {
         stances: ['agree', 'abstain', 'block'],
         decision: lazy(),
-        blocks: { liftedAtShare: null, of: 'cast' },
+        blocks: { liftedAtShare: null },
         window: window(days(7)),
       }),
     ],

@@ -4,27 +4,9 @@ import type { ElectorateSize, StanceWeights } from './outcome.js';
 import { decideOutcome } from './outcome.js';
 
 /**
- * How the votes could still turn out, in the cases that matter: the silent stay so, all take the
- * same stance, or just so many of them vote that the sides are equal. Every condition but the tie
- * is linear in the weights, so that what holds in those corners holds between them.
- */
-function corners(rule: DecisionRule, counts: StanceWeights, silentWeight: bigint): StanceWeights[] {
-  const all = rule.stances.map((stance) => ({
-    ...counts,
-    [stance]: counts[stance] + silentWeight,
-  }));
-  const against = counts.disagree + counts.block;
-  const highest = counts.agree > against ? counts.agree : against;
-  const level = highest > 0n ? highest : 1n;
-  const [toAgree, toRefuse] = [level - counts.agree, level - against];
-  const refuse = rule.stances.includes('disagree') ? 'disagree' : 'block';
-  if (toAgree + toRefuse > silentWeight) return all;
-  const equal = { agree: level, [refuse]: counts[refuse] + toRefuse };
-  return [...all, { ...counts, ...equal }];
-}
-
-/**
  * Whether no ballot still to come could alter the outcome, the ballots cast standing as they are.
+ * It is enough to ask what happens when those who are still silent stay so, or all take the same
+ * stance: every condition is linear in the weights, so what holds in those corners holds between.
  */
 function isOutcomeCertain(
   rule: DecisionRule,
@@ -32,10 +14,12 @@ function isOutcomeCertain(
   size: ElectorateSize,
 ): boolean {
   const cast = counts.agree + counts.abstain + counts.disagree + counts.block;
+  const silentWeight = size.electorateWeight - cast;
   const { outcome } = decideOutcome(rule, counts, size);
-  return corners(rule, counts, size.electorateWeight - cast).every(
-    (future) => decideOutcome(rule, future, size).outcome === outcome,
-  );
+  return rule.stances.every((stance) => {
+    const future = { ...counts, [stance]: counts[stance] + silentWeight };
+    return decideOutcome(rule, future, size).outcome === outcome;
+  });
 }
 
 /** Whether a vote may be closed before its time under its rule. */

@@ -5,7 +5,7 @@ import { governanceErrors } from '../governance.errors.js';
 import { cancelProposal, lockProposal } from './proposals.js';
 import { requireProposer } from './proposer.js';
 
-/** The proposer takes a proposal back before it closes. What belongs to a subject, the subject ends. */
+/** The proposer takes a proposal back before it closes. */
 @Injectable()
 export class WithdrawProposal {
   constructor(private readonly unitOfWork: UnitOfWork) {}

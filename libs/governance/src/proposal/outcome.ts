@@ -1,5 +1,6 @@
-import { Rational } from '@rochdale/tally';
-import type { DecisionRule, Denominator, Stance } from '../policy/decision-rule.js';
+import { count, Rational, stanceElection } from '@rochdale/tally';
+import type { DecisionRule, Denominator, Stance, Threshold } from '../policy/decision-rule.js';
+import { stanceNames } from '../policy/decision-rule.js';
 import type { Outcome } from './lifecycle.js';
 
 /** Weight of the current ballots by stance. */
@@ -19,7 +20,7 @@ export type OutcomeReason =
   | 'block-stands'
   | 'no-sufficient-objection'
   | 'objections'
-  | 'equal-sides'
+  | 'exactly-at-threshold'
   | 'lot-drawn';
 
 export interface Verdict {
@@ -55,88 +56,133 @@ function baseWeight(of: Denominator, counts: StanceWeights, size: ElectorateSize
   return bases[of];
 }
 
-function fraction(text: string): Rational {
-  const value = Rational.parse(text);
-  if (value === null) throw new RangeError(`${text} is not a fraction`);
-  return value;
-}
-
-/** Whether `part` of `whole` reaches the share. A share of nothing is never reached. */
-function reaches(part: bigint, whole: bigint, share: string, strict: boolean): boolean {
-  if (whole === 0n) return false;
-  const order = Rational.of(part, whole).compare(fraction(share));
-  return strict ? order > 0 : order >= 0;
-}
-
 /** The smallest weight that makes the quorum; 0 where there is none. */
 export function quorumNeeded(rule: DecisionRule, size: ElectorateSize): bigint {
-  if (rule.quorum === null) return 0n;
-  const whole = baseWeight(rule.quorum.of, noBallots, size);
-  return fraction(rule.quorum.share).mul(Rational.of(whole)).ceil();
+  const share = Rational.parse(rule.quorum?.share ?? '0/1');
+  if (rule.quorum === null || share === null) return 0n;
+  return share.mul(Rational.of(baseWeight(rule.quorum.of, noBallots, size))).ceil();
 }
 
 export function countsForQuorum(rule: DecisionRule, stance: Stance): boolean {
   return !(rule.quorum?.counts === 'ballots-minus-abstentions' && stance === 'abstain');
 }
 
+/** What the counting library calls our denominators; a whole body goes in as its electorate. */
+const tallyDenominators: Readonly<Record<Denominator, string>> = {
+  electorate: 'electorate',
+  'active-members': 'electorate',
+  cast: 'cast',
+  'cast-minus-abstentions': 'cast-less-abstentions',
+};
+
+type ThresholdVerdict = 'passed' | 'rejected' | 'blocked' | 'no quorum' | 'tied';
+
+/** The count itself, by the same method with which anybody can count again from a file. */
+function countThreshold(
+  rule: DecisionRule,
+  agree: Threshold,
+  counts: StanceWeights,
+  size: ElectorateSize,
+  quorumShare: string,
+): ThresholdVerdict {
+  const body = agree.of === 'active-members' ? agree.of : (rule.quorum?.of ?? 'electorate');
+  const ballots = stanceNames
+    .filter((stance) => counts[stance] > 0n)
+    .map((stance) => [counts[stance], stance] as const);
+  const result = count(stanceElection('proposal', ballots), {
+    method: 'stance',
+    variant: 'threshold',
+    options: {
+      threshold: agree.share,
+      strict: agree.strict,
+      denominator: tallyDenominators[agree.of],
+      electorate: baseWeight(body, counts, size).toString(),
+      quorum: quorumShare,
+      'quorum-counts': countsForQuorum(rule, 'abstain') ? 'cast' : 'cast-less-abstentions',
+      'lift-blocks-at': rule.blocks?.liftedAtShare ?? null,
+    },
+  });
+  return result.figures?.['verdict'] as ThresholdVerdict;
+}
+
 function figuresOf(
   rule: DecisionRule,
   counts: StanceWeights,
   size: ElectorateSize,
-): OutcomeFigures {
+): Omit<OutcomeFigures, 'agreementReached' | 'blockStands'> {
   const cast = castWeight(counts);
   const quorumWeight = countsForQuorum(rule, 'abstain') ? cast : cast - counts.abstain;
   const quorumNeededWeight = quorumNeeded(rule, size);
   const agreement = rule.decision.kind === 'threshold' ? rule.decision.agree : null;
-  const agreeBaseWeight = baseWeight(agreement?.of ?? 'cast', counts, size);
-  const lifting = rule.blocks?.liftedAtShare ?? null;
-  const liftBase = baseWeight(rule.blocks?.of ?? 'cast', counts, size);
   return {
     castWeight: cast,
-    agreeBaseWeight,
+    agreeBaseWeight: baseWeight(agreement?.of ?? 'cast', counts, size),
     quorumWeight,
     quorumNeededWeight,
     quorumReached: quorumWeight >= quorumNeededWeight,
-    agreementReached:
-      agreement !== null &&
-      reaches(counts.agree, agreeBaseWeight, agreement.share, agreement.strict),
-    blockStands:
-      counts.block > 0n && (lifting === null || !reaches(counts.agree, liftBase, lifting, false)),
   };
 }
 
-/** Equal and not empty sides are a tie where half would have been enough, or nearly. */
-function isTied(rule: DecisionRule, counts: StanceWeights): boolean {
-  if (rule.decision.kind !== 'threshold' || counts.agree === 0n) return false;
-  const half = fraction(rule.decision.agree.share).compare(Rational.of(1, 2)) <= 0;
-  return half && counts.agree === counts.disagree + counts.block;
-}
+const thresholdOutcomes: Readonly<Record<ThresholdVerdict, readonly [Outcome, OutcomeReason]>> = {
+  passed: ['passed', 'agreement-reached'],
+  rejected: ['rejected', 'agreement-not-reached'],
+  blocked: ['rejected', 'block-stands'],
+  'no quorum': ['no-quorum', 'quorum-not-reached'],
+  tied: ['tied', 'exactly-at-threshold'],
+};
 
 /**
  * The outcome of a count under a frozen rule, in the order in which the rules ask: quorum, blocks,
- * agreement (or objections), ties. A tie is reported as such; who breaks it is another question.
+ * agreement (or objections). Agreement exactly at a threshold that has to be exceeded is a tie, and
+ * reported as such; who breaks it is another question.
  */
 export function decideOutcome(
   rule: DecisionRule,
   counts: StanceWeights,
   size: ElectorateSize,
 ): Verdict {
-  const figures = figuresOf(rule, counts, size);
-  const verdict = (outcome: Outcome, reason: OutcomeReason): Verdict => ({
+  return rule.decision.kind === 'lazy'
+    ? decideLazy(rule, rule.decision.objectionsToReject, counts, size)
+    : decideThreshold(rule, rule.decision.agree, counts, size);
+}
+
+function decideThreshold(
+  rule: DecisionRule,
+  agree: Threshold,
+  counts: StanceWeights,
+  size: ElectorateSize,
+): Verdict {
+  const share = rule.quorum?.share ?? '0';
+  const [outcome, reason] = thresholdOutcomes[countThreshold(rule, agree, counts, size, share)];
+  // How it stands apart from the quorum, for those who watch it.
+  const apart = countThreshold(rule, agree, counts, size, '0');
+  return {
     outcome,
     reason,
-    figures,
-  });
-  if (!figures.quorumReached) return verdict('no-quorum', 'quorum-not-reached');
-  if (figures.blockStands) return verdict('rejected', 'block-stands');
-  if (rule.decision.kind === 'lazy') {
-    const objections = counts.disagree + counts.block;
-    return objections >= BigInt(rule.decision.objectionsToReject)
-      ? verdict('rejected', 'objections')
-      : verdict('passed', 'no-sufficient-objection');
+    figures: {
+      ...figuresOf(rule, counts, size),
+      agreementReached: apart === 'passed',
+      blockStands: apart === 'blocked',
+    },
+  };
+}
+
+function decideLazy(
+  rule: DecisionRule,
+  objectionsToReject: number,
+  counts: StanceWeights,
+  size: ElectorateSize,
+): Verdict {
+  const figures = {
+    ...figuresOf(rule, counts, size),
+    agreementReached: false,
+    blockStands: counts.block > 0n,
+  };
+  const objections = counts.disagree + counts.block;
+  if (!figures.quorumReached) {
+    return { outcome: 'no-quorum', reason: 'quorum-not-reached', figures };
   }
-  if (figures.agreementReached) return verdict('passed', 'agreement-reached');
-  return isTied(rule, counts)
-    ? verdict('tied', 'equal-sides')
-    : verdict('rejected', 'agreement-not-reached');
+  return objections >= BigInt(objectionsToReject)
+    ? { outcome: 'rejected', reason: 'objections', figures }
+    : { outcome: 'passed', reason: 'no-sufficient-objection', figures };
 }

@@ -59,7 +59,8 @@ const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "
 const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
-     subject_kind, subject_id, policy_id, status, window_hours, urgent_reason, visibility, created_at)
+     subject_kind, subject_id, policy_id, status, window_hours, urgent_reason, visibility,
+     created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
 );
 
@@ -133,7 +134,7 @@ const end = sql(
    where id = $1 and status = $2`,
 );
 
-/** Every change says from where it starts: a row that moved meanwhile is a conflict, not a guess. */
+/** Every change says from where it starts, so that it never happens from elsewhere. */
 async function changed(count: Promise<number>): Promise<void> {
   if ((await count) !== 1) throw new Error('the proposal was locked and did not move');
 }

@@ -115,7 +115,7 @@ export class Proposals {
     return id;
   }
 
-  /** Takes a locked draft to notice or to the vote; a locked notice that has run out, to the vote. */
+  /** Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote. */
   async open(tx: Tx, proposal: ProposalRecord): Promise<ProposalState> {
     const policy = await policyStore.byId(tx, proposal.policyId);
     if (policy === null) throw new Error('a proposal has a policy');

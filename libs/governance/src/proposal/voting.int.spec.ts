@@ -69,7 +69,7 @@ describe('casting a ballot', () => {
     expect(result.receipt).toBe(again);
   });
 
-  it('is refused to a stance that the vote does not offer, and to a block without a reason', async () => {
+  it('refuses a stance that is not offered, and a block without a reason', async () => {
     const noBlocks = ruleLike({ stances: ['agree', 'disagree'], blocks: null });
     const proposalId = await world.openUnder(noBlocks);
     await expect(world.vote(proposalId, 1, 'abstain')).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe('casting a ballot', () => {
     await expect(silent).rejects.toMatchObject({ code: 'BLOCK_NEEDS_REASON' });
   });
 
-  it('ends at the closing time to the millisecond, whether or not anybody has closed it', async () => {
+  it('ends at the closing time to the millisecond, closed or not', async () => {
     const proposalId = await world.openUnder(ruleLike());
     toTheEnd();
     world.clock.set(new Date(world.clock.now().getTime() - 1));
@@ -112,7 +112,7 @@ describe('the electorate', () => {
     world.roll.entriesOf.set(world.cooperativeId, entries);
   });
 
-  it('weighs members by class, and leaves out standings and classes that the policy does not ask', async () => {
+  it('weighs members by class, and leaves out whom the policy does not ask', async () => {
     const entries = world.roll.entriesOf.get(world.cooperativeId)!;
     const organisation = rollEntry({ memberClass: 'organisation' });
     world.roll.entriesOf.set(world.cooperativeId, [
@@ -239,7 +239,7 @@ describe('closing', () => {
 });
 
 describe('Postgres has the last word', () => {
-  it('refuses a ballot after closing, before opening and from outside, to raw SQL too', async () => {
+  it('refuses raw SQL a ballot after closing, before opening and from outside', async () => {
     const proposalId = await world.openUnder(ruleLike());
     const memberId = world.voters[1]!.memberId;
     const insert = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id,

@@ -13,12 +13,12 @@ import { ProposalType, toProposal } from '../governance/proposal.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { ExpenseLoader } from './expense.loader.js';
+import { ExpenseStatusEnum } from './expense-words.type.js';
 import {
   ApprovalRuleType,
   ExpenseApprovalType,
   ExpenseConnection,
   ExpenseItemType,
-  ExpenseStatusEnum,
   ExpenseType,
   ExpenseViewerCanType,
   ReceiptType,

@@ -15,7 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { BigIntScalar, DateScalar } from '../kit/scalars.js';
-import { ExpenseCategoryEnum, PayeeKindEnum } from './expense.type.js';
+import { ExpenseCategoryEnum, PayeeKindEnum } from './expense-words.type.js';
 
 @InputType({ description: 'One thing that money was spent on.' })
 export class ExpenseItemInput {

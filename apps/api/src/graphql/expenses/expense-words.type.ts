@@ -1,0 +1,72 @@
+import { registerEnumType } from '@nestjs/graphql';
+
+export const ExpenseStatusEnum = {
+  DRAFT: 'draft',
+  SUBMITTED: 'submitted',
+  NEEDS_INFORMATION: 'needs-information',
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  WITHDRAWN: 'withdrawn',
+  PAYOUT_FAILED: 'payout-failed',
+  PAID: 'paid',
+} as const;
+
+registerEnumType(ExpenseStatusEnum, {
+  name: 'ExpenseStatus',
+  description: 'Where an expense is on its way to be paid.',
+  valuesMap: {
+    DRAFT: { description: 'Being written; only its submitter sees it.' },
+    SUBMITTED: { description: 'Waits for an office, or for the members’ vote.' },
+    NEEDS_INFORMATION: { description: 'Waits for its submitter.' },
+    APPROVED: { description: 'Owed; its payout was requested.' },
+    REJECTED: { description: 'Refused.' },
+    WITHDRAWN: { description: 'Taken back by its submitter.' },
+    PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
+    PAID: { description: 'Paid.' },
+  },
+});
+
+export const ExpenseCategoryEnum = {
+  HOSTING: 'hosting',
+  SOFTWARE: 'software',
+  HARDWARE: 'hardware',
+  SERVICES: 'services',
+  MATERIALS: 'materials',
+  OFFICE: 'office',
+  TRAVEL: 'travel',
+  EVENTS: 'events',
+  TRAINING: 'training',
+  OUTREACH: 'outreach',
+  FEES: 'fees',
+  OTHER: 'other',
+} as const;
+
+registerEnumType(ExpenseCategoryEnum, {
+  name: 'ExpenseCategory',
+  description: 'What money was spent on; each has an account in the books.',
+  valuesMap: {
+    HOSTING: { description: 'Servers and domains.' },
+    SOFTWARE: { description: 'Software and subscriptions.' },
+    HARDWARE: { description: 'Machines.' },
+    SERVICES: { description: 'Work of others.' },
+    MATERIALS: { description: 'What is used up.' },
+    OFFICE: { description: 'Rooms and what they need.' },
+    TRAVEL: { description: 'Journeys and nights away.' },
+    EVENTS: { description: 'Assemblies and gatherings.' },
+    TRAINING: { description: 'Courses and books.' },
+    OUTREACH: { description: 'Making the co-operative known.' },
+    FEES: { description: 'Fees of banks, registers and authorities.' },
+    OTHER: { description: 'Anything else.' },
+  },
+});
+
+export const PayeeKindEnum = { MEMBER: 'member', PARTNER: 'partner' } as const;
+
+registerEnumType(PayeeKindEnum, {
+  name: 'PayeeKind',
+  description: 'Who is paid.',
+  valuesMap: {
+    MEMBER: { description: 'A member.' },
+    PARTNER: { description: 'A partner.' },
+  },
+});
