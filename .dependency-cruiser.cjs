@@ -12,7 +12,7 @@ const knows = {
   payments: ['platform', 'ledger', 'bank-formats'],
   treasury: ['platform', 'ledger'],
   governance: ['platform', 'membership', 'tally'],
-  dues: ['platform', 'membership', 'treasury', 'ledger', 'payments'],
+  dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'payments'],
   notifications: ['platform', 'identity', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
   partners: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments', 'dues'],
@@ -32,6 +32,7 @@ const spec = '\\.spec\\.ts$';
 const shipped = '^(libs|apps|migrations)/';
 /** Specs, and what a room's specs share, which its door does not name. */
 const madeForTests = [
+  '^libs/[^/]+/mutation/',
   '^libs/testing/',
   '^libs/[^/]+/src/testing/',
   '^apps/[^/]+/src/testing/',
@@ -83,10 +84,20 @@ module.exports = {
     },
     {
       name: 'door-only-from-outside',
-      comment: 'Apps, migrations and tests come in by the door as well.',
+      comment: 'Apps and migrations come in by the door as well.',
       severity: 'error',
-      from: { pathNot: ['^libs/', schemaTool] },
+      from: { pathNot: ['^libs/', '^test/', schemaTool, spec] },
       to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'tests-use-doors',
+      comment: "Tests come in by the door too, or by what a room's own tests are made with.",
+      severity: 'error',
+      from: { path: ['^test/', spec], pathNot: '^libs/' },
+      to: {
+        path: '^libs/',
+        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/[^/]+/src/testing/'],
+      },
     },
     {
       name: 'schema-tools-see-mappings',

@@ -17,7 +17,10 @@ const fixtures = {
   },
   'known-suffix': {
     bad: [['libs/dues/src/invoice/invoice.service.ts', '', 1]],
-    good: [['libs/dues/src/invoice/invoice.int.spec.ts', '']],
+    good: [
+      ['libs/dues/src/invoice/invoice.int.spec.ts', ''],
+      ['apps/api/src/http/auth.controller.int.spec.ts', ''],
+    ],
   },
   'telling-name': {
     bad: [

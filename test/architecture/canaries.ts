@@ -18,6 +18,10 @@ export const canaries: Readonly<Record<string, Files>> = {
     'apps/api/src/main.ts': `import '../../../libs/ledger/src/hold/hold.js';`,
     'libs/ledger/src/hold/hold.ts': '',
   },
+  'tests-use-doors': {
+    'test/e2e/hold.e2e.spec.ts': `import '../../libs/ledger/src/hold/hold.js';`,
+    'libs/ledger/src/hold/hold.ts': '',
+  },
   'schema-tools-see-mappings': {
     'migrations/entities.ts': `import '../libs/ledger/src/hold/hold.store.js';`,
     'libs/ledger/src/hold/hold.store.ts': '',
@@ -140,4 +144,6 @@ export const uprightTree: Files = {
   'apps/worker/src/main.ts': `import '@rochdale/treasury';`,
   'migrations/1795000000000-ledger-create-holds.ts': `import type { Migration } from 'typeorm';`,
   'migrations/entities.ts': `import '../libs/ledger/src/hold/hold.entity.js';`,
+  'test/e2e/hold.e2e.spec.ts': `import '../../libs/ledger/src/testing/books.js';`,
+  'libs/ledger/src/testing/books.ts': `import '@rochdale/testing';`,
 };

@@ -8,10 +8,12 @@ const suffixes = new Set(
   (
     'module errors events jobs permissions settings invariants ' +
     'entity store queries type inputs payloads resolver loader ' +
-    'controller processor interceptor filter ' +
-    'spec int.spec e2e.spec properties.spec bench d'
+    'controller processor interceptor filter bench d'
   ).split(' '),
 );
+
+/** A spec is named after the file it tests, suffix and all. */
+const specSuffix = /(^|\.)((int|e2e|properties)\.)?spec$/;
 
 /** Names that say nothing, and so collect everything. */
 const emptyWords = new Set(
@@ -49,7 +51,8 @@ export const nameRules = [
     applies: (path) => /^(apps|libs|migrations|test)\//.test(path) && /\.m?ts$/.test(path),
     check({ path }) {
       const { suffix } = stemAndSuffix(path.split('/').at(-1));
-      const known = suffix === '' || suffixes.has(suffix);
+      const tested = suffix.replace(specSuffix, '');
+      const known = tested === '' || suffixes.has(tested);
       return first(known ? undefined : `'.${suffix}' is not one of the suffixes in use`);
     },
   },
