@@ -16,7 +16,7 @@ interface MeeksPrf {
 
 /** Counts bare ballots with meeks-prf-js (Apache-2.0), by the same reference rule as ours. */
 export function countWithMeeksPrf(bare: BareBallots, seats: number): void {
-  const { tabulate } = createRequire(import.meta.url)('meeks-prf-js/run/meek.js') as MeeksPrf;
+  const meeks = createRequire(import.meta.url)('meeks-prf-js/run/meek.js') as MeeksPrf;
   const names = Array.from({ length: bare.candidates }, (_, index) => `C${index}`);
   const ballots = Array.from({ length: bare.ballots }, (_, row) => {
     let text = '';
@@ -24,5 +24,5 @@ export function countWithMeeksPrf(bare: BareBallots, seats: number): void {
     for (let at = bare.offsets[row] as number; at < end; at++) text += ` C${bare.cells[at]}`;
     return text;
   });
-  tabulate(seats, names, ballots, null, names, [], []);
+  meeks.tabulate(seats, names, ballots, null, names, [], []);
 }

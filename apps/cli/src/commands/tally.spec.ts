@@ -115,7 +115,7 @@ describe('rochdale tally', () => {
     [['box.blt', '--method'], '--method needs a value'],
     [['broken.blt', '--method', 'irv'], 'broken.blt:2:3: candidate 9 on a ballot'],
     [['box.blt', '--method', 'irv', '--format', 'xml'], "no format 'xml'; known: blt"],
-    [['none.json', '--method', 'irv'], 'none.json: this looks like no ballot file'],
+    [['none.json', '--method', 'irv'], 'none.json:1:1: this looks like no ballot file'],
     [['--batch', 'none.json'], 'no index, as it has no list of cases'],
     [['--batch', 'box.blt'], 'not JSON'],
   ])('%j is unusable input: exit code 2 and one line', async (args, message) => {

@@ -22,7 +22,8 @@ export function readElection(
     const start = Buffer.alloc(SNIFF_BYTES);
     const length = readSync(handle, start, 0, SNIFF_BYTES, 0);
     const head = start.subarray(0, length);
-    const format = formatName === null ? detectFormat(head, path) : findFormat(formatName);
+    const format =
+      formatName === null ? detectFormat(head, basename(path)) : findFormat(formatName);
     const placed = { ...context, file: basename(path) };
     return format.stream === undefined
       ? readWhole(handle, path, format, placed)

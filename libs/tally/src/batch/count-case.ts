@@ -27,7 +27,7 @@ export function countCase(
     file: path,
     ...(key === undefined ? {} : { key }),
     ...(indexCase.seats > 0 ? { seats: indexCase.seats } : {}),
-    ...(ballotsOf(indexCase.method) ?? {}),
+    ...ballotsOf(indexCase.method),
   });
   return count(election, change(requestOf(indexCase)));
 }

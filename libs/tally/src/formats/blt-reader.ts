@@ -19,8 +19,8 @@ type Section = 'header' | 'options' | 'ballots' | 'names' | 'rest';
  * Reads a BLT file in chunks. BLT is the ballot file of ERS and OpenSTV: a line with the numbers of
  * candidates and seats; optional withdrawals (`-3`) and options (`[tie 3 1 2]`, `[nick a b c]`,
  * `[withdrawn b]`); one ballot a line (`weight first second … 0`, `=` between equals, `-` for an
- * empty rank, an optional `(id)` in front); `0`; quoted names; a quoted title. `#` starts a comment.
- * What follows the title is for people and is passed over.
+ * empty rank, an optional `(id)` in front); `0`; quoted names; a quoted title. A `#` starts a
+ * comment. What follows the title is for people and is passed over.
  */
 export class BltReader {
   readonly #context: ReadContext;

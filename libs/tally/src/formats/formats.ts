@@ -19,11 +19,17 @@ export function findFormat(name: string): FileFormat {
 /** The format that a file looks like, by its first bytes and its name. Throws FORMAT_UNKNOWN. */
 export function detectFormat(start: Uint8Array, fileName: string): FileFormat {
   const text = new TextDecoder().decode(start);
-  const found = fileFormats.find((format) => format.sniff(text, fileName));
+  const ending = fileName.toLowerCase();
+  // What a file is named decides only when its look does not: the reader then says what is wrong.
+  const found =
+    fileFormats.find((format) => format.sniff(text, fileName)) ??
+    fileFormats.find(({ extensions }) =>
+      extensions.some((extension) => extension !== '.json' && ending.endsWith(extension)),
+    );
   if (found === undefined) {
     const names = fileFormats.map((format) => format.names[0]).join(', ');
     const message = `this looks like no ballot file; formats are ${names}`;
-    throw new TallyError('FORMAT_UNKNOWN', message, { file: fileName });
+    throw new TallyError('FORMAT_UNKNOWN', message, { file: fileName, line: 1, column: 1 });
   }
   return found;
 }

@@ -56,7 +56,7 @@ export function countIrv(
     const majority = Rational.of(active, 2).mul(Rational.of(1n, ballots.weightDivisor));
     const frame = { round, votes: votes.map(shown), exhausted: shown(piles.exhausted) };
     if (best !== undefined || hopeful.size === 1) {
-      const winner = best ?? ([...hopeful][0] as number);
+      const winner = best ?? [...hopeful][0] ?? 0;
       rounds.push({
         ...frame,
         elected: [winner],

@@ -28,6 +28,14 @@ describe('options', () => {
     });
   });
 
+  it('a seed without a tie rule puts lots in the place of candidate order', () => {
+    const tieOf = (raw: Record<string, string>): unknown =>
+      OptionValues.parse(findMethod('stv').options, raw).toJson()['tie'];
+    expect(tieOf({})).toBe('previous-rounds,tie-order');
+    expect(tieOf({ seed: 'x' })).toBe('previous-rounds,lot');
+    expect(tieOf({ seed: 'x', tie: 'forwards,lot' })).toBe('forwards,lot');
+  });
+
   it.each([
     [{ digit: 1 }, 'OPTION_UNKNOWN', "no option 'digit'; known: digits, share"],
     [{ digits: 0 }, 'OPTION_INVALID', "'0' is no value for option digits"],

@@ -75,7 +75,7 @@ export class OptionValues {
       }
     }
     const values = specs.map((spec) => {
-      const given = raw[spec.name] ?? spec.initial;
+      const given = raw[spec.name] ?? initialValue(spec, raw);
       return [spec.name, given === null ? null : parseValue(spec, given)] as const;
     });
     return new OptionValues(new Map(values));
@@ -142,6 +142,13 @@ export class OptionValues {
     if (typeof value !== type) throw new Error(`option ${name} is no ${type}`);
     return value;
   }
+}
+
+/** Who gives a seed and no tie rule wants lots instead of the order that stands last by default. */
+function initialValue(spec: OptionSpec, raw: RawOptions): string | number | boolean | null {
+  if (spec.type !== 'ties' || typeof spec.initial !== 'string') return spec.initial;
+  if (raw['seed'] === undefined || raw['seed'] === null) return spec.initial;
+  return [...spec.initial.split(',').slice(0, -1), 'lot'].join(',');
 }
 
 function parseValue(

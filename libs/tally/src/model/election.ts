@@ -20,7 +20,7 @@ export interface Election {
   readonly seats: number;
   /** Candidates who withdrew before the count. They cannot win and are passed over on ballots. */
   readonly withdrawn: readonly number[];
-  /** An order of all candidates by which ties may be broken (a `[tie]` line); null when not given. */
+  /** An order of all candidates to break ties by (a `[tie]` line); null when not given. */
   readonly tieOrder: readonly number[] | null;
   readonly ballots: Ballots;
   /** The money to be spent; only budget methods look at it. */

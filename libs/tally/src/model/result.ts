@@ -1,4 +1,4 @@
-/** Anything that JSON can say. Exact numbers in results are strings; counts of things are numbers. */
+/** Anything that JSON can say. In results exact numbers are strings, counts of things numbers. */
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -83,7 +83,7 @@ export interface TallyResult {
   /** The final figure of each candidate (points, approvals, votes), by candidate index. */
   readonly totals?: readonly string[];
   readonly ties: readonly TieRecord[];
-  /** Every acceptable outcome, when ties were to be reported; `winners` are those in all of them. */
+  /** Every acceptable outcome, when ties were left open; `winners` are those in all of them. */
   readonly outcomes?: readonly Outcome[];
   /** Any further figures of the method (strongest paths, total cost, medians …). */
   readonly figures?: Readonly<Record<string, JsonValue>>;

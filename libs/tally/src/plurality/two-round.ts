@@ -34,7 +34,7 @@ export function countTwoRounds(election: Election, ties: TieBreaker): FindingBef
     });
   };
   if (majority !== undefined || standing.length === 1) {
-    const winner = majority ?? (standing[0] as number);
+    const winner = majority ?? standing[0] ?? 0;
     say(first.votes, [winner], []);
     account.push(
       `${named(winner)} has ${shown(first.votes[winner] as number)} of ${shown(active)} first ` +
@@ -55,9 +55,7 @@ export function countTwoRounds(election: Election, ties: TieBreaker): FindingBef
   const second = countMarks(election, new Set(finalists), 1);
   const [winner] = winnersByVotes(finalists, second.votes, 1, ties) as [number];
   say(second.votes, [winner], []);
-  account.push(
-    `Second round: ${finalists.map((index) => `${named(index)} ${shown(second.votes[index] as number)}`).join(', ')}; ` +
-      `${named(winner)} wins.`,
-  );
+  const figures = finalists.map((at) => `${named(at)} ${shown(second.votes[at] as number)}`);
+  account.push(`Second round: ${figures.join(', ')}; ${named(winner)} wins.`);
   return { winnerIndexes: [winner], rounds, totals: second.votes.map(shown), account };
 }

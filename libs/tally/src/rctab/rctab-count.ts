@@ -49,6 +49,9 @@ class RctabCount {
     this.#scale = new Scale(rule.digits);
     this.#writeIns = election.candidates.length;
     this.#seats = rule.mode === 'bottoms-up-percentage' ? 0 : election.seats;
+    if (rule.mode === 'single-winner' && election.seats !== 1) {
+      throw new TallyError('SEATS_INVALID', `IRV fills one seat, not ${election.seats}`);
+    }
     if (rule.untilTwo && rule.mode !== 'single-winner') {
       throw new TallyError('OPTION_INVALID', 'only a count for one seat can go on until two');
     }

@@ -7,7 +7,7 @@ export type WinnerMode =
 /** What a count under RCTab's rules fixes. */
 export interface RctabRule {
   readonly mode: WinnerMode;
-  /** A rank with several marks: passed over, ends the paper, or ends it if several are continuing. */
+  /** A rank with several marks: passed over, ends the paper, or ends it if several continue. */
   readonly overvotes: 'skip' | 'exhaust' | 'exhaust-if-multiple-continuing';
   /** How many empty ranks in a row a paper may have; null for any number. */
   readonly skippedRanks: number | null;

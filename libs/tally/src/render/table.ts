@@ -32,7 +32,11 @@ function optionText(result: TallyResult): string {
   const given = Object.entries(result.options).filter(([, value]) => value !== null);
   return given.length === 0
     ? 'none'
-    : given.map(([name, value]) => `${name} ${String(value)}`).join(', ');
+    : given
+        .map(
+          ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+        )
+        .join(', ');
 }
 
 function roundBlocks(result: TallyResult): string[] {

@@ -4,7 +4,7 @@ import type { OptionSpec, OptionValues } from '../methods/options.js';
 import { tieOptions } from '../methods/options.js';
 import { rankedBallots } from '../model/ballots.js';
 import { TallyError } from '../model/errors.js';
-import type { MeekRule } from './meek.js';
+import type { MeekRule } from './meek-rule.js';
 import { countMeek } from './meek.js';
 import { requireStrictRanks } from './piles.js';
 

@@ -1,4 +1,3 @@
-import { Rational } from '../arithmetic/rational.js';
 import { divideRounded } from '../arithmetic/rounding.js';
 import { Scale } from '../arithmetic/scale.js';
 import type { FindingBeforeTies } from '../methods/count-with-ties.js';
@@ -7,28 +6,10 @@ import type { Election } from '../model/election.js';
 import type { CountRound } from '../model/result.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import { MeekAccount } from './meek-account.js';
-import type { MeekNode } from './meek-tree.js';
+import { distribute } from './meek-distribution.js';
+import type { MeekRule } from './meek-rule.js';
 import { ELECTED, HOPEFUL, MeekTree, OUT, partsOf } from './meek-tree.js';
 import { sureLosers } from './sure-losers.js';
-
-/** What an iterative rule (Meek or Warren) fixes. */
-export interface MeekRule {
-  /** Meek: each elected keeps a share of every paper. Warren: a price, as far as it reaches. */
-  readonly kind: 'meek' | 'warren';
-  /** Decimals that are shown and, without guard digits, counted in. */
-  readonly digits: number;
-  /** Further decimals that make the count quasi-exact: the quota is then to be exceeded. */
-  readonly guard: number;
-  /** Whether the kept part is rounded up (reference rule) or both parts are cut. */
-  readonly kept: 'up' | 'cut';
-  /** The iteration ends when the surpluses together are below this. */
-  readonly omega: Rational;
-  /** Whether a surplus of exactly omega ends the iteration too. */
-  readonly omegaIncluded: boolean;
-  readonly batch: 'none' | 'sure-losers';
-  /** Whether a last round shows the votes after the last decision. */
-  readonly finalRound: boolean;
-}
 
 type IterationEnd = 'elected' | 'omega' | 'stable' | 'batch';
 
@@ -275,48 +256,13 @@ class MeekCount {
 
   /** What everybody gets at the present keep values. */
   #distribute(): bigint[] {
-    const sums = this.#election.candidates.map(() => 0n);
-    this.#visit(this.#tree.root, this.#scale.one, sums);
-    const divisor = this.#parts * this.#ballots.weightDivisor;
-    return divisor === 1n ? sums : sums.map((sum) => sum / divisor);
+    return distribute(this.#tree, {
+      rule: this.#rule,
+      scale: this.#scale,
+      keep: this.#keep,
+      weightDivisor: this.#ballots.weightDivisor,
+    });
   }
-
-  #visit(node: MeekNode, weight: bigint, sums: bigint[]): void {
-    for (let candidate = 0; candidate < node.ends.length; candidate++) {
-      const papers = node.ends[candidate] as number;
-      if (papers > 0) add(sums, candidate, weight * BigInt(papers) * this.#parts);
-    }
-    for (const [candidate, shared] of node.sharedEnds) add(sums, candidate, weight * shared);
-    for (const [candidate, shared] of node.sharedKeeps) {
-      add(sums, candidate, this.#split(this.#keep[candidate] as bigint, weight)[0] * shared);
-    }
-    for (const [candidate, child] of node.children) {
-      const [kept, left] = this.#split(this.#keep[candidate] as bigint, weight);
-      add(sums, candidate, kept * BigInt(child.passing) * this.#parts);
-      if (left > 0n) this.#visit(child, left, sums);
-    }
-  }
-
-  /** What an elected candidate keeps of a paper of this weight, and what goes on. */
-  #split(keep: bigint, weight: bigint): [bigint, bigint] {
-    if (this.#rule.kind === 'warren') {
-      const kept = keep < weight ? keep : weight;
-      return [kept, weight - kept];
-    }
-    if (this.#rule.kept === 'up') {
-      const kept = this.#scale.multiply(keep, weight, 'ceiling');
-      return [kept, weight - kept];
-    }
-    const { one } = this.#scale;
-    return [
-      this.#scale.multiply(keep, weight, 'floor'),
-      this.#scale.multiply(one - keep, weight, 'floor'),
-    ];
-  }
-}
-
-function add(sums: bigint[], candidate: number, amount: bigint): void {
-  sums[candidate] = (sums[candidate] as bigint) + amount;
 }
 
 function descending(a: bigint, b: bigint): number {

@@ -9,18 +9,18 @@ export interface VoteArithmetic<V> {
   readonly zero: V;
   /** What an untouched paper counts. */
   readonly one: V;
-  add(a: V, b: V): V;
-  subtract(a: V, b: V): V;
+  readonly add: (a: V, b: V) => V;
+  readonly subtract: (a: V, b: V) => V;
   /** Negative, zero or positive. */
-  compare(a: V, b: V): number;
+  readonly compare: (a: V, b: V) => number;
   /** What `papers` papers of this value count together; papers are weight units. */
-  times(value: V, papers: number): V;
+  readonly times: (value: V, papers: number) => V;
   /** What a paper of this value counts after its holder passed on `surplus` out of `total`. */
-  transferValue(value: V, surplus: V, total: V): V;
+  readonly transferValue: (value: V, surplus: V, total: V) => V;
   /** Equal values have equal keys. */
-  key(value: V): string | bigint;
-  format(value: V): string;
-  fromRational(value: Rational): V;
+  readonly key: (value: V) => string | bigint;
+  readonly format: (value: V) => string;
+  readonly fromRational: (value: Rational) => V;
 }
 
 /** Scaled integers of so many decimals; whatever does not fit is cut off. */

@@ -193,7 +193,7 @@ function compareTallies(result: TallyResult, rounds: readonly Tallied[]): string
     const names = Object.keys(expected.tally);
     const got = names.map((name) =>
       name === 'Undeclared Write-ins'
-        ? String(round?.figures?.['writeIns'] ?? '')
+        ? textOf(round?.figures?.['writeIns'])
         : (round?.votes[result.candidates.indexOf(name)] ?? ''),
     );
     const index = (list: readonly string[]): number[] =>
@@ -265,4 +265,8 @@ function normal(value: unknown): string | undefined {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'number' ? String(part) : part,
   );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

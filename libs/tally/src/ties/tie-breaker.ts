@@ -163,7 +163,7 @@ export class TieBreaker {
       case 'candidate-order':
         return 'by candidate order';
       case 'lot':
-        return `by lot ${this.#draws}; SHA-256 of the seed ${seedCommitment(this.#rule.seed ?? '')}`;
+        return `by lot ${this.#draws}; seed’s SHA-256 ${seedCommitment(this.#rule.seed ?? '')}`;
       case 'drawn':
         return `by lot ${this.#drawnByHand} drawn by hand`;
       case 'report':
