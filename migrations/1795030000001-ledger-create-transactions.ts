@@ -95,7 +95,7 @@ const recording = `
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-      RAISE EXCEPTION 'the books are written at read committed, where a lock shows what it waited for'
+      RAISE EXCEPTION 'the books are written at read committed, where a wait ends in fresh data'
         USING ERRCODE = 'feature_not_supported';
     END IF;
     PERFORM pg_advisory_xact_lock_shared(ledger.books_lock(NEW.cooperative_id));
@@ -184,9 +184,9 @@ const balances = `
 `;
 
 /**
- * The laws of a whole transaction, asked at commit. It fires for the header and for each posting, so
- * that neither a header alone nor a posting added after an early check gets past it. It fails when it
- * sees nothing: hiding rows behind another tenant helps nobody.
+ * The laws of a whole transaction, asked at commit. They are asked for the header and for each
+ * posting, so that neither a header alone nor a posting added after an early check gets past them,
+ * and as the owner, so that hiding rows behind another tenant helps nobody.
  */
 const laws = `
   CREATE FUNCTION ledger.check_laws(checked uuid) RETURNS void

@@ -7,8 +7,8 @@ import type { ServiceEnvironment } from '@rochdale/testing';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 
-interface Answer {
-  readonly data: Readonly<Record<string, unknown>> | null;
+interface Answer<Data> {
+  readonly data: Data;
   readonly errors?: { readonly extensions: { readonly code: string } }[];
 }
 
@@ -62,11 +62,11 @@ async function foundWithTreasurer(): Promise<string> {
   return secret;
 }
 
-async function ask<Data = Record<string, never>>(
+async function ask<Data extends object>(
   query: string,
   variables: object = {},
   token?: string,
-): Promise<{ data: Data; errors: Answer['errors'] }> {
+): Promise<Answer<Data>> {
   const response = await fetch(`${api.url}/graphql`, {
     method: 'POST',
     headers: {
@@ -76,8 +76,7 @@ async function ask<Data = Record<string, never>>(
     },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await response.json()) as Answer;
-  return { data: data as Data, errors };
+  return (await response.json()) as Answer<Data>;
 }
 
 interface Payload {
@@ -173,7 +172,8 @@ describe('the treasurer', () => {
     expect(await allocate('50000')).toEqual([]);
     const found = await ask(
       `query($id: ID!) { node(id: $id) { ... on Fund {
-        name limit { decimal } account { balance { decimal } } viewerCan { close { allowed } } } } }`,
+        name limit { decimal } account { balance { decimal } }
+        viewerCan { close { allowed } } } } }`,
       { id },
       treasurer,
     );

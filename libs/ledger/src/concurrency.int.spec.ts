@@ -191,7 +191,8 @@ describe('at the same time', () => {
 async function waitsForLock(count: number): Promise<void> {
   for (;;) {
     const rows = await books.world.asOwner(
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      `select 1 from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
     );
     if (rows.length >= count) return;
   }

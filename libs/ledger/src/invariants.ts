@@ -6,7 +6,8 @@ export const ledgerInvariants: readonly Invariant[] = [
     name: 'ledger.trial-balance-is-zero',
     describes: 'All postings of a co-operative sum to zero in each currency.',
     sql: `select cooperative_id, currency, sum(amount_minor) as difference_minor
-      from ledger.postings group by cooperative_id, currency having sum(amount_minor) <> 0 limit 100`,
+      from ledger.postings group by cooperative_id, currency
+      having sum(amount_minor) <> 0 limit 100`,
   },
   {
     name: 'ledger.transactions-balance',

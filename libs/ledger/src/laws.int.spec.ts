@@ -6,8 +6,8 @@ import type { TestWorld } from '@rochdale/testing';
 import { Ledger } from './ledger.js';
 
 /**
- * Raw SQL against the laws: as the application's role, which row-level security and grants bind, and
- * as the owner of the tables, whom only constraints and triggers stop.
+ * Raw SQL against the laws: as the application's role, which row-level security and grants bind,
+ * and as the owner of the tables, whom only constraints and triggers stop.
  */
 const fingerprint = 'a'.repeat(64);
 const day = '2026-03-01T00:00:00Z';

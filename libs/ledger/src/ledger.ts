@@ -35,7 +35,8 @@ export class Ledger {
    * Opens an account, or gives back the one of that code and currency, exactly once however many
    * ask at the same time. An existing account keeps its name and its floor.
    *
-   * @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY; ACCOUNT_CODE_TAKEN when it is of another kind
+   * @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY, and ACCOUNT_CODE_TAKEN when it is of
+   * another kind
    */
   async openAccount(tx: Tx, definition: AccountDefinition): Promise<Account> {
     checkAccountDefinition(definition);
@@ -149,7 +150,8 @@ export class Ledger {
    * counts the amount as gone. The same key with the same input gives back the same hold, in
    * whatever state it is by now.
    *
-   * @throws CodedError INVALID_HOLD, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, IDEMPOTENCY_KEY_REUSED
+   * @throws CodedError INVALID_HOLD, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED,
+   * IDEMPOTENCY_KEY_REUSED
    */
   async hold(tx: Tx, input: HoldInput): Promise<Hold> {
     return placeHold(tx, input);

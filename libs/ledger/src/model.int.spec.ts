@@ -5,8 +5,8 @@ import { ledgerInvariants } from './invariants.js';
 import { BooksWorld } from './testing/books-world.js';
 
 /**
- * The books against a model of them that fits on a page: the same commands, one after the other, give
- * the same answers and leave the same balances.
+ * The books against a model of them that fits on a page: the same commands, one after the other,
+ * give the same answers and leave the same balances.
  */
 interface ModelAccount {
   sign: 1n | -1n;

@@ -1,6 +1,6 @@
 /**
- * The treasury: a co-operative's chart of accounts, its funds, its accounting periods, and the report
- * that anyone may read.
+ * The treasury: a co-operative's chart of accounts, its funds, its accounting periods, and the
+ * report that anyone may read.
  */
 export { Chart } from './chart/chart.js';
 export { isChartKey, parseChartKey } from './chart/chart-key.js';

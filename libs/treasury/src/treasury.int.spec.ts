@@ -218,7 +218,7 @@ describe('an accounting period', () => {
       '2026-01-31',
     ]);
     const kept = await books.run((tx) => periods.closingBalances(tx, [january.id]));
-    expect(kept.map(({ balanceMinor }) => balanceMinor).toSorted()).toEqual([-700n, 700n]);
+    expect(new Set(kept.map(({ balanceMinor }) => balanceMinor))).toEqual(new Set([-700n, 700n]));
   });
 
   it('is closed once when two treasurers do it at the same time', async () => {

@@ -72,7 +72,7 @@ describe('holding', () => {
     expect((await books.account(books.bank)).heldMinor).toBe(700n);
   });
 
-  it('gives back the same hold for a repeated key, and refuses another input under it', async () => {
+  it('is the same one for a repeated key, which refuses another input', async () => {
     const input = {
       accountId: books.bank,
       amountMinor: 10n,

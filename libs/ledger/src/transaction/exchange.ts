@@ -6,7 +6,7 @@ import type { PostInput, PostingInput } from './transaction.js';
 export interface ExchangeInput extends Omit<PostInput, 'postings'> {
   readonly sold: ExchangeLeg;
   readonly bought: ExchangeLeg;
-  /** How much of the bought currency one unit of the sold one gives: `1.0842`. Recorded as it is. */
+  /** How much of the bought currency one unit of the sold one gives: `1.0842`. */
   readonly rate: string;
   /** Where the rate comes from: `ECB 2026-03-02`, `bank statement`. */
   readonly rateSource: string;
@@ -44,8 +44,7 @@ export function checkExchange({ sold, bought, rate }: ExchangeInput): void {
     throw ledgerErrors.error('INVALID_EXCHANGE', 'An exchange is between two currencies.');
   }
   const { numerator, denominator } = parseRate(rate);
-  const scale =
-    denominator * 10n ** BigInt(currencyExponent(sold.currency)); /* of the exact product */
+  const scale = denominator * 10n ** BigInt(currencyExponent(sold.currency));
   const exact = sold.amountMinor * numerator * 10n ** BigInt(currencyExponent(bought.currency));
   const difference = exact - bought.amountMinor * scale;
   if (difference >= scale || difference <= -scale) {

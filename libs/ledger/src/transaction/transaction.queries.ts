@@ -104,24 +104,43 @@ const postings = sql(
    order by transaction_id, position`,
 );
 
+/**
+ * The balance after each line is counted back from the balance now, so that the first page, which is
+ * what everybody opens, costs as much as its lines however long the account's history is.
+ */
 function statementStatement(name: string, backwards: boolean): Statement {
   const [past, order] = backwards ? ['>', 'asc'] : ['<', 'desc'];
   return sql(
     name,
-    `select p.transaction_id as "transactionId", p.position, p.account_id as "accountId",
-       p.currency, p.amount_minor as "amountMinor", case when $2 then p.memo end as memo,
-       t.sequence, p.effective_at as "effectiveAt",
-       case when $2 then t.description end as description,
-       (select sum(q.amount_minor) from ledger.postings q
-         join ledger.transactions u on u.id = q.transaction_id
-         where q.account_id = p.account_id and (q.effective_at < p.effective_at
-           or (q.effective_at = p.effective_at and (u.sequence, q.position)
-             <= (t.sequence, p.position))))::bigint as "balanceAfterMinor"
-     from ledger.postings p join ledger.transactions t on t.id = p.transaction_id
-     where p.cooperative_id = $1 and p.account_id = $3
-       and ($4::timestamptz is null
-         or (p.effective_at, t.sequence, p.position) ${past} ($4, $5::bigint, $6::integer))
-     order by p.effective_at ${order}, t.sequence ${order}, p.position ${order} limit $7`,
+    `with page as (
+       select p.transaction_id, p.position, p.account_id, p.currency, p.amount_minor, p.memo,
+         p.effective_at, t.sequence, t.description
+       from ledger.postings p join ledger.transactions t on t.id = p.transaction_id
+       where p.cooperative_id = $1 and p.account_id = $3
+         and ($4::timestamptz is null
+           or (p.effective_at, t.sequence, p.position) ${past} ($4, $5::bigint, $6::integer))
+       order by p.effective_at ${order}, t.sequence ${order}, p.position ${order} limit $7
+     ), newest as (
+       select effective_at, sequence, position from page
+       order by effective_at desc, sequence desc, position desc limit 1
+     ), later as (
+       select coalesce((select sum(q.amount_minor) from ledger.postings q
+           where q.account_id = $3 and q.effective_at > newest.effective_at), 0)
+         + coalesce((select sum(q.amount_minor) from ledger.postings q
+           join ledger.transactions u on u.id = q.transaction_id
+           where q.account_id = $3 and q.effective_at = newest.effective_at
+             and (u.sequence, q.position) > (newest.sequence, newest.position)), 0) as amount_minor
+       from newest
+     )
+     select page.transaction_id as "transactionId", page.position,
+       page.account_id as "accountId", page.currency, page.amount_minor as "amountMinor",
+       case when $2 then page.memo end as memo, page.sequence,
+       page.effective_at as "effectiveAt", case when $2 then page.description end as description,
+       (a.balance_minor - later.amount_minor - coalesce(sum(page.amount_minor) over (
+         order by page.effective_at desc, page.sequence desc, page.position desc
+         rows between unbounded preceding and 1 preceding), 0))::bigint as "balanceAfterMinor"
+     from page cross join later join ledger.accounts a on a.id = page.account_id
+     order by page.effective_at ${order}, page.sequence ${order}, page.position ${order}`,
   );
 }
 

@@ -42,8 +42,8 @@ const families = {
 
 /**
  * What an account is for: a fixed key such as `dues-income`, or one of a family: `bank:<label>`,
- * `expense:<category>`, `income:<category>`, `clearing:<currency>`, `fund:<key>`. Never name a person
- * in one: keys are public.
+ * `expense:<category>`, `income:<category>`, `clearing:<currency>`, `fund:<key>`. Never name a
+ * person in one: keys are public.
  */
 export type ChartKey = keyof typeof entries | `${keyof typeof families}:${string}`;
 

@@ -13,7 +13,7 @@ export class SetAccountFloor {
     private readonly ledger: Ledger,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when it is below already */
+  /** @throws CodedError FORBIDDEN, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when below already */
   async execute(
     actor: Actor,
     input: { readonly accountId: string; readonly floorMinor: bigint | null },

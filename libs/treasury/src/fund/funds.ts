@@ -22,7 +22,7 @@ export interface AllocationInput {
   readonly source?: Source;
 }
 
-/** Funds inside the caller's transaction, for use cases here and for decisions that carry them out. */
+/** Funds inside the caller's transaction: for use cases here, and for decisions. */
 @Injectable()
 export class Funds {
   constructor(

@@ -7,8 +7,8 @@ import { treasuryErrors } from '../treasury.errors.js';
 import { journalKind } from './journal.js';
 
 /**
- * Takes a journal entry back by its counter-entry. What another room recorded is undone in that room,
- * which also knows the invoice or the payout behind it.
+ * Takes a journal entry back by its counter-entry. What another room recorded is undone in that
+ * room, which also knows the invoice or the payout behind it.
  */
 @Injectable()
 export class ReverseJournalEntry {

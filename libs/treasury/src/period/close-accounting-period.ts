@@ -8,8 +8,8 @@ import type { AccountingPeriod } from './period.js';
 import { periodStore } from './period.store.js';
 
 /**
- * Closes the books up to and including a day, for ever: what is found later is recorded on the day it
- * is found. The balances at the end are kept with the period.
+ * Closes the books up to and including a day, for ever: what is found later is recorded on the
+ * day it is found. The balances at the end are kept with the period.
  */
 @Injectable()
 export class CloseAccountingPeriod {

@@ -36,7 +36,7 @@ export class PeriodQueries {
     return this.unitOfWork.read(actor, (tx) => tx.rows<AccountingPeriod>(all, [tx.cooperativeId]));
   }
 
-  /** What the accounts stood at when these periods were closed: a batch like `FundQueries.byIds`. */
+  /** What the accounts stood at when these periods were closed. A batch, like `byIds` of funds. */
   async closingBalances(tx: Tx, periodIds: readonly string[]): Promise<ClosingBalance[]> {
     permit(tx.actor, 'treasury.read');
     return tx.rows<ClosingBalance>(balances, [tx.cooperativeId, periodIds]);

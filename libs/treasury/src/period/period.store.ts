@@ -21,7 +21,8 @@ const insertBalances = sql(
   `insert into treasury.closing_balances
      (period_id, cooperative_id, account_id, currency, balance_minor)
    select $1, $2, given.account_id, given.currency, given.balance_minor
-   from unnest($3::uuid[], $4::text[], $5::bigint[]) as given (account_id, currency, balance_minor)`,
+   from unnest($3::uuid[], $4::text[], $5::bigint[])
+     as given (account_id, currency, balance_minor)`,
 );
 
 /** Closed periods in SQL: they are only ever added. */

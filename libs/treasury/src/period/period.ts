@@ -1,7 +1,7 @@
 import { platformErrors } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
 
-/** A stretch of accounting days (UTC days, as bank lines have dates and no zone), closed for ever. */
+/** A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone. */
 export interface AccountingPeriod {
   readonly id: string;
   /** `YYYY-MM-DD`; null for the first one, which reaches back to the beginning. */
