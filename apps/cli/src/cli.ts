@@ -8,6 +8,10 @@ interface Verb {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
+  split: {
+    summary: 'share out a pool among partners: split CASE.json [--json]',
+    load: async () => (await import('./commands/split.js')).command,
+  },
   statement: {
     summary:
       'read a bank statement: statement FILE [--profile P] [--json]; statement --detect FILE',

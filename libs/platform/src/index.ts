@@ -15,6 +15,8 @@ export type { SealContext } from './kernel/seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { currencyExponent, formatDecimal, money, parseDecimal } from './kernel/money.js';
 export type { Money } from './kernel/money.js';
+export { fractions } from './kernel/fractions.js';
+export type { Rational } from './kernel/rational.js';
 export { decodeCursor, encodeCursor, keysetPage, toPage } from './kernel/page.js';
 export type { KeysetPage, Page, PageRequest } from './kernel/page.js';
 export { allPermissions, definePermissions, may, permit } from './kernel/permissions.js';

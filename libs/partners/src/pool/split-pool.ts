@@ -1,0 +1,200 @@
+import { fractions } from '@rochdale/platform';
+import type { Rational } from '@rochdale/platform';
+
+const { add, compare, divide, floor, multiply, one, rational, subtract, zero } = fractions;
+
+export const splitRules = ['user-centric', 'pro-rata', 'equal-per-member', 'hybrid'] as const;
+export type SplitRule = (typeof splitRules)[number];
+
+export interface PoolUsage {
+  readonly memberId: string;
+  readonly partnerId: string;
+  /** In the meter's unit; zero or more. */
+  readonly quantity: Rational;
+}
+
+/** Whose money is shared out, among whom, by which rule. */
+export interface PoolCase {
+  readonly rule: SplitRule;
+  /** What stays with the co-operative: between 0 and 1. */
+  readonly coopShare: Rational;
+  /** Weight of pro rata under the hybrid rule, between 0 and 1. */
+  readonly lambda: Rational;
+  readonly partnerIds: readonly string[];
+  readonly paidMinor: ReadonlyMap<string, bigint>;
+  readonly usage: readonly PoolUsage[];
+  /** Fractions of a unit left from the period before, by recipient. They sum to zero. */
+  readonly carry: ReadonlyMap<string, Rational>;
+}
+
+/** Whole units; they sum to the money paid, the carries to zero. */
+export interface PoolSplit {
+  readonly partners: ReadonlyMap<string, bigint>;
+  readonly unusedMinor: bigint;
+  readonly coopMinor: bigint;
+  /** Fractions of a unit for the next period; zeros are left out. */
+  readonly carry: ReadonlyMap<string, Rational>;
+}
+
+/** Pool money that no usage claims. */
+export const unusedRecipient = '~unused';
+/** The co-operative's own share. */
+export const coopRecipient = '~coop';
+
+type Shares = Map<string, Rational>;
+
+function addTo(shares: Shares, recipient: string, amount: Rational): void {
+  shares.set(recipient, add(shares.get(recipient) ?? zero, amount));
+}
+
+function usageByMember(usage: readonly PoolUsage[]): Map<string, Map<string, Rational>> {
+  const byMember = new Map<string, Map<string, Rational>>();
+  for (const { memberId, partnerId, quantity } of usage) {
+    if (compare(quantity, zero) === 0) continue;
+    const own = byMember.get(memberId) ?? new Map<string, Rational>();
+    own.set(partnerId, add(own.get(partnerId) ?? zero, quantity));
+    byMember.set(memberId, own);
+  }
+  return byMember;
+}
+
+function sum(amounts: Iterable<Rational>): Rational {
+  let total = zero;
+  for (const amount of amounts) total = add(total, amount);
+  return total;
+}
+
+/** Each member's money follows their own usage, by quantity or in equal parts. */
+function perMember(pool: PoolCase, inEqualParts: boolean): Shares {
+  const shares: Shares = new Map();
+  const used = usageByMember(pool.usage);
+  const rest = subtract(one, pool.coopShare);
+  for (const [memberId, paidMinor] of pool.paidMinor) {
+    const money = multiply(rational(paidMinor), rest);
+    const own = used.get(memberId);
+    if (own === undefined) {
+      addTo(shares, unusedRecipient, money);
+      continue;
+    }
+    const weights: [string, Rational][] = [...own].map(([partnerId, quantity]) => [
+      partnerId,
+      inEqualParts ? one : quantity,
+    ]);
+    const perWeight = divide(money, sum(weights.map(([, weight]) => weight)));
+    for (const [partnerId, weight] of weights) {
+      addTo(shares, partnerId, multiply(perWeight, weight));
+    }
+  }
+  return shares;
+}
+
+/** All money over all usage: whoever uses most decides most. */
+function proRata(pool: PoolCase): Shares {
+  const shares: Shares = new Map();
+  const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
+  const money = multiply(rational(paid), subtract(one, pool.coopShare));
+  const total = sum(pool.usage.map(({ quantity }) => quantity));
+  if (compare(total, zero) === 0) return new Map([[unusedRecipient, money]]);
+  const perUnit = divide(money, total);
+  for (const { partnerId, quantity } of pool.usage) {
+    addTo(shares, partnerId, multiply(perUnit, quantity));
+  }
+  return shares;
+}
+
+function entitlements(pool: PoolCase): Shares {
+  switch (pool.rule) {
+    case 'user-centric':
+      return perMember(pool, false);
+    case 'equal-per-member':
+      return perMember(pool, true);
+    case 'pro-rata':
+      return proRata(pool);
+    case 'hybrid': {
+      const shares: Shares = new Map();
+      const own = subtract(one, pool.lambda);
+      for (const [id, amount] of proRata(pool)) addTo(shares, id, multiply(pool.lambda, amount));
+      for (const [id, amount] of perMember(pool, false)) {
+        addTo(shares, id, multiply(own, amount));
+      }
+      return shares;
+    }
+  }
+}
+
+interface Recipient {
+  readonly id: string;
+  /** Partners by id, then what is unused, then the co-operative. */
+  readonly place: number;
+  readonly exact: Rational;
+  given: bigint;
+}
+
+const remainder = ({ exact, given }: Recipient): Rational => subtract(exact, rational(given));
+
+function giveMissing(recipients: readonly Recipient[], missing: bigint): void {
+  const byRemainder = recipients.toSorted(
+    (a, b) => compare(remainder(b), remainder(a)) || a.place - b.place,
+  );
+  for (const recipient of byRemainder.slice(0, Number(missing))) recipient.given += 1n;
+}
+
+/** Takes units back, one each and round by round; whole rounds in one step. */
+function takeBack(recipients: readonly Recipient[], surplus: bigint): void {
+  let left = surplus;
+  while (left > 0n) {
+    const rich = recipients
+      .filter(({ given }) => given > 0n)
+      .toSorted((a, b) => compare(remainder(a), remainder(b)) || b.place - a.place);
+    const count = BigInt(rich.length);
+    const least = rich.reduce(
+      (min, { given }) => (given < min ? given : min),
+      rich[0]?.given ?? 0n,
+    );
+    const rounds = left / count < least ? left / count : least;
+    if (rounds > 1n) {
+      for (const recipient of rich) recipient.given -= rounds - 1n;
+      left -= (rounds - 1n) * count;
+    }
+    for (const recipient of rich) {
+      if (left === 0n) break;
+      recipient.given -= 1n;
+      left -= 1n;
+    }
+  }
+}
+
+/** Codepoint order: the same on every machine, whatever its language. */
+function byId(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Shares a period's pool among partners. Exact in fractions until the last step; then whole units
+ * by largest remainder, and the fractions are carried. Property under `user-centric`: a member moves
+ * no more than their own dues.
+ */
+export function splitPool(pool: PoolCase): PoolSplit {
+  const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
+  const shares = entitlements(pool);
+  addTo(shares, coopRecipient, multiply(rational(paid), pool.coopShare));
+  const ids = [...pool.partnerIds.toSorted(byId), unusedRecipient, coopRecipient];
+  const recipients = ids.map((id, place): Recipient => {
+    const exact = add(shares.get(id) ?? zero, pool.carry.get(id) ?? zero);
+    const whole = floor(exact);
+    return { id, place, exact, given: whole > 0n ? whole : 0n };
+  });
+  const given = recipients.reduce((total, recipient) => total + recipient.given, 0n);
+  if (given < paid) giveMissing(recipients, paid - given);
+  if (given > paid) takeBack(recipients, given - paid);
+  const units = new Map(recipients.map((recipient) => [recipient.id, recipient.given]));
+  const left = recipients
+    .map((recipient): [string, Rational] => [recipient.id, remainder(recipient)])
+    .filter(([, rest]) => compare(rest, zero) !== 0);
+  return {
+    partners: new Map(pool.partnerIds.map((id) => [id, units.get(id) ?? 0n])),
+    unusedMinor: units.get(unusedRecipient) ?? 0n,
+    coopMinor: units.get(coopRecipient) ?? 0n,
+    carry: new Map(left),
+  };
+}
