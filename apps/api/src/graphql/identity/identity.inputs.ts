@@ -1,5 +1,15 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsDate,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 @InputType({ description: 'A token for one’s own programs.' })
 export class PersonalTokenCreateInput {
@@ -39,5 +49,7 @@ export class ApiKeyIssueInput {
   scopes!: string[];
 
   @Field(() => Date, { nullable: true, description: 'When it ends by itself, if ever.' })
+  @IsOptional()
+  @IsDate()
   expiresAt?: Date | null;
 }

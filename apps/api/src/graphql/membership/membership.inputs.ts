@@ -1,6 +1,8 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import {
   IsBoolean,
+  IsDate,
+  IsEnum,
   IsInt,
   IsOptional,
   IsString,
@@ -23,6 +25,7 @@ export class MembershipApplyInput {
   classKey!: string;
 
   @Field(() => MemberKindEnum, { description: 'Who joins.', defaultValue: 'person' })
+  @IsEnum(MemberKindEnum)
   kind!: MemberKind;
 
   @Field(() => String, { description: 'What the co-operative shall call the member.' })
@@ -41,9 +44,11 @@ export class MembershipApplyInput {
 @InputType({ description: 'A change of a member’s standing.' })
 export class MemberStandingChangeInput {
   @Field(() => StandingEnum, { description: 'The new standing.' })
+  @IsEnum(StandingEnum)
   to!: string;
 
   @Field(() => StandingReasonEnum, { description: 'Why.' })
+  @IsEnum(StandingReasonEnum)
   reason!: StandingReason;
 
   @Field(() => String, { nullable: true, description: 'Private: the member and officers read it.' })
@@ -56,9 +61,13 @@ export class MemberStandingChangeInput {
 @InputType({ description: 'Who sees what of a member. What is left out stays.' })
 export class MemberVisibilityInput {
   @Field(() => AudienceEnum, { nullable: true, description: 'Who sees the name.' })
+  @IsOptional()
+  @IsEnum(AudienceEnum)
   name?: Audience | null;
 
   @Field(() => AudienceEnum, { nullable: true, description: 'Who sees class and joining date.' })
+  @IsOptional()
+  @IsEnum(AudienceEnum)
   profile?: Audience | null;
 }
 
@@ -69,15 +78,20 @@ export class RoleAppointInput {
   memberId!: string;
 
   @Field(() => RoleEnum, { description: 'The office.' })
+  @IsEnum(RoleEnum)
   role!: string;
 
   @Field(() => Date, { nullable: true, description: 'When it begins; now if left out.' })
+  @IsOptional()
+  @IsDate()
   startsAt?: Date | null;
 
   @Field(() => Date, {
     nullable: true,
     description: 'When it ends; until it is ended, if left out.',
   })
+  @IsOptional()
+  @IsDate()
   endsAt?: Date | null;
 }
 
@@ -135,5 +149,6 @@ export class MemberClassDefineInput {
   votes!: number;
 
   @Field(() => ClassOpenToEnum, { description: 'Who may join it.', defaultValue: 'both' })
+  @IsEnum(ClassOpenToEnum)
   openTo!: ClassOpenTo;
 }

@@ -1,0 +1,227 @@
+import { CreateAccount } from '@rochdale/identity';
+import { FoundCooperative } from '@rochdale/membership';
+import { systemActor } from '@rochdale/platform';
+import { createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+
+const password = 'a long enough password';
+let service: ServiceEnvironment;
+let api: RunningApi;
+let administrator: string;
+
+beforeAll(async () => {
+  service = await createServiceEnvironment();
+  api = await startApi({ env: service.env });
+  const operator = systemActor(null, 'cli');
+  const person = { name: 'Founder', email: 'founder@example.org', password };
+  const account = await api.app.get(CreateAccount).execute(operator, person);
+  await api.app.get(FoundCooperative).execute(operator, {
+    slug: 'mill',
+    name: 'The Mill',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    founder: { accountId: account.id, displayName: 'Founder', classKey: 'worker' },
+  });
+  administrator = await signIn(person.email);
+});
+
+afterAll(async () => {
+  await api.close();
+  await service.close();
+});
+
+async function post(path: string, body: object, headers: Record<string, string> = {}) {
+  const response = await fetch(`${api.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function signIn(email: string): Promise<string> {
+  const { body } = await post('/auth/sign-in/email', { email, password });
+  return String(body['token']);
+}
+
+type Data = Readonly<Record<string, never>>;
+
+async function ask<Found = Data>(
+  token: string | null,
+  query: string,
+  variables: object = {},
+): Promise<Found> {
+  const headers: Record<string, string> = { 'x-cooperative': 'mill' };
+  if (token !== null) headers['authorization'] = `Bearer ${token}`;
+  const { body } = await post('/graphql', { query, variables }, headers);
+  if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
+  return body['data'] as Found;
+}
+
+interface Changed {
+  readonly payload: {
+    readonly userErrors: { readonly code: string; readonly path: string[] }[];
+    readonly application: { readonly id: string; readonly state: string } | null;
+    readonly member: { readonly id: string; readonly displayName: string | null } | null;
+  };
+}
+
+async function signUp(name: string): Promise<string> {
+  const email = `${name}@example.org`;
+  const { status } = await post('/auth/sign-up/email', { name, email, password });
+  expect(status).toBe(200);
+  return signIn(email);
+}
+
+const applying = `mutation ($name: String!) {
+  payload: membershipApply(input: { classKey: "worker", displayName: $name, note: "Hello" }) {
+    userErrors { code path } application { id state } member { id displayName } } }`;
+const admitting = `mutation ($id: ID!) {
+  payload: membershipAdmit(applicationId: $id) {
+    userErrors { code path } application { id state } member { id displayName } } }`;
+
+async function admitted(name: string): Promise<string> {
+  const token = await signUp(name);
+  const { payload } = await ask<Changed>(token, applying, { name });
+  expect(payload.userErrors).toEqual([]);
+  await ask(administrator, admitting, { id: payload.application?.id });
+  return token;
+}
+
+describe('joining', () => {
+  it('goes from sign-up over an application to membership', async () => {
+    const token = await signUp('ada');
+    const applied = await ask<Changed>(token, applying, { name: 'Ada' });
+    expect(applied.payload.member?.displayName).toBe('Ada');
+    const { payload } = await ask<Changed>(administrator, admitting, {
+      id: applied.payload.application?.id,
+    });
+    expect(payload).toMatchObject({ userErrors: [], application: { state: 'ADMITTED' } });
+    const me = await ask(
+      token,
+      '{ viewer { kind via standing roles member { displayName standingHistory { to reason } } } }',
+    );
+    expect(me['viewer']).toEqual({
+      kind: 'account',
+      via: 'session',
+      standing: 'ACTIVE',
+      roles: [],
+      member: {
+        displayName: 'Ada',
+        standingHistory: [
+          { to: 'APPLICANT', reason: 'APPLIED' },
+          { to: 'ACTIVE', reason: 'ADMITTED' },
+        ],
+      },
+    });
+  });
+
+  it('answers what may not be done with a code, and changes nothing', async () => {
+    const token = await signUp('eve');
+    const { payload } = await ask<Changed>(token, applying, { name: 'Eve' });
+    const own = await ask<Changed>(token, admitting, { id: payload.application?.id });
+    expect(own.payload.userErrors.map(({ code }) => code)).toEqual(['FORBIDDEN']);
+    const twice = await ask<Changed>(token, applying, { name: 'Eve' });
+    expect(twice.payload.userErrors.map(({ code }) => code)).toEqual(['APPLICATION_OPEN']);
+    const wrong = await ask<Changed>(administrator, admitting, { id: payload.member?.id });
+    expect(wrong.payload.userErrors).toEqual([{ code: 'INVALID_ID', path: ['applicationId'] }]);
+  });
+});
+
+describe('the list of members', () => {
+  const query = '{ members(first: 50) { edges { node { displayName standing roles { role } } } } }';
+  type Members = {
+    members: { edges: { node: { displayName: string | null; standing: string | null } }[] };
+  };
+
+  it('has no names for strangers but those that members gave', async () => {
+    const token = await admitted('grace');
+    const names = async (viewer: string | null) => {
+      const { members } = await ask<Members>(viewer, query);
+      return members.edges.map(({ node }) => node.displayName);
+    };
+    expect((await names(null)).filter((name) => name !== null)).toEqual([]);
+    expect(await names(token)).toContain('Founder');
+    await ask(
+      token,
+      'mutation { memberVisibilityChoose(input: { name: PUBLIC }) { userErrors { code } } }',
+    );
+    expect((await names(null)).filter((name) => name !== null)).toEqual(['grace']);
+  });
+
+  it('tells standing to officers only', async () => {
+    const token = await admitted('hedy');
+    const standings = async (viewer: string) => {
+      const { members } = await ask<Members>(viewer, query);
+      return members.edges.map(({ node }) => node.standing).filter((one) => one !== null);
+    };
+    expect(await standings(token)).toEqual(['ACTIVE']);
+    expect((await standings(administrator)).length).toBeGreaterThan(2);
+  });
+});
+
+describe('a personal token', () => {
+  it('shows its secret once, works within its scopes, and ends when it is revoked', async () => {
+    const token = await admitted('katherine');
+    const made = await ask<{
+      payload: { secret: string; personalToken: { id: string; hint: string } };
+    }>(
+      token,
+      `mutation { payload: personalTokenCreate(input: {
+         name: "backup", scopes: ["identity:read"], lifetimeDays: 1 }) {
+           secret personalToken { id hint } userErrors { code } } }`,
+    );
+    const { secret, personalToken } = made.payload;
+    const seen = await ask(secret, '{ viewer { via account { email } personalTokens { name } } }');
+    expect(seen['viewer']).toEqual({
+      via: 'personal-token',
+      account: { email: 'katherine@example.org' },
+      personalTokens: [{ name: 'backup' }],
+    });
+    const refused = await ask<Changed>(
+      secret,
+      'mutation { payload: memberRename(displayName: "K") { userErrors { code path } } }',
+    );
+    expect(refused.payload.userErrors.map(({ code }) => code)).toEqual(['FORBIDDEN']);
+    const id = personalToken.id;
+    await ask(
+      token,
+      'mutation ($id: ID!) { personalTokenRevoke(tokenId: $id) { userErrors { code } } }',
+      { id },
+    );
+    await expect(ask(secret, '{ viewer { via } }')).rejects.toThrow('UNAUTHENTICATED');
+  });
+});
+
+describe('a session', () => {
+  it('can be ended from another one', async () => {
+    const token = await admitted('dorothy');
+    const other = await signIn('dorothy@example.org');
+    const query = '{ viewer { sessions { id } } }';
+    const found = await ask<{ viewer: { sessions: { id: string }[] } }>(token, query);
+    expect(found.viewer.sessions).toHaveLength(2);
+    const id = found.viewer.sessions[0]?.id;
+    await ask(
+      token,
+      'mutation ($id: ID!) { sessionRevoke(sessionId: $id) { userErrors { code } } }',
+      { id },
+    );
+    await expect(ask(other, query)).rejects.toThrow('UNAUTHENTICATED');
+  });
+});
+
+describe('node', () => {
+  it('finds a member and a co-operative by id, and nobody’s application for strangers', async () => {
+    const token = await signUp('radia');
+    const { payload } = await ask<Changed>(token, applying, { name: 'Radia' });
+    const query = 'query ($id: ID!) { node(id: $id) { id ... on Application { note } } }';
+    const id = payload.application?.id;
+    expect((await ask(token, query, { id }))['node']).toEqual({ id, note: 'Hello' });
+    expect((await ask(null, query, { id }))['node']).toBeNull();
+    const member = { id: payload.member?.id };
+    expect((await ask(null, query, member))['node']).toEqual({ id: member.id });
+  });
+});
