@@ -48,22 +48,24 @@ export function parseCsvDate(text: string, format: CsvDateFormat): string | null
   return read === null || read.moved ? null : read.date;
 }
 
-const currencySigns = /(?:[$€£¥]|\b[A-Z]{3}\b|\u00a0|\u202f|\s)/g;
+const currencyBefore = /^([-+(]?)\s*(?:[$€£¥]|[A-Z]{3}(?![A-Za-z]))\s*/;
+const currencyAfter = /\s*(?:[$€£¥]|(?<![A-Za-z])[A-Z]{3})([-)]?)$/;
 
 /**
- * A cell as an exact number, or null when it is none. Currency signs and blanks are let be; the
+ * A cell as an exact number, or null when it is none. A currency may stand before or after; the
  * minus may stand before, after, as parentheses or as a typographic sign; groups must be of three.
  */
 export function parseCsvNumber(text: string, { decimal, grouping }: CsvNumbers): Decimal | null {
-  let bare = text
+  const plain = text
     .replaceAll('\u2212', '-')
-    .replaceAll(currencySigns, (sign) => (grouping.includes(' ') && /\s/.test(sign) ? ' ' : ''));
-  bare = bare.trim();
+    .replaceAll(/[\u00a0\u202f]/g, ' ')
+    .trim();
+  let bare = plain.replace(currencyBefore, '$1').replace(currencyAfter, '$1');
   let negative = false;
   const bracketed = /^\((.*)\)$/.exec(bare);
   const trailing = /^([^-+]+)-$/.exec(bare);
   if (bracketed !== null) [bare, negative] = [bracketed[1] ?? '', true];
-  else if (trailing !== null) [bare, negative] = [trailing[1] ?? '', true];
+  else if (trailing !== null) [bare, negative] = [trailing[1]?.trimEnd() ?? '', true];
   else if (/^[-+]/.test(bare)) [bare, negative] = [bare.slice(1).trim(), bare.startsWith('-')];
   const [whole = '', fraction, ...rest] = bare.split(decimal);
   if (rest.length > 0 || !isWhole(whole, grouping)) return null;

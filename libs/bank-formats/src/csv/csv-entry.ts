@@ -1,5 +1,6 @@
 import { addDecimals, negate } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
+import { currencyExponent } from '../model/currency.js';
 import { noFacts, proprietaryCode } from '../model/no-facts.js';
 import { referencesIn } from '../model/remittance.js';
 import type { MoneyReading } from '../model/statement-draft.js';
@@ -35,7 +36,7 @@ function currencyOf(row: CsvRowReader, { profile, headers }: CsvLayout): string 
   const pattern = new RegExp(currency.pattern);
   for (const header of headers) {
     const found = pattern.exec(header.trim())?.[1];
-    if (found !== undefined) return found;
+    if (found !== undefined && currencyExponent(found) !== null) return found;
   }
   return null;
 }

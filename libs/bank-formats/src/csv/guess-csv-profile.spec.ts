@@ -32,6 +32,21 @@ describe('CSV guesser', () => {
     ]);
   });
 
+  it('takes debits that carry a minus as they are', () => {
+    const text =
+      'Posting Date,Narrative,Withdrawal,Deposit\n21/11/2026,Rent,-10.00,\n20/11/2026,Share,,5.00\n';
+    expect(readByGuess(text)).toEqual([
+      ['2026-11-21', -1_000n, null],
+      ['2026-11-20', 500n, null],
+    ]);
+  });
+
+  it('takes no word of a header for a currency that is none', () => {
+    const text = 'Date,Amount EUR,Account IBAN BIC\n2026-11-21,1.00,x\n';
+    expect(readByGuess(text)).toEqual([['2026-11-21', 100n, 'EUR']]);
+    expect(readByGuess(text.replace(' EUR', ''))).toEqual([['2026-11-21', 100n, null]]);
+  });
+
   it('infers semicolons, decimal commas and German words', () => {
     const text =
       'Konto 12345;;;\nBuchungstag;Empfänger;Betrag;Währung\n' +

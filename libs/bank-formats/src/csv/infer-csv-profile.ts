@@ -71,12 +71,14 @@ function datesOf(rows: readonly CsvRow[], at: number): CsvDateFormat[] {
   );
 }
 
-function amountOf(headers: readonly string[]): CsvAmount | null {
+function amountOf(headers: readonly string[], rows: readonly CsvRow[]): CsvAmount | null {
   const amount = find(headers, 'amount');
   if (amount !== undefined) return { kind: 'signed', column: amount };
   const [credit, debit] = [find(headers, 'credit'), find(headers, 'debit')];
   if (credit === undefined || debit === undefined) return null;
-  return { kind: 'two-columns', credit, debit, debitWritten: 'positive' };
+  const at = headers.indexOf(debit);
+  const signed = rows.some(({ cells }) => /^\s*[-\u2212(]/.test(cells[at] ?? ''));
+  return { kind: 'two-columns', credit, debit, debitWritten: signed ? 'negative' : 'positive' };
 }
 
 function currencyOf(headers: readonly string[]): CsvProfile['currency'] {
@@ -96,7 +98,7 @@ function profileOf(
 ): CsvProfile | null {
   const names = headers.map((header) => header.trim());
   const bookingDate = find(names, 'bookingDate') ?? find(names, 'valueDate');
-  const amount = amountOf(names);
+  const amount = amountOf(names, rows);
   if (bookingDate === undefined || amount === null) return null;
   const dates = datesOf(rows, names.indexOf(bookingDate));
   if (dates.length === 0) return null;
