@@ -34,7 +34,8 @@ describe('CSV guesser', () => {
 
   it('takes debits that carry a minus as they are', () => {
     const text =
-      'Posting Date,Narrative,Withdrawal,Deposit\n21/11/2026,Rent,-10.00,\n20/11/2026,Share,,5.00\n';
+      'Posting Date,Narrative,Withdrawal,Deposit\n' +
+      '21/11/2026,Rent,-10.00,\n20/11/2026,Share,,5.00\n';
     expect(readByGuess(text)).toEqual([
       ['2026-11-21', -1_000n, null],
       ['2026-11-20', 500n, null],

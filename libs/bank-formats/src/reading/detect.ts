@@ -114,7 +114,7 @@ function detectMt(text: string): Detection | null {
 
 /** Lines of files that are orders to a bank rather than statements from it. */
 const otherText: readonly (readonly [RegExp, string])[] = [
-  [/^0 {17}\d{2}[A-Z]{3}/, 'a payment order (ABA)'],
+  [/^0(?: {17}|\d{3}-\d{3}.{10})\d{2}[A-Z]{3}/, 'a payment order (ABA)'],
   [/^101 [ \d]\d{9}[\dA-Z]?\d{9}/, 'a payment file (ACH)'],
   [/^UN[AB][+:]/, 'an EDIFACT message'],
   [/^\s*[[{]\s*["\]}{]/, 'JSON'],
