@@ -1,0 +1,311 @@
+import { CreateAccount } from '@rochdale/identity';
+import { FoundCooperative } from '@rochdale/membership';
+import { systemActor } from '@rochdale/platform';
+import { createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+
+const password = 'a long enough password';
+let service: ServiceEnvironment;
+let api: RunningApi;
+let administrator: string;
+let members: string[];
+
+beforeAll(async () => {
+  service = await createServiceEnvironment();
+  api = await startApi({ env: service.env });
+  const operator = systemActor(null, 'cli');
+  const person = { name: 'Founder', email: 'founder@example.org', password };
+  const account = await api.app.get(CreateAccount).execute(operator, person);
+  await api.app.get(FoundCooperative).execute(operator, {
+    slug: 'mill',
+    name: 'The Mill',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    founder: { accountId: account.id, displayName: 'Founder', classKey: 'worker' },
+  });
+  administrator = await signIn(person.email);
+  members = [await admitted('ada'), await admitted('ben'), await admitted('cyn')];
+});
+
+afterAll(async () => {
+  await api.close();
+  await service.close();
+});
+
+async function post(path: string, body: object, headers: Record<string, string> = {}) {
+  const response = await fetch(`${api.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function signIn(email: string): Promise<string> {
+  const { body } = await post('/auth/sign-in/email', { email, password });
+  return String(body['token']);
+}
+
+function credentials(token: string | null): Record<string, string> {
+  return {
+    'x-cooperative': 'mill',
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+}
+
+async function ask<Found>(token: string | null, query: string, variables: object = {}) {
+  const { body } = await post('/graphql', { query, variables }, credentials(token));
+  if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
+  return body['data'] as Found;
+}
+
+async function admitted(name: string): Promise<string> {
+  const email = `${name}@example.org`;
+  await post('/auth/sign-up/email', { name, email, password });
+  const token = await signIn(email);
+  const { payload } = await ask<{ payload: { application: { id: string } } }>(
+    token,
+    `mutation { payload: membershipApply(input: { classKey: "worker", displayName: "${name}",
+       note: "Hello" }) { application { id } userErrors { code message } } }`,
+  );
+  if (payload.application === null) throw new Error(JSON.stringify(payload));
+  await ask(
+    administrator,
+    'mutation ($id: ID!) { membershipAdmit(applicationId: $id) { userErrors { code } } }',
+    {
+      id: payload.application.id,
+    },
+  );
+  return token;
+}
+
+interface Changed<Noun extends string> {
+  readonly payload: {
+    readonly userErrors: { readonly code: string }[];
+  } & Readonly<Record<Noun, { readonly id: string; readonly status: string } | null>>;
+}
+
+const codes = ({ payload }: Changed<never>) => payload.userErrors.map(({ code }) => code);
+
+async function opened(token: string): Promise<string> {
+  const drafted = await ask<Changed<'proposal'>>(
+    token,
+    `mutation { payload: proposalDraft(input: { title: "A kettle", body: "The old one leaks.",
+       policyKey: "ordinary" }) { userErrors { code } proposal { id status } } }`,
+  );
+  const id = drafted.payload.proposal?.id ?? '';
+  await ask(token, 'mutation ($id: ID!) { proposalOpen(id: $id) { userErrors { code } } }', { id });
+  return id;
+}
+
+const casting = `mutation ($id: ID!, $stance: Stance!, $reason: String) {
+  payload: ballotCast(proposalId: $id, input: { stance: $stance, reason: $reason }) {
+    userErrors { code } receipt ballot { stance voter { displayName } }
+    proposal { tally { ballots outcomeNow } } } }`;
+
+describe('deciding over the API', () => {
+  it('needs policies, which an administrator adopts and everybody may read', async () => {
+    const adopting =
+      'mutation { payload: policyPackAdopt(pack: "defaults") { userErrors { code } } }';
+    expect(codes(await ask(members[0]!, adopting))).toEqual(['FORBIDDEN']);
+    expect(codes(await ask(administrator, adopting))).toEqual([]);
+    const { policies } = await ask<{ policies: { key: string; rule: object }[] }>(
+      null,
+      '{ policies { key version rule { agreement { share strict of } quorum { share } } } }',
+    );
+    expect(policies.find(({ key }) => key === 'bylaws')?.rule).toEqual({
+      agreement: { share: '3/4', strict: false, of: 'CAST_MINUS_ABSTENTIONS' },
+      quorum: { share: '1/4' },
+    });
+  });
+
+  it('goes from a draft to ballots, a tally and one’s own ballot', async () => {
+    const id = await opened(members[0]!);
+    const cast = await ask<{ payload: object }>(members[1]!, casting, { id, stance: 'AGREE' });
+    expect(cast.payload).toMatchObject({
+      userErrors: [],
+      receipt: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      ballot: { stance: 'AGREE', voter: { displayName: 'ben' } },
+      proposal: { tally: { ballots: 1, outcomeNow: 'PASSED' } },
+    });
+    expect(codes(await ask(members[2]!, casting, { id, stance: 'BLOCK' }))).toEqual([
+      'BLOCK_NEEDS_REASON',
+    ]);
+    await ask(members[1]!, casting, { id, stance: 'DISAGREE' });
+    const { proposal } = await ask<{ proposal: object }>(
+      members[1]!,
+      `query ($id: ID!) { proposal(id: $id) { status proposer { displayName }
+         viewerBallot { stance } viewerWeight
+         tally { electorateWeight stances { stance ballots } quorum { neededWeight reached }
+           agreement { weight ofWeight reached } }
+         ballots(first: 10) { edges { node { stance voter { displayName } } } }
+         viewerCan { castBallot { allowed reason } withdraw { allowed reason } } } }`,
+      { id },
+    );
+    expect(proposal).toEqual({
+      status: 'OPEN',
+      proposer: { displayName: 'ada' },
+      viewerBallot: { stance: 'DISAGREE' },
+      viewerWeight: '1',
+      tally: {
+        electorateWeight: '4',
+        stances: [
+          { stance: 'AGREE', ballots: 0 },
+          { stance: 'ABSTAIN', ballots: 0 },
+          { stance: 'DISAGREE', ballots: 1 },
+          { stance: 'BLOCK', ballots: 0 },
+        ],
+        quorum: { neededWeight: '1', reached: true },
+        agreement: { weight: '0', ofWeight: '1', reached: false },
+      },
+      ballots: { edges: [{ node: { stance: 'DISAGREE', voter: { displayName: 'ben' } } }] },
+      viewerCan: {
+        castBallot: { allowed: true, reason: null },
+        withdraw: { allowed: false, reason: 'PROPOSAL_NOT_YOURS' },
+      },
+    });
+    const stranger = await ask<{ proposal: null }>(
+      null,
+      'query ($id: ID!) { proposal(id: $id) { title } node(id: $id) { id } }',
+      { id },
+    );
+    expect(stranger).toEqual({ proposal: null, node: null });
+  });
+
+  it('shows a page of proposals in as many queries for one as for many', async () => {
+    const page = (first: number) =>
+      ask(
+        members[1]!,
+        `query ($first: Int!) { proposals(first: $first) { edges { node { title
+           proposer { displayName } tally { ballots } viewerBallot { stance } viewerWeight
+           actions { kind } viewerCan { castBallot { allowed } } } } } }`,
+        { first },
+      );
+    for (let count = 0; count < 5; count += 1) await opened(members[count % 2]!);
+    await page(1);
+    const one = await countQueries(() => page(1));
+    const many = await countQueries(() => page(6));
+    expect(many).toBe(one);
+  });
+});
+
+/** How many statements the service sent to the database meanwhile. */
+async function countQueries(body: () => Promise<unknown>): Promise<number> {
+  const { prototype } = pg.Client;
+  const original = Reflect.get(prototype, 'query') as (...args: unknown[]) => unknown;
+  let count = 0;
+  Reflect.set(prototype, 'query', function counted(this: unknown, ...args: unknown[]) {
+    if (typeof args[0] === 'object' && args[0] !== null && 'name' in args[0]) count += 1;
+    return original.apply(this, args);
+  });
+  try {
+    await body();
+  } finally {
+    Reflect.set(prototype, 'query', original);
+  }
+  return count;
+}
+
+describe('expenses over the API', () => {
+  const pixel = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+      '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+
+  async function upload(token: string | null, bytes: Uint8Array, name = 'receipt.png') {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(bytes)]), name);
+    const response = await fetch(`${api.url}/files`, {
+      method: 'POST',
+      headers: credentials(token),
+      body: form,
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  const download = (token: string | null, path: string) =>
+    fetch(`${api.url}${path}`, { headers: credentials(token) });
+
+  it('refuses files that are none of ours, with a code and without keeping them', async () => {
+    const text = await upload(members[0]!, Buffer.from('<script>alert(1)</script>'), 'a.png');
+    expect([text.status, text.body['code']]).toEqual([400, 'UNSUPPORTED_MEDIA_TYPE']);
+    const stranger = await upload(null, pixel);
+    expect([stranger.status, stranger.body['code']]).toEqual([401, 'UNAUTHENTICATED']);
+    const empty = await upload(members[0]!, Buffer.alloc(0));
+    expect([empty.status, empty.body['code']]).toEqual([400, 'FILE_EMPTY']);
+    const plain = await post('/files', {}, credentials(members[0]!));
+    expect([plain.status, plain.body['code']]).toEqual([400, 'INVALID_INPUT']);
+    const huge = await upload(members[0]!, Buffer.alloc(40_000_000, 1));
+    expect([huge.status, huge.body['code']]).toEqual([413, 'TOO_LARGE']);
+  });
+
+  it('takes a receipt, and gives it to those whom it concerns', async () => {
+    const { body } = await upload(members[0]!, pixel, 'Quittung März.png');
+    expect(body).toMatchObject({ mediaType: 'image/png', name: 'Quittung März.png' });
+    const drafted = await ask<Changed<'expense'> & object>(
+      members[0]!,
+      `mutation ($receipt: String!) { payload: expenseDraft(input: { title: "Server",
+         currency: "EUR", items: [{ description: "A month", category: HOSTING,
+           incurredOn: "2026-01-02", amountMinor: "1250", receiptId: $receipt }] }) {
+         userErrors { code path } expense { id status amount { decimal }
+           items { category receipt { path mediaType } } } } }`,
+      { receipt: body['id'] },
+    );
+    expect(drafted.payload).toMatchObject({
+      userErrors: [],
+      expense: {
+        status: 'DRAFT',
+        amount: { decimal: '12.50' },
+        items: [{ category: 'HOSTING', receipt: { mediaType: 'image/png' } }],
+      },
+    });
+    const path = `/files/${String(body['id'])}`;
+    const own = await download(members[0]!, path);
+    expect(own.headers.get('content-disposition')).toContain('attachment');
+    expect(Buffer.from(await own.arrayBuffer()).equals(pixel)).toBe(true);
+    const others = await Promise.all([members[1]!, null].map((one) => download(one, path)));
+    expect(others.map(({ status }) => status)).toEqual([404, 401]);
+    const hidden = await ask(
+      members[1]!,
+      'query ($id: ID!) { expense(id: $id) { title } node(id: $id) { id } }',
+      { id: drafted.payload.expense?.id },
+    );
+    expect(hidden).toEqual({ expense: null, node: null });
+  });
+
+  it('opens a vote by itself for a large one, and says what the viewer may do', async () => {
+    const drafted = await ask<Changed<'expense'>>(
+      members[0]!,
+      `mutation { payload: expenseDraft(input: { title: "Rack", currency: "EUR",
+         items: [{ description: "A rack", category: HARDWARE, incurredOn: "2026-01-02",
+           amountMinor: "90000" }] }) { userErrors { code } expense { id status } } }`,
+    );
+    const id = drafted.payload.expense?.id;
+    const submitted = await ask<{ payload: object }>(
+      members[0]!,
+      `mutation ($id: ID!) { payload: expenseSubmit(id: $id) { userErrors { code }
+         expense { status decidedBy { votePolicyKey } viewerCan { approve { allowed reason } }
+           proposal { title status subject { __typename id } actions { kind status } } } } }`,
+      { id },
+    );
+    expect(submitted.payload).toEqual({
+      userErrors: [],
+      expense: {
+        status: 'SUBMITTED',
+        decidedBy: { votePolicyKey: 'expense-standard' },
+        viewerCan: { approve: { allowed: false, reason: 'ROLE_REQUIRED' } },
+        proposal: {
+          title: 'Expense of 900.00 EUR',
+          status: 'OPEN',
+          subject: { __typename: 'Expense', id },
+          actions: [{ kind: 'expense.approve', status: 'PENDING' }],
+        },
+      },
+    });
+  });
+});
