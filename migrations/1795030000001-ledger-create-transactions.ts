@@ -190,7 +190,7 @@ const balances = `
  */
 const laws = `
   CREATE FUNCTION ledger.check_laws(checked uuid) RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  LANGUAGE plpgsql SET search_path = pg_catalog AS $$
   DECLARE
     postings bigint;
     currencies text[];
@@ -224,7 +224,7 @@ const laws = `
   END $$;
 
   CREATE FUNCTION ledger.check_mirror(reversal uuid, original uuid) RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  LANGUAGE plpgsql SET search_path = pg_catalog AS $$
   BEGIN
     IF EXISTS (
       (SELECT account_id, -amount_minor FROM ledger.postings WHERE transaction_id = original

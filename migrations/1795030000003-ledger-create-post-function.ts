@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The hot path: one call records a whole transaction. The header comes first, so that a repeated
  * key is answered without touching an account; then the accounts are locked in the order of their
  * ids (two transactions over the same accounts queue up instead of deadlocking) and the postings
- * are inserted, which moves the balances and asks the floors. It runs as the caller, under row-level
- * security: an account of another co-operative is not found.
+ * are inserted, which moves the balances and asks the floors. It runs as the caller, under
+ * row-level security: an account of another co-operative is not found.
  */
 const postTransaction = `
   CREATE FUNCTION ledger.post_transaction(

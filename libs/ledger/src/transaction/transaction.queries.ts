@@ -105,8 +105,8 @@ const postings = sql(
 );
 
 /**
- * The balance after each line is counted back from the balance now, so that the first page, which is
- * what everybody opens, costs as much as its lines however long the account's history is.
+ * The balance after each line is counted back from the balance now, so that the first page, which
+ * is what everybody opens, costs as much as its lines however long the account's history is.
  */
 function statementStatement(name: string, backwards: boolean): Statement {
   const [past, order] = backwards ? ['>', 'asc'] : ['<', 'desc'];
@@ -129,13 +129,15 @@ function statementStatement(name: string, backwards: boolean): Statement {
          + coalesce((select sum(q.amount_minor) from ledger.postings q
            join ledger.transactions u on u.id = q.transaction_id
            where q.account_id = $3 and q.effective_at = newest.effective_at
-             and (u.sequence, q.position) > (newest.sequence, newest.position)), 0) as amount_minor
+             and (u.sequence, q.position) > (newest.sequence, newest.position)), 0)
+         as amount_minor
        from newest
      )
      select page.transaction_id as "transactionId", page.position,
        page.account_id as "accountId", page.currency, page.amount_minor as "amountMinor",
        case when $2 then page.memo end as memo, page.sequence,
-       page.effective_at as "effectiveAt", case when $2 then page.description end as description,
+       page.effective_at as "effectiveAt",
+       case when $2 then page.description end as description,
        (a.balance_minor - later.amount_minor - coalesce(sum(page.amount_minor) over (
          order by page.effective_at desc, page.sequence desc, page.position desc
          rows between unbounded preceding and 1 preceding), 0))::bigint as "balanceAfterMinor"
