@@ -25,6 +25,11 @@ const wholePapers: VoteArithmetic<number> = {
   fromRational: (value) => Number(value.floor()),
 };
 
+/** More than half, without doubling: sums of weights may be as large as safe integers get. */
+export function hasMajority(votes: number, active: number): boolean {
+  return votes > active - votes;
+}
+
 /**
  * Instant run-off by single eliminations: as long as nobody has more than half of the votes that
  * still count, the candidate with the fewest is out and their papers go to the next choice.
@@ -52,7 +57,7 @@ export function countIrv(
     const round = rounds.length + 1;
     const votes = [...piles.votes];
     const active = votes.reduce((sum, held) => sum + held, 0);
-    const best = [...hopeful].find((index) => (votes[index] as number) * 2 > active);
+    const best = [...hopeful].find((index) => hasMajority(votes[index] as number, active));
     const majority = Rational.of(active, 2).mul(Rational.of(1n, ballots.weightDivisor));
     const frame = { round, votes: votes.map(shown), exhausted: shown(piles.exhausted) };
     if (best !== undefined || hopeful.size === 1) {

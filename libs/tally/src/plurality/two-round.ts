@@ -5,6 +5,7 @@ import { TallyError } from '../model/errors.js';
 import type { CountRound } from '../model/result.js';
 import { trueWeight } from '../model/weights.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
+import { hasMajority } from '../irv/irv.js';
 import { countMarks, winnersByVotes } from './plurality.js';
 
 /**
@@ -20,7 +21,7 @@ export function countTwoRounds(election: Election, ties: TieBreaker): FindingBef
   const named = (index: number): string => election.candidates[index]?.name ?? '';
   const first = countMarks(election, new Set(standing), 1);
   const active = first.votes.reduce((sum, held) => sum + held, 0);
-  const majority = standing.find((index) => (first.votes[index] as number) * 2 > active);
+  const majority = standing.find((index) => hasMajority(first.votes[index] as number, active));
   const rounds: CountRound[] = [];
   const account: string[] = [];
   const say = (votes: readonly number[], elected: number[], excluded: number[]): void => {

@@ -29,34 +29,30 @@ interface Rank {
 /** Stands for a mark that says "overvote" without saying for whom. */
 const EXPLICIT_OVERVOTE = -1;
 
-/** Papers with the same marks and the same value so far. */
-class Paper {
-  recipient: number | null = null;
-  inactive: InactiveReason | null = null;
-  /** What each elected candidate has kept of it, in units of 10^-digits. */
-  readonly kept = new Map<number, bigint>();
+/** No recipient yet, or none any more. */
+const NOBODY = -1;
 
-  constructor(
-    readonly weight: bigint,
-    readonly ranks: readonly Rank[],
-    public value: bigint,
-  ) {}
-}
-
-/** The papers of a count under RCTab's rules, and for whom each counts. */
+/** The papers of a count under RCTab's rules, and for whom each counts; in columns. */
 export class RctabPapers {
+  readonly #ballots: RankedBallots;
   readonly #rule: RctabRule;
-  readonly #papers: Paper[];
-  readonly #candidates: number;
+  readonly #writeIns: number;
+  readonly #recipients: Int32Array;
+  /** One more than the index of the reason, 0 while the paper counts. */
+  readonly #inactive: Uint8Array;
+  /** What is left of each paper, in units of 10^-digits. */
+  readonly #values: bigint[];
+  /** What each elected candidate has kept of all papers. */
+  readonly #kept = new Map<number, bigint>();
 
   /** `writeIns` is the index that stands for all write-ins; `one` is a whole vote in units. */
   constructor(ballots: RankedBallots, rule: RctabRule, writeIns: number, one: bigint) {
+    this.#ballots = ballots;
     this.#rule = rule;
-    this.#candidates = writeIns + 1;
-    this.#papers = Array.from({ length: ballots.count }, (_, row) => {
-      const ranks = readRanks(ballots, row, writeIns, rule.maxRankings);
-      return new Paper(BigInt(ballots.weights[row] as number), ranks, one);
-    });
+    this.#writeIns = writeIns;
+    this.#recipients = new Int32Array(ballots.count).fill(NOBODY);
+    this.#inactive = new Uint8Array(ballots.count);
+    this.#values = Array.from({ length: ballots.count }, () => one);
   }
 
   /**
@@ -70,45 +66,52 @@ export class RctabPapers {
     votes: bigint[];
     inactive: Record<InactiveReason, bigint>;
   } {
-    const votes = Array.from({ length: this.#candidates }, () => 0n);
-    const inactive = Object.fromEntries(inactiveReasons.map((reason) => [reason, 0n])) as Record<
-      InactiveReason,
-      bigint
-    >;
-    for (const paper of this.#papers) {
-      if (paper.inactive === null) this.#settle(paper, continuing, filled);
-      if (paper.inactive !== null) inactive[paper.inactive] += paper.weight * paper.value;
-      else if (paper.recipient !== null) {
-        votes[paper.recipient] = (votes[paper.recipient] as bigint) + paper.weight * paper.value;
+    const votes = Array.from({ length: this.#writeIns + 1 }, () => 0n);
+    const sums = inactiveReasons.map(() => 0n);
+    for (let row = 0; row < this.#ballots.count; row++) {
+      if (this.#inactive[row] === 0) this.#settle(row, continuing, filled);
+      const held = BigInt(this.#ballots.weights[row] as number) * (this.#values[row] as bigint);
+      const reason = (this.#inactive[row] as number) - 1;
+      if (reason >= 0) sums[reason] = (sums[reason] as bigint) + held;
+      else {
+        const recipient = this.#recipients[row] as number;
+        votes[recipient] = (votes[recipient] as bigint) + held;
       }
     }
+    const inactive = Object.fromEntries(
+      inactiveReasons.map((reason, at) => [reason, sums[at]]),
+    ) as Record<InactiveReason, bigint>;
     return { votes, inactive };
   }
 
   /** The papers of an elected candidate give up what they keep; the rest goes on. */
   keep(winner: number, passedOn: (value: bigint) => bigint): void {
-    for (const paper of this.#papers) {
-      if (paper.recipient !== winner || paper.inactive !== null) continue;
-      const left = passedOn(paper.value);
-      paper.kept.set(winner, paper.value - left);
-      paper.value = left;
+    let kept = 0n;
+    for (let row = 0; row < this.#ballots.count; row++) {
+      if (this.#recipients[row] !== winner || this.#inactive[row] !== 0) continue;
+      const value = this.#values[row] as bigint;
+      const left = passedOn(value);
+      kept += BigInt(this.#ballots.weights[row] as number) * (value - left);
+      this.#values[row] = left;
     }
+    this.#kept.set(winner, kept);
   }
 
   /** What an elected candidate has kept of all papers. */
   keptBy(winner: number): bigint {
-    return this.#papers.reduce(
-      (sum, paper) => sum + paper.weight * (paper.kept.get(winner) ?? 0n),
-      0n,
-    );
+    return this.#kept.get(winner) ?? 0n;
   }
 
-  #settle(paper: Paper, continuing: readonly boolean[], filled: boolean): void {
-    if (paper.recipient !== null && continuing[paper.recipient]) return;
-    paper.recipient = null;
-    const found = filled ? 'finalRoundSurplus' : this.#findRecipient(paper.ranks, continuing);
-    if (typeof found === 'number') paper.recipient = found;
-    else paper.inactive = found;
+  #settle(row: number, continuing: readonly boolean[], filled: boolean): void {
+    const recipient = this.#recipients[row] as number;
+    if (recipient !== NOBODY && continuing[recipient]) return;
+    const found = filled ? 'finalRoundSurplus' : this.#findRecipient(this.#ranks(row), continuing);
+    this.#recipients[row] = typeof found === 'number' ? found : NOBODY;
+    if (typeof found !== 'number') this.#inactive[row] = inactiveReasons.indexOf(found) + 1;
+  }
+
+  #ranks(row: number): Rank[] {
+    return readRanks(this.#ballots, row, this.#writeIns, this.#rule.maxRankings);
   }
 
   #findRecipient(ranks: readonly Rank[], continuing: readonly boolean[]): number | InactiveReason {

@@ -26,9 +26,8 @@ function visit(
   parts: bigint,
   terms: DistributionTerms,
 ): void {
-  for (let candidate = 0; candidate < node.ends.length; candidate++) {
-    const papers = node.ends[candidate] as number;
-    if (papers > 0) add(sums, candidate, weight * BigInt(papers) * parts);
+  for (const [candidate, papers] of node.ends) {
+    add(sums, candidate, weight * BigInt(papers) * parts);
   }
   for (const [candidate, shared] of node.sharedEnds) add(sums, candidate, weight * shared);
   for (const [candidate, shared] of node.sharedKeeps) {

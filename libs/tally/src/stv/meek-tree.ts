@@ -18,7 +18,7 @@ const MOST_TIED_ELECTED = 16;
 export interface MeekNode {
   readonly children: Map<number, MeekNode>;
   /** Weight of the papers that end here with a hopeful, by candidate. */
-  readonly ends: Float64Array;
+  readonly ends: Map<number, number>;
   /** The same for papers with equal ranks, in units of 1/parts. */
   readonly sharedEnds: Map<number, bigint>;
   /** Shares of papers that here meet somebody elected; what goes on is booked further down. */
@@ -47,7 +47,7 @@ export class MeekTree {
   #node(): MeekNode {
     return {
       children: new Map(),
-      ends: new Float64Array(this.#standing.length),
+      ends: new Map(),
       sharedEnds: new Map(),
       sharedKeeps: new Map(),
       passing: 0,
@@ -78,7 +78,7 @@ export class MeekTree {
       const standing = this.#standing[cell];
       if (standing === OUT) continue;
       if (standing === HOPEFUL) {
-        (node.ends[cell] as number) += weight;
+        node.ends.set(cell, (node.ends.get(cell) ?? 0) + weight);
         return;
       }
       node = this.#child(node, cell);

@@ -1,7 +1,7 @@
 import { TallyError } from '../model/errors.js';
 
 /** How many ways through the open ties are followed before giving up. */
-export const OUTCOME_LIMIT = 10_000;
+export const OUTCOME_LIMIT = 2_000;
 
 /**
  * Runs a count once for every way its open ties could go. `run` gets the script of choices for a
