@@ -191,6 +191,13 @@ module.exports = {
       },
     },
     {
+      name: 'mappings-stay-inside',
+      comment: 'A door that lets a mapping through brings the ORM into every process, 30 MB each.',
+      severity: 'error',
+      from: { pathNot: ['\\.entity\\.ts$', '\\.store\\.ts$', schemaTool, spec] },
+      to: { path: '\\.entity\\.ts$' },
+    },
+    {
       name: 'database-driver-is-hidden',
       comment:
         'Rooms speak through the Tx they are handed; a driver of their own slips the tenant.',

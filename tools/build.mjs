@@ -2,7 +2,9 @@
 // Builds every app into dist/ with rolldown: one bundle per app, dependencies left outside, rooms
 // and migrations inside. Type checking is `npm run typecheck`; this only translates, so that the
 // first start on a small server takes seconds.
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   existsSync,
   readFileSync,
@@ -98,16 +100,33 @@ export async function build() {
 const isMissing = (error) => error.code === 'ERR_MODULE_NOT_FOUND';
 
 /**
- * Builds only when a source changed since the last build. An installation without development
- * dependencies runs what was built for it: copying files changes their times, not their content.
+ * An installation without development dependencies runs what was built for it: copying files
+ * changes their times, not their content.
  */
-export async function buildIfStale() {
+async function buildWherePossible() {
   if (isFresh()) return;
   await build().catch((error) => {
     if (!isMissing(error) || !existsSync(stampFile)) throw error;
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await (process.argv.includes('--if-stale') ? buildIfStale() : build());
+const thisFile = fileURLToPath(import.meta.url);
+
+/**
+ * Builds only when a source changed since the last build, and in a process of its own: a server
+ * would keep the compiler's memory until it ends.
+ *
+ * @throws {Error} when a source is wrong; the compiler has said so on stderr
+ */
+export async function buildIfStale() {
+  if (isFresh()) return;
+  const child = spawn(process.execPath, [thisFile, '--if-stale'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error('The sources do not build.');
+}
+
+if (process.argv[1] === thisFile) {
+  await (process.argv.includes('--if-stale') ? buildWherePossible() : build());
 }

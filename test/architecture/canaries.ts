@@ -43,6 +43,10 @@ export const canaries: Readonly<Record<string, Files>> = {
     'libs/dues/src/invoice/invoice.entity.ts': `import { Member } from '@rochdale/membership';`,
     'libs/membership/src/index.ts': '',
   },
+  'mappings-stay-inside': {
+    'libs/dues/src/index.ts': `export { InvoiceEntity } from './invoice/invoice.entity.js';`,
+    'libs/dues/src/invoice/invoice.entity.ts': '',
+  },
   'database-driver-is-hidden': {
     'libs/dues/src/invoice/invoice.store.ts': `import { Pool } from 'pg';\nnew Pool();`,
   },

@@ -4,18 +4,15 @@
  */
 export { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
 export type { AdoptApprovalRuleInput } from './approval/adopt-approval-rule.js';
-export { ApprovalRuleEntity } from './approval/approval-rule.entity.js';
 export { parseBands, stepFor, usualBands } from './approval/approval-rule.js';
 export type { ApprovalBand, ApprovalBands, ApprovalStep } from './approval/approval-rule.js';
 export type { ApprovalRuleView } from './approval/approval-rule.store.js';
-export { ApprovalEntity } from './approval/approval.entity.js';
 export { ApproveExpense } from './approval/approve-expense.js';
 export type { ApproveExpenseInput } from './approval/approve-expense.js';
 export { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
 export type { RefuseExpenseInput } from './approval/refuse-expense.js';
 export { SettleVotedExpense } from './approval/settle-expense-vote.js';
 export type { SettleExpenseVoteInput } from './approval/settle-expense-vote.js';
-export { ExpenseEntity } from './expense/expense.entity.js';
 export { expenseCategories, expenseStatuses } from './expense/expense.js';
 export type { ExpenseCategory, ExpenseItem, ExpenseStatus, Payee } from './expense/expense.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
@@ -25,7 +22,6 @@ export type {
   ExpenseItemView,
   ExpenseView,
 } from './expense/expense.queries.js';
-export { ExpenseItemEntity } from './expense/item.entity.js';
 export { approveExpenseAction } from './expense/submission.js';
 export { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
 export { DraftExpense, ReviseExpense } from './expense/write-expense.js';

@@ -2,7 +2,6 @@
  * How a co-operative decides: policies, proposals, electorates, ballots, counts, and the actions
  * that follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export { ActionEntity } from './action/action.entity.js';
 export { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
 export type { ExecutionResult } from './action/execute-proposal.js';
 export { ProposalActions } from './action/proposal-actions.js';
@@ -13,13 +12,11 @@ export type {
   ProposalAction,
   Subject,
 } from './action/proposal-actions.js';
-export { BallotEntity } from './ballot/ballot.entity.js';
 export { BallotQueries } from './ballot/ballot.queries.js';
 export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './ballot/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
 export { ballotReceipt } from './ballot/receipt.js';
-export { ElectorateEntity } from './electorate/electorate.entity.js';
 export { electorateHash } from './electorate/electorate.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';
 export { VoterRoll } from './electorate/voter-roll.js';
@@ -57,7 +54,6 @@ export { denominatorNames, parseRule, ruleHash, stanceNames } from './policy/dec
 export type { DecisionRule, Denominator, Stance } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
 export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
-export { PolicyEntity } from './policy/policy.entity.js';
 export { PolicyQueries } from './policy/policy.queries.js';
 export type { PolicyView } from './policy/policy.queries.js';
 export type { PolicyRecord } from './policy/policy.store.js';
@@ -83,7 +79,6 @@ export type {
   StanceWeights,
   Verdict,
 } from './proposal/outcome.js';
-export { ProposalEntity } from './proposal/proposal.entity.js';
 export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {
   ActionView,
@@ -94,5 +89,4 @@ export type {
 } from './proposal/proposal.queries.js';
 export { Proposals } from './proposal/proposals.js';
 export type { ProposalState, ProposalTerms } from './proposal/proposals.js';
-export { SecondEntity } from './proposal/second.entity.js';
 export { SecondProposal } from './proposal/second-proposal.js';
