@@ -188,6 +188,26 @@ describe('posting', () => {
     const first = books.entry(100n, { effectiveAt: new Date('2026-03-01T00:00:00Z') });
     expect(await books.post(first)).toMatchObject({ replayed: false });
   });
+
+  it('records now what is only found after the closing, where that is asked for', async () => {
+    const late = {
+      effectiveAt: new Date('2026-02-20T00:00:00Z'),
+      ifClosed: 'record-now',
+      outsideFact: 'bank-line:9',
+    } as const;
+    const early = books.entry(5n, { ...late, outsideFact: 'bank-line:8' });
+    const inTime = await books.post(early);
+    expect(inTime.effectiveAt).toEqual(late.effectiveAt);
+    await books.run((tx) =>
+      books.ledger.closeBooks(tx, { before: new Date('2026-03-01T00:00:00Z') }),
+    );
+    const input = books.entry(5n, late);
+    const recorded = await books.post(input);
+    expect(recorded.effectiveAt).toEqual(new Date('2026-03-02T09:00:00Z'));
+    books.world.clock.advance({ days: 1 });
+    expect(await books.post(input)).toEqual({ ...recorded, replayed: true });
+    expect(await books.post(early)).toEqual({ ...inTime, replayed: true });
+  });
 });
 
 describe('reversing', () => {

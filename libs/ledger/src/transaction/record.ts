@@ -2,6 +2,7 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 import { TransactionPosted } from '../ledger.events.js';
+import { periodLockStore } from '../period/period-lock.store.js';
 import { checkMemos, checkPostings, checkTexts, fingerprintOf } from './transaction.js';
 import type { PostInput, RecordedTransaction } from './transaction.js';
 import { transactionStore } from './transaction.store.js';
@@ -24,13 +25,13 @@ export async function record(
   checkTexts(input);
   checkPostings(input.postings);
   checkMemos(input.postings);
-  const { idempotencyKey, ...asked } = input;
+  const { idempotencyKey, ifClosed, ...asked } = input;
   const { operation, exchanged, reversesId = null } = recording;
   const { currencies, ...transaction } = await transactionStore.post(tx, {
     id: recording.id ?? newId(),
     idempotencyKey,
     fingerprint: fingerprintOf(operation, { ...asked, reversesId }),
-    effectiveAt: input.effectiveAt ?? tx.now,
+    effectiveAt: await effectiveTime(tx, input.effectiveAt, ifClosed),
     description: input.description,
     source: input.source,
     outsideFact: input.outsideFact ?? null,
@@ -56,6 +57,17 @@ export async function record(
     }),
   );
   return transaction;
+}
+
+async function effectiveTime(
+  tx: Tx,
+  asked: Date | undefined,
+  ifClosed: PostInput['ifClosed'],
+): Promise<Date> {
+  if (asked === undefined) return tx.now;
+  if (ifClosed !== 'record-now') return asked;
+  const closedBefore = await periodLockStore.newest(tx);
+  return closedBefore !== null && asked < closedBefore ? tx.now : asked;
 }
 
 /** The database asks this too, at commit; here it gets its answer in time. */

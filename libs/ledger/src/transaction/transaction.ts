@@ -22,6 +22,11 @@ export interface PostInput {
    * with, so that a job can simply try again.
    */
   readonly effectiveAt?: Date;
+  /**
+   * What to do when the books are closed for `effectiveAt`: refuse (as when left out), or record it
+   * now, which is right for what is only found later, such as a bank line that came in late.
+   */
+  readonly ifClosed?: 'refuse' | 'record-now';
   /** Members read it; the public treasury leaves it out. */
   readonly description: string;
   readonly source: Source;
