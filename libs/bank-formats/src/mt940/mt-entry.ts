@@ -1,6 +1,6 @@
 import { negate } from '../model/amount.js';
 import { dayNearest } from '../model/dates.js';
-import { noFacts, proprietaryCode } from '../model/no-facts.js';
+import { proprietaryCode } from '../model/no-facts.js';
 import { readInformation } from './information.js';
 import { mtDate, mtDecimal } from './mt-amounts.js';
 import { slashParts } from './slash-information.js';
@@ -10,6 +10,8 @@ import type { Charge, Entry, OriginalAmount } from '../model/statement.js';
 import type { Information } from './information-parts.js';
 import type { StatementLine } from './statement-line.js';
 import type { ReadDate } from '../model/dates.js';
+
+const noParts: ReadonlyMap<string, string> = new Map();
 
 /** What an entry needs to know of its message. */
 export interface MtContext {
@@ -98,12 +100,9 @@ function chargesOf(
   });
 }
 
-function referencesOf(line: StatementLine, information: Information): Record<string, string> {
-  const found: Record<string, string> = { ...information.references };
-  if (line.reference !== null && !/^[KE]REF\+$/.test(line.reference)) {
-    found['customerReference'] = line.reference;
-  }
-  return found;
+function referencesOf(line: StatementLine, information: Information): Entry['references'] {
+  if (line.reference === null || /^[KE]REF\+$/.test(line.reference)) return information.references;
+  return { ...information.references, customerReference: line.reference };
 }
 
 /** The words of the bank: booking text, and supplementary details that are no amounts. */
@@ -128,12 +127,15 @@ export function mtEntry(parts: MtEntryParts, context: MtContext): Entry {
   const positive = line.mark === 'C' || line.mark === 'EC' || line.mark === 'RD';
   const direction = positive ? 1 : -1;
   const decimal = positive ? line.decimal : negate(line.decimal);
-  const details = slashParts(line.details.join(''));
+  const details = line.details.length === 0 ? noParts : slashParts(line.details.join(''));
   const { currency } = context;
+  const { bookingDate, valueDate } = datesOf(parts, context);
+  const money = context.money.minor(decimal, currency, parts.line);
   return {
-    ...noFacts,
-    ...datesOf(parts, context),
-    ...context.money.minor(decimal, currency, parts.line),
+    bookingDate,
+    valueDate,
+    amountMinor: money.amountMinor,
+    exactAmount: money.exactAmount,
     currency,
     status: context.interim || line.mark.startsWith('E') ? 'PDNG' : 'BOOK',
     reversal: line.mark.startsWith('R'),

@@ -1,5 +1,5 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
-import { noFacts, proprietaryCode } from '../model/no-facts.js';
+import { proprietaryCode } from '../model/no-facts.js';
 import { referencesIn } from '../model/remittance.js';
 import { unreadOfx } from './ofx-node.js';
 import { amountIn, dayIn, requiredDay } from './ofx-values.js';
@@ -74,14 +74,16 @@ export function ofxEntry(node: OfxNode, context: OfxContext): Entry {
     const message = `an entry says that it is to ${action} ${references['CORRECTFITID']}`;
     context.log.warn('correction', message, node.place.line);
   }
+  const money = context.money.minor(decimal, currency, node.place.line);
   return {
-    ...noFacts,
-    ...context.money.minor(decimal, currency, node.place.line),
-    currency,
     bookingDate,
     valueDate: dayIn(node, 'DTAVAIL', context.log) ?? dayIn(node, 'VALUEDATE', context.log),
+    amountMinor: money.amountMinor,
+    exactAmount: money.exactAmount,
+    currency,
     status: context.pending ? 'PDNG' : 'BOOK',
     reversal: false,
+    endToEndId: null,
     bankReference: node.textAt('FITID'),
     transactionCode: type === null ? null : proprietaryCode(type, 'OFX'),
     counterparty: counterpartyOf(node),
@@ -89,6 +91,13 @@ export function ofxEntry(node: OfxNode, context: OfxContext): Entry {
       structured: memo === null ? [] : referencesIn(memo),
       free: memo === null ? [] : [memo],
     },
+    original: null,
+    charges: [],
+    mandateId: null,
+    creditorId: null,
+    returnReason: null,
+    purpose: null,
+    information: null,
     references,
     details: [],
     batchCount: null,
