@@ -43,7 +43,7 @@ export class LineSplitter {
       start = end + 1;
     }
     for (;;) {
-      const end = bytes.indexOf(NEWLINE, start);
+      const end = lineEnd(bytes, start);
       if (end < 0) break;
       this.#emit(bytes, start, end);
       start = end + 1;
@@ -74,6 +74,15 @@ export class LineSplitter {
       column: LONGEST_LINE + 1,
     });
   }
+}
+
+/** Lines of ballots are short: looking byte by byte is faster than asking the runtime for each. */
+function lineEnd(bytes: Uint8Array, start: number): number {
+  const near = Math.min(start + 64, bytes.length);
+  for (let at = start; at < near; at++) {
+    if (bytes[at] === NEWLINE) return at;
+  }
+  return bytes.indexOf(NEWLINE, near);
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
