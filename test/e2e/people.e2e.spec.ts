@@ -214,7 +214,7 @@ describe('a session', () => {
 });
 
 describe('node', () => {
-  it('finds a member and a co-operative by id, and nobody’s application for strangers', async () => {
+  it('finds what the viewer may see, and nobody’s application for strangers', async () => {
     const token = await signUp('radia');
     const { payload } = await ask<Changed>(token, applying, { name: 'Radia' });
     const query = 'query ($id: ID!) { node(id: $id) { id ... on Application { note } } }';

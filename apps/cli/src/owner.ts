@@ -30,3 +30,8 @@ export async function asOwner<T>(
     await client.end();
   }
 }
+
+/** A password that the operator chose for a new account. Arguments are seen by everybody. */
+export function chosenPassword(): string | null {
+  return process.env['ROCHDALE_ADMIN_PASSWORD'] ?? null;
+}

@@ -8,16 +8,14 @@ describe('admin', () => {
   it('needs an address, a name and a short name', () => {
     for (let skipped = 0; skipped < enough.length; skipped += 2) {
       const args = enough.toSpliced(skipped, 2);
-      expect(() => adminArguments(args, {})).toThrow(UnusableInput);
+      expect(() => adminArguments(args, null)).toThrow(UnusableInput);
     }
-    expect(adminArguments(enough, {})).toMatchObject({ cooperative: 'coop', currency: 'EUR' });
+    expect(adminArguments(enough, null)).toMatchObject({ cooperative: 'coop', currency: 'EUR' });
   });
 
-  it('takes a password from the environment only', () => {
-    const env = { ROCHDALE_ADMIN_PASSWORD: 'correct horse battery' };
-    expect(adminArguments(enough, env).password).toBe('correct horse battery');
-    expect(() => adminArguments([...enough, '--password', 'seen by all'], {})).toThrow(
-      UnusableInput,
-    );
+  it('takes no password: arguments are seen by everybody on the machine', () => {
+    const args = [...enough, '--password', 'seen by all'];
+    expect(() => adminArguments(args, null)).toThrow(UnusableInput);
+    expect(adminArguments(enough, 'from elsewhere').password).toBe('from elsewhere');
   });
 });

@@ -34,10 +34,7 @@ function parsed(args: readonly string[]): Record<string, string | undefined> {
 }
 
 /** @throws UnusableInput without an e-mail address, a name and a short name */
-export function adminArguments(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): AdminArguments {
+export function adminArguments(args: readonly string[], password: string | null): AdminArguments {
   const { email, name, slug, cooperative, currency, 'time-zone': timeZone } = parsed(args);
   if (!email || !name || !slug) throw new UnusableInput(usage);
   return {
@@ -47,6 +44,6 @@ export function adminArguments(
     cooperative: cooperative ?? slug,
     currency: currency ?? 'EUR',
     timeZone: timeZone ?? 'UTC',
-    password: env['ROCHDALE_ADMIN_PASSWORD'] ?? null,
+    password,
   };
 }

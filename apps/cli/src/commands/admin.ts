@@ -6,6 +6,7 @@ import { AppointRole, CooperativeQueries, FoundCooperative } from '@rochdale/mem
 import { anonymousActor, CodedError, systemActor, UnitOfWork } from '@rochdale/platform';
 import type { CliCommand, CliStreams } from '../command.js';
 import { UnusableInput } from '../command.js';
+import { chosenPassword } from '../owner.js';
 import { adminArguments } from './admin-arguments.js';
 import type { AdminArguments } from './admin-arguments.js';
 import { openRooms } from './admin-rooms.js';
@@ -13,21 +14,22 @@ import type { OpenRooms } from './admin-rooms.js';
 
 const actor = systemActor(null, 'cli');
 
-interface FirstAccount {
-  readonly account: AccountRow;
-  /** Only for an account that was made now without a password of the operator's choice. */
-  readonly password: string | null;
-}
-
-async function accountFor({ app }: OpenRooms, args: AdminArguments): Promise<FirstAccount> {
+/** A new account's password is told at once: whatever fails later, the account is there. */
+async function accountFor(
+  { app }: OpenRooms,
+  args: AdminArguments,
+  { stdout }: CliStreams,
+): Promise<AccountRow> {
   const { email, name } = args;
   const known = await app
     .get(UnitOfWork)
     .read(anonymousActor(), (tx) => app.get(Accounts).findByEmail(tx, email));
-  if (known !== null) return { account: known, password: null };
+  if (known !== null) return known;
   const password = args.password ?? randomBytes(15).toString('base64url');
   const account = await app.get(CreateAccount).execute(actor, { name, email, password });
-  return { account, password: args.password === null ? password : null };
+  stdout.write(`${account.email} has an account\n`);
+  if (args.password === null) stdout.write(`password, shown this once: ${password}\n`);
+  return account;
 }
 
 async function found({ app }: OpenRooms, args: AdminArguments, account: AccountRow) {
@@ -46,19 +48,19 @@ async function appoint({ app, memberIdOf }: OpenRooms, cooperativeId: string, ac
   await app.get(AppointRole).execute(here, { memberId, role: 'administrator' });
 }
 
-async function run(args: AdminArguments, { stdout }: CliStreams): Promise<number> {
+async function run(args: AdminArguments, streams: CliStreams): Promise<number> {
+  const { stdout } = streams;
   const rooms = await openRooms();
   try {
     const existing = await rooms.app
       .get(CooperativeQueries)
       .findBySlug(anonymousActor(), args.slug);
-    const { account, password } = await accountFor(rooms, args);
+    const account = await accountFor(rooms, args, streams);
     if (existing === null) {
       const cooperative = await found(rooms, args, account);
       stdout.write(`${cooperative.name} (${cooperative.slug}) is founded\n`);
     } else await appoint(rooms, existing.id, account.id);
     stdout.write(`${account.email} is an administrator of ${args.slug}\n`);
-    if (password !== null) stdout.write(`password, shown this once: ${password}\n`);
     return 0;
   } catch (error) {
     if (error instanceof CodedError && error.kind !== 'internal') {
@@ -72,5 +74,5 @@ async function run(args: AdminArguments, { stdout }: CliStreams): Promise<number
 
 /** Makes the first administrator, and the co-operative with it when there is none of that name. */
 export const command: CliCommand = {
-  run: async (args, streams) => run(adminArguments(args, process.env), streams),
+  run: async (args, streams) => run(adminArguments(args, chosenPassword()), streams),
 };
