@@ -1,14 +1,17 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { systemActor } from '@rochdale/platform';
+import { FactRelay, systemActor, UnitOfWork } from '@rochdale/platform';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import { on, once } from 'node:events';
 import pg from 'pg';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 
 const password = 'a long enough password';
+const adopting = 'mutation { payload: policyPackAdopt(pack: "defaults") { userErrors { code } } }';
 let service: ServiceEnvironment;
 let api: RunningApi;
 let administrator: string;
@@ -28,6 +31,7 @@ beforeAll(async () => {
     founder: { accountId: account.id, displayName: 'Founder', classKey: 'worker' },
   });
   administrator = await signIn(person.email);
+  await ask(administrator, adopting);
   members = [await admitted('ada'), await admitted('ben'), await admitted('cyn')];
 });
 
@@ -109,8 +113,6 @@ const casting = `mutation ($id: ID!, $stance: Stance!, $reason: String) {
 
 describe('deciding over the API', () => {
   it('needs policies, which an administrator adopts and everybody may read', async () => {
-    const adopting =
-      'mutation { payload: policyPackAdopt(pack: "defaults") { userErrors { code } } }';
     expect(codes(await ask(members[0]!, adopting))).toEqual(['FORBIDDEN']);
     expect(codes(await ask(administrator, adopting))).toEqual([]);
     const { policies } = await ask<{ policies: { key: string; rule: object }[] }>(
@@ -176,6 +178,42 @@ describe('deciding over the API', () => {
     expect(stranger).toEqual({ proposal: null, node: null });
   });
 
+  it('tells members who watch each time that the tally changes', async () => {
+    const id = await opened(members[0]!);
+    const query = `subscription ($id: ID!) {
+      proposalTallyChanged(id: $id) { tally { ballots outcomeNow } } }`;
+    const socket = new WebSocket(
+      `${api.url.replace('http', 'ws')}/graphql`,
+      'graphql-transport-ws',
+      {
+        headers: credentials(members[2]!),
+      },
+    );
+    const messages = on(socket, 'message');
+    const next = async (): Promise<{ type: string; payload?: unknown }> => {
+      const { value } = (await messages.next()) as { value: [Buffer] };
+      return JSON.parse(value[0].toString('utf8')) as { type: string; payload?: unknown };
+    };
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: {} }));
+    expect(await next()).toMatchObject({ type: 'connection_ack' });
+    socket.send(
+      JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables: { id } } }),
+    );
+    const relay = new FactRelay(api.app.get(UnitOfWork));
+    const listens = `select 1 from pg_stat_activity where query = 'listen rochdale_facts'`;
+    await expect.poll(async () => (await rowsOf(listens)).length).toBe(1);
+    await ask(members[1]!, casting, { id, stance: 'AGREE' });
+    await relay.relay();
+    expect(await next()).toMatchObject({
+      type: 'next',
+      payload: {
+        data: { proposalTallyChanged: { tally: { ballots: 1, outcomeNow: 'PASSED' } } },
+      },
+    });
+    socket.terminate();
+  });
+
   it('shows a page of proposals in as many queries for one as for many', async () => {
     const page = (first: number) =>
       ask(
@@ -192,6 +230,16 @@ describe('deciding over the API', () => {
     expect(many).toBe(one);
   });
 });
+
+async function rowsOf(text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: service.database.adminUrl });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
 
 /** How many statements the service sent to the database meanwhile. */
 async function countQueries(body: () => Promise<unknown>): Promise<number> {

@@ -28,7 +28,12 @@ import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
 import { BallotResolver, ProposalResolver } from './governance/proposal.resolver.js';
-import { BallotCastResolver, ProposalMutationsResolver } from './governance/voting.resolver.js';
+import {
+  BallotCastResolver,
+  ProposalMutationsResolver,
+  TallyFeedResolver,
+} from './governance/voting.resolver.js';
+import { FactFeed } from './kit/fact-feed.js';
 import { ExpenseDecisionsResolver } from './expenses/expense-decisions.resolver.js';
 import { ExpenseMutationsResolver } from './expenses/expense-mutations.resolver.js';
 import { ExpenseLoader } from './expenses/expense.loader.js';
@@ -66,6 +71,7 @@ export const resolvers: readonly Type[] = [
   BallotResolver,
   ProposalMutationsResolver,
   BallotCastResolver,
+  TallyFeedResolver,
   ExpenseResolver,
   ExpenseItemResolver,
   ExpenseApprovalResolver,
@@ -83,4 +89,5 @@ export const loaders: readonly Type[] = [
   MembershipNodes,
   ProposalLoader,
   ExpenseLoader,
+  FactFeed,
 ];

@@ -1,19 +1,37 @@
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import {
+  BallotCast,
   CancelProposal,
   CastBallot,
   DraftProposal,
   OpenProposal,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalExecuted,
+  ProposalExtended,
+  ProposalOpened,
   SecondProposal,
   WithdrawProposal,
 } from '@rochdale/governance';
+import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { BallotCastInput, ProposalDraftInput } from './governance.inputs.js';
 import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot, toProposal } from './proposal.type.js';
+
+/** After which facts a watcher looks again. */
+const tallyFacts: readonly string[] = [
+  BallotCast,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalExecuted,
+  ProposalExtended,
+  ProposalOpened,
+].map(({ type }) => type);
 
 function proposalIdOf(globalId: string): string {
   return fromGlobalId('Proposal', globalId, ['id']);
@@ -137,5 +155,33 @@ export class BallotCastResolver {
     if (proposalId === undefined) return null;
     const view = await this.loader.proposal(graph, proposalId);
     return view === null ? null : toProposal(view);
+  }
+}
+
+/** What members watch while a vote is open. */
+@Resolver()
+export class TallyFeedResolver {
+  constructor(
+    private readonly feed: FactFeed,
+    private readonly loader: ProposalLoader,
+  ) {}
+
+  @Subscription(() => ProposalType, {
+    description: 'A proposal, each time that its tally or its status changes. For members.',
+    resolve: (payload: ProposalType) => payload,
+  })
+  async *proposalTallyChanged(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+  ): AsyncGenerator<ProposalType> {
+    permit(graph.actor, 'proposal.read');
+    const proposalId = fromGlobalId('Proposal', id, ['id']);
+    for await (const notice of this.feed.notices(graph.actor, tallyFacts)) {
+      if (notice.subject.id !== proposalId) continue;
+      // What was loaded for the last change is old by now.
+      graph.forgetLoaded();
+      const view = await this.loader.proposal(graph, proposalId);
+      if (view !== null) yield toProposal(view);
+    }
   }
 }
