@@ -2,6 +2,7 @@ import { Rational } from '../arithmetic/rational.js';
 import { TallyError } from '../model/errors.js';
 import type { TallyErrorCode } from '../model/errors.js';
 import type { Weight } from '../model/make-election.js';
+import { requireShallowJson } from './json-depth.js';
 import { offsetOf, positionAt } from './json-position.js';
 
 /** JSON is read in one piece, so it may not be endless; rankings by the million come as BLT. */
@@ -134,6 +135,7 @@ export function readJson(bytes: Uint8Array, file: string): JsonNode {
     const message = `${bytes.length} bytes of JSON; at most ${JSON_BYTES_LIMIT} are read`;
     throw new TallyError('FILE_TOO_LARGE', message, { file });
   }
+  requireShallowJson(bytes, file);
   const text = decodeText(bytes, file);
   try {
     return new JsonNode(JSON.parse(text), { file, text });

@@ -150,6 +150,7 @@ describe('JSON of rankings', () => {
     [rankedJson, '{"candidates":["A"],"ballots":[[-1,[[0]]]]}', 'WEIGHT_INVALID'],
     [rankedJson, '{"candidates":["A"],"unranked":"x","ballots":[]}', 'FILE_MALFORMED'],
     [rankedJson, '{"candidates":["A"]', 'FILE_MALFORMED box:1:'],
+    [rankedJson, `{"a":"[[",\n"b":${'['.repeat(99)}`, 'box:2:36: brackets more than 32 deep'],
     [rankCellsJson, '{"candidates":["A"],"ballots":[[1,["X"]]]}', 'CANDIDATE_UNKNOWN'],
     [rankCellsJson, '{"candidates":["A"],"ballots":[[1.5,[0]]]}', 'WEIGHT_INVALID'],
   ])('refuses what makes no sense', (format, text, message) => {
