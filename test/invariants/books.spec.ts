@@ -209,3 +209,37 @@ describe('the invariants of the books', () => {
     expect(Object.keys(breakage).toSorted()).toEqual(names.toSorted());
   });
 });
+
+describe('the books of one co-operative are closed to another', () => {
+  const tables = [
+    'ledger.accounts',
+    'ledger.transactions',
+    'ledger.postings',
+    'ledger.exchanges',
+    'ledger.holds',
+    'ledger.period_locks',
+    'treasury.funds',
+    'treasury.accounting_periods',
+    'treasury.closing_balances',
+  ];
+
+  it.each(tables)('%s', async (table) => {
+    const count = `select count(*) from ${table}`;
+    const [own] = await world.asApplication<{ count: bigint }>(count, [], cooperativeId);
+    expect(own?.count).toBeGreaterThan(0n);
+    for (const stranger of [newId(), '']) {
+      const [seen] = await world.asApplication<{ count: bigint }>(count, [], stranger);
+      expect(seen?.count).toBe(0n);
+    }
+  });
+
+  it('refuses rows in another one’s name', async () => {
+    const account = (id: string) =>
+      `insert into ledger.accounts (id, cooperative_id, code, name, kind, currency, opened_at)
+       values ('${id}', '${cooperativeId}', 'x${id}', 'x', 'asset', 'EUR', '2026-01-01')`;
+    await expect(world.asApplication(account(newId()), [], newId())).rejects.toThrow(
+      /row-level security/,
+    );
+    await world.asApplication(account(newId()), [], cooperativeId);
+  });
+});
