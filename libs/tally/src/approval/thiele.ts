@@ -35,6 +35,8 @@ export class ThieleCommittee {
   /** How many winners each group has approved so far. */
   private readonly reached: number[];
   score = 0n;
+  /** How much was looked at so far. */
+  work = 0;
 
   constructor(
     private readonly profile: ApprovalProfile,
@@ -46,7 +48,9 @@ export class ThieleCommittee {
   /** What the candidate would add to the score. */
   gain(candidate: number): bigint {
     let gain = 0n;
-    for (const group of this.profile.supporters[candidate] as readonly number[]) {
+    const supporters = this.profile.supporters[candidate] as readonly number[];
+    this.work += 4 + supporters.length;
+    for (const group of supporters) {
       const step = this.worth[this.reached[group] as number] ?? 0n;
       gain += step * (this.profile.groups[group] as { weight: bigint }).weight;
     }
@@ -77,8 +81,8 @@ export interface BestCommittees {
   readonly committees: readonly (readonly number[])[];
 }
 
-/** Beyond this many gains looked at the search is given up, with an error. */
-const SEARCH_LIMIT = 5_000_000;
+/** Beyond this much work (groups of voters looked at) the search is given up, with an error. */
+const SEARCH_LIMIT = 20_000_000;
 
 /**
  * Finds every committee of the highest Thiele score. Partial committees are followed only as long
@@ -96,10 +100,9 @@ export function bestThieleCommittees(
 ): BestCommittees {
   const committee = new ThieleCommittee(profile, worth);
   const best = { score: -1n, committees: [] as number[][] };
-  let looked = 0;
+
   const search = (members: readonly number[], open: readonly number[]): void => {
-    looked += open.length;
-    if (looked > SEARCH_LIMIT) {
+    if (committee.work > SEARCH_LIMIT) {
       const message = 'the committees are too many to compare them all; use a sequential rule';
       throw new TallyError('TOO_MANY_OUTCOMES', message);
     }

@@ -1,4 +1,4 @@
-import { preferring } from './matrix.js';
+import { preferring, submatrixOf } from './matrix.js';
 import type { PairwiseMatrix } from './matrix.js';
 
 /** The Kemeny–Young count of a pairwise matrix. */
@@ -50,6 +50,12 @@ export function kemeny(matrix: PairwiseMatrix, limit = 1000): KemenyCount {
   const rankings: number[][] = [];
   collectRankings(matrix, best, everyone, [], rankings, limit);
   return { score: best[everyone] as bigint, rankings, rankingCount: ways[everyone] as bigint };
+}
+
+/** Of all best rankings the one that comes first by an order of the candidates. */
+export function kemenyByOrder(matrix: PairwiseMatrix, order: readonly number[]): number[] {
+  const [first = []] = kemeny(submatrixOf(matrix, order), 1).rankings;
+  return first.map((place) => order[place] as number);
 }
 
 function collectRankings(

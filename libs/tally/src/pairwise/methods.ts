@@ -2,12 +2,12 @@ import { Rational } from '../arithmetic/rational.js';
 import type { CountingMethod } from '../methods/counting-method.js';
 import { TallyError } from '../model/errors.js';
 import { copeland } from './copeland.js';
-import { KEMENY_CANDIDATES_LIMIT, kemeny } from './kemeny.js';
+import { KEMENY_CANDIDATES_LIMIT, kemeny, kemenyByOrder } from './kemeny.js';
 import type { MajorityStrength, Strength } from './matrix.js';
 import { minimax } from './minimax.js';
 import { pairwiseMethod, spread, weightText } from './pairwise-method.js';
 import type { PairwiseCount } from './pairwise-method.js';
-import { lockedFor, rankedPairs } from './ranked-pairs.js';
+import { lockedFor, rankedPairs, rankingByOrder } from './ranked-pairs.js';
 import type { Majority } from './ranked-pairs.js';
 import { schulze } from './schulze.js';
 
@@ -82,6 +82,8 @@ function rankedPairsVariant(strength: MajorityStrength): CountingMethod {
       const { majorities, acceptable, complete } = rankedPairs(count.matrix, strength);
       return {
         rankings: acceptable,
+        complete,
+        rankingBy: (order) => rankingByOrder(count.matrix.length, majorities, order),
         explain: (ranking) => {
           const { locked, skipped } = lockedFor(majorities, ranking);
           return {
@@ -150,12 +152,10 @@ const kemenyMethod = pairwiseMethod(
       throw new TallyError('TOO_MANY_CANDIDATES', message);
     }
     const { rankings, rankingCount, score } = kemeny(count.matrix);
-    if (rankingCount > BigInt(rankings.length)) {
-      const message = `${rankingCount} orders fit the votes equally well`;
-      throw new TallyError('TOO_MANY_OUTCOMES', message);
-    }
     return {
       rankings: rankings.map((order) => order.map((place) => [place])),
+      complete: rankingCount === BigInt(rankings.length),
+      rankingBy: (order) => kemenyByOrder(count.matrix, order).map((place) => [place]),
       explain: () => ({
         figures: {
           score: weightText(count.election, score),

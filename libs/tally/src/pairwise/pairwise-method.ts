@@ -7,6 +7,7 @@ import type { RankedBallots } from '../model/ballots.js';
 import { hopefulIndexes } from '../model/election.js';
 import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
+import type { Outcome, TieRecord } from '../model/result.js';
 import { trueWeight } from '../model/weights.js';
 import { coWinnersOption, decisiveStep, seatsByRanking } from '../ties/seats-by-ranking.js';
 import { TieBreaker } from '../ties/tie-breaker.js';
@@ -28,6 +29,10 @@ export interface PairwiseCount {
 export interface PairwiseFinding {
   /** The ranking; or every acceptable one, where the rule itself leaves several. */
   readonly rankings: readonly Ranking[];
+  /** False if there are more than those; left out, they are all. */
+  readonly complete?: boolean;
+  /** One of several rankings, by an order of the places. */
+  readonly rankingBy?: (order: readonly number[]) => Ranking;
   /** Further parts of the result, which may depend on the ranking that was taken. */
   readonly explain: (ranking: Ranking) => Pick<Finding, 'figures' | 'totals' | 'account'>;
 }
@@ -52,14 +57,13 @@ export function pairwiseMethod(
     options: [unrankedOption, coWinnersOption, ...tieOptions('report')],
     count(election, options) {
       const count = compare(election, options);
-      const { rankings, explain } = rule(count);
-      const first = rankings[0] as Ranking;
-      const decision =
-        rankings.length > 1
-          ? decideBetween(count, rankings, options)
-          : { taken: first, ...seats(count, first, options) };
+      const finding = rule(count);
+      const first = finding.rankings[0] as Ranking;
+      const decision = isSettled(finding)
+        ? { taken: first, ...seats(count, first, options) }
+        : decideBetween(count, finding, options);
       const { taken, winnerIndexes, ties, outcomes } = decision;
-      const parts = explain(taken ?? first);
+      const parts = finding.explain(taken ?? first);
       return makeResult(election, frame, options, {
         winnerIndexes,
         ...(taken ? { rankingIndexes: renumber(count, taken) } : {}),
@@ -83,51 +87,72 @@ function seats(count: PairwiseCount, ranking: Ranking, options: OptionValues): D
   return seatsByRanking(count.election, renumber(count, ranking), options.tieRule(), coWinners);
 }
 
+function isSettled({ rankings, complete }: PairwiseFinding): boolean {
+  return rankings.length === 1 && complete !== false;
+}
+
 /**
  * Several rankings are equally right. Left open, they are all outcomes, and winners are those who
- * win by every one; otherwise an order of the candidates is made by the tie rule and the ranking
- * that comes first by it is taken.
+ * win by every one; otherwise the tie rule makes an order of the candidates, and that decides.
  */
 function decideBetween(
   count: PairwiseCount,
-  rankings: readonly Ranking[],
+  finding: PairwiseFinding,
   options: OptionValues,
 ): Decision {
+  const isOpen = decisiveStep(options.tieRule()) === 'report';
+  if (isOpen || options.flag('co-winners')) return leftOpen(count, finding, options);
   const { election, standing } = count;
-  const leaders = [...new Set(rankings.flatMap((ranking) => renumber(count, ranking)[0] ?? []))];
-  const question = { purpose: 'ranking', tied: leaders.sort((a, b) => a - b) };
-  const everyone = rankings.map((ranking) => seats(count, ranking, options).winnerIndexes);
-  const outcomes = rankings.map((ranking, at) =>
-    makeOutcome(election, everyone[at] as readonly number[], renumber(count, ranking)),
-  );
   const breaker = new TieBreaker(election, options.tieRule());
-  if (options.flag('co-winners') || decisiveStep(options.tieRule()) === 'report') {
-    const together = options.flag('co-winners');
-    const winnerIndexes = standing.filter((index) =>
-      everyone[together ? 'some' : 'every']((winners) => winners.includes(index)),
-    );
-    const detail = `${rankings.length} rankings are equally right; all are listed`;
-    breaker.record(question, winnerIndexes, together ? 'method' : 'report', detail);
-    return { winnerIndexes, ties: breaker.records, outcomes };
-  }
   const order = breaker.order({ purpose: 'ranking', tied: standing });
-  const step = breaker.records[0]?.brokenBy ?? 'candidate-order';
-  const keys = rankings.map((ranking) => keyBy(order, renumber(count, ranking)));
-  const best = keys.reduce((least, key, at) => (key < (keys[least] as string) ? at : least), 0);
-  const taken = rankings[best] as Ranking;
+  const places = order.map((index) => standing.indexOf(index));
+  const taken = (finding.rankingBy as (order: readonly number[]) => Ranking)(places);
   const filling = seats(count, taken, options);
-  const detail =
-    `${rankings.length} rankings are equally right; the one that comes first by the order ` +
-    `${order.map((index) => election.candidates[index]?.name).join(', ')} is taken`;
-  const ours = new TieBreaker(election, { steps: [] });
-  ours.record(question, filling.winnerIndexes, step, detail);
-  return { ...filling, taken, ties: [...ours.records, ...filling.ties], outcomes };
+  const names = order.map((index) => nameOf(election, index)).join(', ');
+  const record: TieRecord = {
+    purpose: 'ranking',
+    candidates: standing,
+    names: standing.map((index) => nameOf(election, index)),
+    chosen: filling.winnerIndexes,
+    brokenBy: breaker.records[0]?.brokenBy ?? 'candidate-order',
+    detail: `several rankings are equally right; this order decides: ${names}`,
+  };
+  const outcomes = finding.complete === false ? undefined : outcomesOf(count, finding, options);
+  return { ...filling, taken, ties: [record, ...filling.ties], ...(outcomes ? { outcomes } : {}) };
 }
 
-/** Text that sorts rankings by the places of their candidates in an order. */
-function keyBy(order: readonly number[], ranking: Ranking): string {
-  const place = (index: number): string => String(order.indexOf(index)).padStart(5, '0');
-  return ranking.map((group) => group.map(place).sort().join('=')).join('>');
+/** Every ranking with every way to fill the seats by it. */
+function outcomesOf(
+  count: PairwiseCount,
+  { rankings }: PairwiseFinding,
+  options: OptionValues,
+): Outcome[] {
+  return rankings.flatMap((ranking) => {
+    const { winnerIndexes, outcomes } = seats(count, ranking, options);
+    const sets = outcomes?.map((outcome) => outcome.winnerIndexes) ?? [winnerIndexes];
+    return sets.map((set) => makeOutcome(count.election, set, renumber(count, ranking)));
+  });
+}
+
+function leftOpen(count: PairwiseCount, finding: PairwiseFinding, options: OptionValues): Decision {
+  if (finding.complete === false) {
+    const message = 'the equally right rankings are too many to list; name a tie rule';
+    throw new TallyError('TOO_MANY_OUTCOMES', message);
+  }
+  const together = options.flag('co-winners');
+  const outcomes = outcomesOf(count, finding, options);
+  const winnerIndexes = count.standing.filter((index) =>
+    outcomes[together ? 'some' : 'every']((one) => one.winnerIndexes.includes(index)),
+  );
+  const leaders = new Set(finding.rankings.flatMap((ranking) => renumber(count, ranking)[0] ?? []));
+  const breaker = new TieBreaker(count.election, { steps: [] });
+  breaker.record(
+    { purpose: 'ranking', tied: [...leaders].sort((a, b) => a - b) },
+    winnerIndexes,
+    together ? 'method' : 'report',
+    `${finding.rankings.length} rankings are equally right; all are listed`,
+  );
+  return { winnerIndexes, ties: breaker.records, outcomes };
 }
 
 /** The work grows with the cube of the candidates, the memory with the square. */

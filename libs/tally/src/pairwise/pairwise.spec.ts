@@ -319,6 +319,9 @@ describe('ranked pairs', () => {
     expect(result.winnerIndexes).toEqual([2]);
     expect(result.rankingIndexes).toEqual([[2], [0], [1]]);
     expect(result.ties).toMatchObject([{ chosen: [2], brokenBy: 'tie-order' }]);
+    expect(result.outcomes?.length).toBe(3);
+    const kemenys = countBy('kemeny-young/kemeny-young', election, { tie: 'tie-order' });
+    expect(kemenys.rankingIndexes).toEqual([[2], [0], [1]]);
     const locked = listOf<{ winner: number }>(result.figures?.['locked']);
     expect(locked.map(({ winner }) => winner)).toEqual([0, 2]);
   });

@@ -26,12 +26,15 @@ export interface RankedPairsCount {
    * of candidates, best first; a group holds candidates the locked majorities leave equal.
    */
   readonly acceptable: readonly (readonly (readonly number[])[])[];
-  /** False if there were more of them than the limit. */
+  /** False if they were too many to follow them all; then those listed are not all. */
   readonly complete: boolean;
 }
 
-/** How many ways of locking are followed before the list is cut off. */
-const OUTCOME_LIMIT = 500;
+/** How many ways of locking are kept side by side. */
+const WAYS_LIMIT = 500;
+
+/** How many cells of graphs may be touched on all ways together. */
+const WORK_LIMIT = 5_000_000;
 
 /**
  * Tideman's ranked pairs: majorities are locked in from the strongest to the weakest, leaving out
@@ -95,7 +98,7 @@ function groupByStrength(majorities: readonly Majority[]): Majority[][] {
 /** What is locked: `below[a]` holds a bit for every candidate that some chain puts below a. */
 type LockedGraph = readonly bigint[];
 
-function emptyGraph(candidates: number): LockedGraph {
+function emptyGraph(candidates: number): bigint[] {
   return Array.from({ length: candidates }, () => 0n);
 }
 
@@ -103,12 +106,20 @@ function contradicts(graph: LockedGraph, { winner, loser }: Majority): boolean {
   return ((graph[loser] as bigint) & (1n << BigInt(winner))) !== 0n;
 }
 
-function lock(graph: LockedGraph, { winner, loser }: Majority): LockedGraph {
+/** Puts the loser, and all below, below the winner and all above. */
+function lockInto(graph: bigint[], { winner, loser }: Majority): void {
   const added = (1n << BigInt(loser)) | (graph[loser] as bigint);
   const above = 1n << BigInt(winner);
-  return graph.map((below, candidate) =>
-    candidate === winner || (below & above) !== 0n ? below | added : below,
-  );
+  for (let candidate = 0; candidate < graph.length; candidate += 1) {
+    const below = graph[candidate] as bigint;
+    if (candidate === winner || (below & above) !== 0n) graph[candidate] = below | added;
+  }
+}
+
+function withLocked(graph: LockedGraph, majorities: readonly Majority[]): LockedGraph {
+  const next = [...graph];
+  for (const majority of majorities) lockInto(next, majority);
+  return next;
 }
 
 function rankingOf(graph: LockedGraph): number[][] {
@@ -118,42 +129,78 @@ function rankingOf(graph: LockedGraph): number[][] {
   );
 }
 
+/**
+ * The ranking if equally strong majorities are locked in an order of the candidates: by the place
+ * of the winner, then of the loser.
+ *
+ * @see Zavist and Tideman, "Complete independence of clones in the ranked pairs rule", Soc. Choice
+ *   Welf. 6 (1989)
+ */
+export function rankingByOrder(
+  candidates: number,
+  majorities: readonly Majority[],
+  order: readonly number[],
+): number[][] {
+  const place = new Map(order.map((candidate, at) => [candidate, at]));
+  const placeOf = (candidate: number): number => place.get(candidate) as number;
+  const graph = emptyGraph(candidates);
+  for (const group of groupByStrength(majorities)) {
+    const ordered = group.toSorted(
+      (x, y) => placeOf(x.winner) - placeOf(y.winner) || placeOf(x.loser) - placeOf(y.loser),
+    );
+    for (const majority of ordered) {
+      if (!contradicts(graph, majority)) lockInto(graph, majority);
+    }
+  }
+  return rankingOf(graph);
+}
+
+/** Counts the work of following several ways down; below nothing the ways are too many. */
+interface Work {
+  left: number;
+}
+
 function everyWayToLock(
   candidates: number,
   groups: readonly (readonly Majority[])[],
 ): { graphs: LockedGraph[]; complete: boolean } {
-  let graphs = new Map<string, LockedGraph>([['', emptyGraph(candidates)]]);
-  let complete = true;
+  let graphs: LockedGraph[] = [emptyGraph(candidates)];
+  const work: Work = { left: WORK_LIMIT };
   for (const group of groups) {
-    const next = new Map<string, LockedGraph>();
-    for (const graph of graphs.values()) {
-      const ways = waysToLockGroup(graph, group);
-      if (ways.size > OUTCOME_LIMIT) complete = false;
-      for (const [key, way] of ways) {
-        if (next.size < OUTCOME_LIMIT) next.set(key, way);
-        else if (!next.has(key)) complete = false;
-      }
-    }
-    graphs = next;
+    if (graphs.length > 1) work.left -= graphs.length * group.length * candidates;
+    if (work.left < 0) return { graphs, complete: false };
+    const ways = graphs.map((graph) => waysToLockGroup(graph, group, work));
+    graphs = ways.length === 1 ? (ways[0] as LockedGraph[]) : distinctGraphs(ways.flat());
+    if (work.left < 0 || graphs.length > WAYS_LIMIT) return { graphs, complete: false };
   }
-  return { graphs: [...graphs.values()], complete };
+  return { graphs, complete: true };
+}
+
+function distinctGraphs(graphs: readonly LockedGraph[]): LockedGraph[] {
+  return [...new Map(graphs.map((graph) => [graph.join(','), graph])).values()];
 }
 
 /**
  * Majorities that contradict none of their equals are locked in any order alike; only those that
  * could close a cycle with equals are tried first, second and so on.
  */
-function waysToLockGroup(graph: LockedGraph, group: readonly Majority[]): Map<string, LockedGraph> {
+function waysToLockGroup(
+  graph: LockedGraph,
+  group: readonly Majority[],
+  work: Work,
+): LockedGraph[] {
   const open = group.filter((majority) => !contradicts(graph, majority));
-  const everything = open.reduce((all, majority) => lock(all, majority), graph);
+  const everything = withLocked(graph, open);
   const contested = open.filter((majority) => contradicts(everything, majority));
-  const settled = open
-    .filter((majority) => !contested.includes(majority))
-    .reduce((all, majority) => lock(all, majority), graph);
+  if (contested.length === 0) return [everything];
+  const settled = withLocked(
+    graph,
+    open.filter((majority) => !contradicts(everything, majority)),
+  );
   const ways = new Map<string, LockedGraph>();
   const seen = new Set<string>();
   const pending: LockedGraph[] = [settled];
-  while (pending.length > 0 && ways.size <= OUTCOME_LIMIT && seen.size <= 40 * OUTCOME_LIMIT) {
+  while (pending.length > 0 && work.left >= 0 && ways.size <= WAYS_LIMIT) {
     const current = pending.pop() as LockedGraph;
     const key = current.join(',');
     if (seen.has(key)) continue;
@@ -161,10 +208,11 @@ function waysToLockGroup(graph: LockedGraph, group: readonly Majority[]): Map<st
     const possible = contested.filter(
       (majority) => !contradicts(current, majority) && !isLocked(current, majority),
     );
+    work.left -= contested.length + (4 + possible.length) * graph.length;
     if (possible.length === 0) ways.set(key, current);
-    for (const majority of possible) pending.push(lock(current, majority));
+    for (const majority of possible) pending.push(withLocked(current, [majority]));
   }
-  return ways;
+  return [...ways.values()];
 }
 
 function isLocked(graph: LockedGraph, { winner, loser }: Majority): boolean {

@@ -6,6 +6,7 @@ import { tieOptions } from '../methods/options.js';
 import type { OptionValues } from '../methods/options.js';
 import { hopefulIndexes } from '../model/election.js';
 import type { Election } from '../model/election.js';
+import { requireComparable } from '../pairwise/pairwise-method.js';
 import { coWinnersOption } from '../ties/seats-by-ranking.js';
 import { throughTies } from '../ties/through-ties.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
@@ -32,6 +33,7 @@ const star: CountingMethod = {
     ...tieOptions('report'),
   ],
   count(election, options) {
+    requireComparable(election);
     const table = scoreTableOf(election);
     const sums = sumUnits(table);
     const sheet = starSheetOf(table, sums, topScoreOf(table, options));
