@@ -154,23 +154,27 @@ const lookups = `
     id uuid, cooperative_id uuid, account_id uuid, scopes text[],
     expires_at timestamptz, last_used_at timestamptz
   )
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT t.id, t.cooperative_id, t.account_id, t.scopes, t.expires_at, t.last_used_at
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  #variable_conflict use_column
+  BEGIN
+    RETURN QUERY SELECT t.id, t.cooperative_id, t.account_id, t.scopes, t.expires_at, t.last_used_at
       FROM identity.personal_tokens t
       JOIN identity.accounts a ON a.id = t.account_id
-     WHERE t.token_hash = hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL
-  $$;
+     WHERE t.token_hash = hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL;
+  END $$;
 
   CREATE FUNCTION identity.find_api_key(hash text)
   RETURNS TABLE (
     id uuid, cooperative_id uuid, partner_id uuid, scopes text[],
     expires_at timestamptz, last_used_at timestamptz
   )
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT k.id, k.cooperative_id, k.partner_id, k.scopes, k.expires_at, k.last_used_at
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  #variable_conflict use_column
+  BEGIN
+    RETURN QUERY SELECT k.id, k.cooperative_id, k.partner_id, k.scopes, k.expires_at, k.last_used_at
       FROM identity.api_keys k
-     WHERE k.token_hash = hash AND k.revoked_at IS NULL
-  $$;
+     WHERE k.token_hash = hash AND k.revoked_at IS NULL;
+  END $$;
 `;
 
 const grants = `

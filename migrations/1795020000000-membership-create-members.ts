@@ -159,37 +159,45 @@ const roles = `
 /**
  * Who is this account, here? It must be answered before the tenant is set, so it crosses tenants;
  * it tells one account about itself only. The selector is a slug or an id; without one, the
- * account's only co-operative counts, or the installation's only one.
+ * account's only co-operative counts, or the installation's only one. It is PL/pgSQL because that
+ * keeps its plans, which SQL functions do only from Postgres 18 on.
  */
 const actor = `
   CREATE FUNCTION membership.resolve_actor(account uuid, selector text, at timestamptz)
   RETURNS TABLE (cooperative_id uuid, member_id uuid, standing text, roles text[])
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH own AS MATERIALIZED (
-      SELECT m.cooperative_id FROM membership.members m
-       WHERE selector IS NULL AND m.account_id = account
-         AND m.standing NOT IN ('left', 'expelled')
-       LIMIT 2
-    ), everything AS MATERIALIZED (
-      SELECT c.id FROM membership.cooperatives c WHERE selector IS NULL LIMIT 2
-    ), chosen AS (
-      SELECT c.id FROM membership.cooperatives c
-       WHERE selector IS NOT NULL AND (c.slug = selector OR c.id::text = selector)
-      UNION ALL
-      SELECT o.cooperative_id FROM own o WHERE (SELECT count(*) FROM own) = 1
-      UNION ALL
-      SELECT e.id FROM everything e
-       WHERE (SELECT count(*) FROM own) = 0 AND (SELECT count(*) FROM everything) = 1
-    )
-    SELECT c.id, m.id, m.standing,
-           coalesce(array(
-             SELECT r.role FROM membership.role_terms r
-              WHERE r.cooperative_id = c.id AND r.member_id = m.id
-                AND r.starts_at <= at AND (r.ends_at IS NULL OR r.ends_at > at)
-           ), '{}')
-      FROM chosen c
-      LEFT JOIN membership.members m ON m.cooperative_id = c.id AND m.account_id = account
-  $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  #variable_conflict use_column
+  DECLARE
+    few uuid[];
+    chosen uuid;
+  BEGIN
+    IF selector ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
+      SELECT c.id INTO chosen FROM membership.cooperatives c WHERE c.id = selector::uuid;
+    ELSIF selector IS NOT NULL THEN
+      SELECT c.id INTO chosen FROM membership.cooperatives c WHERE c.slug = selector;
+    ELSE
+      SELECT array_agg(own.cooperative_id) INTO few FROM (
+        SELECT m.cooperative_id FROM membership.members m
+         WHERE m.account_id = account AND m.standing NOT IN ('left', 'expelled') LIMIT 2) own;
+      IF few IS NULL THEN
+        SELECT array_agg(e.id) INTO few FROM (
+          SELECT c.id FROM membership.cooperatives c LIMIT 2) e;
+      END IF;
+      IF cardinality(few) = 1 THEN
+        chosen := few[1];
+      END IF;
+    END IF;
+    IF chosen IS NULL THEN
+      RETURN;
+    END IF;
+    RETURN QUERY
+      SELECT chosen, m.id, m.standing, array(
+               SELECT r.role FROM membership.role_terms r
+                WHERE r.cooperative_id = chosen AND r.member_id = m.id
+                  AND r.starts_at <= at AND (r.ends_at IS NULL OR r.ends_at > at))
+        FROM (SELECT 1) request
+        LEFT JOIN membership.members m ON m.cooperative_id = chosen AND m.account_id = account;
+  END $$;
 
   CREATE FUNCTION membership.cooperatives_of_account(account uuid)
   RETURNS TABLE (cooperative_id uuid, member_id uuid, standing text)
