@@ -15,6 +15,7 @@ import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
 import { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { Proposals } from './proposal/proposals.js';
+import { RecountOutcomes } from './proposal/recount-outcomes.js';
 import { SecondProposal } from './proposal/second-proposal.js';
 
 const door = [
@@ -33,6 +34,7 @@ const door = [
   ProposalActions,
   ProposalQueries,
   Proposals,
+  RecountOutcomes,
   RetryExecution,
   SecondProposal,
   WithdrawProposal,

@@ -88,5 +88,7 @@ export type {
   TallyView,
 } from './proposal/proposal.queries.js';
 export { Proposals } from './proposal/proposals.js';
+export { RecountOutcomes } from './proposal/recount-outcomes.js';
+export type { Miscount } from './proposal/recount-outcomes.js';
 export type { ProposalState, ProposalTerms } from './proposal/proposals.js';
 export { SecondProposal } from './proposal/second-proposal.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { PolicyAdopted } from '../governance.events.js';
 import { parseRule, ruleHash } from './decision-rule.js';
@@ -37,7 +37,7 @@ async function putInForce(tx: Tx, wanted: readonly Wanted[]): Promise<PolicyReco
   const added = results.flatMap((result) => (result.added ? [result.added] : []));
   const retired = results.flatMap(({ added: next, known }) => (next && known ? [known.id] : []));
   if (retired.length > 0) await policyStore.retire(tx, retired);
-  if (added.length > 0) await policyStore.insert(tx, added);
+  if (added.length > 0) await insertNew(tx, added);
   for (const { id, key, version, ruleHash: hash } of added) {
     tx.announce(
       PolicyAdopted.of({
@@ -48,6 +48,19 @@ async function putInForce(tx: Tx, wanted: readonly Wanted[]): Promise<PolicyReco
     );
   }
   return results.flatMap(({ added: next, known }) => next ?? known ?? []);
+}
+
+/** Two who adopt the first version of the same key at once: one of them did not see the other's. */
+async function insertNew(tx: Tx, added: readonly NewPolicy[]): Promise<void> {
+  try {
+    await policyStore.insert(tx, added);
+  } catch (error) {
+    const isRace =
+      violates(error, 'policies_version_unique') || violates(error, 'policies_one_in_force');
+    if (!isRace) throw error;
+    const message = 'Somebody adopted another version meanwhile.';
+    throw governanceErrors.error('POLICY_VERSION_STALE', message, { cause: error });
+  }
 }
 
 /**

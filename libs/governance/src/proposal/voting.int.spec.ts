@@ -1,6 +1,7 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ballotReceipt } from '../ballot/receipt.js';
+import { RecountOutcomes } from './recount-outcomes.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import {
@@ -289,6 +290,24 @@ describe('Postgres has the last word', () => {
       await expect(world.asOwner(text, [proposalId])).rejects.toThrow(refusal);
       await expect(attack(text, [proposalId])).rejects.toThrow(refusal);
     }
+  });
+});
+
+describe('a recount', () => {
+  it('agrees with the record, and finds an outcome that was tampered with', async () => {
+    const recount = new RecountOutcomes(world.unitOfWork);
+    const proposalId = await world.openUnder(ruleLike());
+    await world.vote(proposalId, 1, 'disagree');
+    toTheEnd();
+    await close(proposalId);
+    expect(await recount.execute(world.system)).toEqual([]);
+    const tamper = (outcome: string) =>
+      world.asOwner(`begin; set local session_replication_role = replica;
+        update governance.proposals set outcome = '${outcome}', status = '${outcome}'
+        where id = '${proposalId}'; commit`);
+    await tamper('passed');
+    expect(await recount.execute(world.system)).toMatchObject([{ proposalId }]);
+    await tamper('rejected');
   });
 });
 

@@ -60,13 +60,19 @@ export class FactFeed implements OnApplicationShutdown {
     return client;
   }
 
-  #again(error: Error): void {
+  #again(error: unknown): void {
     if (this.#stopped.signal.aborted) return;
     this.log.warn({ err: error }, 'the feed of facts lost its connection');
-    setTimeout(() => {
-      if (this.#stopped.signal.aborted) return;
+    setTimeout(() => void this.#reconnect(), reconnectAfterMs).unref();
+  }
+
+  async #reconnect(): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    try {
       this.#client = this.#listen();
-      this.#client.catch((reason: unknown) => this.#again(reason as Error));
-    }, reconnectAfterMs).unref();
+      await this.#client;
+    } catch (error) {
+      this.#again(error);
+    }
   }
 }
