@@ -177,7 +177,10 @@ describe('messages and pages', () => {
   it('leaves out a balance that is none, and names it', () => {
     const file = read(message(':65F:Dnullnull7414,3'));
     expect(file.statements[0]?.balances.map(({ code }) => code)).toEqual(['OPBD']);
-    expect(file.warnings).toMatchObject([{ code: 'balance-unreadable', line: 5 }]);
+    expect(file.warnings).toMatchObject([
+      { code: 'balance-unreadable', line: 5 },
+      { code: 'closing-missing', line: 1 },
+    ]);
   });
 
   it('reads Latin-1 and says that it did', () => {

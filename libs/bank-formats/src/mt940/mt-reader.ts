@@ -255,6 +255,10 @@ export class MtReader implements FormatReader, MtHandler {
       const text = 'the entries do not lead from the opening to the closing balance';
       this.#log.warn('not-balanced', text, message.line);
     }
+    if (summary.openingMinor !== null && summary.closingMinor === null && !message.interim) {
+      const text = 'the message has no closing balance; the file may have been cut';
+      this.#log.warn('closing-missing', text, message.line);
+    }
     this.#checkPages(message);
     this.#checkStated(message, 'credits');
     this.#checkStated(message, 'debits');

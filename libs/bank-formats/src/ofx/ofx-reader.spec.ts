@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readBankFile } from '../reading/read-bank-file.js';
+import { readBankFile, streamBankFile } from '../reading/read-bank-file.js';
 import type { BankFile } from '../model/statement.js';
 
 const fixtures = new URL('../../fixtures/statements/', import.meta.url);
@@ -129,6 +129,23 @@ describe('an OFX file', () => {
         message: expect.stringMatching(/Signon invalid/) as unknown,
       }),
     );
+  });
+
+  it('is read with attributes on its tags and small letters', () => {
+    const text = ofx(entry('1.00')).replace('<OFX>', '<ofx xmlns:x="urn:x">');
+    expect(read(text).statements[0]?.entries).toHaveLength(1);
+  });
+
+  it('is read the same in whatever pieces it comes', async () => {
+    const bytes = new TextEncoder().encode(ofx(entry('1.00', '<MEMO>a < b & c</MEMO>')));
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+    }
+    const found: unknown[] = [];
+    for await (const event of streamBankFile(pieces())) {
+      if (event.kind === 'entry') found.push(event.entry);
+    }
+    expect(found).toEqual(readBankFile(bytes).statements[0]?.entries);
   });
 
   it('of trades names each trade that is no entry', () => {

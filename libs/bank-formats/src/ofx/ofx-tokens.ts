@@ -17,8 +17,11 @@ export interface OfxTokenHandler {
 
 const maxTokenChars = 1_000_000;
 
-/** Tags are upper-case words, with points in the names that vendors add; attributes are none. */
-const tag = /^<(\/?)([A-Za-z][\w.:-]{0,80})\s{0,20}(\/?)>/;
+/** Tags are words, with points in the names that vendors add; attributes are let stand. */
+const tag = /^<(\/?)([A-Za-z][\w.:-]{0,80})(?:\s[^<>]{0,500}?)?(\/?)>/;
+
+/** Longer than any tag can be: what has not become one by then is text. */
+const maxTagChars = 700;
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -120,7 +123,7 @@ export class OfxTokens {
     if (special !== null) return special;
     const match = tag.exec(buffer);
     if (match === null) {
-      if (!last && buffer.length < 128 && !/^<[^A-Za-z/!?]/.test(buffer)) return false;
+      if (!last && buffer.length < maxTagChars && !/^<[^A-Za-z/!?]/.test(buffer)) return false;
       const end = buffer.indexOf('<', 1);
       if (end < 0 && !last && buffer.length < 4096) return false;
       this.#text(end < 0 ? buffer.length : end);

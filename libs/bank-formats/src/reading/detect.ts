@@ -132,7 +132,9 @@ export function detectText(text: string): Detection | null {
     throw new BankFormatError('empty-file', 'the file is empty', { line: 1, column: 1 });
   }
   const ofx =
-    /<\?OFX\s[^>]{0,300}?\bVERSION=["'](\d+)|<OFX>|^[ \t]{0,9}OFXHEADER[ \t]{0,9}[:=]/im.exec(text);
+    /<\?OFX\s[^>]{0,300}?\bVERSION=["'](\d+)|<OFX[\s>]|^[ \t]{0,9}OFXHEADER[ \t]{0,9}[:=]/im.exec(
+      text,
+    );
   if (ofx !== null) {
     const version =
       ofx[1] ?? /^[ \t]{0,9}VERSION[ \t]{0,9}:[ \t]{0,9}(\d+)/im.exec(text)?.[1] ?? '';
