@@ -15,7 +15,10 @@ const knows = {
   dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'payments'],
   notifications: ['platform', 'identity', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
-  partners: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments', 'dues'],
+  partners: [
+    ...['platform', 'identity', 'membership', 'governance'],
+    ...['treasury', 'ledger', 'payments', 'dues'],
+  ],
 };
 
 const packageNamed = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
