@@ -51,6 +51,11 @@ import { InvoiceCounterEntity, InvoiceEntity } from '../libs/dues/src/invoice/in
 import { PlanEntity } from '../libs/dues/src/plan/plan.entity.js';
 import { PledgeEntity } from '../libs/dues/src/pledge/pledge.entity.js';
 import { WaiverEntity } from '../libs/dues/src/waiver/waiver.entity.js';
+import { MeterEntity, PartnerEntity } from '../libs/partners/src/partner/partner.entity.js';
+import { UsagePeriodEntity } from '../libs/partners/src/period/period.entity.js';
+import { PoolPolicyEntity } from '../libs/partners/src/pool/pool-policy.entity.js';
+import { UsageStatementEntity } from '../libs/partners/src/statement/statement.entity.js';
+import { UsageEventEntity } from '../libs/partners/src/usage/usage-event.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -107,4 +112,10 @@ export const entities: readonly (new () => object)[] = [
   PlanEntity,
   PledgeEntity,
   WaiverEntity,
+  MeterEntity,
+  PartnerEntity,
+  UsagePeriodEntity,
+  PoolPolicyEntity,
+  UsageStatementEntity,
+  UsageEventEntity,
 ];

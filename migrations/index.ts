@@ -12,6 +12,7 @@ import { GovernanceCreateProposals1795060000000 } from './1795060000000-governan
 import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-create-expenses.js';
 import { NotificationsCreateLetters1795080000000 } from './1795080000000-notifications-create-letters.js';
 import { DuesCreateRoom1795070000000 } from './1795070000000-dues-create-room.js';
+import { PartnersCreateRoom1795100000000 } from './1795100000000-partners-create-room.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesCreateExpenses1795090000000,
   NotificationsCreateLetters1795080000000,
   DuesCreateRoom1795070000000,
+  PartnersCreateRoom1795100000000,
 ];

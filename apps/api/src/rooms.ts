@@ -6,6 +6,7 @@ import { IdentityModule } from '@rochdale/identity';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { NotificationsModule } from '@rochdale/notifications';
+import { PartnersModule } from '@rochdale/partners';
 import { PaymentsModule } from '@rochdale/payments';
 import { TreasuryModule } from '@rochdale/treasury';
 
@@ -20,4 +21,5 @@ export const rooms: readonly Type[] = [
   GovernanceModule,
   ExpensesModule,
   DuesModule,
+  PartnersModule,
 ];

@@ -7,6 +7,7 @@ import { PaymentsProcessor } from './processors/payments.processor.js';
 import { ExpensesProcessor } from './processors/expenses.processor.js';
 import { GovernanceProcessor } from './processors/governance.processor.js';
 import { DuesProcessor } from './processors/dues.processor.js';
+import { PartnersProcessor } from './processors/partners.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -22,4 +23,5 @@ export const processors: readonly Type<Processor>[] = [
   GovernanceProcessor,
   ExpensesProcessor,
   DuesProcessor,
+  PartnersProcessor,
 ];

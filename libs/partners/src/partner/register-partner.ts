@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { ApiKeyHolders } from '@rochdale/identity';
+import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { partnersErrors } from '../partners.errors.js';
+import { PartnerRegistered } from '../partners.events.js';
+import { meterAggregations, partnerStore } from './partner.store.js';
+import type { MeterAggregation, MeterRow, PartnerRow } from './partner.store.js';
+
+export interface RegisterPartnerInput {
+  readonly name: string;
+  readonly website?: string | null;
+}
+
+/** Takes a business in that hosts services for the members. */
+@Injectable()
+export class RegisterPartner {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    holders: ApiKeyHolders,
+  ) {
+    // Keys are identity's; who may hold one is known here.
+    holders.register(async (tx, partnerId) => {
+      const [partner] = await partnerStore.byIds(tx, [partnerId]);
+      return partner !== undefined && partner.endedOn === null;
+    });
+  }
+
+  /** @throws CodedError FORBIDDEN, INVALID_PARTNER, PARTNER_NAME_TAKEN */
+  async execute(actor: Actor, input: RegisterPartnerInput): Promise<PartnerRow> {
+    permit(actor, 'partner.register');
+    const name = input.name.trim();
+    const website = input.website ?? null;
+    if (name === '' || name.length > 100) {
+      throw partnersErrors.error('INVALID_PARTNER', 'A name has 1 to 100 characters.', {
+        path: ['name'],
+      });
+    }
+    if (website !== null && !/^https?:\/\/\S{1,200}$/.test(website)) {
+      throw partnersErrors.error('INVALID_PARTNER', 'A website begins with http.', {
+        path: ['website'],
+      });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      const agreedOn = tx.now.toISOString().slice(0, 10);
+      const partner = await partnerStore.insert(tx, { id: newId(), name, website, agreedOn });
+      if (partner === null) {
+        throw partnersErrors.error('PARTNER_NAME_TAKEN', 'There is a partner of this name.', {
+          path: ['name'],
+        });
+      }
+      tx.announce(
+        PartnerRegistered.of({
+          subject: { kind: 'partner', id: partner.id },
+          visibility: 'public',
+          data: { partnerId: partner.id },
+        }),
+      );
+      return partner;
+    });
+  }
+}
+
+export interface DefineMeterInput {
+  readonly key: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly aggregation: MeterAggregation;
+}
+
+/** Says what is measured and how its events add up. */
+@Injectable()
+export class DefineMeter {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError FORBIDDEN, INVALID_METER, METER_KEY_TAKEN */
+  async execute(actor: Actor, input: DefineMeterInput): Promise<MeterRow> {
+    permit(actor, 'meter.define');
+    const { key, name, unit, aggregation } = input;
+    const isKnown = meterAggregations.some((known) => known === aggregation);
+    const isNamed = name.trim() !== '' && name.length <= 100 && unit !== '' && unit.length <= 40;
+    if (!/^[a-z][a-z0-9-]{0,39}$/.test(key) || !isNamed || !isKnown) {
+      throw partnersErrors.error('INVALID_METER', 'A meter has a key, a name and a unit.');
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      const meter = await partnerStore.insertMeter(tx, {
+        id: newId(),
+        key,
+        name,
+        unit,
+        aggregation,
+      });
+      if (meter !== null) return meter;
+      throw partnersErrors.error('METER_KEY_TAKEN', 'There is a meter of this key.', {
+        path: ['key'],
+      });
+    });
+  }
+}

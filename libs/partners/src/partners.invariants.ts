@@ -1,0 +1,29 @@
+import type { Invariant } from '@rochdale/platform';
+
+/** The laws of partners and pools. */
+export const partnersInvariants: readonly Invariant[] = [
+  {
+    name: 'partners.period-shares-sum',
+    describes: 'What a period gave to partners, co-operative and solidarity is what was paid.',
+    sql: `select p.id, p.paid_minor from partners.periods p
+      left join partners.statements s on s.period_id = p.id
+      group by p.id, p.paid_minor, p.coop_minor, p.unused_minor
+      having coalesce(sum(s.share_minor), 0) + p.coop_minor + p.unused_minor <> p.paid_minor
+      limit 100`,
+  },
+  {
+    name: 'partners.statement-stands-on-its-events',
+    describes: 'A statement counts exactly the events of its period and partner.',
+    sql: `select s.id from partners.statements s
+      where s.events <> (select count(*) from partners.usage_events e
+        where e.period_id = s.period_id and e.partner_id = s.partner_id) limit 100`,
+  },
+  {
+    name: 'partners.statement-pays-once',
+    describes: 'A paid statement has one settled payout over its amount.',
+    sql: `select s.id from partners.statements s
+      left join payments.payouts p on p.id = s.payout_id and p.state = 'settled'
+        and p.amount_minor = s.amount_minor and p.payee_id = s.partner_id
+      where s.state = 'paid' and p.id is null limit 100`,
+  },
+];

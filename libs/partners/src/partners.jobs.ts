@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
+import type { RecordedFact } from '@rochdale/platform';
+import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payments';
+
+/** Closes the usage periods whose grace is over. */
+export const CloseUsagePeriodsJob = defineJob({
+  name: 'partners.close-periods',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  concurrency: 1,
+});
+
+/** The payments room settled a statement's payout, or did not. */
+export const RecordStatementPayoutJob = defineJob({
+  name: 'partners.record-payout',
+  payload: z.object({
+    cooperativeId: z.uuid(),
+    payoutId: z.uuid(),
+    came: z.enum(['settled', 'failed']),
+  }),
+});
+
+const isOfStatement = ({ data }: RecordedFact): boolean =>
+  data['obligationKind'] === 'usage-statement';
+const payload = (fact: RecordedFact, came: 'settled' | 'failed') => ({
+  cooperativeId: fact.cooperativeId ?? '',
+  payoutId: String(fact.data['payoutId']),
+  came,
+});
+
+export const partnersReactions = [
+  defineReaction({
+    on: PayoutSettled,
+    job: RecordStatementPayoutJob,
+    when: isOfStatement,
+    payload: (fact) => payload(fact, 'settled'),
+  }),
+  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((failed) =>
+    defineReaction({
+      on: failed.type,
+      job: RecordStatementPayoutJob,
+      when: isOfStatement,
+      payload: (fact) => payload(fact, 'failed'),
+    }),
+  ),
+];
+
+export const partnersSchedules = [
+  defineSchedule({ job: CloseUsagePeriodsJob, dailyAt: '04:00', perCooperative: true }),
+];

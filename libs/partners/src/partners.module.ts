@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { DuesModule } from '@rochdale/dues';
+import { IdentityModule } from '@rochdale/identity';
+import { LedgerModule } from '@rochdale/ledger';
+import { MembershipModule } from '@rochdale/membership';
+import { PaymentsModule } from '@rochdale/payments';
+import { TreasuryModule } from '@rochdale/treasury';
+import { DefineMeter, RegisterPartner } from './partner/register-partner.js';
+import { PartnerQueries } from './partners.queries.js';
+import { CloseUsagePeriod } from './period/close-usage-period.js';
+import { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
+import { ApproveStatement } from './statement/approve-statement.js';
+import { RecordStatementPayout } from './statement/record-statement-payout.js';
+import { ReportUsage } from './usage/report-usage.js';
+
+const doors = [
+  AdoptPoolPolicy,
+  ApproveStatement,
+  CloseUsagePeriod,
+  DefineMeter,
+  PartnerQueries,
+  RecordStatementPayout,
+  RegisterPartner,
+  ReportUsage,
+];
+
+@Module({
+  imports: [
+    DuesModule,
+    IdentityModule,
+    LedgerModule,
+    MembershipModule,
+    PaymentsModule,
+    TreasuryModule,
+  ],
+  providers: doors,
+  exports: doors,
+})
+export class PartnersModule {}

@@ -1,0 +1,17 @@
+import { definePermissions } from '@rochdale/platform';
+
+/** Who may do what with partners. What one member used is theirs to know, and their partner's. */
+export const partnersPermissions = definePermissions({
+  'partner.read': { to: ['anyone'], scope: 'partners:read' },
+  'partner.register': { to: ['treasurer', 'administrator', 'system'] },
+  'meter.define': { to: ['treasurer', 'administrator', 'system'] },
+  'pool-policy.adopt': { to: ['administrator', 'system'] },
+  'usage.report': { to: ['partner'], scope: 'partners:write' },
+  'usage-period.close': { to: ['treasurer', 'system'] },
+  'usage-statement.read': {
+    to: ['member', 'partner', 'treasurer', 'auditor', 'administrator', 'system'],
+    scope: 'partners:read',
+  },
+  'usage-statement.approve': { to: ['treasurer'] },
+  'usage-statement.settle': { to: ['system'] },
+});

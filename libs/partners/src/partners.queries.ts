@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { partnerStore } from './partner/partner.store.js';
+import type { MeterRow, PartnerRow } from './partner/partner.store.js';
+import { periodStore } from './period/period.store.js';
+import type { UsagePeriodRow } from './period/period.store.js';
+import { poolPolicyStore } from './pool/pool-policy.store.js';
+import type { PoolPolicyRow } from './pool/pool-policy.store.js';
+import { statementColumns } from './statement/statement.store.js';
+import type { UsageStatementRow } from './statement/statement.store.js';
+
+const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${statementColumns}
+  from partners.statements
+  where cooperative_id = $1 and ($2::uuid is null or partner_id = $2)
+    and ($3::timestamptz is null or (created_at, id) ${compare} ($3::timestamptz, $4::uuid))
+  order by created_at ${order}, id ${order} limit $5`;
+const newestFirst = sql('partners.list-statements', list('desc', '<'));
+const oldestFirst = sql('partners.list-statements-backwards', list('asc', '>'));
+const byIds = sql(
+  'partners.statements-by-ids',
+  `select ${statementColumns} from partners.statements
+   where cooperative_id = $1 and id = any($2::uuid[]) and ($3::uuid is null or partner_id = $3)`,
+);
+
+/** What is seen of partners: the business by everyone, the statements by members and by itself. */
+@Injectable()
+export class PartnerQueries {
+  async partners(tx: Tx): Promise<PartnerRow[]> {
+    permit(tx.actor, 'partner.read');
+    return partnerStore.all(tx);
+  }
+
+  async partnersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PartnerRow>> {
+    permit(tx.actor, 'partner.read');
+    return new Map((await partnerStore.byIds(tx, ids)).map((row) => [row.id, row]));
+  }
+
+  async meters(tx: Tx): Promise<MeterRow[]> {
+    permit(tx.actor, 'partner.read');
+    return partnerStore.meters(tx);
+  }
+
+  async poolPolicy(tx: Tx): Promise<PoolPolicyRow | null> {
+    permit(tx.actor, 'partner.read');
+    return poolPolicyStore.current(tx);
+  }
+
+  async periodsByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, UsagePeriodRow>> {
+    permit(tx.actor, 'usage-statement.read');
+    return new Map((await periodStore.byIds(tx, ids)).map((row) => [row.id, row]));
+  }
+
+  /** Newest first. A partner sees its own only. */
+  async statements(
+    tx: Tx,
+    request: PageRequest,
+    filter: { partnerId?: string | null } = {},
+  ): Promise<Page<UsageStatementRow>> {
+    permit(tx.actor, 'usage-statement.read');
+    const page = keysetPage(request, { parts: 2 });
+    const rows = await tx.rows<UsageStatementRow>(page.backwards ? oldestFirst : newestFirst, [
+      tx.cooperativeId,
+      tx.actor.partnerId ?? filter.partnerId ?? null,
+      page.key?.[0] ?? null,
+      page.key?.[1] ?? null,
+      page.limit,
+    ]);
+    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
+  }
+
+  async statementsByIds(
+    tx: Tx,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, UsageStatementRow>> {
+    permit(tx.actor, 'usage-statement.read');
+    const rows = await tx.rows<UsageStatementRow>(byIds, [
+      tx.cooperativeId,
+      ids,
+      tx.actor.partnerId,
+    ]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { DuesPaid } from '@rochdale/dues';
+import type { PaidDues } from '@rochdale/dues';
+import { Ledger } from '@rochdale/ledger';
+import { canonicalJson, fractions, newId, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { Chart } from '@rochdale/treasury';
+import { partnerStore } from '../partner/partner.store.js';
+import { partnersErrors } from '../partners.errors.js';
+import { UsagePeriodClosed } from '../partners.events.js';
+import { poolPolicyStore } from '../pool/pool-policy.store.js';
+import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
+import { splitPool } from '../pool/split-pool.js';
+import type { PoolSplit } from '../pool/split-pool.js';
+import { drawUpStatements } from '../statement/draw-up-statements.js';
+import { usageStore } from '../usage/usage.store.js';
+import type { AggregatedUsage } from '../usage/usage.store.js';
+import { periodStore } from './period.store.js';
+import type { UsagePeriodRow } from './period.store.js';
+import { graceOver, monthOf, nextMonth } from './usage-period.js';
+import type { UsagePeriod } from './usage-period.js';
+
+interface Facts {
+  readonly paid: readonly PaidDues[];
+  readonly usage: readonly AggregatedUsage[];
+  readonly partnerIds: readonly string[];
+}
+
+const dayAfter = ({ endsOn }: UsagePeriod): string => nextMonth({ startsOn: '', endsOn }).startsOn;
+
+/**
+ * Closes a month of usage: its events are counted, its dues shared out among the partners, and a
+ * statement drawn up for each. In order, once each, whatever the number of workers.
+ */
+@Injectable()
+export class CloseUsagePeriod {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly duesPaid: DuesPaid,
+    private readonly ledger: Ledger,
+    private readonly chart: Chart,
+  ) {}
+
+  /**
+   * Closes the oldest month that is open and whose grace is over.
+   *
+   * @returns the closed period, or null when none is due
+   * @throws CodedError FORBIDDEN, POOL_POLICY_MISSING
+   */
+  async execute(actor: Actor): Promise<UsagePeriodRow | null> {
+    permit(actor, 'usage-period.close');
+    return this.unitOfWork.run(actor, async (tx) => {
+      await periodStore.lock(tx);
+      const policy = await poolPolicyStore.current(tx);
+      if (policy === null) {
+        throw partnersErrors.error('POOL_POLICY_MISSING', 'Nobody decided how to share the pool.');
+      }
+      const newest = await periodStore.newest(tx);
+      const first = await periodStore.firstAgreement(tx);
+      if (newest === null && first === null) return null;
+      const period = newest === null ? monthOf(first ?? '') : nextMonth(newest);
+      if (graceOver(period, policy.graceDays) > tx.now) return null;
+      return this.#close(tx, period, policy, newest?.carry ?? {});
+    });
+  }
+
+  /** Closes all that is due: what the worker does every night. */
+  async executeAll(actor: Actor): Promise<number> {
+    const isDecided = await this.unitOfWork.read(
+      actor,
+      async (tx) => (await poolPolicyStore.current(tx)) !== null,
+    );
+    let closed = 0;
+    while (isDecided && (await this.execute(actor)) !== null) closed += 1;
+    return closed;
+  }
+
+  async #close(
+    tx: Tx,
+    period: UsagePeriod,
+    policy: PoolPolicyRow,
+    carried: Readonly<Record<string, string>>,
+  ): Promise<UsagePeriodRow> {
+    const id = newId();
+    await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
+    const facts = await this.#facts(tx, id, period, policy);
+    const split = splitPool({
+      rule: policy.rule,
+      coopShare: fractions.parse(policy.coopShare),
+      lambda: fractions.parse(policy.lambda),
+      partnerIds: withCarried(facts.partnerIds, carried),
+      paidMinor: new Map(facts.paid.map(({ memberId, paidMinor }) => [memberId, paidMinor])),
+      usage: facts.usage.map(({ memberId, partnerId, quantity }) => ({
+        memberId,
+        partnerId,
+        quantity: fractions.parse(quantity),
+      })),
+      carry: new Map(Object.entries(carried).map(([key, text]) => [key, fractions.parse(text)])),
+    });
+    const row: UsagePeriodRow = {
+      id,
+      ...period,
+      policyId: policy.id,
+      currency: policy.currency,
+      paidMinor: facts.paid.reduce((sum, { paidMinor }) => sum + paidMinor, 0n),
+      coopMinor: split.coopMinor,
+      unusedMinor: split.unusedMinor,
+      carry: Object.fromEntries(
+        [...split.carry].map(([key, rest]) => [key, fractions.format(rest)]),
+      ),
+      inputHash: sha256Hex(canonicalJson({ ...facts, period, carried, policyId: policy.id })),
+      transactionId: await this.#book(tx, id, period, policy, split),
+      closedAt: tx.now,
+    };
+    await periodStore.insert(tx, row);
+    await drawUpStatements(tx, { period: row, policy, split, usage: facts.usage });
+    announce(tx, row);
+    return row;
+  }
+
+  async #facts(tx: Tx, id: string, period: UsagePeriod, policy: PoolPolicyRow): Promise<Facts> {
+    const meters = await partnerStore.meters(tx);
+    const aggregation = meters.find(({ key }) => key === policy.meterKey)?.aggregation ?? 'sum';
+    const partners = await partnerStore.all(tx);
+    return {
+      paid: await this.duesPaid.byMember(tx, {
+        currency: policy.currency,
+        from: period.startsOn,
+        to: dayAfter(period),
+      }),
+      usage: await usageStore.aggregated(tx, id, policy.meterKey, aggregation),
+      partnerIds: partners.map((partner) => partner.id),
+    };
+  }
+
+  /** The partners' money becomes a debt; what nobody's usage claims goes where the policy says. */
+  async #book(
+    tx: Tx,
+    periodId: string,
+    period: UsagePeriod,
+    policy: PoolPolicyRow,
+    split: PoolSplit,
+  ): Promise<string | null> {
+    const shared = [...split.partners.values()].reduce((sum, minor) => sum + minor, 0n);
+    const toSolidarity = policy.unusedGoesTo === 'solidarity' ? split.unusedMinor : 0n;
+    const keys = ['partner-services', 'partner-pool', 'unallocated', 'solidarity'] as const;
+    const accounts = await this.chart.accounts(tx, keys, policy.currency);
+    const pairs = [
+      ['partner-services', 'partner-pool', shared],
+      ['unallocated', 'solidarity', toSolidarity],
+    ] as const;
+    const postings = pairs.flatMap(([debit, credit, amountMinor]) =>
+      amountMinor === 0n
+        ? []
+        : [
+            { accountId: accounts.require(debit), amountMinor },
+            { accountId: accounts.require(credit), amountMinor: -amountMinor },
+          ],
+    );
+    if (postings.length === 0) return null;
+    const transaction = await this.ledger.post(tx, {
+      idempotencyKey: `usage-period:${period.startsOn}`,
+      description: `Pool of ${period.startsOn.slice(0, 7)}`,
+      source: { kind: 'usage-period', id: periodId },
+      postings,
+    });
+    return transaction.id;
+  }
+}
+
+/** Whoever has a fraction left takes part, used or not. */
+function withCarried(
+  partnerIds: readonly string[],
+  carried: Readonly<Record<string, string>>,
+): string[] {
+  const left = Object.keys(carried).filter((key) => !key.startsWith('~'));
+  return [...new Set([...partnerIds, ...left])];
+}
+
+function announce(tx: Tx, period: UsagePeriodRow): void {
+  tx.announce(
+    UsagePeriodClosed.of({
+      subject: { kind: 'usage-period', id: period.id },
+      visibility: 'public',
+      data: {
+        periodId: period.id,
+        startsOn: period.startsOn,
+        endsOn: period.endsOn,
+        paidMinor: period.paidMinor.toString(),
+        currency: period.currency,
+      },
+    }),
+  );
+}

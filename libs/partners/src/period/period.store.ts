@@ -1,0 +1,75 @@
+import { canonicalJson, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+
+export interface UsagePeriodRow {
+  readonly id: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly policyId: string;
+  readonly currency: string;
+  readonly paidMinor: bigint;
+  readonly coopMinor: bigint;
+  readonly unusedMinor: bigint;
+  /** Fractions of a unit for the next period, by recipient. */
+  readonly carry: Readonly<Record<string, string>>;
+  readonly inputHash: string;
+  readonly transactionId: string | null;
+  readonly closedAt: Date;
+}
+
+const columns = `id, starts_on as "startsOn", ends_on as "endsOn", policy_id as "policyId", currency,
+  paid_minor as "paidMinor", coop_minor as "coopMinor", unused_minor as "unusedMinor", carry,
+  input_hash as "inputHash", transaction_id as "transactionId", closed_at as "closedAt"`;
+const lock = sql(
+  'partners.lock-periods',
+  `select pg_advisory_xact_lock(hashtextextended('partners.periods ' || $1::text, 0))`,
+);
+const newest = sql(
+  'partners.newest-period',
+  `select ${columns} from partners.periods where cooperative_id = $1
+   order by starts_on desc limit 1`,
+);
+const insert = sql(
+  'partners.insert-period',
+  `insert into partners.periods (id, cooperative_id, starts_on, ends_on, policy_id, currency,
+     paid_minor, coop_minor, unused_minor, carry, input_hash, transaction_id, closed_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13)`,
+);
+const byIds = sql(
+  'partners.periods-by-ids',
+  `select ${columns} from partners.periods where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+const firstPartner = sql(
+  'partners.first-agreement',
+  `select min(agreed_on) as "agreedOn" from partners.partners where cooperative_id = $1`,
+);
+
+export const periodStore = {
+  /** One close at a time in a co-operative. */
+  lock: (tx: Tx) => tx.rows(lock, [tx.cooperativeId]),
+
+  newest: (tx: Tx) => tx.maybeOne<UsagePeriodRow>(newest, [tx.cooperativeId]),
+
+  byIds: (tx: Tx, ids: readonly string[]) =>
+    tx.rows<UsagePeriodRow>(byIds, [tx.cooperativeId, ids]),
+
+  firstAgreement: async (tx: Tx): Promise<string | null> =>
+    (await tx.one<{ agreedOn: string | null }>(firstPartner, [tx.cooperativeId])).agreedOn,
+
+  insert: (tx: Tx, period: Omit<UsagePeriodRow, 'closedAt'>) =>
+    tx.run(insert, [
+      period.id,
+      tx.cooperativeId,
+      period.startsOn,
+      period.endsOn,
+      period.policyId,
+      period.currency,
+      period.paidMinor,
+      period.coopMinor,
+      period.unusedMinor,
+      canonicalJson(period.carry),
+      period.inputHash,
+      period.transactionId,
+      tx.now,
+    ]),
+};

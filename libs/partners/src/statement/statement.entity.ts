@@ -1,0 +1,72 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { UsagePeriodEntity } from '../period/period.entity.js';
+import { PartnerEntity } from '../partner/partner.entity.js';
+
+@Entity({ schema: 'partners', name: 'statements' })
+@Check('statements_share', 'share_minor >= 0')
+@Check('statements_accrued', 'accrued_minor >= 0')
+@Check(
+  'statements_state_known',
+  `state in ('draft', 'approved', 'accrued', 'paid', 'payout-failed')`,
+)
+@Check('statements_sum', 'amount_minor = share_minor + accrued_minor')
+@Unique('statements_one_per_period', ['cooperativeId', 'partnerId', 'periodId'])
+@Unique('statements_payout_unique', ['payoutId'])
+@Index('statements_by_time', ['cooperativeId', 'createdAt', 'id'])
+export class UsageStatementEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'statements_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @ForeignKey(() => PartnerEntity, { name: 'statements_partner_fk' })
+  @Column({ name: 'partner_id', type: 'uuid' })
+  partnerId!: string;
+
+  @ForeignKey(() => UsagePeriodEntity, { name: 'statements_period_fk' })
+  @Column({ name: 'period_id', type: 'uuid' })
+  periodId!: string;
+
+  @Column({ name: 'share_minor', type: 'bigint' })
+  shareMinor!: string;
+
+  @Column({ name: 'accrued_minor', type: 'bigint' })
+  accruedMinor!: string;
+
+  @Column({ name: 'amount_minor', type: 'bigint' })
+  amountMinor!: string;
+
+  @Column({ type: 'text' })
+  currency!: string;
+
+  @Column({ type: 'bigint' })
+  events!: string;
+
+  @Column({ name: 'late_events', type: 'bigint' })
+  lateEvents!: string;
+
+  @Column({ name: 'events_hash', type: 'text' })
+  eventsHash!: string;
+
+  @Column({ type: 'numeric' })
+  quantity!: string;
+
+  @Column({ type: 'text' })
+  state!: string;
+
+  @Column({ name: 'approved_by_account_id', type: 'uuid', nullable: true })
+  approvedByAccountId!: string | null;
+
+  @Column({ name: 'approved_at', type: 'timestamptz', nullable: true })
+  approvedAt!: Date | null;
+
+  @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
+  transactionId!: string | null;
+
+  @Column({ name: 'payout_id', type: 'uuid', nullable: true })
+  payoutId!: string | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+}

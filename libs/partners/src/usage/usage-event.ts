@@ -1,0 +1,88 @@
+import { canonicalJson, isId, sha256Hex } from '@rochdale/platform';
+
+/** A usage event as it counts: who used how much of what, where, when. */
+export interface UsageEvent {
+  readonly source: string;
+  readonly eventId: string;
+  readonly payloadHash: string;
+  readonly meterKey: string;
+  readonly memberId: string;
+  readonly quantity: string;
+  readonly occurredAt: Date;
+}
+
+/** The answer to one event of a batch. */
+export interface UsageVerdict {
+  /** The event's place in the batch, from 0. */
+  readonly index: number;
+  readonly id: string | null;
+  readonly status: 'accepted' | 'duplicate' | 'conflict' | 'rejected';
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+export type ReadEvent = { readonly event: UsageEvent } | { readonly code: string; message: string };
+
+/** The type of event that partners report. */
+export const usageEventType = 'coop.rochdale.usage.v1';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isText(value: unknown, maxLength: number): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= maxLength;
+}
+
+const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
+const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const earliestMs = Date.UTC(2000, 0, 1);
+
+function readQuantity(value: unknown): string | null {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === 'string' && /^\d{1,18}(\.\d{1,9})?$/.test(text) ? text : null;
+}
+
+/**
+ * Reads one CloudEvent 1.0 in its JSON format: `subject` is the member's id, `data` is
+ * `{meter, quantity}` with the quantity as a decimal string. Times more than a day ahead are refused.
+ */
+export function readUsageEvent(value: unknown, now: Date): ReadEvent {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return no('an event is an object');
+  }
+  const event = value as Fields;
+  if (event['specversion'] !== '1.0') return no('specversion is 1.0');
+  if (event['type'] !== usageEventType) return no(`type is ${usageEventType}`, 'TYPE_UNKNOWN');
+  const { id, source, subject, time } = event as Record<string, unknown>;
+  if (!isText(id, 200)) return no('id is a text of 1 to 200 characters');
+  if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
+  if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
+  const occurredAt = typeof time === 'string' && momentPattern.test(time) ? new Date(time) : null;
+  if (occurredAt === null || Number.isNaN(occurredAt.getTime())) {
+    return no('time is a moment as in RFC 3339');
+  }
+  const isPlausible =
+    occurredAt.getTime() >= earliestMs && occurredAt.getTime() <= now.getTime() + 86_400_000;
+  if (!isPlausible)
+    return no('time lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
+  const data = event['data'];
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) {
+    return no('data is an object');
+  }
+  const { meter, quantity } = data as Fields & { meter?: unknown; quantity?: unknown };
+  const amount = readQuantity(quantity);
+  if (!isText(meter, 40)) return no('data.meter is a meter’s key');
+  if (amount === null) return no('data.quantity is a decimal in a string, zero or more');
+  // The identity is (partner, source, id) for ever; what it says is fixed by this hash.
+  const payloadHash = sha256Hex(canonicalJson({ subject, time, meter, quantity: amount }));
+  return {
+    event: {
+      source,
+      eventId: id,
+      payloadHash,
+      meterKey: meter,
+      memberId: subject,
+      quantity: amount,
+      occurredAt,
+    },
+  };
+}

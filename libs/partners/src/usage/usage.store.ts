@@ -1,0 +1,108 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { UsageEvent } from './usage-event.js';
+
+const insert = sql(
+  'partners.insert-usage-events',
+  `with given as (
+     select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
+       $8::numeric[], $9::timestamptz[])
+       as event (source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at)),
+   added as (
+     insert into partners.usage_events (cooperative_id, partner_id, source, event_id, payload_hash,
+       meter_key, member_id, quantity, occurred_at, received_at)
+     select $1, $2, source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at,
+       $10 from given
+     on conflict (cooperative_id, partner_id, source, event_id) do nothing
+     returning source, event_id)
+   select source, event_id as "eventId" from added`,
+);
+const hashes = sql(
+  'partners.usage-event-hashes',
+  `select e.source, e.event_id as "eventId", e.payload_hash as "payloadHash"
+   from partners.usage_events e
+   join unnest($3::text[], $4::text[]) as given (source, event_id) using (source, event_id)
+   where e.cooperative_id = $1 and e.partner_id = $2`,
+);
+const assign = sql(
+  'partners.assign-usage-to-period',
+  `update partners.usage_events set period_id = $2
+   where cooperative_id = $1 and period_id is null and occurred_at < $3`,
+);
+const aggregated = sql(
+  'partners.aggregate-usage',
+  `select partner_id as "partnerId", member_id as "memberId",
+     case $3
+       when 'sum' then sum(quantity)
+       when 'count' then count(*)::numeric
+       when 'max' then max(quantity)
+       when 'unique' then count(distinct quantity)::numeric
+       else (array_agg(quantity order by occurred_at desc, event_id desc))[1]
+     end as quantity
+   from partners.usage_events
+   where period_id = $1 and meter_key = $2 group by partner_id, member_id
+   order by partner_id, member_id`,
+);
+const totals = sql(
+  'partners.usage-totals',
+  `select partner_id as "partnerId", count(*)::bigint as events,
+     count(*) filter (where occurred_at < $2)::bigint as "lateEvents",
+     encode(sha256(convert_to(coalesce(string_agg(
+       source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
+       order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as "eventsHash"
+   from partners.usage_events where period_id = $1 group by partner_id`,
+);
+
+export interface AggregatedUsage {
+  readonly partnerId: string;
+  readonly memberId: string;
+  readonly quantity: string;
+}
+
+export interface UsageTotals {
+  readonly partnerId: string;
+  readonly events: bigint;
+  /** Events of earlier periods that came too late for them. */
+  readonly lateEvents: bigint;
+  /** SHA-256 over the events' identities and contents, in order. */
+  readonly eventsHash: string;
+}
+
+interface EventKey {
+  readonly source: string;
+  readonly eventId: string;
+}
+
+export const usageStore = {
+  /** Adds what is new in one statement and says which those were. */
+  insert: (tx: Tx, partnerId: string, events: readonly UsageEvent[]) =>
+    tx.rows<EventKey>(insert, [
+      tx.cooperativeId,
+      partnerId,
+      events.map((event) => event.source),
+      events.map((event) => event.eventId),
+      events.map((event) => event.payloadHash),
+      events.map((event) => event.meterKey),
+      events.map((event) => event.memberId),
+      events.map((event) => event.quantity),
+      events.map((event) => event.occurredAt),
+      tx.now,
+    ]),
+
+  hashes: (tx: Tx, partnerId: string, events: readonly EventKey[]) =>
+    tx.rows<EventKey & { payloadHash: string }>(hashes, [
+      tx.cooperativeId,
+      partnerId,
+      events.map((event) => event.source),
+      events.map((event) => event.eventId),
+    ]),
+
+  assign: (tx: Tx, periodId: string, before: Date) =>
+    tx.run(assign, [tx.cooperativeId, periodId, before]),
+
+  aggregated: (tx: Tx, periodId: string, meterKey: string, aggregation: string) =>
+    tx.rows<AggregatedUsage>(aggregated, [periodId, meterKey, aggregation]),
+
+  totals: (tx: Tx, periodId: string, periodStart: Date) =>
+    tx.rows<UsageTotals>(totals, [periodId, periodStart]),
+};
