@@ -89,6 +89,13 @@ describe('holding', () => {
   it('expires when its time is over: then it can neither be posted nor voided', async () => {
     const { id } = await books.hold(700n, new Date('2026-03-03T09:00:00Z'));
     const lasting = await books.hold(100n);
+    const jobs = await books.world.asOwner(
+      'select name, key, run_at from platform.jobs where cooperative_id = $1',
+      [books.cooperativeId],
+    );
+    expect(jobs).toEqual([
+      { name: 'ledger.expire-holds', key: id, run_at: new Date('2026-03-03T09:00:00Z') },
+    ]);
     const expireHolds = new ExpireHolds(books.world.unitOfWork, books.ledger);
     const { actor } = books;
     expect(await expireHolds.execute(actor)).toBe(0);

@@ -2,6 +2,7 @@ import { assert, newId, platformErrors } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 import { HoldPlaced, HoldResolved } from '../ledger.events.js';
+import { ExpireHoldsJob } from '../ledger.jobs.js';
 import { record } from '../transaction/record.js';
 import { fingerprintOf } from '../transaction/transaction.js';
 import type { RecordedTransaction } from '../transaction/transaction.js';
@@ -23,6 +24,10 @@ export async function placeHold(tx: Tx, input: HoldInput): Promise<Hold> {
   }
   if (hold.fingerprint !== fingerprint) throw keyReused();
   if (placed) {
+    if (hold.expiresAt !== null) {
+      const { cooperativeId } = tx;
+      tx.enqueue(ExpireHoldsJob, { cooperativeId }, { key: hold.id, runAt: hold.expiresAt });
+    }
     tx.announce(
       HoldPlaced.of({
         subject: { kind: 'hold', id: hold.id },
