@@ -15,10 +15,7 @@ const knows = {
   dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'payments'],
   notifications: ['platform', 'identity', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
-  partners: [
-    ...['platform', 'identity', 'membership', 'governance'],
-    ...['treasury', 'ledger', 'payments', 'dues'],
-  ],
+  partners: 'platform identity membership governance treasury ledger payments dues'.split(' '),
 };
 
 const packageNamed = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
