@@ -1,0 +1,102 @@
+import { governanceInvariants } from '@rochdale/governance';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expensesInvariants } from './expenses.invariants.js';
+import type { ExpenseWorld } from './testing/expense-world.js';
+import { claim, createExpenseWorld } from './testing/expense-world.js';
+
+/**
+ * A law that never finds anything proves nothing. So each is shown records that break it: as the
+ * owner, with the walls taken down, inside a transaction that is rolled back.
+ */
+const laws = [...governanceInvariants, ...expensesInvariants];
+let world: ExpenseWorld;
+
+beforeAll(async () => {
+  world = await createExpenseWorld();
+  const small = await world.draft.execute(world.member, claim(1_00n));
+  await world.submit.execute(world.member, small);
+  await world.approve.execute(world.treasurer, small);
+  const large = await world.draft.execute(world.member, claim(900_00n));
+  await world.submit.execute(world.member, large);
+  const [vote] = await world.asOwner<{ id: string }>('select id from governance.proposals');
+  const proposalId = vote?.id ?? '';
+  for (const voter of [world.member, world.treasurer, world.member]) {
+    await world.cast.execute(voter, { proposalId, stance: 'agree' });
+  }
+  world.clock.advance({ days: 14 });
+  await world.closeVote.execute(world.system, { proposalId });
+  await world.executeVote.execute(world.system, { proposalId });
+});
+afterAll(() => world.close());
+
+const withoutConstraint = (table: string, name: string) =>
+  `alter table ${table} drop constraint ${name}`;
+
+const again = (change: string) => `insert into governance.ballots
+  select (jsonb_populate_record(b, ${change})).* from governance.ballots b
+  where superseded_at is null and supersedes_id is null`;
+
+/** What breaks each law, once the triggers are off. */
+const breakage: Readonly<Record<string, readonly string[]>> = {
+  'governance.no-ballot-outside-voting': [
+    `update governance.ballots set cast_at = cast_at + interval '60 days'`,
+  ],
+  'governance.one-current-ballot': [
+    'drop index governance.ballots_one_current',
+    again(`jsonb_build_object('id', gen_random_uuid())`),
+  ],
+  'governance.ballots-form-chains': ['update governance.ballots set supersedes_id = null'],
+  'governance.ballots-weigh-what-their-voters-do': [
+    'update governance.ballots set weight = weight + 1',
+  ],
+  'governance.electorate-as-published': [
+    `delete from governance.electorate where member_id not in
+       (select member_id from governance.ballots)`,
+  ],
+  'governance.final-count-as-recounted': [
+    `update governance.ballots set stance = 'disagree' where superseded_at is null`,
+  ],
+  'governance.executed-means-all-actions': [
+    `update governance.actions set status = 'pending', executed_at = null`,
+  ],
+  'governance.nothing-runs-unless-passed': [
+    withoutConstraint('governance.proposals', 'proposals_outcome_is_status'),
+    `update governance.proposals set outcome = 'rejected'`,
+  ],
+  'expenses.amount-is-the-sum-of-items': ['update expenses.items set amount_minor = 5'],
+  'expenses.payee-never-approves': [
+    `update expenses.approvals a set approver_member_id = e.payee_id from expenses.expenses e
+     where e.id = a.expense_id`,
+  ],
+  'expenses.approved-by-rule': [
+    `update expenses.approvals set voided_at = approved_at, void_reason = 'x'`,
+  ],
+  'expenses.approved-means-owed-once': [
+    withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
+    'update expenses.expenses set payout_id = null',
+  ],
+  'expenses.approved-terms-stand': [
+    withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
+    `update expenses.expenses set approved_hash = repeat('0', 64)`,
+  ],
+};
+
+describe('the laws of decisions and expenses', () => {
+  it('hold after a year’s ordinary business', async () => {
+    for (const { sql } of laws) expect(await world.asOwner(sql)).toEqual([]);
+  });
+
+  it.each(laws.map(({ name, sql }) => [name, sql] as const))(
+    '%s is found when broken',
+    async (name, sql) => {
+      await world.asOwner('begin');
+      try {
+        await world.asOwner('set local session_replication_role = replica');
+        for (const statement of breakage[name] ?? []) await world.asOwner(statement);
+        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
+      } finally {
+        await world.asOwner('rollback');
+      }
+    },
+  );
+});
