@@ -42,16 +42,9 @@ export class GregoryAccount {
     return action;
   }
 
-  exclusion(
-    round: number,
-    candidate: number,
-    votes: string,
-    exhausted: string,
-    tie: string,
-  ): string {
+  exclusion(round: number, candidate: number, votes: string, exhausted: string): string {
     const action =
-      `${this.#name(candidate)} has the fewest votes (${votes}) and is excluded` +
-      `${tie === '' ? '' : `, a tie broken ${tie}`}; ` +
+      `${this.#name(candidate)} has the fewest votes (${votes}) and is excluded; ` +
       `the papers go to their next choices.${lostWords(exhausted)}`;
     this.lines.push(`Stage ${round}: ${action}`);
     return action;

@@ -215,7 +215,6 @@ class GregoryCount<V> {
       candidate,
       arithmetic.format(held),
       arithmetic.format(arithmetic.subtract(this.#piles.exhausted, exhausted)),
-      tied.length > 1 ? (this.#ties.records.at(-1)?.detail ?? '') : '',
     );
     return { ...round, excluded: [candidate], action, transfers: this.#changes(before) };
   }

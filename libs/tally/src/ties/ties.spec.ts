@@ -187,5 +187,6 @@ describe('ties left open', () => {
       ['Ada', 'Cy'],
     ]);
     expect(result.ties).toMatchObject([{ brokenBy: 'report', names: ['Bo', 'Cy'] }]);
+    expect(result.account.join('\n')).toContain('Tie in round 2 (exclusion) between Bo, Cy: Bo is');
   });
 });
