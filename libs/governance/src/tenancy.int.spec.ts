@@ -4,7 +4,10 @@ import { AdoptPolicy } from './policy/adopt-policies.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { BallotQueries } from './ballot/ballot.queries.js';
+import { DraftProposal } from './proposal/draft-proposal.js';
 import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
+import { OpenProposal } from './proposal/open-proposal.js';
+import { SecondProposal } from './proposal/second-proposal.js';
 import type { DecisionWorld } from './testing/decision-world.js';
 import { createDecisionWorld, memberActor, ruleLike } from './testing/decision-world.js';
 
@@ -120,5 +123,58 @@ describe('adopting policies', () => {
     await expect(stale).rejects.toMatchObject({ code: 'POLICY_VERSION_STALE' });
     const member = adopt.execute(world.voters[1]!, changed);
     await expect(member).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('a policy that asks for a seconder', () => {
+  it('opens nothing until another member seconds it', async () => {
+    const { unitOfWork, secretary, voters, proposals } = world;
+    const key = 'seconded';
+    const rule = ruleLike({ secondersNeeded: 1 });
+    await new AdoptPolicy(unitOfWork).execute(secretary, { key, title: 'Seconded', rule });
+    const [proposer, other] = [voters[1]!, voters[2]!];
+    const terms = { title: 'A kettle', body: '', policyKey: key, actions: [] };
+    const { proposalId: id } = await new DraftProposal(unitOfWork, proposals).execute(
+      proposer,
+      terms,
+    );
+    const open = () =>
+      new OpenProposal(unitOfWork, proposals).execute(proposer, { proposalId: id });
+    const second = new SecondProposal(unitOfWork);
+    await expect(open()).rejects.toMatchObject({ code: 'PROPOSAL_NEEDS_SECONDER' });
+    await expect(second.execute(proposer, { proposalId: id })).rejects.toMatchObject({
+      code: 'SECONDER_IS_PROPOSER',
+    });
+    await second.execute(other, { proposalId: id });
+    await expect(second.execute(other, { proposalId: id })).rejects.toMatchObject({
+      code: 'SECONDED_ALREADY',
+    });
+    expect(await open()).toMatchObject({ status: 'open' });
+  });
+});
+
+describe('ending a proposal early', () => {
+  it('is for its proposer, or a secretary with a reason, and only before it closes', async () => {
+    const withdraw = new WithdrawProposal(world.unitOfWork);
+    const cancel = new CancelProposal(world.unitOfWork);
+    const mine = await world.openUnder(ruleLike(), { by: world.voters[1]! });
+    await expect(withdraw.execute(world.voters[2]!, { proposalId: mine })).rejects.toMatchObject({
+      code: 'PROPOSAL_NOT_YOURS',
+    });
+    await withdraw.execute(world.voters[1]!, { proposalId: mine });
+    expect(await world.statusOf(mine)).toBe('withdrawn');
+    await expect(world.vote(mine, 1, 'agree')).rejects.toMatchObject({ code: 'VOTING_CLOSED' });
+    const other = await world.openUnder(ruleLike());
+    await expect(
+      cancel.execute(world.secretary, { proposalId: other, reason: ' ' }),
+    ).rejects.toMatchObject({ code: 'CANCELLATION_NEEDS_REASON' });
+    await expect(
+      cancel.execute(world.voters[1]!, { proposalId: other, reason: 'x' }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: other });
+    await expect(
+      cancel.execute(world.secretary, { proposalId: other, reason: 'Too late.' }),
+    ).rejects.toMatchObject({ code: 'PROPOSAL_STATUS_CONFLICT' });
   });
 });
