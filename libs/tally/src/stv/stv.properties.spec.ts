@@ -118,6 +118,12 @@ describe.each(strictVariants)('STV %s', (variant) => {
     );
   });
 
+  it('without any ballot still fills the seats, by the tie rule alone', () => {
+    const nobody = stv({ candidates: 4, seats: 2, ballots: [] }, variant);
+    expect(nobody.winnerIndexes).toHaveLength(2);
+    expect(nobody.ties.length).toBeGreaterThan(0);
+  });
+
   it('is the same twice, byte for byte', () => {
     fc.assert(
       fc.property(arbitraryStrict(3), (plain) => {
