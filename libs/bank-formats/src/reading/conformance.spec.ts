@@ -241,3 +241,19 @@ describe.skipIf(!present)('OFX samples of banks', () => {
     },
   );
 });
+
+describe.skipIf(!present)('files of banks that are no statements', () => {
+  const others = all.filter(({ file }) => /^(?:pain|ach|xsd|paypal|stripe|wise)\//.test(file));
+  it.each(others.map(({ file }) => [file] as const))('%s is refused with its place', (file) => {
+    let error: unknown = null;
+    try {
+      read(file);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (!(error instanceof BankFormatError)) throw new Error('not refused', { cause: error });
+    expect(['not-a-statement', 'format-unknown']).toContain(error.code);
+    expect(error.line).toBeGreaterThan(0);
+    expect(error.column).toBeGreaterThan(0);
+  });
+});
