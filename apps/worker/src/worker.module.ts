@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import {
   Clock,
   JobCatalogue,
@@ -15,8 +14,10 @@ import {
 } from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 import { processors } from './processors.js';
+import type { Processor } from './processors.js';
 import { rooms } from './rooms.js';
 import { SettingsModule } from './settings.module.js';
+import { KnownCooperatives } from './tenants.js';
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -38,11 +39,12 @@ export class WorkerModule {
       ],
       providers: [
         ...processors,
+        { provide: Tenants, useClass: KnownCooperatives },
         {
           provide: JobCatalogue,
-          useFactory: (modules: ModuleRef) =>
-            new JobCatalogue(processors.flatMap((one) => modules.get(one).handlers)),
-          inject: [ModuleRef],
+          useFactory: (...made: Processor[]) =>
+            new JobCatalogue(made.flatMap(({ handlers }) => handlers)),
+          inject: [...processors],
         },
         {
           provide: JobRunner,
