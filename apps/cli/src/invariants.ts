@@ -1,6 +1,11 @@
 import { ledgerInvariants } from '@rochdale/ledger';
+import { membershipInvariants } from '@rochdale/membership';
 import type { Invariant } from '@rochdale/platform';
 import { treasuryInvariants } from '@rochdale/treasury';
 
 /** Every law of every room, as the nightly job and `verify` check them. */
-export const invariants: readonly Invariant[] = [...ledgerInvariants, ...treasuryInvariants];
+export const invariants: readonly Invariant[] = [
+  ...ledgerInvariants,
+  ...treasuryInvariants,
+  ...membershipInvariants,
+];

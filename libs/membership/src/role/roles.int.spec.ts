@@ -24,6 +24,16 @@ async function administratorTerm(memberId: string): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
+/** How many transactions wait for a lock in this test's database. */
+async function waiting(): Promise<number> {
+  await world.asOwner('select pg_stat_clear_snapshot()');
+  const rows = await world.asOwner<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 describe('a role', () => {
   it('counts only within its term, at the time of the clock', async () => {
     const coop = await cooperative();
@@ -153,10 +163,17 @@ describe('the last administrator', () => {
     const appointment = { memberId: other.memberId ?? '', role: 'administrator' };
     const term = await world.useCases.appoint.execute(founder, appointment);
     const second = await world.actor(other.accountId ?? '', coop.id);
-    const outcomes = await Promise.allSettled([
+    const foundersTerm = await administratorTerm(coop.founderId);
+    // Nobody can write a term until both have asked their questions and wait.
+    await world.asOwner('begin');
+    await world.asOwner('lock table membership.role_terms in share mode');
+    const both = Promise.allSettled([
       world.useCases.endRole.execute(founder, { termId: term.id }),
-      world.useCases.endRole.execute(second, { termId: await administratorTerm(coop.founderId) }),
+      world.useCases.endRole.execute(second, { termId: foundersTerm }),
     ]);
+    while ((await waiting()) < 2);
+    await world.asOwner('commit');
+    const outcomes = await both;
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { membershipInvariants } from './invariants.js';
+import { createMembershipWorld } from './testing/membership-world.js';
+import type { MembershipWorld } from './testing/membership-world.js';
+
+let world: MembershipWorld;
+
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  const coop = await world.cooperative('lawful');
+  const founder = await world.founder(coop);
+  const leaver = await world.member(coop, 'Leaver');
+  const memberId = leaver.memberId ?? '';
+  await world.useCases.appoint.execute(founder, { memberId, role: 'treasurer' });
+  await world.useCases.leave.execute(leaver);
+  const applicant = await world.actor(await world.account(), coop.id);
+  const input = { classKey: 'worker', kind: 'person', displayName: 'Waiting' } as const;
+  await world.useCases.apply.execute(applicant, input);
+});
+
+afterAll(async () => world.close());
+
+/** What breaks each law, as nobody but the owner could. */
+const breaking: Readonly<Record<string, string>> = {
+  'membership.standing-is-the-end-of-its-history': `update membership.members
+    set standing = 'paused' where standing = 'active'`,
+  'membership.applicants-have-an-open-application': `update membership.applications
+    set state = 'withdrawn', decided_at = now() where state = 'open'`,
+  'membership.offices-end-with-membership': `update membership.role_terms set ends_at = null
+    where role = 'treasurer'`,
+};
+
+it.each(membershipInvariants.map((law) => [law.name, law] as const))(
+  '%s holds, and is noticed when it is broken',
+  async (name, law) => {
+    expect(await world.asOwner(law.sql)).toEqual([]);
+    await world.asOwner('begin');
+    await world.asOwner(breaking[name] ?? '');
+    expect(await world.asOwner(law.sql)).not.toEqual([]);
+    await world.asOwner('rollback');
+  },
+);

@@ -1,0 +1,38 @@
+import type { Invariant } from '@rochdale/platform';
+
+/** What always holds about members, whatever was done in which order. */
+export const membershipInvariants: readonly Invariant[] = [
+  {
+    name: 'membership.standing-is-the-end-of-its-history',
+    describes: 'A member stands where the last recorded change of standing left them.',
+    sql: `select m.cooperative_id, m.id, m.standing, last.to_standing
+            from membership.members m
+            left join lateral (
+              select c.to_standing from membership.standing_changes c
+               where c.cooperative_id = m.cooperative_id and c.member_id = m.id
+               order by c.changed_at desc, c.id desc limit 1) last on true
+           where last.to_standing is distinct from m.standing
+           limit 100`,
+  },
+  {
+    name: 'membership.applicants-have-an-open-application',
+    describes: 'Applicants, and nobody else, have an application that waits for an answer.',
+    sql: `select m.cooperative_id, m.id, m.standing
+            from membership.members m
+           where (m.standing = 'applicant') <> exists (
+             select 1 from membership.applications a
+              where a.member_id = m.id and a.state = 'open')
+           limit 100`,
+  },
+  {
+    name: 'membership.offices-end-with-membership',
+    describes: 'No term of office goes on after its holder left or was expelled.',
+    sql: `select r.cooperative_id, r.id, r.member_id, r.ends_at, m.left_at
+            from membership.role_terms r
+            join membership.members m
+              on m.cooperative_id = r.cooperative_id and m.id = r.member_id
+           where m.standing in ('left', 'expelled')
+             and (r.ends_at is null or r.ends_at > greatest(r.starts_at, m.left_at))
+           limit 100`,
+  },
+];
