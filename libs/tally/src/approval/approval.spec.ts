@@ -233,6 +233,18 @@ describe('proportional rules', () => {
     expect(result.ties).toMatchObject([{ candidates: [0, 1, 2], chosen: [1, 2] }]);
   });
 
+  it('gives up when comparing the committees would take too long', () => {
+    const candidates = Array.from({ length: 60 }, (_, index) => `c${index}`);
+    const ballots = candidates.flatMap((_, a) =>
+      [1, 7, 13, 29].map((step) => {
+        const approved = [0, 1, 2, 3, 4, 5].map((nth) => (a + nth * step + nth * nth) % 60);
+        return [100 + ((a * 37 + step * 11) % 17), [...new Set(approved)]] as const;
+      }),
+    );
+    const election = approvalElection({ candidates, seats: 20 }, ballots);
+    expect(() => countBy('approval/pav', election)).toThrow('too many to compare them all');
+  });
+
   it('gives up with an error, not after years, when the committees are too many', () => {
     const candidates = Array.from({ length: 60 }, (_, index) => `c${index}`);
     const election = approvalElection({ candidates, seats: 30 }, [[1, [0]]]);

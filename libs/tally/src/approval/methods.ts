@@ -245,8 +245,8 @@ const sequentialPhragmen = sequential(
       },
     };
   },
-  'A seat is a load of 1 on those who approve of its holder, shared so that all of them carry the ' +
-    'same. Each round elects the candidate by whom the greatest load rises least.',
+  'A seat is a load of 1 on those who approve of its holder, so shared that all of them carry ' +
+    'the same. Each round elects the candidate by whom the greatest load rises least.',
 );
 
 /** The counting rules of this family. */

@@ -77,8 +77,8 @@ export function parsePreferences(text: string): Preference[] {
 }
 
 /**
- * Chooses by the preferences first, by the tie rule where they leave several. Both are recorded. The
- * same question in a further run of the same count has the same answer and is recorded once.
+ * Chooses by the preferences first, by the tie rule where they leave several. Both are recorded.
+ * The same question in a further run of the same count has the same answer and is recorded once.
  */
 export function pickBy(
   election: Election,

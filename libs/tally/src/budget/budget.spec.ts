@@ -230,6 +230,23 @@ describe('equal shares', () => {
     expect(result.figures).toMatchObject({ budget: '12', totalCost: '10', finalPerVoter: '3' });
   });
 
+  it('who has spent everything pays nothing more and owes nothing', () => {
+    const candidates = [
+      ...['x1', 'x2', 'x3', 'x4'].map((name) => project(name, '2')),
+      project('y', '5'),
+      project('z', '6'),
+    ];
+    const election = approvalElection({ candidates, budget: Rational.of(20) }, [
+      [1, [0, 1, 2, 3, 4, 5]],
+      [1, [4, 5]],
+    ]);
+    const { rounds } = countBy('equal-shares/cardinality', election);
+    expect(rounds?.map(({ figures }) => figures?.['largestPayment'])).toEqual([
+      ...['2', '2', '2', '2'],
+      ...['3', '6'],
+    ]);
+  });
+
   it('buys at exactly the money there is, to the last fraction', () => {
     const cents = { candidates: [project('a', '0.9')], budget: Rational.parse('0.9') as Rational };
     const exact = approvalElection(cents, [[7, [0]]]);

@@ -70,7 +70,7 @@ export interface Raise {
 const RUNS_LIMIT = 20_000;
 
 /**
- * Runs equal shares with a rising endowment as long as the outcome stays within the money, and keeps
+ * Runs equal shares with a rising endowment as long as the outcome stays within the money; keeps
  * the last outcome that did.
  *
  * @see equalshares.net/explanation/#exhaustiveness ("Add1")
@@ -95,8 +95,8 @@ export function fundByRaising(purseful: Purseful, raise: Raise, pick: Pick): Fun
 }
 
 /**
- * Adds projects group by group, passing over those that no longer fit. Only where not all of a group
- * fit any more has one to be chosen.
+ * Adds projects group by group, passing over those that no longer fit. Only where not all of a
+ * group fit any more has one to be chosen.
  *
  * @param groups projects of equal standing, best first
  */

@@ -71,8 +71,8 @@ export function accountOf(
   const perVoter = funding.endowment.mul(Rational.of(election.ballots.weightDivisor));
   const later = funding.projects.length - funding.purchases.length;
   return [
-    `${purseful.voters.toString()} voters have ${amountText(setting, perVoter)} each to pay for what they ` +
-      'approve of; supporters share a price equally as far as their money goes.',
+    `${purseful.voters.toString()} voters have ${amountText(setting, perVoter)} each to pay ` +
+      'for what they approve of; supporters share a price equally as far as their money goes.',
     `${funding.purchases.length} are bought this way${later > 0 ? `, ${later} are added` : ''}.`,
     `Chosen: ${winners.map((index) => election.candidates[index]?.name).join(', ') || 'none'}; ` +
       `they cost ${amountText(setting, costOf(purseful.budget, winners))} of ` +

@@ -95,8 +95,8 @@ function firstOf(list: readonly JsonValue[]): string {
 }
 
 /**
- * `add1:exhaustive+integral` and the like, as the tool at equalshares.net names its settings. It goes
- * through the projects as the members of an object: ids that are numbers first, in their order.
+ * `add1:exhaustive+integral` and the like, as the tool at equalshares.net names its settings. It
+ * goes through the projects as the members of an object: ids that are numbers first, by size.
  */
 function fromEqualSharesTool(setting: string): RawOptions {
   const [name = '', flags = ''] = setting.split(':');

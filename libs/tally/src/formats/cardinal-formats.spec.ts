@@ -163,7 +163,8 @@ describe('the JSON formats', () => {
   });
 
   const snapshot = (choices: string, balance = '1'): string =>
-    `{"proposal":{"choices":["X","Y"],"title":"T"},"votes":[{"choice":${choices},"balance":${balance}}]}`;
+    `{"proposal":{"choices":["X","Y"],"title":"T"},` +
+    `"votes":[{"choice":${choices},"balance":${balance}}]}`;
 
   it('snapshot-json takes one choice, several, a ranking or points', () => {
     expect(approvalsIn(read('snapshot-json', snapshot('2')))).toEqual([[1]]);

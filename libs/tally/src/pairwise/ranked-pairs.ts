@@ -41,7 +41,8 @@ const WORK_LIMIT = 5_000_000;
  * those that would contradict what is locked already. Where equally strong majorities contradict
  * one another, their order decides, so all orders are followed.
  *
- * @see Tideman, "Independence of clones as a criterion for voting rules", Soc. Choice Welf. 4 (1987)
+ * @see Tideman, "Independence of clones as a criterion for voting rules", Soc. Choice Welf. 4
+ *   (1987)
  */
 export function rankedPairs(matrix: PairwiseMatrix, strength: MajorityStrength): RankedPairsCount {
   const majorities = majoritiesOf(matrix, strength);

@@ -3,7 +3,7 @@ import type { ScoreTable } from './score-table.js';
 
 /** One round of allocated score. */
 export interface AllocatedRound {
-  /** Sum of scores by what is left of each ballot's weight, by candidate; elected ones undefined. */
+  /** Sum of scores by what is left of each ballot's weight; undefined for those elected. */
   readonly sums: readonly (Rational | undefined)[];
   readonly elected: number;
 }

@@ -66,7 +66,8 @@ const star: CountingMethod = {
       figures: { topScoreCounts: sheet.topScores.map((units) => weightText(table, units)) },
       account: value.rounds.map(
         ({ finalists, winner, detail }) =>
-          `${finalists.map(name).join(' and ')} have the highest scores; ${name(winner)}: ${detail}.`,
+          `${finalists.map(name).join(' and ')} have the highest scores; ` +
+          `${name(winner)}: ${detail}.`,
       ),
     });
   },

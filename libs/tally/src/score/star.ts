@@ -47,8 +47,8 @@ export function starSheetOf(table: ScoreTable, sums: readonly bigint[], top: num
  * Score then automatic runoff: the two highest sums go to a runoff, which the one wins whom more
  * voters prefer.
  *
- * A tie in the scoring round goes by head-to-head comparisons among the tied: those who lose most of
- * them drop out, again and again; then by the most top scores. A tie in the runoff goes by the
+ * A tie in the scoring round goes by head-to-head comparisons among the tied: those who lose most
+ * of them drop out, again and again; then by the most top scores. A tie in the runoff goes by the
  * higher sum, then by the most top scores. What is left is a true tie.
  *
  * @see Equal Vote Coalition, "STAR Voting ties", starvoting.org/ties
