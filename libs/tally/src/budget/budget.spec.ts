@@ -242,8 +242,12 @@ describe('equal shares', () => {
     ]);
     const { rounds } = countBy('equal-shares/cardinality', election);
     expect(rounds?.map(({ figures }) => figures?.['largestPayment'])).toEqual([
-      ...['2', '2', '2', '2'],
-      ...['3', '6'],
+      '2',
+      '2',
+      '2',
+      '2',
+      '3',
+      '6',
     ]);
   });
 
