@@ -85,15 +85,16 @@ const postings = (id: string, ...rows: [position: number, account: string, amoun
    from (values ${rows.map(([p, a, m]) => `(${p}, '${a}'::uuid, ${m}::bigint)`).join()})
      v (position, account, amount) join ledger.accounts a on a.id = v.account`;
 
-async function recorded(): Promise<string> {
+/** Dues into the bank, or out again, by the ledger itself. @returns the transaction's id */
+async function recorded(amountMinor = 1000n): Promise<string> {
   const { id } = await run((tx) =>
     ledger.post(tx, {
       idempotencyKey: newId(),
       description: 'dues',
       source: { kind: 'invoice', id: '1' },
       postings: [
-        { accountId: bank, amountMinor: 1000n },
-        { accountId: dues, amountMinor: -1000n },
+        { accountId: bank, amountMinor },
+        { accountId: dues, amountMinor: -amountMinor },
       ],
     }),
   );
@@ -411,7 +412,9 @@ describe('L6: a hold resolves once', () => {
         `state = 'posted', posted_minor = 600, resolved_at = '2026-04-01',
          transaction_id = '${transaction}'`,
       );
-    await refused(() => [posted(earlier)], /takes just that/);
+    for (const old of [earlier, await recorded(-600n)]) {
+      await refused(() => [posted(old)], /takes just that/);
+    }
     await refused(() => [posted(newId())], /holds_transaction_fkey|takes just that/);
     await refused(() => {
       const transaction = newId();
