@@ -2,7 +2,7 @@
  * The treasury: a co-operative's chart of accounts, its funds, its accounting periods, and the
  * report that anyone may read.
  */
-export { Chart } from './chart/chart.js';
+export { Chart } from './chart/chart-of-accounts.js';
 export { isChartKey, parseChartKey } from './chart/chart-key.js';
 export type { ChartKey } from './chart/chart-key.js';
 export { SetAccountFloor } from './chart/set-account-floor.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '@rochdale/ledger';
-import { Chart } from './chart/chart.js';
+import { Chart } from './chart/chart-of-accounts.js';
 import { SetAccountFloor } from './chart/set-account-floor.js';
 import { AllocateToFund } from './fund/allocate-to-fund.js';
 import { CloseFund } from './fund/close-fund.js';

@@ -3,7 +3,7 @@ import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Ledger, onNormalSide } from '@rochdale/ledger';
 import type { PostingInput, RecordedTransaction, Source } from '@rochdale/ledger';
-import { Chart } from '../chart/chart.js';
+import { Chart } from '../chart/chart-of-accounts.js';
 import { FundAllocated, FundClosed, FundCreated } from '../treasury.events.js';
 import { treasuryErrors } from '../treasury.errors.js';
 import { checkAllocation, checkCurrency, checkFund } from './fund.js';

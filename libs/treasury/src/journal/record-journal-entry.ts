@@ -3,7 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
-import { Chart } from '../chart/chart.js';
+import { Chart } from '../chart/chart-of-accounts.js';
 import { parseChartKey } from '../chart/chart-key.js';
 import { journalSource } from './journal.js';
 

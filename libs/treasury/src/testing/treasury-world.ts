@@ -4,7 +4,7 @@ import type { Actor, Role, Tx } from '@rochdale/platform';
 import { LedgerAccountQueries, Ledger } from '@rochdale/ledger';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
-import { Chart } from '../chart/chart.js';
+import { Chart } from '../chart/chart-of-accounts.js';
 import { Funds } from '../fund/funds.js';
 import { RecordJournalEntry } from '../journal/record-journal-entry.js';
 import { CloseAccountingPeriod } from '../period/close-accounting-period.js';
