@@ -178,6 +178,14 @@ describe('deciding over the API', () => {
     expect(stranger).toEqual({ proposal: null, node: null });
   });
 
+  it('hands over to members how they voted', async () => {
+    const id = await opened(members[0]!);
+    await ask(members[1]!, casting, { id, stance: 'ABSTAIN', reason: 'I have no kitchen.' });
+    const exported = (token: string) => ask<{ ownData: string }>(token, '{ ownData }');
+    expect((await exported(members[1]!)).ownData).toContain('I have no kitchen.');
+    expect((await exported(members[2]!)).ownData).not.toContain('I have no kitchen.');
+  });
+
   it('tells members who watch each time that the tally changes', async () => {
     const id = await opened(members[0]!);
     const query = `subscription ($id: ID!) {

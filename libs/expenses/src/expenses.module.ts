@@ -14,6 +14,7 @@ import { ExpenseQueries } from './expense/expense.queries.js';
 import { Submission } from './expense/submission.js';
 import { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
 import { DraftExpense, ExpenseTexts, ReviseExpense } from './expense/write-expense.js';
+import { OwnExpenses } from './own-expenses.js';
 import { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
 
@@ -34,7 +35,14 @@ const door = [
 
 @Module({
   imports: [GovernanceModule, LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
-  providers: [...door, ApproveExpenseByVote, ApprovedExpenses, ExpenseTexts, Submission],
+  providers: [
+    ...door,
+    ApproveExpenseByVote,
+    ApprovedExpenses,
+    ExpenseTexts,
+    OwnExpenses,
+    Submission,
+  ],
   exports: door,
 })
 export class ExpensesModule {}

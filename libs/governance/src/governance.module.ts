@@ -6,6 +6,7 @@ import { BallotQueries } from './ballot/ballot.queries.js';
 import { CastBallot } from './ballot/cast-ballot.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
+import { OwnDecisions } from './own-decisions.js';
 import { AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { CloseProposal } from './proposal/close-proposal.js';
@@ -42,7 +43,7 @@ const door = [
 
 @Module({
   imports: [MembershipModule],
-  providers: [...door, { provide: VoterRoll, useClass: MembershipRoll }],
+  providers: [...door, OwnDecisions, { provide: VoterRoll, useClass: MembershipRoll }],
   exports: door,
 })
 export class GovernanceModule {}

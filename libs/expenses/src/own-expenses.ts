@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { PersonalDataSources } from '@rochdale/membership';
+import { sql } from '@rochdale/platform';
+
+const ownExpenses = sql(
+  'expenses.export-own-expenses',
+  `select e.id, e.title, e.currency, e.amount_minor::text as "amountMinor", e.status, e.reason,
+     e.created_at as "createdAt", e.paid_at as "paidAt",
+     (select jsonb_agg(jsonb_build_object('description', i.description, 'category', i.category,
+        'incurredOn', i.incurred_on, 'amountMinor', i.amount_minor::text,
+        'receiptId', i.receipt_id) order by i.ordinal)
+      from expenses.items i where i.expense_id = e.id) as items
+   from expenses.expenses e
+   where e.submitter_member_id = $1 or (e.payee_kind = 'member' and e.payee_id = $1)
+   order by e.created_at, e.id`,
+);
+
+/** Hands over to members what they claimed and what was paid to them. */
+@Injectable()
+export class OwnExpenses implements OnModuleInit {
+  constructor(private readonly sources: PersonalDataSources) {}
+
+  onModuleInit(): void {
+    this.sources.register('expenses', async (tx, { memberId }) =>
+      memberId === null ? [] : tx.rows(ownExpenses, [memberId]),
+    );
+  }
+}
