@@ -32,6 +32,23 @@ describe('a proposal by stances', () => {
     expect(verdict([4, 6, 90, 0])).toBe('rejected');
   });
 
+  it('says what was held, of how many, and that nothing tied', () => {
+    const result = decide([6, 2, 1, 0], { electorate: 9, quorum: '1' });
+    expect(result.totals).toEqual(['6']);
+    expect(result.ties).toEqual([]);
+    expect(result.figures).toEqual({
+      verdict: 'passed',
+      agree: '6',
+      disagree: '2',
+      abstain: '1',
+      block: '0',
+      cast: '9',
+      electorate: '9',
+      share: '3/4',
+      quorate: true,
+    });
+  });
+
   it('exactly at a threshold that must be exceeded is a tie, and things stay as they are', () => {
     const result = decide([5, 5, 0, 0]);
     expect(result.winners).toEqual([]);
@@ -73,6 +90,7 @@ describe('a proposal by stances', () => {
   it('nobody voting decides nothing', () => {
     expect(verdict([0, 0, 0, 0])).toBe('rejected');
     expect(verdict([0, 0, 7, 0])).toBe('rejected');
+    expect(verdict([0, 0, 7, 0], { threshold: '0', strict: false })).toBe('rejected');
   });
 
   it.each([

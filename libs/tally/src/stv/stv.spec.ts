@@ -137,6 +137,10 @@ describe('Meek', () => {
     expect(sureLosers([0, 1, 2, 3], votes, 2n, 1, 0n)).toEqual([1, 2, 3]);
     expect(sureLosers([0, 1, 2, 3], votes, 3n, 1, 0n)).toEqual([]);
     expect(sureLosers([0, 1], [5n, 5n], 0n, 1, 0n)).toEqual([]);
+    // Equals go together, in input order, and noise of the guard digits is no difference.
+    expect(sureLosers([3, 2, 1, 0], [9n, 2n, 2n, 2n], 0n, 1, 0n)).toEqual([1, 2, 3]);
+    expect(sureLosers([0, 1], [10n, 5n], 0n, 1, 6n)).toEqual([]);
+    expect(sureLosers([0, 1], [10n, 5n], 0n, 1, 5n)).toEqual([1]);
   });
 });
 
