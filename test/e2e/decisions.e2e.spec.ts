@@ -233,8 +233,13 @@ describe('deciding over the API', () => {
       );
     for (let count = 0; count < 5; count += 1) await opened(members[count % 2]!);
     await page(1);
-    const one = await countQueries(() => page(1));
-    const many = await countQueries(() => page(6));
+    // Now and then a request also looks its session up anew: the least of a few tells.
+    const least = async (first: number): Promise<number> => {
+      const counts: number[] = [];
+      for (let run = 0; run < 4; run += 1) counts.push(await countQueries(() => page(first)));
+      return Math.min(...counts);
+    };
+    const [one, many] = [await least(1), await least(6)];
     expect(many).toBe(one);
   });
 });
