@@ -129,8 +129,8 @@ async function createFacts(runner: QueryRunner): Promise<void> {
       with check (cooperative_id is null and platform.current_cooperative() is null);
     select platform.make_append_only('platform.facts');
     select platform.grant_global_table('platform.fact_outbox', 'INSERT')`);
-  // The relay works for all tenants. It gets this one door, which takes each fact once: the caller's
-  // transaction writes the jobs that follow, or nothing happened.
+  // The relay works for all tenants. It gets this one door, which takes each fact once: the
+  // caller's transaction writes the jobs that follow, or nothing happened.
   await runner.query(`
     create function platform.take_facts(at_most integer) returns setof platform.facts
     language sql volatile security definer set search_path = pg_catalog, platform as $$
@@ -173,7 +173,8 @@ async function createJobs(runner: QueryRunner): Promise<void> {
     create index jobs_due on platform.jobs (run_at, id) where status = 'queued';
     create index jobs_running on platform.jobs (lease_until) where status = 'running';
     create index jobs_dead on platform.jobs (cooperative_id, created_at, id) where status = 'dead'`);
-  // A unit of work without a tenant is the worker itself: it sees every job, and jobs hold ids only.
+  // A unit of work without a tenant is the worker itself: it sees every job, and jobs hold ids
+  // only.
   await runner.query(`
     select platform.protect_tenant_table('platform.jobs', 'SELECT, INSERT, UPDATE, DELETE');
     create policy worker on platform.jobs

@@ -171,8 +171,8 @@ function byId(a: string, b: string): number {
 
 /**
  * Shares a period's pool among partners. Exact in fractions until the last step; then whole units
- * by largest remainder, and the fractions are carried. Property under `user-centric`: a member moves
- * no more than their own dues.
+ * by largest remainder, and the fractions are carried. Property under `user-centric`: a member
+ * moves no more than their own dues.
  */
 export function splitPool(pool: PoolCase): PoolSplit {
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);

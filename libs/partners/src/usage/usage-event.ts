@@ -43,7 +43,8 @@ function readQuantity(value: unknown): string | null {
 
 /**
  * Reads one CloudEvent 1.0 in its JSON format: `subject` is the member's id, `data` is
- * `{meter, quantity}` with the quantity as a decimal string. Times more than a day ahead are refused.
+ * `{meter, quantity}` with the quantity as a decimal string. Times more than a day ahead are
+ * refused.
  */
 export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {

@@ -31,7 +31,9 @@ export class Tx {
   constructor(
     private readonly client: pg.PoolClient,
     readonly actor: Actor,
-    /** The clock's time when the unit of work began: the business time of all that happens in it. */
+    /**
+     * The clock's time when the unit of work began: the business time of all that happens in it.
+     */
     readonly now: Date,
     readonly readOnly: boolean,
   ) {}

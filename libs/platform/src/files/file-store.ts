@@ -10,7 +10,9 @@ import type { Config } from '../config/config.js';
 
 /** Where the bytes of attachments live: outside the database, by an opaque key. */
 export abstract class FileStore {
-  /** Keeps the bytes under the key. Durable when it returns; the same key again is the same bytes. */
+  /**
+   * Keeps the bytes under the key. Durable when it returns; the same key again is the same bytes.
+   */
   abstract put(key: string, bytes: Uint8Array, mediaType: string): Promise<void>;
   /** @throws CodedError NOT_FOUND, UNAVAILABLE */
   abstract get(key: string): Promise<Readable>;

@@ -67,7 +67,9 @@ export function openLog({ level, destination }: LogOptions): Log {
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** An error in the log: what and where, never the parameters that a database error carries along. */
+/**
+ * An error in the log: what and where, never the parameters that a database error carries along.
+ */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: 'not an error' };
   const { code, constraint, table, schema } = error as Error & Record<string, unknown>;

@@ -60,7 +60,10 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfoType;
 }
 
-/** Makes the connection type of a node type (Relay): `const MemberConnection = connectionOf('Member', MemberType)`. */
+/**
+ * Makes the connection type of a node type (Relay): `const MemberConnection =
+ * connectionOf('Member', MemberType)`.
+ */
 export function connectionOf<Node extends object>(
   name: string,
   node: Type<Node>,
