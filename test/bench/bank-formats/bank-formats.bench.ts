@@ -32,7 +32,8 @@ function contests(): Contest[] {
       '"Amount (Foreign Currency)","Type Foreign Currency","Exchange Rate"',
     (nth) =>
       `"2026-01-${String(1 + (nth % 28)).padStart(2, '0')}","Member ${nth}",` +
-      `"DE89370400440532013000","Income","Dues ${nth} for January","${1 + (nth % 997)}.50","","",""`,
+      '"DE89370400440532013000","Income",' +
+      `"Dues ${nth} for January","${1 + (nth % 997)}.50","","",""`,
   );
   return [
     {
@@ -116,9 +117,9 @@ async function large(): Promise<BenchFigure[]> {
 }
 
 /**
- * How fast files of each format are read, beside the npm parsers that manage the same file, and what
- * the largest file that the library promises to read takes. The large one goes first, while the
- * process is small.
+ * How fast files of each format are read, beside the npm parsers that manage the same file, and
+ * what the largest file that the library promises to read takes. The large one goes first, while
+ * the process is small.
  */
 export async function run(): Promise<BenchFigure[]> {
   const figures = await large();

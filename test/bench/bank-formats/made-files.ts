@@ -30,7 +30,8 @@ function camtBalance(code: string): string {
 function camtEntry(nth: number): string {
   const way = nth % 3 === 0 ? 'DBIT' : 'CRDT';
   return (
-    `<Ntry><NtryRef>${nth}</NtryRef><Amt Ccy="EUR">${cents(nth)}</Amt><CdtDbtInd>${way}</CdtDbtInd>` +
+    `<Ntry><NtryRef>${nth}</NtryRef><Amt Ccy="EUR">${cents(nth)}</Amt>` +
+    `<CdtDbtInd>${way}</CdtDbtInd>` +
     `<Sts>BOOK</Sts><BookgDt><Dt>2026-01-${day(nth)}</Dt></BookgDt>` +
     `<ValDt><Dt>2026-01-${day(nth)}</Dt></ValDt><AcctSvcrRef>R${nth}</AcctSvcrRef>` +
     '<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn>' +

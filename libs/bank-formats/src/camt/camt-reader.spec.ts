@@ -149,7 +149,8 @@ describe('camt of any version and shape', () => {
     [
       'declared Latin-1',
       Buffer.from(
-        `<?xml version="1.0" encoding="ISO-8859-1"?>${camt(ntry('1.00', '<AddtlNtryInf>\u00fc</AddtlNtryInf>'))}`,
+        '<?xml version="1.0" encoding="ISO-8859-1"?>' +
+          camt(ntry('1.00', '<AddtlNtryInf>\u00fc</AddtlNtryInf>')),
         'latin1',
       ),
     ],

@@ -18,8 +18,9 @@ const orders: Readonly<Record<string, string>> = {
   Btch: 'MsgId PmtInfId NbOfTxs TtlAmt CdtDbtInd',
   TxDtls:
     'Refs Amt CdtDbtInd AmtDtls Avlbty* BkTxCd Chrgs* Intrst* RltdPties RltdAgts LclInstrm ' +
-    'PmtTpInf Purp RltdRmtInf* RmtInf RltdDts RltdPric RltdQties* FinInstrmId Tax RtrInf CorpActn ' +
-    'RltdCorpActn SfkpgAcct UndrlygAllcn* CshDpst* CardTx InstrCpy AddtlTxInf SplmtryData*',
+    'PmtTpInf Purp RltdRmtInf* RmtInf RltdDts RltdPric RltdQties* FinInstrmId Tax RtrInf ' +
+    'CorpActn RltdCorpActn SfkpgAcct UndrlygAllcn* ' +
+    'CshDpst* CardTx InstrCpy AddtlTxInf SplmtryData*',
   Refs:
     'MsgId AcctSvcrRef PmtInfId InstrId EndToEndId UETR TxId MndtId ChqNb ClrSysRef AcctOwnrTxId ' +
     'AcctSvcrTxId MktInfrstrctrTxId PrcgId RtrId Prtry*',

@@ -16,7 +16,7 @@ export interface MinorAmount {
   readonly exactAmount: string | null;
 }
 
-/** No bank states an amount of more digits; longer text is an attack on the big-number arithmetic. */
+/** No bank states an amount of more digits; longer text is an attack on the arithmetic. */
 const maxDigits = 60;
 
 const powersOfTen: readonly bigint[] = Array.from(

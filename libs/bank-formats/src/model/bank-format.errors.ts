@@ -7,7 +7,7 @@ export const bankFormatErrorCodes = [
   'empty-file',
   /** The content is no format that this library knows. */
   'format-unknown',
-  /** A known format that is no statement: a payment order, a status report, an invoice, a picture. */
+  /** A known format that is no statement: an order, a status report, an invoice, a picture. */
   'not-a-statement',
   /** The bytes are not text in the encoding that they claim or show. */
   'encoding-unreadable',

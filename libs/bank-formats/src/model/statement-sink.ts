@@ -9,7 +9,7 @@ import type {
   Warning,
 } from './statement.js';
 
-/** What a reader tells while it reads, in the file's order. Each entry belongs to the last start. */
+/** What a reader tells while it reads, in order. Each entry belongs to the last start. */
 export type BankFileEvent =
   | { readonly kind: 'file'; readonly format: StatementFormat; readonly version: string }
   | { readonly kind: 'message'; readonly message: MessageHeader }

@@ -26,7 +26,7 @@ export interface MessageHeader {
 /** What a file says that the model has no field for: element paths or tags, and their texts. */
 export type OtherElements = Readonly<Record<string, string>>;
 
-/** What a file of any format says. Amounts are `bigint` minor units; see `bankFileJson` for JSON. */
+/** What a file of any format says. Amounts are `bigint` minor units; `bankFileJson` writes JSON. */
 export interface BankFile {
   readonly format: StatementFormat;
   /** `camt.053.001.08`, the OFX header's version (`102`, `211`), the CSV profile's name, or ''. */

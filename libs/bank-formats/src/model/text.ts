@@ -12,8 +12,10 @@ export interface DecodedText {
 
 /** Bytes 0x80 to 0x9F of code page 1252; the five that it leaves open stay control characters. */
 const cp1252High =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
-  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021' +
+  '\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014' +
+  '\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
 function decodeCp1252(bytes: Uint8Array): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -25,7 +27,7 @@ const headBytes = 1024;
 
 const xmlDeclaration = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/;
 
-/** Latin-1 is read as cp1252, as the web does: what differs are control characters no bank sends. */
+/** Latin-1 is read as cp1252, as the web does: they differ in control characters alone. */
 const singleByte = /^(?:iso[-_]?8859[-_]?1|latin[-_]?1|l1|windows-1252|cp-?1252|us-ascii|ascii)$/i;
 
 function labelled(label: string): string {
@@ -58,7 +60,7 @@ function decoderFor(encoding: string): TextDecoder {
 
 /**
  * Turns the bytes of a file into text piece by piece. A UTF-8 that proves false becomes
- * cp1252 from the piece on that proved it; pieces of 64 KB or more make that the whole of most files.
+ * cp1252 from the piece on that proved it; with pieces of 64 KB that is the whole of most files.
  */
 export class TextDecoding {
   #decoder: TextDecoder | null = null;

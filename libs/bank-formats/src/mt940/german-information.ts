@@ -8,8 +8,11 @@ const opening = /^\s?(\d{3})([^0-9A-Za-z\s])(?=\d{2})/;
 const returnCodes = new Set(['059', '108', '109', '159', '181', '184', '185']);
 
 /** Words in the purpose after which a part of a SEPA payment stands (Appendix to DFÜ-Abkommen). */
-const keyword =
-  /(EREF|KREF|MREF|PREF|RREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RTRN|SQTP|SVCL|MDAT|TAN1?)\+/g;
+const keyword = new RegExp(
+  '(EREF|KREF|MREF|PREF|RREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RTRN|SQTP|' +
+    'SVCL|MDAT|TAN1?)\\+',
+  'g',
+);
 
 interface SubFields {
   readonly businessCode: string;

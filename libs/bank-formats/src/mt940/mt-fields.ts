@@ -32,8 +32,10 @@ const tagLine = /^\s{0,9}:([0-9]{2}[A-Z]?|NS):(.*)$/;
 const endLine = /^-(?:\}.*|XXX|[^\x20-\x7e]*)\s*$/;
 
 /** Lines around messages: block headers, a BIC, a message number, printer codes. */
-const envelopeLine =
-  /^\s*(?:\$|\{.*|[A-Z]{6}[A-Z0-9]{2,5}|94[02](?: \d\d)?|\d{4} \d\d[A-Z0-9]{8,20}|[^\x20-\x7e]?4:|)\s*$/;
+const envelopeLine = new RegExp(
+  '^\\s*(?:\\$|\\{.*|[A-Z]{6}[A-Z0-9]{2,5}|94[02](?: \\d\\d)?|' +
+    '\\d{4} \\d\\d[A-Z0-9]{8,20}|[^ -~]?4:|)\\s*$',
+);
 
 /** Cuts MT text into fields, line by line and in bounded memory. */
 export class MtFields {

@@ -138,7 +138,7 @@ describe('messages and pages', () => {
     expect(codes(gap)).toEqual(['page-gap']);
   });
 
-  it('reads messages with and without ends between them, in SWIFT blocks and in Rabobank lines', () => {
+  it('reads messages with and without ends between them, and in SWIFT blocks', () => {
     const one = ':20:A\n:25:NL50RABO0123456789 EUR\n:28C:0\n:60F:C260101EUR0,\n:62F:C260101EUR0,\n';
     expect(read(one + one).statements).toHaveLength(2);
     expect(read(`${one}-\n${one}-`).statements).toHaveLength(2);

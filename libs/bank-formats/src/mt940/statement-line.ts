@@ -29,7 +29,7 @@ export interface StatementLine {
  * the funds code: `CR` is a credit in EUR, `RC` the reversal of a credit, `RCR` that in EUR.
  */
 const pattern =
-  /^\s*(\d{8}(?=\s*[CDRE])|\d{6})\s*(\d{4})?\s*(R[CD]|E[CD]|[CD])\s*([A-Z])?\s*(\d[\d.,']*|[.,]\d+)(.*)$/i;
+  /^\s*(\d{8}(?=\s*[CDRE])|\d{6})\s*(\d{4})?\s*([RE]?[CD])\s*([A-Z])?\s*(\d[\d.,']*|[.,]\d+)(.*)$/i;
 
 function present(text: string): string | null {
   const trimmed = text.trim();

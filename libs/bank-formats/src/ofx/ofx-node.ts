@@ -88,8 +88,10 @@ export function isAggregate(name: string): boolean {
 }
 
 /** Trades of securities: no movements of money that a statement of an account would show alone. */
-const trades =
-  /^(?:BUY|SELL|POS)(?:DEBT|MF|OPT|OTHER|STOCK)$|^(?:CLOSUREOPT|INCOME|INVEXPENSE|JRNLFUND|JRNLSEC|MARGININTEREST|REINVEST|RETOFCAP|SPLIT|TRANSFER)$/;
+const trades = new RegExp(
+  '^(?:(?:BUY|SELL|POS)(?:DEBT|MF|OPT|OTHER|STOCK)|CLOSUREOPT|INCOME|INVEXPENSE|JRNLFUND|' +
+    'JRNLSEC|MARGININTEREST|REINVEST|RETOFCAP|SPLIT|TRANSFER)$',
+);
 
 /** Whether an aggregate is a trade of securities. */
 export function isTrade(name: string): boolean {

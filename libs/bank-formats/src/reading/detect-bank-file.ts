@@ -19,7 +19,7 @@ export interface BankFileDetection {
 /**
  * Tells the format of a file by its beginning; 64 KB are enough.
  *
- * @throws BankFormatError when it is no statement: `not-a-statement`, `format-unknown`, `empty-file`.
+ * @throws BankFormatError `not-a-statement`, `format-unknown` or `empty-file` for anything else.
  */
 export function detectBankFile(
   beginning: Uint8Array,

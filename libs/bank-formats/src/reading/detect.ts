@@ -98,8 +98,11 @@ function namedFormat(name: string): StatementFormat {
 }
 
 /** A line that begins as MT940 and MT942 fields begin. */
-const mtField =
-  /^[ \t]{0,9}(?:\{4:[ \t]{0,9})?:(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65F?|86|NS|34F|13D?|90[CD]):/m;
+const mtField = new RegExp(
+  '^[ \\t]{0,9}(?:\\{4:[ \\t]{0,9})?' +
+    ':(20|21|25P?|28C?|60[FM]?|61|62[FM]?|64|65F?|86|NS|34F|13D?|90[CD]):',
+  'm',
+);
 
 function detectMt(text: string): Detection | null {
   const field = mtField.exec(text);

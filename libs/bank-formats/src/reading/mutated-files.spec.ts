@@ -19,7 +19,7 @@ function filesBelow(folder: URL): URL[] {
     });
 }
 
-/** A small repeatable source of numbers (mulberry32): the same file is always broken the same way. */
+/** A repeatable source of numbers (mulberry32): the same file is always broken the same way. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
