@@ -35,7 +35,8 @@ function firstProblem(problems: readonly ValidationError[], path: readonly strin
 
 const validation = new ValidationPipe({
   transform: true,
-  whitelist: true,
+  // GraphQL lets only declared fields in; stripping the undecorated ones would lose input silently.
+  whitelist: false,
   forbidUnknownValues: false,
   exceptionFactory: (problems) => firstProblem(problems),
 });

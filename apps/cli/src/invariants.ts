@@ -1,5 +1,10 @@
+import { duesInvariants } from '@rochdale/dues';
+import { expensesInvariants } from '@rochdale/expenses';
+import { governanceInvariants } from '@rochdale/governance';
 import { ledgerInvariants } from '@rochdale/ledger';
 import { membershipInvariants } from '@rochdale/membership';
+import { partnersInvariants } from '@rochdale/partners';
+import { paymentsInvariants } from '@rochdale/payments';
 import type { Invariant } from '@rochdale/platform';
 import { treasuryInvariants } from '@rochdale/treasury';
 
@@ -8,4 +13,9 @@ export const invariants: readonly Invariant[] = [
   ...ledgerInvariants,
   ...treasuryInvariants,
   ...membershipInvariants,
+  ...governanceInvariants,
+  ...paymentsInvariants,
+  ...duesInvariants,
+  ...expensesInvariants,
+  ...partnersInvariants,
 ];

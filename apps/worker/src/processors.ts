@@ -8,6 +8,7 @@ import { ExpensesProcessor } from './processors/expenses.processor.js';
 import { GovernanceProcessor } from './processors/governance.processor.js';
 import { DuesProcessor } from './processors/dues.processor.js';
 import { PartnersProcessor } from './processors/partners.processor.js';
+import { PlatformProcessor } from './processors/platform.processor.js';
 
 /** A room's jobs, bound to its use cases. */
 export interface Processor {
@@ -24,4 +25,5 @@ export const processors: readonly Type<Processor>[] = [
   ExpensesProcessor,
   DuesProcessor,
   PartnersProcessor,
+  PlatformProcessor,
 ];

@@ -1,4 +1,6 @@
 /** Money that moves: bank accounts, statements and their lines, payees' details, payouts, rails. */
+export { BankAccountQueries } from './bank-account/bank-account.queries.js';
+export type { ReceivingAccount } from './bank-account/bank-account.queries.js';
 export type { BankAccountRow, Rail } from './bank-account/bank-account.store.js';
 export { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
 export { RegisterBankAccount } from './bank-account/register-bank-account.js';
@@ -59,5 +61,5 @@ export { ImportBankStatement } from './statement/import-bank-statement.js';
 export type { ImportBankStatementInput } from './statement/import-bank-statement.js';
 export { ReadStatementFile } from './statement/read-statement-file.js';
 export { StatementQueries } from './statement/statement.queries.js';
-export type { BankLineView } from './statement/statement.queries.js';
+export type { BankLineView, StatementView } from './statement/statement.queries.js';
 export type { StatementFileRow } from './statement/statement.store.js';

@@ -41,7 +41,8 @@ export const paymentsInvariants: readonly Invariant[] = [
     sql: `select t.key from payments.simulated_transfers t
       left join payments.payouts p on p.provider_key = t.key
       where t.executions > 1 or (t.executions = 1
-        and (p.id is null or p.amount_minor <> t.amount_minor or p.state in ('rejected', 'cancelled')))
+        and (p.id is null or p.amount_minor <> t.amount_minor
+          or p.state in ('rejected', 'cancelled')))
       limit 100`,
   },
   {

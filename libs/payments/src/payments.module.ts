@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '@rochdale/ledger';
+import { BankAccountQueries } from './bank-account/bank-account.queries.js';
 import { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
 import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import { PayeeQueries } from './payee/payee.queries.js';
@@ -22,6 +23,7 @@ import { StatementQueries } from './statement/statement.queries.js';
 
 const doors = [
   AssignBankLine,
+  BankAccountQueries,
   BankLines,
   CancelPayout,
   ChangePaymentSettings,

@@ -6,6 +6,8 @@ const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 export const paymentsPermissions = definePermissions({
   'bank-account.register': { to: ['treasurer', 'administrator', 'system'] },
   'bank-account.read': { to: [...clerks, 'system'], scope: 'payments:read' },
+  // Who owes dues has to know where to pay them.
+  'receiving-account.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
   'payment-settings.change': { to: ['administrator', 'system'] },
   'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'statement.process': { to: ['system'] },

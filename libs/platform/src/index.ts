@@ -76,3 +76,5 @@ export type { Attachment } from './files/attachments.js';
 export { FileStore, LocalFileStore, openFileStore, S3FileStore } from './files/file-store.js';
 export { PlatformModule } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';
+export { CheckInvariantsJob, checkInvariants, InvariantBroken } from './jobs/check-invariants.js';
+export type { BrokenInvariant } from './jobs/check-invariants.js';

@@ -39,7 +39,7 @@ export class MatchDuesLines {
       try {
         await this.unitOfWork.run(actor, (tx) => this.#match(tx, id));
       } catch (error) {
-        // Matched by another in between, or its day is in a closed period: it waits for a person.
+        // Matched by another in between: nothing left to do.
         if (!(error instanceof CodedError) || error.kind !== 'conflict') throw error;
       }
     }
@@ -155,6 +155,7 @@ export class MatchDuesLines {
     const transaction = await this.ledger.post(tx, {
       idempotencyKey: `bank-line:${line.id}`,
       effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+      ifClosed: 'record-now',
       description: `Dues ${invoice.reference}`,
       source: { kind: 'invoice', id: invoice.id },
       outsideFact: outsideFactOf(line),

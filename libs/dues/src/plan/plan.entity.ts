@@ -6,7 +6,8 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 @Check('plans_months', 'months in (1, 3, 6, 12)')
 @Check(
   'plans_scale_in_order',
-  'suggested_minor >= minimum_minor and (maximum_minor is null or maximum_minor >= suggested_minor)',
+  'suggested_minor >= minimum_minor ' +
+    'and (maximum_minor is null or maximum_minor >= suggested_minor)',
 )
 @Unique('plans_key_unique', ['cooperativeId', 'key'])
 export class PlanEntity {

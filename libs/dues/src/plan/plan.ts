@@ -28,10 +28,11 @@ export function checkPlan(terms: PlanTerms): void {
   if (!planMonths.some((known) => known === months)) {
     throw refuse('A period is 1, 3, 6 or 12 months.', 'months');
   }
-  if (minimumMinor < 0n) throw refuse('The least is zero or more.', 'minimum');
-  if (suggestedMinor < minimumMinor) throw refuse('The suggestion is in the scale.', 'suggested');
+  if (minimumMinor < 0n) throw refuse('The least is zero or more.', 'minimumMinor');
+  if (suggestedMinor < minimumMinor)
+    throw refuse('The suggestion is in the scale.', 'suggestedMinor');
   if (maximumMinor !== null && maximumMinor < suggestedMinor) {
-    throw refuse('The most is not below the suggestion.', 'maximum');
+    throw refuse('The most is not below the suggestion.', 'maximumMinor');
   }
   money(maximumMinor ?? suggestedMinor, currency);
 }

@@ -11,6 +11,8 @@ import type { PledgeRow } from './pledge.store.js';
 export interface ChoosePledgeInput {
   readonly planId: string;
   readonly amountMinor: bigint;
+  /** When given, it has to be the plan's. */
+  readonly currency?: string;
   /** Only the system chooses for somebody: the demo and imports. */
   readonly memberId?: string;
 }
@@ -32,6 +34,11 @@ export class ChoosePledge {
       }
       if (plan.retiredAt !== null) {
         throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.', { path: ['planId'] });
+      }
+      if (input.currency !== undefined && input.currency !== plan.currency) {
+        throw duesErrors.error('PLEDGE_OUTSIDE_SCALE', `The plan is in ${plan.currency}.`, {
+          path: ['amount', 'currency'],
+        });
       }
       checkPledge(plan, input.amountMinor);
       await pledgeStore.lockMember(tx, memberId);

@@ -27,7 +27,7 @@ function checkAsked({ amountMinor, fromOn, untilOn, reason }: AskWaiverInput): v
   const days = (Date.parse(untilOn) - Date.parse(fromOn)) / 86_400_000;
   const refuse = (message: string, field: string): Error =>
     duesErrors.error('INVALID_WAIVER', message, { path: [field] });
-  if (amountMinor < 0n) throw refuse('The amount is zero or more.', 'amount');
+  if (amountMinor < 0n) throw refuse('The amount is zero or more.', 'amountMinor');
   if (!(days >= 0 && days <= maxDays)) {
     throw refuse('A waiver is for up to a year, and ends after it starts.', 'untilOn');
   }

@@ -70,8 +70,9 @@ export class CloseUsagePeriod {
       actor,
       async (tx) => (await poolPolicyStore.current(tx)) !== null,
     );
+    if (!isDecided) return 0;
     let closed = 0;
-    while (isDecided && (await this.execute(actor)) !== null) closed += 1;
+    while ((await this.execute(actor)) !== null) closed += 1;
     return closed;
   }
 

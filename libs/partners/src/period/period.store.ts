@@ -17,7 +17,8 @@ export interface UsagePeriodRow {
   readonly closedAt: Date;
 }
 
-const columns = `id, starts_on as "startsOn", ends_on as "endsOn", policy_id as "policyId", currency,
+const columns = `id, starts_on as "startsOn", ends_on as "endsOn", policy_id as "policyId",
+  currency,
   paid_minor as "paidMinor", coop_minor as "coopMinor", unused_minor as "unusedMinor", carry,
   input_hash as "inputHash", transaction_id as "transactionId", closed_at as "closedAt"`;
 const lock = sql(

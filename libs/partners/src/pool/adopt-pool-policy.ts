@@ -25,7 +25,8 @@ function checked(terms: PoolPolicyTerms, meterKeys: readonly string[]): PoolPoli
   currencyExponent(terms.currency);
   if (!splitRules.includes(terms.rule)) throw refuse('There is no such rule.', 'rule');
   if (!meterKeys.includes(terms.meterKey)) throw refuse('There is no such meter.', 'meterKey');
-  if (terms.minimumPayoutMinor < 0n) throw refuse('The least is zero or more.', 'minimumPayoutMinor');
+  if (terms.minimumPayoutMinor < 0n)
+    throw refuse('The least is zero or more.', 'minimumPayoutMinor');
   if (!Number.isInteger(terms.graceDays) || terms.graceDays < 0 || terms.graceDays > 60) {
     throw refuse('Grace is 0 to 60 days.', 'graceDays');
   }

@@ -30,9 +30,8 @@ export async function applyAnswer(
         return;
       }
       const to = transition(payout.state, 'submitted');
-      const changed = await payoutStore.change(tx, payout.id, payout.state, to, {
-        ...(answer.reference === null ? {} : { providerReference: answer.reference }),
-      });
+      const set = answer.reference === null ? {} : { providerReference: answer.reference };
+      const changed = await payoutStore.change(tx, payout.id, payout.state, to, set);
       assert(changed, 'a locked payout changes');
       tx.announce(factOf(PayoutSubmitted, payout));
       payout = { ...payout, state: to };

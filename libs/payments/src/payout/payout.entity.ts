@@ -9,11 +9,13 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 @Check('payouts_currency', `currency ~ '^[A-Z]{3}$'`)
 @Check(
   'payouts_state_known',
-  `state in ('approved', 'reserved', 'submitting', 'submitted', 'unknown', 'settled', 'returned', 'rejected', 'cancelled')`,
+  `state in ('approved', 'reserved', 'submitting', 'submitted', 'unknown', ` +
+    `'settled', 'returned', 'rejected', 'cancelled')`,
 )
 @Check(
   'payouts_released_whole',
-  `state in ('approved', 'cancelled') or (bank_account_id is not null and payee_details_id is not null and hold_id is not null and released_at is not null)`,
+  `state in ('approved', 'cancelled') or (bank_account_id is not null ` +
+    `and payee_details_id is not null and hold_id is not null and released_at is not null)`,
 )
 @Check(
   'payouts_settled_whole',

@@ -40,7 +40,9 @@ export async function settlePayout(
     description: payout.memo,
     source: { kind: payout.obligationKind, id: payout.obligationId },
     outsideFact: settlement.outsideFact,
-    ...(settlement.effectiveAt === undefined ? {} : { effectiveAt: settlement.effectiveAt }),
+    ...(settlement.effectiveAt === undefined
+      ? {}
+      : { effectiveAt: settlement.effectiveAt, ifClosed: 'record-now' as const }),
     postings: [
       { accountId: payout.debitAccountId, amountMinor: payout.amountMinor },
       { accountId: bank, amountMinor: -payout.amountMinor },
@@ -84,7 +86,9 @@ export async function returnPayout(
     description: `Returned: ${payout.memo}`,
     source: { kind: payout.obligationKind, id: payout.obligationId },
     outsideFact: settlement.outsideFact,
-    ...(settlement.effectiveAt === undefined ? {} : { effectiveAt: settlement.effectiveAt }),
+    ...(settlement.effectiveAt === undefined
+      ? {}
+      : { effectiveAt: settlement.effectiveAt, ifClosed: 'record-now' as const }),
     postings: [
       { accountId: bank, amountMinor: payout.amountMinor },
       { accountId: payout.debitAccountId, amountMinor: -payout.amountMinor },

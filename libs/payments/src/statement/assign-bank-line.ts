@@ -32,6 +32,7 @@ export class AssignBankLine {
       const transaction = await this.ledger.post(tx, {
         idempotencyKey: `bank-line:${line.id}`,
         effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+        ifClosed: 'record-now',
         description: input.because,
         source: { kind: 'bank-line', id: line.id },
         outsideFact: outsideFactOf(line),

@@ -7,7 +7,8 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 @Check('bank_lines_state_known', `state in ('new', 'flagged', 'matched')`)
 @Check(
   'bank_lines_match_whole',
-  `(state = 'matched') = (matched_kind is not null and matched_id is not null and matched_because is not null and transaction_id is not null)`,
+  `(state = 'matched') = (matched_kind is not null and matched_id is not null ` +
+    `and matched_because is not null and transaction_id is not null)`,
 )
 @Unique('bank_lines_identity_unique', ['cooperativeId', 'bankAccountId', 'identity'])
 @Index('bank_lines_transaction_unique', ['transactionId'], {

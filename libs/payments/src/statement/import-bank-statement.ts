@@ -63,7 +63,7 @@ export class ImportBankStatement {
     const known = await this.unitOfWork.read(actor, (tx) =>
       statementStore.fileByContent(tx, sha256),
     );
-    if (known !== null) return { file: known, isNew: false };
+    if (known !== null) return { file: await this.#again(actor, known, csvProfile), isNew: false };
     // Bytes first: a row always has its file.
     await this.files.put(statementFileKey(actor.cooperativeId ?? '', id), bytes, 'text/plain');
     return this.unitOfWork.run(actor, async (tx) => {
@@ -78,6 +78,26 @@ export class ImportBankStatement {
       const { cooperativeId } = tx;
       tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: id }, { key: id });
       return { file, isNew: true };
+    });
+  }
+
+  /**
+   * A file that was refused is read anew: its account may be registered by now, or the layout is
+   * another. What was read stays as it is.
+   */
+  async #again(
+    actor: Actor,
+    known: StatementFileRow,
+    csvProfile: string | null,
+  ): Promise<StatementFileRow> {
+    if (known.state !== 'refused') return known;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const reopened = await statementStore.reopen(tx, known.sha256, csvProfile);
+      if (reopened === null) return known;
+      const { cooperativeId, now } = tx;
+      const key = `${known.id} ${now.toISOString()}`;
+      tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: known.id }, { key });
+      return reopened;
     });
   }
 }

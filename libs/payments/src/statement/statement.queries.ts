@@ -28,6 +28,30 @@ export interface BankLineView {
   readonly transactionId: string | null;
 }
 
+/** One statement of a file, and how much of it was new. */
+export interface StatementView {
+  readonly id: string;
+  readonly fileId: string;
+  readonly bankAccountId: string;
+  readonly reference: string | null;
+  readonly fromDate: string | null;
+  readonly toDate: string | null;
+  readonly openingMinor: bigint | null;
+  readonly closingMinor: bigint | null;
+  readonly balanced: 'balanced' | 'unbalanced' | 'unknown';
+  readonly linesNew: number;
+  readonly linesKnown: number;
+}
+
+const statementsOf = sql(
+  'payments.statements-of-files',
+  `select id, file_id as "fileId", bank_account_id as "bankAccountId", reference,
+     from_date as "fromDate", to_date as "toDate", opening_minor as "openingMinor",
+     closing_minor as "closingMinor", balanced, lines_new as "linesNew",
+     lines_known as "linesKnown"
+   from payments.bank_statements where cooperative_id = $1 and file_id = any($2::uuid[])
+   order by id`,
+);
 const lineColumns = `id, bank_account_id as "bankAccountId", booking_date as "bookingDate",
   amount_minor as "amountMinor", currency, reversal, end_to_end_id as "endToEndId",
   counterparty_name as "counterpartyName", counterparty_account as "counterpartyAccount", reference,
@@ -85,6 +109,12 @@ export class StatementQueries {
       page.limit,
     ]);
     return toPage(page, rows, (row) => [row.receivedAt.toISOString(), row.id]);
+  }
+
+  /** The statements that files brought. */
+  async statementsOf(tx: Tx, fileIds: readonly string[]): Promise<StatementView[]> {
+    permit(tx.actor, 'bank-line.read');
+    return tx.rows<StatementView>(statementsOf, [tx.cooperativeId, fileIds]);
   }
 
   /** Newest first. */

@@ -34,6 +34,13 @@ const fileByContent = sql(
   `select ${statementFileColumns} from payments.statement_files
    where cooperative_id = $1 and sha256 = $2`,
 );
+const reopen = sql(
+  'payments.reopen-refused-statement-file',
+  `update payments.statement_files set state = 'received', csv_profile = $3, refusal_code = null,
+     refusal_message = null, read_at = null, warnings = '[]'::jsonb
+   where cooperative_id = $1 and sha256 = $2 and state = 'refused'
+   returning ${statementFileColumns}`,
+);
 const lockFile = sql(
   'payments.lock-statement-file',
   `select ${statementFileColumns} from payments.statement_files
@@ -114,6 +121,10 @@ export const statementStore = {
 
   fileByContent: (tx: Tx, sha256: string) =>
     tx.maybeOne<StatementFileRow>(fileByContent, [tx.cooperativeId, sha256]),
+
+  /** A refused file comes again: it is read anew. Null when it was not refused. */
+  reopen: (tx: Tx, sha256: string, csvProfile: string | null) =>
+    tx.maybeOne<StatementFileRow>(reopen, [tx.cooperativeId, sha256, csvProfile]),
 
   lockFile: (tx: Tx, id: string) => tx.maybeOne<StatementFileRow>(lockFile, [tx.cooperativeId, id]),
 

@@ -63,7 +63,7 @@ export function defineFact<Data extends object>(
       data: data.parse(what.data) as Readonly<Record<string, unknown>>,
     }),
   };
-  definitions.set(type, definition as unknown as FactDefinition<object>);
+  definitions.set(type, definition);
   return definition;
 }
 

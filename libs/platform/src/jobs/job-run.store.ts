@@ -33,7 +33,8 @@ const finish = sql(
 const putBack = sql(
   'platform.put-back-job',
   `update platform.jobs set status = $3, run_at = $4, lease_until = null,
-     last_error_code = $5, last_error = $6, finished_at = case when $3 = 'dead' then $7::timestamptz end
+     last_error_code = $5, last_error = $6,
+     finished_at = case when $3 = 'dead' then $7::timestamptz end
    where id = $1 and status = 'running' and attempts = $2`,
 );
 const handBack = sql(

@@ -8,7 +8,8 @@ import type { JobRequest, Wake } from './job.js';
 
 const insert = sql(
   'platform.insert-jobs',
-  `insert into platform.jobs (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+  `insert into platform.jobs
+     (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
    select id, cooperative_id, name, key, payload::jsonb, max_attempts, run_at, $8::timestamptz
    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
                $7::timestamptz[])

@@ -67,7 +67,7 @@ export function defineJob<Payload extends object>(
   assert(/^[a-z-]+\.[a-z-]+$/.test(job.name), `job ${job.name} is not room.verb-noun`);
   assert(!definitions.has(job.name), `job ${job.name} is declared twice`);
   const definition = { attempts: 8, backoffMs: 2_000, concurrency: 4, ...job };
-  definitions.set(job.name, definition as unknown as JobDefinition<object>);
+  definitions.set(job.name, definition);
   return definition;
 }
 
@@ -80,7 +80,7 @@ export function defineReaction<Payload extends object>(reaction: {
 }): Reaction {
   const declared: Reaction = {
     on: typeof reaction.on === 'string' ? reaction.on : reaction.on.type,
-    job: reaction.job as unknown as JobDefinition<object>,
+    job: reaction.job,
     payload: reaction.payload,
     when: reaction.when ?? (() => true),
   };
@@ -100,7 +100,7 @@ export function defineSchedule<Payload extends object>(schedule: {
     `schedule of ${schedule.job.name} has one rhythm`,
   );
   const declared: Schedule = {
-    job: schedule.job as unknown as JobDefinition<object>,
+    job: schedule.job,
     perCooperative: schedule.perCooperative ?? true,
     everyMs: schedule.everyMs ?? null,
     dailyAt: schedule.dailyAt ?? null,

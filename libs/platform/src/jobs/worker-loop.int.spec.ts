@@ -8,6 +8,7 @@ import { FactRelay } from '../events/relay.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import { openLog } from '../telemetry/log.js';
+import { CheckInvariantsJob } from './check-invariants.js';
 import { defineJob, defineReaction, defineSchedule, handle } from './job.js';
 import { JobCatalogue } from './job-catalogue.js';
 import { JobRunner } from './job-runner.js';
@@ -53,6 +54,7 @@ function workerOf(world: TestWorld, count: () => Promise<void>): Worker {
   const catalogue = new JobCatalogue([
     handle(Count, count),
     handle(Nightly, async () => undefined),
+    handle(CheckInvariantsJob, async () => undefined),
   ]);
   const runner = new JobRunner(unitOfWork, catalogue, clock, log, () => undefined);
   const scheduler = new Scheduler(unitOfWork, new OneTenant(), clock);
@@ -227,9 +229,11 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
 describe('the catalogue', () => {
   it('refuses a job without a handler, with two, or unknown', () => {
     const none = async () => undefined;
-    expect(() => new JobCatalogue([handle(Count, none)])).toThrow(/nightly has no handler/);
+    const check = handle(CheckInvariantsJob, none);
+    expect(() => new JobCatalogue([handle(Count, none), check])).toThrow(/nightly has no handler/);
     expect(
-      () => new JobCatalogue([handle(Count, none), handle(Count, none), handle(Nightly, none)]),
+      () =>
+        new JobCatalogue([handle(Count, none), handle(Count, none), handle(Nightly, none), check]),
     ).toThrow(/count has two handlers/);
     expect(() => new JobCatalogue([{ name: 'jobs-test.unknown', run: none }])).toThrow(
       /unknown is not in the catalogue/,

@@ -79,10 +79,7 @@ export function may(actor: Actor, name: string): Verdict {
     return { allowed: false, reason: refusal(actor, rule) };
   }
   const scoped = actor.scopes === 'all' || rule.to.includes('anyone');
-  if (
-    !scoped &&
-    (rule.scope === undefined || !(actor.scopes as ReadonlySet<Scope>).has(rule.scope))
-  ) {
+  if (!scoped && (rule.scope === undefined || !actor.scopes.has(rule.scope))) {
     return { allowed: false, reason: 'SCOPE_REQUIRED' };
   }
   return { allowed: true, reason: null };

@@ -76,8 +76,12 @@ export class Metrics {
   watch(database: Database, unitOfWork: UnitOfWork): void {
     const registers = [this.registry];
     const { pool } = database;
-    const gauge = (name: string, help: string, labelNames: string[], collect: () => unknown) =>
-      new Gauge({ name, help, labelNames, registers, collect: collect as () => void });
+    const gauge = (
+      name: string,
+      help: string,
+      labelNames: string[],
+      collect: () => void | Promise<void>,
+    ) => new Gauge({ name, help, labelNames, registers, collect });
     const connections: Gauge = gauge(
       'rochdale_pool_connections',
       'Database connections by state',

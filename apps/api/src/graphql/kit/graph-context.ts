@@ -37,7 +37,7 @@ export class GraphContext {
       },
       { maxBatchSize: 500 },
     );
-    this.#loaders.set(owner, loader as DataLoader<string, unknown>);
+    this.#loaders.set(owner, loader);
     return loader;
   }
 

@@ -55,10 +55,10 @@ function requestCode(error: Error): string | null {
   const { extensions, code } = error as Wrapped;
   const own = extensions?.['code'];
   if (typeof own === 'string') return own;
-  if (/^Syntax Error/.test(error.message)) return 'GRAPHQL_PARSE_FAILED';
+  if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
   const status = requestStatus(error);
   if (status !== null) return codeOfStatus[status] ?? 'GRAPHQL_REQUEST_INVALID';
-  if (typeof code === 'string' && /^MER_ERR_GQL/.test(code)) return 'GRAPHQL_REQUEST_INVALID';
+  if (typeof code === 'string' && code.startsWith('MER_ERR_GQL')) return 'GRAPHQL_REQUEST_INVALID';
   const isPlain = error instanceof GraphQLError && !error.originalError && error.path === undefined;
   return isPlain ? 'GRAPHQL_VALIDATION_FAILED' : null;
 }

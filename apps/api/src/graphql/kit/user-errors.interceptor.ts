@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import { OperationTypeNode } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { catchError, map, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -17,7 +18,7 @@ export class UserErrorsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType<string>() !== 'graphql') return next.handle();
     const info = GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>();
-    if (info.operation.operation !== 'mutation') return next.handle();
+    if (info.operation.operation !== OperationTypeNode.MUTATION) return next.handle();
     return next.handle().pipe(
       map((payload: object) => ({ userErrors: [], ...payload })),
       catchError((error: unknown) => {

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { permit, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { BankAccountRow } from './bank-account.store.js';
+import { settingsStore } from './settings.store.js';
+import type { PaymentSettings } from './settings.store.js';
+
+/** Where members pay to: what stands on an invoice. */
+export type ReceivingAccount = Pick<
+  BankAccountRow,
+  'holderName' | 'accountNumber' | 'bic' | 'currency'
+>;
+
+const receiving = sql(
+  'payments.receiving-accounts',
+  `select distinct on (currency) holder_name as "holderName", account_number as "accountNumber",
+     bic, currency
+   from payments.bank_accounts where cooperative_id = $1 and currency = any($2::text[])
+   order by currency, created_at, id`,
+);
+
+/** What is asked about the co-operative's accounts apart from their lines. */
+@Injectable()
+export class BankAccountQueries {
+  /** The account that takes members' money, by currency: the first one registered in it. */
+  async receiving(
+    tx: Tx,
+    currencies: readonly string[],
+  ): Promise<ReadonlyMap<string, ReceivingAccount>> {
+    permit(tx.actor, 'receiving-account.read');
+    const rows = await tx.rows<ReceivingAccount>(receiving, [tx.cooperativeId, currencies]);
+    return new Map(rows.map((row) => [row.currency, row]));
+  }
+
+  async settings(tx: Tx): Promise<PaymentSettings> {
+    permit(tx.actor, 'bank-account.read');
+    return settingsStore.read(tx);
+  }
+}
