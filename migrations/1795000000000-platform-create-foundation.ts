@@ -143,7 +143,8 @@ async function createFacts(runner: QueryRunner): Promise<void> {
     $$;
     create function platform.facts_waiting(out waiting bigint, out oldest timestamptz)
     language sql stable security definer set search_path = pg_catalog, platform as $$
-      select count(*), min(recorded_at) from platform.fact_outbox join platform.facts using (position)
+      select count(*), min(recorded_at)
+        from platform.fact_outbox join platform.facts using (position)
     $$;
     select platform.grant_function('platform.take_facts(integer)');
     select platform.grant_function('platform.facts_waiting()')`);
@@ -172,7 +173,8 @@ async function createJobs(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create index jobs_due on platform.jobs (run_at, id) where status = 'queued';
     create index jobs_running on platform.jobs (lease_until) where status = 'running';
-    create index jobs_dead on platform.jobs (cooperative_id, created_at, id) where status = 'dead'`);
+    create index jobs_dead on platform.jobs (cooperative_id, created_at, id)
+      where status = 'dead'`);
   // A unit of work without a tenant is the worker itself: it sees every job, and jobs hold ids
   // only.
   await runner.query(`
@@ -202,5 +204,6 @@ async function createAttachments(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create index attachments_by_subject
       on platform.attachments (cooperative_id, subject_kind, subject_id);
-    select platform.protect_tenant_table('platform.attachments', 'SELECT, INSERT, UPDATE, DELETE')`);
+    select platform.protect_tenant_table(
+      'platform.attachments', 'SELECT, INSERT, UPDATE, DELETE')`);
 }
