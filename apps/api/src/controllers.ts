@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { HealthController } from './http/health/health.controller.js';
+import { BankFilesController } from './http/payments/bank-files.controller.js';
+import { PartnerController } from './http/partner/partner.controller.js';
 import { AuthController } from './http/auth/auth.controller.js';
 
 /** Every REST controller. The permission matrix walks their routes. */
@@ -10,4 +12,6 @@ export const controllers: readonly Type[] = [
   AuthController,
   OutboxController,
   FilesController,
+  BankFilesController,
+  PartnerController,
 ];

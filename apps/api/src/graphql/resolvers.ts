@@ -42,6 +42,18 @@ import {
   ExpenseItemResolver,
   ExpenseResolver,
 } from './expenses/expense.resolver.js';
+import { BankResolver } from './payments/bank.resolver.js';
+import { PaymentLoader } from './payments/payment.loader.js';
+import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
+import { PayoutResolver } from './payments/payout.resolver.js';
+import { StatementResolver } from './payments/statement.resolver.js';
+import { DuesLoader } from './dues/dues.loader.js';
+import { InvoiceResolver } from './dues/invoice.resolver.js';
+import { PlanResolver } from './dues/plan.resolver.js';
+import { WaiverResolver } from './dues/waiver.resolver.js';
+import { PartnerLoader } from './partners/partner.loader.js';
+import { PartnerResolver } from './partners/partner.resolver.js';
+import { UsageResolver } from './partners/usage.resolver.js';
 
 /**
  * Every resolver and loader of the API, room by room. The schema is printed from this list and the
@@ -77,6 +89,15 @@ export const resolvers: readonly Type[] = [
   ExpenseApprovalResolver,
   ExpenseMutationsResolver,
   ExpenseDecisionsResolver,
+  BankResolver,
+  StatementResolver,
+  PayoutResolver,
+  PayoutFeedResolver,
+  PlanResolver,
+  InvoiceResolver,
+  WaiverResolver,
+  PartnerResolver,
+  UsageResolver,
 ];
 
 /** What resolvers need besides the rooms: loaders and room-specific mappers. */
@@ -89,5 +110,8 @@ export const loaders: readonly Type[] = [
   MembershipNodes,
   ProposalLoader,
   ExpenseLoader,
+  PaymentLoader,
+  DuesLoader,
+  PartnerLoader,
   FactFeed,
 ];

@@ -51,6 +51,12 @@ export async function furnishServer(
     metrics.http(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  // Partners send CloudEvents in their own content types; the bodies are JSON all the same.
+  server.addContentTypeParser(
+    ['application/cloudevents+json', 'application/cloudevents-batch+json'],
+    { parseAs: 'string', bodyLimit: config.http.maxBodyBytes },
+    server.getDefaultJsonParser('error', 'error'),
+  );
   // GraphiQL loads its page from elsewhere; where it is off, nothing is ever loaded by a browser.
   const contentSecurityPolicy = config.graphql.graphiql
     ? false

@@ -1,0 +1,150 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
+import { DuesQueries, IssueInvoices, MatchDuesLines } from '@rochdale/dues';
+import type { InvoiceRow } from '@rochdale/dues';
+import type { ReceivingAccount } from '@rochdale/payments';
+import { permit } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { MemberLoader } from '../membership/member.loader.js';
+import { MemberType } from '../membership/member.type.js';
+import { PaymentLoader } from '../payments/payment.loader.js';
+import { DuesLoader } from './dues.loader.js';
+import { DuesInvoicesIssuePayload, InvoicePayload } from './dues.payloads.js';
+import {
+  DuesPlanType,
+  InvoiceConnection,
+  InvoiceStateEnum,
+  InvoiceType,
+  PayToType,
+  toInvoice,
+  toPlan,
+} from './dues.type.js';
+
+/** The text of the code that a banking app scans; null for what such a code cannot carry. */
+function qrPayload(invoice: InvoiceRow, account: ReceivingAccount): string | null {
+  const { holderName: name, accountNumber: iban, bic } = account;
+  const amountMinor = invoice.amountMinor - invoice.paidMinor;
+  const { reference } = invoice;
+  try {
+    return epcQrPayload({ name, iban, amountMinor, reference, ...(bic === null ? {} : { bic }) });
+  } catch (error) {
+    if (error instanceof BankFormatError) return null;
+    throw error;
+  }
+}
+
+/** What members owe, and how they pay it. */
+@Resolver(() => InvoiceType)
+export class InvoiceResolver {
+  constructor(
+    private readonly queries: DuesQueries,
+    private readonly issue: IssueInvoices,
+    private readonly match: MatchDuesLines,
+    private readonly loader: DuesLoader,
+    private readonly payments: PaymentLoader,
+    private readonly members: MemberLoader,
+  ) {}
+
+  @Query(() => InvoiceConnection, { description: 'The viewer’s own invoices, the newest first.' })
+  async myInvoices(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('state', {
+      type: () => InvoiceStateEnum,
+      nullable: true,
+      description: 'Only these; all when left out.',
+    })
+    state?: InvoiceRow['state'] | null,
+  ): Promise<Connection<InvoiceType>> {
+    permit(graph.actor, 'dues-invoice.read-own');
+    const filter = { memberId: graph.actor.memberId, state: state ?? null };
+    const rows = await graph.read((tx) => this.queries.invoices(tx, page, filter));
+    return toConnection(rows, toInvoice);
+  }
+
+  @Query(() => InvoiceConnection, {
+    description: 'Invoices of all members, the newest first. For clerks.',
+  })
+  async invoices(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('memberId', { type: () => ID, nullable: true, description: 'Of this member only.' })
+    memberId?: string | null,
+    @Args('state', {
+      type: () => InvoiceStateEnum,
+      nullable: true,
+      description: 'Only these; all when left out.',
+    })
+    state?: InvoiceRow['state'] | null,
+  ): Promise<Connection<InvoiceType>> {
+    const filter = {
+      memberId: memberId ? fromGlobalId('Member', memberId, ['memberId']) : null,
+      state: state ?? null,
+    };
+    const rows = await graph.read((tx) => this.queries.invoices(tx, page, filter));
+    return toConnection(rows, toInvoice);
+  }
+
+  @Mutation(() => DuesInvoicesIssuePayload, {
+    description: 'Issues the invoices of periods that have begun, once each. For treasurers.',
+  })
+  async duesInvoicesIssue(@Graph() graph: GraphContext): Promise<DuesInvoicesIssuePayload> {
+    return { issued: await this.issue.execute(graph.actor) };
+  }
+
+  @Mutation(() => InvoicePayload, {
+    description: 'Says which invoice a bank line pays, and books it. For treasurers.',
+  })
+  async bankLineAssignToInvoice(
+    @Graph() graph: GraphContext,
+    @Args('lineId', { type: () => ID, description: 'The line.' }) lineId: string,
+    @Args('invoiceId', { type: () => ID, description: 'The invoice.' }) invoiceId: string,
+  ): Promise<InvoicePayload> {
+    const row = await this.match.assign(graph.actor, {
+      lineId: fromGlobalId('BankLine', lineId, ['lineId']),
+      invoiceId: fromGlobalId('Invoice', invoiceId, ['invoiceId']),
+    });
+    graph.forgetLoaded();
+    return { invoice: toInvoice(row) };
+  }
+
+  @ResolveField(() => MemberType, { nullable: true, description: 'Whose it is.' })
+  member(@Graph() graph: GraphContext, @Parent() { row }: InvoiceType): Promise<MemberType | null> {
+    return this.members.member(graph, row.memberId);
+  }
+
+  @ResolveField(() => DuesPlanType, { nullable: true, description: 'By which plan.' })
+  async plan(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: InvoiceType,
+  ): Promise<DuesPlanType | null> {
+    const plan = await this.loader.plan(graph, row.planId);
+    return plan === null ? null : toPlan(plan);
+  }
+
+  @ResolveField(() => PayToType, {
+    nullable: true,
+    description: 'Where to pay it. Null when there is no account in its currency.',
+  })
+  payTo(@Graph() graph: GraphContext, @Parent() { row }: InvoiceType): Promise<PayToType | null> {
+    return this.payments.receiving(graph, row.currency);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'What a QR code for banking apps contains (EPC069-12). Null when nothing is open, or the ' +
+      'account is not in euros with an IBAN.',
+  })
+  async epcQrPayload(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: InvoiceType,
+  ): Promise<string | null> {
+    if (row.state !== 'open' || row.currency !== 'EUR') return null;
+    const account = await this.payments.receiving(graph, row.currency);
+    return account === null ? null : qrPayload(row, account);
+  }
+}

@@ -1,0 +1,61 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Waivers } from '@rochdale/dues';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import { MemberLoader } from '../membership/member.loader.js';
+import { MemberType } from '../membership/member.type.js';
+import { DuesWaiverAskInput } from './dues.inputs.js';
+import { WaiverPayload } from './dues.payloads.js';
+import { toWaiver, WaiverDecisionEnum, WaiverType, WaiverViewerCanType } from './dues.type.js';
+
+/** Asking for less, in private. */
+@Resolver(() => WaiverType)
+export class WaiverResolver {
+  constructor(
+    private readonly room: Waivers,
+    private readonly members: MemberLoader,
+  ) {}
+
+  @Query(() => [WaiverType], {
+    description: 'Wishes to pay less, the newest first: one’s own, and for treasurers all.',
+  })
+  async waivers(@Graph() graph: GraphContext): Promise<WaiverType[]> {
+    return (await graph.read((tx) => this.room.list(tx))).map(toWaiver);
+  }
+
+  @Mutation(() => WaiverPayload, { description: 'Asks to pay less for a while. For members.' })
+  async duesWaiverAsk(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'What one can give instead.' }) input: DuesWaiverAskInput,
+  ): Promise<WaiverPayload> {
+    return { waiver: toWaiver(await this.room.ask(actor, input)) };
+  }
+
+  @Mutation(() => WaiverPayload, {
+    description: 'Grants or refuses a waiver. For treasurers, never their own.',
+  })
+  async duesWaiverDecide(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The waiver.' }) id: string,
+    @Args('decision', { type: () => WaiverDecisionEnum, description: 'The answer.' })
+    decision: 'granted' | 'refused',
+  ): Promise<WaiverPayload> {
+    const waiverId = fromGlobalId('Waiver', id, ['id']);
+    return { waiver: toWaiver(await this.room.decide(actor, { waiverId, state: decision })) };
+  }
+
+  @ResolveField(() => MemberType, { nullable: true, description: 'Who asked.' })
+  member(@Graph() graph: GraphContext, @Parent() { view }: WaiverType): Promise<MemberType | null> {
+    return this.members.member(graph, view.memberId);
+  }
+
+  @ResolveField(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(@CurrentActor() actor: Actor, @Parent() { view }: WaiverType): WaiverViewerCanType {
+    const isOwn = view.memberId === actor.memberId;
+    const refused = view.state !== 'asked' ? 'WAIVER_DECIDED' : isOwn ? 'WAIVER_OWN' : null;
+    return { decide: verdict(may(actor, 'dues-waiver.decide'), refused) };
+  }
+}

@@ -1,0 +1,132 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ApproveStatement, CloseUsagePeriod, PartnerQueries } from '@rochdale/partners';
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import { PaymentLoader } from '../payments/payment.loader.js';
+import { PayoutType, toPayout } from '../payments/payout.type.js';
+import { PartnerLoader } from './partner.loader.js';
+import { PartnerType, toPartner } from './partner.type.js';
+import { UsagePeriodPayload, UsageStatementPayload } from './partners.payloads.js';
+import {
+  toUsagePeriod,
+  toUsageStatement,
+  UsagePeriodType,
+  UsageStatementConnection,
+  UsageStatementType,
+  UsageStatementViewerCanType,
+} from './usage.type.js';
+
+const statementIdOf = (globalId: string): string =>
+  fromGlobalId('UsageStatement', globalId, ['id']);
+
+/** What partners are owed for what members used. */
+@Resolver(() => UsageStatementType)
+export class UsageResolver {
+  constructor(
+    private readonly queries: PartnerQueries,
+    private readonly close: CloseUsagePeriod,
+    private readonly approve: ApproveStatement,
+    private readonly loader: PartnerLoader,
+    private readonly payments: PaymentLoader,
+  ) {}
+
+  @Query(() => UsageStatementConnection, {
+    description: 'Statements of partners, the newest first. For members; partners see their own.',
+  })
+  async usageStatements(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('partnerId', { type: () => ID, nullable: true, description: 'Of this partner only.' })
+    partnerId?: string | null,
+  ): Promise<Connection<UsageStatementType>> {
+    const filter = {
+      partnerId: partnerId ? fromGlobalId('Partner', partnerId, ['partnerId']) : null,
+    };
+    const rows = await graph.read((tx) => this.queries.statements(tx, page, filter));
+    return toConnection(rows, toUsageStatement);
+  }
+
+  @Mutation(() => UsagePeriodPayload, {
+    description:
+      'Closes the oldest open month whose grace is over: shares its pool and draws up the ' +
+      'statements. The worker does it every night by itself.',
+  })
+  async usagePeriodClose(@Graph() graph: GraphContext): Promise<UsagePeriodPayload> {
+    const row = await this.close.execute(graph.actor);
+    return { usagePeriod: row === null ? null : toUsagePeriod(row) };
+  }
+
+  @Mutation(() => UsageStatementPayload, {
+    description: 'Approves a statement and asks for its payout, once. For treasurers.',
+  })
+  async usageStatementApprove(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The statement.' }) id: string,
+  ): Promise<UsageStatementPayload> {
+    const statementId = statementIdOf(id);
+    const row = await this.approve.execute(graph.actor, { statementId });
+    graph.forgetLoaded();
+    return { usageStatement: toUsageStatement(row) };
+  }
+
+  @Mutation(() => UsageStatementPayload, {
+    description: 'Asks again for a payout that failed or came back. For treasurers.',
+  })
+  async usageStatementRetryPayout(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The statement.' }) id: string,
+  ): Promise<UsageStatementPayload> {
+    const row = await this.approve.retry(graph.actor, { statementId: statementIdOf(id) });
+    graph.forgetLoaded();
+    return { usageStatement: toUsageStatement(row) };
+  }
+
+  @ResolveField(() => PartnerType, { nullable: true, description: 'Whose it is.' })
+  async partner(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: UsageStatementType,
+  ): Promise<PartnerType | null> {
+    const partner = await this.loader.partner(graph, row.partnerId);
+    return partner === null ? null : toPartner(partner);
+  }
+
+  @ResolveField(() => UsagePeriodType, { nullable: true, description: 'Of which month.' })
+  async period(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: UsageStatementType,
+  ): Promise<UsagePeriodType | null> {
+    const period = await this.loader.period(graph, row.periodId);
+    return period === null ? null : toUsagePeriod(period);
+  }
+
+  @ResolveField(() => PayoutType, {
+    nullable: true,
+    description: 'Its payout, once it is owed. For members.',
+  })
+  async payout(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: UsageStatementType,
+  ): Promise<PayoutType | null> {
+    const payout = row.payoutId === null ? null : await this.payments.payout(graph, row.payoutId);
+    return payout === null ? null : toPayout(payout);
+  }
+
+  @ResolveField(() => UsageStatementViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(
+    @CurrentActor() actor: Actor,
+    @Parent() { row }: UsageStatementType,
+  ): UsageStatementViewerCanType {
+    const among = (state: string): string | null =>
+      row.state === state ? null : 'STATEMENT_STATE';
+    const approval = may(actor, 'usage-statement.approve');
+    return {
+      approve: verdict(approval, among('draft')),
+      retryPayout: verdict(approval, among('payout-failed')),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  BankAccountQueries,
+  ChangePaymentSettings,
+  PayeeQueries,
+  RegisterBankAccount,
+  SetPayeeDetails,
+  StatementQueries,
+} from '@rochdale/payments';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import {
+  BankAccountType,
+  PayeeDetailsType,
+  PaymentFileConnection,
+  PaymentFileType,
+  PaymentSettingsType,
+  toBankAccount,
+  toPayeeDetails,
+  toPaymentFile,
+} from './bank.type.js';
+import {
+  BankAccountRegisterInput,
+  PayeeDetailsSetInput,
+  PaymentSettingsChangeInput,
+} from './payments.inputs.js';
+import {
+  BankAccountPayload,
+  PayeeDetailsPayload,
+  PaymentSettingsPayload,
+} from './payments.payloads.js';
+
+/** The co-operative's accounts, its payees' details and the files for its bank. */
+@Resolver()
+export class BankResolver {
+  constructor(
+    private readonly accounts: BankAccountQueries,
+    private readonly statements: StatementQueries,
+    private readonly payees: PayeeQueries,
+    private readonly registerAccount: RegisterBankAccount,
+    private readonly changeSettings: ChangePaymentSettings,
+    private readonly setPayeeDetails: SetPayeeDetails,
+  ) {}
+
+  @Query(() => [BankAccountType], { description: 'The accounts at banks. For clerks.' })
+  async bankAccounts(@Graph() graph: GraphContext): Promise<BankAccountType[]> {
+    return (await graph.read((tx) => this.statements.bankAccounts(tx))).map(toBankAccount);
+  }
+
+  @Query(() => PaymentSettingsType, {
+    description: 'How careful the co-operative is with payouts. For clerks.',
+  })
+  paymentSettings(@Graph() graph: GraphContext): Promise<PaymentSettingsType> {
+    return graph.read((tx) => this.accounts.settings(tx));
+  }
+
+  @Query(() => PaymentFileConnection, {
+    description: 'Files of transfers for the bank, the newest first. For clerks.',
+  })
+  async paymentFiles(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+  ): Promise<Connection<PaymentFileType>> {
+    const rows = await graph.read((tx) => this.statements.paymentFiles(tx, page));
+    return toConnection(rows, toPaymentFile);
+  }
+
+  @Query(() => PayeeDetailsType, {
+    nullable: true,
+    description: 'Where the viewer is paid, masked. Null until they say it.',
+  })
+  async payeeDetails(@Graph() graph: GraphContext): Promise<PayeeDetailsType | null> {
+    const details = await graph.read((tx) => this.payees.own(tx));
+    return details === null ? null : toPayeeDetails(details);
+  }
+
+  @Mutation(() => BankAccountPayload, {
+    description: 'Registers an account at a bank, with its account in the books.',
+  })
+  async bankAccountRegister(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The account.' }) input: BankAccountRegisterInput,
+  ): Promise<BankAccountPayload> {
+    const row = await this.registerAccount.execute(graph.actor, input);
+    return { bankAccount: toBankAccount(row) };
+  }
+
+  @Mutation(() => PaymentSettingsPayload, {
+    description: 'Says how careful to be with payouts. For administrators.',
+  })
+  async paymentSettingsChange(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The settings.' }) input: PaymentSettingsChangeInput,
+  ): Promise<PaymentSettingsPayload> {
+    return { paymentSettings: await this.changeSettings.execute(graph.actor, input) };
+  }
+
+  @Mutation(() => PayeeDetailsPayload, {
+    description: 'Says where to pay. New details cool off before their first use.',
+  })
+  async payeeDetailsSet(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'Where to pay.' }) input: PayeeDetailsSetInput,
+  ): Promise<PayeeDetailsPayload> {
+    const { payee, holderName, accountNumber, bic = null } = input;
+    const node = payee?.kind === 'partner' ? 'Partner' : 'Member';
+    const row = await this.setPayeeDetails.execute(graph.actor, {
+      holderName,
+      accountNumber,
+      bic,
+      ...(payee === null || payee === undefined
+        ? {}
+        : { payee: { kind: payee.kind, id: fromGlobalId(node, payee.id, ['payee', 'id']) } }),
+    });
+    return { payeeDetails: toPayeeDetails(row) };
+  }
+}

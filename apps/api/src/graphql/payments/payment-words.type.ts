@@ -1,0 +1,95 @@
+import { registerEnumType } from '@nestjs/graphql';
+
+export const PayoutStateEnum = {
+  APPROVED: 'approved',
+  RESERVED: 'reserved',
+  SUBMITTING: 'submitting',
+  SUBMITTED: 'submitted',
+  UNKNOWN: 'unknown',
+  SETTLED: 'settled',
+  RETURNED: 'returned',
+  REJECTED: 'rejected',
+  CANCELLED: 'cancelled',
+} as const;
+
+registerEnumType(PayoutStateEnum, {
+  name: 'PayoutState',
+  description: 'How far a payout is.',
+  valuesMap: {
+    APPROVED: { description: 'Owed; waits for a treasurer to release it.' },
+    RESERVED: { description: 'Released: the money is reserved in the books.' },
+    SUBMITTING: { description: 'Is being given to the bank or provider.' },
+    SUBMITTED: { description: 'Given to the bank or provider; not settled yet.' },
+    UNKNOWN: { description: 'The provider did not answer; it is asked again, never paid twice.' },
+    SETTLED: { description: 'Paid, and in the books.' },
+    RETURNED: { description: 'Was paid and came back.' },
+    REJECTED: { description: 'Refused; nothing moved.' },
+    CANCELLED: { description: 'Taken back before its release.' },
+  },
+});
+
+export const PaymentRailEnum = { SEPA_FILE: 'sepa-file', SIMULATED: 'simulated' } as const;
+
+registerEnumType(PaymentRailEnum, {
+  name: 'PaymentRail',
+  description: 'How money leaves an account.',
+  valuesMap: {
+    SEPA_FILE: { description: 'By a SEPA file (pain.001) that a treasurer takes to the bank.' },
+    SIMULATED: { description: 'By a provider that only pretends: for trying things out.' },
+  },
+});
+
+export const StatementFileStateEnum = {
+  RECEIVED: 'received',
+  READ: 'read',
+  REFUSED: 'refused',
+} as const;
+
+registerEnumType(StatementFileStateEnum, {
+  name: 'StatementFileState',
+  description: 'What became of a statement file.',
+  valuesMap: {
+    RECEIVED: { description: 'Kept; waits to be read.' },
+    READ: { description: 'Read: its lines are recorded.' },
+    REFUSED: { description: 'Not read, as `refusalCode` says. Nothing of it is recorded.' },
+  },
+});
+
+export const StatementBalanceEnum = {
+  BALANCED: 'balanced',
+  UNBALANCED: 'unbalanced',
+  UNKNOWN: 'unknown',
+} as const;
+
+registerEnumType(StatementBalanceEnum, {
+  name: 'StatementBalance',
+  description: 'Whether a statement’s lines add up to its balances.',
+  valuesMap: {
+    BALANCED: { description: 'They do.' },
+    UNBALANCED: { description: 'They do not: its lines are flagged and nothing books them.' },
+    UNKNOWN: { description: 'It has no balances to compare with.' },
+  },
+});
+
+export const BankLineStateEnum = { NEW: 'new', FLAGGED: 'flagged', MATCHED: 'matched' } as const;
+
+registerEnumType(BankLineStateEnum, {
+  name: 'BankLineState',
+  description: 'Whether it is known what a bank line is for.',
+  valuesMap: {
+    NEW: { description: 'Not yet.' },
+    FLAGGED: { description: 'Its statement does not add up: only a treasurer may book it.' },
+    MATCHED: { description: 'It is, and the line is in the books.' },
+  },
+});
+
+export const PaymentFileStateEnum = { ORDERED: 'ordered', WRITTEN: 'written' } as const;
+
+registerEnumType(PaymentFileStateEnum, {
+  name: 'PaymentFileState',
+  description: 'Whether a payment file is there.',
+  valuesMap: {
+    ORDERED: { description: 'It is being written.' },
+    WRITTEN: { description: 'It can be downloaded, the same bytes every time.' },
+  },
+});

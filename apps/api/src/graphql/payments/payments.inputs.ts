@@ -1,0 +1,116 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { Rail } from '@rochdale/payments';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PayeeInput } from '../expenses/expenses.inputs.js';
+import { PaymentRailEnum } from './payment-words.type.js';
+
+const bicPattern = /^[A-Z0-9]{8}([A-Z0-9]{3})?$/;
+
+@InputType({ description: 'A bank account to register.' })
+export class BankAccountRegisterInput {
+  @Field(() => String, { description: 'What members call it.' })
+  @Length(1, 100)
+  label!: string;
+
+  @Field(() => String, { description: 'Whom the bank names as its holder.' })
+  @Length(1, 70)
+  holderName!: string;
+
+  @Field(() => String, { description: 'Its IBAN or number; spaces do not matter.' })
+  @Length(1, 60)
+  accountNumber!: string;
+
+  @Field(() => String, { nullable: true, description: 'The BIC of the bank.' })
+  @IsOptional()
+  @Matches(bicPattern, { message: 'a BIC has 8 or 11 letters and digits' })
+  bic?: string | null;
+
+  @Field(() => String, { description: 'Three letters of ISO 4217.' })
+  @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
+  currency!: string;
+
+  @Field(() => PaymentRailEnum, { description: 'How money is to leave it.' })
+  @IsEnum(PaymentRailEnum)
+  rail!: Rail;
+}
+
+@InputType({ description: 'How careful to be with payouts.' })
+export class PaymentSettingsChangeInput {
+  @Field(() => Boolean, { description: 'Whoever approved the last step may not release as well.' })
+  @IsBoolean()
+  secondPersonReleases!: boolean;
+
+  @Field(() => Int, { description: 'How long new bank details wait: 0 to 720 hours.' })
+  @IsInt()
+  @Min(0)
+  @Max(720)
+  coolingOffHours!: number;
+}
+
+@InputType({ description: 'What a bank line was for, by an account of the books.' })
+export class BankLineAssignInput {
+  @Field(() => ID, { description: 'The line.' })
+  @MaxLength(200)
+  lineId!: string;
+
+  @Field(() => ID, { description: 'The account that explains it: donations, bank fees.' })
+  @MaxLength(200)
+  ledgerAccountId!: string;
+
+  @Field(() => String, { description: 'Why. Stands in the books.' })
+  @Length(1, 200)
+  because!: string;
+}
+
+@InputType({ description: 'Where to pay.' })
+export class PayeeDetailsSetInput {
+  @Field(() => PayeeInput, {
+    nullable: true,
+    description: 'Oneself when left out. Treasurers may enter a partner’s, never a member’s.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PayeeInput)
+  payee?: PayeeInput | null;
+
+  @Field(() => String, { description: 'Whom the bank names as the account’s holder.' })
+  @Length(1, 70)
+  holderName!: string;
+
+  @Field(() => String, { description: 'The IBAN or number; spaces do not matter.' })
+  @Length(1, 60)
+  accountNumber!: string;
+
+  @Field(() => String, { nullable: true, description: 'The BIC of the bank.' })
+  @IsOptional()
+  @Matches(bicPattern, { message: 'a BIC has 8 or 11 letters and digits' })
+  bic?: string | null;
+}
+
+@InputType({ description: 'Payouts to let go, all of them or none.' })
+export class PayoutsReleaseInput {
+  @Field(() => [ID], { description: 'The payouts: 1 to 200.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  payoutIds!: string[];
+
+  @Field(() => ID, { description: 'The bank account that pays.' })
+  @MaxLength(200)
+  bankAccountId!: string;
+}

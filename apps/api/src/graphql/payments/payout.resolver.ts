@@ -1,0 +1,108 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CancelPayout, PayoutQueries, ReleasePayouts } from '@rochdale/payments';
+import type { PayoutState } from '@rochdale/payments';
+import { may, permit } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { verdict } from '../kit/verdict.type.js';
+import { MemberLoader } from '../membership/member.loader.js';
+import { MemberType } from '../membership/member.type.js';
+import { PaymentLoader } from './payment.loader.js';
+import { PayoutStateEnum } from './payment-words.type.js';
+import { PayoutsReleaseInput } from './payments.inputs.js';
+import { PayoutPayload, PayoutsReleasePayload } from './payments.payloads.js';
+import { PayoutConnection, PayoutType, PayoutViewerCanType, toPayout } from './payout.type.js';
+
+/** Money that goes out: what members see of it, and what treasurers do. */
+@Resolver(() => PayoutType)
+export class PayoutResolver {
+  constructor(
+    private readonly queries: PayoutQueries,
+    private readonly release: ReleasePayouts,
+    private readonly cancel: CancelPayout,
+    private readonly loader: PaymentLoader,
+    private readonly members: MemberLoader,
+  ) {}
+
+  @Query(() => PayoutConnection, {
+    description: 'Payouts, the newest first. For members; never with bank details.',
+  })
+  async payouts(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('state', {
+      type: () => PayoutStateEnum,
+      nullable: true,
+      description: 'Only these; all when left out.',
+    })
+    state?: PayoutState | null,
+  ): Promise<Connection<PayoutType>> {
+    const filter = { state: state ?? null };
+    const rows = await graph.read((tx) => this.queries.page(tx, page, filter));
+    return toConnection(rows, toPayout);
+  }
+
+  @Query(() => PayoutType, { nullable: true, description: 'A payout by its id. For members.' })
+  async payout(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The payout.' }) id: string,
+  ): Promise<PayoutType | null> {
+    permit(graph.actor, 'payout.read');
+    const row = await this.loader.payout(graph, fromGlobalId('Payout', id, ['id']));
+    return row === null ? null : toPayout(row);
+  }
+
+  @Mutation(() => PayoutsReleasePayload, {
+    description:
+      'Lets approved payouts go: the money is reserved, and the account’s rail pays them once. ' +
+      'For treasurers, never to themselves.',
+  })
+  async payoutsRelease(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'Which, and from where.' }) input: PayoutsReleaseInput,
+  ): Promise<PayoutsReleasePayload> {
+    const rows = await this.release.execute(graph.actor, {
+      payoutIds: input.payoutIds.map((id) => fromGlobalId('Payout', id, ['payoutIds'])),
+      bankAccountId: fromGlobalId('BankAccount', input.bankAccountId, ['bankAccountId']),
+    });
+    graph.forgetLoaded();
+    return { payouts: rows.map(toPayout) };
+  }
+
+  @Mutation(() => PayoutPayload, {
+    description: 'Takes back a payout that was not released. For treasurers.',
+  })
+  async payoutCancel(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The payout.' }) id: string,
+  ): Promise<PayoutPayload> {
+    const payoutId = fromGlobalId('Payout', id, ['id']);
+    const row = await this.cancel.execute(graph.actor, { payoutId });
+    graph.forgetLoaded();
+    return { payout: toPayout(row) };
+  }
+
+  @ResolveField(() => MemberType, {
+    nullable: true,
+    description: 'Who is paid, when it is a member.',
+  })
+  async payee(
+    @Graph() graph: GraphContext,
+    @Parent() { row }: PayoutType,
+  ): Promise<MemberType | null> {
+    return row.payeeKind === 'member' ? this.members.member(graph, row.payeeId) : null;
+  }
+
+  @ResolveField(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(@CurrentActor() actor: Actor, @Parent() { row }: PayoutType): PayoutViewerCanType {
+    const state = row.state === 'approved' ? null : 'PAYOUT_STATE';
+    const isOwn = row.payeeKind === 'member' && row.payeeId === actor.memberId;
+    return {
+      release: verdict(may(actor, 'payout.release'), state ?? (isOwn ? 'PAYOUT_OWN' : null)),
+      cancel: verdict(may(actor, 'payout.cancel'), state),
+    };
+  }
+}

@@ -1,0 +1,103 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { PayoutRow } from '@rochdale/payments';
+import { PayeeKindEnum } from '../expenses/expense-words.type.js';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { MoneyType, toMoney } from '../kit/money.type.js';
+import { NodeType } from '../kit/node.type.js';
+import { VerdictType } from '../kit/verdict.type.js';
+import { PayoutStateEnum } from './payment-words.type.js';
+
+@ObjectType('PayoutViewerCan', { description: 'What the viewer may do with a payout.' })
+export class PayoutViewerCanType {
+  @Field(() => VerdictType, { description: 'Let the money go.' })
+  release!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Take it back before it is released.' })
+  cancel!: VerdictType;
+}
+
+@ObjectType('Payout', {
+  implements: () => [NodeType],
+  description: 'Money that goes out for one obligation. Bank details are never part of it.',
+})
+export class PayoutType extends NodeType {
+  /** The row behind it, for resolvers; not part of the schema. */
+  row!: PayoutRow;
+
+  @Field(() => PayoutStateEnum, { description: 'How far it is.' })
+  state!: string;
+
+  @Field(() => MoneyType, { description: 'How much.' })
+  amount!: MoneyType;
+
+  @Field(() => String, { description: 'What it is for: `expense` or `usage-statement`.' })
+  obligationKind!: string;
+
+  @Field(() => ID, { description: 'The id of the expense or usage statement it pays.' })
+  obligationId!: string;
+
+  @Field(() => PayeeKindEnum, { description: 'Who is paid.' })
+  payeeKind!: string;
+
+  @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
+  payeeId!: string;
+
+  @Field(() => String, { description: 'What the payee reads on their statement.' })
+  memo!: string;
+
+  @Field(() => String, { description: 'The fingerprint of what was approved.' })
+  termsHash!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The payment file that carries it.' })
+  paymentFileId!: string | null;
+
+  @Field(() => Int, { description: 'How often it was given to the provider.' })
+  attempts!: number;
+
+  @Field(() => String, { nullable: true, description: 'A stable code of what went wrong.' })
+  failureCode!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The transaction in the books that paid it.' })
+  transactionId!: string | null;
+
+  @Field(() => Date, { description: 'When it was asked for.' })
+  requestedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When a treasurer released it.' })
+  releasedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was settled.' })
+  settledAt!: Date | null;
+}
+
+export const PayoutConnection = connectionOf('Payout', PayoutType);
+
+const nodeOfObligation: Readonly<Record<string, string>> = {
+  expense: 'Expense',
+  'usage-statement': 'UsageStatement',
+};
+
+export function toPayout(row: PayoutRow): PayoutType {
+  const { obligationKind, obligationId, payeeKind, payeeId, paymentFileId, transactionId } = row;
+  const { state, memo, attempts, failureCode, requestedAt, releasedAt, settledAt } = row;
+  return {
+    row,
+    id: toGlobalId('Payout', row.id),
+    state,
+    amount: toMoney(row.amountMinor, row.currency),
+    obligationKind,
+    obligationId: toGlobalId(nodeOfObligation[obligationKind] ?? 'Obligation', obligationId),
+    payeeKind,
+    payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
+    memo,
+    termsHash: row.frozenHash,
+    paymentFileId: paymentFileId === null ? null : toGlobalId('PaymentFile', paymentFileId),
+    attempts,
+    failureCode,
+    transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
+    requestedAt,
+    releasedAt,
+    settledAt,
+  };
+}

@@ -1,0 +1,84 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { AssignBankLine, StatementQueries } from '@rochdale/payments';
+import type { BankLineView } from '@rochdale/payments';
+import { PageArgs, toConnection } from '../kit/connection.js';
+import type { Connection } from '../kit/connection.js';
+import { fromGlobalId, toGlobalId } from '../kit/global-id.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { PaymentLoader } from './payment.loader.js';
+import { BankLineStateEnum } from './payment-words.type.js';
+import { BankLineAssignInput } from './payments.inputs.js';
+import { BankLineAssignPayload } from './payments.payloads.js';
+import {
+  BankLineConnection,
+  BankLineType,
+  BankStatementType,
+  StatementFileConnection,
+  StatementFileType,
+  toBankLine,
+  toBankStatement,
+  toStatementFile,
+} from './statement.type.js';
+
+/** What the bank said, file by file and line by line. */
+@Resolver(() => StatementFileType)
+export class StatementResolver {
+  constructor(
+    private readonly queries: StatementQueries,
+    private readonly assign: AssignBankLine,
+    private readonly loader: PaymentLoader,
+  ) {}
+
+  @Query(() => StatementFileConnection, {
+    description:
+      'Statement files, the newest first. For clerks. They come by POST /bank/statements.',
+  })
+  async statementFiles(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+  ): Promise<Connection<StatementFileType>> {
+    const rows = await graph.read((tx) => this.queries.files(tx, page));
+    return toConnection(rows, toStatementFile);
+  }
+
+  @Query(() => BankLineConnection, {
+    description: 'Movements of the bank accounts, the newest day first. For clerks.',
+  })
+  async bankLines(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('state', {
+      type: () => BankLineStateEnum,
+      nullable: true,
+      description: 'Only these; all when left out.',
+    })
+    state?: BankLineView['state'] | null,
+  ): Promise<Connection<BankLineType>> {
+    const filter = { state: state ?? null };
+    const rows = await graph.read((tx) => this.queries.lines(tx, page, filter));
+    return toConnection(rows, toBankLine);
+  }
+
+  @Mutation(() => BankLineAssignPayload, {
+    description: 'Says what a line was that nothing matched, and books it. For treasurers.',
+  })
+  async bankLineAssign(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The line and its account.' }) input: BankLineAssignInput,
+  ): Promise<BankLineAssignPayload> {
+    const transactionId = await this.assign.execute(graph.actor, {
+      lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
+      accountId: fromGlobalId('LedgerAccount', input.ledgerAccountId, ['ledgerAccountId']),
+      because: input.because,
+    });
+    return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
+  }
+
+  @ResolveField(() => [BankStatementType], { description: 'The statements that it brought.' })
+  async statements(
+    @Graph() graph: GraphContext,
+    @Parent() { fileId }: StatementFileType,
+  ): Promise<BankStatementType[]> {
+    return (await this.loader.statements(graph, fileId)).map(toBankStatement);
+  }
+}

@@ -1,0 +1,200 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { BankLineView, StatementFileRow, StatementView } from '@rochdale/payments';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { MoneyType, toMoney } from '../kit/money.type.js';
+import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import {
+  BankLineStateEnum,
+  StatementBalanceEnum,
+  StatementFileStateEnum,
+} from './payment-words.type.js';
+
+@ObjectType('StatementWarning', {
+  description: 'Something of a file that a treasurer should know.',
+})
+export class StatementWarningType {
+  @Field(() => String, { description: 'A stable code.' })
+  code!: string;
+
+  @Field(() => String, { description: 'What it is, in a sentence.' })
+  message!: string;
+
+  @Field(() => Int, { nullable: true, description: 'The line of the file, where it has lines.' })
+  line!: number | null;
+}
+
+@ObjectType('BankStatement', { description: 'One statement of a file.' })
+export class BankStatementType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The account it is of.' })
+  bankAccountId!: string;
+
+  @Field(() => String, { nullable: true, description: 'What the bank calls it.' })
+  reference!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Its first day.' })
+  fromDate!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Its last day.' })
+  toDate!: string | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'The balance at its start, in the smallest unit of the account’s currency.',
+  })
+  openingMinor!: bigint | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'The balance at its end, in the smallest unit of the account’s currency.',
+  })
+  closingMinor!: bigint | null;
+
+  @Field(() => StatementBalanceEnum, { description: 'Whether its lines add up to its balances.' })
+  balanced!: string;
+
+  @Field(() => Int, { description: 'Lines that no file brought before.' })
+  linesNew!: number;
+
+  @Field(() => Int, { description: 'Lines that another file brought before: left as they are.' })
+  linesKnown!: number;
+}
+
+@ObjectType('StatementFile', { description: 'A file of a bank’s statements, kept as it came.' })
+export class StatementFileType {
+  /** For resolvers; not part of the schema. */
+  fileId!: string;
+
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => String, { description: 'SHA-256 of its bytes: the same file is the same file.' })
+  sha256!: string;
+
+  @Field(() => Int, { description: 'Its size in bytes.' })
+  sizeBytes!: number;
+
+  @Field(() => StatementFileStateEnum, { description: 'What became of it.' })
+  state!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its format: camt053, mt940, ofx, csv.' })
+  format!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The version of the format.' })
+  version!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A stable code of why it was refused.' })
+  refusalCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was refused, in a sentence.' })
+  refusalMessage!: string | null;
+
+  @Field(() => [StatementWarningType], { description: 'What a treasurer should know of it.' })
+  warnings!: StatementWarningType[];
+
+  @Field(() => Date, { description: 'When it came.' })
+  receivedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was read.' })
+  readAt!: Date | null;
+}
+
+export const StatementFileConnection = connectionOf('StatementFile', StatementFileType);
+
+@ObjectType('BankLine', { description: 'One movement of a bank account, as the bank told it.' })
+export class BankLineType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The account that moved.' })
+  bankAccountId!: string;
+
+  @Field(() => DateScalar, { description: 'The day that the bank booked it.' })
+  bookingDate!: string;
+
+  @Field(() => MoneyType, { description: 'What the account gained; negative is what it lost.' })
+  amount!: MoneyType;
+
+  @Field(() => Boolean, { description: 'True for a return or a correction.' })
+  reversal!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The id that whoever paid gave it.' })
+  endToEndId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who paid or was paid.' })
+  counterpartyName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Their account.' })
+  counterpartyAccount!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The structured reference.' })
+  reference!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the payer wrote.' })
+  freeText!: string | null;
+
+  @Field(() => BankLineStateEnum, { description: 'Whether it is known what it is for.' })
+  state!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it was for: `invoice`, `payout` or `account`.',
+  })
+  matchedKind!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Which invoice, payout or account.' })
+  matchedId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it is this one.' })
+  matchedBecause!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The transaction that booked it.' })
+  transactionId!: string | null;
+}
+
+export const BankLineConnection = connectionOf('BankLine', BankLineType);
+
+const nodeOfMatch: Readonly<Record<string, string>> = {
+  invoice: 'Invoice',
+  payout: 'Payout',
+  account: 'LedgerAccount',
+};
+
+export function toStatementFile(row: StatementFileRow): StatementFileType {
+  const { id, warnings } = row;
+  return {
+    ...row,
+    fileId: id,
+    id: toGlobalId('StatementFile', id),
+    warnings: warnings.map(({ code, message, line }) => ({ code, message, line })),
+  };
+}
+
+export function toBankStatement(view: StatementView): BankStatementType {
+  const { id, bankAccountId, ...rest } = view;
+  return {
+    ...rest,
+    id: toGlobalId('BankStatement', id),
+    bankAccountId: toGlobalId('BankAccount', bankAccountId),
+  };
+}
+
+export function toBankLine(view: BankLineView): BankLineType {
+  const { id, bankAccountId, amountMinor, currency, matchedKind, matchedId, transactionId } = view;
+  const matched =
+    matchedKind === null || matchedId === null ? null : ([matchedKind, matchedId] as const);
+  return {
+    ...view,
+    id: toGlobalId('BankLine', id),
+    bankAccountId: toGlobalId('BankAccount', bankAccountId),
+    amount: toMoney(amountMinor, currency),
+    matchedId: matched === null ? null : toGlobalId(nodeOfMatch[matched[0]] ?? 'Other', matched[1]),
+    transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
+  };
+}

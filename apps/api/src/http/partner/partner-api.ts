@@ -1,0 +1,200 @@
+const money = { $ref: '#/components/schemas/Money' };
+const text = { type: 'string' };
+const whole = { type: 'integer', minimum: 0 };
+const moment = { type: 'string', format: 'date-time' };
+
+const problem = (description: string) => ({
+  description,
+  content: {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+  },
+});
+
+const refusals = {
+  400: problem('The request cannot be read: INVALID_INPUT, INVALID_CURSOR.'),
+  401: problem('The key opens nothing: UNAUTHENTICATED.'),
+  403: problem('The key may not do this: FORBIDDEN.'),
+  429: problem('Too much at once: RATE_LIMITED. `retry-after` says when to come again.'),
+};
+
+const event = { $ref: '#/components/schemas/UsageEvent' };
+const events = { type: 'array', minItems: 1, maxItems: 1000, items: event };
+const report = {
+  'application/json': { schema: { $ref: '#/components/schemas/UsageReport' } },
+};
+
+const reporting = {
+  operationId: 'reportUsage',
+  summary: 'Report what members used',
+  description:
+    'Each event gets its own verdict, and one that is wrong does not hold up the others. An event ' +
+    'is identified by the partner, its source and its id for ever: send it again as often as you ' +
+    'like, it counts once.',
+  requestBody: {
+    required: true,
+    content: {
+      'application/cloudevents+json': { schema: event },
+      'application/cloudevents-batch+json': { schema: events },
+      'application/json': { schema: { oneOf: [event, events] } },
+    },
+  },
+  responses: {
+    200: { description: 'Every event is in, now or before.', content: report },
+    207: { description: 'Some events are not in: see their verdicts.', content: report },
+    ...refusals,
+    413: problem('Too many bytes or events: TOO_LARGE, USAGE_BATCH_TOO_LARGE.'),
+    415: problem('Another content type: UNSUPPORTED_MEDIA_TYPE.'),
+  },
+};
+
+const listing = {
+  operationId: 'listStatements',
+  summary: 'Your own statements, the newest first',
+  parameters: [
+    {
+      name: 'first',
+      in: 'query',
+      description: 'How many, at most 100.',
+      schema: { type: 'integer', minimum: 0, maximum: 100, default: 20 },
+    },
+    {
+      name: 'after',
+      in: 'query',
+      description: 'The `nextCursor` of the page before.',
+      schema: text,
+    },
+  ],
+  responses: {
+    200: {
+      description: 'A page.',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['items', 'nextCursor'],
+            properties: {
+              items: { type: 'array', items: { $ref: '#/components/schemas/Statement' } },
+              nextCursor: { type: ['string', 'null'] },
+            },
+          },
+        },
+      },
+    },
+    ...refusals,
+  },
+};
+
+const schemas = {
+  Money: {
+    type: 'object',
+    required: ['minor', 'currency', 'decimal'],
+    properties: {
+      minor: { ...text, description: 'The amount in the smallest unit: cents for EUR.' },
+      currency: { ...text, description: 'Three letters of ISO 4217.' },
+      decimal: { ...text, description: 'The same amount as a decimal: 12.50.' },
+    },
+  },
+  UsageEvent: {
+    type: 'object',
+    description: 'A CloudEvent 1.0 in its JSON format.',
+    required: ['specversion', 'type', 'source', 'id', 'subject', 'time', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      type: { const: 'coop.rochdale.usage.v1' },
+      source: { ...text, minLength: 1, maxLength: 200 },
+      id: { ...text, minLength: 1, maxLength: 200 },
+      subject: { ...text, format: 'uuid', description: 'The member.' },
+      time: { ...moment, description: 'When it was used.' },
+      data: {
+        type: 'object',
+        required: ['meter', 'quantity'],
+        properties: {
+          meter: { ...text, description: 'The key of a meter.' },
+          quantity: { ...text, description: 'A decimal, zero or more.' },
+        },
+      },
+    },
+  },
+  UsageReport: {
+    type: 'object',
+    required: ['accepted', 'duplicates', 'conflicts', 'rejected', 'verdicts'],
+    properties: {
+      accepted: whole,
+      duplicates: { ...whole, description: 'Were in already, with the same content.' },
+      conflicts: { ...whole, description: 'Their id was used for other content.' },
+      rejected: whole,
+      verdicts: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['index', 'id', 'status', 'code', 'message'],
+          properties: {
+            index: { ...whole, description: 'The event’s place in the batch, from 0.' },
+            id: { type: ['string', 'null'] },
+            status: { enum: ['accepted', 'duplicate', 'conflict', 'rejected'] },
+            code: { type: ['string', 'null'] },
+            message: { type: ['string', 'null'] },
+          },
+        },
+      },
+    },
+  },
+  Statement: {
+    type: 'object',
+    properties: {
+      id: { ...text, format: 'uuid' },
+      periodId: { ...text, format: 'uuid' },
+      state: { enum: ['draft', 'approved', 'accrued', 'paid', 'payout-failed'] },
+      share: money,
+      accrued: money,
+      amount: money,
+      quantity: text,
+      events: text,
+      lateEvents: text,
+      eventsHash: text,
+      createdAt: moment,
+      approvedAt: { type: ['string', 'null'], format: 'date-time' },
+    },
+  },
+  Problem: {
+    type: 'object',
+    description: 'What went wrong (RFC 9457). `code` is stable.',
+    required: ['type', 'title', 'status', 'code', 'detail'],
+    properties: {
+      type: text,
+      title: text,
+      status: whole,
+      code: text,
+      detail: text,
+      path: { type: 'array', items: text },
+    },
+  },
+};
+
+/** The partners' API in OpenAPI 3.1. A test compares its routes with those that are served. */
+export const partnerApiDescription = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Rochdale for partners',
+    version: '1',
+    description: 'Report what members used, and read what you are paid for it.',
+    license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+  },
+  security: [{ apiKey: [] }],
+  paths: {
+    '/partner/v1/usage-events': { post: reporting },
+    '/partner/v1/statements': { get: listing },
+    '/partner/v1/openapi.json': {
+      get: {
+        operationId: 'describe',
+        summary: 'This description',
+        security: [],
+        responses: { 200: { description: 'OpenAPI 3.1.' } },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+    schemas,
+  },
+} as const;

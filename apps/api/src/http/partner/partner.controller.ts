@@ -1,0 +1,135 @@
+import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { PartnerQueries, ReportUsage } from '@rochdale/partners';
+import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
+import { formatDecimal, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { RequestActor } from '../kit/request-actor.js';
+import type { ActorRequest } from '../kit/request-actor.js';
+import { partnerApiDescription } from './partner-api.js';
+
+/** The answer to a report: how many of each verdict, and each event's own. */
+interface UsageReport {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+  readonly verdicts: readonly UsageVerdict[];
+}
+
+const batchType = 'application/cloudevents-batch+json';
+const singleType = 'application/cloudevents+json';
+
+/** One event or many, as the content type says; plain JSON may be either. */
+function eventsOf(contentType: string, body: unknown): readonly unknown[] {
+  const [mediaType = ''] = contentType.toLowerCase().split(';');
+  const isBatch = Array.isArray(body);
+  if (mediaType.trim() === batchType && !isBatch) {
+    throw platformErrors.error('INVALID_INPUT', 'A batch of events is a JSON array.');
+  }
+  if (mediaType.trim() === singleType && isBatch) {
+    throw platformErrors.error('INVALID_INPUT', `Send an array of events as ${batchType}.`);
+  }
+  if (body === undefined || body === null || typeof body !== 'object') {
+    throw platformErrors.error('INVALID_INPUT', 'The body is a CloudEvent or an array of them.');
+  }
+  return isBatch ? (body as unknown[]) : [body];
+}
+
+function summed(verdicts: readonly UsageVerdict[]): UsageReport {
+  const count = (status: UsageVerdict['status']): number =>
+    verdicts.filter((verdict) => verdict.status === status).length;
+  return {
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    conflicts: count('conflict'),
+    rejected: count('rejected'),
+    verdicts,
+  };
+}
+
+const money = (minor: bigint, currency: string) => ({
+  minor: minor.toString(),
+  currency,
+  decimal: formatDecimal(minor, currency),
+});
+
+function statementJson(row: UsageStatementRow) {
+  const { id, periodId, state, quantity, eventsHash, currency } = row;
+  return {
+    id,
+    periodId,
+    state,
+    share: money(row.shareMinor, currency),
+    accrued: money(row.accruedMinor, currency),
+    amount: money(row.amountMinor, currency),
+    quantity,
+    events: row.events.toString(),
+    lateEvents: row.lateEvents.toString(),
+    eventsHash,
+    createdAt: row.createdAt.toISOString(),
+    approvedAt: row.approvedAt?.toISOString() ?? null,
+  };
+}
+
+function sizeOf(first: unknown): number {
+  if (first === undefined) return 20;
+  if (typeof first === 'string' && /^\d{1,3}$/.test(first)) return Number(first);
+  throw platformErrors.error('INVALID_INPUT', 'first is a whole number.', { path: ['first'] });
+}
+
+/** What partners' machines talk to, with an API key. */
+@Controller('partner/v1')
+export class PartnerController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reportUsage: ReportUsage,
+    private readonly queries: PartnerQueries,
+  ) {}
+
+  /** 200 when every event is in (now or before); 207 when some are not: see the verdicts. */
+  @Post('usage-events')
+  async report(
+    @RequestActor() actor: Actor,
+    @Req() request: ActorRequest,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UsageReport> {
+    permit(actor, 'usage.report');
+    const events = eventsOf(request.headers['content-type'] ?? '', body);
+    const report = summed(await this.reportUsage.execute(actor, { events }));
+    const isWhole = report.conflicts + report.rejected === 0;
+    void reply.status(isWhole ? HttpStatus.OK : HttpStatus.MULTI_STATUS);
+    return report;
+  }
+
+  /** The partner's own statements, the newest first. */
+  @Get('statements')
+  @Header('cache-control', 'private, no-store')
+  async statements(
+    @RequestActor() actor: Actor,
+    @Query('first') first: unknown,
+    @Query('after') after: unknown,
+  ): Promise<object> {
+    permit(actor, 'usage-statement.read');
+    if (actor.partnerId === null) {
+      throw platformErrors.error('FORBIDDEN', 'This is for partners, by their API key.');
+    }
+    if (after !== undefined && typeof after !== 'string') {
+      throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+    }
+    const request = { first: sizeOf(first), after: after ?? null };
+    const page = await this.unitOfWork.read(actor, (tx) => this.queries.statements(tx, request));
+    const last = page.rows.at(-1);
+    return {
+      items: page.rows.map(statementJson),
+      nextCursor: page.hasNextPage && last !== undefined ? page.cursorOf(last) : null,
+    };
+  }
+
+  /** This API, as OpenAPI has it. */
+  @Get('openapi.json')
+  describe(): object {
+    return partnerApiDescription;
+  }
+}

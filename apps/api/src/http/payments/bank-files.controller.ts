@@ -1,0 +1,86 @@
+import { Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ImportBankStatement, StatementQueries } from '@rochdale/payments';
+import { parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { RequestActor } from '../kit/request-actor.js';
+import type { ActorRequest } from '../kit/request-actor.js';
+
+interface ReceivedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** `received` until the worker read it; then `read` or `refused`. */
+  readonly state: string;
+  readonly format: string | null;
+  readonly refusalCode: string | null;
+  readonly receivedAt: string;
+  /** False when these very bytes came before: then nothing was done. */
+  readonly isNew: boolean;
+}
+
+function profileOf(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string' && /^[a-z0-9-]{1,60}$/.test(value)) return value;
+  throw platformErrors.error('INVALID_INPUT', 'A profile is named like ing-de.', {
+    path: ['csvProfile'],
+  });
+}
+
+/** Files from and for the bank: statements in, payment files out. */
+@Controller('bank')
+export class BankFilesController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly importStatement: ImportBankStatement,
+    private readonly statements: StatementQueries,
+  ) {}
+
+  /** Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout. */
+  @Post('statements')
+  async upload(
+    @RequestActor() actor: Actor,
+    @Req() request: ActorRequest,
+    @Query('csvProfile') csvProfile: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReceivedFile> {
+    permit(actor, 'statement.import');
+    const profile = profileOf(csvProfile);
+    if (!request.isMultipart()) {
+      throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
+    }
+    const part = await request.file();
+    if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+    const { file, isNew } = await this.importStatement.execute(actor, {
+      name: part.filename,
+      bytes: await part.toBuffer(),
+      csvProfile: profile,
+    });
+    void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    const { id, name, sha256, sizeBytes, state, format, refusalCode } = file;
+    const receivedAt = file.receivedAt.toISOString();
+    return { id, name, sha256, sizeBytes, state, format, refusalCode, receivedAt, isNew };
+  }
+
+  /** The bytes of a written payment file: the same ones, however often it is downloaded. */
+  @Get('payment-files/:id')
+  async download(
+    @RequestActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    permit(actor, 'payment-file.download');
+    const fileId = parseId(id, ['id']);
+    const bytes = await this.unitOfWork.read(actor, (tx) =>
+      this.statements.paymentFileBytes(tx, fileId),
+    );
+    await reply
+      .header('content-type', 'application/xml; charset=utf-8')
+      .header('content-length', bytes.length)
+      .header('content-disposition', `attachment; filename="payments-${fileId}.xml"`)
+      .header('cache-control', 'private, no-store')
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes);
+  }
+}
