@@ -12,6 +12,7 @@ export class PaymentsCreateRoom1795050000000 implements MigrationInterface {
     await createPayeeDetails(runner);
     await createPaymentFiles(runner);
     await createPayouts(runner);
+    await freezePayouts(runner);
     await createSimulatedBank(runner);
   }
 
@@ -233,7 +234,8 @@ async function createPayouts(runner: QueryRunner): Promise<void> {
           'returned', 'rejected', 'cancelled')),
       requested_by_account_id uuid,
       requested_at timestamptz not null,
-      bank_account_id uuid constraint payouts_bank_account_fk references payments.bank_accounts (id),
+      bank_account_id uuid
+        constraint payouts_bank_account_fk references payments.bank_accounts (id),
       payee_details_id uuid
         constraint payouts_payee_details_fk references payments.payee_details (id),
       payment_file_id uuid
@@ -262,7 +264,10 @@ async function createPayouts(runner: QueryRunner): Promise<void> {
     create index payouts_by_state on payments.payouts (cooperative_id, state, requested_at, id);
     create index payouts_by_file on payments.payouts (payment_file_id);
     select platform.protect_tenant_table('payments.payouts', 'SELECT, INSERT, UPDATE')`);
-  // What was approved is what is paid: to change it, cancel the payout and approve anew.
+}
+
+/** What was approved is what is paid: to change it, cancel the payout and approve anew. */
+async function freezePayouts(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create function payments.keep_payout_frozen() returns trigger language plpgsql as $$
     begin

@@ -8,6 +8,7 @@ export class DuesCreateRoom1795070000000 implements MigrationInterface {
     await runner.query(`create schema dues; select platform.grant_schema('dues')`);
     await createPlans(runner);
     await createInvoices(runner);
+    await freezeInvoices(runner);
     await createWaivers(runner);
   }
 
@@ -109,6 +110,9 @@ async function createInvoices(runner: QueryRunner): Promise<void> {
     select platform.protect_tenant_table('dues.invoices', 'SELECT, INSERT, UPDATE');
     select platform.protect_tenant_table('dues.payments', 'SELECT, INSERT');
     select platform.make_append_only('dues.payments')`);
+}
+
+async function freezeInvoices(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create function dues.keep_invoice() returns trigger language plpgsql as $$
     begin
@@ -143,7 +147,8 @@ async function createWaivers(runner: QueryRunner): Promise<void> {
       decided_by_account_id uuid,
       decided_at timestamptz,
       constraint waivers_span check (until_on >= from_on),
-      constraint waivers_decided check ((state in ('granted', 'refused')) = (decided_at is not null))
+      constraint waivers_decided
+        check ((state in ('granted', 'refused')) = (decided_at is not null))
     );
     create index waivers_of_member on dues.waivers (cooperative_id, member_id, from_on);
     create unique index waivers_one_asked

@@ -9,18 +9,15 @@ import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
-import { BigIntScalar, DateScalar, DateTimeScalar, DecimalScalar } from './kit/scalars.js';
+import { DateTimeScalar } from './kit/scalars.js';
 
 interface Resolved {
   graph: GraphContext;
   measured?: { type: string; field: string; startedAt: bigint };
 }
 
-const scalarTypes = [BigIntScalar, DateScalar, DateTimeScalar, DecimalScalar];
-
 /** How the schema is built from the classes; the same for the server and for printing it. */
 export const buildSchemaOptions = { scalarsMap: [{ type: Date, scalar: DateTimeScalar }] };
-export { scalarTypes };
 
 /** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
 export function graphqlOptions(

@@ -42,7 +42,9 @@ export interface FactDefinition<Data extends object> {
 
 const definitions = new Map<string, FactDefinition<object>>();
 
-/** Declares a fact `<room>.<NounVerbed>`. A changed shape gets a new version, never a new meaning. */
+/**
+ * Declares a fact `<room>.<NounVerbed>`. A changed shape gets a new version, never a new meaning.
+ */
 export function defineFact<Data extends object>(
   type: string,
   version: number,

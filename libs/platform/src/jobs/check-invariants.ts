@@ -21,9 +21,7 @@ export const InvariantBroken = defineFact(
   z.object({ invariant: z.string(), rows: z.number() }),
 );
 
-export const platformSchedules = [
-  defineSchedule({ job: CheckInvariantsJob, dailyAt: '01:00', perCooperative: true }),
-];
+defineSchedule({ job: CheckInvariantsJob, dailyAt: '01:00', perCooperative: true });
 
 export interface BrokenInvariant {
   readonly name: string;

@@ -88,7 +88,10 @@ export function defineReaction<Payload extends object>(reaction: {
   return declared;
 }
 
-/** Declares a job at set times. Without `perCooperative` its payload is `{slot}`, else also `{cooperativeId}`. */
+/**
+ * Declares a job at set times: once for each co-operative with `{cooperativeId, slot}`, or once with
+ * `{slot}`.
+ */
 export function defineSchedule<Payload extends object>(schedule: {
   job: JobDefinition<Payload>;
   perCooperative?: boolean;
