@@ -78,3 +78,7 @@ export { PlatformModule } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';
 export { CheckInvariantsJob, checkInvariants, InvariantBroken } from './jobs/check-invariants.js';
 export type { BrokenInvariant } from './jobs/check-invariants.js';
+export { auditTrail } from './events/audit-trail.js';
+export type { AuditEntry, AuditFilter } from './events/audit-trail.js';
+export { OperatorJobs } from './jobs/operator-jobs.js';
+export type { JobView } from './jobs/operator-jobs.js';

@@ -5,6 +5,7 @@ import { Database } from './db/database.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { Attachments } from './files/attachments.js';
 import { FileStore, openFileStore } from './files/file-store.js';
+import { OperatorJobs } from './jobs/operator-jobs.js';
 import { Clock, SystemClock } from './kernel/clock.js';
 import type { Log } from './telemetry/log.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -45,9 +46,24 @@ export class PlatformModule {
             new Attachments(unitOfWork, store, config.files.maxBytes),
           inject: [UnitOfWork, FileStore],
         },
+        {
+          provide: OperatorJobs,
+          useFactory: (unitOfWork: UnitOfWork) => new OperatorJobs(unitOfWork),
+          inject: [UnitOfWork],
+        },
         Metrics,
       ],
-      exports: [CONFIG, LOG, Clock, Database, UnitOfWork, FileStore, Attachments, Metrics],
+      exports: [
+        CONFIG,
+        LOG,
+        Clock,
+        Database,
+        UnitOfWork,
+        FileStore,
+        Attachments,
+        Metrics,
+        OperatorJobs,
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { OperatorResolver } from './platform/operator.resolver.js';
 import { NodeResolver } from './kit/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
 import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';
@@ -61,6 +62,7 @@ import { UsageResolver } from './partners/usage.resolver.js';
  */
 export const resolvers: readonly Type[] = [
   NodeResolver,
+  OperatorResolver,
   HoldResolver,
   LedgerAccountResolver,
   LedgerTransactionResolver,

@@ -1,0 +1,59 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { canonicalJson } from '@rochdale/platform';
+import type { AuditEntry } from '@rochdale/platform';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+
+@ObjectType('AuditEntry', {
+  description: 'Something that happened: who, what, when, through what.',
+})
+export class AuditEntryType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What happened: room and fact.' })
+  type!: string;
+
+  @Field(() => String, { description: 'What sort of thing it happened to.' })
+  subjectKind!: string;
+
+  @Field(() => String, { description: 'Which one.' })
+  subjectId!: string;
+
+  @Field(() => String, { description: 'Who may read it in feeds: public, members or private.' })
+  visibility!: string;
+
+  @Field(() => String, { description: 'The fact’s data as JSON: ids and amounts.' })
+  dataJson!: string;
+
+  @Field(() => String, { description: 'Whether a person, a partner or the service did it.' })
+  actorKind!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The member who did it.' })
+  memberId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The partner who did it.' })
+  partnerId!: string | null;
+
+  @Field(() => String, { description: 'Through what: session, token, key, job or command line.' })
+  via!: string;
+
+  @Field(() => String, { description: 'The request or job, as the log calls it.' })
+  requestId!: string;
+
+  @Field(() => Date, { description: 'When it happened.' })
+  occurredAt!: Date;
+}
+
+export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
+
+export function toAuditEntry(entry: AuditEntry): AuditEntryType {
+  const { id, memberId, partnerId, data, ...rest } = entry;
+  return {
+    ...rest,
+    id: toGlobalId('AuditEntry', id),
+    memberId: memberId === null ? null : toGlobalId('Member', memberId),
+    partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
+    dataJson: canonicalJson(data),
+  };
+}

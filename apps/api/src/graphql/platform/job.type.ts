@@ -1,0 +1,65 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { JobView } from '@rochdale/platform';
+import { connectionOf } from '../kit/connection.js';
+import { toGlobalId } from '../kit/global-id.js';
+import { Payload } from '../kit/user-error.type.js';
+
+export enum JobStatusEnum {
+  DEAD = 'dead',
+  DONE = 'done',
+  QUEUED = 'queued',
+  RUNNING = 'running',
+}
+
+registerEnumType(JobStatusEnum, {
+  name: 'JobStatus',
+  description: 'How far a job is.',
+  valuesMap: {
+    DEAD: { description: 'It failed for the last time: a dead letter.' },
+    DONE: { description: 'It was carried out.' },
+    QUEUED: { description: 'It waits for its time or for a worker.' },
+    RUNNING: { description: 'A worker is at it.' },
+  },
+});
+
+@ObjectType('Job', { description: 'Work that the service does by itself.' })
+export class JobType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What is done: room and verb.' })
+  name!: string;
+
+  @Field(() => JobStatusEnum, { description: 'How far it is.' })
+  status!: JobStatusEnum;
+
+  @Field(() => Int, { description: 'How often it was tried.' })
+  attempts!: number;
+
+  @Field(() => Int, { description: 'How often it is tried at most.' })
+  maxAttempts!: number;
+
+  @Field(() => Date, { description: 'Not before this moment.' })
+  runAt!: Date;
+
+  @Field(() => Date, { description: 'When it was asked for.' })
+  createdAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'The code of its last failure.' })
+  lastErrorCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its last failure in words.' })
+  lastError!: string | null;
+}
+
+export const JobConnection = connectionOf('Job', JobType);
+
+export function toJob(view: JobView): JobType {
+  return { ...view, id: toGlobalId('Job', view.id), status: view.status as JobStatusEnum };
+}
+
+@ObjectType({ description: 'The answer to trying a dead letter again.' })
+export class JobRetryPayload extends Payload {
+  @Field(() => JobType, { nullable: true, description: 'The job, queued again.' })
+  job?: JobType | null;
+}
