@@ -83,7 +83,7 @@ export class StatementFileType {
   @Field(() => StatementFileStateEnum, { description: 'What became of it.' })
   state!: string;
 
-  @Field(() => String, { nullable: true, description: 'Its format: camt053, mt940, ofx, csv.' })
+  @Field(() => String, { nullable: true, description: 'Its format: camt.053, mt940, ofx, csv.' })
   format!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The version of the format.' })
