@@ -56,15 +56,12 @@ export function isFresh() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint();
 }
 
-/** Builds dist/ anew. Throws with the compiler's own message when a source is wrong. */
-export async function build() {
-  const before = fingerprint();
+/** Bundles sources of ours, each with all it needs of ours, into a folder inside the checkout. */
+export async function bundle(input, dir) {
   const { rolldown } = await import('rolldown');
-  const bundle = await rolldown({
+  const made = await rolldown({
     cwd: root,
-    input: Object.fromEntries(
-      Object.entries(inputs).filter(([, file]) => existsSync(join(root, file))),
-    ),
+    input,
     platform: 'node',
     external: (id) => !isOurs.test(id),
     resolve: {
@@ -81,20 +78,42 @@ export async function build() {
       },
     ],
   });
-  // Built beside and moved into place, so that a process that starts meanwhile finds a whole one.
-  const draft = join(root, `dist.new-${process.pid}`);
-  await bundle.write({
-    dir: draft,
+  await made.write({
+    dir,
     format: 'esm',
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     keepNames: true,
   });
-  await bundle.close();
+  await made.close();
+}
+
+/** Builds dist/ anew. Throws with the compiler's own message when a source is wrong. */
+export async function build() {
+  const before = fingerprint();
+  const present = Object.entries(inputs).filter(([, file]) => existsSync(join(root, file)));
+  // Built beside and moved into place, so that a process that starts meanwhile finds a whole one.
+  const draft = join(root, `dist.new-${process.pid}`);
+  await bundle(Object.fromEntries(present), draft);
   writeFileSync(join(draft, '.stamp'), before);
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  renameSync(draft, join(root, 'dist'));
+  moveIntoPlace(draft, join(root, 'dist'));
+}
+
+/** By renaming alone: of two builds at the same time, the one that ends last stays. */
+function moveIntoPlace(draft, place) {
+  const former = `${draft}-former`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      if (existsSync(place)) renameSync(place, former);
+      renameSync(draft, place);
+      break;
+    } catch (error) {
+      if (attempt === 5 || !['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error;
+    } finally {
+      rmSync(former, { recursive: true, force: true });
+    }
+  }
 }
 
 const isMissing = (error) => error.code === 'ERR_MODULE_NOT_FOUND';

@@ -1,0 +1,75 @@
+import { assert, newId } from '@rochdale/platform';
+import { figure } from '../figure.js';
+import type { BenchFigure } from '../figure.js';
+import { seedCooperative } from '../world/cooperative.js';
+import { rawPerSecond, requestsPerSecond } from '../world/load.js';
+import { operation, statementsOf } from '../world/observed-api.js';
+import { seedProposals } from '../world/proposals.js';
+import { about } from '../world/recorder.js';
+import { stackUnderMeasure } from '../world/stack.js';
+
+const mutation = `mutation Cast($proposalId: ID!, $input: BallotCastInput!) {
+  ballotCast(proposalId: $proposalId, input: $input) {
+    ballot { id stance weight castAt }
+    receipt
+    userErrors { code message path }
+  }
+}`;
+
+const proposalCount = 20;
+const stances = ['AGREE', 'AGREE', 'DISAGREE', 'ABSTAIN'] as const;
+const globalId = (id: string): string => Buffer.from(`Proposal:${id}`).toString('base64url');
+
+/**
+ * Members cast ballots over HTTP, a different voter each time. The baseline is the transaction
+ * alone, straight to the database: nobody is recognised, nothing is parsed or answered.
+ */
+export async function run(): Promise<BenchFigure[]> {
+  const stack = stackUnderMeasure();
+  const cooperative = await seedCooperative(stack);
+  const proposals = await seedProposals(stack, cooperative, { count: proposalCount, voted: 0 });
+  let turn = 0;
+  const next = () => {
+    const voter = cooperative.members[turn % cooperative.members.length];
+    const proposalId = proposals[Math.floor(turn / cooperative.members.length) % proposals.length];
+    assert(voter !== undefined && proposalId !== undefined, 'there are voters and proposals');
+    turn += 1;
+    return { voter, proposalId, stance: stances[turn % stances.length] };
+  };
+  const ask = () => {
+    const { voter, proposalId, stance } = next();
+    return operation(voter.token, mutation, {
+      proposalId: globalId(proposalId),
+      input: { stance },
+    });
+  };
+  const recorded = next();
+  const { voter, proposalId, stance } = recorded;
+  const input = { proposalId: globalId(proposalId), input: { stance } };
+  const statements = await statementsOf(stack, operation(voter.token, mutation, input));
+  const cast = statements.find(({ name }) => name === 'governance.cast-ballot');
+  const facts = statements.find(({ name }) => name === 'platform.append-facts');
+  const [factId] = (facts?.values[0] ?? []) as string[];
+  const ballotId = cast?.values[0];
+  assert(typeof ballotId === 'string' && factId !== undefined, 'a ballot was cast');
+  const baseline = await rawPerSecond(stack, () => {
+    const other = next();
+    const substitutes = new Map([
+      [ballotId, newId()],
+      [factId, newId()],
+      [voter.memberId, other.voter.memberId],
+      [proposalId, other.proposalId],
+    ]);
+    return {
+      cooperativeId: cooperative.id,
+      readOnly: false,
+      statements: about(statements, substitutes),
+    };
+  });
+  const value = await requestsPerSecond(
+    stack,
+    () => ({ method: 'POST', ...ask() }),
+    (body) => body.includes('"receipt":"') && body.includes('"userErrors":[]'),
+  );
+  return [figure('ballot cast over HTTP, beside its transaction', 'ballots/s', value, baseline)];
+}

@@ -1,0 +1,23 @@
+/** One figure of the bench. `ratio` is value by baseline; without a baseline both are null. */
+export interface BenchFigure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly baseline: number | null;
+  readonly ratio: number | null;
+}
+
+export function figure(
+  name: string,
+  unit: string,
+  value: number,
+  baseline: number | null = null,
+): BenchFigure {
+  return {
+    name,
+    value: Math.round(value),
+    unit,
+    baseline: baseline === null ? null : Math.round(baseline),
+    ratio: baseline === null ? null : Math.round((value / baseline) * 100) / 100,
+  };
+}

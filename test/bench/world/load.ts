@@ -1,0 +1,97 @@
+import autocannon from 'autocannon';
+import type { LoadRequest } from 'autocannon';
+import pg from 'pg';
+import { assert } from '@rochdale/platform';
+import type { SentStatement } from './recorder.js';
+import type { Stack } from './stack.js';
+
+/** As many as the service's own pool has. */
+export const connectionCount = 10;
+const warmUpSeconds = 2;
+const measuredSeconds = 8;
+
+/** How often per second the work gets done, `connectionCount` at a time. */
+export async function perSecond(work: (lane: number) => Promise<unknown>): Promise<number> {
+  const warm = performance.now() + warmUpSeconds * 1000;
+  const end = warm + measuredSeconds * 1000;
+  let done = 0;
+  const run = async (lane: number): Promise<void> => {
+    for (;;) {
+      await work(lane);
+      const now = performance.now();
+      if (now > end) return;
+      if (now > warm) done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: connectionCount }, (_, lane) => run(lane)));
+  return done / measuredSeconds;
+}
+
+/** Statements of one co-operative, in one transaction. */
+export interface RawTransaction {
+  readonly cooperativeId: string;
+  readonly readOnly: boolean;
+  readonly statements: readonly SentStatement[];
+}
+
+async function once(client: pg.Client, transaction: RawTransaction): Promise<void> {
+  await client.query(transaction.readOnly ? 'begin read only' : 'begin');
+  await client.query({
+    name: 'bench.tenant',
+    text: `select set_config('rochdale.cooperative_id', $1, true)`,
+    values: [transaction.cooperativeId],
+  });
+  for (const { name, text, values } of transaction.statements) {
+    await client.query({ name, text, values: [...values] });
+  }
+  await client.query('commit');
+}
+
+/** The baseline: the SQL alone, prepared, as the service's role on as many connections. */
+export async function rawPerSecond(stack: Stack, next: () => RawTransaction): Promise<number> {
+  const clients = Array.from(
+    { length: connectionCount },
+    () => new pg.Client({ connectionString: stack.appUrl, application_name: 'bench' }),
+  );
+  await Promise.all(clients.map((client) => client.connect()));
+  try {
+    return await perSecond(async (lane) => {
+      const client = clients[lane];
+      assert(client !== undefined, 'every lane has its connection');
+      await once(client, next());
+    });
+  } finally {
+    await Promise.all(clients.map((client) => client.end()));
+  }
+}
+
+/**
+ * Requests per second over HTTP. An answer that `isRight` does not accept fails the bench: a fast
+ * refusal is no result.
+ */
+export async function requestsPerSecond(
+  stack: Stack,
+  next: () => LoadRequest,
+  isRight: (body: string) => boolean,
+): Promise<number> {
+  let wrong: string | undefined;
+  const run = (duration: number) =>
+    autocannon({
+      url: stack.apiUrl,
+      connections: connectionCount,
+      duration,
+      requests: [
+        {
+          setupRequest: next,
+          onResponse: (status, body) => {
+            if (status !== 200 || !isRight(body)) wrong ??= `${status} ${body.slice(0, 500)}`;
+          },
+        },
+      ],
+    });
+  await run(warmUpSeconds);
+  const result = await run(measuredSeconds);
+  assert(wrong === undefined, `the service answered ${wrong}`);
+  assert(result.errors + result.timeouts === 0, 'every request was answered');
+  return result.requests.total / result.duration;
+}

@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import { assert } from '@rochdale/platform';
+import type { Database } from '@rochdale/platform';
+
+/** A prepared statement with the parameters it was sent with. */
+export interface SentStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+interface Sent {
+  readonly name?: string;
+  readonly text?: string;
+  readonly values?: readonly unknown[];
+}
+
+function patch(client: pg.Client, keep: (sent: SentStatement) => void): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  const spying = (...given: unknown[]): unknown => {
+    const [first] = given;
+    const sent: Sent = typeof first === 'string' ? { text: first } : (first as Sent);
+    keep({ name: sent.name ?? '', text: sent.text ?? '', values: sent.values ?? [] });
+    return query(...given);
+  };
+  Object.assign(client, { query: spying });
+}
+
+/**
+ * Writes down what a process sends to the database, so that the baseline is the same SQL as the
+ * application's by construction. Has to see the connections open.
+ */
+export class Recorder {
+  #sent: SentStatement[] = [];
+
+  constructor(database: Database) {
+    database.pool.on('connect', (client) => patch(client, (sent) => this.#sent.push(sent)));
+  }
+
+  /** Everything that was sent during the work. */
+  async during(work: () => Promise<unknown>): Promise<readonly SentStatement[]> {
+    this.#sent = [];
+    await work();
+    return this.#sent;
+  }
+}
+
+/** The prepared statements of the rooms, without brackets and without finding out who asks. */
+export function ofTheRooms(sent: readonly SentStatement[]): readonly SentStatement[] {
+  const rooms = sent.filter(
+    ({ name }) => name !== '' && !/^identity\.|^membership\.resolve-/.test(name),
+  );
+  assert(rooms.length > 0, 'the recorded request asked the database');
+  return rooms;
+}
+
+function replaced(value: unknown, substitutes: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => replaced(one, substitutes));
+  if (typeof value !== 'string') return value;
+  const whole = substitutes.get(value);
+  if (whole !== undefined || !value.startsWith('{')) return whole ?? value;
+  let text = value;
+  for (const [from, to] of substitutes) text = text.replaceAll(from, to);
+  return text;
+}
+
+/** The same statements about other things: every parameter, and what is inside JSON. */
+export function about(
+  statements: readonly SentStatement[],
+  substitutes: ReadonlyMap<string, string>,
+): SentStatement[] {
+  return statements.map((statement) => ({
+    ...statement,
+    values: statement.values.map((value) => replaced(value, substitutes)),
+  }));
+}
