@@ -18,7 +18,7 @@ interface Kind {
   exclude?: string[];
   needsDatabase?: boolean;
   timeoutMs?: number;
-  /** Whether each file gets a process of its own; loading the framework anew takes seconds. */
+  /** Whether each file gets modules of its own, as a test of what is registered globally needs. */
   isolate?: boolean;
 }
 
@@ -53,6 +53,7 @@ export default defineConfig({
       kind('int', {
         include: ['libs/**/*.int.spec.ts', 'apps/**/*.int.spec.ts', 'migrations/*.int.spec.ts'],
         needsDatabase: true,
+        isolate: true,
       }),
       kind('e2e', { include: ['test/e2e/**/*.e2e.spec.ts'], needsDatabase: true }),
       kind('scenarios', {
