@@ -18,6 +18,9 @@ const knows = {
   partners: 'platform identity membership governance treasury ledger payments dues'.split(' '),
 };
 
+/** The demo of the command line, the one place where an app starts another. */
+const demo = '^apps/cli/src/demo/';
+
 const packageNamed = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const graphqlPackages = packageNamed(
   'graphql',
@@ -121,8 +124,15 @@ module.exports = {
       name: 'apps-know-no-app',
       comment: 'Three processes built from the same rooms; what two share belongs to a room.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/' },
+      from: { path: '^apps/([^/]+)/', pathNot: demo },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'demo-drives-the-worker',
+      comment: "The demo's year is made by the worker's own handlers, through its front door.",
+      severity: 'error',
+      from: { path: demo },
+      to: { path: '^apps/', pathNot: ['^apps/cli/', '^apps/worker/src/main\\.ts$'] },
     },
     {
       name: 'rooms-know-no-graphql',

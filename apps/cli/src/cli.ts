@@ -25,6 +25,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'make the first administrator, and the co-operative with it: admin --help',
     load: async () => (await import('./commands/admin.js')).command,
   },
+  'seed-demo': {
+    summary: 'fill an empty database with a demo co-operative: seed-demo [--json]',
+    load: async () => (await import('./commands/seed-demo.js')).command,
+  },
   verify: {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,

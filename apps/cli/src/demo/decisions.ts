@@ -1,0 +1,220 @@
+import {
+  AdoptPolicy,
+  CancelProposal,
+  CastBallot,
+  DraftProposal,
+  OpenProposal,
+  policyPacks,
+  WithdrawProposal,
+} from '@rochdale/governance';
+import type { Stance } from '@rochdale/governance';
+import { assert } from '@rochdale/platform';
+import type { DemoWorld } from './demo-world.js';
+import { officers, voters } from './people.js';
+
+export interface DemoProposal {
+  readonly by: string;
+  readonly title: string;
+  readonly body: string;
+  readonly policyKey: string;
+}
+
+/** So many of each stance, given out over the voters in their order. */
+export type Votes = Partial<Readonly<Record<Stance, number>>>;
+
+const reasons: Readonly<Record<Stance, string | null>> = {
+  agree: null,
+  abstain: null,
+  disagree: 'Not now; there is more urgent work.',
+  block: 'This takes a promise back that we made to members who joined because of it.',
+};
+
+export async function draft(world: DemoWorld, proposal: DemoProposal): Promise<string> {
+  const { by, ...terms } = proposal;
+  const { proposalId } = await world.get(DraftProposal).execute(await world.as(by), {
+    ...terms,
+    actions: [],
+  });
+  return proposalId;
+}
+
+export async function open(world: DemoWorld, proposal: DemoProposal): Promise<string> {
+  const proposalId = await draft(world, proposal);
+  await world.get(OpenProposal).execute(await world.as(proposal.by), { proposalId });
+  return proposalId;
+}
+
+/** Members vote, from the `first` voter of the list on, leaving out who may not. */
+export async function vote(
+  world: DemoWorld,
+  proposalId: string,
+  votes: Votes,
+  first = 0,
+): Promise<void> {
+  const stances = Object.entries(votes).flatMap(([stance, count]) =>
+    Array.from({ length: count }, () => stance as Stance),
+  );
+  const able = voters.filter((key) => key !== 'wilhelmina' && key !== 'jorah');
+  assert(first + stances.length <= able.length, 'there are as many voters as votes');
+  for (const [index, stance] of stances.entries()) {
+    const voter = await world.as(able[first + index] ?? '');
+    await world.get(CastBallot).execute(voter, { proposalId, stance, reason: reasons[stance] });
+  }
+}
+
+/** The default pack's rule of a key, changed: for policies of the co-operative's own. */
+async function adopt(
+  world: DemoWorld,
+  from: string,
+  policy: { key: string; title: string; changes: object },
+): Promise<void> {
+  const pack = policyPacks.find(({ name }) => name === 'defaults');
+  const base = pack?.policies.find(({ key }) => key === from);
+  assert(base !== undefined, `the default pack has ${from}`);
+  const { key, title, changes } = policy;
+  await world.get(AdoptPolicy).execute(await world.as(officers.administrator), {
+    key,
+    title,
+    rule: { ...base.rule, ...changes },
+  });
+}
+
+/** What was decided, and what was not, in the course of the year. */
+export function planDecisions(world: DemoWorld): void {
+  const { calendar } = world;
+  /** Opens, is voted on a day later, and closes by itself at the worker's next round. */
+  const decided = (daysBefore: number, days: number, proposal: DemoProposal, votes: Votes) => {
+    let id = '';
+    calendar.on(calendar.noon(daysBefore), async () => {
+      id = await open(world, proposal);
+    });
+    calendar.on(calendar.noon(daysBefore - 1), () => vote(world, id, votes));
+    calendar.on(calendar.noon(daysBefore - days), () => world.work());
+  };
+  calendar.on(calendar.noon(330), () => adoptOwnPolicies(world));
+  decided(300, 6, proposals.meetings, { agree: 14, abstain: 2, disagree: 3 });
+  decided(252, 6, proposals.logo, { agree: 6, abstain: 1, disagree: 9 });
+  decided(172, 14, proposals.sponsoring, { agree: 2, disagree: 1 });
+  decided(150, 6, proposals.fridays, { agree: 7, abstain: 2, disagree: 7 });
+  let withdrawn = '';
+  calendar.on(calendar.noon(100), async () => {
+    withdrawn = await open(world, proposals.forum);
+    await vote(world, withdrawn, { agree: 3, disagree: 4 });
+  });
+  calendar.on(calendar.noon(98), async () => {
+    const proposalId = withdrawn;
+    await world.get(WithdrawProposal).execute(await world.as('yusuf'), { proposalId });
+  });
+  let cancelled = '';
+  calendar.on(calendar.noon(142), async () => {
+    cancelled = await open(world, proposals.twice);
+  });
+  calendar.on(calendar.noon(141), async () => {
+    const reason = 'The members decided the same question in spring; see the first decision.';
+    const secretary = await world.as(officers.secretary);
+    await world.get(CancelProposal).execute(secretary, { proposalId: cancelled, reason });
+  });
+  planCurrent(world);
+}
+
+async function adoptOwnPolicies(world: DemoWorld): Promise<void> {
+  await adopt(world, 'ordinary', {
+    key: 'assembly',
+    title: 'Questions of the general assembly, announced a week ahead',
+    changes: { noticeHours: 24 * 7 },
+  });
+  await adopt(world, 'expense-standard', {
+    key: 'expense-trial',
+    title: 'Expenses, on trial: carried out within the hour after a day, or not at all',
+    changes: { earlyClose: null, timelockHours: 24, executionWithinHours: 1 },
+  });
+}
+
+/** What is under way today. */
+function planCurrent(world: DemoWorld): void {
+  const { calendar } = world;
+  let late = '';
+  calendar.on(calendar.before(7), async () => {
+    late = await open(world, proposals.phone);
+  });
+  calendar.on(calendar.before(4), () => vote(world, late, { agree: 1 }));
+  // The quorum is reached in the last day only, so that the vote goes on for two more.
+  calendar.on(calendar.before(1.4), () => vote(world, late, { agree: 4, disagree: 2 }, 1));
+  calendar.on(calendar.before(0.99), () => world.work());
+  let current = '';
+  calendar.on(calendar.before(2), async () => {
+    current = await open(world, proposals.backups);
+  });
+  calendar.on(calendar.before(1.5), () =>
+    vote(world, current, { agree: 7, abstain: 2, disagree: 1 }),
+  );
+  calendar.on(calendar.before(3), async () => {
+    await open(world, proposals.assembly);
+  });
+  calendar.on(calendar.before(0.2), async () => {
+    await draft(world, proposals.workshop);
+  });
+}
+
+const proposals = {
+  meetings: {
+    by: 'saoirse',
+    title: 'Meet in person every second month',
+    body: 'We know each other from tickets. Let us meet, by turns in Leipzig and online.',
+    policyKey: 'ordinary',
+  },
+  logo: {
+    by: 'florian',
+    title: 'A new logo',
+    body: 'The heron is lovely, and cannot be read on a telephone.',
+    policyKey: 'ordinary',
+  },
+  sponsoring: {
+    by: 'leocadia',
+    title: 'A yearly budget for sponsoring free software',
+    body: 'Three hundred euros a year to the projects that we run.',
+    policyKey: 'budget',
+  },
+  fridays: {
+    by: 'henrik',
+    title: 'No upgrades on Fridays',
+    body: 'Whoever broke something on a Friday afternoon knows why.',
+    policyKey: 'ordinary',
+  },
+  forum: {
+    by: 'yusuf',
+    title: 'Replace the mailing list by a forum',
+    body: 'Threads that one finds again.',
+    policyKey: 'ordinary',
+  },
+  twice: {
+    by: 'anselm',
+    title: 'Meet in person every month',
+    body: 'Every second month is too seldom.',
+    policyKey: 'ordinary',
+  },
+  phone: {
+    by: 'philippa',
+    title: 'A telephone hour for members',
+    body: 'An hour a week in which somebody picks up.',
+    policyKey: 'ordinary',
+  },
+  backups: {
+    by: 'dmitar',
+    title: 'Keep a second backup outside the country',
+    body: 'Encrypted, at one of our partners, tested every quarter.',
+    policyKey: 'ordinary',
+  },
+  assembly: {
+    by: 'ines',
+    title: 'Elect the auditor for two years instead of one',
+    body: 'A year is too short to see a whole one.',
+    policyKey: 'assembly',
+  },
+  workshop: {
+    by: 'tamsin',
+    title: 'A workshop on encrypted mail',
+    body: 'To be written.',
+    policyKey: 'operational',
+  },
+} as const satisfies Readonly<Record<string, DemoProposal>>;

@@ -1,0 +1,133 @@
+import { openLog, SettableClock } from '@rochdale/platform';
+import { AllocateToFund, CloseAccountingPeriod, CreateFund } from '@rochdale/treasury';
+import { startWorker } from '../../../worker/src/main.js';
+import { DemoBank } from './bank.js';
+import { addDays, Calendar, dayText, monthsBetween, monthStart } from './calendar.js';
+import { planDecisions } from './decisions.js';
+import { demoCooperative, DemoWorld } from './demo-world.js';
+import type { DemoMonth } from './dues-year.js';
+import { DuesYear, pledgeAll } from './dues-year.js';
+import { applyUnanswered, changeStandings, found } from './founding.js';
+import type { Passwords } from './founding.js';
+import { Hosting } from './hosting.js';
+import { officers, voters } from './people.js';
+import { planSpending, Spending } from './spending.js';
+
+/** What somebody needs who wants to look around in the demo. */
+export interface SeededDemo {
+  readonly partnerKey: string;
+}
+
+const graceDays = 4;
+
+/** Makes the demo's year by the use cases and job handlers of production, under a clock of its own. */
+export async function makeDemoYear(
+  env: Readonly<Record<string, string | undefined>>,
+  now: Date,
+  passwords: Passwords,
+): Promise<SeededDemo> {
+  const calendar = new Calendar(now);
+  const clock = new SettableClock(calendar.before(365));
+  const log = openLog({ level: 'silent' });
+  const worker = await startWorker({ env, clock, log, beating: false });
+  try {
+    const world = new DemoWorld(worker, clock, calendar);
+    const year = plan(world, passwords);
+    for (const { at, happen } of calendar.inOrder()) {
+      clock.set(at);
+      await happen();
+    }
+    clock.set(now);
+    await world.work();
+    return { partnerKey: year.partnerKey() };
+  } finally {
+    await worker.close();
+  }
+}
+
+function plan(world: DemoWorld, passwords: Passwords): { partnerKey: () => string } {
+  const { calendar } = world;
+  const bank = new DemoBank(world);
+  const spending = new Spending(world, bank);
+  calendar.on(calendar.before(365), async () => {
+    await found(world, passwords);
+    await bank.open();
+    await pledgeAll(world);
+    for (const key of voters) await bank.payeeDetails(key);
+  });
+  planMonths(world, new DuesYear(world, bank));
+  planDecisions(world);
+  planSpending(world, spending);
+  calendar.on(calendar.noon(290), () => setAside(world));
+  calendar.on(calendar.noon(150), () => changeStandings(world));
+  calendar.on(calendar.before(5), () => applyUnanswered(world));
+  return planHosting(world, new Hosting(world, bank));
+}
+
+/** Invoices on the first of a month, its statement on the third of the next. */
+function planMonths(world: DemoWorld, dues: DuesYear): void {
+  const { calendar } = world;
+  calendar.on(calendar.before(364.9), () => world.work());
+  const months = monthsBetween(calendar.before(365), calendar.now);
+  for (const [index, month] of months.entries()) {
+    const isLast = index === months.length - 1;
+    const until = isLast ? addDays(calendar.now, -0.5) : month.lastDay;
+    const told: DemoMonth = { ...month, index, until };
+    const early = new Date(month.firstDay.getTime() + 4 * 3_600_000);
+    if (index > 0) calendar.on(early, () => world.work());
+    const arrives = isLast ? calendar.before(0.1) : addDays(monthStart(month.firstDay, 1), 2.3);
+    if (until > month.firstDay) calendar.on(arrives, () => dues.statement(told, isLast));
+  }
+}
+
+/** The partners come for the two last months whose grace is over. */
+function planHosting(world: DemoWorld, hosting: Hosting): { partnerKey: () => string } {
+  const { calendar } = world;
+  const closable = monthsBetween(calendar.before(150), calendar.now)
+    .map((month) => ({ month, closes: addDays(monthStart(month.firstDay, 1), graceDays + 0.2) }))
+    .filter(({ closes }) => closes < calendar.before(1))
+    .slice(-2);
+  let secret = '';
+  const [first] = closable;
+  if (first !== undefined) {
+    calendar.on(addDays(first.month.firstDay, 0.5), async () => {
+      secret = await hosting.begin();
+    });
+  }
+  for (const [index, { month, closes }] of closable.entries()) {
+    calendar.on(addDays(month.lastDay, 0.9), () =>
+      hosting.report(month, addDays(month.lastDay, 0.9)),
+    );
+    calendar.on(closes, async () => {
+      await world.work();
+      await hosting.settle(index === 0 ? 'all' : 'all-but-one');
+    });
+  }
+  const current = monthsBetween(calendar.now, calendar.now);
+  for (const month of current) {
+    calendar.on(calendar.before(0.4), () => hosting.report(month, calendar.before(0.4)));
+  }
+  return { partnerKey: () => secret };
+}
+
+/** A buffer is set aside, and the books of the first whole month are closed. */
+async function setAside(world: DemoWorld): Promise<void> {
+  const treasurer = await world.as(officers.treasurer);
+  const { currency } = demoCooperative;
+  const fund = await world.get(CreateFund).execute(treasurer, {
+    key: 'buffer',
+    name: 'Buffer',
+    purpose: 'Three months of running costs, for when something breaks.',
+    currency,
+    limitMinor: 500_000n,
+  });
+  await world.get(AllocateToFund).execute(treasurer, {
+    fundId: fund.id,
+    amountMinor: 150_000n,
+    currency,
+    idempotencyKey: 'demo: the first buffer',
+    description: 'The buffer that the members agreed on',
+  });
+  const endsOn = dayText(addDays(monthStart(world.calendar.before(365), 1), -1));
+  await world.get(CloseAccountingPeriod).execute(treasurer, { endsOn });
+}
