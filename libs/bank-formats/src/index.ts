@@ -81,7 +81,8 @@ export { splitBatches, writePain001 } from './sepa/write-pain001.js';
 export type { Pain001Options } from './sepa/write-pain001.js';
 
 export { isBic, isIban } from './writing/account-number.js';
-export type { CharacterPolicy } from './writing/character-set.js';
+export { sepaCharacters, writeText } from './writing/character-set.js';
+export type { CharacterPolicy, CharacterSet } from './writing/character-set.js';
 
 export { formatMinor, parseDecimal, toMinor } from './model/amount.js';
 export type { Decimal, MinorAmount } from './model/amount.js';

@@ -13,6 +13,7 @@ export const paymentsErrors = defineErrors('payments', {
   BANK_LINE_FLAGGED: 'conflict',
   PAYEE_DETAILS_MISSING: 'conflict',
   PAYEE_DETAILS_COOLING_OFF: 'conflict',
+  PAYEE_DETAILS_UNPAYABLE: 'conflict',
   PAYOUT_NOT_FOUND: 'not_found',
   PAYOUT_EXISTS: 'conflict',
   PAYOUT_STATE: 'conflict',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { isBic } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { paymentsErrors } from '../payments.errors.js';
+import { transferRefusal } from '../rail/credit-transfer.js';
 import { bankAccountStore } from './bank-account.store.js';
 import type { BankAccountRow, Rail } from './bank-account.store.js';
 
@@ -28,6 +30,23 @@ function invalid(message: string, field: string): Error {
   return paymentsErrors.error('INVALID_BANK_ACCOUNT', message, { path: [field] });
 }
 
+/** Every file names the account: one that no file can name would hold up all payouts from it. */
+function checkFilesWritable(account: {
+  holderName: string;
+  accountNumber: string;
+  bic: string | null;
+}): void {
+  const payment = {
+    endToEndId: 'TRIAL',
+    amountMinor: 1n,
+    currency: 'EUR',
+    creditor: { name: 'Trial' },
+    creditorIban: account.accountNumber,
+  };
+  const refusal = transferRefusal(account, payment);
+  if (refusal !== null) throw invalid(`A SEPA file cannot name it: ${refusal}`, 'rail');
+}
+
 function checkInput(input: RegisterBankAccountInput, accountNumber: string): void {
   currencyExponent(input.currency);
   if (input.label.trim() === '' || input.label.length > 100) {
@@ -44,6 +63,9 @@ function checkInput(input: RegisterBankAccountInput, accountNumber: string): voi
   if (input.rail === 'sepa-file' && (!isIban || input.currency !== 'EUR')) {
     throw invalid('SEPA files need an IBAN and euros.', 'rail');
   }
+  const bic = input.bic ?? null;
+  if (bic !== null && !isBic(bic)) throw invalid('This is no BIC.', 'bic');
+  if (input.rail === 'sepa-file') checkFilesWritable({ ...input, accountNumber, bic });
 }
 
 /** Registers an account that the co-operative has at a bank, with its account in the books. */

@@ -18,6 +18,10 @@ const current = sql(
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
 );
+const lockPayee = sql(
+  'payments.lock-payee',
+  `select pg_advisory_xact_lock(hashtextextended('payments.payee ' || $1::text, 0))`,
+);
 const byIds = sql(
   'payments.payee-details-by-ids',
   `select ${columns} from payments.payee_details
@@ -38,6 +42,9 @@ const insert = sql(
 export const payeeDetailsStore = {
   current: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayeeDetailsRow>(current, [tx.cooperativeId, kind, id]),
+
+  /** One change of a payee's details at a time, also of their first. */
+  lockPayee: (tx: Tx, payeeId: string) => tx.rows(lockPayee, [payeeId]),
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<PayeeDetailsRow>(byIds, [tx.cooperativeId, ids]),

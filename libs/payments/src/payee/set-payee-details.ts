@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { isBic } from '@rochdale/bank-formats';
 import { CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { plainAccountNumber } from '../bank-account/register-bank-account.js';
@@ -49,6 +50,13 @@ function checkedNumber(text: string): string {
   });
 }
 
+function checkedBic(text: string | null | undefined): string | null {
+  const bic = text?.replaceAll(' ', '').toUpperCase() ?? '';
+  if (bic === '') return null;
+  if (isBic(bic)) return bic;
+  throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'This is no BIC.', { path: ['bic'] });
+}
+
 /** A payee says where to pay. New details cool off, so that a stolen account cannot cash in. */
 @Injectable()
 export class SetPayeeDetails {
@@ -69,8 +77,9 @@ export class SetPayeeDetails {
       });
     }
     const id = newId();
-    const account = { holderName, accountNumber, bic: input.bic ?? null };
+    const account = { holderName, accountNumber, bic: checkedBic(input.bic) };
     return this.unitOfWork.run(actor, async (tx) => {
+      await payeeDetailsStore.lockPayee(tx, payee.id);
       const { coolingOffHours } = await settingsStore.read(tx);
       const usableFrom = new Date(tx.now.getTime() + coolingOffHours * hourMs);
       const details = await payeeDetailsStore.replace(tx, {

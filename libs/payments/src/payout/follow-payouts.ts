@@ -21,8 +21,22 @@ export class FollowPayouts {
 
   async execute(actor: Actor, input: { slot: string }): Promise<void> {
     permit(actor, 'payout.process');
-    const ids = await this.unitOfWork.read(actor, (tx) => payoutStore.toFollow(tx));
-    for (const id of ids) await this.#follow(actor, id, input.slot);
+    const failures: unknown[] = [];
+    let after: string | null = null;
+    for (;;) {
+      const ids = await this.#page(actor, after);
+      for (const id of ids) {
+        // One that cannot be asked about does not keep the others waiting.
+        await this.#follow(actor, id, input.slot).catch((error: unknown) => failures.push(error));
+      }
+      after = ids.at(-1) ?? null;
+      if (after === null) break;
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #page(actor: Actor, after: string | null): Promise<string[]> {
+    return this.unitOfWork.read(actor, (tx) => payoutStore.toFollow(tx, after));
   }
 
   async #follow(actor: Actor, id: string, slot: string): Promise<void> {

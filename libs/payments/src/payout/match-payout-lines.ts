@@ -5,9 +5,13 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines, outsideFactOf } from '../statement/bank-lines.js';
 import type { OpenBankLine } from '../statement/bank-lines.js';
 import { payoutIdOf } from './payout.js';
+import type { PayoutState } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 import { returnPayout, settlePayout } from './settling.js';
+
+/** The provider may be silent about them; the bank's word settles them all the same. */
+const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', 'unknown']);
 
 /** Settles payouts whose end-to-end ids stand in a statement, and books those that came back. */
 @Injectable()
@@ -23,6 +27,8 @@ export class MatchPayoutLines {
     permit(actor, 'statement.process');
     await this.unitOfWork.run(actor, async (tx) => {
       const open = await this.lines.lockOpen(tx, input.statementId);
+      // Many banks list the newest first: what went out is booked before what came back.
+      open.sort((one, other) => Number(one.amountMinor > 0n) - Number(other.amountMinor > 0n));
       const ofPayouts = open.flatMap((line) => {
         const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
         return payoutId === null ? [] : [{ line, payoutId }];
@@ -47,10 +53,17 @@ export class MatchPayoutLines {
     };
     const isOut = line.amountMinor === -payout.amountMinor;
     const isBack = line.amountMinor === payout.amountMinor;
-    if (isOut && payout.state === 'submitted') {
+    if (isOut && onItsWay.has(payout.state)) {
       const transactionId = await settlePayout(tx, this.ledger, payout, settlement);
       await this.#mark(tx, line, payout, 'the end-to-end id and amount of a payout', transactionId);
       return { ...payout, state: 'settled', transactionId };
+    }
+    if (isOut && payout.state === 'settled' && payout.transactionId !== null) {
+      // The provider said so before the bank did: the books have it, the line only explains itself.
+      const { transactionId } = payout;
+      if (await this.lines.explains(tx, transactionId)) return null;
+      await this.#mark(tx, line, payout, 'a payout that the provider settled', transactionId);
+      return payout;
     }
     if (isBack && payout.state === 'settled') {
       const transactionId = await returnPayout(tx, this.ledger, payout, settlement);

@@ -83,7 +83,8 @@ const following = sql(
   `select p.id from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
    where p.cooperative_id = $1 and b.rail = 'simulated'
      and p.state in ('submitting', 'unknown', 'submitted')
-   order by p.changed_at, p.id limit 200`,
+     and ($2::uuid is null or p.id > $2)
+   order by p.id limit 200`,
 );
 const ofFile = sql(
   'payments.payouts-of-file',
@@ -156,8 +157,9 @@ export const payoutStore = {
     return changed === 1;
   },
 
-  toFollow: async (tx: Tx): Promise<string[]> =>
-    (await tx.rows<{ id: string }>(following, [tx.cooperativeId])).map((row) => row.id),
+  /** A page of those that the provider has or may have, in the order of their ids. */
+  toFollow: async (tx: Tx, after: string | null): Promise<string[]> =>
+    (await tx.rows<{ id: string }>(following, [tx.cooperativeId, after])).map((row) => row.id),
 
   ofFile: (tx: Tx, paymentFileId: string) =>
     tx.rows<PayoutRow>(ofFile, [tx.cooperativeId, paymentFileId]),

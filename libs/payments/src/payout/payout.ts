@@ -21,7 +21,7 @@ export type PayoutState = (typeof payoutStates)[number];
 const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
   approved: ['reserved', 'cancelled'],
   reserved: ['submitting', 'submitted'],
-  submitting: ['submitting', 'submitted', 'unknown', 'rejected'],
+  submitting: ['submitting', 'submitted', 'unknown', 'rejected', 'settled'],
   unknown: ['submitting', 'submitted', 'rejected', 'settled'],
   submitted: ['settled', 'rejected'],
   settled: ['returned'],

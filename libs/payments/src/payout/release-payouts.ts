@@ -6,10 +6,12 @@ import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { settingsStore } from '../bank-account/settings.store.js';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
+import type { PayeeDetailsRow } from '../payee/payee-details.store.js';
 import { openAccount } from '../payee/seal.js';
 import { paymentsErrors } from '../payments.errors.js';
 import { PayoutReleased } from '../payments.events.js';
 import { SubmitPayoutJob, WritePaymentFileJob } from '../payments.jobs.js';
+import { creditTransferOf, transferRefusal } from '../rail/credit-transfer.js';
 import { paymentFileStore } from '../rail/payment-file.store.js';
 import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
@@ -38,7 +40,7 @@ export class ReleasePayouts {
   /**
    * @throws CodedError FORBIDDEN, PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_OWN, WRONG_CURRENCY,
    *   SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF,
-   *   BANK_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when the account does not have the money
+   *   PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when the account does not have the money
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
@@ -78,12 +80,7 @@ export class ReleasePayouts {
         { data: { payoutId: payout.id, usableFrom: details.usableFrom.toISOString() } },
       );
     }
-    const { accountNumber } = openAccount(this.config.secret, details.id, details.sealed);
-    if (account.rail === 'sepa-file' && !/^[A-Z]{2}\d{2}/.test(accountNumber)) {
-      throw paymentsErrors.error('PAYEE_DETAILS_MISSING', 'A SEPA transfer needs an IBAN.', {
-        data: { payoutId: payout.id },
-      });
-    }
+    this.#checkPayable(payout, account, details);
     const hold = await this.ledger.hold(tx, {
       accountId: account.ledgerAccountId,
       amountMinor: payout.amountMinor,
@@ -104,6 +101,19 @@ export class ReleasePayouts {
     );
     assert(changed, 'a locked payout changes');
     tx.announce(factOf(PayoutReleased, payout));
+  }
+
+  /** What a file cannot carry is refused here, where the treasurer can still leave it out. */
+  #checkPayable(payout: PayoutRow, account: BankAccountRow, details: PayeeDetailsRow): void {
+    if (account.rail !== 'sepa-file') return;
+    const payee = openAccount(this.config.secret, details.id, details.sealed);
+    const refusal = transferRefusal(account, creditTransferOf(payout, payee));
+    if (refusal === null) return;
+    throw paymentsErrors.error(
+      'PAYEE_DETAILS_UNPAYABLE',
+      'A SEPA file cannot pay to the payee’s bank details.',
+      { data: { payoutId: payout.id, refusal } },
+    );
   }
 }
 

@@ -62,7 +62,7 @@ export class SimulatedProvider extends PaymentProvider {
       tx.run(execute, [
         order.key,
         order.cooperativeId,
-        `sim-${order.key.slice(0, 18)}`,
+        `sim-${order.key}`,
         order.amountMinor,
         order.currency,
         state,

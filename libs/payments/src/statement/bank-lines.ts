@@ -55,6 +55,11 @@ const match = sql(
    where cooperative_id = $1 and id = $2 and state <> 'matched'`,
 );
 
+const byTransaction = sql(
+  'payments.line-of-transaction',
+  `select id from payments.bank_lines where cooperative_id = $1 and transaction_id = $2`,
+);
+
 /** The key of a bank line in the books: each leads to at most one transaction. */
 export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
   return `bank-line:${line.id}`;
@@ -92,6 +97,11 @@ export class BankLines {
       throw paymentsErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
     }
     return line;
+  }
+
+  /** Whether a line says already where this transaction came from. */
+  async explains(tx: Tx, transactionId: string): Promise<boolean> {
+    return (await tx.maybeOne(byTransaction, [tx.cooperativeId, transactionId])) !== null;
   }
 
   /** Notes what a locked line was for and the transaction that booked it. */

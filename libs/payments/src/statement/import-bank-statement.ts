@@ -66,7 +66,7 @@ export class ImportBankStatement {
     if (known !== null) return { file: await this.#again(actor, known, csvProfile), isNew: false };
     // Bytes first: a row always has its file.
     await this.files.put(statementFileKey(actor.cooperativeId ?? '', id), bytes, 'text/plain');
-    return this.unitOfWork.run(actor, async (tx) => {
+    const taken = await this.unitOfWork.run(actor, async (tx) => {
       const name = input.name.replaceAll(/[\p{C}/\\]/gu, '_').slice(-120);
       const draft = { id, name, sha256, sizeBytes: bytes.length, csvProfile };
       const file = await statementStore.insertFile(tx, draft);
@@ -79,6 +79,9 @@ export class ImportBankStatement {
       tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: id }, { key: id });
       return { file, isNew: true };
     });
+    // Somebody was faster with the same file: theirs is kept, ours is not needed.
+    if (!taken.isNew) await this.files.remove(statementFileKey(actor.cooperativeId ?? '', id));
+    return taken;
   }
 
   /**

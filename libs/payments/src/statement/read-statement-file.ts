@@ -69,19 +69,24 @@ export class ReadStatementFile {
     const draft = statementDraft(fileId, account, statement);
     await statementStore.insertStatement(tx, draft, fresh.length, lines.length - fresh.length);
     await statementStore.insertLines(tx, draft, account.currency, fresh);
-    tx.announce(
-      BankStatementRead.of({
-        subject: { kind: 'bank-statement', id: draft.id },
-        visibility: 'private',
-        data: {
-          statementId: draft.id,
-          linesNew: fresh.length,
-          linesKnown: lines.length - fresh.length,
-        },
-      }),
-    );
+    announceRead(tx, draft.id, fresh.length, lines.length - fresh.length);
+    if (draft.balanced === 'balanced') {
+      // What an unsound statement said is confirmed by this one, and may be matched now.
+      const confirmed = await statementStore.confirm(tx, account.id, [...known]);
+      for (const [id, count] of confirmed) announceRead(tx, id, 0, count);
+    }
     return leftOut.map((message) => ({ code: 'entry-left-out', message, line: null }));
   }
+}
+
+function announceRead(tx: Tx, statementId: string, linesNew: number, linesKnown: number): void {
+  tx.announce(
+    BankStatementRead.of({
+      subject: { kind: 'bank-statement', id: statementId },
+      visibility: 'private',
+      data: { statementId, linesNew, linesKnown },
+    }),
+  );
 }
 
 function statementDraft(

@@ -77,6 +77,15 @@ const insertLines = sql(
        bank_reference, counterparty_name, counterparty_account, reference, free_text, raw)
    on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
+const confirm = sql(
+  'payments.confirm-flagged-lines',
+  `with confirmed as (
+     update payments.bank_lines set state = 'new'
+     where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])
+       and state = 'flagged' returning statement_id)
+   select statement_id as "statementId", count(*)::int as lines from confirmed
+   group by statement_id order by statement_id`,
+);
 const lockAccount = sql(
   'payments.lock-bank-account-for-lines',
   `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
@@ -172,6 +181,20 @@ export const statementStore = {
       identities,
     ]);
     return new Set(rows.map(({ identity }) => identity));
+  },
+
+  /** Takes the flag off these lines; by the statement that brought them, how many they were. */
+  confirm: async (
+    tx: Tx,
+    bankAccountId: string,
+    identities: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> => {
+    const rows = await tx.rows<{ statementId: string; lines: number }>(confirm, [
+      tx.cooperativeId,
+      bankAccountId,
+      identities,
+    ]);
+    return new Map(rows.map((row) => [row.statementId, row.lines]));
   },
 
   insertLines: (

@@ -1,0 +1,94 @@
+import { BankFormatError, sepaCharacters, writePain001, writeText } from '@rochdale/bank-formats';
+import type { CreditTransfer, CreditTransferOrder } from '@rochdale/bank-formats';
+import type { BankAccountRow } from '../bank-account/bank-account.store.js';
+import type { PayeeAccount } from '../payee/seal.js';
+import { endToEndIdOf } from '../payout/payout.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+
+const memoMaxLength = 140;
+
+/**
+ * What the payee reads, in the characters that every bank takes. The memo is ours to word, so what
+ * the format cannot carry is left out of it: it never keeps money from going.
+ */
+export function remittanceText(memo: string, fallback: string): string {
+  const written = Array.from(memo.normalize('NFC'), writtenOrBlank).join('');
+  const text = written.replaceAll(/ +/g, ' ').trim().slice(0, memoMaxLength).trim();
+  return text === '' ? fallback : text;
+}
+
+function writtenOrBlank(character: string): string {
+  if (/\s/.test(character)) return ' ';
+  try {
+    return writeText('memo', character, sepaCharacters, 'transliterate');
+  } catch (error) {
+    if (error instanceof BankFormatError) return ' ';
+    throw error;
+  }
+}
+
+type Transfer = Pick<PayoutRow, 'id' | 'amountMinor' | 'currency' | 'memo'>;
+
+export function creditTransferOf(payout: Transfer, payee: PayeeAccount): CreditTransfer {
+  const endToEndId = endToEndIdOf(payout.id);
+  return {
+    endToEndId,
+    amountMinor: payout.amountMinor,
+    currency: payout.currency,
+    creditor: { name: payee.holderName },
+    creditorIban: payee.accountNumber,
+    ...(payee.bic === null ? {} : { creditorBic: payee.bic }),
+    remittance: { text: remittanceText(payout.memo, endToEndId) },
+  };
+}
+
+type Debtor = Pick<BankAccountRow, 'holderName' | 'accountNumber' | 'bic'>;
+
+/** The message: everything in it comes from the order, so that writing it again gives its bytes. */
+export function creditTransferOrder(
+  file: { readonly id: string; readonly orderedAt: Date },
+  account: Debtor,
+  payments: readonly CreditTransfer[],
+): CreditTransferOrder {
+  const createdAt = file.orderedAt.toISOString().slice(0, 19);
+  const id = endToEndIdOf(file.id);
+  return {
+    messageId: id,
+    createdAt: `${createdAt}Z`,
+    initiatingParty: { name: account.holderName },
+    batches: [
+      {
+        id,
+        debtor: { name: account.holderName },
+        debtorIban: account.accountNumber,
+        ...(account.bic === null ? {} : { debtorBic: account.bic }),
+        executionDate: createdAt.slice(0, 10),
+        payments,
+      },
+    ],
+  };
+}
+
+/** Writes the message that the bank gets. @throws BankFormatError naming the refused field */
+export function writeCreditTransfers(order: CreditTransferOrder): Uint8Array {
+  return writePain001(order, { version: 'pain.001.001.09' });
+}
+
+const trial = {
+  id: '00000000-0000-7000-8000-000000000000',
+  orderedAt: new Date('2026-01-01T00:00:00Z'),
+};
+
+/**
+ * Why a payment file could not carry this transfer from this account, in the writer's own words;
+ * null when it can. Asked before money is reserved, so that one payee never holds up a file.
+ */
+export function transferRefusal(account: Debtor, transfer: CreditTransfer): string | null {
+  try {
+    writeCreditTransfers(creditTransferOrder(trial, account, [transfer]));
+    return null;
+  } catch (error) {
+    if (error instanceof BankFormatError) return error.message;
+    throw error;
+  }
+}
