@@ -56,6 +56,10 @@ import { UsagePeriodEntity } from '../libs/partners/src/period/period.entity.js'
 import { PoolPolicyEntity } from '../libs/partners/src/pool/pool-policy.entity.js';
 import { UsageStatementEntity } from '../libs/partners/src/statement/statement.entity.js';
 import { UsageEventEntity } from '../libs/partners/src/usage/usage-event.entity.js';
+import {
+  WebhookDeliveryEntity,
+  WebhookEndpointEntity,
+} from '../libs/notifications/src/webhook/webhook.entity.js';
 
 /** Every mapping, for the drift check alone: the service itself never loads them. */
 export const entities: readonly (new () => object)[] = [
@@ -118,4 +122,6 @@ export const entities: readonly (new () => object)[] = [
   PoolPolicyEntity,
   UsageStatementEntity,
   UsageEventEntity,
+  WebhookDeliveryEntity,
+  WebhookEndpointEntity,
 ];

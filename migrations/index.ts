@@ -13,6 +13,7 @@ import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-cr
 import { NotificationsCreateLetters1795080000000 } from './1795080000000-notifications-create-letters.js';
 import { DuesCreateRoom1795070000000 } from './1795070000000-dues-create-room.js';
 import { PartnersCreateRoom1795100000000 } from './1795100000000-partners-create-room.js';
+import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifications-create-webhooks.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   NotificationsCreateLetters1795080000000,
   DuesCreateRoom1795070000000,
   PartnersCreateRoom1795100000000,
+  NotificationsCreateWebhooks1795080000001,
 ];

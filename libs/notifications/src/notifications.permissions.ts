@@ -2,4 +2,8 @@ import { definePermissions } from '@rochdale/platform';
 
 export const notificationsPermissions = definePermissions({
   'letter.deliver': { to: ['system'] },
+  'webhook.read': { to: ['administrator'], scope: 'notifications:read' },
+  'webhook.add': { to: ['administrator'] },
+  'webhook.remove': { to: ['administrator'] },
+  'webhook.deliver': { to: ['system'] },
 });

@@ -56,8 +56,8 @@ export type {
   Schedule,
   Wake,
 } from './jobs/job.js';
-export { FactRelay } from './events/relay.js';
-export type { FactNotice } from './events/relay.js';
+export { defineRelaySink, FactRelay } from './events/relay.js';
+export type { FactNotice, RelaySink } from './events/relay.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';
 export { jobRunStore } from './jobs/job-run.store.js';
 export { JobRunner } from './jobs/job-runner.js';

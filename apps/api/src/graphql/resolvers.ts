@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { OperatorResolver } from './platform/operator.resolver.js';
+import { WebhookResolver } from './notifications/webhook.resolver.js';
 import { NodeResolver } from './kit/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
 import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';
@@ -63,6 +64,7 @@ import { UsageResolver } from './partners/usage.resolver.js';
 export const resolvers: readonly Type[] = [
   NodeResolver,
   OperatorResolver,
+  WebhookResolver,
   HoldResolver,
   LedgerAccountResolver,
   LedgerTransactionResolver,

@@ -51,6 +51,16 @@ function enqueueReactions(tx: Tx, fact: RecordedFact): void {
   }
 }
 
+/** Takes part in relaying, in the relay's own transaction, which has no tenant. */
+export type RelaySink = (tx: Tx, facts: readonly RecordedFact[]) => Promise<void>;
+
+const sinks: RelaySink[] = [];
+
+/** Declares who else is told of every relayed fact, once, at module level. */
+export function defineRelaySink(sink: RelaySink): void {
+  sinks.push(sink);
+}
+
 /**
  * Turns committed facts into the jobs that follow them and into notices for the feeds. Taking a
  * fact and writing its jobs is one transaction: a process that dies before its commit did nothing,
@@ -67,7 +77,9 @@ export class FactRelay {
       const rows = await tx.rows<TakenFact>(take, [atMost]);
       const facts = rows.map(recorded);
       for (const fact of facts) enqueueReactions(tx, fact);
-      if (facts.length > 0) await tx.rows(notify, [facts.map(notice)]);
+      if (facts.length === 0) return 0;
+      for (const sink of sinks) await sink(tx, facts);
+      await tx.rows(notify, [facts.map(notice)]);
       return facts.length;
     });
   }

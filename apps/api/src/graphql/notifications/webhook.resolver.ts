@@ -1,0 +1,40 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Webhooks } from '@rochdale/notifications';
+import type { Actor } from '@rochdale/platform';
+import { fromGlobalId } from '../kit/global-id.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import {
+  toWebhook,
+  WebhookAddInput,
+  WebhookAddPayload,
+  WebhookRemovePayload,
+  WebhookType,
+} from './webhook.type.js';
+
+@Resolver(() => WebhookType)
+export class WebhookResolver {
+  constructor(private readonly webhooksOf: Webhooks) {}
+
+  @Query(() => [WebhookType], { description: 'Programs that are told. For administrators.' })
+  async webhooks(@Graph() graph: GraphContext): Promise<WebhookType[]> {
+    return (await graph.read((tx) => this.webhooksOf.list(tx))).map(toWebhook);
+  }
+
+  @Mutation(() => WebhookAddPayload, { description: 'Tells another program what happens.' })
+  async webhookAdd(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Where to send which news.' }) input: WebhookAddInput,
+  ): Promise<WebhookAddPayload> {
+    const { endpoint, secret } = await this.webhooksOf.add(actor, input);
+    return { webhook: toWebhook(endpoint), secret };
+  }
+
+  @Mutation(() => WebhookRemovePayload, { description: 'Stops telling a program.' })
+  async webhookRemove(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The webhook.' }) id: string,
+  ): Promise<WebhookRemovePayload> {
+    const endpointId = fromGlobalId('Webhook', id, ['id']);
+    return { webhook: toWebhook(await this.webhooksOf.remove(actor, { endpointId })) };
+  }
+}

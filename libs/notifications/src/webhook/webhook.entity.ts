@@ -1,0 +1,57 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ schema: 'notifications', name: 'webhook_endpoints' })
+@Index('webhook_endpoints_active', ['cooperativeId'], { where: '(removed_at IS NULL)' })
+export class WebhookEndpointEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'webhook_endpoints_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @Column({ type: 'text' })
+  url!: string;
+
+  @Column({ type: 'text', array: true })
+  types!: string[];
+
+  @Column({ name: 'secret_sealed', type: 'bytea' })
+  secretSealed!: Buffer;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
+  removedAt!: Date | null;
+}
+
+@Entity({ schema: 'notifications', name: 'webhook_deliveries' })
+@Check('webhook_deliveries_state_known', `state in ('queued', 'delivered', 'dropped')`)
+@Unique('webhook_deliveries_once', ['endpointId', 'factId'])
+@Index('webhook_deliveries_by_time', ['cooperativeId', 'createdAt', 'id'])
+export class WebhookDeliveryEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'webhook_deliveries_pk' })
+  id!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  @ForeignKey(() => WebhookEndpointEntity, { name: 'webhook_deliveries_endpoint_fk' })
+  @Column({ name: 'endpoint_id', type: 'uuid' })
+  endpointId!: string;
+
+  @Column({ name: 'fact_id', type: 'uuid' })
+  factId!: string;
+
+  @Column({ type: 'text', default: 'queued' })
+  state!: string;
+
+  @Column({ name: 'last_status', type: 'integer', nullable: true })
+  lastStatus!: number | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'delivered_at', type: 'timestamptz', nullable: true })
+  deliveredAt!: Date | null;
+}

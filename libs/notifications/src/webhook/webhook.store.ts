@@ -1,0 +1,133 @@
+import { newId, sql } from '@rochdale/platform';
+import type { RecordedFact, Tx } from '@rochdale/platform';
+
+export interface WebhookEndpointRow {
+  readonly id: string;
+  readonly url: string;
+  /** Fact types such as `governance.ProposalClosed`, or `*`. */
+  readonly types: readonly string[];
+  readonly createdAt: Date;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly factId: string;
+  readonly url: string;
+  readonly secretSealed: Buffer;
+  readonly endpointId: string;
+  readonly isRemoved: boolean;
+  readonly type: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly occurredAt: Date;
+}
+
+const columns = `id, url, types, created_at as "createdAt"`;
+const insert = sql(
+  'notifications.insert-webhook-endpoint',
+  `insert into notifications.webhook_endpoints (id, cooperative_id, url, types, secret_sealed,
+     created_at) values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
+);
+const remove = sql(
+  'notifications.remove-webhook-endpoint',
+  `update notifications.webhook_endpoints set removed_at = $3
+   where cooperative_id = $1 and id = $2 and removed_at is null returning ${columns}`,
+);
+const list = sql(
+  'notifications.list-webhook-endpoints',
+  `select ${columns} from notifications.webhook_endpoints
+   where cooperative_id = $1 and removed_at is null order by created_at, id limit 100`,
+);
+const fanOut = sql(
+  'notifications.fan-out-facts',
+  `select e.id as "endpointId", e.cooperative_id as "cooperativeId", fact.id as "factId"
+   from unnest($1::uuid[], $2::uuid[], $3::text[]) as fact (id, cooperative_id, type)
+   join notifications.webhook_endpoints e on e.cooperative_id = fact.cooperative_id
+   where e.removed_at is null and (fact.type = any(e.types) or '*' = any(e.types))`,
+);
+const insertDeliveries = sql(
+  'notifications.insert-webhook-deliveries',
+  `insert into notifications.webhook_deliveries (id, cooperative_id, endpoint_id, fact_id, created_at)
+   select id, cooperative_id, endpoint_id, fact_id, $5
+   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])
+     as delivery (id, cooperative_id, endpoint_id, fact_id)`,
+);
+const find = sql(
+  'notifications.find-webhook-delivery',
+  `select d.id, d.fact_id as "factId", e.id as "endpointId", e.url,
+     e.secret_sealed as "secretSealed", e.removed_at is not null as "isRemoved", f.type,
+     f.subject_kind as "subjectKind", f.subject_id as "subjectId", f.data,
+     f.occurred_at as "occurredAt"
+   from notifications.webhook_deliveries d
+   join notifications.webhook_endpoints e on e.id = d.endpoint_id
+   join platform.facts f on f.id = d.fact_id
+   where d.cooperative_id = $1 and d.id = $2 and d.state = 'queued'`,
+);
+const close = sql(
+  'notifications.close-webhook-delivery',
+  `update notifications.webhook_deliveries set state = $3, last_status = $4,
+     delivered_at = case when $3 = 'delivered' then $5::timestamptz end
+   where cooperative_id = $1 and id = $2 and state = 'queued'`,
+);
+const noteStatus = sql(
+  'notifications.note-webhook-status',
+  `update notifications.webhook_deliveries set last_status = $3
+   where cooperative_id = $1 and id = $2 and state = 'queued'`,
+);
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly cooperativeId: string;
+}
+
+export const webhookStore = {
+  insert: (
+    tx: Tx,
+    endpoint: { id: string; url: string; types: readonly string[] },
+    sealed: Buffer,
+  ) =>
+    tx.one<WebhookEndpointRow>(insert, [
+      endpoint.id,
+      tx.cooperativeId,
+      endpoint.url,
+      endpoint.types,
+      sealed,
+      tx.now,
+    ]),
+
+  remove: (tx: Tx, id: string) =>
+    tx.maybeOne<WebhookEndpointRow>(remove, [tx.cooperativeId, id, tx.now]),
+
+  list: (tx: Tx) => tx.rows<WebhookEndpointRow>(list, [tx.cooperativeId]),
+
+  /** One delivery per fact and endpoint that wants it, over all co-operatives at once. */
+  fanOut: async (tx: Tx, facts: readonly RecordedFact[]): Promise<NewDelivery[]> => {
+    const wanted = await tx.rows<{ endpointId: string; cooperativeId: string; factId: string }>(
+      fanOut,
+      [
+        facts.map(({ id }) => id),
+        facts.map(({ cooperativeId }) => cooperativeId),
+        facts.map(({ type }) => type),
+      ],
+    );
+    if (wanted.length === 0) return [];
+    const made = wanted.map((row) => ({ ...row, id: newId() }));
+    await tx.run(insertDeliveries, [
+      made.map(({ id }) => id),
+      made.map(({ cooperativeId }) => cooperativeId),
+      made.map(({ endpointId }) => endpointId),
+      made.map(({ factId }) => factId),
+      tx.now,
+    ]);
+    return made.map(({ id, cooperativeId }) => ({ id, cooperativeId }));
+  },
+
+  find: (tx: Tx, id: string) => tx.maybeOne<DeliveryRow>(find, [tx.cooperativeId, id]),
+
+  close: (tx: Tx, id: string, state: 'delivered' | 'dropped', status: number | null) =>
+    tx.run(close, [tx.cooperativeId, id, state, status, tx.now]),
+
+  noteStatus: (tx: Tx, id: string, status: number | null) =>
+    tx.run(noteStatus, [tx.cooperativeId, id, status]),
+};

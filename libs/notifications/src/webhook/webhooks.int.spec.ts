@@ -1,0 +1,153 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineFact, FactRelay, newId, systemActor } from '@rochdale/platform';
+import type { Actor, FactVisibility } from '@rochdale/platform';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import '../index.js';
+import { DeliverWebhook } from './deliver-webhook.js';
+import { Webhooks } from './webhooks.js';
+
+const Told = defineFact('webhook-test.Told', 1, z.object({ amountMinor: z.string() }));
+const config = { secret: 'a secret for tests only, long enough', env: 'test' as const };
+const cooperativeId = newId();
+const admin: Actor = {
+  ...systemActor(cooperativeId, 'cli'),
+  kind: 'account',
+  memberId: newId(),
+  standing: 'active',
+  roles: new Set(['administrator']),
+};
+const job = systemActor(cooperativeId, 'job');
+
+interface Received {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+let world: TestWorld;
+let receiver: Server;
+let url: string;
+let status = 204;
+let received: Received[] = [];
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      received.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => receiver.close(resolve));
+  await world.close();
+});
+
+async function tell(visibility: FactVisibility, inCooperative = cooperativeId): Promise<void> {
+  await world.unitOfWork.run(systemActor(inCooperative, 'cli'), async (tx) => {
+    tx.announce(
+      Told.of({ subject: { kind: 'trial', id: newId() }, visibility, data: { amountMinor: '7' } }),
+    );
+  });
+  await new FactRelay(world.unitOfWork).relay();
+}
+
+const deliveries = () =>
+  world.asOwner<{ id: string; state: string; last_status: number | null }>(
+    'select id, state, last_status from notifications.webhook_deliveries order by created_at, id',
+  );
+
+describe('a webhook', () => {
+  const webhooks = () => new Webhooks(world.unitOfWork, config);
+  const deliver = () => new DeliverWebhook(world.unitOfWork, config);
+  let secret = '';
+
+  it('is added by an administrator, its secret sealed', async () => {
+    const added = await webhooks().add(admin, { url, types: [Told.type] });
+    secret = added.secret;
+    const [row] = await world.asOwner<{ secret_sealed: Buffer }>(
+      'select secret_sealed from notifications.webhook_endpoints',
+    );
+    expect(row?.secret_sealed.toString('latin1')).not.toContain(secret.slice(6));
+    await expect(
+      webhooks().add({ ...admin, roles: new Set() }, { url, types: ['*'] }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is told of public facts of its own co-operative, signed, and never of private ones', async () => {
+    await tell('private');
+    await tell('public', newId());
+    expect(await deliveries()).toEqual([]);
+    await tell('public');
+    const [delivery] = await deliveries();
+    await deliver().execute(job, { deliveryId: delivery?.id ?? '' });
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+      type: Told.type,
+      data: { amountMinor: '7' },
+    });
+    expect(await deliveries()).toMatchObject([{ state: 'delivered', last_status: 204 }]);
+  });
+
+  it('is told once, although the job runs again', async () => {
+    const [delivery] = await deliveries();
+    await deliver().execute(job, { deliveryId: delivery?.id ?? '' });
+    expect(received).toHaveLength(1);
+  });
+
+  it('is told again later when it refuses, under the same message id', async () => {
+    received = [];
+    status = 503;
+    await tell('members');
+    const [, delivery] = await deliveries();
+    const input = { deliveryId: delivery?.id ?? '' };
+    await expect(deliver().execute(job, input)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
+    status = 200;
+    await deliver().execute(job, input);
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(received).toHaveLength(2);
+    expect((await deliveries())[1]).toMatchObject({ state: 'delivered', last_status: 200 });
+  });
+
+  it('is told nothing more once removed', async () => {
+    received = [];
+    await tell('public');
+    const [endpoint] = await world.asOwner<{ id: string }>(
+      'select id from notifications.webhook_endpoints',
+    );
+    await webhooks().remove(admin, { endpointId: endpoint?.id ?? '' });
+    const last = (await deliveries()).at(-1);
+    await deliver().execute(job, { deliveryId: last?.id ?? '' });
+    await tell('public');
+    expect(received).toEqual([]);
+    expect((await deliveries()).map(({ state }) => state)).toEqual([
+      'delivered',
+      'delivered',
+      'dropped',
+    ]);
+  });
+
+  it.each([
+    'http://example.coop/hook',
+    'https://localhost/hook',
+    'https://10.0.0.1/hook',
+    'https://user:pw@example.coop/hook',
+    'ftp://example.coop',
+    'not an address',
+  ])('cannot go to %s in production', async (bad) => {
+    const strict = new Webhooks(world.unitOfWork, { ...config, env: 'production' });
+    await expect(strict.add(admin, { url: bad, types: ['*'] })).rejects.toMatchObject({
+      code: 'INVALID_WEBHOOK',
+    });
+  });
+});
