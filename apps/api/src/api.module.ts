@@ -9,6 +9,7 @@ import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform
 import type { Clock, Config, Log } from '@rochdale/platform';
 import { controllers } from './controllers.js';
 import { graphqlInjects, graphqlOptions } from './graphql/graphql-options.js';
+import { FeedErrorsInterceptor } from './graphql/kit/feed-errors.interceptor.js';
 import { NodeRegistry } from './graphql/kit/node-registry.js';
 import { UserErrorsInterceptor } from './graphql/kit/user-errors.interceptor.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
@@ -70,6 +71,7 @@ export class ApiModule {
         },
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: UserErrorsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: FeedErrorsInterceptor },
         { provide: APP_PIPE, useValue: validation },
       ],
     };

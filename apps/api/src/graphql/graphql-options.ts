@@ -2,7 +2,7 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Kind } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
@@ -39,6 +39,17 @@ export function graphqlOptions(
       return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, refusal) };
     }
   };
+  /** Before anything is resolved; a subscription's variables are not told. */
+  const admit = (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    { graph: { actor, refusal } }: Resolved,
+    variables: Readonly<Record<string, unknown>> | null,
+  ): void => {
+    if (refusal !== null) throw refusal;
+    const mayIntrospect = config.graphql.introspection || actor.kind !== 'anonymous';
+    checkLimits(schema, document, variables, mayIntrospect);
+  };
   return {
     driver: MercuriusDriver,
     autoSchemaFile: true,
@@ -58,11 +69,11 @@ export function graphqlOptions(
     hooks: {
       preExecution: async (schema, document, context, variables) => {
         const resolved = context as unknown as Resolved;
-        const { actor, refusal } = resolved.graph;
-        if (refusal !== null) throw refusal;
-        const mayIntrospect = config.graphql.introspection || actor.kind !== 'anonymous';
-        checkLimits(schema, document, variables ?? {}, mayIntrospect);
+        admit(schema, document, resolved, variables ?? {});
         resolved.measured = { ...rootField(document), startedAt: process.hrtime.bigint() };
+      },
+      preSubscriptionExecution: async (schema, document, context) => {
+        admit(schema, document, context as unknown as Resolved, null);
       },
       onResolution: async (execution, context) => {
         const { measured } = context as unknown as Resolved;

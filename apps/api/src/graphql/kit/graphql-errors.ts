@@ -72,7 +72,7 @@ export class GraphqlErrors {
 
   format(execution: ExecutionResult): { statusCode: number; response: ExecutionResult } {
     const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
-    const formatted = errors.map((error) => this.#one(error));
+    const formatted = errors.map((error) => this.one(error));
     return {
       statusCode: statusOf(execution),
       response: {
@@ -82,7 +82,9 @@ export class GraphqlErrors {
     };
   }
 
-  #one(error: Error): GraphQLFormattedError {
+  /** What a client reads of one error. */
+  one(thrown: unknown): GraphQLFormattedError {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const coded = codedCause(error);
     if (coded !== null && coded.kind !== 'internal') {
       this.metrics.errors.inc({ code: coded.code });

@@ -19,6 +19,9 @@ export const limits = {
   complexity: 30_000,
 } as const;
 
+/** What shows the schema, wherever it stands. Standard tools ask deeply; it costs no database. */
+const introspection: ReadonlySet<string> = new Set(['__schema', '__type']);
+
 const defaultPageSize = 20;
 /** Lists without pages are short by nature: roles of a member, items of an expense. */
 const assumedListLength = 10;
@@ -26,7 +29,9 @@ const assumedListLength = 10;
 interface Walk {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** Null when they are not known: then a page is as long as it may be. */
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly mayIntrospect: boolean;
   aliases: number;
   fields: number;
 }
@@ -39,9 +44,10 @@ function pageSizeOf(field: FieldNode, walk: Walk): number | null {
   for (const argument of field.arguments ?? []) {
     if (argument.name.value !== 'first' && argument.name.value !== 'last') continue;
     const { value } = argument;
+    if (value.kind === Kind.VARIABLE && walk.variables === null) return maxPageSize;
     const given =
       value.kind === Kind.VARIABLE
-        ? walk.variables[value.name.value]
+        ? walk.variables?.[value.name.value]
         : value.kind === Kind.INT
           ? Number(value.value)
           : null;
@@ -64,6 +70,10 @@ function fieldCost(
   }
   if (walk.aliases > limits.aliases) {
     refuse('TOO_MANY_ALIASES', `An operation has at most ${limits.aliases} aliases.`);
+  }
+  if (introspection.has(field.name.value)) {
+    if (walk.mayIntrospect) return 1;
+    refuse('INTROSPECTION_DISABLED', 'The schema is shown to those who signed in.');
   }
   if (field.selectionSet === undefined) return 1;
   const definition = isObjectType(parent) ? parent.getFields()[field.name.value] : undefined;
@@ -112,13 +122,6 @@ function selectionCost(
 const rootTypeOf = (schema: GraphQLSchema, operation: OperationDefinitionNode) =>
   schema.getRootType(operation.operation) ?? undefined;
 
-const isIntrospection = (operation: OperationDefinitionNode): boolean =>
-  operation.selectionSet.selections.some(
-    (selection) =>
-      selection.kind === Kind.FIELD &&
-      (selection.name.value === '__schema' || selection.name.value === '__type'),
-  );
-
 /**
  * Refuses an operation that asks for too much, before anything of it is resolved.
  *
@@ -128,7 +131,7 @@ const isIntrospection = (operation: OperationDefinitionNode): boolean =>
 export function checkLimits(
   schema: GraphQLSchema,
   document: DocumentNode,
-  variables: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>> | null,
   mayIntrospect: boolean,
 ): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -139,11 +142,7 @@ export function checkLimits(
     } else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
   for (const operation of operations) {
-    if (isIntrospection(operation)) {
-      if (mayIntrospect) continue;
-      refuse('INTROSPECTION_DISABLED', 'The schema is shown to those who signed in.');
-    }
-    const walk = { schema, fragments, variables, aliases: 0, fields: 0 };
+    const walk = { schema, fragments, variables, mayIntrospect, aliases: 0, fields: 0 };
     selectionCost(operation.selectionSet, rootTypeOf(schema, operation), walk, 1, []);
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Outbox } from '@rochdale/notifications';
 import { CONFIG, platformErrors } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
+import { isLocalRequest } from '../kit/local-request.js';
 
 /** Without a mail server, letters are read here: in development, on this machine. */
 @Controller('development')
@@ -14,8 +15,7 @@ export class OutboxController {
 
   @Get('outbox')
   async letters(@Req() request: FastifyRequest): Promise<object[]> {
-    const isLocal = request.ip === '127.0.0.1' || request.ip === '::1';
-    if (this.config.env === 'production' || !isLocal) {
+    if (this.config.env === 'production' || !isLocalRequest(request)) {
       throw platformErrors.error('NOT_FOUND', 'There is nothing here.');
     }
     return this.outbox.kept();

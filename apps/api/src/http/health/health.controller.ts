@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
 import { CONFIG, Database, Metrics, platformErrors } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
+import { isLocalRequest } from '../kit/local-request.js';
 import { Lifecycle } from './lifecycle.js';
 
 const readyWithinMs = 2_000;
@@ -42,8 +43,8 @@ export class HealthController {
   async prometheus(@Req() request: FastifyRequest): Promise<string> {
     const expected = this.config.http.metricsToken;
     const given = request.headers.authorization ?? '';
-    const local = request.ip === '127.0.0.1' || request.ip === '::1';
-    const allowed = expected === undefined ? local : sameToken(given, `Bearer ${expected}`);
+    const allowed =
+      expected === undefined ? isLocalRequest(request) : sameToken(given, `Bearer ${expected}`);
     if (!allowed) throw platformErrors.error('FORBIDDEN', 'Metrics need the metrics token.');
     return this.metrics.registry.metrics();
   }
