@@ -1,0 +1,131 @@
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { GraphQLArgument, GraphQLField, GraphQLInputType, GraphQLSchema } from 'graphql';
+
+/** A field of a root type: one door of the API. */
+export interface Operation {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly field: GraphQLField<unknown, unknown>;
+  /** `Mutation.expenseSubmit` */
+  readonly name: string;
+}
+
+/** Every operation of the schema, by name. */
+export function operationsOf(schema: GraphQLSchema): Operation[] {
+  const roots = [
+    ['query', schema.getQueryType()],
+    ['mutation', schema.getMutationType()],
+    ['subscription', schema.getSubscriptionType()],
+  ] as const;
+  return roots.flatMap(([kind, root]) =>
+    Object.values(root?.getFields() ?? {}).map((field) => {
+      return { kind, field, name: `${root?.name ?? ''}.${field.name}` };
+    }),
+  );
+}
+
+/** The types that implement Node: each is looked up by `node(id)` too. */
+export function nodeTypesOf(schema: GraphQLSchema): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  return types
+    .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name }) => name);
+}
+
+/** What an id is of, by the argument's or field's name: found out while asking. */
+export type IdTypes = Map<string, string>;
+type IdOf = (type: string) => string;
+
+/** Values that a plain one of the type would not do for. */
+const byName: Readonly<Record<string, unknown>> = {
+  accountKey: 'bank',
+  amountMinor: '100',
+  bandsJson: '[]',
+  classKey: 'worker',
+  coopShare: '3/10',
+  countryCode: 'DE',
+  currency: 'EUR',
+  displayName: 'Somebody Else',
+  endsOn: '2020-12-31',
+  expiresAt: '2099-01-01T00:00:00Z',
+  iban: 'DE89370400440532013000',
+  incurredOn: '2025-01-01',
+  kind: 'PERSON',
+  lambda: '1/2',
+  minor: '100',
+  pack: 'defaults',
+  policyKey: 'ordinary',
+  purchasedOn: '2025-01-01',
+  ruleJson: '{}',
+  scopes: ['identity:read'],
+  slug: 'mill',
+  timeZone: 'Europe/Berlin',
+};
+
+const byScalar: Readonly<Record<string, unknown>> = {
+  BigInt: '100',
+  Boolean: true,
+  Date: '2025-01-01',
+  DateTime: '2099-01-01T00:00:00Z',
+  Decimal: '1.00',
+  Float: 1,
+  Int: 1,
+  String: 'words',
+};
+
+/** A plausible value of an input type: required fields only, one element in a list. */
+export function valueOf(
+  type: GraphQLInputType,
+  name: string,
+  idTypes: IdTypes,
+  idOf: IdOf,
+): unknown {
+  if (isNonNullType(type)) return valueOf(type.ofType, name, idTypes, idOf);
+  const named = getNamedType(type);
+  if (named.name !== 'ID' && Object.hasOwn(byName, name)) return byName[name];
+  if (isListType(type)) return [valueOf(type.ofType, name, idTypes, idOf)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (named.name === 'ID') return idOf(idTypes.get(name) ?? 'Cooperative');
+  if (isInputObjectType(type)) {
+    const needed = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return Object.fromEntries(
+      needed.map((field) => [field.name, valueOf(field.type, field.name, idTypes, idOf)]),
+    );
+  }
+  return byScalar[named.name];
+}
+
+function argumentsNeeded({ field }: Operation): readonly GraphQLArgument[] {
+  return field.args.filter(({ type }) => isNonNullType(type));
+}
+
+function selection({ kind, field }: Operation): string {
+  if (isLeafType(getNamedType(field.type))) return '';
+  return kind === 'mutation' ? '{ userErrors { code message path } }' : '{ __typename }';
+}
+
+/** The request that knocks at that door. */
+export function requestOf(operation: Operation, variables: Readonly<Record<string, unknown>>) {
+  const args = operation.field.args.filter(({ name }) => Object.hasOwn(variables, name));
+  const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const { kind, field } = operation;
+  const query =
+    args.length === 0
+      ? `${kind} { payload: ${field.name} ${selection(operation)} }`
+      : `${kind} (${declared}) { payload: ${field.name}(${given}) ${selection(operation)} }`;
+  return { query, variables };
+}
+
+export function variablesOf(operation: Operation, idTypes: IdTypes, idOf: IdOf) {
+  return Object.fromEntries(
+    argumentsNeeded(operation).map(({ name, type }) => [name, valueOf(type, name, idTypes, idOf)]),
+  );
+}

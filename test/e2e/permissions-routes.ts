@@ -1,0 +1,43 @@
+import { newId } from '@rochdale/platform';
+import type { ActorName, Cast } from './permissions-cast.js';
+
+/** What stands for a route's open end. */
+const wildcards: Readonly<Record<string, string>> = { '/auth/*': '/auth/get-session' };
+
+/**
+ * `GET /files/:id` for each route of Fastify's printed tree, in its order. HEAD goes with GET, and
+ * OPTIONS is what browsers ask before a request from elsewhere.
+ */
+export function routesOf(printed: string): string[] {
+  const path: string[] = [];
+  const routes: string[] = [];
+  for (const line of printed.split('\n')) {
+    const match = /^((?:│ {3}| {4})*)[├└]── (\S*)(?: \(([A-Z, -]+)\))?/.exec(line);
+    if (match === null) continue;
+    const [, indent = '', part = '', methods = ''] = match;
+    path.length = indent.length / 4;
+    path.push(part);
+    for (const method of methods.split(', ')) {
+      if (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) {
+        routes.push(`${method} ${path.join('')}`);
+      }
+    }
+  }
+  return routes;
+}
+
+/** Asks a route as somebody. @returns `ok`, or the code of the problem */
+export async function requestTo(cast: Cast, route: string, actor: ActorName): Promise<string> {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = (wildcards[pattern] ?? pattern).replaceAll(/:[A-Za-z]+/g, newId());
+  const hasBody = method !== 'GET';
+  const response = await fetch(`${cast.api.url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: { ...cast.headers[actor], ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+    ...(hasBody ? { body: '{}' } : {}),
+  });
+  const text = await response.text();
+  if (response.status < 400) return 'ok';
+  return /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? `${response.status} ${text.slice(0, 200)}`;
+}

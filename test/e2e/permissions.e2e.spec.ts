@@ -1,0 +1,152 @@
+import { buildSchema } from 'graphql';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { FactFeed } from '../../apps/api/src/graphql/kit/fact-feed.js';
+import { printSchemaSdl } from '../../apps/api/src/main.js';
+import { ask, askPlausibly } from './permissions-asking.js';
+import type { Answer } from './permissions-asking.js';
+import { actorNames, gatherCast, keepNothing } from './permissions-cast.js';
+import type { ActorName, Cast } from './permissions-cast.js';
+import { nodeTypesOf, operationsOf, requestOf, variablesOf } from './permissions-operations.js';
+import type { IdTypes, Operation } from './permissions-operations.js';
+import { requestTo, routesOf } from './permissions-routes.js';
+
+type Cells = Readonly<Record<ActorName, string>>;
+type Matrix = Readonly<Record<string, Cells>>;
+
+const file = new URL('permissions.matrix.json', import.meta.url);
+/** Answers that come before anybody asked for permission: then the walk proves nothing. */
+const before = /^(INVALID_INPUT|INVALID_ID|INTERNAL|GRAPHQL_.*|TOO_(DEEP|COMPLEX))$/;
+
+let cast: Cast;
+let keepAgain: () => void;
+let operations: readonly Operation[];
+let nodeTypes: readonly string[];
+
+beforeAll(async () => {
+  const schema = buildSchema(await printSchemaSdl());
+  operations = operationsOf(schema);
+  nodeTypes = nodeTypesOf(schema);
+  cast = await gatherCast();
+  keepAgain = keepNothing();
+}, 120_000);
+
+afterAll(async () => {
+  keepAgain();
+  await cast.close();
+});
+
+const wordOf = (answer: Answer) => (typeof answer === 'string' ? answer : answer.code);
+
+async function cellOf(operation: Operation, actor: ActorName): Promise<string> {
+  return explained(operation.name, await askPlausibly(cast, operation, actor));
+}
+
+/** A walk that did not reach the permission says why, so that its arguments can be mended. */
+function explained(name: string, answer: Answer): string {
+  const word = wordOf(answer);
+  return before.test(word) ? `${word} before ${name}: ${JSON.stringify(answer)}` : word;
+}
+
+/** Permission is given when the feed is opened, and refused when an error comes instead. */
+async function subscriptionCell(operation: Operation, actor: ActorName): Promise<string> {
+  const opened = vi.spyOn(cast.api.app.get(FactFeed), 'notices');
+  const url = `${cast.api.url.replace('http', 'ws')}/graphql`;
+  const socket = new WebSocket(url, 'graphql-transport-ws', { headers: cast.headers[actor] });
+  try {
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    await once(socket, 'message');
+    const answered = once(socket, 'message') as Promise<[Buffer]>;
+    const idTypes: IdTypes = new Map([['id', 'Proposal']]);
+    const payload = requestOf(operation, variablesOf(operation, idTypes, cast.idOf));
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }));
+    const refused = answered.then(([message]) => {
+      const found = /"code":"([A-Z_]+)"/.exec(message.toString('utf8'));
+      return found?.[1] ?? message.toString('utf8');
+    });
+    const allowed = vi
+      .waitFor(() => expect(opened).toHaveBeenCalled(), { timeout: 10_000, interval: 20 })
+      .then(() => 'ok');
+    return await Promise.race([refused, allowed]);
+  } finally {
+    socket.terminate();
+    opened.mockRestore();
+  }
+}
+
+async function rowOf(cell: (actor: ActorName) => Promise<string>): Promise<Cells> {
+  const cells: Partial<Record<ActorName, string>> = {};
+  for (const actor of actorNames) cells[actor] = await cell(actor);
+  return cells as Cells;
+}
+
+async function walk(): Promise<Matrix> {
+  const rows: Record<string, Cells> = {};
+  for (const operation of operations) {
+    const cell = operation.kind === 'subscription' ? subscriptionCell : cellOf;
+    if (operation.name !== 'Query.node') {
+      rows[operation.name] = await rowOf((actor) => cell(operation, actor));
+    }
+  }
+  for (const type of nodeTypes) {
+    const body = { query: `{ payload: node(id: "${cast.idOf(type)}") { __typename } }` };
+    rows[`Query.node(${type})`] = await rowOf(async (actor) =>
+      explained(type, (await ask(cast, actor, body)).answer),
+    );
+  }
+  const server = cast.api.app.getHttpAdapter().getInstance();
+  for (const route of routesOf(server.printRoutes({ commonPrefix: false }))) {
+    rows[route] = await rowOf((actor) => requestTo(cast, route, actor));
+  }
+  return Object.fromEntries(Object.entries(rows).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function committed(): Matrix {
+  return JSON.parse(readFileSync(file, 'utf8')) as Matrix;
+}
+
+describe('the permission matrix', () => {
+  it('says for every operation and route what everybody may, and is as committed', async () => {
+    const found = await walk();
+    const cells = Object.values(found).flatMap((row) => Object.values(row));
+    if (process.env['UPDATE_MATRIX'] === '1') {
+      writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
+    }
+    expect(cells.filter((cell) => cell.includes(' before '))).toEqual([]);
+    const missing = Object.keys(found).filter((name) => !Object.hasOwn(committed(), name));
+    expect(missing, 'no rule for these; review them and run with UPDATE_MATRIX=1').toEqual([]);
+    expect(found).toEqual(committed());
+  }, 240_000);
+
+  it('lets strangers, applicants, partners and members elsewhere change next to nothing', () => {
+    const open = Object.entries(committed()).flatMap(([name, cells]) =>
+      (['anonymous', 'applicant', 'partner', 'foreigner'] as const)
+        .filter((actor) => name.startsWith('Mutation.') && isOpen(cells[actor]))
+        .map((actor) => `${actor} ${name}`),
+    );
+    expect(open).toEqual(meant);
+  });
+});
+
+/** Oneself: one's account, one's application, one's bank details. Nothing of the co-operative's. */
+const meant: readonly string[] = [
+  'applicant Mutation.memberErase',
+  'applicant Mutation.memberRename',
+  'applicant Mutation.memberVisibilityChoose',
+  'applicant Mutation.membershipApply',
+  'foreigner Mutation.membershipApply',
+  'applicant Mutation.membershipWithdraw',
+  'partner Mutation.payeeDetailsSet',
+  'applicant Mutation.personalTokenCreate',
+  'applicant Mutation.personalTokenRevoke',
+  'foreigner Mutation.personalTokenRevoke',
+  'applicant Mutation.sessionRevoke',
+  'foreigner Mutation.sessionRevoke',
+  'applicant Mutation.sessionRevokeAll',
+  'foreigner Mutation.sessionRevokeAll',
+];
+
+const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';
