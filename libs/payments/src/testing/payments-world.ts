@@ -208,9 +208,9 @@ export async function paidTimes(world: PaymentsWorld, payoutId: string) {
     `select coalesce((select sum(t.executions) from payments.simulated_transfers t
          where t.key = replace(p.id::text, '-', '')), 0)::int as executions,
        (select count(*) from ledger.transactions x
-         where x.source_id = p.obligation_id)::int as transactions,
+         where x.source_id = p.obligation_id::text)::int as transactions,
        (select count(*) from ledger.holds h
-         where h.source_id = p.id and h.state = 'open')::int as held
+         where h.source_id = p.id::text and h.state = 'open')::int as held
      from payments.payouts p where p.id = $1`,
     [payoutId],
   );

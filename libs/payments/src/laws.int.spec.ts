@@ -1,0 +1,149 @@
+import { newId, systemActor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bankAccountStore } from './bank-account/bank-account.store.js';
+import { payeeDetailsStore } from './payee/payee-details.store.js';
+import { paymentsInvariants } from './payments.invariants.js';
+import { endToEndIdOf } from './payout/payout.js';
+import { payoutStore } from './payout/payout.store.js';
+import { paymentFileStore } from './rail/payment-file.store.js';
+import { statementStore } from './statement/statement.store.js';
+import {
+  createPaymentsWorld,
+  fund,
+  payee,
+  person,
+  readEntries,
+  requestPayout,
+} from './testing/payments-world.js';
+import type { PaymentsWorld } from './testing/payments-world.js';
+
+/**
+ * A law that never finds anything proves nothing. So each is shown records that break it: as the
+ * owner, with the walls taken down, inside a transaction that is rolled back.
+ */
+let world: PaymentsWorld;
+let ids: { paid: string; file: string; statement: string };
+
+beforeAll(async () => {
+  world = await createPaymentsWorld();
+  await fund(world, world.sepa.ledgerAccountId, 1_000_00n);
+  await fund(world, world.simulated.ledgerAccountId, 1_000_00n);
+  const to = await payee(world);
+  const [paid, filed] = [await requestPayout(world, to, 5_00n), await requestPayout(world, to, 7n)];
+  const release = (payoutId: string, bankAccountId: string) =>
+    world.release.execute(world.treasurer, { payoutIds: [payoutId], bankAccountId });
+  await release(paid.id, world.simulated.id);
+  await world.submit.execute(world.system, { payoutId: paid.id });
+  const [inFile] = await release(filed.id, world.sepa.id);
+  const file = inFile?.paymentFileId ?? '';
+  await world.writeFile.execute(world.system, { paymentFileId: file });
+  const statement = await readEntries(world, [
+    { amountMinor: -7n, endToEndId: endToEndIdOf(filed.id) },
+    { amountMinor: 9_00n },
+  ]);
+  await world.matchLines.execute(world.system, { statementId: statement });
+  ids = { paid: paid.id, file, statement };
+});
+afterAll(() => world.close());
+
+const breakage: Readonly<Record<string, readonly string[]>> = {
+  'payments.one-open-payout-per-obligation': [
+    'drop index payments.payouts_one_open_per_obligation',
+    'update payments.payouts set obligation_id = (select min(id::text)::uuid from payments.payouts)',
+  ],
+  'payments.settled-payout-is-booked': [
+    'update payments.payouts set amount_minor = amount_minor + 1',
+  ],
+  'payments.matched-line-is-booked': ['update payments.bank_lines set amount_minor = -6'],
+  'payments.hold-follows-payout': [`update payments.payouts set state = 'submitted'`],
+  'payments.provider-paid-once': ['update payments.simulated_transfers set executions = 2'],
+  'payments.file-sums-to-its-payouts': ['update payments.payment_files set total_minor = 8'],
+};
+
+describe('the laws of money that moves', () => {
+  it('hold after ordinary business', async () => {
+    for (const { name, sql } of paymentsInvariants) {
+      expect([name, await world.asOwner(sql)]).toEqual([name, []]);
+    }
+  });
+
+  it.each(paymentsInvariants.map(({ name, sql }) => [name, sql] as const))(
+    '%s is found when broken',
+    async (name, sql) => {
+      await world.asOwner('begin');
+      try {
+        await world.asOwner('set local session_replication_role = replica');
+        for (const statement of breakage[name] ?? []) await world.asOwner(statement);
+        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
+      } finally {
+        await world.asOwner('rollback');
+      }
+    },
+  );
+});
+
+describe('another co-operative', () => {
+  const other = systemActor(newId(), 'job');
+  const there = <T>(body: Parameters<typeof world.unitOfWork.run<T>>[1]) =>
+    world.unitOfWork.run(other, body);
+
+  it('finds nothing through any store', async () => {
+    const payout = await world.unitOfWork.run(world.system, (tx) =>
+      payoutStore.lock(tx, [ids.paid]),
+    );
+    const { obligationId = '', payeeId = '', payeeDetailsId } = payout[0] ?? {};
+    const seen = await there(async (tx) => [
+      await bankAccountStore.find(tx, world.sepa.id),
+      ...(await bankAccountStore.all(tx)),
+      ...(await bankAccountStore.byNumber(tx, world.sepa.accountNumber, null)),
+      ...(await payoutStore.lock(tx, [ids.paid])),
+      await payoutStore.openOf(tx, 'expense', obligationId),
+      ...(await payoutStore.ofFile(tx, ids.file)),
+      await paymentFileStore.lock(tx, ids.file),
+      await paymentFileStore.bytes(tx, ids.file),
+      await payeeDetailsStore.current(tx, 'member', payeeId),
+      ...(await payeeDetailsStore.byIds(tx, [payeeDetailsId ?? ''])),
+      ...(await world.lines.lockOpen(tx, ids.statement)),
+    ]);
+    expect(seen.filter((row) => row !== null)).toEqual([]);
+    const [line] = await world.asOwner<{ id: string }>('select id from payments.bank_lines');
+    await expect(there((tx) => world.lines.lockOne(tx, line?.id ?? ''))).rejects.toMatchObject({
+      code: 'BANK_LINE_NOT_FOUND',
+    });
+  });
+
+  it('changes nothing through any store or use case', async () => {
+    const changed = await there(async (tx) => [
+      await payoutStore.change(tx, ids.paid, 'settled', 'returned'),
+      await paymentFileStore.write(tx, ids.file, Buffer.from('x'), 'x'),
+      await statementStore.closeFile(tx, ids.file, { state: 'refused', warnings: [] }),
+    ]);
+    expect(changed).toEqual([false, 0, 0]);
+    const stranger = person(other.cooperativeId ?? '', ['treasurer']);
+    await expect(world.cancel.execute(stranger, { payoutId: ids.paid })).rejects.toMatchObject({
+      code: 'PAYOUT_NOT_FOUND',
+    });
+    await expect(
+      world.release.execute(stranger, { payoutIds: [ids.paid], bankAccountId: world.sepa.id }),
+    ).rejects.toMatchObject({ code: 'BANK_ACCOUNT_NOT_FOUND' });
+  });
+
+  it.each([
+    'bank_accounts',
+    'settings',
+    'statement_files',
+    'bank_statements',
+    'bank_lines',
+    'payee_details',
+    'payment_files',
+    'payouts',
+    'simulated_transfers',
+  ])('sees and takes no row of %s, not even by raw SQL', async (table) => {
+    const elsewhere = other.cooperativeId ?? '';
+    const read = `select 1 from payments.${table}`;
+    expect(await world.asApplication(read, [], elsewhere)).toEqual([]);
+    expect(await world.asApplication(read)).toEqual([]);
+    const removal = world.asApplication(`delete from payments.${table}`, [], world.cooperativeId);
+    await expect(removal).rejects.toThrow(/permission denied/);
+  });
+});
