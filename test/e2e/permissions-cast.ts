@@ -224,8 +224,9 @@ export function keepNothing(): () => void {
   const query = prototype.query;
   const spy = vi.spyOn(prototype, 'query');
   spy.mockImplementation(function (this: pg.Client, ...args: unknown[]) {
-    const [text, ...rest] = args;
-    return query.call(this, text === 'commit' ? 'rollback' : text, ...rest);
+    if (args[0] !== 'commit') return query.apply(this, args);
+    const undone = query.call(this, 'rollback') as Promise<object>;
+    return undone.then((result) => ({ ...result, command: 'COMMIT' }));
   });
   return () => spy.mockRestore();
 }

@@ -12,11 +12,13 @@ export function routesOf(printed: string): string[] {
   const path: string[] = [];
   const routes: string[] = [];
   for (const line of printed.split('\n')) {
-    const match = /^((?:│ {3}| {4})*)[├└]── (\S*)(?: \(([A-Z, -]+)\))?/.exec(line);
+    const match = /^((?:│ {3}| {4})*)[├└]── (\(empty root node\)|\S*)(?: \(([A-Z, -]+)\))?/.exec(
+      line,
+    );
     if (match === null) continue;
     const [, indent = '', part = '', methods = ''] = match;
     path.length = indent.length / 4;
-    path.push(part);
+    path.push(part === '(empty root node)' ? '' : part);
     for (const method of methods.split(', ')) {
       if (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) {
         routes.push(`${method} ${path.join('')}`);

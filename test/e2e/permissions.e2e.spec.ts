@@ -98,7 +98,7 @@ async function walk(): Promise<Matrix> {
     );
   }
   const server = cast.api.app.getHttpAdapter().getInstance();
-  for (const route of routesOf(server.printRoutes({ commonPrefix: false }))) {
+  for (const route of routesOf(server.printRoutes())) {
     rows[route] = await rowOf((actor) => requestTo(cast, route, actor));
   }
   return Object.fromEntries(Object.entries(rows).toSorted(([a], [b]) => (a < b ? -1 : 1)));
