@@ -14,8 +14,8 @@ const creating = `mutation ($key: String!, $minimum: BigInt!) { payload: duesPla
   maximumMinor: "10000", months: 1 }) { userErrors { code path }
   duesPlan { id key minimum { decimal } suggested { decimal } maximum { minor } months } } }`;
 const choosing = `mutation ($planId: ID!, $minor: BigInt!, $currency: String!) {
-  payload: duesPledgeChoose(input: { planId: $planId, amount: { minor: $minor, currency: $currency } })
-  { userErrors { code path } pledge { amount { decimal currency } plan { key } startsOn } } }`;
+  payload: duesPledgeChoose(input: { planId: $planId,
+    amount: { minor: $minor, currency: $currency } }) { userErrors { code path } pledge { amount { decimal currency } plan { key } startsOn } } }`;
 const own = `{ myInvoices(first: 10) { edges { node { id reference state amount { decimal }
   open { minor } paid { minor } periodStart epcQrPayload payTo { accountNumber holderName }
   member { displayName } plan { key } } } } }`;
@@ -113,7 +113,7 @@ describe('invoices', () => {
     const both = await Promise.all(
       [1, 2].map(() => world.ask<Changed<{ issued: number }>>(treasurer, issuing)),
     );
-    expect(both.map(({ payload }) => payload.issued).toSorted()).toEqual([0, 2]);
+    expect(new Set(both.map(({ payload }) => payload.issued))).toEqual(new Set([0, 2]));
     await world.worker.loop.drain();
     expect(await world.rows('select 1 from dues.invoices')).toHaveLength(2);
   });
@@ -136,10 +136,8 @@ describe('invoices', () => {
       member: { displayName: 'ada' },
       plan: { key: 'monthly' },
     });
-    expect(invoice.epcQrPayload?.split('\n')).toEqual([
-      ...['BCD', '002', '1', 'SCT', '', 'The Mill eG', coopIban, 'EUR12.00', ''],
-      invoice.reference,
-    ]);
+    const lines = ['BCD', '002', '1', 'SCT', '', 'The Mill eG', coopIban, 'EUR12.00', ''];
+    expect(invoice.epcQrPayload).toBe([...lines, invoice.reference].join('\n'));
   });
 
   it('are seen by the member and by clerks, by nobody else', async () => {
@@ -170,7 +168,7 @@ describe('invoices', () => {
 });
 
 describe('a bank statement', () => {
-  it('pays the invoice whose reference it has, and putting it in again changes nothing', async () => {
+  it('pays the invoice whose reference it has, and changes nothing when it comes again', async () => {
     const { reference, id } = await newest(ada);
     const spaced = reference.replace(/(.{4})/g, '$1 ').trim();
     const file = camt053([{ minor: 1200n, text: `Dues ${spaced} thanks` }], { day: today() });

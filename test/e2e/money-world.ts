@@ -42,7 +42,7 @@ export class MoneyWorld {
     readonly clock: SettableClock,
   ) {}
 
-  /** The third of the month before last, nine o'clock: two months may pass, none is in the future. */
+  /** The third of the month before last, nine o'clock: what happens is not in the future. */
   static async open(): Promise<MoneyWorld> {
     const today = new Date();
     const start = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, 3, 9);

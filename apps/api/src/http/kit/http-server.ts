@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { inRequest, newId } from '@rochdale/platform';
 import type { Config, Metrics } from '@rochdale/platform';
 import { ActorOfRequest } from './actor-of-request.js';
+import { ProblemFilter } from './problem.filter.js';
 
 const tracePattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -50,6 +51,13 @@ export async function furnishServer(
     const route = request.routeOptions.url ?? 'none';
     metrics.http(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     done();
+  });
+  // What the server refuses before a controller sees it is a problem like any other. Said route by
+  // route, because routes keep the handler that was there when they were made; GraphQL has its own.
+  const filter = app.get(ProblemFilter);
+  server.addHook('onRoute', (route) => {
+    if (route.url === '/graphql') return;
+    route.errorHandler ??= (error, _request, reply) => filter.send(reply, error);
   });
   // Partners send CloudEvents in their own content types; the bodies are JSON all the same.
   server.addContentTypeParser(

@@ -1,0 +1,434 @@
+import { SimulatedProvider } from '@rochdale/payments';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
+import type { Changed } from './money-world.js';
+
+let world: MoneyWorld;
+let administrator: string;
+let tess: string;
+let theo: string;
+let ada: string;
+let ben: string;
+let bankAccountId: string;
+const partners: Record<'alpha' | 'beta', { id: string; key: string }> = {
+  alpha: { id: '', key: '' },
+  beta: { id: '', key: '' },
+};
+
+const drain = () => world.worker.loop.drain();
+const today = (): string => world.clock.now().toISOString().slice(0, 10);
+/** The id inside a global id: what partners know members by. */
+const plainId = (globalId: string): string =>
+  Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
+
+const choosing = `mutation ($planId: ID!, $minor: BigInt!) { payload: duesPledgeChoose(input: {
+  planId: $planId, amount: { minor: $minor, currency: "EUR" } }) { userErrors { code } } }`;
+const closing = `mutation { payload: usagePeriodClose { userErrors { code } usagePeriod {
+  startsOn paid { decimal } coop { decimal } unused { decimal } } } }`;
+const listing = `query ($first: Int!) { usageStatements(first: $first) { edges { node { id state
+  amount { decimal } quantity events lateEvents partner { name } period { startsOn }
+  payout { id state } viewerCan { approve { allowed reason } } } } } }`;
+
+interface Statement {
+  readonly id: string;
+  readonly state: string;
+  readonly amount: { readonly decimal: string };
+  readonly partner: { readonly name: string };
+  readonly payout: { readonly id: string; readonly state: string } | null;
+}
+
+async function statements(token: string): Promise<Statement[]> {
+  type Page = { usageStatements: { edges: { node: Statement }[] } };
+  const { usageStatements } = await world.ask<Page>(token, listing, { first: 20 });
+  return usageStatements.edges.map(({ node }) => node);
+}
+
+const statementOf = async (name: string): Promise<Statement> => {
+  const found = (await statements(ada)).find(({ partner }) => partner.name === name);
+  if (found === undefined) throw new Error(`${name} has no statement`);
+  return found;
+};
+
+async function registered(name: string): Promise<{ id: string; key: string }> {
+  const { payload } = await world.ask<Changed<{ partner: { id: string } }>>(
+    tess,
+    `mutation ($name: String!) { payload: partnerRegister(input: { name: $name,
+       website: "https://hosting.example" }) { userErrors { code } partner { id } } }`,
+    { name },
+  );
+  const issued = await world.ask<Changed<{ secret: string }>>(
+    administrator,
+    `mutation ($id: ID!) { payload: apiKeyIssue(input: { partnerId: $id, name: "Machine",
+       scopes: ["partners:read", "partners:write"] }) { userErrors { code } secret } }`,
+    { id: payload.partner.id },
+  );
+  return { id: payload.partner.id, key: issued.payload.secret };
+}
+
+function event(id: string, member: string, quantity: string, more: object = {}) {
+  return {
+    specversion: '1.0',
+    type: 'coop.rochdale.usage.v1',
+    source: 'https://hosting.example/eu',
+    id,
+    subject: member,
+    time: world.clock.now().toISOString(),
+    data: { meter: 'storage', quantity },
+    ...more,
+  };
+}
+
+const report = (key: string | null, body: unknown, contentType = 'application/json') =>
+  world.post('/partner/v1/usage-events', body, {
+    'content-type': contentType,
+    ...(key === null ? {} : { 'x-api-key': key }),
+  });
+const own = async (key: string, query = '') => {
+  const url = `${world.api.url}/partner/v1/statements${query}`;
+  const response = await fetch(url, { headers: { 'x-api-key': key } });
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, body };
+};
+
+/** The member's open invoice is paid by a statement of today. */
+async function paysDues(token: string, minor: bigint): Promise<void> {
+  type Own = { myInvoices: { edges: { node: { reference: string } }[] } };
+  const { myInvoices } = await world.ask<Own>(
+    token,
+    '{ myInvoices(first: 1, state: OPEN) { edges { node { reference } } } }',
+  );
+  const reference = myInvoices.edges[0]?.node.reference ?? '';
+  await world.upload(tess, camt053([{ minor, reference }], { day: today() }));
+  await drain();
+}
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  administrator = await world.found('mill');
+  tess = await world.member('mill', 'tess', 'TREASURER');
+  theo = await world.member('mill', 'theo', 'TREASURER');
+  ada = await world.member('mill', 'ada');
+  ben = await world.member('mill', 'ben');
+  const registering = `mutation ($number: String!) { payload: bankAccountRegister(input: {
+    label: "Main", holderName: "The Mill eG", accountNumber: $number, currency: "EUR",
+    rail: SIMULATED }) { userErrors { code } bankAccount { id } } }`;
+  const account = await world.ask<Changed<{ bankAccount: { id: string } }>>(tess, registering, {
+    number: coopIban,
+  });
+  bankAccountId = account.payload.bankAccount.id;
+  const plan = await world.ask<Changed<{ duesPlan: { id: string } }>>(
+    tess,
+    `mutation { payload: duesPlanCreate(input: { key: "monthly", name: "Monthly", currency: "EUR",
+       minimumMinor: "0", suggestedMinor: "1200", months: 1 }) { userErrors { code }
+       duesPlan { id } } }`,
+  );
+  const planId = plan.payload.duesPlan.id;
+  await world.ask(ada, choosing, { planId, minor: '1200' });
+  await world.ask(ben, choosing, { planId, minor: '1000' });
+  await world.ask(tess, 'mutation { duesInvoicesIssue { issued } }');
+  await paysDues(ada, 1200n);
+});
+
+afterAll(() => world.close());
+
+describe('partners, meters and the pool’s policy', () => {
+  const defining = `mutation ($key: String!) { payload: meterDefine(input: { key: $key,
+    name: "Storage", unit: "GB-hours", aggregation: SUM }) { userErrors { code } meter { key } } }`;
+  const adopting = `mutation ($share: String!, $meter: String!) { payload: poolPolicyAdopt(input: {
+    rule: USER_CENTRIC, coopShare: $share, meterKey: $meter, currency: "EUR",
+    unusedGoesTo: SOLIDARITY, minimumPayoutMinor: "0", graceDays: 5 }) { userErrors { code path }
+    poolPolicy { version rule coopShare minimumPayout { decimal } } } }`;
+
+  it('are set up by offices, and read by everybody', async () => {
+    expect(codesOf(await world.ask(ada, defining, { key: 'storage' }))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await world.ask(tess, defining, { key: 'Not a key' }))).toEqual([
+      'INVALID_METER',
+    ]);
+    expect(codesOf(await world.ask(tess, defining, { key: 'storage' }))).toEqual([]);
+    expect(codesOf(await world.ask(tess, defining, { key: 'storage' }))).toEqual([
+      'METER_KEY_TAKEN',
+    ]);
+    const adopt = (share: string, meter: string, token = administrator) =>
+      world.ask<Changed>(token, adopting, { share, meter });
+    expect(codesOf(await adopt('3/10', 'storage', tess))).toEqual(['FORBIDDEN']);
+    expect((await adopt('3/10', 'none')).payload.userErrors).toEqual([
+      { code: 'INVALID_POOL_POLICY', path: ['meterKey'] },
+    ]);
+    expect((await adopt('13/10', 'storage')).payload.userErrors).toEqual([
+      { code: 'INVALID_POOL_POLICY', path: ['coopShare'] },
+    ]);
+    expect(codesOf(await adopt('1/0', 'storage'))).toEqual(['INVALID_INPUT']);
+    expect((await adopt('0.3', 'storage')).payload).toEqual({
+      userErrors: [],
+      poolPolicy: {
+        version: 1,
+        rule: 'USER_CENTRIC',
+        coopShare: '3/10',
+        minimumPayout: { decimal: '0.00' },
+      },
+    });
+    partners.alpha = await registered('Alpha');
+    partners.beta = await registered('Beta');
+    const open = '{ partners { id name } meters { key } poolPolicy { rule } }';
+    expect(await world.ask(null, open)).toEqual({
+      partners: [
+        { id: partners.alpha.id, name: 'Alpha' },
+        { id: partners.beta.id, name: 'Beta' },
+      ],
+      meters: [{ key: 'storage' }],
+      poolPolicy: { rule: 'USER_CENTRIC' },
+    });
+  });
+});
+
+describe('a report of usage', () => {
+  it('gets a verdict for each event, and the same again changes nothing', async () => {
+    const member = plainId(await world.memberId(ada, 'mill'));
+    const unknown = plainId(partners.alpha.id);
+    const good = event('e1', member, '3');
+    const batch = [
+      good,
+      good,
+      event('e1', member, '4', { time: good.time }),
+      event('e2', unknown, '1'),
+      event('e3', member, '1', { data: { meter: 'nothing', quantity: '1' } }),
+      event('e4', member, '-1'),
+      event('e5', member, '1', { time: '2999-01-01T00:00:00Z' }),
+      'no event',
+    ];
+    const { status, body } = await report(
+      partners.alpha.key,
+      batch,
+      'application/cloudevents-batch+json; charset=utf-8',
+    );
+    expect([status, body['accepted'], body['duplicates']]).toEqual([207, 1, 1]);
+    expect([body['conflicts'], body['rejected']]).toEqual([1, 5]);
+    expect(body['verdicts']).toMatchObject([
+      { index: 0, id: 'e1', status: 'accepted', code: null },
+      { index: 1, id: 'e1', status: 'duplicate', code: null },
+      { index: 2, id: 'e1', status: 'conflict', code: 'EVENT_CONFLICT' },
+      { index: 3, id: 'e2', status: 'rejected', code: 'MEMBER_UNKNOWN' },
+      { index: 4, id: 'e3', status: 'rejected', code: 'METER_UNKNOWN' },
+      { index: 5, id: 'e4', status: 'rejected', code: 'EVENT_INVALID' },
+      { index: 6, id: 'e5', status: 'rejected', code: 'TIME_IMPLAUSIBLE' },
+      { index: 7, id: null, status: 'rejected', code: 'EVENT_INVALID' },
+    ]);
+    const single = 'application/cloudevents+json';
+    const again = await report(partners.alpha.key, good, single);
+    expect(again).toMatchObject({ status: 200, body: { accepted: 0, duplicates: 1 } });
+    // The same id of another partner is another event.
+    const other = await report(partners.beta.key, event('e1', member, '1'), single);
+    expect(other).toMatchObject({ status: 200, body: { accepted: 1, duplicates: 0 } });
+    expect(await world.rows('select 1 from partners.usage_events')).toHaveLength(2);
+  });
+
+  it('counts once when it is sent by several machines at the same time', async () => {
+    const member = plainId(await world.memberId(ada, 'mill'));
+    const batch = Array.from({ length: 100 }, (_, n) => event(`many-${n}`, member, '0'));
+    const answers = await Promise.all([1, 2, 3].map(() => report(partners.beta.key, batch)));
+    const accepted = answers.map(({ body }) => Number(body['accepted']));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(accepted.reduce((sum, count) => sum + count, 0)).toBe(100);
+  });
+
+  it('that cannot be read is refused as a whole, with a code', async () => {
+    const member = plainId(await world.memberId(ada, 'mill'));
+    const one = event('x1', member, '1');
+    const key = partners.alpha.key;
+    const many = Array.from({ length: 1001 }, () => one);
+    const refusals = [
+      [await report(null, one), 401, 'UNAUTHENTICATED'],
+      [await report('rdk_nothing-that-opens-anything', one), 401, 'UNAUTHENTICATED'],
+      [await report(key, [one], 'application/cloudevents+json'), 400, 'INVALID_INPUT'],
+      [await report(key, one, 'application/cloudevents-batch+json'), 400, 'INVALID_INPUT'],
+      [await report(key, []), 400, 'INVALID_INPUT'],
+      [await report(key, '"text"'), 400, 'INVALID_INPUT'],
+      [await report(key, '{"id": ', 'application/cloudevents+json'), 400, 'INVALID_INPUT'],
+      [await report(key, '{"id": '), 400, 'INVALID_INPUT'],
+      [await report(key, '{"__proto__": {}}'), 400, 'INVALID_INPUT'],
+      [await report(key, 'a,b', 'text/csv'), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+      [await report(key, many), 413, 'USAGE_BATCH_TOO_LARGE'],
+      [await report(key, [{ ...one, more: 'x'.repeat(1_100_000) }]), 413, 'TOO_LARGE'],
+    ] as const;
+    expect(refusals.map(([{ status, body }]) => [status, body['code']])).toEqual(
+      refusals.map(([, status, code]) => [status, code]),
+    );
+    const session = await world.post('/partner/v1/usage-events', one, {
+      ...world.credentials(tess, 'mill'),
+    });
+    expect([session.status, session.body['code']]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('is described in OpenAPI, route by route', async () => {
+    const response = await fetch(`${world.api.url}/partner/v1/openapi.json`);
+    const { paths } = (await response.json()) as { paths: Record<string, object> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path]),
+    );
+    expect(routes).toHaveLength(3);
+    for (const [method, path] of routes) {
+      const answer = await fetch(`${world.api.url}${path}`, { method: method ?? '' });
+      expect([path, answer.status]).not.toEqual([path, 404]);
+    }
+  });
+});
+
+describe('a month of usage', () => {
+  it('is closed once, when it and its grace are over', async () => {
+    expect(codesOf(await world.ask(ada, closing))).toEqual(['FORBIDDEN']);
+    expect((await world.ask<Changed>(tess, closing)).payload).toEqual({
+      userErrors: [],
+      usagePeriod: null,
+    });
+    const member = plainId(await world.memberId(ada, 'mill'));
+    const startsOn = `${today().slice(0, 7)}-01`;
+    world.clock.advance({ days: 36 });
+    type Closed = Changed<{ usagePeriod: object | null }>;
+    const both = await Promise.all([tess, theo].map((who) => world.ask<Closed>(who, closing)));
+    const periods = both.map(({ payload }) => payload.usagePeriod);
+    const closed = periods.filter((period) => period !== null);
+    expect(closed).toEqual([
+      {
+        startsOn,
+        paid: { decimal: '12.00' },
+        coop: { decimal: '3.60' },
+        unused: { decimal: '0.00' },
+      },
+    ]);
+    // What comes late counts in the next month.
+    const late = event('late', member, '1', { time: `${startsOn}T12:00:00Z` });
+    expect((await report(partners.alpha.key, late)).body).toMatchObject({ accepted: 1 });
+    const drawnUp = await statements(ada);
+    expect(drawnUp.toSorted((a, b) => a.partner.name.localeCompare(b.partner.name))).toMatchObject([
+      { amount: { decimal: '6.30' }, partner: { name: 'Alpha' }, quantity: '3', events: '1' },
+      { amount: { decimal: '2.10' }, partner: { name: 'Beta' }, period: { startsOn } },
+    ]);
+  });
+
+  it('gives statements to members, and to a partner its own', async () => {
+    expect((await world.answer(null, listing, { first: 1 })).errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
+    const { status, body } = await own(partners.alpha.key);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      items: [{ state: 'draft', amount: { minor: '630', currency: 'EUR', decimal: '6.30' } }],
+      nextCursor: null,
+    });
+    expect((await own(partners.alpha.key, '?after=x')).body['code']).toBe('INVALID_CURSOR');
+    expect((await own(partners.alpha.key, '?first=101')).body['code']).toBe('INVALID_INPUT');
+    expect((await own(partners.alpha.key, '?first=-1')).body['code']).toBe('INVALID_INPUT');
+    expect((await own('rdk_none')).status).toBe(401);
+    const page = (first: number) => world.ask(ada, listing, { first });
+    await page(1);
+    const one = await countQueries(() => page(1));
+    expect(await countQueries(() => page(2))).toBe(one);
+  });
+});
+
+describe('a statement', () => {
+  const approving = `mutation ($id: ID!) { payload: usageStatementApprove(id: $id) {
+    userErrors { code } usageStatement { state payout { id state } } } }`;
+  const retrying = `mutation ($id: ID!) { payload: usageStatementRetryPayout(id: $id) {
+    userErrors { code } usageStatement { state } } }`;
+  const releasing = `mutation ($ids: [ID!]!, $account: ID!) { payload: payoutsRelease(input: {
+    payoutIds: $ids, bankAccountId: $account }) { userErrors { code } } }`;
+  const release = async (name: string): Promise<string[]> => {
+    const { payout } = await statementOf(name);
+    const input = { ids: [payout?.id], account: bankAccountId };
+    return codesOf(await world.ask(tess, releasing, input));
+  };
+
+  beforeAll(async () => {
+    const setting = `mutation ($id: ID!, $number: String!) { payload: payeeDetailsSet(input: {
+      payee: { kind: PARTNER, id: $id }, holderName: "Hosting", accountNumber: $number })
+      { userErrors { code } } }`;
+    for (const { id } of Object.values(partners)) {
+      await world.ask(tess, setting, { id, number: payeeIban });
+    }
+    world.clock.advance({ days: 2 });
+  });
+
+  it('is approved once and paid once', async () => {
+    const { id } = await statementOf('Alpha');
+    expect(codesOf(await world.ask(ada, approving, { id }))).toEqual(['FORBIDDEN']);
+    const both = await Promise.all(
+      [tess, theo].map((who) => world.ask<Changed>(who, approving, { id })),
+    );
+    expect(both.flatMap(codesOf)).toEqual(['STATEMENT_STATE']);
+    expect(await statementOf('Alpha')).toMatchObject({
+      state: 'APPROVED',
+      payout: { state: 'APPROVED' },
+      viewerCan: { approve: { allowed: false, reason: 'ROLE_REQUIRED' } },
+    });
+    expect(await release('Alpha')).toEqual([]);
+    await drain();
+    expect(await statementOf('Alpha')).toMatchObject({
+      state: 'PAID',
+      payout: { state: 'SETTLED' },
+    });
+    expect(codesOf(await world.ask(tess, retrying, { id }))).toEqual(['STATEMENT_STATE']);
+  });
+
+  it('whose payout failed is asked for again', async () => {
+    const { id } = await statementOf('Beta');
+    await world.ask(tess, approving, { id });
+    world.worker.app.get(SimulatedProvider).failNext('reject');
+    expect(await release('Beta')).toEqual([]);
+    await drain();
+    expect((await statementOf('Beta')).state).toBe('PAYOUT_FAILED');
+    expect(codesOf(await world.ask(tess, retrying, { id }))).toEqual([]);
+    expect(await release('Beta')).toEqual([]);
+    await drain();
+    expect((await statementOf('Beta')).state).toBe('PAID');
+    const [sum] = await world.rows<{ paid: string }>(
+      `select sum(amount_minor)::text as paid from payments.simulated_transfers
+       where state = 'executed'`,
+    );
+    expect(sum?.paid).toBe('840');
+  });
+
+  it('is paged through by its partner, late events included', async () => {
+    const member = plainId(await world.memberId(ben, 'mill'));
+    await report(partners.alpha.key, event('ben-1', member, '7'));
+    await paysDues(ben, 1000n);
+    world.clock.advance({ days: 33 });
+    await drain();
+    const first = await own(partners.alpha.key, '?first=1');
+    expect(first.body['items']).toMatchObject([
+      { amount: { decimal: '7.00' }, events: '2', lateEvents: '1', state: 'draft' },
+    ]);
+    const cursor = String(first.body['nextCursor']);
+    const second = await own(partners.alpha.key, `?first=1&after=${cursor}`);
+    expect(second.body).toMatchObject({ items: [{ state: 'paid' }], nextCursor: null });
+  });
+});
+
+describe('another co-operative', () => {
+  it('sees nothing of it, and its keys open nothing here', async () => {
+    await world.found('forge');
+    const smith = await world.member('forge', 'smith', 'TREASURER');
+    const { id } = await statementOf('Alpha');
+    const all =
+      '{ usageStatements(first: 5) { edges { node { id } } } partners { id } meters { key } }';
+    expect(await world.ask(smith, all, {}, 'forge')).toEqual({
+      usageStatements: { edges: [] },
+      partners: [],
+      meters: [],
+    });
+    const nodes = 'query ($a: ID!, $b: ID!) { a: node(id: $a) { id } b: node(id: $b) { id } }';
+    expect(await world.ask(smith, nodes, { a: id, b: partners.alpha.id }, 'forge')).toEqual({
+      a: null,
+      b: null,
+    });
+    const approving = `mutation ($id: ID!) { payload: usageStatementApprove(id: $id) {
+      userErrors { code } } }`;
+    expect(codesOf(await world.ask(smith, approving, { id }, 'forge'))).toEqual([
+      'STATEMENT_NOT_FOUND',
+    ]);
+    const elsewhere = await fetch(`${world.api.url}/partner/v1/statements`, {
+      headers: { 'x-api-key': partners.alpha.key, 'x-cooperative': 'forge' },
+    });
+    expect([401, 403, 404]).toContain(elsewhere.status);
+  });
+});
