@@ -68,15 +68,16 @@ function plan(world: DemoWorld, passwords: Passwords): { partnerKey: () => strin
 function planMonths(world: DemoWorld, dues: DuesYear): void {
   const { calendar } = world;
   calendar.on(calendar.before(364.9), () => world.work());
-  const months = monthsBetween(calendar.before(365), calendar.now);
+  const lastTold = calendar.before(0.5);
+  const months = monthsBetween(calendar.before(365), lastTold);
   for (const [index, month] of months.entries()) {
     const isLast = index === months.length - 1;
-    const until = isLast ? addDays(calendar.now, -0.5) : month.lastDay;
+    const until = isLast ? lastTold : month.lastDay;
     const told: DemoMonth = { ...month, index, until };
     const early = new Date(month.firstDay.getTime() + 4 * 3_600_000);
     if (index > 0) calendar.on(early, () => world.work());
     const arrives = isLast ? calendar.before(0.1) : addDays(monthStart(month.firstDay, 1), 2.3);
-    if (until > month.firstDay) calendar.on(arrives, () => dues.statement(told, isLast));
+    calendar.on(arrives, () => dues.statement(told, isLast));
   }
 }
 

@@ -1,0 +1,212 @@
+import { CreateAccount } from '@rochdale/identity';
+import { FoundCooperative } from '@rochdale/membership';
+import { SettableClock, systemActor } from '@rochdale/platform';
+import { createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import pg from 'pg';
+import { startApi } from '../../../apps/api/src/main.js';
+import type { RunningApi } from '../../../apps/api/src/main.js';
+import { demoIban } from '../../../apps/cli/src/demo/iban.js';
+import { startWorker } from '../../../apps/worker/src/main.js';
+import type { RunningWorker } from '../../../apps/worker/src/main.js';
+
+const slug = 'weir';
+const password = 'a long enough password';
+
+/** Somebody in the story. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly iban: string;
+  readonly token: string;
+  /** The member's id as the API writes it. */
+  readonly memberId: string;
+}
+
+interface UserError {
+  readonly code: string;
+  readonly message: string;
+}
+
+type Payload<Data extends object> = Data & { readonly userErrors: readonly UserError[] };
+
+/** A global id's own id, by which partners know members. */
+export const plainId = (globalId: string): string =>
+  Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
+
+/** One co-operative, the API and the worker on a database of its own, and a clock that we move. */
+export class Story {
+  readonly people: Person[] = [];
+  #administrator = '';
+
+  private constructor(
+    readonly service: ServiceEnvironment,
+    readonly api: RunningApi,
+    readonly worker: RunningWorker,
+    readonly clock: SettableClock,
+  ) {}
+
+  /** Begins on the first of the month eleven months ago, so that nothing lies in the future. */
+  static async begin(): Promise<Story> {
+    const today = new Date();
+    const start = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 11, 1, 9);
+    const clock = new SettableClock(new Date(start));
+    const service = await createServiceEnvironment();
+    const api = await startApi({ env: service.env, clock });
+    const worker = await startWorker({ env: service.env, clock, beating: false });
+    return new Story(service, api, worker, clock);
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+    await this.api.close();
+    await this.service.close();
+  }
+
+  get today(): string {
+    return this.clock.now().toISOString().slice(0, 10);
+  }
+
+  /** Lets time pass, and the worker do what has become due. */
+  async pass(duration: { days?: number; hours?: number; minutes?: number }): Promise<void> {
+    this.clock.advance(duration);
+    await this.work();
+  }
+
+  async work(): Promise<void> {
+    await this.worker.loop.drain();
+  }
+
+  /** What the operator does once: the first account, and the co-operative. */
+  async found(name: string): Promise<Person> {
+    const operator = systemActor(null, 'cli');
+    const email = emailOf(name);
+    const account = await this.api.app
+      .get(CreateAccount)
+      .execute(operator, { name, email, password });
+    await this.api.app.get(FoundCooperative).execute(operator, {
+      slug,
+      name: 'The Weir',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      founder: { accountId: account.id, displayName: name, classKey: 'worker' },
+    });
+    const founder = await this.#person(name, await this.#signIn(email));
+    this.#administrator = founder.token;
+    return founder;
+  }
+
+  /** Signs up, applies, and is admitted by the founder; an office may follow. */
+  async joins(name: string, role?: 'TREASURER' | 'SECRETARY'): Promise<Person> {
+    const email = emailOf(name);
+    await this.post('/auth/sign-up/email', { name, email, password });
+    const token = await this.#signIn(email);
+    const { application } = await this.change<{ application: { id: string } }>(
+      token,
+      `mutation ($name: String!) { payload: membershipApply(input: { classKey: "user",
+         displayName: $name, note: "Hello" }) { application { id } userErrors { code message } } }`,
+      { name },
+    );
+    await this.change(
+      this.#administrator,
+      `mutation ($id: ID!) { payload: membershipAdmit(applicationId: $id) {
+         userErrors { code message } } }`,
+      { id: application.id },
+    );
+    const person = await this.#person(name, token);
+    if (role === undefined) return person;
+    await this.change(
+      this.#administrator,
+      `mutation ($id: ID!, $role: Role!) { payload: roleAppoint(input: { memberId: $id,
+         role: $role }) { userErrors { code message } } }`,
+      { id: person.memberId, role },
+    );
+    return person;
+  }
+
+  async #person(name: string, token: string): Promise<Person> {
+    const { viewer } = await this.ask<{ viewer: { member: { id: string } } }>(
+      token,
+      '{ viewer { member { id } } }',
+    );
+    const iban = demoIban(7_000 + this.people.length);
+    const person = { name, email: emailOf(name), iban, token, memberId: viewer.member.id };
+    this.people.push(person);
+    return person;
+  }
+
+  async #signIn(email: string): Promise<string> {
+    const { body } = await this.post('/auth/sign-in/email', { email, password });
+    return String(body['token']);
+  }
+
+  headers(token: string | null): Record<string, string> {
+    const bearer: Record<string, string> =
+      token === null ? {} : { authorization: `Bearer ${token}` };
+    return { 'x-cooperative': slug, ...bearer };
+  }
+
+  async post(path: string, body: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(`${this.api.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  /** A GraphQL operation's data; throws when there are errors. */
+  async ask<Data>(token: string | null, query: string, variables: object = {}): Promise<Data> {
+    const { body } = await this.post('/graphql', { query, variables }, this.headers(token));
+    if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
+    return body['data'] as Data;
+  }
+
+  /** A mutation under the alias `payload` that has to succeed. */
+  async change<Data extends object>(
+    token: string,
+    query: string,
+    variables: object = {},
+  ): Promise<Payload<Data>> {
+    const { payload } = await this.ask<{ payload: Payload<Data> }>(token, query, variables);
+    if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
+    return payload;
+  }
+
+  /** The codes with which a mutation is refused. */
+  async refusal(token: string | null, query: string, variables: object = {}): Promise<string[]> {
+    const { payload } = await this.ask<{ payload: Payload<object> }>(token, query, variables);
+    return payload.userErrors.map(({ code }) => code);
+  }
+
+  /** Sends one file as a browser's form does. */
+  async upload(token: string, path: string, bytes: Uint8Array, name: string) {
+    const form = new FormData();
+    form.set('file', new Blob([Buffer.from(bytes)]), name);
+    const response = await fetch(`${this.api.url}${path}`, {
+      method: 'POST',
+      headers: this.headers(token),
+      body: form,
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  async download(token: string, path: string): Promise<Buffer> {
+    const response = await fetch(`${this.api.url}${path}`, { headers: this.headers(token) });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** Looks into the database as its owner. */
+  async rows<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.service.database.adminUrl });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+const emailOf = (name: string): string => `${name.toLowerCase().replace(' ', '.')}@weir.example`;
