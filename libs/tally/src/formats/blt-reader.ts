@@ -20,7 +20,8 @@ type Section = 'header' | 'options' | 'ballots' | 'names' | 'rest';
  * candidates and seats; optional withdrawals (`-3`) and options (`[tie 3 1 2]`, `[nick a b c]`,
  * `[withdrawn b]`); one ballot a line (`weight first second … 0`, `=` between equals, `-` for an
  * empty rank, an optional `(id)` in front); `0`; quoted names; a quoted title. A `#` starts a
- * comment. What follows the title is for people and is passed over.
+ * comment. What follows the title is for people and is passed over, unless it reads like ballots:
+ * a file pasted together from two must not lose the second in silence.
  */
 export class BltReader {
   readonly #context: ReadContext;
@@ -88,7 +89,8 @@ export class BltReader {
   #line(bytes: Uint8Array, start: number, end: number): void {
     this.#start = start;
     const at = skipBlanks(bytes, start, end);
-    if (at === end || bytes[at] === HASH || this.#section === 'rest') return;
+    if (at === end || bytes[at] === HASH) return;
+    if (this.#section === 'rest') return this.#restLine(bytes, at, end);
     if (this.#section === 'ballots') return this.#ballotLine(bytes, at, end);
     if (this.#section === 'names') return this.#nameLine(bytes, at, end);
     if (this.#section === 'header') return this.#headerLine(bytes, at, end);
@@ -177,6 +179,15 @@ export class BltReader {
       at = skipBlanks(bytes, close + 1, end);
     }
     if (this.#strings.length > this.#candidates) this.#section = 'rest';
+  }
+
+  #restLine(bytes: Uint8Array, at: number, end: number): void {
+    const text = new TextDecoder().decode(bytes.subarray(at, end)).replace(/#.*$/, '');
+    const ballot = /^(?:\([^)]*\)\s*)?\d[\d.]*((?:[\s=]+\d{1,9})+)\s+0\s*$/.exec(text);
+    const ranked = ballot?.[1]?.match(/\d+/g)?.map(Number) ?? [];
+    if (ranked.length > 0 && ranked.every((one) => one >= 1 && one <= this.#candidates)) {
+      this.#fail('FILE_MALFORMED', 'a ballot after the title: are these two files in one?', at);
+    }
   }
 
   #ballotLine(bytes: Uint8Array, at: number, end: number): void {

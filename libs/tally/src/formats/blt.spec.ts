@@ -153,6 +153,17 @@ describe('BLT that is not what it says is refused, with line and column', () => 
     expect(refusal(text)).toContain(message);
   });
 
+  it('refuses ballots after the title, and passes over figures and words there', () => {
+    const box = '3 1\n1 1 2 0\n0\n"A"\n"B"\n"C"\n"T"\n';
+    const places = ['2 3 1 0', '2 1=2 0', '1.5 2 0 # late', '(b7) 1 2 0'];
+    for (const line of places) {
+      expect(() => read(`${box}\n${line}\n`)).toThrow('box.blt:9:1: a ballot after the title');
+    }
+    for (const line of ['"a source"', 'First Prefs', '119 32 43 0', '2 1 3', '4 0', '0']) {
+      expect(read(`${box}${line}\n`).title).toBe('T');
+    }
+  });
+
   it('refuses text that is not UTF-8', () => {
     const bytes = Buffer.concat([
       Buffer.from('1 1\n1 1 0\n0\n"'),

@@ -118,6 +118,14 @@ describe('Pabulib', () => {
     expect(refusal('pabulib', pb.replace(from, to))).toContain(message);
   });
 
+  it('gives up on a record without end before its fields fill the memory', () => {
+    const endless = `META\n${';'.repeat((1 << 20) + 1)}`;
+    expect(refusal('pabulib', endless)).toBe(
+      'FILE_MALFORMED x:2:1048577: a record longer than 1048576 characters',
+    );
+    expect(refusal('pabulib', `META\n${';'.repeat(1 << 20)}`)).toContain('have to be there');
+  });
+
   it('refuses bytes that are no text', () => {
     const bytes = Uint8Array.of(0x4d, 0x45, 0xff, 0xfe);
     expect(() => findFormat('pabulib').read(bytes, { file: 'x' })).toThrow(

@@ -1,4 +1,5 @@
 import { TallyError } from '../model/errors.js';
+import { LONGEST_LINE } from './line-splitter.js';
 
 /** One record of a file of fields separated by semicolons. */
 export class SemicolonRecord {
@@ -79,6 +80,10 @@ function readRecord(
     fields.push(field.value);
     lines += field.lineEnds;
     at = field.end;
+    if (at - start > LONGEST_LINE) {
+      const message = `a record longer than ${LONGEST_LINE} characters`;
+      throw new TallyError('FILE_MALFORMED', message, { file, line, column: LONGEST_LINE + 1 });
+    }
     if (text[at] === ';') {
       at += 1;
       continue;
