@@ -88,6 +88,7 @@ describe('a result as text', () => {
   it('shows rounds, account and winner, and nothing that steers a terminal', () => {
     const text = renderTable(count(election, request));
     expect(text).toContain('Round 1');
+    expect(text).toContain('+ elected in this round   - out after this round');
     expect(text).toContain('Winner: Ada\uFFFD[2J');
     expect(text).not.toContain('\u001b');
   });

@@ -45,7 +45,8 @@ function roundBlocks(result: TallyResult): string[] {
   for (let from = 0; from < rounds.length; from += ROUNDS_PER_BLOCK) {
     lines.push(...roundTable(result, rounds.slice(from, from + ROUNDS_PER_BLOCK)), '');
   }
-  return lines;
+  const marks = rounds.some(({ elected, excluded }) => elected?.length || excluded?.length);
+  return marks ? [...lines, '+ elected in this round   - out after this round', ''] : lines;
 }
 
 function roundTable(result: TallyResult, rounds: readonly CountRound[]): string[] {
