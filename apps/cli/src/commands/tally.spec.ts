@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,12 +119,48 @@ describe('rochdale tally', () => {
     [['none.json', '--method', 'irv'], 'none.json:1:1: this looks like no ballot file'],
     [['--batch', 'none.json'], 'no index, as it has no list of cases'],
     [['--batch', 'box.blt'], 'not JSON'],
+    [['box.blt', '--method', 'irv', '--json=no'], '--json takes no value'],
+    [['--list', '--batch', 'index.json'], "--list stands alone; 'batch' makes no sense beside it"],
+    [['--list', 'box.blt'], '--list stands alone'],
+    [['--batch', 'index.json', '--method', 'irv'], "--batch stands alone; 'method'"],
+    [['--batch', 'index.json', 'box.blt'], '--batch stands alone'],
   ])('%j is unusable input: exit code 2 and one line', async (args, message) => {
     const { code, out, err } = await tally(...args);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(message);
     expect(err).toMatch(/^rochdale tally: [^\n]+\n$/);
+  });
+
+  it('counts what comes through a pipe', async () => {
+    const pipe = join(folder, 'pipe.blt');
+    execFileSync('mkfifo', [pipe]);
+    spawn('sh', ['-c', 'cat "$0" > "$1"', join(folder, 'box.blt'), pipe]);
+    expect((await tally('pipe.blt', '--method', 'irv')).out).toContain('Winner: Bo');
+    spawn('sh', ['-c', 'cat "$0" > "$1"', join(folder, 'votes.csv'), pipe]);
+    expect((await tally('pipe.blt', '--format', 'csv', '--method', 'stance')).code).toBe(0);
+  });
+
+  it.each([
+    ['EPIPE', 0, ''],
+    ['ENOSPC', 1, 'rochdale tally: no write: ENOSPC\n'],
+  ])('survives an output that fails with %s', async (code, exit, told) => {
+    let [writes, err] = [0, ''];
+    const stdout = new Writable({
+      write(_chunk, _encoding, done) {
+        writes++;
+        done(Object.assign(new Error(`no write: ${code}`), { code }));
+      },
+    });
+    const stderr = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        err += chunk.toString();
+        done();
+      },
+    });
+    const args = ['tally', '--batch', join(folder, 'index.json')];
+    expect(await runCli(args, { stdout, stderr })).toBe(exit);
+    expect([writes, err]).toEqual([1, told]);
   });
 
   it('lists every rule with its source, as text and as JSON', async () => {

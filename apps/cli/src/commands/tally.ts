@@ -8,31 +8,32 @@ import { readElection } from '../tally/read-election.js';
 import { runBatch } from '../tally/run-batch.js';
 import type { TallyArguments } from '../tally/tally-arguments.js';
 import { parseTallyArguments } from '../tally/tally-arguments.js';
+import { writeText } from '../tally/write-text.js';
 
 const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q] [--tie T]
              [--seed S] [--format F] [--key K] [--<option of the method> VALUE] [--json]
        tally --list [--json]
-       tally --batch INDEX.json
+       tally --batch INDEX.json [--json]
 `;
 
 /** Counts elections; see `tally --list` for the rules. Exit code 2 for unusable input. */
 export const command: CliCommand = {
   async run(args, streams) {
     const given = parseTallyArguments(args);
-    if (given.help) {
-      streams.stdout.write(usage);
-      return 0;
-    }
-    if (given.list) {
-      streams.stdout.write(listMethods(given.json));
-      return 0;
-    }
+    // A failed write is told where it is awaited; without a listener it would also end the process.
+    streams.stdout.on('error', () => undefined);
     if (given.batch !== null) return runBatch(given.batch, streams);
-    const result = refusing(() => countFile(given));
-    streams.stdout.write(given.json ? `${JSON.stringify(result)}\n` : renderTable(result));
+    await writeText(streams.stdout, answer(given));
     return 0;
   },
 };
+
+function answer(given: TallyArguments): string {
+  if (given.help) return usage;
+  if (given.list) return listMethods(given.json);
+  const result = refusing(() => countFile(given));
+  return given.json ? `${JSON.stringify(result)}\n` : renderTable(result);
+}
 
 function countFile(given: TallyArguments): TallyResult {
   if (given.file === null) throw new UnusableInput('which file? see tally --help');

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { detectFormat, findFormat } from '@rochdale/tally';
@@ -11,7 +11,10 @@ const SNIFF_BYTES = 4096;
 /** Formats that cannot be read in chunks are read whole, so their files may not be endless. */
 const WHOLE_FILE_BYTES = 128 << 20;
 
-/** Reads a ballot file, in chunks where its format allows. Throws UnusableInput or TallyError. */
+/**
+ * Reads a ballot file from front to end, so that a pipe will do, and in chunks where its format
+ * allows. Throws UnusableInput or TallyError.
+ */
 export function readElection(
   path: string,
   formatName: string | null,
@@ -19,15 +22,13 @@ export function readElection(
 ): Election {
   const handle = openFile(path);
   try {
-    const start = Buffer.alloc(SNIFF_BYTES);
-    const length = readSync(handle, start, 0, SNIFF_BYTES, 0);
-    const head = start.subarray(0, length);
+    const start = readUpTo(handle, SNIFF_BYTES);
     const format =
-      formatName === null ? detectFormat(head, basename(path)) : findFormat(formatName);
+      formatName === null ? detectFormat(start, basename(path)) : findFormat(formatName);
     const placed = { ...context, file: basename(path) };
     return format.stream === undefined
-      ? readWhole(handle, path, format, placed)
-      : readChunks(handle, format.stream(placed));
+      ? format.read(readWhole(handle, path, start), placed)
+      : readChunks(handle, start, format.stream(placed));
   } finally {
     closeSync(handle);
   }
@@ -49,29 +50,41 @@ function openFile(path: string): number {
   return handle;
 }
 
-function readChunks(handle: number, reader: NonNullable<ReturnType<StreamOf>>): Election {
+/** So many bytes, or fewer where the file ends: a pipe hands out less than it is asked for. */
+function readUpTo(handle: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let filled = 0;
+  while (filled < size) {
+    const length = readSync(handle, bytes, filled, size - filled, null);
+    if (length === 0) break;
+    filled += length;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function readChunks(handle: number, start: Uint8Array, reader: StreamReader): Election {
+  reader.push(start);
   // The readers keep nothing of a chunk but the line that it breaks off in, as a copy.
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  let position = 0;
   for (;;) {
-    const length = readSync(handle, chunk, 0, CHUNK_BYTES, position);
+    const length = readSync(handle, chunk, 0, CHUNK_BYTES, null);
     if (length === 0) return reader.end();
     reader.push(chunk.subarray(0, length));
-    position += length;
   }
 }
 
-type StreamOf = NonNullable<FileFormat['stream']>;
-
-function readWhole(
-  handle: number,
-  path: string,
-  format: FileFormat,
-  context: ReadContext,
-): Election {
-  const { size } = fstatSync(handle);
-  if (size > WHOLE_FILE_BYTES) {
-    throw new UnusableInput(`${path}: ${size} bytes; at most ${WHOLE_FILE_BYTES} are read`);
+function readWhole(handle: number, path: string, start: Buffer): Uint8Array {
+  const chunks = [start];
+  let size = start.length;
+  for (;;) {
+    const chunk = readUpTo(handle, CHUNK_BYTES);
+    if (chunk.length === 0) return Buffer.concat(chunks, size);
+    size += chunk.length;
+    if (size > WHOLE_FILE_BYTES) {
+      throw new UnusableInput(`${path}: at most ${WHOLE_FILE_BYTES} bytes of such a file are read`);
+    }
+    chunks.push(chunk);
   }
-  return format.read(readFileSync(handle), context);
 }
+
+type StreamReader = ReturnType<NonNullable<FileFormat['stream']>>;

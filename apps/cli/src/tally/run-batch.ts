@@ -5,6 +5,7 @@ import { TallyError, countCase, inputOf, parseCase } from '@rochdale/tally';
 
 import type { CliStreams } from '../command.js';
 import { UnusableInput } from '../command.js';
+import { writeText } from './write-text.js';
 
 /**
  * Counts every case of an index and writes one JSON line for each: `{id, result}` or
@@ -17,8 +18,7 @@ export async function runBatch(indexPath: string, streams: CliStreams): Promise<
   for (const value of cases) {
     const line = countLine(value, folder);
     if ('error' in line) failed++;
-    const flowing = streams.stdout.write(`${JSON.stringify(line)}\n`);
-    if (!flowing) await new Promise((done) => streams.stdout.once('drain', done));
+    if (!(await writeText(streams.stdout, `${JSON.stringify(line)}\n`))) return 0;
   }
   streams.stderr.write(`${cases.length - failed} of ${cases.length} cases counted\n`);
   return 0;

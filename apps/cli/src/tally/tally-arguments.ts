@@ -39,6 +39,7 @@ export function parseTallyArguments(args: readonly string[]): TallyArguments {
     } else if (words.has(name)) throw new UnusableInput(`--${name} needs a value`);
     else values.set(name, 'true');
   }
+  refuseContradictions(values, files);
   if (files.length > 1) throw new UnusableInput(`one file at a time, not also '${files[1]}'`);
   const own = (name: string): string | null => values.get(name) ?? null;
   return {
@@ -56,6 +57,21 @@ export function parseTallyArguments(args: readonly string[]): TallyArguments {
       [...values].filter(([name]) => !switches.has(name) && !words.has(name)),
     ),
   };
+}
+
+/** What would be passed over in silence is refused: the user meant something by it. */
+function refuseContradictions(values: ReadonlyMap<string, string>, files: readonly string[]): void {
+  for (const name of switches) {
+    if ((values.get(name) ?? 'true') !== 'true') {
+      throw new UnusableInput(`--${name} takes no value`);
+    }
+  }
+  for (const verb of ['help', 'list', 'batch']) {
+    if (!values.has(verb)) continue;
+    const other = [...values.keys()].find((name) => name !== verb && name !== 'json') ?? files[0];
+    if (other === undefined || verb === 'help') return;
+    throw new UnusableInput(`--${verb} stands alone; '${other}' makes no sense beside it`);
+  }
 }
 
 function seatsOf(text: string | null): number | null {
