@@ -13,7 +13,7 @@ import { figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { seedCooperative } from '../world/cooperative.js';
 import { connectionCount, perSecond, rawPerSecond } from '../world/load.js';
-import { about, ofTheRooms, Recorder } from '../world/recorder.js';
+import { about, ofTheRooms, sentDuring } from '../world/recorder.js';
 import { stackUnderMeasure } from '../world/stack.js';
 
 const accountCount = 200;
@@ -53,7 +53,6 @@ export async function run(): Promise<BenchFigure[]> {
   const stack = stackUnderMeasure();
   const cooperative = await seedCooperative(stack);
   const database = new Database({ url: stack.appUrl, poolSize: connectionCount });
-  const recorder = new Recorder(database);
   try {
     const unitOfWork = new UnitOfWork(database, new SystemClock());
     const ledger = new Ledger();
@@ -73,7 +72,7 @@ export async function run(): Promise<BenchFigure[]> {
       );
     const key = newId();
     const [debit, credit] = next();
-    const statements = ofTheRooms(await recorder.during(() => post(key, [debit, credit])));
+    const statements = ofTheRooms(await sentDuring(() => post(key, [debit, credit])));
     const header = statements.find(({ name }) => name === 'ledger.transaction-post');
     const facts = statements.find(({ name }) => name === 'platform.append-facts');
     const transactionId = header?.values[0];

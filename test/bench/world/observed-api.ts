@@ -1,6 +1,5 @@
-import { Database } from '@rochdale/platform';
 import { startApi } from '../../../apps/api/src/main.js';
-import { ofTheRooms, Recorder } from './recorder.js';
+import { ofTheRooms, sentDuring } from './recorder.js';
 import type { SentStatement } from './recorder.js';
 import type { Stack } from './stack.js';
 
@@ -14,7 +13,6 @@ export interface Ask {
 export async function statementsOf(stack: Stack, ask: Ask): Promise<readonly SentStatement[]> {
   const api = await startApi({ env: stack.env });
   try {
-    const recorder = new Recorder(api.app.get(Database));
     const send = async (): Promise<void> => {
       const { headers, body } = ask;
       const response = await fetch(api.url + ask.path, { method: 'POST', headers, body });
@@ -22,7 +20,7 @@ export async function statementsOf(stack: Stack, ask: Ask): Promise<readonly Sen
       await response.text();
     };
     await send();
-    const sent = await recorder.during(send);
+    const sent = await sentDuring(send);
     if (process.env['BENCH_STATEMENTS'] === '1') {
       for (const { name, text } of sent) process.stderr.write(`  ${name || text}\n`);
     }

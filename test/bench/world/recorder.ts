@@ -1,6 +1,5 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { assert } from '@rochdale/platform';
-import type { Database } from '@rochdale/platform';
 
 /** A prepared statement with the parameters it was sent with. */
 export interface SentStatement {
@@ -15,34 +14,26 @@ interface Sent {
   readonly values?: readonly unknown[];
 }
 
-function patch(client: pg.Client, keep: (sent: SentStatement) => void): void {
-  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-  const spying = (...given: unknown[]): unknown => {
+/**
+ * Writes down what this process sends to the database during the work, so that the baseline is the
+ * same SQL as the application's by construction.
+ */
+export async function sentDuring(work: () => Promise<unknown>): Promise<readonly SentStatement[]> {
+  const statements: SentStatement[] = [];
+  const prototype = pg.Client.prototype as { query: (...given: unknown[]) => unknown };
+  const { query } = prototype;
+  prototype.query = function spying(this: pg.Client, ...given: unknown[]): unknown {
     const [first] = given;
     const sent: Sent = typeof first === 'string' ? { text: first } : (first as Sent);
-    keep({ name: sent.name ?? '', text: sent.text ?? '', values: sent.values ?? [] });
-    return query(...given);
+    statements.push({ name: sent.name ?? '', text: sent.text ?? '', values: sent.values ?? [] });
+    return query.apply(this, given);
   };
-  Object.assign(client, { query: spying });
-}
-
-/**
- * Writes down what a process sends to the database, so that the baseline is the same SQL as the
- * application's by construction. Has to see the connections open.
- */
-export class Recorder {
-  #sent: SentStatement[] = [];
-
-  constructor(database: Database) {
-    database.pool.on('connect', (client) => patch(client, (sent) => this.#sent.push(sent)));
-  }
-
-  /** Everything that was sent during the work. */
-  async during(work: () => Promise<unknown>): Promise<readonly SentStatement[]> {
-    this.#sent = [];
+  try {
     await work();
-    return this.#sent;
+  } finally {
+    prototype.query = query;
   }
+  return statements;
 }
 
 /** The prepared statements of the rooms, without brackets and without finding out who asks. */

@@ -19,6 +19,11 @@ export function isSerializationFailure(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** 25P02: an earlier statement of the same transaction failed. */
+export function isAbortedTransaction(error: unknown): boolean {
+  return asDatabaseError(error)?.code === '25P02';
+}
+
 /** True when the constraint of that name refused a row (unique, check, exclusion, foreign key). */
 export function violates(error: unknown, constraint: string): boolean {
   const database = asDatabaseError(error);

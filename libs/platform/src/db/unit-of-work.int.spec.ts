@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
@@ -7,6 +7,7 @@ import { newId } from '../kernel/id.js';
 import { defineFact } from '../events/fact.js';
 import { defineJob } from '../jobs/job.js';
 import { sql } from './statement.js';
+import type { Tx } from './tx.js';
 
 const Tried = defineFact('platform-test.Tried', 1, z.object({ amountMinor: z.string() }));
 const Follow = defineJob({
@@ -14,6 +15,12 @@ const Follow = defineJob({
   payload: z.object({ cooperativeId: z.uuid() }),
 });
 const count = sql('platform-test.count-facts', 'select count(*) as count from platform.facts');
+const broken = sql('platform-test.divide', 'select 1 / 0 as nothing');
+const remove = sql('platform-test.remove-jobs', 'delete from platform.jobs');
+const place = sql(
+  'platform-test.where-am-i',
+  `select pg_backend_pid() as pid, current_setting('rochdale.cooperative_id') as tenant`,
+);
 const cooperativeId = newId();
 const other = newId();
 
@@ -73,9 +80,68 @@ describe('a unit of work', () => {
     await expect(hopeless).rejects.toMatchObject({ code: 'CONFLICT', kind: 'conflict' });
   });
 
+  it('sends no commit when a job is not in the catalogue', async () => {
+    const actor = systemActor(cooperativeId, 'cli');
+    const before = await world.asOwner('select count(*) from platform.facts');
+    const unknown = world.unitOfWork.run(actor, async (tx) => {
+      tx.announce(fact());
+      tx.jobs.push({ name: 'platform-test.unknown', payload: {} });
+    });
+    await expect(unknown).rejects.toThrow('is in the catalogue');
+    expect(await world.asOwner('select count(*) from platform.facts')).toEqual(before);
+  });
+
+  it('is not done when its body went on after a failed statement', async () => {
+    const careless = world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
+      await tx.rows(broken).catch(() => []);
+    });
+    await expect(careless).rejects.toThrow('after a failed statement');
+  });
+
   it('lets nobody change or remove a fact, not even the owner', async () => {
     await expect(world.asOwner(`update platform.facts set type = 'x'`)).rejects.toThrow(/never/);
     await expect(world.asOwner('delete from platform.facts')).rejects.toThrow(/never/);
     await expect(world.asOwner('truncate platform.facts cascade')).rejects.toThrow(/never/);
+  });
+});
+
+describe('overlapping reads of one actor', () => {
+  const where = (tx: Tx) => tx.one<{ pid: number; tenant: string }>(place);
+
+  it('share a transaction, and give the connection back', async () => {
+    const actor = systemActor(cooperativeId, 'cli');
+    const rows = await Promise.all([1, 2, 3].map(() => world.unitOfWork.read(actor, where)));
+    expect(new Set(rows.map(({ pid }) => pid)).size).toBe(1);
+    await vi.waitFor(() => expect(world.pool.pool.idleCount).toBe(world.pool.pool.totalCount));
+  });
+
+  it('are never shared with another actor, each sees its own co-operative', async () => {
+    const actors = [systemActor(cooperativeId, 'cli'), systemActor(other, 'cli')];
+    const rows = await Promise.all(actors.map((actor) => world.unitOfWork.read(actor, where)));
+    expect(rows.map(({ tenant }) => tenant)).toEqual([cooperativeId, other]);
+    expect(rows[0]?.pid).not.toBe(rows[1]?.pid);
+  });
+
+  it('do not fail because another one did', async () => {
+    const actor = systemActor(cooperativeId, 'cli');
+    const failing = world.unitOfWork.read(actor, (tx) => tx.rows(broken));
+    const fine = world.unitOfWork.read(actor, where);
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    await expect(fine).resolves.toMatchObject({ tenant: cooperativeId });
+    await vi.waitFor(() => expect(world.pool.pool.idleCount).toBe(world.pool.pool.totalCount));
+  });
+
+  it('change nothing', async () => {
+    const actor = systemActor(cooperativeId, 'cli');
+    const writing = world.unitOfWork.read(actor, (tx) => tx.run(remove));
+    await expect(writing).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('see the clock as it is, also when they join', async () => {
+    const actor = systemActor(cooperativeId, 'cli');
+    const first = await world.unitOfWork.read(actor, async (tx) => tx.now);
+    world.clock.advance({ hours: 1 });
+    const second = await world.unitOfWork.read(actor, async (tx) => tx.now);
+    expect(second.getTime() - first.getTime()).toBe(3_600_000);
   });
 });

@@ -1,27 +1,21 @@
 import type pg from 'pg';
-import { appendFacts } from '../events/event-log.store.js';
+import { appendFacts, factRows } from '../events/event-log.store.js';
 import type { Wake } from '../jobs/job.js';
-import { insertJobs } from '../jobs/job.store.js';
+import { insertJobs, jobRows } from '../jobs/job.store.js';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
-import { isId } from '../kernel/id.js';
+import { beginText, rollback } from './brackets.js';
 import { Database } from './database.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
+import { SharedReads } from './shared-reads.js';
 import { Tx } from './tx.js';
 
 /** What happens right after a commit that asked for jobs. Lost calls are found by the sweep. */
 export type AfterCommit = (due: readonly Wake[]) => void;
 
 const maxAttempts = 3;
-
-function beginText(actor: Actor, readOnly: boolean): string {
-  const { cooperativeId } = actor;
-  assert(cooperativeId === null || isId(cooperativeId), 'the tenant is an id');
-  const mode = readOnly ? 'begin read only' : 'begin';
-  return `${mode}; select set_config('rochdale.cooperative_id', '${cooperativeId ?? ''}', true)`;
-}
 
 /**
  * The one way to a transaction. It carries the tenant to Postgres, so that row-level security is
@@ -30,10 +24,14 @@ function beginText(actor: Actor, readOnly: boolean): string {
 export class UnitOfWork {
   #afterCommit: AfterCommit = () => undefined;
 
+  readonly #reads: SharedReads;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#reads = new SharedReads(() => this.#connect(), clock);
+  }
 
   /** Called after every commit that made jobs that are due. */
   onCommit(afterCommit: AfterCommit): void {
@@ -49,7 +47,7 @@ export class UnitOfWork {
   async run<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(actor, body, false);
+        return await this.#once(actor, body);
       } catch (error) {
         if (!isSerializationFailure(error)) throw error;
         if (attempt === maxAttempts) {
@@ -61,21 +59,28 @@ export class UnitOfWork {
     }
   }
 
-  /** A read-only transaction: one consistent view of one co-operative per statement. */
+  /**
+   * A read-only transaction: one consistent view of one co-operative per statement. Reads of the
+   * same actor that overlap share one; see `SharedReads`.
+   */
   async read<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#once(actor, body, true);
+    try {
+      return await this.#reads.run(actor, body);
+    } catch (error) {
+      throw codedDatabaseError(error) ?? error;
+    }
   }
 
-  async #once<T>(actor: Actor, body: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> {
+  async #once<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     let broken: Error | undefined;
     try {
-      await client.query(beginText(actor, readOnly));
-      const tx = new Tx(client, actor, this.clock.now(), readOnly);
+      const begun = this.#begin(client, actor);
+      // Without a tenant there is no wall behind a refusal, so the answer is waited for.
+      if (actor.cooperativeId === null) await begun;
+      const tx = new Tx(client, actor, this.clock.now(), false);
       const result = await body(tx);
-      const due = await insertJobs(tx, tx.jobs);
-      await appendFacts(tx);
-      await client.query('commit');
+      const due = await commit(client, tx, begun);
       if (due.length > 0) this.#afterCommit(due);
       return result;
     } catch (error) {
@@ -84,6 +89,16 @@ export class UnitOfWork {
     } finally {
       client.release(broken);
     }
+  }
+
+  /**
+   * The tenant goes ahead of the first statement without waiting for an answer. Were it refused,
+   * row-level security would show and accept nothing, and the commit tells.
+   */
+  #begin(client: pg.PoolClient, actor: Actor): Promise<unknown> {
+    const begun = client.query(beginText(actor, 'read write'));
+    begun.catch(() => undefined);
+    return begun;
   }
 
   async #connect(): Promise<pg.PoolClient> {
@@ -98,12 +113,19 @@ export class UnitOfWork {
   }
 }
 
-/** Rolls back; a connection that cannot even do that is thrown away. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('rollback');
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error('rollback failed');
-  }
+/**
+ * Jobs, facts and the commit, sent in one go: where one of them fails, the commit behind it only
+ * rolls back. What could be wrong with them is found before anything is sent.
+ */
+async function commit(client: pg.PoolClient, tx: Tx, begun: Promise<unknown>): Promise<Wake[]> {
+  const jobs = jobRows(tx.jobs);
+  const facts = factRows(tx.facts);
+  const [due, , ended] = await Promise.all([
+    insertJobs(tx, jobs),
+    appendFacts(tx, facts),
+    client.query('commit'),
+    begun,
+  ]);
+  assert(ended.command === 'COMMIT', 'a unit of work goes on after a failed statement');
+  return due;
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../kernel/canonical.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
+import type { Fact } from './fact.js';
 
 const append = sql(
   'platform.append-facts',
@@ -16,11 +17,9 @@ const append = sql(
    insert into platform.fact_outbox (position) select position from written`,
 );
 
-/** Writes what the unit of work announced, and marks it for the relay, in one statement. */
-export async function appendFacts(tx: Tx): Promise<void> {
-  const { facts, actor } = tx;
-  if (facts.length === 0) return;
-  await tx.run(append, [
+/** Facts as columns, ready to be sent. */
+export function factRows(facts: readonly Fact[]) {
+  return [
     facts.map((fact) => fact.id),
     facts.map((fact) => fact.type),
     facts.map((fact) => fact.version),
@@ -28,6 +27,15 @@ export async function appendFacts(tx: Tx): Promise<void> {
     facts.map((fact) => fact.subject.id),
     facts.map((fact) => fact.visibility),
     facts.map((fact) => canonicalJson(fact.data)),
+  ] as const;
+}
+
+/** Writes what the unit of work announced, and marks it for the relay, in one statement. */
+export async function appendFacts(tx: Tx, rows: ReturnType<typeof factRows>): Promise<void> {
+  const { actor } = tx;
+  if (rows[0].length === 0) return;
+  await tx.run(append, [
+    ...rows,
     actor.cooperativeId,
     actor.kind,
     actor.accountId,

@@ -23,15 +23,23 @@ function cooperativeOf(payload: object): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** Writes requested jobs and returns a wake for each that is new and due. */
-export async function insertJobs(tx: Tx, requests: readonly JobRequest[]): Promise<Wake[]> {
-  if (requests.length === 0) return [];
-  const rows = requests.map((request) => {
+interface JobRow extends JobRequest {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+/** Requested jobs, ready to be sent. */
+export function jobRows(requests: readonly JobRequest[]): JobRow[] {
+  return requests.map((request) => {
     const definition = allJobs().get(request.name);
     assert(definition !== undefined, `job ${request.name} is in the catalogue`);
-    const id = newId();
-    return { ...request, id, attempts: definition.attempts };
+    return { ...request, id: newId(), attempts: definition.attempts };
   });
+}
+
+/** Writes jobs and returns a wake for each that is new and due. */
+export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<Wake[]> {
+  if (rows.length === 0) return [];
   const written = await tx.rows<{ id: string; name: string; runAt: Date }>(insert, [
     rows.map((row) => row.id),
     rows.map((row) => cooperativeOf(row.payload)),
