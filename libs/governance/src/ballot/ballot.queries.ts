@@ -35,9 +35,20 @@ const ownPlaces = sql(
 );
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
+const shown = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
 const current = `from governance.ballots b join governance.proposals p on p.id = b.proposal_id
-  where b.proposal_id = $1 and b.superseded_at is null
-    and (p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
+  where b.proposal_id = $1 and b.superseded_at is null and ${shown}`;
+
+const firstPages = sql(
+  'governance.first-pages-of-ballots',
+  `select b.* from governance.proposals p
+   cross join lateral (
+     select ${columns} from governance.ballots b
+     where b.proposal_id = p.id and b.superseded_at is null
+     order by b.cast_at desc, b.id desc limit $2) b
+   where p.id = any ($1::uuid[]) and ${shown}
+   order by b."castAt" desc, b.id desc`,
+);
 
 const pageForwards = sql(
   'governance.page-ballots-forwards',
@@ -53,6 +64,8 @@ const pageBackwards = sql(
    order by b.cast_at, b.id limit $4`,
 );
 
+const keyOf = (row: BallotView): readonly string[] => [row.castAt.toISOString(), row.id];
+
 /** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
 @Injectable()
 export class BallotQueries {
@@ -67,7 +80,21 @@ export class BallotQueries {
     const rows = await this.unitOfWork.read(actor, (tx) =>
       tx.rows<BallotView>(statement, [proposalId, castAt, id, page.limit]),
     );
-    return toPage(page, rows, (row) => [row.castAt.toISOString(), row.id]);
+    return toPage(page, rows, keyOf);
+  }
+
+  /** The latest ballots of several proposals: the first page of each, by its id. */
+  async firstPages(
+    tx: Tx,
+    proposalIds: readonly string[],
+    first: number | null,
+  ): Promise<Map<string, Page<BallotView>>> {
+    permit(tx.actor, 'proposal.read');
+    const page = keysetPage({ first }, { parts: 2 });
+    const rows = await tx.rows<BallotView>(firstPages, [proposalIds, page.limit]);
+    const byProposal = new Map<string, BallotView[]>(proposalIds.map((id) => [id, []]));
+    for (const row of rows) byProposal.get(row.proposalId)?.push(row);
+    return new Map([...byProposal].map(([id, found]) => [id, toPage(page, found, keyOf)]));
   }
 
   /** The reader's current ballots on these proposals. */

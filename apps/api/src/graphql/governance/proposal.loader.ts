@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { BallotQueries, ProposalQueries } from '@rochdale/governance';
 import type { ActionView, BallotView, ProposalView, TallyView } from '@rochdale/governance';
+import { assert } from '@rochdale/platform';
+import type { Page, PageRequest } from '@rochdale/platform';
+import { maxPageSize } from '../kit/connection.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node-registry.js';
 import { toProposal } from './proposal.type.js';
@@ -19,6 +22,9 @@ export class ProposalLoader {
   readonly #actions = {};
   readonly #ballots = {};
   readonly #places = {};
+  /** One loader for each page size that can be asked for, and one for the usual size. */
+  readonly #firstPages = Array.from({ length: maxPageSize + 1 }, () => ({}));
+  readonly #usualPages = {};
 
   constructor(
     private readonly queries: ProposalQueries,
@@ -61,6 +67,24 @@ export class ProposalLoader {
       byProposal(await this.ballots.own(tx, ids)),
     );
     return loader.load(id);
+  }
+
+  /** The latest ballots, together for all proposals of a list. */
+  async ballotPage(
+    graph: GraphContext,
+    id: string,
+    request: PageRequest,
+  ): Promise<Page<BallotView>> {
+    const { first = null, after, last, before } = request;
+    const isFirst = [after, last, before].every((one) => one === null || one === undefined);
+    const owner = first === null ? this.#usualPages : this.#firstPages[first];
+    if (!isFirst || owner === undefined) return this.ballots.page(graph.actor, id, request);
+    const loader = graph.loader<Page<BallotView>>(owner, (tx, ids) =>
+      this.ballots.firstPages(tx, ids, first),
+    );
+    const page = await loader.load(id);
+    assert(page !== null, 'every proposal has a page of ballots');
+    return page;
   }
 
   /** What the viewer's vote weighs; null when they are not in the electorate. */

@@ -1,10 +1,5 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import {
-  BallotQueries,
-  ProposalQueries,
-  undecidedStatuses,
-  votingStatuses,
-} from '@rochdale/governance';
+import { ProposalQueries, undecidedStatuses, votingStatuses } from '@rochdale/governance';
 import type { ProposalStatus } from '@rochdale/governance';
 import { may } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
@@ -41,7 +36,6 @@ function nodeNameOf(kind: string): string {
 export class ProposalResolver {
   constructor(
     private readonly queries: ProposalQueries,
-    private readonly ballotQueries: BallotQueries,
     private readonly loader: ProposalLoader,
     private readonly members: MemberLoader,
     private readonly nodes: NodeRegistry,
@@ -134,7 +128,7 @@ export class ProposalResolver {
     @Args() page: PageArgs,
   ): Promise<Connection<BallotType> | null> {
     if (!may(graph.actor, 'proposal.read').allowed) return null;
-    return toConnection(await this.ballotQueries.page(graph.actor, view.id, page), toBallot);
+    return toConnection(await this.loader.ballotPage(graph, view.id, page), toBallot);
   }
 
   @ResolveField(() => BallotType, { nullable: true, description: 'The viewer’s own ballot.' })
