@@ -59,8 +59,13 @@ function requestCode(error: Error): string | null {
   const status = requestStatus(error);
   if (status !== null) return codeOfStatus[status] ?? 'GRAPHQL_REQUEST_INVALID';
   if (typeof code === 'string' && code.startsWith('MER_ERR_GQL')) return 'GRAPHQL_REQUEST_INVALID';
-  const isPlain = error instanceof GraphQLError && !error.originalError && error.path === undefined;
-  return isPlain ? 'GRAPHQL_VALIDATION_FAILED' : null;
+  return isDocumentError(error) ? 'GRAPHQL_VALIDATION_FAILED' : null;
+}
+
+/** Found before anything was resolved. A variable of the wrong type wraps one such error in another. */
+function isDocumentError(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.path !== undefined) return false;
+  return error.originalError === undefined || isDocumentError(error.originalError);
 }
 
 /** Makes what a client reads of errors: a code always, a stack never. */
