@@ -27,8 +27,9 @@ export const invoiceColumns = `id, number, reference, member_id as "memberId", p
 
 const existing = sql(
   'dues.invoiced-members',
-  `select member_id as "memberId", period_start as "periodStart" from dues.invoices
-   where cooperative_id = $1 and member_id = any($2::uuid[]) and period_end >= $3::date`,
+  `select member_id as "memberId", max(period_end)::date as until from dues.invoices
+   where cooperative_id = $1 and member_id = any($2::uuid[]) and period_end >= $3::date
+   group by member_id`,
 );
 const numbers = sql(
   'dues.take-invoice-numbers',
@@ -46,7 +47,7 @@ const insert = sql(
 const lockByReference = sql(
   'dues.lock-invoice-by-reference',
   `select ${invoiceColumns} from dues.invoices
-   where cooperative_id = $1 and reference = any($2::text[]) for update`,
+   where cooperative_id = $1 and reference = any($2::text[]) order by id for update`,
 );
 const lockById = sql(
   'dues.lock-invoice',
@@ -56,7 +57,7 @@ const openOfPayer = sql(
   'dues.open-invoices-of-payer',
   `select ${invoiceColumns} from dues.invoices
    where cooperative_id = $1 and state = 'open' and currency = $3
-     and amount_minor - paid_minor = $4 and issued_at::date <= $5::date
+     and amount_minor - paid_minor = $4 and (issued_at at time zone 'UTC')::date <= $5::date
      and member_id in (select member_id from dues.payments
        where cooperative_id = $1 and payer_fingerprint = $2)
    order by id for update`,
@@ -90,12 +91,19 @@ export interface PaymentDraft {
 }
 
 export const invoiceStore = {
-  invoiced: (tx: Tx, memberIds: readonly string[], onDay: string) =>
-    tx.rows<{ memberId: string; periodStart: string }>(existing, [
+  /** Up to which day members are invoiced, of those who are beyond the given one. */
+  invoiced: async (
+    tx: Tx,
+    memberIds: readonly string[],
+    fromDay: string,
+  ): Promise<ReadonlyMap<string, string>> => {
+    const rows = await tx.rows<{ memberId: string; until: string }>(existing, [
       tx.cooperativeId,
       memberIds,
-      onDay,
-    ]),
+      fromDay,
+    ]);
+    return new Map(rows.map(({ memberId, until }) => [memberId, until]));
+  },
 
   /** Takes that many numbers in a row and returns the first. The counter's row is the lock. */
   takeNumbers: async (tx: Tx, count: bigint): Promise<bigint> => {

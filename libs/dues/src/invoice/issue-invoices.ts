@@ -6,7 +6,7 @@ import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { InvoiceIssued } from '../dues.events.js';
-import { dueOn, periodOf } from '../plan/plan.js';
+import { dueOn, periodOf, restOfPeriod } from '../plan/plan.js';
 import type { Period } from '../plan/plan.js';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
@@ -61,16 +61,17 @@ export class IssueInvoices {
     const members = await this.members.findMany(tx, memberIds);
     const planRows = await planStore.byIds(tx, [...new Set(pledges.map(({ planId }) => planId))]);
     const plans = new Map(planRows.map((plan) => [plan.id, plan]));
-    const invoiced = await invoiceStore.invoiced(tx, memberIds, today);
-    const done = new Set(invoiced.map(({ memberId }) => memberId));
+    // The longest period is a year: what was invoiced before this one matters to none of them.
+    const invoiced = await invoiceStore.invoiced(tx, memberIds, periodOf(today, 12).start);
     const waived = await waiverStore.inForce(tx, memberIds, today);
     return pledges.flatMap(({ memberId, planId, amountMinor }) => {
       const plan = plans.get(planId);
       const standing = members.get(memberId)?.standing ?? '';
-      if (plan === undefined || done.has(memberId) || !owing.has(standing)) return [];
+      const until = invoiced.get(memberId) ?? '';
+      if (plan === undefined || until >= today || !owing.has(standing)) return [];
       const relief = waived.get(memberId);
       const claimed = relief !== undefined && relief < amountMinor ? relief : amountMinor;
-      return [{ memberId, plan, period: periodOf(today, plan.months), amountMinor: claimed }];
+      return [{ memberId, plan, ...restOfPeriod(today, plan.months, until, claimed) }];
     });
   }
 

@@ -10,11 +10,12 @@ export function referencesIn(
   const found = new Set<string>();
   for (const text of texts) {
     if (text === null) continue;
-    // Payers and banks print references in blocks of four.
-    const compact = text.toUpperCase().replaceAll(/\s/g, '');
-    for (const match of compact.matchAll(/RF\d{2}[A-Z0-9]{1,21}/g)) {
-      for (let end = match[0].length; end >= 5; end -= 1) {
-        const checked = checkRf(match[0].slice(0, end));
+    // Payers and banks print references in blocks of four, and some put dashes between.
+    const compact = text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+    // Looked for at every place: two of them in a row are two, not one and its tail.
+    for (const [, match = ''] of compact.matchAll(/(?=(RF\d{2}[A-Z0-9]{1,21}))/g)) {
+      for (let end = match.length; end >= 5; end -= 1) {
+        const checked = checkRf(match.slice(0, end));
         if (checked.valid) found.add(checked.reference);
       }
     }

@@ -35,14 +35,16 @@ export class MatchDuesLines {
     const open = await this.unitOfWork.run(actor, (tx) =>
       this.lines.lockOpen(tx, input.statementId),
     );
+    const failures: unknown[] = [];
     for (const { id } of open) {
       try {
         await this.unitOfWork.run(actor, (tx) => this.#match(tx, id));
       } catch (error) {
         // Matched by another in between: nothing left to do.
-        if (!(error instanceof CodedError) || error.kind !== 'conflict') throw error;
+        if (!(error instanceof CodedError) || error.kind !== 'conflict') failures.push(error);
       }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   /**
@@ -69,18 +71,16 @@ export class MatchDuesLines {
   async #match(tx: Tx, lineId: string): Promise<void> {
     const line = await this.lines.lockOne(tx, lineId);
     if (line.amountMinor <= 0n || line.reversal) return;
-    const found = (await this.#byReference(tx, line)) ?? (await this.#byPayer(tx, line));
+    const invoices = await this.#named(tx, line);
+    // Who names an invoice means that one: where it cannot be paid, nobody guesses another.
+    const found =
+      invoices.length === 0 ? await this.#byPayer(tx, line) : payable(invoices, line.currency);
     if (found !== null) await this.#book(tx, line, found);
   }
 
-  async #byReference(tx: Tx, line: OpenBankLine): Promise<Found | null> {
+  async #named(tx: Tx, line: OpenBankLine): Promise<InvoiceRow[]> {
     const references = referencesIn(line);
-    if (references.length === 0) return null;
-    const invoices = await invoiceStore.lockByReferences(tx, references);
-    const [invoice] = invoices;
-    const isUnique = invoice !== undefined && invoices.length === 1;
-    if (!isUnique || invoice.state !== 'open' || invoice.currency !== line.currency) return null;
-    return { invoice, because: `the reference ${invoice.reference}` };
+    return references.length === 0 ? [] : invoiceStore.lockByReferences(tx, references);
   }
 
   async #byPayer(tx: Tx, line: OpenBankLine): Promise<Found | null> {
@@ -167,4 +167,11 @@ export class MatchDuesLines {
     });
     return transaction.id;
   }
+}
+
+function payable(invoices: readonly InvoiceRow[], currency: string): Found | null {
+  const [invoice] = invoices;
+  if (invoice === undefined || invoices.length > 1) return null;
+  if (invoice.state !== 'open' || invoice.currency !== currency) return null;
+  return { invoice, because: `the reference ${invoice.reference}` };
 }

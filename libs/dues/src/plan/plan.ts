@@ -77,6 +77,30 @@ export function periodOf(onDay: string, months: number): Period {
   };
 }
 
+function monthsOf({ start, end }: Period): number {
+  const [from, to] = [new Date(start), new Date(end)];
+  const years = to.getUTCFullYear() - from.getUTCFullYear();
+  return years * 12 + to.getUTCMonth() - from.getUTCMonth() + 1;
+}
+
+/**
+ * What is still to be claimed of the period that a day falls into. Whoever changes to longer
+ * periods has paid some of its months already: those are left out, and the amount is that of the
+ * months that remain, rounded down in the member's favour.
+ */
+export function restOfPeriod(
+  onDay: string,
+  months: number,
+  invoicedUntil: string,
+  amountMinor: bigint,
+): { readonly period: Period; readonly amountMinor: bigint } {
+  const period = periodOf(onDay, months);
+  if (invoicedUntil < period.start) return { period, amountMinor };
+  const start = day(new Date(new Date(`${invoicedUntil}T00:00:00Z`).getTime() + 86_400_000));
+  const rest = { start, end: period.end };
+  return { period: rest, amountMinor: (amountMinor * BigInt(monthsOf(rest))) / BigInt(months) };
+}
+
 /** Two weeks after the invoice, or after the period's start, whichever is later. */
 export function dueOn(issuedOn: string, period: Period): string {
   const from = issuedOn > period.start ? issuedOn : period.start;

@@ -1,0 +1,334 @@
+import { newId, systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duesInvariants } from './dues.invariants.js';
+import { invoiceStore } from './invoice/invoice.store.js';
+import { planStore } from './plan/plan.store.js';
+import { pledgeStore } from './pledge/pledge.store.js';
+import {
+  createDuesWorld,
+  invoicesOf,
+  linesOf,
+  member,
+  person,
+  statement,
+} from './testing/dues-world.js';
+import type { DuesWorld, InvoiceOfTest, MadeLine } from './testing/dues-world.js';
+import { waiverStore } from './waiver/waiver.store.js';
+
+let world: DuesWorld;
+beforeAll(async () => {
+  world = await createDuesWorld();
+});
+afterAll(() => world.close());
+
+const issue = () => world.issue.execute(world.system);
+
+async function invoiced(amountMinor: bigint): Promise<{ actor: Actor; invoice: InvoiceOfTest }> {
+  const actor = await member(world, amountMinor);
+  await issue();
+  const [invoice] = await invoicesOf(world, actor);
+  if (invoice === undefined) throw new Error('the invoice is there');
+  return { actor, invoice };
+}
+
+async function pay(...lines: MadeLine[]): Promise<string> {
+  const statementId = await statement(world, lines);
+  await world.match.execute(world.system, { statementId });
+  return statementId;
+}
+
+const invoiceNow = async (actor: Actor) => (await invoicesOf(world, actor))[0];
+
+describe('issuing', () => {
+  it('claims once per member and period, run twice, at once, or every night', async () => {
+    const actor = await member(world, 10_00n);
+    await Promise.all([issue(), issue(), issue()]);
+    expect(await issue()).toBe(0);
+    expect(await invoicesOf(world, actor)).toMatchObject([
+      { state: 'open', amount_minor: '1000', period_start: '2026-01-01' },
+    ]);
+  });
+
+  it('claims nothing of who is paused', async () => {
+    const actor = await member(world, 10_00n, { standing: 'paused' });
+    await issue();
+    expect(await invoicesOf(world, actor)).toEqual([]);
+  });
+
+  it('takes a changed pledge from the next period on', async () => {
+    const { actor } = await invoiced(10_00n);
+    await Promise.all(
+      [11_00n, 12_00n].map((amountMinor) =>
+        world.choose.execute(actor, { planId: world.monthly.id, amountMinor }),
+      ),
+    );
+    expect(await issue()).toBe(0);
+    world.clock.advance({ days: 31 });
+    await issue();
+    const [, next] = await invoicesOf(world, actor);
+    expect(['1100', '1200']).toContain(next?.amount_minor);
+  });
+
+  it('of longer periods leaves out the months that were claimed, and fails nobody else', async () => {
+    // February now: one month of the quarter and two of the year are claimed.
+    const first = await member(world, 9_00n);
+    await issue();
+    await world.choose.execute(first, { planId: world.quarterly.id, amountMinor: 30_00n });
+    world.clock.advance({ days: 28 });
+    const second = await member(world, 5_00n);
+    await issue();
+    expect(await invoicesOf(world, first)).toMatchObject([
+      { period_start: '2026-02-01', amount_minor: '900' },
+      { period_start: '2026-03-01', period_end: '2026-03-31', amount_minor: '1000' },
+    ]);
+    expect(await invoicesOf(world, second)).toHaveLength(1);
+    const yearly = await member(world, 12_00n);
+    await world.choose.execute(yearly, { planId: world.yearly.id, amountMinor: 120_00n });
+    await issue();
+    await world.choose.execute(yearly, { planId: world.monthly.id, amountMinor: 12_00n });
+    world.clock.advance({ days: 31 });
+    await issue();
+    expect(await invoicesOf(world, yearly)).toHaveLength(1);
+  });
+
+  it('asks the waived amount while a waiver is in force, and nothing of nothing', async () => {
+    for (const [amountMinor, state, claimed] of [
+      [0n, 'waived', '0'],
+      [3_00n, 'open', '300'],
+      [99_00n, 'open', '800'],
+    ] as const) {
+      const actor = await member(world, 8_00n);
+      const asked = await world.waivers.ask(actor, {
+        amountMinor,
+        fromOn: '2026-01-01',
+        untilOn: '2026-12-31',
+      });
+      await world.waivers.decide(world.treasurer, { waiverId: asked.id, state: 'granted' });
+      await issue();
+      expect(await invoiceNow(actor)).toMatchObject({ state, amount_minor: claimed });
+    }
+  });
+});
+
+describe('a line finds its invoice', () => {
+  const spaced = (reference: string) => reference.replaceAll(/(.{4})/g, '$1 ');
+
+  it.each([
+    ['its structured reference', (rf: string) => ({ reference: rf })],
+    ['its end-to-end id', (rf: string) => ({ endToEndId: rf })],
+    [
+      'its free text, in blocks and small letters',
+      (rf: string) => ({ freeText: `dues ${spaced(rf).toLowerCase()} thanks` }),
+    ],
+    ['its free text, with dashes', (rf: string) => ({ freeText: spaced(rf).replaceAll(' ', '-') })],
+  ])('by %s', async (_, carry) => {
+    const { actor, invoice } = await invoiced(21_00n);
+    await pay({ amountMinor: 21_00n, ...carry(invoice.reference) });
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'paid', paid_minor: '2100' });
+  });
+
+  it('not by wrong check digits', async () => {
+    const { actor, invoice } = await invoiced(21_00n);
+    const digits = Number(invoice.reference.slice(2, 4));
+    const wrong = `RF${String((digits % 97) + 2).padStart(2, '0')}${invoice.reference.slice(4)}`;
+    await pay({ amountMinor: 21_00n, freeText: wrong });
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'open', paid_minor: '0' });
+  });
+
+  it('not when it names two: a treasurer says which, once', async () => {
+    const [one, two] = [await invoiced(5_00n), await invoiced(6_00n)];
+    const freeText = `${one.invoice.reference} ${two.invoice.reference}`;
+    const statementId = await pay({ amountMinor: 11_00n, freeText });
+    const [line] = await linesOf(world, statementId);
+    expect(line?.state).toBe('new');
+    const assign = (invoiceId: string) =>
+      world.match.assign(world.treasurer, { lineId: line?.id ?? '', invoiceId });
+    const results = await Promise.allSettled([assign(one.invoice.id), assign(two.invoice.id)]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('once, whoever runs again or at the same time', async () => {
+    const { actor, invoice } = await invoiced(7_00n);
+    const statementId = await statement(world, [
+      { amountMinor: 7_00n, reference: invoice.reference },
+    ]);
+    const run = () => world.match.execute(world.system, { statementId });
+    await Promise.all([run(), run(), run()]);
+    await run();
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'paid', paid_minor: '700' });
+    const booked = await world.asOwner('select 1 from dues.payments where invoice_id = $1', [
+      invoice.id,
+    ]);
+    expect(booked).toHaveLength(1);
+  });
+
+  it('in part, and the rest is the member’s credit', async () => {
+    const { actor, invoice } = await invoiced(10_00n);
+    const { reference } = invoice;
+    await pay({ amountMinor: 4_00n, reference });
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'open', paid_minor: '400' });
+    await pay({ amountMinor: 9_00n, reference });
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'paid', paid_minor: '1000' });
+    const credits = await world.asOwner(
+      `select p.amount_minor::text as amount from ledger.postings p
+       join ledger.accounts a on a.id = p.account_id
+       join ledger.transactions t on t.id = p.transaction_id
+       where a.code = 'member-credits' and t.source_id = $1`,
+      [invoice.id],
+    );
+    expect(credits).toEqual([{ amount: '-300' }]);
+  });
+
+  it('by an account that paid before, when only one invoice fits', async () => {
+    const payer = 'GB29NWBK60161331926819';
+    const { actor, invoice } = await invoiced(13_37n);
+    await pay({ amountMinor: 13_37n, reference: invoice.reference, payer });
+    // Said again of what is paid: nobody guesses.
+    world.clock.advance({ days: 31 });
+    await issue();
+    await pay({ amountMinor: 13_37n, reference: invoice.reference, payer });
+    expect((await invoicesOf(world, actor))[1]).toMatchObject({ state: 'open' });
+    await pay({ amountMinor: 13_37n, payer, freeText: 'dues' });
+    expect((await invoicesOf(world, actor))[1]).toMatchObject({ state: 'paid' });
+    const other = await invoiced(13_37n);
+    await pay({ amountMinor: 13_37n, reference: other.invoice.reference, payer });
+    world.clock.advance({ days: 31 });
+    await issue();
+    const statementId = await pay({ amountMinor: 13_37n, payer });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it('never by money that goes out or is taken back', async () => {
+    const { actor, invoice } = await invoiced(10_00n);
+    const { reference } = invoice;
+    await pay(
+      { amountMinor: -10_00n, reference },
+      { amountMinor: 10_00n, reference, reversal: true },
+    );
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'open', paid_minor: '0' });
+  });
+
+  it('when the books of its day are closed: booked now, paid on its day', async () => {
+    const { actor, invoice } = await invoiced(10_00n);
+    const before = world.clock.now();
+    await world.unitOfWork.run(world.system, (tx) => world.ledger.closeBooks(tx, { before }));
+    await pay({ amountMinor: 10_00n, reference: invoice.reference, on: '2026-01-02' });
+    expect(await invoiceNow(actor)).toMatchObject({ state: 'paid' });
+    const [payment] = await world.asOwner<{ paid_on: string; effective_at: Date }>(
+      `select p.paid_on::text, t.effective_at from dues.payments p
+       join ledger.transactions t on t.id = p.transaction_id where p.invoice_id = $1`,
+      [invoice.id],
+    );
+    expect(payment?.paid_on).toBe('2026-01-02');
+    expect(payment?.effective_at.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  });
+});
+
+describe('a waiver', () => {
+  const ask = (actor: Actor, reason: string | null = 'between jobs') =>
+    world.waivers.ask(actor, {
+      amountMinor: 0n,
+      fromOn: '2026-01-01',
+      untilOn: '2026-06-30',
+      reason,
+    });
+
+  it('is private: sealed at rest, out of the facts, and shown to the member and treasurers', async () => {
+    const actor = await member(world, 10_00n);
+    const { id } = await ask(actor, 'lost my house');
+    const [row] = await world.asOwner<{ text: string }>(
+      `select w::text || coalesce((select string_agg(f::text, '') from platform.facts f), '') as text
+       from dues.waivers w where id = $1`,
+      [id],
+    );
+    expect(row?.text).not.toContain('house');
+    expect(row?.text).not.toContain(Buffer.from('house').toString('hex'));
+    const list = (reader: Actor) => world.unitOfWork.read(reader, (tx) => world.waivers.list(tx));
+    const mine = (views: readonly { id: string; reason: string | null }[]) =>
+      views.filter((view) => view.id === id).map(({ reason }) => reason);
+    expect(mine(await list(actor))).toEqual(['lost my house']);
+    expect(mine(await list(world.treasurer))).toEqual(['lost my house']);
+    expect(await list(await member(world, 10_00n))).toEqual([]);
+  });
+
+  it('is asked once at a time and decided once, by another', async () => {
+    const asker: Actor = { ...(await member(world, 10_00n)), roles: new Set(['treasurer']) };
+    const results = await Promise.allSettled([ask(asker), ask(asker)]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [made] = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
+    const decide = (by: Actor, state: 'granted' | 'refused') =>
+      world.waivers.decide(by, { waiverId: made ?? '', state });
+    await expect(decide(asker, 'granted')).rejects.toMatchObject({ code: 'WAIVER_OWN' });
+    const decided = await Promise.allSettled([
+      decide(world.treasurer, 'granted'),
+      decide(person(world.cooperativeId, ['treasurer']), 'refused'),
+    ]);
+    expect(decided.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('another co-operative', () => {
+  const other = systemActor(newId(), 'job');
+
+  it('finds and changes nothing through any store', async () => {
+    const { actor, invoice } = await invoiced(10_00n);
+    const memberId = actor.memberId ?? '';
+    await ask(actor);
+    const seen = await world.unitOfWork.run(other, async (tx) => [
+      await invoiceStore.lock(tx, invoice.id),
+      ...(await invoiceStore.lockByReferences(tx, [invoice.reference])),
+      ...(await invoiceStore.invoiced(tx, [memberId], '2000-01-01')),
+      await invoiceStore.pay(tx, invoice.id, 1n),
+      ...(await planStore.byIds(tx, [world.monthly.id])),
+      ...(await pledgeStore.current(tx, null)),
+      ...(await waiverStore.list(tx, null)),
+      ...(await waiverStore.inForce(tx, [memberId], '2026-05-01')),
+      ...(await world.paid.byMember(tx, { currency: 'EUR', from: '2000-01-01', to: '2100-01-01' })),
+    ]);
+    expect(seen.filter((row) => row !== null)).toEqual([]);
+  });
+
+  const ask = (actor: Actor) =>
+    world.waivers.ask(actor, { amountMinor: 0n, fromOn: '2026-01-01', untilOn: '2026-06-30' });
+
+  it.each(['plans', 'pledges', 'invoices', 'payments', 'waivers', 'counters'])(
+    'sees and takes no row of %s, not even by raw SQL',
+    async (table) => {
+      const read = `select 1 from dues.${table}`;
+      expect(await world.asApplication(read, [], other.cooperativeId ?? '')).toEqual([]);
+      const removal = world.asApplication(`delete from dues.${table}`, [], world.cooperativeId);
+      await expect(removal).rejects.toThrow(/permission denied/);
+    },
+  );
+});
+
+const breakage: Readonly<Record<string, string>> = {
+  'dues.invoice-paid-is-sum-of-payments':
+    'update dues.payments set amount_minor = amount_minor + 1',
+  'dues.invoice-is-booked': 'update dues.invoices set transaction_id = gen_random_uuid()',
+  'dues.payment-is-a-matched-line': 'update dues.payments set bank_line_id = gen_random_uuid()',
+};
+
+describe('the laws of dues', () => {
+  it.each(duesInvariants.map(({ name, sql }) => [name, sql] as const))(
+    '%s holds after ordinary business, and is found when broken',
+    async (name, sql) => {
+      expect(await world.asOwner(sql)).toEqual([]);
+      await world.asOwner('begin');
+      try {
+        await world.asOwner('set local session_replication_role = replica');
+        await world.asOwner(breakage[name] ?? '');
+        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
+      } finally {
+        await world.asOwner('rollback');
+      }
+    },
+  );
+
+  it('keep an issued invoice as it is', async () => {
+    await expect(
+      world.asOwner('update dues.invoices set amount_minor = amount_minor + 1'),
+    ).rejects.toThrow(/stays as it is/);
+  });
+});
