@@ -5,6 +5,7 @@ import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { PaymentsModule } from '@rochdale/payments';
 import { TreasuryModule } from '@rochdale/treasury';
+import { PartnerKeys } from './partner/partner-keys.js';
 import { DefineMeter, RegisterPartner } from './partner/register-partner.js';
 import { PartnerQueries } from './partners.queries.js';
 import { CloseUsagePeriod } from './period/close-usage-period.js';
@@ -33,7 +34,7 @@ const doors = [
     PaymentsModule,
     TreasuryModule,
   ],
-  providers: doors,
+  providers: [...doors, PartnerKeys],
   exports: doors,
 })
 export class PartnersModule {}

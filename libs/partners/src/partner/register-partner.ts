@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { ApiKeyHolders } from '@rochdale/identity';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { partnersErrors } from '../partners.errors.js';
@@ -15,16 +14,7 @@ export interface RegisterPartnerInput {
 /** Takes a business in that hosts services for the members. */
 @Injectable()
 export class RegisterPartner {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    holders: ApiKeyHolders,
-  ) {
-    // Keys are identity's; who may hold one is known here.
-    holders.register(async (tx, partnerId) => {
-      const [partner] = await partnerStore.byIds(tx, [partnerId]);
-      return partner !== undefined && partner.endedOn === null;
-    });
-  }
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** @throws CodedError FORBIDDEN, INVALID_PARTNER, PARTNER_NAME_TAKEN */
   async execute(actor: Actor, input: RegisterPartnerInput): Promise<PartnerRow> {

@@ -60,7 +60,7 @@ export class CloseUsagePeriod {
       if (newest === null && first === null) return null;
       const period = newest === null ? monthOf(first ?? '') : nextMonth(newest);
       if (graceOver(period, policy.graceDays) > tx.now) return null;
-      return this.#close(tx, period, policy, newest?.carry ?? {});
+      return this.#close(tx, period, policy, newest);
     });
   }
 
@@ -80,11 +80,12 @@ export class CloseUsagePeriod {
     tx: Tx,
     period: UsagePeriod,
     policy: PoolPolicyRow,
-    carried: Readonly<Record<string, string>>,
+    before: UsagePeriodRow | null,
   ): Promise<UsagePeriodRow> {
     const id = newId();
+    const carried = before?.carry ?? {};
     await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
-    const facts = await this.#facts(tx, id, period, policy);
+    const facts = await this.#facts(tx, { ...period, id }, policy, before);
     const split = splitPool({
       rule: policy.rule,
       coopShare: fractions.parse(policy.coopShare),
@@ -119,7 +120,12 @@ export class CloseUsagePeriod {
     return row;
   }
 
-  async #facts(tx: Tx, id: string, period: UsagePeriod, policy: PoolPolicyRow): Promise<Facts> {
+  async #facts(
+    tx: Tx,
+    period: UsagePeriod & { readonly id: string },
+    policy: PoolPolicyRow,
+    before: UsagePeriodRow | null,
+  ): Promise<Facts> {
     const meters = await partnerStore.meters(tx);
     const aggregation = meters.find(({ key }) => key === policy.meterKey)?.aggregation ?? 'sum';
     const partners = await partnerStore.all(tx);
@@ -128,8 +134,10 @@ export class CloseUsagePeriod {
         currency: policy.currency,
         from: period.startsOn,
         to: dayAfter(period),
+        // Money whose bank line came in late belongs to the members' pool all the same.
+        knownSince: before?.closedAt ?? null,
       }),
-      usage: await usageStore.aggregated(tx, id, policy.meterKey, aggregation),
+      usage: await usageStore.aggregated(tx, period.id, policy.meterKey, aggregation),
       partnerIds: partners.map((partner) => partner.id),
     };
   }

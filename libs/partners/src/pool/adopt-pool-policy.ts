@@ -55,6 +55,7 @@ export class AdoptPoolPolicy {
       terms,
       meters.map(({ key }) => key),
     );
+    await poolPolicyStore.lock(tx);
     const policy = await poolPolicyStore.insert(tx, newId(), valid);
     tx.announce(
       PoolPolicyAdopted.of({

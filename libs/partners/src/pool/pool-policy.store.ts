@@ -40,7 +40,15 @@ const current = sql(
    where cooperative_id = $1 order by version desc limit 1`,
 );
 
+const lock = sql(
+  'partners.lock-pool-policies',
+  `select pg_advisory_xact_lock(hashtextextended('partners.pool-policies ' || $1::text, 0))`,
+);
+
 export const poolPolicyStore = {
+  /** One version at a time. */
+  lock: (tx: Tx) => tx.rows(lock, [tx.cooperativeId]),
+
   insert: (tx: Tx, id: string, terms: PoolPolicyTerms) =>
     tx.one<PoolPolicyRow>(insert, [
       id,

@@ -40,10 +40,11 @@ const insert = sql(
 );
 const accrued = sql(
   'partners.accrued-of-partners',
-  `select distinct on (partner_id) partner_id as "partnerId", state,
-     amount_minor as "amountMinor", currency
-   from partners.statements where cooperative_id = $1
-   order by partner_id, created_at desc, id desc`,
+  `select distinct on (s.partner_id) s.partner_id as "partnerId", s.state,
+     s.amount_minor as "amountMinor"
+   from partners.statements s join partners.periods p on p.id = s.period_id
+   where s.cooperative_id = $1 and s.currency = $2
+   order by s.partner_id, p.starts_on desc`,
 );
 const lock = sql(
   'partners.lock-statement',
@@ -94,9 +95,8 @@ export const statementStore = {
       partnerId: string;
       state: StatementState;
       amountMinor: bigint;
-      currency: string;
-    }>(accrued, [tx.cooperativeId]);
-    const waiting = rows.filter((row) => row.state === 'accrued' && row.currency === currency);
+    }>(accrued, [tx.cooperativeId, currency]);
+    const waiting = rows.filter((row) => row.state === 'accrued');
     return new Map(waiting.map((row) => [row.partnerId, row.amountMinor]));
   },
 

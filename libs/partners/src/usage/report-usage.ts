@@ -56,17 +56,16 @@ export class ReportUsage {
       else verdicts[index] = rejected(index, idOf(value), read.code, read.message);
     }
     const known = await this.#known(tx, readable, verdicts);
-    const fresh = distinct(known, verdicts);
+    const fresh = distinct(known);
     const added = await usageStore.insert(
       tx,
       partnerId,
       fresh.map(({ event }) => event),
     );
     const accepted = new Set(added.map(keyOf));
-    const others = fresh.filter(({ event }) => !accepted.has(keyOf(event)));
-    for (const { index, event } of fresh) {
-      if (accepted.has(keyOf(event))) verdicts[index] = settled(index, event, 'accepted');
-    }
+    const first = new Set(fresh.filter(({ event }) => accepted.has(keyOf(event))));
+    for (const { index, event } of first) verdicts[index] = settled(index, event, 'accepted');
+    const others = known.filter((candidate) => !first.has(candidate));
     if (others.length > 0) await this.#compare(tx, partnerId, others, verdicts);
     return verdicts;
   }
@@ -110,18 +109,14 @@ export class ReportUsage {
   }
 }
 
-/** An id twice in one batch: the first one counts, the others are compared with it. */
-function distinct(candidates: readonly Candidate[], verdicts: UsageVerdict[]): Candidate[] {
-  const first = new Map<string, UsageEvent>();
-  return candidates.filter(({ index, event }) => {
-    const before = first.get(keyOf(event));
-    if (before === undefined) {
-      first.set(keyOf(event), event);
-      return true;
-    }
-    const isSame = before.payloadHash === event.payloadHash;
-    verdicts[index] = settled(index, event, isSame ? 'duplicate' : 'conflict');
-    return false;
+/** An id twice in one batch: the first one is tried, the others are compared with what is kept. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return candidates.filter(({ event }) => {
+    const key = keyOf(event);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
   });
 }
 

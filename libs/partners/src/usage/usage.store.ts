@@ -13,6 +13,8 @@ const insert = sql(
        meter_key, member_id, quantity, occurred_at, received_at)
      select $1, $2, source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at,
        $10 from given
+     -- In one order, so that two who bring the same events queue up instead of deadlocking.
+     order by source collate "C", event_id collate "C"
      on conflict (cooperative_id, partner_id, source, event_id) do nothing
      returning source, event_id)
    select source, event_id as "eventId" from added`,
