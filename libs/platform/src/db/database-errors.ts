@@ -46,6 +46,10 @@ export function codedDatabaseError(error: unknown): CodedError | null {
       cause: error,
     });
   }
+  // 22021, 22P05: the NUL character, which no text in Postgres holds.
+  if (database.code === '22021' || database.code === '22P05') {
+    return platformErrors.error('INVALID_INPUT', 'Text has no NUL characters.', { cause: error });
+  }
   if (database.code === '57014') {
     return platformErrors.error('UNAVAILABLE', 'This took too long and was stopped.', {
       cause: error,
