@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { buildSchema, isInputObjectType, isLeafType, isListType, isNonNullType } from 'graphql';
+import type { GraphQLInputType } from 'graphql';
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
+import { printSchemaSdl } from '../../apps/api/src/main.js';
+import { ask, askPlausibly } from './permissions-asking.js';
+import { gatherCast, keepNothing } from './permissions-cast.js';
+import type { Cast } from './permissions-cast.js';
+import { operationsOf, requestOf, variablesOf } from './permissions-operations.js';
+import type { IdTypes, Operation } from './permissions-operations.js';
+
+const seed = 20_260_101;
+const runsPerOperation = 12;
+
+let cast: Cast;
+let keepAgain: () => void;
+let operations: readonly Operation[];
+
+beforeAll(async () => {
+  operations = operationsOf(buildSchema(await printSchemaSdl()));
+  cast = await gatherCast();
+  keepAgain = keepNothing();
+}, 120_000);
+
+afterAll(async () => {
+  keepAgain();
+  await cast.close();
+});
+
+/** What nobody should send, by scalar. */
+const garbage: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  String: fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom(
+      '',
+      ' ',
+      '\u0000',
+      'a\u0000b',
+      '\ud800',
+      'x'.repeat(20_000),
+      '{',
+      'null',
+      '../',
+    ),
+    fc.constantFrom(`'; drop table ledger.postings; --`, '1/0', '9'.repeat(400), '-1', '{"a":1}'),
+  ),
+  ID: fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.constantFrom('', '0', newId(), toGlobalId('Nothing', newId()), toGlobalId('Member', 'x')),
+  ),
+  BigInt: fc.oneof(
+    fc.constantFrom('9223372036854775807', '9223372036854775808', '-9223372036854775808', '1e3'),
+    fc.constantFrom('', '-0', '0', '1.5', ' 1', 'NaN', '9'.repeat(60), 1.5, 2 ** 60, true),
+  ),
+  Int: fc.constantFrom(0, -1, 2_147_483_647, -2_147_483_648, 2 ** 40, 1.5, 'x'),
+  Float: fc.constantFrom(0, -1, 1e308, 'x'),
+  Boolean: fc.constantFrom(true, false, 'x'),
+  Decimal: fc.constantFrom('', '1,5', '0x10', '1e400', '-0.000000001', '9'.repeat(60)),
+  Date: fc.constantFrom('2025-02-30', '0000-00-00', '9999-12-31', '0001-01-01', 'x', '', 5),
+  DateTime: fc.constantFrom('2025-02-30T00:00:00Z', '9999-12-31T23:59:59Z', '0001-01-01', 'x', 5),
+};
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly scalar: string;
+}
+
+/** Where an operation takes a scalar, the optional ones too. */
+function leavesOf(type: GraphQLInputType, path: readonly string[]): Leaf[] {
+  if (isNonNullType(type)) return leavesOf(type.ofType, path);
+  if (isListType(type)) return leavesOf(type.ofType, [...path, '0']);
+  if (isLeafType(type)) return [{ path, scalar: type.name }];
+  if (!isInputObjectType(type) || path.length > 6) return [];
+  const fields = Object.values(type.getFields());
+  return fields.flatMap((field) => leavesOf(field.type, [...path, field.name]));
+}
+
+function withValue(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (key === '0') {
+    const list = Array.isArray(target) ? (target as unknown[]) : [];
+    return [withValue(list[0], rest, value), ...list.slice(1)];
+  }
+  const fields = (target ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...fields, [key]: withValue(fields[key], rest, value) };
+}
+
+/** What is wrong with an answer to garbage, if anything is. */
+function complaint(status: number, text: string): string | null {
+  if (status >= 500) return `status ${status}`;
+  if (/"INTERNAL"|NO CODE/.test(text)) return 'an error that nobody foresaw';
+  return /node_modules|\.ts:\d|\.js:\d|select .* from/i.test(text)
+    ? 'it tells of the inside'
+    : null;
+}
+
+async function complaintsAbout(operation: Operation): Promise<string[]> {
+  const idTypes: IdTypes = new Map();
+  await askPlausibly(cast, operation, 'administrator', idTypes);
+  const good = variablesOf(operation, idTypes, cast.idOf);
+  const leaves = operation.field.args.flatMap((arg) => leavesOf(arg.type, [arg.name]));
+  if (leaves.length === 0) return [];
+  const attack = fc
+    .constantFrom(...leaves)
+    .chain(({ path, scalar }) => fc.tuple(fc.constant(path), garbage[scalar] ?? fc.string()));
+  const found: string[] = [];
+  for (const [path, value] of fc.sample(attack, { seed, numRuns: runsPerOperation })) {
+    const variables = withValue(good, path, value) as Readonly<Record<string, unknown>>;
+    for (const actor of ['administrator', 'treasurer'] as const) {
+      const request = requestOf(operation, variables);
+      const { status, text } = await ask(cast, actor, request);
+      const wrong = complaint(status, text);
+      if (wrong !== null) {
+        const shown = JSON.stringify(value).slice(0, 60);
+        found.push(`${operation.name} ${path.join('.')} = ${shown}: ${wrong}`);
+      }
+    }
+  }
+  return [...new Set(found)];
+}
+
+describe('whatever is sent', () => {
+  it.each(['mutation', 'query'] as const)(
+    'a %s answers with a code, never with a failure of the service',
+    async (kind) => {
+      const found: string[] = [];
+      for (const operation of operations.filter((one) => one.kind === kind)) {
+        found.push(...(await complaintsAbout(operation)));
+      }
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
+});
