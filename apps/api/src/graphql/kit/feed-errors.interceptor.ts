@@ -33,7 +33,7 @@ export class FeedErrorsInterceptor implements NestInterceptor {
     );
   }
 
-  async *#coded(feed: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+  async *#coded(feed: AsyncIterable<unknown>): AsyncGenerator {
     try {
       yield* feed;
     } catch (error) {
