@@ -117,6 +117,14 @@ function codeOf(line: StatementLine, information: Information): Entry['transacti
   return words.length === 0 ? null : proprietaryCode(words.join('+'));
 }
 
+/** The funds code is the last letter of the currency; one that is not may mean another currency. */
+function checkFundsCode({ statementLine, line }: MtEntryParts, { currency, log }: MtContext): void {
+  const { fundsCode } = statementLine;
+  if (fundsCode === null || currency === null || currency.endsWith(fundsCode)) return;
+  const message = `the funds code ${fundsCode} is not of ${currency}, which is assumed`;
+  log.warn('currency-differs', message, line);
+}
+
 /**
  * An entry of `:61:` and `:86:`. Credits (C, EC) and reversed debits (RD) are positive; debits and
  * reversed credits (RC) are negative.
@@ -129,6 +137,7 @@ export function mtEntry(parts: MtEntryParts, context: MtContext): Entry {
   const decimal = positive ? line.decimal : negate(line.decimal);
   const details = line.details.length === 0 ? noParts : slashParts(line.details.join(''));
   const { currency } = context;
+  checkFundsCode(parts, context);
   const { bookingDate, valueDate } = datesOf(parts, context);
   const money = context.money.minor(decimal, currency, parts.line);
   return {

@@ -19,6 +19,7 @@ export interface MtHandler {
 
 const maxLineChars = 100_000;
 const maxFieldLines = 2_000;
+const maxFieldChars = 1_000_000;
 
 /** Fields of MT940, 941, 942 and 950; other tags in the text of a field are part of that text. */
 const knownTags = /^(?:20|21|25P?|28C?|13D?|34F|60[FM]?|61|86|62[FM]?|64|65F?|64F|90[CD]|NS)$/;
@@ -46,6 +47,7 @@ export class MtFields {
   #tag: string | null = null;
   #tagLine = 0;
   #lines: string[] = [];
+  #fieldChars = 0;
   /** Whether entries of the present message have begun, and its closing balance has not come. */
   #inEntries = false;
   /** A line `:20:` in the text of an entry; the next line tells whether it began a message. */
@@ -147,6 +149,7 @@ export class MtFields {
     this.#tag = tag;
     this.#tagLine = this.#line;
     this.#lines = [value];
+    this.#fieldChars = 0;
     if (tag === '61') this.#inEntries = true;
     else if (/^(?:20|60|62|90)/.test(tag)) this.#inEntries = false;
   }
@@ -178,9 +181,10 @@ export class MtFields {
 
   #continue(line: string, tag: string | null): void {
     if (this.#tag !== null && !(this.#ended && envelopeLine.test(line))) {
-      if (this.#lines.length >= maxFieldLines) {
+      this.#fieldChars += line.length;
+      if (this.#lines.length >= maxFieldLines || this.#fieldChars > maxFieldChars) {
         const place = { line: this.#line, column: 1 };
-        throw new BankFormatError('too-large', 'a field of too many lines', place);
+        throw new BankFormatError('too-large', 'a field of too many lines or characters', place);
       }
       const text = this.#tag === '86' || this.#tag === '61' || this.#tag === 'NS';
       if (tag !== null && !text) this.#unknown(tag, line);

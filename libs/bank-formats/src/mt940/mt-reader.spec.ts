@@ -84,6 +84,26 @@ describe('a statement line', () => {
     expect(entryOf(':61:260102    DD212,39NMSCNONREF//').amountMinor).toBe(-21239n);
   });
 
+  it.each(['20260102D', '202601020105D', '2026010220260105D', '26010220260105D'])(
+    'reads the years in full of %s',
+    (dates) => {
+      const entry = entryOf(`:61:${dates}5,00NTRFNONREF`);
+      expect([entry.valueDate, entry.amountMinor]).toEqual(['2026-01-02', -500n]);
+      expect(entry.bookingDate).toBe(dates.includes('0105') ? '2026-01-05' : '2026-01-02');
+    },
+  );
+
+  it.each([
+    ['DR', []],
+    ['DEUR', []],
+    ['DUSD', ['currency-differs']],
+    ['DD', ['currency-differs']],
+  ])('takes %s for a debit of its funds code and says when it is not of EUR', (mark, said) => {
+    const file = read(message(`:61:260102${mark}5,00NTRFNONREF`));
+    expect(file.statements[0]?.entries[0]?.amountMinor).toBe(-500n);
+    expect(codes(file).filter((code) => code.startsWith('currency'))).toEqual(said);
+  });
+
   it('reads type and both references', () => {
     const entry = entryOf(':61:260102C5,00NTRFOURS-1//BANK-1', 'supplement');
     expect(entry.transactionCode?.proprietary).toBe('NTRF');

@@ -1,17 +1,22 @@
-import { minorToDecimal, negate, sameDecimal } from '../model/amount.js';
-import { exponentOrAssumed } from '../model/currency.js';
+import { negate } from '../model/amount.js';
+import { BankFormatError } from '../model/bank-format.errors.js';
 import { MoneyReading, StatementDraft } from '../model/statement-draft.js';
 import { WarningLog } from '../model/statement-sink.js';
-import { mtBalance, mtDate, mtDecimal } from './mt-amounts.js';
+import { mtBalance, mtDate } from './mt-amounts.js';
 import { textLines } from './information-parts.js';
 import { mtEntry } from './mt-entry.js';
 import { accountOf, balanceCode, sameAccount, timestampOf } from './mt-head.js';
 import { MtFields } from './mt-fields.js';
+import { statedDifference } from './stated-sums.js';
 import { readStatementLine } from './statement-line.js';
 import type { MtField, MtHandler } from './mt-fields.js';
 import type { MtEntryParts } from './mt-entry.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { StatementFormat } from '../model/statement.js';
+
+/** More than any message holds beside its entries; each field counts for some more than its text. */
+const maxHeldChars = 4_000_000;
+const fieldChars = 100;
 
 /** One message while it is read. */
 interface Message {
@@ -38,6 +43,9 @@ export class MtReader implements FormatReader, MtHandler {
   #sawField = false;
   #entry: (Omit<MtEntryParts, 'information'> & { information: string[] }) | null = null;
   #last: StatementDraft | null = null;
+  /** Characters that the message holds, apart from its entries that were handed on. */
+  #heldChars = 0;
+  #heldBeforeEntry = 0;
 
   constructor(sink: BankFileSink) {
     this.#sink = sink;
@@ -147,10 +155,21 @@ export class MtReader implements FormatReader, MtHandler {
     }
     this.#start(this.#open(field));
     const statementLine = readStatementLine(field);
+    this.#heldBeforeEntry = this.#heldChars;
     this.#entry = { statementLine, information: [], line: field.line };
   }
 
+  /** What a message gathers until its end is bounded, however often a field is repeated. */
+  #hold(field: MtField): void {
+    const { lines, line, tag } = field;
+    this.#heldChars += lines.reduce((sum, text) => sum + text.length, fieldChars);
+    if (this.#heldChars <= maxHeldChars) return;
+    const message = `the fields of one message, :${tag}: the last, are too many or too long`;
+    throw new BankFormatError('too-large', message, { line, column: 1 });
+  }
+
   #information(field: MtField): void {
+    this.#hold(field);
     if (this.#entry !== null) {
       this.#entry.information.push(...field.lines);
       return;
@@ -166,6 +185,7 @@ export class MtReader implements FormatReader, MtHandler {
     const opening = field.tag.startsWith('60');
     const before = this.#message;
     if (opening && before !== null && (before.closed || this.#ended)) this.#closeMessage();
+    this.#hold(field);
     const message = this.#open(field);
     const text = textLines(field.lines).join('');
     const read = mtBalance(text);
@@ -206,11 +226,8 @@ export class MtReader implements FormatReader, MtHandler {
     if (read === null || read.moved) {
       const then = read === null ? 'left out' : `${read.date} is used`;
       const code = read === null ? 'date-unreadable' : 'date-moved';
-      this.#log.warn(
-        code,
-        `the date '${text}' of :${field.tag}: does not exist: ${then}`,
-        field.line,
-      );
+      const message = `the date '${text}' of :${field.tag}: does not exist: ${then}`;
+      this.#log.warn(code, message, field.line);
     }
     return read?.date ?? null;
   }
@@ -236,6 +253,7 @@ export class MtReader implements FormatReader, MtHandler {
     const message = this.#message;
     this.#entry = null;
     if (parts === null || message === null) return;
+    this.#heldChars = this.#heldBeforeEntry;
     const { currency } = message.draft;
     const interim = message.interim === true;
     const entry = mtEntry(parts, { currency, interim, log: this.#log, money: this.#money });
@@ -248,6 +266,7 @@ export class MtReader implements FormatReader, MtHandler {
     const message = this.#message;
     this.#ended = false;
     if (message === null) return;
+    this.#heldChars = 0;
     this.#start(message);
     this.#message = null;
     const summary = message.draft.summary();
@@ -260,8 +279,10 @@ export class MtReader implements FormatReader, MtHandler {
       this.#log.warn('closing-missing', text, message.line);
     }
     this.#checkPages(message);
-    this.#checkStated(message, 'credits');
-    this.#checkStated(message, 'debits');
+    for (const side of ['credits', 'debits'] as const) {
+      const text = statedDifference(message.stated[side], side, summary.totals);
+      if (text !== null) this.#log.warn('summary-differs', text, message.line);
+    }
     this.#sink({ kind: 'statement-end', summary });
     this.#last = message.draft;
   }
@@ -275,22 +296,5 @@ export class MtReader implements FormatReader, MtHandler {
       const text = 'a page does not open with the balance that closed the page before it';
       this.#log.warn('page-gap', text, line);
     }
-  }
-
-  /** Compares `:90C:` or `:90D:` (number, currency, sum) with the entries read. */
-  #checkStated(message: Message, side: 'credits' | 'debits'): void {
-    const match = /^(\d{1,5})\s*([A-Z]{3})\s*([\d.,]+)$/.exec(message.stated[side] ?? '');
-    const said = match === null ? null : mtDecimal(match[3] ?? '');
-    if (match === null || said === null) return;
-    const totals = message.draft.summary().totals;
-    const total = totals.find((one) => one.currency === match[2]);
-    const amountMinor = (side === 'credits' ? total?.creditMinor : total?.debitMinor) ?? 0n;
-    const sum = minorToDecimal(
-      { amountMinor, exactAmount: null },
-      exponentOrAssumed(match[2] ?? null),
-    );
-    if (sameDecimal(said, sum)) return;
-    const text = `the message states ${side} of ${match[3] ?? ''}, its entries differ`;
-    this.#log.warn('summary-differs', text, message.line);
   }
 }

@@ -11,7 +11,7 @@ export interface StatementLine {
   readonly entryDate: string;
   /** C, D, RC, RD, EC or ED. */
   readonly mark: string;
-  /** Third letter of the currency, where the bank gives it. */
+  /** Third letter of the currency, where the bank gives it; or the whole code. */
   readonly fundsCode: string | null;
   readonly decimal: Decimal;
   /** `NTRF`, `FMSC`, `S103`; null when left out. */
@@ -28,8 +28,12 @@ export interface StatementLine {
  * Value date, entry date, mark, funds code, amount, and the rest. The letter after the mark is
  * the funds code: `CR` is a credit in EUR, `RC` the reversal of a credit, `RCR` that in EUR.
  */
-const pattern =
-  /^\s*(\d{8}(?=\s*[CDRE])|\d{6})\s*(\d{4})?\s*([RE]?[CD])\s*([A-Z])?\s*(\d[\d.,']*|[.,]\d+)(.*)$/i;
+const pattern = new RegExp(
+  // Some banks write years in full, in both dates, and the whole code of the currency.
+  '^\\s*(\\d{8}(?=(?:\\d{4}|\\d{8})?\\s*[CDRE])|\\d{6})\\s*(\\d{8}(?=\\s*[CDRE])|\\d{4})?' +
+    "\\s*([RE]?[CD])\\s*([A-Z]{3}|[A-Z])?\\s*(\\d[\\d.,']*|[.,]\\d+)(.*)$",
+  'i',
+);
 
 function present(text: string): string | null {
   const trimmed = text.trim();
@@ -62,7 +66,7 @@ export function readStatementLine(field: MtField): StatementLine {
     if (match === null || decimal === null) continue;
     return {
       valueDate: match[1] ?? '',
-      entryDate: match[2] ?? '',
+      entryDate: match[2]?.slice(-4) ?? '',
       mark: (match[3] ?? '').toUpperCase(),
       fundsCode: match[4]?.toUpperCase() ?? null,
       decimal,

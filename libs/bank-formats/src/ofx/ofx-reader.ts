@@ -15,6 +15,7 @@ const notRead = new Set(['INVPOSLIST', 'INVOOLIST', 'SECLIST', 'INV401K', 'INV40
 const maxDepth = 64;
 /** Elements that are held at one time; entries are let go as they close. */
 const maxHeld = 200_000;
+const maxTextChars = 1_000_000;
 
 /** Reads OFX 1 (SGML) and 2 (XML) alike: closing tags of elements are welcome, never needed. */
 export class OfxReader implements FormatReader, OfxTokenHandler {
@@ -106,8 +107,13 @@ export class OfxReader implements FormatReader, OfxTokenHandler {
   }
 
   text(text: string, place: Place): void {
-    if (this.#element !== null) this.#element.text += text;
-    else if (text.trim() !== '') {
+    if (this.#element !== null) {
+      this.#element.text += text;
+      if (this.#element.text.length > maxTextChars) {
+        const message = `a text of more than ${maxTextChars} characters`;
+        throw new BankFormatError('too-large', message, place);
+      }
+    } else if (text.trim() !== '') {
       const shown = text.trim().slice(0, 40);
       this.#say('stray-text', `text '${shown}' stands outside of elements`, place.line);
     }

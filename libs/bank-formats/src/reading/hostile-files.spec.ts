@@ -156,3 +156,19 @@ describe('what is no statement is refused by what it is', () => {
     expect(() => read(text)).toThrow(expect.objectContaining({ line: 3, column: 3 }));
   });
 });
+
+describe('a file that repeats one thing without end is refused before it fills the memory', () => {
+  const mt = ':20:A\n:25:1\n:28C:1\n:60F:C260101EUR1,00\n';
+  it.each([
+    ['information of an MT940 message', mt, ':86:hello\n'],
+    ['information of an MT940 entry', `${mt}:61:260102C1,00NTRF\n`, ':86:hello\n'],
+    ['balances of an MT940 message', mt, ':65:C260101EUR1,00\n'],
+    ['lines of an MT940 field', `${mt}:61:260102C1,00NTRF\n:86:a\n`, `${'x'.repeat(9_000)}\n`],
+    ['text of an OFX element', 'OFXHEADER:100\n<OFX><MEMO>', 'x<1 '],
+  ])('%s', async (_, first, unit) => {
+    const { error, taken } = await refusalOf(first, unit.repeat(64_000 / unit.length), 200);
+    expect(error).toBeInstanceOf(BankFormatError);
+    expect(error).toMatchObject({ code: 'too-large' });
+    expect(taken).toBeLessThan(200);
+  });
+});
