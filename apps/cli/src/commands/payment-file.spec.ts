@@ -141,6 +141,12 @@ describe('payment-file validate', () => {
     expect(read.err.trimEnd()).not.toContain('\n');
   });
 
+  it.each(['/', '/dev/null'])('opens no folder and no device: %s', async (path) => {
+    const { code, out, err } = await run('validate', path);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(`rochdale payment-file: ${path}: not a file\n`);
+  });
+
   it('shows nothing that would steer a terminal', async () => {
     const text = new TextDecoder()
       .decode(pain)

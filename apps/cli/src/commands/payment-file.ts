@@ -39,7 +39,9 @@ export const command: CliCommand = {
 
 async function content(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    const { size } = found;
+    if (!found.isFile()) throw new UnusableInput(`${file}: not a file`);
     if (size > fileMaxBytes) throw new UnusableInput(`${file}: larger than any payment file`);
     return await readFile(file);
   } catch (error) {

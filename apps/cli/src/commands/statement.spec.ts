@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -143,6 +143,17 @@ describe('what cannot be used ends with code 2 and one line', () => {
         '(not-a-statement, line 3, column 2)\n',
     );
   });
+
+  it.skipIf(!existsSync('/dev/zero'))(
+    'a device without an end, after its first bytes',
+    async () => {
+      for (const options of [[], ['--json'], ['--detect']]) {
+        const { code, out, err } = await run('/dev/zero', ...options);
+        expect([code, out]).toEqual([2, '']);
+        expect(err.trimEnd().split('\n')).toHaveLength(1);
+      }
+    },
+  );
 
   it('a broken statement prints nothing of itself', async () => {
     const file = written('c.sta', ':20:A\n:61:260102C5,00NTRF\n:61:260102CNTRF\n');

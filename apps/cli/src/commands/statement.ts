@@ -58,19 +58,24 @@ function parse(args: readonly string[]): Request {
   return { file, detect, json, options };
 }
 
+/** A pipe or a device has no size that could be relied upon: it is read as a stream. */
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch(() => null);
   if (found === null) throw new UnusableInput(`no such file: ${plain(file)}`);
   if (found.isDirectory()) throw new UnusableInput(`${plain(file)} is a folder`);
-  return found.size;
+  return found.isFile() ? found.size : Number.POSITIVE_INFINITY;
 }
 
 async function beginning(file: string): Promise<Uint8Array> {
   const handle = await open(file);
   try {
     const bytes = new Uint8Array(65_536);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-    return bytes.subarray(0, bytesRead);
+    let length = 0;
+    // A pipe gives what it has, which may be less than was asked for.
+    for (let read = 1; read > 0 && length < bytes.length; length += read) {
+      read = (await handle.read(bytes, length, bytes.length - length)).bytesRead;
+    }
+    return bytes.subarray(0, length);
   } finally {
     await handle.close();
   }
