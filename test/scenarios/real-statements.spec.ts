@@ -1,6 +1,6 @@
 import { readBankFile } from '@rochdale/bank-formats';
 import type { Statement } from '@rochdale/bank-formats';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,9 +9,6 @@ import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
 
 const folder = fileURLToPath(new URL('../../../shared/vectors/bank/camt/', import.meta.url));
-
-/** Statements of banks' own, of accounts whose number can be registered. */
-const known = globSync('**/*053*.xml', { cwd: folder }).map((path) => `${folder}${path}`);
 
 interface RealFile {
   readonly name: string;
@@ -30,7 +27,13 @@ function readable(path: string): RealFile[] {
   }
 }
 
-const files = existsSync(folder) ? known.flatMap(readable) : [];
+/** Statements of banks' own, of accounts whose number can be registered. */
+const files = existsSync(folder)
+  ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /053.*\.xml$/.test(path))
+      .toSorted()
+      .flatMap((path) => readable(`${folder}${path}`))
+  : [];
 
 describe.skipIf(files.length === 0)(
   'statements of real banks (../shared/vectors/bank/camt)',
