@@ -5,6 +5,9 @@ import type { Actor, Config } from '@rochdale/platform';
 import { letterStore } from './letter.store.js';
 import { Outbox } from './outbox.js';
 
+/** A mail server that says nothing holds a connection to the books no longer than this. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
 /**
  * Gives a queued letter to the mail server. The letter's id is its message id, so that a letter
  * that goes out twice, because the process died in between, is recognised as one.
@@ -26,7 +29,7 @@ export class DeliverLetter {
       const row = await letterStore.lock(tx, input.letterId);
       if (row?.state !== 'queued') return;
       const { to, subject, text } = this.outbox.open(row.id, row.sealed);
-      const transport = createTransport(smtpUrl);
+      const transport = createTransport({ url: smtpUrl, ...patience });
       try {
         const messageId = `<${row.id}@rochdale>`;
         await transport.sendMail({ from, to, subject, text, messageId });
