@@ -118,7 +118,7 @@ describe('periods', () => {
     world.clock.advance({ days: 2 });
     const two = [world.closePeriod, world.closePeriod];
     const closed = await Promise.all(two.map((close) => close.executeAll(world.system)));
-    expect(closed.toSorted()).toEqual([0, 1]);
+    expect(closed.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(await periods()).toEqual([{ starts_on: '2026-01-01', paid_minor: '1334' }]);
   });
 

@@ -31,7 +31,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Postgres keeps no NUL, and half a character is none: such an id could not be told apart. */
 function isText(value: unknown, maxLength: number): value is string {
   if (typeof value !== 'string' || value === '' || value.length > maxLength) return false;
-  return value.isWellFormed() && !/\p{Cc}/u.test(value);
+  return !/\p{Cc}|\p{Cs}/u.test(value);
 }
 
 const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });

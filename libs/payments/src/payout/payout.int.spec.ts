@@ -179,7 +179,7 @@ describe('a release', () => {
     const results = await Promise.allSettled(payouts.map((one) => release([one], 'sepa')));
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const held = await Promise.all(payouts.map(({ id }) => paidTimes(world, id)));
-    expect(held.map((row) => row?.held).toSorted()).toEqual([0, 1]);
+    expect(held.reduce((sum, row) => sum + (row?.held ?? 9), 0)).toBe(1);
   });
 });
 

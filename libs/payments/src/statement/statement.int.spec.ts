@@ -134,8 +134,8 @@ describe('lines', () => {
       files.map(({ file }) => world.readFile.execute(world.system, { fileId: file.id })),
     );
     const counts = (await Promise.all(files.map(({ file }) => statementsOf(file.id)))).flat();
-    expect(counts.map((row) => row.lines_new).toSorted()).toEqual([1, 4]);
-    expect(counts.map((row) => row.lines_known).toSorted()).toEqual([0, 3]);
+    expect(counts.reduce((sum, row) => sum + row.lines_new, 0)).toBe(5);
+    expect(counts.reduce((sum, row) => sum + row.lines_known, 0)).toBe(3);
   });
 
   it('of one day that are equal are two lines, and stay two in the next file', async () => {
