@@ -55,7 +55,8 @@ describe('what the catalogue says about tenants', () => {
       `select polrelid::regclass::text as name from pg_policy
        where polname = 'tenant' and polcmd = '*' and polpermissive
          and polroles = array[$1::regrole::oid]
-         and pg_get_expr(polqual, polrelid) like '%cooperative_id = ( SELECT%current_cooperative()%'
+         and pg_get_expr(polqual, polrelid)
+           like '%cooperative_id = ( SELECT%current_cooperative()%'
          and pg_get_expr(polwithcheck, polrelid) = pg_get_expr(polqual, polrelid)
        order by 1`,
       [role],

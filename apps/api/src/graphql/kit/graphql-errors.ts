@@ -62,7 +62,7 @@ function requestCode(error: Error): string | null {
   return isDocumentError(error) ? 'GRAPHQL_VALIDATION_FAILED' : null;
 }
 
-/** Found before anything was resolved. A variable of the wrong type wraps one such error in another. */
+/** Found before anything was resolved. A wrong variable wraps one such error in another. */
 function isDocumentError(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.path !== undefined) return false;
   return error.originalError === undefined || isDocumentError(error.originalError);
