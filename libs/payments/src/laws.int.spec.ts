@@ -49,7 +49,8 @@ afterAll(() => world.close());
 const breakage: Readonly<Record<string, readonly string[]>> = {
   'payments.one-open-payout-per-obligation': [
     'drop index payments.payouts_one_open_per_obligation',
-    'update payments.payouts set obligation_id = (select min(id::text)::uuid from payments.payouts)',
+    `update payments.payouts set obligation_id =
+       (select min(id::text)::uuid from payments.payouts)`,
   ],
   'payments.settled-payout-is-booked': [
     'update payments.payouts set amount_minor = amount_minor + 1',

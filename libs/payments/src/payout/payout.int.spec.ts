@@ -425,7 +425,7 @@ describe('a payment file', () => {
     await expect(release([sound], 'sepa')).resolves.toMatchObject([{ state: 'reserved' }]);
   });
 
-  it('names nothing that the bank refuses: details and accounts are checked when given', async () => {
+  it('names nothing that banks refuse: details and accounts are checked when given', async () => {
     const odd = { holderName: 'X', accountNumber: ibans.payee, bic: 'NOBIC' };
     await expect(world.setDetails.execute(world.member, odd)).rejects.toMatchObject({
       code: 'INVALID_BANK_ACCOUNT',

@@ -9,7 +9,7 @@ import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 
 export interface Settlement {
-  /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction, for ever. */
+  /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
   readonly outsideFact: string;
   readonly effectiveAt?: Date;
 }

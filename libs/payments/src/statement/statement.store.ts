@@ -55,7 +55,8 @@ const closeFile = sql(
 const insertStatement = sql(
   'payments.insert-bank-statement',
   `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, reference,
-     from_date, to_date, opening_minor, closing_minor, balanced, lines_new, lines_known, recorded_at)
+     from_date, to_date, opening_minor, closing_minor, balanced, lines_new, lines_known,
+     recorded_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 const known = sql(
