@@ -83,7 +83,7 @@ describe.skipIf(files.length === 0)(
       },
     );
 
-    it('bring their lines into the books’ waiting room, every amount as the bank wrote it', async () => {
+    it('bring their lines in, and book none that nobody explained', async () => {
       const read = await story.rows(`select 1 from payments.statement_files where state = 'read'`);
       expect(read.length).toBeGreaterThan(3);
       expect((await linesOf()).length).toBeGreaterThan(5);

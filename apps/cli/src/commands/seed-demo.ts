@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { CodedError } from '@rochdale/platform';
+import { CodedError, SystemClock } from '@rochdale/platform';
 import type { CliCommand, CliStreams } from '../command.js';
 import { UnusableInput } from '../command.js';
 import { anyPassword } from '../demo/demo-world.js';
@@ -7,7 +7,7 @@ import { makeDemoYear } from '../demo/demo-year.js';
 import { emailOf } from '../demo/founding.js';
 import { officers } from '../demo/people.js';
 import { queries } from '../demo/queries.js';
-import { asOwner, operatorConfig } from '../owner.js';
+import { asOwner, chosenDemoPassword, operatorConfig, operatorEnvironment } from '../owner.js';
 
 const guests = [
   ['administrator', officers.administrator],
@@ -32,6 +32,23 @@ async function demandEmpty(): Promise<void> {
   throw new UnusableInput('the database has accounts already; a demo needs an empty one');
 }
 
+/**
+ * The demo's own connections do not wait for the disk at every commit: a demo that is cut short is
+ * made anew, from an empty database.
+ */
+function hurriedEnvironment(): Readonly<Record<string, string | undefined>> {
+  const url = new URL(operatorConfig().database.appUrl);
+  url.searchParams.set('options', '-c timezone=UTC -c synchronous_commit=off');
+  return operatorEnvironment({ DATABASE_APP_URL: url.href });
+}
+
+/** A commit that waits, after which all before it is on the disk as well. */
+async function reachTheDisk(): Promise<void> {
+  await asOwner(operatorConfig().database.ownerUrl, async (client) => {
+    await client.query('select pg_current_xact_id()');
+  });
+}
+
 function print(signIns: readonly SignIn[], asJson: boolean, { stdout }: CliStreams): void {
   if (asJson) {
     stdout.write(`${JSON.stringify({ signIns, queries })}\n`);
@@ -47,11 +64,14 @@ async function run(args: readonly string[], streams: CliStreams): Promise<number
   const unknown = args.find((arg) => arg !== '--json');
   if (unknown !== undefined) throw new UnusableInput('seed-demo [--json]');
   await demandEmpty();
-  const chosen = process.env['ROCHDALE_DEMO_PASSWORD'] ?? '';
-  const passwords = new Map(
-    guests.map(([, key]) => [key, chosen === '' ? anyPassword() : chosen] as const),
+  const chosen = chosenDemoPassword();
+  const passwords = new Map(guests.map(([, key]) => [key, chosen ?? anyPassword()] as const));
+  const { partnerKey } = await makeDemoYear(
+    hurriedEnvironment(),
+    new SystemClock().now(),
+    passwords,
   );
-  const { partnerKey } = await makeDemoYear(process.env, new Date(), passwords);
+  await reachTheDisk();
   const signIns: SignIn[] = guests.map(([who, key]) => ({
     who,
     email: emailOf({ key }),

@@ -44,8 +44,8 @@ export class DemoWorld {
   }
 
   /** A use case or a query class. */
-  get<Door>(door: Type<Door> | (abstract new (...given: never[]) => Door)): Door {
-    return this.worker.app.get<Door>(door as Type<Door>);
+  get<Door>(door: Type<Door>): Door {
+    return this.worker.app.get<Door>(door);
   }
 
   get system(): Actor {

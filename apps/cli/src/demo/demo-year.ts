@@ -20,7 +20,7 @@ export interface SeededDemo {
 
 const graceDays = 4;
 
-/** Makes the demo's year by the use cases and job handlers of production, under a clock of its own. */
+/** Makes the demo's year by production's use cases and job handlers, under a clock of its own. */
 export async function makeDemoYear(
   env: Readonly<Record<string, string | undefined>>,
   now: Date,
