@@ -9,7 +9,6 @@ const role = 'rochdale_app';
 
 /** What a worker sees without a tenant, to find whose turn it is. */
 const workersOwn: ReadonlySet<string> = new Set([
-  'notifications.webhook_deliveries',
   'notifications.webhook_endpoints',
   'platform.jobs',
 ]);
