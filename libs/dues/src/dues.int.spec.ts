@@ -70,7 +70,7 @@ describe('issuing', () => {
     expect(['1100', '1200']).toContain(next?.amount_minor);
   });
 
-  it('of longer periods leaves out the months that were claimed, and fails nobody else', async () => {
+  it('of longer periods leaves out the claimed months, and fails nobody else', async () => {
     // February now: one month of the quarter and two of the year are claimed.
     const first = await member(world, 9_00n);
     await issue();
@@ -143,7 +143,7 @@ describe('a line finds its invoice', () => {
     const [line] = await linesOf(world, statementId);
     expect(line?.state).toBe('new');
     const assign = (invoiceId: string) =>
-      world.match.assign(world.treasurer, { lineId: line?.id ?? '', invoiceId });
+      world.assignLine.execute(world.treasurer, { lineId: line?.id ?? '', invoiceId });
     const results = await Promise.allSettled([assign(one.invoice.id), assign(two.invoice.id)]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
@@ -234,11 +234,12 @@ describe('a waiver', () => {
       reason,
     });
 
-  it('is private: sealed at rest, out of the facts, and shown to the member and treasurers', async () => {
+  it('is private: sealed, out of the facts, shown to the member and treasurers', async () => {
     const actor = await member(world, 10_00n);
     const { id } = await ask(actor, 'lost my house');
     const [row] = await world.asOwner<{ text: string }>(
-      `select w::text || coalesce((select string_agg(f::text, '') from platform.facts f), '') as text
+      `select w::text || coalesce(
+         (select string_agg(f::text, '') from platform.facts f), '') as text
        from dues.waivers w where id = $1`,
       [id],
     );

@@ -3,6 +3,8 @@ import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { PaymentsModule } from '@rochdale/payments';
 import { TreasuryModule } from '@rochdale/treasury';
+import { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
+import { DuesBooking } from './invoice/dues-booking.js';
 import { DuesPaid } from './invoice/dues-paid.js';
 import { DuesQueries } from './invoice/dues.queries.js';
 import { IssueInvoices } from './invoice/issue-invoices.js';
@@ -12,6 +14,7 @@ import { ChoosePledge } from './pledge/choose-pledge.js';
 import { Waivers } from './waiver/waivers.js';
 
 const doors = [
+  AssignLineToInvoice,
   ChoosePledge,
   CreatePlan,
   DuesPaid,
@@ -24,7 +27,7 @@ const doors = [
 
 @Module({
   imports: [LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
-  providers: doors,
+  providers: [...doors, DuesBooking],
   exports: doors,
 })
 export class DuesModule {}

@@ -25,6 +25,8 @@ export {
 export { PartnersModule } from './partners.module.js';
 export { partnersPermissions } from './partners.permissions.js';
 export { PartnerQueries } from './partners.queries.js';
+export { CloseUsagePeriods } from './period/close-usage-periods.js';
+export { RetryStatementPayout } from './statement/retry-statement-payout.js';
 export { CloseUsagePeriod } from './period/close-usage-period.js';
 export type { UsagePeriodRow } from './period/period.store.js';
 export { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';

@@ -9,8 +9,11 @@ import { PartnerKeys } from './partner/partner-keys.js';
 import { DefineMeter, RegisterPartner } from './partner/register-partner.js';
 import { PartnerQueries } from './partners.queries.js';
 import { CloseUsagePeriod } from './period/close-usage-period.js';
+import { CloseUsagePeriods } from './period/close-usage-periods.js';
 import { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
 import { ApproveStatement } from './statement/approve-statement.js';
+import { RetryStatementPayout } from './statement/retry-statement-payout.js';
+import { StatementPayouts } from './statement/statement-payouts.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
 import { ReportUsage } from './usage/report-usage.js';
 
@@ -18,11 +21,13 @@ const doors = [
   AdoptPoolPolicy,
   ApproveStatement,
   CloseUsagePeriod,
+  CloseUsagePeriods,
   DefineMeter,
   PartnerQueries,
   RecordStatementPayout,
   RegisterPartner,
   ReportUsage,
+  RetryStatementPayout,
 ];
 
 @Module({
@@ -34,7 +39,7 @@ const doors = [
     PaymentsModule,
     TreasuryModule,
   ],
-  providers: [...doors, PartnerKeys],
+  providers: [...doors, PartnerKeys, StatementPayouts],
   exports: doors,
 })
 export class PartnersModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  CloseUsagePeriod,
+  CloseUsagePeriods,
   CloseUsagePeriodsJob,
   RecordStatementPayout,
   RecordStatementPayoutJob,
@@ -11,9 +11,9 @@ import { handle } from '@rochdale/platform';
 export class PartnersProcessor {
   readonly handlers;
 
-  constructor(close: CloseUsagePeriod, record: RecordStatementPayout) {
+  constructor(close: CloseUsagePeriods, record: RecordStatementPayout) {
     this.handlers = [
-      handle(CloseUsagePeriodsJob, (actor) => close.executeAll(actor)),
+      handle(CloseUsagePeriodsJob, (actor) => close.execute(actor)),
       handle(RecordStatementPayoutJob, (actor, payload) => record.execute(actor, payload)),
     ];
   }

@@ -9,6 +9,8 @@ import { Chart } from '@rochdale/treasury';
 import '../dues.permissions.js';
 import { DuesPaid } from '../invoice/dues-paid.js';
 import { IssueInvoices } from '../invoice/issue-invoices.js';
+import { AssignLineToInvoice } from '../invoice/assign-line-to-invoice.js';
+import { DuesBooking } from '../invoice/dues-booking.js';
 import { MatchDuesLines } from '../invoice/match-lines.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
@@ -75,6 +77,7 @@ export async function createDuesWorld() {
        created_at) values ($1, 'user', 'Users', true, 1, 'person', now())`,
     [cooperativeId],
   );
+  const booking = new DuesBooking(ledger, chart, lines);
   return {
     ...world,
     cooperativeId,
@@ -89,7 +92,8 @@ export async function createDuesWorld() {
     yearly: await plan('yearly', 12),
     choose: new ChoosePledge(unitOfWork),
     issue: new IssueInvoices(unitOfWork, members, ledger, chart),
-    match: new MatchDuesLines(unitOfWork, ledger, chart, lines),
+    match: new MatchDuesLines(unitOfWork, lines, booking),
+    assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),
     paid: new DuesPaid(),
     waivers: new Waivers(unitOfWork, config),
   };

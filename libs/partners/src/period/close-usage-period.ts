@@ -64,18 +64,6 @@ export class CloseUsagePeriod {
     });
   }
 
-  /** Closes all that is due: what the worker does every night. */
-  async executeAll(actor: Actor): Promise<number> {
-    const isDecided = await this.unitOfWork.read(
-      actor,
-      async (tx) => (await poolPolicyStore.current(tx)) !== null,
-    );
-    if (!isDecided) return 0;
-    let closed = 0;
-    while ((await this.execute(actor)) !== null) closed += 1;
-    return closed;
-  }
-
   async #close(
     tx: Tx,
     period: UsagePeriod,

@@ -45,30 +45,29 @@ export class AdoptPoolPolicy {
   /** @throws CodedError FORBIDDEN, INVALID_POOL_POLICY, INVALID_CURRENCY */
   async execute(actor: Actor, input: PoolPolicyTerms): Promise<PoolPolicyRow> {
     permit(actor, 'pool-policy.adopt');
-    return this.unitOfWork.run(actor, (tx) => this.adopt(tx, input));
+    return this.unitOfWork.run(actor, (tx) => adopt(tx, input));
   }
+}
 
-  /** In the caller's transaction: for a proposal's action. */
-  async adopt(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyRow> {
-    const meters = await partnerStore.meters(tx);
-    const valid = checked(
-      terms,
-      meters.map(({ key }) => key),
-    );
-    await poolPolicyStore.lock(tx);
-    const policy = await poolPolicyStore.insert(tx, newId(), valid);
-    tx.announce(
-      PoolPolicyAdopted.of({
-        subject: { kind: 'pool-policy', id: policy.id },
-        visibility: 'public',
-        data: {
-          policyId: policy.id,
-          version: policy.version,
-          rule: policy.rule,
-          coopShare: policy.coopShare,
-        },
-      }),
-    );
-    return policy;
-  }
+async function adopt(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyRow> {
+  const meters = await partnerStore.meters(tx);
+  const valid = checked(
+    terms,
+    meters.map(({ key }) => key),
+  );
+  await poolPolicyStore.lock(tx);
+  const policy = await poolPolicyStore.insert(tx, newId(), valid);
+  tx.announce(
+    PoolPolicyAdopted.of({
+      subject: { kind: 'pool-policy', id: policy.id },
+      visibility: 'public',
+      data: {
+        policyId: policy.id,
+        version: policy.version,
+        rule: policy.rule,
+        coopShare: policy.coopShare,
+      },
+    }),
+  );
+  return policy;
 }

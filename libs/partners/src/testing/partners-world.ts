@@ -10,8 +10,11 @@ import { Chart } from '@rochdale/treasury';
 import { DefineMeter, RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../period/close-usage-period.js';
+import { CloseUsagePeriods } from '../period/close-usage-periods.js';
 import { AdoptPoolPolicy } from '../pool/adopt-pool-policy.js';
 import { ApproveStatement } from '../statement/approve-statement.js';
+import { RetryStatementPayout } from '../statement/retry-statement-payout.js';
+import { StatementPayouts } from '../statement/statement-payouts.js';
 import { RecordStatementPayout } from '../statement/record-statement-payout.js';
 import { ReportUsage } from '../usage/report-usage.js';
 import { usageEventType } from '../usage/usage-event.js';
@@ -67,6 +70,8 @@ export async function createPartnersWorld() {
     scopes: new Set(['partners:write', 'partners:read']),
     via: 'api-key',
   });
+  const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart);
+  const statementPayouts = new StatementPayouts(chart, new Payouts());
   return {
     ...world,
     cooperativeId,
@@ -77,8 +82,10 @@ export async function createPartnersWorld() {
     machine: machineOf(host.id),
     shopMachine: machineOf(shop.id),
     adopt,
-    approve: new ApproveStatement(unitOfWork, ledger, chart, new Payouts()),
-    closePeriod: new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart),
+    approve: new ApproveStatement(unitOfWork, ledger, chart, statementPayouts),
+    retryPayout: new RetryStatementPayout(unitOfWork, statementPayouts),
+    closePeriod,
+    closePeriods: new CloseUsagePeriods(unitOfWork, closePeriod),
     recordPayout: new RecordStatementPayout(unitOfWork),
     report: new ReportUsage(unitOfWork, new MemberDirectory({} as Accounts)),
   };

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
-import { DuesQueries, IssueInvoices, MatchDuesLines } from '@rochdale/dues';
+import { DuesQueries, IssueInvoices, AssignLineToInvoice } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/payments';
 import { permit } from '@rochdale/platform';
@@ -42,7 +42,7 @@ export class InvoiceResolver {
   constructor(
     private readonly queries: DuesQueries,
     private readonly issue: IssueInvoices,
-    private readonly match: MatchDuesLines,
+    private readonly assignLine: AssignLineToInvoice,
     private readonly loader: DuesLoader,
     private readonly payments: PaymentLoader,
     private readonly members: MemberLoader,
@@ -103,7 +103,7 @@ export class InvoiceResolver {
     @Args('lineId', { type: () => ID, description: 'The line.' }) lineId: string,
     @Args('invoiceId', { type: () => ID, description: 'The invoice.' }) invoiceId: string,
   ): Promise<InvoicePayload> {
-    const row = await this.match.assign(graph.actor, {
+    const row = await this.assignLine.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', lineId, ['lineId']),
       invoiceId: fromGlobalId('Invoice', invoiceId, ['invoiceId']),
     });

@@ -1,5 +1,10 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { ApproveStatement, CloseUsagePeriod, PartnerQueries } from '@rochdale/partners';
+import {
+  RetryStatementPayout,
+  ApproveStatement,
+  CloseUsagePeriod,
+  PartnerQueries,
+} from '@rochdale/partners';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
@@ -31,6 +36,7 @@ export class UsageResolver {
     private readonly queries: PartnerQueries,
     private readonly close: CloseUsagePeriod,
     private readonly approve: ApproveStatement,
+    private readonly retryPayout: RetryStatementPayout,
     private readonly loader: PartnerLoader,
     private readonly payments: PaymentLoader,
   ) {}
@@ -81,7 +87,7 @@ export class UsageResolver {
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The statement.' }) id: string,
   ): Promise<UsageStatementPayload> {
-    const row = await this.approve.retry(graph.actor, { statementId: statementIdOf(id) });
+    const row = await this.retryPayout.execute(graph.actor, { statementId: statementIdOf(id) });
     graph.forgetLoaded();
     return { usageStatement: toUsageStatement(row) };
   }
