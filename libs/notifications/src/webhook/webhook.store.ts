@@ -48,7 +48,8 @@ const fanOut = sql(
 );
 const insertDeliveries = sql(
   'notifications.insert-webhook-deliveries',
-  `insert into notifications.webhook_deliveries (id, cooperative_id, endpoint_id, fact_id, created_at)
+  `insert into notifications.webhook_deliveries
+     (id, cooperative_id, endpoint_id, fact_id, created_at)
    select id, cooperative_id, endpoint_id, fact_id, $5
    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])
      as delivery (id, cooperative_id, endpoint_id, fact_id)`,

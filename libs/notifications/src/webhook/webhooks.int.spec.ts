@@ -84,7 +84,7 @@ describe('a webhook', () => {
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  it('is told of public facts of its own co-operative, signed, and never of private ones', async () => {
+  it('is told of public facts of its own, signed, and never of private ones', async () => {
     await tell('private');
     await tell('public', newId());
     expect(await deliveries()).toEqual([]);

@@ -13,8 +13,12 @@ export interface AddWebhookInput {
 }
 
 export const webhookSecretPurpose = 'webhook secrets';
-const privateHost =
-  /^(localhost|.*\.local|.*\.internal|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[)/i;
+/** Names and numbers of machines that the public cannot reach; numbers of IPv6 altogether. */
+const privateHosts = [
+  /^(localhost|.*\.(local|internal|localhost))$/i,
+  /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./,
+  /^\[/,
+];
 
 function checkedUrl(text: string, isProduction: boolean): string {
   const refuse = (message: string): Error =>
@@ -28,7 +32,10 @@ function checkedUrl(text: string, isProduction: boolean): string {
   if (!/^https?:$/.test(url.protocol) || text.length > 500) throw refuse('Use an https address.');
   if (url.username !== '' || url.password !== '') throw refuse('No password in the address.');
   // A co-operative's administrator must not reach into the machine that the service runs on.
-  if (isProduction && (url.protocol !== 'https:' || privateHost.test(url.hostname))) {
+  if (
+    isProduction &&
+    (url.protocol !== 'https:' || privateHosts.some((host) => host.test(url.hostname)))
+  ) {
     throw refuse('Use a public https address.');
   }
   return url.href;

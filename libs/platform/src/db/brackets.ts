@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
@@ -9,6 +10,16 @@ export function beginText(actor: Actor, mode: 'read only' | 'read write'): strin
   assert(cooperativeId === null || isId(cooperativeId), 'the tenant is an id');
   const tenant = `select set_config('rochdale.cooperative_id', '${cooperativeId ?? ''}', true)`;
   return `begin ${mode}; ${tenant}`;
+}
+
+/**
+ * Holds back what is sent on a connection until this turn of the event loop is over, so that
+ * statements which do not wait for each other leave in one packet and wake the server once.
+ */
+export function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 /** Rolls back. A connection that cannot even do that is to be thrown away: its error. */

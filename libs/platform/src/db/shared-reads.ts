@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Actor } from '../kernel/actor.js';
 import type { Clock } from '../kernel/clock.js';
-import { beginText, rollback } from './brackets.js';
+import { beginText, rollback, sendTogether } from './brackets.js';
 import { isAbortedTransaction } from './database-errors.js';
 import { Tx } from './tx.js';
 
@@ -50,7 +50,9 @@ export class SharedReads {
   }
 
   async #read<T>(actor: Actor, read: OpenRead, body: (tx: Tx) => Promise<T>): Promise<T> {
-    return body(new Tx(await read.client, actor, this.clock.now(), true));
+    const client = await read.client;
+    sendTogether(client);
+    return body(new Tx(client, actor, this.clock.now(), true));
   }
 
   #join(actor: Actor): OpenRead {
@@ -67,6 +69,7 @@ export class SharedReads {
   #begin(actor: Actor): OpenRead {
     const text = beginText(actor, 'read only');
     const client = this.connect().then((connected) => {
+      sendTogether(connected);
       // Goes ahead of the first statement; were it refused, there would be nothing to see.
       connected.query(text).catch(() => undefined);
       return connected;

@@ -6,7 +6,7 @@ import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
-import { beginText, rollback } from './brackets.js';
+import { beginText, rollback, sendTogether } from './brackets.js';
 import { Database } from './database.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
 import { SharedReads } from './shared-reads.js';
@@ -96,6 +96,7 @@ export class UnitOfWork {
    * row-level security would show and accept nothing, and the commit tells.
    */
   #begin(client: pg.PoolClient, actor: Actor): Promise<unknown> {
+    sendTogether(client);
     const begun = client.query(beginText(actor, 'read write'));
     begun.catch(() => undefined);
     return begun;
@@ -120,6 +121,7 @@ export class UnitOfWork {
 async function commit(client: pg.PoolClient, tx: Tx, begun: Promise<unknown>): Promise<Wake[]> {
   const jobs = jobRows(tx.jobs);
   const facts = factRows(tx.facts);
+  sendTogether(client);
   const [due, , ended] = await Promise.all([
     insertJobs(tx, jobs),
     appendFacts(tx, facts),

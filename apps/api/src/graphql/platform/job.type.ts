@@ -54,8 +54,15 @@ export class JobType {
 
 export const JobConnection = connectionOf('Job', JobType);
 
+const statuses: Readonly<Record<JobView['status'], JobStatusEnum>> = {
+  dead: JobStatusEnum.DEAD,
+  done: JobStatusEnum.DONE,
+  queued: JobStatusEnum.QUEUED,
+  running: JobStatusEnum.RUNNING,
+};
+
 export function toJob(view: JobView): JobType {
-  return { ...view, id: toGlobalId('Job', view.id), status: view.status as JobStatusEnum };
+  return { ...view, id: toGlobalId('Job', view.id), status: statuses[view.status] };
 }
 
 @ObjectType({ description: 'The answer to trying a dead letter again.' })
