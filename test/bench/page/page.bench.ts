@@ -47,7 +47,7 @@ export async function run(): Promise<BenchFigure[]> {
     turn += 1;
     return operation(reader.token, query, { id: globalId(id) });
   };
-  const statements = await statementsOf(stack, next());
+  const statements = await statementsOf(stack, next);
   const transaction = { cooperativeId: cooperative.id, readOnly: true, statements };
   const baseline = await rawPerSecond(stack, () => transaction);
   const value = await requestsPerSecond(

@@ -78,7 +78,7 @@ export async function run(): Promise<BenchFigure[]> {
   const stack = stackUnderMeasure();
   const cooperative = await seedCooperative(stack);
   const next = batches(await seedPartner(stack, cooperative), cooperative);
-  const statements = await statementsOf(stack, next());
+  const statements = await statementsOf(stack, next);
   const insert = statements.some(({ name }) => name === 'partners.insert-usage-events');
   assert(insert, 'a batch is one insert');
   const baseline = await rawPerSecond(stack, () => ({

@@ -10,12 +10,15 @@ export interface Ask {
 }
 
 /** What SQL a request comes to, when it is asked the second time of an API in this process. */
-export async function statementsOf(stack: Stack, ask: Ask): Promise<readonly SentStatement[]> {
+export async function statementsOf(
+  stack: Stack,
+  next: () => Ask,
+): Promise<readonly SentStatement[]> {
   const api = await startApi({ env: stack.env });
   try {
     const send = async (): Promise<void> => {
-      const { headers, body } = ask;
-      const response = await fetch(api.url + ask.path, { method: 'POST', headers, body });
+      const { path, headers, body } = next();
+      const response = await fetch(api.url + path, { method: 'POST', headers, body });
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
       await response.text();
     };
