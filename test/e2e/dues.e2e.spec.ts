@@ -15,7 +15,8 @@ const creating = `mutation ($key: String!, $minimum: BigInt!) { payload: duesPla
   duesPlan { id key minimum { decimal } suggested { decimal } maximum { minor } months } } }`;
 const choosing = `mutation ($planId: ID!, $minor: BigInt!, $currency: String!) {
   payload: duesPledgeChoose(input: { planId: $planId,
-    amount: { minor: $minor, currency: $currency } }) { userErrors { code path } pledge { amount { decimal currency } plan { key } startsOn } } }`;
+    amount: { minor: $minor, currency: $currency } }) {
+    userErrors { code path } pledge { amount { decimal currency } plan { key } startsOn } } }`;
 const own = `{ myInvoices(first: 10) { edges { node { id reference state amount { decimal }
   open { minor } paid { minor } periodStart epcQrPayload payTo { accountNumber holderName }
   member { displayName } plan { key } } } } }`;
@@ -168,7 +169,7 @@ describe('invoices', () => {
 });
 
 describe('a bank statement', () => {
-  it('pays the invoice whose reference it has, and changes nothing when it comes again', async () => {
+  it('pays the invoice whose reference it has, and comes again without effect', async () => {
     const { reference, id } = await newest(ada);
     const spaced = reference.replace(/(.{4})/g, '$1 ').trim();
     const file = camt053([{ minor: 1200n, text: `Dues ${spaced} thanks` }], { day: today() });

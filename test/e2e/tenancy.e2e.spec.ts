@@ -56,7 +56,7 @@ describe('what the catalogue says about tenants', () => {
     expect(open).toEqual([]);
   });
 
-  it('keys every table by the unit of work’s co-operative, for reading and for writing', async () => {
+  it('keys every table by the unit of work’s co-operative, for reading and writing', async () => {
     const kept = await world.asOwner<{ name: string }>(
       `select polrelid::regclass::text as name from pg_policy
        where polname = 'tenant' and polcmd = '*' and polpermissive

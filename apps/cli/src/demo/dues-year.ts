@@ -5,7 +5,7 @@ import type { BankLineView, PayoutRow } from '@rochdale/payments';
 import type { ChartKey } from '@rochdale/treasury';
 import type { DemoBank } from './bank.js';
 import { ibanOf } from './bank.js';
-import { addDays, dayText } from './calendar.js';
+import { addDays } from './calendar.js';
 import type { Month } from './calendar.js';
 import type { CamtLine } from './camt-statement.js';
 import type { DemoWorld } from './demo-world.js';
@@ -175,6 +175,3 @@ export class DuesYear {
     await explain(this.world);
   }
 }
-
-/** How a month is called in what people write. */
-export const monthName = ({ firstDay }: Month): string => dayText(firstDay).slice(0, 7);

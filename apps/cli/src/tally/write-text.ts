@@ -2,8 +2,8 @@ import type { Writable } from 'node:stream';
 
 /**
  * Writes a text and waits until it is out, at the pace of whoever reads. Answers false when nobody
- * reads on (`| head`), which is no failure. Throws when the text cannot be written; the stream needs
- * a listener for its `error`, which says the same once more.
+ * reads on (`| head`), which is no failure. Throws when the text cannot be written; the stream
+ * needs a listener for its `error`, which says the same once more.
  */
 export async function writeText(stream: Writable, text: string): Promise<boolean> {
   try {

@@ -28,14 +28,6 @@ export function localName(name: string): string {
   return colon < 0 ? name : name.slice(colon + 1);
 }
 
-/** The namespace that a tag's own prefix has in its own attributes, or null. */
-export function ownNamespace(
-  prefix: string,
-  attributes: Readonly<Record<string, string>>,
-): string | null {
-  return attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`] ?? null;
-}
-
 /**
  * Reads XML piece by piece in bounded memory: no document type, no entities but the five, bounded
  * depth and token length. Whatever is wrong is thrown as {@link BankFormatError} with its place.

@@ -14,7 +14,7 @@ import type { MtEntryParts } from './mt-entry.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { StatementFormat } from '../model/statement.js';
 
-/** More than any message holds beside its entries; each field counts for some more than its text. */
+/** More than any message holds beside its entries; each field counts for more than its text. */
 const maxHeldChars = 4_000_000;
 const fieldChars = 100;
 

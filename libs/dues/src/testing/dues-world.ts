@@ -155,7 +155,8 @@ export async function statement(world: DuesWorld, made: readonly MadeLine[]): Pr
       `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, identity,
          booking_date, amount_minor, currency, reversal, end_to_end_id, counterparty_account,
          reference, free_text, raw, state, recorded_at)
-       values ($1, $2, $3, $4, gen_random_uuid()::text, $5, $6, 'EUR', $7, $8, $9, $10, $11, '{}', 'new', now())`,
+       values ($1, $2, $3, $4, gen_random_uuid()::text, $5, $6, 'EUR', $7, $8, $9, $10, $11, '{}',
+         'new', now())`,
       [
         newId(),
         world.cooperativeId,

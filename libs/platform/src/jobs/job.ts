@@ -89,8 +89,8 @@ export function defineReaction<Payload extends object>(reaction: {
 }
 
 /**
- * Declares a job at set times: once for each co-operative with `{cooperativeId, slot}`, or once with
- * `{slot}`.
+ * Declares a job at set times: once for each co-operative with `{cooperativeId, slot}`, or once
+ * with `{slot}`.
  */
 export function defineSchedule<Payload extends object>(schedule: {
   job: JobDefinition<Payload>;

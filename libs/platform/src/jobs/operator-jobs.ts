@@ -57,7 +57,7 @@ export class OperatorJobs {
     return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
   }
 
-  /** Tries one again. @throws CodedError FORBIDDEN, NOT_FOUND when it is no dead letter of theirs */
+  /** Tries one again. @throws CodedError FORBIDDEN, NOT_FOUND when it is no dead one of theirs */
   async retry(actor: Actor, jobId: string): Promise<JobView> {
     permit(actor, 'job.retry');
     return this.unitOfWork.run(actor, async (tx) => {

@@ -62,7 +62,8 @@ const statuses: Readonly<Record<JobView['status'], JobStatusEnum>> = {
 };
 
 export function toJob(view: JobView): JobType {
-  return { ...view, id: toGlobalId('Job', view.id), status: statuses[view.status] };
+  const { id, status, ...rest } = view;
+  return { ...rest, id: toGlobalId('Job', id), status: statuses[status] };
 }
 
 @ObjectType({ description: 'The answer to trying a dead letter again.' })

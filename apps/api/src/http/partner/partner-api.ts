@@ -27,7 +27,7 @@ const reporting = {
   operationId: 'reportUsage',
   summary: 'Report what members used',
   description:
-    'Each event gets its own verdict, and one that is wrong does not hold up the others. An event ' +
+    'Each event gets its own verdict; one that is wrong does not hold up the others. An event ' +
     'is identified by the partner, its source and its id for ever: send it again as often as you ' +
     'like, it counts once.',
   requestBody: {
