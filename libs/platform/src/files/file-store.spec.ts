@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalFileStore, S3FileStore } from './file-store.js';
+import type { FileStore } from './file-store.js';
+
+/** A bucket of our own: keeps its book, asks for a signature, and fails when told to. */
+class FakeBucket {
+  readonly book = new Map<string, { bytes: Buffer; mediaType: string }>();
+  failWith: number | null = null;
+  readonly #server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const key = request.url ?? '';
+      const { authorization = '' } = request.headers;
+      const isSigned = authorization.startsWith('AWS4-HMAC-SHA256 Credential=key/');
+      const answer = (status: number, body: Buffer | string = '') =>
+        void response.writeHead(status).end(body);
+      if (this.failWith !== null) return answer(this.failWith);
+      if (!isSigned) return answer(403);
+      if (request.method === 'PUT') {
+        const mediaType = request.headers['content-type'] ?? '';
+        this.book.set(key, { bytes: Buffer.concat(chunks), mediaType });
+        return answer(200);
+      }
+      if (request.method === 'DELETE') return answer(this.book.delete(key) ? 204 : 404);
+      const kept = this.book.get(key);
+      return kept === undefined ? answer(404) : answer(200, kept.bytes);
+    });
+  });
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<unknown> {
+    return new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+const bucket = new FakeBucket();
+let folder: string;
+let endpoint: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-files-'));
+  endpoint = await bucket.open();
+});
+afterAll(async () => {
+  await bucket.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const s3 = (): FileStore =>
+  new S3FileStore({
+    endpoint,
+    bucket: 'receipts',
+    region: 'us-east-1',
+    accessKeyId: 'key',
+    secretAccessKey: 'secret',
+  });
+const local = (): FileStore => new LocalFileStore(folder);
+
+async function textOf(store: FileStore, key: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await store.get(key)) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+describe.each([
+  ['a local folder', local],
+  ['a bucket', s3],
+])('files in %s', (_, open) => {
+  it('come back as they were put, and are gone once removed', async () => {
+    const store = open();
+    await store.put('coop/receipt-1', Buffer.from('twelve euros'), 'text/plain');
+    expect(await textOf(store, 'coop/receipt-1')).toBe('twelve euros');
+    await store.remove('coop/receipt-1');
+    await expect(store.get('coop/receipt-1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await store.remove('coop/receipt-1');
+  });
+
+  it.each(['../outside', '/etc/passwd', 'a//b', 'UPPER', ''])(
+    'never go to a key like %j',
+    async (key) => {
+      await expect(open().put(key, Buffer.from('x'), 'text/plain')).rejects.toThrow(/file key/);
+    },
+  );
+});
+
+describe('a local folder', () => {
+  it('keeps no half-written file beside the whole one', async () => {
+    await local().put('half/one', Buffer.from('1'), 'text/plain');
+    expect(await readdir(join(folder, 'half'))).toEqual(['one']);
+  });
+});
+
+describe('a bucket', () => {
+  it('gets the media type, under the bucket’s path', async () => {
+    await s3().put('coop/pdf', Buffer.from('%PDF'), 'application/pdf');
+    expect(bucket.book.get('/receipts/coop/pdf')?.mediaType).toBe('application/pdf');
+  });
+
+  it('that refuses is said to be unavailable, never taken for an empty answer', async () => {
+    bucket.failWith = 403;
+    const refused = s3().put('coop/x', Buffer.from('x'), 'text/plain');
+    await expect(refused).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(s3().get('coop/pdf')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    bucket.failWith = null;
+  });
+});
