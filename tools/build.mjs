@@ -29,6 +29,9 @@ const inputs = {
   'apps/cli/main': 'apps/cli/src/main.ts',
 };
 
+/** Commands that use a pure part of a room: bundled apart, with nothing that they do not call. */
+const pureInputs = { 'apps/cli/split': 'apps/cli/src/split.ts' };
+
 function* sources(directory) {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
@@ -57,13 +60,14 @@ export function isFresh() {
 }
 
 /** Bundles sources of ours, each with all it needs of ours, into a folder inside the checkout. */
-export async function bundle(input, dir) {
+export async function bundle(input, dir, { onlyWhatIsCalled = false } = {}) {
   const { rolldown } = await import('rolldown');
   const made = await rolldown({
     cwd: root,
     input,
     platform: 'node',
     external: (id) => !isOurs.test(id),
+    treeshake: onlyWhatIsCalled ? { moduleSideEffects: false } : true,
     resolve: {
       extensionAlias: { '.js': ['.ts', '.js'] },
       tsconfigFilename: join(root, 'tsconfig.json'),
@@ -96,6 +100,7 @@ export async function build() {
   // Built beside and moved into place, so that a process that starts meanwhile finds a whole one.
   const draft = join(root, `dist.new-${process.pid}`);
   await bundle(Object.fromEntries(present), draft);
+  await bundle(pureInputs, draft, { onlyWhatIsCalled: true });
   writeFileSync(join(draft, '.stamp'), before);
   moveIntoPlace(draft, join(root, 'dist'));
 }

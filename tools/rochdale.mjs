@@ -8,6 +8,9 @@ import { buildIfStale, root } from './build.mjs';
 /** The others are pure and answer in well under a second, without a database. */
 const databaseVerbs = new Set(['migrate', 'seed-demo', 'verify', 'jobs', 'admin']);
 
+/** Bundled without the service, so that they answer at once. */
+const ownBundles = new Set(['split']);
+
 const complain = (error) => {
   process.stderr.write(`rochdale: ${error.message}\n`);
   process.exitCode = 1;
@@ -24,7 +27,8 @@ try {
   await buildIfStale();
   const postgres = await openDatabase();
   try {
-    await import(pathToFileURL(join(root, 'dist/apps/cli/main.js')).href);
+    const bundle = ownBundles.has(process.argv[2]) ? process.argv[2] : 'main';
+    await import(pathToFileURL(join(root, `dist/apps/cli/${bundle}.js`)).href);
   } finally {
     await postgres?.stop();
   }

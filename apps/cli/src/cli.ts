@@ -1,5 +1,5 @@
-import { UnusableInput } from './command.js';
 import type { CliCommand, CliStreams } from './command.js';
+import { runCommand } from './run-command.js';
 
 interface Verb {
   readonly summary: string;
@@ -67,16 +67,5 @@ export async function runCli(argv: readonly string[], streams: CliStreams): Prom
     streams.stderr.write(`rochdale: no command '${verb}'; see rochdale --help\n`);
     return 2;
   }
-  try {
-    return await (await known.load()).run(args, streams);
-  } catch (error) {
-    if (error instanceof UnusableInput) {
-      streams.stderr.write(`rochdale ${verb}: ${error.message}\n`);
-      return 2;
-    }
-    streams.stderr.write(
-      `rochdale ${verb}: ${error instanceof Error ? error.message : 'failed'}\n`,
-    );
-    return 1;
-  }
+  return runCommand(verb, known.load, args, streams);
 }
