@@ -31,7 +31,7 @@ function stemAndSuffix(name) {
 const first = (message) => (message === undefined ? [] : [{ line: 1, message }]);
 
 const migrationName = /^\d{13}-[a-z]+(-[a-z0-9]+)*-[a-z]+-[a-z0-9-]+$/;
-const migrationTools = new Set(['index', 'entities', 'migrate', 'drift']);
+const migrationTools = new Set(['index', 'entities', 'migrate', 'drift', 'schema']);
 
 export const nameRules = [
   {

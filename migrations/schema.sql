@@ -1,0 +1,2470 @@
+create extension btree_gist;
+
+create schema dues;
+grant usage on schema dues to rochdale_app;
+
+create table dues.counters (
+  cooperative_id uuid not null,
+  last_number bigint not null,
+  constraint counters_pk PRIMARY KEY (cooperative_id)
+);
+create policy owner on dues.counters as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.counters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.counters enable row level security;
+alter table dues.counters force row level security;
+grant insert, select, update on dues.counters to rochdale_app;
+
+create table dues.invoices (
+  id uuid not null,
+  cooperative_id uuid not null,
+  number bigint not null,
+  reference text not null,
+  member_id uuid not null,
+  plan_id uuid not null,
+  period_start date not null,
+  period_end date not null,
+  amount_minor bigint not null,
+  paid_minor bigint not null default 0,
+  currency text not null,
+  state text not null,
+  due_on date not null,
+  issued_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  transaction_id uuid,
+  constraint invoices_amount CHECK ((amount_minor >= 0)),
+  constraint invoices_number_unique UNIQUE (cooperative_id, number),
+  constraint invoices_one_per_period UNIQUE (cooperative_id, member_id, period_start),
+  constraint invoices_paid_whole CHECK (((state = 'paid'::text) = ((paid_minor = amount_minor) AND (amount_minor > 0)))),
+  constraint invoices_paid_within CHECK (((paid_minor >= 0) AND (paid_minor <= amount_minor))),
+  constraint invoices_pk PRIMARY KEY (id),
+  constraint invoices_plan_fk FOREIGN KEY (plan_id) REFERENCES dues.plans(id),
+  constraint invoices_reference_unique UNIQUE (cooperative_id, reference),
+  constraint invoices_state_known CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'waived'::text, 'cancelled'::text])))
+);
+CREATE INDEX invoices_by_member ON dues.invoices USING btree (cooperative_id, member_id, period_start, id);
+CREATE INDEX invoices_open ON dues.invoices USING btree (cooperative_id, due_on, id) WHERE (state = 'open'::text);
+create policy owner on dues.invoices as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.invoices as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_invoice BEFORE DELETE OR UPDATE ON dues.invoices FOR EACH ROW EXECUTE FUNCTION dues.keep_invoice();
+alter table dues.invoices enable row level security;
+alter table dues.invoices force row level security;
+grant insert, select, update on dues.invoices to rochdale_app;
+
+CREATE OR REPLACE FUNCTION dues.keep_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or new.paid_minor < old.paid_minor or
+        (old.id, old.cooperative_id, old.number, old.reference, old.member_id, old.plan_id,
+         old.period_start, old.period_end, old.amount_minor, old.currency)
+        is distinct from
+        (new.id, new.cooperative_id, new.number, new.reference, new.member_id, new.plan_id,
+         new.period_start, new.period_end, new.amount_minor, new.currency)
+      then
+        raise exception 'an issued invoice stays as it is' using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+create table dues.payments (
+  id uuid not null,
+  cooperative_id uuid not null,
+  invoice_id uuid not null,
+  member_id uuid not null,
+  bank_line_id uuid not null,
+  amount_minor bigint not null,
+  excess_minor bigint not null default 0,
+  currency text not null,
+  paid_on date not null,
+  payer_fingerprint text,
+  because text not null,
+  transaction_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint payments_amount CHECK ((amount_minor > 0)),
+  constraint payments_bank_line_unique UNIQUE (cooperative_id, bank_line_id),
+  constraint payments_excess CHECK ((excess_minor >= 0)),
+  constraint payments_invoice_fk FOREIGN KEY (invoice_id) REFERENCES dues.invoices(id),
+  constraint payments_pk PRIMARY KEY (id)
+);
+CREATE INDEX payments_by_day ON dues.payments USING btree (cooperative_id, paid_on, id);
+CREATE INDEX payments_by_invoice ON dues.payments USING btree (invoice_id);
+CREATE INDEX payments_by_member ON dues.payments USING btree (cooperative_id, member_id, paid_on);
+CREATE INDEX payments_by_payer ON dues.payments USING btree (cooperative_id, payer_fingerprint);
+create policy owner on dues.payments as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.payments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.payments FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.payments FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table dues.payments enable row level security;
+alter table dues.payments force row level security;
+grant insert, select on dues.payments to rochdale_app;
+
+create table dues.plans (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  name text not null,
+  currency text not null,
+  minimum_minor bigint not null,
+  suggested_minor bigint not null,
+  maximum_minor bigint,
+  months integer not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint plans_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint plans_key_unique UNIQUE (cooperative_id, key),
+  constraint plans_minimum CHECK ((minimum_minor >= 0)),
+  constraint plans_months CHECK ((months = ANY (ARRAY[1, 3, 6, 12]))),
+  constraint plans_pk PRIMARY KEY (id),
+  constraint plans_scale_in_order CHECK (((suggested_minor >= minimum_minor) AND ((maximum_minor IS NULL) OR (maximum_minor >= suggested_minor))))
+);
+create policy owner on dues.plans as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.plans as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.plans enable row level security;
+alter table dues.plans force row level security;
+grant insert, select, update on dues.plans to rochdale_app;
+
+create table dues.pledges (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  plan_id uuid not null,
+  amount_minor bigint not null,
+  starts_on date not null,
+  ends_on date,
+  chosen_at timestamp with time zone not null,
+  constraint pledges_amount CHECK ((amount_minor >= 0)),
+  constraint pledges_pk PRIMARY KEY (id),
+  constraint pledges_plan_fk FOREIGN KEY (plan_id) REFERENCES dues.plans(id),
+  constraint pledges_span CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+);
+CREATE UNIQUE INDEX pledges_one_current ON dues.pledges USING btree (cooperative_id, member_id) WHERE (ends_on IS NULL);
+create policy owner on dues.pledges as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.pledges as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.pledges enable row level security;
+alter table dues.pledges force row level security;
+grant insert, select, update on dues.pledges to rochdale_app;
+
+create table dues.waivers (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  amount_minor bigint not null,
+  from_on date not null,
+  until_on date not null,
+  reason_sealed bytea,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  decided_by_account_id uuid,
+  decided_at timestamp with time zone,
+  constraint waivers_amount CHECK ((amount_minor >= 0)),
+  constraint waivers_decided CHECK (((state = ANY (ARRAY['granted'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint waivers_pk PRIMARY KEY (id),
+  constraint waivers_span CHECK ((until_on >= from_on)),
+  constraint waivers_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX waivers_of_member ON dues.waivers USING btree (cooperative_id, member_id, from_on);
+CREATE UNIQUE INDEX waivers_one_asked ON dues.waivers USING btree (cooperative_id, member_id) WHERE (state = 'asked'::text);
+create policy owner on dues.waivers as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.waivers as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.waivers enable row level security;
+alter table dues.waivers force row level security;
+grant insert, select, update on dues.waivers to rochdale_app;
+
+create schema expenses;
+grant usage on schema expenses to rochdale_app;
+
+create table expenses.approval_rules (
+  id uuid not null,
+  cooperative_id uuid not null,
+  currency text not null,
+  version integer not null,
+  bands jsonb not null,
+  adopted_at timestamp with time zone not null,
+  adopted_by_member_id uuid,
+  retired_at timestamp with time zone,
+  constraint approval_rules_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint approval_rules_pk PRIMARY KEY (id),
+  constraint approval_rules_version_positive CHECK ((version > 0)),
+  constraint approval_rules_version_unique UNIQUE (cooperative_id, currency, version)
+);
+CREATE UNIQUE INDEX approval_rules_one_in_force ON expenses.approval_rules USING btree (cooperative_id, currency) WHERE (retired_at IS NULL);
+create policy owner on expenses.approval_rules as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.approval_rules as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_approval_rule BEFORE DELETE OR UPDATE ON expenses.approval_rules FOR EACH ROW EXECUTE FUNCTION expenses.guard_approval_rule();
+alter table expenses.approval_rules enable row level security;
+alter table expenses.approval_rules force row level security;
+grant insert, select, update on expenses.approval_rules to rochdale_app;
+
+create table expenses.approvals (
+  id uuid not null,
+  cooperative_id uuid not null,
+  expense_id uuid not null,
+  approver_member_id uuid not null,
+  approver_role text not null,
+  terms_hash text not null,
+  approved_at timestamp with time zone not null,
+  voided_at timestamp with time zone,
+  void_reason text,
+  constraint approvals_expense_fk FOREIGN KEY (expense_id) REFERENCES expenses.expenses(id),
+  constraint approvals_pk PRIMARY KEY (id),
+  constraint approvals_void_has_reason CHECK (((voided_at IS NULL) = (void_reason IS NULL)))
+);
+CREATE UNIQUE INDEX approvals_one_current ON expenses.approvals USING btree (expense_id, approver_member_id) WHERE (voided_at IS NULL);
+create policy owner on expenses.approvals as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.approvals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_approval BEFORE INSERT OR UPDATE ON expenses.approvals FOR EACH ROW EXECUTE FUNCTION expenses.guard_approval();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON expenses.approvals FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table expenses.approvals enable row level security;
+alter table expenses.approvals force row level security;
+grant insert, select, update on expenses.approvals to rochdale_app;
+
+create table expenses.expenses (
+  id uuid not null,
+  cooperative_id uuid not null,
+  title text not null,
+  submitter_member_id uuid not null,
+  payee_kind text not null,
+  payee_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  status text not null,
+  terms_hash text not null,
+  band jsonb,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  reason text,
+  approved_hash text,
+  proposal_id uuid,
+  transaction_id uuid,
+  payout_id uuid,
+  paid_at timestamp with time zone,
+  constraint expenses_amount_positive CHECK ((amount_minor > 0)),
+  constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
+  constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint expenses_paid_has_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
+  constraint expenses_payee_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
+  constraint expenses_payout_unique UNIQUE (payout_id),
+  constraint expenses_pk PRIMARY KEY (id),
+  constraint expenses_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text]))),
+  constraint expenses_submitted_whole CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((submitted_at IS NOT NULL) AND (band IS NOT NULL)))),
+  constraint expenses_terms_hash_hex CHECK ((terms_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint expenses_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint expenses_transaction_unique UNIQUE (transaction_id),
+  constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
+);
+CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative_id, submitter_member_id, created_at);
+CREATE INDEX expenses_by_time ON expenses.expenses USING btree (cooperative_id, created_at, id);
+create policy owner on expenses.expenses as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_expense BEFORE INSERT OR DELETE OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
+alter table expenses.expenses enable row level security;
+alter table expenses.expenses force row level security;
+grant insert, select, update on expenses.expenses to rochdale_app;
+
+CREATE OR REPLACE FUNCTION expenses.guard_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  DECLARE
+    expense expenses.expenses;
+  BEGIN
+    IF tg_op = 'UPDATE' THEN
+      IF old.voided_at IS NOT NULL OR new.voided_at IS NULL
+        OR to_jsonb(new) - 'voided_at' - 'void_reason'
+          <> to_jsonb(old) - 'voided_at' - 'void_reason' THEN
+        RAISE EXCEPTION 'an approval is voided, once, never changed'
+          USING errcode = 'restrict_violation';
+      END IF;
+    END IF;
+    SELECT * INTO expense FROM expenses.expenses
+      WHERE id = new.expense_id AND cooperative_id = new.cooperative_id FOR UPDATE;
+    IF NOT found OR expense.status NOT IN ('submitted', 'needs-information') THEN
+      RAISE EXCEPTION 'only a submitted expense is approved' USING errcode = 'restrict_violation';
+    END IF;
+    IF tg_op = 'UPDATE' THEN
+      RETURN new;
+    END IF;
+    IF new.approver_member_id = expense.submitter_member_id
+      OR (expense.payee_kind = 'member' AND new.approver_member_id = expense.payee_id) THEN
+      RAISE EXCEPTION 'Neither who submits an expense nor who is paid by it approves it.'
+        USING errcode = 'P0001', detail = 'PAYEE_MAY_NOT_APPROVE';
+    END IF;
+    IF new.terms_hash <> expense.terms_hash THEN
+      RAISE EXCEPTION 'The expense changed since you looked at it.'
+        USING errcode = 'P0001', detail = 'EXPENSE_CHANGED';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_approval_rule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF tg_op = 'DELETE' OR old.retired_at IS NOT NULL
+      OR to_jsonb(new) - 'retired_at' <> to_jsonb(old) - 'retired_at' THEN
+      RAISE EXCEPTION 'a version of the approval rules is never changed'
+        USING errcode = 'restrict_violation';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_expense()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  DECLARE
+    frozen text[] := ARRAY['id', 'cooperative_id', 'submitter_member_id', 'created_at'];
+    name text;
+  BEGIN
+    IF tg_op = 'DELETE' THEN
+      RAISE EXCEPTION 'expenses stay on record' USING errcode = 'restrict_violation';
+    END IF;
+    IF tg_op = 'INSERT' THEN
+      IF new.status <> 'draft' THEN
+        RAISE EXCEPTION 'an expense begins as a draft' USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END IF;
+    IF new.status <> old.status AND (old.status, new.status) NOT IN (
+      ('draft', 'submitted'), ('draft', 'withdrawn'),
+      ('submitted', 'needs-information'), ('submitted', 'approved'), ('submitted', 'rejected'),
+      ('submitted', 'withdrawn'),
+      ('needs-information', 'submitted'), ('needs-information', 'rejected'),
+      ('needs-information', 'withdrawn'),
+      ('approved', 'paid'), ('approved', 'payout-failed'),
+      ('payout-failed', 'approved'), ('paid', 'payout-failed')) THEN
+      RAISE EXCEPTION 'an expense that is % cannot become %', old.status, new.status
+        USING errcode = 'P0001', detail = 'EXPENSE_STATUS_CONFLICT';
+    END IF;
+    IF old.status NOT IN ('draft', 'submitted', 'needs-information') THEN
+      frozen := frozen || ARRAY['payee_kind', 'payee_id', 'currency', 'amount_minor', 'terms_hash',
+        'band', 'title', 'approved_hash', 'transaction_id', 'proposal_id'];
+      IF NOT (old.status = 'payout-failed' AND new.status = 'approved') THEN
+        frozen := frozen || ARRAY['payout_id'];
+      END IF;
+    END IF;
+    FOREACH name IN ARRAY frozen LOOP
+      IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
+        RAISE EXCEPTION '% of an expense that is % is frozen', name, old.status
+          USING errcode = 'restrict_violation';
+      END IF;
+    END LOOP;
+    IF old.status = 'submitted' AND new.status = 'approved' THEN
+      IF new.band ->> 'kind' = 'role' THEN
+        IF (SELECT count(*) FROM expenses.approvals a WHERE a.expense_id = new.id
+            AND a.voided_at IS NULL AND a.terms_hash = new.terms_hash
+            AND a.approver_role = new.band ->> 'role') < (new.band ->> 'approvals')::integer THEN
+          RAISE EXCEPTION 'not enough have approved this expense'
+            USING errcode = 'restrict_violation';
+        END IF;
+      ELSIF new.proposal_id IS NULL THEN
+        RAISE EXCEPTION 'the members have not voted on this expense'
+          USING errcode = 'restrict_violation';
+      END IF;
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    PERFORM 1 FROM expenses.expenses
+      WHERE id = coalesce(new.expense_id, old.expense_id)
+        AND cooperative_id = coalesce(new.cooperative_id, old.cooperative_id)
+        AND status IN ('draft', 'submitted', 'needs-information') FOR UPDATE;
+    IF NOT found OR tg_op = 'UPDATE' THEN
+      RAISE EXCEPTION 'the items of a decided expense are frozen'
+        USING errcode = 'restrict_violation';
+    END IF;
+    RETURN coalesce(new, old);
+  END $function$;
+
+create table expenses.items (
+  id uuid not null,
+  cooperative_id uuid not null,
+  expense_id uuid not null,
+  ordinal integer not null,
+  description text not null,
+  category text not null,
+  incurred_on date not null,
+  amount_minor bigint not null,
+  receipt_id uuid,
+  constraint items_amount_positive CHECK ((amount_minor > 0)),
+  constraint items_description_length CHECK (((length(description) >= 1) AND (length(description) <= 500))),
+  constraint items_expense_fk FOREIGN KEY (expense_id) REFERENCES expenses.expenses(id),
+  constraint items_ordinal_unique UNIQUE (expense_id, ordinal),
+  constraint items_pk PRIMARY KEY (id)
+);
+create policy owner on expenses.items as permissive for all to owner using (true) with check (true);
+create policy tenant on expenses.items as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_item BEFORE INSERT OR DELETE OR UPDATE ON expenses.items FOR EACH ROW EXECUTE FUNCTION expenses.guard_item();
+alter table expenses.items enable row level security;
+alter table expenses.items force row level security;
+grant delete, insert, select on expenses.items to rochdale_app;
+
+create schema governance;
+grant usage on schema governance to rochdale_app;
+
+create table governance.actions (
+  id uuid not null,
+  cooperative_id uuid not null,
+  proposal_id uuid not null,
+  ordinal integer not null,
+  kind text not null,
+  payload jsonb not null,
+  status text not null,
+  attempts integer not null default 0,
+  executed_at timestamp with time zone,
+  failure_code text,
+  failure_message text,
+  constraint actions_executed_has_time CHECK (((status = 'executed'::text) = (executed_at IS NOT NULL))),
+  constraint actions_failure_has_code CHECK (((status = 'failed'::text) = (failure_code IS NOT NULL))),
+  constraint actions_ordinal_unique UNIQUE (proposal_id, ordinal),
+  constraint actions_pk PRIMARY KEY (id),
+  constraint actions_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint actions_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'executed'::text, 'failed'::text])))
+);
+create policy owner on governance.actions as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.actions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_action BEFORE INSERT OR DELETE OR UPDATE ON governance.actions FOR EACH ROW EXECUTE FUNCTION governance.guard_action();
+alter table governance.actions enable row level security;
+alter table governance.actions force row level security;
+grant insert, select, update on governance.actions to rochdale_app;
+
+create table governance.ballots (
+  id uuid not null,
+  cooperative_id uuid not null,
+  proposal_id uuid not null,
+  member_id uuid not null,
+  stance text not null,
+  weight bigint not null,
+  reason text,
+  cast_at timestamp with time zone not null,
+  cast_via text not null,
+  supersedes_id uuid,
+  superseded_at timestamp with time zone,
+  recorded_at timestamp with time zone not null default now(),
+  constraint ballots_pk PRIMARY KEY (id),
+  constraint ballots_reason_length CHECK ((length(reason) <= 5000)),
+  constraint ballots_stance_known CHECK ((stance = ANY (ARRAY['agree'::text, 'abstain'::text, 'disagree'::text, 'block'::text]))),
+  constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
+);
+CREATE INDEX ballots_current_count ON governance.ballots USING btree (proposal_id, stance, weight) WHERE (superseded_at IS NULL);
+CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
+CREATE UNIQUE INDEX ballots_one_current ON governance.ballots USING btree (proposal_id, member_id) WHERE (superseded_at IS NULL);
+create policy owner on governance.ballots as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.ballots as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_ballot BEFORE INSERT OR UPDATE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION governance.guard_ballot();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON governance.ballots FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.ballots FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.ballots enable row level security;
+alter table governance.ballots force row level security;
+grant insert, select, update on governance.ballots to rochdale_app;
+
+create table governance.electorate (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  member_class text not null,
+  weight bigint not null,
+  constraint electorate_pk PRIMARY KEY (proposal_id, member_id),
+  constraint electorate_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
+  constraint electorate_weight_positive CHECK ((weight > 0)),
+  constraint electorate_weight_unique UNIQUE (proposal_id, member_id, weight)
+);
+CREATE INDEX electorate_by_member ON governance.electorate USING btree (cooperative_id, member_id);
+create policy owner on governance.electorate as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.electorate as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_electorate BEFORE INSERT ON governance.electorate FOR EACH ROW EXECUTE FUNCTION governance.guard_electorate();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.electorate FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.electorate FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.electorate enable row level security;
+alter table governance.electorate force row level security;
+grant insert, select, update on governance.electorate to rochdale_app;
+
+CREATE OR REPLACE FUNCTION governance.guard_action()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF tg_op = 'INSERT' THEN
+      PERFORM 1 FROM governance.proposals
+        WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND status = 'draft';
+      IF NOT found OR new.status <> 'pending' THEN
+        RAISE EXCEPTION 'actions belong to a draft' USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END IF;
+    IF tg_op = 'DELETE' OR old.status = 'executed'
+      OR (new.id, new.cooperative_id, new.proposal_id, new.ordinal, new.kind, new.payload)
+        IS DISTINCT FROM
+        (old.id, old.cooperative_id, old.proposal_id, old.ordinal, old.kind, old.payload) THEN
+      RAISE EXCEPTION 'an action is never changed, and runs once'
+        USING errcode = 'restrict_violation';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_ballot()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF tg_op = 'UPDATE' THEN
+      IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
+        OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.stance, new.weight,
+          new.reason, new.cast_at, new.cast_via, new.supersedes_id, new.recorded_at)
+        IS DISTINCT FROM (old.id, old.cooperative_id, old.proposal_id, old.member_id, old.stance,
+          old.weight, old.reason, old.cast_at, old.cast_via, old.supersedes_id, old.recorded_at)
+      THEN
+        RAISE EXCEPTION 'a ballot is superseded, once, never changed'
+          USING errcode = 'restrict_violation';
+      END IF;
+    END IF;
+    PERFORM 1 FROM governance.proposals
+      WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
+        AND status IN ('open', 'extended')
+        AND coalesce(new.superseded_at, new.cast_at) >= opened_at
+        AND coalesce(new.superseded_at, new.cast_at) < closes_at
+      FOR SHARE;
+    IF NOT found THEN
+      RAISE EXCEPTION 'Voting on this proposal is not open.'
+        USING errcode = 'P0001', detail = 'VOTING_CLOSED';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_electorate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    PERFORM 1 FROM governance.proposals
+      WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
+        AND status IN ('draft', 'notice') FOR UPDATE;
+    IF NOT found THEN
+      RAISE EXCEPTION 'an electorate is drawn before voting opens, never after'
+        USING errcode = 'restrict_violation';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF tg_op = 'DELETE' OR old.retired_at IS NOT NULL
+      OR to_jsonb(new) - 'retired_at' <> to_jsonb(old) - 'retired_at' THEN
+      RAISE EXCEPTION 'a version of a policy is never changed' USING errcode = 'restrict_violation';
+    END IF;
+    RETURN new;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION governance.guard_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  DECLARE
+    frozen text[] := ARRAY['id', 'cooperative_id', 'proposer_member_id', 'subject_kind',
+      'subject_id', 'created_at'];
+    name text;
+  BEGIN
+    IF tg_op = 'DELETE' THEN
+      RAISE EXCEPTION 'proposals stay on record' USING errcode = 'restrict_violation';
+    END IF;
+    IF tg_op = 'INSERT' THEN
+      IF new.status <> 'draft' THEN
+        RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
+      END IF;
+      RETURN new;
+    END IF;
+    IF new.status <> old.status AND (old.status, new.status) NOT IN (
+      ('draft', 'notice'), ('draft', 'open'), ('draft', 'cancelled'), ('draft', 'withdrawn'),
+      ('notice', 'open'), ('notice', 'cancelled'), ('notice', 'withdrawn'),
+      ('open', 'extended'), ('open', 'closed'), ('open', 'cancelled'), ('open', 'withdrawn'),
+      ('extended', 'closed'), ('extended', 'cancelled'), ('extended', 'withdrawn'),
+      ('closed', 'passed'), ('closed', 'rejected'), ('closed', 'no-quorum'), ('closed', 'tied'),
+      ('passed', 'queued'), ('queued', 'executed'), ('queued', 'execution-failed'),
+      ('queued', 'expired'), ('execution-failed', 'queued'), ('execution-failed', 'expired')) THEN
+      RAISE EXCEPTION 'a proposal that is % cannot become %', old.status, new.status
+        USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
+    END IF;
+    IF old.status <> 'draft' THEN
+      frozen := frozen || ARRAY['title', 'body', 'policy_id', 'window_hours', 'urgent_reason',
+        'visibility'];
+    END IF;
+    IF old.opened_at IS NOT NULL THEN
+      frozen := frozen || ARRAY['rule', 'rule_hash', 'opened_at', 'electorate_size',
+        'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
+        'lot_seed'];
+      IF NOT (old.status = 'open' AND new.status = 'extended') THEN
+        frozen := frozen || ARRAY['closes_at', 'extended_from'];
+      ELSIF new.closes_at <= old.closes_at OR new.extended_from <> old.closes_at THEN
+        RAISE EXCEPTION 'an extension makes a window longer' USING errcode = 'restrict_violation';
+      END IF;
+    END IF;
+    IF old.closed_at IS NOT NULL THEN
+      frozen := frozen || ARRAY['closed_at'];
+    END IF;
+    IF old.outcome IS NOT NULL THEN
+      frozen := frozen || ARRAY['outcome', 'outcome_reason', 'final_count'];
+    END IF;
+    FOREACH name IN ARRAY frozen LOOP
+      IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
+        RAISE EXCEPTION '% of a proposal that is % is frozen', name, old.status
+          USING errcode = 'restrict_violation';
+      END IF;
+    END LOOP;
+    RETURN new;
+  END $function$;
+
+create table governance.policies (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  version integer not null,
+  title text not null,
+  pack text,
+  customs text[] not null,
+  rule jsonb not null,
+  rule_hash text not null,
+  adopted_at timestamp with time zone not null,
+  adopted_by_member_id uuid,
+  retired_at timestamp with time zone,
+  constraint policies_key_shape CHECK ((key ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
+  constraint policies_pk PRIMARY KEY (id),
+  constraint policies_rule_hash_hex CHECK ((rule_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint policies_version_positive CHECK ((version > 0)),
+  constraint policies_version_unique UNIQUE (cooperative_id, key, version)
+);
+CREATE UNIQUE INDEX policies_one_in_force ON governance.policies USING btree (cooperative_id, key) WHERE (retired_at IS NULL);
+create policy owner on governance.policies as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.policies as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_policy BEFORE DELETE OR UPDATE ON governance.policies FOR EACH ROW EXECUTE FUNCTION governance.guard_policy();
+alter table governance.policies enable row level security;
+alter table governance.policies force row level security;
+grant insert, select, update on governance.policies to rochdale_app;
+
+create table governance.proposals (
+  id uuid not null,
+  cooperative_id uuid not null,
+  title text not null,
+  body text not null,
+  proposer_member_id uuid,
+  subject_kind text,
+  subject_id uuid,
+  policy_id uuid not null,
+  status text not null,
+  window_hours integer not null,
+  urgent_reason text,
+  visibility text not null,
+  rule jsonb,
+  rule_hash text,
+  created_at timestamp with time zone not null,
+  notice_until timestamp with time zone,
+  opened_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  extended_from timestamp with time zone,
+  closed_at timestamp with time zone,
+  electorate_size integer,
+  electorate_weight bigint,
+  active_members_weight bigint,
+  electorate_hash text,
+  lot_commitment text,
+  lot_seed text,
+  outcome text,
+  outcome_reason text,
+  final_count jsonb,
+  execute_at timestamp with time zone,
+  execute_before timestamp with time zone,
+  executed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  constraint proposals_body_length CHECK ((length(body) <= 50000)),
+  constraint proposals_closed_has_time CHECK (((status <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
+  constraint proposals_open_is_opened CHECK (((status = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
+  constraint proposals_opened_whole CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
+  constraint proposals_outcome_is_status CHECK (
+CASE
+    WHEN (status = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text])) THEN (outcome = status)
+    WHEN (status = ANY (ARRAY['queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) THEN (outcome = 'passed'::text)
+    ELSE (outcome IS NULL)
+END),
+  constraint proposals_outcome_known CHECK ((outcome = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text]))),
+  constraint proposals_outcome_whole CHECK ((((outcome IS NULL) = (outcome_reason IS NULL)) AND ((outcome IS NULL) = (final_count IS NULL)))),
+  constraint proposals_pk PRIMARY KEY (id),
+  constraint proposals_policy_fk FOREIGN KEY (policy_id) REFERENCES governance.policies(id),
+  constraint proposals_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
+  constraint proposals_subject_whole CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
+  constraint proposals_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint proposals_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
+  constraint proposals_window_positive CHECK ((window_hours > 0))
+);
+CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
+CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, status, closes_at);
+CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (status = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
+create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
+alter table governance.proposals enable row level security;
+alter table governance.proposals force row level security;
+grant insert, select, update on governance.proposals to rochdale_app;
+
+create table governance.seconds (
+  proposal_id uuid not null,
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  seconded_at timestamp with time zone not null,
+  constraint seconds_pk PRIMARY KEY (proposal_id, member_id),
+  constraint seconds_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id)
+);
+create policy owner on governance.seconds as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.seconds as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON governance.seconds FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON governance.seconds FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table governance.seconds enable row level security;
+alter table governance.seconds force row level security;
+grant insert, select on governance.seconds to rochdale_app;
+
+create schema identity;
+grant usage on schema identity to rochdale_app;
+
+create table identity.accounts (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  disabled_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_email_lower_check CHECK ((email = lower(email))),
+  constraint accounts_pkey PRIMARY KEY (id)
+);
+grant insert, select, update on identity.accounts to rochdale_app;
+
+create table identity.api_keys (
+  id uuid not null,
+  cooperative_id uuid not null,
+  partner_id uuid not null,
+  name text not null,
+  token_hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  issued_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  replaced_by uuid,
+  constraint api_keys_expiry_check CHECK (((expires_at IS NULL) OR (expires_at > created_at))),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES identity.api_keys(id),
+  constraint api_keys_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint api_keys_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint api_keys_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX api_keys_partner_idx ON identity.api_keys USING btree (cooperative_id, partner_id, created_at, id);
+create policy owner on identity.api_keys as permissive for all to owner using (true) with check (true);
+create policy tenant on identity.api_keys as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table identity.api_keys enable row level security;
+alter table identity.api_keys force row level security;
+grant insert, select, update on identity.api_keys to rochdale_app;
+
+create table identity.credentials (
+  id uuid not null,
+  account_id uuid not null,
+  provider text not null,
+  subject text not null,
+  password_hash text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint credentials_account_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(id) ON DELETE CASCADE,
+  constraint credentials_pkey PRIMARY KEY (id),
+  constraint credentials_provider_subject_key UNIQUE (provider, subject)
+);
+CREATE INDEX credentials_account_idx ON identity.credentials USING btree (account_id);
+grant delete, insert, select, update on identity.credentials to rochdale_app;
+
+CREATE OR REPLACE FUNCTION identity.find_api_key(hash text)
+ RETURNS TABLE(id uuid, cooperative_id uuid, partner_id uuid, scopes text[], expires_at timestamp with time zone, last_used_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    RETURN QUERY SELECT k.id, k.cooperative_id, k.partner_id, k.scopes, k.expires_at, k.last_used_at
+      FROM identity.api_keys k
+     WHERE k.token_hash = hash AND k.revoked_at IS NULL;
+  END $function$;
+grant execute on identity.find_api_key(text) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION identity.find_personal_token(hash text)
+ RETURNS TABLE(id uuid, cooperative_id uuid, account_id uuid, scopes text[], expires_at timestamp with time zone, last_used_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    RETURN QUERY SELECT t.id, t.cooperative_id, t.account_id, t.scopes, t.expires_at, t.last_used_at
+      FROM identity.personal_tokens t
+      JOIN identity.accounts a ON a.id = t.account_id
+     WHERE t.token_hash = hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL;
+  END $function$;
+grant execute on identity.find_personal_token(text) to rochdale_app;
+
+create table identity.personal_tokens (
+  id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  token_hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint personal_tokens_account_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(id) ON DELETE CASCADE,
+  constraint personal_tokens_expiry_check CHECK ((expires_at > created_at)),
+  constraint personal_tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint personal_tokens_pkey PRIMARY KEY (id),
+  constraint personal_tokens_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint personal_tokens_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint personal_tokens_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX personal_tokens_account_idx ON identity.personal_tokens USING btree (cooperative_id, account_id, created_at, id);
+create policy owner on identity.personal_tokens as permissive for all to owner using (true) with check (true);
+create policy tenant on identity.personal_tokens as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table identity.personal_tokens enable row level security;
+alter table identity.personal_tokens force row level security;
+grant insert, select, update on identity.personal_tokens to rochdale_app;
+
+create table identity.rate_limits (
+  key_hash text not null,
+  hits integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint rate_limits_hits_check CHECK ((hits > 0)),
+  constraint rate_limits_pkey PRIMARY KEY (key_hash)
+);
+CREATE INDEX rate_limits_window_idx ON identity.rate_limits USING btree (window_ends_at);
+grant delete, insert, select, update on identity.rate_limits to rochdale_app;
+
+create table identity.sessions (
+  id uuid not null,
+  account_id uuid not null,
+  token_hash text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint sessions_account_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(id) ON DELETE CASCADE,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint sessions_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX sessions_account_idx ON identity.sessions USING btree (account_id);
+CREATE INDEX sessions_expires_idx ON identity.sessions USING btree (expires_at);
+grant delete, insert, select, update on identity.sessions to rochdale_app;
+
+create table identity.two_factors (
+  id uuid not null,
+  account_id uuid not null,
+  secret_encrypted text not null,
+  backup_codes_encrypted text not null,
+  verified boolean not null default true,
+  failed_verifications integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint two_factors_account_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(id) ON DELETE CASCADE,
+  constraint two_factors_account_key UNIQUE (account_id),
+  constraint two_factors_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update on identity.two_factors to rochdale_app;
+
+create table identity.verifications (
+  id uuid not null,
+  identifier_hash text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint verifications_identifier_hash_check CHECK ((identifier_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_expires_idx ON identity.verifications USING btree (expires_at);
+CREATE INDEX verifications_identifier_idx ON identity.verifications USING btree (identifier_hash);
+grant delete, insert, select, update on identity.verifications to rochdale_app;
+
+create schema ledger;
+grant usage on schema ledger to rochdale_app;
+
+create table ledger.accounts with (fillfactor=70) (
+  id uuid not null,
+  cooperative_id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  currency text not null,
+  floor_minor bigint,
+  balance_minor bigint not null default 0,
+  held_minor bigint not null default 0,
+  opened_at timestamp with time zone not null,
+  constraint ledger_accounts_code_check CHECK ((code ~ '^[a-z][A-Za-z0-9:._-]{0,99}$'::text)),
+  constraint ledger_accounts_code_key UNIQUE (cooperative_id, code, currency),
+  constraint ledger_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint ledger_accounts_floor_check CHECK (((floor_minor IS NULL) OR ((
+CASE
+    WHEN (kind = ANY (ARRAY['asset'::text, 'expense'::text])) THEN balance_minor
+    ELSE (- balance_minor)
+END - held_minor) >= floor_minor))),
+  constraint ledger_accounts_held_check CHECK ((held_minor >= 0)),
+  constraint ledger_accounts_identity_key UNIQUE (id, cooperative_id, currency),
+  constraint ledger_accounts_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text]))),
+  constraint ledger_accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint ledger_accounts_pkey PRIMARY KEY (id)
+);
+create policy owner on ledger.accounts as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((new.balance_minor IS DISTINCT FROM old.balance_minor) OR (new.held_minor IS DISTINCT FROM old.held_minor)))) EXECUTE FUNCTION ledger.refuse_account_change('balances are never changed but by postings and holds');
+CREATE TRIGGER accounts_remain BEFORE DELETE ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
+CREATE TRIGGER accounts_remain_all BEFORE TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
+CREATE TRIGGER accounts_start_empty BEFORE INSERT ON ledger.accounts FOR EACH ROW WHEN (((new.balance_minor <> 0) OR (new.held_minor <> 0))) EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
+CREATE TRIGGER accounts_stay_themselves BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((((((new.id IS DISTINCT FROM old.id) OR (new.cooperative_id IS DISTINCT FROM old.cooperative_id)) OR (new.code IS DISTINCT FROM old.code)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.currency IS DISTINCT FROM old.currency)) OR (new.opened_at IS DISTINCT FROM old.opened_at))) EXECUTE FUNCTION ledger.refuse_account_change('code, kind and currency are never changed');
+alter table ledger.accounts enable row level security;
+alter table ledger.accounts force row level security;
+grant select on ledger.accounts to rochdale_app;
+grant insert on ledger.accounts.code to rochdale_app;
+grant insert on ledger.accounts.cooperative_id to rochdale_app;
+grant insert on ledger.accounts.currency to rochdale_app;
+grant insert, update on ledger.accounts.floor_minor to rochdale_app;
+grant insert on ledger.accounts.id to rochdale_app;
+grant insert on ledger.accounts.kind to rochdale_app;
+grant insert, update on ledger.accounts.name to rochdale_app;
+grant insert on ledger.accounts.opened_at to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.apply_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    UPDATE ledger.accounts SET held_minor = held_minor
+        + CASE TG_OP WHEN 'INSERT' THEN NEW.amount_minor ELSE -NEW.amount_minor END
+      WHERE id = NEW.account_id;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.apply_postings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM added JOIN ledger.transactions t ON t.id = added.transaction_id
+      WHERE t.recorded_in <> pg_current_xact_id()::text::bigint)
+    THEN
+      RAISE EXCEPTION 'postings are never added to a transaction that is already recorded'
+        USING ERRCODE = 'restrict_violation';
+    END IF;
+    UPDATE ledger.accounts a SET balance_minor = a.balance_minor + moved.amount_minor
+      FROM (SELECT account_id, sum(amount_minor)::bigint AS amount_minor
+        FROM added GROUP BY account_id) moved
+      WHERE a.id = moved.account_id;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.books_lock(cooperative uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    SELECT pg_catalog.hashtextextended(cooperative::text, 7700)
+  $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_exchange()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF NOT EXISTS (SELECT FROM ledger.transactions t
+      WHERE t.id = NEW.transaction_id AND t.cooperative_id = NEW.cooperative_id
+        AND t.recorded_in = pg_current_xact_id()::text::bigint)
+    THEN
+      RAISE EXCEPTION 'a rate is recorded together with its transaction'
+        USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_header_laws()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    PERFORM ledger.check_laws(NEW.id);
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_hold_posted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    drawn numeric;
+  BEGIN
+    SELECT sum(CASE WHEN a.kind IN ('asset', 'expense')
+        THEN -p.amount_minor ELSE p.amount_minor END) INTO drawn
+      FROM ledger.postings p
+      JOIN ledger.accounts a ON a.id = p.account_id
+      JOIN ledger.transactions t ON t.id = p.transaction_id
+      WHERE p.transaction_id = NEW.transaction_id AND p.account_id = NEW.account_id
+        AND t.recorded_in = pg_current_xact_id()::text::bigint;
+    IF drawn IS DISTINCT FROM NEW.posted_minor THEN
+      RAISE EXCEPTION 'a hold is posted by a transaction that takes just that from its account'
+        USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_laws(checked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    postings bigint;
+    currencies text[];
+    balanced boolean;
+    original uuid;
+  BEGIN
+    SELECT coalesce(sum(c.postings), 0), array_agg(c.currency ORDER BY c.currency COLLATE "C"),
+        coalesce(bool_and(c.total = 0), false)
+      INTO postings, currencies, balanced
+      FROM (SELECT p.currency, count(*) AS postings, sum(p.amount_minor) AS total
+        FROM ledger.postings p WHERE p.transaction_id = checked GROUP BY p.currency) c;
+    IF postings < 2 THEN
+      RAISE EXCEPTION 'A transaction has at least two postings.'
+        USING ERRCODE = 'P0001', DETAIL = 'TOO_FEW_POSTINGS';
+    ELSIF NOT balanced THEN
+      RAISE EXCEPTION 'The postings of a transaction sum to zero in each currency.'
+        USING ERRCODE = 'P0001', DETAIL = 'UNBALANCED_POSTINGS';
+    END IF;
+    SELECT t.reverses_id INTO original FROM ledger.transactions t WHERE t.id = checked;
+    IF original IS NOT NULL THEN
+      PERFORM ledger.check_mirror(checked, original);
+    ELSIF cardinality(currencies) > 1 AND NOT EXISTS (SELECT FROM ledger.exchanges e
+      WHERE e.transaction_id = checked AND currencies = CASE
+        WHEN e.sold_currency COLLATE "C" < e.bought_currency COLLATE "C"
+        THEN ARRAY[e.sold_currency, e.bought_currency]
+        ELSE ARRAY[e.bought_currency, e.sold_currency] END)
+    THEN
+      RAISE EXCEPTION 'Two currencies meet only in an exchange with its rate.'
+        USING ERRCODE = 'P0001', DETAIL = 'MIXED_CURRENCIES';
+    END IF;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_mirror(reversal uuid, original uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF EXISTS (
+      (SELECT account_id, -amount_minor FROM ledger.postings WHERE transaction_id = original
+       EXCEPT ALL
+       SELECT account_id, amount_minor FROM ledger.postings WHERE transaction_id = reversal)
+      UNION ALL
+      (SELECT account_id, amount_minor FROM ledger.postings WHERE transaction_id = reversal
+       EXCEPT ALL
+       SELECT account_id, -amount_minor FROM ledger.postings WHERE transaction_id = original))
+    THEN
+      RAISE EXCEPTION 'A reversal mirrors its transaction posting by posting.'
+        USING ERRCODE = 'P0001', DETAIL = 'REVERSAL_DOES_NOT_MIRROR';
+    END IF;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_posting_laws()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    PERFORM ledger.check_laws(NEW.transaction_id);
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_reversal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    original ledger.transactions;
+  BEGIN
+    SELECT * INTO original FROM ledger.transactions
+      WHERE id = NEW.reverses_id AND cooperative_id = NEW.cooperative_id;
+    IF original.id IS NULL THEN
+      RAISE EXCEPTION 'There is no such transaction to reverse.'
+        USING ERRCODE = 'P0001', DETAIL = 'TRANSACTION_NOT_FOUND';
+    ELSIF original.reverses_id IS NOT NULL THEN
+      RAISE EXCEPTION 'A reversal is not reversed: record what happened as a new transaction.'
+        USING ERRCODE = 'P0001', DETAIL = 'REVERSAL_OF_REVERSAL';
+    ELSIF original.recorded_in = NEW.recorded_in THEN
+      RAISE EXCEPTION 'a transaction is reversed only after it was committed'
+        USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.check_transaction_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM ledger.period_locks
+      WHERE cooperative_id = NEW.cooperative_id AND locked_before > NEW.effective_at)
+    THEN
+      RAISE EXCEPTION 'The books are closed for that day: record it today instead.'
+        USING ERRCODE = 'P0001', DETAIL = 'BOOKS_CLOSED';
+    END IF;
+    RETURN NULL;
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.close_books()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    PERFORM pg_advisory_xact_lock(ledger.books_lock(NEW.cooperative_id));
+    IF EXISTS (SELECT FROM ledger.period_locks
+      WHERE cooperative_id = NEW.cooperative_id AND locked_before >= NEW.locked_before)
+    THEN
+      RAISE EXCEPTION 'The books are closed up to that day already.'
+        USING ERRCODE = 'P0001', DETAIL = 'BOOKS_CLOSED';
+    END IF;
+    NEW.sequence := nextval('ledger.sequence');
+    RETURN NEW;
+  END $function$;
+
+create table ledger.exchanges (
+  transaction_id uuid not null,
+  cooperative_id uuid not null,
+  sold_minor bigint not null,
+  sold_currency text not null,
+  bought_minor bigint not null,
+  bought_currency text not null,
+  rate numeric not null,
+  rate_source text not null,
+  constraint exchanges_amounts_check CHECK (((sold_minor > 0) AND (bought_minor > 0) AND (rate > (0)::numeric) AND (sold_currency <> bought_currency))),
+  constraint exchanges_pkey PRIMARY KEY (transaction_id),
+  constraint exchanges_rate_source_check CHECK (((length(rate_source) >= 1) AND (length(rate_source) <= 200))),
+  constraint exchanges_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES ledger.transactions(id)
+);
+create policy owner on ledger.exchanges as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.exchanges as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER exchanges_check AFTER INSERT ON ledger.exchanges FOR EACH ROW EXECUTE FUNCTION ledger.check_exchange();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.exchanges FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.exchanges FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table ledger.exchanges enable row level security;
+alter table ledger.exchanges force row level security;
+grant insert, select on ledger.exchanges to rochdale_app;
+
+create table ledger.holds with (fillfactor=80) (
+  id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  idempotency_key text not null,
+  fingerprint text not null,
+  source_kind text not null,
+  source_id text not null,
+  placed_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  state text not null,
+  posted_minor bigint,
+  transaction_id uuid,
+  resolved_at timestamp with time zone,
+  constraint holds_account_fkey FOREIGN KEY (account_id, cooperative_id, currency) REFERENCES ledger.accounts(id, cooperative_id, currency),
+  constraint holds_amount_check CHECK ((amount_minor > 0)),
+  constraint holds_expiry_check CHECK ((expires_at > placed_at)),
+  constraint holds_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+  constraint holds_idempotency_key UNIQUE (cooperative_id, idempotency_key),
+  constraint holds_pkey PRIMARY KEY (id),
+  constraint holds_state_check CHECK (
+CASE state
+    WHEN 'open'::text THEN ((resolved_at IS NULL) AND (transaction_id IS NULL) AND (posted_minor IS NULL))
+    WHEN 'posted'::text THEN ((resolved_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (posted_minor IS NOT NULL) AND ((posted_minor >= 1) AND (posted_minor <= amount_minor)))
+    WHEN 'voided'::text THEN ((resolved_at IS NOT NULL) AND (transaction_id IS NULL) AND (posted_minor IS NULL))
+    WHEN 'expired'::text THEN ((resolved_at IS NOT NULL) AND (transaction_id IS NULL) AND (posted_minor IS NULL) AND (expires_at IS NOT NULL) AND (expires_at <= resolved_at))
+    ELSE false
+END),
+  constraint holds_texts_check CHECK ((((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)) AND ((length(source_kind) >= 1) AND (length(source_kind) <= 100)) AND ((length(source_id) >= 1) AND (length(source_id) <= 200)))),
+  constraint holds_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES ledger.transactions(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint holds_transaction_key UNIQUE (transaction_id)
+);
+CREATE INDEX holds_by_source ON ledger.holds USING btree (cooperative_id, source_kind, source_id);
+CREATE INDEX holds_open_by_account ON ledger.holds USING btree (account_id) WHERE (state = 'open'::text);
+CREATE INDEX holds_open_by_expiry ON ledger.holds USING btree (cooperative_id, expires_at) WHERE ((state = 'open'::text) AND (expires_at IS NOT NULL));
+create policy owner on ledger.holds as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.holds as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER holds_apply AFTER INSERT OR UPDATE ON ledger.holds FOR EACH ROW EXECUTE FUNCTION ledger.apply_hold();
+CREATE CONSTRAINT TRIGGER holds_posted_law AFTER UPDATE ON ledger.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'posted'::text)) EXECUTE FUNCTION ledger.check_hold_posted();
+CREATE TRIGGER holds_remain BEFORE TRUNCATE ON ledger.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.resolve_hold_once();
+CREATE TRIGGER holds_resolve_once BEFORE INSERT OR DELETE OR UPDATE ON ledger.holds FOR EACH ROW EXECUTE FUNCTION ledger.resolve_hold_once();
+alter table ledger.holds enable row level security;
+alter table ledger.holds force row level security;
+grant insert, select on ledger.holds to rochdale_app;
+grant update on ledger.holds.posted_minor to rochdale_app;
+grant update on ledger.holds.resolved_at to rochdale_app;
+grant update on ledger.holds.state to rochdale_app;
+grant update on ledger.holds.transaction_id to rochdale_app;
+
+create table ledger.period_locks (
+  id uuid not null,
+  cooperative_id uuid not null,
+  locked_before timestamp with time zone not null,
+  sequence bigint not null,
+  locked_at timestamp with time zone not null,
+  constraint period_locks_before_key UNIQUE (cooperative_id, locked_before),
+  constraint period_locks_pkey PRIMARY KEY (id)
+);
+create policy owner on ledger.period_locks as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.period_locks as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER period_locks_close_books BEFORE INSERT ON ledger.period_locks FOR EACH ROW EXECUTE FUNCTION ledger.close_books();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.period_locks FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.period_locks FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table ledger.period_locks enable row level security;
+alter table ledger.period_locks force row level security;
+grant insert, select on ledger.period_locks to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.post_transaction(p_id uuid, p_cooperative_id uuid, p_idempotency_key text, p_fingerprint text, p_effective_at timestamp with time zone, p_recorded_at timestamp with time zone, p_description text, p_source_kind text, p_source_id text, p_outside_fact text, p_reverses_id uuid, p_account_ids uuid[], p_amounts_minor bigint[], p_memos text[], OUT transaction_id uuid, OUT effective timestamp with time zone, OUT recorded timestamp with time zone, OUT replayed boolean, OUT currencies text[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    known_fingerprint text;
+    added bigint;
+    balanced boolean;
+  BEGIN
+    IF coalesce(p_outside_fact, p_reverses_id::text) IS NOT NULL THEN
+      PERFORM pg_advisory_xact_lock(hashtextextended(
+        p_cooperative_id::text || coalesce(p_outside_fact, p_reverses_id::text), 7701));
+    END IF;
+    INSERT INTO ledger.transactions (id, cooperative_id, idempotency_key, fingerprint,
+        effective_at, recorded_at, description, source_kind, source_id, outside_fact, reverses_id)
+      VALUES (p_id, p_cooperative_id, p_idempotency_key, p_fingerprint,
+        p_effective_at, p_recorded_at, p_description, p_source_kind, p_source_id,
+        p_outside_fact, p_reverses_id)
+      ON CONFLICT ON CONSTRAINT transactions_idempotency_key DO NOTHING;
+    replayed := NOT FOUND;
+    IF replayed THEN
+      SELECT t.id, t.effective_at, t.recorded_at, t.fingerprint
+        INTO STRICT transaction_id, effective, recorded, known_fingerprint
+        FROM ledger.transactions t
+        WHERE t.cooperative_id = p_cooperative_id AND t.idempotency_key = p_idempotency_key;
+      IF known_fingerprint <> p_fingerprint THEN
+        RAISE EXCEPTION 'This idempotency key was used with another input.'
+          USING ERRCODE = 'P0001', DETAIL = 'IDEMPOTENCY_KEY_REUSED';
+      END IF;
+      RETURN;
+    END IF;
+    transaction_id := p_id;
+    effective := p_effective_at;
+    recorded := p_recorded_at;
+    WITH locked AS MATERIALIZED (
+      SELECT a.id, a.currency FROM ledger.accounts a
+        WHERE a.id = ANY (p_account_ids) ORDER BY a.id FOR NO KEY UPDATE
+    ), inserted AS (
+      INSERT INTO ledger.postings (transaction_id, position, cooperative_id, account_id,
+          currency, amount_minor, effective_at, memo)
+        SELECT p_id, given.position, p_cooperative_id, given.account_id,
+            locked.currency, given.amount_minor, p_effective_at, given.memo
+          FROM unnest(p_account_ids, p_amounts_minor, p_memos)
+            WITH ORDINALITY AS given (account_id, amount_minor, memo, position)
+          JOIN locked ON locked.id = given.account_id
+        RETURNING currency, amount_minor
+    )
+    SELECT coalesce(sum(c.postings), 0), array_agg(c.currency), bool_and(c.total = 0)
+      INTO added, currencies, balanced
+      FROM (SELECT currency, count(*) AS postings, sum(amount_minor) AS total
+        FROM inserted GROUP BY currency) c;
+    IF added <> cardinality(p_account_ids) THEN
+      RAISE EXCEPTION 'One of the accounts does not exist.'
+        USING ERRCODE = 'P0001', DETAIL = 'LEDGER_ACCOUNT_NOT_FOUND';
+    ELSIF NOT balanced THEN
+      RAISE EXCEPTION 'The postings of a transaction sum to zero in each currency.'
+        USING ERRCODE = 'P0001', DETAIL = 'UNBALANCED_POSTINGS';
+    END IF;
+  END $function$;
+grant execute on ledger.post_transaction(uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,text,text,text,text,uuid,uuid[],bigint[],text[]) to rochdale_app;
+
+create table ledger.postings (
+  transaction_id uuid not null,
+  "position" integer not null,
+  cooperative_id uuid not null,
+  account_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  effective_at timestamp with time zone not null,
+  memo text,
+  constraint postings_account_fkey FOREIGN KEY (account_id, cooperative_id, currency) REFERENCES ledger.accounts(id, cooperative_id, currency),
+  constraint postings_amount_check CHECK (((amount_minor <> 0) AND (amount_minor <> '-9223372036854775808'::bigint))),
+  constraint postings_memo_check CHECK (((length(memo) >= 1) AND (length(memo) <= 500))),
+  constraint postings_pkey PRIMARY KEY (transaction_id, "position"),
+  constraint postings_position_check CHECK (("position" >= 1)),
+  constraint postings_transaction_fkey FOREIGN KEY (transaction_id, cooperative_id, effective_at) REFERENCES ledger.transactions(id, cooperative_id, effective_at)
+);
+CREATE INDEX postings_by_account ON ledger.postings USING btree (account_id, effective_at, transaction_id, "position");
+create policy owner on ledger.postings as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.postings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER postings_apply AFTER INSERT ON ledger.postings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.apply_postings();
+CREATE CONSTRAINT TRIGGER postings_laws AFTER INSERT ON ledger.postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_posting_laws();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table ledger.postings enable row level security;
+alter table ledger.postings force row level security;
+grant insert, select on ledger.postings to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_account_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    RAISE EXCEPTION 'ledger.accounts: %', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+  END $function$;
+
+CREATE OR REPLACE FUNCTION ledger.resolve_hold_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF TG_OP = 'INSERT' THEN
+      IF NEW.state <> 'open' THEN
+        RAISE EXCEPTION 'a hold is placed open' USING ERRCODE = 'restrict_violation';
+      END IF;
+    ELSIF TG_OP = 'UPDATE' THEN
+      IF OLD.state <> 'open' THEN
+        RAISE EXCEPTION 'The hold was resolved before.'
+          USING ERRCODE = 'P0001', DETAIL = 'HOLD_RESOLVED';
+      ELSIF NEW.state = 'open' OR (NEW.id, NEW.cooperative_id, NEW.account_id, NEW.currency,
+          NEW.amount_minor, NEW.idempotency_key, NEW.fingerprint, NEW.source_kind, NEW.source_id,
+          NEW.placed_at, NEW.expires_at) IS DISTINCT FROM (OLD.id, OLD.cooperative_id,
+          OLD.account_id, OLD.currency, OLD.amount_minor, OLD.idempotency_key, OLD.fingerprint,
+          OLD.source_kind, OLD.source_id, OLD.placed_at, OLD.expires_at)
+      THEN
+        RAISE EXCEPTION 'a hold is never changed, only resolved'
+          USING ERRCODE = 'restrict_violation';
+      END IF;
+    ELSE
+      RAISE EXCEPTION 'ledger.holds rows are never removed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+  END $function$;
+
+create sequence ledger.sequence;
+
+CREATE OR REPLACE FUNCTION ledger.stamp_transaction()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+      RAISE EXCEPTION 'the books are written at read committed, where a wait ends in fresh data'
+        USING ERRCODE = 'feature_not_supported';
+    END IF;
+    PERFORM pg_advisory_xact_lock_shared(ledger.books_lock(NEW.cooperative_id));
+    NEW.sequence := nextval('ledger.sequence');
+    NEW.recorded_in := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+  END $function$;
+
+create table ledger.transactions (
+  id uuid not null,
+  cooperative_id uuid not null,
+  sequence bigint not null,
+  recorded_in bigint not null,
+  idempotency_key text not null,
+  fingerprint text not null,
+  effective_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  description text not null,
+  source_kind text not null,
+  source_id text not null,
+  outside_fact text,
+  reverses_id uuid,
+  constraint transactions_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+  constraint transactions_idempotency_key UNIQUE (cooperative_id, idempotency_key),
+  constraint transactions_identity_key UNIQUE (id, cooperative_id, effective_at),
+  constraint transactions_outside_fact_key UNIQUE (cooperative_id, outside_fact),
+  constraint transactions_pkey PRIMARY KEY (id),
+  constraint transactions_reversal_check CHECK (((reverses_id IS NULL) OR ((reverses_id <> id) AND (outside_fact IS NULL)))),
+  constraint transactions_reverses_fkey FOREIGN KEY (reverses_id) REFERENCES ledger.transactions(id),
+  constraint transactions_reverses_key UNIQUE (reverses_id),
+  constraint transactions_texts_check CHECK ((((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)) AND ((length(description) >= 1) AND (length(description) <= 500)) AND ((length(source_kind) >= 1) AND (length(source_kind) <= 100)) AND ((length(source_id) >= 1) AND (length(source_id) <= 200)) AND ((length(outside_fact) >= 1) AND (length(outside_fact) <= 300))))
+);
+CREATE INDEX transactions_by_source ON ledger.transactions USING btree (cooperative_id, source_kind, source_id);
+CREATE INDEX transactions_by_time ON ledger.transactions USING btree (cooperative_id, effective_at, sequence);
+create policy owner on ledger.transactions as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.transactions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transactions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER transactions_check_reversal AFTER INSERT ON ledger.transactions FOR EACH ROW WHEN ((new.reverses_id IS NOT NULL)) EXECUTE FUNCTION ledger.check_reversal();
+CREATE TRIGGER transactions_check_time AFTER INSERT ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION ledger.check_transaction_time();
+CREATE CONSTRAINT TRIGGER transactions_laws AFTER INSERT ON ledger.transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_header_laws();
+CREATE TRIGGER transactions_stamp BEFORE INSERT ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION ledger.stamp_transaction();
+alter table ledger.transactions enable row level security;
+alter table ledger.transactions force row level security;
+grant insert, select on ledger.transactions to rochdale_app;
+
+create schema membership;
+grant usage on schema membership to rochdale_app;
+
+create table membership.applications (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  class_key text not null,
+  state text not null,
+  note text,
+  decision_note text,
+  decided_by uuid,
+  applied_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint applications_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
+  constraint applications_decided_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint applications_decision_note_check CHECK ((length(decision_note) <= 5000)),
+  constraint applications_member_fkey FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
+  constraint applications_note_check CHECK ((length(note) <= 5000)),
+  constraint applications_pkey PRIMARY KEY (id),
+  constraint applications_state_check CHECK ((state = ANY (ARRAY['open'::text, 'admitted'::text, 'declined'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX applications_one_open_key ON membership.applications USING btree (member_id) WHERE (state = 'open'::text);
+CREATE INDEX applications_state_idx ON membership.applications USING btree (cooperative_id, state, applied_at, id);
+create policy owner on membership.applications as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.applications as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.applications enable row level security;
+alter table membership.applications force row level security;
+grant insert, select, update on membership.applications to rochdale_app;
+
+create table membership.cooperatives (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  currency text not null,
+  time_zone text not null,
+  settings jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint cooperatives_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint cooperatives_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint cooperatives_pkey PRIMARY KEY (id),
+  constraint cooperatives_slug_check CHECK (((slug ~ '^[a-z0-9](-?[a-z0-9])*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)))),
+  constraint cooperatives_slug_key UNIQUE (slug)
+);
+create policy cooperatives_change on membership.cooperatives as permissive for update to public using ((id = platform.current_cooperative())) with check ((id = platform.current_cooperative()));
+create policy cooperatives_found on membership.cooperatives as permissive for insert to public with check ((id = platform.current_cooperative()));
+create policy cooperatives_owner on membership.cooperatives as permissive for all to owner using (true) with check (true);
+create policy cooperatives_read on membership.cooperatives as permissive for select to public using (true);
+alter table membership.cooperatives enable row level security;
+alter table membership.cooperatives force row level security;
+grant insert, select, update on membership.cooperatives to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.cooperatives_of_account(account uuid)
+ RETURNS TABLE(cooperative_id uuid, member_id uuid, standing text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT m.cooperative_id, m.id, m.standing
+      FROM membership.members m
+     WHERE m.account_id = account
+     ORDER BY m.cooperative_id
+  $function$;
+grant execute on membership.cooperatives_of_account(uuid) to rochdale_app;
+
+create table membership.member_classes (
+  cooperative_id uuid not null,
+  key text not null,
+  name text not null,
+  may_vote boolean not null,
+  votes integer not null,
+  open_to text not null,
+  created_at timestamp with time zone not null,
+  constraint member_classes_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+  constraint member_classes_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint member_classes_open_to_check CHECK ((open_to = ANY (ARRAY['person'::text, 'organisation'::text, 'both'::text]))),
+  constraint member_classes_pkey PRIMARY KEY (cooperative_id, key),
+  constraint member_classes_votes_check CHECK (((votes >= 1) AND (votes <= 1000)))
+);
+create policy owner on membership.member_classes as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.member_classes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.member_classes enable row level security;
+alter table membership.member_classes force row level security;
+grant insert, select, update on membership.member_classes to rochdale_app;
+
+create table membership.members (
+  id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid,
+  kind text not null,
+  class_key text not null,
+  standing text not null,
+  standing_since timestamp with time zone not null,
+  display_name text,
+  name_visible_to text not null default 'members'::text,
+  profile_visible_to text not null default 'members'::text,
+  applied_at timestamp with time zone not null,
+  admitted_at timestamp with time zone,
+  left_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  constraint members_account_key UNIQUE (cooperative_id, account_id),
+  constraint members_admitted_check CHECK (((standing = ANY (ARRAY['applicant'::text, 'left'::text])) OR (admitted_at IS NOT NULL))),
+  constraint members_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
+  constraint members_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text]))),
+  constraint members_name_check CHECK ((((erased_at IS NULL) AND ((length(display_name) >= 1) AND (length(display_name) <= 200))) OR ((erased_at IS NOT NULL) AND (display_name IS NULL) AND (account_id IS NULL)))),
+  constraint members_name_visible_check CHECK ((name_visible_to = ANY (ARRAY['officers'::text, 'members'::text, 'public'::text]))),
+  constraint members_pkey PRIMARY KEY (id),
+  constraint members_profile_visible_check CHECK ((profile_visible_to = ANY (ARRAY['officers'::text, 'members'::text, 'public'::text]))),
+  constraint members_standing_check CHECK ((standing = ANY (ARRAY['applicant'::text, 'active'::text, 'paused'::text, 'in-arrears'::text, 'suspended'::text, 'left'::text, 'expelled'::text]))),
+  constraint members_tenant_key UNIQUE (cooperative_id, id)
+);
+CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
+CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
+create policy owner on membership.members as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.members enable row level security;
+alter table membership.members force row level security;
+grant insert, select, update on membership.members to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.resolve_actor(account uuid, selector text, at timestamp with time zone)
+ RETURNS TABLE(cooperative_id uuid, member_id uuid, standing text, roles text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  DECLARE
+    few uuid[];
+    chosen uuid;
+  BEGIN
+    IF selector ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
+      SELECT c.id INTO chosen FROM membership.cooperatives c WHERE c.id = selector::uuid;
+    ELSIF selector IS NOT NULL THEN
+      SELECT c.id INTO chosen FROM membership.cooperatives c WHERE c.slug = selector;
+    ELSE
+      SELECT array_agg(own.cooperative_id) INTO few FROM (
+        SELECT m.cooperative_id FROM membership.members m
+         WHERE m.account_id = account AND m.standing NOT IN ('left', 'expelled') LIMIT 2) own;
+      IF few IS NULL THEN
+        SELECT array_agg(e.id) INTO few FROM (
+          SELECT c.id FROM membership.cooperatives c LIMIT 2) e;
+      END IF;
+      IF cardinality(few) = 1 THEN
+        chosen := few[1];
+      END IF;
+    END IF;
+    IF chosen IS NULL THEN
+      RETURN;
+    END IF;
+    RETURN QUERY
+      SELECT chosen, m.id, m.standing, array(
+               SELECT r.role FROM membership.role_terms r
+                WHERE r.cooperative_id = chosen AND r.member_id = m.id
+                  AND r.starts_at <= at AND (r.ends_at IS NULL OR r.ends_at > at))
+        FROM (SELECT 1) request
+        LEFT JOIN membership.members m ON m.cooperative_id = chosen AND m.account_id = account;
+  END $function$;
+grant execute on membership.resolve_actor(uuid,text,timestamp with time zone) to rochdale_app;
+
+create table membership.role_terms (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  role text not null,
+  origin text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  appointed_by uuid,
+  recorded_at timestamp with time zone not null default now(),
+  constraint role_terms_member_fkey FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
+  constraint role_terms_origin_check CHECK ((origin = ANY (ARRAY['appointed'::text, 'elected'::text]))),
+  constraint role_terms_overlap_excl EXCLUDE USING gist (cooperative_id WITH =, member_id WITH =, role WITH =, tstzrange(starts_at, ends_at) WITH &&),
+  constraint role_terms_pkey PRIMARY KEY (id),
+  constraint role_terms_range_check CHECK (((ends_at IS NULL) OR (ends_at >= starts_at))),
+  constraint role_terms_role_check CHECK ((role = ANY (ARRAY['treasurer'::text, 'secretary'::text, 'membership-officer'::text, 'administrator'::text, 'auditor'::text, 'coordinator'::text])))
+);
+CREATE INDEX role_terms_member_idx ON membership.role_terms USING btree (cooperative_id, member_id);
+create policy owner on membership.role_terms as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.role_terms as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.role_terms enable row level security;
+alter table membership.role_terms force row level security;
+grant insert, select, update on membership.role_terms to rochdale_app;
+
+create table membership.standing_changes (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  from_standing text,
+  to_standing text not null,
+  reason text not null,
+  note text,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  constraint standing_changes_member_fkey FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
+  constraint standing_changes_note_check CHECK ((length(note) <= 5000)),
+  constraint standing_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX standing_changes_member_idx ON membership.standing_changes USING btree (cooperative_id, member_id, changed_at, id);
+create policy owner on membership.standing_changes as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.standing_changes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.standing_changes enable row level security;
+alter table membership.standing_changes force row level security;
+grant insert, select on membership.standing_changes to rochdale_app;
+grant update on membership.standing_changes.note to rochdale_app;
+
+create schema notifications;
+grant usage on schema notifications to rochdale_app;
+
+create table notifications.letters (
+  id uuid not null,
+  kind text not null,
+  sealed bytea,
+  state text not null default 'queued'::text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint letters_pk PRIMARY KEY (id),
+  constraint letters_sent_are_gone CHECK (((state <> 'sent'::text) OR ((sealed IS NULL) AND (sent_at IS NOT NULL)))),
+  constraint letters_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text])))
+);
+CREATE INDEX letters_by_time ON notifications.letters USING btree (created_at, id);
+grant delete, insert, select, update on notifications.letters to rochdale_app;
+
+create table notifications.webhook_deliveries (
+  id uuid not null,
+  cooperative_id uuid not null,
+  endpoint_id uuid not null,
+  fact_id uuid not null,
+  state text not null default 'queued'::text,
+  last_status integer,
+  created_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  constraint webhook_deliveries_endpoint_fk FOREIGN KEY (endpoint_id) REFERENCES notifications.webhook_endpoints(id),
+  constraint webhook_deliveries_once UNIQUE (endpoint_id, fact_id),
+  constraint webhook_deliveries_pk PRIMARY KEY (id),
+  constraint webhook_deliveries_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dropped'::text])))
+);
+CREATE INDEX webhook_deliveries_by_time ON notifications.webhook_deliveries USING btree (cooperative_id, created_at, id);
+create policy owner on notifications.webhook_deliveries as permissive for all to owner using (true) with check (true);
+create policy relay on notifications.webhook_deliveries as permissive for insert to public with check ((platform.current_cooperative() IS NULL));
+create policy tenant on notifications.webhook_deliveries as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table notifications.webhook_deliveries enable row level security;
+alter table notifications.webhook_deliveries force row level security;
+grant insert, select, update on notifications.webhook_deliveries to rochdale_app;
+
+create table notifications.webhook_endpoints (
+  id uuid not null,
+  cooperative_id uuid not null,
+  url text not null,
+  types text[] not null,
+  secret_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint webhook_endpoints_pk PRIMARY KEY (id)
+);
+CREATE INDEX webhook_endpoints_active ON notifications.webhook_endpoints USING btree (cooperative_id) WHERE (removed_at IS NULL);
+create policy owner on notifications.webhook_endpoints as permissive for all to owner using (true) with check (true);
+create policy relay on notifications.webhook_endpoints as permissive for select to public using ((platform.current_cooperative() IS NULL));
+create policy tenant on notifications.webhook_endpoints as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table notifications.webhook_endpoints enable row level security;
+alter table notifications.webhook_endpoints force row level security;
+grant insert, select, update on notifications.webhook_endpoints to rochdale_app;
+
+create schema partners;
+grant usage on schema partners to rochdale_app;
+
+CREATE OR REPLACE FUNCTION partners.keep_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or
+        (old.id, old.cooperative_id, old.partner_id, old.period_id, old.share_minor,
+         old.accrued_minor, old.currency, old.events, old.late_events, old.events_hash,
+         old.quantity)
+        is distinct from
+        (new.id, new.cooperative_id, new.partner_id, new.period_id, new.share_minor,
+         new.accrued_minor, new.currency, new.events, new.late_events, new.events_hash,
+         new.quantity)
+      then
+        raise exception 'a statement stays as it was drawn up' using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION partners.keep_usage_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or old.period_id is not null or
+        (old.cooperative_id, old.partner_id, old.source, old.event_id, old.payload_hash,
+         old.meter_key, old.member_id, old.quantity, old.occurred_at, old.received_at)
+        is distinct from
+        (new.cooperative_id, new.partner_id, new.source, new.event_id, new.payload_hash,
+         new.meter_key, new.member_id, new.quantity, new.occurred_at, new.received_at)
+      then
+        raise exception 'a usage event stays as it came, and counts in one period'
+          using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+create table partners.meters (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  name text not null,
+  unit text not null,
+  aggregation text not null,
+  created_at timestamp with time zone not null,
+  constraint meters_aggregation_known CHECK ((aggregation = ANY (ARRAY['sum'::text, 'count'::text, 'max'::text, 'last'::text, 'unique'::text]))),
+  constraint meters_key_unique UNIQUE (cooperative_id, key),
+  constraint meters_pk PRIMARY KEY (id)
+);
+create policy owner on partners.meters as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.meters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table partners.meters enable row level security;
+alter table partners.meters force row level security;
+grant insert, select on partners.meters to rochdale_app;
+
+create table partners.partners (
+  id uuid not null,
+  cooperative_id uuid not null,
+  name text not null,
+  website text,
+  agreed_on date not null,
+  ended_on date,
+  created_at timestamp with time zone not null,
+  constraint partners_name_unique UNIQUE (cooperative_id, name),
+  constraint partners_pk PRIMARY KEY (id)
+);
+create policy owner on partners.partners as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.partners as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table partners.partners enable row level security;
+alter table partners.partners force row level security;
+grant insert, select, update on partners.partners to rochdale_app;
+
+create table partners.periods (
+  id uuid not null,
+  cooperative_id uuid not null,
+  starts_on date not null,
+  ends_on date not null,
+  policy_id uuid not null,
+  currency text not null,
+  paid_minor bigint not null,
+  coop_minor bigint not null,
+  unused_minor bigint not null,
+  carry jsonb not null,
+  input_hash text not null,
+  transaction_id uuid,
+  closed_at timestamp with time zone not null,
+  constraint periods_pk PRIMARY KEY (id),
+  constraint periods_policy_fk FOREIGN KEY (policy_id) REFERENCES partners.pool_policies(id),
+  constraint periods_span CHECK ((ends_on >= starts_on)),
+  constraint periods_start_unique UNIQUE (cooperative_id, starts_on)
+);
+create policy owner on partners.periods as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.periods as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.periods FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.periods FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table partners.periods enable row level security;
+alter table partners.periods force row level security;
+grant insert, select on partners.periods to rochdale_app;
+
+create table partners.pool_policies (
+  id uuid not null,
+  cooperative_id uuid not null,
+  version integer not null,
+  rule text not null,
+  coop_share text not null,
+  lambda text not null,
+  meter_key text not null,
+  currency text not null,
+  unused_goes_to text not null,
+  minimum_payout_minor bigint not null,
+  grace_days integer not null,
+  adopted_at timestamp with time zone not null,
+  constraint pool_policies_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint pool_policies_grace CHECK (((grace_days >= 0) AND (grace_days <= 60))),
+  constraint pool_policies_minimum CHECK ((minimum_payout_minor >= 0)),
+  constraint pool_policies_pk PRIMARY KEY (id),
+  constraint pool_policies_rule_known CHECK ((rule = ANY (ARRAY['user-centric'::text, 'pro-rata'::text, 'equal-per-member'::text, 'hybrid'::text]))),
+  constraint pool_policies_unused_known CHECK ((unused_goes_to = ANY (ARRAY['solidarity'::text, 'co-operative'::text]))),
+  constraint pool_policies_version_unique UNIQUE (cooperative_id, version)
+);
+create policy owner on partners.pool_policies as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.pool_policies as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.pool_policies FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.pool_policies FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table partners.pool_policies enable row level security;
+alter table partners.pool_policies force row level security;
+grant insert, select on partners.pool_policies to rochdale_app;
+
+create table partners.statements (
+  id uuid not null,
+  cooperative_id uuid not null,
+  partner_id uuid not null,
+  period_id uuid not null,
+  share_minor bigint not null,
+  accrued_minor bigint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  events bigint not null,
+  late_events bigint not null,
+  events_hash text not null,
+  quantity numeric not null,
+  state text not null,
+  approved_by_account_id uuid,
+  approved_at timestamp with time zone,
+  transaction_id uuid,
+  payout_id uuid,
+  created_at timestamp with time zone not null,
+  constraint statements_accrued CHECK ((accrued_minor >= 0)),
+  constraint statements_one_per_period UNIQUE (cooperative_id, partner_id, period_id),
+  constraint statements_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
+  constraint statements_payout_unique UNIQUE (payout_id),
+  constraint statements_period_fk FOREIGN KEY (period_id) REFERENCES partners.periods(id),
+  constraint statements_pk PRIMARY KEY (id),
+  constraint statements_share CHECK ((share_minor >= 0)),
+  constraint statements_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'accrued'::text, 'paid'::text, 'payout-failed'::text]))),
+  constraint statements_sum CHECK ((amount_minor = (share_minor + accrued_minor)))
+);
+CREATE INDEX statements_by_time ON partners.statements USING btree (cooperative_id, created_at, id);
+create policy owner on partners.statements as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_statement BEFORE DELETE OR UPDATE ON partners.statements FOR EACH ROW EXECUTE FUNCTION partners.keep_statement();
+alter table partners.statements enable row level security;
+alter table partners.statements force row level security;
+grant insert, select, update on partners.statements to rochdale_app;
+
+create table partners.usage_events (
+  cooperative_id uuid not null,
+  partner_id uuid not null,
+  source text not null,
+  event_id text not null,
+  payload_hash text not null,
+  meter_key text not null,
+  member_id uuid not null,
+  quantity numeric not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  period_id uuid,
+  constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id),
+  constraint usage_events_quantity CHECK ((quantity >= (0)::numeric))
+);
+CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id);
+CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);
+create policy owner on partners.usage_events as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.usage_events as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_usage_event BEFORE DELETE OR UPDATE ON partners.usage_events FOR EACH ROW EXECUTE FUNCTION partners.keep_usage_event();
+alter table partners.usage_events enable row level security;
+alter table partners.usage_events force row level security;
+grant insert, select, update on partners.usage_events to rochdale_app;
+
+create schema payments;
+grant usage on schema payments to rochdale_app;
+
+create table payments.bank_accounts (
+  id uuid not null,
+  cooperative_id uuid not null,
+  label text not null,
+  holder_name text not null,
+  account_number text not null,
+  bic text,
+  currency text not null,
+  rail text not null,
+  ledger_account_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint bank_accounts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint bank_accounts_label_unique UNIQUE (cooperative_id, label),
+  constraint bank_accounts_number_unique UNIQUE (cooperative_id, account_number, currency),
+  constraint bank_accounts_pk PRIMARY KEY (id),
+  constraint bank_accounts_rail_known CHECK ((rail = ANY (ARRAY['sepa-file'::text, 'simulated'::text])))
+);
+create policy owner on payments.bank_accounts as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.bank_accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.bank_accounts enable row level security;
+alter table payments.bank_accounts force row level security;
+grant insert, select on payments.bank_accounts to rochdale_app;
+
+create table payments.bank_lines (
+  id uuid not null,
+  cooperative_id uuid not null,
+  bank_account_id uuid not null,
+  statement_id uuid not null,
+  identity text not null,
+  booking_date date not null,
+  value_date date,
+  amount_minor bigint not null,
+  currency text not null,
+  reversal boolean not null,
+  end_to_end_id text,
+  bank_reference text,
+  counterparty_name text,
+  counterparty_account text,
+  reference text,
+  free_text text,
+  raw jsonb not null,
+  state text not null,
+  matched_kind text,
+  matched_id uuid,
+  matched_because text,
+  transaction_id uuid,
+  matched_at timestamp with time zone,
+  recorded_at timestamp with time zone not null,
+  constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
+  constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
+  constraint bank_lines_identity_unique UNIQUE (cooperative_id, bank_account_id, identity),
+  constraint bank_lines_match_whole CHECK (((state = 'matched'::text) = ((matched_kind IS NOT NULL) AND (matched_id IS NOT NULL) AND (matched_because IS NOT NULL) AND (transaction_id IS NOT NULL)))),
+  constraint bank_lines_pk PRIMARY KEY (id),
+  constraint bank_lines_state_known CHECK ((state = ANY (ARRAY['new'::text, 'flagged'::text, 'matched'::text]))),
+  constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id)
+);
+CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
+CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id, statement_id) WHERE (state <> 'matched'::text);
+CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
+create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_bank_line BEFORE DELETE OR UPDATE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
+alter table payments.bank_lines enable row level security;
+alter table payments.bank_lines force row level security;
+grant insert, select, update on payments.bank_lines to rochdale_app;
+
+create table payments.bank_statements (
+  id uuid not null,
+  cooperative_id uuid not null,
+  file_id uuid not null,
+  bank_account_id uuid not null,
+  reference text,
+  from_date date,
+  to_date date,
+  opening_minor bigint,
+  closing_minor bigint,
+  balanced text not null,
+  lines_new integer not null,
+  lines_known integer not null,
+  recorded_at timestamp with time zone not null,
+  constraint bank_statements_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
+  constraint bank_statements_balanced_known CHECK ((balanced = ANY (ARRAY['balanced'::text, 'unbalanced'::text, 'unknown'::text]))),
+  constraint bank_statements_file_fk FOREIGN KEY (file_id) REFERENCES payments.statement_files(id),
+  constraint bank_statements_pk PRIMARY KEY (id)
+);
+CREATE INDEX bank_statements_by_account ON payments.bank_statements USING btree (cooperative_id, bank_account_id, to_date, id);
+create policy owner on payments.bank_statements as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.bank_statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.bank_statements enable row level security;
+alter table payments.bank_statements force row level security;
+grant insert, select on payments.bank_statements to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.keep_bank_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or old.state = 'matched' or
+        (old.id, old.cooperative_id, old.bank_account_id, old.statement_id, old.identity,
+         old.booking_date, old.value_date, old.amount_minor, old.currency, old.reversal, old.raw)
+        is distinct from
+        (new.id, new.cooperative_id, new.bank_account_id, new.statement_id, new.identity,
+         new.booking_date, new.value_date, new.amount_minor, new.currency, new.reversal, new.raw)
+      then
+        raise exception 'a bank line stays as the bank wrote it, and is matched once'
+          using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_payment_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or old.state = 'written' then
+        raise exception 'a payment file is written once' using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_payout_frozen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or
+        (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
+         old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.frozen_hash)
+        is distinct from
+        (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
+         new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.frozen_hash)
+        or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
+        or (old.hold_id is not null and old.hold_id is distinct from new.hold_id)
+        or (old.state in ('returned', 'rejected', 'cancelled') and new.state <> old.state)
+        or (old.state = 'settled' and new.state not in ('settled', 'returned'))
+      then
+        raise exception 'what was approved, released or ended of a payout does not change'
+          using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+create table payments.payee_details (
+  id uuid not null,
+  cooperative_id uuid not null,
+  payee_kind text not null,
+  payee_id uuid not null,
+  sealed bytea not null,
+  masked text not null,
+  usable_from timestamp with time zone not null,
+  set_by_account_id uuid,
+  set_at timestamp with time zone not null,
+  superseded_at timestamp with time zone,
+  constraint payee_details_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
+  constraint payee_details_pk PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX payee_details_one_current ON payments.payee_details USING btree (cooperative_id, payee_kind, payee_id) WHERE (superseded_at IS NULL);
+create policy owner on payments.payee_details as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.payee_details as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.payee_details enable row level security;
+alter table payments.payee_details force row level security;
+grant insert, select, update on payments.payee_details to rochdale_app;
+
+create table payments.payment_files (
+  id uuid not null,
+  cooperative_id uuid not null,
+  bank_account_id uuid not null,
+  state text not null default 'ordered'::text,
+  format text not null,
+  bytes bytea,
+  sha256 text,
+  payouts integer not null,
+  total_minor bigint not null,
+  currency text not null,
+  ordered_by_account_id uuid,
+  ordered_at timestamp with time zone not null,
+  written_at timestamp with time zone,
+  constraint payment_files_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
+  constraint payment_files_pk PRIMARY KEY (id),
+  constraint payment_files_state_known CHECK ((state = ANY (ARRAY['ordered'::text, 'written'::text]))),
+  constraint payment_files_written_whole CHECK (((state = 'written'::text) = ((bytes IS NOT NULL) AND (sha256 IS NOT NULL) AND (written_at IS NOT NULL))))
+);
+CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
+create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_payment_file BEFORE DELETE OR UPDATE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
+alter table payments.payment_files enable row level security;
+alter table payments.payment_files force row level security;
+grant insert, select, update on payments.payment_files to rochdale_app;
+
+create table payments.payouts (
+  id uuid not null,
+  cooperative_id uuid not null,
+  obligation_kind text not null,
+  obligation_id uuid not null,
+  payee_kind text not null,
+  payee_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  debit_account_id uuid not null,
+  memo text not null,
+  frozen_hash text not null,
+  state text not null default 'approved'::text,
+  requested_by_account_id uuid,
+  requested_at timestamp with time zone not null,
+  bank_account_id uuid,
+  payee_details_id uuid,
+  payment_file_id uuid,
+  hold_id uuid,
+  released_by_account_id uuid,
+  released_at timestamp with time zone,
+  provider_key text,
+  provider_reference text,
+  attempts integer not null default 0,
+  failure_code text,
+  transaction_id uuid,
+  settled_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint payouts_amount_positive CHECK ((amount_minor > 0)),
+  constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
+  constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payouts_payee_details_fk FOREIGN KEY (payee_details_id) REFERENCES payments.payee_details(id),
+  constraint payouts_payee_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
+  constraint payouts_payment_file_fk FOREIGN KEY (payment_file_id) REFERENCES payments.payment_files(id),
+  constraint payouts_pk PRIMARY KEY (id),
+  constraint payouts_provider_key_unique UNIQUE (provider_key),
+  constraint payouts_released_whole CHECK (((state = ANY (ARRAY['approved'::text, 'cancelled'::text])) OR ((bank_account_id IS NOT NULL) AND (payee_details_id IS NOT NULL) AND (hold_id IS NOT NULL) AND (released_at IS NOT NULL)))),
+  constraint payouts_settled_whole CHECK (((state <> 'settled'::text) OR ((transaction_id IS NOT NULL) AND (settled_at IS NOT NULL)))),
+  constraint payouts_state_known CHECK ((state = ANY (ARRAY['approved'::text, 'reserved'::text, 'submitting'::text, 'submitted'::text, 'unknown'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text])))
+);
+CREATE INDEX payouts_by_file ON payments.payouts USING btree (payment_file_id);
+CREATE INDEX payouts_by_state ON payments.payouts USING btree (cooperative_id, state, requested_at, id);
+CREATE INDEX payouts_by_time ON payments.payouts USING btree (cooperative_id, requested_at, id);
+CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
+create policy owner on payments.payouts as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.payouts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FOR EACH ROW EXECUTE FUNCTION payments.keep_payout_frozen();
+alter table payments.payouts enable row level security;
+alter table payments.payouts force row level security;
+grant insert, select, update on payments.payouts to rochdale_app;
+
+create table payments.settings (
+  cooperative_id uuid not null,
+  second_person_releases boolean not null default false,
+  cooling_off_hours integer not null default 24,
+  constraint settings_cooling_off CHECK (((cooling_off_hours >= 0) AND (cooling_off_hours <= 720))),
+  constraint settings_pk PRIMARY KEY (cooperative_id)
+);
+create policy owner on payments.settings as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.settings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.settings enable row level security;
+alter table payments.settings force row level security;
+grant insert, select, update on payments.settings to rochdale_app;
+
+create table payments.simulated_transfers (
+  key text not null,
+  cooperative_id uuid not null,
+  reference text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  state text not null,
+  executions integer not null default 0,
+  received_at timestamp with time zone not null,
+  constraint simulated_transfers_pk PRIMARY KEY (key),
+  constraint simulated_transfers_state_known CHECK ((state = ANY (ARRAY['accepted'::text, 'executed'::text, 'rejected'::text, 'returned'::text])))
+);
+create policy owner on payments.simulated_transfers as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.simulated_transfers as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.simulated_transfers enable row level security;
+alter table payments.simulated_transfers force row level security;
+grant insert, select, update on payments.simulated_transfers to rochdale_app;
+
+create table payments.statement_files (
+  id uuid not null,
+  cooperative_id uuid not null,
+  name text not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  csv_profile text,
+  state text not null default 'received'::text,
+  format text,
+  version text,
+  refusal_code text,
+  refusal_message text,
+  warnings jsonb not null default '[]'::jsonb,
+  received_by_account_id uuid,
+  received_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint statement_files_content_unique UNIQUE (cooperative_id, sha256),
+  constraint statement_files_pk PRIMARY KEY (id),
+  constraint statement_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint statement_files_state_known CHECK ((state = ANY (ARRAY['received'::text, 'read'::text, 'refused'::text])))
+);
+CREATE INDEX statement_files_by_time ON payments.statement_files USING btree (cooperative_id, received_at, id);
+create policy owner on payments.statement_files as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.statement_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.statement_files enable row level security;
+alter table payments.statement_files force row level security;
+grant insert, select, update on payments.statement_files to rochdale_app;
+
+create schema platform;
+grant usage on schema platform to rochdale_app;
+
+create table platform.attachments (
+  id uuid not null,
+  cooperative_id uuid not null,
+  uploaded_by_account_id uuid,
+  uploaded_by_member_id uuid,
+  name text not null,
+  media_type text not null,
+  size_bytes integer not null,
+  sha256 text not null,
+  subject_kind text,
+  subject_id uuid,
+  created_at timestamp with time zone not null,
+  constraint attachments_pk PRIMARY KEY (id),
+  constraint attachments_sha256_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint attachments_size_positive CHECK ((size_bytes > 0)),
+  constraint attachments_subject_whole CHECK (((subject_kind IS NULL) = (subject_id IS NULL)))
+);
+CREATE INDEX attachments_by_subject ON platform.attachments USING btree (cooperative_id, subject_kind, subject_id);
+create policy owner on platform.attachments as permissive for all to owner using (true) with check (true);
+create policy tenant on platform.attachments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table platform.attachments enable row level security;
+alter table platform.attachments force row level security;
+grant delete, insert, select, update on platform.attachments to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.current_cooperative()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('rochdale.cooperative_id'::text, true), ''::text))::uuid;
+
+create table platform.fact_outbox (
+  "position" bigint not null,
+  constraint fact_outbox_pk PRIMARY KEY ("position")
+);
+grant insert on platform.fact_outbox to rochdale_app;
+
+create table platform.facts (
+  "position" bigint not null generated always as identity,
+  id uuid not null,
+  type text not null,
+  version integer not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  visibility text not null,
+  data jsonb not null,
+  cooperative_id uuid,
+  actor_kind text not null,
+  account_id uuid,
+  member_id uuid,
+  partner_id uuid,
+  via text not null,
+  request_id text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  constraint facts_id_unique UNIQUE (id),
+  constraint facts_pk PRIMARY KEY ("position"),
+  constraint facts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'private'::text])))
+);
+CREATE INDEX facts_by_cooperative ON platform.facts USING btree (cooperative_id, "position");
+CREATE INDEX facts_by_subject ON platform.facts USING btree (subject_kind, subject_id, "position");
+create policy outside_tenants on platform.facts as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
+create policy owner on platform.facts as permissive for all to owner using (true) with check (true);
+create policy tenant on platform.facts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.facts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table platform.facts enable row level security;
+alter table platform.facts force row level security;
+grant insert, select on platform.facts to rochdale_app;
+
+create sequence platform.facts_position_seq;
+
+CREATE OR REPLACE FUNCTION platform.facts_waiting(OUT waiting bigint, OUT oldest timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+      select count(*), min(recorded_at)
+        from platform.fact_outbox join platform.facts using (position)
+    $function$;
+grant execute on platform.facts_waiting() to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.grant_function(granted regprocedure)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('revoke all on function %s from public', granted);
+      execute format('grant execute on function %s to rochdale_app', granted);
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.grant_global_table(global_table regclass, privileges text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('grant %s on %s to rochdale_app', privileges, global_table);
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.grant_schema(schema_name name)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('revoke all on schema %I from public', schema_name);
+      execute format('grant usage on schema %I to rochdale_app', schema_name);
+    end $function$;
+
+create table platform.jobs (
+  id uuid not null,
+  cooperative_id uuid,
+  name text not null,
+  key text not null,
+  payload jsonb not null,
+  status text not null default 'queued'::text,
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  run_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  last_error_code text,
+  last_error text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint jobs_name_key_unique UNIQUE (name, key),
+  constraint jobs_pk PRIMARY KEY (id),
+  constraint jobs_status_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'dead'::text])))
+);
+CREATE INDEX jobs_dead ON platform.jobs USING btree (cooperative_id, created_at, id) WHERE (status = 'dead'::text);
+CREATE INDEX jobs_due ON platform.jobs USING btree (run_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX jobs_running ON platform.jobs USING btree (lease_until) WHERE (status = 'running'::text);
+create policy owner on platform.jobs as permissive for all to owner using (true) with check (true);
+create policy tenant on platform.jobs as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+create policy worker on platform.jobs as permissive for all to public using ((platform.current_cooperative() IS NULL)) with check ((platform.current_cooperative() IS NULL));
+alter table platform.jobs enable row level security;
+alter table platform.jobs force row level security;
+grant delete, insert, select, update on platform.jobs to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.make_append_only(kept_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('create trigger refuse_change before update or delete on %s
+        for each row execute function platform.refuse_change()', kept_table);
+      execute format('create trigger refuse_truncate before truncate on %s
+        for each statement execute function platform.refuse_change()', kept_table);
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.protect_tenant_table(tenant_table regclass, privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('alter table %s enable row level security', tenant_table);
+      execute format('alter table %s force row level security', tenant_table);
+      execute format('create policy tenant on %s to rochdale_app
+        using (cooperative_id = (select platform.current_cooperative()))
+        with check (cooperative_id = (select platform.current_cooperative()))', tenant_table);
+      execute format('create policy owner on %s to current_user using (true) with check (true)',
+        tenant_table);
+      execute format('grant %s on %s to rochdale_app', privileges, tenant_table);
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception '% rows are never changed or removed', tg_table_schema || '.' || tg_table_name
+        using errcode = 'restrict_violation';
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.take_facts(at_most integer)
+ RETURNS SETOF platform.facts
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+      with taken as (
+        delete from platform.fact_outbox where position in (
+          select position from platform.fact_outbox order by position
+          limit at_most for update skip locked)
+        returning position)
+      select facts.* from platform.facts join taken using (position) order by position
+    $function$;
+grant execute on platform.take_facts(integer) to rochdale_app;
+
+create schema treasury;
+grant usage on schema treasury to rochdale_app;
+
+create table treasury.accounting_periods (
+  id uuid not null,
+  cooperative_id uuid not null,
+  starts_on date,
+  ends_on date not null,
+  closed_at timestamp with time zone not null,
+  closed_by_account_id uuid,
+  constraint accounting_periods_end_key UNIQUE (cooperative_id, ends_on),
+  constraint accounting_periods_identity_key UNIQUE (id, cooperative_id),
+  constraint accounting_periods_order_check CHECK ((starts_on <= ends_on)),
+  constraint accounting_periods_pkey PRIMARY KEY (id)
+);
+create policy owner on treasury.accounting_periods as permissive for all to owner using (true) with check (true);
+create policy tenant on treasury.accounting_periods as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON treasury.accounting_periods FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON treasury.accounting_periods FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table treasury.accounting_periods enable row level security;
+alter table treasury.accounting_periods force row level security;
+grant insert, select on treasury.accounting_periods to rochdale_app;
+
+create table treasury.closing_balances (
+  period_id uuid not null,
+  account_id uuid not null,
+  cooperative_id uuid not null,
+  currency text not null,
+  balance_minor bigint not null,
+  constraint closing_balances_period_fkey FOREIGN KEY (period_id, cooperative_id) REFERENCES treasury.accounting_periods(id, cooperative_id),
+  constraint closing_balances_pkey PRIMARY KEY (period_id, account_id)
+);
+create policy owner on treasury.closing_balances as permissive for all to owner using (true) with check (true);
+create policy tenant on treasury.closing_balances as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON treasury.closing_balances FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON treasury.closing_balances FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table treasury.closing_balances enable row level security;
+alter table treasury.closing_balances force row level security;
+grant insert, select on treasury.closing_balances to rochdale_app;
+
+create table treasury.funds (
+  id uuid not null,
+  cooperative_id uuid not null,
+  key text not null,
+  name text not null,
+  purpose text not null,
+  currency text not null,
+  limit_minor bigint,
+  account_id uuid not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint funds_account_key UNIQUE (account_id),
+  constraint funds_closed_check CHECK ((closed_at >= opened_at)),
+  constraint funds_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint funds_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,59}$'::text)),
+  constraint funds_key_key UNIQUE (cooperative_id, key),
+  constraint funds_limit_check CHECK ((limit_minor > 0)),
+  constraint funds_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint funds_pkey PRIMARY KEY (id),
+  constraint funds_purpose_check CHECK (((length(purpose) >= 1) AND (length(purpose) <= 2000)))
+);
+create policy owner on treasury.funds as permissive for all to owner using (true) with check (true);
+create policy tenant on treasury.funds as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table treasury.funds enable row level security;
+alter table treasury.funds force row level security;
+grant insert, select on treasury.funds to rochdale_app;
+grant update on treasury.funds.closed_at to rochdale_app;
+grant update on treasury.funds.limit_minor to rochdale_app;
+grant update on treasury.funds.name to rochdale_app;
+grant update on treasury.funds.purpose to rochdale_app;
