@@ -18,11 +18,19 @@ export interface KeysetPage {
   readonly backwards: boolean;
 }
 
+/** How long a list is. Counting ends early: `isExact` is false when there are more. */
+export interface Total {
+  readonly atLeast: number;
+  readonly isExact: boolean;
+}
+
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly cursorOf: (row: Row) => string;
+  /** Only where it was asked for. */
+  readonly total?: Total;
 }
 
 /** An opaque cursor for a sort key. */

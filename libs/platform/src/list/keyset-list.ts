@@ -1,0 +1,187 @@
+import type { Parameter, Tx } from '../db/tx.js';
+import { assert } from '../kernel/assert.js';
+import { keysetPage, toPage } from '../kernel/page.js';
+import type { KeysetPage, Page, PageRequest, Total } from '../kernel/page.js';
+import { listStatement } from './list-statement.js';
+import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
+import { checkCursorParts, cursorPart } from './sort-key.js';
+import type { SortKey } from './sort-key.js';
+
+type NoValues = Readonly<Record<never, never>>;
+
+/**
+ * A list: its rows, its order, its filters. In SQL, parameters are written `:name`; those of
+ * `where` are given with each call, but for `:cooperativeId`, which is the transaction's; a
+ * filter's parameter is its own name.
+ */
+export interface KeysetListDefinition<Row extends object, Filter extends object> {
+  /** Of the statements: `<room>.list-<nouns>`. */
+  readonly name: string;
+  readonly select: string;
+  readonly from: string;
+  /** What holds for all rows: the tenant, and what the reader may see. */
+  readonly where?: string;
+  /** Together unique, and in this order in an index. */
+  readonly keys: readonly SortKey<Row>[];
+  /** Without it the newest, or the greatest, come first. */
+  readonly order?: 'ascending' | 'descending';
+  /** One for each field of the filter: a filter that is null or left out filters nothing. */
+  readonly filters?: { readonly [Name in keyof Filter]-?: ListFilter };
+  /** For pages of several parents at once: the column of the parent's id (uuid). */
+  readonly parent?: { readonly column: string; readonly field: keyof Row & string };
+}
+
+/** What a call gives besides the page request: filters, and the parameters of `where`. */
+export type ListArguments<Filter, Params> = (keyof Params extends never
+  ? { readonly params?: Params }
+  : { readonly params: Params }) & { readonly filter?: Filter; readonly withTotal?: boolean };
+
+/** Counting ends here: a list's length is nice to know and must not cost more than its page. */
+const mostCounted = 1_000;
+
+type Values = Readonly<Record<string, Parameter | undefined>>;
+
+/**
+ * A list by key: pages both ways, stable under inserts, at a cost that does not depend on how many
+ * rows there are. Each combination of filters that is asked for becomes a prepared statement.
+ */
+export class KeysetList<Row extends object, Filter extends object, Params extends object> {
+  readonly #text: ListText;
+  readonly #statements = new Map<string, ListStatement>();
+
+  constructor(private readonly definition: KeysetListDefinition<Row, Filter>) {
+    const { filters, order = 'descending', ...text } = definition;
+    this.#text = { ...text, order, filters: { ...filters } as ListText['filters'] };
+  }
+
+  /** @throws CodedError INVALID_INPUT, INVALID_CURSOR */
+  async page(
+    tx: Tx,
+    request: PageRequest,
+    ...[given]: OptionalArguments<Filter, Params>
+  ): Promise<Page<Row>> {
+    const page = this.#read(request);
+    const values = valuesOf(given);
+    const [rows, total] = await Promise.all([
+      this.#rows(tx, 'page', page, values, given?.filter),
+      given?.withTotal === true ? this.#count(tx, values, given.filter) : null,
+    ]);
+    return {
+      ...toPage(page, rows, (row) => this.#keyOf(row)),
+      ...(total === null ? {} : { total }),
+    };
+  }
+
+  /**
+   * The page of each parent, by its id, in one statement. Every parent that was asked for has one,
+   * if only an empty one.
+   *
+   * @throws CodedError INVALID_INPUT, INVALID_CURSOR
+   */
+  async pages(
+    tx: Tx,
+    parents: readonly string[],
+    request: PageRequest,
+    ...[given]: OptionalArguments<Filter, Params>
+  ): Promise<Map<string, Page<Row>>> {
+    const { parent } = this.definition;
+    assert(parent !== undefined, `${this.definition.name} has parents`);
+    const page = this.#read(request);
+    const values = { ...valuesOf(given), parents: [...new Set(parents)] };
+    const rows = await this.#rows(tx, 'pages', page, values, given?.filter);
+    const byParent = new Map<string, Row[]>(parents.map((id) => [id, []]));
+    for (const row of rows) byParent.get(String(row[parent.field]))?.push(row);
+    return new Map(
+      [...byParent].map(([id, found]) => [id, toPage(page, found, (row) => this.#keyOf(row))]),
+    );
+  }
+
+  #read(request: PageRequest): KeysetPage {
+    const { keys } = this.definition;
+    const page = keysetPage(request, { parts: keys.length });
+    if (page.key !== null) checkCursorParts(keys, page.key);
+    return page;
+  }
+
+  #keyOf(row: Row): string[] {
+    return this.definition.keys.map(({ field }) => cursorPart(row[field]));
+  }
+
+  /** In the order of the definition, so that a shape has one statement however it was asked. */
+  #setFilters(filter: Filter | undefined): string[] {
+    const given = new Map(Object.entries(filter ?? {}));
+    return Object.keys(this.#text.filters).filter((name) => (given.get(name) ?? null) !== null);
+  }
+
+  async #rows(
+    tx: Tx,
+    reads: 'page' | 'pages',
+    page: KeysetPage,
+    values: Values,
+    filter: Filter | undefined,
+  ): Promise<Row[]> {
+    const shape = {
+      filters: this.#setFilters(filter),
+      reads,
+      backwards: page.backwards,
+      afterCursor: page.key !== null,
+    };
+    const cursor = Object.fromEntries((page.key ?? []).map((part, at) => [`cursor${at}`, part]));
+    return this.#ask<Row>(tx, shape, { ...values, ...cursor, limit: page.limit });
+  }
+
+  async #count(tx: Tx, values: Values, filter: Filter | undefined): Promise<Total> {
+    const shape = {
+      filters: this.#setFilters(filter),
+      reads: 'count',
+      backwards: false,
+      afterCursor: false,
+    } as const;
+    const limit = mostCounted + 1;
+    const [found] = await this.#ask<{ total: number }>(tx, shape, { ...values, limit });
+    const total = found?.total ?? 0;
+    return { atLeast: Math.min(total, mostCounted), isExact: total <= mostCounted };
+  }
+
+  async #ask<Found extends object>(tx: Tx, shape: ListShape, values: Values): Promise<Found[]> {
+    const { statement, parameters } = this.#statementOf(shape);
+    return tx.rows<Found>(
+      statement,
+      parameters.map((name) => {
+        const value = name === 'cooperativeId' ? tx.cooperativeId : values[name];
+        assert(value !== undefined, `${statement.name} is given :${name}`);
+        return value;
+      }),
+    );
+  }
+
+  #statementOf(shape: ListShape): ListStatement {
+    const key = JSON.stringify(shape);
+    const known = this.#statements.get(key);
+    if (known !== undefined) return known;
+    const made = listStatement(this.#text, shape);
+    this.#statements.set(key, made);
+    return made;
+  }
+}
+
+type OptionalArguments<Filter, Params> = keyof Params extends never
+  ? [given?: ListArguments<Filter, Params>]
+  : [given: ListArguments<Filter, Params>];
+
+function valuesOf({ params, filter }: { params?: object; filter?: object } = {}): Values {
+  const values = Object.entries({ ...params, ...filter } as Values);
+  // Twice the same state is not twice its rows.
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)] : value]),
+  );
+}
+
+/** Declares a list at module level. */
+export function keysetList<
+  Row extends object,
+  Filter extends object = NoValues,
+  Params extends object = NoValues,
+>(definition: KeysetListDefinition<Row, Filter>): KeysetList<Row, Filter, Params> {
+  return new KeysetList<Row, Filter, Params>(definition);
+}

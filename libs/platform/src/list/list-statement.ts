@@ -1,0 +1,149 @@
+import { assert } from '../kernel/assert.js';
+import { sql } from '../db/statement.js';
+import type { Statement } from '../db/statement.js';
+import { sqlTypeOf } from './sort-key.js';
+import type { SortKeyType } from './sort-key.js';
+
+/**
+ * A condition on one given value, `e.submitter_member_id = :submitterMemberId`, or a column that is
+ * one of several: `{ anyOf: 'e.status', type: 'text' }`.
+ */
+export type ListFilter = string | { readonly anyOf: string; readonly type: 'text' | 'uuid' };
+
+/** The SQL of a list, without its rows' type. Named parameters are written `:name`. */
+export interface ListText {
+  readonly name: string;
+  readonly select: string;
+  readonly from: string;
+  readonly where?: string;
+  readonly keys: readonly {
+    readonly column: string;
+    readonly field: string;
+    readonly type: SortKeyType;
+  }[];
+  readonly order: 'ascending' | 'descending';
+  readonly filters: Readonly<Record<string, ListFilter>>;
+  readonly parent?: { readonly column: string; readonly field: string };
+}
+
+/** What one call asks of a list. Each shape is a statement of its own. */
+export interface ListShape {
+  /** Names of the filters that are set. */
+  readonly filters: readonly string[];
+  readonly reads: 'page' | 'pages' | 'count';
+  readonly backwards: boolean;
+  readonly afterCursor: boolean;
+}
+
+/** A statement, and which of the named values go where in it. */
+export interface ListStatement {
+  readonly statement: Statement;
+  readonly parameters: readonly string[];
+}
+
+/** Writes `$1`, `$2`, … for `:names`; a cast, `::text`, is none. */
+export function numberParameters(text: string): { text: string; parameters: string[] } {
+  const parameters: string[] = [];
+  const numbered = text.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => {
+    if (!parameters.includes(name)) parameters.push(name);
+    return `$${parameters.indexOf(name) + 1}`;
+  });
+  return { text: numbered, parameters };
+}
+
+/**
+ * A filter that is not set leaves no trace in the statement: `$1 is null or state = $1` would be
+ * planned once for every value, without the index that one of them needs.
+ */
+export function listStatement(list: ListText, shape: ListShape): ListStatement {
+  const { text, parameters } = numberParameters(
+    shape.reads === 'count' ? countText(list, shape) : pageText(list, shape),
+  );
+  return { statement: sql(statementName(list, shape), text), parameters };
+}
+
+/** `expenses.list-expenses-by3-reversed-after`: by the first and the second filter (bits 1, 2). */
+function statementName(list: ListText, shape: ListShape): string {
+  const names = Object.keys(list.filters);
+  const bits = shape.filters.reduce((sum, name) => sum + 2 ** names.indexOf(name), 0);
+  return [
+    list.name,
+    ...(bits === 0 ? [] : [`by${bits.toString(16)}`]),
+    ...(shape.reads === 'page' ? [] : [shape.reads]),
+    ...(shape.backwards ? ['reversed'] : []),
+    ...(shape.afterCursor ? ['after'] : []),
+  ].join('-');
+}
+
+function filterOf(list: ListText, name: string): ListFilter {
+  const filter = list.filters[name];
+  assert(filter !== undefined, `${list.name} has a filter ${name}`);
+  return filter;
+}
+
+/** The conditions; a column that is one of several is compared as `compare` says. */
+function conditions(
+  list: ListText,
+  { filters }: ListShape,
+  compare: (column: string, name: string, type: string) => string,
+): string[] {
+  const given = filters.map((name) => {
+    const filter = filterOf(list, name);
+    return typeof filter === 'string' ? filter : compare(filter.anyOf, name, filter.type);
+  });
+  return [...(list.where === undefined ? [] : [list.where]), ...given].map((one) => `(${one})`);
+}
+
+const whereText = (all: readonly string[]): string =>
+  all.length === 0 ? '' : ` where ${all.join(' and ')}`;
+
+function countText(list: ListText, shape: ListShape): string {
+  const where = conditions(
+    list,
+    shape,
+    (column, name, type) => `${column} = any (:${name}::${type}[])`,
+  );
+  return `select count(*)::int as total
+    from (select from ${list.from}${whereText(where)} limit :limit) counted`;
+}
+
+function pageText(list: ListText, shape: ListShape): string {
+  const isDescending = (list.order === 'descending') !== shape.backwards;
+  const direction = isDescending ? 'desc' : 'asc';
+  const where = conditions(list, shape, (column, name) => `${column} = ${name}_one.value`);
+  if (shape.reads === 'pages') where.push(`${parentOf(list).column} = parent.id`);
+  if (shape.afterCursor) where.push(pastCursor(list, isDescending ? '<' : '>'));
+  const order = (of: (key: ListText['keys'][number]) => string) =>
+    `order by ${list.keys.map((key) => `${of(key)} ${direction}`).join(', ')}`;
+  const orderByField = order(({ field }) => `page."${field}"`);
+  const rows = `select ${list.select} from ${list.from}${whereText(where)}
+    ${order(({ column }) => column)} limit :limit`;
+  const merged = merge(list, shape, rows, orderByField);
+  if (shape.reads === 'page') return merged;
+  return `select page.* from unnest(:parents::uuid[]) as parent (id)
+    cross join lateral (${merged}) page ${orderByField}`;
+}
+
+/** So many rows of each value, in order, then so many of them all: no index has them together. */
+function merge(list: ListText, shape: ListShape, rows: string, order: string): string {
+  const several = shape.filters.flatMap((name) => {
+    const filter = filterOf(list, name);
+    return typeof filter === 'string'
+      ? []
+      : [`unnest(:${name}::${filter.type}[]) as ${name}_one (value)`];
+  });
+  if (several.length === 0) return rows;
+  return `select page.* from ${several.join(' cross join ')}
+    cross join lateral (${rows}) page ${order} limit :limit`;
+}
+
+function pastCursor({ keys }: ListText, comparison: '<' | '>'): string {
+  const columns = keys.map(({ column }) => column).join(', ');
+  const values = keys.map(({ type }, at) => `:cursor${at}::${sqlTypeOf[type]}`).join(', ');
+  return `(${columns}) ${comparison} (${values})`;
+}
+
+function parentOf({ parent, name }: ListText): { readonly column: string } {
+  assert(parent !== undefined, `${name} has parents`);
+  return parent;
+}

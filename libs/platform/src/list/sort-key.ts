@@ -1,0 +1,48 @@
+import { isId } from '../kernel/id.js';
+import { platformErrors } from '../kernel/errors.js';
+
+/** What a sort key holds; it says how a cursor tells it and how Postgres reads it back. */
+export type SortKeyType = 'instant' | 'day' | 'id' | 'whole' | 'text';
+
+/** A column that a list is ordered by. */
+export interface SortKey<Row> {
+  /** In SQL, as an index has it: `e.created_at`. */
+  readonly column: string;
+  /** The same in the rows that are read: `createdAt`. */
+  readonly field: keyof Row & string;
+  readonly type: SortKeyType;
+}
+
+export const sqlTypeOf: Readonly<Record<SortKeyType, string>> = {
+  instant: 'timestamptz',
+  day: 'date',
+  id: 'uuid',
+  whole: 'bigint',
+  text: 'text',
+};
+
+const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+const reads: Readonly<Record<SortKeyType, (text: string) => boolean>> = {
+  instant: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && isDate(text),
+  day: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isDate(text),
+  id: isId,
+  whole: (text) => /^\d{1,18}$/.test(text),
+  text: (text) => !text.includes('\0'),
+};
+
+/** A value of a sort key as a cursor tells it. */
+export function cursorPart(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** @throws CodedError INVALID_CURSOR unless each part is what its key can hold */
+export function checkCursorParts(
+  keys: readonly { readonly type: SortKeyType }[],
+  parts: readonly string[],
+): void {
+  if (parts.length === keys.length && keys.every(({ type }, at) => reads[type](parts[at] ?? ''))) {
+    return;
+  }
+  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+}
