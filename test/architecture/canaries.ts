@@ -77,6 +77,14 @@ export const companions: Readonly<Record<string, readonly string[]>> = {
 /** More ways to break a rule that once slipped through, or easily would. */
 export const furtherCanaries: readonly (readonly [why: string, rule: string, files: Files])[] = [
   [
+    'a use case may not reach for a mapping',
+    'mappings-stay-inside',
+    {
+      'libs/dues/src/invoice/issue-invoice.ts': `import './invoice.entity.js';`,
+      'libs/dues/src/invoice/invoice.entity.ts': '',
+    },
+  ],
+  [
     'a relative path into a sibling is the same as its alias',
     'door-only',
     {
@@ -168,7 +176,9 @@ export const uprightTree: Files = {
   'apps/worker/src/main.ts': `import '@rochdale/treasury';`,
   'apps/cli/src/demo/demo-year.ts': `import '../../../worker/src/main.js';`,
   'migrations/1795000000000-ledger-create-holds.ts': `import type { Migration } from 'typeorm';`,
-  'migrations/entities.ts': `import '../libs/ledger/src/hold/hold.entity.js';`,
+  'libs/ledger/src/ledger.room.ts': `import './hold/hold.entity.js';`,
+  'libs/house/src/index.ts': `import '@rochdale/treasury';`,
+  'migrations/entities.ts': `import '../libs/house/src/index.js';`,
   'test/e2e/hold.e2e.spec.ts': `import '../../libs/ledger/src/testing/books.js';`,
   'libs/ledger/src/testing/books.ts': `import '@rochdale/testing';`,
 };

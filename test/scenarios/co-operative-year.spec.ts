@@ -1,9 +1,9 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
 import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
+import { invariants } from '@rochdale/house';
 import { SimulatedProvider } from '@rochdale/payments';
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { invariants } from '../../apps/cli/src/invariants.js';
 import { demoIban } from '../../apps/cli/src/demo/iban.js';
 import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
 import {

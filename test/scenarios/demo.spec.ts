@@ -1,4 +1,5 @@
 import { proposalStatuses } from '@rochdale/governance';
+import { invariants } from '@rochdale/house';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -10,7 +11,6 @@ import type { SeededDemo } from '../../apps/cli/src/demo/demo-year.js';
 import { emailOf } from '../../apps/cli/src/demo/founding.js';
 import { people } from '../../apps/cli/src/demo/people.js';
 import { queries } from '../../apps/cli/src/demo/queries.js';
-import { invariants } from '../../apps/cli/src/invariants.js';
 
 const password = 'a long enough password';
 let service: ServiceEnvironment;

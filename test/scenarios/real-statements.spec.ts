@@ -1,10 +1,10 @@
 import { readBankFile } from '@rochdale/bank-formats';
 import type { Statement } from '@rochdale/bank-formats';
+import { invariants } from '@rochdale/house';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { invariants } from '../../apps/cli/src/invariants.js';
 import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
 

@@ -6,7 +6,7 @@ const extension = /\.(ts|mts|mjs|cjs|js|json|md|graphql)$/;
 
 const suffixes = new Set(
   (
-    'module errors events jobs permissions settings invariants ' +
+    'room module errors events jobs handlers letters permissions settings invariants ' +
     'entity store queries type inputs payloads resolver loader ' +
     'controller processor interceptor filter bench d'
   ).split(' '),

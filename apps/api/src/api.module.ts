@@ -5,6 +5,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { ValidationError } from 'class-validator';
+import { rooms } from '@rochdale/house';
 import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform';
 import type { Clock, Config, Log } from '@rochdale/platform';
 import { controllers } from './controllers.js';
@@ -16,7 +17,6 @@ import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
 import { RequestKitModule } from './request-kit.module.js';
-import { rooms } from './rooms.js';
 
 export interface ApiOptions {
   readonly config: Config;
@@ -49,9 +49,9 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        PlatformModule.with({ config, log, ...(clock === undefined ? {} : { clock }) }),
+        PlatformModule.with({ config, log, rooms, ...(clock === undefined ? {} : { clock }) }),
         RequestKitModule.with(config, log),
-        ...rooms,
+        ...rooms.map(({ module }) => module),
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({
           driver: MercuriusDriver,
           inject: graphqlInjects,

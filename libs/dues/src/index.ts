@@ -11,6 +11,7 @@ export { duesInvariants } from './dues.invariants.js';
 export { duesReactions, duesSchedules, IssueInvoicesJob, MatchDuesLinesJob } from './dues.jobs.js';
 export { DuesModule } from './dues.module.js';
 export { duesPermissions } from './dues.permissions.js';
+export { duesRoom } from './dues.room.js';
 export { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
 export { DuesPaid } from './invoice/dues-paid.js';
 export type { PaidDues } from './invoice/dues-paid.js';

@@ -48,6 +48,7 @@ export {
 } from './governance.jobs.js';
 export { GovernanceModule } from './governance.module.js';
 export { governancePermissions } from './governance.permissions.js';
+export { governanceRoom } from './governance.room.js';
 export { adoptPack, AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
 export type { AdoptPolicyInput } from './policy/adopt-policies.js';
 export { denominatorNames, parseRule, ruleHash, stanceNames } from './policy/decision-rule.js';

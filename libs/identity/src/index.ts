@@ -2,6 +2,7 @@
 export { IdentityModule } from './identity.module.js';
 export { identityErrors } from './identity.errors.js';
 export { identityPermissions } from './identity.permissions.js';
+export { identityRoom } from './identity.room.js';
 export { SweepExpired, identitySchedules } from './identity.jobs.js';
 export {
   AccountCreated,

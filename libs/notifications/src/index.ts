@@ -9,3 +9,4 @@ export { Webhooks } from './webhook/webhooks.js';
 export type { AddWebhookInput } from './webhook/webhooks.js';
 export { NotificationsModule } from './notifications.module.js';
 export { notificationsPermissions } from './notifications.permissions.js';
+export { notificationsRoom } from './notifications.room.js';

@@ -35,6 +35,7 @@ export {
 } from './payments.jobs.js';
 export { PaymentsModule } from './payments.module.js';
 export { paymentsPermissions } from './payments.permissions.js';
+export { paymentsRoom } from './payments.room.js';
 export { CancelPayout } from './payout/cancel-payout.js';
 export { FollowPayouts } from './payout/follow-payouts.js';
 export { MatchPayoutLines } from './payout/match-payout-lines.js';

@@ -50,20 +50,17 @@ export {
   defineJob,
   defineReaction,
   defineSchedule,
-  handle,
 } from './jobs/job.js';
-export type {
-  JobDefinition,
-  JobHandler,
-  JobOptions,
-  Reaction,
-  Schedule,
-  Wake,
-} from './jobs/job.js';
+export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './jobs/job.js';
+export { handle } from './jobs/handler.js';
+export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './jobs/handler.js';
+export type { EntityClass, Room, RoomParts } from './room/room.js';
+export { platformParts } from './platform.room.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';
 export { jobRunStore } from './jobs/job-run.store.js';
+export { tellGivenUp } from './jobs/tell-given-up.js';
 export { JobRunner } from './jobs/job-runner.js';
 export type { JobOutcome } from './jobs/job-runner.js';
 export { Scheduler, Tenants } from './jobs/scheduler.js';
@@ -79,9 +76,9 @@ export { Attachments } from './files/attachments.js';
 export type { Attachment } from './files/attachments.js';
 export { FileStore, LocalFileStore, openFileStore, S3FileStore } from './files/file-store.js';
 export { PlatformModule } from './platform.module.js';
+export type { PlatformOptions } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';
-export { CheckInvariantsJob, checkInvariants, InvariantBroken } from './jobs/check-invariants.js';
-export type { BrokenInvariant } from './jobs/check-invariants.js';
+export { InvariantBroken } from './jobs/check-invariants.js';
 export { auditTrail } from './events/audit-trail.js';
 export type { AuditEntry, AuditFilter } from './events/audit-trail.js';
 export { OperatorJobs } from './jobs/operator-jobs.js';

@@ -5,15 +5,19 @@ import { Database } from './db/database.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { Attachments } from './files/attachments.js';
 import { FileStore, openFileStore } from './files/file-store.js';
+import { CheckInvariants } from './jobs/check-invariants.js';
 import { OperatorJobs } from './jobs/operator-jobs.js';
 import { Clock, SystemClock } from './kernel/clock.js';
 import type { Log } from './telemetry/log.js';
+import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
 import { CONFIG, LOG } from './tokens.js';
 
 export interface PlatformOptions {
   readonly config: Config;
   readonly log: Log;
+  /** The rooms that the process is composed of. */
+  readonly rooms: readonly Room[];
   /** Another clock than the machine's: the demo's year and tests. */
   readonly clock?: Clock;
 }
@@ -21,7 +25,7 @@ export interface PlatformOptions {
 /** What every room stands on, made once per process and known to all of them. */
 @Module({})
 export class PlatformModule {
-  static with({ config, log, clock }: PlatformOptions): DynamicModule {
+  static with({ config, log, clock, rooms }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -52,6 +56,14 @@ export class PlatformModule {
           inject: [UnitOfWork],
         },
         Metrics,
+        {
+          provide: CheckInvariants,
+          useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) => {
+            const invariants = rooms.flatMap((room) => room.invariants ?? []);
+            return new CheckInvariants(unitOfWork, invariants, metrics, log);
+          },
+          inject: [UnitOfWork, Metrics],
+        },
       ],
       exports: [
         CONFIG,

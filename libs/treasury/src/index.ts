@@ -34,3 +34,4 @@ export {
 } from './treasury.events.js';
 export { TreasuryModule } from './treasury.module.js';
 export { treasuryPermissions } from './treasury.permissions.js';
+export { treasuryRoom } from './treasury.room.js';

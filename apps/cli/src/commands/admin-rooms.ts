@@ -56,7 +56,7 @@ export async function openRooms(): Promise<OpenRooms> {
     {
       module: OperatorModule,
       imports: [
-        PlatformModule.with({ config, log: openLog({ level: 'error' }) }),
+        PlatformModule.with({ config, log: openLog({ level: 'error' }), rooms: [] }),
         OperatorSettingsModule.with(config),
         IdentityModule,
         MembershipModule,

@@ -1,5 +1,5 @@
+import { invariants } from '@rochdale/house';
 import type { CliCommand, CliStreams } from '../command.js';
-import { invariants } from '../invariants.js';
 import { asOwner, operatorConfig } from '../owner.js';
 
 interface Broken {

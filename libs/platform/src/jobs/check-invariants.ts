@@ -4,6 +4,8 @@ import { sql } from '../db/statement.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { defineFact } from '../events/fact.js';
 import type { Actor } from '../kernel/actor.js';
+import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { defineJob, defineSchedule } from './job.js';
 
 /** Checks every law of one co-operative's books, every night. */
@@ -23,28 +25,25 @@ export const InvariantBroken = defineFact(
 
 defineSchedule({ job: CheckInvariantsJob, dailyAt: '01:00', perCooperative: true });
 
-export interface BrokenInvariant {
+interface Broken {
   readonly name: string;
   readonly rows: number;
 }
 
-/**
- * Asks every invariant about the actor's co-operative: row-level security narrows each query to it.
- * What is broken is announced and returned.
- */
-export async function checkInvariants(
-  unitOfWork: UnitOfWork,
-  actor: Actor,
-  invariants: readonly Invariant[],
-): Promise<BrokenInvariant[]> {
-  const broken: BrokenInvariant[] = [];
-  for (const { name, sql: text } of invariants) {
-    const statement = sql(`platform.invariant-${name.replaceAll('.', '-').slice(0, 40)}`, text);
-    const rows = await unitOfWork.read(actor, (tx) => tx.rows(statement));
-    if (rows.length > 0) broken.push({ name, rows: rows.length });
-  }
-  if (broken.length > 0) {
-    await unitOfWork.run(actor, async (tx) => {
+/** Asks every law of every room about one co-operative: row-level security narrows each query. */
+export class CheckInvariants {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly invariants: readonly Invariant[],
+    private readonly metrics: Metrics,
+    private readonly log: Log,
+  ) {}
+
+  /** What is broken is announced, counted and logged. */
+  async execute(actor: Actor): Promise<void> {
+    const broken = await this.#broken(actor);
+    if (broken.length === 0) return;
+    await this.unitOfWork.run(actor, async (tx) => {
       for (const { name, rows } of broken) {
         tx.announce(
           InvariantBroken.of({
@@ -55,6 +54,20 @@ export async function checkInvariants(
         );
       }
     });
+    for (const { name, rows } of broken) {
+      this.metrics.errors.inc({ code: 'INVARIANT_BROKEN' });
+      const { cooperativeId } = actor;
+      this.log.fatal({ invariant: name, rows, cooperativeId }, 'a law is broken');
+    }
   }
-  return broken;
+
+  async #broken(actor: Actor): Promise<Broken[]> {
+    const broken: Broken[] = [];
+    for (const { name, sql: text } of this.invariants) {
+      const statement = sql(`platform.invariant-${name.replaceAll('.', '-').slice(0, 40)}`, text);
+      const rows = await this.unitOfWork.read(actor, (tx) => tx.rows(statement));
+      if (rows.length > 0) broken.push({ name, rows: rows.length });
+    }
+    return broken;
+  }
 }

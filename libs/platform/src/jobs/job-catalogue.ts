@@ -1,7 +1,8 @@
 import { allFacts } from '../events/fact.js';
 import { assert } from '../kernel/assert.js';
 import { allJobs, allReactions, allSchedules } from './job.js';
-import type { JobDefinition, JobHandler } from './job.js';
+import type { JobHandler } from './handler.js';
+import type { JobDefinition } from './job.js';
 
 export interface CatalogueEntry {
   readonly definition: JobDefinition<object>;
@@ -38,6 +39,11 @@ export class JobCatalogue {
       }
     }
     if (problems.length > 0) throw new Error(`the job catalogue is wrong: ${problems.join('; ')}`);
+  }
+
+  /** A job of an older version may have no entry any more. */
+  find(name: string): CatalogueEntry | null {
+    return this.#entries.get(name) ?? null;
   }
 
   entry(name: string): CatalogueEntry {

@@ -1,5 +1,6 @@
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
+import type { DeadJob } from './tell-given-up.js';
 
 export interface ClaimedJob {
   readonly id: string;
@@ -53,7 +54,8 @@ const reviveExpired = sql(
      status = case when attempts < max_attempts then 'queued' else 'dead' end,
      last_error_code = 'LEASE_EXPIRED', last_error = 'The process that ran it went away.',
      finished_at = case when attempts < max_attempts then null else $1::timestamptz end
-   where status = 'running' and lease_until < clock_timestamp()`,
+   where status = 'running' and lease_until < clock_timestamp()
+   returning id, name, cooperative_id as "cooperativeId", status`,
 );
 const retryDead = sql(
   'platform.retry-dead-job',
@@ -99,7 +101,11 @@ export const jobRunStore = {
   due: (tx: Tx, limit: number): Promise<{ id: string; name: string; attempts: number }[]> =>
     tx.rows(due, [tx.now, limit]),
 
-  reviveExpired: (tx: Tx): Promise<number> => tx.run(reviveExpired, [tx.now]),
+  /** Gives back what a process left that went away. Returns those that were tried often enough. */
+  reviveExpired: async (tx: Tx): Promise<DeadJob[]> => {
+    const revived = await tx.rows<DeadJob & { status: string }>(reviveExpired, [tx.now]);
+    return revived.filter(({ status }) => status === 'dead');
+  },
 
   retryDead: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(retryDead, [id, tx.now])) === 1,

@@ -7,6 +7,7 @@ import type { Log } from '../telemetry/log.js';
 import type { JobCatalogue } from './job-catalogue.js';
 import { jobRunStore } from './job-run.store.js';
 import type { ClaimedJob, Failure } from './job-run.store.js';
+import { noteGivenUp } from './tell-given-up.js';
 
 export type JobOutcome = 'done' | 'skipped' | 'retry' | 'dead';
 
@@ -61,6 +62,16 @@ export class JobRunner {
     await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.handBack(tx, ids));
   }
 
+  /** Gives back what other processes ran when they went away. */
+  async revive(): Promise<void> {
+    await this.unitOfWork.run(this.#actor, async (tx) => {
+      for (const dead of await jobRunStore.reviveExpired(tx)) {
+        const entry = this.catalogue.find(dead.name);
+        if (entry !== null) noteGivenUp(tx, dead, entry.handler);
+      }
+    });
+  }
+
   get runningCount(): number {
     return this.#running.size;
   }
@@ -83,7 +94,12 @@ export class JobRunner {
       { err: error, job: job.name, jobId: job.id, attempt: job.attempts },
       failure.status === 'dead' ? 'a job is a dead letter' : 'a job failed and will be tried again',
     );
-    await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.putBack(tx, job, failure));
+    const isOurs = await this.unitOfWork.run(this.#actor, async (tx) => {
+      if ((await jobRunStore.putBack(tx, job, failure)) === 0) return false;
+      if (failure.status === 'dead') noteGivenUp(tx, job, this.catalogue.entry(job.name).handler);
+      return true;
+    });
+    if (!isOurs) return 'skipped';
     return failure.status === 'dead' ? 'dead' : 'retry';
   }
 

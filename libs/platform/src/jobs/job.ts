@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { assert } from '../kernel/assert.js';
-import type { Actor } from '../kernel/actor.js';
 import type { FactDefinition, RecordedFact } from '../events/fact.js';
 
 /** A kind of job: one of a closed catalogue, declared once by the room that owns it. */
@@ -49,12 +48,6 @@ export interface Schedule {
   readonly everyMs: number | null;
   /** `HH:MM` in UTC. */
   readonly dailyAt: string | null;
-}
-
-/** What carries a job out. At least once: the use case behind it claims its work in Postgres. */
-export interface JobHandler {
-  readonly name: string;
-  readonly run: (actor: Actor, payload: object) => Promise<void>;
 }
 
 const definitions = new Map<string, JobDefinition<object>>();
@@ -110,19 +103,6 @@ export function defineSchedule<Payload extends object>(schedule: {
   };
   schedules.push(declared);
   return declared;
-}
-
-/** Binds a job to what carries it out, with the payload's type. */
-export function handle<Payload extends object>(
-  job: JobDefinition<Payload>,
-  run: (actor: Actor, payload: Payload) => Promise<unknown>,
-): JobHandler {
-  return {
-    name: job.name,
-    run: async (actor, payload) => {
-      await run(actor, job.payload.parse(payload));
-    },
-  };
 }
 
 export function allJobs(): ReadonlyMap<string, JobDefinition<object>> {

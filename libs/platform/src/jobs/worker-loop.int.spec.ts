@@ -9,10 +9,13 @@ import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import { openLog } from '../telemetry/log.js';
 import { CheckInvariantsJob } from './check-invariants.js';
-import { defineJob, defineReaction, defineSchedule, handle } from './job.js';
+import type { JobHandler } from './handler.js';
+import { defineJob, defineReaction, defineSchedule } from './job.js';
 import { JobCatalogue } from './job-catalogue.js';
+import { jobRunStore } from './job-run.store.js';
 import { JobRunner } from './job-runner.js';
 import { Scheduler, Tenants } from './scheduler.js';
+import { tellGivenUp, TellGivenUpJob } from './tell-given-up.js';
 import { WorkerLoop } from './worker-loop.js';
 import { openWakeQueue } from './wake-queue.js';
 import type { WakeQueue } from './wake-queue.js';
@@ -47,14 +50,21 @@ interface Worker {
   readonly runner: JobRunner;
 }
 
+const nothing = async (): Promise<void> => undefined;
+
 /** A worker of the world, with its own handlers: `count` counts, fails or blocks as told. */
-function workerOf(world: TestWorld, count: () => Promise<void>): Worker {
+function workerOf(
+  world: TestWorld,
+  count: () => Promise<void>,
+  givenUp?: NonNullable<JobHandler['givenUp']>,
+): Worker {
   const { unitOfWork, clock } = world;
   const log = openLog({ level: 'silent' });
-  const catalogue = new JobCatalogue([
-    handle(Count, count),
-    handle(Nightly, async () => undefined),
-    handle(CheckInvariantsJob, async () => undefined),
+  const catalogue: JobCatalogue = new JobCatalogue([
+    { name: Count.name, run: count, ...(givenUp === undefined ? {} : { givenUp }) },
+    { name: Nightly.name, run: nothing },
+    { name: CheckInvariantsJob.name, run: nothing },
+    tellGivenUp(unitOfWork, (name) => catalogue.entry(name).handler),
   ]);
   const runner = new JobRunner(unitOfWork, catalogue, clock, log, () => undefined);
   const scheduler = new Scheduler(unitOfWork, new OneTenant(), clock);
@@ -151,6 +161,66 @@ describe('a job', () => {
     expect(runs).toBe(1);
   });
 
+  it('says that it was given up, until somebody heard it', async () => {
+    await announce(world);
+    const heard: unknown[] = [];
+    const { loop } = workerOf(
+      world,
+      () => Promise.reject(new Error('the bank is closed')),
+      async (actor, payload, why) => {
+        heard.push({ cooperativeId: actor.cooperativeId, payload, why });
+        if (heard.length === 1) throw new Error('nobody hears');
+      },
+    );
+    await loop.drain();
+    world.clock.advance({ seconds: 1 });
+    await loop.drain();
+    expect(heard).toEqual([]);
+    world.clock.advance({ seconds: 2 });
+    await loop.drain();
+    expect(heard).toHaveLength(1);
+    world.clock.advance({ minutes: 1 });
+    await loop.drain();
+    world.clock.advance({ days: 1 });
+    await loop.drain();
+    expect(heard).toHaveLength(2);
+    expect(heard[1]).toEqual({
+      cooperativeId,
+      payload: { cooperativeId, factId: expect.any(String) },
+      why: { code: 'INTERNAL', message: 'the bank is closed', attempts: 3 },
+    });
+  });
+
+  it('says so too when the last process that tried it went away', async () => {
+    await announce(world);
+    await new FactRelay(world.unitOfWork).relay();
+    await world.asOwner(`update platform.jobs set status = 'running', attempts = 3,
+      lease_until = now() - interval '1 second'`);
+    const heard: string[] = [];
+    const { loop, runner } = workerOf(world, nothing, async (_actor, _payload, { code }) => {
+      heard.push(code);
+    });
+    await runner.revive();
+    await loop.drain();
+    expect(heard).toEqual(['LEASE_EXPIRED']);
+  });
+
+  it('is given up by nobody whose operator has had it tried again meanwhile', async () => {
+    await announce(world);
+    await new FactRelay(world.unitOfWork).relay();
+    const [{ id } = { id: '' }] = await world.asOwner<{ id: string }>(
+      `update platform.jobs set status = 'running', attempts = 3,
+        lease_until = now() - interval '1 second' returning id`,
+    );
+    let heard = 0;
+    const { loop, runner } = workerOf(world, nothing, async () => void (heard += 1));
+    await runner.revive();
+    await world.unitOfWork.run(systemActor(null, 'job'), (tx) => jobRunStore.retryDead(tx, id));
+    await loop.drain();
+    expect(heard).toBe(0);
+    expect(await statuses(world)).toEqual([{ status: 'done', attempts: 1 }]);
+  });
+
   it('is made once per slot of its schedule, by any number of workers', async () => {
     const workers = [1, 2, 3].map(() => workerOf(world, async () => undefined));
     await Promise.all(workers.map(({ loop }) => loop.drain()));
@@ -228,15 +298,14 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
 
 describe('the catalogue', () => {
   it('refuses a job without a handler, with two, or unknown', () => {
-    const none = async () => undefined;
-    const check = handle(CheckInvariantsJob, none);
-    expect(() => new JobCatalogue([handle(Count, none), check])).toThrow(/nightly has no handler/);
-    expect(
-      () =>
-        new JobCatalogue([handle(Count, none), handle(Count, none), handle(Nightly, none), check]),
-    ).toThrow(/count has two handlers/);
-    expect(() => new JobCatalogue([{ name: 'jobs-test.unknown', run: none }])).toThrow(
-      /unknown is not in the catalogue/,
+    const of = (...names: string[]) =>
+      new JobCatalogue(names.map((name) => ({ name, run: nothing })));
+    const all = [Count, Nightly, CheckInvariantsJob, TellGivenUpJob].map(({ name }) => name);
+    expect(() => of(...all)).not.toThrow();
+    expect(() => of(...all.filter((name) => name !== Nightly.name))).toThrow(
+      /nightly has no handler/,
     );
+    expect(() => of(...all, Count.name)).toThrow(/count has two handlers/);
+    expect(() => of(...all, 'jobs-test.unknown')).toThrow(/unknown is not in the catalogue/);
   });
 });

@@ -91,8 +91,8 @@ export class WorkerLoop {
 
   async #sweep(queue: WakeQueue): Promise<void> {
     await queue.push(await this.#due());
+    await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
-      await jobRunStore.reviveExpired(tx);
       const keepFrom = new Date(tx.now.getTime() - keepDoneDays * 86_400_000);
       await jobRunStore.forgetDone(tx, keepFrom);
     });

@@ -1,0 +1,24 @@
+import type { Room } from '@rochdale/platform';
+import { duesHandlers } from './dues.handlers.js';
+import { duesInvariants } from './dues.invariants.js';
+import { DuesModule } from './dues.module.js';
+import { InvoiceCounterEntity, InvoiceEntity } from './invoice/invoice.entity.js';
+import { DuesPaymentEntity } from './invoice/payment.entity.js';
+import { PlanEntity } from './plan/plan.entity.js';
+import { PledgeEntity } from './pledge/pledge.entity.js';
+import { WaiverEntity } from './waiver/waiver.entity.js';
+
+export const duesRoom: Room = {
+  name: 'dues',
+  module: DuesModule,
+  invariants: duesInvariants,
+  handlers: duesHandlers,
+  entities: [
+    DuesPaymentEntity,
+    InvoiceCounterEntity,
+    InvoiceEntity,
+    PlanEntity,
+    PledgeEntity,
+    WaiverEntity,
+  ],
+};

@@ -1,0 +1,16 @@
+import type { Room } from '@rochdale/platform';
+import { ApprovalRuleEntity } from './approval/approval-rule.entity.js';
+import { ApprovalEntity } from './approval/approval.entity.js';
+import { ExpenseEntity } from './expense/expense.entity.js';
+import { ExpenseItemEntity } from './expense/item.entity.js';
+import { expensesHandlers } from './expenses.handlers.js';
+import { expensesInvariants } from './expenses.invariants.js';
+import { ExpensesModule } from './expenses.module.js';
+
+export const expensesRoom: Room = {
+  name: 'expenses',
+  module: ExpensesModule,
+  invariants: expensesInvariants,
+  handlers: expensesHandlers,
+  entities: [ApprovalRuleEntity, ApprovalEntity, ExpenseEntity, ExpenseItemEntity],
+};

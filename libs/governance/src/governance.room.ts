@@ -1,0 +1,25 @@
+import type { Room } from '@rochdale/platform';
+import { ActionEntity } from './action/action.entity.js';
+import { BallotEntity } from './ballot/ballot.entity.js';
+import { ElectorateEntity } from './electorate/electorate.entity.js';
+import { governanceHandlers } from './governance.handlers.js';
+import { governanceInvariants } from './governance.invariants.js';
+import { GovernanceModule } from './governance.module.js';
+import { PolicyEntity } from './policy/policy.entity.js';
+import { ProposalEntity } from './proposal/proposal.entity.js';
+import { SecondEntity } from './proposal/second.entity.js';
+
+export const governanceRoom: Room = {
+  name: 'governance',
+  module: GovernanceModule,
+  invariants: governanceInvariants,
+  handlers: governanceHandlers,
+  entities: [
+    ActionEntity,
+    BallotEntity,
+    ElectorateEntity,
+    PolicyEntity,
+    ProposalEntity,
+    SecondEntity,
+  ],
+};

@@ -1,0 +1,4 @@
+/** The one list of rooms, and what is composed of all of them. Only apps know it. */
+export { openWorker } from './open-worker.js';
+export type { OpenWorker, WorkerOptions } from './open-worker.js';
+export { invariants, rooms } from './rooms.js';

@@ -1,0 +1,28 @@
+import { duesRoom } from '@rochdale/dues';
+import { expensesRoom } from '@rochdale/expenses';
+import { governanceRoom } from '@rochdale/governance';
+import { identityRoom } from '@rochdale/identity';
+import { ledgerRoom } from '@rochdale/ledger';
+import { membershipRoom } from '@rochdale/membership';
+import { notificationsRoom } from '@rochdale/notifications';
+import { partnersRoom } from '@rochdale/partners';
+import { paymentsRoom } from '@rochdale/payments';
+import type { Invariant, Room } from '@rochdale/platform';
+import { treasuryRoom } from '@rochdale/treasury';
+
+/** Every room that a process is composed of, from the ground up. A new room is one line here. */
+export const rooms: readonly Room[] = [
+  identityRoom,
+  ledgerRoom,
+  membershipRoom,
+  treasuryRoom,
+  notificationsRoom,
+  paymentsRoom,
+  governanceRoom,
+  duesRoom,
+  expensesRoom,
+  partnersRoom,
+];
+
+/** Every law of every room, as the nightly job and `verify` check them. */
+export const invariants: readonly Invariant[] = rooms.flatMap((room) => room.invariants ?? []);

@@ -1,0 +1,27 @@
+import type { Room } from '@rochdale/platform';
+import { AccountEntity } from './account/account.entity.js';
+import { CredentialEntity } from './account/credential.entity.js';
+import { TwoFactorEntity } from './account/two-factor.entity.js';
+import { VerificationEntity } from './account/verification.entity.js';
+import { ApiKeyEntity } from './api-key/api-key.entity.js';
+import { identityHandlers } from './identity.handlers.js';
+import { IdentityModule } from './identity.module.js';
+import { PersonalTokenEntity } from './personal-token/personal-token.entity.js';
+import { RateLimitEntity } from './rate-limit/rate-limit.entity.js';
+import { SessionEntity } from './session/session.entity.js';
+
+export const identityRoom: Room = {
+  name: 'identity',
+  module: IdentityModule,
+  handlers: identityHandlers,
+  entities: [
+    AccountEntity,
+    CredentialEntity,
+    TwoFactorEntity,
+    VerificationEntity,
+    ApiKeyEntity,
+    PersonalTokenEntity,
+    RateLimitEntity,
+    SessionEntity,
+  ],
+};

@@ -1,0 +1,25 @@
+import type { Room } from '@rochdale/platform';
+import { AccountEntity } from './account/account.entity.js';
+import { HoldEntity } from './hold/hold.entity.js';
+import { ledgerInvariants } from './invariants.js';
+import { ledgerHandlers } from './ledger.handlers.js';
+import { LedgerModule } from './ledger.module.js';
+import { PeriodLockEntity } from './period/period-lock.entity.js';
+import { ExchangeEntity } from './transaction/exchange.entity.js';
+import { PostingEntity } from './transaction/posting.entity.js';
+import { TransactionEntity } from './transaction/transaction.entity.js';
+
+export const ledgerRoom: Room = {
+  name: 'ledger',
+  module: LedgerModule,
+  invariants: ledgerInvariants,
+  handlers: ledgerHandlers,
+  entities: [
+    AccountEntity,
+    HoldEntity,
+    PeriodLockEntity,
+    ExchangeEntity,
+    PostingEntity,
+    TransactionEntity,
+  ],
+};

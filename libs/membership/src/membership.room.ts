@@ -1,0 +1,23 @@
+import type { Room } from '@rochdale/platform';
+import { ApplicationEntity } from './application/application.entity.js';
+import { CooperativeEntity } from './cooperative/cooperative.entity.js';
+import { membershipInvariants } from './invariants.js';
+import { MemberClassEntity } from './member-class/member-class.entity.js';
+import { MemberEntity } from './member/member.entity.js';
+import { MembershipModule } from './membership.module.js';
+import { RoleTermEntity } from './role/role-term.entity.js';
+import { StandingChangeEntity } from './standing/standing-change.entity.js';
+
+export const membershipRoom: Room = {
+  name: 'membership',
+  module: MembershipModule,
+  invariants: membershipInvariants,
+  entities: [
+    ApplicationEntity,
+    CooperativeEntity,
+    MemberClassEntity,
+    MemberEntity,
+    RoleTermEntity,
+    StandingChangeEntity,
+  ],
+};

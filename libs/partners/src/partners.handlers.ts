@@ -1,0 +1,9 @@
+import { handle } from '@rochdale/platform';
+import { CloseUsagePeriodsJob, RecordStatementPayoutJob } from './partners.jobs.js';
+import { CloseUsagePeriods } from './period/close-usage-periods.js';
+import { RecordStatementPayout } from './statement/record-statement-payout.js';
+
+export const partnersHandlers = [
+  handle(CloseUsagePeriodsJob, CloseUsagePeriods),
+  handle(RecordStatementPayoutJob, RecordStatementPayout),
+];

@@ -1,0 +1,24 @@
+import type { Room } from '@rochdale/platform';
+import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
+import { partnersHandlers } from './partners.handlers.js';
+import { partnersInvariants } from './partners.invariants.js';
+import { PartnersModule } from './partners.module.js';
+import { UsagePeriodEntity } from './period/period.entity.js';
+import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
+import { UsageStatementEntity } from './statement/statement.entity.js';
+import { UsageEventEntity } from './usage/usage-event.entity.js';
+
+export const partnersRoom: Room = {
+  name: 'partners',
+  module: PartnersModule,
+  invariants: partnersInvariants,
+  handlers: partnersHandlers,
+  entities: [
+    MeterEntity,
+    PartnerEntity,
+    UsagePeriodEntity,
+    PoolPolicyEntity,
+    UsageStatementEntity,
+    UsageEventEntity,
+  ],
+};

@@ -1,0 +1,13 @@
+import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
+import { AttachmentEntity } from './files/attachment.entity.js';
+import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
+import { handle } from './jobs/handler.js';
+import { JobEntity } from './jobs/job.entity.js';
+import type { RoomParts } from './room/room.js';
+
+/** What all rooms stand on. Its module is made with the process's configuration. */
+export const platformParts: RoomParts = {
+  name: 'platform',
+  handlers: [handle(CheckInvariantsJob, CheckInvariants)],
+  entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity],
+};

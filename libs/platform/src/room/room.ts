@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+import type { Invariant } from '../db/invariant.js';
+import type { HandlerBinding } from '../jobs/handler.js';
+
+/** A mapping to a table. */
+export type EntityClass = new () => object;
+
+/** What a room hands to the processes that are composed of rooms. */
+export interface RoomParts {
+  /** The folder in `libs`, and the first word of its jobs, facts and statements. */
+  readonly name: string;
+  /** Laws of its books, checked every night and by `verify`. */
+  readonly invariants?: readonly Invariant[];
+  /** What carries out its jobs: one for each that it declares. */
+  readonly handlers?: readonly HandlerBinding[];
+  /** The mappings of its tables. */
+  readonly entities?: readonly EntityClass[];
+}
+
+/** A room, as its `<room>.room.ts` declares it and the house lists it. */
+export interface Room extends RoomParts {
+  readonly module: Type;
+}

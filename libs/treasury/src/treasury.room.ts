@@ -1,0 +1,13 @@
+import type { Room } from '@rochdale/platform';
+import { FundEntity } from './fund/fund.entity.js';
+import { treasuryInvariants } from './invariants.js';
+import { AccountingPeriodEntity } from './period/accounting-period.entity.js';
+import { ClosingBalanceEntity } from './period/closing-balance.entity.js';
+import { TreasuryModule } from './treasury.module.js';
+
+export const treasuryRoom: Room = {
+  name: 'treasury',
+  module: TreasuryModule,
+  invariants: treasuryInvariants,
+  entities: [FundEntity, AccountingPeriodEntity, ClosingBalanceEntity],
+};
