@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import { keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { partnerStore } from './partner/partner.store.js';
 import type { MeterRow, PartnerRow } from './partner/partner.store.js';
@@ -10,13 +10,17 @@ import type { PoolPolicyRow } from './pool/pool-policy.store.js';
 import { statementColumns } from './statement/statement.store.js';
 import type { UsageStatementRow } from './statement/statement.store.js';
 
-const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${statementColumns}
-  from partners.statements
-  where cooperative_id = $1 and ($2::uuid is null or partner_id = $2)
-    and ($3::timestamptz is null or (created_at, id) ${compare} ($3::timestamptz, $4::uuid))
-  order by created_at ${order}, id ${order} limit $5`;
-const newestFirst = sql('partners.list-statements', list('desc', '<'));
-const oldestFirst = sql('partners.list-statements-backwards', list('asc', '>'));
+const statements = keysetList<UsageStatementRow, { partnerId?: string | null }>({
+  name: 'partners.list-statements',
+  select: statementColumns,
+  from: 'partners.statements',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'created_at', field: 'createdAt', type: 'instant' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+  filters: { partnerId: 'partner_id = :partnerId::uuid' },
+});
 const byIds = sql(
   'partners.statements-by-ids',
   `select ${statementColumns} from partners.statements
@@ -58,15 +62,8 @@ export class PartnerQueries {
     filter: { partnerId?: string | null } = {},
   ): Promise<Page<UsageStatementRow>> {
     permit(tx.actor, 'usage-statement.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await tx.rows<UsageStatementRow>(page.backwards ? oldestFirst : newestFirst, [
-      tx.cooperativeId,
-      tx.actor.partnerId ?? filter.partnerId ?? null,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
+    const partnerId = tx.actor.partnerId ?? filter.partnerId ?? null;
+    return statements.page(tx, request, { filter: { partnerId } });
   }
 
   async statementsByIds(

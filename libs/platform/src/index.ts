@@ -17,7 +17,7 @@ export { currencyExponent, formatDecimal, money, parseDecimal } from './kernel/m
 export type { Money } from './kernel/money.js';
 export { fractions } from './kernel/fractions.js';
 export type { Rational } from './kernel/rational.js';
-export { decodeCursor, encodeCursor, keysetPage, toPage } from './kernel/page.js';
+export { decodeCursor, encodeCursor, keysetPage, mapPage, toPage } from './kernel/page.js';
 export type { KeysetPage, Page, PageRequest, Total } from './kernel/page.js';
 export { keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';

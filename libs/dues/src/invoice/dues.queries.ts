@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import { keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
@@ -13,14 +13,14 @@ export interface InvoiceFilter {
   readonly state?: InvoiceRow['state'] | null;
 }
 
-const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${invoiceColumns}
-  from dues.invoices
-  where cooperative_id = $1 and ($2::uuid is null or member_id = $2)
-    and ($3::text is null or state = $3)
-    and ($4::bigint is null or number ${compare} $4)
-  order by number ${order} limit $5`;
-const newestFirst = sql('dues.list-invoices', list('desc', '<'));
-const oldestFirst = sql('dues.list-invoices-backwards', list('asc', '>'));
+const invoices = keysetList<InvoiceRow, InvoiceFilter>({
+  name: 'dues.list-invoices',
+  select: invoiceColumns,
+  from: 'dues.invoices',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [{ column: 'number', field: 'number', type: 'whole' }],
+  filters: { memberId: 'member_id = :memberId::uuid', state: 'state = :state' },
+});
 const byIds = sql(
   'dues.invoices-by-ids',
   `select ${invoiceColumns} from dues.invoices
@@ -55,15 +55,7 @@ export class DuesQueries {
     const wanted = filter.memberId ?? null;
     const isOwn = wanted !== null && wanted === tx.actor.memberId;
     permit(tx.actor, isOwn ? 'dues-invoice.read-own' : 'dues-invoice.read-all');
-    const page = keysetPage(request, { parts: 1 });
-    const rows = await tx.rows<InvoiceRow>(page.backwards ? oldestFirst : newestFirst, [
-      tx.cooperativeId,
-      wanted,
-      filter.state ?? null,
-      page.key?.[0] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.number.toString()]);
+    return invoices.page(tx, request, { filter });
   }
 
   /** Invoices by id: clerks all of them, members their own. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
+import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { ApprovalBand } from '../approval/approval-rule.js';
 import type { ApprovalRuleView } from '../approval/approval-rule.store.js';
 import { approvalRuleStore } from '../approval/approval-rule.store.js';
@@ -60,25 +60,26 @@ const columns = `e.id, e.title, e.submitter_member_id as "submitterMemberId",
   e.reason, e.proposal_id as "proposalId", e.transaction_id as "transactionId",
   e.payout_id as "payoutId", e.paid_at as "paidAt"`;
 
-// $1: the reader's member id. What was never submitted is its author's alone.
-const visible = `(e.submitted_at is not null or e.submitter_member_id = $1::uuid)`;
+// What was never submitted is its author's alone.
+const visibleTo = (reader: string) =>
+  `(e.submitted_at is not null or e.submitter_member_id = ${reader}::uuid)`;
+// $1: the reader's member id.
+const visible = visibleTo('$1');
 
-const filter = `($2::text[] is null or e.status = any ($2))
-  and ($3::uuid is null or e.submitter_member_id = $3)`;
-
-const pageForwards = sql(
-  'expenses.page-expenses-forwards',
-  `select ${columns} from expenses.expenses e where ${visible} and ${filter}
-     and ($4::timestamptz is null or (e.created_at, e.id) < ($4, $5::uuid))
-   order by e.created_at desc, e.id desc limit $6`,
-);
-
-const pageBackwards = sql(
-  'expenses.page-expenses-backwards',
-  `select ${columns} from expenses.expenses e where ${visible} and ${filter}
-     and ($4::timestamptz is null or (e.created_at, e.id) > ($4, $5::uuid))
-   order by e.created_at, e.id limit $6`,
-);
+const expenses = keysetList<ExpenseView, ExpenseFilter, { reader: string | null }>({
+  name: 'expenses.list-expenses',
+  select: columns,
+  from: 'expenses.expenses e',
+  where: `e.cooperative_id = :cooperativeId and ${visibleTo(':reader')}`,
+  keys: [
+    { column: 'e.created_at', field: 'createdAt', type: 'instant' },
+    { column: 'e.id', field: 'id', type: 'id' },
+  ],
+  filters: {
+    statuses: { anyOf: 'e.status', type: 'text' },
+    submitterMemberId: 'e.submitter_member_id = :submitterMemberId::uuid',
+  },
+});
 
 const byIds = sql(
   'expenses.find-expenses',
@@ -122,19 +123,10 @@ export class ExpenseQueries {
   /** Newest first. */
   async page(actor: Actor, where: ExpenseFilter, request: PageRequest): Promise<Page<ExpenseView>> {
     permit(actor, 'expense.read');
-    const page = keysetPage(request, { parts: 2 });
-    const [createdAt = null, id = null] = page.key ?? [];
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<ExpenseView>(page.backwards ? pageBackwards : pageForwards, [
-        actor.memberId,
-        where.statuses ?? null,
-        where.submitterMemberId ?? null,
-        createdAt,
-        id,
-        page.limit,
-      ]),
+    const params = { reader: actor.memberId };
+    return this.unitOfWork.read(actor, (tx) =>
+      expenses.page(tx, request, { params, filter: where }),
     );
-    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {

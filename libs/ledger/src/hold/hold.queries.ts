@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  isId,
-  keysetPage,
-  permit,
-  platformErrors,
-  sql,
-  toPage,
-  UnitOfWork,
-} from '@rochdale/platform';
-import type { Actor, Page, PageRequest, Statement } from '@rochdale/platform';
+import { keysetList, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Page, PageRequest } from '@rochdale/platform';
 import type { HoldState } from './hold.js';
 
 /** A hold as members see it. */
@@ -32,25 +24,20 @@ const columns = `id, account_id as "accountId", currency, amount_minor as "amoun
   expires_at as "expiresAt", state, posted_minor as "postedMinor",
   transaction_id as "transactionId", resolved_at as "resolvedAt"`;
 
-function pageStatement(name: string, backwards: boolean): Statement {
-  const [past, order] = backwards ? ['>', 'asc'] : ['<', 'desc'];
+export interface HoldFilter {
+  readonly accountId?: string;
+  readonly state?: HoldState;
+}
+
+const holds = keysetList<HoldView, HoldFilter>({
+  name: 'ledger.list-holds',
+  select: columns,
+  from: 'ledger.holds',
+  where: 'cooperative_id = :cooperativeId',
   // Ids of holds are in order of time, so they are the whole sort key.
-  return sql(
-    name,
-    `select ${columns} from ledger.holds
-     where cooperative_id = $1 and ($2::uuid is null or id ${past} $2)
-       and ($3::uuid is null or account_id = $3) and ($4::text is null or state = $4)
-     order by id ${order} limit $5`,
-  );
-}
-
-const newestFirst = pageStatement('ledger.holds-newest', false);
-const oldestFirst = pageStatement('ledger.holds-oldest', true);
-
-function parseCursorId(text: string): string {
-  if (isId(text)) return text;
-  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
-}
+  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  filters: { accountId: 'account_id = :accountId::uuid', state: 'state = :state' },
+});
 
 /** Reservations. They say what is about to be paid, so members read them, strangers do not. */
 @Injectable()
@@ -58,23 +45,8 @@ export class HoldQueries {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Newest first. */
-  async page(
-    actor: Actor,
-    filter: { readonly accountId?: string; readonly state?: HoldState },
-    request: PageRequest,
-  ): Promise<Page<HoldView>> {
+  async page(actor: Actor, filter: HoldFilter, request: PageRequest): Promise<Page<HoldView>> {
     permit(actor, 'ledger.read');
-    const page = keysetPage(request, { parts: 1 });
-    const key = page.key?.[0];
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<HoldView>(page.backwards ? oldestFirst : newestFirst, [
-        tx.cooperativeId,
-        key === undefined ? null : parseCursorId(key),
-        filter.accountId ?? null,
-        filter.state ?? null,
-        page.limit,
-      ]),
-    );
-    return toPage(page, rows, (row) => [row.id]);
+    return this.unitOfWork.read(actor, (tx) => holds.page(tx, request, { filter }));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, toPage, UnitOfWork } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Page, PageRequest } from '@rochdale/platform';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow, ApplicationState } from './application.store.js';
@@ -16,9 +16,7 @@ export class ApplicationQueries {
     state: ApplicationState | null = null,
   ): Promise<Page<ApplicationRow>> {
     permit(actor, 'application.read');
-    const page = keysetPage(request, { parts: 1 });
-    const rows = await this.unitOfWork.read(actor, (tx) => applicationStore.page(tx, page, state));
-    return toPage(page, rows, (row) => [row.id]);
+    return this.unitOfWork.read(actor, (tx) => applicationStore.page(tx, request, state));
   }
 
   findMany(actor: Actor, ids: readonly string[]): Promise<ApplicationRow[]> {

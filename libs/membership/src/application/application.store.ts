@@ -1,5 +1,5 @@
-import { sql } from '@rochdale/platform';
-import type { KeysetPage, Tx } from '@rochdale/platform';
+import { keysetList, sql } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 
 export const applicationStates = ['open', 'admitted', 'declined', 'withdrawn'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
@@ -58,21 +58,15 @@ const findMany = sql(
   `select ${view} from membership.applications where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
-const forwards = sql(
-  'membership.applications-forwards',
-  `select ${view} from membership.applications
-    where cooperative_id = $1 and ($2::text is null or state = $2)
-      and ($3::uuid is null or id > $3)
-    order by id limit $4`,
-);
-
-const backwards = sql(
-  'membership.applications-backwards',
-  `select ${view} from membership.applications
-    where cooperative_id = $1 and ($2::text is null or state = $2)
-      and ($3::uuid is null or id < $3)
-    order by id desc limit $4`,
-);
+const applications = keysetList<ApplicationRow, { state?: ApplicationState | null }>({
+  name: 'membership.list-applications',
+  select: view,
+  from: 'membership.applications',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  order: 'ascending',
+  filters: { state: 'state = :state' },
+});
 
 export const applicationStore = {
   insert(
@@ -104,8 +98,12 @@ export const applicationStore = {
     return tx.rows<ApplicationRow>(findMany, [tx.cooperativeId, ids]);
   },
 
-  page(tx: Tx, page: KeysetPage, state: ApplicationState | null): Promise<ApplicationRow[]> {
-    const params = [tx.cooperativeId, state, page.key?.[0] ?? null, page.limit];
-    return tx.rows<ApplicationRow>(page.backwards ? backwards : forwards, params);
+  /** The oldest first. */
+  page(
+    tx: Tx,
+    request: PageRequest,
+    state: ApplicationState | null,
+  ): Promise<Page<ApplicationRow>> {
+    return applications.page(tx, request, { filter: { state } });
   },
 };

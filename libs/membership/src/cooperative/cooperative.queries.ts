@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, toPage, UnitOfWork } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Page, PageRequest } from '@rochdale/platform';
 import { memberClassStore } from '../member-class/member-class.store.js';
 import type { MemberClass } from '../member-class/member-class.js';
@@ -33,11 +33,7 @@ export class CooperativeQueries {
   /** By short name. @throws CodedError INVALID_CURSOR, INVALID_INPUT */
   async page(actor: Actor, request: PageRequest): Promise<Page<CooperativeRow>> {
     permit(actor, 'cooperative.read');
-    const page = keysetPage(request, { parts: 1 });
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      cooperativeStore.page(tx, page.key?.[0] ?? null, page.limit, page.backwards),
-    );
-    return toPage(page, rows, (row) => [row.slug]);
+    return this.unitOfWork.read(actor, (tx) => cooperativeStore.page(tx, request));
   }
 
   /** The co-operatives that the signed-in person belongs to, or did, or applied to. */

@@ -1,5 +1,5 @@
-import { sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import { keysetList, sql } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import type { CooperativeSettings } from './cooperative.js';
 
 /** A co-operative, as everybody may see it. */
@@ -50,17 +50,13 @@ const findBySlug = sql(
   `select ${view} from membership.cooperatives where slug = $1`,
 );
 
-const page = sql(
-  'membership.cooperatives-forwards',
-  `select ${view} from membership.cooperatives
-    where $1::text is null or slug > $1 order by slug limit $2`,
-);
-
-const pageBack = sql(
-  'membership.cooperatives-backwards',
-  `select ${view} from membership.cooperatives
-    where $1::text is null or slug < $1 order by slug desc limit $2`,
-);
+const cooperatives = keysetList<CooperativeRow>({
+  name: 'membership.list-cooperatives',
+  select: view,
+  from: 'membership.cooperatives',
+  keys: [{ column: 'slug', field: 'slug', type: 'text' }],
+  order: 'ascending',
+});
 
 const ofAccount = sql(
   'membership.cooperatives-of-account',
@@ -99,8 +95,9 @@ export const cooperativeStore = {
     return tx.maybeOne<CooperativeRow>(findBySlug, [slug]);
   },
 
-  page(tx: Tx, key: string | null, limit: number, backwards: boolean): Promise<CooperativeRow[]> {
-    return tx.rows<CooperativeRow>(backwards ? pageBack : page, [key, limit]);
+  /** By short name. */
+  page(tx: Tx, request: PageRequest): Promise<Page<CooperativeRow>> {
+    return cooperatives.page(tx, request);
   },
 
   ofAccount(tx: Tx, accountId: string): Promise<CooperativeRow[]> {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, toPage, UnitOfWork } from '@rochdale/platform';
+import { mapPage, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Page, PageRequest } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
+import { currentStandings } from '../standing/standing.js';
 import type { Standing } from '../standing/standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
@@ -27,10 +28,10 @@ export class MemberQueries {
   ): Promise<Page<MemberView>> {
     permit(actor, 'member.read');
     if (standings !== null) permit(actor, 'member.read-standing-history');
-    const page = keysetPage(request, { parts: 1 });
-    const rows = await this.unitOfWork.read(actor, (tx) => memberStore.page(tx, page, standings));
-    const views = rows.map((row) => memberView(actor, row));
-    return toPage(page, views, (view) => [view.id]);
+    const page = await this.unitOfWork.read(actor, (tx) =>
+      memberStore.page(tx, request, standings ?? currentStandings),
+    );
+    return mapPage(page, (row) => memberView(actor, row));
   }
 
   /** For loaders: in any order, without those that are not there. */

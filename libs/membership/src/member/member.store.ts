@@ -1,5 +1,5 @@
-import { sql } from '@rochdale/platform';
-import type { KeysetPage, Tx } from '@rochdale/platform';
+import { keysetList, sql } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import type { Standing } from '../standing/standing.js';
 import type { Audience } from './visibility.js';
 
@@ -125,22 +125,16 @@ const erase = sql(
    returning ${view}`,
 );
 
-/** `$3` null shows current members, otherwise exactly those standings (for officers). */
-const listed = `cooperative_id = $1
-  and case when $3::text[] is null then standing in ('active', 'paused', 'in-arrears')
-           else standing = any($3::text[]) end`;
-
-const forwards = sql(
-  'membership.members-forwards',
-  `select ${view} from membership.members
-    where ${listed} and ($2::uuid is null or id > $2) order by id limit $4`,
-);
-
-const backwards = sql(
-  'membership.members-backwards',
-  `select ${view} from membership.members
-    where ${listed} and ($2::uuid is null or id < $2) order by id desc limit $4`,
-);
+const members = keysetList<MemberRow, { standings: readonly Standing[] }>({
+  name: 'membership.list-members',
+  select: view,
+  from: 'membership.members',
+  where: 'cooperative_id = :cooperativeId',
+  // Ids are made in order of time, so this is the order of joining.
+  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  order: 'ascending',
+  filters: { standings: { anyOf: 'standing', type: 'text' } },
+});
 
 const count = sql(
   'membership.count-members',
@@ -203,9 +197,9 @@ export const memberStore = {
     return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now]);
   },
 
-  page(tx: Tx, page: KeysetPage, standings: readonly Standing[] | null): Promise<MemberRow[]> {
-    const params = [tx.cooperativeId, page.key?.[0] ?? null, standings, page.limit];
-    return tx.rows<MemberRow>(page.backwards ? backwards : forwards, params);
+  /** Members of these standings, in order of joining. */
+  page(tx: Tx, request: PageRequest, standings: readonly Standing[]): Promise<Page<MemberRow>> {
+    return members.page(tx, request, { filter: { standings } });
   },
 
   async count(tx: Tx): Promise<number> {

@@ -64,11 +64,12 @@ export const standingTransitions: readonly StandingTransition[] = [
   { from: 'left', to: 'applicant', doors: ['application'] },
 ];
 
-const currentStandings: ReadonlySet<string> = new Set(['active', 'paused', 'in-arrears']);
+/** Those who belong to the co-operative now. */
+export const currentStandings: readonly Standing[] = ['active', 'paused', 'in-arrears'];
 
 /** Belongs to the co-operative now: may hold a role, and counts as a member. */
 export function belongs(standing: string): boolean {
-  return currentStandings.has(standing);
+  return currentStandings.some((name) => name === standing);
 }
 
 /** @throws CodedError STANDING_UNKNOWN */

@@ -1,8 +1,7 @@
 import type { Tx } from '../db/tx.js';
-import { sql } from '../db/statement.js';
-import { keysetPage, toPage } from '../kernel/page.js';
 import type { Page, PageRequest } from '../kernel/page.js';
 import { permit } from '../kernel/permissions.js';
+import { keysetList } from '../list/keyset-list.js';
 import type { FactVisibility } from './fact.js';
 import '../jobs/job.permissions.js';
 
@@ -30,17 +29,20 @@ export interface AuditFilter {
   readonly type?: string | null;
 }
 
-const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select position, id, type,
-    subject_kind as "subjectKind", subject_id as "subjectId", visibility, data,
-    actor_kind as "actorKind", account_id as "accountId", member_id as "memberId",
-    partner_id as "partnerId", via, request_id as "requestId", occurred_at as "occurredAt"
-  from platform.facts
-  where cooperative_id = $1 and ($2::text is null or subject_kind = $2)
-    and ($3::uuid is null or subject_id = $3) and ($4::text is null or type = $4)
-    and ($5::bigint is null or position ${compare} $5)
-  order by position ${order} limit $6`;
-const newestFirst = sql('platform.audit-trail', list('desc', '<'));
-const oldestFirst = sql('platform.audit-trail-backwards', list('asc', '>'));
+const facts = keysetList<AuditEntry, AuditFilter>({
+  name: 'platform.list-facts',
+  select: `position, id, type, subject_kind as "subjectKind", subject_id as "subjectId", visibility,
+    data, actor_kind as "actorKind", account_id as "accountId", member_id as "memberId",
+    partner_id as "partnerId", via, request_id as "requestId", occurred_at as "occurredAt"`,
+  from: 'platform.facts',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [{ column: 'position', field: 'position', type: 'whole' }],
+  filters: {
+    subjectKind: 'subject_kind = :subjectKind',
+    subjectId: 'subject_id = :subjectId::uuid',
+    type: 'type = :type',
+  },
+});
 
 /** The event log, read as the audit trail. Newest first. @throws CodedError FORBIDDEN */
 export async function auditTrail(
@@ -49,14 +51,5 @@ export async function auditTrail(
   filter: AuditFilter,
 ): Promise<Page<AuditEntry>> {
   permit(tx.actor, 'audit.read');
-  const page = keysetPage(request, { parts: 1 });
-  const rows = await tx.rows<AuditEntry>(page.backwards ? oldestFirst : newestFirst, [
-    tx.cooperativeId,
-    filter.subjectKind ?? null,
-    filter.subjectId ?? null,
-    filter.type ?? null,
-    page.key?.[0] ?? null,
-    page.limit,
-  ]);
-  return toPage(page, rows, (row) => [row.position.toString()]);
+  return facts.page(tx, request, { filter });
 }

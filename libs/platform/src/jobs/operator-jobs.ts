@@ -3,8 +3,8 @@ import type { UnitOfWork } from '../db/unit-of-work.js';
 import { sql } from '../db/statement.js';
 import type { Actor } from '../kernel/actor.js';
 import { platformErrors } from '../kernel/errors.js';
-import { keysetPage, toPage } from '../kernel/page.js';
 import type { Page, PageRequest } from '../kernel/page.js';
+import { keysetList } from '../list/keyset-list.js';
 import { permit } from '../kernel/permissions.js';
 import { jobRunStore } from './job-run.store.js';
 import './job.permissions.js';
@@ -24,12 +24,17 @@ export interface JobView {
 
 const columns = `id, name, status, attempts, max_attempts as "maxAttempts", run_at as "runAt",
   created_at as "createdAt", last_error_code as "lastErrorCode", last_error as "lastError"`;
-const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${columns} from platform.jobs
-  where cooperative_id = $1 and ($2::text is null or status = $2)
-    and ($3::timestamptz is null or (created_at, id) ${compare} ($3::timestamptz, $4::uuid))
-  order by created_at ${order}, id ${order} limit $5`;
-const newestFirst = sql('platform.list-jobs', list('desc', '<'));
-const oldestFirst = sql('platform.list-jobs-backwards', list('asc', '>'));
+const jobs = keysetList<JobView, { status?: JobView['status'] | null }>({
+  name: 'platform.list-jobs',
+  select: columns,
+  from: 'platform.jobs',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'created_at', field: 'createdAt', type: 'instant' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+  filters: { status: 'status = :status' },
+});
 const byId = sql(
   'platform.find-job',
   `select ${columns} from platform.jobs where cooperative_id = $1 and id = $2`,
@@ -46,15 +51,7 @@ export class OperatorJobs {
     status: JobView['status'] | null,
   ): Promise<Page<JobView>> {
     permit(tx.actor, 'job.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await tx.rows<JobView>(page.backwards ? oldestFirst : newestFirst, [
-      tx.cooperativeId,
-      status,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
+    return jobs.page(tx, request, { filter: { status } });
   }
 
   /** Tries one again. @throws CodedError FORBIDDEN, NOT_FOUND when it is no dead one of theirs */

@@ -1,3 +1,4 @@
+import { assert } from './assert.js';
 import { platformErrors } from './errors.js';
 
 /** What a client asks of a connection (Relay): so many after, or so many before, a cursor. */
@@ -117,5 +118,20 @@ export function toPage<Row>(
     hasNextPage: page.backwards ? page.key !== null : more,
     hasPreviousPage: page.backwards ? more : page.key !== null,
     cursorOf: (row) => encodeCursor(keyOf(row)),
+  };
+}
+
+/** The same page of what its rows are shown as. */
+export function mapPage<Row, View>(page: Page<Row>, toView: (row: Row) => View): Page<View> {
+  const rows = page.rows.map(toView);
+  const cursors = new Map(page.rows.map((row, at) => [rows[at], page.cursorOf(row)]));
+  return {
+    ...page,
+    rows,
+    cursorOf: (view) => {
+      const cursor = cursors.get(view);
+      assert(cursor !== undefined, 'a cursor is of a row of its page');
+      return cursor;
+    },
   };
 }
