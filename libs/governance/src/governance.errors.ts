@@ -4,9 +4,7 @@ import { defineErrors } from '@rochdale/platform';
 export const governanceErrors = defineErrors('governance', {
   POLICY_NOT_FOUND: 'not_found',
   POLICY_PACK_UNKNOWN: 'not_found',
-  POLICY_RULE_INVALID: 'invalid',
   POLICY_VERSION_STALE: 'conflict',
-  PROPOSAL_NOT_FOUND: 'not_found',
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_STATUS_CONFLICT: 'conflict',
   PROPOSAL_NOT_YOURS: 'forbidden',
@@ -18,12 +16,7 @@ export const governanceErrors = defineErrors('governance', {
   VOTING_PERIOD_TOO_LONG: 'invalid',
   URGENCY_NEEDS_REASON: 'invalid',
   CANCELLATION_NEEDS_REASON: 'invalid',
-  ELECTORATE_EMPTY: 'conflict',
   ACTION_KIND_UNKNOWN: 'invalid',
   ACTION_PAYLOAD_INVALID: 'invalid',
-  VOTING_CLOSED: 'conflict',
-  NOT_IN_ELECTORATE: 'forbidden',
-  STANCE_NOT_OFFERED: 'invalid',
-  BLOCK_NEEDS_REASON: 'invalid',
   EXECUTION_NOT_DUE: 'conflict',
 });

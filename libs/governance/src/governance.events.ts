@@ -1,6 +1,6 @@
 import { defineFact } from '@rochdale/platform';
+import { outcomeNames } from '@rochdale/voting';
 import { z } from 'zod';
-import { outcomeNames } from './proposal/lifecycle.js';
 
 const subject = { subjectKind: z.string().nullable(), subjectId: z.uuid().nullable() };
 const proposal = { proposalId: z.uuid() };
@@ -42,13 +42,6 @@ export const ProposalOpened = defineFact(
     electorateSize: z.int(),
     lotCommitment: z.string().nullable(),
   }),
-);
-
-/** Says that somebody voted, never how. */
-export const BallotCast = defineFact(
-  'governance.BallotCast',
-  1,
-  z.object({ ...proposal, ballotId: z.uuid(), memberId: z.uuid(), supersedes: z.boolean() }),
 );
 
 export const ProposalExtended = defineFact(

@@ -1,8 +1,8 @@
 import { handle } from '@rochdale/platform';
+import { ConsiderEarlyClose } from '@rochdale/voting';
 import { ExecuteProposal } from './action/execute-proposal.js';
 import {
   CloseDueProposal,
-  ConsiderEarlyClose,
   ExecutePassedProposal,
   OpenAfterNotice,
   SweepProposals,

@@ -1,59 +1,7 @@
 import type { Invariant } from '@rochdale/platform';
 
-/** Laws of the governance room that can be asked of the tables; outcomes are recounted in code. */
+/** Laws of the governance room that can be asked of the tables. */
 export const governanceInvariants: readonly Invariant[] = [
-  {
-    name: 'governance.no-ballot-outside-voting',
-    describes: 'Every ballot was cast after its proposal opened and before it closed.',
-    sql: `select b.id, b.proposal_id from governance.ballots b
-      join governance.proposals p on p.id = b.proposal_id
-      where p.opened_at is null or b.cast_at < p.opened_at or b.cast_at >= p.closes_at
-        or (p.closed_at is not null and b.cast_at > p.closed_at) limit 100`,
-  },
-  {
-    name: 'governance.one-current-ballot',
-    describes: 'A member has at most one current ballot on a proposal.',
-    sql: `select proposal_id, member_id from governance.ballots where superseded_at is null
-      group by proposal_id, member_id having count(*) > 1 limit 100`,
-  },
-  {
-    name: 'governance.ballots-form-chains',
-    describes: 'A superseded ballot was superseded by exactly one, of the same voter.',
-    sql: `select b.id from governance.ballots b
-      left join governance.ballots next on next.supersedes_id = b.id
-        and next.proposal_id = b.proposal_id and next.member_id = b.member_id
-      group by b.id having (b.superseded_at is null) <> (count(next.id) = 0) or count(next.id) > 1
-      limit 100`,
-  },
-  {
-    name: 'governance.ballots-weigh-what-their-voters-do',
-    describes: 'Every ballot is of a voter of the electorate and has exactly their weight.',
-    sql: `select b.id from governance.ballots b
-      left join governance.electorate e on e.proposal_id = b.proposal_id
-        and e.member_id = b.member_id and e.cooperative_id = b.cooperative_id
-      where e.weight is distinct from b.weight limit 100`,
-  },
-  {
-    name: 'governance.electorate-as-published',
-    describes: 'The electorate has the size and the weight that were published at opening.',
-    sql: `select p.id from governance.proposals p
-      left join governance.electorate e on e.proposal_id = p.id
-      where p.opened_at is not null
-      group by p.id
-      having count(e.member_id) <> p.electorate_size
-        or coalesce(sum(e.weight), 0) <> p.electorate_weight limit 100`,
-  },
-  {
-    name: 'governance.final-count-as-recounted',
-    describes: 'The count on record is the sum of the current ballots, stance by stance.',
-    sql: `select p.id from governance.proposals p
-      cross join unnest(array['agree', 'abstain', 'disagree', 'block']) as s (stance)
-      left join governance.ballots b on b.proposal_id = p.id and b.stance = s.stance
-        and b.superseded_at is null
-      where p.outcome is not null
-      group by p.id, s.stance
-      having coalesce(sum(b.weight), 0) <> (p.final_count ->> s.stance)::bigint limit 100`,
-  },
   {
     name: 'governance.executed-means-all-actions',
     describes: 'A proposal is executed when, and only when, every action of it is.',

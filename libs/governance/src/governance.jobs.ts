@@ -15,12 +15,6 @@ export const CloseDueProposal = defineJob({
   payload: oneProposal,
 });
 
-/** Looks, after a ballot, whether the rule lets voting end before its time. */
-export const ConsiderEarlyClose = defineJob({
-  name: 'governance.consider-early-close',
-  payload: oneProposal,
-});
-
 /** Runs the actions of a passed proposal when its timelock has run out. */
 export const ExecutePassedProposal = defineJob({
   name: 'governance.execute-proposal',
@@ -37,7 +31,6 @@ export const SweepProposals = defineJob({
 export const governanceJobs = [
   OpenAfterNotice,
   CloseDueProposal,
-  ConsiderEarlyClose,
   ExecutePassedProposal,
   SweepProposals,
 ] as const;

@@ -1,6 +1,6 @@
 import { definePermissions } from '@rochdale/platform';
 
-/** Who may do what here. Who may vote on a proposal is besides its electorate's question. */
+/** Who may do what here. */
 export const governancePermissions = definePermissions({
   'decision.read': { to: ['anyone'], scope: 'governance:read' },
   'proposal.read': {
@@ -17,5 +17,4 @@ export const governancePermissions = definePermissions({
   'proposal.close': { to: ['system'] },
   'proposal.execute': { to: ['system'] },
   'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
-  'ballot.cast': { to: ['member'], scope: 'governance:write' },
 });

@@ -1,7 +1,5 @@
 import type { Room } from '@rochdale/platform';
 import { ActionEntity } from './action/action.entity.js';
-import { BallotEntity } from './ballot/ballot.entity.js';
-import { ElectorateEntity } from './electorate/electorate.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
 import { GovernanceModule } from './governance.module.js';
@@ -14,12 +12,5 @@ export const governanceRoom: Room = {
   module: GovernanceModule,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
-  entities: [
-    ActionEntity,
-    BallotEntity,
-    ElectorateEntity,
-    PolicyEntity,
-    ProposalEntity,
-    SecondEntity,
-  ],
+  entities: [ActionEntity, PolicyEntity, ProposalEntity, SecondEntity],
 };

@@ -1,6 +1,6 @@
 /**
- * How a co-operative decides: policies, proposals, electorates, ballots, counts, and the actions
- * that follow. Never learns what a proposal is about: the rooms that know register handlers.
+ * How a co-operative decides: policies, proposals, their way to the vote and the actions that
+ * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
 export { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
 export type { ExecutionResult } from './action/execute-proposal.js';
@@ -12,19 +12,10 @@ export type {
   ProposalAction,
   Subject,
 } from './action/proposal-actions.js';
-export { BallotQueries } from './ballot/ballot.queries.js';
-export type { BallotView, VoterView } from './ballot/ballot.queries.js';
-export { CastBallot } from './ballot/cast-ballot.js';
-export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
-export { ballotReceipt } from './ballot/receipt.js';
-export { electorateHash } from './electorate/electorate.js';
-export type { RollEntry, Voter } from './electorate/electorate.js';
-export { VoterRoll } from './electorate/voter-roll.js';
 export { governanceErrors } from './governance.errors.js';
 export {
   ActionExecuted,
   ActionFailed,
-  BallotCast,
   PolicyAdopted,
   ProposalAnnounced,
   ProposalCancelled,
@@ -39,7 +30,6 @@ export {
 export { governanceInvariants } from './governance.invariants.js';
 export {
   CloseDueProposal,
-  ConsiderEarlyClose,
   ExecutePassedProposal,
   governanceJobs,
   governanceSchedules,
@@ -51,8 +41,6 @@ export { governancePermissions } from './governance.permissions.js';
 export { governanceRoom } from './governance.room.js';
 export { adoptPack, AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
 export type { AdoptPolicyInput } from './policy/adopt-policies.js';
-export { denominatorNames, parseRule, ruleHash, stanceNames } from './policy/decision-rule.js';
-export type { DecisionRule, Denominator, Stance } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
 export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
 export { PolicyQueries } from './policy/policy.queries.js';
@@ -64,22 +52,9 @@ export { DraftProposal } from './proposal/draft-proposal.js';
 export type { DraftProposalInput } from './proposal/draft-proposal.js';
 export { DueProposals } from './proposal/due-proposals.js';
 export { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
-export {
-  outcomeNames,
-  proposalStatuses,
-  undecidedStatuses,
-  votingStatuses,
-} from './proposal/lifecycle.js';
-export type { Outcome, ProposalStatus } from './proposal/lifecycle.js';
+export { proposalStatuses, undecidedStatuses, votingStatuses } from './proposal/lifecycle.js';
+export type { ProposalStatus } from './proposal/lifecycle.js';
 export { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
-export { decideOutcome } from './proposal/outcome.js';
-export type {
-  ElectorateSize,
-  OutcomeFigures,
-  OutcomeReason,
-  StanceWeights,
-  Verdict,
-} from './proposal/outcome.js';
 export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {
   ActionView,
@@ -89,7 +64,5 @@ export type {
   TallyView,
 } from './proposal/proposal.queries.js';
 export { Proposals } from './proposal/proposals.js';
-export { RecountOutcomes } from './proposal/recount-outcomes.js';
-export type { Miscount } from './proposal/recount-outcomes.js';
 export type { ProposalState, ProposalTerms } from './proposal/proposals.js';
 export { SecondProposal } from './proposal/second-proposal.js';

@@ -1,9 +1,9 @@
 import { newId } from '@rochdale/platform';
+import { BallotQueries } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdoptPolicy } from './policy/adopt-policies.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
-import { BallotQueries } from './ballot/ballot.queries.js';
 import { DraftProposal } from './proposal/draft-proposal.js';
 import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
 import { OpenProposal } from './proposal/open-proposal.js';

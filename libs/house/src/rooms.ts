@@ -9,6 +9,7 @@ import { partnersRoom } from '@rochdale/partners';
 import { paymentsRoom } from '@rochdale/payments';
 import type { Invariant, Room } from '@rochdale/platform';
 import { treasuryRoom } from '@rochdale/treasury';
+import { votingRoom } from '@rochdale/voting';
 
 /** Every room that a process is composed of, from the ground up. A new room is one line here. */
 export const rooms: readonly Room[] = [
@@ -18,6 +19,7 @@ export const rooms: readonly Room[] = [
   treasuryRoom,
   notificationsRoom,
   paymentsRoom,
+  votingRoom,
   governanceRoom,
   duesRoom,
   expensesRoom,

@@ -47,7 +47,7 @@ export async function run(): Promise<BenchFigure[]> {
   const { voter, proposalId, stance } = recorded;
   const input = { proposalId: globalId(proposalId), input: { stance } };
   const statements = await statementsOf(stack, () => operation(voter.token, mutation, input));
-  const cast = statements.find(({ name }) => name === 'governance.cast-ballot');
+  const cast = statements.find(({ name }) => name === 'voting.cast-ballot');
   const facts = statements.find(({ name }) => name === 'platform.append-facts');
   const [factId] = (facts?.values[0] ?? []) as string[];
   const ballotId = cast?.values[0];

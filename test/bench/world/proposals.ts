@@ -1,4 +1,5 @@
-import { policyPacks, ruleHash } from '@rochdale/governance';
+import { policyPacks } from '@rochdale/governance';
+import { ruleHash } from '@rochdale/voting';
 import { assert, newId } from '@rochdale/platform';
 import { asOwner } from './cooperative.js';
 import type { SeededCooperative } from './cooperative.js';

@@ -1,13 +1,13 @@
 import {
   AdoptPolicy,
   CancelProposal,
-  CastBallot,
   DraftProposal,
   OpenProposal,
   policyPacks,
   WithdrawProposal,
 } from '@rochdale/governance';
-import type { Stance } from '@rochdale/governance';
+import { CastBallot } from '@rochdale/voting';
+import type { Stance } from '@rochdale/voting';
 import { assert } from '@rochdale/platform';
 import type { DemoWorld } from './demo-world.js';
 import { officers, voters } from './people.js';

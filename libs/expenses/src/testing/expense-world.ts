@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import type { Accounts } from '@rochdale/identity';
 import {
   adoptPack,
-  CastBallot,
   CloseProposal,
   ExecuteProposal,
   ProposalActions,
   Proposals,
-  VoterRoll,
 } from '@rochdale/governance';
-import type { RollEntry } from '@rochdale/governance';
+import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
+import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
 import { Payouts } from '@rochdale/payments';
@@ -126,7 +125,8 @@ export async function createExpenseWorld() {
     });
   }
   const actions = new ProposalActions();
-  const proposals = new Proposals(actions, roll);
+  const votes = new Votes(roll);
+  const proposals = new Proposals(actions, votes);
   const payouts = new RefusablePayouts();
   const ledger = new Ledger();
   const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts);
@@ -146,7 +146,7 @@ export async function createExpenseWorld() {
     adoptRule: new AdoptApprovalRule(unitOfWork),
     approve: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
-    closeVote: new CloseProposal(unitOfWork),
+    closeVote: new CloseProposal(unitOfWork, votes),
     draft: new DraftExpense(unitOfWork, texts),
     executeVote: new ExecuteProposal(unitOfWork, actions),
     queries: new ExpenseQueries(unitOfWork),

@@ -1,4 +1,5 @@
 import { CodedError, sql } from '@rochdale/platform';
+import { votingInvariants } from '@rochdale/voting';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
@@ -124,6 +125,6 @@ describe('executing what was decided', () => {
 
 describe('after all this', () => {
   it('every law of the room holds', async () => {
-    expect(await brokenLaws(world, governanceInvariants)).toEqual([]);
+    expect(await brokenLaws(world, [...governanceInvariants, ...votingInvariants])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule, ruleHash } from './decision-rule.js';
+import type { StanceWeights } from '@rochdale/voting';
+import { decideOutcome, parseRule, ruleHash } from '@rochdale/voting';
 import { policyPacks } from './policy-packs.js';
 
 const every = policyPacks.flatMap(({ name, policies }) =>
@@ -15,6 +16,39 @@ describe('policy packs', () => {
     for (const { policies } of policyPacks) {
       expect(new Set(policies.map(({ key }) => key)).size).toBe(policies.length);
     }
+  });
+});
+
+const counts = (agree: number, disagree = 0, abstain = 0, block = 0): StanceWeights => ({
+  agree: BigInt(agree),
+  disagree: BigInt(disagree),
+  abstain: BigInt(abstain),
+  block: BigInt(block),
+});
+const hundred = { electorateWeight: 100n, activeMembersWeight: 100n };
+const ruleOf = (pack: string, key: string) =>
+  policyPacks.find(({ name }) => name === pack)!.policies.find((one) => one.key === key)!.rule;
+
+describe('the published packs', () => {
+  it.each([
+    ['social-coop', 'ordinary', counts(50, 50), 'passed'],
+    ['social-coop', 'ordinary', counts(49, 50), 'rejected'],
+    ['social-coop', 'ordinary', counts(90, 9, 0, 1), 'passed'],
+    ['social-coop', 'ordinary', counts(89, 10, 0, 1), 'rejected'],
+    ['social-coop', 'bylaws', counts(75, 25), 'passed'],
+    ['social-coop', 'bylaws', counts(74, 25), 'rejected'],
+    ['social-coop', 'bylaws', counts(94, 5, 0, 1), 'rejected'],
+    ['coop-cloud', 'large', counts(50), 'tied'],
+    ['coop-cloud', 'large', counts(49), 'rejected'],
+    ['coop-cloud', 'large', counts(51), 'passed'],
+    ['cotech', 'fund', counts(0), 'passed'],
+    ['cotech', 'fund', counts(50, 0, 0, 1), 'rejected'],
+    ['defaults', 'emergency', counts(2, 1), 'passed'],
+    ['defaults', 'budget', counts(24), 'no-quorum'],
+    ['defaults', 'budget', counts(25), 'passed'],
+  ] as const)('%s %s decides %o as %s', (pack, key, given, expected) => {
+    const { outcome } = decideOutcome(ruleOf(pack, key), given, hundred);
+    expect(outcome).toBe(expected);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DecisionRule, Denominator } from './decision-rule.js';
+import type { DecisionRule, Denominator } from '@rochdale/voting';
 
 /** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
 export interface PackPolicy {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule } from './decision-rule.js';
+import type { DecisionRule } from '@rochdale/voting';
 
 export interface PolicyView {
   readonly id: string;

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, permit, UnitOfWork } from '@rochdale/platform';
+import { mayCloseEarly, settleVote, Votes } from '@rochdale/voting';
+import type { DecisionRule, ElectorateSize, Outcome, StanceWeights } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
-import { ballotStore } from '../ballot/ballot.store.js';
 import { ProposalClosed, ProposalExtended } from '../governance.events.js';
 import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
-import type { DecisionRule } from '../policy/decision-rule.js';
-import { mayCloseEarly } from './early-close.js';
-import { lateQuorumExtension } from './late-quorum.js';
-import type { Outcome } from './lifecycle.js';
 import { votingStatuses } from './lifecycle.js';
-import type { ElectorateSize, StanceWeights, Verdict } from './outcome.js';
-import { decideOutcome } from './outcome.js';
 import { hoursAfter } from './proposal-terms.js';
 import { lockProposal } from './proposals.js';
 import type { ProposalRecord } from './proposal.store.js';
 import { proposalStore } from './proposal.store.js';
-import { breakTieByLot } from './tie.js';
 
 export type CloseResult =
   | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' }
@@ -37,7 +31,10 @@ interface OpenedProposal
  */
 @Injectable()
 export class CloseProposal {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly votes: Votes,
+  ) {}
 
   async execute(actor: Actor, input: { proposalId: string }): Promise<CloseResult> {
     permit(actor, 'proposal.close');
@@ -45,15 +42,23 @@ export class CloseProposal {
       const proposal = await lockProposal(tx, input.proposalId);
       if (!votingStatuses.includes(proposal.status)) return { did: 'nothing', because: 'not-open' };
       const opened = requireOpened(proposal);
-      const counts = await ballotStore.count(tx, opened.id);
+      const counts = await this.votes.count(tx, opened.id);
       const isDue = opened.closesAt <= tx.now;
       if (!isDue && !mayCloseEarly(opened.rule, counts, opened)) {
         return { did: 'nothing', because: 'not-due' };
       }
-      const closesAt = isDue ? await extension(tx, opened) : null;
+      const closesAt = isDue ? await this.#extension(tx, opened) : null;
       if (closesAt !== null) return extend(tx, opened, closesAt);
       return { did: 'closed', outcome: await close(tx, opened, counts, !isDue) };
     });
+  }
+
+  /** A window is extended once. */
+  async #extension(tx: Tx, proposal: OpenedProposal): Promise<Date | null> {
+    if (proposal.status !== 'open') return null;
+    const closesAt = await this.votes.extension(tx, proposal);
+    // After an outage, the extension may be over as well: then it is closed as it stands.
+    return closesAt !== null && closesAt > tx.now ? closesAt : null;
   }
 }
 
@@ -68,14 +73,6 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
     throw new Error('an open proposal has its rule and its electorate');
   }
   return { ...proposal, rule, closesAt, electorateWeight, activeMembersWeight };
-}
-
-async function extension(tx: Tx, proposal: OpenedProposal): Promise<Date | null> {
-  if (proposal.status !== 'open' || proposal.rule.lateQuorum === null) return null;
-  const log = await ballotStore.log(tx, proposal.id);
-  const closesAt = lateQuorumExtension(proposal.rule, log, proposal, proposal.closesAt);
-  // After an outage, the extension may be over as well: then it is closed as it stands.
-  return closesAt !== null && closesAt > tx.now ? closesAt : null;
 }
 
 async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise<CloseResult> {
@@ -96,19 +93,6 @@ async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise
   return { did: 'extended', closesAt };
 }
 
-/** The verdict, with a tie broken where the rule has a way to break it. */
-export function settle(
-  rule: DecisionRule,
-  counts: StanceWeights,
-  size: ElectorateSize,
-  lotSeed: string | null,
-): Verdict {
-  const verdict = decideOutcome(rule, counts, size);
-  if (verdict.outcome !== 'tied' || rule.tieRule !== 'lot') return verdict;
-  if (lotSeed === null) throw new Error('a rule with lots commits to a seed');
-  return { ...verdict, ...breakTieByLot(lotSeed) };
-}
-
 async function close(
   tx: Tx,
   proposal: OpenedProposal,
@@ -116,7 +100,7 @@ async function close(
   early: boolean,
 ): Promise<Outcome> {
   const { id, rule } = proposal;
-  const { outcome, reason, figures } = settle(rule, counts, proposal, proposal.lotSeed);
+  const { outcome, reason, figures } = settleVote(rule, counts, proposal, proposal.lotSeed);
   await proposalStore.close(tx, id, proposal.status);
   await proposalStore.decide(tx, id, outcome, reason, canonicalJson({ ...counts, figures }));
   if (outcome === 'passed') await queueActions(tx, proposal);

@@ -20,10 +20,6 @@ export const proposalStatuses = [
 ] as const;
 export type ProposalStatus = (typeof proposalStatuses)[number];
 
-/** What a count can come to. */
-export const outcomeNames = ['passed', 'rejected', 'no-quorum', 'tied'] as const;
-export type Outcome = (typeof outcomeNames)[number];
-
 /** What may follow what. A status that leads nowhere is final. */
 const successors: Readonly<Record<ProposalStatus, readonly ProposalStatus[]>> = {
   draft: ['notice', 'open', 'cancelled', 'withdrawn'],

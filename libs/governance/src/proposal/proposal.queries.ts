@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
-import type { Outcome, ProposalStatus } from './lifecycle.js';
+import type { DecisionRule, Outcome, Stance } from '@rochdale/voting';
+import type { ProposalStatus } from './lifecycle.js';
 
 /** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
 export interface ProposalView {

@@ -1,8 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
-import type { Electorate } from '../electorate/electorate.js';
-import type { DecisionRule } from '../policy/decision-rule.js';
-import type { Outcome, ProposalStatus } from './lifecycle.js';
+import type { DecisionRule, Outcome, VoteOpening } from '@rochdale/voting';
+import type { ProposalStatus } from './lifecycle.js';
 import { transition } from './lifecycle.js';
 
 /** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
@@ -40,13 +39,10 @@ export interface NewProposal {
   readonly visibility: 'public' | 'members';
 }
 
-export interface Opening {
+export interface Opening extends VoteOpening {
   readonly rule: DecisionRule;
   readonly ruleHash: string;
   readonly closesAt: Date;
-  readonly electorate: Electorate;
-  readonly lotSeed: string | null;
-  readonly lotCommitment: string | null;
 }
 
 const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "subjectKind",
@@ -85,13 +81,6 @@ const announce = sql(
   'governance.announce-proposal',
   `update governance.proposals set status = 'notice', notice_until = $2
    where id = $1 and status = 'draft'`,
-);
-
-const insertElectorate = sql(
-  'governance.insert-electorate',
-  `insert into governance.electorate (proposal_id, member_id, cooperative_id, member_class, weight)
-   select $1, v.member_id, $2, v.member_class, v.weight
-   from unnest($3::uuid[], $4::text[], $5::bigint[]) as v (member_id, member_class, weight)`,
 );
 
 const open = sql(
@@ -178,13 +167,6 @@ export const proposalStore = {
   async open(tx: Tx, id: string, from: ProposalStatus, opening: Opening): Promise<void> {
     transition(from, 'open');
     const { voters, weight, activeMembersWeight, hash } = opening.electorate;
-    await tx.run(insertElectorate, [
-      id,
-      tx.cooperativeId,
-      voters.map((voter) => voter.memberId),
-      voters.map((voter) => voter.memberClass),
-      voters.map((voter) => voter.weight),
-    ]);
     await changed(
       tx.run(open, [
         id,

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
-import { newId, sha256Hex, violates } from '@rochdale/platform';
-import { randomBytes } from 'node:crypto';
+import { newId, violates } from '@rochdale/platform';
+import { Votes, votingErrors } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import type { ProposalAction, Subject } from '../action/proposal-actions.js';
 import { ProposalActions } from '../action/proposal-actions.js';
-import { drawElectorate } from '../electorate/electorate.js';
-import { VoterRoll } from '../electorate/voter-roll.js';
 import { governanceErrors } from '../governance.errors.js';
 import {
   ProposalAnnounced,
@@ -52,7 +50,7 @@ type DraftedBy = 'member' | 'room';
 export class Proposals {
   constructor(
     private readonly actions: ProposalActions,
-    private readonly roll: VoterRoll,
+    private readonly votes: Votes,
   ) {}
 
   /**
@@ -128,23 +126,11 @@ export class Proposals {
 
   async #startVote(tx: Tx, proposal: ProposalRecord, policy: PolicyRecord): Promise<ProposalState> {
     const { rule, ruleHash } = policy;
-    const electorate = drawElectorate(rule, await this.roll.entries(tx));
-    if (electorate.voters.length === 0) {
-      const message = 'Nobody could vote on this under its policy.';
-      throw governanceErrors.error('ELECTORATE_EMPTY', message);
-    }
     const { id } = proposal;
+    const opening = await this.votes.prepare(tx, id, rule);
+    const { electorate, lotCommitment } = opening;
     const closesAt = hoursAfter(tx.now, proposal.windowHours);
-    const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
-    const lotCommitment = lotSeed === null ? null : sha256Hex(lotSeed);
-    await proposalStore.open(tx, id, proposal.status, {
-      rule,
-      ruleHash,
-      closesAt,
-      electorate,
-      lotSeed,
-      lotCommitment,
-    });
+    await proposalStore.open(tx, id, proposal.status, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
       CloseDueProposal,
       { cooperativeId: tx.cooperativeId, proposalId: id },
@@ -174,7 +160,7 @@ export class Proposals {
 export async function lockProposal(tx: Tx, id: string): Promise<ProposalRecord> {
   const proposal = await proposalStore.lock(tx, id);
   if (proposal === null) {
-    throw governanceErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
+    throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
       path: ['proposalId'],
     });
   }

@@ -3,14 +3,12 @@ import type { Actor, Role, Tx } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
+import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
+import type { DecisionRule, RollEntry, Stance } from '@rochdale/voting';
 import { ExecuteProposal, RetryExecution } from '../action/execute-proposal.js';
 import type { ActionHandler } from '../action/proposal-actions.js';
 import { ProposalActions } from '../action/proposal-actions.js';
-import { CastBallot } from '../ballot/cast-ballot.js';
-import type { RollEntry } from '../electorate/electorate.js';
-import { VoterRoll } from '../electorate/voter-roll.js';
 import { AdoptPolicy } from '../policy/adopt-policies.js';
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import { CloseProposal } from '../proposal/close-proposal.js';
 import { DraftProposal } from '../proposal/draft-proposal.js';
@@ -100,7 +98,8 @@ export async function createDecisionWorld(
   for (const [kind, handler] of Object.entries(handlers)) {
     actions.register(kind, handler, { proposable: true });
   }
-  const proposals = new Proposals(actions, roll);
+  const votes = new Votes(roll);
+  const proposals = new Proposals(actions, votes);
   const draft = new DraftProposal(unitOfWork, proposals);
   const open = new OpenProposal(unitOfWork, proposals);
   const adopt = new AdoptPolicy(unitOfWork);
@@ -122,7 +121,7 @@ export async function createDecisionWorld(
     actions,
     proposals,
     cast,
-    closing: new CloseProposal(unitOfWork),
+    closing: new CloseProposal(unitOfWork, votes),
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, proposals),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
-import type { Stance } from '../policy/decision-rule.js';
+import type { Stance } from '../rule/decision-rule.js';
 
 export interface BallotView {
   readonly id: string;
@@ -23,13 +23,13 @@ const columns = `b.id, b.proposal_id as "proposalId", b.member_id as "memberId",
   b.reason, b.cast_at as "castAt"`;
 
 const ownBallots = sql(
-  'governance.find-own-ballots',
+  'voting.find-own-ballots',
   `select ${columns} from governance.ballots b
    where b.proposal_id = any ($1::uuid[]) and b.member_id = $2 and b.superseded_at is null`,
 );
 
 const ownPlaces = sql(
-  'governance.find-own-voting-places',
+  'voting.find-own-voting-places',
   `select proposal_id as "proposalId", weight from governance.electorate
    where proposal_id = any ($1::uuid[]) and member_id = $2`,
 );
@@ -40,7 +40,7 @@ const current = `from governance.ballots b join governance.proposals p on p.id =
   where b.proposal_id = $1 and b.superseded_at is null and ${shown}`;
 
 const firstPages = sql(
-  'governance.first-pages-of-ballots',
+  'voting.first-pages-of-ballots',
   `select b.* from governance.proposals p
    cross join lateral (
      select ${columns} from governance.ballots b
@@ -51,14 +51,14 @@ const firstPages = sql(
 );
 
 const pageForwards = sql(
-  'governance.page-ballots-forwards',
+  'voting.page-ballots-forwards',
   `select ${columns} ${current}
      and ($2::timestamptz is null or (b.cast_at, b.id) < ($2, $3::uuid))
    order by b.cast_at desc, b.id desc limit $4`,
 );
 
 const pageBackwards = sql(
-  'governance.page-ballots-backwards',
+  'voting.page-ballots-backwards',
   `select ${columns} ${current}
      and ($2::timestamptz is null or (b.cast_at, b.id) > ($2, $3::uuid))
    order by b.cast_at, b.id limit $4`,
@@ -73,7 +73,7 @@ export class BallotQueries {
 
   /** Current ballots of a proposal, the latest first. */
   async page(actor: Actor, proposalId: string, request: PageRequest): Promise<Page<BallotView>> {
-    permit(actor, 'proposal.read');
+    permit(actor, 'ballot.read');
     const page = keysetPage(request, { parts: 2 });
     const statement = page.backwards ? pageBackwards : pageForwards;
     const [castAt = null, id = null] = page.key ?? [];
@@ -89,7 +89,7 @@ export class BallotQueries {
     proposalIds: readonly string[],
     first: number | null,
   ): Promise<Map<string, Page<BallotView>>> {
-    permit(tx.actor, 'proposal.read');
+    permit(tx.actor, 'ballot.read');
     const page = keysetPage({ first }, { parts: 2 });
     const rows = await tx.rows<BallotView>(firstPages, [proposalIds, page.limit]);
     const byProposal = new Map<string, BallotView[]>(proposalIds.map((id) => [id, []]));
@@ -99,14 +99,14 @@ export class BallotQueries {
 
   /** The reader's current ballots on these proposals. */
   async own(tx: Tx, proposalIds: readonly string[]): Promise<BallotView[]> {
-    permit(tx.actor, 'decision.read');
+    permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
     return memberId === null ? [] : tx.rows<BallotView>(ownBallots, [proposalIds, memberId]);
   }
 
   /** Where the reader is in the electorate. */
   async ownPlaces(tx: Tx, proposalIds: readonly string[]): Promise<VoterView[]> {
-    permit(tx.actor, 'decision.read');
+    permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
     return memberId === null ? [] : tx.rows<VoterView>(ownPlaces, [proposalIds, memberId]);
   }

@@ -1,15 +1,15 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
-import type { CastRecord } from '../proposal/late-quorum.js';
-import type { StanceWeights } from '../proposal/outcome.js';
-import { noBallots } from '../proposal/outcome.js';
-import type { ProposalStatus } from '../proposal/lifecycle.js';
+import type { DecisionRule, Stance } from '../rule/decision-rule.js';
+import type { CastRecord } from '../count/late-quorum.js';
+import type { StanceWeights } from '../count/outcome.js';
+import { noBallots } from '../count/outcome.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
 export interface VotingPlace {
-  readonly status: ProposalStatus;
   readonly closesAt: Date;
+  /** Whether it was closed, cancelled or withdrawn. */
+  readonly isOver: boolean;
   readonly weight: bigint;
   readonly stances: readonly Stance[];
   readonly earlyClose: DecisionRule['earlyClose'];
@@ -25,8 +25,9 @@ export interface NewBallot {
 }
 
 const takePlace = sql(
-  'governance.take-voting-place',
-  `select p.status, p.closes_at as "closesAt", e.weight, p.rule -> 'stances' as stances,
+  'voting.take-voting-place',
+  `select p.closes_at as "closesAt", e.weight,
+     p.closed_at is not null or p.ended_at is not null as "isOver", p.rule -> 'stances' as stances,
      p.rule -> 'earlyClose' as "earlyClose"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
@@ -34,7 +35,7 @@ const takePlace = sql(
 );
 
 const cast = sql(
-  'governance.cast-ballot',
+  'voting.cast-ballot',
   `with superseded as (
      update governance.ballots set superseded_at = $8
      where proposal_id = $3 and member_id = $4 and superseded_at is null
@@ -46,20 +47,22 @@ const cast = sql(
 );
 
 const count = sql(
-  'governance.count-current-ballots',
+  'voting.count-current-ballots',
   `select stance, sum(weight)::bigint as weight from governance.ballots
    where proposal_id = $1 and superseded_at is null group by stance`,
 );
 
 const log = sql(
-  'governance.read-ballot-log',
+  'voting.read-ballot-log',
   `select member_id as "memberId", stance, weight, cast_at as "castAt" from governance.ballots
    where proposal_id = $1 order by cast_at, id`,
 );
 
-const statusOf = sql(
-  'governance.find-status-for-voter',
-  'select status from governance.proposals where id = $1',
+const findVote = sql(
+  'voting.find-vote',
+  `select coalesce(notice_until, opened_at, ended_at) is not null as "isAnnounced",
+     opened_at is not null and closed_at is null and ended_at is null as "isOpen"
+   from governance.proposals where id = $1`,
 );
 
 /** Ballots in SQL: added and superseded, counted where they lie. */
@@ -71,9 +74,12 @@ export const ballotStore = {
   takePlace: (tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace | null> =>
     tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId]),
 
-  async statusOf(tx: Tx, proposalId: string): Promise<ProposalStatus | null> {
-    return (await tx.maybeOne<{ status: ProposalStatus }>(statusOf, [proposalId]))?.status ?? null;
-  },
+  /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
+  findVote: (
+    tx: Tx,
+    proposalId: string,
+  ): Promise<{ readonly isAnnounced: boolean; readonly isOpen: boolean } | null> =>
+    tx.maybeOne(findVote, [proposalId]),
 
   /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */
   async cast(tx: Tx, ballot: NewBallot): Promise<string | null> {

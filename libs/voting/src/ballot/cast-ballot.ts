@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '@rochdale/platform';
+import type { Actor, CodedError, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
-import { governanceErrors } from '../governance.errors.js';
-import { BallotCast } from '../governance.events.js';
-import { ConsiderEarlyClose } from '../governance.jobs.js';
-import type { Stance } from '../policy/decision-rule.js';
-import { votingStatuses } from '../proposal/lifecycle.js';
+import { votingErrors } from '../voting.errors.js';
+import { BallotCast } from '../voting.events.js';
+import { ConsiderEarlyClose } from '../voting.jobs.js';
+import type { Stance } from '../rule/decision-rule.js';
 import type { VotingPlace } from './ballot.store.js';
 import { ballotStore } from './ballot.store.js';
 import type { CastBallotFacts } from './receipt.js';
@@ -59,16 +58,17 @@ function readReason({ stance, reason }: CastBallotInput): string | null {
   const text = reason?.trim() ?? '';
   if (text.length > 5000 || text.includes('\0')) {
     const message = 'A reason has at most 5,000 characters.';
-    throw governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: ['reason'] });
+    throw votingErrors.error('BALLOT_REASON_INVALID', message, { path: ['reason'] });
   }
   if (stance === 'block' && text === '') {
-    throw governanceErrors.error('BLOCK_NEEDS_REASON', 'Who blocks says why.', {
+    throw votingErrors.error('BLOCK_NEEDS_REASON', 'Who blocks says why.', {
       path: ['reason'],
     });
   }
   return text === '' ? null : text;
 }
 
+/** @throws CodedError PROPOSAL_NOT_FOUND, VOTING_CLOSED, NOT_IN_ELECTORATE, STANCE_NOT_OFFERED */
 async function takePlace(
   tx: Tx,
   proposalId: string,
@@ -76,25 +76,28 @@ async function takePlace(
   stance: Stance,
 ): Promise<VotingPlace> {
   const place = await ballotStore.takePlace(tx, proposalId, memberId);
-  const status = place?.status ?? (await ballotStore.statusOf(tx, proposalId));
-  if (status === null || status === 'draft') {
-    throw governanceErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
-      path: ['proposalId'],
-    });
-  }
-  const isOver = place !== null && place.closesAt <= tx.now;
-  if (!votingStatuses.includes(status) || isOver) {
-    throw governanceErrors.error('VOTING_CLOSED', 'Voting on this proposal is not open.', {
-      path: ['proposalId'],
-    });
-  }
-  if (place === null) {
-    const message = 'You were not in the electorate when voting opened.';
-    throw governanceErrors.error('NOT_IN_ELECTORATE', message, { path: ['proposalId'] });
-  }
+  if (place === null) throw await whyNoPlace(tx, proposalId);
+  if (place.isOver || place.closesAt <= tx.now) throw votingClosed();
   if (!place.stances.includes(stance)) {
     const message = `This vote offers ${place.stances.join(', ')}.`;
-    throw governanceErrors.error('STANCE_NOT_OFFERED', message, { path: ['stance'] });
+    throw votingErrors.error('STANCE_NOT_OFFERED', message, { path: ['stance'] });
   }
   return place;
+}
+
+async function whyNoPlace(tx: Tx, proposalId: string): Promise<CodedError> {
+  const path = ['proposalId'];
+  const vote = await ballotStore.findVote(tx, proposalId);
+  if (vote === null || !vote.isAnnounced) {
+    return votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
+  }
+  if (!vote.isOpen) return votingClosed();
+  const message = 'You were not in the electorate when voting opened.';
+  return votingErrors.error('NOT_IN_ELECTORATE', message, { path });
+}
+
+function votingClosed(): CodedError {
+  return votingErrors.error('VOTING_CLOSED', 'Voting on this proposal is not open.', {
+    path: ['proposalId'],
+  });
 }

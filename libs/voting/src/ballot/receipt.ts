@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import type { Stance } from '../policy/decision-rule.js';
+import type { Stance } from '../rule/decision-rule.js';
 
 export interface CastBallotFacts {
   readonly ballotId: string;

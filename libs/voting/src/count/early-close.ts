@@ -1,5 +1,5 @@
 import { Rational } from '@rochdale/tally';
-import type { DecisionRule } from '../policy/decision-rule.js';
+import type { DecisionRule } from '../rule/decision-rule.js';
 import type { ElectorateSize, StanceWeights } from './outcome.js';
 import { decideOutcome } from './outcome.js';
 

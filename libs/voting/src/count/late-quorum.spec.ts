@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
-import { policyPacks } from '../policy/policy-packs.js';
+import type { DecisionRule, Stance } from '../rule/decision-rule.js';
+import { ruleLike } from '../testing/rules.js';
 import type { CastRecord } from './late-quorum.js';
 import { lateQuorumExtension, quorumReachedAt } from './late-quorum.js';
 
-const ordinary = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
 const rule: DecisionRule = {
-  ...ordinary,
+  ...ruleLike(),
   quorum: { share: '1/5', of: 'electorate', counts: 'ballots-minus-abstentions' },
   lateQuorum: { withinHours: 24, extendHours: 48 },
 };

@@ -1,4 +1,4 @@
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
+import type { DecisionRule, Stance } from '../rule/decision-rule.js';
 import type { ElectorateSize } from './outcome.js';
 import { countsForQuorum, quorumNeeded } from './outcome.js';
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DecisionRule, Stance } from '../policy/decision-rule.js';
-import { policyPacks } from '../policy/policy-packs.js';
+import type { DecisionRule, Stance } from '../rule/decision-rule.js';
+import { ruleLike } from '../testing/rules.js';
 import { mayCloseEarly } from './early-close.js';
 import type { StanceWeights } from './outcome.js';
 import { decideOutcome, noBallots } from './outcome.js';
 
-const ordinary = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!.rule;
-const plain: DecisionRule = { ...ordinary, quorum: null, lateQuorum: null };
+const plain = ruleLike();
 
 const counts = (agree: number, disagree = 0, abstain = 0, block = 0): StanceWeights => ({
   agree: BigInt(agree),
@@ -26,9 +25,6 @@ const threshold = (
 ): DecisionRule => ({ ...plain, decision: { kind: 'threshold', agree: { share, strict, of } } });
 const outcome = (rule: DecisionRule, given: StanceWeights, sizes = size(100)) =>
   decideOutcome(rule, given, sizes).outcome;
-
-const ruleOf = (pack: string, key: string): DecisionRule =>
-  policyPacks.find(({ name }) => name === pack)!.policies.find((one) => one.key === key)!.rule;
 
 /** Every way in which the silent could still vote. */
 function* completions(given: StanceWeights, silent: bigint): Generator<StanceWeights> {
@@ -157,28 +153,6 @@ describe('lazy consensus', () => {
     expect(outcome(lazy, noBallots)).toBe('passed');
     expect(outcome(lazy, counts(0, 1))).toBe('passed');
     expect(outcome(lazy, counts(50, 2))).toBe('rejected');
-  });
-});
-
-describe('the published packs', () => {
-  it.each([
-    ['social-coop', 'ordinary', counts(50, 50), 'passed'],
-    ['social-coop', 'ordinary', counts(49, 50), 'rejected'],
-    ['social-coop', 'ordinary', counts(90, 9, 0, 1), 'passed'],
-    ['social-coop', 'ordinary', counts(89, 10, 0, 1), 'rejected'],
-    ['social-coop', 'bylaws', counts(75, 25), 'passed'],
-    ['social-coop', 'bylaws', counts(74, 25), 'rejected'],
-    ['social-coop', 'bylaws', counts(94, 5, 0, 1), 'rejected'],
-    ['coop-cloud', 'large', counts(50), 'tied'],
-    ['coop-cloud', 'large', counts(49), 'rejected'],
-    ['coop-cloud', 'large', counts(51), 'passed'],
-    ['cotech', 'fund', noBallots, 'passed'],
-    ['cotech', 'fund', counts(50, 0, 0, 1), 'rejected'],
-    ['defaults', 'emergency', counts(2, 1), 'passed'],
-    ['defaults', 'budget', counts(24), 'no-quorum'],
-    ['defaults', 'budget', counts(25), 'passed'],
-  ] as const)('%s %s decides %o as %s', (pack, key, given, expected) => {
-    expect(outcome(ruleOf(pack, key), given)).toBe(expected);
   });
 });
 

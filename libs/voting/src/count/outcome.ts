@@ -1,7 +1,10 @@
 import { count, Rational, stanceElection } from '@rochdale/tally';
-import type { DecisionRule, Denominator, Stance, Threshold } from '../policy/decision-rule.js';
-import { stanceNames } from '../policy/decision-rule.js';
-import type { Outcome } from './lifecycle.js';
+import type { DecisionRule, Denominator, Stance, Threshold } from '../rule/decision-rule.js';
+import { stanceNames } from '../rule/decision-rule.js';
+
+/** What a count can come to. */
+export const outcomeNames = ['passed', 'rejected', 'no-quorum', 'tied'] as const;
+export type Outcome = (typeof outcomeNames)[number];
 
 /** Weight of the current ballots by stance. */
 export type StanceWeights = Readonly<Record<Stance, bigint>>;

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule } from '../policy/decision-rule.js';
-import { ruleHash } from '../policy/decision-rule.js';
-import { settle } from './close-proposal.js';
-import type { Outcome } from './lifecycle.js';
-import type { ElectorateSize } from './outcome.js';
+import type { DecisionRule } from '../rule/decision-rule.js';
+import { ruleHash } from '../rule/decision-rule.js';
+import type { ElectorateSize, Outcome } from './outcome.js';
+import { settleVote } from './settle-vote.js';
 
 interface CountedRow extends ElectorateSize {
   readonly id: string;
@@ -21,7 +20,7 @@ interface CountedRow extends ElectorateSize {
 }
 
 const readCounted = sql(
-  'governance.read-counted-proposals',
+  'voting.read-counted-proposals',
   `select p.id, p.rule, p.rule_hash as "ruleHash", p.lot_seed as "lotSeed", p.outcome,
      p.outcome_reason as "outcomeReason", p.electorate_weight as "electorateWeight",
      p.active_members_weight as "activeMembersWeight",
@@ -53,7 +52,7 @@ export class RecountOutcomes {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async execute(actor: Actor): Promise<readonly Miscount[]> {
-    permit(actor, 'proposal.close');
+    permit(actor, 'vote.recount');
     const found: Miscount[] = [];
     let rows: CountedRow[] = [];
     do {
@@ -69,7 +68,7 @@ export class RecountOutcomes {
 
 function recount(row: CountedRow): Miscount[] {
   const { id, rule, outcome, outcomeReason } = row;
-  const verdict = settle(rule, row, row, row.lotSeed);
+  const verdict = settleVote(rule, row, row, row.lotSeed);
   const recorded = `${outcome}: ${outcomeReason}, rule ${row.ruleHash}`;
   const recounted = `${verdict.outcome}: ${verdict.reason}, rule ${ruleHash(rule)}`;
   return recorded === recounted ? [] : [{ proposalId: id, recorded, recounted }];

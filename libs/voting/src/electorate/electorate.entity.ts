@@ -1,12 +1,11 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { ProposalEntity } from '../proposal/proposal.entity.js';
 
 @Entity({ schema: 'governance', name: 'electorate' })
 @Unique('electorate_weight_unique', ['proposalId', 'memberId', 'weight'])
 @Check('electorate_weight_positive', 'weight > 0')
 @Index('electorate_by_member', ['cooperativeId', 'memberId'])
 export class ElectorateEntity {
-  @ForeignKey(() => ProposalEntity, { name: 'electorate_proposal_fk' })
+  @ForeignKey('ProposalEntity', { name: 'electorate_proposal_fk' })
   @PrimaryColumn({ name: 'proposal_id', type: 'uuid', primaryKeyConstraintName: 'electorate_pk' })
   proposalId!: string;
 

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import type { DecisionRule } from '../policy/decision-rule.js';
+import type { DecisionRule } from '../rule/decision-rule.js';
 
 /** One who may vote, as fixed when voting opens. */
 export interface Voter {

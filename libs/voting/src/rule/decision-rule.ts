@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
 import { Rational } from '@rochdale/tally';
 import { z } from 'zod';
-import { governanceErrors } from '../governance.errors.js';
+import { votingErrors } from '../voting.errors.js';
 
 /** The stances a ballot can take, in the order in which they are shown. */
 export const stanceNames = ['agree', 'abstain', 'disagree', 'block'] as const;
@@ -145,13 +145,13 @@ export function parseRule(input: unknown): DecisionRule {
   const parsed = rule.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw governanceErrors.error('POLICY_RULE_INVALID', issue?.message ?? 'Not a decision rule.', {
+    throw votingErrors.error('POLICY_RULE_INVALID', issue?.message ?? 'Not a decision rule.', {
       path: ['rule', ...(issue?.path ?? []).map(String)],
     });
   }
   const problem = contradiction(parsed.data);
   if (problem !== null) {
-    throw governanceErrors.error('POLICY_RULE_INVALID', problem, { path: ['rule'] });
+    throw votingErrors.error('POLICY_RULE_INVALID', problem, { path: ['rule'] });
   }
   return parsed.data;
 }

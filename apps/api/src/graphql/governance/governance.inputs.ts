@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
-import type { Stance } from '@rochdale/governance';
+import type { Stance } from '@rochdale/voting';
 import {
   ArrayMaxSize,
   IsEnum,

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
+import type { PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
+import type { DecisionRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { toGlobalId } from '../kit/global-id.js';
 import { DenominatorEnum, StanceEnum } from './decision.type.js';

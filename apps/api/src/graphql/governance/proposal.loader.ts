@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BallotQueries, ProposalQueries } from '@rochdale/governance';
-import type { ActionView, BallotView, ProposalView, TallyView } from '@rochdale/governance';
+import { ProposalQueries } from '@rochdale/governance';
+import { BallotQueries } from '@rochdale/voting';
+import type { ActionView, ProposalView, TallyView } from '@rochdale/governance';
+import type { BallotView } from '@rochdale/voting';
 import { assert } from '@rochdale/platform';
 import type { Page, PageRequest } from '@rochdale/platform';
 import { maxPageSize } from '../kit/connection.js';

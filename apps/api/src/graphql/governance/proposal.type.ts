@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { ActionView, BallotView, ProposalView } from '@rochdale/governance';
+import type { ActionView, ProposalView } from '@rochdale/governance';
+import type { BallotView } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { connectionOf } from '../kit/connection.js';
 import { toGlobalId } from '../kit/global-id.js';

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { decideOutcome } from '@rochdale/governance';
-import type { DecisionRule, ProposalView, StanceWeights, TallyView } from '@rochdale/governance';
+import { decideOutcome } from '@rochdale/voting';
+import type { ProposalView, TallyView } from '@rochdale/governance';
+import type { DecisionRule, StanceWeights } from '@rochdale/voting';
 import { BigIntScalar } from '../kit/scalars.js';
 import { OutcomeEnum, StanceEnum } from './decision.type.js';
 import { ThresholdType } from './policy.type.js';

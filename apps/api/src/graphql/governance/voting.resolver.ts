@@ -1,8 +1,6 @@
 import { Args, ID, Mutation, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import {
-  BallotCast,
   CancelProposal,
-  CastBallot,
   DraftProposal,
   OpenProposal,
   ProposalCancelled,
@@ -13,6 +11,7 @@ import {
   SecondProposal,
   WithdrawProposal,
 } from '@rochdale/governance';
+import { BallotCast, CastBallot } from '@rochdale/voting';
 import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';

@@ -1,0 +1,23 @@
+import type { Tx } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
+import type { Voter } from './electorate.js';
+
+const insert = sql(
+  'voting.insert-electorate',
+  `insert into governance.electorate (proposal_id, member_id, cooperative_id, member_class, weight)
+   select $1, v.member_id, $2, v.member_class, v.weight
+   from unnest($3::uuid[], $4::text[], $5::bigint[]) as v (member_id, member_class, weight)`,
+);
+
+/** Electorates in SQL: written down once, before voting opens. */
+export const electorateStore = {
+  async insert(tx: Tx, proposalId: string, voters: readonly Voter[]): Promise<void> {
+    await tx.run(insert, [
+      proposalId,
+      tx.cooperativeId,
+      voters.map((voter) => voter.memberId),
+      voters.map((voter) => voter.memberClass),
+      voters.map((voter) => voter.weight),
+    ]);
+  },
+};

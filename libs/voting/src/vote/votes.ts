@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { sha256Hex } from '@rochdale/platform';
+import { ballotStore } from '../ballot/ballot.store.js';
+import { lateQuorumExtension } from '../count/late-quorum.js';
+import type { ElectorateSize, StanceWeights } from '../count/outcome.js';
+import type { Electorate } from '../electorate/electorate.js';
+import { drawElectorate } from '../electorate/electorate.js';
+import { electorateStore } from '../electorate/electorate.store.js';
+import { VoterRoll } from '../electorate/voter-roll.js';
+import type { DecisionRule } from '../rule/decision-rule.js';
+import { votingErrors } from '../voting.errors.js';
+
+/** What is fixed, and published, when voting opens. */
+export interface VoteOpening {
+  readonly electorate: Electorate;
+  /** Where ties are drawn: the seed, which stays secret until the count, and its SHA-256. */
+  readonly lotSeed: string | null;
+  readonly lotCommitment: string | null;
+}
+
+/** A vote that was opened, as far as its count needs it. */
+export interface OpenVote extends ElectorateSize {
+  readonly id: string;
+  readonly rule: DecisionRule;
+  readonly closesAt: Date;
+}
+
+/**
+ * Votes, for the room that puts questions to them. Every method works in the caller's transaction;
+ * who closes or ends a vote holds the lock on its row.
+ */
+@Injectable()
+export class Votes {
+  constructor(private readonly roll: VoterRoll) {}
+
+  /**
+   * Draws the electorate under a rule and writes it down, before the vote opens.
+   *
+   * @throws CodedError ELECTORATE_EMPTY when nobody could vote
+   */
+  async prepare(tx: Tx, id: string, rule: DecisionRule): Promise<VoteOpening> {
+    const electorate = drawElectorate(rule, await this.roll.entries(tx));
+    if (electorate.voters.length === 0) {
+      const message = 'Nobody could vote on this under its policy.';
+      throw votingErrors.error('ELECTORATE_EMPTY', message);
+    }
+    await electorateStore.insert(tx, id, electorate.voters);
+    const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
+    return { electorate, lotSeed, lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed) };
+  }
+
+  /** The weight of the current ballots; exact for as long as the vote's row is locked. */
+  count(tx: Tx, id: string): Promise<StanceWeights> {
+    return ballotStore.count(tx, id);
+  }
+
+  /** Until when a vote that is due goes on because its quorum came late; null when it does not. */
+  async extension(tx: Tx, vote: OpenVote): Promise<Date | null> {
+    if (vote.rule.lateQuorum === null) return null;
+    const log = await ballotStore.log(tx, vote.id);
+    return lateQuorumExtension(vote.rule, log, vote, vote.closesAt);
+  }
+}

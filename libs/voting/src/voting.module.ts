@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { MembershipModule } from '@rochdale/membership';
+import { BallotQueries } from './ballot/ballot.queries.js';
+import { CastBallot } from './ballot/cast-ballot.js';
+import { RecountOutcomes } from './count/recount-outcomes.js';
+import { MembershipRoll } from './electorate/membership-roll.js';
+import { VoterRoll } from './electorate/voter-roll.js';
+import { Votes } from './vote/votes.js';
+
+const door = [BallotQueries, CastBallot, RecountOutcomes, Votes];
+
+@Module({
+  imports: [MembershipModule],
+  providers: [...door, { provide: VoterRoll, useClass: MembershipRoll }],
+  exports: door,
+})
+export class VotingModule {}
