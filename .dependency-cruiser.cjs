@@ -14,7 +14,8 @@ const knows = {
   voting: ['platform', 'membership', 'tally'],
   governance: ['platform', 'membership', 'voting'],
   dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'payments'],
-  notifications: ['platform', 'identity', 'membership'],
+  letters: ['platform', 'identity'],
+  webhooks: ['platform', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
   partners: 'platform identity membership governance treasury ledger payments dues'.split(' '),
 };

@@ -3,13 +3,14 @@ import { expensesRoom } from '@rochdale/expenses';
 import { governanceRoom } from '@rochdale/governance';
 import { identityRoom } from '@rochdale/identity';
 import { ledgerRoom } from '@rochdale/ledger';
+import { lettersRoom } from '@rochdale/letters';
 import { membershipRoom } from '@rochdale/membership';
-import { notificationsRoom } from '@rochdale/notifications';
 import { partnersRoom } from '@rochdale/partners';
 import { paymentsRoom } from '@rochdale/payments';
 import type { Invariant, Room } from '@rochdale/platform';
 import { treasuryRoom } from '@rochdale/treasury';
 import { votingRoom } from '@rochdale/voting';
+import { webhooksRoom } from '@rochdale/webhooks';
 
 /** Every room that a process is composed of, from the ground up. A new room is one line here. */
 export const rooms: readonly Room[] = [
@@ -17,9 +18,10 @@ export const rooms: readonly Room[] = [
   ledgerRoom,
   membershipRoom,
   treasuryRoom,
-  notificationsRoom,
+  lettersRoom,
   paymentsRoom,
   votingRoom,
+  webhooksRoom,
   governanceRoom,
   duesRoom,
   expensesRoom,

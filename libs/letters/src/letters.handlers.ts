@@ -1,9 +1,5 @@
 import { handle } from '@rochdale/platform';
 import { DeliverLetter } from './letter/deliver-letter.js';
-import { DeliverLetterJob, DeliverWebhookJob } from './notifications.jobs.js';
-import { DeliverWebhook } from './webhook/deliver-webhook.js';
+import { DeliverLetterJob } from './letters.jobs.js';
 
-export const notificationsHandlers = [
-  handle(DeliverLetterJob, DeliverLetter),
-  handle(DeliverWebhookJob, DeliverWebhook),
-];
+export const lettersHandlers = [handle(DeliverLetterJob, DeliverLetter)];

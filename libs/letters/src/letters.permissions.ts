@@ -1,9 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
 
-export const notificationsPermissions = definePermissions({
+export const lettersPermissions = definePermissions({
   'letter.deliver': { to: ['system'] },
-  'webhook.read': { to: ['administrator'], scope: 'notifications:read' },
-  'webhook.add': { to: ['administrator'] },
-  'webhook.remove': { to: ['administrator'] },
-  'webhook.deliver': { to: ['system'] },
 });

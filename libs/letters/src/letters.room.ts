@@ -1,12 +1,11 @@
 import type { Room } from '@rochdale/platform';
 import { LetterEntity } from './letter/letter.entity.js';
-import { notificationsHandlers } from './notifications.handlers.js';
-import { NotificationsModule } from './notifications.module.js';
-import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook/webhook.entity.js';
+import { lettersHandlers } from './letters.handlers.js';
+import { LettersModule } from './letters.module.js';
 
-export const notificationsRoom: Room = {
-  name: 'notifications',
-  module: NotificationsModule,
-  handlers: notificationsHandlers,
-  entities: [LetterEntity, WebhookDeliveryEntity, WebhookEndpointEntity],
+export const lettersRoom: Room = {
+  name: 'letters',
+  module: LettersModule,
+  handlers: lettersHandlers,
+  entities: [LetterEntity],
 };

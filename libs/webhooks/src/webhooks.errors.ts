@@ -1,7 +1,7 @@
 import { defineErrors } from '@rochdale/platform';
 
-/** What the notifications room may say. */
-export const notificationsErrors = defineErrors('notifications', {
+/** What the webhooks room may say. */
+export const webhooksErrors = defineErrors('webhooks', {
   INVALID_WEBHOOK: 'invalid',
   WEBHOOK_NOT_FOUND: 'not_found',
   WEBHOOK_REFUSED: 'unavailable',

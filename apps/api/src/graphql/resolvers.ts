@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { OperatorResolver } from './platform/operator.resolver.js';
-import { WebhookResolver } from './notifications/webhook.resolver.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
 import { NodeResolver } from './kit/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
 import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';

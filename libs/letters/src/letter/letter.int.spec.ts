@@ -4,7 +4,7 @@ import type { Config } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import '../notifications.permissions.js';
+import '../letters.permissions.js';
 import { startMailServer } from '../testing/mail-server.js';
 import type { TestMailServer } from '../testing/mail-server.js';
 import { DeliverLetter } from './deliver-letter.js';

@@ -10,22 +10,22 @@ export interface LetterRow {
 }
 
 const insert = sql(
-  'notifications.insert-letter',
+  'letters.insert-letter',
   `insert into notifications.letters (id, kind, sealed, state, created_at)
    values ($1, $2, $3, $4, $5)`,
 );
 const lock = sql(
-  'notifications.lock-letter',
+  'letters.lock-letter',
   `select id, kind, sealed, state, created_at as "createdAt" from notifications.letters
    where id = $1 for update`,
 );
 const markSent = sql(
-  'notifications.mark-letter-sent',
+  'letters.mark-letter-sent',
   `update notifications.letters set state = 'sent', sealed = null, sent_at = $2
    where id = $1 and state = 'queued'`,
 );
 const kept = sql(
-  'notifications.kept-letters',
+  'letters.kept-letters',
   `select id, kind, sealed, state, created_at as "createdAt" from notifications.letters
    where state = 'kept' order by created_at desc, id desc limit $1`,
 );

@@ -3,7 +3,7 @@ import { Mail } from '@rochdale/identity';
 import type { Letter } from '@rochdale/identity';
 import { CONFIG, newId, seal, systemActor, UnitOfWork, unseal } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
-import { DeliverLetterJob } from '../notifications.jobs.js';
+import { DeliverLetterJob } from '../letters.jobs.js';
 import { letterStore } from './letter.store.js';
 
 const purpose = 'letters';

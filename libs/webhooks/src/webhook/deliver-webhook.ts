@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson, CONFIG, permit, UnitOfWork, unseal } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { Webhook } from 'standardwebhooks';
-import { notificationsErrors } from '../notifications.errors.js';
+import { webhooksErrors } from '../webhooks.errors.js';
 import { webhookStore } from './webhook.store.js';
 import type { DeliveryRow } from './webhook.store.js';
 import { webhookSecretPurpose } from './webhooks.js';
@@ -41,7 +41,7 @@ export class DeliverWebhook {
         : webhookStore.noteStatus(tx, delivery.id, status),
     );
     if (isTaken) return;
-    throw notificationsErrors.error('WEBHOOK_REFUSED', `The receiver answered ${status ?? 'not'}.`);
+    throw webhooksErrors.error('WEBHOOK_REFUSED', `The receiver answered ${status ?? 'not'}.`);
   }
 
   /** The answer's status, or null when there was none. Redirects are not followed. */

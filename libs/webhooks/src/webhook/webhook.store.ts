@@ -25,29 +25,29 @@ export interface DeliveryRow {
 
 const columns = `id, url, types, created_at as "createdAt"`;
 const insert = sql(
-  'notifications.insert-webhook-endpoint',
+  'webhooks.insert-webhook-endpoint',
   `insert into notifications.webhook_endpoints (id, cooperative_id, url, types, secret_sealed,
      created_at) values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
 );
 const remove = sql(
-  'notifications.remove-webhook-endpoint',
+  'webhooks.remove-webhook-endpoint',
   `update notifications.webhook_endpoints set removed_at = $3
    where cooperative_id = $1 and id = $2 and removed_at is null returning ${columns}`,
 );
 const list = sql(
-  'notifications.list-webhook-endpoints',
+  'webhooks.list-webhook-endpoints',
   `select ${columns} from notifications.webhook_endpoints
    where cooperative_id = $1 and removed_at is null order by created_at, id limit 100`,
 );
 const fanOut = sql(
-  'notifications.fan-out-facts',
+  'webhooks.fan-out-facts',
   `select e.id as "endpointId", e.cooperative_id as "cooperativeId", fact.id as "factId"
    from unnest($1::uuid[], $2::uuid[], $3::text[]) as fact (id, cooperative_id, type)
    join notifications.webhook_endpoints e on e.cooperative_id = fact.cooperative_id
    where e.removed_at is null and (fact.type = any(e.types) or '*' = any(e.types))`,
 );
 const insertDeliveries = sql(
-  'notifications.insert-webhook-deliveries',
+  'webhooks.insert-webhook-deliveries',
   `insert into notifications.webhook_deliveries
      (id, cooperative_id, endpoint_id, fact_id, created_at)
    select id, cooperative_id, endpoint_id, fact_id, $5
@@ -55,7 +55,7 @@ const insertDeliveries = sql(
      as delivery (id, cooperative_id, endpoint_id, fact_id)`,
 );
 const find = sql(
-  'notifications.find-webhook-delivery',
+  'webhooks.find-webhook-delivery',
   `select d.id, d.fact_id as "factId", e.id as "endpointId", e.url,
      e.secret_sealed as "secretSealed", e.removed_at is not null as "isRemoved", f.type,
      f.subject_kind as "subjectKind", f.subject_id as "subjectId", f.data,
@@ -66,13 +66,13 @@ const find = sql(
    where d.cooperative_id = $1 and d.id = $2 and d.state = 'queued'`,
 );
 const close = sql(
-  'notifications.close-webhook-delivery',
+  'webhooks.close-webhook-delivery',
   `update notifications.webhook_deliveries set state = $3, last_status = $4,
      delivered_at = case when $3 = 'delivered' then $5::timestamptz end
    where cooperative_id = $1 and id = $2 and state = 'queued'`,
 );
 const noteStatus = sql(
-  'notifications.note-webhook-status',
+  'webhooks.note-webhook-status',
   `update notifications.webhook_deliveries set last_status = $3
    where cooperative_id = $1 and id = $2 and state = 'queued'`,
 );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { allFacts, CONFIG, newId, permit, seal, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
-import { notificationsErrors } from '../notifications.errors.js';
+import { webhooksErrors } from '../webhooks.errors.js';
 import { webhookStore } from './webhook.store.js';
 import type { WebhookEndpointRow } from './webhook.store.js';
 
@@ -22,7 +22,7 @@ const privateHosts = [
 
 function checkedUrl(text: string, isProduction: boolean): string {
   const refuse = (message: string): Error =>
-    notificationsErrors.error('INVALID_WEBHOOK', message, { path: ['url'] });
+    webhooksErrors.error('INVALID_WEBHOOK', message, { path: ['url'] });
   let url: URL;
   try {
     url = new URL(text);
@@ -59,7 +59,7 @@ export class Webhooks {
     const types = [...new Set(input.types)];
     const isKnown = types.every((type) => type === '*' || allFacts().has(type));
     if (types.length === 0 || types.length > 100 || !isKnown) {
-      throw notificationsErrors.error('INVALID_WEBHOOK', 'Name known facts, or *.', {
+      throw webhooksErrors.error('INVALID_WEBHOOK', 'Name known facts, or *.', {
         path: ['types'],
       });
     }
@@ -79,7 +79,7 @@ export class Webhooks {
     return this.unitOfWork.run(actor, async (tx) => {
       const removed = await webhookStore.remove(tx, input.endpointId);
       if (removed !== null) return removed;
-      throw notificationsErrors.error('WEBHOOK_NOT_FOUND', 'There is no such webhook.');
+      throw webhooksErrors.error('WEBHOOK_NOT_FOUND', 'There is no such webhook.');
     });
   }
 

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Webhooks } from '@rochdale/notifications';
+import { Webhooks } from '@rochdale/webhooks';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import type { WebhookEndpointRow } from '@rochdale/notifications';
+import type { WebhookEndpointRow } from '@rochdale/webhooks';
 import { toGlobalId } from '../kit/global-id.js';
 import { Payload } from '../kit/user-error.type.js';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Outbox } from '@rochdale/notifications';
+import { Outbox } from '@rochdale/letters';
 import { CONFIG, platformErrors } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { isLocalRequest } from '../kit/local-request.js';

@@ -1,0 +1,5 @@
+import { handle } from '@rochdale/platform';
+import { DeliverWebhook } from './webhook/deliver-webhook.js';
+import { DeliverWebhookJob } from './webhooks.jobs.js';
+
+export const webhooksHandlers = [handle(DeliverWebhookJob, DeliverWebhook)];

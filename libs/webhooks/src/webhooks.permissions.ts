@@ -1,0 +1,8 @@
+import { definePermissions } from '@rochdale/platform';
+
+export const webhooksPermissions = definePermissions({
+  'webhook.read': { to: ['administrator'], scope: 'notifications:read' },
+  'webhook.add': { to: ['administrator'] },
+  'webhook.remove': { to: ['administrator'] },
+  'webhook.deliver': { to: ['system'] },
+});
