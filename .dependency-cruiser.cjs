@@ -9,15 +9,16 @@ const knows = {
   identity: ['platform'],
   ledger: ['platform'],
   membership: ['platform', 'identity'],
-  payments: ['platform', 'ledger', 'bank-formats'],
+  banking: ['platform', 'ledger', 'bank-formats'],
   treasury: ['platform', 'ledger'],
+  payouts: ['platform', 'ledger', 'bank-formats', 'banking'],
   voting: ['platform', 'membership', 'tally'],
   governance: ['platform', 'membership', 'voting'],
-  dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'payments'],
+  dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'banking'],
   letters: ['platform', 'identity'],
   webhooks: ['platform', 'membership'],
-  expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payments'],
-  partners: 'platform identity membership governance treasury ledger payments dues'.split(' '),
+  expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payouts'],
+  partners: 'platform identity membership governance treasury ledger payouts dues'.split(' '),
 };
 /** The one list of rooms, known to apps, migrations' tools and tests alone. */
 knows.house = Object.keys(knows);
@@ -86,8 +87,18 @@ module.exports = {
       name: 'door-only',
       comment: 'Another room is its index.ts; the rest of it may change without asking.',
       severity: 'error',
-      from: { path: '^libs/([^/]+)/' },
+      from: { path: '^libs/([^/]+)/', pathNot: [spec, '^libs/[^/]+/src/testing/'] },
       to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'room-tests-use-doors',
+      comment: "A room's tests may build another room's part of their world with its own builders.",
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/.*(/testing/|\\.spec\\.ts$)' },
+      to: {
+        path: '^libs/',
+        pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$', '^libs/[^/]+/src/testing/'],
+      },
     },
     {
       name: 'door-only-from-outside',

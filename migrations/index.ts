@@ -14,6 +14,7 @@ import { NotificationsCreateLetters1795080000000 } from './1795080000000-notific
 import { DuesCreateRoom1795070000000 } from './1795070000000-dues-create-room.js';
 import { PartnersCreateRoom1795100000000 } from './1795100000000-partners-create-room.js';
 import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifications-create-webhooks.js';
+import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-rail-names.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -33,5 +34,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesCreateRoom1795070000000,
   PartnersCreateRoom1795100000000,
   NotificationsCreateWebhooks1795080000001,
+  BankingFreeRailNames1796010000001,
   PlatformRenameJobs1796030000001,
 ];

@@ -14,6 +14,10 @@ export const canaries: Readonly<Record<string, Files>> = {
     'libs/dues/src/invoice/issue-invoice.ts': `import '../../../ledger/src/hold/hold.js';`,
     'libs/ledger/src/hold/hold.ts': '',
   },
+  'room-tests-use-doors': {
+    'libs/dues/src/dues.int.spec.ts': `import '../../ledger/src/hold/hold.js';`,
+    'libs/ledger/src/hold/hold.ts': '',
+  },
   'door-only-from-outside': {
     'apps/api/src/main.ts': `import '../../../libs/ledger/src/hold/hold.js';`,
     'libs/ledger/src/hold/hold.ts': '',

@@ -1,4 +1,4 @@
-import { SimulatedProvider } from '@rochdale/payments';
+import { SimulatedProvider } from '@rochdale/payouts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';

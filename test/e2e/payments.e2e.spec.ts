@@ -1,6 +1,6 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
-import { SimulatedProvider } from '@rochdale/payments';
-import type { ProviderFault } from '@rochdale/payments';
+import { SimulatedProvider } from '@rochdale/payouts';
+import type { ProviderFault } from '@rochdale/payouts';
 import { on, once } from 'node:events';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
 import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
-import { SimulatedProvider } from '@rochdale/payments';
+import { SimulatedProvider } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoIban } from '../../apps/cli/src/demo/iban.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
-import { BankStatementRead } from '@rochdale/payments';
+import { BankStatementRead } from '@rochdale/banking';
 
 /** Issues the invoices of the periods that have begun. */
 export const IssueInvoicesJob = defineJob({

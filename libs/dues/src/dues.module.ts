@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
-import { PaymentsModule } from '@rochdale/payments';
+import { BankingModule } from '@rochdale/banking';
 import { TreasuryModule } from '@rochdale/treasury';
 import { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
 import { DuesBooking } from './invoice/dues-booking.js';
@@ -26,7 +26,7 @@ const doors = [
 ];
 
 @Module({
-  imports: [LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
+  imports: [LedgerModule, BankingModule, MembershipModule, TreasuryModule],
   providers: [...doors, DuesBooking],
   exports: doors,
 })

@@ -1,7 +1,7 @@
 import type { RecordedFact } from '@rochdale/platform';
 import { defineJob, defineReaction } from '@rochdale/platform';
 import { ProposalCancelled, ProposalClosed, ProposalExpired } from '@rochdale/governance';
-import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payments';
+import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payouts';
 import { z } from 'zod';
 
 /** A vote on an expense ended without passing it. */

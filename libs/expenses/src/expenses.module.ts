@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { GovernanceModule } from '@rochdale/governance';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
-import { PaymentsModule } from '@rochdale/payments';
+import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
 import { ApproveExpenseByVote } from './approval/approve-by-vote.js';
@@ -34,7 +34,7 @@ const door = [
 ];
 
 @Module({
-  imports: [GovernanceModule, LedgerModule, MembershipModule, PaymentsModule, TreasuryModule],
+  imports: [GovernanceModule, LedgerModule, MembershipModule, PayoutsModule, TreasuryModule],
   providers: [
     ...door,
     ApproveExpenseByVote,

@@ -1,3 +1,4 @@
+import { bankingRoom } from '@rochdale/banking';
 import { duesRoom } from '@rochdale/dues';
 import { expensesRoom } from '@rochdale/expenses';
 import { governanceRoom } from '@rochdale/governance';
@@ -6,7 +7,7 @@ import { ledgerRoom } from '@rochdale/ledger';
 import { lettersRoom } from '@rochdale/letters';
 import { membershipRoom } from '@rochdale/membership';
 import { partnersRoom } from '@rochdale/partners';
-import { paymentsRoom } from '@rochdale/payments';
+import { payoutsRoom } from '@rochdale/payouts';
 import type { Invariant, Room } from '@rochdale/platform';
 import { treasuryRoom } from '@rochdale/treasury';
 import { votingRoom } from '@rochdale/voting';
@@ -19,7 +20,8 @@ export const rooms: readonly Room[] = [
   membershipRoom,
   treasuryRoom,
   lettersRoom,
-  paymentsRoom,
+  bankingRoom,
+  payoutsRoom,
   votingRoom,
   webhooksRoom,
   governanceRoom,

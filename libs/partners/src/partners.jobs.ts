@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
 import type { RecordedFact } from '@rochdale/platform';
-import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payments';
+import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payouts';
 
 /** Closes the usage periods whose grace is over. */
 export const CloseUsagePeriodsJob = defineJob({

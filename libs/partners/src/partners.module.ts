@@ -3,7 +3,7 @@ import { DuesModule } from '@rochdale/dues';
 import { IdentityModule } from '@rochdale/identity';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
-import { PaymentsModule } from '@rochdale/payments';
+import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { PartnerKeys } from './partner/partner-keys.js';
 import { DefineMeter, RegisterPartner } from './partner/register-partner.js';
@@ -36,7 +36,7 @@ const doors = [
     IdentityModule,
     LedgerModule,
     MembershipModule,
-    PaymentsModule,
+    PayoutsModule,
     TreasuryModule,
   ],
   providers: [...doors, PartnerKeys, StatementPayouts],

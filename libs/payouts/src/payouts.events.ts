@@ -4,25 +4,9 @@ import { defineFact } from '@rochdale/platform';
 const obligation = { obligationKind: z.string(), obligationId: z.uuid() };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
-/** A statement's new lines are recorded and wait to be matched. */
-export const BankStatementRead = defineFact(
-  'payments.BankStatementRead',
-  1,
-  z.object({ statementId: z.uuid(), linesNew: z.number(), linesKnown: z.number() }),
-);
+// Facts keep the names under which they were first written: logs and webhooks know them so.
 
-/** A bank line found what it was for, and is in the books. */
-export const BankLineMatched = defineFact(
-  'payments.BankLineMatched',
-  1,
-  z.object({
-    lineId: z.uuid(),
-    matchedKind: z.string(),
-    matchedId: z.uuid(),
-    transactionId: z.uuid(),
-  }),
-);
-
+/** A payee said where to pay. Ids alone: the details stay sealed. */
 export const PayeeDetailsChanged = defineFact(
   'payments.PayeeDetailsChanged',
   1,

@@ -1,16 +1,16 @@
 import type { Invariant } from '@rochdale/platform';
 
 /** The laws of money that moves. */
-export const paymentsInvariants: readonly Invariant[] = [
+export const payoutsInvariants: readonly Invariant[] = [
   {
-    name: 'payments.one-open-payout-per-obligation',
+    name: 'payouts.one-open-payout-per-obligation',
     describes: 'No obligation is paid twice: at most one payout that did not fail.',
     sql: `select cooperative_id, obligation_kind, obligation_id, count(*)::int as payouts
       from payments.payouts where state not in ('returned', 'rejected', 'cancelled')
       group by 1, 2, 3 having count(*) > 1 limit 100`,
   },
   {
-    name: 'payments.settled-payout-is-booked',
+    name: 'payouts.settled-payout-is-booked',
     describes: 'A settled payout has its transaction, over its amount, from its bank account.',
     sql: `select p.id from payments.payouts p
       join payments.bank_accounts b on b.id = p.bank_account_id
@@ -19,16 +19,7 @@ export const paymentsInvariants: readonly Invariant[] = [
       where p.state in ('settled', 'returned') and g.account_id is null limit 100`,
   },
   {
-    name: 'payments.matched-line-is-booked',
-    describes: 'A matched bank line has its transaction, over its amount, on its bank account.',
-    sql: `select l.id from payments.bank_lines l
-      join payments.bank_accounts b on b.id = l.bank_account_id
-      left join ledger.postings g on g.transaction_id = l.transaction_id
-        and g.account_id = b.ledger_account_id and g.amount_minor = l.amount_minor
-      where l.state = 'matched' and g.account_id is null limit 100`,
-  },
-  {
-    name: 'payments.hold-follows-payout',
+    name: 'payouts.hold-follows-payout',
     describes: 'The hold of a payout is open exactly while the payout is on its way.',
     sql: `select p.id, p.state, h.state as hold from payments.payouts p
       join ledger.holds h on h.id = p.hold_id
@@ -36,7 +27,7 @@ export const paymentsInvariants: readonly Invariant[] = [
       limit 100`,
   },
   {
-    name: 'payments.provider-paid-once',
+    name: 'payouts.provider-paid-once',
     describes: 'The provider carried out each key once, and only what a payout asked for.',
     sql: `select t.key from payments.simulated_transfers t
       left join payments.payouts p on p.provider_key = t.key
@@ -46,7 +37,7 @@ export const paymentsInvariants: readonly Invariant[] = [
       limit 100`,
   },
   {
-    name: 'payments.file-sums-to-its-payouts',
+    name: 'payouts.file-sums-to-its-payouts',
     describes: 'A payment file’s total is the sum of its payouts.',
     sql: `select f.id from payments.payment_files f
       left join payments.payouts p on p.payment_file_id = f.id

@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { BankStatementRead } from '@rochdale/banking';
 import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
-import { BankStatementRead } from './payments.events.js';
 
 const tenant = { cooperativeId: z.uuid() };
 
-/** Reads a received statement file into raw lines. */
-export const ReadStatementFileJob = defineJob({
-  name: 'payments.read-statement-file',
-  payload: z.object({ ...tenant, fileId: z.uuid() }),
-  concurrency: 2,
-});
+// Jobs keep the names under which they wait in the table.
 
 /** Settles the payouts whose end-to-end ids stand in a statement's lines. */
 export const MatchPayoutLinesJob = defineJob({
@@ -37,7 +32,7 @@ export const WritePaymentFileJob = defineJob({
   payload: z.object({ ...tenant, paymentFileId: z.uuid() }),
 });
 
-export const paymentsReactions = [
+export const payoutsReactions = [
   defineReaction({
     on: BankStatementRead,
     job: MatchPayoutLinesJob,
@@ -48,6 +43,6 @@ export const paymentsReactions = [
   }),
 ];
 
-export const paymentsSchedules = [
+export const payoutsSchedules = [
   defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true }),
 ];

@@ -1,51 +1,46 @@
 import { Module } from '@nestjs/common';
+import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
-import { BankAccountQueries } from './bank-account/bank-account.queries.js';
-import { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
-import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import { PayeeQueries } from './payee/payee.queries.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
+import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
+import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import { CancelPayout } from './payout/cancel-payout.js';
-import { FollowPayouts } from './payout/follow-payouts.js';
-import { MatchPayoutLines } from './payout/match-payout-lines.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';
-import { SubmitPayout } from './payout/submit-payout.js';
 import { PaymentProvider } from './rail/payment-provider.js';
+import './rail/rail-names.js';
 import { SimulatedProvider } from './rail/simulated-provider.js';
-import { WritePaymentFile } from './rail/write-payment-file.js';
-import { AssignBankLine } from './statement/assign-bank-line.js';
-import { BankLines } from './statement/bank-lines.js';
-import { ImportBankStatement } from './statement/import-bank-statement.js';
-import { ReadStatementFile } from './statement/read-statement-file.js';
-import { StatementQueries } from './statement/statement.queries.js';
+import { FollowPayouts } from './settlement/follow-payouts.js';
+import { MatchPayoutLines } from './settlement/match-payout-lines.js';
+import { PayoutBooking } from './settlement/payout-booking.js';
+import { Reconciliation } from './settlement/reconciliation.js';
+import { SubmitPayout } from './settlement/submit-payout.js';
 
 const doors = [
-  AssignBankLine,
-  BankAccountQueries,
-  BankLines,
   CancelPayout,
-  ChangePaymentSettings,
   FollowPayouts,
-  ImportBankStatement,
   MatchPayoutLines,
   PayeeQueries,
+  PaymentFileQueries,
   PayoutQueries,
   Payouts,
-  ReadStatementFile,
-  RegisterBankAccount,
   ReleasePayouts,
   SetPayeeDetails,
   SimulatedProvider,
-  StatementQueries,
   SubmitPayout,
   WritePaymentFile,
 ];
 
 @Module({
-  imports: [LedgerModule],
-  providers: [...doors, { provide: PaymentProvider, useExisting: SimulatedProvider }],
+  imports: [BankingModule, LedgerModule],
+  providers: [
+    ...doors,
+    PayoutBooking,
+    Reconciliation,
+    { provide: PaymentProvider, useExisting: SimulatedProvider },
+  ],
   exports: [...doors, PaymentProvider],
 })
-export class PaymentsModule {}
+export class PayoutsModule {}

@@ -1,9 +1,5 @@
-import {
-  ChangePaymentSettings,
-  ImportBankStatement,
-  RegisterBankAccount,
-  SetPayeeDetails,
-} from '@rochdale/payments';
+import { ChangePaymentSettings, ImportBankStatement, RegisterBankAccount } from '@rochdale/banking';
+import { SetPayeeDetails } from '@rochdale/payouts';
 import type { CamtLine } from './camt-statement.js';
 import { closingMinor, writeCamt053 } from './camt-statement.js';
 import { dayText } from './calendar.js';

@@ -1,7 +1,9 @@
 import { ChoosePledge, CreatePlan, DuesQueries } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
-import { AssignBankLine, PayoutQueries, StatementQueries } from '@rochdale/payments';
-import type { BankLineView, PayoutRow } from '@rochdale/payments';
+import { AssignBankLine, StatementQueries } from '@rochdale/banking';
+import { PayoutQueries } from '@rochdale/payouts';
+import type { BankLineView } from '@rochdale/banking';
+import type { PayoutRow } from '@rochdale/payouts';
 import type { ChartKey } from '@rochdale/treasury';
 import type { DemoBank } from './bank.js';
 import { ibanOf } from './bank.js';

@@ -9,7 +9,7 @@ import {
   usageEventType,
 } from '@rochdale/partners';
 import type { UsageStatementRow } from '@rochdale/partners';
-import { ReleasePayouts, SetPayeeDetails } from '@rochdale/payments';
+import { ReleasePayouts, SetPayeeDetails } from '@rochdale/payouts';
 import { assert } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
 import { addDays } from './calendar.js';

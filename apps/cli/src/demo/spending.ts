@@ -9,8 +9,8 @@ import {
   WithdrawExpense,
 } from '@rochdale/expenses';
 import type { ExpenseCategory, ExpenseView } from '@rochdale/expenses';
-import { ReleasePayouts, SimulatedProvider } from '@rochdale/payments';
-import type { ProviderFault } from '@rochdale/payments';
+import { ReleasePayouts, SimulatedProvider } from '@rochdale/payouts';
+import type { ProviderFault } from '@rochdale/payouts';
 import { assert, Attachments } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
 import { addDays, dayText } from './calendar.js';

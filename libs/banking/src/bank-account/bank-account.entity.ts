@@ -2,7 +2,7 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity({ schema: 'payments', name: 'bank_accounts' })
 @Check('bank_accounts_currency', `currency ~ '^[A-Z]{3}$'`)
-@Check('bank_accounts_rail_known', `rail in ('sepa-file', 'simulated')`)
+@Check('bank_accounts_rail_check', `rail ~ '^[a-z][a-z0-9-]*$'`)
 @Unique('bank_accounts_number_unique', ['cooperativeId', 'accountNumber', 'currency'])
 @Unique('bank_accounts_label_unique', ['cooperativeId', 'label'])
 export class BankAccountEntity {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { bankAccountStore } from './bank-account.store.js';
 import type { BankAccountRow } from './bank-account.store.js';
 import { settingsStore } from './settings.store.js';
 import type { PaymentSettings } from './settings.store.js';
@@ -12,7 +13,7 @@ export type ReceivingAccount = Pick<
 >;
 
 const receiving = sql(
-  'payments.receiving-accounts',
+  'banking.receiving-accounts',
   `select distinct on (currency) holder_name as "holderName", account_number as "accountNumber",
      bic, currency
    from payments.bank_accounts where cooperative_id = $1 and currency = any($2::text[])
@@ -30,6 +31,12 @@ export class BankAccountQueries {
     permit(tx.actor, 'receiving-account.read');
     const rows = await tx.rows<ReceivingAccount>(receiving, [tx.cooperativeId, currencies]);
     return new Map(rows.map((row) => [row.currency, row]));
+  }
+
+  /** In the order of their registration. */
+  async all(tx: Tx): Promise<BankAccountRow[]> {
+    permit(tx.actor, 'bank-account.read');
+    return bankAccountStore.all(tx);
   }
 
   async settings(tx: Tx): Promise<PaymentSettings> {

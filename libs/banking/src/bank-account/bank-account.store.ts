@@ -1,8 +1,6 @@
 import { sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
-
-export type Rail = 'sepa-file' | 'simulated';
+import { bankingErrors } from '../banking.errors.js';
 
 export interface BankAccountRow {
   readonly id: string;
@@ -12,7 +10,8 @@ export interface BankAccountRow {
   readonly accountNumber: string;
   readonly bic: string | null;
   readonly currency: string;
-  readonly rail: Rail;
+  /** How money leaves it: the name of a rail. */
+  readonly rail: string;
   readonly ledgerAccountId: string;
   readonly createdAt: Date;
 }
@@ -20,23 +19,23 @@ export interface BankAccountRow {
 const columns = `id, label, holder_name as "holderName", account_number as "accountNumber", bic,
   currency, rail, ledger_account_id as "ledgerAccountId", created_at as "createdAt"`;
 const insert = sql(
-  'payments.insert-bank-account',
+  'banking.insert-bank-account',
   `insert into payments.bank_accounts (id, cooperative_id, label, holder_name, account_number, bic,
      currency, rail, ledger_account_id, created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
    on conflict do nothing returning ${columns}`,
 );
 const findOne = sql(
-  'payments.find-bank-account',
+  'banking.find-bank-account',
   `select ${columns} from payments.bank_accounts where cooperative_id = $1 and id = $2`,
 );
 const byNumber = sql(
-  'payments.find-bank-account-by-number',
+  'banking.find-bank-account-by-number',
   `select ${columns} from payments.bank_accounts
    where cooperative_id = $1 and account_number = $2 and ($3::text is null or currency = $3)`,
 );
 const all = sql(
-  'payments.all-bank-accounts',
+  'banking.all-bank-accounts',
   `select ${columns} from payments.bank_accounts where cooperative_id = $1 order by created_at, id`,
 );
 
@@ -62,7 +61,7 @@ export const bankAccountStore = {
   require: async (tx: Tx, id: string): Promise<BankAccountRow> => {
     const account = await bankAccountStore.find(tx, id);
     if (account !== null) return account;
-    throw paymentsErrors.error('BANK_ACCOUNT_NOT_FOUND', 'There is no such bank account.', {
+    throw bankingErrors.error('BANK_ACCOUNT_NOT_FOUND', 'There is no such bank account.', {
       path: ['bankAccountId'],
     });
   },

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
-import { isBic } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
-import { transferRefusal } from '../rail/credit-transfer.js';
+import { bankingErrors } from '../banking.errors.js';
+import { checkedAccount } from './bank-account.js';
+import type { AccountAtBank } from './bank-account.js';
 import { bankAccountStore } from './bank-account.store.js';
-import type { BankAccountRow, Rail } from './bank-account.store.js';
+import type { BankAccountRow } from './bank-account.store.js';
+import { railNamed } from './rail-name.js';
 
 export interface RegisterBankAccountInput {
   /** What members call it: `Main account`. */
@@ -18,54 +18,25 @@ export interface RegisterBankAccountInput {
   readonly accountNumber: string;
   readonly bic?: string | null;
   readonly currency: string;
-  readonly rail: Rail;
-}
-
-/** The number as the books keep it: no spaces or dashes, capitals. */
-export function plainAccountNumber(text: string): string {
-  return text.replace(/[\s-]/g, '').toUpperCase();
+  /** The name of a registered rail: how money leaves the account. */
+  readonly rail: string;
 }
 
 function invalid(message: string, field: string): Error {
-  return paymentsErrors.error('INVALID_BANK_ACCOUNT', message, { path: [field] });
+  return bankingErrors.error('INVALID_BANK_ACCOUNT', message, { path: [field] });
 }
 
-/** Every file names the account: one that no file can name would hold up all payouts from it. */
-function checkFilesWritable(account: {
-  holderName: string;
-  accountNumber: string;
-  bic: string | null;
-}): void {
-  const payment = {
-    endToEndId: 'TRIAL',
-    amountMinor: 1n,
-    currency: 'EUR',
-    creditor: { name: 'Trial' },
-    creditorIban: account.accountNumber,
-  };
-  const refusal = transferRefusal(account, payment);
-  if (refusal !== null) throw invalid(`A SEPA file cannot name it: ${refusal}`, 'rail');
-}
-
-function checkInput(input: RegisterBankAccountInput, accountNumber: string): void {
+function checked(input: RegisterBankAccountInput): AccountAtBank {
   currencyExponent(input.currency);
   if (input.label.trim() === '' || input.label.length > 100) {
     throw invalid('A label has 1 to 100 characters.', 'label');
   }
-  if (input.holderName.trim() === '' || input.holderName.length > 70) {
-    throw invalid('The holder’s name has 1 to 70 characters.', 'holderName');
-  }
-  const isIban = /^[A-Z]{2}\d{2}/.test(accountNumber);
-  const isKnown = isIban
-    ? isValidIBAN(electronicFormatIBAN(accountNumber) ?? '')
-    : /^[A-Z0-9]{5,34}$/.test(accountNumber);
-  if (!isKnown) throw invalid('This is not an account number.', 'accountNumber');
-  if (input.rail === 'sepa-file' && (!isIban || input.currency !== 'EUR')) {
-    throw invalid('SEPA files need an IBAN and euros.', 'rail');
-  }
-  const bic = input.bic ?? null;
-  if (bic !== null && !isBic(bic)) throw invalid('This is no BIC.', 'bic');
-  if (input.rail === 'sepa-file') checkFilesWritable({ ...input, accountNumber, bic });
+  const account = checkedAccount(input);
+  const rail = railNamed(input.rail);
+  if (rail === null) throw invalid('There is no such rail.', 'rail');
+  const refusal = rail.accountRefusal({ ...account, currency: input.currency });
+  if (refusal !== null) throw invalid(refusal, 'rail');
+  return account;
 }
 
 /** Registers an account that the co-operative has at a bank, with its account in the books. */
@@ -79,8 +50,7 @@ export class RegisterBankAccount {
   /** @throws CodedError FORBIDDEN, INVALID_BANK_ACCOUNT, INVALID_CURRENCY, BANK_ACCOUNT_TAKEN */
   async execute(actor: Actor, input: RegisterBankAccountInput): Promise<BankAccountRow> {
     permit(actor, 'bank-account.register');
-    const accountNumber = plainAccountNumber(input.accountNumber);
-    checkInput(input, accountNumber);
+    const account = checked(input);
     return this.unitOfWork.run(actor, async (tx) => {
       const others = await bankAccountStore.all(tx);
       const isFirst = others.every(({ currency }) => currency !== input.currency);
@@ -91,18 +61,16 @@ export class RegisterBankAccount {
         currency: input.currency,
         floorMinor: 0n,
       });
-      const account = await bankAccountStore.insert(tx, {
+      const registered = await bankAccountStore.insert(tx, {
+        ...account,
         id: newId(),
         label: input.label.trim(),
-        holderName: input.holderName.trim(),
-        accountNumber,
-        bic: input.bic ?? null,
         currency: input.currency,
         rail: input.rail,
         ledgerAccountId: ledgerAccount.id,
       });
-      if (account !== null) return account;
-      throw paymentsErrors.error('BANK_ACCOUNT_TAKEN', 'This number or label is registered.');
+      if (registered !== null) return registered;
+      throw bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This number or label is registered.');
     });
   }
 }

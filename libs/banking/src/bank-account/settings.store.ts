@@ -12,12 +12,12 @@ export interface PaymentSettings {
 const defaults: PaymentSettings = { secondPersonReleases: false, coolingOffHours: 24 };
 
 const read = sql(
-  'payments.read-settings',
+  'banking.read-settings',
   `select second_person_releases as "secondPersonReleases", cooling_off_hours as "coolingOffHours"
    from payments.settings where cooperative_id = $1`,
 );
 const write = sql(
-  'payments.write-settings',
+  'banking.write-settings',
   `insert into payments.settings (cooperative_id, second_person_releases, cooling_off_hours)
    values ($1, $2, $3)
    on conflict (cooperative_id) do update set

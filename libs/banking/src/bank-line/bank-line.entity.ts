@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { BankStatementEntity } from './bank-statement.entity.js';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 
 @Entity({ schema: 'payments', name: 'bank_lines' })
@@ -28,7 +27,8 @@ export class BankLineEntity {
   @Column({ name: 'bank_account_id', type: 'uuid' })
   bankAccountId!: string;
 
-  @ForeignKey(() => BankStatementEntity, { name: 'bank_lines_statement_fk' })
+  // By its name: statements know their lines, not the other way round.
+  @ForeignKey('BankStatementEntity', { name: 'bank_lines_statement_fk' })
   @Column({ name: 'statement_id', type: 'uuid' })
   statementId!: string;
 

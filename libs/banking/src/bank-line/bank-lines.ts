@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { assert, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
-import { BankLineMatched } from '../payments.events.js';
+import { bankingErrors } from '../banking.errors.js';
+import { BankLineMatched } from '../banking.events.js';
 
 /** A line that waits to be matched, as the rooms that match it see it. */
 export interface OpenBankLine {
@@ -36,27 +36,27 @@ const columns = `l.id, l.bank_account_id as "bankAccountId",
   l.reference, l.free_text as "freeText", l.counterparty_name as "counterpartyName",
   l.counterparty_account as "counterpartyAccount"`;
 const lockOfStatement = sql(
-  'payments.lock-open-lines-of-statement',
+  'banking.lock-open-lines-of-statement',
   `select ${columns} from payments.bank_lines l
    join payments.bank_accounts a on a.id = l.bank_account_id
    where l.cooperative_id = $1 and l.statement_id = $2 and l.state = 'new'
    order by l.id for update of l`,
 );
 const lockOne = sql(
-  'payments.lock-open-line',
+  'banking.lock-open-line',
   `select l.state, ${columns} from payments.bank_lines l
    join payments.bank_accounts a on a.id = l.bank_account_id
    where l.cooperative_id = $1 and l.id = $2 for update of l`,
 );
 const match = sql(
-  'payments.match-bank-line',
+  'banking.match-bank-line',
   `update payments.bank_lines set state = 'matched', matched_kind = $3, matched_id = $4,
      matched_because = $5, transaction_id = $6, matched_at = $7
    where cooperative_id = $1 and id = $2 and state <> 'matched'`,
 );
 
 const byTransaction = sql(
-  'payments.line-of-transaction',
+  'banking.line-of-transaction',
   `select id from payments.bank_lines where cooperative_id = $1 and transaction_id = $2`,
 );
 
@@ -88,13 +88,13 @@ export class BankLines {
       lineId,
     ]);
     if (line === null) {
-      throw paymentsErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
+      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
     }
     if (line.state === 'matched') {
-      throw paymentsErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');
+      throw bankingErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');
     }
     if (line.state === 'flagged' && !evenFlagged) {
-      throw paymentsErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
+      throw bankingErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
     }
     return line;
   }

@@ -11,8 +11,8 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
-import { ReadStatementFileJob } from '../payments.jobs.js';
+import { bankingErrors } from '../banking.errors.js';
+import { ReadStatementFileJob } from '../banking.jobs.js';
 import { statementStore } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
 
@@ -111,7 +111,7 @@ function refuseUnreadable(bytes: Uint8Array): void {
     detectBankFile(bytes);
   } catch (error) {
     if (!(error instanceof BankFormatError)) throw error;
-    throw paymentsErrors.error('STATEMENT_NOT_READABLE', error.message, {
+    throw bankingErrors.error('STATEMENT_NOT_READABLE', error.message, {
       data: { formatCode: error.code, line: error.line, column: error.column },
     });
   }

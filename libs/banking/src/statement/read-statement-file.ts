@@ -5,10 +5,10 @@ import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/plat
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
-import { plainAccountNumber } from '../bank-account/register-bank-account.js';
-import { paymentsErrors } from '../payments.errors.js';
-import { BankStatementRead } from '../payments.events.js';
-import { bankLines } from './bank-line.js';
+import { plainAccountNumber } from '../bank-account/bank-account.js';
+import { bankingErrors } from '../banking.errors.js';
+import { BankStatementRead } from '../banking.events.js';
+import { bankLines } from '../bank-line/bank-line.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
 import { statementStore } from './statement.store.js';
 import type { StatementDraft } from './statement.store.js';
@@ -122,7 +122,7 @@ async function accountOf(tx: Tx, statement: Statement): Promise<BankAccountRow> 
     const [account] = found;
     if (account !== undefined && found.length === 1) return account;
   }
-  throw paymentsErrors.error(
+  throw bankingErrors.error(
     'STATEMENT_ACCOUNT_UNKNOWN',
     'The statement is of an account that is not registered here.',
   );

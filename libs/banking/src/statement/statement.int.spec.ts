@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import { camtFile } from '../testing/camt.js';
-import {
-  createPaymentsWorld,
-  ibans,
-  person,
-  read,
-  readEntries,
-} from '../testing/payments-world.js';
-import type { PaymentsWorld } from '../testing/payments-world.js';
+import { createBankingWorld, ibans, person, read, readEntries } from '../testing/banking-world.js';
+import type { BankingWorld } from '../testing/banking-world.js';
 
-let world: PaymentsWorld;
+let world: BankingWorld;
 beforeAll(async () => {
-  world = await createPaymentsWorld();
+  world = await createBankingWorld();
 });
 afterAll(() => world.close());
 
@@ -47,7 +41,7 @@ const put = (bytes: Uint8Array, actor = world.treasurer) =>
 
 describe('a statement file', () => {
   it('is the same file when it comes again, and read once however often it is asked', async () => {
-    const bytes = camtFile({ id: 'AGAIN', iban: ibans.sepa, entries: [{ amountMinor: 10_01n }] });
+    const bytes = camtFile({ id: 'AGAIN', iban: ibans.main, entries: [{ amountMinor: 10_01n }] });
     const first = await put(bytes);
     expect(first.isNew).toBe(true);
     await Promise.all(
@@ -60,7 +54,7 @@ describe('a statement file', () => {
   });
 
   it('is kept once when several people put it in at once, with no bytes left over', async () => {
-    const bytes = camtFile({ id: 'ATONCE', iban: ibans.sepa, entries: [{ amountMinor: 10_02n }] });
+    const bytes = camtFile({ id: 'ATONCE', iban: ibans.main, entries: [{ amountMinor: 10_02n }] });
     const kept = await Promise.all([1, 2, 3, 4].map(() => put(bytes)));
     expect(kept.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(new Set(kept.map(({ file }) => file.id)).size).toBe(1);
@@ -100,7 +94,7 @@ describe('a statement file', () => {
       holderName: 'Ours',
       accountNumber: iban,
       currency: 'EUR',
-      rail: 'simulated',
+      rail: 'any',
     });
     await read(world, bytes);
     expect(await fileRow(fileId)).toMatchObject({ state: 'read' });
@@ -108,14 +102,14 @@ describe('a statement file', () => {
   });
 
   it('broken in the middle is refused whole: nothing of it is recorded', async () => {
-    const whole = camtFile({ id: 'BROKEN', iban: ibans.sepa, entries: [{ amountMinor: 1n }] });
+    const whole = camtFile({ id: 'BROKEN', iban: ibans.main, entries: [{ amountMinor: 1n }] });
     const { fileId } = await read(world, whole.subarray(0, whole.length - 30));
     expect(await fileRow(fileId)).toMatchObject({ state: 'refused' });
     expect(await statementsOf(fileId)).toEqual([]);
   });
 
   it('is put in by treasurers only', async () => {
-    const bytes = camtFile({ id: 'NOTME', iban: ibans.sepa, entries: [] });
+    const bytes = camtFile({ id: 'NOTME', iban: ibans.main, entries: [] });
     await expect(put(bytes, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
@@ -128,7 +122,7 @@ describe('lines', () => {
       [{ amountMinor: 32_00n }, ...shared],
     ];
     const files = await Promise.all(
-      entries.map((list, n) => put(camtFile({ id: `LAP${n}`, iban: ibans.sepa, entries: list }))),
+      entries.map((list, n) => put(camtFile({ id: `LAP${n}`, iban: ibans.main, entries: list }))),
     );
     await Promise.all(
       files.map(({ file }) => world.readFile.execute(world.system, { fileId: file.id })),
@@ -149,7 +143,7 @@ describe('lines', () => {
   it('that are pending are left out, and named', async () => {
     const bytes = camtFile({
       id: 'PENDING',
-      iban: ibans.sepa,
+      iban: ibans.main,
       entries: [{ amountMinor: 8_00n }, { amountMinor: 9_00n, pending: true }],
     });
     const { fileId, statementIds } = await read(world, bytes);
@@ -178,7 +172,7 @@ describe('lines', () => {
 describe('a statement that does not add up', () => {
   it('is kept and flagged, matched by nobody, until a sound one shows the same lines', async () => {
     const entries = [{ amountMinor: 44_00n, on: '2026-01-13' }];
-    const wrong = camtFile({ id: 'WRONG', iban: ibans.sepa, entries, closingMinor: 1n });
+    const wrong = camtFile({ id: 'WRONG', iban: ibans.main, entries, closingMinor: 1n });
     const { fileId, statementIds } = await read(world, wrong);
     const [statementId = ''] = statementIds;
     expect(await statementsOf(fileId)).toMatchObject([{ balanced: 'unbalanced' }]);
@@ -190,7 +184,7 @@ describe('a statement that does not add up', () => {
     await expect(
       world.unitOfWork.run(world.system, (tx) => world.lines.lockOne(tx, line?.id ?? '')),
     ).rejects.toMatchObject({ code: 'BANK_LINE_FLAGGED' });
-    await read(world, camtFile({ id: 'RIGHT', iban: ibans.sepa, entries }));
+    await read(world, camtFile({ id: 'RIGHT', iban: ibans.main, entries }));
     expect(await linesOf(statementId)).toMatchObject([{ state: 'new' }]);
     expect(await open()).toHaveLength(1);
     const news = await world.asOwner(

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
-import { bankAccountStore } from '../bank-account/bank-account.store.js';
-import type { BankAccountRow } from '../bank-account/bank-account.store.js';
-import { paymentFileColumns, paymentFileStore } from '../rail/payment-file.store.js';
-import type { PaymentFileRow } from '../rail/payment-file.store.js';
-import { paymentsErrors } from '../payments.errors.js';
 import { statementFileColumns } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
 
@@ -44,7 +39,7 @@ export interface StatementView {
 }
 
 const statementsOf = sql(
-  'payments.statements-of-files',
+  'banking.statements-of-files',
   `select id, file_id as "fileId", bank_account_id as "bankAccountId", reference,
      from_date as "fromDate", to_date as "toDate", opening_minor as "openingMinor",
      closing_minor as "closingMinor", balanced, lines_new as "linesNew",
@@ -62,20 +57,14 @@ const lines = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${lineColum
   where cooperative_id = $1 and ($2::text is null or state = $2)
     and ($3::date is null or (booking_date, id) ${compare} ($3::date, $4::uuid))
   order by booking_date ${order}, id ${order} limit $5`;
-const newestLines = sql('payments.list-bank-lines', lines('desc', '<'));
-const oldestLines = sql('payments.list-bank-lines-backwards', lines('asc', '>'));
+const newestLines = sql('banking.list-bank-lines', lines('desc', '<'));
+const oldestLines = sql('banking.list-bank-lines-backwards', lines('asc', '>'));
 const files = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${statementFileColumns}
   from payments.statement_files where cooperative_id = $1
     and ($2::timestamptz is null or (received_at, id) ${compare} ($2::timestamptz, $3::uuid))
   order by received_at ${order}, id ${order} limit $4`;
-const newestFiles = sql('payments.list-statement-files', files('desc', '<'));
-const oldestFiles = sql('payments.list-statement-files-backwards', files('asc', '>'));
-const paymentFiles = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${paymentFileColumns}
-  from payments.payment_files where cooperative_id = $1
-    and ($2::timestamptz is null or (ordered_at, id) ${compare} ($2::timestamptz, $3::uuid))
-  order by ordered_at ${order}, id ${order} limit $4`;
-const newestPaymentFiles = sql('payments.list-payment-files', paymentFiles('desc', '<'));
-const oldestPaymentFiles = sql('payments.list-payment-files-backwards', paymentFiles('asc', '>'));
+const newestFiles = sql('banking.list-statement-files', files('desc', '<'));
+const oldestFiles = sql('banking.list-statement-files-backwards', files('asc', '>'));
 
 /** What treasurers and auditors see of the bank's side: personal data of payers included. */
 @Injectable()
@@ -115,32 +104,5 @@ export class StatementQueries {
   async statementsOf(tx: Tx, fileIds: readonly string[]): Promise<StatementView[]> {
     permit(tx.actor, 'bank-line.read');
     return tx.rows<StatementView>(statementsOf, [tx.cooperativeId, fileIds]);
-  }
-
-  /** Newest first. */
-  async paymentFiles(tx: Tx, request: PageRequest): Promise<Page<PaymentFileRow>> {
-    permit(tx.actor, 'bank-account.read');
-    const page = keysetPage(request, { parts: 2 });
-    const statement = page.backwards ? oldestPaymentFiles : newestPaymentFiles;
-    const rows = await tx.rows<PaymentFileRow>(statement, [
-      tx.cooperativeId,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.orderedAt.toISOString(), row.id]);
-  }
-
-  /** The bytes of a written payment file: the same ones every time. */
-  async paymentFileBytes(tx: Tx, id: string): Promise<Buffer> {
-    permit(tx.actor, 'payment-file.download');
-    const bytes = await paymentFileStore.bytes(tx, id);
-    if (bytes !== null) return bytes;
-    throw paymentsErrors.error('PAYMENT_FILE_NOT_FOUND', 'There is no such written payment file.');
-  }
-
-  async bankAccounts(tx: Tx): Promise<BankAccountRow[]> {
-    permit(tx.actor, 'bank-account.read');
-    return bankAccountStore.all(tx);
   }
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { BankLineDraft } from './bank-line.js';
+import type { BankLineDraft } from '../bank-line/bank-line.js';
 
 export interface StatementFileRow {
   readonly id: string;
@@ -23,49 +23,49 @@ export const statementFileColumns = `id, name, sha256, size_bytes as "sizeBytes"
   refusal_message as "refusalMessage", warnings, received_at as "receivedAt", read_at as "readAt"`;
 
 const insertFile = sql(
-  'payments.insert-statement-file',
+  'banking.insert-statement-file',
   `insert into payments.statement_files (id, cooperative_id, name, sha256, size_bytes, csv_profile,
      received_by_account_id, received_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8)
    on conflict (cooperative_id, sha256) do nothing returning ${statementFileColumns}`,
 );
 const fileByContent = sql(
-  'payments.statement-file-by-content',
+  'banking.statement-file-by-content',
   `select ${statementFileColumns} from payments.statement_files
    where cooperative_id = $1 and sha256 = $2`,
 );
 const reopen = sql(
-  'payments.reopen-refused-statement-file',
+  'banking.reopen-refused-statement-file',
   `update payments.statement_files set state = 'received', csv_profile = $3, refusal_code = null,
      refusal_message = null, read_at = null, warnings = '[]'::jsonb
    where cooperative_id = $1 and sha256 = $2 and state = 'refused'
    returning ${statementFileColumns}`,
 );
 const lockFile = sql(
-  'payments.lock-statement-file',
+  'banking.lock-statement-file',
   `select ${statementFileColumns} from payments.statement_files
    where cooperative_id = $1 and id = $2 for update`,
 );
 const closeFile = sql(
-  'payments.close-statement-file',
+  'banking.close-statement-file',
   `update payments.statement_files set state = $3, format = $4, version = $5, refusal_code = $6,
      refusal_message = $7, warnings = $8::jsonb, read_at = $9
    where cooperative_id = $1 and id = $2 and state = 'received'`,
 );
 const insertStatement = sql(
-  'payments.insert-bank-statement',
+  'banking.insert-bank-statement',
   `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, reference,
      from_date, to_date, opening_minor, closing_minor, balanced, lines_new, lines_known,
      recorded_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 const known = sql(
-  'payments.known-bank-lines',
+  'banking.known-bank-lines',
   `select identity from payments.bank_lines
    where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])`,
 );
 const insertLines = sql(
-  'payments.insert-bank-lines',
+  'banking.insert-bank-lines',
   `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, identity,
      booking_date, value_date, amount_minor, currency, reversal, end_to_end_id, bank_reference,
      counterparty_name, counterparty_account, reference, free_text, raw, state, recorded_at)
@@ -79,7 +79,7 @@ const insertLines = sql(
    on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
 const confirm = sql(
-  'payments.confirm-flagged-lines',
+  'banking.confirm-flagged-lines',
   `with confirmed as (
      update payments.bank_lines set state = 'new'
      where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])
@@ -88,7 +88,7 @@ const confirm = sql(
    group by statement_id order by statement_id`,
 );
 const lockAccount = sql(
-  'payments.lock-bank-account-for-lines',
+  'banking.lock-bank-account-for-lines',
   `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
 );
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines } from '@rochdale/payments';
+import { BankLines } from '@rochdale/banking';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
-import { BankLines, outsideFactOf } from '@rochdale/payments';
-import type { OpenBankLine } from '@rochdale/payments';
+import { BankLines, outsideFactOf } from '@rochdale/banking';
+import type { OpenBankLine } from '@rochdale/banking';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';

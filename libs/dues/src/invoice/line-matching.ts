@@ -1,5 +1,5 @@
 import { checkRf } from '@rochdale/bank-formats';
-import type { OpenBankLine } from '@rochdale/payments';
+import type { OpenBankLine } from '@rochdale/banking';
 import { sha256Hex } from '@rochdale/platform';
 
 /** The creditor references (ISO 11649) that a line carries, wherever a payer could put them. */

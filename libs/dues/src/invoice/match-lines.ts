@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines } from '@rochdale/payments';
-import type { OpenBankLine } from '@rochdale/payments';
+import { BankLines } from '@rochdale/banking';
+import type { OpenBankLine } from '@rochdale/banking';
 import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { DuesBooking } from './dues-booking.js';

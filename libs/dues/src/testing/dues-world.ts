@@ -1,7 +1,7 @@
 import type { Accounts } from '@rochdale/identity';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { BankLines, RegisterBankAccount } from '@rochdale/payments';
+import { BankLines, RegisterBankAccount } from '@rochdale/banking';
 import { newId, sha256Hex, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';

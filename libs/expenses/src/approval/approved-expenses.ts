@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
-import { Payouts } from '@rochdale/payments';
+import { Payouts } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import type { ChartKey } from '@rochdale/treasury';

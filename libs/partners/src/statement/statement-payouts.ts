@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Payouts } from '@rochdale/payments';
+import { Payouts } from '@rochdale/payouts';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';

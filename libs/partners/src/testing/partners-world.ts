@@ -2,7 +2,7 @@ import type { Accounts } from '@rochdale/identity';
 import { DuesPaid } from '@rochdale/dues';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { Payouts } from '@rochdale/payments';
+import { Payouts } from '@rochdale/payouts';
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';

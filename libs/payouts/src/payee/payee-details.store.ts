@@ -14,26 +14,26 @@ export interface PayeeDetailsRow {
 const columns = `id, payee_kind as "payeeKind", payee_id as "payeeId", sealed, masked,
   usable_from as "usableFrom", set_at as "setAt"`;
 const current = sql(
-  'payments.current-payee-details',
+  'payouts.current-payee-details',
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
 );
 const lockPayee = sql(
-  'payments.lock-payee',
+  'payouts.lock-payee',
   `select pg_advisory_xact_lock(hashtextextended('payments.payee ' || $1::text, 0))`,
 );
 const byIds = sql(
-  'payments.payee-details-by-ids',
+  'payouts.payee-details-by-ids',
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const supersede = sql(
-  'payments.supersede-payee-details',
+  'payouts.supersede-payee-details',
   `update payments.payee_details set superseded_at = $4
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
 );
 const insert = sql(
-  'payments.insert-payee-details',
+  'payouts.insert-payee-details',
   `insert into payments.payee_details (id, cooperative_id, payee_kind, payee_id, sealed, masked,
      usable_from, set_by_account_id, set_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,

@@ -1,11 +1,8 @@
+import type { AccountAtBank } from '@rochdale/banking';
 import { seal, unseal } from '@rochdale/platform';
 
 /** Where a payee wants to be paid. Kept sealed; shown masked. */
-export interface PayeeAccount {
-  readonly holderName: string;
-  readonly accountNumber: string;
-  readonly bic: string | null;
-}
+export type PayeeAccount = AccountAtBank;
 
 const purpose = 'payee details';
 

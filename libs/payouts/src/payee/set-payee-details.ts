@@ -1,15 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
-import { isBic } from '@rochdale/bank-formats';
+import { BankAccounts, checkedAccount } from '@rochdale/banking';
 import { CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
-import { plainAccountNumber } from '../bank-account/register-bank-account.js';
-import { settingsStore } from '../bank-account/settings.store.js';
-import { paymentsErrors } from '../payments.errors.js';
-import { PayeeDetailsChanged } from '../payments.events.js';
-import type { Payee } from '../payout/payout.js';
+import { PayeeDetailsChanged } from '../payouts.events.js';
 import { payeeDetailsStore } from './payee-details.store.js';
 import type { PayeeDetailsRow } from './payee-details.store.js';
+import type { Payee } from './payee.js';
 import { maskNumber, sealAccount } from './seal.js';
 
 export interface SetPayeeDetailsInput {
@@ -38,30 +34,12 @@ function payeeOf(actor: Actor, wanted: Payee | undefined): Payee {
   throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.');
 }
 
-function checkedNumber(text: string): string {
-  const accountNumber = plainAccountNumber(text);
-  const isIban = /^[A-Z]{2}\d{2}/.test(accountNumber);
-  const isKnown = isIban
-    ? isValidIBAN(electronicFormatIBAN(accountNumber) ?? '')
-    : /^[A-Z0-9]{5,34}$/.test(accountNumber);
-  if (isKnown) return accountNumber;
-  throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'This is not an account number.', {
-    path: ['accountNumber'],
-  });
-}
-
-function checkedBic(text: string | null | undefined): string | null {
-  const bic = text?.replaceAll(' ', '').toUpperCase() ?? '';
-  if (bic === '') return null;
-  if (isBic(bic)) return bic;
-  throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'This is no BIC.', { path: ['bic'] });
-}
-
 /** A payee says where to pay. New details cool off, so that a stolen account cannot cash in. */
 @Injectable()
 export class SetPayeeDetails {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: BankAccounts,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
   ) {}
 
@@ -69,25 +47,18 @@ export class SetPayeeDetails {
   async execute(actor: Actor, input: SetPayeeDetailsInput): Promise<PayeeDetailsRow> {
     permit(actor, 'payee-details.set');
     const payee = payeeOf(actor, input.payee);
-    const accountNumber = checkedNumber(input.accountNumber);
-    const holderName = input.holderName.trim();
-    if (holderName === '' || holderName.length > 70) {
-      throw paymentsErrors.error('INVALID_BANK_ACCOUNT', 'A holder has 1 to 70 characters.', {
-        path: ['holderName'],
-      });
-    }
+    const account = checkedAccount(input);
     const id = newId();
-    const account = { holderName, accountNumber, bic: checkedBic(input.bic) };
     return this.unitOfWork.run(actor, async (tx) => {
       await payeeDetailsStore.lockPayee(tx, payee.id);
-      const { coolingOffHours } = await settingsStore.read(tx);
+      const { coolingOffHours } = await this.accounts.settings(tx);
       const usableFrom = new Date(tx.now.getTime() + coolingOffHours * hourMs);
       const details = await payeeDetailsStore.replace(tx, {
         id,
         payeeKind: payee.kind,
         payeeId: payee.id,
         sealed: sealAccount(this.config.secret, id, account),
-        masked: maskNumber(accountNumber),
+        masked: maskNumber(account.accountNumber),
         usableFrom,
       });
       tx.announce(

@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 
 @Entity({ schema: 'payments', name: 'payment_files' })
 @Check('payment_files_state_known', `state in ('ordered', 'written')`)
@@ -15,7 +14,7 @@ export class PaymentFileEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
-  @ForeignKey(() => BankAccountEntity, { name: 'payment_files_account_fk' })
+  @ForeignKey('BankAccountEntity', { name: 'payment_files_account_fk' })
   @Column({ name: 'bank_account_id', type: 'uuid' })
   bankAccountId!: string;
 

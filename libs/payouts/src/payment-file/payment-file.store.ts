@@ -19,23 +19,23 @@ export const paymentFileColumns = `id, bank_account_id as "bankAccountId", state
   written_at as "writtenAt"`;
 
 const order = sql(
-  'payments.order-payment-file',
+  'payouts.order-payment-file',
   `insert into payments.payment_files (id, cooperative_id, bank_account_id, format, payouts,
      total_minor, currency, ordered_by_account_id, ordered_at)
    values ($1, $2, $3, 'pain.001.001.09', $4, $5, $6, $7, $8)`,
 );
 const lock = sql(
-  'payments.lock-payment-file',
+  'payouts.lock-payment-file',
   `select ${paymentFileColumns} from payments.payment_files
    where cooperative_id = $1 and id = $2 for update`,
 );
 const write = sql(
-  'payments.write-payment-file',
+  'payouts.write-payment-file',
   `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
 );
 const bytes = sql(
-  'payments.payment-file-bytes',
+  'payouts.payment-file-bytes',
   `select bytes from payments.payment_files
    where cooperative_id = $1 and id = $2 and state = 'written'`,
 );

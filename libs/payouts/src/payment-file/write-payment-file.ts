@@ -1,16 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { BankAccounts } from '@rochdale/banking';
 import type { CreditTransfer } from '@rochdale/bank-formats';
 import { assert, CONFIG, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
-import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import { openAccount } from '../payee/seal.js';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
-import { PayoutSubmitted } from '../payments.events.js';
+import { PayoutSubmitted } from '../payouts.events.js';
 import { factOf } from '../payout/payout-facts.js';
 import { endToEndIdOf, transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
-import { creditTransferOf, creditTransferOrder, writeCreditTransfers } from './credit-transfer.js';
+import {
+  creditTransferOf,
+  creditTransferOrder,
+  writeCreditTransfers,
+} from '../rail/credit-transfer.js';
 import { paymentFileStore } from './payment-file.store.js';
 
 /**
@@ -21,6 +25,7 @@ import { paymentFileStore } from './payment-file.store.js';
 export class WritePaymentFile {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: BankAccounts,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
   ) {}
 
@@ -30,7 +35,7 @@ export class WritePaymentFile {
     await this.unitOfWork.run(actor, async (tx) => {
       const file = await paymentFileStore.lock(tx, input.paymentFileId);
       if (file?.state !== 'ordered') return;
-      const account = await bankAccountStore.require(tx, file.bankAccountId);
+      const account = await this.accounts.require(tx, file.bankAccountId);
       const payouts = await payoutStore.ofFile(tx, file.id);
       assert(payouts.length === file.payouts, 'a payment file has the payouts it was ordered with');
       const transfers = await this.#transfers(tx, payouts);
@@ -38,10 +43,7 @@ export class WritePaymentFile {
       await paymentFileStore.write(tx, file.id, bytes, sha256Hex(bytes));
       for (const payout of payouts) {
         const to = transition(payout.state, 'submitted');
-        const changed = await payoutStore.change(tx, payout.id, payout.state, to, {
-          providerKey: endToEndIdOf(payout.id),
-        });
-        assert(changed, 'a locked payout changes');
+        await payoutStore.change(tx, payout, to, { providerKey: endToEndIdOf(payout.id) });
         tx.announce(factOf(PayoutSubmitted, payout));
       }
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
+import { payoutsErrors } from '../payouts.errors.js';
 import { cancelPayout } from './payouts.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
@@ -17,7 +17,7 @@ export class CancelPayout {
     return this.unitOfWork.run(actor, async (tx) => {
       const [payout] = await payoutStore.lock(tx, [input.payoutId]);
       if (payout === undefined) {
-        throw paymentsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
+        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
       }
       await cancelPayout(tx, payout);
       return { ...payout, state: 'cancelled' };

@@ -1,7 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { PaymentFileEntity } from '../rail/payment-file.entity.js';
 import { PayeeDetailsEntity } from '../payee/payee-details.entity.js';
-import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 
 @Entity({ schema: 'payments', name: 'payouts' })
 @Check('payouts_payee_kind_known', `payee_kind in ('member', 'partner')`)
@@ -72,7 +70,7 @@ export class PayoutEntity {
   @Column({ name: 'requested_at', type: 'timestamptz' })
   requestedAt!: Date;
 
-  @ForeignKey(() => BankAccountEntity, { name: 'payouts_bank_account_fk' })
+  @ForeignKey('BankAccountEntity', { name: 'payouts_bank_account_fk' })
   @Column({ name: 'bank_account_id', type: 'uuid', nullable: true })
   bankAccountId!: string | null;
 
@@ -80,7 +78,7 @@ export class PayoutEntity {
   @Column({ name: 'payee_details_id', type: 'uuid', nullable: true })
   payeeDetailsId!: string | null;
 
-  @ForeignKey(() => PaymentFileEntity, { name: 'payouts_payment_file_fk' })
+  @ForeignKey('PaymentFileEntity', { name: 'payouts_payment_file_fk' })
   @Column({ name: 'payment_file_id', type: 'uuid', nullable: true })
   paymentFileId!: string | null;
 

@@ -2,25 +2,23 @@ import { readPain001, validatePaymentFile } from '@rochdale/bank-formats';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remittanceText } from '../rail/credit-transfer.js';
-import { paymentFileStore } from '../rail/payment-file.store.js';
+import { paymentFileStore } from '../payment-file/payment-file.store.js';
+import { ibans, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import {
-  createPaymentsWorld,
+  createPayoutsWorld,
   fund,
-  ibans,
   paidTimes,
   payee,
   payoutRow,
-  person,
-  readEntries,
   requestPayout,
-} from '../testing/payments-world.js';
-import type { PaymentsWorld } from '../testing/payments-world.js';
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { endToEndIdOf } from './payout.js';
 import type { PayoutRow } from './payout.store.js';
 
-let world: PaymentsWorld;
+let world: PayoutsWorld;
 beforeAll(async () => {
-  world = await createPaymentsWorld();
+  world = await createPayoutsWorld();
   await fund(world, world.sepa.ledgerAccountId, 10_000_00n);
   await fund(world, world.simulated.ledgerAccountId, 10_000_00n);
 });
@@ -332,7 +330,7 @@ describe('the bank’s statement', () => {
     const { amountMinor } = payout;
     const entry = { ...out(payout, -1n), amountMinor: -amountMinor - 1n };
     await match(await readEntries(world, [entry]));
-    await match(await readEntries(world, [out(payout, -1n)], ibans.simulated));
+    await match(await readEntries(world, [out(payout, -1n)], ibans.second));
     expect(await stateOf(payout.id)).toBe('submitted');
   });
 
@@ -354,7 +352,7 @@ describe('the bank’s statement', () => {
     const payout = await released('simulated');
     world.provider.failNext('lost-after');
     await submit(payout.id).catch(() => undefined);
-    await match(await readEntries(world, [out(payout, -1n)], ibans.simulated));
+    await match(await readEntries(world, [out(payout, -1n)], ibans.second));
     expect(await stateOf(payout.id)).toBe('settled');
     await follow();
     await submit(payout.id);
@@ -364,7 +362,7 @@ describe('the bank’s statement', () => {
   it('explains itself by what the provider settled before, and books nothing twice', async () => {
     const payout = await released('simulated');
     await submit(payout.id);
-    const statementId = await readEntries(world, [out(payout, -1n)], ibans.simulated);
+    const statementId = await readEntries(world, [out(payout, -1n)], ibans.second);
     await match(statementId);
     const [line] = await world.asOwner(
       'select state, transaction_id from payments.bank_lines where statement_id = $1',

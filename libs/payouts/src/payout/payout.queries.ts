@@ -10,15 +10,15 @@ const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${payoutColu
   where cooperative_id = $1 and ($2::text is null or state = $2)
     and ($3::timestamptz is null or (requested_at, id) ${compare} ($3::timestamptz, $4::uuid))
   order by requested_at ${order}, id ${order} limit $5`;
-const newestFirst = sql('payments.list-payouts', list('desc', '<'));
-const oldestFirst = sql('payments.list-payouts-backwards', list('asc', '>'));
+const newestFirst = sql('payouts.list-payouts', list('desc', '<'));
+const oldestFirst = sql('payouts.list-payouts-backwards', list('asc', '>'));
 const byIds = sql(
-  'payments.payouts-by-ids',
+  'payouts.payouts-by-ids',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const newestOf = sql(
-  'payments.newest-payouts-of-obligations',
+  'payouts.newest-payouts-of-obligations',
   `select distinct on (obligation_id) ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and obligation_kind = $2 and obligation_id = any($3::uuid[])
    order by obligation_id, requested_at desc, id desc`,

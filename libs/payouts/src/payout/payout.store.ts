@@ -1,4 +1,4 @@
-import { sql } from '@rochdale/platform';
+import { assert, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { PayoutState, PayoutTerms } from './payout.js';
 
@@ -41,7 +41,7 @@ export const payoutColumns = `id, obligation_kind as "obligationKind",
   failure_code as "failureCode", transaction_id as "transactionId", settled_at as "settledAt"`;
 
 const insert = sql(
-  'payments.insert-payout',
+  'payouts.insert-payout',
   `insert into payments.payouts (id, cooperative_id, obligation_kind, obligation_id, payee_kind,
      payee_id, amount_minor, currency, debit_account_id, memo, frozen_hash,
      requested_by_account_id, requested_at, changed_at)
@@ -51,18 +51,18 @@ const insert = sql(
    returning ${payoutColumns}`,
 );
 const lock = sql(
-  'payments.lock-payouts',
+  'payouts.lock-payouts',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and id = any($2::uuid[]) order by id for update`,
 );
 const openOf = sql(
-  'payments.open-payout-of-obligation',
+  'payouts.open-payout-of-obligation',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and obligation_kind = $2 and obligation_id = $3
      and state not in ('returned', 'rejected', 'cancelled') for update`,
 );
 const change = sql(
-  'payments.change-payout',
+  'payouts.change-payout',
   `update payments.payouts set state = $3, changed_at = $4,
      bank_account_id = coalesce($5, bank_account_id),
      payee_details_id = coalesce($6, payee_details_id),
@@ -79,7 +79,7 @@ const change = sql(
    where id = $1 and state = $2 and cooperative_id = $14`,
 );
 const following = sql(
-  'payments.payouts-to-follow',
+  'payouts.payouts-to-follow',
   `select p.id from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
    where p.cooperative_id = $1 and b.rail = 'simulated'
      and p.state in ('submitting', 'unknown', 'submitted')
@@ -87,7 +87,7 @@ const following = sql(
    order by p.id limit 200`,
 );
 const ofFile = sql(
-  'payments.payouts-of-file',
+  'payouts.payouts-of-file',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and payment_file_id = $2 order by id for update`,
 );
@@ -130,17 +130,19 @@ export const payoutStore = {
   openOf: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayoutRow>(openOf, [tx.cooperativeId, kind, id]),
 
-  /** Compare-and-set: false when the payout is not in that state any more. */
+  /**
+   * Compare-and-set of a payout that the caller has locked: from the state in which it was read.
+   * Asserts that it was still in it.
+   */
   change: async (
     tx: Tx,
-    id: string,
-    from: PayoutState,
+    payout: Pick<PayoutRow, 'id' | 'state'>,
     to: PayoutState,
     set: PayoutChange = {},
-  ): Promise<boolean> => {
+  ): Promise<void> => {
     const changed = await tx.run(change, [
-      id,
-      from,
+      payout.id,
+      payout.state,
       to,
       tx.now,
       set.bankAccountId ?? null,
@@ -154,7 +156,7 @@ export const payoutStore = {
       set.transactionId ?? null,
       tx.cooperativeId,
     ]);
-    return changed === 1;
+    assert(changed === 1, 'a locked payout changes');
   },
 
   /** A page of those that the provider has or may have, in the order of their ids. */

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
+import type { Payee } from '../payee/payee.js';
+import { payoutsErrors } from '../payouts.errors.js';
 
 export const payoutStates = [
   'approved',
@@ -33,18 +34,13 @@ const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
 /** The one door between states. @throws CodedError PAYOUT_STATE */
 export function transition(from: PayoutState, to: PayoutState): PayoutState {
   if (transitions[from].includes(to)) return to;
-  throw paymentsErrors.error('PAYOUT_STATE', `A payout that is ${from} cannot become ${to}.`, {
+  throw payoutsErrors.error('PAYOUT_STATE', `A payout that is ${from} cannot become ${to}.`, {
     data: { state: from },
   });
 }
 
 export interface Obligation {
   readonly kind: string;
-  readonly id: string;
-}
-
-export interface Payee {
-  readonly kind: 'member' | 'partner';
   readonly id: string;
 }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
-import { PayoutCancelled, PayoutRequested } from '../payments.events.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { PayoutCancelled, PayoutRequested } from '../payouts.events.js';
 import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
 import type { Obligation, PayoutTerms } from './payout.js';
@@ -37,7 +37,7 @@ export class Payouts {
     }
     const open = await payoutStore.openOf(tx, obligation.kind, obligation.id);
     if (open?.frozenHash === hash) return open;
-    throw paymentsErrors.error('PAYOUT_EXISTS', 'This is being paid already, on other terms.', {
+    throw payoutsErrors.error('PAYOUT_EXISTS', 'This is being paid already, on other terms.', {
       data: { payoutId: open?.id ?? null },
     });
   }
@@ -56,12 +56,6 @@ export class Payouts {
 
 /** @throws CodedError PAYOUT_STATE */
 export async function cancelPayout(tx: Tx, payout: PayoutRow): Promise<void> {
-  const changed = await payoutStore.change(
-    tx,
-    payout.id,
-    payout.state,
-    transition(payout.state, 'cancelled'),
-  );
-  assert(changed, 'a locked payout changes');
+  await payoutStore.change(tx, payout, transition(payout.state, 'cancelled'));
   tx.announce(factOf(PayoutCancelled, payout));
 }

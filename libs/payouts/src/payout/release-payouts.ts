@@ -1,18 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { BankAccounts } from '@rochdale/banking';
+import type { BankAccountRow } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { assert, CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
-import { bankAccountStore } from '../bank-account/bank-account.store.js';
-import type { BankAccountRow } from '../bank-account/bank-account.store.js';
-import { settingsStore } from '../bank-account/settings.store.js';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import type { PayeeDetailsRow } from '../payee/payee-details.store.js';
 import { openAccount } from '../payee/seal.js';
-import { paymentsErrors } from '../payments.errors.js';
-import { PayoutReleased } from '../payments.events.js';
-import { SubmitPayoutJob, WritePaymentFileJob } from '../payments.jobs.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { PayoutReleased } from '../payouts.events.js';
+import { SubmitPayoutJob, WritePaymentFileJob } from '../payouts.jobs.js';
 import { creditTransferOf, transferRefusal } from '../rail/credit-transfer.js';
-import { paymentFileStore } from '../rail/payment-file.store.js';
+import { paymentFileStore } from '../payment-file/payment-file.store.js';
 import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
 import { payoutStore } from './payout.store.js';
@@ -34,6 +33,7 @@ export class ReleasePayouts {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
+    private readonly accounts: BankAccounts,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
   ) {}
 
@@ -52,12 +52,12 @@ export class ReleasePayouts {
       });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const account = await bankAccountStore.require(tx, input.bankAccountId);
+      const account = await this.accounts.require(tx, input.bankAccountId);
       const payouts = await payoutStore.lock(tx, ids);
       if (payouts.length !== ids.length) {
-        throw paymentsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
+        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
       }
-      const { secondPersonReleases } = await settingsStore.read(tx);
+      const { secondPersonReleases } = await this.accounts.settings(tx);
       for (const payout of payouts) {
         checkRelease(tx, payout, account, secondPersonReleases);
         await this.#reserve(tx, payout, account);
@@ -70,12 +70,12 @@ export class ReleasePayouts {
   async #reserve(tx: Tx, payout: PayoutRow, account: BankAccountRow): Promise<void> {
     const details = await payeeDetailsStore.current(tx, payout.payeeKind, payout.payeeId);
     if (details === null) {
-      throw paymentsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
+      throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
         data: { payoutId: payout.id },
       });
     }
     if (details.usableFrom > tx.now) {
-      throw paymentsErrors.error(
+      throw payoutsErrors.error(
         'PAYEE_DETAILS_COOLING_OFF',
         'The payee’s bank details are new and cool off before their first use.',
         { data: { payoutId: payout.id, usableFrom: details.usableFrom.toISOString() } },
@@ -88,19 +88,12 @@ export class ReleasePayouts {
       idempotencyKey: `payout:${payout.id}:hold`,
       source: { kind: 'payout', id: payout.id },
     });
-    const changed = await payoutStore.change(
-      tx,
-      payout.id,
-      payout.state,
-      transition(payout.state, 'reserved'),
-      {
-        bankAccountId: account.id,
-        payeeDetailsId: details.id,
-        holdId: hold.id,
-        releasedByAccountId: tx.actor.accountId,
-      },
-    );
-    assert(changed, 'a locked payout changes');
+    await payoutStore.change(tx, payout, transition(payout.state, 'reserved'), {
+      bankAccountId: account.id,
+      payeeDetailsId: details.id,
+      holdId: hold.id,
+      releasedByAccountId: tx.actor.accountId,
+    });
     tx.announce(factOf(PayoutReleased, payout));
   }
 
@@ -110,7 +103,7 @@ export class ReleasePayouts {
     const payee = openAccount(this.config.secret, details.id, details.sealed);
     const refusal = transferRefusal(account, creditTransferOf(payout, payee));
     if (refusal === null) return;
-    throw paymentsErrors.error(
+    throw payoutsErrors.error(
       'PAYEE_DETAILS_UNPAYABLE',
       'A SEPA file cannot pay to the payee’s bank details.',
       { data: { payoutId: payout.id, refusal } },
@@ -138,13 +131,13 @@ function checkRelease(
     'a payout is what was approved',
   );
   if (payout.currency !== account.currency) {
-    throw paymentsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
+    throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
   }
   if (payout.payeeKind === 'member' && payout.payeeId === tx.actor.memberId) {
-    throw paymentsErrors.error('PAYOUT_OWN', 'Nobody releases money to themselves.', { data });
+    throw payoutsErrors.error('PAYOUT_OWN', 'Nobody releases money to themselves.', { data });
   }
   if (secondPersonReleases && payout.requestedByAccountId === tx.actor.accountId) {
-    throw paymentsErrors.error(
+    throw payoutsErrors.error(
       'SECOND_PERSON_REQUIRED',
       'Who approved the last step does not release as well.',
       { data },
@@ -174,8 +167,7 @@ async function orderFromRail(
     currency: account.currency,
   });
   for (const { id } of payouts) {
-    const kept = await payoutStore.change(tx, id, 'reserved', 'reserved', { paymentFileId });
-    assert(kept, 'a locked payout changes');
+    await payoutStore.change(tx, { id, state: 'reserved' }, 'reserved', { paymentFileId });
   }
   tx.enqueue(WritePaymentFileJob, { cooperativeId, paymentFileId }, { key: paymentFileId });
 }

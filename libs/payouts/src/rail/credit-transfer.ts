@@ -1,6 +1,6 @@
 import { BankFormatError, sepaCharacters, writePain001, writeText } from '@rochdale/bank-formats';
 import type { CreditTransfer, CreditTransferOrder } from '@rochdale/bank-formats';
-import type { BankAccountRow } from '../bank-account/bank-account.store.js';
+import type { AccountAtBank } from '@rochdale/banking';
 import type { PayeeAccount } from '../payee/seal.js';
 import { endToEndIdOf } from '../payout/payout.js';
 import type { PayoutRow } from '../payout/payout.store.js';
@@ -42,12 +42,10 @@ export function creditTransferOf(payout: Transfer, payee: PayeeAccount): CreditT
   };
 }
 
-type Debtor = Pick<BankAccountRow, 'holderName' | 'accountNumber' | 'bic'>;
-
 /** The message: everything in it comes from the order, so that writing it again gives its bytes. */
 export function creditTransferOrder(
   file: { readonly id: string; readonly orderedAt: Date },
-  account: Debtor,
+  account: AccountAtBank,
   payments: readonly CreditTransfer[],
 ): CreditTransferOrder {
   const createdAt = file.orderedAt.toISOString().slice(0, 19);
@@ -83,7 +81,7 @@ const trial = {
  * Why a payment file could not carry this transfer from this account, in the writer's own words;
  * null when it can. Asked before money is reserved, so that one payee never holds up a file.
  */
-export function transferRefusal(account: Debtor, transfer: CreditTransfer): string | null {
+export function transferRefusal(account: AccountAtBank, transfer: CreditTransfer): string | null {
   try {
     writeCreditTransfers(creditTransferOrder(trial, account, [transfer]));
     return null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql, systemActor, UnitOfWork } from '@rochdale/platform';
-import { paymentsErrors } from '../payments.errors.js';
+import { payoutsErrors } from '../payouts.errors.js';
 import { PaymentProvider } from './payment-provider.js';
 import type { TransferAnswer, TransferOrder, TransferState } from './payment-provider.js';
 
@@ -16,18 +16,18 @@ export type ProviderFault =
   | 'slow';
 
 const find = sql(
-  'payments.find-simulated-transfer',
+  'payouts.find-simulated-transfer',
   'select state, reference from payments.simulated_transfers where key = $1',
 );
 const execute = sql(
-  'payments.execute-simulated-transfer',
+  'payouts.execute-simulated-transfer',
   `insert into payments.simulated_transfers
      (key, cooperative_id, reference, amount_minor, currency, state, executions, received_at)
    values ($1, $2, $3, $4, $5, $6, case when $6 = 'executed' then 1 else 0 end, $7)
    on conflict (key) do nothing`,
 );
 const advance = sql(
-  'payments.advance-simulated-transfer',
+  'payouts.advance-simulated-transfer',
   `update payments.simulated_transfers set state = 'executed', executions = executions + 1
    where key = $1 and state = 'accepted'`,
 );
@@ -91,5 +91,5 @@ export class SimulatedProvider extends PaymentProvider {
 }
 
 function unreachable(): Error {
-  return paymentsErrors.error('PROVIDER_UNREACHABLE', 'The provider does not answer.');
+  return payoutsErrors.error('PROVIDER_UNREACHABLE', 'The provider does not answer.');
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { SubmitPayoutJob } from '../payments.jobs.js';
+import { SubmitPayoutJob } from '../payouts.jobs.js';
 import { PaymentProvider } from '../rail/payment-provider.js';
-import { applyAnswer } from './apply-answer.js';
-import { payoutStore } from './payout.store.js';
+import { Reconciliation } from './reconciliation.js';
+import { payoutStore } from '../payout/payout.store.js';
 
 /**
  * The patient janitor: asks the provider what became of each payout that it has, or may have. One
@@ -15,8 +14,8 @@ import { payoutStore } from './payout.store.js';
 export class FollowPayouts {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly ledger: Ledger,
     private readonly provider: PaymentProvider,
+    private readonly reconciliation: Reconciliation,
   ) {}
 
   async execute(actor: Actor, input: { slot: string }): Promise<void> {
@@ -46,7 +45,7 @@ export class FollowPayouts {
     if (cooperativeId === null) return;
     const answer = await this.provider.stateOf(cooperativeId, payout.providerKey);
     if (answer.state !== 'unknown') {
-      await applyAnswer(this.unitOfWork, this.ledger, actor, id, answer);
+      await this.reconciliation.apply(actor, id, answer);
       return;
     }
     await this.unitOfWork.run(actor, async (tx) => {

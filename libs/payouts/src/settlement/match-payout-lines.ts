@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
-import { BankLines, outsideFactOf } from '../statement/bank-lines.js';
-import type { OpenBankLine } from '../statement/bank-lines.js';
-import { payoutIdOf } from './payout.js';
-import type { PayoutState } from './payout.js';
-import { payoutStore } from './payout.store.js';
-import type { PayoutRow } from './payout.store.js';
-import { returnPayout, settlePayout } from './settling.js';
+import { BankLines, outsideFactOf } from '@rochdale/banking';
+import type { OpenBankLine } from '@rochdale/banking';
+import { payoutIdOf } from '../payout/payout.js';
+import type { PayoutState } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+import { PayoutBooking } from './payout-booking.js';
 
 /** The provider may be silent about them; the bank's word settles them all the same. */
 const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', 'unknown']);
@@ -18,8 +17,8 @@ const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', '
 export class MatchPayoutLines {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly ledger: Ledger,
     private readonly lines: BankLines,
+    private readonly booking: PayoutBooking,
   ) {}
 
   /** At least once: a matched line is not open any more. */
@@ -54,7 +53,7 @@ export class MatchPayoutLines {
     const isOut = line.amountMinor === -payout.amountMinor;
     const isBack = line.amountMinor === payout.amountMinor;
     if (isOut && onItsWay.has(payout.state)) {
-      const transactionId = await settlePayout(tx, this.ledger, payout, settlement);
+      const transactionId = await this.booking.settle(tx, payout, settlement);
       await this.#mark(tx, line, payout, 'the end-to-end id and amount of a payout', transactionId);
       return { ...payout, state: 'settled', transactionId };
     }
@@ -66,7 +65,7 @@ export class MatchPayoutLines {
       return payout;
     }
     if (isBack && payout.state === 'settled') {
-      const transactionId = await returnPayout(tx, this.ledger, payout, settlement);
+      const transactionId = await this.booking.bringBack(tx, payout, settlement);
       await this.#mark(tx, line, payout, 'the end-to-end id of a returned payout', transactionId);
       return { ...payout, state: 'returned' };
     }

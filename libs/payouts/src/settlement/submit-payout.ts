@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
 import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PaymentProvider } from '../rail/payment-provider.js';
-import { applyAnswer } from './apply-answer.js';
-import { endToEndIdOf, transition } from './payout.js';
-import { payoutStore } from './payout.store.js';
-import type { PayoutRow } from './payout.store.js';
+import { Reconciliation } from './reconciliation.js';
+import { endToEndIdOf, transition } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
 
 /**
  * Gives a released payout to the provider. The key is committed before the call; whoever finds a
@@ -16,8 +15,8 @@ import type { PayoutRow } from './payout.store.js';
 export class SubmitPayout {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly ledger: Ledger,
     private readonly provider: PaymentProvider,
+    private readonly reconciliation: Reconciliation,
   ) {}
 
   /** At least once; a second run asks instead of paying. @throws CodedError PROVIDER_UNREACHABLE */
@@ -31,7 +30,7 @@ export class SubmitPayout {
     if (!isFirst) {
       const known = await this.provider.stateOf(actor.cooperativeId, providerKey);
       if (known.state !== 'unknown') {
-        await applyAnswer(this.unitOfWork, this.ledger, actor, payout.id, known);
+        await this.reconciliation.apply(actor, payout.id, known);
         return;
       }
     }
@@ -43,7 +42,7 @@ export class SubmitPayout {
         currency: payout.currency,
         memo: payout.memo,
       });
-      await applyAnswer(this.unitOfWork, this.ledger, actor, payout.id, answer);
+      await this.reconciliation.apply(actor, payout.id, answer);
     } catch (error) {
       await this.#noteUnknown(actor, payout.id);
       throw error;
@@ -60,15 +59,8 @@ export class SubmitPayout {
       if (payout === undefined) return null;
       const { state } = payout;
       if (state !== 'reserved' && state !== 'submitting' && state !== 'unknown') return null;
-      const changed = await payoutStore.change(
-        tx,
-        payout.id,
-        state,
-        transition(state, 'submitting'),
-        { providerKey: endToEndIdOf(payout.id) },
-      );
-      assert(changed, 'a locked payout changes');
       const providerKey = endToEndIdOf(payout.id);
+      await payoutStore.change(tx, payout, transition(state, 'submitting'), { providerKey });
       return {
         payout: { ...payout, state: 'submitting', providerKey },
         isFirst: state === 'reserved',
@@ -77,8 +69,11 @@ export class SubmitPayout {
   }
 
   async #noteUnknown(actor: Actor, payoutId: string): Promise<void> {
-    await this.unitOfWork.run(actor, (tx) =>
-      payoutStore.change(tx, payoutId, 'submitting', 'unknown', { failureCode: 'NO_ANSWER' }),
-    );
+    await this.unitOfWork.run(actor, async (tx) => {
+      const [payout] = await payoutStore.lock(tx, [payoutId]);
+      // Another run, or the bank, may have learnt in between what became of it.
+      if (payout?.state !== 'submitting') return;
+      await payoutStore.change(tx, payout, 'unknown', { failureCode: 'NO_ANSWER' });
+    });
   }
 }

@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
 import { DuesQueries, IssueInvoices, AssignLineToInvoice } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
-import type { ReceivingAccount } from '@rochdale/payments';
+import type { ReceivingAccount } from '@rochdale/banking';
 import { permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';

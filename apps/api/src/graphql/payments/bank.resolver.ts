@@ -1,12 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import {
-  BankAccountQueries,
-  ChangePaymentSettings,
-  PayeeQueries,
-  RegisterBankAccount,
-  SetPayeeDetails,
-  StatementQueries,
-} from '@rochdale/payments';
+import { BankAccountQueries, ChangePaymentSettings, RegisterBankAccount } from '@rochdale/banking';
+import { PayeeQueries, PaymentFileQueries, SetPayeeDetails } from '@rochdale/payouts';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
@@ -37,7 +31,7 @@ import {
 export class BankResolver {
   constructor(
     private readonly accounts: BankAccountQueries,
-    private readonly statements: StatementQueries,
+    private readonly files: PaymentFileQueries,
     private readonly payees: PayeeQueries,
     private readonly registerAccount: RegisterBankAccount,
     private readonly changeSettings: ChangePaymentSettings,
@@ -46,7 +40,7 @@ export class BankResolver {
 
   @Query(() => [BankAccountType], { description: 'The accounts at banks. For clerks.' })
   async bankAccounts(@Graph() graph: GraphContext): Promise<BankAccountType[]> {
-    return (await graph.read((tx) => this.statements.bankAccounts(tx))).map(toBankAccount);
+    return (await graph.read((tx) => this.accounts.all(tx))).map(toBankAccount);
   }
 
   @Query(() => PaymentSettingsType, {
@@ -63,7 +57,7 @@ export class BankResolver {
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
   ): Promise<Connection<PaymentFileType>> {
-    const rows = await graph.read((tx) => this.statements.paymentFiles(tx, page));
+    const rows = await graph.read((tx) => this.files.page(tx, page));
     return toConnection(rows, toPaymentFile);
   }
 

@@ -1,10 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type {
-  BankAccountRow,
-  MaskedDetails,
-  PaymentFileRow,
-  PaymentSettings,
-} from '@rochdale/payments';
+import type { BankAccountRow, PaymentSettings } from '@rochdale/banking';
+import type { MaskedDetails, PaymentFileRow } from '@rochdale/payouts';
 import { connectionOf } from '../kit/connection.js';
 import { toGlobalId } from '../kit/global-id.js';
 import { MoneyType, toMoney } from '../kit/money.type.js';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccountQueries, PayoutQueries, StatementQueries } from '@rochdale/payments';
-import type { PayoutRow, ReceivingAccount, StatementView } from '@rochdale/payments';
+import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
+import { PayoutQueries } from '@rochdale/payouts';
+import type { ReceivingAccount, StatementView } from '@rochdale/banking';
+import type { PayoutRow } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node-registry.js';

@@ -1,5 +1,4 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import type { Rail } from '@rochdale/payments';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -46,7 +45,7 @@ export class BankAccountRegisterInput {
 
   @Field(() => PaymentRailEnum, { description: 'How money is to leave it.' })
   @IsEnum(PaymentRailEnum)
-  rail!: Rail;
+  rail!: string;
 }
 
 @InputType({ description: 'How careful to be with payouts.' })

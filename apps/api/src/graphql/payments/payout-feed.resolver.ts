@@ -7,7 +7,7 @@ import {
   PayoutReturned,
   PayoutSettled,
   PayoutSubmitted,
-} from '@rochdale/payments';
+} from '@rochdale/payouts';
 import { permit } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId } from '../kit/global-id.js';

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CancelPayout, PayoutQueries, ReleasePayouts } from '@rochdale/payments';
-import type { PayoutState } from '@rochdale/payments';
+import { CancelPayout, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
+import type { PayoutState } from '@rochdale/payouts';
 import { may, permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';

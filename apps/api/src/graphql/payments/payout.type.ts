@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { PayoutRow } from '@rochdale/payments';
+import type { PayoutRow } from '@rochdale/payouts';
 import { PayeeKindEnum } from '../expenses/expense-words.type.js';
 import { connectionOf } from '../kit/connection.js';
 import { toGlobalId } from '../kit/global-id.js';

@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { AssignBankLine, StatementQueries } from '@rochdale/payments';
-import type { BankLineView } from '@rochdale/payments';
+import { AssignBankLine, StatementQueries } from '@rochdale/banking';
+import type { BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId, toGlobalId } from '../kit/global-id.js';

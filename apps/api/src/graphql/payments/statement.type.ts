@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { BankLineView, StatementFileRow, StatementView } from '@rochdale/payments';
+import type { BankLineView, StatementFileRow, StatementView } from '@rochdale/banking';
 import { connectionOf } from '../kit/connection.js';
 import { toGlobalId } from '../kit/global-id.js';
 import { MoneyType, toMoney } from '../kit/money.type.js';

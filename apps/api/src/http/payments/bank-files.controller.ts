@@ -1,6 +1,7 @@
 import { Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ImportBankStatement, StatementQueries } from '@rochdale/payments';
+import { ImportBankStatement } from '@rochdale/banking';
+import { PaymentFileQueries } from '@rochdale/payouts';
 import { parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { RequestActor } from '../kit/request-actor.js';
@@ -34,7 +35,7 @@ export class BankFilesController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly importStatement: ImportBankStatement,
-    private readonly statements: StatementQueries,
+    private readonly files: PaymentFileQueries,
   ) {}
 
   /** Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout. */
@@ -72,9 +73,7 @@ export class BankFilesController {
   ): Promise<void> {
     permit(actor, 'payment-file.download');
     const fileId = parseId(id, ['id']);
-    const bytes = await this.unitOfWork.read(actor, (tx) =>
-      this.statements.paymentFileBytes(tx, fileId),
-    );
+    const bytes = await this.unitOfWork.read(actor, (tx) => this.files.bytes(tx, fileId));
     await reply
       .header('content-type', 'application/xml; charset=utf-8')
       .header('content-length', bytes.length)

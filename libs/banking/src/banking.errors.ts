@@ -1,0 +1,14 @@
+import { defineErrors } from '@rochdale/platform';
+
+/** What the banking room may say. */
+export const bankingErrors = defineErrors('banking', {
+  BANK_ACCOUNT_NOT_FOUND: 'not_found',
+  BANK_ACCOUNT_TAKEN: 'conflict',
+  INVALID_BANK_ACCOUNT: 'invalid',
+  STATEMENT_NOT_READABLE: 'invalid',
+  STATEMENT_FILE_NOT_FOUND: 'not_found',
+  STATEMENT_ACCOUNT_UNKNOWN: 'invalid',
+  BANK_LINE_NOT_FOUND: 'not_found',
+  BANK_LINE_MATCHED: 'conflict',
+  BANK_LINE_FLAGGED: 'conflict',
+});

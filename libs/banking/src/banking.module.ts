@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '@rochdale/ledger';
+import { BankAccountQueries } from './bank-account/bank-account.queries.js';
+import { BankAccounts } from './bank-account/bank-accounts.js';
+import { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
+import { RegisterBankAccount } from './bank-account/register-bank-account.js';
+import { AssignBankLine } from './bank-line/assign-bank-line.js';
+import { BankLines } from './bank-line/bank-lines.js';
+import { ImportBankStatement } from './statement/import-bank-statement.js';
+import { ReadStatementFile } from './statement/read-statement-file.js';
+import { StatementQueries } from './statement/statement.queries.js';
+
+const doors = [
+  AssignBankLine,
+  BankAccountQueries,
+  BankAccounts,
+  BankLines,
+  ChangePaymentSettings,
+  ImportBankStatement,
+  ReadStatementFile,
+  RegisterBankAccount,
+  StatementQueries,
+];
+
+@Module({ imports: [LedgerModule], providers: doors, exports: doors })
+export class BankingModule {}

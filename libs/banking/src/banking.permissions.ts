@@ -1,0 +1,16 @@
+import { definePermissions } from '@rochdale/platform';
+
+const clerks = ['treasurer', 'auditor', 'administrator'] as const;
+
+/** Who may do what with the co-operative's own accounts and what their banks say. */
+export const bankingPermissions = definePermissions({
+  'bank-account.register': { to: ['treasurer', 'administrator', 'system'] },
+  'bank-account.read': { to: [...clerks, 'system'], scope: 'payments:read' },
+  // Who owes dues has to know where to pay them.
+  'receiving-account.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
+  'payment-settings.change': { to: ['administrator', 'system'] },
+  'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
+  'statement.process': { to: ['system'] },
+  'bank-line.read': { to: [...clerks, 'system'], scope: 'payments:read' },
+  'bank-line.assign': { to: ['treasurer', 'system'], scope: 'payments:write' },
+});

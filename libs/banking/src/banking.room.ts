@@ -1,0 +1,22 @@
+import type { Room } from '@rochdale/platform';
+import { BankAccountEntity, PaymentSettingsEntity } from './bank-account/bank-account.entity.js';
+import { BankLineEntity } from './bank-line/bank-line.entity.js';
+import { bankingHandlers } from './banking.handlers.js';
+import { bankingInvariants } from './banking.invariants.js';
+import { BankingModule } from './banking.module.js';
+import { BankStatementEntity } from './statement/bank-statement.entity.js';
+import { StatementFileEntity } from './statement/statement-file.entity.js';
+
+export const bankingRoom: Room = {
+  name: 'banking',
+  module: BankingModule,
+  invariants: bankingInvariants,
+  handlers: bankingHandlers,
+  entities: [
+    BankAccountEntity,
+    PaymentSettingsEntity,
+    BankLineEntity,
+    BankStatementEntity,
+    StatementFileEntity,
+  ],
+};

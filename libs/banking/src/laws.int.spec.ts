@@ -1,0 +1,92 @@
+import { newId, systemActor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bankAccountStore } from './bank-account/bank-account.store.js';
+import { bankingInvariants } from './banking.invariants.js';
+import { statementStore } from './statement/statement.store.js';
+import { createBankingWorld, readEntries } from './testing/banking-world.js';
+import type { BankingWorld } from './testing/banking-world.js';
+
+/**
+ * A law that never finds anything proves nothing. So each is shown records that break it: as the
+ * owner, with the walls taken down, inside a transaction that is rolled back.
+ */
+let world: BankingWorld;
+let ids: { statement: string; line: string };
+
+beforeAll(async () => {
+  world = await createBankingWorld();
+  const statement = await readEntries(world, [{ amountMinor: 7_00n }, { amountMinor: 9_00n }]);
+  const [line] = await world.asOwner<{ id: string }>(
+    'select id from payments.bank_lines where amount_minor = 700',
+  );
+  ids = { statement, line: line?.id ?? '' };
+  await world.assign.execute(world.treasurer, {
+    lineId: ids.line,
+    accountId: world.income.id,
+    because: 'a donation',
+  });
+});
+afterAll(() => world.close());
+
+const breakage: Readonly<Record<string, readonly string[]>> = {
+  'banking.matched-line-is-booked': ['update payments.bank_lines set amount_minor = 6'],
+};
+
+describe('the laws of what banks say', () => {
+  it('hold after ordinary business', async () => {
+    for (const { name, sql } of bankingInvariants) {
+      expect([name, await world.asOwner(sql)]).toEqual([name, []]);
+    }
+  });
+
+  it.each(bankingInvariants.map(({ name, sql }) => [name, sql] as const))(
+    '%s is found when broken',
+    async (name, sql) => {
+      await world.asOwner('begin');
+      try {
+        await world.asOwner('set local session_replication_role = replica');
+        for (const statement of breakage[name] ?? []) await world.asOwner(statement);
+        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
+      } finally {
+        await world.asOwner('rollback');
+      }
+    },
+  );
+});
+
+describe('another co-operative', () => {
+  const other = systemActor(newId(), 'job');
+  const there = <T>(body: Parameters<typeof world.unitOfWork.run<T>>[1]) =>
+    world.unitOfWork.run(other, body);
+
+  it('finds nothing through any store', async () => {
+    const seen = await there(async (tx) => [
+      await bankAccountStore.find(tx, world.main.id),
+      ...(await bankAccountStore.all(tx)),
+      ...(await bankAccountStore.byNumber(tx, world.main.accountNumber, null)),
+      ...(await world.lines.lockOpen(tx, ids.statement)),
+    ]);
+    expect(seen.filter((row) => row !== null)).toEqual([]);
+    await expect(there((tx) => world.lines.lockOne(tx, ids.line))).rejects.toMatchObject({
+      code: 'BANK_LINE_NOT_FOUND',
+    });
+  });
+
+  it('changes nothing through any store', async () => {
+    const [file] = await world.asOwner<{ id: string }>('select id from payments.statement_files');
+    const reading = { state: 'refused', warnings: [] } as const;
+    expect(await there((tx) => statementStore.closeFile(tx, file?.id ?? '', reading))).toBe(0);
+  });
+
+  it.each(['bank_accounts', 'settings', 'statement_files', 'bank_statements', 'bank_lines'])(
+    'sees and takes no row of %s, not even by raw SQL',
+    async (table) => {
+      const elsewhere = other.cooperativeId ?? '';
+      const read = `select 1 from payments.${table}`;
+      expect(await world.asApplication(read, [], elsewhere)).toEqual([]);
+      expect(await world.asApplication(read)).toEqual([]);
+      const removal = world.asApplication(`delete from payments.${table}`, [], world.cooperativeId);
+      await expect(removal).rejects.toThrow(/permission denied/);
+    },
+  );
+});

@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ledger } from '@rochdale/ledger';
+import { LocalFileStore, newId, systemActor } from '@rochdale/platform';
+import type { Actor, Role, UnitOfWork } from '@rochdale/platform';
+import { createTestWorld } from '@rochdale/testing';
+import '../banking.permissions.js';
+import { ChangePaymentSettings } from '../bank-account/change-payment-settings.js';
+import { railNamed, registerRailName } from '../bank-account/rail-name.js';
+import { RegisterBankAccount } from '../bank-account/register-bank-account.js';
+import { AssignBankLine } from '../bank-line/assign-bank-line.js';
+import { BankLines } from '../bank-line/bank-lines.js';
+import { ImportBankStatement } from '../statement/import-bank-statement.js';
+import { ReadStatementFile } from '../statement/read-statement-file.js';
+import { camtFile } from './camt.js';
+import type { MadeEntry } from './camt.js';
+
+export function person(cooperativeId: string, roles: readonly Role[] = []): Actor {
+  return {
+    kind: 'account',
+    cooperativeId,
+    accountId: newId(),
+    memberId: newId(),
+    partnerId: null,
+    standing: 'active',
+    roles: new Set(roles),
+    scopes: 'all',
+    via: 'session',
+    requestId: 'test',
+  };
+}
+
+export const ibans = {
+  main: 'DE89370400440532013000',
+  second: 'NL91ABNA0417164300',
+  payee: 'FR1420041010050500013M02606',
+  payer: 'GB29NWBK60161331926819',
+} as const;
+
+const config = { files: { maxBytes: 100_000 } };
+
+/** What takes a bank's statements in, over a folder of its own. */
+export async function createStatementDesk(unitOfWork: UnitOfWork) {
+  const folder = await mkdtemp(join(tmpdir(), 'rochdale-banking-'));
+  const files = new LocalFileStore(folder);
+  return {
+    folder,
+    importFile: new ImportBankStatement(unitOfWork, files, config),
+    readFile: new ReadStatementFile(unitOfWork, files),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export type StatementDesk = Awaited<ReturnType<typeof createStatementDesk>>;
+
+/** Those who put statements in, and how the database shows what became of them. */
+export interface StatementPeople {
+  readonly treasurer: Actor;
+  readonly system: Actor;
+  asOwner<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** Puts a statement file in and reads it. Returns the ids of its statements. */
+export async function read(
+  desk: Pick<StatementDesk, 'importFile' | 'readFile'> & StatementPeople,
+  bytes: Uint8Array,
+): Promise<{ fileId: string; statementIds: string[] }> {
+  const { file } = await desk.importFile.execute(desk.treasurer, { name: 'x.xml', bytes });
+  await desk.readFile.execute(desk.system, { fileId: file.id });
+  const rows = await desk.asOwner<{ id: string }>(
+    'select id from payments.bank_statements where file_id = $1 order by id',
+    [file.id],
+  );
+  return { fileId: file.id, statementIds: rows.map(({ id }) => id) };
+}
+
+let statements = 0;
+
+/** A sound statement with these entries, read. Returns its id. */
+export async function readEntries(
+  desk: Pick<StatementDesk, 'importFile' | 'readFile'> & StatementPeople,
+  entries: readonly MadeEntry[],
+  iban: string = ibans.main,
+): Promise<string> {
+  statements += 1;
+  const { statementIds } = await read(desk, camtFile({ id: `S${statements}`, iban, entries }));
+  return statementIds[0] ?? '';
+}
+
+/** A way for money to leave that takes every account: this room knows none of its own. */
+export const anyRail = 'any';
+
+/** A co-operative with two bank accounts and an income account. */
+export async function createBankingWorld() {
+  const world = await createTestWorld();
+  const { unitOfWork } = world;
+  if (railNamed(anyRail) === null) registerRailName({ name: anyRail, accountRefusal: () => null });
+  const desk = await createStatementDesk(unitOfWork);
+  const cooperativeId = newId();
+  const system = systemActor(cooperativeId, 'job');
+  const ledger = new Ledger();
+  const register = new RegisterBankAccount(unitOfWork, ledger);
+  const common = { holderName: 'Our co-operative', currency: 'EUR', rail: anyRail };
+  const main = await register.execute(system, {
+    ...common,
+    label: 'Main',
+    accountNumber: ibans.main,
+  });
+  const second = await register.execute(system, {
+    ...common,
+    label: 'Second',
+    accountNumber: ibans.second,
+  });
+  const income = await unitOfWork.run(system, (tx) =>
+    ledger.openAccount(tx, {
+      code: 'donations',
+      name: 'Donations',
+      kind: 'income',
+      currency: 'EUR',
+    }),
+  );
+  const lines = new BankLines();
+  return {
+    ...world,
+    ...desk,
+    cooperativeId,
+    system,
+    treasurer: person(cooperativeId, ['treasurer']),
+    member: person(cooperativeId),
+    ledger,
+    register,
+    main,
+    second,
+    income,
+    lines,
+    assign: new AssignBankLine(unitOfWork, ledger, lines),
+    changeSettings: new ChangePaymentSettings(unitOfWork),
+    close: async () => {
+      await world.close();
+      await desk.remove();
+    },
+  };
+}
+
+export type BankingWorld = Awaited<ReturnType<typeof createBankingWorld>>;

@@ -1,0 +1,16 @@
+import type { Room } from '@rochdale/platform';
+import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
+import { PaymentFileEntity } from './payment-file/payment-file.entity.js';
+import { PayoutEntity } from './payout/payout.entity.js';
+import { payoutsHandlers } from './payouts.handlers.js';
+import { payoutsInvariants } from './payouts.invariants.js';
+import { PayoutsModule } from './payouts.module.js';
+import { SimulatedTransferEntity } from './rail/simulated-transfer.entity.js';
+
+export const payoutsRoom: Room = {
+  name: 'payouts',
+  module: PayoutsModule,
+  invariants: payoutsInvariants,
+  handlers: payoutsHandlers,
+  entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity, SimulatedTransferEntity],
+};

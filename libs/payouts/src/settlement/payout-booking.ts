@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { BankAccounts } from '@rochdale/banking';
+import { Ledger } from '@rochdale/ledger';
+import { assert } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
+import { factOf } from '../payout/payout-facts.js';
+import { transition } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+
+export interface Settlement {
+  /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
+  readonly outsideFact: string;
+  readonly effectiveAt?: Date;
+}
+
+/** The ends of payouts in the books, inside the caller's transaction, which locked the payout. */
+@Injectable()
+export class PayoutBooking {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly accounts: BankAccounts,
+  ) {}
+
+  /**
+   * Books a payout that the rail carried out: the hold becomes the transaction, once.
+   *
+   * @returns the transaction's id
+   * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
+   */
+  async settle(tx: Tx, payout: PayoutRow, settlement: Settlement): Promise<string> {
+    const to = transition(payout.state, 'settled');
+    assert(payout.holdId !== null, 'a released payout has a hold');
+    const bank = await this.#ledgerAccountOf(tx, payout);
+    const transaction = await this.ledger.postHold(tx, {
+      holdId: payout.holdId,
+      idempotencyKey: `payout:${payout.id}:settle`,
+      description: payout.memo,
+      source: { kind: payout.obligationKind, id: payout.obligationId },
+      ...effect(settlement),
+      postings: [
+        { accountId: payout.debitAccountId, amountMinor: payout.amountMinor },
+        { accountId: bank, amountMinor: -payout.amountMinor },
+      ],
+    });
+    await payoutStore.change(tx, payout, to, { transactionId: transaction.id });
+    tx.announce(factOf(PayoutSettled, payout, { transactionId: transaction.id }));
+    return transaction.id;
+  }
+
+  /**
+   * Ends a payout that the rail refused: nothing moved, the reserved money is free again.
+   *
+   * @throws CodedError PAYOUT_STATE
+   */
+  async reject(tx: Tx, payout: PayoutRow, failureCode: string): Promise<void> {
+    const to = transition(payout.state, 'rejected');
+    assert(payout.holdId !== null, 'a released payout has a hold');
+    await this.ledger.voidHold(tx, { holdId: payout.holdId });
+    await payoutStore.change(tx, payout, to, { failureCode });
+    tx.announce(factOf(PayoutRejected, payout, { failureCode }));
+  }
+
+  /**
+   * Books the money of a settled payout that came back: a fact of its own, at its own time, not a
+   * correction of the first.
+   *
+   * @returns the transaction's id
+   * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
+   */
+  async bringBack(tx: Tx, payout: PayoutRow, settlement: Settlement): Promise<string> {
+    const to = transition(payout.state, 'returned');
+    const bank = await this.#ledgerAccountOf(tx, payout);
+    const transaction = await this.ledger.post(tx, {
+      idempotencyKey: `payout:${payout.id}:return`,
+      description: `Returned: ${payout.memo}`,
+      source: { kind: payout.obligationKind, id: payout.obligationId },
+      ...effect(settlement),
+      postings: [
+        { accountId: bank, amountMinor: payout.amountMinor },
+        { accountId: payout.debitAccountId, amountMinor: -payout.amountMinor },
+      ],
+    });
+    await payoutStore.change(tx, payout, to, { failureCode: 'RETURNED' });
+    tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
+    return transaction.id;
+  }
+
+  async #ledgerAccountOf(tx: Tx, payout: PayoutRow): Promise<string> {
+    assert(payout.bankAccountId !== null, 'a released payout has a bank account');
+    return (await this.accounts.require(tx, payout.bankAccountId)).ledgerAccountId;
+  }
+}
+
+/** What the bank booked in a closed period is recorded now, with its own day. */
+function effect({ outsideFact, effectiveAt }: Settlement) {
+  return effectiveAt === undefined
+    ? { outsideFact }
+    : { outsideFact, effectiveAt, ifClosed: 'record-now' as const };
+}
