@@ -1922,7 +1922,7 @@ create table payments.bank_accounts (
   constraint bank_accounts_label_unique UNIQUE (cooperative_id, label),
   constraint bank_accounts_number_unique UNIQUE (cooperative_id, account_number, currency),
   constraint bank_accounts_pk PRIMARY KEY (id),
-  constraint bank_accounts_rail_known CHECK ((rail = ANY (ARRAY['sepa-file'::text, 'simulated'::text])))
+  constraint bank_accounts_rail_check CHECK ((rail ~ '^[a-z][a-z0-9-]*$'::text))
 );
 create policy owner on payments.bank_accounts as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
