@@ -1,6 +1,12 @@
-export { createTestDatabase } from './test-database.js';
+export { createEmptyDatabase, createTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
 export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';
+export { testAppRole } from './test-cluster.js';
 export { createServiceEnvironment, silentLog } from './running-service.js';
 export type { ServiceEnvironment } from './running-service.js';
+export { ApiClient } from './client/api-client.js';
+export type { UploadedFile } from './client/api-client.js';
+export { GraphqlFailure, MutationRefused } from './client/graphql-answer.js';
+export type { GraphqlAnswer, MutationPayload, UserError } from './client/graphql-answer.js';
+export type { Subscription, SubscriptionMessage } from './client/subscription.js';

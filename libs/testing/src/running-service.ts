@@ -13,11 +13,15 @@ export interface ServiceEnvironment {
   readonly close: () => Promise<void>;
 }
 
-/** Makes a database and a folder for a service under test. Call `close` after the service ended. */
+/**
+ * Makes a folder for a service under test, and a database unless one is given. Call `close` after
+ * the service ended.
+ */
 export async function createServiceEnvironment(
   more: Readonly<Record<string, string>> = {},
+  given?: TestDatabase,
 ): Promise<ServiceEnvironment> {
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'rochdale-service-'));
   return {
     database,

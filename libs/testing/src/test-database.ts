@@ -15,10 +15,19 @@ export interface TestDatabase {
  * Clones the migrated template, in about 30 ms. Call it once per test file, and `drop()` in
  * `afterAll`, after every pool on it has ended; what is still connected then is cut off.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { adminUrl, template } = inject('testCluster');
+export function createTestDatabase(): Promise<TestDatabase> {
+  return create(`${inject('testCluster').template} strategy file_copy`);
+}
+
+/** A database with nothing in it, for what is about to be restored or migrated. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return create('template0');
+}
+
+async function create(template: string): Promise<TestDatabase> {
+  const { adminUrl } = inject('testCluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
+  await administer(adminUrl, `create database ${name} template ${template}`);
   return {
     adminUrl: databaseUrl(adminUrl, name),
     appUrl: asApplication(databaseUrl(adminUrl, name)),
