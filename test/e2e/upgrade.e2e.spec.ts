@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { invariants } from '@rochdale/house';
+import { SettableClock } from '@rochdale/platform';
+import {
+  ApiClient,
+  createEmptyDatabase,
+  createServiceEnvironment,
+  createTestDatabase,
+  testAppRole,
+} from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+import { startWorker } from '../../apps/worker/src/main.js';
+import type { RunningWorker } from '../../apps/worker/src/main.js';
+import { migrate } from '../../migrations/migrate.js';
+import { describeSchema } from '../../migrations/schema.js';
+
+/**
+ * A year of a co-operative as version 0.1.0 left it: `seed-demo` on Postgres 15, then a webhook, a
+ * personal token and a waiver over the API, then `pg_dump --no-owner --inserts
+ * --rows-per-insert=200`. See test/fixtures/upgrade/README.md.
+ */
+const dump = new URL('../fixtures/upgrade/0.1.0.sql.gz', import.meta.url);
+const dumpedAt = new Date('2026-11-27T09:00:00Z');
+const ownerInDump = 'rochdale_admin';
+const passwords = {
+  bram: 'vIZ6__pVtD0HMgcS2vHT',
+  casimir: 'OJI_CTwgIUahp3_iY45t',
+} as const;
+const partnerKey = 'rck_G8wR1mJBkL5gCBkP5P-1WCkHBJ51ZJM5hwzBlQt410E';
+
+/** Tables that a migration moved, old name to new. What is in neither must still be there. */
+const moved: Readonly<Record<string, string>> = {};
+
+let service: ServiceEnvironment;
+let client: pg.Client;
+let before: Books;
+let ran: readonly string[];
+let api: RunningApi | undefined;
+let worker: RunningWorker | undefined;
+
+interface Books {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly balances: readonly object[];
+  readonly ballots: readonly object[];
+}
+
+beforeAll(async () => {
+  service = await createServiceEnvironment({}, await createEmptyDatabase());
+  const { adminUrl } = service.database;
+  await restore(adminUrl);
+  client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  before = await booksOf(await tablesNow(), (table) => table, ballotsThen);
+  ran = await migrate({ ownerUrl: adminUrl, ...testAppRole });
+});
+
+afterAll(async () => {
+  await worker?.close();
+  await api?.close();
+  await client.end();
+  await service.close();
+});
+
+/** The role of the dump's owner is the one of whoever restores it. */
+async function restore(adminUrl: string): Promise<void> {
+  const restoring = new pg.Client({ connectionString: adminUrl });
+  await restoring.connect();
+  const owner = restoring.escapeIdentifier(decodeURIComponent(new URL(adminUrl).username));
+  const text = gunzipSync(readFileSync(dump)).toString('utf8');
+  await restoring.query(text.replaceAll(` TO ${ownerInDump} `, ` TO ${owner} `));
+  await restoring.end();
+}
+
+const rows = async <Row>(text: string): Promise<Row[]> => (await client.query(text)).rows as Row[];
+
+/** How 0.1.0 kept a ballot, and how it is kept now: both tell who said what, once. */
+const ballotsThen = `select id, proposal_id, member_id, stance, weight, superseded_at
+  from governance.ballots order by id`;
+const ballotsNow = ballotsThen;
+
+/** What a member would miss: rows by table, balances to the cent, and who voted how. */
+async function booksOf(
+  tables: readonly string[],
+  nameOf: (table: string) => string,
+  ballots: string,
+): Promise<Books> {
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const [row] = await rows<{ count: string }>(`select count(*) as count from ${nameOf(table)}`);
+    counts[table] = Number(row?.count);
+  }
+  return {
+    counts,
+    balances: await rows(`select id, code, currency, balance_minor, held_minor
+      from ledger.accounts order by id`),
+    ballots: await rows(ballots),
+  };
+}
+
+async function tablesNow(): Promise<string[]> {
+  const found = await rows<{ name: string }>(`select c.oid::regclass::text as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname !~ '^pg_'
+      and n.nspname not in ('information_schema', 'bullmq', 'public') order by 1`);
+  return found.map(({ name }) => name);
+}
+
+/** What was printed and read again has fewer brackets around its ands. */
+const withoutBrackets = (schema: string): string => schema.replaceAll(/[()]/g, '');
+
+describe('a database of version 0.1.0, migrated', () => {
+  it('was one of that version', () => {
+    const filled = Object.values(before.counts).filter((count) => count > 0);
+    expect(filled.length).toBeGreaterThan(40);
+    expect(ran).not.toContain('PartnersCreateRoom1795100000000');
+  });
+
+  it('has every row, balance and ballot that it had', async () => {
+    const tables = Object.keys(before.counts);
+    const nameOf = (table: string): string => moved[table] ?? table;
+    expect(await booksOf(tables, nameOf, ballotsNow)).toEqual(before);
+  });
+
+  it.each(invariants.map((law) => [law.name, law] as const))('keeps %s', async (_name, law) => {
+    expect(await rows(law.sql)).toEqual([]);
+  });
+
+  it('has the schema of a fresh one, to the last predicate', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      const upgraded = withoutBrackets(await describeSchema(service.database.adminUrl));
+      expect(upgraded).toBe(withoutBrackets(await describeSchema(fresh.adminUrl)));
+    } finally {
+      await fresh.drop();
+    }
+  });
+});
+
+describe('its co-operative goes on', () => {
+  let casimir: ApiClient;
+  let bram: ApiClient;
+
+  beforeAll(async () => {
+    const clock = new SettableClock(dumpedAt);
+    api = await startApi({ env: service.env, clock });
+    worker = await startWorker({ env: service.env, clock, beating: false });
+    const stranger = new ApiClient(api.url);
+    casimir = await stranger.signIn('casimir@millpond.example', passwords.casimir);
+    bram = await stranger.signIn('bram@millpond.example', passwords.bram);
+  });
+
+  it('a ballot is cast on a proposal that was open', async () => {
+    type Found = { proposals: { edges: { node: { id: string; status: string } }[] } };
+    const { proposals } = await casimir.query<Found>(
+      '{ proposals(first: 50) { edges { node { id status } } } }',
+    );
+    const open = proposals.edges.find(({ node }) => node.status === 'OPEN')?.node;
+    const { ballot } = await casimir.change<{ ballot: object }>(
+      `mutation ($id: ID!) { ballotCast(proposalId: $id, input: { stance: DISAGREE }) {
+         ballot { stance voter { displayName } } userErrors { code message } } }`,
+      { id: open?.id },
+    );
+    expect(ballot).toEqual({ stance: 'DISAGREE', voter: { displayName: 'Casimir Oyelaran' } });
+  });
+
+  it('a payout that was approved is released and settled', async () => {
+    type Found = { payouts: { edges: { node: { id: string; state: string } }[] } };
+    const list = '{ payouts(first: 50) { edges { node { id state } } } }';
+    const stateOf = async (id: string) => {
+      const { payouts } = await bram.query<Found>(list);
+      return payouts.edges.find(({ node }) => node.id === id)?.node.state;
+    };
+    const { payouts } = await bram.query<Found>(list);
+    const id = payouts.edges.find(({ node }) => node.state === 'APPROVED')?.node.id ?? '';
+    type Accounts = { bankAccounts: { id: string }[] };
+    const { bankAccounts } = await bram.query<Accounts>('{ bankAccounts { id } }');
+    await bram.change(
+      `mutation ($input: PayoutsReleaseInput!) {
+         payoutsRelease(input: $input) { userErrors { code message } } }`,
+      { input: { payoutIds: [id], bankAccountId: bankAccounts[0]?.id } },
+    );
+    await worker?.loop.drain();
+    expect(await stateOf(id)).toBe('SETTLED');
+  });
+
+  it('the key of a partner opens what it opened', async () => {
+    const { body } = await new ApiClient(api?.url ?? '')
+      .withKey(partnerKey)
+      .get('/partner/v1/statements');
+    expect((body as { items: object[] }).items.length).toBeGreaterThan(0);
+  });
+
+  it('and the books still keep every law', async () => {
+    for (const law of invariants) expect(await rows(law.sql), law.name).toEqual([]);
+  });
+});
