@@ -29,6 +29,8 @@ export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
 export { violates } from './db/database-errors.js';
 export type { Invariant } from './db/invariant.js';
+export { columnsOf } from './db/mapping.js';
+export type { ColumnsOptions, EntityClass } from './db/mapping.js';
 export { sql } from './db/statement.js';
 export type { Statement } from './db/statement.js';
 export { Tx } from './db/tx.js';

@@ -36,7 +36,7 @@ export class PlatformModule {
         {
           provide: Database,
           useFactory: () =>
-            new Database({ url: config.database.appUrl, poolSize: config.database.poolSize }, log),
+            Database.open({ url: config.database.appUrl, poolSize: config.database.poolSize }, log),
         },
         {
           provide: UnitOfWork,

@@ -29,7 +29,7 @@ export async function createTestWorld(
   start = new Date('2026-01-01T09:00:00Z'),
 ): Promise<TestWorld> {
   const database = await createTestDatabase();
-  const pool = new Database({ url: database.appUrl, applicationName: 'test' });
+  const pool = await Database.open({ url: database.appUrl, applicationName: 'test' });
   const clock = new SettableClock(start);
   const owner = new pg.Client({ connectionString: database.adminUrl });
   await owner.connect();

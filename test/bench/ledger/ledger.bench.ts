@@ -52,7 +52,7 @@ export async function run(): Promise<BenchFigure[]> {
   assert(allErrorCodes().size > 0, 'the rooms are loaded');
   const stack = stackUnderMeasure();
   const cooperative = await seedCooperative(stack);
-  const database = new Database({ url: stack.appUrl, poolSize: connectionCount });
+  const database = await Database.open({ url: stack.appUrl, poolSize: connectionCount });
   try {
     const unitOfWork = new UnitOfWork(database, new SystemClock());
     const ledger = new Ledger();

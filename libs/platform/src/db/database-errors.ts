@@ -30,11 +30,16 @@ export function violates(error: unknown, constraint: string): boolean {
   return database?.constraint === constraint && database.code.startsWith('23');
 }
 
+/** The driver, and TypeORM after it, say in words alone that a connection was lost meanwhile. */
+const lost =
+  /^(Connection terminated|Client (was closed|has encountered)|Query runner already rel)/;
+
 /**
  * Turns what Postgres says into our codes, where it says something that we foresaw. A trigger names
  * the code: `raise exception '…' using errcode = 'P0001', detail = 'PERIOD_CLOSED'`.
  */
 export function codedDatabaseError(error: unknown): CodedError | null {
+  if (error instanceof Error && lost.test(error.message)) return unavailable(error);
   const database = asDatabaseError(error);
   if (database === null) return null;
   const kind = database.code === 'P0001' ? allErrorCodes().get(database.detail ?? '') : undefined;
@@ -42,9 +47,7 @@ export function codedDatabaseError(error: unknown): CodedError | null {
     return new CodedError(database.detail ?? '', kind, database.message, { cause: error });
   }
   if (/^(08|57P|53)/.test(database.code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(database.code)) {
-    return platformErrors.error('UNAVAILABLE', 'The books cannot be reached right now.', {
-      cause: error,
-    });
+    return unavailable(error);
   }
   // 22021, 22P05: the NUL character, which no text in Postgres holds.
   if (database.code === '22021' || database.code === '22P05') {
@@ -56,4 +59,8 @@ export function codedDatabaseError(error: unknown): CodedError | null {
     });
   }
   return null;
+}
+
+function unavailable(cause: unknown): CodedError {
+  return platformErrors.error('UNAVAILABLE', 'The books cannot be reached right now.', { cause });
 }

@@ -1,5 +1,9 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import { mappedClasses } from './mapping.js';
+import { TenantGuard } from './tenant-guard.js';
 import { typeParsers } from './types.js';
 
 export interface DatabaseOptions {
@@ -12,6 +16,12 @@ export interface DatabaseOptions {
   readonly acquireTimeoutMs: number;
 }
 
+/** A connection of the pool for the time of one transaction, and TypeORM's hold on it. */
+export interface Connection {
+  readonly client: pg.PoolClient;
+  readonly runner: QueryRunner;
+}
+
 const defaults = {
   poolSize: 10,
   applicationName: 'rochdale',
@@ -19,28 +29,72 @@ const defaults = {
   acquireTimeoutMs: 5_000,
 };
 
-/** The pool of connections, as the application's role. Only the unit of work takes from it. */
-export class Database {
-  readonly pool: pg.Pool;
-  readonly options: DatabaseOptions;
-
-  constructor(options: Pick<DatabaseOptions, 'url'> & Partial<DatabaseOptions>, log?: Logger) {
-    this.options = { ...defaults, ...options };
-    this.pool = new pg.Pool({
-      connectionString: this.options.url,
-      max: this.options.poolSize,
-      application_name: this.options.applicationName,
-      connectionTimeoutMillis: this.options.acquireTimeoutMs,
+function dataSourceOf(options: DatabaseOptions, log: Logger | undefined): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    poolSize: options.poolSize,
+    applicationName: options.applicationName,
+    connectTimeoutMS: options.acquireTimeoutMs,
+    entities: mappedClasses(),
+    subscribers: [TenantGuard],
+    installExtensions: false,
+    logging: false,
+    // A server restart breaks idle connections; the pool replaces them, the process must not die.
+    poolErrorHandler: (error: unknown) => {
+      log?.warn({ err: error }, 'an idle connection was lost');
+    },
+    extra: {
       idleTimeoutMillis: 30_000,
-      statement_timeout: this.options.statementTimeoutMs,
+      statement_timeout: options.statementTimeoutMs,
       idle_in_transaction_session_timeout: 60_000,
       options: '-c timezone=UTC',
       types: typeParsers,
       // What does not wait for an answer is sent at once: a commit rides with the last writes.
       pipeline: true,
-    });
-    // A server restart breaks idle connections; the pool replaces them, the process must not die.
-    this.pool.on('error', (error) => log?.warn({ err: error }, 'an idle connection was lost'));
+    },
+  });
+}
+
+/**
+ * The pool of connections, as the application's role. TypeORM's `DataSource` owns it, so that
+ * repositories and prepared statements run on one connection; only the unit of work takes from it.
+ */
+export class Database {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly options: DatabaseOptions,
+  ) {}
+
+  /** Connects, and reads the mappings of every room that is loaded by now. */
+  static async open(
+    given: Pick<DatabaseOptions, 'url'> & Partial<DatabaseOptions>,
+    log?: Logger,
+  ): Promise<Database> {
+    const options = { ...defaults, ...given };
+    const dataSource = dataSourceOf(options, log);
+    await dataSource.initialize();
+    const database = new Database(dataSource, options);
+    // The pool listens to idle clients only. One that is lost between two statements must not end
+    // the process either: its next statement fails, which is enough.
+    const listen = (client: pg.PoolClient) =>
+      client.on('error', (error) => log?.warn({ err: error }, 'a connection was lost in use'));
+    database.pool.on('connect', listen);
+    return database;
+  }
+
+  get pool(): pg.Pool {
+    return (this.dataSource.driver as unknown as { readonly master: pg.Pool }).master;
+  }
+
+  /** Takes a connection from the pool. The caller gives it back by `giveBack`. */
+  async connect(): Promise<Connection> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as pg.PoolClient;
+    // The unit of work opens the transaction, in one message with the tenant; TypeORM has to know,
+    // or it refuses to lock rows and opens one of its own.
+    Object.assign(runner, { isTransactionActive: true });
+    return { client, runner };
   }
 
   /** A connection of its own, outside the pool, for LISTEN. The caller ends it. */
@@ -54,7 +108,15 @@ export class Database {
     return client;
   }
 
+  /** Waits for work that is under way; `DataSource.destroy` would cut it off. */
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+/** Returns a connection to the pool, or throws it away when it is broken. */
+export async function giveBack({ client, runner }: Connection, broken?: Error): Promise<void> {
+  // A client that is ending is removed by the pool when it comes back.
+  if (broken !== undefined) void client.end().catch(() => undefined);
+  await runner.release();
 }

@@ -1,7 +1,8 @@
-import type pg from 'pg';
 import type { Actor } from '../kernel/actor.js';
 import type { Clock } from '../kernel/clock.js';
 import { beginText, rollback, sendTogether } from './brackets.js';
+import { giveBack } from './database.js';
+import type { Connection } from './database.js';
 import { isAbortedTransaction } from './database-errors.js';
 import { Tx } from './tx.js';
 
@@ -9,7 +10,7 @@ import { Tx } from './tx.js';
 const joinableMs = 100;
 
 interface OpenRead {
-  readonly client: Promise<pg.PoolClient>;
+  readonly connection: Promise<Connection>;
   readonly joinableUntil: number;
   readers: number;
   hasEnded: boolean;
@@ -26,7 +27,7 @@ export class SharedReads {
   readonly #open = new Map<Actor, OpenRead>();
 
   constructor(
-    private readonly connect: () => Promise<pg.PoolClient>,
+    private readonly connect: () => Promise<Connection>,
     private readonly clock: Clock,
   ) {}
 
@@ -50,9 +51,9 @@ export class SharedReads {
   }
 
   async #read<T>(actor: Actor, read: OpenRead, body: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await read.client;
-    sendTogether(client);
-    return body(new Tx(client, actor, this.clock.now(), true));
+    const connection = await read.connection;
+    sendTogether(connection.client);
+    return body(new Tx(connection, actor, this.clock.now(), true));
   }
 
   #join(actor: Actor): OpenRead {
@@ -68,14 +69,14 @@ export class SharedReads {
 
   #begin(actor: Actor): OpenRead {
     const text = beginText(actor, 'read only');
-    const client = this.connect().then((connected) => {
-      sendTogether(connected);
+    const connection = this.connect().then((connected) => {
+      sendTogether(connected.client);
       // Goes ahead of the first statement; were it refused, there would be nothing to see.
-      connected.query(text).catch(() => undefined);
+      connected.client.query(text).catch(() => undefined);
       return connected;
     });
     const joinableUntil = performance.now() + joinableMs;
-    return { client, joinableUntil, readers: 1, hasEnded: false };
+    return { connection, joinableUntil, readers: 1, hasEnded: false };
   }
 
   /** Nobody joins any more. */
@@ -97,7 +98,7 @@ export class SharedReads {
 
 /** Gives the connection back. Nobody waits for it: there is nothing to lose in a read. */
 async function end(read: OpenRead): Promise<void> {
-  const client = await read.client.catch(() => null);
-  if (client === null) return;
-  client.release(await rollback(client));
+  const connection = await read.connection.catch(() => null);
+  if (connection === null) return;
+  await giveBack(connection, await rollback(connection.client));
 }

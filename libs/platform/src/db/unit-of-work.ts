@@ -7,7 +7,8 @@ import { assert } from '../kernel/assert.js';
 import { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
 import { beginText, rollback, sendTogether } from './brackets.js';
-import { Database } from './database.js';
+import { Database, giveBack } from './database.js';
+import type { Connection } from './database.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
 import { SharedReads } from './shared-reads.js';
 import { Tx } from './tx.js';
@@ -72,13 +73,14 @@ export class UnitOfWork {
   }
 
   async #once<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await this.#connect();
+    const connection = await this.#connect();
+    const { client } = connection;
     let broken: Error | undefined;
     try {
       const begun = this.#begin(client, actor);
       // Without a tenant there is no wall behind a refusal, so the answer is waited for.
       if (actor.cooperativeId === null) await begun;
-      const tx = new Tx(client, actor, this.clock.now(), false);
+      const tx = new Tx(connection, actor, this.clock.now(), false);
       const result = await body(tx);
       const due = await commit(client, tx, begun);
       if (due.length > 0) this.#afterCommit(due);
@@ -87,7 +89,7 @@ export class UnitOfWork {
       broken = await rollback(client);
       throw codedDatabaseError(error) ?? error;
     } finally {
-      client.release(broken);
+      await giveBack(connection, broken);
     }
   }
 
@@ -102,9 +104,9 @@ export class UnitOfWork {
     return begun;
   }
 
-  async #connect(): Promise<pg.PoolClient> {
+  async #connect(): Promise<Connection> {
     try {
-      return await this.database.pool.connect();
+      return await this.database.connect();
     } catch (error) {
       if (error instanceof CodedError) throw error;
       throw platformErrors.error('UNAVAILABLE', 'The books cannot be reached right now.', {

@@ -12,7 +12,7 @@ export class FactEntity {
     generatedIdentity: 'ALWAYS',
     primaryKeyConstraintName: 'facts_pk',
   })
-  position!: string;
+  position!: bigint;
 
   @Column({ type: 'uuid' })
   id!: string;
@@ -66,5 +66,5 @@ export class FactEntity {
 @Entity({ schema: 'platform', name: 'fact_outbox' })
 export class FactOutboxEntity {
   @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'fact_outbox_pk' })
-  position!: string;
+  position!: bigint;
 }

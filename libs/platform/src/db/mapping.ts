@@ -1,0 +1,49 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { assert } from '../kernel/assert.js';
+
+/** A class that maps a table. */
+export type EntityClass<Entity extends object = object> = new () => Entity;
+
+export interface ColumnsOptions<Name> {
+  /** The table's alias in the statement: `p` gives `p.id`. */
+  readonly of?: string;
+  /** These columns and no others, in this order. */
+  readonly only?: readonly Name[];
+  /** All columns but these. */
+  readonly without?: readonly Name[];
+}
+
+/** Every mapping that any loaded module declared. */
+export function mappedClasses(): EntityClass[] {
+  return getMetadataArgsStorage().tables.map(({ target }) => target as EntityClass);
+}
+
+function namesOf(entity: EntityClass): ReadonlyMap<string, string> {
+  const columns = getMetadataArgsStorage().columns.filter(({ target }) => target === entity);
+  assert(columns.length > 0, `${entity.name} maps columns`);
+  return new Map(
+    columns.map(({ propertyName, options }) => [propertyName, options.name ?? propertyName]),
+  );
+}
+
+/**
+ * The columns of a mapping, as a prepared statement selects or returns them:
+ * `id, cooperative_id as "cooperativeId"`. The mapping is the one place that knows a column's name,
+ * and the class is the type of the row.
+ */
+export function columnsOf<Entity extends object>(
+  entity: EntityClass<Entity>,
+  { of, only, without = [] }: ColumnsOptions<keyof Entity & string> = {},
+): string {
+  const names = namesOf(entity);
+  const left = new Set<string>(without);
+  const wanted = only ?? [...names.keys()].filter((property) => !left.has(property));
+  return wanted
+    .map((property) => {
+      const name = names.get(property);
+      assert(name !== undefined, `${entity.name} maps ${property}`);
+      const column = of === undefined ? name : `${of}.${name}`;
+      return name === property ? column : `${column} as "${property}"`;
+    })
+    .join(', ');
+}
