@@ -42,7 +42,7 @@ export class BankLineEntity {
   valueDate!: string | null;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -30,10 +30,10 @@ export class BankStatementEntity {
   toDate!: string | null;
 
   @Column({ name: 'opening_minor', type: 'bigint', nullable: true })
-  openingMinor!: string | null;
+  openingMinor!: bigint | null;
 
   @Column({ name: 'closing_minor', type: 'bigint', nullable: true })
-  closingMinor!: string | null;
+  closingMinor!: bigint | null;
 
   @Column({ type: 'text' })
   balanced!: string;

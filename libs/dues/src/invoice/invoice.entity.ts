@@ -7,7 +7,7 @@ export class InvoiceCounterEntity {
   cooperativeId!: string;
 
   @Column({ name: 'last_number', type: 'bigint' })
-  lastNumber!: string;
+  lastNumber!: bigint;
 }
 
 @Entity({ schema: 'dues', name: 'invoices' })
@@ -28,7 +28,7 @@ export class InvoiceEntity {
   cooperativeId!: string;
 
   @Column({ type: 'bigint' })
-  number!: string;
+  number!: bigint;
 
   @Column({ type: 'text' })
   reference!: string;
@@ -47,10 +47,10 @@ export class InvoiceEntity {
   periodEnd!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'paid_minor', type: 'bigint', default: 0 })
-  paidMinor!: string;
+  paidMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -27,10 +27,10 @@ export class DuesPaymentEntity {
   bankLineId!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'excess_minor', type: 'bigint', default: 0 })
-  excessMinor!: string;
+  excessMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -27,13 +27,13 @@ export class PlanEntity {
   currency!: string;
 
   @Column({ name: 'minimum_minor', type: 'bigint' })
-  minimumMinor!: string;
+  minimumMinor!: bigint;
 
   @Column({ name: 'suggested_minor', type: 'bigint' })
-  suggestedMinor!: string;
+  suggestedMinor!: bigint;
 
   @Column({ name: 'maximum_minor', type: 'bigint', nullable: true })
-  maximumMinor!: string | null;
+  maximumMinor!: bigint | null;
 
   @Column({ type: 'integer' })
   months!: number;

@@ -23,7 +23,7 @@ export class PledgeEntity {
   planId!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'starts_on', type: 'date' })
   startsOn!: string;

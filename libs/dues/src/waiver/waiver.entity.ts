@@ -21,7 +21,7 @@ export class WaiverEntity {
   memberId!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'from_on', type: 'date' })
   fromOn!: string;

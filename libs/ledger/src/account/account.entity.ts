@@ -36,13 +36,13 @@ export class AccountEntity {
   currency!: string;
 
   @Column({ name: 'floor_minor', type: 'bigint', nullable: true })
-  floorMinor!: string | null;
+  floorMinor!: bigint | null;
 
   @Column({ name: 'balance_minor', type: 'bigint', default: 0 })
-  balanceMinor!: string;
+  balanceMinor!: bigint;
 
   @Column({ name: 'held_minor', type: 'bigint', default: 0 })
-  heldMinor!: string;
+  heldMinor!: bigint;
 
   @Column({ name: 'opened_at', type: 'timestamptz' })
   openedAt!: Date;

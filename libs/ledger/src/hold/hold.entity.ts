@@ -54,7 +54,7 @@ export class HoldEntity {
   currency!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'idempotency_key', type: 'text' })
   idempotencyKey!: string;
@@ -78,7 +78,7 @@ export class HoldEntity {
   state!: string;
 
   @Column({ name: 'posted_minor', type: 'bigint', nullable: true })
-  postedMinor!: string | null;
+  postedMinor!: bigint | null;
 
   @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
   transactionId!: string | null;

@@ -13,7 +13,7 @@ export class PeriodLockEntity {
   lockedBefore!: Date;
 
   @Column({ type: 'bigint' })
-  sequence!: string;
+  sequence!: bigint;
 
   @Column({ name: 'locked_at', type: 'timestamptz' })
   lockedAt!: Date;

@@ -22,13 +22,13 @@ export class ExchangeEntity {
   cooperativeId!: string;
 
   @Column({ name: 'sold_minor', type: 'bigint' })
-  soldMinor!: string;
+  soldMinor!: bigint;
 
   @Column({ name: 'sold_currency', type: 'text' })
   soldCurrency!: string;
 
   @Column({ name: 'bought_minor', type: 'bigint' })
-  boughtMinor!: string;
+  boughtMinor!: bigint;
 
   @Column({ name: 'bought_currency', type: 'text' })
   boughtCurrency!: string;

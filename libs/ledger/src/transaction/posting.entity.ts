@@ -43,7 +43,7 @@ export class PostingEntity {
   currency!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ name: 'effective_at', type: 'timestamptz' })
   effectiveAt!: Date;

@@ -27,10 +27,10 @@ export class TransactionEntity {
   cooperativeId!: string;
 
   @Column({ type: 'bigint' })
-  sequence!: string;
+  sequence!: bigint;
 
   @Column({ name: 'recorded_in', type: 'bigint' })
-  recordedIn!: string;
+  recordedIn!: bigint;
 
   @Column({ name: 'idempotency_key', type: 'text' })
   idempotencyKey!: string;

@@ -25,13 +25,13 @@ export class UsagePeriodEntity {
   currency!: string;
 
   @Column({ name: 'paid_minor', type: 'bigint' })
-  paidMinor!: string;
+  paidMinor!: bigint;
 
   @Column({ name: 'coop_minor', type: 'bigint' })
-  coopMinor!: string;
+  coopMinor!: bigint;
 
   @Column({ name: 'unused_minor', type: 'bigint' })
-  unusedMinor!: string;
+  unusedMinor!: bigint;
 
   @Column({ type: 'jsonb' })
   carry!: object;

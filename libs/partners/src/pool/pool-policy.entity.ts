@@ -39,7 +39,7 @@ export class PoolPolicyEntity {
   unusedGoesTo!: string;
 
   @Column({ name: 'minimum_payout_minor', type: 'bigint' })
-  minimumPayoutMinor!: string;
+  minimumPayoutMinor!: bigint;
 
   @Column({ name: 'grace_days', type: 'integer' })
   graceDays!: number;

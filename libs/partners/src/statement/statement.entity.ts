@@ -29,22 +29,22 @@ export class UsageStatementEntity {
   periodId!: string;
 
   @Column({ name: 'share_minor', type: 'bigint' })
-  shareMinor!: string;
+  shareMinor!: bigint;
 
   @Column({ name: 'accrued_minor', type: 'bigint' })
-  accruedMinor!: string;
+  accruedMinor!: bigint;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;
 
   @Column({ type: 'bigint' })
-  events!: string;
+  events!: bigint;
 
   @Column({ name: 'late_events', type: 'bigint' })
-  lateEvents!: string;
+  lateEvents!: bigint;
 
   @Column({ name: 'events_hash', type: 'text' })
   eventsHash!: string;

@@ -34,7 +34,7 @@ export class PaymentFileEntity {
   payouts!: number;
 
   @Column({ name: 'total_minor', type: 'bigint' })
-  totalMinor!: string;
+  totalMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

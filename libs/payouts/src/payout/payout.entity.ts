@@ -47,7 +47,7 @@ export class PayoutEntity {
   payeeId!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -16,7 +16,7 @@ export class SimulatedTransferEntity {
   reference!: string;
 
   @Column({ name: 'amount_minor', type: 'bigint' })
-  amountMinor!: string;
+  amountMinor!: bigint;
 
   @Column({ type: 'text' })
   currency!: string;

@@ -29,7 +29,7 @@ export class FundEntity {
   currency!: string;
 
   @Column({ name: 'limit_minor', type: 'bigint', nullable: true })
-  limitMinor!: string | null;
+  limitMinor!: bigint | null;
 
   @Column({ name: 'account_id', type: 'uuid' })
   accountId!: string;

@@ -27,5 +27,5 @@ export class ClosingBalanceEntity {
   currency!: string;
 
   @Column({ name: 'balance_minor', type: 'bigint' })
-  balanceMinor!: string;
+  balanceMinor!: bigint;
 }
