@@ -189,6 +189,8 @@ module.exports = {
           machine,
           '\\.(entity|store|queries|module)\\.ts$',
         ],
+        // A row's type is its mapping's, and a type is no dependency.
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
@@ -218,11 +220,11 @@ module.exports = {
     {
       name: 'mappings-stay-inside',
       comment:
-        "A table is its stores' alone. Mappings leave a room by `<room>.room.ts`, for the one " +
-        'DataSource of the process, and by no other way.',
+        "A table is its stores' and queries' alone. Mappings leave a room by `<room>.room.ts`, for " +
+        'the drift check, and by no other way; the type of a row is no mapping.',
       severity: 'error',
-      from: { pathNot: ['\\.(entity|store|room)\\.ts$', spec] },
-      to: { path: '\\.entity\\.ts$' },
+      from: { pathNot: ['\\.(entity|store|queries|room)\\.ts$', spec] },
+      to: { path: '\\.entity\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'database-driver-is-hidden',
@@ -237,13 +239,21 @@ module.exports = {
     },
     {
       name: 'orm-is-for-mapping',
-      comment: 'TypeORM is known to entities, stores and migrations.',
+      comment: 'TypeORM is known to entities, stores, queries and migrations.',
       severity: 'error',
       from: {
         path: '^(libs|apps)/',
-        pathNot: ['^libs/(platform|testing)/', '\\.(entity|store|module)\\.ts$', spec],
+        pathNot: ['^libs/(platform|testing)/', '\\.(entity|store|queries)\\.ts$', spec],
       },
-      to: { path: packageNamed('typeorm', '@nestjs/typeorm') },
+      to: { path: packageNamed('typeorm') },
+    },
+    {
+      name: 'repositories-come-from-the-transaction',
+      comment:
+        'A repository that Nest injects lives outside the unit of work: no tenant, no roll-back.',
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)@nestjs/typeorm(/|$)' },
     },
     {
       name: 'migrations-stand-alone',

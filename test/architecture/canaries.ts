@@ -61,6 +61,9 @@ export const canaries: Readonly<Record<string, Files>> = {
   'orm-is-for-mapping': {
     'libs/dues/src/invoice/issue-invoice.ts': `import { DataSource } from 'typeorm';`,
   },
+  'repositories-come-from-the-transaction': {
+    'libs/dues/src/plan/plan.store.ts': `import { InjectRepository } from '@nestjs/typeorm';`,
+  },
   'migrations-stand-alone': {
     'migrations/1795000000000-dues-create-invoices.ts': `import '@rochdale/dues';`,
     'libs/dues/src/index.ts': '',
@@ -73,8 +76,12 @@ export const canaries: Readonly<Record<string, Files>> = {
   'everything-resolves': { 'libs/dues/src/dues.module.ts': `import 'not-installed-anywhere';` },
 };
 
-/** Importing Vitest breaks two rules wherever it ships: it is a test's, and not a dependency. */
+/**
+ * Importing Vitest breaks two rules wherever it ships: it is a test's, and not a dependency. What
+ * injects repositories is not even installed.
+ */
 export const companions: Readonly<Record<string, readonly string[]>> = {
+  'repositories-come-from-the-transaction': ['everything-resolves'],
   'ships-what-it-imports': ['tests-stay-out'],
 };
 
@@ -171,7 +178,7 @@ export const uprightTree: Files = {
   'libs/ledger/src/index.ts': `import '@rochdale/platform';\nimport './hold/hold.store.js';`,
   'libs/ledger/src/hold/hold.ts': `import type { Money } from '@rochdale/platform';`,
   'libs/ledger/src/hold/hold.entity.ts': `import { Entity } from 'typeorm';`,
-  'libs/ledger/src/hold/hold.store.ts': `import type { Tx } from '@rochdale/platform';`,
+  'libs/ledger/src/hold/hold.store.ts': `import { IsNull } from 'typeorm';\nimport { HoldEntity } from './hold.entity.js';`,
   'libs/ledger/src/hold/place-hold.ts': `import '@nestjs/common';\nimport './hold.js';`,
   'libs/ledger/src/hold/hold.spec.ts': `import 'vitest';\nimport '@rochdale/testing';`,
   'libs/treasury/src/index.ts': `import '@rochdale/ledger';`,
