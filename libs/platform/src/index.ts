@@ -56,7 +56,7 @@ export {
 export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './jobs/job.js';
 export { handle } from './jobs/handler.js';
 export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './jobs/handler.js';
-export type { EntityClass, Room, RoomParts } from './room/room.js';
+export type { Room, RoomParts } from './room/room.js';
 export { platformParts } from './platform.room.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';

@@ -1,9 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Invariant } from '../db/invariant.js';
+import type { EntityClass } from '../db/mapping.js';
 import type { HandlerBinding } from '../jobs/handler.js';
-
-/** A mapping to a table. */
-export type EntityClass = new () => object;
 
 /** What a room hands to the processes that are composed of rooms. */
 export interface RoomParts {
