@@ -27,6 +27,7 @@ const inputs = {
   'apps/api/main': 'apps/api/src/main.ts',
   'apps/worker/main': 'apps/worker/src/main.ts',
   'apps/cli/main': 'apps/cli/src/main.ts',
+  'apps/demo/main': 'apps/demo/src/main.ts',
 };
 
 /** Commands that use a pure part of a room: bundled apart, with nothing that they do not call. */

@@ -1,15 +1,12 @@
 #!/usr/bin/env node
 // The command line's door: builds when a source changed, lends the embedded database to the verbs
-// that need one, and hands over to apps/cli.
-import { join } from 'node:path';
+// that need one, and hands over to apps/cli or apps/demo.
 import { pathToFileURL } from 'node:url';
-import { buildIfStale, root } from './build.mjs';
+import { buildIfStale } from './build.mjs';
+import { entryOfVerb } from './start/entry-of-verb.mjs';
 
 /** The others are pure and answer in well under a second, without a database. */
 const databaseVerbs = new Set(['migrate', 'seed-demo', 'verify', 'jobs', 'admin']);
-
-/** Bundled without the service, so that they answer at once. */
-const ownBundles = new Set(['split']);
 
 const complain = (error) => {
   process.stderr.write(`rochdale: ${error.message}\n`);
@@ -27,8 +24,7 @@ try {
   await buildIfStale();
   const postgres = await openDatabase();
   try {
-    const bundle = ownBundles.has(process.argv[2]) ? process.argv[2] : 'main';
-    await import(pathToFileURL(join(root, `dist/apps/cli/${bundle}.js`)).href);
+    await import(pathToFileURL(entryOfVerb(process.argv[2])).href);
   } finally {
     await postgres?.stop();
   }

@@ -41,17 +41,19 @@ const fakes = {
     import pg from 'pg';
     const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await client.connect();
-    if (process.argv[2] === 'migrate') {
-      await client.query('create schema if not exists identity');
-      await client.query('create table if not exists identity.accounts (name text)');
-    } else {
-      await client.query("insert into identity.accounts values ('ada')");
-      if (process.env.FAKE === 'seed-fails') throw new Error('half a year');
-      const { rows } = await client.query('select count(*)::int as count from identity.accounts');
-      const password = 'pw' + rows[0].count;
-      const signIns = [{ who: 'treasurer', email: 'ada@demo.test', password }];
-      console.log(JSON.stringify({ signIns, queries: [{ title: 'Balance', text: '{ me }' }] }));
-    }
+    await client.query('create schema if not exists identity');
+    await client.query('create table if not exists identity.accounts (name text)');
+    await client.end();`,
+  'apps/demo/main.js': `
+    import pg from 'pg';
+    const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await client.connect();
+    await client.query("insert into identity.accounts values ('ada')");
+    if (process.env.FAKE === 'seed-fails') throw new Error('half a year');
+    const { rows } = await client.query('select count(*)::int as count from identity.accounts');
+    const password = 'pw' + rows[0].count;
+    const signIns = [{ who: 'treasurer', email: 'ada@demo.test', password }];
+    console.log(JSON.stringify({ signIns, queries: [{ title: 'Balance', text: '{ me }' }] }));
     await client.end();`,
 };
 

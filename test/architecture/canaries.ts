@@ -38,10 +38,6 @@ export const canaries: Readonly<Record<string, Files>> = {
     'apps/worker/src/main.ts': `import '../../api/src/main.js';`,
     'apps/api/src/main.ts': '',
   },
-  'demo-drives-the-worker': {
-    'apps/cli/src/demo/demo-year.ts': `import '../../../worker/src/processors.js';`,
-    'apps/worker/src/processors.ts': '',
-  },
   'rooms-know-no-graphql': { 'libs/ledger/src/index.ts': `import 'graphql';` },
   'worker-knows-no-graphql': { 'apps/worker/src/main.ts': `import 'graphql';` },
   'queue-is-hidden': { 'libs/dues/src/dues.jobs.ts': `import { Queue } from 'bullmq';` },
@@ -154,18 +150,10 @@ export const furtherCanaries: readonly (readonly [why: string, rule: string, fil
     { 'apps/cli/src/main.ts': `import '@nestjs/graphql';` },
   ],
   [
-    'the demo starts the worker, and never the API',
-    'demo-drives-the-worker',
-    {
-      'apps/cli/src/demo/demo-year.ts': `import '../../../api/src/main.js';`,
-      'apps/api/src/main.ts': '',
-    },
-  ],
-  [
-    'only the demo starts the worker, no other command',
+    'the demo opens a worker by the house, not by the app',
     'apps-know-no-app',
     {
-      'apps/cli/src/commands/jobs.ts': `import '../../../worker/src/main.js';`,
+      'apps/demo/src/year/demo-year.ts': `import '../../../worker/src/main.js';`,
       'apps/worker/src/main.ts': '',
     },
   ],
@@ -185,7 +173,7 @@ export const uprightTree: Files = {
   'libs/testing/src/index.ts': `import 'vitest';`,
   'apps/api/src/main.ts': `import 'graphql';\nimport '@rochdale/treasury';`,
   'apps/worker/src/main.ts': `import '@rochdale/treasury';`,
-  'apps/cli/src/demo/demo-year.ts': `import '../../../worker/src/main.js';`,
+  'apps/demo/src/year/demo-year.ts': `import '@rochdale/house';`,
   'migrations/1795000000000-ledger-create-holds.ts': `import type { Migration } from 'typeorm';`,
   'libs/ledger/src/ledger.room.ts': `import './hold/hold.entity.js';`,
   'libs/house/src/index.ts': `import '@rochdale/treasury';`,

@@ -4,7 +4,7 @@ import { invariants } from '@rochdale/house';
 import { SimulatedProvider } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoIban } from '../../apps/cli/src/demo/iban.js';
+import { demoIban } from '../../apps/demo/src/year/iban.js';
 import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
 import {
   approving,

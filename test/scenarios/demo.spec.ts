@@ -2,15 +2,17 @@ import { proposalStatuses } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import { Writable } from 'node:stream';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
-import { makeDemoYear } from '../../apps/cli/src/demo/demo-year.js';
-import type { SeededDemo } from '../../apps/cli/src/demo/demo-year.js';
-import { emailOf } from '../../apps/cli/src/demo/founding.js';
-import { people } from '../../apps/cli/src/demo/people.js';
-import { queries } from '../../apps/cli/src/demo/queries.js';
+import { seedDemo } from '../../apps/demo/src/seed-demo.js';
+import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import type { SeededDemo } from '../../apps/demo/src/year/demo-year.js';
+import { emailOf } from '../../apps/demo/src/year/founding.js';
+import { people } from '../../apps/demo/src/year/people.js';
+import { queries } from '../../apps/demo/src/year/queries.js';
 
 const password = 'a long enough password';
 let service: ServiceEnvironment;
@@ -48,6 +50,19 @@ async function post(path: string, body: object, headers: Record<string, string> 
   });
   return (await response.json()) as Record<string, unknown>;
 }
+
+it('refuses a database that somebody uses already, with one line', async () => {
+  const said: string[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      said.push(chunk.toString());
+      done();
+    },
+  });
+  const streams = { stdout: stream, stderr: stream };
+  expect(await seedDemo(['--json'], service.env, streams)).toBe(2);
+  expect(said).toEqual([expect.stringMatching(/^rochdale seed-demo: .*has accounts already.*\n$/)]);
+});
 
 describe('the demo’s year', () => {
   it.each(invariants.map((law) => [law.name, law] as const))('keeps %s', async (_name, law) => {

@@ -1,8 +1,7 @@
 // Operator verbs in a process of their own: what migrating and seeding load is gone when they end,
 // instead of staying in the server's memory.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { root } from '../build.mjs';
+import { entryOfVerb } from './entry-of-verb.mjs';
 
 /** A verb that said no; `exitCode` 2 means that what it was given is not usable. */
 export class VerbFailed extends Error {
@@ -20,7 +19,7 @@ export class VerbFailed extends Error {
  * @throws {VerbFailed} with the verb's own last words when it does not exit with 0
  */
 export function runVerb(args) {
-  const child = spawn(process.execPath, [join(root, 'dist/apps/cli/main.js'), ...args], {
+  const child = spawn(process.execPath, [entryOfVerb(args[0]), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C is ours to handle; a half-run migration rolls back when its connection closes.
     detached: true,

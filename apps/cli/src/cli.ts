@@ -25,10 +25,6 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'make the first administrator, and the co-operative with it: admin --help',
     load: async () => (await import('./commands/admin.js')).command,
   },
-  'seed-demo': {
-    summary: 'fill an empty database with a demo co-operative: seed-demo [--json]',
-    load: async () => (await import('./commands/seed-demo.js')).command,
-  },
   verify: {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,
@@ -47,9 +43,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
+/** Verbs of other apps, which `rochdale` hands over to them. */
+const elsewhere: Readonly<Record<string, Pick<Verb, 'summary'>>> = {
+  'seed-demo': { summary: 'fill an empty database with a demo co-operative: seed-demo [--json]' },
+};
+
 function usage(): string {
-  const width = Math.max(...Object.keys(verbs).map((verb) => verb.length));
-  const lines = Object.entries(verbs).map(
+  const all = { ...verbs, ...elsewhere };
+  const width = Math.max(...Object.keys(all).map((verb) => verb.length));
+  const lines = Object.entries(all).map(
     ([verb, { summary }]) => `  ${verb.padEnd(width)}  ${summary}`,
   );
   return ['usage: rochdale <command> [options]', '', ...lines, ''].join('\n');

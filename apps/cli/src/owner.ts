@@ -35,16 +35,3 @@ export async function asOwner<T>(
 export function chosenPassword(): string | null {
   return process.env['ROCHDALE_ADMIN_PASSWORD'] ?? null;
 }
-
-/** A password that the operator chose for the demo's sign-ins. */
-export function chosenDemoPassword(): string | null {
-  const chosen = process.env['ROCHDALE_DEMO_PASSWORD'] ?? '';
-  return chosen === '' ? null : chosen;
-}
-
-/** The environment of a process that this one stands in for, with some of it changed. */
-export function operatorEnvironment(
-  changes: Readonly<Record<string, string>>,
-): Readonly<Record<string, string | undefined>> {
-  return { ...process.env, ...changes };
-}

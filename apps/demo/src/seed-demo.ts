@@ -1,13 +1,18 @@
-import 'reflect-metadata';
-import { CodedError, SystemClock } from '@rochdale/platform';
-import type { CliCommand, CliStreams } from '../command.js';
-import { UnusableInput } from '../command.js';
-import { anyPassword } from '../demo/demo-world.js';
-import { makeDemoYear } from '../demo/demo-year.js';
-import { emailOf } from '../demo/founding.js';
-import { officers } from '../demo/people.js';
-import { queries } from '../demo/queries.js';
-import { asOwner, chosenDemoPassword, operatorConfig, operatorEnvironment } from '../owner.js';
+import type { Writable } from 'node:stream';
+import { CodedError, ConfigError, loadConfig, SystemClock } from '@rochdale/platform';
+import { anyPassword } from './year/demo-world.js';
+import { DatabaseInUse, makeDemoYear } from './year/demo-year.js';
+import { emailOf } from './year/founding.js';
+import { officers } from './year/people.js';
+import { queries } from './year/queries.js';
+
+/** Where the verb writes: the process's own streams, or a test's. */
+export interface Streams {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const guests = [
   ['administrator', officers.administrator],
@@ -21,35 +26,17 @@ interface SignIn {
   readonly password: string;
 }
 
-async function demandEmpty(): Promise<void> {
-  const accounts = await asOwner(operatorConfig().database.ownerUrl, async (client) => {
-    const { rows } = await client.query<{ count: number }>(
-      'select count(*)::int as count from identity.accounts',
-    );
-    return rows[0]?.count ?? 0;
-  });
-  if (accounts === 0) return;
-  throw new UnusableInput('the database has accounts already; a demo needs an empty one');
-}
-
 /**
  * The demo's own connections do not wait for the disk at every commit: a demo that is cut short is
  * made anew, from an empty database.
  */
-function hurriedEnvironment(): Readonly<Record<string, string | undefined>> {
-  const url = new URL(operatorConfig().database.appUrl);
+function hurried(env: Environment): Environment {
+  const url = new URL(loadConfig(env).database.appUrl);
   url.searchParams.set('options', '-c timezone=UTC -c synchronous_commit=off');
-  return operatorEnvironment({ DATABASE_APP_URL: url.href });
+  return { ...env, DATABASE_APP_URL: url.href };
 }
 
-/** A commit that waits, after which all before it is on the disk as well. */
-async function reachTheDisk(): Promise<void> {
-  await asOwner(operatorConfig().database.ownerUrl, async (client) => {
-    await client.query('select pg_current_xact_id()');
-  });
-}
-
-function print(signIns: readonly SignIn[], asJson: boolean, { stdout }: CliStreams): void {
+function print(signIns: readonly SignIn[], asJson: boolean, stdout: Writable): void {
   if (asJson) {
     stdout.write(`${JSON.stringify({ signIns, queries })}\n`);
     return;
@@ -60,38 +47,49 @@ function print(signIns: readonly SignIn[], asJson: boolean, { stdout }: CliStrea
   for (const { title, text } of queries) stdout.write(`\n${title}\n${text}\n`);
 }
 
-async function run(args: readonly string[], streams: CliStreams): Promise<number> {
-  const unknown = args.find((arg) => arg !== '--json');
-  if (unknown !== undefined) throw new UnusableInput('seed-demo [--json]');
-  await demandEmpty();
-  const chosen = chosenDemoPassword();
-  const passwords = new Map(guests.map(([, key]) => [key, chosen ?? anyPassword()] as const));
-  const { partnerKey } = await makeDemoYear(
-    hurriedEnvironment(),
-    new SystemClock().now(),
-    passwords,
+async function seed(args: readonly string[], env: Environment, stdout: Writable): Promise<void> {
+  const chosen = env['ROCHDALE_DEMO_PASSWORD'] ?? '';
+  const passwords = new Map(
+    guests.map(([, key]) => [key, chosen === '' ? anyPassword() : chosen] as const),
   );
-  await reachTheDisk();
+  const { partnerKey } = await makeDemoYear(hurried(env), new SystemClock().now(), passwords);
   const signIns: SignIn[] = guests.map(([who, key]) => ({
     who,
     email: emailOf({ key }),
     password: passwords.get(key) ?? '',
   }));
   signIns.push({ who: 'partner', email: 'header X-Api-Key', password: partnerKey });
-  print(signIns, args.includes('--json'), streams);
-  return 0;
+  print(signIns, args.includes('--json'), stdout);
 }
 
-/** Fills an empty database with a co-operative's year, made by its real use cases. */
-export const command: CliCommand = {
-  run: async (args, streams) => {
-    try {
-      return await run(args, streams);
-    } catch (error) {
-      if (error instanceof CodedError && error.kind === 'invalid') {
-        throw new UnusableInput(`${error.code}: ${error.message}`);
-      }
-      throw error;
-    }
-  },
-};
+/** What cannot be used, in one line; null when it is our own failure. */
+function unusable(error: unknown): string | null {
+  if (error instanceof ConfigError) return error.problems.join('; ');
+  if (error instanceof DatabaseInUse) return error.message;
+  const isInvalid = error instanceof CodedError && error.kind === 'invalid';
+  return isInvalid ? `${error.code}: ${error.message}` : null;
+}
+
+/**
+ * Fills an empty database with a co-operative's year, made by its real use cases. Returns the exit
+ * code: 0 done, 1 failed, 2 what was given is not usable. Never throws.
+ */
+export async function seedDemo(
+  args: readonly string[],
+  env: Environment,
+  { stdout, stderr }: Streams,
+): Promise<number> {
+  if (args.some((arg) => arg !== '--json')) {
+    stderr.write('rochdale seed-demo: seed-demo [--json]\n');
+    return 2;
+  }
+  try {
+    await seed(args, env, stdout);
+    return 0;
+  } catch (error) {
+    const problem = unusable(error);
+    const message = error instanceof Error ? error.message : 'failed';
+    stderr.write(`rochdale seed-demo: ${problem ?? message}\n`);
+    return problem === null ? 1 : 2;
+  }
+}

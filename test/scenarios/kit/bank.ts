@@ -1,6 +1,6 @@
-import { closingMinor, writeCamt053 } from '../../../apps/cli/src/demo/camt-statement.js';
-import type { CamtLine } from '../../../apps/cli/src/demo/camt-statement.js';
-import { demoIban } from '../../../apps/cli/src/demo/iban.js';
+import { closingMinor, writeCamt053 } from '../../../apps/demo/src/year/camt-statement.js';
+import type { CamtLine } from '../../../apps/demo/src/year/camt-statement.js';
+import { demoIban } from '../../../apps/demo/src/year/iban.js';
 import type { Person, Story } from './story.js';
 
 /** An account of the co-operative at a bank, and the bank's statements of it. */

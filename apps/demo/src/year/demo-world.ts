@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { anonymousPrincipal } from '@rochdale/identity';
+import type { OpenWorker } from '@rochdale/house';
 import { ActorResolver } from '@rochdale/membership';
 import { assert, systemActor, UnitOfWork } from '@rochdale/platform';
 import type { Actor, SettableClock, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import type { ChartKey } from '@rochdale/treasury';
-import type { RunningWorker } from '../../../worker/src/main.js';
 import type { Calendar } from './calendar.js';
 
 export const demoCooperative = {
@@ -29,7 +29,7 @@ export class DemoWorld {
   #cooperativeId: string | null = null;
 
   constructor(
-    private readonly worker: RunningWorker,
+    private readonly worker: OpenWorker,
     readonly clock: SettableClock,
     readonly calendar: Calendar,
   ) {}

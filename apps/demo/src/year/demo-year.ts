@@ -1,6 +1,16 @@
-import { openLog, SettableClock } from '@rochdale/platform';
+import { Accounts } from '@rochdale/identity';
+import { openWorker } from '@rochdale/house';
+import type { OpenWorker } from '@rochdale/house';
+import {
+  anonymousActor,
+  loadConfig,
+  openLog,
+  SettableClock,
+  sql,
+  systemActor,
+  UnitOfWork,
+} from '@rochdale/platform';
 import { AllocateToFund, CloseAccountingPeriod, CreateFund } from '@rochdale/treasury';
-import { startWorker } from '../../../worker/src/main.js';
 import { DemoBank } from './bank.js';
 import { addDays, Calendar, dayText, monthsBetween, monthStart } from './calendar.js';
 import { planDecisions } from './decisions.js';
@@ -20,7 +30,35 @@ export interface SeededDemo {
 
 const graceDays = 4;
 
-/** Makes the demo's year by production's use cases and job handlers, under a clock of its own. */
+const waitForTheDisk = sql(
+  'demo.wait-for-the-disk',
+  `select set_config('synchronous_commit', 'on', true), pg_current_xact_id()`,
+);
+
+/** The database has accounts already; a demo needs an empty one. */
+export class DatabaseInUse extends Error {
+  override readonly name = 'DatabaseInUse';
+}
+
+async function demandEmpty({ app }: OpenWorker): Promise<void> {
+  const isInUse = await app
+    .get(UnitOfWork)
+    .read(anonymousActor(), (tx) => app.get(Accounts).exist(tx));
+  if (isInUse) {
+    throw new DatabaseInUse('the database has accounts already; a demo needs an empty one');
+  }
+}
+
+/** A commit that waits, after which all before it is on the disk as well. */
+async function reachTheDisk({ app }: OpenWorker): Promise<void> {
+  await app.get(UnitOfWork).run(systemActor(null, 'seed'), (tx) => tx.run(waitForTheDisk));
+}
+
+/**
+ * Makes the demo's year by production's use cases and job handlers, under a clock of its own.
+ *
+ * @throws ConfigError; DatabaseInUse when somebody has an account there already
+ */
 export async function makeDemoYear(
   env: Readonly<Record<string, string | undefined>>,
   now: Date,
@@ -29,8 +67,9 @@ export async function makeDemoYear(
   const calendar = new Calendar(now);
   const clock = new SettableClock(calendar.before(365));
   const log = openLog({ level: 'silent' });
-  const worker = await startWorker({ env, clock, log, beating: false });
+  const worker = await openWorker({ config: loadConfig(env), clock, log });
   try {
+    await demandEmpty(worker);
     const world = new DemoWorld(worker, clock, calendar);
     const year = plan(world, passwords);
     for (const { at, happen } of calendar.inOrder()) {
@@ -39,6 +78,7 @@ export async function makeDemoYear(
     }
     clock.set(now);
     await world.work();
+    await reachTheDisk(worker);
     return { partnerKey: year.partnerKey() };
   } finally {
     await worker.close();

@@ -61,6 +61,8 @@ const enable = sql(
     where id = $1 and disabled_at is not null and erased_at is null`,
 );
 
+const anyone = sql('identity.anyone', `select 1 from identity.accounts limit 1`);
+
 const exists = sql('identity.account-exists', `select 1 from identity.accounts where id = $1`);
 
 const erase = sql(
@@ -106,6 +108,10 @@ export const accountStore = {
     const { id, name, email, emailVerified, credentialId, passwordHash } = account;
     const params = [id, name, email, emailVerified, tx.now, credentialId, passwordHash];
     return tx.one<AccountRow>(insert, params);
+  },
+
+  async anyone(tx: Tx): Promise<boolean> {
+    return (await tx.maybeOne(anyone)) !== null;
   },
 
   async exists(tx: Tx, id: string): Promise<boolean> {

@@ -24,6 +24,11 @@ export class Accounts {
     );
   }
 
+  /** Whether anybody has an account in this installation, or ever had. */
+  exist(tx: Tx): Promise<boolean> {
+    return accountStore.anyone(tx);
+  }
+
   async find(tx: Tx, accountId: string): Promise<AccountRow | null> {
     return (await accountStore.findMany(tx, [accountId]))[0] ?? null;
   }
