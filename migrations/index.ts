@@ -13,6 +13,7 @@ import { ExpensesCreateExpenses1795090000000 } from './1795090000000-expenses-cr
 import { NotificationsCreateLetters1795080000000 } from './1795080000000-notifications-create-letters.js';
 import { DuesCreateRoom1795070000000 } from './1795070000000-dues-create-room.js';
 import { PartnersCreateRoom1795100000000 } from './1795100000000-partners-create-room.js';
+import { LedgerAddCheckpoints1796060000001 } from './1796060000001-ledger-add-checkpoints.js';
 import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifications-create-webhooks.js';
 import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-rail-names.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
@@ -36,4 +37,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   NotificationsCreateWebhooks1795080000001,
   BankingFreeRailNames1796010000001,
   PlatformRenameJobs1796030000001,
+  LedgerAddCheckpoints1796060000001,
 ];

@@ -922,6 +922,8 @@ create table ledger.accounts with (fillfactor=70) (
   balance_minor bigint not null default 0,
   held_minor bigint not null default 0,
   opened_at timestamp with time zone not null,
+  debited_minor numeric not null default 0,
+  checkpointed_before timestamp with time zone,
   constraint ledger_accounts_code_check CHECK ((code ~ '^[a-z][A-Za-z0-9:._-]{0,99}$'::text)),
   constraint ledger_accounts_code_key UNIQUE (cooperative_id, code, currency),
   constraint ledger_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -938,10 +940,10 @@ END - held_minor) >= floor_minor))),
 );
 create policy owner on ledger.accounts as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((new.balance_minor IS DISTINCT FROM old.balance_minor) OR (new.held_minor IS DISTINCT FROM old.held_minor)))) EXECUTE FUNCTION ledger.refuse_account_change('balances are never changed but by postings and holds');
+CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (((new.balance_minor IS DISTINCT FROM old.balance_minor) OR (new.held_minor IS DISTINCT FROM old.held_minor)) OR (new.debited_minor IS DISTINCT FROM old.debited_minor)))) EXECUTE FUNCTION ledger.refuse_account_change('balances are never changed but by postings and holds');
 CREATE TRIGGER accounts_remain BEFORE DELETE ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
 CREATE TRIGGER accounts_remain_all BEFORE TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
-CREATE TRIGGER accounts_start_empty BEFORE INSERT ON ledger.accounts FOR EACH ROW WHEN (((new.balance_minor <> 0) OR (new.held_minor <> 0))) EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
+CREATE TRIGGER accounts_start_empty BEFORE INSERT ON ledger.accounts FOR EACH ROW WHEN (((new.balance_minor <> 0) OR (new.held_minor <> 0) OR (new.debited_minor <> (0)::numeric))) EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
 CREATE TRIGGER accounts_stay_themselves BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((((((new.id IS DISTINCT FROM old.id) OR (new.cooperative_id IS DISTINCT FROM old.cooperative_id)) OR (new.code IS DISTINCT FROM old.code)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.currency IS DISTINCT FROM old.currency)) OR (new.opened_at IS DISTINCT FROM old.opened_at))) EXECUTE FUNCTION ledger.refuse_account_change('code, kind and currency are never changed');
 alter table ledger.accounts enable row level security;
 alter table ledger.accounts force row level security;
@@ -974,19 +976,60 @@ CREATE OR REPLACE FUNCTION ledger.apply_postings()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+  DECLARE
+    is_late boolean;
   BEGIN
     IF EXISTS (SELECT FROM added JOIN ledger.transactions t ON t.id = added.transaction_id
-      WHERE t.recorded_in <> pg_current_xact_id()::text::bigint)
+      WHERE t.recorded_in <> pg_current_xact_id()::text::bigint OR t.sequence <> added.sequence)
     THEN
       RAISE EXCEPTION 'postings are never added to a transaction that is already recorded'
         USING ERRCODE = 'restrict_violation';
     END IF;
-    UPDATE ledger.accounts a SET balance_minor = a.balance_minor + moved.amount_minor
-      FROM (SELECT account_id, sum(amount_minor)::bigint AS amount_minor
-        FROM added GROUP BY account_id) moved
-      WHERE a.id = moved.account_id;
+    WITH moved AS (
+      SELECT account_id, sum(amount_minor)::bigint AS amount_minor,
+          sum(greatest(amount_minor, 0)) AS debit_minor, min(effective_at) AS earliest
+        FROM added GROUP BY account_id
+    ), changed AS (
+      UPDATE ledger.accounts a SET balance_minor = a.balance_minor + moved.amount_minor,
+          debited_minor = a.debited_minor + moved.debit_minor
+        FROM moved WHERE a.id = moved.account_id
+        RETURNING a.checkpointed_before >= moved.earliest AS is_late
+    )
+    SELECT bool_or(changed.is_late) INTO is_late FROM changed;
+    IF is_late THEN
+      UPDATE ledger.balance_checkpoints c
+        SET balance_minor = c.balance_minor + late.amount_minor,
+          debited_minor = c.debited_minor + late.debit_minor
+        FROM (SELECT k.account_id, k.effective_at, k.sequence, k.position,
+            sum(added.amount_minor) AS amount_minor,
+            sum(greatest(added.amount_minor, 0)) AS debit_minor
+          FROM added JOIN ledger.balance_checkpoints k ON k.account_id = added.account_id
+            AND (k.effective_at, k.sequence, k.position)
+              > (added.effective_at, added.sequence, added.position)
+          GROUP BY k.account_id, k.effective_at, k.sequence, k.position) late
+        WHERE (c.account_id, c.effective_at, c.sequence, c.position)
+          = (late.account_id, late.effective_at, late.sequence, late.position);
+    END IF;
     RETURN NULL;
   END $function$;
+
+create table ledger.balance_checkpoints (
+  account_id uuid not null,
+  effective_at timestamp with time zone not null,
+  sequence bigint not null,
+  "position" integer not null,
+  cooperative_id uuid not null,
+  currency text not null,
+  balance_minor numeric not null,
+  debited_minor numeric not null,
+  constraint balance_checkpoints_account_fk FOREIGN KEY (account_id, cooperative_id, currency) REFERENCES ledger.accounts(id, cooperative_id, currency),
+  constraint balance_checkpoints_pk PRIMARY KEY (account_id, effective_at, sequence, "position")
+);
+create policy owner on ledger.balance_checkpoints as permissive for all to owner using (true) with check (true);
+create policy tenant on ledger.balance_checkpoints as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table ledger.balance_checkpoints enable row level security;
+alter table ledger.balance_checkpoints force row level security;
+grant select on ledger.balance_checkpoints to rochdale_app;
 
 CREATE OR REPLACE FUNCTION ledger.books_lock(cooperative uuid)
  RETURNS bigint
@@ -1247,6 +1290,22 @@ grant update on ledger.holds.resolved_at to rochdale_app;
 grant update on ledger.holds.state to rochdale_app;
 grant update on ledger.holds.transaction_id to rochdale_app;
 
+CREATE OR REPLACE FUNCTION ledger.keep_checkpoints(p_account_id uuid, p_until timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    IF NOT EXISTS (SELECT FROM ledger.accounts
+      WHERE id = p_account_id AND cooperative_id = platform.current_cooperative())
+    THEN
+      RETURN 0;
+    END IF;
+    RETURN ledger.write_checkpoints(p_account_id, p_until);
+  END $function$;
+grant execute on ledger.keep_checkpoints(uuid,timestamp with time zone) to rochdale_app;
+
 create table ledger.period_locks (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1265,6 +1324,17 @@ alter table ledger.period_locks enable row level security;
 alter table ledger.period_locks force row level security;
 grant insert, select on ledger.period_locks to rochdale_app;
 
+CREATE OR REPLACE FUNCTION ledger.place_posting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    SELECT t.sequence INTO NEW.sequence FROM ledger.transactions t WHERE t.id = NEW.transaction_id;
+    RETURN NEW;
+  END $function$;
+
 CREATE OR REPLACE FUNCTION ledger.post_transaction(p_id uuid, p_cooperative_id uuid, p_idempotency_key text, p_fingerprint text, p_effective_at timestamp with time zone, p_recorded_at timestamp with time zone, p_description text, p_source_kind text, p_source_id text, p_outside_fact text, p_reverses_id uuid, p_account_ids uuid[], p_amounts_minor bigint[], p_memos text[], OUT transaction_id uuid, OUT effective timestamp with time zone, OUT recorded timestamp with time zone, OUT replayed boolean, OUT currencies text[])
  RETURNS record
  LANGUAGE plpgsql
@@ -1272,6 +1342,7 @@ CREATE OR REPLACE FUNCTION ledger.post_transaction(p_id uuid, p_cooperative_id u
 AS $function$
   DECLARE
     known_fingerprint text;
+    place bigint;
     added bigint;
     balanced boolean;
   BEGIN
@@ -1284,7 +1355,8 @@ AS $function$
       VALUES (p_id, p_cooperative_id, p_idempotency_key, p_fingerprint,
         p_effective_at, p_recorded_at, p_description, p_source_kind, p_source_id,
         p_outside_fact, p_reverses_id)
-      ON CONFLICT ON CONSTRAINT transactions_idempotency_key DO NOTHING;
+      ON CONFLICT ON CONSTRAINT transactions_idempotency_key DO NOTHING
+      RETURNING sequence INTO place;
     replayed := NOT FOUND;
     IF replayed THEN
       SELECT t.id, t.effective_at, t.recorded_at, t.fingerprint
@@ -1305,9 +1377,9 @@ AS $function$
         WHERE a.id = ANY (p_account_ids) ORDER BY a.id FOR NO KEY UPDATE
     ), inserted AS (
       INSERT INTO ledger.postings (transaction_id, position, cooperative_id, account_id,
-          currency, amount_minor, effective_at, memo)
+          currency, amount_minor, effective_at, memo, sequence)
         SELECT p_id, given.position, p_cooperative_id, given.account_id,
-            locked.currency, given.amount_minor, p_effective_at, given.memo
+            locked.currency, given.amount_minor, p_effective_at, given.memo, place
           FROM unnest(p_account_ids, p_amounts_minor, p_memos)
             WITH ORDINALITY AS given (account_id, amount_minor, memo, position)
           JOIN locked ON locked.id = given.account_id
@@ -1336,6 +1408,7 @@ create table ledger.postings (
   amount_minor bigint not null,
   effective_at timestamp with time zone not null,
   memo text,
+  sequence bigint not null,
   constraint postings_account_fkey FOREIGN KEY (account_id, cooperative_id, currency) REFERENCES ledger.accounts(id, cooperative_id, currency),
   constraint postings_amount_check CHECK (((amount_minor <> 0) AND (amount_minor <> '-9223372036854775808'::bigint))),
   constraint postings_memo_check CHECK (((length(memo) >= 1) AND (length(memo) <= 500))),
@@ -1343,11 +1416,12 @@ create table ledger.postings (
   constraint postings_position_check CHECK (("position" >= 1)),
   constraint postings_transaction_fkey FOREIGN KEY (transaction_id, cooperative_id, effective_at) REFERENCES ledger.transactions(id, cooperative_id, effective_at)
 );
-CREATE INDEX postings_by_account ON ledger.postings USING btree (account_id, effective_at, transaction_id, "position");
+CREATE INDEX postings_by_account ON ledger.postings USING btree (account_id, effective_at, sequence, "position");
 create policy owner on ledger.postings as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.postings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER postings_apply AFTER INSERT ON ledger.postings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.apply_postings();
 CREATE CONSTRAINT TRIGGER postings_laws AFTER INSERT ON ledger.postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_posting_laws();
+CREATE TRIGGER postings_place BEFORE INSERT ON ledger.postings FOR EACH ROW WHEN ((new.sequence IS NULL)) EXECUTE FUNCTION ledger.place_posting();
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table ledger.postings enable row level security;
@@ -1448,6 +1522,61 @@ CREATE TRIGGER transactions_stamp BEFORE INSERT ON ledger.transactions FOR EACH 
 alter table ledger.transactions enable row level security;
 alter table ledger.transactions force row level security;
 grant insert, select on ledger.transactions to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.write_checkpoints(p_account_id uuid, p_until timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    account ledger.accounts;
+    newest ledger.balance_checkpoints;
+    written integer;
+  BEGIN
+    -- Whoever posts to the account waits: what is summed up here is all there is.
+    SELECT * INTO STRICT account FROM ledger.accounts WHERE id = p_account_id FOR NO KEY UPDATE;
+    SELECT * INTO newest FROM ledger.balance_checkpoints c WHERE c.account_id = p_account_id
+      ORDER BY c.effective_at DESC, c.sequence DESC, c.position DESC LIMIT 1;
+    WITH later AS (
+      SELECT p.effective_at, p.sequence, p.position, p.amount_minor,
+          greatest(p.amount_minor, 0) AS debit_minor,
+          sum(p.amount_minor) OVER earlier AS moved_minor,
+          sum(greatest(p.amount_minor, 0)) OVER earlier AS debited_minor,
+          row_number() OVER (ORDER BY p.effective_at, p.sequence, p.position) AS nth
+        FROM ledger.postings p
+        WHERE p.account_id = p_account_id AND p.effective_at < p_until
+          AND (p.effective_at, p.sequence, p.position) >= (
+            coalesce(newest.effective_at, '-infinity'), coalesce(newest.sequence, 0),
+            coalesce(newest.position, 0))
+        WINDOW earlier AS (ORDER BY p.effective_at, p.sequence, p.position
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), months AS (
+      SELECT (date_trunc('month', effective_at AT TIME ZONE 'UTC') + interval '1 month')
+            AT TIME ZONE 'UTC' AS ends_at,
+          sum(amount_minor) AS moved_minor, sum(debit_minor) AS debited_minor
+        FROM later GROUP BY 1
+    ), marks AS (
+      SELECT effective_at, sequence, position, moved_minor, debited_minor
+        FROM later WHERE nth > 1 AND nth % 256 = 1
+      UNION ALL
+      SELECT ends_at, 0, 0, sum(moved_minor) OVER (ORDER BY ends_at),
+          sum(debited_minor) OVER (ORDER BY ends_at)
+        FROM months WHERE ends_at <= p_until
+    ), added AS (
+      INSERT INTO ledger.balance_checkpoints (account_id, effective_at, sequence, position,
+          cooperative_id, currency, balance_minor, debited_minor)
+        SELECT p_account_id, effective_at, sequence, position, account.cooperative_id,
+            account.currency, coalesce(newest.balance_minor, 0) + moved_minor,
+            coalesce(newest.debited_minor, 0) + debited_minor
+          FROM marks
+        RETURNING effective_at
+    ), noted AS (
+      UPDATE ledger.accounts SET checkpointed_before = (SELECT max(effective_at) FROM added)
+        WHERE id = p_account_id AND EXISTS (SELECT FROM added)
+    )
+    SELECT count(*) INTO written FROM added;
+    RETURN written;
+  END $function$;
 
 create schema membership;
 grant usage on schema membership to rochdale_app;

@@ -11,7 +11,7 @@ export { holdStates } from './hold/hold.js';
 export type { Hold, HoldInput, HoldState, PostHoldInput } from './hold/hold.js';
 export { HoldQueries } from './hold/hold.queries.js';
 export type { HoldView } from './hold/hold.queries.js';
-export { ledgerInvariants } from './invariants.js';
+export { ledgerInvariants } from './ledger.invariants.js';
 export { Ledger } from './ledger.js';
 export { ledgerErrors } from './ledger.errors.js';
 export { HoldPlaced, HoldResolved, TransactionPosted } from './ledger.events.js';

@@ -8,7 +8,15 @@ export const ExpireHoldsJob = defineJob({
   concurrency: 2,
 });
 
+/** Writes down what accounts stood at, for statements and reports. */
+export const KeepCheckpointsJob = defineJob({
+  name: 'ledger.keep-checkpoints',
+  payload: z.object({ cooperativeId: z.uuid() }),
+  concurrency: 1,
+});
+
 /** A sweep besides, for what no job was there for. */
 export const ledgerSchedules = [
   defineSchedule({ job: ExpireHoldsJob, dailyAt: '03:30', perCooperative: true }),
+  defineSchedule({ job: KeepCheckpointsJob, dailyAt: '03:40', perCooperative: true }),
 ];

@@ -8,4 +8,5 @@ export const ledgerPermissions = definePermissions({
   'ledger.read': { to: ['member', 'treasurer', 'auditor', 'system'], scope: 'ledger:read' },
   'ledger.read-balances': { to: ['anyone'] },
   'hold.expire': { to: ['system'] },
+  'checkpoint.keep': { to: ['system'] },
 });

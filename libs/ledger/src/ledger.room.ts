@@ -1,7 +1,8 @@
 import type { Room } from '@rochdale/platform';
 import { AccountEntity } from './account/account.entity.js';
+import { BalanceCheckpointEntity } from './account/balance-checkpoint.entity.js';
 import { HoldEntity } from './hold/hold.entity.js';
-import { ledgerInvariants } from './invariants.js';
+import { ledgerInvariants } from './ledger.invariants.js';
 import { ledgerHandlers } from './ledger.handlers.js';
 import { LedgerModule } from './ledger.module.js';
 import { PeriodLockEntity } from './period/period-lock.entity.js';
@@ -16,6 +17,7 @@ export const ledgerRoom: Room = {
   handlers: ledgerHandlers,
   entities: [
     AccountEntity,
+    BalanceCheckpointEntity,
     HoldEntity,
     PeriodLockEntity,
     ExchangeEntity,

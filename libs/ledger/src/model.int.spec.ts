@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CodedError, newId } from '@rochdale/platform';
-import { ledgerInvariants } from './invariants.js';
+import { ledgerInvariants } from './ledger.invariants.js';
 import { BooksWorld } from './testing/books-world.js';
 
 /**

@@ -13,7 +13,7 @@ export type { Fund, FundDefinition } from './fund/fund.js';
 export { FundQueries } from './fund/fund.queries.js';
 export { Funds } from './fund/funds.js';
 export type { AllocationInput } from './fund/funds.js';
-export { treasuryInvariants } from './invariants.js';
+export { treasuryInvariants } from './treasury.invariants.js';
 export { RecordJournalEntry } from './journal/record-journal-entry.js';
 export type { JournalEntryInput, JournalLine } from './journal/record-journal-entry.js';
 export { ReverseJournalEntry } from './journal/reverse-journal-entry.js';

@@ -7,7 +7,7 @@ import { CloseFund } from './fund/close-fund.js';
 import { CreateFund } from './fund/create-fund.js';
 import type { Fund } from './fund/fund.js';
 import { FundQueries } from './fund/fund.queries.js';
-import { treasuryInvariants } from './invariants.js';
+import { treasuryInvariants } from './treasury.invariants.js';
 import { ReverseJournalEntry } from './journal/reverse-journal-entry.js';
 import { PeriodQueries } from './period/period.queries.js';
 import { TreasuryWorld } from './testing/treasury-world.js';

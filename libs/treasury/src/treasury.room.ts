@@ -1,6 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { FundEntity } from './fund/fund.entity.js';
-import { treasuryInvariants } from './invariants.js';
+import { treasuryInvariants } from './treasury.invariants.js';
 import { AccountingPeriodEntity } from './period/accounting-period.entity.js';
 import { ClosingBalanceEntity } from './period/closing-balance.entity.js';
 import { TreasuryModule } from './treasury.module.js';

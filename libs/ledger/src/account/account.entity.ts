@@ -46,4 +46,12 @@ export class AccountEntity {
 
   @Column({ name: 'opened_at', type: 'timestamptz' })
   openedAt!: Date;
+
+  /** Sum of all postings on the debit side. May outgrow what one balance can hold. */
+  @Column({ name: 'debited_minor', type: 'numeric', default: 0 })
+  debitedMinor!: string;
+
+  /** When its newest checkpoint stands. What takes effect before it belongs to checkpoints. */
+  @Column({ name: 'checkpointed_before', type: 'timestamptz', nullable: true })
+  checkpointedBefore!: Date | null;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import type { Account, AccountKind } from './account.js';
+import { joinBalanceBefore } from './balance-before.js';
 
 /** One account's side of the trial balance. */
 export interface TrialBalanceRow {
@@ -44,36 +45,58 @@ const byIds = sql(
   `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 
-const trialBalance = sql(
-  'ledger.trial-balance',
+const trialBalanceOf = (balance: string, debited: string, join: string) =>
   `select a.id as "accountId", a.code, a.name, a.kind, a.currency,
-     coalesce(p.debit, 0)::bigint as "debitMinor", coalesce(p.credit, 0)::bigint as "creditMinor",
-     (coalesce(p.debit, 0) - coalesce(p.credit, 0))::bigint as "balanceMinor"
-   from ledger.accounts a
-   left join lateral (
-     select sum(amount_minor) filter (where amount_minor > 0) as debit,
-       -sum(amount_minor) filter (where amount_minor < 0) as credit
-     from ledger.postings where account_id = a.id and ($2::timestamptz is null
-       or effective_at < $2)) p on true
+     (${debited})::bigint as "debitMinor", (${debited} - ${balance})::bigint as "creditMinor",
+     (${balance})::bigint as "balanceMinor"
+   from ledger.accounts a ${join}
    where a.cooperative_id = $1
    order by a.currency, array_position(
-     array['asset', 'liability', 'equity', 'income', 'expense'], a.kind), a.code`,
+     array['asset', 'liability', 'equity', 'income', 'expense'], a.kind), a.code`;
+
+const trialBalanceNow = sql(
+  'ledger.trial-balance-now',
+  trialBalanceOf('a.balance_minor', 'a.debited_minor', ''),
 );
 
+const trialBalanceBefore = sql(
+  'ledger.trial-balance-before',
+  trialBalanceOf(
+    'before.balance_minor',
+    'before.debited_minor',
+    joinBalanceBefore(['$1', 'a.id'], ['$2::timestamptz', '0::bigint', '0']),
+  ),
+);
+
+// What an account moved in a month is what it stood at after it, less what it stood at before it.
 const monthlyTotals = sql(
   'ledger.monthly-totals',
-  `select to_char(p.effective_at at time zone 'UTC', 'YYYY-MM') as month, a.id as "accountId",
-     a.code, a.name, a.kind, a.currency, sum(p.amount_minor)::bigint as "totalMinor"
-   from ledger.accounts a join ledger.postings p on p.account_id = a.id
-     and p.effective_at >= $2 and p.effective_at < $3
-   where a.cooperative_id = $1 and a.kind in ('income', 'expense')
-   group by 1, a.id
-   order by 1, a.kind, a.code, a.currency`,
+  `with bounds as (
+     select $2::timestamptz as at union select $3::timestamptz union
+     select month at time zone 'UTC' from generate_series(
+       date_trunc('month', $2::timestamptz at time zone 'UTC') + interval '1 month',
+       $3::timestamptz at time zone 'UTC', interval '1 month') month
+   ), stood as (
+     select b.at, a.id, a.code, a.name, a.kind, a.currency, before.balance_minor,
+       before.debited_minor, lag(b.at) over (partition by a.id order by b.at) as since,
+       lag(before.balance_minor) over (partition by a.id order by b.at) as balance_since,
+       lag(before.debited_minor) over (partition by a.id order by b.at) as debited_since
+     from ledger.accounts a cross join bounds b
+       ${joinBalanceBefore(['$1', 'a.id'], ['b.at', '0::bigint', '0'])}
+     where a.cooperative_id = $1 and a.kind in ('income', 'expense')
+   )
+   select to_char(since at time zone 'UTC', 'YYYY-MM') as month, id as "accountId", code, name,
+     kind, currency, (balance_minor - balance_since)::bigint as "totalMinor"
+   from stood
+   where (balance_minor, debited_minor) <> (balance_since, debited_since)
+   order by month, kind, code, currency`,
 );
 
 /** The trial balance inside a unit of work: all accounts, with what took effect before a moment. */
 export async function readTrialBalance(tx: Tx, before: Date | null): Promise<TrialBalanceRow[]> {
-  return tx.rows<TrialBalanceRow>(trialBalance, [tx.cooperativeId, before]);
+  return before === null
+    ? tx.rows<TrialBalanceRow>(trialBalanceNow, [tx.cooperativeId])
+    : tx.rows<TrialBalanceRow>(trialBalanceBefore, [tx.cooperativeId, before]);
 }
 
 /** Balances. They name no person, so anyone may read them. */

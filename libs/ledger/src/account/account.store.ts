@@ -43,6 +43,16 @@ const rename = sql(
    returning ${columns}`,
 );
 
+const ids = sql(
+  'ledger.account-ids',
+  `select id from ledger.accounts where cooperative_id = $1 order by id`,
+);
+
+const keepCheckpoints = sql(
+  'ledger.keep-checkpoints',
+  `select ledger.keep_checkpoints($1, $2) as written`,
+);
+
 /** Accounts in SQL. Balances are read here and never written: they follow the postings. */
 export const accountStore = {
   /** Does nothing when the code is taken; waits for another transaction that is opening it. */
@@ -69,6 +79,15 @@ export const accountStore = {
 
   async findByIds(tx: Tx, ids: readonly string[]): Promise<Account[]> {
     return tx.rows<Account>(findByIds, [tx.cooperativeId, ids]);
+  },
+
+  async ids(tx: Tx): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(ids, [tx.cooperativeId])).map(({ id }) => id);
+  },
+
+  /** Writes the checkpoints of an account up to now that are not there yet, and says how many. */
+  async keepCheckpoints(tx: Tx, id: string): Promise<number> {
+    return (await tx.one<{ written: number }>(keepCheckpoints, [id, tx.now])).written;
   },
 
   async changeFloor(tx: Tx, id: string, floorMinor: bigint | null): Promise<Account | null> {

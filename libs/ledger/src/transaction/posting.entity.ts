@@ -21,7 +21,7 @@ import { TransactionEntity } from './transaction.entity.js';
 )
 @Check('postings_position_check', `position >= 1`)
 @Check('postings_memo_check', `length(memo) BETWEEN 1 AND 500`)
-@Index('postings_by_account', ['accountId', 'effectiveAt', 'transactionId', 'position'])
+@Index('postings_by_account', ['accountId', 'effectiveAt', 'sequence', 'position'])
 export class PostingEntity {
   @PrimaryColumn({
     name: 'transaction_id',
@@ -47,6 +47,10 @@ export class PostingEntity {
 
   @Column({ name: 'effective_at', type: 'timestamptz' })
   effectiveAt!: Date;
+
+  /** Its transaction's place in the order of the books. */
+  @Column({ type: 'bigint' })
+  sequence!: bigint;
 
   @Column({ type: 'text', nullable: true })
   memo!: string | null;

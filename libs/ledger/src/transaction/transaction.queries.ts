@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  keysetPage,
-  may,
-  permit,
-  platformErrors,
-  sql,
-  toPage,
-  UnitOfWork,
-} from '@rochdale/platform';
-import type { Actor, Page, PageRequest, Statement, Tx } from '@rochdale/platform';
+import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
+import { joinBalanceBefore } from '../account/balance-before.js';
 
 /**
  * A transaction as a reader sees it. What may name a person or a claim (description, source's id,
@@ -59,41 +52,70 @@ export interface TransactionFilter {
   readonly before?: Date;
 }
 
-/** Columns that only members read are cut off by the parameter `$2`. */
-const columns = `t.id, t.sequence, t.effective_at as "effectiveAt", t.recorded_at as "recordedAt",
-  t.source_kind as "sourceKind", t.reverses_id as "reversesId", r.id as "reversedById",
-  case when $2 then t.description end as description,
-  case when $2 then t.source_id end as "sourceId",
-  case when $2 then t.outside_fact end as "outsideFact",
-  e.rate::text as "exchangeRate", e.rate_source as "exchangeRateSource"`;
-
-const joins = `ledger.transactions t
-  left join ledger.transactions r on r.reverses_id = t.id
-  left join ledger.exchanges e on e.transaction_id = t.id`;
-
-function pageStatement(name: string, backwards: boolean): Statement {
-  const [past, order] = backwards ? ['>', 'asc'] : ['<', 'desc'];
-  return sql(
-    name,
-    `select ${columns} from ${joins}
-     where t.cooperative_id = $1
-       and ($3::timestamptz is null or (t.effective_at, t.sequence) ${past} ($3, $4::bigint))
-       and ($5::uuid is null or exists (select from ledger.postings p
-         where p.transaction_id = t.id and p.account_id = $5))
-       and ($6::text is null or t.source_kind = $6)
-       and ($7::text is null or t.source_id = $7)
-       and ($8::timestamptz is null or t.effective_at >= $8)
-       and ($9::timestamptz is null or t.effective_at < $9)
-     order by t.effective_at ${order}, t.sequence ${order} limit $10`,
-  );
+interface Insight {
+  /** Whether the reader is told what only members read. */
+  readonly insight: boolean;
 }
 
-const newestFirst = pageStatement('ledger.transactions-newest', false);
-const oldestFirst = pageStatement('ledger.transactions-oldest', true);
+const columnsFor = (insight: string) =>
+  `t.id, t.sequence, t.effective_at as "effectiveAt", t.recorded_at as "recordedAt",
+  t.source_kind as "sourceKind", t.reverses_id as "reversesId", r.id as "reversedById",
+  case when ${insight} then t.description end as description,
+  case when ${insight} then t.source_id end as "sourceId",
+  case when ${insight} then t.outside_fact end as "outsideFact",
+  e.rate::text as "exchangeRate", e.rate_source as "exchangeRateSource"`;
+
+const joins = `left join ledger.transactions r on r.reverses_id = t.id
+  left join ledger.exchanges e on e.transaction_id = t.id`;
+
+const transactions = keysetList<TransactionView, Omit<TransactionFilter, 'accountId'>, Insight>({
+  name: 'ledger.list-transactions',
+  select: columnsFor(':insight::boolean'),
+  from: `ledger.transactions t ${joins}`,
+  where: 't.cooperative_id = :cooperativeId',
+  keys: [
+    { column: 't.effective_at', field: 'effectiveAt', type: 'instant' },
+    { column: 't.sequence', field: 'sequence', type: 'whole' },
+  ],
+  filters: {
+    sourceKind: 't.source_kind = :sourceKind',
+    sourceId: 't.source_id = :sourceId',
+    from: 't.effective_at >= :from',
+    before: 't.effective_at < :before',
+  },
+});
+
+/** Read along the account's postings; several on it in one transaction are that transaction. */
+const ofAccount = keysetList<
+  TransactionView,
+  Omit<TransactionFilter, 'accountId'>,
+  Insight & { readonly accountId: string }
+>({
+  name: 'ledger.list-transactions-of-account',
+  select: columnsFor(':insight::boolean'),
+  from: `ledger.postings p join ledger.transactions t on t.id = p.transaction_id ${joins}`,
+  where: `p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid
+    and not exists (select from ledger.postings q where q.transaction_id = p.transaction_id
+      and q.account_id = p.account_id and q.position < p.position)`,
+  keys: [
+    { column: 'p.effective_at', field: 'effectiveAt', type: 'instant' },
+    { column: 'p.sequence', field: 'sequence', type: 'whole' },
+  ],
+  filters: {
+    sourceKind: 't.source_kind = :sourceKind',
+    sourceId: 't.source_id = :sourceId',
+    from: 'p.effective_at >= :from',
+    before: 'p.effective_at < :before',
+  },
+});
+
+/** Columns that only members read are cut off by the parameter `$2`. */
+const columns = columnsFor('$2');
 
 const byIds = sql(
   'ledger.transactions-by-ids',
-  `select ${columns} from ${joins} where t.cooperative_id = $1 and t.id = any ($3)`,
+  `select ${columns} from ledger.transactions t ${joins}
+   where t.cooperative_id = $1 and t.id = any ($3)`,
 );
 
 const postings = sql(
@@ -104,66 +126,43 @@ const postings = sql(
    order by transaction_id, position`,
 );
 
-/**
- * The balance after each line is counted back from the balance now, so that the first page, which
- * is what everybody opens, costs as much as its lines however long the account's history is.
- */
-function statementStatement(name: string, backwards: boolean): Statement {
-  const [past, order] = backwards ? ['>', 'asc'] : ['<', 'desc'];
-  return sql(
-    name,
-    `with page as (
-       select p.transaction_id, p.position, p.account_id, p.currency, p.amount_minor, p.memo,
-         p.effective_at, t.sequence, t.description
-       from ledger.postings p join ledger.transactions t on t.id = p.transaction_id
-       where p.cooperative_id = $1 and p.account_id = $3
-         and ($4::timestamptz is null
-           or (p.effective_at, t.sequence, p.position) ${past} ($4, $5::bigint, $6::integer))
-       order by p.effective_at ${order}, t.sequence ${order}, p.position ${order} limit $7
-     ), newest as (
-       select effective_at, sequence, position from page
-       order by effective_at desc, sequence desc, position desc limit 1
-     ), later as (
-       select coalesce((select sum(q.amount_minor) from ledger.postings q
-           where q.account_id = $3 and q.effective_at > newest.effective_at), 0)
-         + coalesce((select sum(q.amount_minor) from ledger.postings q
-           join ledger.transactions u on u.id = q.transaction_id
-           where q.account_id = $3 and q.effective_at = newest.effective_at
-             and (u.sequence, q.position) > (newest.sequence, newest.position)), 0)
-         as amount_minor
-       from newest
-     )
-     select page.transaction_id as "transactionId", page.position,
-       page.account_id as "accountId", page.currency, page.amount_minor as "amountMinor",
-       case when $2 then page.memo end as memo, page.sequence,
-       page.effective_at as "effectiveAt",
-       case when $2 then page.description end as description,
-       (a.balance_minor - later.amount_minor - coalesce(sum(page.amount_minor) over (
-         order by page.effective_at desc, page.sequence desc, page.position desc
-         rows between unbounded preceding and 1 preceding), 0))::bigint as "balanceAfterMinor"
-     from page cross join later join ledger.accounts a on a.id = page.account_id
-     order by page.effective_at ${order}, page.sequence ${order}, page.position ${order}`,
-  );
-}
+type Posted = Omit<StatementLine, 'balanceAfterMinor'>;
 
-const statementNewest = statementStatement('ledger.statement-newest', false);
-const statementOldest = statementStatement('ledger.statement-oldest', true);
+const lines = keysetList<Posted, Record<never, never>, Insight & { readonly accountId: string }>({
+  name: 'ledger.list-statement-lines',
+  select: `p.transaction_id as "transactionId", p.position, p.account_id as "accountId", p.currency,
+    p.amount_minor as "amountMinor", case when :insight::boolean then p.memo end as memo,
+    p.sequence, p.effective_at as "effectiveAt",
+    case when :insight::boolean then t.description end as description`,
+  from: 'ledger.postings p join ledger.transactions t on t.id = p.transaction_id',
+  where: 'p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid',
+  keys: [
+    { column: 'p.effective_at', field: 'effectiveAt', type: 'instant' },
+    { column: 'p.sequence', field: 'sequence', type: 'whole' },
+    { column: 'p.position', field: 'position', type: 'whole' },
+  ],
+});
 
-function instant(text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw badCursor();
-  return date;
-}
+const balanceBefore = sql(
+  'ledger.balance-before-posting',
+  `select before.balance_minor::bigint as "balanceMinor" from (select) one
+   ${joinBalanceBefore(['$1::uuid', '$2::uuid'], ['$3::timestamptz', '$4::bigint', '$5::integer'])}`,
+);
 
-function whole(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  if (!/^\d{1,18}$/.test(text)) throw badCursor();
-  return text;
-}
-
-function badCursor() {
-  return platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+/** Each line with the balance after it, counted up from the balance before the oldest. */
+async function withBalances(tx: Tx, newestFirst: readonly Posted[]): Promise<StatementLine[]> {
+  const oldest = newestFirst.at(-1);
+  if (oldest === undefined) return [];
+  const { accountId, effectiveAt, sequence, position } = oldest;
+  const params = [tx.cooperativeId, accountId, effectiveAt, sequence, position];
+  let { balanceMinor } = await tx.one<{ balanceMinor: bigint }>(balanceBefore, params);
+  return newestFirst
+    .toReversed()
+    .map((line) => {
+      balanceMinor += line.amountMinor;
+      return { ...line, balanceAfterMinor: balanceMinor };
+    })
+    .toReversed();
 }
 
 /** Members read what a transaction was for; others only that it was. */
@@ -185,22 +184,13 @@ export class TransactionQueries {
     permit(actor, 'ledger.read-balances');
     // Whoever may not see the source must not find it out by asking for it.
     if (filter.sourceId !== undefined) permit(actor, 'ledger.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<TransactionView>(page.backwards ? oldestFirst : newestFirst, [
-        tx.cooperativeId,
-        hasInsight(actor),
-        instant(page.key?.[0]),
-        whole(page.key?.[1]),
-        filter.accountId ?? null,
-        filter.sourceKind ?? null,
-        filter.sourceId ?? null,
-        filter.from ?? null,
-        filter.before ?? null,
-        page.limit,
-      ]),
+    const { accountId, ...rest } = filter;
+    const insight = hasInsight(actor);
+    return this.unitOfWork.read(actor, (tx) =>
+      accountId === undefined
+        ? transactions.page(tx, request, { params: { insight }, filter: rest })
+        : ofAccount.page(tx, request, { params: { insight, accountId }, filter: rest }),
     );
-    return toPage(page, rows, (row) => [row.effectiveAt.toISOString(), row.sequence.toString()]);
   }
 
   /** The transactions of these ids, in no order: a batch inside the reader's transaction. */
@@ -222,22 +212,10 @@ export class TransactionQueries {
     request: PageRequest,
   ): Promise<Page<StatementLine>> {
     permit(actor, 'ledger.read-balances');
-    const page = keysetPage(request, { parts: 3 });
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<StatementLine>(page.backwards ? statementOldest : statementNewest, [
-        tx.cooperativeId,
-        hasInsight(actor),
-        accountId,
-        instant(page.key?.[0]),
-        whole(page.key?.[1]),
-        whole(page.key?.[2]),
-        page.limit,
-      ]),
-    );
-    return toPage(page, rows, (row) => [
-      row.effectiveAt.toISOString(),
-      row.sequence.toString(),
-      row.position.toString(),
-    ]);
+    const params = { accountId, insight: hasInsight(actor) };
+    return this.unitOfWork.read(actor, async (tx) => {
+      const page = await lines.page(tx, request, { params });
+      return { ...page, rows: await withBalances(tx, page.rows) };
+    });
   }
 }

@@ -21,13 +21,43 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.balances-equal-postings',
-    describes: 'The cached balance of an account is the sum of its postings.',
+    describes: 'The cached balance and debits of an account are the sums of its postings.',
     sql: `select a.cooperative_id, a.id as account_id, a.balance_minor,
-        coalesce(p.total_minor, 0) as postings_minor
+        coalesce(p.total_minor, 0) as postings_minor, a.debited_minor,
+        coalesce(p.debit_minor, 0) as debits_minor
       from ledger.accounts a
-      left join (select account_id, sum(amount_minor) as total_minor
+      left join (select account_id, sum(amount_minor) as total_minor,
+          sum(greatest(amount_minor, 0)) as debit_minor
         from ledger.postings group by account_id) p on p.account_id = a.id
-      where a.balance_minor <> coalesce(p.total_minor, 0) limit 100`,
+      where (a.balance_minor, a.debited_minor)
+        <> (coalesce(p.total_minor, 0), coalesce(p.debit_minor, 0)) limit 100`,
+  },
+  {
+    name: 'ledger.postings-carry-their-place',
+    describes: 'A posting has its transaction’s place in the order of the books.',
+    sql: `select p.cooperative_id, p.transaction_id, p.position
+      from ledger.postings p join ledger.transactions t on t.id = p.transaction_id
+      where p.sequence <> t.sequence limit 100`,
+  },
+  {
+    name: 'ledger.checkpoints-agree',
+    describes: 'A checkpoint is what the postings before it come to.',
+    sql: `select c.cooperative_id, c.account_id, c.effective_at, c.balance_minor, p.total_minor
+      from ledger.balance_checkpoints c
+      left join lateral (select coalesce(sum(amount_minor), 0) as total_minor,
+          coalesce(sum(greatest(amount_minor, 0)), 0) as debit_minor
+        from ledger.postings where account_id = c.account_id
+          and (effective_at, sequence, position) < (c.effective_at, c.sequence, c.position)) p
+        on true
+      where (c.balance_minor, c.debited_minor) <> (p.total_minor, p.debit_minor) limit 100`,
+  },
+  {
+    name: 'ledger.accounts-know-their-checkpoints',
+    describes: 'An account says where its newest checkpoint stands, or that it has none.',
+    sql: `select a.cooperative_id, a.id as account_id, a.checkpointed_before, c.newest_at
+      from ledger.accounts a left join (select account_id, max(effective_at) as newest_at
+        from ledger.balance_checkpoints group by account_id) c on c.account_id = a.id
+      where a.checkpointed_before is distinct from c.newest_at limit 100`,
   },
   {
     name: 'ledger.held-equals-open-holds',

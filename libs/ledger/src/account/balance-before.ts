@@ -1,0 +1,33 @@
+/**
+ * A join that sums up an account's postings before a key of its statement: the newest checkpoint
+ * that is not after the key, and what stands between the two, which is a few hundred postings at
+ * most however long the history is. Gives `before.balance_minor` and `before.debited_minor`.
+ *
+ * @param account the ids of the co-operative and of the account, in SQL
+ * @param key effective time, sequence and position, in SQL
+ */
+export function joinBalanceBefore(
+  account: readonly [cooperativeId: string, id: string],
+  key: readonly [effectiveAt: string, sequence: string, position: string],
+): string {
+  const [cooperativeId, id] = account;
+  const until = `(${key.join(', ')})`;
+  const columns = (table: string) =>
+    `(${table}.effective_at, ${table}.sequence, ${table}.position)`;
+  const since = `(coalesce(c.effective_at, '-infinity'), coalesce(c.sequence, 0),
+      coalesce(c.position, 0))`;
+  return `cross join lateral (
+    select coalesce(c.balance_minor, 0) + coalesce(sum(q.amount_minor), 0) as balance_minor,
+      coalesce(c.debited_minor, 0)
+        + coalesce(sum(q.amount_minor) filter (where q.amount_minor > 0), 0) as debited_minor
+    from (select) one
+    left join lateral (
+      select k.effective_at, k.sequence, k.position, k.balance_minor, k.debited_minor
+      from ledger.balance_checkpoints k
+      where k.cooperative_id = ${cooperativeId} and k.account_id = ${id}
+        and ${columns('k')} <= ${until}
+      order by k.effective_at desc, k.sequence desc, k.position desc limit 1) c on true
+    left join ledger.postings q on q.cooperative_id = ${cooperativeId} and q.account_id = ${id}
+      and ${columns('q')} >= ${since} and ${columns('q')} < ${until}
+    group by c.balance_minor, c.debited_minor) before`;
+}
