@@ -16,6 +16,7 @@ import { PartnersCreateRoom1795100000000 } from './1795100000000-partners-create
 import { LedgerAddCheckpoints1796060000001 } from './1796060000001-ledger-add-checkpoints.js';
 import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifications-create-webhooks.js';
 import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-rail-names.js';
+import { BankingMatchLinesTogether1796010000002 } from './1796010000002-banking-match-lines-together.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -36,6 +37,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersCreateRoom1795100000000,
   NotificationsCreateWebhooks1795080000001,
   BankingFreeRailNames1796010000001,
+  BankingMatchLinesTogether1796010000002,
   PlatformRenameJobs1796030000001,
   LedgerAddCheckpoints1796060000001,
 ];

@@ -1,5 +1,9 @@
 import { handle } from '@rochdale/platform';
-import { ReadStatementFileJob } from './banking.jobs.js';
+import { MatchBankLinesJob, ReadStatementFileJob } from './banking.jobs.js';
+import { MatchBankLines } from './matching/match-bank-lines.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
 
-export const bankingHandlers = [handle(ReadStatementFileJob, ReadStatementFile)];
+export const bankingHandlers = [
+  handle(ReadStatementFileJob, ReadStatementFile),
+  handle(MatchBankLinesJob, MatchBankLines),
+];

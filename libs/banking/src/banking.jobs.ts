@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineJob } from '@rochdale/platform';
+import { defineJob, defineReaction } from '@rochdale/platform';
+import { BankStatementRead } from './banking.events.js';
 
 const tenant = { cooperativeId: z.uuid() };
 
@@ -11,3 +12,24 @@ export const ReadStatementFileJob = defineJob({
   payload: z.object({ ...tenant, fileId: z.uuid() }),
   concurrency: 2,
 });
+
+/** Finds what a statement's lines were for. */
+export const MatchBankLinesJob = defineJob({
+  name: 'banking.match-bank-lines',
+  payload: z.object({
+    ...tenant,
+    statementId: z.uuid(),
+    after: z.object({ id: z.uuid(), isCredit: z.boolean() }).optional(),
+  }),
+});
+
+export const bankingReactions = [
+  defineReaction({
+    on: BankStatementRead,
+    job: MatchBankLinesJob,
+    payload: (fact) => ({
+      cooperativeId: fact.cooperativeId ?? '',
+      statementId: String(fact.data['statementId']),
+    }),
+  }),
+];

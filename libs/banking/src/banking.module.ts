@@ -6,6 +6,8 @@ import { ChangePaymentSettings } from './bank-account/change-payment-settings.js
 import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
+import { LineMatchers } from './matching/line-matchers.js';
+import { MatchBankLines } from './matching/match-bank-lines.js';
 import { ImportBankStatement } from './statement/import-bank-statement.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
 import { StatementQueries } from './statement/statement.queries.js';
@@ -17,10 +19,11 @@ const doors = [
   BankLines,
   ChangePaymentSettings,
   ImportBankStatement,
+  MatchBankLines,
   ReadStatementFile,
   RegisterBankAccount,
   StatementQueries,
 ];
 
-@Module({ imports: [LedgerModule], providers: doors, exports: doors })
+@Module({ imports: [LedgerModule], providers: [...doors, LineMatchers], exports: doors })
 export class BankingModule {}

@@ -64,7 +64,8 @@ describe('another co-operative', () => {
       await bankAccountStore.find(tx, world.main.id),
       ...(await bankAccountStore.all(tx)),
       ...(await bankAccountStore.byNumber(tx, world.main.accountNumber, null)),
-      ...(await world.lines.lockOpen(tx, ids.statement)),
+      ...(await world.lines.waiting(tx, ids.statement, null, 9)),
+      await world.lines.lockWaiting(tx, ids.line),
     ]);
     expect(seen.filter((row) => row !== null)).toEqual([]);
     await expect(there((tx) => world.lines.lockOne(tx, ids.line))).rejects.toMatchObject({

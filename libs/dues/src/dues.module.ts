@@ -8,7 +8,7 @@ import { DuesBooking } from './invoice/dues-booking.js';
 import { DuesPaid } from './invoice/dues-paid.js';
 import { DuesQueries } from './invoice/dues.queries.js';
 import { IssueInvoices } from './invoice/issue-invoices.js';
-import { MatchDuesLines } from './invoice/match-lines.js';
+import { DuesLineMatcher } from './invoice/dues-line-matcher.js';
 import { CreatePlan, RetirePlan } from './plan/create-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
 import { Waivers } from './waiver/waivers.js';
@@ -20,14 +20,13 @@ const doors = [
   DuesPaid,
   DuesQueries,
   IssueInvoices,
-  MatchDuesLines,
   RetirePlan,
   Waivers,
 ];
 
 @Module({
   imports: [LedgerModule, BankingModule, MembershipModule, TreasuryModule],
-  providers: [...doors, DuesBooking],
+  providers: [...doors, DuesBooking, DuesLineMatcher],
   exports: doors,
 })
 export class DuesModule {}

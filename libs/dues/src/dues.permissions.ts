@@ -9,7 +9,6 @@ export const duesPermissions = definePermissions({
   'dues-invoice.read-own': { to: ['member'], scope: 'dues:read' },
   'dues-invoice.read-all': { to: ['treasurer', 'auditor', 'system'], scope: 'dues:read' },
   'dues-invoice.issue': { to: ['treasurer', 'system'] },
-  'dues-line.match': { to: ['system'] },
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
   'dues-waiver.decide': { to: ['treasurer'] },

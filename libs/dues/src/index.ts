@@ -8,7 +8,7 @@ export {
   WaiverChanged,
 } from './dues.events.js';
 export { duesInvariants } from './dues.invariants.js';
-export { duesReactions, duesSchedules, IssueInvoicesJob, MatchDuesLinesJob } from './dues.jobs.js';
+export { duesSchedules, IssueInvoicesJob } from './dues.jobs.js';
 export { DuesModule } from './dues.module.js';
 export { duesPermissions } from './dues.permissions.js';
 export { duesRoom } from './dues.room.js';
@@ -19,7 +19,6 @@ export { DuesQueries } from './invoice/dues.queries.js';
 export type { InvoiceFilter } from './invoice/dues.queries.js';
 export type { InvoiceRow } from './invoice/invoice.store.js';
 export { IssueInvoices } from './invoice/issue-invoices.js';
-export { MatchDuesLines } from './invoice/match-lines.js';
 export { CreatePlan, RetirePlan } from './plan/create-plan.js';
 export { planMonths } from './plan/plan.js';
 export type { PlanTerms } from './plan/plan.js';

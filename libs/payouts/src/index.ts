@@ -30,8 +30,6 @@ export {
 export { payoutsInvariants } from './payouts.invariants.js';
 export {
   FollowPayoutsJob,
-  MatchPayoutLinesJob,
-  payoutsReactions,
   payoutsSchedules,
   SubmitPayoutJob,
   WritePaymentFileJob,
@@ -44,5 +42,4 @@ export type { TransferAnswer, TransferOrder, TransferState } from './rail/paymen
 export { SimulatedProvider } from './rail/simulated-provider.js';
 export type { ProviderFault } from './rail/simulated-provider.js';
 export { FollowPayouts } from './settlement/follow-payouts.js';
-export { MatchPayoutLines } from './settlement/match-payout-lines.js';
 export { SubmitPayout } from './settlement/submit-payout.js';

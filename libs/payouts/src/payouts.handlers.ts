@@ -1,17 +1,10 @@
 import { handle } from '@rochdale/platform';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
-import {
-  FollowPayoutsJob,
-  MatchPayoutLinesJob,
-  SubmitPayoutJob,
-  WritePaymentFileJob,
-} from './payouts.jobs.js';
+import { FollowPayoutsJob, SubmitPayoutJob, WritePaymentFileJob } from './payouts.jobs.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
-import { MatchPayoutLines } from './settlement/match-payout-lines.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
 
 export const payoutsHandlers = [
-  handle(MatchPayoutLinesJob, MatchPayoutLines),
   handle(SubmitPayoutJob, SubmitPayout),
   handle(FollowPayoutsJob, FollowPayouts),
   handle(WritePaymentFileJob, WritePaymentFile),

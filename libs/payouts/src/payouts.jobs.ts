@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import { BankStatementRead } from '@rochdale/banking';
-import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
+import { defineJob, defineSchedule } from '@rochdale/platform';
 
 const tenant = { cooperativeId: z.uuid() };
 
 // Jobs keep the names under which they wait in the table.
-
-/** Settles the payouts whose end-to-end ids stand in a statement's lines. */
-export const MatchPayoutLinesJob = defineJob({
-  name: 'payments.match-payout-lines',
-  payload: z.object({ ...tenant, statementId: z.uuid() }),
-});
 
 /** Gives a released payout to the provider. */
 export const SubmitPayoutJob = defineJob({
@@ -31,17 +24,6 @@ export const WritePaymentFileJob = defineJob({
   name: 'payments.write-payment-file',
   payload: z.object({ ...tenant, paymentFileId: z.uuid() }),
 });
-
-export const payoutsReactions = [
-  defineReaction({
-    on: BankStatementRead,
-    job: MatchPayoutLinesJob,
-    payload: (fact) => ({
-      cooperativeId: fact.cooperativeId ?? '',
-      statementId: String(fact.data['statementId']),
-    }),
-  }),
-];
 
 export const payoutsSchedules = [
   defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true }),

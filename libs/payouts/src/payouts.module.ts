@@ -13,15 +13,14 @@ import { PaymentProvider } from './rail/payment-provider.js';
 import './rail/rail-names.js';
 import { SimulatedProvider } from './rail/simulated-provider.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
-import { MatchPayoutLines } from './settlement/match-payout-lines.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
+import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
 
 const doors = [
   CancelPayout,
   FollowPayouts,
-  MatchPayoutLines,
   PayeeQueries,
   PaymentFileQueries,
   PayoutQueries,
@@ -38,6 +37,7 @@ const doors = [
   providers: [
     ...doors,
     PayoutBooking,
+    PayoutLineMatcher,
     Reconciliation,
     { provide: PaymentProvider, useExisting: SimulatedProvider },
   ],

@@ -22,6 +22,15 @@ export interface OpenBankLine {
   readonly counterpartyAccount: string | null;
 }
 
+/** A line that waits, and where it stands among those of its statement. */
+export interface WaitingLine {
+  readonly id: string;
+  readonly isCredit: boolean;
+}
+
+/** In front of every line. */
+const beforeAll: WaitingLine = { isCredit: false, id: '00000000-0000-0000-0000-000000000000' };
+
 export interface LineMatch {
   readonly kind: string;
   readonly id: string;
@@ -35,17 +44,26 @@ const columns = `l.id, l.bank_account_id as "bankAccountId",
   l.amount_minor as "amountMinor", l.currency, l.reversal, l.end_to_end_id as "endToEndId",
   l.reference, l.free_text as "freeText", l.counterparty_name as "counterpartyName",
   l.counterparty_account as "counterpartyAccount"`;
-const lockOfStatement = sql(
-  'banking.lock-open-lines-of-statement',
+// Many banks list the newest first: what went out is looked at before what came back.
+const waiting = sql(
+  'banking.waiting-lines-of-statement',
+  `select id, amount_minor > 0 as "isCredit" from payments.bank_lines
+   where cooperative_id = $1 and statement_id = $2 and state = 'new'
+     and (amount_minor > 0, id) > ($3::boolean, $4::uuid)
+   order by amount_minor > 0, id limit $5`,
+);
+const lockWaiting = sql(
+  'banking.lock-waiting-line',
   `select ${columns} from payments.bank_lines l
-   join payments.bank_accounts a on a.id = l.bank_account_id
-   where l.cooperative_id = $1 and l.statement_id = $2 and l.state = 'new'
-   order by l.id for update of l`,
+   join payments.bank_accounts a
+     on a.cooperative_id = l.cooperative_id and a.id = l.bank_account_id
+   where l.cooperative_id = $1 and l.id = $2 and l.state = 'new' for update of l`,
 );
 const lockOne = sql(
   'banking.lock-open-line',
   `select l.state, ${columns} from payments.bank_lines l
-   join payments.bank_accounts a on a.id = l.bank_account_id
+   join payments.bank_accounts a
+     on a.cooperative_id = l.cooperative_id and a.id = l.bank_account_id
    where l.cooperative_id = $1 and l.id = $2 for update of l`,
 );
 const match = sql(
@@ -68,9 +86,20 @@ export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
 /** Bank lines, inside the caller's transaction. Asks no permission; the use case did. */
 @Injectable()
 export class BankLines {
-  /** A statement's lines that wait to be matched, locked until the caller's commit. */
-  async lockOpen(tx: Tx, statementId: string): Promise<OpenBankLine[]> {
-    return tx.rows<OpenBankLine>(lockOfStatement, [tx.cooperativeId, statementId]);
+  /** A statement's lines that wait to be matched: debits first, each in the order of the file. */
+  async waiting(
+    tx: Tx,
+    statementId: string,
+    after: WaitingLine | null,
+    atMost: number,
+  ): Promise<WaitingLine[]> {
+    const { isCredit, id } = after ?? beforeAll;
+    return tx.rows<WaitingLine>(waiting, [tx.cooperativeId, statementId, isCredit, id, atMost]);
+  }
+
+  /** One line, locked, if it still waits to be matched; flagged ones wait for a person. */
+  async lockWaiting(tx: Tx, lineId: string): Promise<OpenBankLine | null> {
+    return tx.maybeOne<OpenBankLine>(lockWaiting, [tx.cooperativeId, lineId]);
   }
 
   /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import { camtFile } from '../testing/camt.js';
-import { createBankingWorld, ibans, person, read, readEntries } from '../testing/banking-world.js';
+import { createBankingWorld, ibans, linesOf, person, read, readEntries } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 
 let world: BankingWorld;
@@ -12,18 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface LineRow {
-  id: string;
-  state: string;
-  amount_minor: string;
-  end_to_end_id: string | null;
-  reference: string | null;
-}
-
-const linesOf = (statementId: string) =>
-  world.asOwner<LineRow>('select * from payments.bank_lines where statement_id = $1 order by id', [
-    statementId,
-  ]);
 const statementsOf = (fileId: string) =>
   world.asOwner<{ balanced: string; lines_new: number; lines_known: number }>(
     'select * from payments.bank_statements where file_id = $1',
@@ -135,9 +123,9 @@ describe('lines', () => {
   it('of one day that are equal are two lines, and stay two in the next file', async () => {
     const twin = { amountMinor: 5_00n, on: '2026-01-11', text: 'coffee' };
     const statementId = await readEntries(world, [twin, twin]);
-    expect(await linesOf(statementId)).toHaveLength(2);
+    expect(await linesOf(world, statementId)).toHaveLength(2);
     const later = await readEntries(world, [twin, twin, twin]);
-    expect(await linesOf(later)).toHaveLength(1);
+    expect(await linesOf(world, later)).toHaveLength(1);
   });
 
   it('that are pending are left out, and named', async () => {
@@ -147,7 +135,7 @@ describe('lines', () => {
       entries: [{ amountMinor: 8_00n }, { amountMinor: 9_00n, pending: true }],
     });
     const { fileId, statementIds } = await read(world, bytes);
-    expect(await linesOf(statementIds[0] ?? '')).toMatchObject([{ amount_minor: '800' }]);
+    expect(await linesOf(world, statementIds[0] ?? '')).toMatchObject([{ amount_minor: '800' }]);
     const { warnings = [] } = (await fileRow(fileId)) ?? {};
     expect(warnings).toContainEqual(
       expect.objectContaining({ code: 'entry-left-out', message: expect.stringMatching(/PDNG/) }),
@@ -160,12 +148,14 @@ describe('lines', () => {
       { amountMinor: 2_00n, endToEndId: 'B' },
     ];
     const sound = await readEntries(world, [{ amountMinor: 3_00n, on: '2026-01-12', parts }]);
-    expect(await linesOf(sound)).toMatchObject([
+    expect(await linesOf(world, sound)).toMatchObject([
       { amount_minor: '100', end_to_end_id: 'A' },
       { amount_minor: '200', end_to_end_id: 'B' },
     ]);
     const short = await readEntries(world, [{ amountMinor: 3_50n, on: '2026-01-12', parts }]);
-    expect(await linesOf(short)).toMatchObject([{ amount_minor: '350', end_to_end_id: null }]);
+    expect(await linesOf(world, short)).toMatchObject([
+      { amount_minor: '350', end_to_end_id: null },
+    ]);
   });
 });
 
@@ -176,16 +166,16 @@ describe('a statement that does not add up', () => {
     const { fileId, statementIds } = await read(world, wrong);
     const [statementId = ''] = statementIds;
     expect(await statementsOf(fileId)).toMatchObject([{ balanced: 'unbalanced' }]);
-    expect(await linesOf(statementId)).toMatchObject([{ state: 'flagged' }]);
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'flagged' }]);
     const open = () =>
-      world.unitOfWork.run(world.system, (tx) => world.lines.lockOpen(tx, statementId));
+      world.unitOfWork.run(world.system, (tx) => world.lines.waiting(tx, statementId, null, 9));
     expect(await open()).toEqual([]);
-    const [line] = await linesOf(statementId);
+    const [line] = await linesOf(world, statementId);
     await expect(
       world.unitOfWork.run(world.system, (tx) => world.lines.lockOne(tx, line?.id ?? '')),
     ).rejects.toMatchObject({ code: 'BANK_LINE_FLAGGED' });
     await read(world, camtFile({ id: 'RIGHT', iban: ibans.main, entries }));
-    expect(await linesOf(statementId)).toMatchObject([{ state: 'new' }]);
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
     expect(await open()).toHaveLength(1);
     const news = await world.asOwner(
       `select 1 from platform.facts where type = 'payments.BankStatementRead'
@@ -199,7 +189,7 @@ describe('a statement that does not add up', () => {
 describe('a treasurer explains a line', () => {
   it('once, whoever else does at the same time', async () => {
     const statementId = await readEntries(world, [{ amountMinor: 61_00n, on: '2026-01-14' }]);
-    const [line] = await linesOf(statementId);
+    const [line] = await linesOf(world, statementId);
     const explain = () =>
       world.assign.execute(world.treasurer, {
         lineId: line?.id ?? '',
@@ -218,7 +208,7 @@ describe('a treasurer explains a line', () => {
 
   it('of this co-operative only', async () => {
     const statementId = await readEntries(world, [{ amountMinor: 62_00n, on: '2026-01-14' }]);
-    const [line] = await linesOf(statementId);
+    const [line] = await linesOf(world, statementId);
     const stranger = person(newId(), ['treasurer']);
     const input = { lineId: line?.id ?? '', accountId: world.income.id, because: 'mine' };
     await expect(world.assign.execute(stranger, input)).rejects.toMatchObject({

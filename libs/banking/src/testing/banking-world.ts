@@ -7,7 +7,7 @@ import type { Actor, Role, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import '../banking.permissions.js';
 import { ChangePaymentSettings } from '../bank-account/change-payment-settings.js';
-import { railNamed, registerRailName } from '../bank-account/rail-name.js';
+import { registerRailName } from '../bank-account/rail-name.js';
 import { RegisterBankAccount } from '../bank-account/register-bank-account.js';
 import { AssignBankLine } from '../bank-line/assign-bank-line.js';
 import { BankLines } from '../bank-line/bank-lines.js';
@@ -88,14 +88,51 @@ export async function readEntries(
   return statementIds[0] ?? '';
 }
 
+/** A line as the database has it. */
+export interface LineRow {
+  readonly id: string;
+  readonly state: string;
+  readonly amount_minor: string;
+  readonly end_to_end_id: string | null;
+  readonly reference: string | null;
+  readonly matched_kind: string | null;
+  readonly matched_id: string | null;
+  readonly matched_because: string | null;
+  readonly transaction_id: string | null;
+}
+
+export const linesOf = (world: Pick<StatementPeople, 'asOwner'>, statementId: string) =>
+  world.asOwner<LineRow>('select * from payments.bank_lines where statement_id = $1 order by id', [
+    statementId,
+  ]);
+
+/** A long statement in few bytes: credits of these amounts, all of one day. */
+export function mt940File(iban: string, day: string, amounts: readonly bigint[]): Uint8Array {
+  const decimal = (minor: bigint) => `${minor / 100n},${String(minor % 100n).padStart(2, '0')}`;
+  const date = day.slice(2).replaceAll('-', '');
+  const sum = amounts.reduce((total, amount) => total + amount, 0n);
+  return Buffer.from(
+    [
+      ':20:LONG',
+      `:25:${iban}`,
+      ':28C:1/1',
+      `:60F:C${date}EUR0,00`,
+      ...amounts.map((amount) => `:61:${date}C${decimal(amount)}NTRFNONREF`),
+      `:62F:C${date}EUR${decimal(sum)}`,
+      '-',
+      '',
+    ].join('\r\n'),
+  );
+}
+
 /** A way for money to leave that takes every account: this room knows none of its own. */
 export const anyRail = 'any';
+registerRailName({ name: anyRail, accountRefusal: () => null });
 
 /** A co-operative with two bank accounts and an income account. */
 export async function createBankingWorld() {
   const world = await createTestWorld();
   const { unitOfWork } = world;
-  if (railNamed(anyRail) === null) registerRailName({ name: anyRail, accountRefusal: () => null });
   const desk = await createStatementDesk(unitOfWork);
   const cooperativeId = newId();
   const system = systemActor(cooperativeId, 'job');

@@ -26,7 +26,10 @@ export class AssignLineToInvoice {
       if (invoice === null || !isFit || line.amountMinor <= 0n) {
         throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no open invoice for this line.');
       }
-      return this.booking.book(tx, line, { invoice, because: 'a treasurer said so' });
+      const because = 'a treasurer said so';
+      const booked = await this.booking.book(tx, line, { invoice, because });
+      await this.lines.markMatched(tx, line.id, booked.claim);
+      return booked.invoice;
     });
   }
 }

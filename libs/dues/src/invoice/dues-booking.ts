@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
-import { BankLines, outsideFactOf } from '@rochdale/banking';
-import type { OpenBankLine } from '@rochdale/banking';
+import { outsideFactOf } from '@rochdale/banking';
+import type { Claim, OpenBankLine } from '@rochdale/banking';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
@@ -16,16 +16,24 @@ export interface FoundInvoice {
   readonly because: string;
 }
 
-/** Books a locked bank line as the payment of a locked invoice. In the caller's transaction. */
+/** The invoice as it is now, and what the line is to be marked with. */
+export interface BookedInvoice {
+  readonly invoice: InvoiceRow;
+  readonly claim: Claim;
+}
+
+/**
+ * Books a locked bank line as the payment of a locked invoice. In the caller's transaction, which
+ * marks the line.
+ */
 @Injectable()
 export class DuesBooking {
   constructor(
     private readonly ledger: Ledger,
     private readonly chart: Chart,
-    private readonly lines: BankLines,
   ) {}
 
-  async book(tx: Tx, line: OpenBankLine, found: FoundInvoice): Promise<InvoiceRow> {
+  async book(tx: Tx, line: OpenBankLine, found: FoundInvoice): Promise<BookedInvoice> {
     const { invoice, because } = found;
     const open = invoice.amountMinor - invoice.paidMinor;
     const paid = line.amountMinor < open ? line.amountMinor : open;
@@ -46,12 +54,6 @@ export class DuesBooking {
     });
     const changed = await invoiceStore.pay(tx, invoice.id, paid);
     assert(changed !== null, 'a locked open invoice is paid');
-    await this.lines.markMatched(tx, line.id, {
-      kind: 'invoice',
-      id: invoice.id,
-      because,
-      transactionId,
-    });
     tx.announce(
       InvoicePaid.of({
         subject: { kind: 'invoice', id: invoice.id },
@@ -66,7 +68,7 @@ export class DuesBooking {
         },
       }),
     );
-    return changed;
+    return { invoice: changed, claim: { kind: 'invoice', id: invoice.id, because, transactionId } };
   }
 
   /** What is more than was asked for is the member's credit, not the co-operative's income. */

@@ -1,17 +1,18 @@
 import type { Accounts } from '@rochdale/identity';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { BankLines, RegisterBankAccount } from '@rochdale/banking';
+import { BankLines, MatchBankLines, RegisterBankAccount } from '@rochdale/banking';
 import { newId, sha256Hex, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import { Chart } from '@rochdale/treasury';
+import { anyRail } from '../../../banking/src/testing/banking-world.js';
 import '../dues.permissions.js';
 import { DuesPaid } from '../invoice/dues-paid.js';
 import { IssueInvoices } from '../invoice/issue-invoices.js';
 import { AssignLineToInvoice } from '../invoice/assign-line-to-invoice.js';
 import { DuesBooking } from '../invoice/dues-booking.js';
-import { MatchDuesLines } from '../invoice/match-lines.js';
+import { DuesLineMatcher } from '../invoice/dues-line-matcher.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
 import { Waivers } from '../waiver/waivers.js';
@@ -59,7 +60,7 @@ export async function createDuesWorld() {
     holderName: 'Ours',
     accountNumber: 'DE89370400440532013000',
     currency: 'EUR',
-    rail: 'sepa-file',
+    rail: anyRail,
   });
   const createPlan = new CreatePlan(unitOfWork);
   const plan = (key: string, months: number) =>
@@ -77,7 +78,7 @@ export async function createDuesWorld() {
        created_at) values ($1, 'user', 'Users', true, 1, 'person', now())`,
     [cooperativeId],
   );
-  const booking = new DuesBooking(ledger, chart, lines);
+  const booking = new DuesBooking(ledger, chart);
   return {
     ...world,
     cooperativeId,
@@ -92,7 +93,9 @@ export async function createDuesWorld() {
     yearly: await plan('yearly', 12),
     choose: new ChoosePledge(unitOfWork),
     issue: new IssueInvoices(unitOfWork, members, ledger, chart),
-    match: new MatchDuesLines(unitOfWork, lines, booking),
+    match: new MatchBankLines(unitOfWork, lines, {
+      inOrder: () => [new DuesLineMatcher(booking)],
+    }),
     assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),
     paid: new DuesPaid(),
     waivers: new Waivers(unitOfWork, config),

@@ -3,6 +3,7 @@ import {
   BankAccounts,
   BankLines,
   ChangePaymentSettings,
+  MatchBankLines,
   RegisterBankAccount,
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
@@ -19,8 +20,8 @@ import { ReleasePayouts } from '../payout/release-payouts.js';
 import '../rail/rail-names.js';
 import { SimulatedProvider } from '../rail/simulated-provider.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
-import { MatchPayoutLines } from '../settlement/match-payout-lines.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
+import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
 
@@ -76,7 +77,9 @@ export async function createPayoutsWorld() {
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork),
     follow: new FollowPayouts(unitOfWork, provider, reconciliation),
-    matchLines: new MatchPayoutLines(unitOfWork, lines, booking),
+    matchLines: new MatchBankLines(unitOfWork, lines, {
+      inOrder: () => [new PayoutLineMatcher(lines, booking)],
+    }),
     release: new ReleasePayouts(unitOfWork, ledger, accounts, config),
     setDetails: new SetPayeeDetails(unitOfWork, accounts, config),
     submit: new SubmitPayout(unitOfWork, provider, reconciliation),

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines } from '@rochdale/banking';
-import type { OpenBankLine } from '@rochdale/banking';
-import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import { defineLineMatcher } from '@rochdale/banking';
+import type { Claim, LineMatcher, OpenBankLine } from '@rochdale/banking';
+import type { Tx } from '@rochdale/platform';
 import { DuesBooking } from './dues-booking.js';
 import type { FoundInvoice } from './dues-booking.js';
 import { invoiceStore } from './invoice.store.js';
@@ -10,43 +9,21 @@ import type { InvoiceRow } from './invoice.store.js';
 import { payerFingerprint, referencesIn } from './line-matching.js';
 
 /**
- * Finds the invoices that bank lines pay: by the reference, or by an account that paid before and
+ * Finds the invoice that a bank line pays: by the reference, or by an account that paid before and
  * the exact amount. Only a unique match is booked; the rest waits for a treasurer.
  */
 @Injectable()
-export class MatchDuesLines {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly lines: BankLines,
-    private readonly booking: DuesBooking,
-  ) {}
+export class DuesLineMatcher implements LineMatcher {
+  constructor(private readonly booking: DuesBooking) {}
 
-  /** At least once: a matched line is not open any more. A line a time: one never blocks. */
-  async execute(actor: Actor, input: { statementId: string }): Promise<void> {
-    permit(actor, 'dues-line.match');
-    const open = await this.unitOfWork.run(actor, (tx) =>
-      this.lines.lockOpen(tx, input.statementId),
-    );
-    const failures: unknown[] = [];
-    for (const { id } of open) {
-      try {
-        await this.unitOfWork.run(actor, (tx) => this.#match(tx, id));
-      } catch (error) {
-        // Matched by another in between: nothing left to do.
-        if (!(error instanceof CodedError) || error.kind !== 'conflict') failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-  }
-
-  async #match(tx: Tx, lineId: string): Promise<void> {
-    const line = await this.lines.lockOne(tx, lineId);
-    if (line.amountMinor <= 0n || line.reversal) return;
+  /** In the caller's transaction. */
+  async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
+    if (line.amountMinor <= 0n || line.reversal) return null;
     const invoices = await this.#named(tx, line);
     // Who names an invoice means that one: where it cannot be paid, nobody guesses another.
     const found =
       invoices.length === 0 ? await this.#byPayer(tx, line) : payable(invoices, line.currency);
-    if (found !== null) await this.booking.book(tx, line, found);
+    return found === null ? null : (await this.booking.book(tx, line, found)).claim;
   }
 
   async #named(tx: Tx, line: OpenBankLine): Promise<InvoiceRow[]> {
@@ -65,6 +42,9 @@ export class MatchDuesLines {
     return { invoice, because: 'an account that paid before, and the exact amount' };
   }
 }
+
+/** Behind what names its line by an id of ours: a payer may be guessed. */
+defineLineMatcher({ kind: 'dues', priority: 200, service: DuesLineMatcher });
 
 function payable(invoices: readonly InvoiceRow[], currency: string): FoundInvoice | null {
   const [invoice] = invoices;
