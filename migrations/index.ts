@@ -18,6 +18,7 @@ import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifi
 import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-rail-names.js';
 import { BankingMatchLinesTogether1796010000002 } from './1796010000002-banking-match-lines-together.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
+import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingMatchLinesTogether1796010000002,
   PlatformRenameJobs1796030000001,
   LedgerAddCheckpoints1796060000001,
+  VotingAddMarks1796020000001,
 ];

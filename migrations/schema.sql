@@ -441,7 +441,6 @@ create table governance.ballots (
   cooperative_id uuid not null,
   proposal_id uuid not null,
   member_id uuid not null,
-  stance text not null,
   weight bigint not null,
   reason text,
   cast_at timestamp with time zone not null,
@@ -449,12 +448,12 @@ create table governance.ballots (
   supersedes_id uuid,
   superseded_at timestamp with time zone,
   recorded_at timestamp with time zone not null default now(),
+  mark jsonb not null,
+  constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
   constraint ballots_reason_length CHECK ((length(reason) <= 5000)),
-  constraint ballots_stance_known CHECK ((stance = ANY (ARRAY['agree'::text, 'abstain'::text, 'disagree'::text, 'block'::text]))),
   constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
 );
-CREATE INDEX ballots_current_count ON governance.ballots USING btree (proposal_id, stance, weight) WHERE (superseded_at IS NULL);
 CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
 CREATE UNIQUE INDEX ballots_one_current ON governance.ballots USING btree (proposal_id, member_id) WHERE (superseded_at IS NULL);
 create policy owner on governance.ballots as permissive for all to owner using (true) with check (true);
@@ -517,9 +516,9 @@ AS $function$
   BEGIN
     IF tg_op = 'UPDATE' THEN
       IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
-        OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.stance, new.weight,
+        OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.mark, new.weight,
           new.reason, new.cast_at, new.cast_via, new.supersedes_id, new.recorded_at)
-        IS DISTINCT FROM (old.id, old.cooperative_id, old.proposal_id, old.member_id, old.stance,
+        IS DISTINCT FROM (old.id, old.cooperative_id, old.proposal_id, old.member_id, old.mark,
           old.weight, old.reason, old.cast_at, old.cast_via, old.supersedes_id, old.recorded_at)
       THEN
         RAISE EXCEPTION 'a ballot is superseded, once, never changed'

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const [vote] = await world.asOwner<{ id: string }>('select id from governance.proposals');
   const proposalId = vote?.id ?? '';
   for (const voter of [world.member, world.treasurer, world.member]) {
-    await world.cast.execute(voter, { proposalId, stance: 'agree' });
+    await world.cast.execute(voter, { proposalId, mark: 'agree' });
   }
   world.clock.advance({ days: 14 });
   await world.closeVote.execute(world.system, { proposalId });
@@ -54,7 +54,7 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
        (select member_id from governance.ballots)`,
   ],
   'governance.final-count-as-recounted': [
-    `update governance.ballots set stance = 'disagree' where superseded_at is null`,
+    `update governance.ballots set mark = '"disagree"' where superseded_at is null`,
   ],
   'governance.executed-means-all-actions': [
     `update governance.actions set status = 'pending', executed_at = null`,

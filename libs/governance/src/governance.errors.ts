@@ -4,6 +4,7 @@ import { defineErrors } from '@rochdale/platform';
 export const governanceErrors = defineErrors('governance', {
   POLICY_NOT_FOUND: 'not_found',
   POLICY_PACK_UNKNOWN: 'not_found',
+  POLICY_RULE_INVALID: 'invalid',
   POLICY_VERSION_STALE: 'conflict',
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_STATUS_CONFLICT: 'conflict',

@@ -41,6 +41,8 @@ export { governancePermissions } from './governance.permissions.js';
 export { governanceRoom } from './governance.room.js';
 export { adoptPack, AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
 export type { AdoptPolicyInput } from './policy/adopt-policies.js';
+export { parseRule } from './policy/decision-rule.js';
+export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
 export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
 export { PolicyQueries } from './policy/policy.queries.js';
@@ -60,7 +62,6 @@ export type {
   ActionView,
   ProposalFilter,
   ProposalView,
-  StanceTally,
   TallyView,
 } from './proposal/proposal.queries.js';
 export { Proposals } from './proposal/proposals.js';

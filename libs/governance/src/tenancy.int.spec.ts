@@ -24,7 +24,7 @@ describe('another co-operative', () => {
   it('reads nothing of this one', async () => {
     const stranger = { ...world.secretary, cooperativeId: newId() };
     const { unitOfWork } = world;
-    const proposals = new ProposalQueries(unitOfWork);
+    const proposals = new ProposalQueries(unitOfWork, world.votes);
     const ballots = new BallotQueries(unitOfWork);
     const policies = new PolicyQueries(unitOfWork);
     const seen = await unitOfWork.read(stranger, async (tx) => [
@@ -45,7 +45,7 @@ describe('another co-operative', () => {
     const secretary = memberActor(cooperativeId, world.voters[0]!.memberId!, ['secretary']);
     const system = { ...world.system, cooperativeId };
     const attempts = await Promise.allSettled([
-      world.cast.execute(secretary, { proposalId, stance: 'agree' }),
+      world.cast.execute(secretary, { proposalId, mark: 'agree' }),
       world.closing.execute(system, { proposalId }),
       world.execute.execute(system, { proposalId }),
       world.retry.execute(system, { proposalId }),
@@ -75,7 +75,7 @@ describe('another co-operative', () => {
 describe('a stranger of this co-operative', () => {
   it('reads public decisions, and nothing that is not decided', async () => {
     const nobody = { ...world.system, kind: 'anonymous' as const };
-    const queries = new ProposalQueries(world.unitOfWork);
+    const queries = new ProposalQueries(world.unitOfWork, world.votes);
     expect((await queries.page(nobody, {}, {})).rows).toEqual([]);
     const decided = await world.openUnder(ruleLike());
     world.clock.advance({ days: 6 });
@@ -89,14 +89,14 @@ describe('a secret vote', () => {
   it('says how many, not how, until it is closed; one’s own ballot is shown', async () => {
     const secret = await world.openUnder(ruleLike({ secretUntilClosed: true }));
     await world.vote(secret, 1, 'disagree');
-    const queries = new ProposalQueries(world.unitOfWork);
+    const queries = new ProposalQueries(world.unitOfWork, world.votes);
     const ballots = new BallotQueries(world.unitOfWork);
     const voter = world.voters[1]!;
     const tally = () => world.unitOfWork.read(voter, (tx) => queries.tallies(tx, [secret]));
-    expect(await tally()).toMatchObject([{ ballots: 1, byStance: null }]);
+    expect(await tally()).toMatchObject([{ ballots: 1, groups: null }]);
     expect((await ballots.page(voter, secret, {})).rows).toEqual([]);
     const own = await world.unitOfWork.read(voter, (tx) => ballots.own(tx, [secret]));
-    expect(own).toMatchObject([{ stance: 'disagree' }]);
+    expect(own).toMatchObject([{ mark: 'disagree' }]);
     const facts = await world.asOwner(
       `select 1 from platform.facts where type = 'governance.BallotCast'
          and data::text like '%disagree%'`,
@@ -104,7 +104,9 @@ describe('a secret vote', () => {
     expect(facts).toEqual([]);
     world.clock.advance({ days: 6 });
     await world.closing.execute(world.system, { proposalId: secret });
-    expect(await tally()).toMatchObject([{ byStance: { disagree: { ballots: 1, weight: 1n } } }]);
+    expect(await tally()).toMatchObject([
+      { groups: [{ mark: 'disagree', ballots: 1, weight: 1n }] },
+    ]);
     expect((await ballots.page(voter, secret, {})).rows).toHaveLength(1);
   });
 });

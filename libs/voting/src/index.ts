@@ -8,26 +8,37 @@ export { CastBallot } from './ballot/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { ballotReceipt } from './ballot/receipt.js';
-export { mayCloseEarly } from './count/early-close.js';
-export { decideOutcome, outcomeNames } from './count/outcome.js';
-export type {
-  ElectorateSize,
-  Outcome,
-  OutcomeFigures,
-  OutcomeReason,
-  StanceWeights,
-  Verdict,
-} from './count/outcome.js';
+export { countVote, mayCloseEarly } from './count/count-vote.js';
+export type { BallotGroups } from './count/count-vote.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
 export type { Miscount } from './count/recount-outcomes.js';
-export { settleVote } from './count/settle-vote.js';
 export { electorateHash } from './electorate/electorate.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';
 export { VoterRoll } from './electorate/voter-roll.js';
-export { denominatorNames, parseRule, ruleHash, stanceNames } from './rule/decision-rule.js';
-export type { DecisionRule, Denominator, Stance } from './rule/decision-rule.js';
+export {
+  ballotKindOf,
+  defineBallotKind,
+  findBallotKind,
+  outcomeNames,
+} from './kind/ballot-kind.js';
+export type {
+  AnyBallotKind,
+  BallotGroup,
+  BallotKind,
+  CountedVote,
+  Outcome,
+  RuleClass,
+  Verdict,
+} from './kind/ballot-kind.js';
+export { decideOutcome } from './kind/stances/outcome.js';
+export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
+export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
+export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
+export { ruleHash, voteRule } from './rule/vote-rule.js';
+export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { Votes } from './vote/votes.js';
 export type { OpenVote, VoteOpening } from './vote/votes.js';
+import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
 export { BallotCast } from './voting.events.js';
 export { votingInvariants } from './voting.invariants.js';

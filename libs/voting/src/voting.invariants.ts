@@ -45,12 +45,13 @@ export const votingInvariants: readonly Invariant[] = [
   },
   {
     name: 'voting.final-count-as-recounted',
-    describes: 'The count on record is the sum of the current ballots, stance by stance.',
+    describes:
+      'The count on record of stances is the sum of the current ballots, stance by stance.',
     sql: `select p.id from governance.proposals p
       cross join unnest(array['agree', 'abstain', 'disagree', 'block']) as s (stance)
-      left join governance.ballots b on b.proposal_id = p.id and b.stance = s.stance
+      left join governance.ballots b on b.proposal_id = p.id and b.mark = to_jsonb(s.stance)
         and b.superseded_at is null
-      where p.outcome is not null
+      where p.outcome is not null and p.rule ->> 'ballotKind' = 'stances'
       group by p.id, s.stance
       having coalesce(sum(b.weight), 0) <> (p.final_count ->> s.stance)::bigint limit 100`,
   },

@@ -1,3 +1,4 @@
+import './voting.kinds.js';
 import { Module } from '@nestjs/common';
 import { MembershipModule } from '@rochdale/membership';
 import { BallotQueries } from './ballot/ballot.queries.js';

@@ -22,10 +22,10 @@ const opening = `update governance.proposals set status = 'open', rule = $2, rul
     electorate_size = $4::int, electorate_weight = $4::int, active_members_weight = $4::int,
     electorate_hash = repeat('0', 64)
   where id = any ($1::uuid[])`;
-const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, stance,
+const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark,
     weight, cast_at, cast_via)
   select gen_random_uuid(), $1, proposal, member,
-    (array['agree', 'agree', 'abstain', 'disagree'])[1 + nth % 4], 1,
+    to_jsonb((array['agree', 'agree', 'abstain', 'disagree'])[1 + nth % 4]), 1,
     now() - nth * interval '1 second', 'session'
   from unnest($2::uuid[]) proposal, unnest($3::uuid[]) with ordinality as voter (member, nth)`;
 

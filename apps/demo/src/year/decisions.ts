@@ -58,7 +58,11 @@ export async function vote(
   assert(first + stances.length <= able.length, 'there are as many voters as votes');
   for (const [index, stance] of stances.entries()) {
     const voter = await world.as(able[first + index] ?? '');
-    await world.get(CastBallot).execute(voter, { proposalId, stance, reason: reasons[stance] });
+    await world.get(CastBallot).execute(voter, {
+      proposalId,
+      mark: stance,
+      reason: reasons[stance],
+    });
   }
 }
 

@@ -59,7 +59,7 @@ async function decide(expenseId: string, stances: readonly ('agree' | 'disagree'
   if (proposalId === null) throw new Error('the members vote on it');
   const voters = [world.member, world.treasurer, world.second];
   for (const [index, stance] of stances.entries()) {
-    await world.cast.execute(voters[index]!, { proposalId, stance });
+    await world.cast.execute(voters[index]!, { proposalId, mark: stance });
   }
   world.clock.advance({ days: 14 });
   await world.closeVote.execute(world.system, { proposalId });

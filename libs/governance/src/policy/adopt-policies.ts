@@ -3,7 +3,8 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { PolicyAdopted } from '../governance.events.js';
-import { parseRule, ruleHash, votingErrors } from '@rochdale/voting';
+import { ruleHash } from '@rochdale/voting';
+import { parseRule } from './decision-rule.js';
 import type { PolicyPack } from './policy-packs.js';
 import { policyPacks } from './policy-packs.js';
 import type { NewPolicy, PolicyRecord } from './policy.store.js';
@@ -104,7 +105,7 @@ export class AdoptPolicy {
     const rule = parseRule(input.rule);
     if (!/^[a-z][a-z0-9-]{0,59}$/.test(key) || title.trim() === '' || title.length > 200) {
       const message = 'A policy has a key of lower-case letters and a title.';
-      throw votingErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
+      throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
       const known = await policyStore.inForce(tx, key);

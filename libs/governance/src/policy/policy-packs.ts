@@ -1,4 +1,7 @@
-import type { DecisionRule, Denominator } from '@rochdale/voting';
+import type { Denominator, StancesRule } from '@rochdale/voting';
+import type { DecisionRule } from './decision-rule.js';
+
+type StanceRule = DecisionRule & StancesRule;
 
 /** One policy of a pack: its key in the co-operative, what it is for, and its rule. */
 export interface PackPolicy {
@@ -6,7 +9,7 @@ export interface PackPolicy {
   readonly title: string;
   /** What members do by custom beside the rule; nothing here is enforced by counting. */
   readonly customs: readonly string[];
-  readonly rule: DecisionRule;
+  readonly rule: StanceRule;
 }
 
 export interface PolicyPack {
@@ -18,17 +21,17 @@ export interface PolicyPack {
 const days = (count: number): number => count * 24;
 const year = days(365);
 
-const everyMember: DecisionRule['eligibility'] = {
+const everyMember: StanceRule['eligibility'] = {
   classes: null,
   standings: ['active', 'paused', 'in-arrears'],
   weightByClass: {},
 };
-const goodStanding: DecisionRule['eligibility'] = { ...everyMember, standings: ['active'] };
+const goodStanding: StanceRule['eligibility'] = { ...everyMember, standings: ['active'] };
 
 const window = (
   minimumHours: number,
   urgentMinimumHours: number | null = null,
-): DecisionRule['window'] => ({
+): StanceRule['window'] => ({
   minimumHours,
   usualHours: minimumHours,
   maximumHours: Math.max(days(90), minimumHours),
@@ -36,7 +39,7 @@ const window = (
 });
 
 /** What most rules share; each policy says where it differs. */
-const base: DecisionRule = {
+const base: StanceRule = {
   ballotKind: 'stances',
   stances: ['agree', 'abstain', 'disagree', 'block'],
   decision: {
@@ -60,17 +63,17 @@ const base: DecisionRule = {
 const noBlocks = {
   stances: ['agree', 'abstain', 'disagree'],
   blocks: null,
-} satisfies Partial<DecisionRule>;
+} satisfies Partial<StanceRule>;
 
-function quorum(share: string): NonNullable<DecisionRule['quorum']> {
+function quorum(share: string): NonNullable<StanceRule['quorum']> {
   return { share, of: 'electorate', counts: 'ballots' };
 }
 
-function agree(share: string, strict: boolean, of: Denominator): DecisionRule['decision'] {
+function agree(share: string, strict: boolean, of: Denominator): StanceRule['decision'] {
   return { kind: 'threshold', agree: { share, strict, of } };
 }
 
-const lazy = (objectionsToReject = 1): DecisionRule['decision'] => ({
+const lazy = (objectionsToReject = 1): StanceRule['decision'] => ({
   kind: 'lazy',
   objectionsToReject,
 });
@@ -78,7 +81,7 @@ const lazy = (objectionsToReject = 1): DecisionRule['decision'] => ({
 function policy(
   key: string,
   title: string,
-  changes: Partial<DecisionRule>,
+  changes: Partial<StanceRule>,
   customs: readonly string[] = [],
 ): PackPolicy {
   return { key, title, customs, rule: { ...base, ...changes } };

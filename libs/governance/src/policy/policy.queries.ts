@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule } from '@rochdale/voting';
+import type { DecisionRule } from './decision-rule.js';
 
 export interface PolicyView {
   readonly id: string;

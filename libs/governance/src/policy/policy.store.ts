@@ -1,6 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
-import type { DecisionRule } from '@rochdale/voting';
+import type { DecisionRule } from './decision-rule.js';
 
 export interface PolicyRecord {
   readonly id: string;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, permit, UnitOfWork } from '@rochdale/platform';
-import { mayCloseEarly, settleVote, Votes } from '@rochdale/voting';
-import type { DecisionRule, ElectorateSize, Outcome, StanceWeights } from '@rochdale/voting';
+import { countVote, mayCloseEarly, Votes } from '@rochdale/voting';
+import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { ProposalClosed, ProposalExtended } from '../governance.events.js';
 import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStatuses } from './lifecycle.js';
 import { hoursAfter } from './proposal-terms.js';
 import { lockProposal } from './proposals.js';
@@ -42,14 +43,14 @@ export class CloseProposal {
       const proposal = await lockProposal(tx, input.proposalId);
       if (!votingStatuses.includes(proposal.status)) return { did: 'nothing', because: 'not-open' };
       const opened = requireOpened(proposal);
-      const counts = await this.votes.count(tx, opened.id);
+      const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (!isDue && !mayCloseEarly(opened.rule, counts, opened)) {
+      if (!isDue && !mayCloseEarly(opened.rule, ballots, opened)) {
         return { did: 'nothing', because: 'not-due' };
       }
       const closesAt = isDue ? await this.#extension(tx, opened) : null;
       if (closesAt !== null) return extend(tx, opened, closesAt);
-      return { did: 'closed', outcome: await close(tx, opened, counts, !isDue) };
+      return { did: 'closed', outcome: await close(tx, opened, ballots, !isDue) };
     });
   }
 
@@ -96,13 +97,13 @@ async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise
 async function close(
   tx: Tx,
   proposal: OpenedProposal,
-  counts: StanceWeights,
+  ballots: BallotGroups,
   early: boolean,
 ): Promise<Outcome> {
   const { id, rule } = proposal;
-  const { outcome, reason, figures } = settleVote(rule, counts, proposal, proposal.lotSeed);
+  const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
   await proposalStore.close(tx, id, proposal.status);
-  await proposalStore.decide(tx, id, outcome, reason, canonicalJson({ ...counts, figures }));
+  await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
   if (outcome === 'passed') await queueActions(tx, proposal);
   tx.announce(
     ProposalClosed.of({

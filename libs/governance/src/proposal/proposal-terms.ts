@@ -1,5 +1,5 @@
 import { governanceErrors } from '../governance.errors.js';
-import type { DecisionRule } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
 
 const hourMs = 3_600_000;
 

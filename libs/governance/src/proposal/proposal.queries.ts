@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule, Outcome, Stance } from '@rochdale/voting';
+import { Votes } from '@rochdale/voting';
+import type { BallotGroups, Outcome } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalStatus } from './lifecycle.js';
 
 /** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
@@ -43,17 +45,12 @@ export interface ProposalView {
   readonly endedReason: string | null;
 }
 
-export interface StanceTally {
-  readonly ballots: number;
-  readonly weight: bigint;
-}
-
 export interface TallyView {
   readonly proposalId: string;
   readonly ballots: number;
   readonly castWeight: bigint;
-  /** Null while the vote is secret and still open. */
-  readonly byStance: Readonly<Record<Stance, StanceTally>> | null;
+  /** Ballots that say the same, together. Null while the vote is secret and still open. */
+  readonly groups: BallotGroups | null;
 }
 
 export interface ActionView {
@@ -119,17 +116,11 @@ const byIds = sql(
   `select ${columns} ${from} where ${visible} and p.id = any ($3::uuid[])`,
 );
 
-// Counted where the ballots lie; a secret vote says nothing by stance until it is closed.
-const tallies = sql(
-  'governance.tally-proposals',
-  `select p.id as "proposalId", s.stance, count(b.id)::int as ballots,
-     coalesce(sum(b.weight), 0)::bigint as weight,
-     p.closed_at is null and coalesce((p.rule ->> 'secretUntilClosed')::boolean, false) as secret
-   ${from} cross join unnest(array['agree', 'abstain', 'disagree', 'block']) as s (stance)
-   left join governance.ballots b on b.proposal_id = p.id and b.stance = s.stance
-     and b.superseded_at is null
-   where ${visible} and p.id = any ($3::uuid[])
-   group by p.id, s.stance`,
+// A secret vote says how many, and not what, until it is closed.
+const countable = sql(
+  'governance.find-countable-proposals',
+  `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret
+   ${from} where ${visible} and p.id = any ($3::uuid[]) and p.opened_at is not null`,
 );
 
 const actions = sql(
@@ -141,25 +132,12 @@ const actions = sql(
    where ${visible} and p.id = any ($3::uuid[]) order by a.proposal_id, a.ordinal`,
 );
 
-interface TallyRow {
-  readonly proposalId: string;
-  readonly stance: Stance;
-  readonly ballots: number;
-  readonly weight: bigint;
-  readonly secret: boolean;
-}
-
-function toTally(rows: readonly TallyRow[]): TallyView {
-  const byStance = Object.fromEntries(
-    rows.map(({ stance, ballots, weight }) => [stance, { ballots, weight }]),
-  ) as Record<Stance, StanceTally>;
-  const [first] = rows;
-  if (first === undefined) throw new Error('a tally has a row for every stance');
+function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): TallyView {
   return {
-    proposalId: first.proposalId,
-    ballots: rows.reduce((sum, { ballots }) => sum + ballots, 0),
-    castWeight: rows.reduce((sum, { weight }) => sum + weight, 0n),
-    byStance: first.secret ? null : byStance,
+    proposalId,
+    ballots: groups.reduce((sum, { ballots }) => sum + ballots, 0),
+    castWeight: groups.reduce((sum, { weight }) => sum + weight, 0n),
+    groups: isSecret ? null : groups,
   };
 }
 
@@ -171,7 +149,10 @@ export function readerOf(actor: Actor): readonly [boolean, string | null] {
 /** Proposals, tallies and actions to read. Strangers get public decisions, members everything. */
 @Injectable()
 export class ProposalQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly votes: Votes,
+  ) {}
 
   /** Newest first. */
   async page(
@@ -201,14 +182,18 @@ export class ProposalQueries {
     return tx.rows<ProposalView>(byIds, [...readerOf(tx.actor), ids]);
   }
 
+  /** The counts as they stand, of votes that have opened. */
   async tallies(tx: Tx, ids: readonly string[]): Promise<TallyView[]> {
     permit(tx.actor, 'decision.read');
-    const rows = await tx.rows<TallyRow>(tallies, [...readerOf(tx.actor), ids]);
-    const byProposal = new Map<string, TallyRow[]>();
-    for (const row of rows) {
-      byProposal.set(row.proposalId, [...(byProposal.get(row.proposalId) ?? []), row]);
-    }
-    return [...byProposal.values()].map(toTally);
+    const found = await tx.rows<{ id: string; secret: boolean }>(countable, [
+      ...readerOf(tx.actor),
+      ids,
+    ]);
+    const ballots = await this.votes.ballots(
+      tx,
+      found.map(({ id }) => id),
+    );
+    return found.map(({ id, secret }) => toTally(id, ballots.get(id) ?? [], secret));
   }
 
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {

@@ -1,6 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
-import type { DecisionRule, Outcome, VoteOpening } from '@rochdale/voting';
+import type { Outcome, VoteOpening } from '@rochdale/voting';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalStatus } from './lifecycle.js';
 import { transition } from './lifecycle.js';
 

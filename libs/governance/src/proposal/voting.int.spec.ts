@@ -25,7 +25,7 @@ const attack = (text: string, values: unknown[]) =>
   world.asApplication(text, values, world.cooperativeId);
 const ballotsOf = (proposalId: string) =>
   world.asOwner<{ stance: string; current: boolean }>(
-    `select stance, superseded_at is null as current from governance.ballots
+    `select mark as stance, superseded_at is null as current from governance.ballots
      where proposal_id = $1 order by cast_at, id`,
     [proposalId],
   );
@@ -53,19 +53,22 @@ describe('casting a ballot', () => {
   it('gives a receipt that can be made again from the ballot', async () => {
     const proposalId = await world.openUnder(ruleLike());
     const voter = world.voters[3]!;
-    const result = await world.cast.execute(voter, { proposalId, stance: 'agree' });
+    const result = await world.cast.execute(voter, { proposalId, mark: 'agree' });
     const [ballot] = await world.asOwner<{ cast_at: Date; weight: string }>(
       'select cast_at, weight from governance.ballots where id = $1',
       [result.ballotId],
     );
-    const again = ballotReceipt({
-      ballotId: result.ballotId,
-      proposalId,
-      memberId: voter.memberId!,
-      stance: 'agree',
-      weight: BigInt(ballot!.weight),
-      castAt: ballot!.cast_at,
-    });
+    const again = ballotReceipt(
+      {
+        ballotId: result.ballotId,
+        proposalId,
+        memberId: voter.memberId!,
+        mark: 'agree',
+        weight: BigInt(ballot!.weight),
+        castAt: ballot!.cast_at,
+      },
+      ruleLike(),
+    );
     expect(result.receipt).toBe(again);
   });
 
@@ -76,7 +79,7 @@ describe('casting a ballot', () => {
       code: 'STANCE_NOT_OFFERED',
     });
     const blockable = await world.openUnder(ruleLike());
-    const silent = world.cast.execute(world.voters[1]!, { proposalId: blockable, stance: 'block' });
+    const silent = world.cast.execute(world.voters[1]!, { proposalId: blockable, mark: 'block' });
     await expect(silent).rejects.toMatchObject({ code: 'BLOCK_NEEDS_REASON' });
   });
 
@@ -101,7 +104,7 @@ describe('the electorate', () => {
     const joiner = rollEntry();
     world.roll.entriesOf.set(world.cooperativeId, [...entries.slice(0, 3), joiner]);
     const late = memberActor(world.cooperativeId, joiner.memberId);
-    await expect(world.cast.execute(late, { proposalId, stance: 'agree' })).rejects.toMatchObject({
+    await expect(world.cast.execute(late, { proposalId, mark: 'agree' })).rejects.toMatchObject({
       code: 'NOT_IN_ELECTORATE',
     });
     await world.vote(proposalId, 1, 'agree');
@@ -243,7 +246,7 @@ describe('Postgres has the last word', () => {
     const proposalId = await world.openUnder(ruleLike());
     const memberId = world.voters[1]!.memberId;
     const insert = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id,
-      stance, weight, cast_at, cast_via) values ($1, $2, $3, $4, 'agree', $5, $6, 'none')`;
+      mark, weight, cast_at, cast_via) values ($1, $2, $3, $4, '"agree"', $5, $6, 'none')`;
     const row = (weight: number, castAt: Date, member = memberId) => [
       newId(),
       world.cooperativeId,
@@ -267,7 +270,7 @@ describe('Postgres has the last word', () => {
     const proposalId = await world.openUnder(ruleLike());
     await world.vote(proposalId, 1, 'agree');
     const attacks = [
-      `update governance.ballots set stance = 'disagree' where proposal_id = $1`,
+      `update governance.ballots set mark = '"disagree"' where proposal_id = $1`,
       `delete from governance.ballots where proposal_id = $1`,
       `update governance.electorate set weight = 9 where proposal_id = $1`,
       `delete from governance.electorate where proposal_id = $1`,

@@ -4,11 +4,12 @@ import { newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
-import type { DecisionRule, RollEntry, Stance } from '@rochdale/voting';
+import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
 import { ExecuteProposal, RetryExecution } from '../action/execute-proposal.js';
 import type { ActionHandler } from '../action/proposal-actions.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { AdoptPolicy } from '../policy/adopt-policies.js';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import { CloseProposal } from '../proposal/close-proposal.js';
 import { DraftProposal } from '../proposal/draft-proposal.js';
@@ -53,8 +54,10 @@ export function memberActor(
   };
 }
 
+export type StanceRule = DecisionRule & StancesRule;
+
 /** The rule called ordinary, without its quorum, changed as a test needs it. */
-export function ruleLike(changes: Partial<DecisionRule> = {}): DecisionRule {
+export function ruleLike(changes: Partial<StanceRule> = {}): StanceRule {
   const ordinary = policyPacks[0]?.policies.find(({ key }) => key === 'ordinary');
   if (ordinary === undefined) throw new Error('there is an ordinary policy');
   return { ...ordinary.rule, quorum: null, lateQuorum: null, ...changes };
@@ -68,6 +71,7 @@ export interface DecisionWorld extends TestWorld {
   readonly secretary: Actor;
   readonly roll: WrittenRoll;
   readonly actions: ProposalActions;
+  readonly votes: Votes;
   readonly proposals: Proposals;
   readonly cast: CastBallot;
   readonly closing: CloseProposal;
@@ -119,6 +123,7 @@ export async function createDecisionWorld(
     secretary: memberActor(cooperativeId, voterAt(0).memberId ?? '', ['secretary']),
     roll,
     actions,
+    votes,
     proposals,
     cast,
     closing: new CloseProposal(unitOfWork, votes),
@@ -138,7 +143,7 @@ export async function createDecisionWorld(
       return proposalId;
     },
     vote: (proposalId, voter, stance) =>
-      cast.execute(voterAt(voter), { proposalId, stance, reason: 'because' }),
+      cast.execute(voterAt(voter), { proposalId, mark: stance, reason: 'because' }),
     statusOf: async (proposalId) => {
       const [row] = await world.asOwner<{ status: string }>(
         'select status from governance.proposals where id = $1',

@@ -8,13 +8,10 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
   ['proposalId', 'memberId', 'weight'],
   { name: 'ballots_voter_fk' },
 )
-@Check('ballots_stance_known', `stance IN ('agree', 'abstain', 'disagree', 'block')`)
 @Check('ballots_reason_length', 'length(reason) <= 5000')
+@Check('ballots_mark_size_check', 'pg_column_size(mark) <= 32768')
 @Index('ballots_one_current', ['proposalId', 'memberId'], {
   unique: true,
-  where: '(superseded_at IS NULL)',
-})
-@Index('ballots_current_count', ['proposalId', 'stance', 'weight'], {
   where: '(superseded_at IS NULL)',
 })
 @Index('ballots_log', ['proposalId', 'castAt', 'id'])
@@ -31,8 +28,9 @@ export class BallotEntity {
   @Column({ name: 'member_id', type: 'uuid' })
   memberId!: string;
 
-  @Column({ type: 'text' })
-  stance!: string;
+  /** What it says, in the shape of its vote's kind. */
+  @Column({ type: 'jsonb' })
+  mark!: unknown;
 
   @Column({ type: 'bigint' })
   weight!: bigint;

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetPage, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
-import type { Stance } from '../rule/decision-rule.js';
 
 export interface BallotView {
   readonly id: string;
   readonly proposalId: string;
   readonly memberId: string;
-  readonly stance: Stance;
+  /** What it says, in the shape of its vote's kind: a stance, for instance. */
+  readonly mark: unknown;
   readonly weight: bigint;
   readonly reason: string | null;
   readonly castAt: Date;
@@ -19,19 +19,20 @@ export interface VoterView {
   readonly weight: bigint;
 }
 
-const columns = `b.id, b.proposal_id as "proposalId", b.member_id as "memberId", b.stance, b.weight,
+const columns = `b.id, b.proposal_id as "proposalId", b.member_id as "memberId", b.mark, b.weight,
   b.reason, b.cast_at as "castAt"`;
 
 const ownBallots = sql(
   'voting.find-own-ballots',
   `select ${columns} from governance.ballots b
-   where b.proposal_id = any ($1::uuid[]) and b.member_id = $2 and b.superseded_at is null`,
+   where b.proposal_id = any ($1::uuid[]) and b.member_id = $2 and b.cooperative_id = $3
+     and b.superseded_at is null`,
 );
 
 const ownPlaces = sql(
   'voting.find-own-voting-places',
   `select proposal_id as "proposalId", weight from governance.electorate
-   where proposal_id = any ($1::uuid[]) and member_id = $2`,
+   where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
 );
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
@@ -101,13 +102,17 @@ export class BallotQueries {
   async own(tx: Tx, proposalIds: readonly string[]): Promise<BallotView[]> {
     permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
-    return memberId === null ? [] : tx.rows<BallotView>(ownBallots, [proposalIds, memberId]);
+    return memberId === null
+      ? []
+      : tx.rows<BallotView>(ownBallots, [proposalIds, memberId, tx.cooperativeId]);
   }
 
   /** Where the reader is in the electorate. */
   async ownPlaces(tx: Tx, proposalIds: readonly string[]): Promise<VoterView[]> {
     permit(tx.actor, 'ballot.read-own');
     const { memberId } = tx.actor;
-    return memberId === null ? [] : tx.rows<VoterView>(ownPlaces, [proposalIds, memberId]);
+    return memberId === null
+      ? []
+      : tx.rows<VoterView>(ownPlaces, [proposalIds, memberId, tx.cooperativeId]);
   }
 }

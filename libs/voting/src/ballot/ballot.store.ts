@@ -1,9 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
-import type { DecisionRule, Stance } from '../rule/decision-rule.js';
-import type { CastRecord } from '../count/late-quorum.js';
-import type { StanceWeights } from '../count/outcome.js';
-import { noBallots } from '../count/outcome.js';
+import type { BallotGroup } from '../kind/ballot-kind.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
 export interface VotingPlace {
@@ -11,26 +9,33 @@ export interface VotingPlace {
   /** Whether it was closed, cancelled or withdrawn. */
   readonly isOver: boolean;
   readonly weight: bigint;
-  readonly stances: readonly Stance[];
-  readonly earlyClose: DecisionRule['earlyClose'];
+  readonly rule: VoteRule;
 }
 
 export interface NewBallot {
   readonly id: string;
   readonly proposalId: string;
   readonly memberId: string;
-  readonly stance: Stance;
+  readonly mark: unknown;
   readonly weight: bigint;
   readonly reason: string | null;
 }
 
+/** A ballot as it was cast; the log has every one, superseded ones too. */
+export interface CastRecord {
+  readonly memberId: string;
+  readonly mark: unknown;
+  readonly weight: bigint;
+  readonly castAt: Date;
+}
+
 const takePlace = sql(
-  'voting.take-voting-place',
-  `select p.closes_at as "closesAt", e.weight,
-     p.closed_at is not null or p.ended_at is not null as "isOver", p.rule -> 'stances' as stances,
-     p.rule -> 'earlyClose' as "earlyClose"
+  'voting.take-place',
+  `select p.closes_at as "closesAt", e.weight, p.rule,
+     p.closed_at is not null or p.ended_at is not null as "isOver"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
+     and e.cooperative_id = $3 and p.cooperative_id = $3
    for update of e for share of p`,
 );
 
@@ -38,32 +43,37 @@ const cast = sql(
   'voting.cast-ballot',
   `with superseded as (
      update governance.ballots set superseded_at = $8
-     where proposal_id = $3 and member_id = $4 and superseded_at is null
+     where proposal_id = $3 and member_id = $4 and cooperative_id = $2 and superseded_at is null
      returning id)
-   insert into governance.ballots (id, cooperative_id, proposal_id, member_id, stance, weight,
+   insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark, weight,
      reason, cast_at, cast_via, supersedes_id)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from superseded))
    returning supersedes_id as "supersedesId"`,
 );
 
-const count = sql(
-  'voting.count-current-ballots',
-  `select stance, sum(weight)::bigint as weight from governance.ballots
-   where proposal_id = $1 and superseded_at is null group by stance`,
+const groups = sql(
+  'voting.count-ballots',
+  `select proposal_id as "proposalId", mark, count(*)::int as ballots,
+     sum(weight)::bigint as weight
+   from governance.ballots
+   where proposal_id = any ($1::uuid[]) and cooperative_id = $2 and superseded_at is null
+   group by proposal_id, mark`,
 );
 
 const log = sql(
   'voting.read-ballot-log',
-  `select member_id as "memberId", stance, weight, cast_at as "castAt" from governance.ballots
-   where proposal_id = $1 order by cast_at, id`,
+  `select member_id as "memberId", mark, weight, cast_at as "castAt" from governance.ballots
+   where proposal_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 
 const findVote = sql(
   'voting.find-vote',
   `select coalesce(notice_until, opened_at, ended_at) is not null as "isAnnounced",
      opened_at is not null and closed_at is null and ended_at is null as "isOpen"
-   from governance.proposals where id = $1`,
+   from governance.proposals where id = $1 and cooperative_id = $2`,
 );
+
+type GroupRow = BallotGroup<unknown> & { readonly proposalId: string };
 
 /** Ballots in SQL: added and superseded, counted where they lie. */
 export const ballotStore = {
@@ -72,14 +82,14 @@ export const ballotStore = {
    * the vote from closing until this transaction ends. Null for somebody outside the electorate.
    */
   takePlace: (tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace | null> =>
-    tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId]),
+    tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId, tx.cooperativeId]),
 
   /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
   findVote: (
     tx: Tx,
     proposalId: string,
   ): Promise<{ readonly isAnnounced: boolean; readonly isOpen: boolean } | null> =>
-    tx.maybeOne(findVote, [proposalId]),
+    tx.maybeOne(findVote, [proposalId, tx.cooperativeId]),
 
   /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */
   async cast(tx: Tx, ballot: NewBallot): Promise<string | null> {
@@ -88,7 +98,7 @@ export const ballotStore = {
       tx.cooperativeId,
       ballot.proposalId,
       ballot.memberId,
-      ballot.stance,
+      JSON.stringify(ballot.mark),
       ballot.weight,
       ballot.reason,
       tx.now,
@@ -97,15 +107,20 @@ export const ballotStore = {
     return supersedesId;
   },
 
-  /** The weight of the current ballots by stance; exact for as long as the proposal is locked. */
-  async count(tx: Tx, proposalId: string): Promise<StanceWeights> {
-    const rows = await tx.rows<{ stance: Stance; weight: bigint }>(count, [proposalId]);
-    return {
-      ...noBallots,
-      ...Object.fromEntries(rows.map(({ stance, weight }) => [stance, weight])),
-    };
+  /**
+   * The current ballots of these votes, those that say the same together: the one count that there
+   * is. Exact for as long as the vote's row is locked.
+   */
+  async groups(
+    tx: Tx,
+    proposalIds: readonly string[],
+  ): Promise<Map<string, BallotGroup<unknown>[]>> {
+    const found = new Map<string, BallotGroup<unknown>[]>(proposalIds.map((id) => [id, []]));
+    const rows = await tx.rows<GroupRow>(groups, [proposalIds, tx.cooperativeId]);
+    for (const { proposalId, ...group } of rows) found.get(proposalId)?.push(group);
+    return found;
   },
 
   log: (tx: Tx, proposalId: string): Promise<CastRecord[]> =>
-    tx.rows<CastRecord>(log, [proposalId]),
+    tx.rows<CastRecord>(log, [proposalId, tx.cooperativeId]),
 };

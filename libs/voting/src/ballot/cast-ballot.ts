@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CodedError, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 import { BallotCast } from '../voting.events.js';
 import { ConsiderEarlyClose } from '../voting.jobs.js';
-import type { Stance } from '../rule/decision-rule.js';
 import type { VotingPlace } from './ballot.store.js';
 import { ballotStore } from './ballot.store.js';
 import type { CastBallotFacts } from './receipt.js';
@@ -12,7 +13,8 @@ import { ballotReceipt } from './receipt.js';
 
 export interface CastBallotInput {
   readonly proposalId: string;
-  readonly stance: Stance;
+  /** What the ballot says, in the shape of the vote's kind: a stance, for instance. */
+  readonly mark: unknown;
   readonly reason?: string | null;
 }
 
@@ -26,19 +28,23 @@ export interface CastBallotResult extends CastBallotFacts {
 export class CastBallot {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /**
+   * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_CLOSED, NOT_IN_ELECTORATE, BALLOT_MARK_INVALID,
+   *   BALLOT_REASON_INVALID, and what the kind of the vote refuses
+   */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult> {
     permit(actor, 'ballot.cast');
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member votes');
-    const reason = readReason(input);
-    const { proposalId, stance } = input;
+    const reason = readReason(input.reason);
+    const { proposalId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const place = await takePlace(tx, proposalId, memberId, stance);
+      const { rule, weight } = await takePlace(tx, proposalId, memberId);
+      const mark = readMark(rule, input.mark, reason);
       const ballotId = newId();
-      const { weight } = place;
-      const ballot = { id: ballotId, proposalId, memberId, stance, weight, reason };
+      const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason };
       const supersedesId = await ballotStore.cast(tx, ballot);
-      if (place.earlyClose !== null) {
+      if (rule.earlyClose !== null) {
         tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
       }
       tx.announce(
@@ -48,40 +54,36 @@ export class CastBallot {
           data: { proposalId, ballotId, memberId, supersedes: supersedesId !== null },
         }),
       );
-      const facts = { ballotId, proposalId, memberId, stance, weight, castAt: tx.now };
-      return { ...facts, receipt: ballotReceipt(facts), supersedesId };
+      const facts = { ballotId, proposalId, memberId, mark, weight, castAt: tx.now };
+      return { ...facts, receipt: ballotReceipt(facts, rule), supersedesId };
     });
   }
 }
 
-function readReason({ stance, reason }: CastBallotInput): string | null {
+function readReason(reason: string | null | undefined): string | null {
   const text = reason?.trim() ?? '';
   if (text.length > 5000 || text.includes('\0')) {
     const message = 'A reason has at most 5,000 characters.';
     throw votingErrors.error('BALLOT_REASON_INVALID', message, { path: ['reason'] });
   }
-  if (stance === 'block' && text === '') {
-    throw votingErrors.error('BLOCK_NEEDS_REASON', 'Who blocks says why.', {
-      path: ['reason'],
-    });
-  }
   return text === '' ? null : text;
 }
 
-/** @throws CodedError PROPOSAL_NOT_FOUND, VOTING_CLOSED, NOT_IN_ELECTORATE, STANCE_NOT_OFFERED */
-async function takePlace(
-  tx: Tx,
-  proposalId: string,
-  memberId: string,
-  stance: Stance,
-): Promise<VotingPlace> {
+function readMark(rule: VoteRule, input: unknown, reason: string | null): unknown {
+  const kind = ballotKindOf(rule);
+  const mark = kind.mark.safeParse(input);
+  if (!mark.success || Buffer.byteLength(JSON.stringify(mark.data)) > maxMarkBytes) {
+    const message = `This is not what a ballot of ${kind.name} says.`;
+    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: ['mark'] });
+  }
+  kind.check(mark.data, { rule, reason });
+  return mark.data;
+}
+
+async function takePlace(tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace> {
   const place = await ballotStore.takePlace(tx, proposalId, memberId);
   if (place === null) throw await whyNoPlace(tx, proposalId);
   if (place.isOver || place.closesAt <= tx.now) throw votingClosed();
-  if (!place.stances.includes(stance)) {
-    const message = `This vote offers ${place.stances.join(', ')}.`;
-    throw votingErrors.error('STANCE_NOT_OFFERED', message, { path: ['stance'] });
-  }
   return place;
 }
 

@@ -1,11 +1,12 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import type { Stance } from '../rule/decision-rule.js';
+import { ballotKindOf } from '../kind/ballot-kind.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 
 export interface CastBallotFacts {
   readonly ballotId: string;
   readonly proposalId: string;
   readonly memberId: string;
-  readonly stance: Stance;
+  readonly mark: unknown;
   readonly weight: bigint;
   readonly castAt: Date;
 }
@@ -14,7 +15,8 @@ export interface CastBallotFacts {
  * What a voter keeps: SHA-256 over the canonical JSON of the ballot. Whoever has the ballot's facts
  * can make it again; whoever has the receipt alone learns nothing.
  */
-export function ballotReceipt(ballot: CastBallotFacts): string {
-  const { ballotId, proposalId, memberId, stance, weight, castAt } = ballot;
-  return sha256Hex(canonicalJson({ ballotId, proposalId, memberId, stance, weight, castAt }));
+export function ballotReceipt(ballot: CastBallotFacts, rule: VoteRule): string {
+  const { mark, ballotId, proposalId, memberId, weight, castAt } = ballot;
+  const said = ballotKindOf(rule).onReceipt?.(mark) ?? { mark };
+  return sha256Hex(canonicalJson({ ...said, ballotId, proposalId, memberId, weight, castAt }));
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionRule, Stance } from '../rule/decision-rule.js';
+import type { CastRecord } from '../ballot/ballot.store.js';
+import '../kind/stances/stances.kind.js';
+import type { Stance } from '../kind/stances/stances.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 import { ruleLike } from '../testing/rules.js';
-import type { CastRecord } from './late-quorum.js';
 import { lateQuorumExtension, quorumReachedAt } from './late-quorum.js';
 
-const rule: DecisionRule = {
+const rule: VoteRule = {
   ...ruleLike(),
   quorum: { share: '1/5', of: 'electorate', counts: 'ballots-minus-abstentions' },
   lateQuorum: { withinHours: 24, extendHours: 48 },
@@ -14,7 +16,7 @@ const closesAt = new Date('2026-03-10T12:00:00Z');
 
 const ballot = (memberId: string, stance: Stance, at: string, weight = 1n): CastRecord => ({
   memberId,
-  stance,
+  mark: stance,
   weight,
   castAt: new Date(at),
 });
@@ -45,7 +47,7 @@ describe('a late quorum', () => {
       ballot('b', 'abstain', '2026-03-07T00:00:00Z'),
     ];
     expect(quorumReachedAt(rule, log, size)).toBeNull();
-    const abstainers: DecisionRule = {
+    const abstainers: VoteRule = {
       ...rule,
       quorum: { share: '1/5', of: 'electorate', counts: 'ballots' },
     };

@@ -1,26 +1,21 @@
-import type { DecisionRule, Stance } from '../rule/decision-rule.js';
-import type { ElectorateSize } from './outcome.js';
-import { countsForQuorum, quorumNeeded } from './outcome.js';
-
-/** A ballot as it was cast; the log has every one, superseded ones too. */
-export interface CastRecord {
-  readonly memberId: string;
-  readonly stance: Stance;
-  readonly weight: bigint;
-  readonly castAt: Date;
-}
+import type { CastRecord } from '../ballot/ballot.store.js';
+import { ballotKindOf } from '../kind/ballot-kind.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+import { quorumNeeded } from '../rule/vote-rule.js';
 
 /** When the quorum was first reached, reading the log in the order of casting; null for never. */
 export function quorumReachedAt(
-  rule: DecisionRule,
+  rule: VoteRule,
   log: readonly CastRecord[],
   size: ElectorateSize,
 ): Date | null {
   const needed = quorumNeeded(rule, size);
+  const countsAll = rule.quorum?.counts !== 'ballots-minus-abstentions';
+  const kind = ballotKindOf(rule);
   const counted = new Map<string, bigint>();
   let reachedWeight = 0n;
-  for (const { memberId, stance, weight, castAt } of log) {
-    const now = countsForQuorum(rule, stance) ? weight : 0n;
+  for (const { memberId, mark, weight, castAt } of log) {
+    const now = countsAll || !kind.abstains(mark) ? weight : 0n;
     reachedWeight += now - (counted.get(memberId) ?? 0n);
     counted.set(memberId, now);
     if (reachedWeight >= needed) return castAt;
@@ -35,7 +30,7 @@ const hourMs = 3_600_000;
  * only of a vote that has not been extended yet, so that a window is extended once.
  */
 export function lateQuorumExtension(
-  rule: DecisionRule,
+  rule: VoteRule,
   log: readonly CastRecord[],
   size: ElectorateSize,
   closesAt: Date,

@@ -1,36 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rochdale/platform';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { DecisionRule } from '../rule/decision-rule.js';
-import { ruleHash } from '../rule/decision-rule.js';
-import type { ElectorateSize, Outcome } from './outcome.js';
-import { settleVote } from './settle-vote.js';
+import type { Actor, Tx } from '@rochdale/platform';
+import { canonicalJson, permit, sql, UnitOfWork } from '@rochdale/platform';
+import { ballotStore } from '../ballot/ballot.store.js';
+import type { Outcome } from '../kind/ballot-kind.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+import { ruleHash } from '../rule/vote-rule.js';
+import type { BallotGroups } from './count-vote.js';
+import { countVote } from './count-vote.js';
 
 interface CountedRow extends ElectorateSize {
   readonly id: string;
-  readonly rule: DecisionRule;
+  readonly rule: VoteRule;
   readonly ruleHash: string;
   readonly lotSeed: string | null;
   readonly outcome: Outcome;
   readonly outcomeReason: string;
-  readonly agree: bigint;
-  readonly abstain: bigint;
-  readonly disagree: bigint;
-  readonly block: bigint;
+  readonly finalCount: object;
 }
 
 const readCounted = sql(
-  'voting.read-counted-proposals',
-  `select p.id, p.rule, p.rule_hash as "ruleHash", p.lot_seed as "lotSeed", p.outcome,
-     p.outcome_reason as "outcomeReason", p.electorate_weight as "electorateWeight",
-     p.active_members_weight as "activeMembersWeight",
-     coalesce(sum(b.weight) filter (where b.stance = 'agree'), 0)::bigint as agree,
-     coalesce(sum(b.weight) filter (where b.stance = 'abstain'), 0)::bigint as abstain,
-     coalesce(sum(b.weight) filter (where b.stance = 'disagree'), 0)::bigint as disagree,
-     coalesce(sum(b.weight) filter (where b.stance = 'block'), 0)::bigint as block
-   from governance.proposals p
-   left join governance.ballots b on b.proposal_id = p.id and b.superseded_at is null
-   where p.outcome is not null and p.id > $1 group by p.id order by p.id limit $2`,
+  'voting.read-counted-votes',
+  `select id, rule, rule_hash as "ruleHash", lot_seed as "lotSeed", outcome,
+     outcome_reason as "outcomeReason", final_count as "finalCount",
+     electorate_weight as "electorateWeight", active_members_weight as "activeMembersWeight"
+   from governance.proposals
+   where outcome is not null and id > $1 and cooperative_id = $2 order by id limit $3`,
 );
 
 const beforeEveryId = '00000000-0000-0000-0000-000000000000';
@@ -51,25 +45,36 @@ export interface Miscount {
 export class RecountOutcomes {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN for everybody but the service itself */
   async execute(actor: Actor): Promise<readonly Miscount[]> {
     permit(actor, 'vote.recount');
     const found: Miscount[] = [];
-    let rows: CountedRow[] = [];
-    do {
-      const after = rows.at(-1)?.id ?? beforeEveryId;
-      rows = await this.unitOfWork.read(actor, (tx) =>
-        tx.rows<CountedRow>(readCounted, [after, batchSize]),
-      );
-      found.push(...rows.flatMap(recount));
-    } while (rows.length === batchSize);
+    let after: string | null = beforeEveryId;
+    while (after !== null) {
+      const start: string = after;
+      after = await this.unitOfWork.read(actor, (tx) => recountAfter(tx, start, found));
+    }
     return found;
   }
 }
 
-function recount(row: CountedRow): Miscount[] {
-  const { id, rule, outcome, outcomeReason } = row;
-  const verdict = settleVote(rule, row, row, row.lotSeed);
-  const recorded = `${outcome}: ${outcomeReason}, rule ${row.ruleHash}`;
-  const recounted = `${verdict.outcome}: ${verdict.reason}, rule ${ruleHash(rule)}`;
+/** Recounts one batch of votes. Returns the id of its last, or null when it was the last batch. */
+async function recountAfter(tx: Tx, after: string, found: Miscount[]): Promise<string | null> {
+  const votes = await tx.rows<CountedRow>(readCounted, [after, tx.cooperativeId, batchSize]);
+  const ballots = await ballotStore.groups(
+    tx,
+    votes.map(({ id }) => id),
+  );
+  found.push(...votes.flatMap((vote) => recount(vote, ballots.get(vote.id) ?? [])));
+  return votes.length === batchSize ? (votes.at(-1)?.id ?? null) : null;
+}
+
+function recount(vote: CountedRow, groups: BallotGroups): Miscount[] {
+  const { id, rule, outcome, outcomeReason, finalCount } = vote;
+  const verdict = countVote(rule, groups, vote, vote.lotSeed);
+  const told = (how: string, why: string, hash: string, count: object): string =>
+    `${how}: ${why}, rule ${hash}, count ${canonicalJson(count)}`;
+  const recorded = told(outcome, outcomeReason, vote.ruleHash, finalCount);
+  const recounted = told(verdict.outcome, verdict.reason, ruleHash(rule), verdict.count);
   return recorded === recounted ? [] : [{ proposalId: id, recorded, recounted }];
 }

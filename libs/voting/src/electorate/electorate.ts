@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
-import type { DecisionRule } from '../rule/decision-rule.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 
 /** One who may vote, as fixed when voting opens. */
 export interface Voter {
@@ -26,7 +26,7 @@ export interface Electorate {
   readonly hash: string;
 }
 
-function weightOf(rule: DecisionRule, { memberClass, votes }: RollEntry): bigint {
+function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
   return BigInt(rule.eligibility.weightByClass[memberClass] ?? votes);
 }
 
@@ -38,7 +38,7 @@ export function electorateHash(voters: readonly Voter[]): string {
 }
 
 /** Who of the roll may vote under the rule, with what weight. */
-export function drawElectorate(rule: DecisionRule, roll: readonly RollEntry[]): Electorate {
+export function drawElectorate(rule: VoteRule, roll: readonly RollEntry[]): Electorate {
   const { classes, standings } = rule.eligibility;
   const isVoter = ({ standing, memberClass }: RollEntry): boolean =>
     (standings as readonly string[]).includes(standing) &&

@@ -1,7 +1,10 @@
-import type { DecisionRule } from '../rule/decision-rule.js';
+import type { StancesRule } from '../kind/stances/stances.js';
+import type { VoteRule } from '../rule/vote-rule.js';
+
+export type StanceRule = VoteRule & StancesRule;
 
 /** A majority of those who take a side, with blocks, and no quorum; changed as a test needs it. */
-export function ruleLike(changes: Partial<DecisionRule> = {}): DecisionRule {
+export function ruleLike(changes: Partial<StanceRule> = {}): StanceRule {
   return {
     ballotKind: 'stances',
     stances: ['agree', 'abstain', 'disagree', 'block'],
@@ -12,19 +15,9 @@ export function ruleLike(changes: Partial<DecisionRule> = {}): DecisionRule {
     quorum: null,
     blocks: { liftedAtShare: '9/10' },
     tieRule: 'status-quo',
-    window: {
-      minimumHours: 144,
-      usualHours: 144,
-      maximumHours: 2160,
-      urgentMinimumHours: 48,
-    },
-    noticeHours: 0,
     lateQuorum: null,
     earlyClose: null,
-    timelockHours: 0,
-    executionWithinHours: null,
     eligibility: { classes: null, standings: ['active'], weightByClass: {} },
-    secondersNeeded: 0,
     secretUntilClosed: false,
     ...changes,
   };

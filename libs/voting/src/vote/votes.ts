@@ -4,12 +4,12 @@ import type { Tx } from '@rochdale/platform';
 import { sha256Hex } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import { lateQuorumExtension } from '../count/late-quorum.js';
-import type { ElectorateSize, StanceWeights } from '../count/outcome.js';
+import type { BallotGroups } from '../count/count-vote.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
-import type { DecisionRule } from '../rule/decision-rule.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
 
 /** What is fixed, and published, when voting opens. */
@@ -23,7 +23,7 @@ export interface VoteOpening {
 /** A vote that was opened, as far as its count needs it. */
 export interface OpenVote extends ElectorateSize {
   readonly id: string;
-  readonly rule: DecisionRule;
+  readonly rule: VoteRule;
   readonly closesAt: Date;
 }
 
@@ -40,7 +40,7 @@ export class Votes {
    *
    * @throws CodedError ELECTORATE_EMPTY when nobody could vote
    */
-  async prepare(tx: Tx, id: string, rule: DecisionRule): Promise<VoteOpening> {
+  async prepare(tx: Tx, id: string, rule: VoteRule): Promise<VoteOpening> {
     const electorate = drawElectorate(rule, await this.roll.entries(tx));
     if (electorate.voters.length === 0) {
       const message = 'Nobody could vote on this under its policy.';
@@ -51,9 +51,12 @@ export class Votes {
     return { electorate, lotSeed, lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed) };
   }
 
-  /** The weight of the current ballots; exact for as long as the vote's row is locked. */
-  count(tx: Tx, id: string): Promise<StanceWeights> {
-    return ballotStore.count(tx, id);
+  /**
+   * The current ballots of votes by their ids, those that say the same together; exact for as long
+   * as the vote's row is locked. What is secret is for the caller to keep.
+   */
+  ballots(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BallotGroups>> {
+    return ballotStore.groups(tx, ids);
   }
 
   /** Until when a vote that is due goes on because its quorum came late; null when it does not. */

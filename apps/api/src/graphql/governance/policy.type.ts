@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
-import type { DecisionRule } from '@rochdale/voting';
+import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
+import { isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { toGlobalId } from '../kit/global-id.js';
 import { DenominatorEnum, StanceEnum } from './decision.type.js';
@@ -137,13 +137,15 @@ export class PolicyPackType {
 }
 
 export function toRule(rule: DecisionRule): DecisionRuleType {
-  const { decision, quorum, blocks } = rule;
+  const { quorum } = rule;
+  const own = isStancesRule(rule) ? rule : null;
+  const decision = own?.decision ?? null;
   return {
-    stances: rule.stances,
-    agreement: decision.kind === 'threshold' ? decision.agree : null,
-    objectionsToReject: decision.kind === 'lazy' ? decision.objectionsToReject : null,
+    stances: own?.stances ?? [],
+    agreement: decision?.kind === 'threshold' ? decision.agree : null,
+    objectionsToReject: decision?.kind === 'lazy' ? decision.objectionsToReject : null,
     quorum: quorum === null ? null : { ...quorum, countsAbstentions: quorum.counts === 'ballots' },
-    blockLiftedAtShare: blocks?.liftedAtShare ?? null,
+    blockLiftedAtShare: own?.blocks?.liftedAtShare ?? null,
     tieRule: rule.tieRule,
     windowHours: rule.window.usualHours,
     noticeHours: rule.noticeHours,

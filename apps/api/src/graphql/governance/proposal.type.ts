@@ -183,7 +183,7 @@ export function toProposal(view: ProposalView): ProposalType {
 }
 
 export function toBallot(view: BallotView): BallotType {
-  return { ...view, id: toGlobalId('Ballot', view.id) };
+  return { ...view, id: toGlobalId('Ballot', view.id), stance: String(view.mark) };
 }
 
 export function toAction(view: ActionView): ProposalActionType {

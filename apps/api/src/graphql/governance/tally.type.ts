@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { decideOutcome } from '@rochdale/voting';
 import type { ProposalView, TallyView } from '@rochdale/governance';
-import type { DecisionRule, StanceWeights } from '@rochdale/voting';
+import { countVote, decideOutcome, isStancesRule, stanceWeights } from '@rochdale/voting';
+import type { ElectorateSize, StancesRule, VoteRule } from '@rochdale/voting';
 import { BigIntScalar } from '../kit/scalars.js';
 import { OutcomeEnum, StanceEnum } from './decision.type.js';
 import { ThresholdType } from './policy.type.js';
@@ -91,43 +91,43 @@ export class TallyType {
   reason!: string | null;
 }
 
-function weightsOf(byStance: NonNullable<TallyView['byStance']>): StanceWeights {
-  return {
-    agree: byStance.agree.weight,
-    abstain: byStance.abstain.weight,
-    disagree: byStance.disagree.weight,
-    block: byStance.block.weight,
+type Groups = NonNullable<TallyView['groups']>;
+
+function stancesOf({ stances }: StancesRule, groups: Groups): StanceTallyType[] {
+  const found = new Map(groups.map((group) => [group.mark, group]));
+  return stances.map((stance) => {
+    const { ballots = 0, weight = 0n } = found.get(stance) ?? {};
+    return { stance, ballots, weight };
+  });
+}
+
+type Decided = Omit<TallyType, 'ballots' | 'castWeight' | 'electorateWeight'>;
+
+const nothing: Decided = {
+  stances: null,
+  quorum: null,
+  agreement: null,
+  blockStands: null,
+  outcomeNow: null,
+  reason: null,
+};
+
+function decidedByStances(
+  rule: VoteRule & StancesRule,
+  groups: Groups,
+  size: ElectorateSize,
+): Decided {
+  const counts = stanceWeights(groups);
+  const { outcome, reason, figures } = decideOutcome(rule, counts, size);
+  const { quorumWeight, quorumNeededWeight, quorumReached } = figures;
+  const quorum = {
+    weight: quorumWeight,
+    neededWeight: quorumNeededWeight,
+    reached: quorumReached,
   };
-}
-
-function stancesOf(rule: DecisionRule, byStance: NonNullable<TallyView['byStance']>) {
-  return rule.stances.map((stance) => ({ stance, ...byStance[stance] }));
-}
-
-/** The tally of a proposal whose voting has opened. */
-export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
-  const { rule, electorateWeight, activeMembersWeight } = proposal;
-  if (electorateWeight === null || activeMembersWeight === null) return null;
-  const { ballots, castWeight, byStance } = tally;
-  const shown = { ballots, castWeight, electorateWeight };
-  if (byStance === null) {
-    const hidden = { stances: null, quorum: null, agreement: null, blockStands: null };
-    return { ...shown, ...hidden, outcomeNow: null, reason: null };
-  }
-  const counts = weightsOf(byStance);
-  const verdict = decideOutcome(rule, counts, { electorateWeight, activeMembersWeight });
-  const { figures } = verdict;
   return {
-    ...shown,
-    stances: stancesOf(rule, byStance),
-    quorum:
-      rule.quorum === null
-        ? null
-        : {
-            weight: figures.quorumWeight,
-            neededWeight: figures.quorumNeededWeight,
-            reached: figures.quorumReached,
-          },
+    stances: stancesOf(rule, groups),
+    quorum: rule.quorum === null ? null : quorum,
     agreement:
       rule.decision.kind === 'lazy'
         ? null
@@ -138,7 +138,29 @@ export function toTally(proposal: ProposalView, tally: TallyView): TallyType | n
             reached: figures.agreementReached,
           },
     blockStands: figures.blockStands,
-    outcomeNow: proposal.outcome ?? verdict.outcome,
-    reason: proposal.outcomeReason ?? verdict.reason,
+    outcomeNow: outcome,
+    reason,
+  };
+}
+
+function decidedBy(rule: VoteRule, groups: Groups, size: ElectorateSize): Decided {
+  if (isStancesRule(rule)) return decidedByStances(rule, groups, size);
+  const { outcome, reason } = countVote(rule, groups, size, null);
+  return { ...nothing, outcomeNow: outcome, reason };
+}
+
+/** The tally of a proposal whose voting has opened. */
+export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
+  const { rule, electorateWeight, activeMembersWeight } = proposal;
+  if (electorateWeight === null || activeMembersWeight === null) return null;
+  const { ballots, castWeight, groups } = tally;
+  const shown = { ballots, castWeight, electorateWeight };
+  if (groups === null) return { ...shown, ...nothing };
+  const decided = decidedBy(rule, groups, { electorateWeight, activeMembersWeight });
+  return {
+    ...shown,
+    ...decided,
+    outcomeNow: proposal.outcome ?? decided.outcomeNow,
+    reason: proposal.outcomeReason ?? decided.reason,
   };
 }

@@ -136,7 +136,7 @@ export class BallotCastResolver {
     const { stance, reason = null } = input;
     const result = await this.castBallot.execute(actor, {
       proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
-      stance,
+      mark: stance,
       reason,
     });
     const ballot = toBallot({ ...result, id: result.ballotId, reason });

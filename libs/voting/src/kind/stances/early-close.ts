@@ -1,18 +1,17 @@
 import { Rational } from '@rochdale/tally';
-import type { DecisionRule } from '../rule/decision-rule.js';
-import type { ElectorateSize, StanceWeights } from './outcome.js';
+import { shareOf } from '../../rule/share.js';
+import type { ElectorateSize, VoteRule } from '../../rule/vote-rule.js';
 import { decideOutcome } from './outcome.js';
+import type { StancesRule, StanceWeights } from './stances.js';
+
+type Rule = VoteRule & StancesRule;
 
 /**
  * Whether no ballot still to come could alter the outcome, the ballots cast standing as they are.
  * It is enough to ask what happens when those who are still silent stay so, or all take the same
  * stance: every condition is linear in the weights, so what holds in those corners holds between.
  */
-function isOutcomeCertain(
-  rule: DecisionRule,
-  counts: StanceWeights,
-  size: ElectorateSize,
-): boolean {
+function isOutcomeCertain(rule: Rule, counts: StanceWeights, size: ElectorateSize): boolean {
   const cast = counts.agree + counts.abstain + counts.disagree + counts.block;
   const silentWeight = size.electorateWeight - cast;
   const { outcome } = decideOutcome(rule, counts, size);
@@ -23,14 +22,10 @@ function isOutcomeCertain(
 }
 
 /** Whether a vote may be closed before its time under its rule. */
-export function mayCloseEarly(
-  rule: DecisionRule,
-  counts: StanceWeights,
-  size: ElectorateSize,
-): boolean {
+export function mayCloseEarly(rule: Rule, counts: StanceWeights, size: ElectorateSize): boolean {
   if (rule.earlyClose === null) return false;
   if (rule.earlyClose.when === 'outcome-certain') return isOutcomeCertain(rule, counts, size);
-  const needed = Rational.parse(rule.earlyClose.agreeShare);
-  if (needed === null || counts.block > 0n) return false;
-  return Rational.of(counts.agree, size.electorateWeight).compare(needed) >= 0;
+  if (counts.block > 0n) return false;
+  const agreed = Rational.of(counts.agree, size.electorateWeight);
+  return agreed.compare(shareOf(rule.earlyClose.agreeShare)) >= 0;
 }

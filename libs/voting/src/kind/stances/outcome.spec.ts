@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DecisionRule, Stance } from '../rule/decision-rule.js';
-import { ruleLike } from '../testing/rules.js';
+import { ruleLike } from '../../testing/rules.js';
+import type { StanceRule } from '../../testing/rules.js';
 import { mayCloseEarly } from './early-close.js';
-import type { StanceWeights } from './outcome.js';
-import { decideOutcome, noBallots } from './outcome.js';
+import { decideOutcome } from './outcome.js';
+import type { Stance, StanceWeights } from './stances.js';
+import { noBallots } from './stances.js';
 
 const plain = ruleLike();
 
@@ -22,8 +23,8 @@ const threshold = (
   share: string,
   strict: boolean,
   of: 'electorate' | 'cast' | 'cast-minus-abstentions' | 'active-members',
-): DecisionRule => ({ ...plain, decision: { kind: 'threshold', agree: { share, strict, of } } });
-const outcome = (rule: DecisionRule, given: StanceWeights, sizes = size(100)) =>
+): StanceRule => ({ ...plain, decision: { kind: 'threshold', agree: { share, strict, of } } });
+const outcome = (rule: StanceRule, given: StanceWeights, sizes = size(100)) =>
   decideOutcome(rule, given, sizes).outcome;
 
 /** Every way in which the silent could still vote. */
@@ -93,7 +94,7 @@ describe('a threshold', () => {
 });
 
 describe('a quorum', () => {
-  const rule: DecisionRule = {
+  const rule: StanceRule = {
     ...plain,
     quorum: { share: '1/10', of: 'electorate', counts: 'ballots' },
   };
@@ -110,7 +111,7 @@ describe('a quorum', () => {
   });
 
   it('counts abstentions or not, as it says', () => {
-    const strict: DecisionRule = {
+    const strict: StanceRule = {
       ...rule,
       quorum: { share: '1/10', of: 'electorate', counts: 'ballots-minus-abstentions' },
     };
@@ -127,7 +128,7 @@ describe('a block', () => {
   });
 
   it('stands against everybody where nothing lifts it', () => {
-    const hard: DecisionRule = { ...plain, blocks: { liftedAtShare: null } };
+    const hard: StanceRule = { ...plain, blocks: { liftedAtShare: null } };
     expect(outcome(hard, counts(99, 0, 0, 1))).toBe('rejected');
   });
 });
@@ -142,7 +143,7 @@ describe('a tie', () => {
 });
 
 describe('lazy consensus', () => {
-  const lazy: DecisionRule = {
+  const lazy: StanceRule = {
     ...plain,
     stances: ['agree', 'abstain', 'disagree'],
     blocks: null,
@@ -174,7 +175,7 @@ describe('closing early', () => {
       lifted: fc.option(fc.constantFrom('9/10', '2/3')),
       lazy: fc.boolean(),
     })
-    .map(({ share, strict, of, quorum, lifted, lazy }): DecisionRule => {
+    .map(({ share, strict, of, quorum, lifted, lazy }): StanceRule => {
       const agree = { share, strict, of: of as 'cast' };
       return {
         ...plain,
@@ -202,7 +203,7 @@ describe('closing early', () => {
   });
 
   it('by super-quorum asks for the share of the whole electorate and no block', () => {
-    const rule: DecisionRule = {
+    const rule: StanceRule = {
       ...plain,
       earlyClose: { when: 'super-quorum', agreeShare: '2/3' },
     };

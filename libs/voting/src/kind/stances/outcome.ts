@@ -1,19 +1,11 @@
-import { count, Rational, stanceElection } from '@rochdale/tally';
-import type { DecisionRule, Denominator, Stance, Threshold } from '../rule/decision-rule.js';
-import { stanceNames } from '../rule/decision-rule.js';
+import { count, stanceElection } from '@rochdale/tally';
+import type { ElectorateSize, VoteRule } from '../../rule/vote-rule.js';
+import { quorumNeeded } from '../../rule/vote-rule.js';
+import type { Outcome } from '../ballot-kind.js';
+import type { Denominator, Stance, StancesRule, StanceWeights, Threshold } from './stances.js';
+import { stanceNames } from './stances.js';
 
-/** What a count can come to. */
-export const outcomeNames = ['passed', 'rejected', 'no-quorum', 'tied'] as const;
-export type Outcome = (typeof outcomeNames)[number];
-
-/** Weight of the current ballots by stance. */
-export type StanceWeights = Readonly<Record<Stance, bigint>>;
-
-/** Sizes that were fixed when voting opened, by weight. */
-export interface ElectorateSize {
-  readonly electorateWeight: bigint;
-  readonly activeMembersWeight: bigint;
-}
+type Rule = VoteRule & StancesRule;
 
 /** Why it came out so: the rule that settled it. */
 export type OutcomeReason =
@@ -26,7 +18,7 @@ export type OutcomeReason =
   | 'exactly-at-threshold'
   | 'lot-drawn';
 
-export interface Verdict {
+export interface StanceVerdict {
   readonly outcome: Outcome;
   readonly reason: OutcomeReason;
   readonly figures: OutcomeFigures;
@@ -43,8 +35,6 @@ export interface OutcomeFigures {
   readonly blockStands: boolean;
 }
 
-export const noBallots: StanceWeights = { agree: 0n, abstain: 0n, disagree: 0n, block: 0n };
-
 function castWeight({ agree, abstain, disagree, block }: StanceWeights): bigint {
   return agree + abstain + disagree + block;
 }
@@ -59,14 +49,7 @@ function baseWeight(of: Denominator, counts: StanceWeights, size: ElectorateSize
   return bases[of];
 }
 
-/** The smallest weight that makes the quorum; 0 where there is none. */
-export function quorumNeeded(rule: DecisionRule, size: ElectorateSize): bigint {
-  const share = Rational.parse(rule.quorum?.share ?? '0/1');
-  if (rule.quorum === null || share === null) return 0n;
-  return share.mul(Rational.of(baseWeight(rule.quorum.of, noBallots, size))).ceil();
-}
-
-export function countsForQuorum(rule: DecisionRule, stance: Stance): boolean {
+function countsForQuorum(rule: Rule, stance: Stance): boolean {
   return !(rule.quorum?.counts === 'ballots-minus-abstentions' && stance === 'abstain');
 }
 
@@ -82,7 +65,7 @@ type ThresholdVerdict = 'passed' | 'rejected' | 'blocked' | 'no quorum' | 'tied'
 
 /** The count itself, by the same method with which anybody can count again from a file. */
 function countThreshold(
-  rule: DecisionRule,
+  rule: Rule,
   agree: Threshold,
   counts: StanceWeights,
   size: ElectorateSize,
@@ -109,7 +92,7 @@ function countThreshold(
 }
 
 function figuresOf(
-  rule: DecisionRule,
+  rule: Rule,
   counts: StanceWeights,
   size: ElectorateSize,
 ): Omit<OutcomeFigures, 'agreementReached' | 'blockStands'> {
@@ -140,21 +123,21 @@ const thresholdOutcomes: Readonly<Record<ThresholdVerdict, readonly [Outcome, Ou
  * reported as such; who breaks it is another question.
  */
 export function decideOutcome(
-  rule: DecisionRule,
+  rule: Rule,
   counts: StanceWeights,
   size: ElectorateSize,
-): Verdict {
+): StanceVerdict {
   return rule.decision.kind === 'lazy'
     ? decideLazy(rule, rule.decision.objectionsToReject, counts, size)
     : decideThreshold(rule, rule.decision.agree, counts, size);
 }
 
 function decideThreshold(
-  rule: DecisionRule,
+  rule: Rule,
   agree: Threshold,
   counts: StanceWeights,
   size: ElectorateSize,
-): Verdict {
+): StanceVerdict {
   const share = rule.quorum?.share ?? '0';
   const [outcome, reason] = thresholdOutcomes[countThreshold(rule, agree, counts, size, share)];
   // How it stands apart from the quorum, for those who watch it.
@@ -171,11 +154,11 @@ function decideThreshold(
 }
 
 function decideLazy(
-  rule: DecisionRule,
+  rule: Rule,
   objectionsToReject: number,
   counts: StanceWeights,
   size: ElectorateSize,
-): Verdict {
+): StanceVerdict {
   const figures = {
     ...figuresOf(rule, counts, size),
     agreementReached: false,

@@ -1,0 +1,98 @@
+import { findBallotKind, voteRule } from '@rochdale/voting';
+import type { VoteRule } from '@rochdale/voting';
+import { z } from 'zod';
+import { governanceErrors } from '../governance.errors.js';
+
+const hours = z
+  .int()
+  .min(0)
+  .max(24 * 366);
+
+const policyTerms = z.strictObject({
+  window: z.strictObject({
+    minimumHours: hours.min(1),
+    usualHours: hours.min(1),
+    maximumHours: hours.min(1),
+    /** How short it may be made when marked urgent with a reason; null when it may not. */
+    urgentMinimumHours: hours.min(1).nullable(),
+  }),
+  noticeHours: hours,
+  timelockHours: hours,
+  /** How long a passed proposal may wait for its execution before it lapses. */
+  executionWithinHours: hours.min(1).nullable(),
+  secondersNeeded: z.int().min(0).max(20),
+});
+
+/** What a rule says of a proposal's way to the vote, and of what follows it. */
+export type PolicyTerms = z.infer<typeof policyTerms>;
+
+/**
+ * How one kind of question is decided: what proposals need, what every vote is held under, and the
+ * fields of the ballot kind. Plain data, in one flat object; frozen into each proposal it governs.
+ */
+export type DecisionRule = VoteRule & PolicyTerms;
+
+type Issue = Pick<z.core.$ZodIssue, 'message' | 'path'>;
+
+function invalid({ message, path }: Issue): Error {
+  return governanceErrors.error('POLICY_RULE_INVALID', message, {
+    path: ['rule', ...path.map(String)],
+  });
+}
+
+function read<Shape>(shape: z.ZodType<Shape>, input: object): Shape {
+  const parsed = shape.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues[0] ?? { message: 'Not a decision rule.', path: [] });
+}
+
+/** The fields of an object that a shape knows, and the others. */
+function split(input: object, known: object): readonly [object, object] {
+  const entries = Object.entries(input);
+  return [
+    Object.fromEntries(entries.filter(([name]) => name in known)),
+    Object.fromEntries(entries.filter(([name]) => !(name in known))),
+  ];
+}
+
+function contradiction({ window, lateQuorum, quorum }: DecisionRule): string | null {
+  if (window.minimumHours > window.usualHours || window.usualHours > window.maximumHours) {
+    return 'The usual window lies between the shortest and the longest.';
+  }
+  if ((window.urgentMinimumHours ?? 0) > window.minimumHours) {
+    return 'An urgent window is no longer than the shortest usual one.';
+  }
+  return lateQuorum !== null && quorum === null ? 'A late quorum needs a quorum.' : null;
+}
+
+/**
+ * Reads a decision rule of whichever ballot kind it names.
+ *
+ * @throws CodedError POLICY_RULE_INVALID with the field that is at fault
+ */
+export function parseRule(input: unknown): DecisionRule {
+  const [terms, others] = split(read(z.looseObject({}), Object(input)), policyTerms.shape);
+  const [common, own] = split(others, voteRule.shape);
+  const rule = { ...read(voteRule, common), ...read(policyTerms, terms) };
+  const kind = findBallotKind(rule.ballotKind);
+  if (kind === null) {
+    throw invalid({ message: 'There is no such ballot kind.', path: ['ballotKind'] });
+  }
+  const whole = { ...rule, ...read(kind.rule, own) };
+  const problem =
+    contradiction(whole) ?? contradictionOfKind(kind, whole) ?? kind.contradiction(whole);
+  if (problem !== null) throw invalid({ message: problem, path: [] });
+  return whole;
+}
+
+type Kind = NonNullable<ReturnType<typeof findBallotKind>>;
+
+/** What a kind cannot do, no rule of it may ask for. */
+function contradictionOfKind(kind: Kind, { tieRule, earlyClose }: VoteRule): string | null {
+  if (tieRule === 'lot' && kind.breakTie === undefined) {
+    return 'Ballots of this kind have no tie that a lot could break.';
+  }
+  return earlyClose !== null && kind.certain === undefined
+    ? 'Votes of this kind end at their time.'
+    : null;
+}

@@ -1,0 +1,30 @@
+import { assert } from '@rochdale/platform';
+import type { BallotGroup, Verdict } from '../kind/ballot-kind.js';
+import { ballotKindOf } from '../kind/ballot-kind.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+
+/** The ballots of a vote as they are counted: whatever kind they are of. */
+export type BallotGroups = readonly BallotGroup<unknown>[];
+
+/**
+ * What the ballots come to under a frozen rule. A tie is broken where the rule has a way to, which
+ * needs the seed that was committed to before the vote; without a seed it stays a tie.
+ */
+export function countVote(
+  rule: VoteRule,
+  groups: BallotGroups,
+  size: ElectorateSize,
+  lotSeed: string | null,
+): Verdict<object> {
+  const kind = ballotKindOf(rule);
+  const verdict = kind.count(groups, { rule, size });
+  if (verdict.outcome !== 'tied' || rule.tieRule !== 'lot' || lotSeed === null) return verdict;
+  assert(kind.breakTie !== undefined, `${kind.name} cannot break a tie by lot`);
+  return kind.breakTie(verdict, lotSeed);
+}
+
+/** Whether a vote may be closed before its time, its ballots being what they are. */
+export function mayCloseEarly(rule: VoteRule, groups: BallotGroups, size: ElectorateSize): boolean {
+  if (rule.earlyClose === null) return false;
+  return ballotKindOf(rule).certain?.(groups, { rule, size }) ?? false;
+}

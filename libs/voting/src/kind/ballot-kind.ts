@@ -1,0 +1,101 @@
+import { assert } from '@rochdale/platform';
+import type { z } from 'zod';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+
+/** What a count can come to. */
+export const outcomeNames = ['passed', 'rejected', 'no-quorum', 'tied'] as const;
+export type Outcome = (typeof outcomeNames)[number];
+
+/**
+ * How much agreement a rule asks for: none but silence, less than half, half or more than half.
+ * Who lets a vote decide something may ask for a class.
+ */
+export const ruleClasses = ['lazy-consensus', 'minority', 'majority', 'supermajority'] as const;
+export type RuleClass = (typeof ruleClasses)[number];
+
+/** Current ballots that say the same: how many, and what they weigh together. */
+export interface BallotGroup<Mark> {
+  readonly mark: Mark;
+  readonly ballots: number;
+  readonly weight: bigint;
+}
+
+/** A vote as its count needs it: the frozen rule, and the sizes that were fixed with it. */
+export interface CountedVote<Rule> {
+  readonly rule: VoteRule & Rule;
+  readonly size: ElectorateSize;
+}
+
+/** What a count came to: the outcome, the rule that settled it, and the figures behind it. */
+export interface Verdict<Count> {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  /** Goes on record as canonical JSON; weights are exact. */
+  readonly count: Count;
+}
+
+/**
+ * A way to vote: what a ballot says, what a rule of this kind says besides `VoteRule`, and how both
+ * make an outcome. Pure: given the same ballots it says the same, today and at every recount.
+ */
+export interface BallotKind<Mark, Rule extends object, Count extends object> {
+  readonly name: string;
+  /** What a ballot says, as JSON of at most `maxMarkBytes`. */
+  readonly mark: z.ZodType<Mark>;
+  /** The fields of a decision rule that are this kind's own; refuses what it does not know. */
+  readonly rule: z.ZodType<Rule>;
+
+  /** Why a rule cannot be meant, in a sentence; null for a sound one. */
+  contradiction(rule: VoteRule & Rule): string | null;
+
+  classOf(rule: VoteRule & Rule): RuleClass;
+
+  /** @throws CodedError when this vote does not offer the mark, or it lacks its reason */
+  check(mark: Mark, ballot: { readonly rule: Rule; readonly reason: string | null }): void;
+
+  /** Whether a ballot takes part without a side. */
+  abstains(mark: Mark): boolean;
+
+  count(groups: Iterable<BallotGroup<Mark>>, vote: CountedVote<Rule>): Verdict<Count>;
+
+  /**
+   * Whether the vote may be closed early under its rule's `earlyClose`. Rules of a kind without
+   * this never close early.
+   */
+  certain?(groups: Iterable<BallotGroup<Mark>>, vote: CountedVote<Rule>): boolean;
+
+  /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
+  breakTie?(verdict: Verdict<Count>, seed: string): Verdict<Count>;
+
+  /** What a receipt says of the mark, if not `{ mark }`. */
+  onReceipt?(mark: Mark): Readonly<Record<string, unknown>>;
+}
+
+/** A kind whose marks and rules are known to itself alone. */
+export type AnyBallotKind = BallotKind<unknown, object, object>;
+
+/** The longest mark, as JSON in UTF-8. */
+export const maxMarkBytes = 8000;
+
+const kinds = new Map<string, AnyBallotKind>();
+
+/** Declares a way to vote, once, at module level. */
+export function defineBallotKind<Mark, Rule extends object, Count extends object>(
+  kind: BallotKind<Mark, Rule, Count>,
+): BallotKind<Mark, Rule, Count> {
+  assert(/^[a-z][a-z-]{0,59}$/.test(kind.name), `ballot kind ${kind.name} is not kebab-case`);
+  assert(!kinds.has(kind.name), `ballot kind ${kind.name} is declared twice`);
+  kinds.set(kind.name, kind);
+  return kind;
+}
+
+export function findBallotKind(name: string): AnyBallotKind | null {
+  return kinds.get(name) ?? null;
+}
+
+/** The kind of a rule that is in force or frozen. */
+export function ballotKindOf({ ballotKind }: VoteRule): AnyBallotKind {
+  const kind = findBallotKind(ballotKind);
+  assert(kind !== null, `ballot kind ${ballotKind} is declared`);
+  return kind;
+}

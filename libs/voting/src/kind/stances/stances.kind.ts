@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { votingErrors } from '../../voting.errors.js';
+import { defineBallotKind } from '../ballot-kind.js';
+import { mayCloseEarly } from './early-close.js';
+import type { OutcomeFigures } from './outcome.js';
+import { decideOutcome } from './outcome.js';
+import type { Stance, StancesRule, StanceWeights } from './stances.js';
+import { classOf, contradiction, stanceNames, stancesRule, stanceWeights } from './stances.js';
+import { breakTieByLot } from './tie.js';
+
+/** The count on record: weights by stance, and the figures that were compared. */
+export interface StanceCount extends StanceWeights {
+  readonly figures: OutcomeFigures;
+}
+
+/** Agree, abstain, disagree, block: against a threshold, or where silence is consent. */
+export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
+  name: 'stances',
+  mark: z.enum(stanceNames),
+  rule: stancesRule,
+  contradiction,
+  classOf,
+
+  check(stance, { rule, reason }) {
+    if (!rule.stances.includes(stance)) {
+      const message = `This vote offers ${rule.stances.join(', ')}.`;
+      throw votingErrors.error('STANCE_NOT_OFFERED', message, { path: ['stance'] });
+    }
+    if (stance === 'block' && reason === null) {
+      throw votingErrors.error('BLOCK_NEEDS_REASON', 'Who blocks says why.', { path: ['reason'] });
+    }
+  },
+
+  abstains: (stance) => stance === 'abstain',
+
+  count(groups, { rule, size }) {
+    const weights = stanceWeights(groups);
+    const { outcome, reason, figures } = decideOutcome(rule, weights, size);
+    return { outcome, reason, count: { ...weights, figures } };
+  },
+
+  certain: (groups, { rule, size }) => mayCloseEarly(rule, stanceWeights(groups), size),
+
+  breakTie: (verdict, seed) => ({ ...verdict, ...breakTieByLot(seed) }),
+
+  // Older than the kinds, and in the hands of voters.
+  onReceipt: (stance) => ({ stance }),
+});

@@ -1,0 +1,22 @@
+import { Rational } from '@rochdale/tally';
+import { z } from 'zod';
+
+/** A fraction from 0/1 to 1/1, written out: `1/2`. */
+export const share = z
+  .string()
+  .regex(/^\d{1,6}\/[1-9]\d{0,5}$/)
+  .refine((text) => {
+    const value = Rational.parse(text);
+    return value !== null && value.compare(Rational.ONE) <= 0;
+  }, 'a share is a fraction from 0/1 to 1/1');
+
+/**
+ * Reads a share of a rule, which was checked when the rule was adopted.
+ *
+ * @throws Error for anything that is none
+ */
+export function shareOf(text: string): Rational {
+  const value = Rational.parse(text);
+  if (value === null) throw new Error(`${text} is no share`);
+  return value;
+}
