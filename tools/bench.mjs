@@ -10,9 +10,11 @@ import { openStack } from './bench/stack.mjs';
 import { run as runStart } from './bench/start.mjs';
 import { buildIfStale, bundle, root } from './build.mjs';
 
-/** In the order in which they run. Those of the books ask a running API. */
-const benches = ['ballot', 'page', 'ledger', 'usage', 'start', 'tally', 'bank-formats'];
+/** In the order in which they run. Those of the books ask a running API, those of the year one
+ * with the demo's year in it. */
+const benches = ['ballot', 'page', 'ledger', 'usage', 'pages', 'start', 'tally', 'bank-formats'];
 const ofTheBooks = new Set(['ballot', 'page', 'ledger', 'usage']);
+const ofTheYear = new Set(['pages']);
 const usage = `usage: npm run bench -- [--json] [--only ${benches.join('|')}]…\n`;
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -39,18 +41,28 @@ async function runChild(name, env) {
 }
 
 async function runAll(wanted) {
-  const figures = [];
   const books = wanted.filter((name) => ofTheBooks.has(name));
-  if (books.length > 0) {
-    const stack = await openStack();
-    try {
-      for (const name of books) figures.push(...(await measured(name, stack.env)));
-    } finally {
-      await stack.close();
-    }
-  }
+  const year = wanted.filter((name) => ofTheYear.has(name));
+  const figures = [
+    ...(await measuredOn(books, { withDemo: false })),
+    ...(await measuredOn(year, { withDemo: true })),
+  ];
   for (const name of wanted) {
-    if (!ofTheBooks.has(name)) figures.push(...(await measured(name, process.env)));
+    if (ofTheBooks.has(name) || ofTheYear.has(name)) continue;
+    figures.push(...(await measured(name, process.env)));
+  }
+  return figures;
+}
+
+/** Those benches, one after the other on one stack. */
+async function measuredOn(names, options) {
+  if (names.length === 0) return [];
+  const figures = [];
+  const stack = await openStack(options);
+  try {
+    for (const name of names) figures.push(...(await measured(name, stack.env)));
+  } finally {
+    await stack.close();
   }
   return figures;
 }

@@ -21,3 +21,15 @@ export function figure(
     ratio: baseline === null ? null : Math.round((value / baseline) * 100) / 100,
   };
 }
+
+/** A figure that is small: to the hundredth. */
+export function exactFigure(
+  name: string,
+  unit: string,
+  value: number,
+  baseline: number,
+): BenchFigure {
+  const hundredth = (exact: number): number => Math.round(exact * 100) / 100;
+  const ratio = hundredth(value / baseline);
+  return { name, unit, value: hundredth(value), baseline: hundredth(baseline), ratio };
+}

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { root } from '../build.mjs';
 import { startEmbeddedPostgres } from '../postgres.mjs';
 
-const startUpMs = 60_000;
+const startUpMs = 180_000;
 
 /** A folder for a cluster, removed by `close`. */
 export async function openFolder() {
@@ -81,7 +81,7 @@ function appUrlOf(databaseUrl, secret) {
 }
 
 /** Postgres and API, and the environment that tells a bench where they are. */
-export async function openStack() {
+export async function openStack({ withDemo }) {
   const { folder, close } = await openFolder();
   const postgres = await startEmbeddedPostgres({ dataDir: folder }).catch(async (error) => {
     await close();
@@ -89,6 +89,7 @@ export async function openStack() {
   });
   const secret = randomBytes(32).toString('hex');
   const env = serviceEnvironment(folder, postgres.url, secret);
+  if (withDemo) env.ROCHDALE_DEMO = '1';
   try {
     const api = await startPart('api', env);
     return {

@@ -34,7 +34,8 @@ export interface RawTransaction {
   readonly statements: readonly SentStatement[];
 }
 
-async function once(client: pg.Client, transaction: RawTransaction): Promise<void> {
+/** Runs the statements once, as a unit of work would bracket them. */
+export async function once(client: pg.Client, transaction: RawTransaction): Promise<void> {
   await client.query(transaction.readOnly ? 'begin read only' : 'begin');
   await client.query({
     name: 'bench.tenant',
