@@ -1,6 +1,6 @@
 import { Module, ValidationPipe } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
@@ -10,9 +10,7 @@ import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform
 import type { Clock, Config, Log } from '@rochdale/platform';
 import { controllers } from './controllers.js';
 import { graphqlInjects, graphqlOptions } from './graphql/graphql-options.js';
-import { FeedErrorsInterceptor } from './graphql/kit/feed-errors.interceptor.js';
 import { NodeRegistry } from './graphql/kit/node-registry.js';
-import { UserErrorsInterceptor } from './graphql/kit/user-errors.interceptor.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
@@ -70,8 +68,6 @@ export class ApiModule {
           inject: [LOG, Metrics],
         },
         { provide: APP_FILTER, useExisting: ProblemFilter },
-        { provide: APP_INTERCEPTOR, useClass: UserErrorsInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: FeedErrorsInterceptor },
         { provide: APP_PIPE, useValue: validation },
       ],
     };

@@ -6,9 +6,11 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
+import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
+import { withRootErrors } from './kit/root-errors.js';
 import { DateTimeScalar } from './kit/scalars.js';
 
 interface Resolved {
@@ -30,13 +32,14 @@ export function graphqlOptions(
   const errors = new GraphqlErrors(log, metrics);
   // Mercurius asks for a context even to answer an error, so making one never fails.
   const contextFor = async (request: FastifyRequest): Promise<Resolved> => {
-    const { headers, ip: address, id: requestId } = request;
+    const { headers, ip: address, id: requestId, traceId } = request;
+    const ids = { requestId, traceId };
     try {
       const actor = await actors.resolve({ headers, address, requestId });
-      return { graph: new GraphContext(actor, unitOfWork) };
+      return { graph: new GraphContext(actor, unitOfWork, ids) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
-      return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, refusal) };
+      return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, ids, refusal) };
     }
   };
   /** Before anything is resolved; a subscription's variables are not told. */
@@ -55,12 +58,16 @@ export function graphqlOptions(
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions,
+    transformSchema: (schema) => withRootErrors(withPlainDataFields(schema), errors, metrics),
     path: '/graphql',
     graphiql: config.graphql.graphiql,
     jit: 1,
     allowBatchedQueries: false,
     context: (request: FastifyRequest, _reply: FastifyReply) => contextFor(request),
-    errorFormatter: (execution) => errors.format(execution),
+    errorFormatter: (execution, context) => {
+      const { graph } = context as unknown as Partial<Resolved>;
+      return errors.format(execution, graph?.ids ?? null);
+    },
     subscription: {
       fullWsTransport: false,
       onConnect: ({ payload }: { payload: unknown }) => ({ payload }),

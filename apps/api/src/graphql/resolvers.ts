@@ -9,11 +9,7 @@ import {
   PostingResolver,
   StatementLineResolver,
 } from './ledger/ledger-transaction.resolver.js';
-import {
-  LedgerAccountLoader,
-  LedgerTransactionLoader,
-  PostingLoader,
-} from './ledger/ledger.loader.js';
+import { LedgerLoader } from './ledger/ledger.loader.js';
 import { BooksResolver } from './treasury/books.resolver.js';
 import { FundLoader } from './treasury/fund.loader.js';
 import { FundMutationsResolver, FundResolver } from './treasury/fund.resolver.js';
@@ -106,9 +102,7 @@ export const resolvers: readonly Type[] = [
 
 /** What resolvers need besides the rooms: loaders and room-specific mappers. */
 export const loaders: readonly Type[] = [
-  LedgerAccountLoader,
-  LedgerTransactionLoader,
-  PostingLoader,
+  LedgerLoader,
   FundLoader,
   MemberLoader,
   MembershipNodes,

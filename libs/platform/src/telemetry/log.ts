@@ -1,25 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
-/** The structured log. One JSON object a line, with the request's and the trace's id. */
+/** The structured log. One JSON object a line. */
 export type Log = Logger;
 
-/** What a line of the log says of the request or job that it belongs to. */
-export interface RequestContext {
+/**
+ * What a line of the log says of the request that it belongs to. Whoever logs is handed it: an
+ * ambient context would make every promise of the process dearer.
+ */
+export interface RequestIds {
   readonly requestId: string;
   readonly traceId: string;
-}
-
-const context = new AsyncLocalStorage<RequestContext>();
-
-/** Runs `body` with ids that every line of the log then carries. */
-export function inRequest<T>(ids: RequestContext, body: () => T): T {
-  return context.run(ids, body);
-}
-
-export function currentRequest(): RequestContext | undefined {
-  return context.getStore();
 }
 
 const secretKeys = [
@@ -61,7 +52,6 @@ export function openLog({ level, destination }: LogOptions): Log {
     base: { service: 'rochdale' },
     redact: { paths: redactPaths, censor: '[struck out]' },
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: () => context.getStore() ?? {},
     serializers: { err: describeError },
   };
   return destination === undefined ? pino(options) : pino(options, destination);

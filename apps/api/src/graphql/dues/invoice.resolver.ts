@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
 import { DuesQueries, IssueInvoices, AssignLineToInvoice } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
@@ -8,6 +8,7 @@ import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
@@ -20,7 +21,6 @@ import {
   InvoiceType,
   PayToType,
   toInvoice,
-  toPlan,
 } from './dues.type.js';
 
 /** The text of the code that a banking app scans; null for what such a code cannot carry. */
@@ -111,40 +111,41 @@ export class InvoiceResolver {
     return { invoice: toInvoice(row) };
   }
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'Whose it is.' })
-  member(@Graph() graph: GraphContext, @Parent() { row }: InvoiceType): Promise<MemberType | null> {
-    return this.members.member(graph, row.memberId);
+  @Relation(() => MemberType, { nullable: true, description: 'Whose it is.' })
+  member(invoices: readonly InvoiceType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, invoices, ({ row }) => row.memberId);
   }
 
-  @ResolveField(() => DuesPlanType, { nullable: true, description: 'By which plan.' })
-  async plan(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: InvoiceType,
-  ): Promise<DuesPlanType | null> {
-    const plan = await this.loader.plan(graph, row.planId);
-    return plan === null ? null : toPlan(plan);
+  @Relation(() => DuesPlanType, { nullable: true, description: 'By which plan.' })
+  plan(invoices: readonly InvoiceType[], graph: GraphContext) {
+    return this.loader.plans.ofEach(graph, invoices, ({ row }) => row.planId);
   }
 
-  @ResolveField(() => PayToType, {
+  @Relation(() => PayToType, {
     nullable: true,
     description: 'Where to pay it. Null when there is no account in its currency.',
   })
-  payTo(@Graph() graph: GraphContext, @Parent() { row }: InvoiceType): Promise<PayToType | null> {
-    return this.payments.receiving(graph, row.currency);
+  payTo(invoices: readonly InvoiceType[], graph: GraphContext) {
+    return this.payments.receiving(
+      graph,
+      invoices.map(({ row }) => row.currency),
+    );
   }
 
-  @ResolveField(() => String, {
+  @Relation(() => String, {
     nullable: true,
     description:
       'What a QR code for banking apps contains (EPC069-12). Null when nothing is open, or the ' +
       'account is not in euros with an IBAN.',
   })
-  async epcQrPayload(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: InvoiceType,
-  ): Promise<string | null> {
-    if (row.state !== 'open' || row.currency !== 'EUR') return null;
-    const account = await this.payments.receiving(graph, row.currency);
-    return account === null ? null : qrPayload(row, account);
+  async epcQrPayload(invoices: readonly InvoiceType[], graph: GraphContext) {
+    const wanted = invoices.map(({ row }) =>
+      row.state === 'open' && row.currency === 'EUR' ? row.currency : null,
+    );
+    const accounts = await this.payments.receiving(graph, wanted);
+    return invoices.map(({ row }, nth) => {
+      const account = accounts[nth] ?? null;
+      return account === null ? null : qrPayload(row, account);
+    });
   }
 }

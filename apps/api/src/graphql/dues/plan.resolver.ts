@@ -1,8 +1,9 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ChoosePledge, CreatePlan, DuesQueries, RetirePlan } from '@rochdale/dues';
 import { assert } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import { fromMoneyInput, MoneyType, toMoney } from '../kit/money.type.js';
 import { DuesPlanCreateInput, DuesPledgeChooseInput } from './dues.inputs.js';
 import { DuesLoader } from './dues.loader.js';
@@ -70,17 +71,18 @@ export class PlanResolver {
     return { pledge: toPledge(row) };
   }
 
-  @ResolveField(() => DuesPlanType, { description: 'Its plan.' })
-  async plan(@Graph() graph: GraphContext, @Parent() { row }: PledgeType): Promise<DuesPlanType> {
-    const plan = await this.loader.plan(graph, row.planId);
-    assert(plan !== null, 'the plan of a pledge is there');
-    return toPlan(plan);
+  @Relation(() => DuesPlanType, { description: 'Its plan.' })
+  plan(pledges: readonly PledgeType[], graph: GraphContext) {
+    return this.loader.plans.ofEach(graph, pledges, ({ row }) => row.planId);
   }
 
-  @ResolveField(() => MoneyType, { description: 'How much per period.' })
-  async amount(@Graph() graph: GraphContext, @Parent() { row }: PledgeType): Promise<MoneyType> {
-    const plan = await this.loader.plan(graph, row.planId);
-    assert(plan !== null, 'the plan of a pledge is there');
-    return toMoney(row.amountMinor, plan.currency);
+  @Relation(() => MoneyType, { description: 'How much per period.' })
+  async amount(pledges: readonly PledgeType[], graph: GraphContext) {
+    const plans = await this.plan(pledges, graph);
+    return pledges.map(({ row }, nth) => {
+      const plan = plans[nth] ?? null;
+      assert(plan !== null, 'the plan of a pledge is there');
+      return toMoney(row.amountMinor, plan.minimum.currency);
+    });
   }
 }

@@ -1,9 +1,10 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Waivers } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
@@ -47,13 +48,13 @@ export class WaiverResolver {
     return { waiver: toWaiver(await this.room.decide(actor, { waiverId, state: decision })) };
   }
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'Who asked.' })
-  member(@Graph() graph: GraphContext, @Parent() { view }: WaiverType): Promise<MemberType | null> {
-    return this.members.member(graph, view.memberId);
+  @Relation(() => MemberType, { nullable: true, description: 'Who asked.' })
+  member(waivers: readonly WaiverType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, waivers, ({ view }) => view.memberId);
   }
 
-  @ResolveField(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@CurrentActor() actor: Actor, @Parent() { view }: WaiverType): WaiverViewerCanType {
+  @Computed(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan({ view }: WaiverType, { actor }: GraphContext): WaiverViewerCanType {
     const isOwn = view.memberId === actor.memberId;
     const refused = view.state !== 'asked' ? 'WAIVER_DECIDED' : isOwn ? 'WAIVER_OWN' : null;
     return { decide: verdict(may(actor, 'dues-waiver.decide'), refused) };

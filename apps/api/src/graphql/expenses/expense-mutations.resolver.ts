@@ -4,7 +4,6 @@ import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expen
 import { fromGlobalId } from '../kit/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { ExpenseLoader } from './expense.loader.js';
-import { toExpense } from './expense.type.js';
 import { ExpenseInput } from './expenses.inputs.js';
 import { ExpensePayload } from './expenses.payloads.js';
 
@@ -19,8 +18,7 @@ export async function changedExpense(
   { expenseId }: Pick<ExpenseState, 'expenseId'>,
 ): Promise<ExpensePayload> {
   graph.forgetLoaded();
-  const view = await loader.expense(graph, expenseId);
-  return { expense: view === null ? null : toExpense(view) };
+  return { expense: await loader.expenses.one(graph, expenseId) };
 }
 
 function toTerms({ title, currency, payee, items }: ExpenseInput): ExpenseTerms {

@@ -1,4 +1,4 @@
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ExpenseQueries } from '@rochdale/expenses';
 import type { ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
@@ -7,9 +7,10 @@ import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { ProposalLoader } from '../governance/proposal.loader.js';
-import { ProposalType, toProposal } from '../governance/proposal.type.js';
+import { ProposalType } from '../governance/proposal.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { ExpenseLoader } from './expense.loader.js';
@@ -22,11 +23,9 @@ import {
   ExpenseType,
   ExpenseViewerCanType,
   ReceiptType,
-  toApproval,
   toApprovalRule,
   toExpense,
   toItem,
-  toReceipt,
 } from './expense.type.js';
 
 @Resolver(() => ExpenseType)
@@ -66,8 +65,7 @@ export class ExpenseResolver {
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
   ): Promise<ExpenseType | null> {
-    const view = await this.loader.expense(graph, fromGlobalId('Expense', id, ['id']));
-    return view === null ? null : toExpense(view);
+    return this.loader.expenses.one(graph, fromGlobalId('Expense', id, ['id']));
   }
 
   @Query(() => [ApprovalRuleType], {
@@ -77,48 +75,36 @@ export class ExpenseResolver {
     return (await this.queries.approvalRules(actor)).map(toApprovalRule);
   }
 
-  @ResolveField(() => [ExpenseItemType], { description: 'What was bought.' })
-  async items(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ExpenseType,
-  ): Promise<ExpenseItemType[]> {
-    const items = await this.loader.items(graph, view.id);
-    return items.map((item) => toItem(item, view.currency));
+  @Relation(() => [ExpenseItemType], { description: 'What was bought.' })
+  async items(expenses: readonly ExpenseType[], graph: GraphContext) {
+    const lists = await this.loader.items.ofEach(graph, expenses, ({ view }) => view.id);
+    return lists.map((items, nth) =>
+      items?.map((item) => toItem(item, expenses[nth]?.view.currency ?? '')),
+    );
   }
 
-  @ResolveField(() => [ExpenseApprovalType], {
+  @Relation(() => [ExpenseApprovalType], {
     description: 'Every approval that was given, the void ones too.',
   })
-  async approvals(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ExpenseType,
-  ): Promise<ExpenseApprovalType[]> {
-    return (await this.loader.approvals(graph, view.id)).map(toApproval);
+  approvals(expenses: readonly ExpenseType[], graph: GraphContext) {
+    return this.loader.approvals.ofEach(graph, expenses, ({ view }) => view.id);
   }
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'Who submitted it.' })
-  submitter(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ExpenseType,
-  ): Promise<MemberType | null> {
-    return this.members.member(graph, view.submitterMemberId);
+  @Relation(() => MemberType, { nullable: true, description: 'Who submitted it.' })
+  submitter(expenses: readonly ExpenseType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, expenses, ({ view }) => view.submitterMemberId);
   }
 
-  @ResolveField(() => ProposalType, {
+  @Relation(() => ProposalType, {
     nullable: true,
     description: 'The vote on it, if the members decide.',
   })
-  async proposal(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ExpenseType,
-  ): Promise<ProposalType | null> {
-    if (view.proposalId === null) return null;
-    const proposal = await this.proposals.proposal(graph, view.proposalId);
-    return proposal === null ? null : toProposal(proposal);
+  proposal(expenses: readonly ExpenseType[], graph: GraphContext) {
+    return this.proposals.proposals.ofEach(graph, expenses, ({ view }) => view.proposalId);
   }
 
-  @ResolveField(() => ExpenseViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@CurrentActor() actor: Actor, @Parent() { view }: ExpenseType): ExpenseViewerCanType {
+  @Computed(() => ExpenseViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan({ view }: ExpenseType, { actor }: GraphContext): ExpenseViewerCanType {
     const isOwn = actor.memberId !== null && actor.memberId === view.submitterMemberId;
     const among = (...statuses: readonly ExpenseStatus[]): string | null =>
       statuses.includes(view.status) ? null : 'EXPENSE_STATUS_CONFLICT';
@@ -157,17 +143,12 @@ function whyNotStranger(actor: Actor, { payeeKind, payeeId }: ExpenseType['view'
 export class ExpenseItemResolver {
   constructor(private readonly loader: ExpenseLoader) {}
 
-  @ResolveField(() => ReceiptType, {
+  @Relation(() => ReceiptType, {
     nullable: true,
     description: 'Its receipt, for those whom it concerns.',
   })
-  async receipt(
-    @Graph() graph: GraphContext,
-    @Parent() { receiptId }: ExpenseItemType,
-  ): Promise<ReceiptType | null> {
-    if (receiptId === null) return null;
-    const file = await this.loader.receipt(graph, receiptId);
-    return file === null ? null : toReceipt(file);
+  receipt(items: readonly ExpenseItemType[], graph: GraphContext) {
+    return this.loader.receipts.ofEach(graph, items, ({ receiptId }) => receiptId);
   }
 }
 
@@ -175,11 +156,12 @@ export class ExpenseItemResolver {
 export class ExpenseApprovalResolver {
   constructor(private readonly members: MemberLoader) {}
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'Who approved.' })
-  approver(
-    @Graph() graph: GraphContext,
-    @Parent() { approverMemberId }: ExpenseApprovalType,
-  ): Promise<MemberType | null> {
-    return this.members.member(graph, approverMemberId);
+  @Relation(() => MemberType, { nullable: true, description: 'Who approved.' })
+  approver(approvals: readonly ExpenseApprovalType[], graph: GraphContext) {
+    return this.members.members.ofEach(
+      graph,
+      approvals,
+      ({ approverMemberId }) => approverMemberId,
+    );
   }
 }

@@ -1,99 +1,77 @@
 import { Injectable } from '@nestjs/common';
 import { ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
-import type { ActionView, ProposalView, TallyView } from '@rochdale/governance';
 import type { BallotView } from '@rochdale/voting';
-import { assert } from '@rochdale/platform';
 import type { Page, PageRequest } from '@rochdale/platform';
 import { maxPageSize } from '../kit/connection.js';
 import type { GraphContext } from '../kit/graph-context.js';
+import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node-registry.js';
-import { toProposal } from './proposal.type.js';
+import { toAction, toBallot, toProposal } from './proposal.type.js';
 
-function byProposal<Row extends { readonly proposalId: string }>(
+function byProposal<Row extends { readonly proposalId: string }, Value>(
   rows: readonly Row[],
-): Map<string, Row> {
-  return new Map(rows.map((row) => [row.proposalId, row]));
+  show: (row: Row) => Value,
+): Map<string, Value> {
+  return new Map(rows.map((row) => [row.proposalId, show(row)]));
 }
 
-/** Proposals and what hangs on them, fetched together for a whole request. */
+/** Proposals and what hangs on them. */
 @Injectable()
 export class ProposalLoader {
-  readonly #proposals = {};
-  readonly #tallies = {};
-  readonly #actions = {};
-  readonly #ballots = {};
-  readonly #places = {};
-  /** One loader for each page size that can be asked for, and one for the usual size. */
-  readonly #firstPages = Array.from({ length: maxPageSize + 1 }, () => ({}));
-  readonly #usualPages = {};
+  readonly proposals = byId((tx, ids) => this.queries.byIds(tx, ids), toProposal);
+
+  /** By proposal. */
+  readonly tallies = new Keyed(async (tx, ids) =>
+    byProposal(await this.queries.tallies(tx, ids), (tally) => tally),
+  );
+
+  /** By proposal. */
+  readonly actions = listsBy(
+    (tx, ids) => this.queries.actionsOf(tx, ids),
+    ({ proposalId }) => proposalId,
+    toAction,
+  );
+
+  /** The viewer's own current ballot, by proposal. */
+  readonly ownBallots = new Keyed(async (tx, ids) =>
+    byProposal(await this.ballots.own(tx, ids), toBallot),
+  );
+
+  /** What the viewer's vote weighs, by proposal; nothing outside the electorate. */
+  readonly ownWeights = new Keyed(async (tx, ids) =>
+    byProposal(await this.ballots.ownPlaces(tx, ids), ({ weight }) => weight),
+  );
 
   constructor(
     private readonly queries: ProposalQueries,
     private readonly ballots: BallotQueries,
     nodes: NodeRegistry,
   ) {
-    nodes.register('Proposal', async (graph, id) => {
-      const view = graph.actor.cooperativeId === null ? null : await this.proposal(graph, id);
-      return view === null ? null : toProposal(view);
-    });
-  }
-
-  proposal(graph: GraphContext, id: string): Promise<ProposalView | null> {
-    const loader = graph.loader<ProposalView>(this.#proposals, async (tx, ids) => {
-      const rows = await this.queries.byIds(tx, ids);
-      return new Map(rows.map((row) => [row.id, row]));
-    });
-    return loader.load(id);
-  }
-
-  tally(graph: GraphContext, id: string): Promise<TallyView | null> {
-    const loader = graph.loader<TallyView>(this.#tallies, async (tx, ids) =>
-      byProposal(await this.queries.tallies(tx, ids)),
+    nodes.register('Proposal', async (graph, id) =>
+      graph.actor.cooperativeId === null ? null : this.proposals.one(graph, id),
     );
-    return loader.load(id);
   }
 
-  async actions(graph: GraphContext, id: string): Promise<readonly ActionView[]> {
-    const loader = graph.loader<ActionView[]>(this.#actions, async (tx, ids) => {
-      const found = new Map<string, ActionView[]>(ids.map((one) => [one, []]));
-      for (const row of await this.queries.actionsOf(tx, ids)) found.get(row.proposalId)?.push(row);
-      return found;
-    });
-    return (await loader.load(id)) ?? [];
-  }
-
-  /** The viewer's own current ballot. */
-  ownBallot(graph: GraphContext, id: string): Promise<BallotView | null> {
-    const loader = graph.loader<BallotView>(this.#ballots, async (tx, ids) =>
-      byProposal(await this.ballots.own(tx, ids)),
-    );
-    return loader.load(id);
-  }
-
-  /** The latest ballots, together for all proposals of a list. */
-  async ballotPage(
+  /** A page of the latest ballots of each proposal. */
+  async ballotPages(
     graph: GraphContext,
-    id: string,
-    request: PageRequest,
-  ): Promise<Page<BallotView>> {
-    const { first = null, after, last, before } = request;
+    ids: readonly string[],
+    page: PageRequest,
+  ): Promise<readonly Page<BallotView>[]> {
+    const { first = null, after, last, before } = page;
     const isFirst = [after, last, before].every((one) => one === null || one === undefined);
-    const owner = first === null ? this.#usualPages : this.#firstPages[first];
-    if (!isFirst || owner === undefined) return this.ballots.page(graph.actor, id, request);
-    const loader = graph.loader<Page<BallotView>>(owner, (tx, ids) =>
-      this.ballots.firstPages(tx, ids, first),
-    );
-    const page = await loader.load(id);
-    assert(page !== null, 'every proposal has a page of ballots');
-    return page;
-  }
-
-  /** What the viewer's vote weighs; null when they are not in the electorate. */
-  async ownWeight(graph: GraphContext, id: string): Promise<bigint | null> {
-    const loader = graph.loader<{ weight: bigint }>(this.#places, async (tx, ids) =>
-      byProposal(await this.ballots.ownPlaces(tx, ids)),
-    );
-    return (await loader.load(id))?.weight ?? null;
+    if (!isFirst || (first !== null && first > maxPageSize)) {
+      return Promise.all(ids.map((id) => this.ballots.page(graph.actor, id, page)));
+    }
+    const pages = await graph.read((tx) => this.ballots.firstPages(tx, ids, first));
+    return ids.map((id) => pages.get(id) ?? emptyPage);
   }
 }
+
+const emptyPage: Page<BallotView> = {
+  rows: [],
+  hasNextPage: false,
+  hasPreviousPage: false,
+  cursorOf: () => '',
+};

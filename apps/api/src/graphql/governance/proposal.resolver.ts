@@ -1,7 +1,8 @@
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ProposalQueries, undecidedStatuses, votingStatuses } from '@rochdale/governance';
-import type { ProposalStatus } from '@rochdale/governance';
+import type { ProposalStatus, ProposalView } from '@rochdale/governance';
 import { may } from '@rochdale/platform';
+import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId, toGlobalId } from '../kit/global-id.js';
@@ -9,6 +10,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node-registry.js';
 import { NodeType } from '../kit/node.type.js';
 import { BigIntScalar } from '../kit/scalars.js';
+import { Computed, NestedConnection, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
@@ -21,7 +23,6 @@ import {
   ProposalConnection,
   ProposalType,
   ProposalViewerCanType,
-  toAction,
   toBallot,
   toProposal,
 } from './proposal.type.js';
@@ -68,131 +69,119 @@ export class ProposalResolver {
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
   ): Promise<ProposalType | null> {
-    const view = await this.loader.proposal(graph, fromGlobalId('Proposal', id, ['id']));
-    return view === null ? null : toProposal(view);
+    return this.loader.proposals.one(graph, fromGlobalId('Proposal', id, ['id']));
   }
 
-  @ResolveField(() => TallyType, {
+  @Relation(() => TallyType, {
     nullable: true,
     description: 'The count; null before voting opens.',
   })
-  async tally(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<TallyType | null> {
-    if (view.openedAt === null) return null;
-    const tally = await this.loader.tally(graph, view.id);
-    return tally === null ? null : toTally(view, tally);
+  async tally(proposals: readonly ProposalType[], graph: GraphContext) {
+    const opened = proposals.map(({ view }) => (view.openedAt === null ? null : view.id));
+    const tallies = await this.loader.tallies.each(graph, opened);
+    return proposals.map(({ view }, nth) => {
+      const tally = tallies[nth] ?? null;
+      return tally === null ? null : toTally(view, tally);
+    });
   }
 
-  @ResolveField(() => MemberType, {
+  @Relation(() => MemberType, {
     nullable: true,
     description: 'Who proposed it, as the viewer may see them.',
   })
-  async proposer(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<MemberType | null> {
-    const { proposerMemberId } = view;
-    return proposerMemberId === null ? null : this.members.member(graph, proposerMemberId);
+  proposer(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, proposals, ({ view }) => view.proposerMemberId);
   }
 
-  @ResolveField(() => NodeType, {
+  @Computed(() => NodeType, {
     nullable: true,
     description: 'What it is about, if the viewer may see it.',
   })
-  async subject(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<object | null> {
+  async subject({ view }: ProposalType, graph: GraphContext): Promise<object | null> {
     const { subjectKind, subjectId } = view;
     if (subjectKind === null || subjectId === null) return null;
     return this.nodes.find(graph, toGlobalId(nodeNameOf(subjectKind), subjectId));
   }
 
-  @ResolveField(() => [ProposalActionType], { description: 'What it does when it passes.' })
-  async actions(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<ProposalActionType[]> {
-    return (await this.loader.actions(graph, view.id)).map(toAction);
+  @Relation(() => [ProposalActionType], { description: 'What it does when it passes.' })
+  actions(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.actions.each(graph, idsOf(proposals));
   }
 
-  @ResolveField(() => BallotConnection, {
+  @NestedConnection(() => BallotConnection, {
     nullable: true,
     description: 'The current ballots, the latest first; none while it is secret. For members.',
   })
-  async ballots(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-    @Args() page: PageArgs,
-  ): Promise<Connection<BallotType> | null> {
-    if (!may(graph.actor, 'proposal.read').allowed) return null;
-    return toConnection(await this.loader.ballotPage(graph, view.id, page), toBallot);
+  async ballots(proposals: readonly ProposalType[], page: PageRequest, graph: GraphContext) {
+    if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
+    const pages = await this.loader.ballotPages(graph, idsOf(proposals), page);
+    return pages.map((ballots) => toConnection(ballots, toBallot));
   }
 
-  @ResolveField(() => BallotType, { nullable: true, description: 'The viewer’s own ballot.' })
-  async viewerBallot(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<BallotType | null> {
-    const ballot = await this.loader.ownBallot(graph, view.id);
-    return ballot === null ? null : toBallot(ballot);
+  @Relation(() => BallotType, { nullable: true, description: 'The viewer’s own ballot.' })
+  viewerBallot(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.ownBallots.each(graph, idsOf(proposals));
   }
 
-  @ResolveField(() => BigIntScalar, {
+  @Relation(() => BigIntScalar, {
     nullable: true,
     description: 'What the viewer’s vote weighs; null outside the electorate.',
   })
-  viewerWeight(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<bigint | null> {
-    return this.loader.ownWeight(graph, view.id);
+  viewerWeight(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.ownWeights.each(graph, idsOf(proposals));
   }
 
-  @ResolveField(() => ProposalViewerCanType, { description: 'What the viewer may do.' })
-  async viewerCan(
-    @Graph() graph: GraphContext,
-    @Parent() { view }: ProposalType,
-  ): Promise<ProposalViewerCanType> {
-    const { actor } = graph;
-    const { status } = view;
-    const isOwn = actor.memberId !== null && actor.memberId === view.proposerMemberId;
-    const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
-    const isDraft = unless(status === 'draft', 'PROPOSAL_STATUS_CONFLICT');
-    const isOpen = unless(undecidedStatuses.includes(status), 'PROPOSAL_STATUS_CONFLICT');
-    const hasFailed = unless(status === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
-    const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
-    return {
-      castBallot: verdict(may(actor, 'ballot.cast'), await this.#whyNoBallot(graph, view)),
-      open: verdict(may(actor, 'proposal.open'), isMine ?? isDraft),
-      second: verdict(
-        may(actor, 'proposal.second'),
-        isDraft ?? unless(!isOwn, 'SECONDER_IS_PROPOSER'),
-      ),
-      withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
-      cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
-      retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
-    };
+  @Relation(() => ProposalViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(proposals: readonly ProposalType[], graph: GraphContext) {
+    const inVote = proposals.map(({ view }) =>
+      votingStatuses.includes(view.status) ? view.id : null,
+    );
+    const weights = await this.loader.ownWeights.each(graph, inVote);
+    return proposals.map(({ view }, nth) => viewerCan(graph.actor, view, weights[nth] ?? null));
   }
+}
 
-  async #whyNoBallot(graph: GraphContext, view: ProposalType['view']): Promise<string | null> {
-    if (!votingStatuses.includes(view.status)) return 'VOTING_CLOSED';
-    const weight = await this.loader.ownWeight(graph, view.id);
-    return weight === null ? 'NOT_IN_ELECTORATE' : null;
-  }
+const idsOf = (proposals: readonly ProposalType[]): string[] =>
+  proposals.map(({ view }) => view.id);
+
+function viewerCan(
+  actor: Actor,
+  view: ProposalView,
+  ownWeight: bigint | null,
+): ProposalViewerCanType {
+  const { status } = view;
+  const isOwn = actor.memberId !== null && actor.memberId === view.proposerMemberId;
+  const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
+  const isDraft = unless(status === 'draft', 'PROPOSAL_STATUS_CONFLICT');
+  const isOpen = unless(undecidedStatuses.includes(status), 'PROPOSAL_STATUS_CONFLICT');
+  const hasFailed = unless(status === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
+  const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
+  const isVote = unless(votingStatuses.includes(status), 'VOTING_CLOSED');
+  return {
+    castBallot: verdict(
+      may(actor, 'ballot.cast'),
+      isVote ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE'),
+    ),
+    open: verdict(may(actor, 'proposal.open'), isMine ?? isDraft),
+    second: verdict(
+      may(actor, 'proposal.second'),
+      isDraft ?? unless(!isOwn, 'SECONDER_IS_PROPOSER'),
+    ),
+    withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
+    cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
+    retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
+  };
 }
 
 @Resolver(() => BallotType)
 export class BallotResolver {
   constructor(private readonly members: MemberLoader) {}
 
-  @ResolveField(() => MemberType, {
+  @Relation(() => MemberType, {
     nullable: true,
     description: 'Whose ballot it is, as the viewer may see them.',
   })
-  voter(@Graph() graph: GraphContext, @Parent() ballot: BallotType): Promise<MemberType | null> {
-    return this.members.member(graph, ballot.memberId);
+  voter(ballots: readonly BallotType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, ballots, ({ memberId }) => memberId);
   }
 }

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Mutation, Resolver, Subscription } from '@nestjs/graphql';
 import {
   CancelProposal,
   DraftProposal,
@@ -17,10 +17,11 @@ import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import { BallotCastInput, ProposalDraftInput } from './governance.inputs.js';
 import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
 import { ProposalLoader } from './proposal.loader.js';
-import { ProposalType, toBallot, toProposal } from './proposal.type.js';
+import { ProposalType, toBallot } from './proposal.type.js';
 
 /** After which facts a watcher looks again. */
 const tallyFacts: readonly string[] = [
@@ -43,8 +44,7 @@ export async function changedProposal(
   proposalId: string,
 ): Promise<ProposalPayload> {
   graph.forgetLoaded();
-  const view = await loader.proposal(graph, proposalId);
-  return { proposal: view === null ? null : toProposal(view) };
+  return { proposal: await loader.proposals.one(graph, proposalId) };
 }
 
 /** A proposal's way to the vote. */
@@ -143,17 +143,15 @@ export class BallotCastResolver {
     return { proposalId: result.proposalId, ballot, receipt: result.receipt };
   }
 
-  @ResolveField(() => ProposalType, {
+  @Relation(() => ProposalType, {
     nullable: true,
     description: 'The proposal, with its new tally.',
   })
-  async proposal(
-    @Graph() graph: GraphContext,
-    @Parent() { proposalId }: BallotCastPayload,
-  ): Promise<ProposalType | null> {
-    if (proposalId === undefined) return null;
-    const view = await this.loader.proposal(graph, proposalId);
-    return view === null ? null : toProposal(view);
+  proposal(payloads: readonly BallotCastPayload[], graph: GraphContext) {
+    return this.loader.proposals.each(
+      graph,
+      payloads.map(({ proposalId = null }) => proposalId),
+    );
   }
 }
 
@@ -179,8 +177,8 @@ export class TallyFeedResolver {
       if (notice.subject.id !== proposalId) continue;
       // What was loaded for the last change is old by now.
       graph.forgetLoaded();
-      const view = await this.loader.proposal(graph, proposalId);
-      if (view !== null) yield toProposal(view);
+      const proposal = await this.loader.proposals.one(graph, proposalId);
+      if (proposal !== null) yield proposal;
     }
   }
 }

@@ -1,9 +1,10 @@
-import { Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Query, Resolver } from '@nestjs/graphql';
 import { AccountQueries, PersonalTokenQueries, SessionQueries } from '@rochdale/identity';
 import { ApplicationQueries, CooperativeQueries, ExportOwnData } from '@rochdale/membership';
 import { allPermissions, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { CurrentActor, Graph } from '../kit/graph-context.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import { Computed } from '../kit/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { ApplicationType, toApplication } from '../membership/application.type.js';
 import { CooperativeType, toCooperative } from '../membership/cooperative.type.js';
@@ -34,39 +35,39 @@ export class ViewerResolver {
     return { kind, via, standing, roles: [...roles].sort(), permissions };
   }
 
-  @ResolveField(() => AccountType, { nullable: true, description: 'One’s own account.' })
-  account(@CurrentActor() actor: Actor): Promise<AccountType | null> | null {
+  @Computed(() => AccountType, { nullable: true, description: 'One’s own account.' })
+  account(_viewer: ViewerType, { actor }: GraphContext): Promise<AccountType | null> | null {
     return may(actor, 'account.read-own').allowed ? this.accounts.own(actor) : null;
   }
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'Oneself, as a member here.' })
-  member(@Graph() graph: GraphContext): Promise<MemberType | null> | null {
+  @Computed(() => MemberType, { nullable: true, description: 'Oneself, as a member here.' })
+  member(_viewer: ViewerType, graph: GraphContext): Promise<MemberType | null> | null {
     const { memberId } = graph.actor;
-    return memberId === null ? null : this.members.member(graph, memberId);
+    return memberId === null ? null : this.members.members.one(graph, memberId);
   }
 
-  @ResolveField(() => [CooperativeType], {
+  @Computed(() => [CooperativeType], {
     description: 'The co-operatives that one belongs to, did, or applied to.',
   })
-  async cooperatives(@CurrentActor() actor: Actor): Promise<CooperativeType[]> {
+  async cooperatives(_viewer: ViewerType, { actor }: GraphContext): Promise<CooperativeType[]> {
     if (!may(actor, 'membership.read-own').allowed) return [];
     return (await this.cooperativeQueries.ofViewer(actor)).map(toCooperative);
   }
 
-  @ResolveField(() => [ApplicationType], { description: 'One’s own applications here.' })
-  async applications(@CurrentActor() actor: Actor): Promise<ApplicationType[]> {
+  @Computed(() => [ApplicationType], { description: 'One’s own applications here.' })
+  async applications(_viewer: ViewerType, { actor }: GraphContext): Promise<ApplicationType[]> {
     if (!may(actor, 'application.read-own').allowed) return [];
     return (await this.applicationQueries.own(actor)).map(toApplication);
   }
 
-  @ResolveField(() => [SessionType], { description: 'Where one is signed in.' })
-  async sessions(@CurrentActor() actor: Actor): Promise<SessionType[]> {
+  @Computed(() => [SessionType], { description: 'Where one is signed in.' })
+  async sessions(_viewer: ViewerType, { actor }: GraphContext): Promise<SessionType[]> {
     if (!may(actor, 'session.read-own').allowed) return [];
     return (await this.sessionQueries.own(actor)).map(toSession);
   }
 
-  @ResolveField(() => [PersonalTokenType], { description: 'One’s own tokens here.' })
-  async personalTokens(@CurrentActor() actor: Actor): Promise<PersonalTokenType[]> {
+  @Computed(() => [PersonalTokenType], { description: 'One’s own tokens here.' })
+  async personalTokens(_viewer: ViewerType, { actor }: GraphContext): Promise<PersonalTokenType[]> {
     const here = actor.cooperativeId !== null;
     if (!here || !may(actor, 'personal-token.read-own').allowed) return [];
     return (await this.tokens.own(actor)).map(toPersonalToken);

@@ -88,12 +88,25 @@ export function connectionOf<Node extends object>(
   return ConnectionType;
 }
 
+/** A row of a page. Its cursor is made when a client asks for it, which few do. */
+class RowEdge<Row, Node> implements Edge<Node> {
+  constructor(
+    readonly node: Node,
+    private readonly row: Row,
+    private readonly page: Page<Row>,
+  ) {}
+
+  get cursor(): string {
+    return this.page.cursorOf(this.row);
+  }
+}
+
 /** Shows a page of rows as a connection. */
 export function toConnection<Row, Node>(
   page: Page<Row>,
   toNode: (row: Row) => Node,
 ): Connection<Node> {
-  const edges = page.rows.map((row) => ({ cursor: page.cursorOf(row), node: toNode(row) }));
+  const edges = page.rows.map((row) => new RowEdge(toNode(row), row, page));
   return {
     edges,
     pageInfo: {

@@ -1,19 +1,25 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import DataLoader from 'dataloader';
-import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
+import { assert } from '@rochdale/platform';
+import type { Actor, RequestIds, Tx, UnitOfWork } from '@rochdale/platform';
+import { endOfTurn } from './turn.js';
 
-/** Fetches many at once: a map from key to value; what is missing is null. */
-export type Batch<Value> = (tx: Tx, keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
+/** The rows of a page whose field is asked in one turn, and the answers to come. */
+interface Rows {
+  readonly rows: object[];
+  readonly answers: Promise<readonly unknown[]>;
+}
 
-/** What a GraphQL request carries: who asks, and what was loaded for them so far. */
+/** What a GraphQL request carries: who asks, and what was found for them so far. */
 export class GraphContext {
-  readonly #loaders = new Map<object, DataLoader<string, unknown>>();
+  readonly #kept = new Map<object, unknown>();
+  readonly #waiting = new Map<object, Map<string, Rows>>();
 
   constructor(
     readonly actor: Actor,
     private readonly unitOfWork: UnitOfWork,
+    readonly ids: RequestIds,
     /** Why nobody could be made out: thrown before anything is resolved. */
     readonly refusal: Error | null = null,
   ) {}
@@ -23,27 +29,52 @@ export class GraphContext {
     return this.unitOfWork.read(this.actor, body);
   }
 
-  /**
-   * The request's loader of that owner: all keys asked for in one turn are fetched by one batch.
-   * `owner` is the loader object itself, so that each has its own.
-   */
-  loader<Value>(owner: object, batch: Batch<Value>): DataLoader<string, Value | null> {
-    const known = this.#loaders.get(owner);
-    if (known !== undefined) return known as DataLoader<string, Value | null>;
-    const loader = new DataLoader<string, Value | null>(
-      async (keys) => {
-        const found = await this.read((tx) => batch(tx, keys));
-        return keys.map((key) => found.get(key) ?? null);
-      },
-      { maxBatchSize: 500 },
-    );
-    this.#loaders.set(owner, loader);
-    return loader;
+  /** What the request keeps for that owner; made when it is asked for first. */
+  kept<Kept>(owner: object, make: () => Kept): Kept {
+    const known = this.#kept.get(owner);
+    if (known !== undefined) return known as Kept;
+    const made = make();
+    this.#kept.set(owner, made);
+    return made;
   }
 
-  /** After a mutation, what was loaded before may be out of date. */
+  /** After a mutation, what was found before may be out of date. */
   forgetLoaded(): void {
-    this.#loaders.clear();
+    this.#kept.clear();
+  }
+
+  /**
+   * Answers a field of one row by asking once for all rows whose field is asked in this turn.
+   * `asked` tells apart what the same field is asked with.
+   */
+  together(
+    field: object,
+    asked: string,
+    row: object,
+    ask: (rows: readonly object[]) => Promise<readonly unknown[]>,
+  ): Promise<unknown> {
+    const ofField = this.#waiting.get(field) ?? new Map<string, Rows>();
+    this.#waiting.set(field, ofField);
+    const waiting = ofField.get(asked) ?? this.#begin(ofField, asked, ask);
+    const place = waiting.rows.push(row) - 1;
+    return waiting.answers.then((answers) => answers[place]);
+  }
+
+  #begin(
+    ofField: Map<string, Rows>,
+    asked: string,
+    ask: (rows: readonly object[]) => Promise<readonly unknown[]>,
+  ): Rows {
+    const rows: object[] = [];
+    const answers = endOfTurn().then(async () => {
+      ofField.delete(asked);
+      const given = await ask(rows);
+      assert(given.length === rows.length, 'a field that is asked for rows answers each');
+      return given;
+    });
+    const begun = { rows, answers };
+    ofField.set(asked, begun);
+    return begun;
   }
 }
 

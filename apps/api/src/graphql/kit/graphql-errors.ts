@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
-import { CodedError, currentRequest } from '@rochdale/platform';
-import type { Log, Metrics } from '@rochdale/platform';
+import { CodedError } from '@rochdale/platform';
+import type { Log, Metrics, RequestIds } from '@rochdale/platform';
 import { codeOfStatus, statusOfKind } from '../../http/kit/problem.js';
 
 interface Wrapped {
@@ -75,9 +75,12 @@ export class GraphqlErrors {
     private readonly metrics: Metrics,
   ) {}
 
-  format(execution: ExecutionResult): { statusCode: number; response: ExecutionResult } {
+  format(
+    execution: ExecutionResult,
+    ids: RequestIds | null,
+  ): { statusCode: number; response: ExecutionResult } {
     const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
-    const formatted = errors.map((error) => this.one(error));
+    const formatted = errors.map((error) => this.one(error, ids));
     return {
       statusCode: statusOf(execution),
       response: {
@@ -87,8 +90,8 @@ export class GraphqlErrors {
     };
   }
 
-  /** What a client reads of one error. */
-  one(thrown: unknown): GraphQLFormattedError {
+  /** What a client reads of one error of that request. */
+  one(thrown: unknown, ids: RequestIds | null): GraphQLFormattedError {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const coded = codedCause(error);
     if (coded !== null && coded.kind !== 'internal') {
@@ -103,13 +106,12 @@ export class GraphqlErrors {
       return { message: error.message.slice(0, 500), ...where(error), extensions: { code } };
     }
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    this.log.error({ err: cause }, 'an operation failed unexpectedly');
+    this.log.error({ err: cause, ...ids }, 'an operation failed unexpectedly');
     this.metrics.errors.inc({ code: 'INTERNAL' });
-    const traceId = currentRequest()?.traceId;
     return {
       message: 'Something went wrong on our side.',
       ...where(error),
-      extensions: { code: 'INTERNAL', ...(traceId === undefined ? {} : { traceId }) },
+      extensions: { code: 'INTERNAL', ...(ids === null ? {} : { traceId: ids.traceId }) },
     };
   }
 }

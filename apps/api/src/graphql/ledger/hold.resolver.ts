@@ -1,20 +1,21 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@rochdale/platform';
 import { HoldQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import { HoldConnection, HoldStateEnum, HoldType, toHold } from './hold.type.js';
-import { LedgerAccountType, toLedgerAccount } from './ledger-account.type.js';
-import { LedgerTransactionType, toTransaction } from './ledger-transaction.type.js';
-import { LedgerAccountLoader, LedgerTransactionLoader } from './ledger.loader.js';
+import { LedgerAccountType } from './ledger-account.type.js';
+import { LedgerTransactionType } from './ledger-transaction.type.js';
+import { LedgerLoader } from './ledger.loader.js';
 
 @Resolver(() => HoldType)
 export class HoldResolver {
   constructor(
     private readonly queries: HoldQueries,
-    private readonly accounts: LedgerAccountLoader,
-    private readonly transactions: LedgerTransactionLoader,
+    private readonly ledger: LedgerLoader,
   ) {}
 
   @Query(() => HoldConnection, {
@@ -30,25 +31,16 @@ export class HoldResolver {
     return toConnection(rows, toHold);
   }
 
-  @ResolveField(() => LedgerAccountType, { nullable: true, description: 'Where it is reserved.' })
-  async account(
-    @Graph() graph: GraphContext,
-    @Parent() hold: HoldType,
-  ): Promise<LedgerAccountType | null> {
-    const account = await this.accounts.load(graph, hold.accountId);
-    return account === null ? null : toLedgerAccount(account);
+  @Relation(() => LedgerAccountType, { nullable: true, description: 'Where it is reserved.' })
+  account(holds: readonly HoldType[], graph: GraphContext) {
+    return this.ledger.accounts.ofEach(graph, holds, ({ accountId }) => accountId);
   }
 
-  @ResolveField(() => LedgerTransactionType, {
+  @Relation(() => LedgerTransactionType, {
     nullable: true,
     description: 'The transaction that paid it.',
   })
-  async transaction(
-    @Graph() graph: GraphContext,
-    @Parent() hold: HoldType,
-  ): Promise<LedgerTransactionType | null> {
-    const id = hold.transactionId;
-    const view = id === null ? null : await this.transactions.load(graph, id);
-    return view === null ? null : toTransaction(view);
+  transaction(holds: readonly HoldType[], graph: GraphContext) {
+    return this.ledger.transactions.ofEach(graph, holds, ({ transactionId }) => transactionId);
   }
 }

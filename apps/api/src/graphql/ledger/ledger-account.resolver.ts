@@ -1,13 +1,13 @@
-import { Args, ID, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { OnModuleInit } from '@nestjs/common';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { LedgerAccountQueries, TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
   LedgerAccountType,
@@ -16,23 +16,13 @@ import {
 } from './ledger-account.type.js';
 import { StatementLineConnection, toStatementLine } from './ledger-transaction.type.js';
 import type { StatementLineType } from './ledger-transaction.type.js';
-import { LedgerAccountLoader } from './ledger.loader.js';
 
 @Resolver(() => LedgerAccountType)
-export class LedgerAccountResolver implements OnModuleInit {
+export class LedgerAccountResolver {
   constructor(
     private readonly accounts: LedgerAccountQueries,
     private readonly transactions: TransactionQueries,
-    private readonly loader: LedgerAccountLoader,
-    private readonly nodes: NodeRegistry,
   ) {}
-
-  onModuleInit(): void {
-    this.nodes.register('LedgerAccount', async (graph, id) => {
-      const account = await this.loader.load(graph, id);
-      return account === null ? null : toLedgerAccount(account);
-    });
-  }
 
   @Query(() => [LedgerAccountType], {
     description: 'Every account of the co-operative by kind and code, with its balance. Public.',
@@ -53,8 +43,8 @@ export class LedgerAccountResolver implements OnModuleInit {
     return toConnection(await this.transactions.statement(actor, id, page), toStatementLine);
   }
 
-  @ResolveField(() => LedgerAccountViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@Graph() graph: GraphContext): LedgerAccountViewerCanType {
+  @Computed(() => LedgerAccountViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(_account: LedgerAccountType, graph: GraphContext): LedgerAccountViewerCanType {
     return { setFloor: verdict(may(graph.actor, 'chart.set-floor')) };
   }
 }

@@ -1,36 +1,29 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { OnModuleInit } from '@nestjs/common';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@rochdale/platform';
 import { TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { NodeRegistry } from '../kit/node-registry.js';
-import { LedgerAccountType, toLedgerAccount } from './ledger-account.type.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
+import { LedgerAccountType } from './ledger-account.type.js';
 import {
   LedgerTransactionConnection,
   LedgerTransactionType,
   PostingType,
   StatementLineType,
-  toPosting,
   toTransaction,
 } from './ledger-transaction.type.js';
 import { LedgerTransactionFilterInput } from './ledger.inputs.js';
-import { LedgerAccountLoader, LedgerTransactionLoader, PostingLoader } from './ledger.loader.js';
+import { LedgerLoader } from './ledger.loader.js';
 
 @Resolver(() => LedgerTransactionType)
-export class LedgerTransactionResolver implements OnModuleInit {
+export class LedgerTransactionResolver {
   constructor(
     private readonly transactions: TransactionQueries,
-    private readonly loader: LedgerTransactionLoader,
-    private readonly postingLoader: PostingLoader,
-    private readonly nodes: NodeRegistry,
+    private readonly ledger: LedgerLoader,
   ) {}
-
-  onModuleInit(): void {
-    this.nodes.register('LedgerTransaction', (graph, id) => this.#find(graph, id));
-  }
 
   @Query(() => LedgerTransactionConnection, {
     description: 'Transactions, newest first. Public; what they were for is for members.',
@@ -59,33 +52,25 @@ export class LedgerTransactionResolver implements OnModuleInit {
     return toConnection(rows, toTransaction);
   }
 
-  @ResolveField(() => [PostingType], { description: 'Its lines, in order.' })
-  async postings(
-    @Graph() graph: GraphContext,
-    @Parent() transaction: LedgerTransactionType,
-  ): Promise<PostingType[]> {
-    return (await this.postingLoader.load(graph, transaction.transactionId)).map(toPosting);
+  @Relation(() => [PostingType], { description: 'Its lines, in order.' })
+  postings(transactions: readonly LedgerTransactionType[], graph: GraphContext) {
+    return this.ledger.postings.ofEach(graph, transactions, ({ transactionId }) => transactionId);
   }
 
-  @ResolveField(() => LedgerTransactionType, {
+  @Relation(() => LedgerTransactionType, {
     nullable: true,
     description: 'The transaction that this one takes back.',
   })
-  reverses(@Graph() graph: GraphContext, @Parent() transaction: LedgerTransactionType) {
-    return this.#find(graph, transaction.reversesId);
+  reverses(transactions: readonly LedgerTransactionType[], graph: GraphContext) {
+    return this.ledger.transactions.ofEach(graph, transactions, ({ reversesId }) => reversesId);
   }
 
-  @ResolveField(() => LedgerTransactionType, {
+  @Relation(() => LedgerTransactionType, {
     nullable: true,
     description: 'The transaction that took this one back.',
   })
-  reversedBy(@Graph() graph: GraphContext, @Parent() transaction: LedgerTransactionType) {
-    return this.#find(graph, transaction.reversedById);
-  }
-
-  async #find(graph: GraphContext, id: string | null): Promise<LedgerTransactionType | null> {
-    const view = id === null ? null : await this.loader.load(graph, id);
-    return view === null ? null : toTransaction(view);
+  reversedBy(transactions: readonly LedgerTransactionType[], graph: GraphContext) {
+    return this.ledger.transactions.ofEach(graph, transactions, ({ reversedById }) => reversedById);
   }
 }
 
@@ -94,31 +79,23 @@ const accountIdOf = (globalId: string): string =>
 
 @Resolver(() => PostingType)
 export class PostingResolver {
-  constructor(private readonly accounts: LedgerAccountLoader) {}
+  constructor(private readonly ledger: LedgerLoader) {}
 
-  @ResolveField(() => LedgerAccountType, { nullable: true, description: 'The account it is on.' })
-  async account(
-    @Graph() graph: GraphContext,
-    @Parent() posting: PostingType,
-  ): Promise<LedgerAccountType | null> {
-    const account = await this.accounts.load(graph, posting.accountId);
-    return account === null ? null : toLedgerAccount(account);
+  @Relation(() => LedgerAccountType, { nullable: true, description: 'The account it is on.' })
+  account(postings: readonly PostingType[], graph: GraphContext) {
+    return this.ledger.accounts.ofEach(graph, postings, ({ accountId }) => accountId);
   }
 }
 
 @Resolver(() => StatementLineType)
 export class StatementLineResolver {
-  constructor(private readonly transactions: LedgerTransactionLoader) {}
+  constructor(private readonly ledger: LedgerLoader) {}
 
-  @ResolveField(() => LedgerTransactionType, {
+  @Relation(() => LedgerTransactionType, {
     nullable: true,
     description: 'The transaction it is a line of.',
   })
-  async transaction(
-    @Graph() graph: GraphContext,
-    @Parent() line: StatementLineType,
-  ): Promise<LedgerTransactionType | null> {
-    const view = await this.transactions.load(graph, line.transactionId);
-    return view === null ? null : toTransaction(view);
+  transaction(lines: readonly StatementLineType[], graph: GraphContext) {
+    return this.ledger.transactions.ofEach(graph, lines, ({ transactionId }) => transactionId);
   }
 }

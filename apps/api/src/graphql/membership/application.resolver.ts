@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import {
   AdmitMember,
   ApplicationQueries,
@@ -13,7 +13,8 @@ import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph } from '../kit/graph-context.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
@@ -61,18 +62,15 @@ export class ApplicationResolver {
     return toConnection(await this.queries.page(actor, page, state ?? null), toApplication);
   }
 
-  @ResolveField(() => MemberType, { nullable: true, description: 'The applicant.' })
-  applicant(
-    @Graph() graph: GraphContext,
-    @Parent() { memberId }: ApplicationType,
-  ): Promise<MemberType | null> {
-    return this.loader.member(graph, memberId);
+  @Relation(() => MemberType, { nullable: true, description: 'The applicant.' })
+  applicant(applications: readonly ApplicationType[], graph: GraphContext) {
+    return this.loader.members.ofEach(graph, applications, ({ memberId }) => memberId);
   }
 
-  @ResolveField(() => ApplicationViewerCanType, { description: 'What the viewer may do with it.' })
+  @Computed(() => ApplicationViewerCanType, { description: 'What the viewer may do with it.' })
   viewerCan(
-    @CurrentActor() actor: Actor,
-    @Parent() { memberId, state }: ApplicationType,
+    { memberId, state }: ApplicationType,
+    { actor }: GraphContext,
   ): ApplicationViewerCanType {
     const decided = state === 'open' ? null : 'APPLICATION_DECIDED';
     const notYours = memberId === actor.memberId ? decided : 'NOT_YOURS';

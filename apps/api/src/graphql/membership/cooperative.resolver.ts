@@ -1,10 +1,12 @@
-import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ChangeCooperative, CooperativeQueries, DefineMemberClass } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
   CooperativeConnection,
@@ -53,26 +55,23 @@ export class CooperativeResolver {
     return toConnection(await this.queries.page(actor, page), toCooperative);
   }
 
-  @ResolveField(() => [MemberClassType], { description: 'Its classes of members.' })
+  @Computed(() => [MemberClassType], { description: 'Its classes of members.' })
   memberClasses(
-    @CurrentActor() actor: Actor,
-    @Parent() { cooperativeId }: CooperativeType,
+    { cooperativeId }: CooperativeType,
+    { actor }: GraphContext,
   ): Promise<MemberClassType[]> {
     return this.queries.classes(lookingAt(actor, cooperativeId));
   }
 
-  @ResolveField(() => Int, { description: 'How many belong to it now.' })
-  memberCount(
-    @CurrentActor() actor: Actor,
-    @Parent() { cooperativeId }: CooperativeType,
-  ): Promise<number> {
+  @Computed(() => Int, { description: 'How many belong to it now.' })
+  memberCount({ cooperativeId }: CooperativeType, { actor }: GraphContext): Promise<number> {
     return this.queries.memberCount(lookingAt(actor, cooperativeId));
   }
 
-  @ResolveField(() => CooperativeViewerCanType, { description: 'What the viewer may do in it.' })
+  @Computed(() => CooperativeViewerCanType, { description: 'What the viewer may do in it.' })
   viewerCan(
-    @CurrentActor() actor: Actor,
-    @Parent() { cooperativeId, takesApplications }: CooperativeType,
+    { cooperativeId, takesApplications }: CooperativeType,
+    { actor }: GraphContext,
   ): CooperativeViewerCanType {
     const here = lookingAt(actor, cooperativeId);
     const isMember = here.standing !== null && here.standing !== 'left';

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import {
   ChangeStanding,
   ChooseVisibility,
@@ -15,6 +15,8 @@ import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
 import { MemberStandingChangeInput, MemberVisibilityInput } from './membership.inputs.js';
@@ -55,21 +57,21 @@ export class MemberResolver {
     return toConnection(await this.queries.page(actor, page, standings ?? null), toMember);
   }
 
-  @ResolveField(() => [StandingChangeType], {
+  @Computed(() => [StandingChangeType], {
     nullable: true,
     description: 'How the member came to stand as they do; for themselves and the officers.',
   })
   async standingHistory(
-    @CurrentActor() actor: Actor,
-    @Parent() { memberId }: MemberType,
+    { memberId }: MemberType,
+    { actor }: GraphContext,
   ): Promise<StandingChangeRow[] | null> {
     const own = memberId === actor.memberId;
     if (!own && !may(actor, 'member.read-standing-history').allowed) return null;
     return this.queries.standingHistory(actor, memberId);
   }
 
-  @ResolveField(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
-  viewerCan(@CurrentActor() actor: Actor, @Parent() { memberId }: MemberType): MemberViewerCanType {
+  @Computed(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
+  viewerCan({ memberId }: MemberType, { actor }: GraphContext): MemberViewerCanType {
     const own = memberId === actor.memberId;
     const notYours = own ? null : 'NOT_YOURS';
     return {

@@ -16,7 +16,7 @@ export class MembershipNodes {
     cooperatives: CooperativeQueries,
   ) {
     nodes.register('Member', async (graph, id) =>
-      graph.actor.cooperativeId === null ? null : members.member(graph, id),
+      graph.actor.cooperativeId === null ? null : members.members.one(graph, id),
     );
     nodes.register('Application', async ({ actor }, id) => {
       const rows = may(actor, 'application.read').allowed

@@ -1,8 +1,9 @@
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { AppointRole, EndRole, ResignRole } from '@rochdale/membership';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph } from '../kit/graph-context.js';
+import { CurrentActor } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberType } from './member.type.js';
@@ -23,14 +24,12 @@ export class RoleResolver {
     private readonly resignRole: ResignRole,
   ) {}
 
-  @ResolveField(() => [RoleTermType], {
+  @Relation(() => [RoleTermType], {
     description: 'Offices that the member holds, held or will hold: public, as power is.',
   })
-  async roles(
-    @Graph() graph: GraphContext,
-    @Parent() { memberId }: MemberType,
-  ): Promise<RoleTermType[]> {
-    return (await this.loader.roles(graph, memberId)).map(toRoleTerm);
+  async roles(members: readonly MemberType[], graph: GraphContext) {
+    const ids = members.map(({ memberId }) => memberId);
+    return (await this.loader.roles.each(graph, ids)).map((terms) => terms ?? []);
   }
 
   @Mutation(() => RoleTermPayload, { description: 'Gives a member an office for a term.' })

@@ -35,8 +35,7 @@ export class PartnerResolver {
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The partner.' }) id: string,
   ): Promise<PartnerType | null> {
-    const row = await this.loader.partner(graph, fromGlobalId('Partner', id, ['id']));
-    return row === null ? null : toPartner(row);
+    return this.loader.partners.one(graph, fromGlobalId('Partner', id, ['id']));
   }
 
   @Query(() => [MeterType], { description: 'What is measured.' })

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import {
   RetryStatementPayout,
   ApproveStatement,
@@ -6,16 +6,16 @@ import {
   PartnerQueries,
 } from '@rochdale/partners';
 import { may } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
-import { PayoutType, toPayout } from '../payments/payout.type.js';
+import { PayoutType } from '../payments/payout.type.js';
 import { PartnerLoader } from './partner.loader.js';
-import { PartnerType, toPartner } from './partner.type.js';
+import { PartnerType } from './partner.type.js';
 import { UsagePeriodPayload, UsageStatementPayload } from './partners.payloads.js';
 import {
   toUsagePeriod,
@@ -92,41 +92,29 @@ export class UsageResolver {
     return { usageStatement: toUsageStatement(row) };
   }
 
-  @ResolveField(() => PartnerType, { nullable: true, description: 'Whose it is.' })
-  async partner(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: UsageStatementType,
-  ): Promise<PartnerType | null> {
-    const partner = await this.loader.partner(graph, row.partnerId);
-    return partner === null ? null : toPartner(partner);
+  @Relation(() => PartnerType, { nullable: true, description: 'Whose it is.' })
+  partner(statements: readonly UsageStatementType[], graph: GraphContext) {
+    return this.loader.partners.ofEach(graph, statements, ({ row }) => row.partnerId);
   }
 
-  @ResolveField(() => UsagePeriodType, { nullable: true, description: 'Of which month.' })
-  async period(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: UsageStatementType,
-  ): Promise<UsagePeriodType | null> {
-    const period = await this.loader.period(graph, row.periodId);
-    return period === null ? null : toUsagePeriod(period);
+  @Relation(() => UsagePeriodType, { nullable: true, description: 'Of which month.' })
+  period(statements: readonly UsageStatementType[], graph: GraphContext) {
+    return this.loader.periods.ofEach(graph, statements, ({ row }) => row.periodId);
   }
 
-  @ResolveField(() => PayoutType, {
+  @Relation(() => PayoutType, {
     nullable: true,
     description: 'Its payout, once it is owed. For members.',
   })
-  async payout(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: UsageStatementType,
-  ): Promise<PayoutType | null> {
-    const payout = row.payoutId === null ? null : await this.payments.payout(graph, row.payoutId);
-    return payout === null ? null : toPayout(payout);
+  payout(statements: readonly UsageStatementType[], graph: GraphContext) {
+    return this.payments.payouts(
+      graph,
+      statements.map(({ row }) => row.payoutId),
+    );
   }
 
-  @ResolveField(() => UsageStatementViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(
-    @CurrentActor() actor: Actor,
-    @Parent() { row }: UsageStatementType,
-  ): UsageStatementViewerCanType {
+  @Computed(() => UsageStatementViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan({ row }: UsageStatementType, { actor }: GraphContext): UsageStatementViewerCanType {
     const among = (state: string): string | null =>
       row.state === state ? null : 'STATEMENT_STATE';
     const approval = may(actor, 'usage-statement.approve');

@@ -1,19 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
+import type { ReceivingAccount } from '@rochdale/banking';
 import { PayoutQueries } from '@rochdale/payouts';
-import type { ReceivingAccount, StatementView } from '@rochdale/banking';
-import type { PayoutRow } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
+import { byKey, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node-registry.js';
+import type { PayoutType } from './payout.type.js';
 import { toPayout } from './payout.type.js';
+import { toBankStatement } from './statement.type.js';
 
-/** Payouts, statements of files and where to pay, fetched together for a whole request. */
+/** Payouts, statements of files and where to pay. */
 @Injectable()
 export class PaymentLoader {
-  readonly #payouts = {};
-  readonly #statements = {};
-  readonly #receiving = {};
+  readonly #payouts = byKey((tx, ids) => this.queries.byIds(tx, ids), toPayout);
+
+  /** By file. */
+  readonly statements = listsBy(
+    (tx, ids) => this.statementQueries.statementsOf(tx, ids),
+    ({ fileId }) => fileId,
+    toBankStatement,
+  );
+
+  readonly #receiving = new Keyed<ReceivingAccount>((tx, currencies) =>
+    this.accounts.receiving(tx, currencies),
+  );
 
   constructor(
     private readonly queries: PayoutQueries,
@@ -21,37 +32,30 @@ export class PaymentLoader {
     private readonly accounts: BankAccountQueries,
     nodes: NodeRegistry,
   ) {
-    nodes.register('Payout', async (graph, id) => {
-      const row = await this.payout(graph, id);
-      return row === null ? null : toPayout(row);
-    });
+    nodes.register('Payout', (graph, id) => this.payout(graph, id));
   }
 
   /** Null also for whom payouts are not shown. */
-  async payout(graph: GraphContext, id: string): Promise<PayoutRow | null> {
-    if (graph.actor.cooperativeId === null) return null;
-    if (!may(graph.actor, 'payout.read').allowed) return null;
-    const loader = graph.loader<PayoutRow>(this.#payouts, (tx, ids) => this.queries.byIds(tx, ids));
-    return loader.load(id);
+  async payout(graph: GraphContext, id: string | null): Promise<PayoutType | null> {
+    const [payout = null] = await this.payouts(graph, [id]);
+    return payout;
   }
 
-  async statements(graph: GraphContext, fileId: string): Promise<readonly StatementView[]> {
-    const loader = graph.loader<StatementView[]>(this.#statements, async (tx, ids) => {
-      const groups = new Map<string, StatementView[]>(ids.map((id) => [id, []]));
-      for (const row of await this.statementQueries.statementsOf(tx, ids)) {
-        groups.get(row.fileId)?.push(row);
-      }
-      return groups;
-    });
-    return (await loader.load(fileId)) ?? [];
+  async payouts(
+    graph: GraphContext,
+    ids: readonly (string | null)[],
+  ): Promise<readonly (PayoutType | null)[]> {
+    const { actor } = graph;
+    const mayRead = actor.cooperativeId !== null && may(actor, 'payout.read').allowed;
+    return mayRead ? this.#payouts.each(graph, ids) : ids.map(() => null);
   }
 
-  /** The account that takes money in a currency; null when there is none, or not for the viewer. */
-  async receiving(graph: GraphContext, currency: string): Promise<ReceivingAccount | null> {
-    if (!may(graph.actor, 'receiving-account.read').allowed) return null;
-    const loader = graph.loader<ReceivingAccount>(this.#receiving, (tx, currencies) =>
-      this.accounts.receiving(tx, currencies),
-    );
-    return loader.load(currency);
+  /** The accounts that take money in a currency; null where there is none, or not for the viewer. */
+  async receiving(
+    graph: GraphContext,
+    currencies: readonly (string | null)[],
+  ): Promise<readonly (ReceivingAccount | null)[]> {
+    const mayRead = may(graph.actor, 'receiving-account.read').allowed;
+    return mayRead ? this.#receiving.each(graph, currencies) : currencies.map(() => null);
   }
 }

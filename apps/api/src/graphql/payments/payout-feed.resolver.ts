@@ -13,7 +13,7 @@ import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PaymentLoader } from './payment.loader.js';
-import { PayoutType, toPayout } from './payout.type.js';
+import { PayoutType } from './payout.type.js';
 
 /** After which facts a watcher looks again. */
 const payoutFacts: readonly string[] = [
@@ -53,8 +53,8 @@ export class PayoutFeedResolver {
       if (only !== null && subject.id !== only) continue;
       // What was loaded for the last change is old by now.
       graph.forgetLoaded();
-      const row = await this.loader.payout(graph, subject.id);
-      if (row !== null) yield toPayout(row);
+      const payout = await this.loader.payout(graph, subject.id);
+      if (payout !== null) yield payout;
     }
   }
 }

@@ -1,12 +1,12 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CancelPayout, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
 import type { PayoutState } from '@rochdale/payouts';
 import { may, permit } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
@@ -51,8 +51,7 @@ export class PayoutResolver {
     @Args('id', { type: () => ID, description: 'The payout.' }) id: string,
   ): Promise<PayoutType | null> {
     permit(graph.actor, 'payout.read');
-    const row = await this.loader.payout(graph, fromGlobalId('Payout', id, ['id']));
-    return row === null ? null : toPayout(row);
+    return this.loader.payout(graph, fromGlobalId('Payout', id, ['id']));
   }
 
   @Mutation(() => PayoutsReleasePayload, {
@@ -85,19 +84,18 @@ export class PayoutResolver {
     return { payout: toPayout(row) };
   }
 
-  @ResolveField(() => MemberType, {
+  @Relation(() => MemberType, {
     nullable: true,
     description: 'Who is paid, when it is a member.',
   })
-  async payee(
-    @Graph() graph: GraphContext,
-    @Parent() { row }: PayoutType,
-  ): Promise<MemberType | null> {
-    return row.payeeKind === 'member' ? this.members.member(graph, row.payeeId) : null;
+  payee(payouts: readonly PayoutType[], graph: GraphContext) {
+    return this.members.members.ofEach(graph, payouts, ({ row }) =>
+      row.payeeKind === 'member' ? row.payeeId : null,
+    );
   }
 
-  @ResolveField(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@CurrentActor() actor: Actor, @Parent() { row }: PayoutType): PayoutViewerCanType {
+  @Computed(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan({ row }: PayoutType, { actor }: GraphContext): PayoutViewerCanType {
     const state = row.state === 'approved' ? null : 'PAYOUT_STATE';
     const isOwn = row.payeeKind === 'member' && row.payeeId === actor.memberId;
     return {

@@ -1,10 +1,11 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AssignBankLine, StatementQueries } from '@rochdale/banking';
 import type { BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { fromGlobalId, toGlobalId } from '../kit/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Relation } from '../kit/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
 import { BankLineAssignInput } from './payments.inputs.js';
@@ -16,7 +17,6 @@ import {
   StatementFileConnection,
   StatementFileType,
   toBankLine,
-  toBankStatement,
   toStatementFile,
 } from './statement.type.js';
 
@@ -74,11 +74,8 @@ export class StatementResolver {
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
   }
 
-  @ResolveField(() => [BankStatementType], { description: 'The statements that it brought.' })
-  async statements(
-    @Graph() graph: GraphContext,
-    @Parent() { fileId }: StatementFileType,
-  ): Promise<BankStatementType[]> {
-    return (await this.loader.statements(graph, fileId)).map(toBankStatement);
+  @Relation(() => [BankStatementType], { description: 'The statements that it brought.' })
+  statements(files: readonly StatementFileType[], graph: GraphContext) {
+    return this.loader.statements.ofEach(graph, files, ({ fileId }) => fileId);
   }
 }

@@ -9,8 +9,7 @@ import {
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { toLedgerAccount } from '../ledger/ledger-account.type.js';
-import { toTransaction } from '../ledger/ledger-transaction.type.js';
-import { LedgerTransactionLoader } from '../ledger/ledger.loader.js';
+import { LedgerLoader } from '../ledger/ledger.loader.js';
 import {
   AccountingPeriodCloseInput,
   JournalEntryRecordInput,
@@ -32,7 +31,7 @@ export class BooksResolver {
     private readonly recordJournalEntry: RecordJournalEntry,
     private readonly reverseJournalEntry: ReverseJournalEntry,
     private readonly setFloor: SetAccountFloor,
-    private readonly transactions: LedgerTransactionLoader,
+    private readonly ledger: LedgerLoader,
   ) {}
 
   @Mutation(() => AccountingPeriodClosePayload, {
@@ -94,7 +93,6 @@ export class BooksResolver {
   }
 
   async #entry(graph: GraphContext, id: string): Promise<JournalEntryPayload> {
-    const transaction = await this.transactions.load(graph, id);
-    return { transaction: transaction === null ? null : toTransaction(transaction) };
+    return { transaction: await this.ledger.transactions.one(graph, id) };
   }
 }

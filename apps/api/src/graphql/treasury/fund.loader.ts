@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { FundQueries } from '@rochdale/treasury';
-import type { Fund } from '@rochdale/treasury';
-import type { GraphContext } from '../kit/graph-context.js';
+import { byId } from '../kit/keyed.js';
+import { toFund } from './fund.type.js';
 
-/** Funds by id, once per request. */
 @Injectable()
 export class FundLoader {
-  constructor(private readonly funds: FundQueries) {}
+  readonly funds = byId((tx, ids) => this.queries.byIds(tx, ids), toFund);
 
-  load(graph: GraphContext, id: string): Promise<Fund | null> {
-    return graph
-      .loader<Fund>(this, async (tx, ids) => {
-        const found = await this.funds.byIds(tx, ids);
-        return new Map(found.map((fund) => [fund.id, fund]));
-      })
-      .load(id);
-  }
+  constructor(private readonly queries: FundQueries) {}
 }

@@ -1,16 +1,16 @@
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { OnModuleInit } from '@nestjs/common';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { AllocateToFund, CloseFund, CreateFund } from '@rochdale/treasury';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { fromMoneyInput } from '../kit/money.type.js';
 import { NodeRegistry } from '../kit/node-registry.js';
 import { verdict } from '../kit/verdict.type.js';
-import { LedgerAccountType, toLedgerAccount } from '../ledger/ledger-account.type.js';
-import { toTransaction } from '../ledger/ledger-transaction.type.js';
-import { LedgerAccountLoader, LedgerTransactionLoader } from '../ledger/ledger.loader.js';
+import { LedgerAccountType } from '../ledger/ledger-account.type.js';
+import { LedgerLoader } from '../ledger/ledger.loader.js';
 import { FundLoader } from './fund.loader.js';
 import { FundType, FundViewerCanType, toFund } from './fund.type.js';
 import { FundAllocateInput, FundCreateInput } from './treasury.inputs.js';
@@ -19,32 +19,25 @@ import { FundAllocatePayload, FundPayload } from './treasury.payloads.js';
 @Resolver(() => FundType)
 export class FundResolver implements OnModuleInit {
   constructor(
-    private readonly accounts: LedgerAccountLoader,
+    private readonly ledger: LedgerLoader,
     private readonly loader: FundLoader,
     private readonly nodes: NodeRegistry,
   ) {}
 
   onModuleInit(): void {
-    this.nodes.register('Fund', async (graph, id) => {
-      const fund = await this.loader.load(graph, id);
-      return fund === null ? null : toFund(fund);
-    });
+    this.nodes.register('Fund', (graph, id) => this.loader.funds.one(graph, id));
   }
 
-  @ResolveField(() => LedgerAccountType, {
+  @Relation(() => LedgerAccountType, {
     nullable: true,
     description: 'Its account: the balance is what is in the fund.',
   })
-  async account(
-    @Graph() graph: GraphContext,
-    @Parent() fund: FundType,
-  ): Promise<LedgerAccountType | null> {
-    const account = await this.accounts.load(graph, fund.accountId);
-    return account === null ? null : toLedgerAccount(account);
+  account(funds: readonly FundType[], graph: GraphContext) {
+    return this.ledger.accounts.ofEach(graph, funds, ({ accountId }) => accountId);
   }
 
-  @ResolveField(() => FundViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@CurrentActor() actor: Actor, @Parent() fund: FundType): FundViewerCanType {
+  @Computed(() => FundViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(fund: FundType, { actor }: GraphContext): FundViewerCanType {
     const closed = fund.isClosed ? 'FUND_IS_CLOSED' : null;
     return {
       allocate: verdict(may(actor, 'fund.allocate'), closed),
@@ -59,7 +52,7 @@ export class FundMutationsResolver {
     private readonly createFund: CreateFund,
     private readonly allocateToFund: AllocateToFund,
     private readonly closeFund: CloseFund,
-    private readonly transactions: LedgerTransactionLoader,
+    private readonly ledger: LedgerLoader,
   ) {}
 
   @Mutation(() => FundPayload, { description: 'Opens a fund. For treasurers.' })
@@ -87,8 +80,7 @@ export class FundMutationsResolver {
       description: input.description,
       idempotencyKey: input.idempotencyKey,
     });
-    const transaction = await this.transactions.load(graph, transactionId);
-    return { transaction: transaction === null ? null : toTransaction(transaction) };
+    return { transaction: await this.ledger.transactions.one(graph, transactionId) };
   }
 
   @Mutation(() => FundPayload, {

@@ -3,6 +3,8 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FundQueries, PeriodQueries, TreasuryQueries } from '@rochdale/treasury';
 import { CurrentActor } from '../kit/graph-context.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { FundType, toFund } from './fund.type.js';
 import {
@@ -49,20 +51,23 @@ export class TreasuryResolver {
     return (await this.treasuryQueries.months(actor, { from, to })).map(toMonth);
   }
 
-  @ResolveField(() => [FundType], { description: 'Its funds, open ones first.' })
-  async funds(@CurrentActor() actor: Actor): Promise<FundType[]> {
+  @Computed(() => [FundType], { description: 'Its funds, open ones first.' })
+  async funds(_treasury: TreasuryType, { actor }: GraphContext): Promise<FundType[]> {
     return (await this.fundQueries.all(actor)).map(toFund);
   }
 
-  @ResolveField(() => [AccountingPeriodType], {
+  @Computed(() => [AccountingPeriodType], {
     description: 'Closed accounting periods, the newest first.',
   })
-  async accountingPeriods(@CurrentActor() actor: Actor): Promise<AccountingPeriodType[]> {
+  async accountingPeriods(
+    _treasury: TreasuryType,
+    { actor }: GraphContext,
+  ): Promise<AccountingPeriodType[]> {
     return (await this.periodQueries.all(actor)).map(toPeriod);
   }
 
-  @ResolveField(() => TreasuryViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan(@CurrentActor() actor: Actor): TreasuryViewerCanType {
+  @Computed(() => TreasuryViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan(_treasury: TreasuryType, { actor }: GraphContext): TreasuryViewerCanType {
     return {
       closePeriod: verdict(may(actor, 'period.close')),
       createFund: verdict(may(actor, 'fund.create')),

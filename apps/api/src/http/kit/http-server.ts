@@ -4,10 +4,17 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { inRequest, newId } from '@rochdale/platform';
+import { newId } from '@rochdale/platform';
 import type { Config, Metrics } from '@rochdale/platform';
 import { ActorOfRequest } from './actor-of-request.js';
 import { ProblemFilter } from './problem.filter.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The caller's trace (W3C Trace Context), or one of its own. */
+    traceId: string;
+  }
+}
 
 const tracePattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -42,10 +49,11 @@ export async function furnishServer(
   const server = app.getHttpAdapter().getInstance();
   const actors = app.get(ActorOfRequest);
   server.decorateRequest('actors', { getter: () => actors });
+  server.decorateRequest('traceId', '');
   server.addHook('onRequest', (request, reply, done) => {
-    const traceId = traceIdOf(request);
+    request.traceId = traceIdOf(request);
     void reply.header('x-request-id', request.id);
-    inRequest({ requestId: request.id, traceId }, done);
+    done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';

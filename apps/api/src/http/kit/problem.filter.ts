@@ -1,8 +1,8 @@
 import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { CodedError, currentRequest } from '@rochdale/platform';
-import type { Log, Metrics } from '@rochdale/platform';
+import { CodedError } from '@rochdale/platform';
+import type { Log, Metrics, RequestIds } from '@rochdale/platform';
 import { codeOfStatus, problem, statusOfKind } from './problem.js';
 import type { Problem } from './problem.js';
 
@@ -24,7 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** Answers with the problem that the error is. */
   send(reply: FastifyReply, error: unknown): void {
     if (reply.sent) return;
-    const answer = this.problemOf(error);
+    const { id: requestId, traceId } = reply.request;
+    const answer = this.problemOf(error, { requestId, traceId });
     this.metrics.errors.inc({ code: answer.code });
     const retryAfter =
       error instanceof CodedError ? error.details.data?.['retryAfterSeconds'] : undefined;
@@ -32,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply.status(answer.status).type('application/problem+json').send(answer);
   }
 
-  problemOf(error: unknown): Problem {
+  problemOf(error: unknown, ids: RequestIds): Problem {
     if (error instanceof CodedError && error.kind !== 'internal') {
       const answer = problem(statusOfKind[error.kind], error.code, error.message);
       return error.path.length > 0 ? { ...answer, path: error.path } : answer;
@@ -42,10 +43,9 @@ export class ProblemFilter implements ExceptionFilter {
       const message = error instanceof Error ? error.message.slice(0, 300) : '';
       return problem(status, codeOfStatus[status] ?? 'INVALID_INPUT', message);
     }
-    this.log.error({ err: error }, 'a request failed unexpectedly');
-    const traceId = currentRequest()?.traceId;
+    this.log.error({ err: error, ...ids }, 'a request failed unexpectedly');
     const answer = problem(500, 'INTERNAL', 'Something went wrong on our side.');
-    return traceId === undefined ? answer : { ...answer, traceId };
+    return { ...answer, traceId: ids.traceId };
   }
 }
 
