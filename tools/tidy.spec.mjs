@@ -134,6 +134,13 @@ const fixtures = {
       ['libs/dues/src/a.store.ts', 'export function toRow(id: string): Row {}'],
     ],
   },
+  'tests-use-the-client': {
+    bad: [['test/e2e/dues.e2e.spec.ts', 'const a = await fetch(url);', 1]],
+    good: [
+      ['test/e2e/dues.e2e.spec.ts', 'const a = await client.get(path);'],
+      ['libs/dues/src/fetch.ts', 'fetch(url);'],
+    ],
+  },
   'one-verb': {
     bad: [['libs/dues/src/issue-invoice.ts', 'class I { execute() {} preview() {} }', 1]],
     good: [['libs/dues/src/issue-invoice.ts', 'class I { execute() {} #number() {} }']],

@@ -1,11 +1,9 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { FactRelay, systemActor, UnitOfWork } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
-import { on, once } from 'node:events';
 import pg from 'pg';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
@@ -40,37 +38,17 @@ afterAll(async () => {
   await service.close();
 });
 
-async function post(path: string, body: object, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const client = (token: string | null = null): ApiClient =>
+  new ApiClient(api.url).in('mill').as(token);
 
-async function signIn(email: string): Promise<string> {
-  const { body } = await post('/auth/sign-in/email', { email, password });
-  return String(body['token']);
-}
+const signIn = (email: string): Promise<string> => client().tokenOf(email, password);
 
-function credentials(token: string | null): Record<string, string> {
-  return {
-    'x-cooperative': 'mill',
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-  };
-}
-
-async function ask<Found>(token: string | null, query: string, variables: object = {}) {
-  const { body } = await post('/graphql', { query, variables }, credentials(token));
-  if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
-  return body['data'] as Found;
-}
+const ask = <Found>(token: string | null, query: string, variables: object = {}): Promise<Found> =>
+  client(token).query<Found>(query, variables);
 
 async function admitted(name: string): Promise<string> {
   const email = `${name}@example.org`;
-  await post('/auth/sign-up/email', { name, email, password });
-  const token = await signIn(email);
+  const { token } = await client().signUp({ name, email, password });
   const { payload } = await ask<{ payload: { application: { id: string } } }>(
     token,
     `mutation { payload: membershipApply(input: { classKey: "worker", displayName: "${name}",
@@ -190,36 +168,19 @@ describe('deciding over the API', () => {
     const id = await opened(members[0]!);
     const query = `subscription ($id: ID!) {
       proposalTallyChanged(id: $id) { tally { ballots outcomeNow } } }`;
-    const socket = new WebSocket(
-      `${api.url.replace('http', 'ws')}/graphql`,
-      'graphql-transport-ws',
-      {
-        headers: credentials(members[2]!),
-      },
-    );
-    const messages = on(socket, 'message');
-    const next = async (): Promise<{ type: string; payload?: unknown }> => {
-      const { value } = (await messages.next()) as { value: [Buffer] };
-      return JSON.parse(value[0].toString('utf8')) as { type: string; payload?: unknown };
-    };
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'connection_init', payload: {} }));
-    expect(await next()).toMatchObject({ type: 'connection_ack' });
-    socket.send(
-      JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables: { id } } }),
-    );
+    const watching = await client(members[2]).subscribe(query, { id });
     const relay = new FactRelay(api.app.get(UnitOfWork));
     const listens = `select 1 from pg_stat_activity where query = 'listen rochdale_facts'`;
     await expect.poll(async () => (await rowsOf(listens)).length).toBe(1);
     await ask(members[1]!, casting, { id, stance: 'AGREE' });
     await relay.relay();
-    expect(await next()).toMatchObject({
+    expect(await watching.next()).toMatchObject({
       type: 'next',
       payload: {
         data: { proposalTallyChanged: { tally: { ballots: 1, outcomeNow: 'PASSED' } } },
       },
     });
-    socket.terminate();
+    watching.close();
   });
 
   it('shows a page of proposals in as many queries for one as for many', async () => {
@@ -279,18 +240,9 @@ describe('expenses over the API', () => {
   );
 
   async function upload(token: string | null, bytes: Uint8Array, name = 'receipt.png') {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(bytes)]), name);
-    const response = await fetch(`${api.url}/files`, {
-      method: 'POST',
-      headers: credentials(token),
-      body: form,
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const answer = await client(token).upload('/files', { bytes, name });
+    return { status: answer.status, body: answer.body as Record<string, unknown> };
   }
-
-  const download = (token: string | null, path: string) =>
-    fetch(`${api.url}${path}`, { headers: credentials(token) });
 
   it('refuses files that are none of ours, with a code and without keeping them', async () => {
     const text = await upload(members[0]!, Buffer.from('<script>alert(1)</script>'), 'a.png');
@@ -299,8 +251,8 @@ describe('expenses over the API', () => {
     expect([stranger.status, stranger.body['code']]).toEqual([401, 'UNAUTHENTICATED']);
     const empty = await upload(members[0]!, Buffer.alloc(0));
     expect([empty.status, empty.body['code']]).toEqual([400, 'FILE_EMPTY']);
-    const plain = await post('/files', {}, credentials(members[0]!));
-    expect([plain.status, plain.body['code']]).toEqual([400, 'INVALID_INPUT']);
+    const plain = await client(members[0]).post('/files');
+    expect([plain.status, (plain.body as { code: string }).code]).toEqual([400, 'INVALID_INPUT']);
     const huge = await upload(members[0]!, Buffer.alloc(40_000_000, 1));
     expect([huge.status, huge.body['code']]).toEqual([413, 'TOO_LARGE']);
   });
@@ -326,10 +278,10 @@ describe('expenses over the API', () => {
       },
     });
     const path = `/files/${String(body['id'])}`;
-    const own = await download(members[0]!, path);
-    expect(own.headers.get('content-disposition')).toContain('attachment');
-    expect(Buffer.from(await own.arrayBuffer()).equals(pixel)).toBe(true);
-    const others = await Promise.all([members[1]!, null].map((one) => download(one, path)));
+    const own = await client(members[0]).get(path);
+    expect(own.headers['content-disposition']).toContain('attachment');
+    expect((await client(members[0]).download(path)).equals(pixel)).toBe(true);
+    const others = await Promise.all([members[1]!, null].map((one) => client(one).get(path)));
     expect(others.map(({ status }) => status)).toEqual([404, 401]);
     const hidden = await ask(
       members[1]!,

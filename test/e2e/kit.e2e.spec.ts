@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 
 let service: ServiceEnvironment;
 let api: RunningApi | undefined;
+let stranger: ApiClient;
 beforeAll(async () => {
   service = await createServiceEnvironment();
   api = await startApi({ env: service.env });
+  stranger = new ApiClient(api.url);
 });
 afterAll(async () => {
   await api?.close();
@@ -21,13 +23,8 @@ interface Answer {
 }
 
 async function post(body: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api?.url ?? ''}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
-  const text = await response.text();
-  return { status: response.status, text, json: JSON.parse(text) as Answer & { code?: string } };
+  const { status, text } = await stranger.with(headers).post('/graphql', body);
+  return { status, text, json: JSON.parse(text) as Answer & { code?: string } };
 }
 
 const query = (text: string, headers?: Record<string, string>) =>
@@ -82,20 +79,20 @@ describe('an operation that asks for too much is refused with a code', () => {
 
 describe('health', () => {
   it('says alive and ready', async () => {
-    expect((await fetch(`${api?.url ?? ''}/health/live`)).status).toBe(200);
-    expect((await fetch(`${api?.url ?? ''}/health/ready`)).status).toBe(200);
+    expect((await stranger.get('/health/live')).status).toBe(200);
+    expect((await stranger.get('/health/ready')).status).toBe(200);
   });
 
   it('tells Prometheus about HTTP, the pool and the jobs', async () => {
-    const text = await (await fetch(`${api?.url ?? ''}/metrics`)).text();
+    const { text } = await stranger.get('/metrics');
     for (const name of ['rochdale_http_request_seconds', 'rochdale_pool_connections']) {
       expect(text).toContain(name);
     }
   });
 
   it('answers an unknown path with a problem', async () => {
-    const response = await fetch(`${api?.url ?? ''}/nowhere`);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+    const { status, text } = await stranger.get('/nowhere');
+    expect(status).toBe(404);
+    expect(JSON.parse(text)).toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -1,8 +1,8 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { SettableClock, systemActor } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
-import type { ServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
+import type { GraphqlAnswer, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
@@ -15,11 +15,6 @@ const password = 'a long enough password';
 export const coopIban = 'DE89370400440532013000';
 /** An account of somebody who is paid. */
 export const payeeIban = 'NL91ABNA0417164300';
-
-export type Answer<Data> = {
-  readonly data: Data | null;
-  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
-};
 
 /** A mutation's payload under the alias `payload`. */
 export interface Changed<Data extends object = object> {
@@ -77,9 +72,13 @@ export class MoneyWorld {
     return token;
   }
 
-  async signIn(email: string): Promise<string> {
-    const { body } = await this.post('/auth/sign-in/email', { email, password });
-    return String(body['token']);
+  signIn(email: string): Promise<string> {
+    return this.client(null).tokenOf(email, password);
+  }
+
+  /** Somebody, by the token of their session, in a co-operative. */
+  client(token: string | null, slug = 'mill'): ApiClient {
+    return new ApiClient(this.api.url).in(slug).as(token);
   }
 
   /** Signs up, applies, is admitted, and is appointed to an office when one is named. */
@@ -130,49 +129,35 @@ export class MoneyWorld {
     };
   }
 
-  async post(path: string, body: unknown, headers: Record<string, string> = {}) {
-    const response = await fetch(`${this.api.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  async post(path: string, body: object | string, headers: Record<string, string> = {}) {
+    const answer = await new ApiClient(this.api.url, headers).post(path, body);
+    return { status: answer.status, body: answer.body as Record<string, unknown> };
   }
 
   /** An operation's whole answer, errors included. */
-  async answer<Data>(
+  answer<Data>(
     token: string | null,
     query: string,
     variables: object = {},
     slug = 'mill',
-  ): Promise<Answer<Data>> {
-    const headers = this.credentials(token, slug);
-    const { body } = await this.post('/graphql', { query, variables }, headers);
-    return body as unknown as Answer<Data>;
+  ): Promise<GraphqlAnswer<Data>> {
+    return this.client(token, slug).answer<Data>(query, variables);
   }
 
   /** An operation's data; throws when it has errors. */
-  async ask<Data>(
+  ask<Data>(
     token: string | null,
     query: string,
     variables: object = {},
     slug = 'mill',
   ): Promise<Data> {
-    const { data, errors } = await this.answer<Data>(token, query, variables, slug);
-    if (errors !== undefined || data === null) throw new Error(JSON.stringify(errors));
-    return data;
+    return this.client(token, slug).query<Data>(query, variables);
   }
 
   async upload(token: string | null, bytes: Uint8Array | string, slug = 'mill', query = '') {
-    const form = new FormData();
-    const content = typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes);
-    form.set('file', new Blob([content]), 'statement.xml');
-    const response = await fetch(`${this.api.url}/bank/statements${query}`, {
-      method: 'POST',
-      headers: this.credentials(token, slug),
-      body: form,
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const file = { bytes, name: 'statement.xml' };
+    const answer = await this.client(token, slug).upload(`/bank/statements${query}`, file);
+    return { status: answer.status, body: answer.body as Record<string, unknown> };
   }
 
   /** Looks behind the curtain, as the database's owner. */

@@ -1,4 +1,5 @@
 import { SimulatedProvider } from '@rochdale/payouts';
+import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
@@ -78,16 +79,15 @@ function event(id: string, member: string, quantity: string, more: object = {}) 
   };
 }
 
-const report = (key: string | null, body: unknown, contentType = 'application/json') =>
+const report = (key: string | null, body: object | string, contentType = 'application/json') =>
   world.post('/partner/v1/usage-events', body, {
     'content-type': contentType,
     ...(key === null ? {} : { 'x-api-key': key }),
   });
 const own = async (key: string, query = '') => {
-  const url = `${world.api.url}/partner/v1/statements${query}`;
-  const response = await fetch(url, { headers: { 'x-api-key': key } });
-  const body = (await response.json()) as Record<string, unknown>;
-  return { status: response.status, body };
+  const client = new ApiClient(world.api.url).withKey(key);
+  const { status, text } = await client.get(`/partner/v1/statements${query}`);
+  return { status, body: JSON.parse(text) as Record<string, unknown> };
 };
 
 /** The member's open invoice is paid by a statement of today. */
@@ -260,15 +260,16 @@ describe('a report of usage', () => {
   });
 
   it('is described in OpenAPI, route by route', async () => {
-    const response = await fetch(`${world.api.url}/partner/v1/openapi.json`);
-    const { paths } = (await response.json()) as { paths: Record<string, object> };
+    const stranger = new ApiClient(world.api.url);
+    const { body } = await stranger.get('/partner/v1/openapi.json');
+    const { paths } = body as { paths: Record<string, object> };
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => [method.toUpperCase(), path]),
     );
     expect(routes).toHaveLength(3);
     for (const [method, path] of routes) {
-      const answer = await fetch(`${world.api.url}${path}`, { method: method ?? '' });
-      expect([path, answer.status]).not.toEqual([path, 404]);
+      const { status } = await stranger.request(method ?? '', path ?? '');
+      expect([path, status]).not.toEqual([path, 404]);
     }
   });
 });
@@ -426,9 +427,10 @@ describe('another co-operative', () => {
     expect(codesOf(await world.ask(smith, approving, { id }, 'forge'))).toEqual([
       'STATEMENT_NOT_FOUND',
     ]);
-    const elsewhere = await fetch(`${world.api.url}/partner/v1/statements`, {
-      headers: { 'x-api-key': partners.alpha.key, 'x-cooperative': 'forge' },
-    });
+    const elsewhere = await new ApiClient(world.api.url)
+      .withKey(partners.alpha.key)
+      .in('forge')
+      .get('/partner/v1/statements');
     expect([401, 403, 404]).toContain(elsewhere.status);
   });
 });

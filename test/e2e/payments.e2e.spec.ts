@@ -1,8 +1,6 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
 import { SimulatedProvider } from '@rochdale/payouts';
 import type { ProviderFault } from '@rochdale/payouts';
-import { on, once } from 'node:events';
-import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
@@ -249,20 +247,8 @@ describe('a payout', () => {
   it('tells members who watch how far it is', async () => {
     const id = await owed(ada, '150');
     const query = 'subscription ($id: ID!) { payoutChanged(id: $id) { state amount { decimal } } }';
-    const url = `${world.api.url.replace('http', 'ws')}/graphql`;
-    const headers = world.credentials(ada, 'mill');
-    const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
-    const messages = on(socket, 'message');
-    const next = async (): Promise<unknown> => {
-      const { value } = (await messages.next()) as { value: [Buffer] };
-      return JSON.parse(value[0].toString('utf8'));
-    };
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'connection_init', payload: {} }));
-    expect(await next()).toMatchObject({ type: 'connection_ack' });
     await drain();
-    const payload = { query, variables: { id } };
-    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }));
+    const watching = await world.client(ada).subscribe(query, { id });
     const listens = `select 1 from pg_stat_activity where query = 'listen rochdale_facts'
       and datname = current_database()`;
     await expect.poll(async () => (await world.rows(listens)).length).toBe(1);
@@ -270,9 +256,9 @@ describe('a payout', () => {
     await drain();
     const data = { payoutChanged: { state: 'SETTLED', amount: { decimal: '1.50' } } };
     const states: unknown[] = [];
-    for (let seen = 0; seen < 3; seen += 1) states.push(await next());
+    for (let seen = 0; seen < 3; seen += 1) states.push(await watching.next());
     expect(states.at(-1)).toMatchObject({ type: 'next', payload: { data } });
-    socket.terminate();
+    watching.close();
   });
 
   it('is seen by members, without bank details, and by no stranger', async () => {
@@ -378,7 +364,7 @@ describe('a statement file', () => {
 
 describe('a payment file', () => {
   const download = (token: string | null, path: string, slug = 'mill') =>
-    fetch(`${world.api.url}${path}`, { headers: world.credentials(token, slug) });
+    world.client(token, slug).get(path);
   let path: string;
   let ids: string[];
 
@@ -396,10 +382,11 @@ describe('a payment file', () => {
       { node: { state: 'WRITTEN', payouts: 2, total: { decimal: '130.00' } } },
     ]);
     path = paymentFiles.edges[0]?.node.path ?? '';
-    const [first, second] = await Promise.all([1, 2].map(() => download(tess, path)));
-    const bytes = Buffer.from(await first!.arrayBuffer());
-    expect(bytes.equals(Buffer.from(await second!.arrayBuffer()))).toBe(true);
-    expect(first?.headers.get('content-disposition')).toContain('attachment');
+    const treasurer = world.client(tess);
+    const [bytes, again] = [await treasurer.download(path), await treasurer.download(path)];
+    expect(bytes.equals(again)).toBe(true);
+    const { headers } = await download(tess, path);
+    expect(headers['content-disposition']).toContain('attachment');
     expect(validatePaymentFile(bytes)).toMatchObject({
       format: 'pain.001',
       valid: true,
@@ -438,7 +425,7 @@ describe('a payment file', () => {
   });
 
   it('is settled by the statement that shows its payments, and a return is booked', async () => {
-    const text = await (await download(tess, path)).text();
+    const text = (await world.client(tess).download(path)).toString();
     const ends = [...text.matchAll(/<EndToEndId>([^<]+)</g)].map(([, id]) => id!);
     const amounts = [...text.matchAll(/<InstdAmt Ccy="EUR">(\d+)\.(\d\d)</g)].map(([, a, b]) =>
       BigInt(`${a}${b}`),

@@ -1,7 +1,7 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { systemActor } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
@@ -33,33 +33,18 @@ afterAll(async () => {
   await service.close();
 });
 
-async function post(path: string, body: object, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const client = (token: string | null = null): ApiClient =>
+  new ApiClient(api.url).in('mill').as(token);
 
-async function signIn(email: string): Promise<string> {
-  const { body } = await post('/auth/sign-in/email', { email, password });
-  return String(body['token']);
-}
+const signIn = (email: string): Promise<string> => client().tokenOf(email, password);
 
 type Data = Readonly<Record<string, never>>;
 
-async function ask<Found = Data>(
+const ask = <Found = Data>(
   token: string | null,
   query: string,
   variables: object = {},
-): Promise<Found> {
-  const headers: Record<string, string> = { 'x-cooperative': 'mill' };
-  if (token !== null) headers['authorization'] = `Bearer ${token}`;
-  const { body } = await post('/graphql', { query, variables }, headers);
-  if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
-  return body['data'] as Found;
-}
+): Promise<Found> => client(token).query<Found>(query, variables);
 
 interface Changed {
   readonly payload: {
@@ -71,9 +56,7 @@ interface Changed {
 
 async function signUp(name: string): Promise<string> {
   const email = `${name}@example.org`;
-  const { status } = await post('/auth/sign-up/email', { name, email, password });
-  expect(status).toBe(200);
-  return signIn(email);
+  return (await client().signUp({ name, email, password })).token;
 }
 
 const applying = `mutation ($name: String!) {

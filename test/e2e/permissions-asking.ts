@@ -19,13 +19,8 @@ export interface Asked {
 
 /** Sends an operation whose root field is called `payload`. */
 export async function ask(cast: Cast, actor: ActorName, body: object): Promise<Asked> {
-  const response = await fetch(`${cast.api.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...cast.headers[actor] },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, text, answer: answerOf(text) };
+  const { status, text } = await cast.client(actor).post('/graphql', body);
+  return { status, text, answer: answerOf(text) };
 }
 
 function answerOf(text: string): Answer {

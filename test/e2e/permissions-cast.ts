@@ -2,7 +2,7 @@ import { CreateAccount, knownScopes } from '@rochdale/identity';
 import { AppointRole, FoundCooperative } from '@rochdale/membership';
 import { RegisterPartner } from '@rochdale/partners';
 import { newId, systemActor } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { vi } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
@@ -26,6 +26,7 @@ export type RequestHeaders = Readonly<Record<string, string>>;
 export interface Cast {
   readonly api: RunningApi;
   readonly headers: Readonly<Record<ActorName, RequestHeaders>>;
+  readonly client: (actor: ActorName) => ApiClient;
   /** A global id of that type: of a thing that is there, or of none when nobody made one. */
   readonly idOf: (type: string) => string;
   readonly close: () => Promise<void>;
@@ -55,12 +56,8 @@ const tables: Readonly<Record<string, string>> = {
 };
 
 async function post(api: RunningApi, path: string, body: object, headers: RequestHeaders = {}) {
-  const response = await fetch(`${api.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as Record<string, unknown>;
+  const { text } = await new ApiClient(api.url, headers).post(path, body);
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 async function account(api: RunningApi, name: string) {
@@ -205,6 +202,7 @@ export async function gatherCast(): Promise<Cast> {
   return {
     api,
     headers,
+    client: (actor) => new ApiClient(api.url, headers[actor]),
     idOf: (type) => toGlobalId(type, ids.get(type) ?? newId()),
     close: async () => {
       await api.close();

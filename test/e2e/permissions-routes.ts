@@ -32,14 +32,8 @@ export function routesOf(printed: string): string[] {
 export async function requestTo(cast: Cast, route: string, actor: ActorName): Promise<string> {
   const [method = '', pattern = ''] = route.split(' ');
   const path = (wildcards[pattern] ?? pattern).replaceAll(/:[A-Za-z]+/g, newId());
-  const hasBody = method !== 'GET';
-  const response = await fetch(`${cast.api.url}${path}`, {
-    method,
-    redirect: 'manual',
-    headers: { ...cast.headers[actor], ...(hasBody ? { 'content-type': 'application/json' } : {}) },
-    ...(hasBody ? { body: '{}' } : {}),
-  });
-  const text = await response.text();
-  if (response.status < 400) return 'ok';
-  return /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? `${response.status} ${text.slice(0, 200)}`;
+  const request = cast.client(actor).request(method, path).redirects(0);
+  const { status, text } = await (method === 'GET' ? request : request.send({}));
+  if (status < 400) return 'ok';
+  return /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? `${status} ${text.slice(0, 200)}`;
 }

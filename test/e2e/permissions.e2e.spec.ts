@@ -1,8 +1,6 @@
 import { buildSchema } from 'graphql';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { FactFeed } from '../../apps/api/src/graphql/kit/fact-feed.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { ask, askPlausibly } from './permissions-asking.js';
@@ -53,26 +51,21 @@ function explained(name: string, answer: Answer): string {
 /** Permission is given when the feed is opened, and refused when an error comes instead. */
 async function subscriptionCell(operation: Operation, actor: ActorName): Promise<string> {
   const opened = vi.spyOn(cast.api.app.get(FactFeed), 'notices');
-  const url = `${cast.api.url.replace('http', 'ws')}/graphql`;
-  const socket = new WebSocket(url, 'graphql-transport-ws', { headers: cast.headers[actor] });
+  const idTypes: IdTypes = new Map([['id', 'Proposal']]);
+  const variables = variablesOf(operation, idTypes, cast.idOf);
+  const { query } = requestOf(operation, variables);
+  const watching = await cast.client(actor).subscribe(query, variables);
   try {
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'connection_init' }));
-    await once(socket, 'message');
-    const answered = once(socket, 'message') as Promise<[Buffer]>;
-    const idTypes: IdTypes = new Map([['id', 'Proposal']]);
-    const payload = requestOf(operation, variablesOf(operation, idTypes, cast.idOf));
-    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }));
-    const refused = answered.then(([message]) => {
-      const found = /"code":"([A-Z_]+)"/.exec(message.toString('utf8'));
-      return found?.[1] ?? message.toString('utf8');
+    const refused = watching.next().then((message) => {
+      const text = JSON.stringify(message);
+      return /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? text;
     });
     const allowed = vi
       .waitFor(() => expect(opened).toHaveBeenCalled(), { timeout: 10_000, interval: 20 })
       .then(() => 'ok');
     return await Promise.race([refused, allowed]);
   } finally {
-    socket.terminate();
+    watching.close();
     opened.mockRestore();
   }
 }

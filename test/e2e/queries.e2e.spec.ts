@@ -1,5 +1,5 @@
 import { newId } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,31 +111,16 @@ async function seedBooks(client: pg.Client): Promise<void> {
       { accountKey: `expense:kind-${nth}`, amountMinor: '-100' },
     ];
     const input = { idempotencyKey: `entry ${nth}`, description: 'x', currency: 'EUR', lines };
-    const { data } = await ask(record, { input });
+    const data = await ask(record, { input });
     expect(data).toEqual({ journalEntryRecord: { userErrors: [] } });
   }
 }
 
-interface Answer {
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly object[];
-}
-
-async function ask(query: string, variables: object): Promise<Answer> {
-  const token = cooperative.members[0]?.token ?? '';
-  const response = await fetch(`${api.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-cooperative': cooperative.slug,
-      authorization: `Bearer ${token}`,
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  const answer = (await response.json()) as Answer;
-  expect(answer.errors).toBeUndefined();
-  return answer;
-}
+const ask = (query: string, variables: object): Promise<object> =>
+  new ApiClient(api.url)
+    .in(cooperative.slug)
+    .as(cooperative.members[0]?.token ?? null)
+    .query<object>(query, variables);
 
 const verdict = '{ allowed reason }';
 const pages: Readonly<Record<string, string>> = {
@@ -171,8 +156,7 @@ async function statementsOf(page: string, n: number): Promise<string[]> {
   const query = `query ($n: Int${isOne ? ', $id: ID!' : ''}) { ${page} }`;
   let text = '';
   const sent = await sentDuring(async () => {
-    const { data } = await ask(query, isOne ? { n, id } : { n });
-    text = JSON.stringify(data);
+    text = JSON.stringify(await ask(query, isOne ? { n, id } : { n }));
   });
   // Every page is full, or the count would prove nothing.
   expect(text.split('"node":').length - 1).toBeGreaterThanOrEqual(n);

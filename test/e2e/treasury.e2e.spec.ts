@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '@rochdale/platform';
 import { CreateAccount, CreatePersonalToken } from '@rochdale/identity';
 import { AppointRole, FoundCooperative } from '@rochdale/membership';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 
 interface Answer<Data> {
   readonly data: Data;
-  readonly errors?: { readonly extensions: { readonly code: string } }[];
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
 let service: ServiceEnvironment;
@@ -67,16 +67,8 @@ async function ask<Data extends object>(
   variables: object = {},
   token?: string,
 ): Promise<Answer<Data>> {
-  const response = await fetch(`${api.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-cooperative': 'mill',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  return (await response.json()) as Answer<Data>;
+  const client = new ApiClient(api.url).in('mill').as(token ?? null);
+  return (await client.answer<Data>(query, variables)) as Answer<Data>;
 }
 
 interface Payload {

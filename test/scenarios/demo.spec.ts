@@ -1,6 +1,6 @@
 import { proposalStatuses } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
-import { createServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { Writable } from 'node:stream';
 import pg from 'pg';
@@ -40,15 +40,6 @@ const sorted = (words: readonly unknown[]): string[] =>
 async function column(text: string): Promise<unknown[]> {
   const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
   return rows.map(([value]) => value);
-}
-
-async function post(path: string, body: object, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as Record<string, unknown>;
 }
 
 it('refuses a database that somebody uses already, with one line', async () => {
@@ -119,23 +110,17 @@ describe('the demo’s year', () => {
 
   it('answers the requests that it prints', async () => {
     const email = emailOf({ key: 'casimir' });
-    const { token } = await post('/auth/sign-in/email', { email, password });
+    const casimir = await new ApiClient(api.url).signIn(email, password);
     for (const { text } of queries) {
-      const answer = await post(
-        '/graphql',
-        { query: text },
-        { authorization: `Bearer ${String(token)}` },
-      );
-      expect(answer['errors']).toBeUndefined();
-      expect(JSON.stringify(answer['data']).length).toBeGreaterThan(100);
+      const { data, errors } = await casimir.answer(text);
+      expect(errors).toBeUndefined();
+      expect(JSON.stringify(data).length).toBeGreaterThan(100);
     }
   });
 
   it('gives out a key by which a partner sees its statements', async () => {
-    const response = await fetch(`${api.url}/partner/v1/statements`, {
-      headers: { 'x-api-key': demo.partnerKey },
-    });
-    const { items } = (await response.json()) as { items: object[] };
-    expect(items.length).toBeGreaterThan(0);
+    const partner = new ApiClient(api.url).withKey(demo.partnerKey);
+    const { body } = await partner.get('/partner/v1/statements');
+    expect((body as { items: object[] }).items.length).toBeGreaterThan(0);
   });
 });

@@ -153,6 +153,16 @@ export const syntaxRules = [
     check: ({ source }) => findings(source, storeDoor),
   },
   {
+    name: 'tests-use-the-client',
+    why: 'A test over HTTP speaks through ApiClient of libs/testing; a dozen wrote their own.',
+    applies: (path) => /^test\/(e2e|scenarios)\//.test(path),
+    check: ({ source }) =>
+      findings(source, (node) => {
+        const own = ts.isCallExpression(node) && node.expression.getText() === 'fetch';
+        return own ? 'fetch(): ask through ApiClient' : undefined;
+      }),
+  },
+  {
     name: 'one-verb',
     why: 'One use case, one verb-noun file, one public method.',
     applies: (path) => path.startsWith('libs/') && ships(path),

@@ -1,8 +1,8 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
 import { SettableClock, systemActor } from '@rochdale/platform';
-import { createServiceEnvironment } from '@rochdale/testing';
-import type { ServiceEnvironment } from '@rochdale/testing';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
+import type { MutationPayload, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { startApi } from '../../../apps/api/src/main.js';
 import type { RunningApi } from '../../../apps/api/src/main.js';
@@ -22,13 +22,6 @@ export interface Person {
   /** The member's id as the API writes it. */
   readonly memberId: string;
 }
-
-interface UserError {
-  readonly code: string;
-  readonly message: string;
-}
-
-type Payload<Data extends object> = Data & { readonly userErrors: readonly UserError[] };
 
 /** A global id's own id, by which partners know members. */
 export const plainId = (globalId: string): string =>
@@ -99,8 +92,7 @@ export class Story {
   /** Signs up, applies, and is admitted by the founder; an office may follow. */
   async joins(name: string, role?: 'TREASURER' | 'SECRETARY'): Promise<Person> {
     const email = emailOf(name);
-    await this.post('/auth/sign-up/email', { name, email, password });
-    const token = await this.#signIn(email);
+    const { token } = await this.client(null).signUp({ name, email, password });
     const { application } = await this.change<{ application: { id: string } }>(
       token,
       `mutation ($name: String!) { payload: membershipApply(input: { classKey: "user",
@@ -135,66 +127,47 @@ export class Story {
     return person;
   }
 
-  async #signIn(email: string): Promise<string> {
-    const { body } = await this.post('/auth/sign-in/email', { email, password });
-    return String(body['token']);
+  #signIn(email: string): Promise<string> {
+    return this.client(null).tokenOf(email, password);
   }
 
-  headers(token: string | null): Record<string, string> {
-    const bearer: Record<string, string> =
-      token === null ? {} : { authorization: `Bearer ${token}` };
-    return { 'x-cooperative': slug, ...bearer };
+  /** Somebody of the story, or a stranger, at the API. */
+  client(token: string | null): ApiClient {
+    return new ApiClient(this.api.url).in(slug).as(token);
   }
 
-  async post(path: string, body: unknown, headers: Record<string, string> = {}) {
-    const response = await fetch(`${this.api.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  async post(path: string, body: object, headers: Record<string, string> = {}) {
+    const answer = await new ApiClient(this.api.url, headers).post(path, body);
+    return { status: answer.status, body: answer.body as Record<string, unknown> };
   }
 
   /** A GraphQL operation's data; throws when there are errors. */
-  async ask<Data>(token: string | null, query: string, variables: object = {}): Promise<Data> {
-    const { body } = await this.post('/graphql', { query, variables }, this.headers(token));
-    if (body['errors'] !== undefined) throw new Error(JSON.stringify(body['errors']));
-    return body['data'] as Data;
+  ask<Data>(token: string | null, query: string, variables: object = {}): Promise<Data> {
+    return this.client(token).query<Data>(query, variables);
   }
 
   /** A mutation under the alias `payload` that has to succeed. */
-  async change<Data extends object>(
+  change<Data extends object>(
     token: string,
     query: string,
     variables: object = {},
-  ): Promise<Payload<Data>> {
-    const { payload } = await this.ask<{ payload: Payload<Data> }>(token, query, variables);
-    if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
-    return payload;
+  ): Promise<MutationPayload<Data>> {
+    return this.client(token).change<Data>(query, variables);
   }
 
   /** The codes with which a mutation is refused. */
-  async refusal(token: string | null, query: string, variables: object = {}): Promise<string[]> {
-    const { payload } = await this.ask<{ payload: Payload<object> }>(token, query, variables);
-    return payload.userErrors.map(({ code }) => code);
+  refusal(token: string | null, query: string, variables: object = {}): Promise<string[]> {
+    return this.client(token).refusal(query, variables);
   }
 
   /** Sends one file as a browser's form does. */
   async upload(token: string, path: string, bytes: Uint8Array, name: string) {
-    const form = new FormData();
-    form.set('file', new Blob([Buffer.from(bytes)]), name);
-    const response = await fetch(`${this.api.url}${path}`, {
-      method: 'POST',
-      headers: this.headers(token),
-      body: form,
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const answer = await this.client(token).upload(path, { bytes, name });
+    return { status: answer.status, body: answer.body as Record<string, unknown> };
   }
 
-  async download(token: string, path: string): Promise<Buffer> {
-    const response = await fetch(`${this.api.url}${path}`, { headers: this.headers(token) });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
+  download(token: string, path: string): Promise<Buffer> {
+    return this.client(token).download(path);
   }
 
   /** Looks into the database as its owner. */

@@ -45,6 +45,13 @@ export class ApiClient {
     );
   }
 
+  /** The token that it speaks with. @throws Error when it is a stranger */
+  get token(): string {
+    const { authorization } = this.headers;
+    if (authorization === undefined) throw new Error('a stranger has no token');
+    return authorization.slice('Bearer '.length);
+  }
+
   /** With a partner's key. */
   withKey(key: string): ApiClient {
     return this.with({ 'x-api-key': key });
@@ -77,9 +84,10 @@ export class ApiClient {
     return supertest(this.url).get(path).set(this.headers);
   }
 
-  /** Sends `body` as JSON, a string as it is. */
+  /** Sends `body` as JSON unless the headers say otherwise, a string as it is. */
   post(path: string, body: object | string = {}): Test {
-    return this.request('POST', path).set('content-type', 'application/json').send(body);
+    const type = this.headers['content-type'] ?? 'application/json';
+    return this.request('POST', path).set('content-type', type).send(body);
   }
 
   request(method: string, path: string): Test {
