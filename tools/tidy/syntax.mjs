@@ -155,7 +155,7 @@ export const syntaxRules = [
   {
     name: 'tests-use-the-client',
     why: 'A test over HTTP speaks through ApiClient of libs/testing; a dozen wrote their own.',
-    applies: (path) => /^test\/(e2e|scenarios)\//.test(path),
+    applies: (path) => isCode(path) && /^test\/(e2e|scenarios)\//.test(path),
     check: ({ source }) =>
       findings(source, (node) => {
         const own = ts.isCallExpression(node) && node.expression.getText() === 'fetch';
