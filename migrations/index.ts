@@ -19,6 +19,7 @@ import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-
 import { BankingMatchLinesTogether1796010000002 } from './1796010000002-banking-match-lines-together.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
 import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js';
+import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-lists.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformRenameJobs1796030000001,
   LedgerAddCheckpoints1796060000001,
   VotingAddMarks1796020000001,
+  PlatformIndexLists1796060000002,
 ];

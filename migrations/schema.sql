@@ -42,6 +42,8 @@ create table dues.invoices (
   constraint invoices_state_known CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'waived'::text, 'cancelled'::text])))
 );
 CREATE INDEX invoices_by_member ON dues.invoices USING btree (cooperative_id, member_id, period_start, id);
+CREATE INDEX invoices_by_number_of_member ON dues.invoices USING btree (cooperative_id, member_id, number);
+CREATE INDEX invoices_by_state ON dues.invoices USING btree (cooperative_id, state, number);
 CREATE INDEX invoices_open ON dues.invoices USING btree (cooperative_id, due_on, id) WHERE (state = 'open'::text);
 create policy owner on dues.invoices as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.invoices as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -254,7 +256,8 @@ create table expenses.expenses (
   constraint expenses_transaction_unique UNIQUE (transaction_id),
   constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
 );
-CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative_id, submitter_member_id, created_at);
+CREATE INDEX expenses_by_status ON expenses.expenses USING btree (cooperative_id, status, created_at, id);
+CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative_id, submitter_member_id, created_at, id);
 CREATE INDEX expenses_by_time ON expenses.expenses USING btree (cooperative_id, created_at, id);
 create policy owner on expenses.expenses as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -705,9 +708,12 @@ END),
   constraint proposals_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
   constraint proposals_window_positive CHECK ((window_hours > 0))
 );
+CREATE INDEX proposals_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id);
+CREATE INDEX proposals_by_status ON governance.proposals USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
 CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, status, closes_at);
 CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (status = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
+CREATE INDEX proposals_public ON governance.proposals USING btree (cooperative_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
@@ -1272,7 +1278,10 @@ END),
   constraint holds_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES ledger.transactions(id) DEFERRABLE INITIALLY DEFERRED,
   constraint holds_transaction_key UNIQUE (transaction_id)
 );
+CREATE INDEX holds_by_account ON ledger.holds USING btree (cooperative_id, account_id, id);
+CREATE INDEX holds_by_id ON ledger.holds USING btree (cooperative_id, id);
 CREATE INDEX holds_by_source ON ledger.holds USING btree (cooperative_id, source_kind, source_id);
+CREATE INDEX holds_by_state ON ledger.holds USING btree (cooperative_id, state, id);
 CREATE INDEX holds_open_by_account ON ledger.holds USING btree (account_id) WHERE (state = 'open'::text);
 CREATE INDEX holds_open_by_expiry ON ledger.holds USING btree (cooperative_id, expires_at) WHERE ((state = 'open'::text) AND (expires_at IS NOT NULL));
 create policy owner on ledger.holds as permissive for all to owner using (true) with check (true);
@@ -1508,7 +1517,8 @@ create table ledger.transactions (
   constraint transactions_reverses_key UNIQUE (reverses_id),
   constraint transactions_texts_check CHECK ((((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)) AND ((length(description) >= 1) AND (length(description) <= 500)) AND ((length(source_kind) >= 1) AND (length(source_kind) <= 100)) AND ((length(source_id) >= 1) AND (length(source_id) <= 200)) AND ((length(outside_fact) >= 1) AND (length(outside_fact) <= 300))))
 );
-CREATE INDEX transactions_by_source ON ledger.transactions USING btree (cooperative_id, source_kind, source_id);
+CREATE INDEX transactions_by_kind ON ledger.transactions USING btree (cooperative_id, source_kind, effective_at, sequence);
+CREATE INDEX transactions_by_source ON ledger.transactions USING btree (cooperative_id, source_id);
 CREATE INDEX transactions_by_time ON ledger.transactions USING btree (cooperative_id, effective_at, sequence);
 create policy owner on ledger.transactions as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.transactions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -1599,8 +1609,9 @@ create table membership.applications (
   constraint applications_pkey PRIMARY KEY (id),
   constraint applications_state_check CHECK ((state = ANY (ARRAY['open'::text, 'admitted'::text, 'declined'::text, 'withdrawn'::text])))
 );
+CREATE INDEX applications_by_id ON membership.applications USING btree (cooperative_id, id);
+CREATE INDEX applications_by_state ON membership.applications USING btree (cooperative_id, state, id);
 CREATE UNIQUE INDEX applications_one_open_key ON membership.applications USING btree (member_id) WHERE (state = 'open'::text);
-CREATE INDEX applications_state_idx ON membership.applications USING btree (cooperative_id, state, applied_at, id);
 create policy owner on membership.applications as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.applications as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 alter table membership.applications enable row level security;
@@ -2000,6 +2011,7 @@ create table partners.statements (
   constraint statements_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'accrued'::text, 'paid'::text, 'payout-failed'::text]))),
   constraint statements_sum CHECK ((amount_minor = (share_minor + accrued_minor)))
 );
+CREATE INDEX statements_by_partner ON partners.statements USING btree (cooperative_id, partner_id, created_at, id);
 CREATE INDEX statements_by_time ON partners.statements USING btree (cooperative_id, created_at, id);
 create policy owner on partners.statements as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2092,6 +2104,7 @@ create table payments.bank_lines (
   constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id)
 );
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
+CREATE INDEX bank_lines_by_state ON payments.bank_lines USING btree (cooperative_id, state, booking_date, id);
 CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id, statement_id) WHERE (state <> 'matched'::text);
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
@@ -2398,7 +2411,8 @@ create table platform.facts (
   constraint facts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'private'::text])))
 );
 CREATE INDEX facts_by_cooperative ON platform.facts USING btree (cooperative_id, "position");
-CREATE INDEX facts_by_subject ON platform.facts USING btree (subject_kind, subject_id, "position");
+CREATE INDEX facts_by_subject ON platform.facts USING btree (subject_id, "position");
+CREATE INDEX facts_by_type ON platform.facts USING btree (cooperative_id, type, "position");
 create policy outside_tenants on platform.facts as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
 create policy owner on platform.facts as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.facts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2466,7 +2480,8 @@ create table platform.jobs (
   constraint jobs_pk PRIMARY KEY (id),
   constraint jobs_status_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'dead'::text])))
 );
-CREATE INDEX jobs_dead ON platform.jobs USING btree (cooperative_id, created_at, id) WHERE (status = 'dead'::text);
+CREATE INDEX jobs_by_status ON platform.jobs USING btree (cooperative_id, status, created_at, id);
+CREATE INDEX jobs_by_time ON platform.jobs USING btree (cooperative_id, created_at, id);
 CREATE INDEX jobs_due ON platform.jobs USING btree (run_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX jobs_running ON platform.jobs USING btree (lease_until) WHERE (status = 'running'::text);
 create policy owner on platform.jobs as permissive for all to owner using (true) with check (true);

@@ -15,6 +15,7 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   where: '(transaction_id IS NOT NULL)',
 })
 @Index('bank_lines_by_date', ['cooperativeId', 'bookingDate', 'id'])
+@Index('bank_lines_by_state', ['cooperativeId', 'state', 'bookingDate', 'id'])
 @Index('bank_lines_open', ['cooperativeId', 'statementId'], { where: `(state <> 'matched'::text)` })
 export class BankLineEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_lines_pk' })

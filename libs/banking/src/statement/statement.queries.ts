@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import { keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { statementFileColumns } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
@@ -52,19 +52,27 @@ const lineColumns = `id, bank_account_id as "bankAccountId", booking_date as "bo
   counterparty_name as "counterpartyName", counterparty_account as "counterpartyAccount", reference,
   free_text as "freeText", state, matched_kind as "matchedKind", matched_id as "matchedId",
   matched_because as "matchedBecause", transaction_id as "transactionId"`;
-const lines = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${lineColumns}
-  from payments.bank_lines
-  where cooperative_id = $1 and ($2::text is null or state = $2)
-    and ($3::date is null or (booking_date, id) ${compare} ($3::date, $4::uuid))
-  order by booking_date ${order}, id ${order} limit $5`;
-const newestLines = sql('banking.list-bank-lines', lines('desc', '<'));
-const oldestLines = sql('banking.list-bank-lines-backwards', lines('asc', '>'));
-const files = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${statementFileColumns}
-  from payments.statement_files where cooperative_id = $1
-    and ($2::timestamptz is null or (received_at, id) ${compare} ($2::timestamptz, $3::uuid))
-  order by received_at ${order}, id ${order} limit $4`;
-const newestFiles = sql('banking.list-statement-files', files('desc', '<'));
-const oldestFiles = sql('banking.list-statement-files-backwards', files('asc', '>'));
+const bankLines = keysetList<BankLineView, { state?: BankLineView['state'] | null }>({
+  name: 'banking.list-bank-lines',
+  select: lineColumns,
+  from: 'payments.bank_lines',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'booking_date', field: 'bookingDate', type: 'day' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+  filters: { state: 'state = :state' },
+});
+const files = keysetList<StatementFileRow>({
+  name: 'banking.list-statement-files',
+  select: statementFileColumns,
+  from: 'payments.statement_files',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'received_at', field: 'receivedAt', type: 'instant' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+});
 
 /** What treasurers and auditors see of the bank's side: personal data of payers included. */
 @Injectable()
@@ -76,28 +84,13 @@ export class StatementQueries {
     filter: { state?: BankLineView['state'] | null } = {},
   ): Promise<Page<BankLineView>> {
     permit(tx.actor, 'bank-line.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await tx.rows<BankLineView>(page.backwards ? oldestLines : newestLines, [
-      tx.cooperativeId,
-      filter.state ?? null,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.bookingDate, row.id]);
+    return bankLines.page(tx, request, { filter });
   }
 
   /** Newest first. */
   async files(tx: Tx, request: PageRequest): Promise<Page<StatementFileRow>> {
     permit(tx.actor, 'bank-line.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await tx.rows<StatementFileRow>(page.backwards ? oldestFiles : newestFiles, [
-      tx.cooperativeId,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.receivedAt.toISOString(), row.id]);
+    return files.page(tx, request);
   }
 
   /** The statements that files brought. */

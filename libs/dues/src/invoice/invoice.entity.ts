@@ -19,6 +19,8 @@ export class InvoiceCounterEntity {
 @Unique('invoices_reference_unique', ['cooperativeId', 'reference'])
 @Unique('invoices_one_per_period', ['cooperativeId', 'memberId', 'periodStart'])
 @Index('invoices_by_member', ['cooperativeId', 'memberId', 'periodStart', 'id'])
+@Index('invoices_by_number_of_member', ['cooperativeId', 'memberId', 'number'])
+@Index('invoices_by_state', ['cooperativeId', 'state', 'number'])
 @Index('invoices_open', ['cooperativeId', 'dueOn', 'id'], { where: `(state = 'open'::text)` })
 export class InvoiceEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'invoices_pk' })

@@ -14,7 +14,8 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Check('expenses_unapproved_owes_nothing', 'payout_id IS NULL')
 @Check('expenses_paid_has_time', `(status = 'paid') = (paid_at IS NOT NULL)`)
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
-@Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt'])
+@Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
+@Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
 export class ExpenseEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'expenses_pk' })
   id!: string;

@@ -22,6 +22,11 @@ import { PolicyEntity } from '../policy/policy.entity.js';
   unique: true,
   where: 'subject_id IS NOT NULL',
 })
+@Index('proposals_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
+@Index('proposals_by_policy', ['cooperativeId', 'policyId', 'createdAt', 'id'])
+@Index('proposals_public', ['cooperativeId', 'createdAt', 'id'], {
+  where: `((visibility = 'public'::text) AND (outcome IS NOT NULL))`,
+})
 @Index('proposals_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('proposals_due', ['cooperativeId', 'status', 'closesAt'])
 export class ProposalEntity {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetPage, may, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
+import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
 import type { BallotGroups, Outcome } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
@@ -68,7 +68,6 @@ export interface ActionView {
 export interface ProposalFilter {
   readonly statuses?: readonly ProposalStatus[] | null;
   readonly policyKey?: string | null;
-  readonly subject?: { readonly kind: string; readonly id: string } | null;
 }
 
 const columns = `p.id, p.title, p.body, p.status, p.visibility,
@@ -85,30 +84,51 @@ const columns = `p.id, p.title, p.body, p.status, p.visibility,
   p.outcome_reason as "outcomeReason", p.execute_at as "executeAt",
   p.executed_at as "executedAt", p.ended_at as "endedAt", p.ended_reason as "endedReason"`;
 
-const from = `from governance.proposals p join governance.policies pol on pol.id = p.policy_id`;
+const joined = 'governance.proposals p join governance.policies pol on pol.id = p.policy_id';
+const from = `from ${joined}`;
 
-// $1: whether the reader is inside the co-operative; $2: the reader's member id. Strangers read
-// what is public and decided; drafts are their authors', or anybody's whose seconding they need.
-const visible = `(case when $1::boolean
-  then p.status <> 'draft' or p.proposer_member_id = $2::uuid
-    or (pol.rule ->> 'secondersNeeded')::int > 0
-  else p.visibility = 'public' and p.outcome is not null end)`;
+// Strangers read what is public and decided; drafts are their authors', or anybody's whose
+// seconding they need.
+const visibleInside = (reader: string) => `(p.status <> 'draft'
+  or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
+const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
+// $1: whether the reader is inside the co-operative; $2: the reader's member id.
+const visible = `(case when $1::boolean then ${visibleInside('$2')} else ${visibleOutside} end)`;
 
-const filter = `($3::text[] is null or p.status = any ($3)) and ($4::text is null or pol.key = $4)
-  and ($5::text is null or (p.subject_kind = $5 and p.subject_id = $6::uuid))`;
+interface ListedFilter {
+  readonly statuses?: readonly ProposalStatus[] | null;
+  readonly policyIds?: readonly string[] | null;
+}
 
-const pageForwards = sql(
-  'governance.page-proposals-forwards',
-  `select ${columns} ${from} where ${visible} and ${filter}
-     and ($7::timestamptz is null or (p.created_at, p.id) < ($7, $8::uuid))
-   order by p.created_at desc, p.id desc limit $9`,
-);
+const listed = {
+  select: columns,
+  from: joined,
+  keys: [
+    { column: 'p.created_at', field: 'createdAt', type: 'instant' },
+    { column: 'p.id', field: 'id', type: 'id' },
+  ],
+  filters: {
+    statuses: { anyOf: 'p.status', type: 'text' },
+    policyIds: { anyOf: 'p.policy_id', type: 'uuid' },
+  },
+} as const;
 
-const pageBackwards = sql(
-  'governance.page-proposals-backwards',
-  `select ${columns} ${from} where ${visible} and ${filter}
-     and ($7::timestamptz is null or (p.created_at, p.id) > ($7, $8::uuid))
-   order by p.created_at, p.id limit $9`,
+const forMembers = keysetList<ProposalView, ListedFilter, { readonly reader: string | null }>({
+  ...listed,
+  name: 'governance.list-proposals',
+  where: `p.cooperative_id = :cooperativeId and ${visibleInside(':reader')}`,
+});
+
+const forStrangers = keysetList<ProposalView, ListedFilter>({
+  ...listed,
+  name: 'governance.list-public-decisions',
+  where: `p.cooperative_id = :cooperativeId and ${visibleOutside}`,
+});
+
+/** All versions: a proposal stays with the one it was made under. */
+const versionsOf = sql(
+  'governance.policy-versions-of-key',
+  `select id from governance.policies where cooperative_id = $1 and key = $2`,
 );
 
 const byIds = sql(
@@ -161,20 +181,18 @@ export class ProposalQueries {
     request: PageRequest,
   ): Promise<Page<ProposalView>> {
     permit(actor, 'decision.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<ProposalView>(page.backwards ? pageBackwards : pageForwards, [
-        ...readerOf(actor),
-        where.statuses ?? null,
-        where.policyKey ?? null,
-        where.subject?.kind ?? null,
-        where.subject?.id ?? null,
-        page.key?.[0] ?? null,
-        page.key?.[1] ?? null,
-        page.limit,
-      ]),
-    );
-    return toPage(page, rows, (row) => [row.createdAt.toISOString(), row.id]);
+    return this.unitOfWork.read(actor, async (tx) => {
+      const { statuses = null, policyKey = null } = where;
+      const versions =
+        policyKey === null
+          ? null
+          : await tx.rows<{ id: string }>(versionsOf, [tx.cooperativeId, policyKey]);
+      const filter = { statuses, policyIds: versions?.map(({ id }) => id) ?? null };
+      const [isInside, reader] = readerOf(actor);
+      return isInside
+        ? forMembers.page(tx, request, { params: { reader }, filter })
+        : forStrangers.page(tx, request, { filter });
+    });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {

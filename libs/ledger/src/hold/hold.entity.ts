@@ -39,6 +39,9 @@ import { TransactionEntity } from '../transaction/transaction.entity.js';
 @Index('holds_open_by_expiry', ['cooperativeId', 'expiresAt'], {
   where: `state = 'open' AND expires_at IS NOT NULL`,
 })
+@Index('holds_by_id', ['cooperativeId', 'id'])
+@Index('holds_by_state', ['cooperativeId', 'state', 'id'])
+@Index('holds_by_account', ['cooperativeId', 'accountId', 'id'])
 @Index('holds_by_source', ['cooperativeId', 'sourceKind', 'sourceId'])
 export class HoldEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'holds_pkey' })

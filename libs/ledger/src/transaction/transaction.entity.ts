@@ -18,7 +18,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
   `reverses_id IS NULL OR (reverses_id <> id AND outside_fact IS NULL)`,
 )
 @Index('transactions_by_time', ['cooperativeId', 'effectiveAt', 'sequence'])
-@Index('transactions_by_source', ['cooperativeId', 'sourceKind', 'sourceId'])
+@Index('transactions_by_source', ['cooperativeId', 'sourceId'])
+@Index('transactions_by_kind', ['cooperativeId', 'sourceKind', 'effectiveAt', 'sequence'])
 export class TransactionEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'transactions_pkey' })
   id!: string;

@@ -14,7 +14,8 @@ import { MemberEntity } from '../member/member.entity.js';
   name: 'applications_class_fkey',
 })
 @Index('applications_one_open_key', ['memberId'], { unique: true, where: `(state = 'open'::text)` })
-@Index('applications_state_idx', ['cooperativeId', 'state', 'appliedAt', 'id'])
+@Index('applications_by_state', ['cooperativeId', 'state', 'id'])
+@Index('applications_by_id', ['cooperativeId', 'id'])
 export class ApplicationEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'applications_pkey' })
   id!: string;

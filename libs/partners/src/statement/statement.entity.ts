@@ -12,6 +12,7 @@ import { PartnerEntity } from '../partner/partner.entity.js';
 @Check('statements_sum', 'amount_minor = share_minor + accrued_minor')
 @Unique('statements_one_per_period', ['cooperativeId', 'partnerId', 'periodId'])
 @Unique('statements_payout_unique', ['payoutId'])
+@Index('statements_by_partner', ['cooperativeId', 'partnerId', 'createdAt', 'id'])
 @Index('statements_by_time', ['cooperativeId', 'createdAt', 'id'])
 export class UsageStatementEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'statements_pk' })

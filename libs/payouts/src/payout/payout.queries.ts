@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { keysetPage, permit, sql, toPage } from '@rochdale/platform';
+import { keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { payoutColumns } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 import type { PayoutState } from './payout.js';
 
-const list = (order: 'asc' | 'desc', compare: '>' | '<') => `select ${payoutColumns}
-  from payments.payouts
-  where cooperative_id = $1 and ($2::text is null or state = $2)
-    and ($3::timestamptz is null or (requested_at, id) ${compare} ($3::timestamptz, $4::uuid))
-  order by requested_at ${order}, id ${order} limit $5`;
-const newestFirst = sql('payouts.list-payouts', list('desc', '<'));
-const oldestFirst = sql('payouts.list-payouts-backwards', list('asc', '>'));
+const payouts = keysetList<PayoutRow, { state?: PayoutState | null }>({
+  name: 'payouts.list-payouts',
+  select: payoutColumns,
+  from: 'payments.payouts',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'requested_at', field: 'requestedAt', type: 'instant' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+  filters: { state: 'state = :state' },
+});
 const byIds = sql(
   'payouts.payouts-by-ids',
   `select ${payoutColumns} from payments.payouts
@@ -34,15 +38,7 @@ export class PayoutQueries {
     filter: { state?: PayoutState | null } = {},
   ): Promise<Page<PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    const page = keysetPage(request, { parts: 2 });
-    const rows = await tx.rows<PayoutRow>(page.backwards ? oldestFirst : newestFirst, [
-      tx.cooperativeId,
-      filter.state ?? null,
-      page.key?.[0] ?? null,
-      page.key?.[1] ?? null,
-      page.limit,
-    ]);
-    return toPage(page, rows, (row) => [row.requestedAt.toISOString(), row.id]);
+    return payouts.page(tx, request, { filter });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutRow>> {

@@ -4,7 +4,8 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Unique('facts_id_unique', ['id'])
 @Check('facts_visibility_known', `visibility in ('public', 'members', 'private')`)
 @Index('facts_by_cooperative', ['cooperativeId', 'position'])
-@Index('facts_by_subject', ['subjectKind', 'subjectId', 'position'])
+@Index('facts_by_subject', ['subjectId', 'position'])
+@Index('facts_by_type', ['cooperativeId', 'type', 'position'])
 export class FactEntity {
   @PrimaryColumn({
     type: 'bigint',

@@ -5,7 +5,8 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Check('jobs_status_known', `status in ('queued', 'running', 'done', 'dead')`)
 @Index('jobs_due', ['runAt', 'id'], { where: `(status = 'queued'::text)` })
 @Index('jobs_running', ['leaseUntil'], { where: `(status = 'running'::text)` })
-@Index('jobs_dead', ['cooperativeId', 'createdAt', 'id'], { where: `(status = 'dead'::text)` })
+@Index('jobs_by_time', ['cooperativeId', 'createdAt', 'id'])
+@Index('jobs_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
 export class JobEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'jobs_pk' })
   id!: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetPage, permit, sql, toPage, UnitOfWork } from '@rochdale/platform';
+import { assert, keysetList, permit, sql, UnitOfWork } from '@rochdale/platform';
 
 export interface BallotView {
   readonly id: string;
@@ -37,35 +37,17 @@ const ownPlaces = sql(
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
 const shown = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
-const current = `from governance.ballots b join governance.proposals p on p.id = b.proposal_id
-  where b.proposal_id = $1 and b.superseded_at is null and ${shown}`;
-
-const firstPages = sql(
-  'voting.first-pages-of-ballots',
-  `select b.* from governance.proposals p
-   cross join lateral (
-     select ${columns} from governance.ballots b
-     where b.proposal_id = p.id and b.superseded_at is null
-     order by b.cast_at desc, b.id desc limit $2) b
-   where p.id = any ($1::uuid[]) and ${shown}
-   order by b."castAt" desc, b.id desc`,
-);
-
-const pageForwards = sql(
-  'voting.page-ballots-forwards',
-  `select ${columns} ${current}
-     and ($2::timestamptz is null or (b.cast_at, b.id) < ($2, $3::uuid))
-   order by b.cast_at desc, b.id desc limit $4`,
-);
-
-const pageBackwards = sql(
-  'voting.page-ballots-backwards',
-  `select ${columns} ${current}
-     and ($2::timestamptz is null or (b.cast_at, b.id) > ($2, $3::uuid))
-   order by b.cast_at, b.id limit $4`,
-);
-
-const keyOf = (row: BallotView): readonly string[] => [row.castAt.toISOString(), row.id];
+const ballots = keysetList<BallotView>({
+  name: 'voting.list-ballots',
+  select: columns,
+  from: 'governance.ballots b join governance.proposals p on p.id = b.proposal_id',
+  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${shown}`,
+  keys: [
+    { column: 'b.cast_at', field: 'castAt', type: 'instant' },
+    { column: 'b.id', field: 'id', type: 'id' },
+  ],
+  parent: { column: 'b.proposal_id', field: 'proposalId' },
+});
 
 /** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
 @Injectable()
@@ -74,28 +56,20 @@ export class BallotQueries {
 
   /** Current ballots of a proposal, the latest first. */
   async page(actor: Actor, proposalId: string, request: PageRequest): Promise<Page<BallotView>> {
-    permit(actor, 'ballot.read');
-    const page = keysetPage(request, { parts: 2 });
-    const statement = page.backwards ? pageBackwards : pageForwards;
-    const [castAt = null, id = null] = page.key ?? [];
-    const rows = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<BallotView>(statement, [proposalId, castAt, id, page.limit]),
-    );
-    return toPage(page, rows, keyOf);
+    const pages = await this.unitOfWork.read(actor, (tx) => this.pages(tx, [proposalId], request));
+    const page = pages.get(proposalId);
+    assert(page !== undefined, 'what was asked for has a page');
+    return page;
   }
 
-  /** The latest ballots of several proposals: the first page of each, by its id. */
-  async firstPages(
+  /** The same of several proposals, by their ids. */
+  async pages(
     tx: Tx,
     proposalIds: readonly string[],
-    first: number | null,
+    request: PageRequest,
   ): Promise<Map<string, Page<BallotView>>> {
     permit(tx.actor, 'ballot.read');
-    const page = keysetPage({ first }, { parts: 2 });
-    const rows = await tx.rows<BallotView>(firstPages, [proposalIds, page.limit]);
-    const byProposal = new Map<string, BallotView[]>(proposalIds.map((id) => [id, []]));
-    for (const row of rows) byProposal.get(row.proposalId)?.push(row);
-    return new Map([...byProposal].map(([id, found]) => [id, toPage(page, found, keyOf)]));
+    return ballots.pages(tx, proposalIds, request);
   }
 
   /** The reader's current ballots on these proposals. */

@@ -3,7 +3,6 @@ import { ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
 import type { Page, PageRequest } from '@rochdale/platform';
-import { maxPageSize } from '../kit/connection.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node-registry.js';
@@ -59,12 +58,7 @@ export class ProposalLoader {
     ids: readonly string[],
     page: PageRequest,
   ): Promise<readonly Page<BallotView>[]> {
-    const { first = null, after, last, before } = page;
-    const isFirst = [after, last, before].every((one) => one === null || one === undefined);
-    if (!isFirst || (first !== null && first > maxPageSize)) {
-      return Promise.all(ids.map((id) => this.ballots.page(graph.actor, id, page)));
-    }
-    const pages = await graph.read((tx) => this.ballots.firstPages(tx, ids, first));
+    const pages = await graph.read((tx) => this.ballots.pages(tx, ids, page));
     return ids.map((id) => pages.get(id) ?? emptyPage);
   }
 }
