@@ -211,8 +211,8 @@ module.exports = {
     {
       name: 'mappings-stay-inside',
       comment:
-        "A table is its stores' and queries' alone. Mappings leave a room by `<room>.room.ts`, for " +
-        'the drift check, and by no other way; the type of a row is no mapping.',
+        "A table is its stores' and queries' alone. Mappings leave a room by `<room>.room.ts`, " +
+        'for the drift check, and by no other way; the type of a row is no mapping.',
       severity: 'error',
       from: { pathNot: ['\\.(entity|store|queries|room)\\.ts$', spec] },
       to: { path: '\\.entity\\.ts$', dependencyTypesNot: ['type-only'] },

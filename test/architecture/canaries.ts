@@ -166,7 +166,7 @@ export const uprightTree: Files = {
   'libs/ledger/src/index.ts': `import '@rochdale/platform';\nimport './hold/hold.store.js';`,
   'libs/ledger/src/hold/hold.ts': `import type { Money } from '@rochdale/platform';`,
   'libs/ledger/src/hold/hold.entity.ts': `import { Entity } from 'typeorm';`,
-  'libs/ledger/src/hold/hold.store.ts': `import { IsNull } from 'typeorm';\nimport { HoldEntity } from './hold.entity.js';`,
+  'libs/ledger/src/hold/hold.store.ts': `import 'typeorm';\nimport './hold.entity.js';`,
   'libs/ledger/src/hold/place-hold.ts': `import '@nestjs/common';\nimport './hold.js';`,
   'libs/ledger/src/hold/hold.spec.ts': `import 'vitest';\nimport '@rochdale/testing';`,
   'libs/treasury/src/index.ts': `import '@rochdale/ledger';`,

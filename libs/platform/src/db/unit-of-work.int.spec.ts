@@ -9,7 +9,13 @@ import { defineJob } from '../jobs/job.js';
 import { sql } from './statement.js';
 import type { Tx } from './tx.js';
 
-const Tried = defineFact('platform-test.Tried', 1, z.object({ amountMinor: z.string() }));
+const Tried = defineFact({
+  type: 'platform-test.Tried',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'private',
+  data: z.object({ amountMinor: z.string() }),
+});
 const Follow = defineJob({
   name: 'platform-test.follow',
   payload: z.object({ cooperativeId: z.uuid() }),
@@ -30,12 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const fact = () =>
-  Tried.of({
-    subject: { kind: 'trial', id: newId() },
-    visibility: 'private',
-    data: { amountMinor: '12' },
-  });
+const fact = () => Tried.of(newId(), { amountMinor: '12' });
 
 describe('a unit of work', () => {
   it('writes facts and jobs together with the change, or none of them', async () => {
