@@ -1,23 +1,34 @@
 import { z } from 'zod';
 import { defineFact } from '@rochdale/platform';
 
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    'bank-line': true;
+    'bank-statement': true;
+  }
+}
+
 // Facts keep the names under which they were first written: logs and webhooks know them so.
 
 /** A statement's new lines are recorded and wait to be matched. */
-export const BankStatementRead = defineFact(
-  'payments.BankStatementRead',
-  1,
-  z.object({ statementId: z.uuid(), linesNew: z.number(), linesKnown: z.number() }),
-);
+export const BankStatementRead = defineFact({
+  type: 'payments.BankStatementRead',
+  version: 1,
+  subject: 'bank-statement',
+  visibility: 'private',
+  data: z.object({ statementId: z.uuid(), linesNew: z.number(), linesKnown: z.number() }),
+});
 
 /** A bank line found what it was for, and is in the books. */
-export const BankLineMatched = defineFact(
-  'payments.BankLineMatched',
-  1,
-  z.object({
+export const BankLineMatched = defineFact({
+  type: 'payments.BankLineMatched',
+  version: 1,
+  subject: 'bank-line',
+  visibility: 'private',
+  data: z.object({
     lineId: z.uuid(),
     matchedKind: z.string(),
     matchedId: z.uuid(),
     transactionId: z.uuid(),
   }),
-);
+});

@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 
@@ -14,3 +15,7 @@ export const bankingPermissions = definePermissions({
   'bank-line.read': { to: [...clerks, 'system'], scope: 'payments:read' },
   'bank-line.assign': { to: ['treasurer', 'system'], scope: 'payments:write' },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof bankingPermissions> {}
+}

@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** Who may do what with dues. What a member owes is between them and the clerks. */
 export const duesPermissions = definePermissions({
@@ -14,3 +15,7 @@ export const duesPermissions = definePermissions({
   'dues-waiver.decide': { to: ['treasurer'] },
   'dues-waiver.read': { to: ['member', 'treasurer'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof duesPermissions> {}
+}

@@ -1,63 +1,100 @@
 import { defineFact } from '@rochdale/platform';
 import { z } from 'zod';
 
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    expense: true;
+  }
+}
+
 const expense = { expenseId: z.uuid() };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
-export const ExpenseSubmitted = defineFact(
-  'expenses.ExpenseSubmitted',
-  1,
-  z.object({ ...expense, ...amount, decidedBy: z.enum(['role', 'vote']) }),
-);
+export const ExpenseSubmitted = defineFact({
+  type: 'expenses.ExpenseSubmitted',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, ...amount, decidedBy: z.enum(['role', 'vote']) }),
+});
 
 /** What it says changed so much that earlier approvals are void. */
-export const ExpenseRevised = defineFact(
-  'expenses.ExpenseRevised',
-  1,
-  z.object({ ...expense, ...amount, approvalsVoided: z.int() }),
-);
+export const ExpenseRevised = defineFact({
+  type: 'expenses.ExpenseRevised',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, ...amount, approvalsVoided: z.int() }),
+});
 
-export const InformationRequested = defineFact(
-  'expenses.InformationRequested',
-  1,
-  z.object(expense),
-);
+export const InformationRequested = defineFact({
+  type: 'expenses.InformationRequested',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object(expense),
+});
 
 /** One approval was given; others may still be missing. */
-export const ApprovalGiven = defineFact(
-  'expenses.ApprovalGiven',
-  1,
-  z.object({ ...expense, approvalId: z.uuid(), role: z.string() }),
-);
+export const ApprovalGiven = defineFact({
+  type: 'expenses.ApprovalGiven',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, approvalId: z.uuid(), role: z.string() }),
+});
 
-export const ExpenseApproved = defineFact(
-  'expenses.ExpenseApproved',
-  1,
-  z.object({
+export const ExpenseApproved = defineFact({
+  type: 'expenses.ExpenseApproved',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({
     ...expense,
     ...amount,
     payoutId: z.uuid(),
     transactionId: z.uuid(),
     proposalId: z.uuid().nullable(),
   }),
-);
+});
 
-export const ExpenseRejected = defineFact(
-  'expenses.ExpenseRejected',
-  1,
-  z.object({ ...expense, by: z.enum(['role', 'vote']) }),
-);
+export const ExpenseRejected = defineFact({
+  type: 'expenses.ExpenseRejected',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, by: z.enum(['role', 'vote']) }),
+});
 
-export const ExpenseWithdrawn = defineFact('expenses.ExpenseWithdrawn', 1, z.object(expense));
+export const ExpenseWithdrawn = defineFact({
+  type: 'expenses.ExpenseWithdrawn',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object(expense),
+});
 
-export const ExpensePaid = defineFact(
-  'expenses.ExpensePaid',
-  1,
-  z.object({ ...expense, ...amount, payoutId: z.uuid() }),
-);
+/** A claim was put away before it was handed in. */
+export const ExpenseDiscarded = defineFact({
+  type: 'expenses.ExpenseDiscarded',
+  version: 1,
+  subject: 'expense',
+  visibility: 'private',
+  data: z.object(expense),
+});
 
-export const ExpensePayoutFailed = defineFact(
-  'expenses.ExpensePayoutFailed',
-  1,
-  z.object({ ...expense, payoutId: z.uuid() }),
-);
+export const ExpensePaid = defineFact({
+  type: 'expenses.ExpensePaid',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, ...amount, payoutId: z.uuid() }),
+});
+
+export const ExpensePayoutFailed = defineFact({
+  type: 'expenses.ExpensePayoutFailed',
+  version: 1,
+  subject: 'expense',
+  visibility: 'members',
+  data: z.object({ ...expense, payoutId: z.uuid() }),
+});

@@ -1,6 +1,11 @@
 import type { RecordedFact } from '@rochdale/platform';
 import { defineJob, defineReaction } from '@rochdale/platform';
-import { ProposalCancelled, ProposalClosed, ProposalExpired } from '@rochdale/governance';
+import {
+  DraftDiscarded,
+  ProposalCancelled,
+  ProposalClosed,
+  ProposalExpired,
+} from '@rochdale/governance';
 import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payouts';
 import { z } from 'zod';
 
@@ -27,57 +32,74 @@ export const RecordExpensePayout = defineJob({
 
 export const expensesJobs = [SettleExpenseVote, RecordExpensePayout] as const;
 
-const cooperativeOf = (fact: RecordedFact): string => {
+const cooperativeOf = (fact: RecordedFact<object>): string => {
   if (fact.cooperativeId === null) throw new Error(`${fact.type} happens in a co-operative`);
   return fact.cooperativeId;
 };
-const isOfExpense = ({ data }: RecordedFact): boolean => data['subjectKind'] === 'expense';
+interface OfProposal {
+  proposalId: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+}
+interface OfPayout {
+  payoutId: string;
+  obligationKind: string;
+}
 
+const isOfExpense = ({ data }: RecordedFact<OfProposal>): boolean => data.subjectKind === 'expense';
+
+type Payout = z.infer<typeof RecordExpensePayout.payload>;
 type Ended = z.infer<typeof SettleExpenseVote.payload>['ended'];
 
-const settle = (fact: RecordedFact, ended: Ended): z.infer<typeof SettleExpenseVote.payload> => ({
+const settle = (
+  fact: RecordedFact<OfProposal>,
+  ended: Ended,
+): z.infer<typeof SettleExpenseVote.payload> => ({
   cooperativeId: cooperativeOf(fact),
-  expenseId: String(fact.data['subjectId']),
-  proposalId: String(fact.data['proposalId']),
+  expenseId: fact.data.subjectId ?? '',
+  proposalId: fact.data.proposalId,
   ended,
 });
 
-const payout = (fact: RecordedFact, came: 'settled' | 'failed') => ({
+const payout = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
   cooperativeId: cooperativeOf(fact),
-  payoutId: String(fact.data['payoutId']),
+  payoutId: fact.data.payoutId,
   came,
 });
 
-const paysExpense = ({ data }: RecordedFact): boolean => data['obligationKind'] === 'expense';
+const paysExpense = ({ data }: RecordedFact<OfPayout>): boolean =>
+  data.obligationKind === 'expense';
 
 export const expensesReactions = [
   defineReaction({
-    on: ProposalClosed.type,
+    on: ProposalClosed,
     job: SettleExpenseVote,
-    when: (fact) => isOfExpense(fact) && fact.data['outcome'] !== 'passed',
-    payload: (fact) => settle(fact, fact.data['outcome'] as Ended),
+    when: (fact) => isOfExpense(fact) && fact.data.outcome !== 'passed',
+    payload: (fact) => settle(fact, fact.data.outcome as Ended),
   }),
+  ...[ProposalCancelled, DraftDiscarded].map((on) =>
+    defineReaction({
+      on,
+      job: SettleExpenseVote,
+      // What the expense itself called off needs no news of it.
+      when: (fact) => isOfExpense(fact) && fact.data.by !== 'subject',
+      payload: (fact) => settle(fact, 'cancelled'),
+    }),
+  ),
   defineReaction({
-    on: ProposalCancelled.type,
-    job: SettleExpenseVote,
-    // What the expense itself called off needs no news of it.
-    when: (fact) => isOfExpense(fact) && fact.data['by'] !== 'subject',
-    payload: (fact) => settle(fact, 'cancelled'),
-  }),
-  defineReaction({
-    on: ProposalExpired.type,
+    on: ProposalExpired,
     job: SettleExpenseVote,
     when: isOfExpense,
     payload: (fact) => settle(fact, 'expired'),
   }),
   defineReaction({
-    on: PayoutSettled.type,
+    on: PayoutSettled,
     job: RecordExpensePayout,
     when: paysExpense,
     payload: (fact) => payout(fact, 'settled'),
   }),
-  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map(({ type: on }) =>
-    defineReaction({
+  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map((on) =>
+    defineReaction<Payout, OfPayout>({
       on,
       job: RecordExpensePayout,
       when: paysExpense,

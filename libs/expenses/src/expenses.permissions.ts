@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** Who may do what here. Which office approves which amount is the approval rule's question. */
 export const expensesPermissions = definePermissions({
@@ -21,3 +22,7 @@ export const expensesPermissions = definePermissions({
   'approval-rule.read': { to: ['member', 'auditor', 'system'], scope: 'expenses:read' },
   'approval-rule.adopt': { to: ['administrator', 'system'], scope: 'expenses:write' },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof expensesPermissions> {}
+}

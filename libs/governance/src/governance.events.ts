@@ -2,38 +2,54 @@ import { defineFact } from '@rochdale/platform';
 import { outcomeNames } from '@rochdale/voting';
 import { z } from 'zod';
 
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    policy: true;
+  }
+}
+
 const subject = { subjectKind: z.string().nullable(), subjectId: z.uuid().nullable() };
 const proposal = { proposalId: z.uuid() };
 
-export const PolicyAdopted = defineFact(
-  'governance.PolicyAdopted',
-  1,
-  z.object({ policyId: z.uuid(), key: z.string(), version: z.int(), ruleHash: z.string() }),
-);
+export const PolicyAdopted = defineFact({
+  type: 'governance.PolicyAdopted',
+  version: 1,
+  subject: 'policy',
+  visibility: 'public',
+  data: z.object({ policyId: z.uuid(), key: z.string(), version: z.int(), ruleHash: z.string() }),
+});
 
-export const ProposalDrafted = defineFact(
-  'governance.ProposalDrafted',
-  1,
-  z.object({ ...proposal, ...subject, policyId: z.uuid() }),
-);
+export const ProposalDrafted = defineFact({
+  type: 'governance.ProposalDrafted',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  data: z.object({ ...proposal, ...subject, policyId: z.uuid() }),
+});
 
-export const ProposalSeconded = defineFact(
-  'governance.ProposalSeconded',
-  1,
-  z.object({ ...proposal, memberId: z.uuid() }),
-);
+export const ProposalSeconded = defineFact({
+  type: 'governance.ProposalSeconded',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, memberId: z.uuid() }),
+});
 
 /** Voting is announced: it opens by itself when the notice has run out. */
-export const ProposalAnnounced = defineFact(
-  'governance.ProposalAnnounced',
-  1,
-  z.object({ ...proposal, noticeUntil: z.iso.datetime() }),
-);
+export const ProposalAnnounced = defineFact({
+  type: 'governance.ProposalAnnounced',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, noticeUntil: z.iso.datetime() }),
+});
 
-export const ProposalOpened = defineFact(
-  'governance.ProposalOpened',
-  1,
-  z.object({
+export const ProposalOpened = defineFact({
+  type: 'governance.ProposalOpened',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
     ...proposal,
     ...subject,
     closesAt: z.iso.datetime(),
@@ -42,53 +58,82 @@ export const ProposalOpened = defineFact(
     electorateSize: z.int(),
     lotCommitment: z.string().nullable(),
   }),
-);
+});
 
-export const ProposalExtended = defineFact(
-  'governance.ProposalExtended',
-  1,
-  z.object({ ...proposal, closesAt: z.iso.datetime() }),
-);
+export const ProposalExtended = defineFact({
+  type: 'governance.ProposalExtended',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, closesAt: z.iso.datetime() }),
+});
 
-export const ProposalClosed = defineFact(
-  'governance.ProposalClosed',
-  1,
-  z.object({
+export const ProposalClosed = defineFact({
+  type: 'governance.ProposalClosed',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
     ...proposal,
     ...subject,
     outcome: z.enum(outcomeNames),
     reason: z.string(),
     early: z.boolean(),
   }),
-);
+});
 
 /** The proposal ended without a count. */
-export const ProposalCancelled = defineFact(
-  'governance.ProposalCancelled',
-  1,
-  z.object({ ...proposal, ...subject, by: z.enum(['secretary', 'proposer', 'subject']) }),
-);
+export const ProposalCancelled = defineFact({
+  type: 'governance.ProposalCancelled',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, ...subject, by: z.enum(['secretary', 'proposer', 'subject']) }),
+});
 
-export const ActionExecuted = defineFact(
-  'governance.ActionExecuted',
-  1,
-  z.object({ ...proposal, actionId: z.uuid(), kind: z.string() }),
-);
+/** A draft ended before anybody else saw it. */
+export const DraftDiscarded = defineFact({
+  type: 'governance.DraftDiscarded',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'private',
+  data: z.object({ ...proposal, ...subject, by: z.enum(['secretary', 'proposer', 'subject']) }),
+});
 
-export const ActionFailed = defineFact(
-  'governance.ActionFailed',
-  1,
-  z.object({ ...proposal, ...subject, actionId: z.uuid(), kind: z.string(), code: z.string() }),
-);
+export const ActionExecuted = defineFact({
+  type: 'governance.ActionExecuted',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, actionId: z.uuid(), kind: z.string() }),
+});
 
-export const ProposalExecuted = defineFact(
-  'governance.ProposalExecuted',
-  1,
-  z.object({ ...proposal, ...subject }),
-);
+export const ActionFailed = defineFact({
+  type: 'governance.ActionFailed',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
+    ...proposal,
+    ...subject,
+    actionId: z.uuid(),
+    kind: z.string(),
+    code: z.string(),
+  }),
+});
 
-export const ProposalExpired = defineFact(
-  'governance.ProposalExpired',
-  1,
-  z.object({ ...proposal, ...subject }),
-);
+export const ProposalExecuted = defineFact({
+  type: 'governance.ProposalExecuted',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, ...subject }),
+});
+
+export const ProposalExpired = defineFact({
+  type: 'governance.ProposalExpired',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ ...proposal, ...subject }),
+});

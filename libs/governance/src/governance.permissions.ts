@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** Who may do what here. */
 export const governancePermissions = definePermissions({
@@ -18,3 +19,7 @@ export const governancePermissions = definePermissions({
   'proposal.execute': { to: ['system'] },
   'execution.retry': { to: ['administrator', 'secretary', 'system'], scope: 'governance:write' },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof governancePermissions> {}
+}

@@ -18,6 +18,7 @@ export {
   ActionFailed,
   PolicyAdopted,
   ProposalAnnounced,
+  DraftDiscarded,
   ProposalCancelled,
   ProposalClosed,
   ProposalDrafted,

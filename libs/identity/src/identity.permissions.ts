@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 export const identityPermissions = definePermissions({
   'account.read-own': { to: ['account'], scope: 'identity:read' },
@@ -16,3 +17,7 @@ export const identityPermissions = definePermissions({
   'api-key.revoke': { to: ['administrator', 'treasurer', 'system'], scope: 'identity:write' },
   'identity.sweep': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof identityPermissions> {}
+}

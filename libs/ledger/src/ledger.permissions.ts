@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /**
  * The in-transaction service has no permissions of its own: the use case that calls it asked. What
@@ -10,3 +11,7 @@ export const ledgerPermissions = definePermissions({
   'hold.expire': { to: ['system'] },
   'checkpoint.keep': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof ledgerPermissions> {}
+}

@@ -1,5 +1,10 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 export const lettersPermissions = definePermissions({
   'letter.deliver': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof lettersPermissions> {}
+}

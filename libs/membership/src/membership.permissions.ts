@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 const officers = ['membership-officer', 'administrator'] as const;
 
@@ -27,3 +28,7 @@ export const membershipPermissions = definePermissions({
   'role.end': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.resign': { to: ['member'], scope: 'membership:write' },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof membershipPermissions> {}
+}

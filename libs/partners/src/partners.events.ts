@@ -1,30 +1,50 @@
 import { z } from 'zod';
 import { defineFact } from '@rochdale/platform';
 
-export const PartnerRegistered = defineFact(
-  'partners.PartnerRegistered',
-  1,
-  z.object({ partnerId: z.uuid() }),
-);
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    partner: true;
+    'pool-policy': true;
+    'usage-period': true;
+    'usage-statement': true;
+  }
+}
 
-export const PoolPolicyAdopted = defineFact(
-  'partners.PoolPolicyAdopted',
-  1,
-  z.object({ policyId: z.uuid(), version: z.number(), rule: z.string(), coopShare: z.string() }),
-);
+export const PartnerRegistered = defineFact({
+  type: 'partners.PartnerRegistered',
+  version: 1,
+  subject: 'partner',
+  visibility: 'public',
+  data: z.object({ partnerId: z.uuid() }),
+});
+
+export const PoolPolicyAdopted = defineFact({
+  type: 'partners.PoolPolicyAdopted',
+  version: 1,
+  subject: 'pool-policy',
+  visibility: 'public',
+  data: z.object({
+    policyId: z.uuid(),
+    version: z.number(),
+    rule: z.string(),
+    coopShare: z.string(),
+  }),
+});
 
 /** A period was shared out: who gets how much is in the statements. */
-export const UsagePeriodClosed = defineFact(
-  'partners.UsagePeriodClosed',
-  1,
-  z.object({
+export const UsagePeriodClosed = defineFact({
+  type: 'partners.UsagePeriodClosed',
+  version: 1,
+  subject: 'usage-period',
+  visibility: 'public',
+  data: z.object({
     periodId: z.uuid(),
     startsOn: z.string(),
     endsOn: z.string(),
     paidMinor: z.string(),
     currency: z.string(),
   }),
-);
+});
 
 const statement = z.object({
   statementId: z.uuid(),
@@ -33,10 +53,24 @@ const statement = z.object({
   currency: z.string(),
 });
 
-export const UsageStatementApproved = defineFact('partners.UsageStatementApproved', 1, statement);
-export const UsageStatementPaid = defineFact('partners.UsageStatementPaid', 1, statement);
-export const UsageStatementPayoutFailed = defineFact(
-  'partners.UsageStatementPayoutFailed',
-  1,
-  statement,
-);
+export const UsageStatementApproved = defineFact({
+  type: 'partners.UsageStatementApproved',
+  version: 1,
+  subject: 'usage-statement',
+  visibility: 'public',
+  data: statement,
+});
+export const UsageStatementPaid = defineFact({
+  type: 'partners.UsageStatementPaid',
+  version: 1,
+  subject: 'usage-statement',
+  visibility: 'public',
+  data: statement,
+});
+export const UsageStatementPayoutFailed = defineFact({
+  type: 'partners.UsageStatementPayoutFailed',
+  version: 1,
+  subject: 'usage-statement',
+  visibility: 'public',
+  data: statement,
+});

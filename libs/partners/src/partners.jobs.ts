@@ -20,11 +20,17 @@ export const RecordStatementPayoutJob = defineJob({
   }),
 });
 
-const isOfStatement = ({ data }: RecordedFact): boolean =>
-  data['obligationKind'] === 'usage-statement';
-const payload = (fact: RecordedFact, came: 'settled' | 'failed') => ({
+interface OfPayout {
+  payoutId: string;
+  obligationKind: string;
+}
+type StatementPayout = z.infer<typeof RecordStatementPayoutJob.payload>;
+
+const isOfStatement = ({ data }: RecordedFact<OfPayout>): boolean =>
+  data.obligationKind === 'usage-statement';
+const payload = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
   cooperativeId: fact.cooperativeId ?? '',
-  payoutId: String(fact.data['payoutId']),
+  payoutId: fact.data.payoutId,
   came,
 });
 
@@ -35,9 +41,9 @@ export const partnersReactions = [
     when: isOfStatement,
     payload: (fact) => payload(fact, 'settled'),
   }),
-  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((failed) =>
-    defineReaction({
-      on: failed.type,
+  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((on) =>
+    defineReaction<StatementPayout, OfPayout>({
+      on,
       job: RecordStatementPayoutJob,
       when: isOfStatement,
       payload: (fact) => payload(fact, 'failed'),

@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** Who may do what with partners. What one member used is theirs to know, and their partner's. */
 export const partnersPermissions = definePermissions({
@@ -15,3 +16,7 @@ export const partnersPermissions = definePermissions({
   'usage-statement.approve': { to: ['treasurer'] },
   'usage-statement.settle': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof partnersPermissions> {}
+}

@@ -1,60 +1,82 @@
 import { z } from 'zod';
 import { defineFact } from '@rochdale/platform';
 
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    payout: true;
+  }
+}
+
 const obligation = { obligationKind: z.string(), obligationId: z.uuid() };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
 // Facts keep the names under which they were first written: logs and webhooks know them so.
 
 /** A payee said where to pay. Ids alone: the details stay sealed. */
-export const PayeeDetailsChanged = defineFact(
-  'payments.PayeeDetailsChanged',
-  1,
-  z.object({ payeeKind: z.string(), payeeId: z.uuid(), usableFrom: z.string() }),
-);
+export const PayeeDetailsChanged = defineFact({
+  type: 'payments.PayeeDetailsChanged',
+  version: 1,
+  subject: ['member', 'partner'],
+  visibility: 'private',
+  data: z.object({ payeeKind: z.string(), payeeId: z.uuid(), usableFrom: z.string() }),
+});
 
-export const PayoutRequested = defineFact(
-  'payments.PayoutRequested',
-  1,
-  z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutRequested = defineFact({
+  type: 'payments.PayoutRequested',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+});
 
 /** A treasurer let the money go: it is reserved in the books. */
-export const PayoutReleased = defineFact(
-  'payments.PayoutReleased',
-  1,
-  z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutReleased = defineFact({
+  type: 'payments.PayoutReleased',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+});
 
-export const PayoutSubmitted = defineFact(
-  'payments.PayoutSubmitted',
-  1,
-  z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutSubmitted = defineFact({
+  type: 'payments.PayoutSubmitted',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+});
 
 /** The money arrived, as far as the rail can know. */
-export const PayoutSettled = defineFact(
-  'payments.PayoutSettled',
-  1,
-  z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutSettled = defineFact({
+  type: 'payments.PayoutSettled',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
+});
 
 /** The rail refused it: nothing moved. */
-export const PayoutRejected = defineFact(
-  'payments.PayoutRejected',
-  1,
-  z.object({ payoutId: z.uuid(), failureCode: z.string(), ...obligation, ...amount }),
-);
+export const PayoutRejected = defineFact({
+  type: 'payments.PayoutRejected',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), failureCode: z.string(), ...obligation, ...amount }),
+});
 
 /** It had been settled and came back. */
-export const PayoutReturned = defineFact(
-  'payments.PayoutReturned',
-  1,
-  z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutReturned = defineFact({
+  type: 'payments.PayoutReturned',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
+});
 
-export const PayoutCancelled = defineFact(
-  'payments.PayoutCancelled',
-  1,
-  z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
-);
+export const PayoutCancelled = defineFact({
+  type: 'payments.PayoutCancelled',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+});

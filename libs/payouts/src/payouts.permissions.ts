@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 
@@ -15,3 +16,7 @@ export const payoutsPermissions = definePermissions({
   'payout.process': { to: ['system'] },
   'payment-file.download': { to: ['treasurer'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof payoutsPermissions> {}
+}

@@ -24,7 +24,14 @@ export type { KeysetList, KeysetListDefinition, ListArguments } from './list/key
 export type { ListFilter } from './list/list-statement.js';
 export type { SortKey, SortKeyType } from './list/sort-key.js';
 export { allPermissions, definePermissions, may, permit } from './kernel/permissions.js';
-export type { Grantee, PermissionRule, Verdict } from './kernel/permissions.js';
+export type {
+  Grantee,
+  Names,
+  PermissionName,
+  PermissionRule,
+  Permissions,
+  Verdict,
+} from './kernel/permissions.js';
 export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
 export { violates } from './db/database-errors.js';
@@ -44,6 +51,8 @@ export type {
   FactSubject,
   FactVisibility,
   RecordedFact,
+  SubjectKind,
+  SubjectKinds,
 } from './events/fact.js';
 export {
   allJobs,

@@ -1,38 +1,55 @@
 import { z } from 'zod';
 import { defineFact } from '@rochdale/platform';
 
-export const FundCreated = defineFact(
-  'treasury.FundCreated',
-  1,
-  z.object({
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    'accounting-period': true;
+    fund: true;
+  }
+}
+
+export const FundCreated = defineFact({
+  type: 'treasury.FundCreated',
+  version: 1,
+  subject: 'fund',
+  visibility: 'public',
+  data: z.object({
     fundId: z.uuid(),
     key: z.string(),
     currency: z.string(),
     limitMinor: z.string().nullable(),
   }),
-);
+});
 
 /** Money was set aside in a fund (positive) or given back (negative). */
-export const FundAllocated = defineFact(
-  'treasury.FundAllocated',
-  1,
-  z.object({ fundId: z.uuid(), amountMinor: z.string(), transactionId: z.uuid() }),
-);
+export const FundAllocated = defineFact({
+  type: 'treasury.FundAllocated',
+  version: 1,
+  subject: 'fund',
+  visibility: 'public',
+  data: z.object({ fundId: z.uuid(), amountMinor: z.string(), transactionId: z.uuid() }),
+});
 
-export const FundClosed = defineFact(
-  'treasury.FundClosed',
-  1,
-  z.object({ fundId: z.uuid(), returnedMinor: z.string() }),
-);
+export const FundClosed = defineFact({
+  type: 'treasury.FundClosed',
+  version: 1,
+  subject: 'fund',
+  visibility: 'public',
+  data: z.object({ fundId: z.uuid(), returnedMinor: z.string() }),
+});
 
-export const PeriodClosed = defineFact(
-  'treasury.PeriodClosed',
-  1,
-  z.object({ periodId: z.uuid(), startsOn: z.iso.date().nullable(), endsOn: z.iso.date() }),
-);
+export const PeriodClosed = defineFact({
+  type: 'treasury.PeriodClosed',
+  version: 1,
+  subject: 'accounting-period',
+  visibility: 'public',
+  data: z.object({ periodId: z.uuid(), startsOn: z.iso.date().nullable(), endsOn: z.iso.date() }),
+});
 
-export const FloorChanged = defineFact(
-  'treasury.FloorChanged',
-  1,
-  z.object({ accountId: z.uuid(), floorMinor: z.string().nullable() }),
-);
+export const FloorChanged = defineFact({
+  type: 'treasury.FloorChanged',
+  version: 1,
+  subject: 'ledger-account',
+  visibility: 'members',
+  data: z.object({ accountId: z.uuid(), floorMinor: z.string().nullable() }),
+});

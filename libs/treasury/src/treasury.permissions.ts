@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** The books are open: anyone reads balances, the treasurer keeps them. */
 export const treasuryPermissions = definePermissions({
@@ -11,3 +12,7 @@ export const treasuryPermissions = definePermissions({
   'journal.reverse': { to: ['treasurer', 'system'], scope: 'treasury:write' },
   'chart.set-floor': { to: ['treasurer', 'system'], scope: 'treasury:write' },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof treasuryPermissions> {}
+}

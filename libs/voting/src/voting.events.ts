@@ -1,14 +1,22 @@
 import { defineFact } from '@rochdale/platform';
 import { z } from 'zod';
 
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    proposal: true;
+  }
+}
+
 /** Says that somebody voted, never how. Its type is older than this room, and stays. */
-export const BallotCast = defineFact(
-  'governance.BallotCast',
-  1,
-  z.object({
+export const BallotCast = defineFact({
+  type: 'governance.BallotCast',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({
     proposalId: z.uuid(),
     ballotId: z.uuid(),
     memberId: z.uuid(),
     supersedes: z.boolean(),
   }),
-);
+});

@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 /** Who may do what here. Who may vote on a proposal is besides its electorate's question. */
 export const votingPermissions = definePermissions({
@@ -10,3 +11,7 @@ export const votingPermissions = definePermissions({
   'ballot.read-own': { to: ['anyone'], scope: 'governance:read' },
   'vote.recount': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof votingPermissions> {}
+}

@@ -1,4 +1,5 @@
 import { definePermissions } from '@rochdale/platform';
+import type { Names } from '@rochdale/platform';
 
 export const webhooksPermissions = definePermissions({
   'webhook.read': { to: ['administrator'], scope: 'notifications:read' },
@@ -6,3 +7,7 @@ export const webhooksPermissions = definePermissions({
   'webhook.remove': { to: ['administrator'] },
   'webhook.deliver': { to: ['system'] },
 });
+
+declare module '@rochdale/platform' {
+  interface Permissions extends Names<typeof webhooksPermissions> {}
+}

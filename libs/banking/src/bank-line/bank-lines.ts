@@ -146,15 +146,11 @@ export class BankLines {
     ]);
     assert(changed === 1, 'a locked line is matched once');
     tx.announce(
-      BankLineMatched.of({
-        subject: { kind: 'bank-line', id: lineId },
-        visibility: 'private',
-        data: {
-          lineId,
-          matchedKind: found.kind,
-          matchedId: found.id,
-          transactionId: found.transactionId,
-        },
+      BankLineMatched.of(lineId, {
+        lineId,
+        matchedKind: found.kind,
+        matchedId: found.id,
+        transactionId: found.transactionId,
       }),
     );
   }

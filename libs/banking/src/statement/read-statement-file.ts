@@ -80,13 +80,7 @@ export class ReadStatementFile {
 }
 
 function announceRead(tx: Tx, statementId: string, linesNew: number, linesKnown: number): void {
-  tx.announce(
-    BankStatementRead.of({
-      subject: { kind: 'bank-statement', id: statementId },
-      visibility: 'private',
-      data: { statementId, linesNew, linesKnown },
-    }),
-  );
+  tx.announce(BankStatementRead.of(statementId, { statementId, linesNew, linesKnown }));
 }
 
 function statementDraft(

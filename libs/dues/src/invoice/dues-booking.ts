@@ -55,17 +55,13 @@ export class DuesBooking {
     const changed = await invoiceStore.pay(tx, invoice.id, paid);
     assert(changed !== null, 'a locked open invoice is paid');
     tx.announce(
-      InvoicePaid.of({
-        subject: { kind: 'invoice', id: invoice.id },
-        visibility: 'private',
-        data: {
-          invoiceId: invoice.id,
-          memberId: invoice.memberId,
-          isWhole: changed.state === 'paid',
-          transactionId,
-          amountMinor: paid.toString(),
-          currency: line.currency,
-        },
+      InvoicePaid.of(invoice.id, {
+        invoiceId: invoice.id,
+        memberId: invoice.memberId,
+        isWhole: changed.state === 'paid',
+        transactionId,
+        amountMinor: paid.toString(),
+        currency: line.currency,
       }),
     );
     return { invoice: changed, claim: { kind: 'invoice', id: invoice.id, because, transactionId } };

@@ -99,16 +99,12 @@ export class IssueInvoices {
     };
     await invoiceStore.insert(tx, invoice);
     tx.announce(
-      InvoiceIssued.of({
-        subject: { kind: 'invoice', id },
-        visibility: 'private',
-        data: {
-          invoiceId: id,
-          memberId,
-          periodStart: period.start,
-          amountMinor: amountMinor.toString(),
-          currency: plan.currency,
-        },
+      InvoiceIssued.of(id, {
+        invoiceId: id,
+        memberId,
+        periodStart: period.start,
+        amountMinor: amountMinor.toString(),
+        currency: plan.currency,
       }),
     );
   }

@@ -24,13 +24,7 @@ export class CreatePlan {
           path: ['key'],
         });
       }
-      tx.announce(
-        PlanCreated.of({
-          subject: { kind: 'dues-plan', id: plan.id },
-          visibility: 'public',
-          data: { planId: plan.id },
-        }),
-      );
+      tx.announce(PlanCreated.of(plan.id, { planId: plan.id }));
       return plan;
     });
   }

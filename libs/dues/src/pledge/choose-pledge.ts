@@ -50,15 +50,11 @@ export class ChoosePledge {
         startsOn: tx.now.toISOString().slice(0, 10),
       });
       tx.announce(
-        PledgeChosen.of({
-          subject: { kind: 'member', id: memberId },
-          visibility: 'private',
-          data: {
-            memberId,
-            planId: plan.id,
-            amountMinor: input.amountMinor.toString(),
-            currency: plan.currency,
-          },
+        PledgeChosen.of(memberId, {
+          memberId,
+          planId: plan.id,
+          amountMinor: input.amountMinor.toString(),
+          currency: plan.currency,
         }),
       );
       return pledge;

@@ -103,11 +103,5 @@ export class Waivers {
 }
 
 function announce(tx: Tx, { id, memberId, state }: WaiverRow): void {
-  tx.announce(
-    WaiverChanged.of({
-      subject: { kind: 'waiver', id },
-      visibility: 'private',
-      data: { waiverId: id, memberId, state },
-    }),
-  );
+  tx.announce(WaiverChanged.of(id, { waiverId: id, memberId, state }));
 }

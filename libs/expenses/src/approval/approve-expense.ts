@@ -101,11 +101,5 @@ async function give(
     role,
     termsHash,
   });
-  tx.announce(
-    ApprovalGiven.of({
-      subject: { kind: 'expense', id },
-      visibility: 'members',
-      data: { expenseId: id, approvalId, role },
-    }),
-  );
+  tx.announce(ApprovalGiven.of(id, { expenseId: id, approvalId, role }));
 }

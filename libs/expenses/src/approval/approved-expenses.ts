@@ -33,17 +33,13 @@ export class ApprovedExpenses {
     const { id: payoutId } = await this.requestPayout(tx, expense);
     await expenseStore.approve(tx, expense, { transactionId, payoutId });
     tx.announce(
-      ExpenseApproved.of({
-        subject: { kind: 'expense', id },
-        visibility: 'members',
-        data: {
-          expenseId: id,
-          amountMinor: amountMinor.toString(),
-          currency,
-          payoutId,
-          transactionId,
-          proposalId: expense.proposalId,
-        },
+      ExpenseApproved.of(id, {
+        expenseId: id,
+        amountMinor: amountMinor.toString(),
+        currency,
+        payoutId,
+        transactionId,
+        proposalId: expense.proposalId,
       }),
     );
   }

@@ -39,13 +39,7 @@ function requireOffice(actor: Actor, { band, submitterMemberId }: ExpenseRecord)
 }
 
 export function announceRejection(tx: Tx, expenseId: string, by: 'role' | 'vote'): void {
-  tx.announce(
-    ExpenseRejected.of({
-      subject: { kind: 'expense', id: expenseId },
-      visibility: 'members',
-      data: { expenseId, by },
-    }),
-  );
+  tx.announce(ExpenseRejected.of(expenseId, { expenseId, by }));
 }
 
 /** An approver refuses an expense, and says why. */
@@ -82,13 +76,7 @@ export class RequestExpenseInformation {
       transition(expense.status, 'needs-information');
       requireOffice(actor, expense);
       await expenseStore.move(tx, expense, 'needs-information', reason);
-      tx.announce(
-        InformationRequested.of({
-          subject: { kind: 'expense', id: expenseId },
-          visibility: 'members',
-          data: { expenseId },
-        }),
-      );
+      tx.announce(InformationRequested.of(expenseId, { expenseId }));
       return { expenseId, status: 'needs-information' };
     });
   }

@@ -30,13 +30,7 @@ export class SettleVotedExpense {
       const reason = `vote: ${ended}`;
       if (ended === 'cancelled') {
         await expenseStore.move(tx, expense, 'needs-information', reason);
-        tx.announce(
-          InformationRequested.of({
-            subject: { kind: 'expense', id: expenseId },
-            visibility: 'members',
-            data: { expenseId },
-          }),
-        );
+        tx.announce(InformationRequested.of(expenseId, { expenseId }));
         return 'settled';
       }
       await expenseStore.move(tx, expense, 'rejected', reason);

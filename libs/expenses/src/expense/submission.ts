@@ -31,15 +31,11 @@ export class Submission {
       step.band.kind === 'vote' ? await this.#openVote(tx, expense, step.band, items) : null;
     await expenseStore.submit(tx, expense, step.band, proposalId);
     tx.announce(
-      ExpenseSubmitted.of({
-        subject: { kind: 'expense', id },
-        visibility: 'members',
-        data: {
-          expenseId: id,
-          amountMinor: amountMinor.toString(),
-          currency,
-          decidedBy: step.band.kind,
-        },
+      ExpenseSubmitted.of(id, {
+        expenseId: id,
+        amountMinor: amountMinor.toString(),
+        currency,
+        decidedBy: step.band.kind,
       }),
     );
   }

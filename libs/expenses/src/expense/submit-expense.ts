@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { ExpenseWithdrawn } from '../expenses.events.js';
+import { ExpenseDiscarded, ExpenseWithdrawn } from '../expenses.events.js';
 import { transition } from './expense.js';
 import { expenseStore } from './expense.store.js';
 import { lockOwnExpense } from './own-expense.js';
@@ -48,13 +48,8 @@ export class WithdrawExpense {
       transition(expense.status, 'withdrawn');
       await callOffVote(tx, this.proposals, expense, 'The expense was withdrawn.');
       await expenseStore.move(tx, expense, 'withdrawn');
-      tx.announce(
-        ExpenseWithdrawn.of({
-          subject: { kind: 'expense', id: expenseId },
-          visibility: expense.status === 'draft' ? 'private' : 'members',
-          data: { expenseId },
-        }),
-      );
+      const withdrawn = expense.status === 'draft' ? ExpenseDiscarded : ExpenseWithdrawn;
+      tx.announce(withdrawn.of(expenseId, { expenseId }));
       return { expenseId, status: 'withdrawn' };
     });
   }

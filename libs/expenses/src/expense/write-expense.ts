@@ -139,10 +139,11 @@ export async function callOffVote(
 function announceRevision(tx: Tx, text: ExpenseText, approvalsVoided: number): void {
   const { id, amountMinor, currency } = text;
   tx.announce(
-    ExpenseRevised.of({
-      subject: { kind: 'expense', id },
-      visibility: 'members',
-      data: { expenseId: id, amountMinor: amountMinor.toString(), currency, approvalsVoided },
+    ExpenseRevised.of(id, {
+      expenseId: id,
+      amountMinor: amountMinor.toString(),
+      currency,
+      approvalsVoided,
     }),
   );
 }

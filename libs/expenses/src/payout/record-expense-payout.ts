@@ -39,21 +39,11 @@ async function recordPaid(tx: Tx, expense: ExpenseRecord, payoutId: string): Pro
   await expenseStore.move(tx, expense, 'paid');
   const { id, amountMinor, currency } = expense;
   tx.announce(
-    ExpensePaid.of({
-      subject: { kind: 'expense', id },
-      visibility: 'members',
-      data: { expenseId: id, amountMinor: amountMinor.toString(), currency, payoutId },
-    }),
+    ExpensePaid.of(id, { expenseId: id, amountMinor: amountMinor.toString(), currency, payoutId }),
   );
 }
 
 async function recordFailed(tx: Tx, expense: ExpenseRecord, payoutId: string): Promise<void> {
   await expenseStore.move(tx, expense, 'payout-failed');
-  tx.announce(
-    ExpensePayoutFailed.of({
-      subject: { kind: 'expense', id: expense.id },
-      visibility: 'members',
-      data: { expenseId: expense.id, payoutId },
-    }),
-  );
+  tx.announce(ExpensePayoutFailed.of(expense.id, { expenseId: expense.id, payoutId }));
 }

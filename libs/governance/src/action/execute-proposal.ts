@@ -71,13 +71,7 @@ export class ExecuteProposal {
       if (action.status === 'pending') await this.#runOne(tx, action, proposal);
     }
     await proposalStore.end(tx, proposalId, 'queued', 'executed', null);
-    tx.announce(
-      ProposalExecuted.of({
-        subject: { kind: 'proposal', id: proposalId },
-        visibility: 'members',
-        data: { proposalId, ...subjectOf(proposal) },
-      }),
-    );
+    tx.announce(ProposalExecuted.of(proposalId, { proposalId, ...subjectOf(proposal) }));
     return 'executed';
   }
 
@@ -95,13 +89,7 @@ export class ExecuteProposal {
     }
     const marked = await actionStore.markExecuted(tx, id);
     if (marked !== 1) throw new Error('an action that is locked runs once');
-    tx.announce(
-      ActionExecuted.of({
-        subject: { kind: 'proposal', id: proposal.id },
-        visibility: 'members',
-        data: { proposalId: proposal.id, actionId: id, kind },
-      }),
-    );
+    tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
   }
 }
 
@@ -115,13 +103,7 @@ function subjectOf({ subjectKind, subjectId }: ProposalRecord): {
 async function expire(tx: Tx, proposal: ProposalRecord): Promise<'expired'> {
   const { id, status } = proposal;
   await proposalStore.end(tx, id, status, 'expired', 'not executed in time');
-  tx.announce(
-    ProposalExpired.of({
-      subject: { kind: 'proposal', id },
-      visibility: 'members',
-      data: { proposalId: id, ...subjectOf(proposal) },
-    }),
-  );
+  tx.announce(ProposalExpired.of(id, { proposalId: id, ...subjectOf(proposal) }));
   return 'expired';
 }
 
@@ -135,16 +117,12 @@ async function recordFailure(tx: Tx, proposalId: string, failure: ActionFailure)
   await actionStore.markFailed(tx, action.id, code, message);
   await proposalStore.move(tx, proposalId, 'queued', 'execution-failed');
   tx.announce(
-    ActionFailed.of({
-      subject: { kind: 'proposal', id: proposalId },
-      visibility: 'members',
-      data: {
-        proposalId,
-        ...subjectOf(proposal),
-        actionId: action.id,
-        kind: action.kind,
-        code,
-      },
+    ActionFailed.of(proposalId, {
+      proposalId,
+      ...subjectOf(proposal),
+      actionId: action.id,
+      kind: action.kind,
+      code,
     }),
   );
 }

@@ -40,13 +40,7 @@ async function putInForce(tx: Tx, wanted: readonly Wanted[]): Promise<PolicyReco
   if (retired.length > 0) await policyStore.retire(tx, retired);
   if (added.length > 0) await insertNew(tx, added);
   for (const { id, key, version, ruleHash: hash } of added) {
-    tx.announce(
-      PolicyAdopted.of({
-        subject: { kind: 'policy', id },
-        visibility: 'public',
-        data: { policyId: id, key, version, ruleHash: hash },
-      }),
-    );
+    tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
   }
   return results.flatMap(({ added: next, known }) => next ?? known ?? []);
 }

@@ -84,13 +84,7 @@ async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise
     { cooperativeId: tx.cooperativeId, proposalId: id },
     { key: `${id}:${closesAt.toISOString()}`, runAt: closesAt },
   );
-  tx.announce(
-    ProposalExtended.of({
-      subject: { kind: 'proposal', id },
-      visibility: 'members',
-      data: { proposalId: id, closesAt: closesAt.toISOString() },
-    }),
-  );
+  tx.announce(ProposalExtended.of(id, { proposalId: id, closesAt: closesAt.toISOString() }));
   return { did: 'extended', closesAt };
 }
 
@@ -106,17 +100,13 @@ async function close(
   await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
   if (outcome === 'passed') await queueActions(tx, proposal);
   tx.announce(
-    ProposalClosed.of({
-      subject: { kind: 'proposal', id },
-      visibility: proposal.visibility,
-      data: {
-        proposalId: id,
-        subjectKind: proposal.subjectKind,
-        subjectId: proposal.subjectId,
-        outcome,
-        reason,
-        early,
-      },
+    ProposalClosed.of(id, {
+      proposalId: id,
+      subjectKind: proposal.subjectKind,
+      subjectId: proposal.subjectId,
+      outcome,
+      reason,
+      early,
     }),
   );
   return outcome;

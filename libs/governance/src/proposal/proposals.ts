@@ -8,6 +8,7 @@ import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
 import {
   ProposalAnnounced,
+  DraftDiscarded,
   ProposalCancelled,
   ProposalDrafted,
   ProposalOpened,
@@ -103,13 +104,7 @@ export class Proposals {
       throw governanceErrors.error('SUBJECT_HAS_OPEN_PROPOSAL', message, { cause: error });
     }
     await actionStore.insert(tx, id, terms.actions);
-    tx.announce(
-      ProposalDrafted.of({
-        subject: { kind: 'proposal', id },
-        visibility: 'private',
-        data: { proposalId: id, ...subject, policyId: policy.id },
-      }),
-    );
+    tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
     return id;
   }
 
@@ -137,19 +132,15 @@ export class Proposals {
       { key: `${id}:${closesAt.toISOString()}`, runAt: closesAt },
     );
     tx.announce(
-      ProposalOpened.of({
-        subject: { kind: 'proposal', id },
-        visibility: 'members',
-        data: {
-          proposalId: id,
-          subjectKind: proposal.subjectKind,
-          subjectId: proposal.subjectId,
-          closesAt: closesAt.toISOString(),
-          ruleHash,
-          electorateHash: electorate.hash,
-          electorateSize: electorate.voters.length,
-          lotCommitment,
-        },
+      ProposalOpened.of(id, {
+        proposalId: id,
+        subjectKind: proposal.subjectKind,
+        subjectId: proposal.subjectId,
+        closesAt: closesAt.toISOString(),
+        ruleHash,
+        electorateHash: electorate.hash,
+        electorateSize: electorate.voters.length,
+        lotCommitment,
       }),
     );
     return { proposalId: id, status: 'open', closesAt };
@@ -176,16 +167,13 @@ export async function cancelProposal(
 ): Promise<void> {
   const to = by === 'proposer' ? 'withdrawn' : 'cancelled';
   await proposalStore.end(tx, proposal.id, proposal.status, to, reason);
+  const ended = proposal.status === 'draft' ? DraftDiscarded : ProposalCancelled;
   tx.announce(
-    ProposalCancelled.of({
-      subject: { kind: 'proposal', id: proposal.id },
-      visibility: proposal.status === 'draft' ? 'private' : 'members',
-      data: {
-        proposalId: proposal.id,
-        subjectKind: proposal.subjectKind,
-        subjectId: proposal.subjectId,
-        by,
-      },
+    ended.of(proposal.id, {
+      proposalId: proposal.id,
+      subjectKind: proposal.subjectKind,
+      subjectId: proposal.subjectId,
+      by,
     }),
   );
 }
@@ -224,12 +212,6 @@ async function giveNotice(
   await proposalStore.announce(tx, id, proposal.status, noticeUntil);
   const payload = { cooperativeId: tx.cooperativeId, proposalId: id };
   tx.enqueue(OpenAfterNotice, payload, { key: id, runAt: noticeUntil });
-  tx.announce(
-    ProposalAnnounced.of({
-      subject: { kind: 'proposal', id },
-      visibility: 'members',
-      data: { proposalId: id, noticeUntil: noticeUntil.toISOString() },
-    }),
-  );
+  tx.announce(ProposalAnnounced.of(id, { proposalId: id, noticeUntil: noticeUntil.toISOString() }));
   return { proposalId: id, status: 'notice', closesAt: null };
 }

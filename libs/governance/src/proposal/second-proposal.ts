@@ -28,13 +28,7 @@ export class SecondProposal {
       if (!(await secondStore.add(tx, proposal.id, memberId))) {
         throw governanceErrors.error('SECONDED_ALREADY', 'You have seconded this already.');
       }
-      tx.announce(
-        ProposalSeconded.of({
-          subject: { kind: 'proposal', id: proposal.id },
-          visibility: 'members',
-          data: { proposalId: proposal.id, memberId },
-        }),
-      );
+      tx.announce(ProposalSeconded.of(proposal.id, { proposalId: proposal.id, memberId }));
       return { proposalId: proposal.id };
     });
   }

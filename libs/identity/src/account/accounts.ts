@@ -41,13 +41,7 @@ export class Accounts {
   /** Takes name, address and every way in away for ever. The id stays, for the books. */
   async erase(tx: Tx, accountId: string): Promise<void> {
     if (!(await accountStore.erase(tx, accountId))) return;
-    tx.announce(
-      AccountErased.of({
-        subject: { kind: 'account', id: accountId },
-        visibility: 'private',
-        data: { accountId },
-      }),
-    );
+    tx.announce(AccountErased.of(accountId, { accountId }));
   }
 
   /** Everything that identity keeps about a person, as plain data, without secrets or hashes. */

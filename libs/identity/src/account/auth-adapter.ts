@@ -35,35 +35,17 @@ function announceRevoked(tx: Tx, rows: readonly Values[]): void {
     const sessionIds = rows
       .filter((row) => row['account_id'] === accountId)
       .map((row) => row['id'] as string);
-    tx.announce(
-      SessionsRevoked.of({
-        subject: { kind: 'account', id: accountId },
-        visibility: 'private',
-        data: { accountId, sessionIds },
-      }),
-    );
+    tx.announce(SessionsRevoked.of(accountId, { accountId, sessionIds }));
   }
 }
 
 function announceCreated(tx: Tx, model: string, row: Values): void {
   const id = row['id'] as string;
   if (model === 'accounts') {
-    tx.announce(
-      AccountCreated.of({
-        subject: { kind: 'account', id },
-        visibility: 'private',
-        data: { accountId: id },
-      }),
-    );
+    tx.announce(AccountCreated.of(id, { accountId: id }));
   } else if (model === 'sessions') {
     const accountId = row['account_id'] as string;
-    tx.announce(
-      SessionOpened.of({
-        subject: { kind: 'account', id: accountId },
-        visibility: 'private',
-        data: { accountId, sessionId: id },
-      }),
-    );
+    tx.announce(SessionOpened.of(accountId, { accountId, sessionId: id }));
   }
 }
 

@@ -33,13 +33,7 @@ export class CreateAccount {
     const id = newId();
     try {
       return await this.unitOfWork.run(actor, (tx) => {
-        tx.announce(
-          AccountCreated.of({
-            subject: { kind: 'account', id },
-            visibility: 'private',
-            data: { accountId: id },
-          }),
-        );
+        tx.announce(AccountCreated.of(id, { accountId: id }));
         const name = input.name.trim();
         const credentialId = newId();
         const account = { id, name, email, emailVerified: true, credentialId, passwordHash };

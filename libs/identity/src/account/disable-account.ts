@@ -32,13 +32,7 @@ export class DisableAccount {
       await demandAccount(tx, accountId);
       if (!(await accountStore.disable(tx, accountId))) return;
       announceRevoked(tx, accountId, await sessionStore.revokeAll(tx, accountId));
-      tx.announce(
-        AccountDisabled.of({
-          subject: { kind: 'account', id: accountId },
-          visibility: 'private',
-          data: { accountId },
-        }),
-      );
+      tx.announce(AccountDisabled.of(accountId, { accountId }));
     });
     this.authenticator.forget();
   }
@@ -56,13 +50,7 @@ export class EnableAccount {
     await this.unitOfWork.run(actor, async (tx) => {
       await demandAccount(tx, accountId);
       if (!(await accountStore.enable(tx, accountId))) return;
-      tx.announce(
-        AccountEnabled.of({
-          subject: { kind: 'account', id: accountId },
-          visibility: 'private',
-          data: { accountId },
-        }),
-      );
+      tx.announce(AccountEnabled.of(accountId, { accountId }));
     });
   }
 }

@@ -51,13 +51,7 @@ export class IssueApiKey {
       }
       await this.holders.demand(tx, partnerId);
       const id = newId();
-      tx.announce(
-        ApiKeyIssued.of({
-          subject: { kind: 'api-key', id },
-          visibility: 'private',
-          data: { apiKeyId: id, partnerId, scopes },
-        }),
-      );
+      tx.announce(ApiKeyIssued.of(id, { apiKeyId: id, partnerId, scopes }));
       return apiKeyStore.insert(tx, { id, partnerId, name, hash, hint, scopes, expiresAt });
     });
     return { apiKey, secret };

@@ -27,13 +27,7 @@ export class RevokeApiKey {
         });
       }
       if (revoked.justNow) {
-        tx.announce(
-          ApiKeyRevoked.of({
-            subject: { kind: 'api-key', id: apiKeyId },
-            visibility: 'private',
-            data: { apiKeyId, partnerId: revoked.partnerId },
-          }),
-        );
+        tx.announce(ApiKeyRevoked.of(apiKeyId, { apiKeyId, partnerId: revoked.partnerId }));
       }
       return revoked;
     });

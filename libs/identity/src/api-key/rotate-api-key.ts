@@ -55,11 +55,7 @@ export class RotateApiKey {
       });
       const replaced = await apiKeyStore.replace(tx, apiKeyId, id, endsAt);
       tx.announce(
-        ApiKeyRotated.of({
-          subject: { kind: 'api-key', id },
-          visibility: 'private',
-          data: { apiKeyId, replacedBy: id, partnerId, endsAt: endsAt.toISOString() },
-        }),
+        ApiKeyRotated.of(id, { apiKeyId, replacedBy: id, partnerId, endsAt: endsAt.toISOString() }),
       );
       return { apiKey, replaced, secret };
     });

@@ -46,10 +46,11 @@ export class CreatePersonalToken {
       const id = newId();
       const expiresAt = daysAfter(tx.now, days);
       tx.announce(
-        PersonalTokenCreated.of({
-          subject: { kind: 'personal-token', id },
-          visibility: 'private',
-          data: { tokenId: id, accountId, scopes, expiresAt: expiresAt.toISOString() },
+        PersonalTokenCreated.of(id, {
+          tokenId: id,
+          accountId,
+          scopes,
+          expiresAt: expiresAt.toISOString(),
         }),
       );
       return personalTokenStore.insert(tx, { id, accountId, name, hash, hint, scopes, expiresAt });

@@ -29,13 +29,7 @@ export class RevokePersonalToken {
         });
       }
       if (revoked.justNow) {
-        tx.announce(
-          PersonalTokenRevoked.of({
-            subject: { kind: 'personal-token', id: tokenId },
-            visibility: 'private',
-            data: { tokenId, accountId },
-          }),
-        );
+        tx.announce(PersonalTokenRevoked.of(tokenId, { tokenId, accountId }));
       }
       return revoked;
     });

@@ -29,16 +29,12 @@ export async function placeHold(tx: Tx, input: HoldInput): Promise<Hold> {
       tx.enqueue(ExpireHoldsJob, { cooperativeId }, { key: hold.id, runAt: hold.expiresAt });
     }
     tx.announce(
-      HoldPlaced.of({
-        subject: { kind: 'hold', id: hold.id },
-        visibility: 'members',
-        data: {
-          holdId: hold.id,
-          accountId: hold.accountId,
-          amountMinor: hold.amountMinor.toString(),
-          currency: hold.currency,
-          source: hold.source,
-        },
+      HoldPlaced.of(hold.id, {
+        holdId: hold.id,
+        accountId: hold.accountId,
+        amountMinor: hold.amountMinor.toString(),
+        currency: hold.currency,
+        source: hold.source,
       }),
     );
   }
@@ -129,15 +125,11 @@ function announceResolved(
   posted: { amountMinor: bigint; transactionId: string } | null,
 ): void {
   tx.announce(
-    HoldResolved.of({
-      subject: { kind: 'hold', id: holdId },
-      visibility: 'members',
-      data: {
-        holdId,
-        outcome,
-        postedMinor: posted?.amountMinor.toString() ?? null,
-        transactionId: posted?.transactionId ?? null,
-      },
+    HoldResolved.of(holdId, {
+      holdId,
+      outcome,
+      postedMinor: posted?.amountMinor.toString() ?? null,
+      transactionId: posted?.transactionId ?? null,
     }),
   );
 }

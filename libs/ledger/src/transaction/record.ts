@@ -41,19 +41,15 @@ export async function record(
   if (transaction.replayed) return transaction;
   if (reversesId === null) checkCurrencies(currencies ?? [], exchanged);
   tx.announce(
-    TransactionPosted.of({
-      subject: { kind: 'transaction', id: transaction.id },
-      visibility: 'members',
-      data: {
-        transactionId: transaction.id,
-        effectiveAt: transaction.effectiveAt.toISOString(),
-        source: { kind: input.source.kind, id: input.source.id },
-        reversesId,
-        postings: input.postings.map(({ accountId, amountMinor }) => ({
-          accountId,
-          amountMinor: amountMinor.toString(),
-        })),
-      },
+    TransactionPosted.of(transaction.id, {
+      transactionId: transaction.id,
+      effectiveAt: transaction.effectiveAt.toISOString(),
+      source: { kind: input.source.kind, id: input.source.id },
+      reversesId,
+      postings: input.postings.map(({ accountId, amountMinor }) => ({
+        accountId,
+        amountMinor: amountMinor.toString(),
+      })),
     }),
   );
   return transaction;

@@ -30,13 +30,7 @@ export class AdmitMember {
       const member = await moveStanding(tx, applicant, { ...admission, note: null });
       const application = await applicationStore.decide(tx, open.id, 'admitted', note);
       const { id: applicationId, memberId, classKey } = application;
-      tx.announce(
-        MemberAdmitted.of({
-          subject: { kind: 'member', id: memberId },
-          visibility: 'members',
-          data: { memberId, applicationId, classKey },
-        }),
-      );
+      tx.announce(MemberAdmitted.of(memberId, { memberId, applicationId, classKey }));
       return { application, member };
     });
   }

@@ -48,10 +48,10 @@ export class ApplyForMembership {
         const draft = { id: newId(), memberId: member.id, classKey, note };
         const application = await applicationStore.insert(tx, draft);
         tx.announce(
-          MembershipApplied.of({
-            subject: { kind: 'application', id: application.id },
-            visibility: 'private',
-            data: { applicationId: application.id, memberId: member.id, classKey },
+          MembershipApplied.of(application.id, {
+            applicationId: application.id,
+            memberId: member.id,
+            classKey,
           }),
         );
         return { application, member };
@@ -114,8 +114,6 @@ async function newApplicant(tx: Tx, accountId: string, applicant: Applicant): Pr
   });
   const change = { memberId: id, from: null, to: 'applicant', reason: 'applied' } as const;
   await standingChangeStore.insert(tx, { ...change, note: null });
-  tx.announce(
-    StandingChanged.of({ subject: { kind: 'member', id }, visibility: 'private', data: change }),
-  );
+  tx.announce(StandingChanged.of(id, change));
   return member;
 }

@@ -25,10 +25,9 @@ export class DeclineApplication {
       const member = await moveStanding(tx, applicant, { ...refusal, note: null });
       const application = await applicationStore.decide(tx, open.id, 'declined', note);
       tx.announce(
-        ApplicationDeclined.of({
-          subject: { kind: 'application', id: application.id },
-          visibility: 'private',
-          data: { applicationId: application.id, memberId: application.memberId },
+        ApplicationDeclined.of(application.id, {
+          applicationId: application.id,
+          memberId: application.memberId,
         }),
       );
       return { application, member };

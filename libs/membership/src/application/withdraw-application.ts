@@ -27,10 +27,9 @@ export class WithdrawApplication {
       const member = await moveStanding(tx, applicant, { ...withdrawal, note: null });
       const application = await applicationStore.decide(tx, open.id, 'withdrawn', null);
       tx.announce(
-        ApplicationWithdrawn.of({
-          subject: { kind: 'application', id: application.id },
-          visibility: 'private',
-          data: { applicationId: application.id, memberId: application.memberId },
+        ApplicationWithdrawn.of(application.id, {
+          applicationId: application.id,
+          memberId: application.memberId,
         }),
       );
       return { application, member };

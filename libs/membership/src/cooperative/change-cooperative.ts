@@ -37,13 +37,7 @@ export class ChangeCooperative {
         (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
       );
       if (changed.length === 0) return before;
-      tx.announce(
-        CooperativeChanged.of({
-          subject: { kind: 'cooperative', id: before.id },
-          visibility: 'public',
-          data: { cooperativeId: before.id, changed },
-        }),
-      );
+      tx.announce(CooperativeChanged.of(before.id, { cooperativeId: before.id, changed }));
       return cooperativeStore.update(tx, after);
     });
   }

@@ -79,10 +79,10 @@ export class FoundCooperative {
         const cooperative = await cooperativeStore.insert(tx, draft);
         await memberClassStore.save(tx, classes);
         tx.announce(
-          CooperativeFounded.of({
-            subject: { kind: 'cooperative', id },
-            visibility: 'public',
-            data: { cooperativeId: id, slug: draft.slug, currency: draft.currency },
+          CooperativeFounded.of(id, {
+            cooperativeId: id,
+            slug: draft.slug,
+            currency: draft.currency,
           }),
         );
         return { cooperative, founder: await admitFounder(tx, founder) };
@@ -118,15 +118,14 @@ function checkedFounder(founder: Founder, classes: readonly MemberClass[]): Foun
 
 async function admitFounder(tx: Tx, founder: Founder): Promise<MemberRow> {
   const id = newId();
-  const subject = { kind: 'member', id };
   const start = { id, kind: 'person', standing: 'active' } as const;
   const member = await memberStore.insert(tx, { ...founder, ...start });
   const change = { memberId: id, from: null, to: 'active', reason: 'founded' } as const;
   await standingChangeStore.insert(tx, { ...change, note: null });
-  tx.announce(StandingChanged.of({ subject, visibility: 'private', data: change }));
+  tx.announce(StandingChanged.of(id, change));
   const { classKey } = founder;
   const admission = { memberId: id, applicationId: null, classKey };
-  tx.announce(MemberAdmitted.of({ subject, visibility: 'members', data: admission }));
+  tx.announce(MemberAdmitted.of(id, admission));
   await appointInTx(tx, {
     memberId: id,
     role: 'administrator',

@@ -18,13 +18,7 @@ export class DefineMemberClass {
     const { key, mayVote, votes } = memberClass;
     await this.unitOfWork.run(actor, async (tx) => {
       await memberClassStore.save(tx, [memberClass]);
-      tx.announce(
-        MemberClassDefined.of({
-          subject: { kind: 'cooperative', id: tx.cooperativeId },
-          visibility: 'public',
-          data: { classKey: key, mayVote, votes },
-        }),
-      );
+      tx.announce(MemberClassDefined.of(tx.cooperativeId, { classKey: key, mayVote, votes }));
     });
     return memberClass;
   }

@@ -28,13 +28,7 @@ export class ChooseVisibility {
       const member = await lockedMember(tx, ownMemberId(actor));
       const name = chosenName ?? member.nameVisibleTo;
       const profile = chosenProfile ?? member.profileVisibleTo;
-      tx.announce(
-        VisibilityChosen.of({
-          subject: { kind: 'member', id: member.id },
-          visibility: 'private',
-          data: { memberId: member.id, name, profile },
-        }),
-      );
+      tx.announce(VisibilityChosen.of(member.id, { memberId: member.id, name, profile }));
       return memberStore.setVisibility(tx, member.id, name, profile);
     });
   }

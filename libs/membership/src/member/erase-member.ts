@@ -41,13 +41,7 @@ export class EraseMember {
       const others = accountId === null ? 1 : await cooperativeStore.countOfAccount(tx, accountId);
       const erased = await memberStore.erase(tx, member.id);
       if (accountId !== null && others <= 1) await this.accounts.erase(tx, accountId);
-      tx.announce(
-        MemberErased.of({
-          subject: { kind: 'member', id: member.id },
-          visibility: 'private',
-          data: { memberId: member.id },
-        }),
-      );
+      tx.announce(MemberErased.of(member.id, { memberId: member.id }));
       return erased;
     });
   }

@@ -17,13 +17,7 @@ export class RenameMember {
     const displayName = checkedDisplayName(input.displayName);
     return this.unitOfWork.run(actor, async (tx) => {
       const { id } = await lockedMember(tx, ownMemberId(actor));
-      tx.announce(
-        MemberRenamed.of({
-          subject: { kind: 'member', id },
-          visibility: 'private',
-          data: { memberId: id },
-        }),
-      );
+      tx.announce(MemberRenamed.of(id, { memberId: id }));
       return memberStore.rename(tx, id, displayName);
     });
   }

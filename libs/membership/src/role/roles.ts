@@ -34,17 +34,13 @@ export async function appointInTx(tx: Tx, appointment: Appointment): Promise<Rol
   const id = newId();
   const term = await roleStore.insert(tx, { id, memberId, role, origin, startsAt, endsAt });
   tx.announce(
-    RoleAppointed.of({
-      subject: { kind: 'member', id: memberId },
-      visibility: 'members',
-      data: {
-        termId: id,
-        memberId,
-        role,
-        origin,
-        startsAt: startsAt.toISOString(),
-        endsAt: endsAt?.toISOString() ?? null,
-      },
+    RoleAppointed.of(memberId, {
+      termId: id,
+      memberId,
+      role,
+      origin,
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt?.toISOString() ?? null,
     }),
   );
   return term;
@@ -70,13 +66,7 @@ export async function demandOtherAdministrator(tx: Tx, memberId: string): Promis
 
 export function announceEnd(tx: Tx, term: RoleTermRow, endsAt: Date): void {
   const { id, memberId, role } = term;
-  tx.announce(
-    RoleEnded.of({
-      subject: { kind: 'member', id: memberId },
-      visibility: 'members',
-      data: { termId: id, memberId, role, endsAt: endsAt.toISOString() },
-    }),
-  );
+  tx.announce(RoleEnded.of(memberId, { termId: id, memberId, role, endsAt: endsAt.toISOString() }));
 }
 
 /** Ends whatever a member holds or would hold: they no longer belong. */

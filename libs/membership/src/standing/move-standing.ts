@@ -31,12 +31,6 @@ export async function moveStanding(
   if (to === 'left' || to === 'expelled') await endTermsOf(tx, member.id);
   const moved = await memberStore.setStanding(tx, member.id, to);
   await standingChangeStore.insert(tx, { memberId: member.id, from, to, reason, note });
-  tx.announce(
-    StandingChanged.of({
-      subject: { kind: 'member', id: member.id },
-      visibility: 'private',
-      data: { memberId: member.id, from, to, reason },
-    }),
-  );
+  tx.announce(StandingChanged.of(member.id, { memberId: member.id, from, to, reason }));
   return moved;
 }

@@ -39,13 +39,7 @@ export class RegisterPartner {
           path: ['name'],
         });
       }
-      tx.announce(
-        PartnerRegistered.of({
-          subject: { kind: 'partner', id: partner.id },
-          visibility: 'public',
-          data: { partnerId: partner.id },
-        }),
-      );
+      tx.announce(PartnerRegistered.of(partner.id, { partnerId: partner.id }));
       return partner;
     });
   }

@@ -176,16 +176,12 @@ function withCarried(
 
 function announce(tx: Tx, period: UsagePeriodRow): void {
   tx.announce(
-    UsagePeriodClosed.of({
-      subject: { kind: 'usage-period', id: period.id },
-      visibility: 'public',
-      data: {
-        periodId: period.id,
-        startsOn: period.startsOn,
-        endsOn: period.endsOn,
-        paidMinor: period.paidMinor.toString(),
-        currency: period.currency,
-      },
+    UsagePeriodClosed.of(period.id, {
+      periodId: period.id,
+      startsOn: period.startsOn,
+      endsOn: period.endsOn,
+      paidMinor: period.paidMinor.toString(),
+      currency: period.currency,
     }),
   );
 }

@@ -58,15 +58,11 @@ async function adopt(tx: Tx, terms: PoolPolicyTerms): Promise<PoolPolicyRow> {
   await poolPolicyStore.lock(tx);
   const policy = await poolPolicyStore.insert(tx, newId(), valid);
   tx.announce(
-    PoolPolicyAdopted.of({
-      subject: { kind: 'pool-policy', id: policy.id },
-      visibility: 'public',
-      data: {
-        policyId: policy.id,
-        version: policy.version,
-        rule: policy.rule,
-        coopShare: policy.coopShare,
-      },
+    PoolPolicyAdopted.of(policy.id, {
+      policyId: policy.id,
+      version: policy.version,
+      rule: policy.rule,
+      coopShare: policy.coopShare,
     }),
   );
   return policy;

@@ -13,9 +13,10 @@ export function statementFact(
   definition: FactDefinition<StatementData>,
   { id, partnerId, amountMinor, currency }: UsageStatementRow,
 ): Fact {
-  return definition.of({
-    subject: { kind: 'usage-statement', id },
-    visibility: 'public',
-    data: { statementId: id, partnerId, amountMinor: amountMinor.toString(), currency },
+  return definition.of(id, {
+    statementId: id,
+    partnerId,
+    amountMinor: amountMinor.toString(),
+    currency,
   });
 }

@@ -62,14 +62,10 @@ export class SetPayeeDetails {
         usableFrom,
       });
       tx.announce(
-        PayeeDetailsChanged.of({
-          subject: { kind: payee.kind, id: payee.id },
-          visibility: 'private',
-          data: {
-            payeeKind: payee.kind,
-            payeeId: payee.id,
-            usableFrom: usableFrom.toISOString(),
-          },
+        PayeeDetailsChanged.of(payee, {
+          payeeKind: payee.kind,
+          payeeId: payee.id,
+          usableFrom: usableFrom.toISOString(),
         }),
       );
       return details;

@@ -23,9 +23,5 @@ export function factOf<Data extends PayoutData>(
     currency: payout.currency,
     ...more[0],
   } as unknown as Data;
-  return definition.of({
-    subject: { kind: 'payout', id: payout.id },
-    visibility: 'members',
-    data,
-  });
+  return definition.of(payout.id, data);
 }

@@ -5,23 +5,35 @@ import { newId } from '../kernel/id.js';
 /** Who may read a fact in a feed: everyone, the members, or only those whom it concerns. */
 export type FactVisibility = 'public' | 'members' | 'private';
 
+/**
+ * What facts can be about: a closed list for the compiler. A room adds its nouns beside its facts:
+ * `declare module '@rochdale/platform' { interface SubjectKinds { invoice: true } }`.
+ */
+export interface SubjectKinds {
+  cooperative: true;
+}
+
+export type SubjectKind = keyof SubjectKinds;
+
 export interface FactSubject {
   readonly kind: string;
   readonly id: string;
 }
 
 /** Something that happened, as a room announces it. Ids and amounts, never names or addresses. */
-export interface Fact {
+export interface Fact<Data extends object = Readonly<Record<string, unknown>>> {
   readonly id: string;
   readonly type: string;
   readonly version: number;
   readonly subject: FactSubject;
   readonly visibility: FactVisibility;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Data;
 }
 
 /** A fact as the log gives it back: with who, when, where and through what. */
-export interface RecordedFact extends Fact {
+export interface RecordedFact<
+  Data extends object = Readonly<Record<string, unknown>>,
+> extends Fact<Data> {
   readonly position: bigint;
   readonly cooperativeId: string | null;
   readonly accountId: string | null;
@@ -32,43 +44,69 @@ export interface RecordedFact extends Fact {
   readonly occurredAt: Date;
 }
 
+/** What a fact is about, as `of` takes it: the id, with its kind where there are several. */
+export type SubjectOf<Kind> = Kind extends readonly SubjectKind[]
+  ? { readonly kind: Kind[number]; readonly id: string }
+  : string;
+
 /** A kind of fact, declared once by the room that announces it. */
-export interface FactDefinition<Data extends object> {
+export interface FactDefinition<
+  Data extends object = object,
+  Kind extends SubjectKind | readonly SubjectKind[] = SubjectKind | readonly SubjectKind[],
+> {
   readonly type: string;
   readonly version: number;
+  readonly subject: Kind;
+  readonly visibility: FactVisibility;
   readonly data: z.ZodType<Data>;
-  of(what: { subject: FactSubject; visibility: FactVisibility; data: Data }): Fact;
+  /** The fact, to be announced: what it is about, and what happened to it. */
+  of(subject: SubjectOf<Kind>, data: Data): Fact;
 }
 
-const definitions = new Map<string, FactDefinition<object>>();
+const definitions = new Map<string, FactDefinition>();
 
 /**
- * Declares a fact `<room>.<NounVerbed>`. A changed shape gets a new version, never a new meaning.
+ * Declares a fact `<room>.<NounVerbed>`: its shape, what it is about and who may read it. A changed
+ * shape gets a new version, never a new meaning; another audience is another fact.
  */
-export function defineFact<Data extends object>(
-  type: string,
-  version: number,
-  data: z.ZodType<Data>,
-): FactDefinition<Data> {
+export function defineFact<
+  Data extends object,
+  const Kind extends SubjectKind | readonly SubjectKind[],
+>(fact: {
+  readonly type: string;
+  readonly version: number;
+  readonly subject: Kind;
+  readonly visibility: FactVisibility;
+  readonly data: z.ZodType<Data>;
+}): FactDefinition<Data, Kind> {
+  const { type, version, visibility, data: shape } = fact;
   assert(/^[a-z-]+\.[A-Z][A-Za-z]+$/.test(type), `fact ${type} is not room.NounVerbed`);
   assert(!definitions.has(type), `fact ${type} is declared twice`);
-  const definition: FactDefinition<Data> = {
-    type,
-    version,
-    data,
-    of: (what) => ({
+  const definition: FactDefinition<Data, Kind> = {
+    ...fact,
+    of: (about, data) => ({
       id: newId(),
       type,
       version,
-      subject: what.subject,
-      visibility: what.visibility,
-      data: data.parse(what.data) as Readonly<Record<string, unknown>>,
+      subject: subjectOf(fact.subject, about),
+      visibility,
+      data: shape.parse(data) as Readonly<Record<string, unknown>>,
     }),
   };
   definitions.set(type, definition);
   return definition;
 }
 
-export function allFacts(): ReadonlyMap<string, FactDefinition<object>> {
+function subjectOf(
+  kind: SubjectKind | readonly SubjectKind[],
+  about: string | FactSubject,
+): FactSubject {
+  if (typeof about !== 'string') return about;
+  assert(typeof kind === 'string', 'a fact about several kinds says which');
+  return { kind, id: about };
+}
+
+/** The catalogue of facts: every kind that any loaded room declared. */
+export function allFacts(): ReadonlyMap<string, FactDefinition> {
   return definitions;
 }

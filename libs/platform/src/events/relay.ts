@@ -45,7 +45,7 @@ function notice(fact: RecordedFact): string {
 
 function enqueueReactions(tx: Tx, fact: RecordedFact): void {
   for (const reaction of allReactions()) {
-    if (reaction.on !== fact.type && reaction.on !== '*') continue;
+    if (reaction.on !== fact.type) continue;
     if (!reaction.when(fact)) continue;
     tx.enqueue(reaction.job, reaction.payload(fact), { key: fact.id });
   }

@@ -17,11 +17,13 @@ export const CheckInvariantsJob = defineJob({
 });
 
 /** A law does not hold. Never to be seen; when it is, an operator looks at once. */
-export const InvariantBroken = defineFact(
-  'platform.InvariantBroken',
-  1,
-  z.object({ invariant: z.string(), rows: z.number() }),
-);
+export const InvariantBroken = defineFact({
+  type: 'platform.InvariantBroken',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'private',
+  data: z.object({ invariant: z.string(), rows: z.number() }),
+});
 
 defineSchedule({ job: CheckInvariantsJob, dailyAt: '01:00', perCooperative: true });
 
@@ -45,13 +47,7 @@ export class CheckInvariants {
     if (broken.length === 0) return;
     await this.unitOfWork.run(actor, async (tx) => {
       for (const { name, rows } of broken) {
-        tx.announce(
-          InvariantBroken.of({
-            subject: { kind: 'co-operative', id: tx.cooperativeId },
-            visibility: 'private',
-            data: { invariant: name, rows },
-          }),
-        );
+        tx.announce(InvariantBroken.of(tx.cooperativeId, { invariant: name, rows }));
       }
     });
     for (const { name, rows } of broken) {

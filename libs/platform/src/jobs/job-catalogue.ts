@@ -28,7 +28,7 @@ export class JobCatalogue {
       if (!this.#entries.has(name)) problems.push(`${name} has no handler`);
     }
     for (const reaction of allReactions()) {
-      if (reaction.on !== '*' && !allFacts().has(reaction.on)) {
+      if (!allFacts().has(reaction.on)) {
         problems.push(`${reaction.job.name} follows ${reaction.on}, which nobody announces`);
       }
     }

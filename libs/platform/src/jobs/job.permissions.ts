@@ -1,8 +1,13 @@
 import { definePermissions } from '../kernel/permissions.js';
+import type { Names } from '../kernel/permissions.js';
 
 /** Who looks at the machinery of a co-operative. */
-definePermissions({
+export const jobPermissions = definePermissions({
   'job.read': { to: ['administrator', 'system'], scope: 'platform:read' },
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },
 });
+
+declare module '../kernel/permissions.js' {
+  interface Permissions extends Names<typeof jobPermissions> {}
+}

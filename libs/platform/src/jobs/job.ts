@@ -64,18 +64,21 @@ export function defineJob<Payload extends object>(
   return definition;
 }
 
-/** Declares that a job follows a fact; `'*'` is every fact. */
-export function defineReaction<Payload extends object>(reaction: {
-  on: FactDefinition<never> | FactDefinition<object> | { readonly type: string } | string;
+/** Declares that a job follows a fact. What the fact says is typed by its definition. */
+export function defineReaction<Payload extends object, Data extends object>(reaction: {
+  on: FactDefinition<Data>;
   job: JobDefinition<Payload>;
-  payload: (fact: RecordedFact) => Payload;
-  when?: (fact: RecordedFact) => boolean;
+  payload: (fact: RecordedFact<Data>) => Payload;
+  when?: (fact: RecordedFact<Data>) => boolean;
 }): Reaction {
+  const { on, job, payload, when = () => true } = reaction;
+  // The relay gives each fact to the reactions to its type alone.
+  const dataOf = (fact: RecordedFact) => fact as unknown as RecordedFact<Data>;
   const declared: Reaction = {
-    on: typeof reaction.on === 'string' ? reaction.on : reaction.on.type,
-    job: reaction.job,
-    payload: reaction.payload,
-    when: reaction.when ?? (() => true),
+    on: on.type,
+    job,
+    payload: (fact) => payload(dataOf(fact)),
+    when: (fact) => when(dataOf(fact)),
   };
   reactions.push(declared);
   return declared;

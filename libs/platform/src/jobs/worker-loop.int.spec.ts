@@ -21,7 +21,13 @@ import { openWakeQueue } from './wake-queue.js';
 import type { WakeQueue } from './wake-queue.js';
 
 const cooperativeId = newId();
-const Happened = defineFact('jobs-test.Happened', 1, z.object({}));
+const Happened = defineFact({
+  type: 'jobs-test.Happened',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'public',
+  data: z.object({}),
+});
 const Count = defineJob({
   name: 'jobs-test.count',
   payload: z.object({ cooperativeId: z.uuid(), factId: z.uuid().optional() }),
@@ -76,9 +82,7 @@ function workerOf(
 
 const announce = (world: TestWorld) =>
   world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
-    tx.announce(
-      Happened.of({ subject: { kind: 'trial', id: newId() }, visibility: 'public', data: {} }),
-    );
+    tx.announce(Happened.of(newId(), {}));
   });
 
 const statuses = (world: TestWorld) =>

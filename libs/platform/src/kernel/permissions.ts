@@ -21,6 +21,20 @@ export interface Verdict {
   readonly reason: 'UNAUTHENTICATED' | 'NOT_A_MEMBER' | 'ROLE_REQUIRED' | 'SCOPE_REQUIRED' | null;
 }
 
+declare const undeclared: unique symbol;
+
+/**
+ * Every permission's name: a closed list for the compiler, so that a typo does not compile. A room
+ * adds its own table beside it:
+ * `declare module '@rochdale/platform' { interface Permissions extends Names<typeof table> {} }`.
+ */
+export interface Permissions {
+  readonly [undeclared]?: never;
+}
+
+export type PermissionName = keyof Permissions & string;
+export type Names<Table> = { readonly [Name in keyof Table]: true };
+
 const registry = new Map<string, PermissionRule>();
 
 /** Declares a room's permissions, once, at module level. Names are `<noun>.<verb>`. */
@@ -37,8 +51,8 @@ export function definePermissions<const Table extends PermissionTable<string>>(
 }
 
 /** Every permission that any loaded room declared. */
-export function allPermissions(): ReadonlyMap<string, PermissionRule> {
-  return registry;
+export function allPermissions(): ReadonlyMap<PermissionName, PermissionRule> {
+  return registry as unknown as ReadonlyMap<PermissionName, PermissionRule>;
 }
 
 const memberStandings: ReadonlySet<string> = new Set(['active', 'paused', 'in-arrears']);
@@ -72,7 +86,7 @@ function refusal(actor: Actor, rule: PermissionRule): Verdict['reason'] {
 }
 
 /** Asks without throwing: for `viewerCan` and for lists that show what is possible. */
-export function may(actor: Actor, name: string): Verdict {
+export function may(actor: Actor, name: PermissionName): Verdict {
   const rule = registry.get(name);
   assert(rule !== undefined, `permission ${name} is declared`);
   if (!rule.to.some((grantee) => isGranted(actor, grantee))) {
@@ -90,7 +104,7 @@ export function may(actor: Actor, name: string): Verdict {
  *
  * @throws CodedError UNAUTHENTICATED for a stranger, FORBIDDEN for anyone else who may not
  */
-export function permit(actor: Actor, name: string): void {
+export function permit(actor: Actor, name: PermissionName): void {
   const { allowed, reason } = may(actor, name);
   if (allowed) return;
   if (reason === 'UNAUTHENTICATED') {

@@ -22,10 +22,9 @@ export class SetAccountFloor {
     return this.unitOfWork.run(actor, async (tx) => {
       const account = await this.ledger.setFloor(tx, input.accountId, input.floorMinor);
       tx.announce(
-        FloorChanged.of({
-          subject: { kind: 'ledger-account', id: account.id },
-          visibility: 'members',
-          data: { accountId: account.id, floorMinor: input.floorMinor?.toString() ?? null },
+        FloorChanged.of(account.id, {
+          accountId: account.id,
+          floorMinor: input.floorMinor?.toString() ?? null,
         }),
       );
       return account;

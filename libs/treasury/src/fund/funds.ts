@@ -36,15 +36,11 @@ export class Funds {
     const accountId = await this.chart.account(tx, `fund:${definition.key}`, definition.currency);
     const fund = await fundStore.insert(tx, definition, accountId);
     tx.announce(
-      FundCreated.of({
-        subject: { kind: 'fund', id: fund.id },
-        visibility: 'public',
-        data: {
-          fundId: fund.id,
-          key: fund.key,
-          currency: fund.currency,
-          limitMinor: fund.limitMinor?.toString() ?? null,
-        },
+      FundCreated.of(fund.id, {
+        fundId: fund.id,
+        key: fund.key,
+        currency: fund.currency,
+        limitMinor: fund.limitMinor?.toString() ?? null,
       }),
     );
     return fund;
@@ -81,10 +77,10 @@ export class Funds {
     if (transaction.replayed) return transaction;
     checkAllocation(fund, inFundMinor, amountMinor);
     tx.announce(
-      FundAllocated.of({
-        subject: { kind: 'fund', id: fundId },
-        visibility: 'public',
-        data: { fundId, amountMinor: amountMinor.toString(), transactionId: transaction.id },
+      FundAllocated.of(fundId, {
+        fundId,
+        amountMinor: amountMinor.toString(),
+        transactionId: transaction.id,
       }),
     );
     return transaction;
@@ -129,13 +125,7 @@ export class Funds {
       });
     }
     await fundStore.close(tx, fundId);
-    tx.announce(
-      FundClosed.of({
-        subject: { kind: 'fund', id: fundId },
-        visibility: 'public',
-        data: { fundId, returnedMinor: leftMinor.toString() },
-      }),
-    );
+    tx.announce(FundClosed.of(fundId, { fundId, returnedMinor: leftMinor.toString() }));
     return { ...fund, closedAt: tx.now };
   }
 

@@ -32,10 +32,10 @@ export class CloseAccountingPeriod {
         await this.ledger.trialBalance(tx, next.before),
       );
       tx.announce(
-        PeriodClosed.of({
-          subject: { kind: 'accounting-period', id: period.id },
-          visibility: 'public',
-          data: { periodId: period.id, startsOn: period.startsOn, endsOn: period.endsOn },
+        PeriodClosed.of(period.id, {
+          periodId: period.id,
+          startsOn: period.startsOn,
+          endsOn: period.endsOn,
         }),
       );
       return period;

@@ -48,10 +48,11 @@ export class CastBallot {
         tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
       }
       tx.announce(
-        BallotCast.of({
-          subject: { kind: 'proposal', id: proposalId },
-          visibility: 'members',
-          data: { proposalId, ballotId, memberId, supersedes: supersedesId !== null },
+        BallotCast.of(proposalId, {
+          proposalId,
+          ballotId,
+          memberId,
+          supersedes: supersedesId !== null,
         }),
       );
       const facts = { ballotId, proposalId, memberId, mark, weight, castAt: tx.now };

@@ -12,7 +12,16 @@ import '../index.js';
 import { DeliverWebhook } from './deliver-webhook.js';
 import { Webhooks } from './webhooks.js';
 
-const Told = defineFact('webhook-test.Told', 1, z.object({ amountMinor: z.string() }));
+const trial = {
+  version: 1,
+  subject: 'cooperative',
+  data: z.object({ amountMinor: z.string() }),
+} as const;
+const told = {
+  members: defineFact({ ...trial, type: 'webhook-test.Told', visibility: 'members' }),
+  public: defineFact({ ...trial, type: 'webhook-test.Published', visibility: 'public' }),
+  private: defineFact({ ...trial, type: 'webhook-test.Kept', visibility: 'private' }),
+};
 const config = { secret: 'a secret for tests only, long enough', env: 'test' as const };
 const cooperativeId = newId();
 const admin: Actor = {
@@ -55,9 +64,7 @@ afterAll(async () => {
 
 async function tell(visibility: FactVisibility, inCooperative = cooperativeId): Promise<void> {
   await world.unitOfWork.run(systemActor(inCooperative, 'cli'), async (tx) => {
-    tx.announce(
-      Told.of({ subject: { kind: 'trial', id: newId() }, visibility, data: { amountMinor: '7' } }),
-    );
+    tx.announce(told[visibility].of(newId(), { amountMinor: '7' }));
   });
   await new FactRelay(world.unitOfWork).relay();
 }
@@ -73,7 +80,7 @@ describe('a webhook', () => {
   let secret = '';
 
   it('is added by an administrator, its secret sealed', async () => {
-    const added = await webhooks().add(admin, { url, types: [Told.type] });
+    const added = await webhooks().add(admin, { url, types: ['*'] });
     secret = added.secret;
     const [row] = await world.asOwner<{ secret_sealed: Buffer }>(
       'select secret_sealed from notifications.webhook_endpoints',
@@ -82,6 +89,13 @@ describe('a webhook', () => {
     await expect(
       webhooks().add({ ...admin, roles: new Set() }, { url, types: ['*'] }),
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('cannot ask for what nobody is told, nor for what does not exist', async () => {
+    for (const type of [told.private.type, 'webhook-test.Unknown']) {
+      const asked = webhooks().add(admin, { url, types: [told.members.type, type] });
+      await expect(asked).rejects.toMatchObject({ code: 'INVALID_WEBHOOK' });
+    }
   });
 
   it('is told of public facts of its own, signed, and never of private ones', async () => {
@@ -93,7 +107,7 @@ describe('a webhook', () => {
     await deliver().execute(job, { deliveryId: delivery?.id ?? '' });
     const [{ headers, body } = { headers: {}, body: '' }] = received;
     expect(new Webhook(secret).verify(body, headers)).toMatchObject({
-      type: Told.type,
+      type: told.public.type,
       data: { amountMinor: '7' },
     });
     expect(await deliveries()).toMatchObject([{ state: 'delivered', last_status: 204 }]);

@@ -41,6 +41,11 @@ function checkedUrl(text: string, isProduction: boolean): string {
   return url.href;
 }
 
+/** A webhook is told what members may read. Of what is private it would wait for ever. */
+function isTold(type: string): boolean {
+  return type === '*' || (allFacts().get(type)?.visibility ?? 'private') !== 'private';
+}
+
 /** Where a co-operative's news goes: other programs, signed by a secret shown once. */
 @Injectable()
 export class Webhooks {
@@ -57,8 +62,7 @@ export class Webhooks {
     permit(actor, 'webhook.add');
     const url = checkedUrl(input.url, this.config.env === 'production');
     const types = [...new Set(input.types)];
-    const isKnown = types.every((type) => type === '*' || allFacts().has(type));
-    if (types.length === 0 || types.length > 100 || !isKnown) {
+    if (types.length === 0 || types.length > 100 || !types.every(isTold)) {
       throw webhooksErrors.error('INVALID_WEBHOOK', 'Name known facts, or *.', {
         path: ['types'],
       });
