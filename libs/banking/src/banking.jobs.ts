@@ -29,7 +29,7 @@ export const bankingReactions = [
     job: MatchBankLinesJob,
     payload: (fact) => ({
       cooperativeId: fact.cooperativeId ?? '',
-      statementId: String(fact.data['statementId']),
+      statementId: fact.data.statementId,
     }),
   }),
 ];
