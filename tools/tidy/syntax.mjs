@@ -1,5 +1,6 @@
 // What takes a parser: functions, constructors, doors, and where time and money come from.
 import ts from 'typescript';
+import { findings, functionName, lineOf } from './ast.mjs';
 import { isCode, isSpec, isTest, isTool, ships } from './kinds.mjs';
 
 /** Where the environment comes in: the configuration itself, and where a process begins. */
@@ -8,46 +9,11 @@ const readsConfiguration = /(^|\/)config(\/|\.ts$)|^apps\/[^/]+\/src\/(main|owne
 const functionLimit = 70;
 const dependencyLimit = 6;
 
-function lineOf(source, node) {
-  return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-}
-
-/** Findings of `visit` over the whole file; it answers with a message or undefined. */
-function findings(source, visit) {
-  const found = [];
-  const walk = (node) => {
-    const message = visit(node);
-    if (message !== undefined) found.push({ line: lineOf(source, node), message });
-    ts.forEachChild(node, walk);
-  };
-  walk(source);
-  return found;
-}
-
-function functionName(node) {
-  const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
-  return named?.getText() ?? (ts.isConstructorDeclaration(node) ? 'constructor' : 'a function');
-}
-
 /** `describe(…, () => {…})` is a chapter of a spec, not a function. */
 function isChapter(node) {
   const call = node.parent;
   return ts.isCallExpression(call) && /^describe\b/.test(call.expression.getText());
 }
-
-function modifiersOf(node) {
-  return (ts.canHaveModifiers(node) && ts.getModifiers(node)) || [];
-}
-
-const has = (node, kind) => modifiersOf(node).some((modifier) => modifier.kind === kind);
-
-const isHidden = (member) =>
-  has(member, ts.SyntaxKind.PrivateKeyword) ||
-  has(member, ts.SyntaxKind.ProtectedKeyword) ||
-  (member.name !== undefined && ts.isPrivateIdentifier(member.name));
-
-const publicMethods = (declaration) =>
-  declaration.members.filter((member) => ts.isMethodDeclaration(member) && !isHidden(member));
 
 const isCalled = (node, object, property) =>
   ts.isPropertyAccessExpression(node) &&
@@ -65,27 +31,6 @@ function floatOnMoney(node) {
   if (ts.isIdentifier(node) && node.text === 'parseFloat') return 'parseFloat loses cents';
   const fixed = ts.isPropertyAccessExpression(node) && node.name.text === 'toFixed';
   return fixed ? 'toFixed rounds in binary' : undefined;
-}
-
-const takesTxFirst = (node) => node.parameters[0]?.name.getText() === 'tx';
-
-function storeDoor(node) {
-  const isFunction = ts.isFunctionDeclaration(node) && has(node, ts.SyntaxKind.ExportKeyword);
-  const isMethod =
-    ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent) && !isHidden(node);
-  if (!isFunction && !isMethod) return undefined;
-  const waits =
-    has(node, ts.SyntaxKind.AsyncKeyword) || (node.type?.getText() ?? '').startsWith('Promise<');
-  if (!waits || takesTxFirst(node)) return undefined;
-  return `${functionName(node)} does not take \`tx\` first`;
-}
-
-function useCaseShape(node) {
-  if (!ts.isClassDeclaration(node)) return undefined;
-  const names = publicMethods(node).map((method) => method.name.getText());
-  if (!names.includes('execute') || names.length === 1) return undefined;
-  const others = names.filter((name) => name !== 'execute');
-  return `a use case has one public method; this one also has ${others.join(', ')}`;
 }
 
 export const syntaxRules = [
@@ -147,12 +92,6 @@ export const syntaxRules = [
     check: ({ source }) => findings(source, floatOnMoney),
   },
   {
-    name: 'stores-take-tx',
-    why: 'The transaction is the first parameter, never ambient.',
-    applies: (path) => ships(path) && path.endsWith('.store.ts'),
-    check: ({ source }) => findings(source, storeDoor),
-  },
-  {
     name: 'tests-use-the-client',
     why: 'A test over HTTP speaks through ApiClient of libs/testing; a dozen wrote their own.',
     applies: (path) => isCode(path) && /^test\/(e2e|scenarios)\//.test(path),
@@ -161,11 +100,5 @@ export const syntaxRules = [
         const own = ts.isCallExpression(node) && node.expression.getText() === 'fetch';
         return own ? 'fetch(): ask through ApiClient' : undefined;
       }),
-  },
-  {
-    name: 'one-verb',
-    why: 'One use case, one verb-noun file, one public method.',
-    applies: (path) => path.startsWith('libs/') && ships(path),
-    check: ({ source }) => findings(source, useCaseShape),
   },
 ];

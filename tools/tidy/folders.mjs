@@ -1,0 +1,110 @@
+// Folders, and how they know each other; and doors, and who comes through.
+import { dirname, join } from 'node:path/posix';
+import ts from 'typescript';
+import { importsOf } from './ast.mjs';
+import { isCode, isTest } from './kinds.mjs';
+
+const folderLimit = 15;
+
+const parse = ({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, false);
+
+const isSource = ({ path }) => isCode(path) && !isTest(path);
+
+function tooManyFiles(files) {
+  const counts = new Map();
+  for (const { path } of files.filter(isSource)) {
+    if (!/^(apps|libs)\//.test(path)) continue;
+    const folder = dirname(path);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > folderLimit)
+    .map(([folder, count]) => ({
+      path: folder,
+      line: 1,
+      message: `${count} source files, ${folderLimit} allowed`,
+    }));
+}
+
+/** Which folder of a room imports from which; the room's own files at the top know all of them. */
+function folderGraph(files) {
+  const graph = new Map();
+  for (const file of files.filter(isSource)) {
+    const [, root, inside] = /^(libs\/[^/]+\/src)\/(.+)\//.exec(file.path) ?? [];
+    if (inside === undefined) continue;
+    const from = join(root, inside);
+    for (const { module } of importsOf(parse(file))) {
+      if (!module.startsWith('.')) continue;
+      const to = dirname(join(from, module));
+      if (to === from || !to.startsWith(`${root}/`)) continue;
+      graph.set(from, (graph.get(from) ?? new Set()).add(to));
+    }
+  }
+  return graph;
+}
+
+function reaches(graph, from, to, seen = new Set()) {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const next = graph.get(from) ?? new Set();
+  return next.has(to) || [...next].some((one) => reaches(graph, one, to, seen));
+}
+
+function folderCircles(files) {
+  const graph = folderGraph(files);
+  return [...graph].flatMap(([from, targets]) =>
+    [...targets]
+      .filter((to) => reaches(graph, to, from))
+      .map((to) => ({
+        path: from,
+        line: 1,
+        message: `knows ${to.split('/').slice(3).join('/')}, which knows it`,
+      })),
+  );
+}
+
+/** The names that others import from each room's door. */
+function namesWanted(files) {
+  const wanted = new Set();
+  for (const file of files) {
+    if (!isCode(file.path) || !file.text.includes('@rochdale/')) continue;
+    for (const { module, names } of importsOf(parse(file))) {
+      const room = /^@rochdale\/([a-z-]+)$/.exec(module)?.[1];
+      if (room === undefined || file.path.startsWith(`libs/${room}/`)) continue;
+      for (const name of names) wanted.add(`${room} ${name}`);
+    }
+  }
+  return wanted;
+}
+
+function idleExports(files) {
+  const wanted = namesWanted(files);
+  const doors = files.filter(({ path }) => /^libs\/(?!testing\/)[^/]+\/src\/index\.ts$/.test(path));
+  return doors.flatMap((file) => {
+    const room = file.path.split('/')[1];
+    return importsOf(parse(file)).flatMap(({ exports, typesOnly, line }) =>
+      (typesOnly ? [] : exports)
+        .filter((name) => !wanted.has(`${room} ${name}`))
+        .map((name) => ({ path: file.path, line, message: `nobody comes for ${name}` })),
+    );
+  });
+}
+
+export const folderRules = [
+  {
+    name: 'folder-size',
+    why: 'A folder whose listing does not fit in the head holds two things.',
+    check: tooManyFiles,
+  },
+  {
+    name: 'no-folder-circle',
+    why: 'Two folders that know each other are one folder, or three.',
+    check: folderCircles,
+  },
+  // Types are let be: they are part of what the values that come through say.
+  {
+    name: 'doors-are-used',
+    why: 'What nobody outside imports is not part of the door; naming it there makes it permanent.',
+    check: idleExports,
+  },
+];

@@ -1,0 +1,211 @@
+// What a room's files may hold, by their kind.
+import ts from 'typescript';
+import {
+  findings,
+  functionName,
+  has,
+  importsOf,
+  isDecorated,
+  isHidden,
+  publicMethods,
+} from './ast.mjs';
+import { isCode, isSpec, ships } from './kinds.mjs';
+
+const inRoom = (path) => /^libs\/(?!testing\/)[^/]+\/src\//.test(path) && ships(path);
+const roomOf = (path) => /^libs\/([^/]+)\//.exec(path)?.[1];
+
+const isFunction = (node) =>
+  ts.isFunctionDeclaration(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isArrowFunction(node) ||
+  ts.isFunctionExpression(node);
+
+const takesTxFirst = (node) => node.parameters[0]?.name.getText() === 'tx';
+
+const isExported = (node) => has(node, ts.SyntaxKind.ExportKeyword);
+
+/** Whether an expression is a value that the file exports, inside whatever wraps it. */
+function exportedAs(node) {
+  let holder = node.parent;
+  while (holder !== undefined && !ts.isVariableStatement(holder)) {
+    if (isFunction(holder) || ts.isClassDeclaration(holder)) return false;
+    holder = holder.parent;
+  }
+  return holder !== undefined && isExported(holder);
+}
+
+/** What other files call: exported functions, public methods, and members of exported objects. */
+function isStoreDoor(node) {
+  if (ts.isFunctionDeclaration(node)) return isExported(node);
+  if (ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent)) return !isHidden(node);
+  return isFunction(node) && exportedAs(node);
+}
+
+/** Whether it asks the database: it waits, answers with a promise, or hands one on. */
+function waits(node) {
+  if (has(node, ts.SyntaxKind.AsyncKeyword)) return true;
+  if (/^(Promise|AsyncIterable|AsyncGenerator)</.test(node.type?.getText() ?? '')) return true;
+  return (
+    node.type === undefined &&
+    /\btx\s*\.|\.(query|one|many|maybeOne)\(/.test(node.body?.getText() ?? '')
+  );
+}
+
+function storeDoor(node) {
+  if (!isFunction(node) || !isStoreDoor(node) || !waits(node) || takesTxFirst(node)) {
+    return undefined;
+  }
+  return `${functionName(node)} does not take \`tx\` first`;
+}
+
+const opensTransactions = (declaration) =>
+  declaration.members
+    .filter((member) => ts.isConstructorDeclaration(member))
+    .flatMap((member) => [...member.parameters])
+    .some((parameter) => /\bUnitOfWork\b/.test(parameter.type?.getText() ?? ''));
+
+/** What Nest calls, and what puts a service to rest. */
+const lifecycle = /^on(Module|Application)/;
+
+function useCaseShape(node) {
+  if (!ts.isClassDeclaration(node)) return undefined;
+  const names = publicMethods(node)
+    .map((method) => method.name.getText())
+    .filter((name) => !lifecycle.test(name));
+  if (names.length < 2) return undefined;
+  const isUseCase =
+    names.includes('execute') || (isDecorated(node, 'Injectable') && opensTransactions(node));
+  return isUseCase ? `one verb a class: this one has ${names.join(', ')}` : undefined;
+}
+
+const anyOf = (words) => words.split(' ').join('|');
+
+/** The kinds of files that stand between the rules and the world. */
+const shellKinds =
+  'module entity store queries jobs handlers room letters action report rail matcher';
+const shell = new RegExp(`\\.(${anyOf(shellKinds)})\\.ts$|/index\\.ts$`);
+
+const packages = '@nestjs/.* typeorm pg bullmq ioredis nodemailer pino';
+const machine = 'fs net tls http https dns child_process worker_threads os process timers';
+const world = new RegExp(
+  `^(${anyOf(packages)})$|^(node:)?(${anyOf(machine)})(/|$)|\\.(store|queries|entity)\\.js$`,
+);
+
+/** A use case or a service of the room, wired by Nest; or a step inside a caller's transaction. */
+function speaksToTheWorld(source) {
+  return (
+    findings(source, (node) => {
+      if (ts.isClassDeclaration(node) && isDecorated(node, 'Injectable')) return 'wired';
+      return isFunction(node) && takesTxFirst(node) ? 'takes tx' : undefined;
+    }).length > 0
+  );
+}
+
+function impureImports({ source, path }) {
+  if (speaksToTheWorld(source)) return [];
+  return importsOf(source)
+    .filter(({ module, typesOnly }) => !typesOnly && world.test(module))
+    .map(({ module, line }) => ({
+      line,
+      message: `${path.split('/').at(-1)} is pure, and imports ${module}`,
+    }));
+}
+
+const verbs = new Set(
+  (
+    'advance aggregate announce append apply approve assign attach cast change claim close ' +
+    'confirm consume count decide disable enable end erase exchange execute export extend fan ' +
+    'find finish forget hand hold insert keep leave list lock mark match move note notify ' +
+    'open order page pay put queue read relay remove rename reopen replace resolve retire ' +
+    'retry revive revoke rewrite save second set submit sum supersede sweep take update void ' +
+    'wait withdraw write'
+  ).split(' '),
+);
+const sqlName = /^([a-z]+(?:-[a-z]+)*)\.([a-z]+)(?:-[a-z0-9]+)+$/;
+
+function sqlNameOf(node, path) {
+  if (!ts.isCallExpression(node) || node.expression.getText() !== 'sql') return undefined;
+  const [name] = node.arguments;
+  if (name === undefined || !ts.isStringLiteralLike(name)) return undefined;
+  const [, room, verb] = sqlName.exec(name.text) ?? [];
+  if (room === roomOf(path) && verbs.has(verb)) return undefined;
+  return `'${name.text}' is not ${roomOf(path)}.verb-noun`;
+}
+
+function saysWhatItThrows(node) {
+  if (!ts.isClassDeclaration(node)) return undefined;
+  const execute = publicMethods(node).find((method) => method.name.getText() === 'execute');
+  if (execute === undefined) return undefined;
+  const said = [node, execute].some((one) =>
+    ts.getJSDocTags(one).some((tag) => tag.tagName.text === 'throws'),
+  );
+  return said ? undefined : `${node.name?.text ?? 'a use case'} does not say what it throws`;
+}
+
+export const roomRules = [
+  {
+    name: 'stores-take-tx',
+    why: 'The transaction is the first parameter, never ambient.',
+    applies: (path) => ships(path) && path.endsWith('.store.ts'),
+    check: ({ source }) => findings(source, storeDoor),
+  },
+  {
+    name: 'one-verb',
+    why: 'One use case, one verb-noun file, one public method. Queries may have several.',
+    applies: (path) => path.startsWith('libs/') && ships(path) && !path.endsWith('.queries.ts'),
+    check: ({ source }) => findings(source, useCaseShape),
+  },
+  {
+    name: 'pure-by-default',
+    why: 'What is no store, query, use case or wiring is a rule, and knows no machine.',
+    applies: (path) =>
+      inRoom(path) && isCode(path) && !shell.test(path) && !/^libs\/(platform|house)\//.test(path),
+    check: impureImports,
+  },
+  {
+    name: 'sql-is-named',
+    why: 'A statement in the log or in pg_stat_statements leads to the room that sent it.',
+    applies: (path) => inRoom(path) && !path.startsWith('libs/platform/'),
+    check: ({ source, path }) => findings(source, (node) => sqlNameOf(node, path)),
+  },
+  {
+    name: 'throws-are-told',
+    why: 'Who calls a use case has to know how it refuses.',
+    applies: inRoom,
+    check: ({ source }) => findings(source, saysWhatItThrows),
+  },
+  {
+    name: 'repositories-in-the-transaction',
+    why: '@InjectRepository lives outside the unit of work: no tenant, no roll-back.',
+    applies: (path) => isCode(path) && /^(apps|libs)\//.test(path),
+    check: ({ source }) =>
+      findings(source, (node) =>
+        ts.isIdentifier(node) && node.text === 'InjectRepository'
+          ? 'tx.repository(Entity) instead'
+          : undefined,
+      ),
+  },
+  {
+    name: 'worlds-use-use-cases',
+    why: 'Rows made by hand pass no rule; what a test stands on is made as members make it.',
+    applies: (path) => isCode(path) && !isSpec(path) && /^libs\/[^/]+\/src\/testing\//.test(path),
+    check: ({ lines }) =>
+      lines.flatMap((line, index) =>
+        /\binsert into\b/i.test(line)
+          ? [{ line: index + 1, message: 'insert into: use the use case' }]
+          : [],
+      ),
+  },
+  {
+    name: 'constraint-name',
+    why: 'The errors of Postgres are told by their constraint: _pk, _unique, _fk or _check.',
+    applies: (path) => /^migrations\/(179[6-9]|1[89]|[2-9])\d*-/.test(path),
+    check: ({ lines }) =>
+      lines.flatMap((line, index) => {
+        const named = /\bconstraint ("?\w+"?) (primary|unique|foreign|check|exclude)\b/i;
+        const [, name] = named.exec(line) ?? [];
+        if (name === undefined || /_(pk|unique|fk|check)"?$/.test(name)) return [];
+        return [{ line: index + 1, message: `${name} ends in none of _pk, _unique, _fk, _check` }];
+      }),
+  },
+];
