@@ -1,5 +1,6 @@
 import { negate, parseDecimal, parseLooseDecimal } from '../model/amount.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
+import { currencyExponent } from '../model/currency.js';
 import { isoDay } from '../model/dates.js';
 import type { CamtNode } from './camt-node.js';
 import type { Decimal, MinorAmount } from '../model/amount.js';
@@ -47,7 +48,9 @@ export function amountOf(
 }
 
 function currencyOf(node: CamtNode, assumed: string | null, log: WarningLog): string | null {
-  const written = node.attributes['Ccy']?.trim().toUpperCase() ?? '';
+  const given = node.attributes['Ccy'] ?? '';
+  if (currencyExponent(given) !== null) return given;
+  const written = given.trim().toUpperCase();
   if (/^[A-Z]{3}$/.test(written)) return written;
   const message =
     written === ''
@@ -64,7 +67,8 @@ export function signed(
   { money }: CamtReading,
 ): MinorAmount & { readonly currency: string | null } {
   const decimal = direction === 1 ? amount.decimal : negate(amount.decimal);
-  return { ...money.minor(decimal, amount.currency, amount.line), currency: amount.currency };
+  const { amountMinor, exactAmount } = money.minor(decimal, amount.currency, amount.line);
+  return { amountMinor, exactAmount, currency: amount.currency };
 }
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -78,8 +82,10 @@ const directions: Readonly<Record<string, Direction>> = {
 
 /** `CdtDbtInd` as a direction; null when it is missing or neither. */
 export function directionOf(node: CamtNode): Direction | null {
-  const text = node.textAt('CdtDbtInd')?.toUpperCase();
-  return text === undefined ? null : (directions[text] ?? null);
+  const text = node.textAt('CdtDbtInd');
+  if (text === 'CRDT') return 1;
+  if (text === 'DBIT') return -1;
+  return text === null ? null : (directions[text.toUpperCase()] ?? null);
 }
 
 /** The direction of something whose direction it makes no sense to guess. */

@@ -66,12 +66,15 @@ export function originalOf(
   return null;
 }
 
+const noCharges: readonly Charge[] = [];
+
 /** `Chrgs`: one element a charge in the first versions, `Rcrd` elements within it later. */
 export function chargesOf(
   holder: CamtNode,
   currency: string | null,
   reading: CamtReading,
-): Charge[] {
+): readonly Charge[] {
+  if (holder.child('Chrgs') === null) return noCharges;
   const records = holder
     .all('Chrgs')
     .flatMap((node) => (node.child('Rcrd') === null ? [node] : node.all('Rcrd')));

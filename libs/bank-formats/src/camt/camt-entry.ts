@@ -64,11 +64,13 @@ function reversalOf(node: CamtNode): boolean {
 }
 
 /** Transactions of an entry; version 1 has them directly in `Ntry`. */
-function transactionNodes(node: CamtNode): CamtNode[] {
+function transactionNodes(node: CamtNode): readonly CamtNode[] {
+  if (node.child('NtryDtls') === null) return node.all('TxDtls');
   return [...node.all('TxDtls'), ...node.all('NtryDtls').flatMap((one) => one.all('TxDtls'))];
 }
 
 function batchCountOf(node: CamtNode): number | null {
+  if (node.child('NtryDtls') === null && node.child('Btch') === null) return null;
   let count: number | null = null;
   for (const batch of [node, ...node.all('NtryDtls')].flatMap((one) => one.all('Btch'))) {
     const text = batch.at('NbOfTxs')?.text.trim() ?? '';

@@ -1,19 +1,28 @@
 import type { OtherElements } from '../model/statement.js';
+import type { XmlAttributes } from '../xml/xml-attributes.js';
+
+const noChildren: readonly CamtNode[] = [];
 
 /** An element of a camt message, and whether its text was read into the model. */
 export class CamtNode {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: XmlAttributes;
   /** Line of the start tag, from 1. */
   readonly line: number;
-  readonly children: CamtNode[] = [];
+  /** Most elements have none, so the list is only made for those that have. */
+  children: readonly CamtNode[] = noChildren;
   text = '';
   read = false;
 
-  constructor(name: string, attributes: Readonly<Record<string, string>>, line: number) {
+  constructor(name: string, attributes: XmlAttributes, line: number) {
     this.name = name;
     this.attributes = attributes;
     this.line = line;
+  }
+
+  append(child: CamtNode): void {
+    if (this.children === noChildren) this.children = [child];
+    else (this.children as CamtNode[]).push(child);
   }
 
   /** The first child of that name. */
@@ -23,7 +32,8 @@ export class CamtNode {
   }
 
   /** Every child of that name. */
-  all(name: string): CamtNode[] {
+  all(name: string): readonly CamtNode[] {
+    if (this.child(name) === null) return noChildren;
     return this.children.filter((child) => child.name === name);
   }
 
@@ -37,8 +47,10 @@ export class CamtNode {
   }
 
   /** The trimmed text at the end of a path, counted as read; null when missing or empty. */
-  textAt(...path: readonly string[]): string | null {
-    return this.at(...path)?.takeText() ?? null;
+  textAt(first: string, ...rest: readonly string[]): string | null {
+    let node = this.child(first);
+    for (const name of rest) node = node?.child(name) ?? null;
+    return node === null ? null : node.takeText();
   }
 
   /** The texts of every child of that name, empty ones left out. */
@@ -49,8 +61,10 @@ export class CamtNode {
   /** This element's own text, counted as read; null when empty. */
   takeText(): string | null {
     this.read = true;
-    const text = this.text.trim();
-    return text === '' ? null : text;
+    const { text } = this;
+    if (text === '') return null;
+    const trimmed = text.trim();
+    return trimmed === '' ? null : trimmed;
   }
 
   /** The code in a choice of `Cd` and `Prtry`, which banks also leave out around it. */
@@ -67,9 +81,20 @@ export class CamtNode {
  * `[2]` and so on for repeated ones), so that what the model has no field for is still handed on.
  */
 export function unreadTexts(node: CamtNode): OtherElements {
+  if (!hasUnread(node)) return nothing;
   const found: Record<string, string> = {};
   gather(node, '', found, new Map());
   return found;
+}
+
+const nothing: OtherElements = Object.freeze({});
+
+function hasUnread(node: CamtNode): boolean {
+  for (const child of node.children) {
+    if (!child.read && child.text.trim() !== '') return true;
+    if (child.children.length > 0 && hasUnread(child)) return true;
+  }
+  return false;
 }
 
 function gather(

@@ -1,7 +1,8 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { MoneyReading } from '../model/statement-draft.js';
 import { WarningLog } from '../model/statement-sink.js';
-import { XmlReader } from '../model/xml-reader.js';
+import { noAttributes } from '../xml/xml-attributes.js';
+import { XmlReader } from '../xml/xml-reader.js';
 import { CamtNode, unreadTexts } from './camt-node.js';
 import { partyOf } from './camt-parties.js';
 import { SchemaCheck } from './camt-schema.js';
@@ -9,7 +10,8 @@ import { CamtStatement } from './camt-statement.js';
 import type { CamtReading } from './camt-amounts.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { StatementFormat } from '../model/statement.js';
-import type { XmlHandler } from '../model/xml-reader.js';
+import type { XmlAttributes } from '../xml/xml-attributes.js';
+import type { XmlHandler } from '../xml/xml-handler.js';
 
 interface Message {
   readonly format: StatementFormat;
@@ -78,7 +80,7 @@ export class CamtReader implements FormatReader, XmlHandler {
     this.#log.end();
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>, line: number): void {
+  open(name: string, attributes: XmlAttributes, line: number): void {
     if (this.#open.length > 0) {
       this.#push(new CamtNode(name, attributes, line));
     } else if (this.#message === null) {
@@ -125,7 +127,7 @@ export class CamtReader implements FormatReader, XmlHandler {
   #push(node: CamtNode): void {
     this.#nodes += 1;
     if (this.#nodes > maxNodes) throw this.#tooLarge();
-    this.#open.at(-1)?.children.push(node);
+    this.#open.at(-1)?.append(node);
     this.#open.push(node);
   }
 
@@ -134,7 +136,7 @@ export class CamtReader implements FormatReader, XmlHandler {
     return new BankFormatError('too-large', 'one element of the message is too large', place);
   }
 
-  #outside(name: string, attributes: Readonly<Record<string, string>>, line: number): void {
+  #outside(name: string, attributes: XmlAttributes, line: number): void {
     for (const value of Object.values(attributes)) {
       const named = /camt\.05[234]\.\d{3}\.\d{2}/.exec(value)?.[0];
       if (named !== undefined) this.#version ??= named;
@@ -172,7 +174,7 @@ export class CamtReader implements FormatReader, XmlHandler {
       this.#schema.check(node);
       const last = this.#children.at(-1);
       if (node.name !== 'Ntry' || last?.name !== 'Ntry') {
-        this.#children.push(new CamtNode(node.name, {}, node.line));
+        this.#children.push(new CamtNode(node.name, noAttributes, node.line));
       }
       this.#statement.take(node);
     } else if (node.name === 'GrpHdr') {

@@ -1,6 +1,6 @@
 import { parseDecimal } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
-import { calendarDate, fullYear } from '../model/dates.js';
+import { calendarDate, fullYear, plainIsoDay } from '../model/dates.js';
 import type { CsvDateFormat, CsvNumbers } from './csv-profile.js';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -35,6 +35,8 @@ export const csvDateFormats = Object.keys(datePatterns) as readonly CsvDateForma
 
 /** A cell as a day YYYY-MM-DD, or null when it is none in that format. */
 export function parseCsvDate(text: string, format: CsvDateFormat): string | null {
+  const plain = format === 'YYYY-MM-DD' ? plainIsoDay(text) : null;
+  if (plain !== null) return plain;
   const { pattern, places } = datePatterns[format];
   const match = pattern.exec(text.trim());
   if (match === null) return null;
@@ -48,6 +50,9 @@ export function parseCsvDate(text: string, format: CsvDateFormat): string | null
   return read === null || read.moved ? null : read.date;
 }
 
+/** Numbers without currency, grouping or unusual signs, which most are. */
+const plainNumbers = { '.': /^-?\d+(?:\.\d+)?$/, ',': /^-?\d+(?:,\d+)?$/ } as const;
+
 const currencyBefore = /^([-+(]?)\s*(?:[$€£¥]|[A-Z]{3}(?![A-Za-z]))\s*/;
 const currencyAfter = /\s*(?:[$€£¥]|(?<![A-Za-z])[A-Z]{3})([-)]?)$/;
 
@@ -56,6 +61,7 @@ const currencyAfter = /\s*(?:[$€£¥]|(?<![A-Za-z])[A-Z]{3})([-)]?)$/;
  * minus may stand before, after, as parentheses or as a typographic sign; groups must be of three.
  */
 export function parseCsvNumber(text: string, { decimal, grouping }: CsvNumbers): Decimal | null {
+  if (plainNumbers[decimal].test(text)) return parseDecimal(text);
   const plain = text
     .replaceAll('\u2212', '-')
     .replaceAll(/[\u00a0\u202f]/g, ' ')

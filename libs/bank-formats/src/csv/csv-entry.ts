@@ -1,7 +1,6 @@
 import { addDecimals, negate } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
-import { currencyExponent } from '../model/currency.js';
-import { noFacts, proprietaryCode } from '../model/no-facts.js';
+import { proprietaryCode } from '../model/no-facts.js';
 import { referencesIn } from '../model/remittance.js';
 import type { MoneyReading } from '../model/statement-draft.js';
 import type { BankAccount, Charge, Entry, OriginalAmount } from '../model/statement.js';
@@ -29,16 +28,10 @@ export function statusOf(row: CsvRowReader, { profile }: CsvLayout): 'BOOK' | 'P
   return among(status.pending) ? 'PDNG' : 'BOOK';
 }
 
-function currencyOf(row: CsvRowReader, { profile, headers }: CsvLayout): string | null {
-  const { currency } = profile;
-  if (currency.kind === 'fixed') return currency.code;
-  if (currency.kind === 'column') return row.text(currency.column)?.toUpperCase() ?? null;
-  const pattern = new RegExp(currency.pattern);
-  for (const header of headers) {
-    const found = pattern.exec(header.trim())?.[1];
-    if (found !== undefined && currencyExponent(found) !== null) return found;
-  }
-  return null;
+function currencyOf(row: CsvRowReader, layout: CsvLayout): string | null {
+  const { currency } = layout.profile;
+  if (currency.kind !== 'column') return layout.currency;
+  return row.text(currency.column)?.toUpperCase() ?? null;
 }
 
 function accountFrom(number: string | null): BankAccount {
@@ -122,17 +115,9 @@ export function readCsvEntry(
   const free = row.texts(profile.remittance);
   const type = row.text(profile.type);
   const information = row.texts(profile.information).join(' / ');
+  const { amountMinor, exactAmount } = money.minor(gained, currency, row.row.line);
+  // In the order of the other readers' facts, so that JSON texts of old and new agree.
   const entry: Entry = {
-    ...noFacts,
-    ...money.minor(gained, currency, row.row.line),
-    bookingDate,
-    valueDate,
-    currency,
-    status,
-    reversal: false,
-    details: [],
-    batchCount: null,
-    line: row.row.line,
     endToEndId: row.text(profile.endToEndId),
     bankReference: row.text(profile.bankReference),
     transactionCode: type === null ? null : proprietaryCode(type),
@@ -142,8 +127,21 @@ export function readCsvEntry(
     charges: charges(reading, taken),
     mandateId: row.text(profile.mandateId),
     creditorId: row.text(profile.creditorId),
+    returnReason: null,
+    purpose: null,
     information: information === '' ? null : information,
+    references: {},
     other: row.others(meant),
+    amountMinor,
+    exactAmount,
+    bookingDate,
+    valueDate,
+    currency,
+    status,
+    reversal: false,
+    details: [],
+    batchCount: null,
+    line: row.row.line,
   };
   return { account: accountOf(row, layout), entry, gained, balance: row.number(profile.balance) };
 }

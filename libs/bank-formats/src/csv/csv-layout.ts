@@ -1,5 +1,6 @@
+import { currencyExponent } from '../model/currency.js';
 import type { CsvColumn, CsvProfile } from './csv-profile.js';
-import type { CsvRow } from './csv-table.js';
+import type { CsvRow } from './csv-scan.js';
 
 /** A profile's columns found in a file. */
 export interface CsvLayout {
@@ -10,6 +11,32 @@ export interface CsvLayout {
   readonly preamble: ReadonlyMap<string, string>;
   /** The rows after the header. */
   readonly rows: readonly CsvRow[];
+  /** Where the profile's columns stand. */
+  readonly places: CsvPlaces;
+  /** The currency that the profile or the header gives for the whole file. */
+  readonly currency: string | null;
+}
+
+/** Places of columns among the headers, each looked for once and not once a row. */
+export class CsvPlaces {
+  readonly #headers: readonly string[];
+  readonly #known = new Map<CsvColumn, readonly number[]>();
+
+  constructor(headers: readonly string[]) {
+    this.#headers = headers;
+  }
+
+  /** The places at which a column may stand, by the order of its names. */
+  of(column: CsvColumn): readonly number[] {
+    const known = this.#known.get(column);
+    if (known !== undefined) return known;
+    const names = typeof column === 'object' ? column : [column];
+    const places = names
+      .map((name) => columnAt(this.#headers, name))
+      .filter((place) => place !== -1);
+    this.#known.set(column, places);
+    return places;
+  }
 }
 
 /** A header is looked for in this many rows. */
@@ -19,12 +46,23 @@ function plain(name: string): string {
   return name.replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
 
+/** The names of a row in their plain form: many profiles ask for them of the same row. */
+const plainNames = new WeakMap<readonly string[], readonly string[]>();
+
+function plainNamesOf(headers: readonly string[]): readonly string[] {
+  const known = plainNames.get(headers);
+  if (known !== undefined) return known;
+  const names = headers.map(plain);
+  plainNames.set(headers, names);
+  return names;
+}
+
 /** Place of a column among the headers, or -1. */
 export function columnAt(headers: readonly string[], column: CsvColumn): number {
   if (typeof column === 'number') return column;
   const names = typeof column === 'string' ? [column] : column;
   for (const name of names) {
-    const at = headers.findIndex((header) => plain(header) === plain(name));
+    const at = plainNamesOf(headers).indexOf(plain(name));
     if (at !== -1) return at;
   }
   return -1;
@@ -53,12 +91,34 @@ export function layOver(profile: CsvProfile, rows: readonly CsvRow[]): CsvLayout
     const first = rows[0];
     if (first === undefined || !fitsShapes(first, header.shapes)) return null;
     if (first.cells.length < least || first.cells.length > most) return null;
-    return { profile, headers: [], preamble: new Map(), rows };
+    return laid(profile, [], [], rows);
   }
   const at = rows
     .slice(0, preambleMaxRows)
     .findIndex(({ cells }) => header.required.every((column) => columnAt(cells, column) !== -1));
   if (at === -1) return null;
   const headers = rows[at]?.cells ?? [];
-  return { profile, headers, preamble: preambleOf(rows.slice(0, at)), rows: rows.slice(at + 1) };
+  return laid(profile, headers, rows.slice(0, at), rows.slice(at + 1));
+}
+
+function laid(
+  profile: CsvProfile,
+  headers: readonly string[],
+  before: readonly CsvRow[],
+  rows: readonly CsvRow[],
+): CsvLayout {
+  const places = new CsvPlaces(headers);
+  const preamble = preambleOf(before);
+  return { profile, headers, preamble, rows, places, currency: currencyOf(profile, headers) };
+}
+
+function currencyOf({ currency }: CsvProfile, headers: readonly string[]): string | null {
+  if (currency.kind === 'fixed') return currency.code;
+  if (currency.kind === 'column') return null;
+  const pattern = new RegExp(currency.pattern);
+  for (const header of headers) {
+    const found = pattern.exec(header.trim())?.[1];
+    if (found !== undefined && currencyExponent(found) !== null) return found;
+  }
+  return null;
 }

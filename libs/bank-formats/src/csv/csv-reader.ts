@@ -12,7 +12,7 @@ import type { CsvLayout } from './csv-layout.js';
 import type { CsvProfile } from './csv-profile.js';
 import { CsvRowReader, meantPlaces } from './csv-row.js';
 import { parseCsvTable } from './csv-table.js';
-import type { CsvRow } from './csv-table.js';
+import type { CsvRow } from './csv-scan.js';
 import { chooseWriting } from './csv-writing.js';
 
 /** Exports are made for spreadsheets; a larger file is none. It is held whole in memory. */
@@ -48,14 +48,25 @@ interface Group {
 /** Rows of each account and currency, in the order in which they first come. */
 function grouped(rows: readonly CsvEntry[]): Group[] {
   const groups = new Map<string, Group>();
+  let last: Group | undefined;
   for (const row of rows) {
-    const { account, entry } = row;
-    const key = JSON.stringify([account.iban, account.other, entry.currency]);
-    const group = groups.get(key) ?? { account, currency: entry.currency, rows: [] };
-    group.rows.push(row);
-    groups.set(key, group);
+    if (last === undefined || !belongs(row, last)) {
+      const { account, entry } = row;
+      const key = JSON.stringify([account.iban, account.other, entry.currency]);
+      last = groups.get(key) ?? { account, currency: entry.currency, rows: [] };
+      groups.set(key, last);
+    }
+    last.rows.push(row);
   }
   return Array.from(groups.values());
+}
+
+function belongs({ account, entry }: CsvEntry, group: Group): boolean {
+  return (
+    account.iban === group.account.iban &&
+    account.other === group.account.other &&
+    entry.currency === group.currency
+  );
 }
 
 interface Chain {
@@ -131,16 +142,18 @@ export class CsvReader implements FormatReader {
   #rows(layout: CsvLayout): CsvEntry[] {
     const writing = chooseWriting(layout, this.#log);
     const meant = meantPlaces(layout);
-    return layout.rows.flatMap((row) => {
+    const rows: CsvEntry[] = [];
+    for (const row of layout.rows) {
       const reader = new CsvRowReader(layout, row, writing);
       const status = statusOf(reader, layout);
       if (status === null) {
         this.#leaveOut('row-not-moved', 'a row that never moved the account', row);
-        return [];
+        continue;
       }
       const read = this.#entry(reader, layout, status, meant);
-      return read === null ? [] : [read];
-    });
+      if (read !== null) rows.push(read);
+    }
+    return rows;
   }
 
   #entry(
@@ -172,11 +185,12 @@ export class CsvReader implements FormatReader {
     const draft = new StatementDraft();
     draft.account = account;
     draft.currency = currency;
-    const days = rows
-      .flatMap(({ entry }) => entry.bookingDate ?? entry.valueDate ?? [])
-      .sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
-    draft.from = days[0] ?? null;
-    draft.to = days.at(-1) ?? null;
+    for (const { entry } of rows) {
+      const day = entry.bookingDate ?? entry.valueDate;
+      if (day === null) continue;
+      if (draft.from === null || day < draft.from) draft.from = day;
+      if (draft.to === null || day > draft.to) draft.to = day;
+    }
     this.#balances(draft, rows);
     this.#sink({ kind: 'statement-start', head: draft.head() });
     for (const { entry } of rows) {

@@ -5,7 +5,7 @@ import { columnAt } from './csv-layout.js';
 import { parseCsvDate, parseCsvNumber } from './csv-cells.js';
 import type { CsvLayout } from './csv-layout.js';
 import type { CsvColumn, CsvDateFormat, CsvNumbers } from './csv-profile.js';
-import type { CsvRow } from './csv-table.js';
+import type { CsvRow } from './csv-scan.js';
 
 /** How the days and numbers of one file are written, where its profile leaves a choice. */
 export interface CsvWriting {
@@ -27,13 +27,22 @@ export class CsvRowReader {
 
   /** The cell's text without blanks at its ends; of several columns the first that is filled. */
   text(column: CsvColumn | undefined): string | null {
-    const at = this.#place(column);
-    return at === null ? null : (this.row.cells[at]?.trim() ?? null);
+    if (column === undefined) return null;
+    for (const at of this.#layout.places.of(column)) {
+      const text = this.row.cells[at]?.trim() ?? '';
+      if (text !== '') return text;
+    }
+    return null;
   }
 
   /** The texts of several columns, empty ones left out. */
   texts(columns: readonly CsvColumn[] | undefined): string[] {
-    return (columns ?? []).flatMap((column) => this.text(column) ?? []);
+    const texts: string[] = [];
+    for (const column of columns ?? []) {
+      const text = this.text(column);
+      if (text !== null) texts.push(text);
+    }
+    return texts;
   }
 
   /** A day, or null for an empty cell. Throws on a cell that is none. */
@@ -92,11 +101,8 @@ export class CsvRowReader {
 
   #place(column: CsvColumn | undefined): number | null {
     if (column === undefined) return null;
-    for (const one of typeof column === 'object' ? column : [column]) {
-      const at = columnAt(this.#layout.headers, one);
-      if (at !== -1 && (this.row.cells[at]?.trim() ?? '') !== '') return at;
-    }
-    return null;
+    const places = this.#layout.places.of(column);
+    return places.find((at) => (this.row.cells[at]?.trim() ?? '') !== '') ?? null;
   }
 
   #unreadable(column: CsvColumn | undefined, text: string, what: string): never {

@@ -1,11 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { BankFormatError } from '../model/bank-format.errors.js';
-
-/** A row of a CSV file and the line on which it begins, from 1. */
-export interface CsvRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
+import { scanCsv } from './csv-scan.js';
+import type { CsvRow } from './csv-scan.js';
 
 interface ParsedRecord {
   readonly record: readonly string[];
@@ -23,6 +19,8 @@ const rowMaxChars = 100_000;
  * `too-large` for a row of more than 100,000 characters.
  */
 export function parseCsvTable(text: string, delimiter: string, partial = false): CsvRow[] {
+  const plain = scanCsv(text, delimiter);
+  if (plain !== null) return partial ? plain.slice(0, -1) : plain;
   const rows: CsvRow[] = [];
   try {
     parseInto(rows, text, delimiter, false);

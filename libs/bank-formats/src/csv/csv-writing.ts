@@ -4,7 +4,7 @@ import { CsvRowReader } from './csv-row.js';
 import type { CsvWriting } from './csv-row.js';
 import type { CsvLayout } from './csv-layout.js';
 import type { CsvProfile } from './csv-profile.js';
-import type { CsvRow } from './csv-table.js';
+import type { CsvRow } from './csv-scan.js';
 
 /** Whether a row's day and amount can be read when written this way. */
 export function readable(layout: CsvLayout, row: CsvRow, writing: CsvWriting): boolean {
@@ -34,6 +34,8 @@ export function writingsOf(profile: CsvProfile): CsvWriting[] {
  * months could be exchanged and nothing in the file tells.
  */
 export function chooseWriting(layout: CsvLayout, log: WarningLog): CsvWriting {
+  const [only, ...more] = writingsOf(layout.profile);
+  if (only !== undefined && more.length === 0) return only;
   const rated = writingsOf(layout.profile).map((writing) => ({
     writing,
     rows: readableRows(layout, writing),

@@ -3,7 +3,7 @@ import { csvProfiles } from './csv-profiles.js';
 import { layOver } from './csv-layout.js';
 import type { CsvGuess } from './csv-guess.js';
 import type { CsvProfile } from './csv-profile.js';
-import type { CsvRow } from './csv-table.js';
+import type { CsvRow } from './csv-scan.js';
 import { parseCsvTable } from './csv-table.js';
 import { readableRows, writingsOf } from './csv-writing.js';
 import { inferCsvProfile } from './infer-csv-profile.js';

@@ -28,6 +28,19 @@ function powerOfTen(power: number): bigint {
   return powersOfTen[power] ?? 10n ** BigInt(power);
 }
 
+const pointCode = 46;
+
+/** Place of the point in `12.50`: digits, a point, digits, as nearly all amounts are. Else -1. */
+function pointIn(text: string): number {
+  let point = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === pointCode && point < 0) point = at;
+    else if (!(code >= 48 && code <= 57)) return -1;
+  }
+  return text.length > maxDigits ? -1 : point;
+}
+
 const plainDecimal = /^([+-]?)(\d*)(?:[.,](\d*))?$/;
 
 /**
@@ -35,6 +48,11 @@ const plainDecimal = /^([+-]?)(\d*)(?:[.,](\d*))?$/;
  * comma: `12.5`, `12,5`, `12,`, `,5`). No grouping, no exponent, no letters: null for those.
  */
 export function parseDecimal(text: string): Decimal | null {
+  const point = pointIn(text);
+  if (point > 0) {
+    const digits = text.slice(0, point) + text.slice(point + 1);
+    return { unscaled: BigInt(digits), scale: text.length - point - 1 };
+  }
   const match = plainDecimal.exec(text);
   if (match === null) return null;
   const whole = match[2] ?? '';

@@ -22,22 +22,31 @@ export function calendarDate(year: number, month: number, day: number): ReadDate
   if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1) return null;
   const last = daysInMonth(year, month);
   const kept = Math.min(day, last);
-  const date = `${pad(year, 4)}-${pad(month, 2)}-${pad(kept, 2)}`;
+  const date = `${fourDigits(year)}-${twoDigits(month)}-${twoDigits(kept)}`;
   return { date, moved: kept !== day };
 }
 
-function pad(part: number, width: number): string {
-  return String(part).padStart(width, '0');
+function twoDigits(part: number): string {
+  return part < 10 ? `0${part}` : String(part);
+}
+
+function fourDigits(year: number): string {
+  return year >= 1000 ? String(year) : String(year).padStart(4, '0');
 }
 
 /** SWIFT's rule for two-digit years: 80 to 99 are of the last century, the others of this one. */
-export function fullYear(twoDigits: number): number {
-  return twoDigits >= 80 ? 1900 + twoDigits : 2000 + twoDigits;
+export function fullYear(year: number): number {
+  return year >= 80 ? 1900 + year : 2000 + year;
 }
 
 /** Days since 1 January 1970, to compare days without a clock or a time zone. */
 export function dayNumber(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+  const month = digitsAt(date, 5, 2);
+  // Years begin in March here, so that the day which leap years add is the last of its year.
+  const year = digitsAt(date, 0, 4) - (month <= 2 ? 1 : 0);
+  const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const ofYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + digitsAt(date, 8, 2) - 1;
+  return year * 365 + leaps + ofYear - 719_468;
 }
 
 /**
@@ -47,6 +56,9 @@ export function dayNumber(date: string): number {
 export function dayNearest(valueDate: string, month: number, day: number): ReadDate | null {
   const year = Number(valueDate.slice(0, 4));
   const at = dayNumber(valueDate);
+  const same = calendarDate(year, month, day);
+  // Less than half a year away, no other year can be nearer.
+  if (same !== null && Math.abs(dayNumber(same.date) - at) < 180) return same;
   let best: ReadDate | null = null;
   for (const candidate of [year, year - 1, year + 1]) {
     const read = calendarDate(candidate, month, day);
@@ -58,8 +70,35 @@ export function dayNearest(valueDate: string, month: number, day: number): ReadD
   return best;
 }
 
+const hyphen = 45;
+
+/** The number that so many digits stand for; negative when one of them is none. */
+function digitsAt(text: string, from: number, length: number): number {
+  let number = 0;
+  for (let at = from; at < from + length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** A text that is nothing but an existing day; null for any other, which may still hold one. */
+export function plainIsoDay(text: string): string | null {
+  if (text.length !== 10 || text.charCodeAt(4) !== hyphen || text.charCodeAt(7) !== hyphen) {
+    return null;
+  }
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const day = digitsAt(text, 8, 2);
+  if (year < 1 || month < 1 || month > 12 || day < 1) return null;
+  return day <= 28 || day <= daysInMonth(year, month) ? text : null;
+}
+
 /** The day in ISO 8601 text, date or date and time: the day as written, whatever the offset. */
 export function isoDay(text: string): string | null {
+  const plain = plainIsoDay(text);
+  if (plain !== null) return plain;
   const match = /^\s*(\d{4})-(\d{2})-(\d{2})(?![\d])/.exec(text);
   if (match === null) return null;
   const read = calendarDate(Number(match[1]), Number(match[2]), Number(match[3]));

@@ -23,8 +23,14 @@ export function referenceRemittance(
   return { reference, kind: referenceKind(reference, type), type, additional: [] };
 }
 
+/** Most texts hold no reference, and to see that takes less than to look for all of them. */
+const maybeReference = /RF\d{2}|\d{27}/;
+
+const noReferences: readonly StructuredRemittance[] = [];
+
 /** References inside free text that their own check digits vouch for. */
-export function referencesIn(text: string): StructuredRemittance[] {
+export function referencesIn(text: string): readonly StructuredRemittance[] {
+  if (!maybeReference.test(text)) return noReferences;
   const found: StructuredRemittance[] = [];
   for (const match of text.matchAll(/(?<![A-Z0-9])(?:RF\d{2}[A-Z0-9]{1,21}|\d{27})(?![A-Z0-9])/g)) {
     const reference = match[0];

@@ -15,8 +15,9 @@ interface RunningTotal {
   entries: number;
   creditMinor: bigint;
   debitMinor: bigint;
-  net: Decimal;
-  exact: boolean;
+  /** Entries with digits below the minor unit: their sum in minor units, and exactly. */
+  exactMinor: bigint;
+  exact: Decimal | null;
 }
 
 const zero: Decimal = { unscaled: 0n, scale: 0 };
@@ -35,28 +36,35 @@ export class StatementDraft {
   other: Record<string, string> = {};
   readonly balances: Balance[] = [];
   readonly #totals = new Map<string | null, RunningTotal>();
-  #bookedNet: Decimal = zero;
+  /** Booked entries in minor units, and apart from them those that minor units cannot hold. */
+  #bookedMinor = 0n;
+  #bookedExact: Decimal = zero;
   #bookedCurrencies = new Set<string | null>();
 
   /** Counts an entry into the totals. The entry itself is not kept. */
   count(entry: Entry): void {
-    const exponent = exponentOrAssumed(entry.currency);
-    const amount = minorToDecimal(entry, exponent);
-    const total = this.#total(entry.currency);
+    const { amountMinor, currency, exactAmount } = entry;
+    const booked = entry.status === 'BOOK';
+    const total = this.#total(currency);
     total.entries += 1;
-    if (entry.amountMinor < 0n) total.debitMinor -= entry.amountMinor;
-    else total.creditMinor += entry.amountMinor;
-    total.net = addDecimals(total.net, amount);
-    if (entry.exactAmount !== null) total.exact = true;
-    if (entry.status !== 'BOOK') return;
-    this.#bookedNet = addDecimals(this.#bookedNet, amount);
-    this.#bookedCurrencies.add(entry.currency);
+    if (amountMinor < 0n) total.debitMinor -= amountMinor;
+    else total.creditMinor += amountMinor;
+    if (exactAmount !== null) {
+      const amount = minorToDecimal(entry, exponentOrAssumed(currency));
+      total.exactMinor += amountMinor;
+      total.exact = addDecimals(total.exact ?? zero, amount);
+      if (booked) this.#bookedExact = addDecimals(this.#bookedExact, amount);
+    } else if (booked) {
+      this.#bookedMinor += amountMinor;
+    }
+    if (booked) this.#bookedCurrencies.add(currency);
   }
 
   #total(currency: string | null): RunningTotal {
     const known = this.#totals.get(currency);
     if (known !== undefined) return known;
-    const total = { entries: 0, creditMinor: 0n, debitMinor: 0n, net: zero, exact: false };
+    const sums = { creditMinor: 0n, debitMinor: 0n, exactMinor: 0n };
+    const total: RunningTotal = { entries: 0, ...sums, exact: null };
     this.#totals.set(currency, total);
     return total;
   }
@@ -91,14 +99,23 @@ export class StatementDraft {
     // Entries of another currency cannot lead from the one balance to the other.
     if ([...this.#bookedCurrencies].some((currency) => currency !== opening.currency)) return false;
     const exponent = exponentOrAssumed(opening.currency);
-    const expected = addDecimals(minorToDecimal(opening, exponent), this.#bookedNet);
+    const inMinor = addDecimals(minorToDecimal(opening, exponent), {
+      unscaled: this.#bookedMinor,
+      scale: exponent,
+    });
+    const expected = addDecimals(inMinor, this.#bookedExact);
     return sameDecimal(expected, minorToDecimal(closing, exponent));
   }
 }
 
+function netOf(currency: string | null, total: RunningTotal, exact: Decimal): Decimal {
+  const plain = total.creditMinor - total.debitMinor - total.exactMinor;
+  return addDecimals({ unscaled: plain, scale: exponentOrAssumed(currency) }, exact);
+}
+
 function currencyTotal(currency: string | null, total: RunningTotal): CurrencyTotal {
   const { entries, creditMinor, debitMinor } = total;
-  const exactNet = total.exact ? decimalText(total.net) : null;
+  const exactNet = total.exact === null ? null : decimalText(netOf(currency, total, total.exact));
   return { currency, entries, creditMinor, debitMinor, exactNet };
 }
 

@@ -19,14 +19,19 @@ interface SubFields {
   readonly parts: ReadonlyMap<string, string>;
 }
 
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
 function splitSubFields(text: string): SubFields | null {
   const match = opening.exec(text);
   if (match === null) return null;
   const separator = match[2] ?? '?';
   const parts = new Map<string, string>();
   for (const piece of text.slice(match[0].length).split(separator)) {
-    const code = /^\d{2}/.exec(piece)?.[0];
-    if (code !== undefined) {
+    if (isDigit(piece, 0) && isDigit(piece, 1)) {
+      const code = piece.slice(0, 2);
       parts.set(code, (parts.get(code) ?? '') + piece.slice(2));
       continue;
     }
@@ -37,12 +42,15 @@ function splitSubFields(text: string): SubFields | null {
   return { businessCode: match[1] ?? '', parts };
 }
 
+function isPurpose(code: string): boolean {
+  return code.startsWith('2') || (code >= '60' && code <= '65');
+}
+
 /** Purpose lines: 20 to 29, continued in 60 to 63. */
 function purposeOf(parts: ReadonlyMap<string, string>): string[] {
-  return [...parts]
-    .filter(([code]) => /^(?:2\d|6[0-5])$/.test(code))
-    .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([, text]) => text);
+  const codes: string[] = [];
+  for (const code of parts.keys()) if (isPurpose(code)) codes.push(code);
+  return codes.sort().map((code) => parts.get(code) ?? '');
 }
 
 /** The purpose cut at its SEPA keywords; '' holds what stands before the first. */
@@ -50,10 +58,11 @@ export function sepaParts(purpose: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   let key = '';
   let from = 0;
-  for (const match of purpose.matchAll(keyword)) {
+  keyword.lastIndex = 0;
+  for (let match = keyword.exec(purpose); match !== null; match = keyword.exec(purpose)) {
     add(parts, key, purpose.slice(from, match.index));
     key = match[1] ?? '';
-    from = match.index + match[0].length;
+    from = keyword.lastIndex;
   }
   add(parts, key, purpose.slice(from));
   return parts;
@@ -102,11 +111,14 @@ function referencesOf(
   return found;
 }
 
+/** Sub-fields, apart from the purpose, that have a field of the model. */
+const withPlace = new Set(['00', '10', '30', '31', '32', '33', '34', '38']);
+
 /** Sub-fields that have no place of their own, by `?` and their number. */
 function otherOf(parts: ReadonlyMap<string, string>): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [code, text] of parts) {
-    if (/^(?:00|10|2\d|3[0-48]|6[0-5])$/.test(code) || text.trim() === '') continue;
+    if (withPlace.has(code) || isPurpose(code) || text.trim() === '') continue;
     found[`?${code}`] = text.trim();
   }
   const iban = given(parts.get('38'));
@@ -116,8 +128,7 @@ function otherOf(parts: ReadonlyMap<string, string>): Record<string, string> {
 }
 
 function freeText(lines: readonly string[], sepa: ReadonlyMap<string, string>): string[] {
-  const onlyPlain = [...sepa.keys()].every((key) => key === '');
-  if (onlyPlain) return textLines(lines);
+  if (sepa.size === 0 || (sepa.size === 1 && sepa.has(''))) return textLines(lines);
   return [sepa.get(''), sepa.get('SVWZ')].flatMap((text) => given(text) ?? []);
 }
 
@@ -133,10 +144,12 @@ export function germanInformation(lines: readonly string[]): Information | null 
   const returned = returnCodes.has(businessCode) && extension?.startsWith('9') === true;
   const charge = given(sepa.get('COAM'));
   return {
-    ...noInformation,
     businessCode,
     bookingText: given(parts.get('00')),
     counterparty: counterpartyOf(parts),
+    structured: [],
+    bankReference: null,
+    rate: null,
     free: freeText(purposeLines, sepa),
     endToEndId: given(sepa.get('EREF')),
     mandateId: given(sepa.get('MREF')),

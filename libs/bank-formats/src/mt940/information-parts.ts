@@ -45,7 +45,12 @@ export const noInformation: Information = {
 
 /** The lines without blanks around them and without empty ones. */
 export function textLines(lines: readonly string[]): string[] {
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
+  const texts: string[] = [];
+  for (const line of lines) {
+    const text = line.trim();
+    if (text !== '') texts.push(text);
+  }
+  return texts;
 }
 
 /** A name and account as a counterparty; null when there is neither. */
@@ -61,5 +66,8 @@ export function counterpartyFrom(
 /** An empty text, or one that says that there is no reference, as null. */
 export function given(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';
-  return trimmed === '' || /^(?:NOTPROVIDED|NONREF)$/i.test(trimmed) ? null : trimmed;
+  if (trimmed === '') return null;
+  const { length } = trimmed;
+  const maybe = length === 'NONREF'.length || length === 'NOTPROVIDED'.length;
+  return maybe && /^(?:NOTPROVIDED|NONREF)$/i.test(trimmed) ? null : trimmed;
 }

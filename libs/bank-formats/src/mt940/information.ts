@@ -17,5 +17,5 @@ export function readInformation(lines: readonly string[]): Information {
     namedInformation(lines) ?? { ...noInformation, free: textLines(lines) };
   if (read.structured.length > 0) return read;
   const structured = read.free.flatMap((text) => referencesIn(text));
-  return { ...read, structured };
+  return structured.length === 0 ? read : { ...read, structured };
 }

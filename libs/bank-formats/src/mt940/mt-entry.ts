@@ -107,6 +107,7 @@ function referencesOf(line: StatementLine, information: Information): Entry['ref
 
 /** The words of the bank: booking text, and supplementary details that are no amounts. */
 function wordsOf(line: StatementLine, information: Information): string | null {
+  if (line.details.length === 0) return information.bookingText;
   const details = line.details.filter((text) => !/^\/(?:OCMT|CHGS|EXCH)\//.test(text.trim()));
   const words = [information.bookingText, ...details].flatMap((text) => text?.trim() || []);
   return words.length === 0 ? null : words.join('\n');

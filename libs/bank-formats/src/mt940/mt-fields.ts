@@ -27,6 +27,8 @@ const knownTags = /^(?:20|21|25P?|28C?|13D?|34F|60[FM]?|61|86|62[FM]?|64|65F?|64
 /** Fields that stand before the entries. Later, `:25:37` is a time that a line end cut in two. */
 const headTags = /^(?:21|25P?|28C?|13D?|34F)$/;
 
+const marks = /[\u0000-\u0008\u000a-\u001f]/;
+
 const tagLine = /^\s{0,9}:([0-9]{2}[A-Z]?|NS):(.*)$/;
 
 /** A message's end: a hyphen alone, closing blocks behind it, or what a bank puts there. */
@@ -62,7 +64,7 @@ export class MtFields {
 
   write(text: string): void {
     const all = this.#rest + text;
-    const lines = all.split(/\r\n|\n|\r(?!$)/);
+    const lines = all.includes('\r') ? all.split(/\r\n|\n|\r(?!$)/) : all.split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#raw(line);
     if (this.#rest.length > maxLineChars) this.#tooLong();
@@ -89,7 +91,7 @@ export class MtFields {
       throw new BankFormatError('nul-character', 'a NUL character', place);
     }
     // Start and end of transmission marks stand around some banks' messages.
-    this.#text(raw.replace(/\p{Cc}/gu, (mark) => (mark < ' ' && mark !== '\t' ? '' : mark)));
+    this.#text(marks.test(raw) ? raw.replaceAll(/[\u0000-\u0008\u000a-\u001f]/g, '') : raw);
   }
 
   #text(line: string): void {

@@ -61,7 +61,8 @@ function readTail(tail: string): Pick<StatementLine, 'type' | 'reference' | 'ban
  */
 export function readStatementLine(field: MtField): StatementLine {
   for (let taken = 1; taken <= Math.min(3, field.lines.length); taken += 1) {
-    const match = pattern.exec(field.lines.slice(0, taken).join(''));
+    const text = taken === 1 ? field.lines[0] : field.lines.slice(0, taken).join('');
+    const match = pattern.exec(text ?? '');
     const decimal = match === null ? null : mtDecimal(match[5] ?? '');
     if (match === null || decimal === null) continue;
     return {

@@ -36,9 +36,19 @@ export class OfxNode {
 
 /** Texts below an aggregate that nothing has read, by path. */
 export function unreadOfx(node: OfxNode): OtherElements {
+  if (!hasUnread(node)) return nothing;
   const found: Record<string, string> = {};
   gather(node, '', found, new Map());
   return found;
+}
+
+const nothing: OtherElements = Object.freeze({});
+
+function hasUnread(node: OfxNode): boolean {
+  return node.children.some((child) => {
+    if (!child.read && child.text.trim() !== '') return true;
+    return child.children.length > 0 && hasUnread(child);
+  });
 }
 
 function gather(

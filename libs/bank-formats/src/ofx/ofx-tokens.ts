@@ -1,4 +1,5 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
+import { TextPosition } from '../model/text-position.js';
 
 /** Where something stands in a file; both count from 1. */
 export interface Place {
@@ -18,7 +19,17 @@ export interface OfxTokenHandler {
 const maxTokenChars = 1_000_000;
 
 /** Tags are words, with points in the names that vendors add; attributes are let stand. */
-const tag = /^<(\/?)([A-Za-z][\w.:-]{0,80})(?:\s[^<>]{0,500}?)?(\/?)>/;
+const tag = /<(\/?)([A-Za-z][\w.:-]{0,80})(?:\s[^<>]{0,500}?)?(\/?)>/y;
+
+/** A `<` that no tag begins with. */
+const noTag = /<[^A-Za-z/!?]/y;
+
+const doctype = /<!(?:DOCTYPE|ENTITY)/iy;
+
+function stands(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
 
 /** Longer than any tag can be: what has not become one by then is text. */
 const maxTagChars = 700;
@@ -51,9 +62,10 @@ export function resolveEntities(text: string): string {
  */
 export class OfxTokens {
   readonly #handler: OfxTokenHandler;
+  readonly #position = new TextPosition();
+  /** Text from `#at` on was not read yet. */
   #buffer = '';
-  #line = 1;
-  #column = 1;
+  #at = 0;
   #started = false;
 
   constructor(handler: OfxTokenHandler) {
@@ -61,18 +73,22 @@ export class OfxTokens {
   }
 
   get place(): Place {
-    return { line: this.#line, column: this.#column };
+    const line = this.#position.lineAt(this.#at);
+    return { line, column: this.#position.columnAt(this.#at) };
   }
 
   write(text: string): void {
     const nul = text.indexOf('\0');
-    this.#buffer += nul < 0 ? text : text.slice(0, nul);
+    const buffer = this.#buffer.slice(this.#at) + (nul < 0 ? text : text.slice(0, nul));
+    this.#position.next(this.#at, buffer);
+    this.#buffer = buffer;
+    this.#at = 0;
     this.#cut(nul >= 0);
     if (nul >= 0) {
-      this.#advance(this.#buffer.length);
+      this.#at = buffer.length;
       throw new BankFormatError('nul-character', 'a NUL character', this.place);
     }
-    if (this.#buffer.length > maxTokenChars) {
+    if (buffer.length - this.#at > maxTokenChars) {
       const message = `a tag or text of more than ${maxTokenChars} characters`;
       throw new BankFormatError('too-large', message, this.place);
     }
@@ -82,57 +98,29 @@ export class OfxTokens {
     this.#cut(true);
   }
 
-  #advance(length: number): void {
-    const taken = this.#buffer.slice(0, length);
-    let from = 0;
-    for (let at = taken.indexOf('\n'); at >= 0; at = taken.indexOf('\n', from)) {
-      this.#line += 1;
-      this.#column = 1;
-      from = at + 1;
-    }
-    this.#column += length - from;
-    this.#buffer = this.#buffer.slice(length);
-  }
-
   #cut(last: boolean): void {
-    // Cutting off the front of a long string at each tag would copy it each time.
-    const whole = this.#buffer;
-    let rest = '';
-    for (let from = 0; from < whole.length || rest !== '';) {
-      const window = rest + whole.slice(from, from + 65_536);
-      from += 65_536;
-      this.#buffer = window;
-      const final = from >= whole.length;
-      while (this.#buffer !== '' && this.#one(last && final));
-      rest = this.#buffer;
-      if (final) break;
-    }
-    this.#buffer = rest;
+    while (this.#at < this.#buffer.length && this.#one(last));
   }
 
   /** Takes one token off the front; false when more text is needed to see its end. */
   #one(last: boolean): boolean {
     const buffer = this.#buffer;
-    const next = buffer.indexOf('<');
-    if (next !== 0) {
+    const at = this.#at;
+    const next = buffer.indexOf('<', at);
+    if (next !== at) {
       if (next < 0 && !last) return false;
       this.#text(next < 0 ? buffer.length : next);
       return true;
     }
     const special = this.#special(last);
     if (special !== null) return special;
+    tag.lastIndex = at;
     const match = tag.exec(buffer);
-    if (match === null) {
-      if (!last && buffer.length < maxTagChars && !/^<[^A-Za-z/!?]/.test(buffer)) return false;
-      const end = buffer.indexOf('<', 1);
-      if (end < 0 && !last && buffer.length < 4096) return false;
-      this.#text(end < 0 ? buffer.length : end);
-      return true;
-    }
+    if (match === null) return this.#noTag(last);
     this.#started = true;
     const { place } = this;
     const name = (match[2] ?? '').toUpperCase();
-    this.#advance(match[0].length);
+    this.#at = tag.lastIndex;
     if (match[1] === '/') this.#handler.close(name, place);
     else {
       this.#handler.open(name, place);
@@ -141,42 +129,58 @@ export class OfxTokens {
     return true;
   }
 
-  #text(length: number): void {
-    const { place } = this;
-    const text = this.#buffer.slice(0, length);
-    this.#advance(length);
-    if (!this.#started) this.#handler.header(text);
-    else this.#handler.text(resolveEntities(text), place);
+  /** A `<` after which no tag came: text, once enough is there to be sure. */
+  #noTag(last: boolean): boolean {
+    const buffer = this.#buffer;
+    const length = buffer.length - this.#at;
+    if (!last && length < maxTagChars && !stands(noTag, buffer, this.#at)) return false;
+    const end = buffer.indexOf('<', this.#at + 1);
+    if (end < 0 && !last && length < 4096) return false;
+    this.#text(end < 0 ? buffer.length : end);
+    return true;
+  }
+
+  #text(to: number): void {
+    const text = this.#buffer.slice(this.#at, to);
+    if (this.#started) {
+      const { place } = this;
+      this.#at = to;
+      this.#handler.text(resolveEntities(text), place);
+    } else {
+      this.#at = to;
+      this.#handler.header(text);
+    }
   }
 
   /** CDATA, comments and instructions; null when the buffer begins with none of them. */
   #special(last: boolean): boolean | null {
     const buffer = this.#buffer;
-    if (!buffer.startsWith('<!') && !buffer.startsWith('<?')) {
-      return buffer.length < 2 && !last ? false : null;
-    }
-    if (/^<!DOCTYPE/i.test(buffer) || /^<!ENTITY/i.test(buffer)) {
+    const at = this.#at;
+    const second = buffer[at + 1];
+    if (second === undefined) return last ? null : false;
+    if (second !== '!' && second !== '?') return null;
+    if (stands(doctype, buffer, at)) {
       const message = 'a document type declaration is not accepted';
       throw new BankFormatError('xml-doctype', message, this.place);
     }
-    const [start, stop] = specialBounds(buffer);
-    if (start === null) return buffer.length < 9 && !last ? false : null;
-    const end = buffer.indexOf(stop, start.length);
+    const [start, stop] = specialBounds(buffer, at);
+    if (start === null) return buffer.length - at < 9 && !last ? false : null;
+    const end = buffer.indexOf(stop, at + start.length);
     if (end < 0) {
       if (last) throw new BankFormatError('truncated', `'${start}' has no end`, this.place);
       return false;
     }
     const { place } = this;
-    const inner = buffer.slice(start.length, end);
-    this.#advance(end + stop.length);
+    const inner = buffer.slice(at + start.length, end);
+    this.#at = end + stop.length;
     if (start === '<![CDATA[') this.#handler.text(inner, place);
     else if (start === '<?' && !this.#started) this.#handler.header(inner);
     return true;
   }
 }
 
-function specialBounds(buffer: string): readonly [string | null, string] {
-  if (buffer.startsWith('<![CDATA[')) return ['<![CDATA[', ']]>'];
-  if (buffer.startsWith('<!--')) return ['<!--', '-->'];
-  return buffer.startsWith('<?') ? ['<?', '?>'] : [null, ''];
+function specialBounds(buffer: string, at: number): readonly [string | null, string] {
+  if (buffer.startsWith('<![CDATA[', at)) return ['<![CDATA[', ']]>'];
+  if (buffer.startsWith('<!--', at)) return ['<!--', '-->'];
+  return buffer.startsWith('<?', at) ? ['<?', '?>'] : [null, ''];
 }

@@ -53,10 +53,10 @@ export async function* streamBankFile(
   for await (const bytes of source) {
     for (let at = 0; at < bytes.length; at += pieceBytes) {
       reading.write(bytes.subarray(at, at + pieceBytes));
-      yield* events;
+      for (const event of events) yield event;
       events = [];
     }
   }
   reading.end();
-  yield* events;
+  for (const event of events) yield event;
 }

@@ -1,5 +1,5 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
-import { XmlReader } from '../model/xml-reader.js';
+import { XmlReader } from './xml-reader.js';
 
 /** An element of a document that is small enough to be held whole. Names are local. */
 export interface XmlNode {
