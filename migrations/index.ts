@@ -20,6 +20,7 @@ import { BankingMatchLinesTogether1796010000002 } from './1796010000002-banking-
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
 import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js';
 import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-lists.js';
+import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerAddCheckpoints1796060000001,
   VotingAddMarks1796020000001,
   PlatformIndexLists1796060000002,
+  LettersAddFacts1796030000002,
 ];

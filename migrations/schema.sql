@@ -1804,11 +1804,24 @@ create table notifications.letters (
   state text not null default 'queued'::text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  cooperative_id uuid,
+  fact_id uuid,
+  member_id uuid,
+  sending_since timestamp with time zone,
+  tries integer not null default 0,
+  constraint letters_fact_check CHECK (((fact_id IS NULL) = (member_id IS NULL))),
+  constraint letters_fact_unique UNIQUE (fact_id, kind, member_id),
   constraint letters_pk PRIMARY KEY (id),
   constraint letters_sent_are_gone CHECK (((state <> 'sent'::text) OR ((sealed IS NULL) AND (sent_at IS NOT NULL)))),
-  constraint letters_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text])))
+  constraint letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'given-up'::text, 'kept'::text])))
 );
 CREATE INDEX letters_by_time ON notifications.letters USING btree (created_at, id);
+create policy kept on notifications.letters as permissive for select to public using (((state = 'kept'::text) AND (platform.current_cooperative() IS NULL)));
+create policy outside_tenants on notifications.letters as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
+create policy owner on notifications.letters as permissive for all to owner using (true) with check (true);
+create policy tenant on notifications.letters as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table notifications.letters enable row level security;
+alter table notifications.letters force row level security;
 grant delete, insert, select, update on notifications.letters to rochdale_app;
 
 create table notifications.webhook_deliveries (

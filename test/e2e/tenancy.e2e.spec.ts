@@ -79,6 +79,8 @@ describe('what the catalogue says about tenants', () => {
       [role, tenantTables],
     );
     expect(more.map(({ policy }) => policy)).toEqual([
+      'notifications.letters kept',
+      'notifications.letters outside_tenants',
       'notifications.webhook_deliveries relay',
       'notifications.webhook_endpoints relay',
       'platform.facts outside_tenants',
@@ -95,7 +97,6 @@ describe('what the catalogue says about tenants', () => {
       'identity.two_factors',
       'identity.verifications',
       'membership.cooperatives',
-      'notifications.letters',
       'platform.fact_outbox',
       'public.rochdale_migrations',
     ]);

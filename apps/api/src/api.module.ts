@@ -5,7 +5,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { ValidationError } from 'class-validator';
-import { rooms } from '@rochdale/house';
+import { houseModules, rooms } from '@rochdale/house';
 import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform';
 import type { Clock, Config, Log } from '@rochdale/platform';
 import { controllers } from './controllers.js';
@@ -49,7 +49,7 @@ export class ApiModule {
       imports: [
         PlatformModule.with({ config, log, rooms, ...(clock === undefined ? {} : { clock }) }),
         RequestKitModule.with(config, log),
-        ...rooms.map(({ module }) => module),
+        ...houseModules,
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({
           driver: MercuriusDriver,
           inject: graphqlInjects,

@@ -1,4 +1,5 @@
 /** The one list of rooms, and what is composed of all of them. Only apps know it. */
+export { houseModules } from './house-modules.js';
 export { openWorker } from './open-worker.js';
 export type { OpenWorker, WorkerOptions } from './open-worker.js';
 export { invariants, rooms } from './rooms.js';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { PlatformModule, Tenants } from '@rochdale/platform';
+import { PlatformModule } from '@rochdale/platform';
 import type { PlatformOptions } from '@rochdale/platform';
-import { KnownCooperatives } from './known-cooperatives.js';
+import { houseModules } from './house-modules.js';
 import { SettingsModule } from './settings.module.js';
 
 /** All rooms, without the API. Wiring, nothing else. */
@@ -14,9 +14,8 @@ export class WorkerModule {
       imports: [
         PlatformModule.with(options),
         SettingsModule.with(options.config, options.log),
-        ...options.rooms.map(({ module }) => module),
+        ...houseModules,
       ],
-      providers: [{ provide: Tenants, useClass: KnownCooperatives }],
     };
   }
 }

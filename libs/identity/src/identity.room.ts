@@ -5,6 +5,7 @@ import { TwoFactorEntity } from './account/two-factor.entity.js';
 import { VerificationEntity } from './account/verification.entity.js';
 import { ApiKeyEntity } from './api-key/api-key.entity.js';
 import { identityHandlers } from './identity.handlers.js';
+import { identityLetters } from './identity.letters.js';
 import { IdentityModule } from './identity.module.js';
 import { PersonalTokenEntity } from './personal-token/personal-token.entity.js';
 import { RateLimitEntity } from './rate-limit/rate-limit.entity.js';
@@ -14,6 +15,7 @@ export const identityRoom: Room = {
   name: 'identity',
   module: IdentityModule,
   handlers: identityHandlers,
+  letters: identityLetters,
   entities: [
     AccountEntity,
     CredentialEntity,

@@ -19,8 +19,6 @@ export {
 } from './identity.events.js';
 export { IdentitySettings } from './identity.settings.js';
 export type { OidcSettings } from './identity.settings.js';
-export { Mail } from './mail.js';
-export type { Letter } from './mail.js';
 export { Auth } from './account/auth.js';
 export { clientAddressHeader } from './account/auth-options.js';
 export { AccountQueries } from './account/account.queries.js';

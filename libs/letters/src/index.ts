@@ -1,4 +1,8 @@
 /** Letters to persons: written with what caused them, sealed, sent once, gone afterwards. */
-export { Outbox } from './letter/outbox.js';
+export { AddressBook } from './fact-letter/address-book.js';
+export type { Correspondent } from './fact-letter/address-book.js';
+export { KeptLetters } from './letter/kept-letters.js';
+export { lettersErrors } from './letters.errors.js';
+export { LetterGivenUp } from './letters.events.js';
 export { lettersPermissions } from './letters.permissions.js';
 export { lettersRoom } from './letters.room.js';

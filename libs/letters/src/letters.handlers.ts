@@ -1,5 +1,10 @@
 import { handle } from '@rochdale/platform';
+import { WriteFactLetters } from './fact-letter/write-fact-letters.js';
 import { DeliverLetter } from './letter/deliver-letter.js';
-import { DeliverLetterJob } from './letters.jobs.js';
+import { GiveUpLetter } from './letter/give-up-letter.js';
+import { DeliverLetterJob, WriteFactLettersJob } from './letters.jobs.js';
 
-export const lettersHandlers = [handle(DeliverLetterJob, DeliverLetter)];
+export const lettersHandlers = [
+  handle(WriteFactLettersJob, WriteFactLetters),
+  handle(DeliverLetterJob, DeliverLetter, { givenUp: GiveUpLetter }),
+];

@@ -1,11 +1,29 @@
 import { z } from 'zod';
-import { defineJob } from '@rochdale/platform';
+import { defineJob, defineRelaySink, lettersOn } from '@rochdale/platform';
 
 /** Gives a letter to the mail server. */
 export const DeliverLetterJob = defineJob({
   name: 'letters.deliver-letter',
-  payload: z.object({ letterId: z.uuid() }),
+  // Letters about accounts have no co-operative; those queued by version 0.1.0 do not say so.
+  payload: z.object({ cooperativeId: z.uuid().nullish(), letterId: z.uuid() }),
   attempts: 12,
   backoffMs: 5_000,
   concurrency: 2,
+});
+
+/** Writes the letters of one kind that follow one fact. */
+export const WriteFactLettersJob = defineJob({
+  name: 'letters.write-fact-letters',
+  payload: z.object({ cooperativeId: z.uuid(), factId: z.uuid(), kind: z.string() }),
+});
+
+// In the relay's own transaction: a fact has its letters' job exactly when it was taken.
+defineRelaySink(async (tx, facts) => {
+  for (const { id: factId, type, cooperativeId } of facts) {
+    if (cooperativeId === null) continue;
+    for (const { kind } of lettersOn(type)) {
+      const key = `${factId} ${kind}`;
+      tx.enqueue(WriteFactLettersJob, { cooperativeId, factId, kind }, { key });
+    }
+  }
 });

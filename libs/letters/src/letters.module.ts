@@ -1,12 +1,24 @@
 import { Global, Module } from '@nestjs/common';
-import { Mail } from '@rochdale/identity';
+import { Letters } from '@rochdale/platform';
+import { WriteFactLetters } from './fact-letter/write-fact-letters.js';
 import { DeliverLetter } from './letter/deliver-letter.js';
-import { Outbox } from './letter/outbox.js';
+import { Envelope } from './letter/envelope.js';
+import { GiveUpLetter } from './letter/give-up-letter.js';
+import { KeptLetters } from './letter/kept-letters.js';
+import { PostedLetters } from './letter/posted-letters.js';
 
 /** Global, because it carries out a port that rooms below it write to. */
 @Global()
 @Module({
-  providers: [Outbox, DeliverLetter, { provide: Mail, useExisting: Outbox }],
-  exports: [Outbox, DeliverLetter, Mail],
+  providers: [
+    DeliverLetter,
+    Envelope,
+    GiveUpLetter,
+    KeptLetters,
+    PostedLetters,
+    WriteFactLetters,
+    { provide: Letters, useExisting: PostedLetters },
+  ],
+  exports: [KeptLetters, Letters],
 })
 export class LettersModule {}

@@ -2,6 +2,7 @@ import { definePermissions } from '@rochdale/platform';
 import type { Names } from '@rochdale/platform';
 
 export const lettersPermissions = definePermissions({
+  'letter.write': { to: ['system'] },
   'letter.deliver': { to: ['system'] },
 });
 

@@ -4,6 +4,7 @@ import { CooperativeEntity } from './cooperative/cooperative.entity.js';
 import { membershipInvariants } from './invariants.js';
 import { MemberClassEntity } from './member-class/member-class.entity.js';
 import { MemberEntity } from './member/member.entity.js';
+import { membershipLetters } from './membership.letters.js';
 import { MembershipModule } from './membership.module.js';
 import { RoleTermEntity } from './role/role-term.entity.js';
 import { StandingChangeEntity } from './standing/standing-change.entity.js';
@@ -11,6 +12,7 @@ import { StandingChangeEntity } from './standing/standing-change.entity.js';
 export const membershipRoom: Room = {
   name: 'membership',
   module: MembershipModule,
+  letters: membershipLetters,
   invariants: membershipInvariants,
   entities: [
     ApplicationEntity,

@@ -80,6 +80,22 @@ export type { WakeQueue, WakeQueueOptions } from './jobs/wake-queue.js';
 export { WorkerLoop } from './jobs/worker-loop.js';
 export { openLog } from './telemetry/log.js';
 export type { Log, LogOptions, RequestIds } from './telemetry/log.js';
+export { findFact } from './events/find-fact.js';
+export type { KnownFact } from './events/find-fact.js';
+export { Html, html } from './letters/html.js';
+export { composeLetter, defineLetter, letterTopics, lettersOn } from './letters/letter.js';
+export type {
+  Addressee,
+  ComposedLetter,
+  FactLetter,
+  FollowingLetter,
+  LetterDefinition,
+  LetterMatter,
+  LetterTopic,
+  LetterWords,
+  Templates,
+} from './letters/letter.js';
+export { Letters } from './letters/letters.js';
 export { Metrics } from './telemetry/metrics.js';
 export { ConfigError, loadConfig } from './config/config.js';
 export type { Config } from './config/config.js';

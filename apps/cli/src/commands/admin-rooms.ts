@@ -1,9 +1,16 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { IdentityModule, IdentitySettings, Mail } from '@rochdale/identity';
+import { IdentityModule, IdentitySettings } from '@rochdale/identity';
 import { MemberDirectory, MembershipModule } from '@rochdale/membership';
-import { Database, openLog, PlatformModule, systemActor, UnitOfWork } from '@rochdale/platform';
+import {
+  Database,
+  Letters,
+  openLog,
+  PlatformModule,
+  systemActor,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { operatorConfig } from '../owner.js';
 
@@ -15,8 +22,8 @@ export interface OpenRooms {
 }
 
 /** The command line writes no letters; that it would is a mistake worth an error. */
-class NoMail extends Mail {
-  override send(): Promise<void> {
+class NoLetters extends Letters {
+  override write(): Promise<void> {
     return Promise.reject(new Error('the command line sends no letters'));
   }
 }
@@ -39,9 +46,9 @@ class OperatorSettingsModule {
       global: true,
       providers: [
         { provide: IdentitySettings, useValue: settings },
-        { provide: Mail, useClass: NoMail },
+        { provide: Letters, useClass: NoLetters },
       ],
-      exports: [IdentitySettings, Mail],
+      exports: [IdentitySettings, Letters],
     };
   }
 }

@@ -1,17 +1,17 @@
 import { newId } from '@rochdale/platform';
+import type { LetterDefinition } from '@rochdale/platform';
 import type { BetterAuthOptions } from 'better-auth';
 import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { bearer, genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
-import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
-import type { Letter } from '../mail.js';
-import type { RateLimits } from '../rate-limit/rate-limits.js';
 import {
-  alreadyKnownLetter,
-  magicLinkLetter,
-  passwordResetLetter,
-  secondFactorLetter,
-  verificationLetter,
-} from './auth-letters.js';
+  EmailVerificationLetter,
+  MagicLinkLetter,
+  MagicLinkRefusedLetter,
+  PasswordResetLetter,
+  SignUpAgainLetter,
+} from '../identity.letters.js';
+import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
+import type { RateLimits } from '../rate-limit/rate-limits.js';
 import { addressRules, emailRules } from './auth-limits.js';
 import { authTables, twoFactorSchema } from './auth-tables.js';
 
@@ -21,12 +21,18 @@ export const sessionLifetime = { seconds: 7 * 24 * 3600, extendAfterSeconds: 24 
 /** The header in which the HTTP edge says who called; a caller's own is thrown away there. */
 export const clientAddressHeader = 'x-rochdale-client-address';
 
+export type Post = <Data extends object>(
+  letter: LetterDefinition<Data>,
+  email: string,
+  data: Data,
+) => void;
+
 /** What better-auth must ask or tell the rest of identity. */
 export interface AuthPorts {
   readonly settings: IdentitySettings;
   readonly rateLimits: RateLimits;
   /** Posts a letter without making the caller wait, so that timing tells nothing. */
-  readonly post: (letter: Letter) => void;
+  readonly post: Post;
   /** Whether the account behind this address has a second factor. */
   readonly hasSecondFactor: (email: string) => Promise<boolean>;
   /** What stands in the way of a session for this account by this path, if anything does. */
@@ -92,7 +98,8 @@ function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
       disableSignUp: true,
       sendMagicLink: async ({ email, url }) => {
         const refused = await hasSecondFactor(email);
-        post(refused ? secondFactorLetter(email) : magicLinkLetter(email, url));
+        if (refused) post(MagicLinkRefusedLetter, email, {});
+        else post(MagicLinkLetter, email, { url });
       },
     }),
     ...(settings.oidc === null ? [] : [oidc(settings.oidc)]),
@@ -137,9 +144,9 @@ function passwords(post: AuthPorts['post'], { requireVerifiedEmail }: IdentitySe
     resetPasswordTokenExpiresIn: 3600,
     revokeSessionsOnPasswordReset: true,
     sendResetPassword: async ({ user, url }: { user: { email: string }; url: string }) =>
-      post(passwordResetLetter(user.email, url)),
+      post(PasswordResetLetter, user.email, { url }),
     onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
-      post(alreadyKnownLetter(user.email)),
+      post(SignUpAgainLetter, user.email, {}),
   };
 }
 
@@ -163,7 +170,8 @@ export function authOptions(ports: AuthPorts) {
     emailAndPassword: passwords(post, settings),
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user, url }) => post(verificationLetter(user.email, url)),
+      sendVerificationEmail: async ({ user, url }) =>
+        post(EmailVerificationLetter, user.email, { url }),
     },
     user: authTables.user,
     session: {

@@ -109,7 +109,7 @@ describe('sign-up', () => {
     expect(taken.status).toBe(free.status);
     expect(Object.keys(taken.body).sort()).toEqual(Object.keys(free.body).sort());
     expect((await signIn('taken@example.org', 'another password')).status).toBe(401);
-    expect(world.letterbox.letters.at(-2)?.kind).toBe('sign-up-again');
+    expect(world.letterbox.letters.at(-2)?.kind).toBe('identity.sign-up-again');
   });
 
   it('refuses a short password', async () => {
@@ -127,7 +127,9 @@ describe('a forgotten password', () => {
     await callAuth(world.auth, '/request-password-reset', {
       body: { email: 'forgetful@example.org' },
     });
-    const token = /reset-password\/([^?]+)/.exec(world.letterbox.link('password-reset'))?.[1];
+    const token = /reset-password\/([^?]+)/.exec(
+      world.letterbox.link('identity.password-reset'),
+    )?.[1];
     const change = { token, newPassword: 'a brand new password' };
     const first = await callAuth(world.auth, '/reset-password', { body: change });
     expect(first.status).toBe(200);
@@ -155,7 +157,7 @@ describe('a magic link', () => {
   it('signs in once', async () => {
     const accountId = await person('link@example.org');
     await callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'link@example.org' } });
-    const url = new URL(world.letterbox.link('magic-link'));
+    const url = new URL(world.letterbox.link('identity.magic-link'));
     url.searchParams.delete('callbackURL');
     const first = await callAuth(world.auth, url.href);
     expect(first.status).toBe(200);
@@ -168,7 +170,7 @@ describe('a magic link', () => {
 
   it('makes no account for an unknown address', async () => {
     await callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'new@example.org' } });
-    const reply = await callAuth(world.auth, world.letterbox.link('magic-link'));
+    const reply = await callAuth(world.auth, world.letterbox.link('identity.magic-link'));
     expect(reply.headers.get('location')).toContain('error=');
     expect(
       await world.asOwner('select 1 from identity.accounts where email = $1', ['new@example.org']),
@@ -228,12 +230,12 @@ describe('a second factor', () => {
       callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'sly@example.org' } });
     await person('sly@example.org');
     await ask();
-    const early = world.letterbox.link('magic-link');
+    const early = world.letterbox.link('identity.magic-link');
     await world.asOwner(
       `update identity.accounts set two_factor_enabled = true where email = 'sly@example.org'`,
     );
     await ask();
-    expect(world.letterbox.letters.at(-1)?.kind).toBe('magic-link-refused');
+    expect(world.letterbox.letters.at(-1)?.kind).toBe('identity.magic-link-refused');
     const reply = await callAuth(world.auth, early);
     expect(reply.status).toBe(403);
     expect(reply.body['code']).toBe('SECOND_FACTOR_REQUIRED');

@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { anonymousActor, sql, UnitOfWork } from '@rochdale/platform';
+import { anonymousActor, Letters, sql, systemActor, UnitOfWork } from '@rochdale/platform';
+import type { LetterDefinition } from '@rochdale/platform';
 import { betterAuth } from 'better-auth';
 import { IdentitySettings } from '../identity.settings.js';
-import { Mail } from '../mail.js';
-import type { Letter } from '../mail.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { authAdapter } from './auth-adapter.js';
 import { authOptions } from './auth-options.js';
@@ -45,13 +44,13 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     settings: IdentitySettings,
-    private readonly mail: Mail,
+    private readonly letters: Letters,
     rateLimits: RateLimits,
   ) {
     this.#ports = {
       settings,
       rateLimits,
-      post: (letter) => this.#post(letter),
+      post: (letter, email, data) => this.#post(letter, email, data),
       hasSecondFactor: (email) => this.#hasSecondFactor(email),
       refusal: (accountId, path) => this.#refusal(accountId, path),
       report: (message) => settings.report(message),
@@ -88,17 +87,20 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
     return context.password.hash(password);
   }
 
-  /** Resolves when every letter so far has been taken over by the mail port. */
+  /** Resolves when every letter so far is written. */
   async settled(): Promise<void> {
     while (this.#posting.size > 0) await Promise.all(this.#posting);
   }
 
-  #post(letter: Letter): void {
-    const sent = this.mail
-      .send(letter)
-      .catch(() => this.#ports.report(`a letter could not be posted: ${letter.kind}`))
-      .finally(() => this.#posting.delete(sent));
-    this.#posting.add(sent);
+  /** better-auth asks for letters outside of its own statements, so each is a transaction. */
+  #post<Data extends object>(letter: LetterDefinition<Data>, email: string, data: Data): void {
+    // The person's name and language are unknown to whoever only typed an address.
+    const to = { email, name: null, language: 'en' };
+    const written = this.unitOfWork
+      .run(systemActor(null, 'job'), (tx) => this.letters.write(tx, letter, to, data))
+      .catch(() => this.#ports.report(`a letter could not be written: ${letter.kind}`))
+      .finally(() => this.#posting.delete(written));
+    this.#posting.add(written);
   }
 
   async #hasSecondFactor(email: string): Promise<boolean> {

@@ -52,8 +52,9 @@ async function links(): Promise<string[]> {
   });
   await callAuth(world.auth, '/request-password-reset', { body: { email: other } });
   await callAuth(world.auth, '/sign-in/magic-link', { body: { email: other } });
-  const reset = /reset-password\/([^?]+)/.exec(world.letterbox.link('password-reset'))?.[1] ?? '';
-  const link = new URL(world.letterbox.link('magic-link')).searchParams.get('token') ?? '';
+  const reset =
+    /reset-password\/([^?]+)/.exec(world.letterbox.link('identity.password-reset'))?.[1] ?? '';
+  const link = new URL(world.letterbox.link('identity.magic-link')).searchParams.get('token') ?? '';
   return [reset, link];
 }
 

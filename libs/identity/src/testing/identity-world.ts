@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { anonymousActor, newId } from '@rochdale/platform';
+import { anonymousActor, composeLetter, Letters, newId } from '@rochdale/platform';
+import type { Addressee, ComposedLetter, LetterDefinition, Tx } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
@@ -9,8 +10,6 @@ import { CreateAccount } from '../account/create-account.js';
 import '../identity.permissions.js';
 import { IdentitySettings } from '../identity.settings.js';
 import type { OidcSettings } from '../identity.settings.js';
-import { Mail } from '../mail.js';
-import type { Letter } from '../mail.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { Authenticator } from '../session/authenticator.js';
 
@@ -33,11 +32,17 @@ export class TestSettings extends IdentitySettings {
 }
 
 /** Keeps letters where a test can read them. */
-export class Letterbox extends Mail {
-  readonly letters: Letter[] = [];
+export class Letterbox extends Letters {
+  readonly letters: (ComposedLetter & { readonly kind: string; readonly to: string })[] = [];
 
-  override async send(letter: Letter): Promise<void> {
-    this.letters.push(letter);
+  override async write<Data extends object>(
+    _tx: Tx,
+    letter: LetterDefinition<Data>,
+    to: Addressee,
+    data: Data,
+  ): Promise<void> {
+    const composed = composeLetter(letter, { data, to, sender: '' });
+    this.letters.push({ ...composed, kind: letter.kind, to: to.email });
   }
 
   /** The link in the newest letter of that kind. */

@@ -1,21 +1,43 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity({ schema: 'notifications', name: 'letters' })
-@Check('letters_state_known', `state in ('queued', 'sent', 'kept')`)
+@Check('letters_state_check', `state in ('queued', 'sent', 'given-up', 'kept')`)
 @Check('letters_sent_are_gone', `state <> 'sent' or (sealed is null and sent_at is not null)`)
+@Check('letters_fact_check', `(fact_id is null) = (member_id is null)`)
+@Unique('letters_fact_unique', ['factId', 'kind', 'memberId'])
 @Index('letters_by_time', ['createdAt', 'id'])
 export class LetterEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'letters_pk' })
   id!: string;
 
+  /** Null for letters about an account, which belongs to no co-operative. */
+  @Column({ name: 'cooperative_id', type: 'uuid', nullable: true })
+  cooperativeId!: string | null;
+
   @Column({ type: 'text' })
   kind!: string;
+
+  /** The fact that it follows. */
+  @Column({ name: 'fact_id', type: 'uuid', nullable: true })
+  factId!: string | null;
+
+  /** The member whom it tells of the fact. */
+  @Column({ name: 'member_id', type: 'uuid', nullable: true })
+  memberId!: string | null;
 
   @Column({ type: 'bytea', nullable: true })
   sealed!: Buffer | null;
 
   @Column({ type: 'text', default: 'queued' })
   state!: string;
+
+  /** Since when a process talks to the mail server about it, by the machine's clock. */
+  @Column({ name: 'sending_since', type: 'timestamptz', nullable: true })
+  sendingSince!: Date | null;
+
+  /** How often a process claimed it. */
+  @Column({ type: 'integer', default: 0 })
+  tries!: number;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -1,22 +1,26 @@
-import type { Letter } from '@rochdale/identity';
-import { systemActor } from '@rochdale/platform';
-import type { Config } from '@rochdale/platform';
+import { defineLetter, seal, systemActor } from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import '../letters.permissions.js';
 import { startMailServer } from '../testing/mail-server.js';
 import type { TestMailServer } from '../testing/mail-server.js';
 import { DeliverLetter } from './deliver-letter.js';
-import { Outbox } from './outbox.js';
+import { Envelope } from './envelope.js';
+import { GiveUpLetter } from './give-up-letter.js';
+import { KeptLetters } from './kept-letters.js';
+import { PostedLetters } from './posted-letters.js';
 
 const system = systemActor(null, 'job');
-const letter: Letter = {
-  kind: 'magic-link',
-  to: 'kim@example.org',
-  subject: 'Sign in',
-  text: 'https://coop.example/sign-in?token=top-secret',
-};
+const Link = defineLetter({
+  kind: 'letters-test.link',
+  topic: 'sign-in',
+  data: z.object({ url: z.string() }),
+  text: { en: ({ data: { url } }) => ({ subject: 'Sign in', text: url }) },
+});
+const kim = { email: 'kim@example.org', name: null, language: 'en' };
 let world: TestWorld;
 let server: TestMailServer;
 let config: Pick<Config, 'secret' | 'mail'>;
@@ -26,7 +30,7 @@ beforeAll(async () => {
   server = await startMailServer();
   config = {
     secret: 'a secret for tests only, long enough',
-    mail: { smtpUrl: server.url, from: 'coop@example.org' },
+    mail: { smtpUrl: server.url, from: 'Co-op <coop@example.org>' },
   };
 });
 beforeEach(() => {
@@ -43,14 +47,15 @@ interface Row {
   sealed: Buffer | null;
 }
 
-async function posted(settings = config): Promise<{ row: Row; outbox: Outbox }> {
-  const outbox = new Outbox(world.unitOfWork, settings);
-  await outbox.send(letter);
+async function posted(settings = config): Promise<Row & { sealed: Buffer }> {
+  const letters = new PostedLetters(new Envelope(settings), settings);
+  const data = { url: 'https://coop.example/sign-in?token=top-secret' };
+  await world.unitOfWork.run(system, (tx) => letters.write(tx, Link, kim, data));
   const [row] = await world.asOwner<Row>(
     'select id, state, sealed from notifications.letters order by id desc limit 1',
   );
-  if (row === undefined) throw new Error('the letter is there');
-  return { row, outbox };
+  if (row === undefined || row.sealed === null) throw new Error('the letter is there');
+  return { ...row, sealed: row.sealed };
 }
 
 const stateOf = async (id: string) =>
@@ -59,66 +64,80 @@ const stateOf = async (id: string) =>
       id,
     ])
   )[0];
-const deliver = (outbox: Outbox, letterId: string) =>
-  new DeliverLetter(world.unitOfWork, outbox, config).execute(system, { letterId });
+const deliver = (letterId: string, actor: Actor = system) =>
+  new DeliverLetter(world.unitOfWork, new Envelope(config), config).execute(actor, { letterId });
 
 describe('a letter', () => {
   it('is sealed until it is sent, and gone afterwards', async () => {
-    const { row, outbox } = await posted();
+    const row = await posted();
     expect(row.state).toBe('queued');
-    expect(row.sealed?.toString('latin1')).not.toMatch(/top-secret|kim@/);
+    expect(row.sealed.toString('latin1')).not.toMatch(/top-secret|kim@/);
     const jobs = await world.asOwner<{ text: string }>(
       `select j::text as text from platform.jobs j where payload->>'letterId' = $1`,
       [row.id],
     );
     expect(jobs).toHaveLength(1);
     expect(jobs[0]?.text).not.toMatch(/top-secret|kim@/);
-    await deliver(outbox, row.id);
+    await deliver(row.id);
     expect(await stateOf(row.id)).toMatchObject({ state: 'sent', sealed: null });
     const [message = ''] = server.received;
     expect(message).toContain('To: kim@example.org');
     expect(message).toContain(`Message-ID: <${row.id}@rochdale>`);
+    expect(message).toMatch(/^List-ID: <sign-in.example.org>/im);
+    expect(message).toContain('Auto-Submitted: auto-generated');
     expect(message.replaceAll('=\n', '').replaceAll('=3D', '=')).toContain('token=top-secret');
   });
 
   it('goes out once, run twice or at once', async () => {
-    const { row, outbox } = await posted();
-    await Promise.all([1, 2, 3].map(() => deliver(outbox, row.id)));
-    await deliver(outbox, row.id);
+    const row = await posted();
+    const tries = await Promise.allSettled([1, 2, 3].map(() => deliver(row.id)));
+    await deliver(row.id);
     expect(server.received).toHaveLength(1);
+    for (const tried of tries.filter((one) => one.status === 'rejected')) {
+      expect(tried.reason).toMatchObject({ code: 'LETTER_BEING_SENT' });
+    }
   });
 
   it('that the server refuses waits, whole, for the next try', async () => {
-    const { row, outbox } = await posted();
+    const row = await posted();
     server.refuseNext('451 later');
-    await expect(deliver(outbox, row.id)).rejects.toThrow(/451/);
+    await expect(deliver(row.id)).rejects.toThrow(/451/);
     expect(await stateOf(row.id)).toMatchObject({ state: 'queued' });
     expect(server.received).toEqual([]);
-    await deliver(outbox, row.id);
+    await deliver(row.id);
     expect(await stateOf(row.id)).toMatchObject({ state: 'sent', sealed: null });
   });
 
   it('is recognised as one when the process died between the server and the mark', async () => {
-    const { row, outbox } = await posted();
+    const row = await posted();
     await world.asOwner(`
       create function notifications.die() returns trigger language plpgsql as
         $$ begin raise exception 'the process died'; end $$;
       create trigger die before update on notifications.letters
-        for each row execute function notifications.die()`);
-    await expect(deliver(outbox, row.id)).rejects.toThrow(/died/);
+        for each row when (new.state = 'sent') execute function notifications.die()`);
+    await expect(deliver(row.id)).rejects.toThrow(/died/);
     await world.asOwner('drop trigger die on notifications.letters');
     expect(await stateOf(row.id)).toMatchObject({ state: 'queued' });
-    await deliver(outbox, row.id);
+    await expect(deliver(row.id)).rejects.toMatchObject({ code: 'LETTER_BEING_SENT' });
+    await world.asOwner(
+      `update notifications.letters set sending_since = sending_since - interval '3 minutes'
+       where id = $1`,
+      [row.id],
+    );
+    await deliver(row.id);
     const ids = server.received.map((message) => /^Message-ID: (.*)$/m.exec(message)?.[1]);
     expect(ids).toEqual([`<${row.id}@rochdale>`, `<${row.id}@rochdale>`]);
   });
 
   it('is kept for developers, sealed too, where there is no mail server', async () => {
     const without = { ...config, mail: { ...config.mail, smtpUrl: undefined } };
-    const { row, outbox } = await posted(without);
+    const row = await posted(without);
     expect(row.state).toBe('kept');
-    expect(row.sealed?.toString('latin1')).not.toContain('top-secret');
-    expect(await outbox.kept()).toMatchObject([letter]);
+    expect(row.sealed.toString('latin1')).not.toContain('top-secret');
+    const kept = await new KeptLetters(world.unitOfWork, new Envelope(without)).newest();
+    expect(kept).toMatchObject([
+      { to: 'kim@example.org', kind: Link.kind, subject: 'Sign in', html: null },
+    ]);
     const jobs = await world.asOwner(
       `select 1 from platform.jobs where payload->>'letterId' = $1`,
       [row.id],
@@ -127,23 +146,65 @@ describe('a letter', () => {
   });
 
   it('does not open with another secret, nor in another row', async () => {
-    const { row, outbox } = await posted();
-    const stranger = new Outbox(world.unitOfWork, {
-      ...config,
-      secret: 'another secret entirely!',
-    });
+    const row = await posted();
+    const stranger = new Envelope({ secret: 'another secret entirely!' });
     expect(() => stranger.open(row.id, row.sealed)).toThrow(/authenticate/);
     const other = await posted();
-    expect(() => outbox.open(other.row.id, row.sealed)).toThrow(/authenticate/);
+    expect(() => new Envelope(config).open(other.id, row.sealed)).toThrow(/authenticate/);
   });
 
   it('is never kept readable once sent, not even by raw SQL', async () => {
-    const { row } = await posted();
+    const row = await posted();
     await expect(
       world.asOwner(
         `update notifications.letters set state = 'sent', sent_at = now() where id = $1`,
         [row.id],
       ),
     ).rejects.toThrow(/letters_sent_are_gone/);
+  });
+
+  it('never was when what caused it did not happen', async () => {
+    const letters = new PostedLetters(new Envelope(config), config);
+    const count = () => world.asOwner('select 1 from notifications.letters');
+    const before = (await count()).length;
+    const failing = world.unitOfWork.run(system, async (tx) => {
+      await letters.write(tx, Link, kim, { url: 'https://coop.example' });
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow(/changed my mind/);
+    expect(await count()).toHaveLength(before);
+  });
+
+  it('says that it was given up, stays whole, and goes out once tried again', async () => {
+    const row = await posted();
+    const giveUp = new GiveUpLetter(world.unitOfWork);
+    await giveUp.execute(system, { letterId: row.id });
+    await giveUp.execute(system, { letterId: row.id });
+    expect(await stateOf(row.id)).toMatchObject({ state: 'given-up', sealed: row.sealed });
+    const told = await world.asOwner(
+      `select data, visibility from platform.facts
+       where type = 'letters.LetterGivenUp' and subject_id = $1`,
+      [row.id],
+    );
+    const data = { letterId: row.id, kind: Link.kind };
+    expect(told).toEqual([{ data, visibility: 'private' }]);
+    await deliver(row.id);
+    expect(await stateOf(row.id)).toMatchObject({ state: 'sent' });
+    await giveUp.execute(system, { letterId: row.id });
+    expect(await stateOf(row.id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('that version 0.1.0 sealed is still sent', async () => {
+    const row = await posted();
+    const sealed = seal(
+      { secret: config.secret, purpose: 'letters', rowId: row.id },
+      JSON.stringify({ kind: 'magic-link', to: 'kim@example.org', subject: 'Hi', text: 'Ho' }),
+    );
+    await world.asOwner('update notifications.letters set sealed = $2 where id = $1', [
+      row.id,
+      sealed,
+    ]);
+    await deliver(row.id);
+    expect(server.received[0]).toContain('Subject: Hi');
   });
 });

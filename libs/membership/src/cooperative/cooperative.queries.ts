@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberClassStore } from '../member-class/member-class.store.js';
 import type { MemberClass } from '../member-class/member-class.js';
 import { memberStore } from '../member/member.store.js';
@@ -23,6 +23,13 @@ export class CooperativeQueries {
   findMany(actor: Actor, ids: readonly string[]): Promise<CooperativeRow[]> {
     permit(actor, 'cooperative.read');
     return this.unitOfWork.read(actor, (tx) => cooperativeStore.findMany(tx, ids));
+  }
+
+  /** The name of the transaction's co-operative, inside the caller's transaction. */
+  async nameOf(tx: Tx): Promise<string> {
+    const [row] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
+    assert(row !== undefined, 'a transaction is in a co-operative that exists');
+    return row.name;
   }
 
   findBySlug(actor: Actor, slug: string): Promise<CooperativeRow | null> {

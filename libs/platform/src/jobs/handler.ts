@@ -32,15 +32,20 @@ interface UseCase<Payload> {
   execute(actor: Actor, payload: Payload): Promise<unknown>;
 }
 
+/** A use case that hears that a job was given up. */
+interface GivenUpUseCase<Payload> {
+  execute(actor: Actor, payload: Payload, why: GivenUp): Promise<unknown>;
+}
+
 interface Ways<Payload, Door> {
   readonly run: (door: Door, actor: Actor, payload: Payload) => Promise<unknown>;
-  readonly givenUp?: (door: Door, actor: Actor, payload: Payload, why: GivenUp) => Promise<unknown>;
+  readonly givenUp?: Type<GivenUpUseCase<Payload>>;
 }
 
 /**
  * Binds a job to the use case that carries it out, by `execute(actor, payload)` unless `run` says
- * otherwise. `givenUp` is told when the job has become a dead letter, in a transaction of its own
- * making, and again until it does not throw.
+ * otherwise. `givenUp` names the use case that hears of it when the job has become a dead letter:
+ * in a transaction of its own, and again until it does not throw.
  */
 export function handle<Payload extends object, Door extends UseCase<Payload>>(
   job: JobDefinition<Payload>,
@@ -57,19 +62,20 @@ export function handle<Payload extends object, Door extends UseCase<Payload>>(
   useCase: Type<Door>,
   how: Partial<Ways<Payload, Door>> = {},
 ): HandlerBinding {
-  const { run = (door, actor, payload) => door.execute(actor, payload), givenUp } = how;
+  const { run = (door, actor, payload) => door.execute(actor, payload) } = how;
   return {
     job: job.name,
     bindTo: (find) => {
       const door = find(useCase);
+      const listener = how.givenUp === undefined ? null : find(how.givenUp);
       return {
         name: job.name,
         run: async (actor, payload) => {
           await run(door, actor, job.payload.parse(payload));
         },
-        ...(givenUp !== undefined && {
+        ...(listener !== null && {
           givenUp: async (actor, payload, why) => {
-            await givenUp(door, actor, job.payload.parse(payload), why);
+            await listener.execute(actor, job.payload.parse(payload), why);
           },
         }),
       };

@@ -11,6 +11,8 @@ export interface RoomParts {
   readonly invariants?: readonly Invariant[];
   /** What carries out its jobs: one for each that it declares. */
   readonly handlers?: readonly HandlerBinding[];
+  /** The letters that it writes, or that follow its facts. */
+  readonly letters?: readonly { readonly kind: string }[];
   /** The mappings of its tables. */
   readonly entities?: readonly EntityClass[];
 }

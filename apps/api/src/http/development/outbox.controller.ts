@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Outbox } from '@rochdale/letters';
+import { KeptLetters } from '@rochdale/letters';
 import { CONFIG, platformErrors } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { isLocalRequest } from '../kit/local-request.js';
@@ -9,7 +9,7 @@ import { isLocalRequest } from '../kit/local-request.js';
 @Controller('development')
 export class OutboxController {
   constructor(
-    private readonly outbox: Outbox,
+    private readonly kept: KeptLetters,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -18,6 +18,6 @@ export class OutboxController {
     if (this.config.env === 'production' || !isLocalRequest(request)) {
       throw platformErrors.error('NOT_FOUND', 'There is nothing here.');
     }
-    return this.outbox.kept();
+    return this.kept.newest();
   }
 }

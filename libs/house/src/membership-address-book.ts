@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { AddressBook } from '@rochdale/letters';
+import type { Correspondent } from '@rochdale/letters';
+import { CooperativeQueries, MemberDirectory } from '@rochdale/membership';
+import type { Tx } from '@rochdale/platform';
+
+/** Persons as the membership room knows them, for the letters room, which may not know it. */
+@Injectable()
+export class MembershipAddressBook extends AddressBook {
+  constructor(
+    private readonly members: MemberDirectory,
+    private readonly cooperatives: CooperativeQueries,
+  ) {
+    super();
+  }
+
+  override async correspondents(
+    tx: Tx,
+    memberIds: readonly string[],
+  ): Promise<readonly Correspondent[]> {
+    const contacts = await this.members.contacts(tx, memberIds);
+    // Nobody can say yet in which language they read.
+    const language = 'en';
+    return [...contacts].map(([memberId, contact]) => ({ memberId, language, ...contact }));
+  }
+
+  override sender(tx: Tx): Promise<string> {
+    return this.cooperatives.nameOf(tx);
+  }
+}

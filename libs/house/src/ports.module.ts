@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { AddressBook } from '@rochdale/letters';
+import { MembershipModule } from '@rochdale/membership';
+import { Tenants } from '@rochdale/platform';
+import { KnownCooperatives } from './known-cooperatives.js';
+import { MembershipAddressBook } from './membership-address-book.js';
+
+/** Ports that one room opens and another fills, where neither may know the other. */
+@Global()
+@Module({
+  imports: [MembershipModule],
+  providers: [
+    { provide: AddressBook, useClass: MembershipAddressBook },
+    { provide: Tenants, useClass: KnownCooperatives },
+  ],
+  exports: [AddressBook, Tenants],
+})
+export class PortsModule {}

@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, seal, unseal } from '@rochdale/platform';
+import type { Config } from '@rochdale/platform';
+import type { Letter } from './letter.js';
+
+const purpose = 'letters';
+
+/** Letters are sealed until they are sent, because they may hold a link that signs in. */
+@Injectable()
+export class Envelope {
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'secret'>) {}
+
+  seal(letterId: string, letter: Letter): Buffer {
+    const { secret } = this.config;
+    return seal({ secret, purpose, rowId: letterId }, JSON.stringify(letter));
+  }
+
+  /** @throws Error when the secret or the letter is another, or a byte was changed */
+  open(letterId: string, sealed: Buffer): Letter {
+    const { secret } = this.config;
+    const letter = JSON.parse(unseal({ secret, purpose, rowId: letterId }, sealed)) as SealedLetter;
+    if (typeof letter.to !== 'string') return { ...letter, to: letter.to };
+    // Sealed by version 0.1.0, which knew addresses and plain text alone.
+    return { ...letter, to: { email: letter.to, name: null }, topic: 'sign-in', html: null };
+  }
+}
+
+type SealedLetter = Omit<Letter, 'to'> & { readonly to: string | Letter['to'] };

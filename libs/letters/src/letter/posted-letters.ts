@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { composeLetter, CONFIG, Letters, newId } from '@rochdale/platform';
+import type {
+  Addressee,
+  ComposedLetter,
+  Config,
+  LetterDefinition,
+  LetterTopic,
+  Tx,
+} from '@rochdale/platform';
+import { DeliverLetterJob } from '../letters.jobs.js';
+import { Envelope } from './envelope.js';
+import { letterStore } from './letter.store.js';
+import type { NewLetter } from './letter.store.js';
+
+/** What a letter is, apart from its words. */
+export interface Posting extends Pick<NewLetter, 'kind' | 'follows'> {
+  readonly topic: LetterTopic;
+  readonly to: Addressee;
+}
+
+/**
+ * Takes letters over, in the transaction of what caused them. With a mail server they are queued
+ * for it and gone once sent; without one they are kept for developers.
+ */
+@Injectable()
+export class PostedLetters extends Letters {
+  constructor(
+    private readonly envelope: Envelope,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'mail'>,
+  ) {
+    super();
+  }
+
+  override async write<Data extends object>(
+    tx: Tx,
+    letter: LetterDefinition<Data>,
+    to: Addressee,
+    data: Data,
+  ): Promise<void> {
+    const { kind, topic } = letter;
+    const composed = composeLetter(letter, { data: letter.data.parse(data), to, sender: '' });
+    await this.post(tx, { kind, topic, to, follows: null }, composed);
+  }
+
+  /** In the caller's transaction. Does nothing where the member was told of the fact already. */
+  async post(tx: Tx, posting: Posting, composed: ComposedLetter): Promise<void> {
+    const { kind, topic, follows } = posting;
+    const { email, name } = posting.to;
+    const id = newId();
+    const sealed = this.envelope.seal(id, { ...composed, kind, topic, to: { email, name } });
+    const state = this.config.mail.smtpUrl === undefined ? 'kept' : 'queued';
+    const isNew = await letterStore.insert(tx, { id, kind, sealed, state, follows });
+    if (!isNew || state === 'kept') return;
+    const { cooperativeId } = tx.actor;
+    tx.enqueue(DeliverLetterJob, { cooperativeId, letterId: id }, { key: id });
+  }
+}

@@ -1,0 +1,7 @@
+import { defineErrors } from '@rochdale/platform';
+
+/** What the letters room may say. */
+export const lettersErrors = defineErrors('letters', {
+  LETTER_BEING_SENT: 'unavailable',
+  LETTER_UNKNOWN: 'not_found',
+});
