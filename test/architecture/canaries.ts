@@ -6,6 +6,10 @@ export const canaries: Readonly<Record<string, Files>> = {
     'libs/gossip/src/index.ts': `import '@rochdale/platform';`,
     'libs/platform/src/index.ts': '',
   },
+  'rails-are-hidden': {
+    'apps/api/src/main.ts': `import '@rochdale/rail-simulated';`,
+    'libs/rail-simulated/src/index.ts': '',
+  },
   'no-circular': {
     'libs/ledger/src/hold/hold.ts': `import './release.js';`,
     'libs/ledger/src/hold/release.ts': `import './hold.js';`,

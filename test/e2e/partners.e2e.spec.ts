@@ -1,4 +1,4 @@
-import { SimulatedProvider } from '@rochdale/payouts';
+import { SimulatedRail } from '@rochdale/house';
 import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
@@ -374,7 +374,7 @@ describe('a statement', () => {
   it('whose payout failed is asked for again', async () => {
     const { id } = await statementOf('Beta');
     await world.ask(tess, approving, { id });
-    world.worker.app.get(SimulatedProvider).failNext('reject');
+    world.worker.app.get(SimulatedRail).failNext('reject');
     expect(await release('Beta')).toEqual([]);
     await drain();
     expect((await statementOf('Beta')).state).toBe('PAYOUT_FAILED');

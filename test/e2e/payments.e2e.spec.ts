@@ -1,6 +1,6 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
-import { SimulatedProvider } from '@rochdale/payouts';
-import type { ProviderFault } from '@rochdale/payouts';
+import { SimulatedRail } from '@rochdale/house';
+import type { ProviderFault } from '@rochdale/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
@@ -177,7 +177,7 @@ describe('a payout', () => {
   ])('is paid exactly once although the provider is %s', async (fault, attempts) => {
     const id = await owed(ada, '500');
     const before = await executions();
-    world.worker.app.get(SimulatedProvider).failNext(fault);
+    world.worker.app.get(SimulatedRail).failNext(fault);
     await release(tess, [id]);
     await drain();
     expect((await payout(id))['state']).toBe(fault === 'slow' ? 'SUBMITTED' : 'UNKNOWN');
@@ -196,7 +196,7 @@ describe('a payout', () => {
 
   it('that the provider refuses moves nothing, and may be asked for again', async () => {
     const id = await owed(ada, '900');
-    world.worker.app.get(SimulatedProvider).failNext('reject');
+    world.worker.app.get(SimulatedRail).failNext('reject');
     await release(tess, [id]);
     await drain();
     expect(await payout(id)).toMatchObject({

@@ -1,7 +1,7 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
 import { CloseProposal, ExecuteProposal } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
-import { SimulatedProvider } from '@rochdale/payouts';
+import { SimulatedRail } from '@rochdale/house';
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoIban } from '../../apps/demo/src/year/iban.js';
@@ -137,7 +137,7 @@ describe('a year of a co-operative', () => {
     const { payoutId } = await expenseOf(story, theo, id);
     const release = { ids: [payoutId], account: bank.id };
     expect(await story.refusal(tess.token, releasing, release)).toEqual(['PAYOUT_OWN']);
-    story.worker.app.get(SimulatedProvider).failNext('lost-after');
+    story.worker.app.get(SimulatedRail).failNext('lost-after');
     await story.change(theo.token, releasing, release);
     await story.work();
     expect((await expenseOf(story, theo, id)).status).toBe('APPROVED');

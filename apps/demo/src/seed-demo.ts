@@ -28,12 +28,12 @@ interface SignIn {
 
 /**
  * The demo's own connections do not wait for the disk at every commit: a demo that is cut short is
- * made anew, from an empty database.
+ * made anew, from an empty database. Its provider only pretends, so it is no production.
  */
 function hurried(env: Environment): Environment {
   const url = new URL(loadConfig(env).database.appUrl);
   url.searchParams.set('options', '-c timezone=UTC -c synchronous_commit=off');
-  return { ...env, DATABASE_APP_URL: url.href };
+  return { ...env, ROCHDALE_ENV: 'development', DATABASE_APP_URL: url.href };
 }
 
 function print(signIns: readonly SignIn[], asJson: boolean, stdout: Writable): void {

@@ -3,3 +3,6 @@ export { houseModules } from './house-modules.js';
 export { openWorker } from './open-worker.js';
 export type { OpenWorker, WorkerOptions } from './open-worker.js';
 export { invariants, rooms } from './rooms.js';
+// The demo and tests make the provider fail.
+export { SimulatedRail } from '@rochdale/rail-simulated';
+export type { ProviderFault } from '@rochdale/rail-simulated';

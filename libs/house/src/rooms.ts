@@ -9,6 +9,8 @@ import { membershipRoom } from '@rochdale/membership';
 import { partnersRoom } from '@rochdale/partners';
 import { payoutsRoom } from '@rochdale/payouts';
 import type { Invariant, Room } from '@rochdale/platform';
+import { railSepaFileRoom } from '@rochdale/rail-sepa-file';
+import { railSimulatedRoom } from '@rochdale/rail-simulated';
 import { treasuryRoom } from '@rochdale/treasury';
 import { votingRoom } from '@rochdale/voting';
 import { webhooksRoom } from '@rochdale/webhooks';
@@ -22,6 +24,8 @@ export const rooms: readonly Room[] = [
   lettersRoom,
   bankingRoom,
   payoutsRoom,
+  railSepaFileRoom,
+  railSimulatedRoom,
   votingRoom,
   webhooksRoom,
   governanceRoom,

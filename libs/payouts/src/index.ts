@@ -6,6 +6,7 @@ export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 export type { PaymentFileRow } from './payment-file/payment-file.store.js';
+export { PaymentFiles } from './payment-file/payment-files.js';
 export { WritePaymentFile } from './payment-file/write-payment-file.js';
 export { CancelPayout } from './payout/cancel-payout.js';
 export { payoutStates } from './payout/payout.js';
@@ -37,9 +38,19 @@ export {
 export { PayoutsModule } from './payouts.module.js';
 export { payoutsPermissions } from './payouts.permissions.js';
 export { payoutsRoom } from './payouts.room.js';
-export { PaymentProvider } from './rail/payment-provider.js';
-export type { TransferAnswer, TransferOrder, TransferState } from './rail/payment-provider.js';
-export { SimulatedProvider } from './rail/simulated-provider.js';
-export type { ProviderFault } from './rail/simulated-provider.js';
+export { allRails, defineRail } from './rail/define-rail.js';
+export type { RailDefinition } from './rail/define-rail.js';
+export type {
+  FileOrder,
+  FileRail,
+  OutsideFact,
+  ProviderRail,
+  Rail,
+  Transfer,
+  TransferAnswer,
+  TransferOrder,
+  TransferTerms,
+} from './rail/rail.js';
+export { submitEach } from './rail/submit-each.js';
 export { FollowPayouts } from './settlement/follow-payouts.js';
 export { SubmitPayout } from './settlement/submit-payout.js';

@@ -12,5 +12,6 @@ export const payoutsErrors = defineErrors('payouts', {
   SECOND_PERSON_REQUIRED: 'forbidden',
   WRONG_CURRENCY: 'invalid',
   PAYMENT_FILE_NOT_FOUND: 'not_found',
+  RAIL_UNAVAILABLE: 'conflict',
   PROVIDER_UNREACHABLE: 'unavailable',
 });

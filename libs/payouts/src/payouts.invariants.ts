@@ -27,16 +27,6 @@ export const payoutsInvariants: readonly Invariant[] = [
       limit 100`,
   },
   {
-    name: 'payouts.provider-paid-once',
-    describes: 'The provider carried out each key once, and only what a payout asked for.',
-    sql: `select t.key from payments.simulated_transfers t
-      left join payments.payouts p on p.provider_key = t.key
-      where t.executions > 1 or (t.executions = 1
-        and (p.id is null or p.amount_minor <> t.amount_minor
-          or p.state in ('rejected', 'cancelled')))
-      limit 100`,
-  },
-  {
     name: 'payouts.file-sums-to-its-payouts',
     describes: 'A payment file’s total is the sum of its payouts.',
     sql: `select f.id from payments.payment_files f

@@ -1,17 +1,20 @@
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
+import { CONFIG } from '@rochdale/platform';
+import type { Config } from '@rochdale/platform';
 import { PayeeQueries } from './payee/payee.queries.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
+import { PaymentFiles } from './payment-file/payment-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import { CancelPayout } from './payout/cancel-payout.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';
-import { PaymentProvider } from './rail/payment-provider.js';
-import './rail/rail-names.js';
-import { SimulatedProvider } from './rail/simulated-provider.js';
+import { Transfers } from './payout/transfers.js';
+import { Rails } from './rail/rails.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
 import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
@@ -23,11 +26,11 @@ const doors = [
   FollowPayouts,
   PayeeQueries,
   PaymentFileQueries,
+  PaymentFiles,
   PayoutQueries,
   Payouts,
   ReleasePayouts,
   SetPayeeDetails,
-  SimulatedProvider,
   SubmitPayout,
   WritePaymentFile,
 ];
@@ -38,9 +41,15 @@ const doors = [
     ...doors,
     PayoutBooking,
     PayoutLineMatcher,
+    {
+      provide: Rails,
+      useFactory: (modules: ModuleRef, config: Config) =>
+        new Rails((type) => modules.get(type, { strict: false }), config),
+      inject: [ModuleRef, CONFIG],
+    },
     Reconciliation,
-    { provide: PaymentProvider, useExisting: SimulatedProvider },
+    Transfers,
   ],
-  exports: [...doors, PaymentProvider],
+  exports: doors,
 })
 export class PayoutsModule {}

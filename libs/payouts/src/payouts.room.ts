@@ -5,12 +5,11 @@ import { PayoutEntity } from './payout/payout.entity.js';
 import { payoutsHandlers } from './payouts.handlers.js';
 import { payoutsInvariants } from './payouts.invariants.js';
 import { PayoutsModule } from './payouts.module.js';
-import { SimulatedTransferEntity } from './rail/simulated-transfer.entity.js';
 
 export const payoutsRoom: Room = {
   name: 'payouts',
   module: PayoutsModule,
   invariants: payoutsInvariants,
   handlers: payoutsHandlers,
-  entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity, SimulatedTransferEntity],
+  entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity],
 };

@@ -9,8 +9,9 @@ import {
   WithdrawExpense,
 } from '@rochdale/expenses';
 import type { ExpenseCategory, ExpenseView } from '@rochdale/expenses';
-import { ReleasePayouts, SimulatedProvider } from '@rochdale/payouts';
-import type { ProviderFault } from '@rochdale/payouts';
+import { SimulatedRail } from '@rochdale/house';
+import { ReleasePayouts } from '@rochdale/payouts';
+import type { ProviderFault } from '@rochdale/house';
 import { assert, Attachments } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
 import { addDays, dayText } from './calendar.js';
@@ -73,7 +74,7 @@ export class Spending {
   async pay(expenseId: string, ...faults: readonly ProviderFault[]): Promise<void> {
     const { payoutId } = await this.find(expenseId);
     assert(payoutId !== null, 'what is approved has its payout');
-    this.world.get(SimulatedProvider).failNext(...faults);
+    this.world.get(SimulatedRail).failNext(...faults);
     await this.world.get(ReleasePayouts).execute(await this.world.as(officers.treasurer), {
       payoutIds: [payoutId],
       bankAccountId: this.bank.accountId,

@@ -13,6 +13,12 @@ export class BankAccounts {
     return bankAccountStore.require(tx, id);
   }
 
+  /** The ids of the accounts that money leaves by one of these rails. */
+  async idsOnRails(tx: Tx, rails: readonly string[]): Promise<string[]> {
+    const accounts = await bankAccountStore.all(tx);
+    return accounts.filter(({ rail }) => rails.includes(rail)).map(({ id }) => id);
+  }
+
   /** How careful the co-operative is with money that goes out. */
   async settings(tx: Tx): Promise<PaymentSettings> {
     return settingsStore.read(tx);

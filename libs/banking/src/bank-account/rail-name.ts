@@ -9,6 +9,8 @@ export interface RailName {
   readonly accountRefusal: (
     account: AccountAtBank & { readonly currency: string },
   ) => string | null;
+  /** Moves no real money: no account in production may have it. */
+  readonly pretends?: true;
 }
 
 const names = new Map<string, RailName>();

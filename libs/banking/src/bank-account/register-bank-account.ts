@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
-import { currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { CONFIG, currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
 import { checkedAccount } from './bank-account.js';
 import type { AccountAtBank } from './bank-account.js';
@@ -26,14 +26,16 @@ function invalid(message: string, field: string): Error {
   return bankingErrors.error('INVALID_BANK_ACCOUNT', message, { path: [field] });
 }
 
-function checked(input: RegisterBankAccountInput): AccountAtBank {
+function checked(input: RegisterBankAccountInput, inProduction: boolean): AccountAtBank {
   currencyExponent(input.currency);
   if (input.label.trim() === '' || input.label.length > 100) {
     throw invalid('A label has 1 to 100 characters.', 'label');
   }
   const account = checkedAccount(input);
   const rail = railNamed(input.rail);
-  if (rail === null) throw invalid('There is no such rail.', 'rail');
+  if (rail === null || (rail.pretends === true && inProduction)) {
+    throw invalid('There is no such rail.', 'rail');
+  }
   const refusal = rail.accountRefusal({ ...account, currency: input.currency });
   if (refusal !== null) throw invalid(refusal, 'rail');
   return account;
@@ -45,12 +47,13 @@ export class RegisterBankAccount {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'env'>,
   ) {}
 
   /** @throws CodedError FORBIDDEN, INVALID_BANK_ACCOUNT, INVALID_CURRENCY, BANK_ACCOUNT_TAKEN */
   async execute(actor: Actor, input: RegisterBankAccountInput): Promise<BankAccountRow> {
     permit(actor, 'bank-account.register');
-    const account = checked(input);
+    const account = checked(input, this.config.env === 'production');
     return this.unitOfWork.run(actor, async (tx) => {
       const others = await bankAccountStore.all(tx);
       const isFirst = others.every(({ currency }) => currency !== input.currency);

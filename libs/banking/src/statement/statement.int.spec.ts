@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import { camtFile } from '../testing/camt.js';
-import { createBankingWorld, ibans, linesOf, person, read, readEntries } from '../testing/banking-world.js';
+import {
+  createBankingWorld,
+  ibans,
+  linesOf,
+  person,
+  read,
+  readEntries,
+} from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 
 let world: BankingWorld;

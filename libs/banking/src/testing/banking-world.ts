@@ -137,7 +137,7 @@ export async function createBankingWorld() {
   const cooperativeId = newId();
   const system = systemActor(cooperativeId, 'job');
   const ledger = new Ledger();
-  const register = new RegisterBankAccount(unitOfWork, ledger);
+  const register = new RegisterBankAccount(unitOfWork, ledger, { env: 'test' });
   const common = { holderName: 'Our co-operative', currency: 'EUR', rail: anyRail };
   const main = await register.execute(system, {
     ...common,

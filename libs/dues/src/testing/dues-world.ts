@@ -55,7 +55,7 @@ export async function createDuesWorld() {
   const lines = new BankLines();
   const members = new MemberDirectory({} as Accounts);
   const config = { secret: 'a secret for tests only, long enough' };
-  const bank = await new RegisterBankAccount(unitOfWork, ledger).execute(system, {
+  const bank = await new RegisterBankAccount(unitOfWork, ledger, { env: 'test' }).execute(system, {
     label: 'Main',
     holderName: 'Ours',
     accountNumber: 'DE89370400440532013000',

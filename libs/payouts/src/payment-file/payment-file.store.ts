@@ -1,4 +1,4 @@
-import { sql } from '@rochdale/platform';
+import { assert, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 
 export interface PaymentFileRow {
@@ -22,7 +22,7 @@ const order = sql(
   'payouts.order-payment-file',
   `insert into payments.payment_files (id, cooperative_id, bank_account_id, format, payouts,
      total_minor, currency, ordered_by_account_id, ordered_at)
-   values ($1, $2, $3, 'pain.001.001.09', $4, $5, $6, $7, $8)`,
+   values ($1, $2, $3, $9, $4, $5, $6, $7, $8)`,
 );
 const lock = sql(
   'payouts.lock-payment-file',
@@ -43,7 +43,10 @@ const bytes = sql(
 export const paymentFileStore = {
   order: (
     tx: Tx,
-    file: Pick<PaymentFileRow, 'id' | 'bankAccountId' | 'payouts' | 'totalMinor' | 'currency'>,
+    file: Pick<
+      PaymentFileRow,
+      'id' | 'bankAccountId' | 'format' | 'payouts' | 'totalMinor' | 'currency'
+    >,
   ) =>
     tx.run(order, [
       file.id,
@@ -54,12 +57,16 @@ export const paymentFileStore = {
       file.currency,
       tx.actor.accountId,
       tx.now,
+      file.format,
     ]),
 
   lock: (tx: Tx, id: string) => tx.maybeOne<PaymentFileRow>(lock, [tx.cooperativeId, id]),
 
-  write: (tx: Tx, id: string, content: Uint8Array, sha256: string) =>
-    tx.run(write, [tx.cooperativeId, id, content, sha256, tx.now]),
+  /** Keeps the bytes of a locked file that was ordered. Asserts that it was. */
+  write: async (tx: Tx, id: string, content: Uint8Array, sha256: string): Promise<void> => {
+    const written = await tx.run(write, [tx.cooperativeId, id, content, sha256, tx.now]);
+    assert(written === 1, 'a locked payment file is written once');
+  },
 
   bytes: async (tx: Tx, id: string): Promise<Buffer | null> =>
     (await tx.maybeOne<{ bytes: Buffer }>(bytes, [tx.cooperativeId, id]))?.bytes ?? null,

@@ -80,11 +80,10 @@ const change = sql(
 );
 const following = sql(
   'payouts.payouts-to-follow',
-  `select p.id from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
-   where p.cooperative_id = $1 and b.rail = 'simulated'
-     and p.state in ('submitting', 'unknown', 'submitted')
-     and ($2::uuid is null or p.id > $2)
-   order by p.id limit 200`,
+  `select id from payments.payouts
+   where cooperative_id = $1 and bank_account_id = any($2::uuid[])
+     and state in ('submitting', 'unknown', 'submitted') and id > $3
+   order by id limit 200`,
 );
 const ofFile = sql(
   'payouts.payouts-of-file',
@@ -159,9 +158,15 @@ export const payoutStore = {
     assert(changed === 1, 'a locked payout changes');
   },
 
-  /** A page of those that the provider has or may have, in the order of their ids. */
-  toFollow: async (tx: Tx, after: string | null): Promise<string[]> =>
-    (await tx.rows<{ id: string }>(following, [tx.cooperativeId, after])).map((row) => row.id),
+  /** A page of those that a provider has or may have, in the order of their ids. */
+  toFollow: async (tx: Tx, bankAccountIds: readonly string[], after: string): Promise<string[]> => {
+    const rows = await tx.rows<{ id: string }>(following, [
+      tx.cooperativeId,
+      bankAccountIds,
+      after,
+    ]);
+    return rows.map(({ id }) => id);
+  },
 
   ofFile: (tx: Tx, paymentFileId: string) =>
     tx.rows<PayoutRow>(ofFile, [tx.cooperativeId, paymentFileId]),

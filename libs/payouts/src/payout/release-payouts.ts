@@ -1,21 +1,20 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { BankAccounts } from '@rochdale/banking';
 import type { BankAccountRow } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
-import { assert, CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Config, Tx } from '@rochdale/platform';
+import { assert, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import type { PayeeDetailsRow } from '../payee/payee-details.store.js';
-import { openAccount } from '../payee/seal.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutReleased } from '../payouts.events.js';
-import { SubmitPayoutJob, WritePaymentFileJob } from '../payouts.jobs.js';
-import { creditTransferOf, transferRefusal } from '../rail/credit-transfer.js';
-import { paymentFileStore } from '../payment-file/payment-file.store.js';
+import type { Rail, Transfer } from '../rail/rail.js';
+import { Rails } from '../rail/rails.js';
 import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
+import { termsOf, Transfers } from './transfers.js';
 
 export interface ReleasePayoutsInput {
   readonly payoutIds: readonly string[];
@@ -34,14 +33,15 @@ export class ReleasePayouts {
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
     private readonly accounts: BankAccounts,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
+    private readonly rails: Rails,
+    private readonly transfers: Transfers,
   ) {}
 
   /**
    * @throws CodedError FORBIDDEN, PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_OWN, WRONG_CURRENCY,
    *   SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF,
-   *   PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, FLOOR_BREACHED when the account does not
-   *   have the money
+   *   PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the
+   *   account does not have the money
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
@@ -53,35 +53,43 @@ export class ReleasePayouts {
     }
     return this.unitOfWork.run(actor, async (tx) => {
       const account = await this.accounts.require(tx, input.bankAccountId);
+      const rail = this.rails.require(account.rail);
       const payouts = await payoutStore.lock(tx, ids);
       if (payouts.length !== ids.length) {
         throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
       }
       const { secondPersonReleases } = await this.accounts.settings(tx);
+      const transfers: Transfer[] = [];
       for (const payout of payouts) {
         checkRelease(tx, payout, account, secondPersonReleases);
-        await this.#reserve(tx, payout, account);
+        transfers.push(await this.#reserve(tx, payout, account, rail));
       }
-      await orderFromRail(tx, payouts, account);
+      await rail.order(tx, transfers, account);
       return payoutStore.lock(tx, ids);
     });
   }
 
-  async #reserve(tx: Tx, payout: PayoutRow, account: BankAccountRow): Promise<void> {
-    const details = await payeeDetailsStore.current(tx, payout.payeeKind, payout.payeeId);
-    if (details === null) {
-      throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
-        data: { payoutId: payout.id },
-      });
-    }
-    if (details.usableFrom > tx.now) {
+  async #reserve(
+    tx: Tx,
+    payout: PayoutRow,
+    account: BankAccountRow,
+    rail: Rail,
+  ): Promise<Transfer> {
+    const details = await usableDetails(tx, payout);
+    const transfer = {
+      ...termsOf(payout),
+      payoutId: payout.id,
+      payee: this.transfers.open(details),
+    };
+    const refusal = rail.refusal(account, transfer.payee, transfer);
+    if (refusal !== null) {
+      // Refused here, where the treasurer can still leave it out.
       throw payoutsErrors.error(
-        'PAYEE_DETAILS_COOLING_OFF',
-        'The payee’s bank details are new and cool off before their first use.',
-        { data: { payoutId: payout.id, usableFrom: details.usableFrom.toISOString() } },
+        'PAYEE_DETAILS_UNPAYABLE',
+        'This account cannot pay to the payee’s bank details.',
+        { data: { payoutId: payout.id, refusal } },
       );
     }
-    this.#checkPayable(payout, account, details);
     const hold = await this.ledger.hold(tx, {
       accountId: account.ledgerAccountId,
       amountMinor: payout.amountMinor,
@@ -95,20 +103,25 @@ export class ReleasePayouts {
       releasedByAccountId: tx.actor.accountId,
     });
     tx.announce(factOf(PayoutReleased, payout));
+    return transfer;
   }
+}
 
-  /** What a file cannot carry is refused here, where the treasurer can still leave it out. */
-  #checkPayable(payout: PayoutRow, account: BankAccountRow, details: PayeeDetailsRow): void {
-    if (account.rail !== 'sepa-file') return;
-    const payee = openAccount(this.config.secret, details.id, details.sealed);
-    const refusal = transferRefusal(account, creditTransferOf(payout, payee));
-    if (refusal === null) return;
+async function usableDetails(tx: Tx, payout: PayoutRow): Promise<PayeeDetailsRow> {
+  const details = await payeeDetailsStore.current(tx, payout.payeeKind, payout.payeeId);
+  if (details === null) {
+    throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
+      data: { payoutId: payout.id },
+    });
+  }
+  if (details.usableFrom > tx.now) {
     throw payoutsErrors.error(
-      'PAYEE_DETAILS_UNPAYABLE',
-      'A SEPA file cannot pay to the payee’s bank details.',
-      { data: { payoutId: payout.id, refusal } },
+      'PAYEE_DETAILS_COOLING_OFF',
+      'The payee’s bank details are new and cool off before their first use.',
+      { data: { payoutId: payout.id, usableFrom: details.usableFrom.toISOString() } },
     );
   }
+  return details;
 }
 
 function checkRelease(
@@ -143,31 +156,4 @@ function checkRelease(
       { data },
     );
   }
-}
-
-/** A provider gets each payout by a job of its own; a file takes them all. */
-async function orderFromRail(
-  tx: Tx,
-  payouts: readonly PayoutRow[],
-  account: BankAccountRow,
-): Promise<void> {
-  const { cooperativeId } = tx;
-  if (account.rail === 'simulated') {
-    for (const { id } of payouts) {
-      tx.enqueue(SubmitPayoutJob, { cooperativeId, payoutId: id }, { key: id });
-    }
-    return;
-  }
-  const paymentFileId = newId();
-  await paymentFileStore.order(tx, {
-    id: paymentFileId,
-    bankAccountId: account.id,
-    payouts: payouts.length,
-    totalMinor: payouts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-    currency: account.currency,
-  });
-  for (const { id } of payouts) {
-    await payoutStore.change(tx, { id, state: 'reserved' }, 'reserved', { paymentFileId });
-  }
-  tx.enqueue(WritePaymentFileJob, { cooperativeId, paymentFileId }, { key: paymentFileId });
 }

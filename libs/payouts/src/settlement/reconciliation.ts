@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { factOf } from '../payout/payout-facts.js';
-import { transition } from '../payout/payout.js';
+import { endToEndIdOf, transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { PayoutSubmitted } from '../payouts.events.js';
-import type { TransferAnswer } from '../rail/payment-provider.js';
+import type { ProviderRail, TransferAnswer } from '../rail/rail.js';
 import { PayoutBooking } from './payout-booking.js';
 
 /** Books what a provider said about a payout. A part of the use cases that talk to providers. */
@@ -22,24 +22,31 @@ export class Reconciliation {
    *
    * @throws CodedError OUTSIDE_FACT_POSTED when the answer is another payout's
    */
-  async apply(actor: Actor, payoutId: string, answer: TransferAnswer): Promise<void> {
+  async apply(
+    actor: Actor,
+    payoutId: string,
+    rail: ProviderRail,
+    answer: TransferAnswer,
+  ): Promise<void> {
     if (answer.state === 'unknown') return;
     await this.unitOfWork.run(actor, async (tx) => {
       const [locked] = await payoutStore.lock(tx, [payoutId]);
       if (locked === undefined) return;
       const payout = await this.#heard(tx, locked, answer);
-      const reference = answer.reference ?? payout.providerReference ?? payout.id;
+      const reference = answer.reference ?? payout.providerReference ?? endToEndIdOf(payout.id);
       let { state } = payout;
       if (state === 'submitted') {
         if (answer.state === 'rejected') {
           await this.booking.reject(tx, payout, 'REJECTED_BY_PROVIDER');
         } else if (answer.state === 'executed' || answer.state === 'returned') {
-          await this.booking.settle(tx, payout, { outsideFact: `simulated:${reference}` });
+          await this.booking.settle(tx, payout, {
+            outsideFact: rail.outsideFactOf({ state: 'executed', reference }),
+          });
           state = 'settled';
         }
       }
       if (state === 'settled' && answer.state === 'returned') {
-        const outsideFact = `simulated:${reference}:return`;
+        const outsideFact = rail.outsideFactOf({ state: 'returned', reference });
         await this.booking.bringBack(tx, { ...payout, state }, { outsideFact });
       }
     });

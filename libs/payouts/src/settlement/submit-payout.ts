@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { BankAccounts } from '@rochdale/banking';
 import { assert, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
-import { PaymentProvider } from '../rail/payment-provider.js';
-import { Reconciliation } from './reconciliation.js';
-import { endToEndIdOf, transition } from '../payout/payout.js';
+import type { Actor, Tx } from '@rochdale/platform';
+import { transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
-import type { PayoutRow } from '../payout/payout.store.js';
+import { Transfers } from '../payout/transfers.js';
+import type { ProviderRail, TransferOrder } from '../rail/rail.js';
+import { Rails } from '../rail/rails.js';
+import { Reconciliation } from './reconciliation.js';
+
+interface Submission {
+  readonly rail: ProviderRail;
+  readonly order: TransferOrder;
+  /** Whether nobody can have told the provider before. */
+  readonly isFirst: boolean;
+}
 
 /**
  * Gives a released payout to the provider. The key is committed before the call; whoever finds a
@@ -15,57 +24,52 @@ import type { PayoutRow } from '../payout/payout.store.js';
 export class SubmitPayout {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly provider: PaymentProvider,
+    private readonly accounts: BankAccounts,
+    private readonly rails: Rails,
+    private readonly transfers: Transfers,
     private readonly reconciliation: Reconciliation,
   ) {}
 
-  /** At least once; a second run asks instead of paying. @throws CodedError PROVIDER_UNREACHABLE */
-  async execute(actor: Actor, input: { payoutId: string }): Promise<void> {
+  /**
+   * At least once; a second run asks instead of paying.
+   *
+   * @throws CodedError PROVIDER_UNREACHABLE, RAIL_UNAVAILABLE
+   */
+  async execute(actor: Actor, { payoutId }: { payoutId: string }): Promise<void> {
     permit(actor, 'payout.process');
-    const claimed = await this.#claim(actor, input.payoutId);
-    if (claimed === null) return;
-    const { payout, isFirst } = claimed;
-    const { providerKey } = payout;
-    assert(providerKey !== null && actor.cooperativeId !== null, 'the key is committed');
+    const submission = await this.unitOfWork.run(actor, (tx) => this.#claim(tx, payoutId));
+    if (submission === null) return;
+    const { rail, order, isFirst } = submission;
     if (!isFirst) {
-      const known = await this.provider.stateOf(actor.cooperativeId, providerKey);
+      const known = await rail.ask(order);
       if (known.state !== 'unknown') {
-        await this.reconciliation.apply(actor, payout.id, known);
+        await this.reconciliation.apply(actor, payoutId, rail, known);
         return;
       }
     }
     try {
-      const answer = await this.provider.transfer({
-        key: providerKey,
-        cooperativeId: actor.cooperativeId,
-        amountMinor: payout.amountMinor,
-        currency: payout.currency,
-        memo: payout.memo,
-      });
-      await this.reconciliation.apply(actor, payout.id, answer);
+      const answer = await rail.transfer(order);
+      await this.reconciliation.apply(actor, payoutId, rail, answer);
     } catch (error) {
-      await this.#noteUnknown(actor, payout.id);
+      await this.#noteUnknown(actor, payoutId);
       throw error;
     }
   }
 
   /** Commits the key and the state before any call. Null when there is nothing to submit. */
-  async #claim(
-    actor: Actor,
-    payoutId: string,
-  ): Promise<{ payout: PayoutRow; isFirst: boolean } | null> {
-    return this.unitOfWork.run(actor, async (tx) => {
-      const [payout] = await payoutStore.lock(tx, [payoutId]);
-      if (payout === undefined) return null;
-      const { state } = payout;
-      if (state !== 'reserved' && state !== 'submitting' && state !== 'unknown') return null;
-      const providerKey = endToEndIdOf(payout.id);
-      await payoutStore.change(tx, payout, transition(state, 'submitting'), { providerKey });
-      return {
-        payout: { ...payout, state: 'submitting', providerKey },
-        isFirst: state === 'reserved',
-      };
-    });
+  async #claim(tx: Tx, payoutId: string): Promise<Submission | null> {
+    const [payout] = await payoutStore.lock(tx, [payoutId]);
+    if (payout === undefined) return null;
+    const { state } = payout;
+    if (state !== 'reserved' && state !== 'submitting' && state !== 'unknown') return null;
+    const debtor = await this.accounts.require(tx, payout.bankAccountId ?? '');
+    const rail = this.rails.requireProvider(debtor.rail);
+    const [transfer] = await this.transfers.of(tx, [payout]);
+    assert(transfer !== undefined, 'one payout is one transfer');
+    const set = { providerKey: transfer.key };
+    await payoutStore.change(tx, payout, transition(state, 'submitting'), set);
+    const { cooperativeId } = tx;
+    return { rail, order: { ...transfer, cooperativeId, debtor }, isFirst: state === 'reserved' };
   }
 
   async #noteUnknown(actor: Actor, payoutId: string): Promise<void> {
@@ -73,7 +77,9 @@ export class SubmitPayout {
       const [payout] = await payoutStore.lock(tx, [payoutId]);
       // Another run, or the bank, may have learnt in between what became of it.
       if (payout?.state !== 'submitting') return;
-      await payoutStore.change(tx, payout, 'unknown', { failureCode: 'NO_ANSWER' });
+      await payoutStore.change(tx, payout, transition(payout.state, 'unknown'), {
+        failureCode: 'NO_ANSWER',
+      });
     });
   }
 }

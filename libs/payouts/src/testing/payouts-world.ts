@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import {
   AssignBankLine,
   BankAccounts,
@@ -8,82 +9,118 @@ import {
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { newId, systemActor } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Config, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import { createStatementDesk, ibans, person } from '../../../banking/src/testing/banking-world.js';
 import '../payouts.permissions.js';
 import { SetPayeeDetails } from '../payee/set-payee-details.js';
+import { PaymentFiles } from '../payment-file/payment-files.js';
 import { WritePaymentFile } from '../payment-file/write-payment-file.js';
 import { CancelPayout } from '../payout/cancel-payout.js';
+import { endToEndIdOf } from '../payout/payout.js';
 import { Payouts } from '../payout/payouts.js';
 import { ReleasePayouts } from '../payout/release-payouts.js';
-import '../rail/rail-names.js';
-import { SimulatedProvider } from '../rail/simulated-provider.js';
+import { Transfers } from '../payout/transfers.js';
+import type { Rail } from '../rail/rail.js';
+import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
 import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
+import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
 
-/** A co-operative with two bank accounts, one for each rail, and what moves money in it. */
-export async function createPayoutsWorld() {
+const secret = 'a secret for tests only, long enough';
+
+/** The use cases of the room over these rails, as its module wires them. */
+function roomOf(
+  world: Awaited<ReturnType<typeof createTestWorld>>,
+  ledger: Ledger,
+  more: readonly Rail[],
+  env: Config['env'] = 'test',
+) {
+  const { unitOfWork } = world;
+  const accounts = new BankAccounts();
+  const lines = new BankLines();
+  const provider = new TestProvider();
+  const services: readonly object[] = [
+    provider,
+    new TestFileRail(new PaymentFiles()),
+    new PretendedRail(),
+    ...more,
+  ];
+  const find = <Door>(type: Type<Door>): Door =>
+    services.find((service) => service.constructor === type) as Door;
+  const rails = new Rails(find, { env });
+  const transfers = new Transfers({ secret });
+  const booking = new PayoutBooking(ledger, accounts);
+  const reconciliation = new Reconciliation(unitOfWork, booking);
+  return {
+    lines,
+    provider,
+    rails,
+    assign: new AssignBankLine(unitOfWork, ledger, lines),
+    cancel: new CancelPayout(unitOfWork),
+    changeSettings: new ChangePaymentSettings(unitOfWork),
+    follow: new FollowPayouts(unitOfWork, accounts, rails, reconciliation),
+    matchLines: new MatchBankLines(unitOfWork, lines, {
+      inOrder: () => [new PayoutLineMatcher(lines, booking)],
+    }),
+    payouts: new Payouts(),
+    reconciliation,
+    release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers),
+    setDetails: new SetPayeeDetails(unitOfWork, accounts, { secret }),
+    submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
+    writeFile: new WritePaymentFile(unitOfWork, accounts, rails, transfers),
+  };
+}
+
+/**
+ * A co-operative with accounts on a provider's rail and on a file's, and what moves money there.
+ * Adapters add their own rails to it.
+ */
+export async function createPayoutsWorld(
+  adapters: readonly Rail[] | ((unitOfWork: UnitOfWork) => readonly Rail[]) = [],
+) {
   const world = await createTestWorld();
   const { unitOfWork } = world;
   const desk = await createStatementDesk(unitOfWork);
-  const config = { secret: 'a secret for tests only, long enough' };
   const cooperativeId = newId();
   const system = systemActor(cooperativeId, 'job');
+  const more = typeof adapters === 'function' ? adapters(unitOfWork) : adapters;
   const ledger = new Ledger();
-  const register = new RegisterBankAccount(unitOfWork, ledger);
-  const common = { holderName: 'Our co-operative', currency: 'EUR' } as const;
-  const sepa = await register.execute(system, {
-    ...common,
-    label: 'Main',
-    accountNumber: ibans.main,
-    rail: 'sepa-file',
-  });
-  const simulated = await register.execute(system, {
-    ...common,
-    label: 'Provider',
-    accountNumber: ibans.second,
-    rail: 'simulated',
-  });
+  const register = new RegisterBankAccount(unitOfWork, ledger, { env: 'test' });
+  const accountOn = (rail: string, accountNumber: string, currency = 'EUR') =>
+    register.execute(system, {
+      holderName: 'Our co-operative',
+      label: `${rail} ${accountNumber}`,
+      accountNumber,
+      currency,
+      rail,
+    });
+  const onFile = await accountOn('test-file', ibans.main);
+  const onProvider = await accountOn('test-provider', ibans.second);
   const account = (code: string, kind: 'income' | 'liability') =>
     unitOfWork.run(system, (tx) =>
       ledger.openAccount(tx, { code, name: code, kind, currency: 'EUR' }),
     );
-  const lines = new BankLines();
-  const accounts = new BankAccounts();
-  const booking = new PayoutBooking(ledger, accounts);
-  const reconciliation = new Reconciliation(unitOfWork, booking);
-  const provider = new SimulatedProvider(unitOfWork);
   return {
     ...world,
     ...desk,
+    ...roomOf(world, ledger, more),
     cooperativeId,
     system,
     treasurer: person(cooperativeId, ['treasurer']),
     member: person(cooperativeId),
     ledger,
-    provider,
     register,
-    sepa,
-    simulated,
+    accountOn,
+    onFile,
+    onProvider,
     income: await account('donations', 'income'),
     payables: await account('payables', 'liability'),
-    lines,
-    payouts: new Payouts(),
-    assign: new AssignBankLine(unitOfWork, ledger, lines),
-    cancel: new CancelPayout(unitOfWork),
-    changeSettings: new ChangePaymentSettings(unitOfWork),
-    follow: new FollowPayouts(unitOfWork, provider, reconciliation),
-    matchLines: new MatchBankLines(unitOfWork, lines, {
-      inOrder: () => [new PayoutLineMatcher(lines, booking)],
-    }),
-    release: new ReleasePayouts(unitOfWork, ledger, accounts, config),
-    setDetails: new SetPayeeDetails(unitOfWork, accounts, config),
-    submit: new SubmitPayout(unitOfWork, provider, reconciliation),
-    writeFile: new WritePaymentFile(unitOfWork, accounts, config),
+    /** The same room as production would have it. */
+    inProduction: roomOf(world, ledger, more, 'production'),
     close: async () => {
       await world.close();
       await desk.remove();
@@ -146,6 +183,8 @@ export async function payoutRow(world: PayoutsWorld, id: string) {
     transaction_id: string | null;
     payment_file_id: string | null;
     provider_key: string | null;
+    provider_reference: string | null;
+    attempts: number;
   }>('select * from payments.payouts where id = $1', [id]);
   if (row === undefined) throw new Error('the payout is there');
   return row;
@@ -153,15 +192,46 @@ export async function payoutRow(world: PayoutsWorld, id: string) {
 
 /** How often the provider carried a payout out, and how many transactions the books have of it. */
 export async function paidTimes(world: PayoutsWorld, payoutId: string) {
-  const [row] = await world.asOwner<{ executions: number; transactions: number; held: number }>(
-    `select coalesce((select sum(t.executions) from payments.simulated_transfers t
-         where t.key = replace(p.id::text, '-', '')), 0)::int as executions,
-       (select count(*) from ledger.transactions x
+  const [row] = await world.asOwner<{ transactions: number; held: number }>(
+    `select (select count(*) from ledger.transactions x
          where x.source_id = p.obligation_id::text)::int as transactions,
        (select count(*) from ledger.holds h
          where h.source_id = p.id::text and h.state = 'open')::int as held
      from payments.payouts p where p.id = $1`,
     [payoutId],
   );
-  return row;
+  return { executions: world.provider.executions(endToEndIdOf(payoutId)), ...row };
+}
+
+/** What treasurers do: payouts leave this account. */
+export const release = (
+  world: PayoutsWorld,
+  payouts: readonly { readonly id: string }[],
+  from: { readonly id: string },
+  by: Actor = world.treasurer,
+) =>
+  world.release.execute(by, {
+    payoutIds: payouts.map(({ id }) => id),
+    bankAccountId: from.id,
+  });
+
+/** A payout on its way to a payee of its own. */
+export async function released(
+  world: PayoutsWorld,
+  from: { readonly id: string },
+  amountMinor = 12_00n,
+) {
+  const payout = await requestPayout(world, await payee(world), amountMinor);
+  await release(world, [payout], from);
+  return payout;
+}
+
+/** How many jobs wait to give a payout to its provider. */
+export async function submissionsOf(world: PayoutsWorld, payoutId: string): Promise<number> {
+  const rows = await world.asOwner(
+    `select 1 from platform.jobs where name = 'payments.submit-payout'
+       and payload->>'payoutId' = $1`,
+    [payoutId],
+  );
+  return rows.length;
 }

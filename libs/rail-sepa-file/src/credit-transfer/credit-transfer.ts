@@ -1,9 +1,8 @@
 import { BankFormatError, sepaCharacters, writePain001, writeText } from '@rochdale/bank-formats';
 import type { CreditTransfer, CreditTransferOrder } from '@rochdale/bank-formats';
+import { looksLikeIban } from '@rochdale/banking';
 import type { AccountAtBank } from '@rochdale/banking';
-import type { PayeeAccount } from '../payee/seal.js';
-import { endToEndIdOf } from '../payout/payout.js';
-import type { PayoutRow } from '../payout/payout.store.js';
+import type { TransferTerms } from '@rochdale/payouts';
 
 const memoMaxLength = 140;
 
@@ -27,18 +26,17 @@ function writtenOrBlank(character: string): string {
   }
 }
 
-type Transfer = Pick<PayoutRow, 'id' | 'amountMinor' | 'currency' | 'memo'>;
-
-export function creditTransferOf(payout: Transfer, payee: PayeeAccount): CreditTransfer {
-  const endToEndId = endToEndIdOf(payout.id);
+/** One transfer of the message, under our key. */
+export function creditTransferOf(terms: TransferTerms, payee: AccountAtBank): CreditTransfer {
+  const { key, amountMinor, currency, memo } = terms;
   return {
-    endToEndId,
-    amountMinor: payout.amountMinor,
-    currency: payout.currency,
+    endToEndId: key,
+    amountMinor,
+    currency,
     creditor: { name: payee.holderName },
     creditorIban: payee.accountNumber,
     ...(payee.bic === null ? {} : { creditorBic: payee.bic }),
-    remittance: { text: remittanceText(payout.memo, endToEndId) },
+    remittance: { text: remittanceText(memo, key) },
   };
 }
 
@@ -49,7 +47,7 @@ export function creditTransferOrder(
   payments: readonly CreditTransfer[],
 ): CreditTransferOrder {
   const createdAt = file.orderedAt.toISOString().slice(0, 19);
-  const id = endToEndIdOf(file.id);
+  const id = file.id.replaceAll('-', '');
   return {
     messageId: id,
     createdAt: `${createdAt}Z`,
@@ -89,4 +87,24 @@ export function transferRefusal(account: AccountAtBank, transfer: CreditTransfer
     if (error instanceof BankFormatError) return error.message;
     throw error;
   }
+}
+
+/**
+ * Why no file could name this account as the one that pays: one that no file can name would hold up
+ * all payouts from it. Null when files can.
+ */
+export function accountRefusal(
+  account: AccountAtBank & { readonly currency: string },
+): string | null {
+  if (!looksLikeIban(account.accountNumber) || account.currency !== 'EUR') {
+    return 'SEPA files need an IBAN and euros.';
+  }
+  const refusal = transferRefusal(account, {
+    endToEndId: 'TRIAL',
+    amountMinor: 1n,
+    currency: 'EUR',
+    creditor: { name: 'Trial' },
+    creditorIban: account.accountNumber,
+  });
+  return refusal === null ? null : `A SEPA file cannot name it: ${refusal}`;
 }

@@ -1,4 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
+// Loads the rails, which declare themselves.
+import '@rochdale/house';
+import { allRails } from '@rochdale/payouts';
 
 export const PayoutStateEnum = {
   APPROVED: 'approved',
@@ -28,15 +31,21 @@ registerEnumType(PayoutStateEnum, {
   },
 });
 
-export const PaymentRailEnum = { SEPA_FILE: 'sepa-file', SIMULATED: 'simulated' } as const;
+/** `sepa-file` is `SEPA_FILE` to clients. */
+const wordOf = (rail: string): string => rail.replaceAll('-', '_').toUpperCase();
+const rails = [...allRails().values()];
+
+/** Every rail of the house: a new one is a value more. */
+export const PaymentRailEnum: Readonly<Record<string, string>> = Object.fromEntries(
+  rails.map(({ name }) => [wordOf(name), name]),
+);
 
 registerEnumType(PaymentRailEnum, {
   name: 'PaymentRail',
   description: 'How money leaves an account.',
-  valuesMap: {
-    SEPA_FILE: { description: 'By a SEPA file (pain.001) that a treasurer takes to the bank.' },
-    SIMULATED: { description: 'By a provider that only pretends: for trying things out.' },
-  },
+  valuesMap: Object.fromEntries(
+    rails.map(({ name, description }) => [wordOf(name), { description }]),
+  ),
 });
 
 export const StatementFileStateEnum = {

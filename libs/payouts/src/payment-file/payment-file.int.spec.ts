@@ -1,0 +1,145 @@
+import { newId, sha256Hex } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans, person } from '../../../banking/src/testing/banking-world.js';
+import { endToEndIdOf } from '../payout/payout.js';
+import {
+  createPayoutsWorld,
+  fund,
+  payee,
+  payoutRow,
+  release,
+  requestPayout,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+import { PaymentFileQueries } from './payment-file.queries.js';
+import { paymentFileStore } from './payment-file.store.js';
+
+let world: PayoutsWorld;
+const queries = new PaymentFileQueries();
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+const bytesOf = (fileId: string, by = world.treasurer) =>
+  world.unitOfWork.read(by, (tx) => queries.bytes(tx, fileId));
+const fileOf = (id: string) =>
+  world.unitOfWork.run(world.system, (tx) => paymentFileStore.lock(tx, id));
+const write = (paymentFileId: string) => world.writeFile.execute(world.system, { paymentFileId });
+
+async function ordered(...amounts: readonly bigint[]) {
+  const to = await payee(world);
+  const payouts = await Promise.all(amounts.map((amount) => requestPayout(world, to, amount)));
+  const [first] = await release(world, payouts, world.onFile);
+  return { payouts, fileId: first?.paymentFileId ?? '' };
+}
+
+describe('a payment file', () => {
+  it('is ordered by a release, one for all of it, with a job that writes it', async () => {
+    const { payouts, fileId } = await ordered(3_33n, 4_44n, 5_55n);
+    expect(await fileOf(fileId)).toMatchObject({
+      state: 'ordered',
+      format: 'test.001',
+      bankAccountId: world.onFile.id,
+      payouts: 3,
+      totalMinor: 13_32n,
+      currency: 'EUR',
+      sha256: null,
+    });
+    for (const { id } of payouts) {
+      expect(await payoutRow(world, id)).toMatchObject({
+        state: 'reserved',
+        payment_file_id: fileId,
+        provider_key: null,
+      });
+    }
+    const jobs = await world.asOwner(
+      `select 1 from platform.jobs where name = 'payments.write-payment-file'
+         and payload->>'paymentFileId' = $1`,
+      [fileId],
+    );
+    expect(jobs).toHaveLength(1);
+    await expect(bytesOf(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_NOT_FOUND' });
+  });
+
+  it('is written once, by any number of workers, and its bytes stay', async () => {
+    const { payouts, fileId } = await ordered(3_33n, 4_44n);
+    await Promise.all([write(fileId), write(fileId), write(fileId)]);
+    const bytes = await bytesOf(fileId);
+    world.clock.advance({ days: 3 });
+    await write(fileId);
+    expect((await bytesOf(fileId)).equals(bytes)).toBe(true);
+    expect(await fileOf(fileId)).toMatchObject({ state: 'written', sha256: sha256Hex(bytes) });
+    const [head, ...lines] = bytes.toString('utf8').split('\n');
+    expect(head).toMatch(new RegExp(`^${fileId} .* ${ibans.main}$`));
+    expect(lines.toSorted()).toEqual(
+      payouts
+        .map(({ id, amountMinor }) => `${endToEndIdOf(id)} ${amountMinor} ${ibans.payee}`)
+        .toSorted(),
+    );
+    for (const { id } of payouts) {
+      expect(await payoutRow(world, id)).toMatchObject({
+        state: 'submitted',
+        provider_key: endToEndIdOf(id),
+      });
+      const told = await world.asOwner(
+        `select 1 from platform.facts where type = 'payments.PayoutSubmitted'
+           and data->>'payoutId' = $1`,
+        [id],
+      );
+      expect(told).toHaveLength(1);
+    }
+    await expect(
+      world.asOwner(`update payments.payment_files set bytes = 'x' where id = $1`, [fileId]),
+    ).rejects.toThrow(/written once/);
+  });
+
+  it('pays to the details of its release, whatever the payee says before it leaves', async () => {
+    const to = await payee(world);
+    const payout = await requestPayout(world, to, 1_00n);
+    const [inFile] = await release(world, [payout], world.onFile);
+    await world.setDetails.execute(to, { holderName: 'Thief', accountNumber: ibans.payer });
+    await write(inFile?.paymentFileId ?? '');
+    const text = (await bytesOf(inFile?.paymentFileId ?? '')).toString('utf8');
+    expect(text).toContain(ibans.payee);
+    expect(text).not.toContain(ibans.payer);
+  });
+
+  it('that lost a payout is not written: nothing half leaves', async () => {
+    const { payouts, fileId } = await ordered(1_00n, 2_00n);
+    await world.asOwner('update payments.payouts set payment_file_id = null where id = $1', [
+      payouts[0]?.id,
+    ]);
+    await expect(write(fileId)).rejects.toThrow(/has the payouts it was ordered with/);
+    expect(await fileOf(fileId)).toMatchObject({ state: 'ordered' });
+    expect(await payoutRow(world, payouts[1]?.id ?? '')).toMatchObject({ state: 'reserved' });
+  });
+
+  it('is fetched by treasurers of its co-operative alone', async () => {
+    const { fileId } = await ordered(1_00n);
+    await write(fileId);
+    await expect(bytesOf(fileId, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const stranger = person(newId(), ['treasurer']);
+    await expect(bytesOf(fileId, stranger)).rejects.toMatchObject({
+      code: 'PAYMENT_FILE_NOT_FOUND',
+    });
+  });
+
+  it('stands in the list, the newest first, page by page', async () => {
+    const older = await ordered(1_00n);
+    world.clock.advance({ hours: 1 });
+    const newer = await ordered(1_00n);
+    const page = (after?: string) =>
+      world.unitOfWork.read(world.treasurer, (tx) =>
+        queries.page(tx, { first: 1, ...(after === undefined ? {} : { after }) }),
+      );
+    const first = await page();
+    const [row] = first.rows;
+    expect(row?.id).toBe(newer.fileId);
+    expect(first.hasNextPage).toBe(true);
+    if (row === undefined) throw new Error('there is a row');
+    const second = await page(first.cursorOf(row));
+    expect(second.rows.map(({ id }) => id)).toEqual([older.fileId]);
+  });
+});

@@ -1,0 +1,170 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { person } from '../../../banking/src/testing/banking-world.js';
+import {
+  createPayoutsWorld,
+  fund,
+  payee,
+  payoutRow,
+  release,
+  released,
+  requestPayout,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+import { frozenHash } from './payout.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onProvider.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+const cancel = (payoutId: string, by = world.treasurer) => world.cancel.execute(by, { payoutId });
+const factsOf = (payoutId: string) =>
+  world.asOwner<{ type: string; visibility: string; data: Record<string, string> }>(
+    `select type, visibility, data from platform.facts
+     where data->>'payoutId' = $1 order by position`,
+    [payoutId],
+  );
+
+describe('asking for a payout', () => {
+  it('makes one of an obligation, however many ask at once, and gives it to all', async () => {
+    const to = person(world.cooperativeId);
+    const obligationId = newId();
+    const made = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => requestPayout(world, to, 5_00n, { obligationId })),
+    );
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(await factsOf(made[0]?.id ?? '')).toHaveLength(1);
+  });
+
+  it.each([
+    ['another amount', (to: string) => ({ amountMinor: 5_01n, to })],
+    ['another payee', () => ({ amountMinor: 5_00n, to: newId() })],
+  ])('for an obligation that is being paid, over %s, is refused', async (_, other) => {
+    const to = person(world.cooperativeId);
+    const obligationId = newId();
+    const first = await requestPayout(world, to, 5_00n, { obligationId });
+    const { amountMinor, to: memberId } = other(to.memberId ?? '');
+    await expect(
+      requestPayout(world, { ...to, memberId }, amountMinor, { obligationId }),
+    ).rejects.toMatchObject({ code: 'PAYOUT_EXISTS', details: { data: { payoutId: first.id } } });
+  });
+
+  it('freezes what was approved: the hash is over its terms', async () => {
+    const to = person(world.cooperativeId);
+    const payout = await requestPayout(world, to, 5_00n);
+    expect(payout.frozenHash).toBe(
+      frozenHash({
+        obligation: { kind: 'expense', id: payout.obligationId },
+        payee: { kind: 'member', id: to.memberId ?? '' },
+        amountMinor: 5_00n,
+        currency: 'EUR',
+        debitAccountId: world.payables.id,
+      }),
+    );
+  });
+
+  it('of nothing, or of less, is a mistake of the room that asks', async () => {
+    const to = person(world.cooperativeId);
+    await expect(requestPayout(world, to, 0n)).rejects.toThrow(/a payout pays something/);
+    await expect(requestPayout(world, to, -1n)).rejects.toThrow(/a payout pays something/);
+  });
+
+  it('keeps a memo to what a bank has room for', async () => {
+    const memo = 'm'.repeat(200);
+    const payout = await requestPayout(world, person(world.cooperativeId), 5_00n, { memo });
+    expect(payout.memo).toBe('m'.repeat(140));
+  });
+
+  it('tells members how much for what, and nobody where it goes', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    expect(await factsOf(payout.id)).toEqual([
+      {
+        type: 'payments.PayoutRequested',
+        visibility: 'members',
+        data: {
+          payoutId: payout.id,
+          obligationKind: 'expense',
+          obligationId: payout.obligationId,
+          amountMinor: '500',
+          currency: 'EUR',
+        },
+      },
+    ]);
+  });
+});
+
+describe('a cancellation', () => {
+  it('makes room for another payout of the obligation, and happens once', async () => {
+    const to = person(world.cooperativeId);
+    const obligationId = newId();
+    const first = await requestPayout(world, to, 5_00n, { obligationId });
+    expect(await cancel(first.id)).toMatchObject({ id: first.id, state: 'cancelled' });
+    await expect(cancel(first.id)).rejects.toMatchObject({ code: 'PAYOUT_STATE' });
+    const second = await requestPayout(world, to, 6_00n, { obligationId });
+    expect(second.id).not.toBe(first.id);
+    expect((await factsOf(first.id)).map(({ type }) => type)).toEqual([
+      'payments.PayoutRequested',
+      'payments.PayoutCancelled',
+    ]);
+  });
+
+  it('comes too late once the payout was released', async () => {
+    const { id } = await released(world, world.onProvider);
+    await expect(cancel(id)).rejects.toMatchObject({
+      code: 'PAYOUT_STATE',
+      details: { data: { state: 'reserved' } },
+    });
+  });
+
+  it('is for treasurers, and of what is there', async () => {
+    const { id } = await requestPayout(world, world.member, 5_00n);
+    await expect(cancel(id, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(cancel(newId())).rejects.toMatchObject({ code: 'PAYOUT_NOT_FOUND' });
+    expect(await payoutRow(world, id)).toMatchObject({ state: 'approved' });
+  });
+
+  it('by the room that asked takes the open one back, and nothing when there is none', async () => {
+    const payout = await requestPayout(world, world.member, 5_00n);
+    const obligation = { kind: payout.obligationKind, id: payout.obligationId };
+    const take = () =>
+      world.unitOfWork.run(world.system, (tx) => world.payouts.cancel(tx, obligation));
+    await take();
+    await take();
+    expect(await payoutRow(world, payout.id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('by the room that asked comes too late as well', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    await release(world, [payout], world.onProvider);
+    const obligation = { kind: payout.obligationKind, id: payout.obligationId };
+    await expect(
+      world.unitOfWork.run(world.system, (tx) => world.payouts.cancel(tx, obligation)),
+    ).rejects.toMatchObject({ code: 'PAYOUT_STATE' });
+  });
+});
+
+describe('Postgres has the last word', () => {
+  it.each([
+    ['amount_minor', 'amount_minor + 1'],
+    ['currency', `'USD'`],
+    ['payee_id', 'gen_random_uuid()'],
+    ['debit_account_id', 'gen_random_uuid()'],
+    ['frozen_hash', `repeat('0', 64)`],
+    ['obligation_id', 'gen_random_uuid()'],
+    ['provider_key', `'another'`],
+    ['hold_id', 'gen_random_uuid()'],
+    ['state', `'approved'`],
+  ])('and keeps the %s of a payout that was paid', async (column, value) => {
+    const { id } = await released(world, world.onProvider);
+    await world.submit.execute(world.system, { payoutId: id });
+    await expect(
+      world.asOwner(`update payments.payouts set ${column} = ${value} where id = $1`, [id]),
+    ).rejects.toThrow(/does not change/);
+    await expect(world.asOwner('delete from payments.payouts where id = $1', [id])).rejects.toThrow(
+      /does not change/,
+    );
+  });
+});

@@ -1,0 +1,280 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans, person } from '../../../banking/src/testing/banking-world.js';
+import {
+  createPayoutsWorld,
+  fund,
+  paidTimes,
+  payee,
+  payoutRow,
+  release,
+  requestPayout,
+  submissionsOf,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+  await fund(world, world.onProvider.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+const stateOf = async (id: string) => (await payoutRow(world, id)).state;
+/** What the books and the queue have of a payout that nobody let go. */
+const untouched = async (id: string) => ({
+  state: await stateOf(id),
+  held: (await paidTimes(world, id)).held,
+  jobs: await submissionsOf(world, id),
+});
+const nothing = { state: 'approved', held: 0, jobs: 0 };
+const refused = (payouts: readonly { id: string }[], from = world.onProvider) =>
+  release(world, payouts, from).then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe('a release', () => {
+  it('reserves the money, notes who and from where, and asks the rail', async () => {
+    const to = await payee(world);
+    const payout = await requestPayout(world, to, 5_00n);
+    expect(await release(world, [payout], world.onProvider)).toMatchObject([
+      {
+        id: payout.id,
+        state: 'reserved',
+        bankAccountId: world.onProvider.id,
+        releasedByAccountId: world.treasurer.accountId,
+        releasedAt: world.clock.now(),
+        attempts: 0,
+      },
+    ]);
+    expect(await untouched(payout.id)).toEqual({ state: 'reserved', held: 1, jobs: 1 });
+  });
+
+  it('happens once when two treasurers click at once, and reserves the money once', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    const results = await Promise.allSettled(
+      [1, 2, 3].map(() => release(world, [payout, payout], world.onProvider)),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      expect(result.reason).toMatchObject({ code: 'PAYOUT_STATE' });
+    }
+    expect(await untouched(payout.id)).toEqual({ state: 'reserved', held: 1, jobs: 1 });
+  });
+
+  it('of the same payouts in another order waits its turn, and loses', async () => {
+    const to = await payee(world);
+    const payouts = [
+      await requestPayout(world, to, 1_00n),
+      await requestPayout(world, to, 2_00n),
+      await requestPayout(world, to, 3_00n),
+    ];
+    const results = await Promise.allSettled([
+      release(world, payouts, world.onProvider),
+      release(world, payouts.toReversed(), world.onFile),
+    ]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const states = await Promise.all(payouts.map(({ id }) => paidTimes(world, id)));
+    expect(states.map(({ held }) => held)).toEqual([1, 1, 1]);
+  });
+
+  it('either wins over a cancellation at the same moment or loses to it', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    await Promise.allSettled([
+      release(world, [payout], world.onProvider),
+      world.cancel.execute(world.treasurer, { payoutId: payout.id }),
+    ]);
+    const state = await stateOf(payout.id);
+    expect((await paidTimes(world, payout.id)).held).toBe(state === 'reserved' ? 1 : 0);
+  });
+
+  it('is never by its payee, nor by a member without the office', async () => {
+    await world.setDetails.execute(world.treasurer, {
+      holderName: 'The treasurer',
+      accountNumber: ibans.payee,
+    });
+    world.clock.advance({ hours: 25 });
+    const own = await requestPayout(world, world.treasurer, 5_00n);
+    expect(await refused([own])).toMatchObject({ code: 'PAYOUT_OWN' });
+    await expect(release(world, [own], world.onProvider, world.member)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(await untouched(own.id)).toEqual(nothing);
+    const colleague = person(world.cooperativeId, ['treasurer']);
+    await expect(release(world, [own], world.onProvider, colleague)).resolves.toHaveLength(1);
+  });
+
+  it('of somebody else’s together with their own is none', async () => {
+    const other = await requestPayout(world, await payee(world), 5_00n);
+    const own = await requestPayout(world, world.treasurer, 5_00n);
+    expect(await refused([other, own])).toMatchObject({
+      code: 'PAYOUT_OWN',
+      details: { data: { payoutId: own.id } },
+    });
+    expect(await untouched(other.id)).toEqual(nothing);
+  });
+
+  it('never leaves an account in another currency', async () => {
+    const dollars = await world.accountOn('test-provider', '062000-12345678', 'AUD');
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    expect(await refused([payout], dollars)).toMatchObject({
+      code: 'WRONG_CURRENCY',
+      details: { data: { payoutId: payout.id } },
+    });
+    expect(await untouched(payout.id)).toEqual(nothing);
+  });
+
+  it.each([0, 201])('of %i payouts at once is refused', async (count) => {
+    const payouts = Array.from({ length: count }, () => ({ id: newId() }));
+    expect(await refused(payouts)).toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('of what is not there is refused, with all that is', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    expect(await refused([payout, { id: newId() }])).toMatchObject({ code: 'PAYOUT_NOT_FOUND' });
+    expect(await refused([payout], { ...world.onProvider, id: newId() })).toMatchObject({
+      code: 'BANK_ACCOUNT_NOT_FOUND',
+    });
+    expect(await untouched(payout.id)).toEqual(nothing);
+  });
+
+  it('of what was paid, cancelled or released before is refused', async () => {
+    const to = await payee(world);
+    const paid = await requestPayout(world, to, 5_00n);
+    await release(world, [paid], world.onProvider);
+    expect(await refused([paid])).toMatchObject({ code: 'PAYOUT_STATE' });
+    await world.submit.execute(world.system, { payoutId: paid.id });
+    expect(await refused([paid])).toMatchObject({ code: 'PAYOUT_STATE' });
+    const cancelled = await requestPayout(world, to, 5_00n);
+    await world.cancel.execute(world.treasurer, { payoutId: cancelled.id });
+    expect(await refused([cancelled])).toMatchObject({ code: 'PAYOUT_STATE' });
+  });
+
+  it('of terms that are not the approved ones stops, whoever changed the row', async () => {
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    await world.asOwner('begin');
+    await world.asOwner('set local session_replication_role = replica');
+    await world.asOwner('update payments.payouts set amount_minor = 900 where id = $1', [
+      payout.id,
+    ]);
+    await world.asOwner('commit');
+    await expect(release(world, [payout], world.onProvider)).rejects.toThrow(
+      /a payout is what was approved/,
+    );
+    expect(await untouched(payout.id)).toEqual(nothing);
+  });
+});
+
+describe('the second person', () => {
+  const admin = () => person(world.cooperativeId, ['administrator']);
+  const settings = { coolingOffHours: 24 };
+
+  it('is needed where the co-operative says so: who approved last does not release', async () => {
+    await world.changeSettings.execute(admin(), { ...settings, secondPersonReleases: true });
+    const to = await payee(world);
+    const payout = await requestPayout(world, to, 5_00n, { by: world.treasurer });
+    expect(await refused([payout])).toMatchObject({ code: 'SECOND_PERSON_REQUIRED' });
+    expect(await untouched(payout.id)).toEqual(nothing);
+    const other = person(world.cooperativeId, ['treasurer']);
+    await expect(release(world, [payout], world.onProvider, other)).resolves.toMatchObject([
+      { state: 'reserved' },
+    ]);
+  });
+
+  it('may be the first where it does not', async () => {
+    await world.changeSettings.execute(admin(), { ...settings, secondPersonReleases: false });
+    const payout = await requestPayout(world, await payee(world), 5_00n, { by: world.treasurer });
+    expect(await refused([payout])).toBeNull();
+  });
+});
+
+describe('the payee’s bank details', () => {
+  it('cool off: new ones, and changed ones anew, to the very instant', async () => {
+    const to = person(world.cooperativeId);
+    const payout = await requestPayout(world, to, 5_00n);
+    expect(await refused([payout])).toMatchObject({ code: 'PAYEE_DETAILS_MISSING' });
+    const details = { holderName: 'New', accountNumber: ibans.payee };
+    await world.setDetails.execute(to, details);
+    expect(await refused([payout])).toMatchObject({ code: 'PAYEE_DETAILS_COOLING_OFF' });
+    world.clock.advance({ hours: 23 });
+    await world.setDetails.execute(to, details);
+    const usableFrom = new Date(world.clock.now().getTime() + 24 * 3_600_000).toISOString();
+    world.clock.advance({ hours: 23 });
+    expect(await refused([payout])).toMatchObject({
+      code: 'PAYEE_DETAILS_COOLING_OFF',
+      details: { data: { payoutId: payout.id, usableFrom } },
+    });
+    world.clock.advance({ hours: 1 });
+    expect(await refused([payout])).toBeNull();
+  });
+
+  it('that the rail cannot pay to are refused in its own words, before any hold', async () => {
+    const sound = await requestPayout(world, await payee(world), 1_00n);
+    const odd = await requestPayout(world, await payee(world, { holderName: '漢字' }), 1_00n);
+    expect(await refused([sound, odd], world.onFile)).toMatchObject({
+      code: 'PAYEE_DETAILS_UNPAYABLE',
+      details: { data: { payoutId: odd.id, refusal: 'the name cannot be written' } },
+    });
+    expect(await untouched(sound.id)).toEqual(nothing);
+    // Another rail writes no names.
+    expect(await refused([sound, odd])).toBeNull();
+  });
+
+  it('of the release are those paid to, whatever the payee says afterwards', async () => {
+    const to = await payee(world);
+    const payout = await requestPayout(world, to, 5_00n);
+    await release(world, [payout], world.onProvider);
+    await world.setDetails.execute(to, { holderName: 'Thief', accountNumber: ibans.payer });
+    await world.submit.execute(world.system, { payoutId: payout.id });
+    const { provider_key: key } = await payoutRow(world, payout.id);
+    expect(world.provider.book.get(key ?? '')?.order).toMatchObject({
+      payee: { holderName: 'Ada Adams', accountNumber: ibans.payee },
+      debtor: { holderName: 'Our co-operative', accountNumber: ibans.second },
+    });
+  });
+});
+
+describe('the money', () => {
+  it('that is not there leaves nothing half done', async () => {
+    const to = await payee(world);
+    const payouts = [
+      await requestPayout(world, to, 6_000_00n),
+      await requestPayout(world, to, 6_000_00n),
+    ];
+    expect(await refused(payouts)).toMatchObject({ code: 'FLOOR_BREACHED' });
+    for (const { id } of payouts) expect(await untouched(id)).toEqual(nothing);
+  });
+
+  it('that is the last goes to one of two who ask at once', async () => {
+    const to = await payee(world);
+    const payouts = [
+      await requestPayout(world, to, 6_000_00n),
+      await requestPayout(world, to, 6_000_00n),
+    ];
+    const results = await Promise.allSettled(
+      payouts.map((one) => release(world, [one], world.onFile)),
+    );
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const held = await Promise.all(payouts.map(({ id }) => paidTimes(world, id)));
+    expect(held.reduce((sum, row) => sum + (row.held ?? 9), 0)).toBe(1);
+  });
+});
+
+describe('a rail', () => {
+  it('that nothing carries out is refused, and the money stays', async () => {
+    const pretended = await world.accountOn('test-pretended', ibans.payer);
+    await fund(world, pretended.ledgerAccountId, 1_000_00n);
+    const payout = await requestPayout(world, await payee(world), 5_00n);
+    await expect(
+      world.inProduction.release.execute(world.treasurer, {
+        payoutIds: [payout.id],
+        bankAccountId: pretended.id,
+      }),
+    ).rejects.toMatchObject({ code: 'RAIL_UNAVAILABLE' });
+    expect(await untouched(payout.id)).toEqual(nothing);
+    expect(await refused([payout], pretended)).toBeNull();
+  });
+});

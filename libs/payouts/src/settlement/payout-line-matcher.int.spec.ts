@@ -1,0 +1,173 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
+import { endToEndIdOf } from '../payout/payout.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+import {
+  createPayoutsWorld,
+  fund,
+  paidTimes,
+  payoutRow,
+  released,
+  requestPayout,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+  await fund(world, world.onProvider.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+const submit = (payoutId: string) => world.submit.execute(world.system, { payoutId });
+const match = (statementId: string) => world.matchLines.execute(world.system, { statementId });
+const stateOf = async (id: string) => (await payoutRow(world, id)).state;
+/** What the bank writes of a payout: `-1n` went out, `1n` came back. */
+const entryOf = (payout: PayoutRow, sign: 1n | -1n, on = '2026-01-20') => ({
+  amountMinor: sign * payout.amountMinor,
+  endToEndId: endToEndIdOf(payout.id),
+  on,
+});
+
+/** In a file that was written for the bank. */
+async function filed(): Promise<PayoutRow> {
+  const payout = await released(world, world.onFile);
+  const { payment_file_id: paymentFileId } = await payoutRow(world, payout.id);
+  await world.writeFile.execute(world.system, { paymentFileId: paymentFileId ?? '' });
+  return payout;
+}
+
+describe('the bank’s statement', () => {
+  it('settles a payout by its end-to-end id, once, run twice or at once', async () => {
+    const payout = await filed();
+    const statementId = await readEntries(world, [entryOf(payout, -1n)]);
+    await Promise.all([match(statementId), match(statementId)]);
+    await match(statementId);
+    const row = await payoutRow(world, payout.id);
+    expect(row.state).toBe('settled');
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 1, held: 0 });
+    expect(await linesOf(world, statementId)).toMatchObject([
+      { state: 'matched', matched_kind: 'payout', matched_id: payout.id },
+    ]);
+    const [booked] = await world.asOwner<{ on: string }>(
+      `select effective_at::date::text as on from ledger.transactions where id = $1`,
+      [row.transaction_id],
+    );
+    expect(booked).toEqual({ on: '2026-01-20' });
+  });
+
+  it('settles nothing over another amount, on another account, or under another id', async () => {
+    const payout = await filed();
+    const { amountMinor } = payout;
+    const entry = { ...entryOf(payout, -1n), amountMinor: -amountMinor - 1n };
+    await match(await readEntries(world, [entry]));
+    await match(await readEntries(world, [entryOf(payout, -1n)], ibans.second));
+    const strange = endToEndIdOf(newId());
+    await match(await readEntries(world, [{ ...entryOf(payout, -1n), endToEndId: strange }]));
+    await match(await readEntries(world, [{ ...entryOf(payout, -1n), endToEndId: 'RF18' }]));
+    expect(await stateOf(payout.id)).toBe('submitted');
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 0, held: 1 });
+  });
+
+  it('settles nothing that was not given to a rail', async () => {
+    const payout = await released(world, world.onFile);
+    const statementId = await readEntries(world, [entryOf(payout, -1n)]);
+    await match(statementId);
+    expect(await stateOf(payout.id)).toBe('reserved');
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it('books what came back, also when the newest line stands first', async () => {
+    const payout = await filed();
+    await match(await readEntries(world, [entryOf(payout, 1n), entryOf(payout, -1n)]));
+    expect(await payoutRow(world, payout.id)).toMatchObject({
+      state: 'returned',
+      failure_code: 'RETURNED',
+    });
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 2, held: 0 });
+    const again = await requestPayout(world, person(world.cooperativeId), 1_00n, {
+      obligationId: payout.obligationId,
+    });
+    expect(again.id).not.toBe(payout.id);
+  });
+
+  it('books a return once: a second line of it waits for a person', async () => {
+    const payout = await filed();
+    await match(await readEntries(world, [entryOf(payout, -1n, '2026-01-21')]));
+    const back = await readEntries(world, [
+      entryOf(payout, 1n, '2026-01-22'),
+      entryOf(payout, 1n, '2026-01-22'),
+    ]);
+    await match(back);
+    const states = (await linesOf(world, back)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['matched', 'new']);
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 2 });
+  });
+
+  it('books no return of what never went out', async () => {
+    const payout = await filed();
+    const statementId = await readEntries(world, [entryOf(payout, 1n, '2026-01-23')]);
+    await match(statementId);
+    expect(await stateOf(payout.id)).toBe('submitted');
+    // The debit comes in a later statement; then the credit finds its place.
+    await match(await readEntries(world, [entryOf(payout, -1n, '2026-01-23')]));
+    await match(statementId);
+    expect(await stateOf(payout.id)).toBe('returned');
+  });
+
+  it('of one payout that went out twice books once: the other debit waits', async () => {
+    const payout = await filed();
+    const twice = await readEntries(world, [
+      entryOf(payout, -1n, '2026-01-24'),
+      entryOf(payout, -1n, '2026-01-24'),
+    ]);
+    await match(twice);
+    const states = (await linesOf(world, twice)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['matched', 'new']);
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 1, held: 0 });
+  });
+
+  it('settles what the provider keeps silent about', async () => {
+    const payout = await released(world, world.onProvider);
+    world.provider.failNext('lost-after');
+    await submit(payout.id).catch(() => undefined);
+    await match(await readEntries(world, [entryOf(payout, -1n)], ibans.second));
+    expect(await stateOf(payout.id)).toBe('settled');
+    await world.follow.execute(world.system, { slot: newId() });
+    await submit(payout.id);
+    expect(await paidTimes(world, payout.id)).toEqual({
+      executions: 1,
+      transactions: 1,
+      held: 0,
+    });
+  });
+
+  it('explains itself by what the provider settled before, and books nothing twice', async () => {
+    const payout = await released(world, world.onProvider);
+    await submit(payout.id);
+    const statementId = await readEntries(world, [entryOf(payout, -1n)], ibans.second);
+    await match(statementId);
+    const { transaction_id } = await payoutRow(world, payout.id);
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'matched', transaction_id }]);
+    expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 1, held: 0 });
+  });
+
+  it('brings back what the provider settled, and the provider hears nothing of it', async () => {
+    const payout = await released(world, world.onProvider);
+    await submit(payout.id);
+    await match(
+      await readEntries(
+        world,
+        [entryOf(payout, 1n, '2026-01-26'), entryOf(payout, -1n, '2026-01-25')],
+        ibans.second,
+      ),
+    );
+    expect(await stateOf(payout.id)).toBe('returned');
+    await world.follow.execute(world.system, { slot: newId() });
+    await submit(payout.id);
+    expect(await stateOf(payout.id)).toBe('returned');
+    expect(await paidTimes(world, payout.id)).toMatchObject({ executions: 1, transactions: 2 });
+  });
+});

@@ -1,0 +1,63 @@
+import { validatePaymentFile } from '@rochdale/bank-formats';
+import { PaymentFiles } from '@rochdale/payouts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans } from '../../banking/src/testing/banking-world.js';
+import {
+  createPayoutsWorld,
+  fund,
+  payee,
+  release,
+  requestPayout,
+} from '../../payouts/src/testing/payouts-world.js';
+import type { PayoutsWorld } from '../../payouts/src/testing/payouts-world.js';
+import { SepaFileRail } from './sepa-file-rail.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld([new SepaFileRail(new PaymentFiles())]);
+});
+afterAll(() => world.close());
+
+describe('an account on the rail', () => {
+  it('pays a release by one valid file of its payouts', async () => {
+    const account = await world.accountOn('sepa-file', ibans.payer);
+    await fund(world, account.ledgerAccountId, 100_00n);
+    const payouts = [
+      await requestPayout(world, await payee(world), 3_33n, { memo: '🌻 漢字 שלום' }),
+      await requestPayout(world, await payee(world, { holderName: 'Łódź & Söhne' }), 5_55n),
+    ];
+    const [first] = await release(world, payouts, account);
+    const paymentFileId = first?.paymentFileId ?? '';
+    await world.writeFile.execute(world.system, { paymentFileId });
+    const [file] = await world.asOwner<{ bytes: Buffer; format: string }>(
+      'select bytes, format from payments.payment_files where id = $1',
+      [paymentFileId],
+    );
+    expect(file?.format).toBe('pain.001.001.09');
+    expect(validatePaymentFile(file?.bytes ?? Buffer.alloc(0))).toMatchObject({
+      valid: true,
+      payments: 2,
+    });
+    expect(file?.bytes.toString('utf8')).toContain('<CtrlSum>8.88</CtrlSum>');
+  });
+
+  it('pays nobody whom a file cannot name: the release says whose it is', async () => {
+    const account = await world.accountOn('sepa-file', 'BE68539007547034');
+    await fund(world, account.ledgerAccountId, 100_00n);
+    const odd = await requestPayout(world, await payee(world, { holderName: '漢字' }), 1_00n);
+    await expect(release(world, [odd], account)).rejects.toMatchObject({
+      code: 'PAYEE_DETAILS_UNPAYABLE',
+      details: { data: { payoutId: odd.id, refusal: expect.stringContaining('name') } },
+    });
+  });
+
+  it('is registered with what files can name, or not at all', async () => {
+    await expect(world.accountOn('sepa-file', '062000-12345678')).rejects.toMatchObject({
+      code: 'INVALID_BANK_ACCOUNT',
+      path: ['rail'],
+    });
+    await expect(world.accountOn('sepa-file', 'AT611904300234573201', 'USD')).rejects.toMatchObject(
+      { code: 'INVALID_BANK_ACCOUNT', path: ['rail'] },
+    );
+  });
+});
