@@ -13,7 +13,9 @@ import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
+import { PartnerLoader } from '../partners/partner.loader.js';
 import { ExpenseLoader } from './expense.loader.js';
+import { ExpensePayeeType, memberPaid, partnerPaid, toExpensePayee } from './expense-payee.type.js';
 import { ExpenseStatusEnum } from './expense-words.type.js';
 import {
   ApprovalRuleType,
@@ -34,6 +36,7 @@ export class ExpenseResolver {
     private readonly queries: ExpenseQueries,
     private readonly loader: ExpenseLoader,
     private readonly members: MemberLoader,
+    private readonly partners: PartnerLoader,
     private readonly proposals: ProposalLoader,
   ) {}
 
@@ -93,6 +96,17 @@ export class ExpenseResolver {
   @Relation(() => MemberType, { nullable: true, description: 'Who submitted it.' })
   submitter(expenses: readonly ExpenseType[], graph: GraphContext) {
     return this.members.members.ofEach(graph, expenses, ({ view }) => view.submitterMemberId);
+  }
+
+  @Relation(() => ExpensePayeeType, { description: 'Who is paid.' })
+  async payee(expenses: readonly ExpenseType[], graph: GraphContext) {
+    const [members, partners] = await Promise.all([
+      this.members.members.ofEach(graph, expenses, ({ view }) => memberPaid(view)),
+      this.partners.partners.ofEach(graph, expenses, ({ view }) => partnerPaid(view)),
+    ]);
+    return expenses.map(({ view }, nth) =>
+      toExpensePayee(view, members[nth] ?? null, partners[nth] ?? null),
+    );
   }
 
   @Relation(() => ProposalType, {

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
-import type { BallotView } from '@rochdale/voting';
-import type { Page, PageRequest } from '@rochdale/platform';
-import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
+import { nestedConnection } from '../kit/nested-connection.js';
 import { NodeRegistry } from '../kit/node-registry.js';
 import { toAction, toBallot, toProposal } from './proposal.type.js';
 
@@ -34,38 +32,27 @@ export class ProposalLoader {
 
   /** The viewer's own current ballot, by proposal. */
   readonly ownBallots = new Keyed(async (tx, ids) =>
-    byProposal(await this.ballots.own(tx, ids), toBallot),
+    byProposal(await this.ballotQueries.own(tx, ids), toBallot),
   );
 
   /** What the viewer's vote weighs, by proposal; nothing outside the electorate. */
   readonly ownWeights = new Keyed(async (tx, ids) =>
-    byProposal(await this.ballots.ownPlaces(tx, ids), ({ weight }) => weight),
+    byProposal(await this.ballotQueries.ownPlaces(tx, ids), ({ weight }) => weight),
+  );
+
+  /** The current ballots of each proposal, the latest first. */
+  readonly ballots = nestedConnection(
+    (tx, ids, page) => this.ballotQueries.pages(tx, ids, page),
+    toBallot,
   );
 
   constructor(
     private readonly queries: ProposalQueries,
-    private readonly ballots: BallotQueries,
+    private readonly ballotQueries: BallotQueries,
     nodes: NodeRegistry,
   ) {
     nodes.register('Proposal', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.proposals.one(graph, id),
     );
   }
-
-  /** A page of the latest ballots of each proposal. */
-  async ballotPages(
-    graph: GraphContext,
-    ids: readonly string[],
-    page: PageRequest,
-  ): Promise<readonly Page<BallotView>[]> {
-    const pages = await graph.read((tx) => this.ballots.pages(tx, ids, page));
-    return ids.map((id) => pages.get(id) ?? emptyPage);
-  }
 }
-
-const emptyPage: Page<BallotView> = {
-  rows: [],
-  hasNextPage: false,
-  hasPreviousPage: false,
-  cursorOf: () => '',
-};

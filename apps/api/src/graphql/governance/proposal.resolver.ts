@@ -23,7 +23,6 @@ import {
   ProposalConnection,
   ProposalType,
   ProposalViewerCanType,
-  toBallot,
   toProposal,
 } from './proposal.type.js';
 import { TallyType, toTally } from './tally.type.js';
@@ -114,8 +113,7 @@ export class ProposalResolver {
   })
   async ballots(proposals: readonly ProposalType[], page: PageRequest, graph: GraphContext) {
     if (!may(graph.actor, 'proposal.read').allowed) return proposals.map(() => null);
-    const pages = await this.loader.ballotPages(graph, idsOf(proposals), page);
-    return pages.map((ballots) => toConnection(ballots, toBallot));
+    return this.loader.ballots.ofEach(graph, page, proposals, ({ view }) => view.id);
   }
 
   @Relation(() => BallotType, { nullable: true, description: 'The viewer’s own ballot.' })

@@ -12,7 +12,7 @@ function propertyRead(resolve: GraphQLFieldResolver<unknown, unknown>): Property
   return isUsual ? read : undefined;
 }
 
-/** True when the field is the property of its own name, and nothing stands in when it is not there. */
+/** True when the field is the property of its own name, with nothing to stand in for it. */
 export function isDataField(field: GraphQLField<unknown, unknown>): boolean {
   const { name, resolve } = field;
   if (resolve === undefined) return true;

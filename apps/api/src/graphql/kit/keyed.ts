@@ -8,8 +8,8 @@ export type Batch<Value> = (tx: Tx, keys: readonly string[]) => Promise<Readonly
 type Key = string | null;
 
 /**
- * Something that is found by a key. What a request asked for once it keeps; what is asked for in one
- * turn of the event loop, by whatever fields, is fetched by one batch.
+ * Something that is found by a key. What a request asked for once it keeps; what is asked for in
+ * one turn of the event loop, by whatever fields, is fetched by one batch.
  */
 export class Keyed<Value> {
   constructor(private readonly batch: Batch<Value>) {}

@@ -60,7 +60,7 @@ type PageForEach = (
   graph: GraphContext,
 ) => Promise<readonly (Connection<unknown> | null)[]>;
 
-/** A page of what belongs to a row, fetched for all rows at once that are asked for the same page. */
+/** A page of what belongs to a row, fetched at once for all rows that are asked for that page. */
 export function NestedConnection(type: ReturnTypeFunc, options: Described): OnMethod<PageForEach> {
   return (target, key, descriptor) => {
     const method = descriptor.value;

@@ -50,7 +50,7 @@ export class PaymentLoader {
     return mayRead ? this.#payouts.each(graph, ids) : ids.map(() => null);
   }
 
-  /** The accounts that take money in a currency; null where there is none, or not for the viewer. */
+  /** What takes money in a currency; null where nothing does, or not for the viewer. */
   async receiving(
     graph: GraphContext,
     currencies: readonly (string | null)[],
