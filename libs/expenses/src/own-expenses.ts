@@ -12,7 +12,8 @@ const ownExpenses = sql(
         'receiptId', i.receipt_id) order by i.ordinal)
       from expenses.items i where i.expense_id = e.id) as items
    from expenses.expenses e
-   where e.submitter_member_id = $1 or (e.payee_kind = 'member' and e.payee_id = $1)
+   where e.cooperative_id = $2 and (e.submitter_member_id = $1 or (e.payee_kind = 'member'
+     and e.payee_id = $1))
    order by e.created_at, e.id`,
 );
 
@@ -23,7 +24,7 @@ export class OwnExpenses implements OnModuleInit {
 
   onModuleInit(): void {
     this.sources.register('expenses', async (tx, { memberId }) =>
-      memberId === null ? [] : tx.rows(ownExpenses, [memberId]),
+      memberId === null ? [] : tx.rows(ownExpenses, [memberId, tx.cooperativeId]),
     );
   }
 }

@@ -7,7 +7,7 @@ import { ownBallots } from '@rochdale/voting';
 const ownProposals = sql(
   'governance.export-own-proposals',
   `select id, title, body, status, created_at as "createdAt" from governance.proposals
-   where proposer_member_id = $1 order by created_at, id`,
+   where cooperative_id = $2 and proposer_member_id = $1 order by created_at, id`,
 );
 
 /** Hands over to members what they proposed and how they voted, every ballot of theirs. */
@@ -17,7 +17,7 @@ export class OwnDecisions implements OnModuleInit {
 
   onModuleInit(): void {
     this.sources.register('governance', async (tx, { memberId }) => ({
-      proposals: memberId === null ? [] : await tx.rows(ownProposals, [memberId]),
+      proposals: memberId === null ? [] : await tx.rows(ownProposals, [memberId, tx.cooperativeId]),
       ballots: memberId === null ? [] : await ownBallots(tx, memberId),
     }));
   }

@@ -14,12 +14,14 @@ const columns = `id, currency, version, bands, adopted_at as "adoptedAt"`;
 
 const inForce = sql(
   'expenses.find-approval-rule-in-force',
-  `select ${columns} from expenses.approval_rules where currency = $1 and retired_at is null`,
+  `select ${columns} from expenses.approval_rules where cooperative_id = $2 and currency = $1
+     and retired_at is null`,
 );
 
 const retire = sql(
   'expenses.retire-approval-rule',
-  `update expenses.approval_rules set retired_at = $2 where currency = $1 and retired_at is null`,
+  `update expenses.approval_rules set retired_at = $2 where cooperative_id = $3
+     and currency = $1 and retired_at is null`,
 );
 
 const insert = sql(
@@ -33,18 +35,20 @@ const insert = sql(
 
 const list = sql(
   'expenses.list-approval-rules',
-  `select ${columns} from expenses.approval_rules where retired_at is null order by currency`,
+  `select ${columns} from expenses.approval_rules where cooperative_id = $1
+     and retired_at is null order by currency`,
 );
 
 /** Approval rules in SQL: one in force per currency. */
 export const approvalRuleStore = {
   inForce: (tx: Tx, currency: string): Promise<ApprovalRuleView | null> =>
-    tx.maybeOne<ApprovalRuleView>(inForce, [currency]),
+    tx.maybeOne<ApprovalRuleView>(inForce, [currency, tx.cooperativeId]),
 
-  list: (tx: Tx): Promise<ApprovalRuleView[]> => tx.rows<ApprovalRuleView>(list),
+  list: (tx: Tx): Promise<ApprovalRuleView[]> =>
+    tx.rows<ApprovalRuleView>(list, [tx.actor.cooperativeId]),
 
   async replace(tx: Tx, currency: string, bands: ApprovalBands): Promise<ApprovalRuleView> {
-    await tx.run(retire, [currency, tx.now]);
+    await tx.run(retire, [currency, tx.now, tx.cooperativeId]);
     return tx.one<ApprovalRuleView>(insert, [
       newId(),
       tx.cooperativeId,

@@ -11,13 +11,14 @@ const insert = sql(
 const voidAll = sql(
   'expenses.void-approvals',
   `update expenses.approvals set voided_at = $2, void_reason = $3
-   where expense_id = $1 and voided_at is null`,
+   where cooperative_id = $4 and expense_id = $1 and voided_at is null`,
 );
 
 const count = sql(
   'expenses.count-approvals',
   `select count(*)::int as count from expenses.approvals
-   where expense_id = $1 and voided_at is null and terms_hash = $2 and approver_role = $3`,
+   where cooperative_id = $4 and expense_id = $1 and voided_at is null and terms_hash = $2
+     and approver_role = $3`,
 );
 
 export interface NewApproval {
@@ -44,9 +45,10 @@ export const approvalStore = {
   },
 
   voidAll: (tx: Tx, expenseId: string, reason: string): Promise<number> =>
-    tx.run(voidAll, [expenseId, tx.now, reason]),
+    tx.run(voidAll, [expenseId, tx.now, reason, tx.cooperativeId]),
 
   async count(tx: Tx, expenseId: string, termsHash: string, role: string): Promise<number> {
-    return (await tx.one<{ count: number }>(count, [expenseId, termsHash, role])).count;
+    return (await tx.one<{ count: number }>(count, [expenseId, termsHash, role, tx.cooperativeId]))
+      .count;
   },
 };

@@ -83,7 +83,8 @@ const expenses = keysetList<ExpenseView, ExpenseFilter, { reader: string | null 
 
 const byIds = sql(
   'expenses.find-expenses',
-  `select ${columns} from expenses.expenses e where ${visible} and e.id = any ($2::uuid[])`,
+  `select ${columns} from expenses.expenses e where e.cooperative_id = $3 and ${visible}
+     and e.id = any ($2::uuid[])`,
 );
 
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
@@ -97,7 +98,8 @@ const items = sql(
      i.incurred_on as "incurredOn", i.amount_minor as "amountMinor",
      case when ${readable} then i.receipt_id end as "receiptId"
    from expenses.items i join expenses.expenses e on e.id = i.expense_id
-   where ${visible} and e.id = any ($2::uuid[]) order by i.expense_id, i.ordinal`,
+   where e.cooperative_id = $4 and ${visible} and e.id = any ($2::uuid[])
+   order by i.expense_id, i.ordinal`,
 );
 
 const approvals = sql(
@@ -106,13 +108,14 @@ const approvals = sql(
      a.approver_role as "approverRole", a.approved_at as "approvedAt",
      a.voided_at as "voidedAt", a.void_reason as "voidReason"
    from expenses.approvals a join expenses.expenses e on e.id = a.expense_id
-   where ${visible} and e.id = any ($2::uuid[]) order by a.expense_id, a.approved_at, a.id`,
+   where e.cooperative_id = $3 and ${visible} and e.id = any ($2::uuid[])
+   order by a.expense_id, a.approved_at, a.id`,
 );
 
 const mayReadReceipts = sql(
   'expenses.may-read-receipts',
   `select true as allowed from expenses.expenses e
-   where e.id = $2 and ${visible} and ${readable}`,
+   where e.cooperative_id = $4 and e.id = $2 and ${visible} and ${readable}`,
 );
 
 /** Expenses to read: members see what was submitted, and all of their own. */
@@ -131,24 +134,30 @@ export class ExpenseQueries {
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {
     permit(tx.actor, 'expense.read');
-    return tx.rows<ExpenseView>(byIds, [tx.actor.memberId, ids]);
+    return tx.rows<ExpenseView>(byIds, [tx.actor.memberId, ids, tx.actor.cooperativeId]);
   }
 
   async itemsOf(tx: Tx, ids: readonly string[]): Promise<ExpenseItemView[]> {
     permit(tx.actor, 'expense.read');
-    return tx.rows<ExpenseItemView>(items, [tx.actor.memberId, ids, readsEveryReceipt(tx.actor)]);
+    return tx.rows<ExpenseItemView>(items, [
+      tx.actor.memberId,
+      ids,
+      readsEveryReceipt(tx.actor),
+      tx.actor.cooperativeId,
+    ]);
   }
 
   /** Every approval that was given, the voided ones too. */
   async approvalsOf(tx: Tx, ids: readonly string[]): Promise<ApprovalView[]> {
     permit(tx.actor, 'expense.read');
-    return tx.rows<ApprovalView>(approvals, [tx.actor.memberId, ids]);
+    return tx.rows<ApprovalView>(approvals, [tx.actor.memberId, ids, tx.actor.cooperativeId]);
   }
 
   /** Whether the reader may open the receipts of an expense. */
   async mayReadReceipts(actor: Actor, expenseId: string): Promise<boolean> {
     permit(actor, 'expense.read');
-    const params = [actor.memberId, expenseId, readsEveryReceipt(actor)];
+    const { memberId, cooperativeId } = actor;
+    const params = [memberId, expenseId, readsEveryReceipt(actor), cooperativeId];
     const row = await this.unitOfWork.read(actor, (tx) => tx.maybeOne(mayReadReceipts, params));
     return row !== null;
   }

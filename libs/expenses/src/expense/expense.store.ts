@@ -47,12 +47,12 @@ const rewrite = sql(
   'expenses.rewrite-expense',
   `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
      amount_minor = $6, terms_hash = $7
-   where id = $1`,
+   where cooperative_id = $8 and id = $1`,
 );
 
 const removeItems = sql(
   'expenses.remove-items',
-  'delete from expenses.items where expense_id = $1',
+  'delete from expenses.items where cooperative_id = $2 and expense_id = $1',
 );
 
 const insertItems = sql(
@@ -67,26 +67,27 @@ const insertItems = sql(
 
 const lock = sql(
   'expenses.lock-expense',
-  `select ${columns} from expenses.expenses where id = $1 for update`,
+  `select ${columns} from expenses.expenses where cooperative_id = $2 and id = $1 for update`,
 );
 
 const lockByPayout = sql(
   'expenses.lock-expense-by-payout',
-  `select ${columns} from expenses.expenses where payout_id = $1 for update`,
+  `select ${columns} from expenses.expenses where cooperative_id = $2
+     and payout_id = $1 for update`,
 );
 
 const items = sql(
   'expenses.read-items',
   `select description, category, incurred_on as "incurredOn", amount_minor as "amountMinor",
      receipt_id as "receiptId"
-   from expenses.items where expense_id = $1 order by ordinal`,
+   from expenses.items where cooperative_id = $2 and expense_id = $1 order by ordinal`,
 );
 
 const submit = sql(
   'expenses.submit-expense',
   `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
      proposal_id = $4, reason = null
-   where id = $1`,
+   where cooperative_id = $5 and id = $1`,
 );
 
 const setStatus = sql(
@@ -94,19 +95,20 @@ const setStatus = sql(
   `update expenses.expenses set status = $2::text, reason = coalesce($3, reason),
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
      paid_at = case when $2::text = 'paid' then $4::timestamptz end
-   where id = $1`,
+   where cooperative_id = $5 and id = $1`,
 );
 
 const approve = sql(
   'expenses.approve-expense',
   `update expenses.expenses set status = 'approved', decided_at = $2, approved_hash = terms_hash,
      transaction_id = $3, payout_id = $4
-   where id = $1`,
+   where cooperative_id = $5 and id = $1`,
 );
 
 const payAgain = sql(
   'expenses.pay-expense-again',
-  `update expenses.expenses set status = 'approved', payout_id = $2, paid_at = null where id = $1`,
+  `update expenses.expenses set status = 'approved', payout_id = $2, paid_at = null
+   where cooperative_id = $3 and id = $1`,
 );
 
 async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<void> {
@@ -143,7 +145,7 @@ export const expenseStore = {
 
   async rewrite(tx: Tx, text: ExpenseText): Promise<void> {
     const { id, payee, currency, amountMinor, termsHash } = text;
-    await tx.run(removeItems, [id]);
+    await tx.run(removeItems, [id, tx.cooperativeId]);
     await tx.run(rewrite, [
       id,
       text.title.trim(),
@@ -152,17 +154,19 @@ export const expenseStore = {
       currency,
       amountMinor,
       termsHash,
+      tx.cooperativeId,
     ]);
     await writeItems(tx, text);
   },
 
   lock: (tx: Tx, id: string): Promise<ExpenseRecord | null> =>
-    tx.maybeOne<ExpenseRecord>(lock, [id]),
+    tx.maybeOne<ExpenseRecord>(lock, [id, tx.cooperativeId]),
 
   lockByPayout: (tx: Tx, payoutId: string): Promise<ExpenseRecord | null> =>
-    tx.maybeOne<ExpenseRecord>(lockByPayout, [payoutId]),
+    tx.maybeOne<ExpenseRecord>(lockByPayout, [payoutId, tx.cooperativeId]),
 
-  items: (tx: Tx, id: string): Promise<ExpenseItem[]> => tx.rows<ExpenseItem>(items, [id]),
+  items: (tx: Tx, id: string): Promise<ExpenseItem[]> =>
+    tx.rows<ExpenseItem>(items, [id, tx.cooperativeId]),
 
   /** Also takes a submitted expense whose way to a decision changed. */
   async submit(
@@ -172,7 +176,7 @@ export const expenseStore = {
     proposalId: string | null,
   ): Promise<void> {
     if (expense.status !== 'submitted') transition(expense.status, 'submitted');
-    await tx.run(submit, [expense.id, tx.now, JSON.stringify(band), proposalId]);
+    await tx.run(submit, [expense.id, tx.now, JSON.stringify(band), proposalId, tx.cooperativeId]);
   },
 
   async move(
@@ -181,7 +185,13 @@ export const expenseStore = {
     to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid',
     reason: string | null = null,
   ): Promise<void> {
-    await tx.run(setStatus, [expense.id, transition(expense.status, to), reason, tx.now]);
+    await tx.run(setStatus, [
+      expense.id,
+      transition(expense.status, to),
+      reason,
+      tx.now,
+      tx.cooperativeId,
+    ]);
   },
 
   async approve(
@@ -190,11 +200,17 @@ export const expenseStore = {
     owed: { transactionId: string; payoutId: string },
   ): Promise<void> {
     transition(expense.status, 'approved');
-    await tx.run(approve, [expense.id, tx.now, owed.transactionId, owed.payoutId]);
+    await tx.run(approve, [
+      expense.id,
+      tx.now,
+      owed.transactionId,
+      owed.payoutId,
+      tx.cooperativeId,
+    ]);
   },
 
   async payAgain(tx: Tx, expense: ExpenseRecord, payoutId: string): Promise<void> {
     transition(expense.status, 'approved');
-    await tx.run(payAgain, [expense.id, payoutId]);
+    await tx.run(payAgain, [expense.id, payoutId, tx.cooperativeId]);
   },
 };

@@ -20,32 +20,34 @@ const insert = sql(
 const list = sql(
   'governance.lock-actions',
   `select id, ordinal, kind, payload, status, attempts
-   from governance.actions where proposal_id = $1 order by ordinal for update`,
+   from governance.actions where cooperative_id = $2 and proposal_id = $1
+   order by ordinal for update`,
 );
 
 const count = sql(
   'governance.count-actions',
-  `select count(*)::int as count from governance.actions where proposal_id = $1`,
+  `select count(*)::int as count from governance.actions where cooperative_id = $2
+     and proposal_id = $1`,
 );
 
 const markExecuted = sql(
   'governance.mark-action-executed',
   `update governance.actions set status = 'executed', executed_at = $2, attempts = attempts + 1,
      failure_code = null, failure_message = null
-   where id = $1 and status = 'pending'`,
+   where cooperative_id = $3 and id = $1 and status = 'pending'`,
 );
 
 const markFailed = sql(
   'governance.mark-action-failed',
   `update governance.actions set status = 'failed', attempts = attempts + 1,
      failure_code = $2, failure_message = $3
-   where id = $1 and status = 'pending'`,
+   where cooperative_id = $4 and id = $1 and status = 'pending'`,
 );
 
 const reopen = sql(
   'governance.reopen-failed-actions',
   `update governance.actions set status = 'pending', failure_code = null, failure_message = null
-   where proposal_id = $1 and status = 'failed'`,
+   where cooperative_id = $2 and proposal_id = $1 and status = 'failed'`,
 );
 
 /** What proposals will do, in SQL. */
@@ -57,16 +59,18 @@ export const actionStore = {
   },
 
   lockOf: (tx: Tx, proposalId: string): Promise<ActionRecord[]> =>
-    tx.rows<ActionRecord>(list, [proposalId]),
+    tx.rows<ActionRecord>(list, [proposalId, tx.cooperativeId]),
 
   async countOf(tx: Tx, proposalId: string): Promise<number> {
-    return (await tx.one<{ count: number }>(count, [proposalId])).count;
+    return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;
   },
 
-  markExecuted: (tx: Tx, id: string): Promise<number> => tx.run(markExecuted, [id, tx.now]),
+  markExecuted: (tx: Tx, id: string): Promise<number> =>
+    tx.run(markExecuted, [id, tx.now, tx.cooperativeId]),
 
   markFailed: (tx: Tx, id: string, code: string, message: string): Promise<number> =>
-    tx.run(markFailed, [id, code, message.slice(0, 500)]),
+    tx.run(markFailed, [id, code, message.slice(0, 500), tx.cooperativeId]),
 
-  reopenFailed: (tx: Tx, proposalId: string): Promise<number> => tx.run(reopen, [proposalId]),
+  reopenFailed: (tx: Tx, proposalId: string): Promise<number> =>
+    tx.run(reopen, [proposalId, tx.cooperativeId]),
 };

@@ -21,12 +21,13 @@ const columns = `id, key, version, title, pack, customs, rule, rule_hash as "rul
 
 const inForce = sql(
   'governance.list-policies-in-force',
-  `select ${columns} from governance.policies where retired_at is null order by key limit 500`,
+  `select ${columns} from governance.policies where cooperative_id = $1
+     and retired_at is null order by key limit 500`,
 );
 
 const byIds = sql(
   'governance.find-policies',
-  `select ${columns} from governance.policies where id = any ($1::uuid[])`,
+  `select ${columns} from governance.policies where cooperative_id = $2 and id = any ($1::uuid[])`,
 );
 
 /** By which rules a co-operative decides. Public: anybody may know. */
@@ -36,11 +37,13 @@ export class PolicyQueries {
 
   async inForce(actor: Actor): Promise<PolicyView[]> {
     permit(actor, 'policy.read');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<PolicyView>(inForce));
+    return this.unitOfWork.read(actor, (tx) =>
+      tx.rows<PolicyView>(inForce, [tx.actor.cooperativeId]),
+    );
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<PolicyView[]> {
     permit(tx.actor, 'policy.read');
-    return tx.rows<PolicyView>(byIds, [ids]);
+    return tx.rows<PolicyView>(byIds, [ids, tx.actor.cooperativeId]);
   }
 }

@@ -20,30 +20,32 @@ const columns = `id, key, version, title, rule, rule_hash as "ruleHash"`;
 
 const findInForce = sql(
   'governance.find-policy-in-force',
-  `select ${columns} from governance.policies where key = $1 and retired_at is null`,
+  `select ${columns} from governance.policies where cooperative_id = $2 and key = $1
+     and retired_at is null`,
 );
 
 const findById = sql(
   'governance.find-policy-by-id',
-  `select ${columns} from governance.policies where id = $1`,
+  `select ${columns} from governance.policies where cooperative_id = $2 and id = $1`,
 );
 
 const lockInForce = sql(
   'governance.lock-policies-in-force',
   `select ${columns} from governance.policies
-   where key = any ($1::text[]) and retired_at is null order by key for update`,
+   where cooperative_id = $2 and key = any ($1::text[]) and retired_at is null
+   order by key for update`,
 );
 
 const retire = sql(
   'governance.retire-policies',
   `update governance.policies set retired_at = $2
-   where id = any ($1::uuid[]) and retired_at is null`,
+   where cooperative_id = $3 and id = any ($1::uuid[]) and retired_at is null`,
 );
 
 const lastVersions = sql(
   'governance.last-policy-versions',
   `select key, max(version)::int as version from governance.policies
-   where key = any ($1::text[]) group by key`,
+   where cooperative_id = $2 and key = any ($1::text[]) group by key`,
 );
 
 const insert = sql(
@@ -58,20 +60,24 @@ const insert = sql(
 /** Policies in SQL. Versions are added and retired, never changed. */
 export const policyStore = {
   inForce: (tx: Tx, key: string): Promise<PolicyRecord | null> =>
-    tx.maybeOne<PolicyRecord>(findInForce, [key]),
+    tx.maybeOne<PolicyRecord>(findInForce, [key, tx.cooperativeId]),
 
   byId: (tx: Tx, id: string): Promise<PolicyRecord | null> =>
-    tx.maybeOne<PolicyRecord>(findById, [id]),
+    tx.maybeOne<PolicyRecord>(findById, [id, tx.cooperativeId]),
 
   lockInForce: (tx: Tx, keys: readonly string[]): Promise<PolicyRecord[]> =>
-    tx.rows<PolicyRecord>(lockInForce, [keys]),
+    tx.rows<PolicyRecord>(lockInForce, [keys, tx.cooperativeId]),
 
   async lastVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows = await tx.rows<{ key: string; version: number }>(lastVersions, [keys]);
+    const rows = await tx.rows<{ key: string; version: number }>(lastVersions, [
+      keys,
+      tx.cooperativeId,
+    ]);
     return new Map(rows.map(({ key, version }) => [key, version]));
   },
 
-  retire: (tx: Tx, ids: readonly string[]): Promise<number> => tx.run(retire, [ids, tx.now]),
+  retire: (tx: Tx, ids: readonly string[]): Promise<number> =>
+    tx.run(retire, [ids, tx.now, tx.cooperativeId]),
 
   insert: (tx: Tx, policies: readonly NewPolicy[]): Promise<number> =>
     tx.run(insert, [JSON.stringify(policies), tx.cooperativeId, tx.now, tx.actor.memberId]),

@@ -8,9 +8,9 @@ import { OpenNoticedProposal } from './open-proposal.js';
 const findDue = sql(
   'governance.find-due-proposals',
   `select id, status from governance.proposals
-   where (status = 'notice' and notice_until <= $1)
+   where cooperative_id = $2 and ((status = 'notice' and notice_until <= $1)
      or (status in ('open', 'extended') and closes_at <= $1)
-     or (status = 'queued' and execute_at <= $1)
+     or (status = 'queued' and execute_at <= $1))
    order by created_at, id limit 500`,
 );
 
@@ -31,7 +31,7 @@ export class DueProposals {
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'proposal.close');
     const due = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<{ id: string; status: string }>(findDue, [tx.now]),
+      tx.rows<{ id: string; status: string }>(findDue, [tx.now, tx.cooperativeId]),
     );
     const failures: unknown[] = [];
     for (const { id: proposalId, status } of due) {

@@ -133,14 +133,16 @@ const versionsOf = sql(
 
 const byIds = sql(
   'governance.find-proposals',
-  `select ${columns} ${from} where ${visible} and p.id = any ($3::uuid[])`,
+  `select ${columns} ${from} where p.cooperative_id = $4 and ${visible}
+     and p.id = any ($3::uuid[])`,
 );
 
 // A secret vote says how many, and not what, until it is closed.
 const countable = sql(
   'governance.find-countable-proposals',
   `select p.id, p.closed_at is null and (p.rule ->> 'secretUntilClosed')::boolean as secret
-   ${from} where ${visible} and p.id = any ($3::uuid[]) and p.opened_at is not null`,
+   ${from} where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
+     and p.opened_at is not null`,
 );
 
 const actions = sql(
@@ -149,7 +151,8 @@ const actions = sql(
      a.executed_at as "executedAt", a.failure_code as "failureCode",
      a.failure_message as "failureMessage"
    ${from} join governance.actions a on a.proposal_id = p.id
-   where ${visible} and p.id = any ($3::uuid[]) order by a.proposal_id, a.ordinal`,
+   where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
+   order by a.proposal_id, a.ordinal`,
 );
 
 function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): TallyView {
@@ -186,7 +189,7 @@ export class ProposalQueries {
       const versions =
         policyKey === null
           ? null
-          : await tx.rows<{ id: string }>(versionsOf, [tx.cooperativeId, policyKey]);
+          : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
       const filter = { statuses, policyIds: versions?.map(({ id }) => id) ?? null };
       const [isInside, reader] = readerOf(actor);
       return isInside
@@ -197,7 +200,7 @@ export class ProposalQueries {
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {
     permit(tx.actor, 'decision.read');
-    return tx.rows<ProposalView>(byIds, [...readerOf(tx.actor), ids]);
+    return tx.rows<ProposalView>(byIds, [...readerOf(tx.actor), ids, tx.actor.cooperativeId]);
   }
 
   /** The counts as they stand, of votes that have opened. */
@@ -206,6 +209,7 @@ export class ProposalQueries {
     const found = await tx.rows<{ id: string; secret: boolean }>(countable, [
       ...readerOf(tx.actor),
       ids,
+      tx.actor.cooperativeId,
     ]);
     const ballots = await this.votes.ballots(
       tx,
@@ -216,6 +220,6 @@ export class ProposalQueries {
 
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
     permit(tx.actor, 'decision.read');
-    return tx.rows<ActionView>(actions, [...readerOf(tx.actor), ids]);
+    return tx.rows<ActionView>(actions, [...readerOf(tx.actor), ids, tx.actor.cooperativeId]);
   }
 }

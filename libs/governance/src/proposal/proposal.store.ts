@@ -63,25 +63,27 @@ const insert = sql(
 
 const lock = sql(
   'governance.lock-proposal',
-  `select ${columns} from governance.proposals where id = $1 for update`,
+  `select ${columns} from governance.proposals where cooperative_id = $2 and id = $1 for update`,
 );
 
 const findPending = sql(
   'governance.find-pending-proposal-of-subject',
-  `select id from governance.proposals where subject_kind = $1 and subject_id = $2
+  `select id from governance.proposals where cooperative_id = $3 and subject_kind = $1
+     and subject_id = $2
      and status in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
        'execution-failed')`,
 );
 
 const setStatus = sql(
   'governance.set-proposal-status',
-  `update governance.proposals set status = $3 where id = $1 and status = $2`,
+  `update governance.proposals set status = $3 where cooperative_id = $4 and id = $1
+     and status = $2`,
 );
 
 const announce = sql(
   'governance.announce-proposal',
   `update governance.proposals set status = 'notice', notice_until = $2
-   where id = $1 and status = 'draft'`,
+   where cooperative_id = $3 and id = $1 and status = 'draft'`,
 );
 
 const open = sql(
@@ -89,39 +91,39 @@ const open = sql(
   `update governance.proposals set status = 'open', opened_at = $3, closes_at = $4,
      rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
      active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12
-   where id = $1 and status = $2`,
+   where cooperative_id = $13 and id = $1 and status = $2`,
 );
 
 const extend = sql(
   'governance.extend-proposal',
   `update governance.proposals set status = 'extended', extended_from = closes_at, closes_at = $2
-   where id = $1 and status = 'open'`,
+   where cooperative_id = $3 and id = $1 and status = 'open'`,
 );
 
 const close = sql(
   'governance.close-proposal',
   `update governance.proposals set status = 'closed', closed_at = $3
-   where id = $1 and status = $2`,
+   where cooperative_id = $4 and id = $1 and status = $2`,
 );
 
 const decide = sql(
   'governance.decide-proposal',
   `update governance.proposals set status = $2, outcome = $2, outcome_reason = $3,
      final_count = $4::jsonb
-   where id = $1 and status = 'closed'`,
+   where cooperative_id = $5 and id = $1 and status = 'closed'`,
 );
 
 const queue = sql(
   'governance.queue-proposal',
   `update governance.proposals set status = 'queued', execute_at = $2, execute_before = $3
-   where id = $1 and status = 'passed'`,
+   where cooperative_id = $4 and id = $1 and status = 'passed'`,
 );
 
 const end = sql(
   'governance.end-proposal',
   `update governance.proposals set status = $3::text, ended_at = $4::timestamptz, ended_reason = $5,
      executed_at = case when $3::text = 'executed' then $4::timestamptz end
-   where id = $1 and status = $2`,
+   where cooperative_id = $6 and id = $1 and status = $2`,
 );
 
 /** Every change says from where it starts, so that it never happens from elsewhere. */
@@ -150,19 +152,21 @@ export const proposalStore = {
 
   /** Waits for everybody who is casting, and lets nobody cast until the transaction ends. */
   lock: (tx: Tx, id: string): Promise<ProposalRecord | null> =>
-    tx.maybeOne<ProposalRecord>(lock, [id]),
+    tx.maybeOne<ProposalRecord>(lock, [id, tx.cooperativeId]),
 
   async pendingOf(tx: Tx, kind: string, id: string): Promise<string | null> {
-    return (await tx.maybeOne<{ id: string }>(findPending, [kind, id]))?.id ?? null;
+    return (
+      (await tx.maybeOne<{ id: string }>(findPending, [kind, id, tx.cooperativeId]))?.id ?? null
+    );
   },
 
   move(tx: Tx, id: string, from: ProposalStatus, to: ProposalStatus): Promise<void> {
-    return changed(tx.run(setStatus, [id, from, transition(from, to)]));
+    return changed(tx.run(setStatus, [id, from, transition(from, to), tx.cooperativeId]));
   },
 
   announce(tx: Tx, id: string, from: ProposalStatus, noticeUntil: Date): Promise<void> {
     transition(from, 'notice');
-    return changed(tx.run(announce, [id, noticeUntil]));
+    return changed(tx.run(announce, [id, noticeUntil, tx.cooperativeId]));
   },
 
   async open(tx: Tx, id: string, from: ProposalStatus, opening: Opening): Promise<void> {
@@ -182,28 +186,29 @@ export const proposalStore = {
         hash,
         opening.lotSeed,
         opening.lotCommitment,
+        tx.cooperativeId,
       ]),
     );
   },
 
   extend(tx: Tx, id: string, from: ProposalStatus, closesAt: Date): Promise<void> {
     transition(from, 'extended');
-    return changed(tx.run(extend, [id, closesAt]));
+    return changed(tx.run(extend, [id, closesAt, tx.cooperativeId]));
   },
 
   close(tx: Tx, id: string, from: ProposalStatus): Promise<void> {
     transition(from, 'closed');
-    return changed(tx.run(close, [id, from, tx.now]));
+    return changed(tx.run(close, [id, from, tx.now, tx.cooperativeId]));
   },
 
   decide(tx: Tx, id: string, outcome: Outcome, reason: string, count: string): Promise<void> {
     transition('closed', outcome);
-    return changed(tx.run(decide, [id, outcome, reason, count]));
+    return changed(tx.run(decide, [id, outcome, reason, count, tx.cooperativeId]));
   },
 
   queue(tx: Tx, id: string, executeAt: Date, executeBefore: Date | null): Promise<void> {
     transition('passed', 'queued');
-    return changed(tx.run(queue, [id, executeAt, executeBefore]));
+    return changed(tx.run(queue, [id, executeAt, executeBefore, tx.cooperativeId]));
   },
 
   end(
@@ -214,6 +219,6 @@ export const proposalStore = {
     reason: string | null,
   ): Promise<void> {
     transition(from, to);
-    return changed(tx.run(end, [id, from, to, tx.now, reason]));
+    return changed(tx.run(end, [id, from, to, tx.now, reason, tx.cooperativeId]));
   },
 };

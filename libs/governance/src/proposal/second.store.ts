@@ -9,7 +9,8 @@ const insert = sql(
 
 const count = sql(
   'governance.count-seconds',
-  'select count(*)::int as count from governance.seconds where proposal_id = $1',
+  `select count(*)::int as count from governance.seconds
+   where cooperative_id = $2 and proposal_id = $1`,
 );
 
 /** Who seconded a draft, in SQL. */
@@ -19,6 +20,6 @@ export const secondStore = {
   },
 
   async countOf(tx: Tx, proposalId: string): Promise<number> {
-    return (await tx.one<{ count: number }>(count, [proposalId])).count;
+    return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;
   },
 };

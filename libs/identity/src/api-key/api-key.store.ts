@@ -53,7 +53,7 @@ const replace = sql(
                             else revoked_at end,
           expires_at = case when $3::timestamptz <= $4::timestamptz then expires_at
                             else least(expires_at, $3::timestamptz) end
-    where id = $1
+    where cooperative_id = $5 and id = $1
    returning ${view}`,
 );
 
@@ -100,7 +100,7 @@ export const apiKeyStore = {
 
   /** Ends the old key at `endsAt`, at once when that is not in the future. */
   replace(tx: Tx, id: string, replacedBy: string, endsAt: Date): Promise<ApiKeyRow> {
-    return tx.one<ApiKeyRow>(replace, [id, replacedBy, endsAt, tx.now]);
+    return tx.one<ApiKeyRow>(replace, [id, replacedBy, endsAt, tx.now, tx.cooperativeId]);
   },
 
   revoke(tx: Tx, id: string): Promise<(ApiKeyRow & { justNow: boolean }) | null> {

@@ -45,13 +45,13 @@ const aggregated = sql(
        else (array_agg(quantity order by occurred_at desc, event_id desc))[1]
      end as quantity
    from partners.usage_events
-   where period_id = $1 and meter_key = $2 group by partner_id, member_id
+   where cooperative_id = $4 and period_id = $1 and meter_key = $2 group by partner_id, member_id
    order by partner_id, member_id`,
 );
 const totals = sql(
   'partners.usage-totals',
   `select partner_id as "partnerId", count(*)::bigint as events,
-     count(*) filter (where occurred_at < $2)::bigint as "lateEvents",
+     count(*) filter (where cooperative_id = $3 and occurred_at < $2)::bigint as "lateEvents",
      encode(sha256(convert_to(coalesce(string_agg(
        source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
        order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as "eventsHash"
@@ -106,8 +106,8 @@ export const usageStore = {
     tx.run(assign, [tx.cooperativeId, periodId, before]),
 
   aggregated: (tx: Tx, periodId: string, meterKey: string, aggregation: string) =>
-    tx.rows<AggregatedUsage>(aggregated, [periodId, meterKey, aggregation]),
+    tx.rows<AggregatedUsage>(aggregated, [periodId, meterKey, aggregation, tx.cooperativeId]),
 
   totals: (tx: Tx, periodId: string, periodStart: Date) =>
-    tx.rows<UsageTotals>(totals, [periodId, periodStart]),
+    tx.rows<UsageTotals>(totals, [periodId, periodStart, tx.cooperativeId]),
 };

@@ -19,3 +19,8 @@ export function sql(name: string, text: string): Statement {
   texts.set(name, text);
   return { name, text };
 }
+
+/** Every prepared statement that any loaded module declared: its text by its name. */
+export function allStatements(): ReadonlyMap<string, string> {
+  return texts;
+}
