@@ -73,16 +73,20 @@ export class PlanResolver {
 
   @Relation(() => DuesPlanType, { description: 'Its plan.' })
   plan(pledges: readonly PledgeType[], graph: GraphContext) {
-    return this.loader.plans.ofEach(graph, pledges, ({ row }) => row.planId);
+    return this.#plansOf(pledges, graph);
   }
 
   @Relation(() => MoneyType, { description: 'How much per period.' })
   async amount(pledges: readonly PledgeType[], graph: GraphContext) {
-    const plans = await this.plan(pledges, graph);
+    const plans = await this.#plansOf(pledges, graph);
     return pledges.map(({ row }, nth) => {
       const plan = plans[nth] ?? null;
       assert(plan !== null, 'the plan of a pledge is there');
       return toMoney(row.amountMinor, plan.minimum.currency);
     });
+  }
+
+  #plansOf(pledges: readonly PledgeType[], graph: GraphContext) {
+    return this.loader.plans.ofEach(graph, pledges, ({ row }) => row.planId);
   }
 }

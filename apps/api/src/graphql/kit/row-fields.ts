@@ -13,7 +13,8 @@ import type { GraphContext } from './graph-context.js';
  *
  * GraphQL asks a field row by row. Nest would answer each row through its pipes, with a promise for
  * every parameter; so these methods have no parameter decorators, which Nest calls without, and the
- * two that go to the database get all rows of the page at once.
+ * two that go to the database get all rows of the page at once. GraphQL takes the method's place:
+ * what two fields need is a private method of the class, never the other field.
  */
 interface Asked {
   readonly graph: GraphContext;
