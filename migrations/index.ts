@@ -21,6 +21,7 @@ import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename
 import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js';
 import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-lists.js';
 import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
+import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingAddMarks1796020000001,
   PlatformIndexLists1796060000002,
   LettersAddFacts1796030000002,
+  WebhooksAddGivenUp1796030000003,
 ];

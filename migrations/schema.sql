@@ -1836,7 +1836,7 @@ create table notifications.webhook_deliveries (
   constraint webhook_deliveries_endpoint_fk FOREIGN KEY (endpoint_id) REFERENCES notifications.webhook_endpoints(id),
   constraint webhook_deliveries_once UNIQUE (endpoint_id, fact_id),
   constraint webhook_deliveries_pk PRIMARY KEY (id),
-  constraint webhook_deliveries_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dropped'::text])))
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'given-up'::text, 'dropped'::text])))
 );
 CREATE INDEX webhook_deliveries_by_time ON notifications.webhook_deliveries USING btree (cooperative_id, created_at, id);
 create policy owner on notifications.webhook_deliveries as permissive for all to owner using (true) with check (true);

@@ -115,9 +115,9 @@ const verbs = new Set(
   (
     'advance aggregate announce append apply approve assign attach cast change claim close ' +
     'confirm consume count decide disable enable end erase exchange execute export extend fan ' +
-    'find finish forget hand hold insert keep leave list lock mark match move note notify ' +
-    'open order page pay put queue read relay remove rename reopen replace resolve retire ' +
-    'retry revive revoke rewrite save second set submit sum supersede sweep take update void ' +
+    'find finish forget give hand hold insert keep leave list lock mark match move note notify ' +
+    'open order page pay put queue read relay release remove rename reopen replace resolve ' +
+    'retire retry revive revoke rewrite save second set submit sum supersede sweep take update void ' +
     'wait withdraw write'
   ).split(' '),
 );

@@ -7,6 +7,7 @@ import { ApiKeyEntity } from './api-key/api-key.entity.js';
 import { identityHandlers } from './identity.handlers.js';
 import { identityLetters } from './identity.letters.js';
 import { IdentityModule } from './identity.module.js';
+import { identityPermissions } from './identity.permissions.js';
 import { PersonalTokenEntity } from './personal-token/personal-token.entity.js';
 import { RateLimitEntity } from './rate-limit/rate-limit.entity.js';
 import { SessionEntity } from './session/session.entity.js';
@@ -14,6 +15,7 @@ import { SessionEntity } from './session/session.entity.js';
 export const identityRoom: Room = {
   name: 'identity',
   module: IdentityModule,
+  permissions: identityPermissions,
   handlers: identityHandlers,
   letters: identityLetters,
   entities: [

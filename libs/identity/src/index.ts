@@ -1,7 +1,6 @@
 /** Accounts, sessions, personal tokens, partner keys and rate limits: who is asking. */
 export { IdentityModule } from './identity.module.js';
 export { identityErrors } from './identity.errors.js';
-export { identityPermissions } from './identity.permissions.js';
 export { identityRoom } from './identity.room.js';
 export { SweepExpired, identitySchedules } from './identity.jobs.js';
 export {

@@ -2,7 +2,4 @@
 export { AddressBook } from './fact-letter/address-book.js';
 export type { Correspondent } from './fact-letter/address-book.js';
 export { KeptLetters } from './letter/kept-letters.js';
-export { lettersErrors } from './letters.errors.js';
-export { LetterGivenUp } from './letters.events.js';
-export { lettersPermissions } from './letters.permissions.js';
 export { lettersRoom } from './letters.room.js';

@@ -2,10 +2,12 @@ import type { Room } from '@rochdale/platform';
 import { LetterEntity } from './letter/letter.entity.js';
 import { lettersHandlers } from './letters.handlers.js';
 import { LettersModule } from './letters.module.js';
+import { lettersPermissions } from './letters.permissions.js';
 
 export const lettersRoom: Room = {
   name: 'letters',
   module: LettersModule,
+  permissions: lettersPermissions,
   handlers: lettersHandlers,
   entities: [LetterEntity],
 };

@@ -2,6 +2,4 @@
 export type { WebhookEndpointRow } from './webhook/webhook.store.js';
 export { Webhooks } from './webhook/webhooks.js';
 export type { AddWebhookInput } from './webhook/webhooks.js';
-export { webhooksErrors } from './webhooks.errors.js';
-export { webhooksPermissions } from './webhooks.permissions.js';
 export { webhooksRoom } from './webhooks.room.js';

@@ -2,10 +2,12 @@ import type { Room } from '@rochdale/platform';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook/webhook.entity.js';
 import { webhooksHandlers } from './webhooks.handlers.js';
 import { WebhooksModule } from './webhooks.module.js';
+import { webhooksPermissions } from './webhooks.permissions.js';
 
 export const webhooksRoom: Room = {
   name: 'webhooks',
   module: WebhooksModule,
+  permissions: webhooksPermissions,
   handlers: webhooksHandlers,
   entities: [WebhookDeliveryEntity, WebhookEndpointEntity],
 };

@@ -135,7 +135,7 @@ describe('letters that follow a fact', () => {
     ]);
   });
 
-  it('are not written for a fact that they do not follow, nor into another co-operative', async () => {
+  it('are not written for a fact that they do not follow, or that nobody knows', async () => {
     await expect(write('fact-letter-test.unknown')).rejects.toMatchObject({
       code: 'LETTER_UNKNOWN',
     });

@@ -27,7 +27,7 @@ export class DeliverLetter {
   /**
    * At least once.
    *
-   * @throws CodedError FORBIDDEN, LETTER_BEING_SENT; the mail server's error: the job is tried again
+   * @throws CodedError FORBIDDEN, LETTER_BEING_SENT; the mail server's own: it is tried again
    */
   async execute(actor: Actor, input: { letterId: string }): Promise<void> {
     permit(actor, 'letter.deliver');

@@ -57,7 +57,7 @@ const giveUp = sql(
    where ${own} and id = $2 and state = 'queued' returning kind`,
 );
 const kept = sql(
-  'letters.kept-letters',
+  'letters.list-kept-letters',
   `select id, sealed, created_at as "createdAt" from notifications.letters
    where state = 'kept' order by created_at desc, id desc limit $1`,
 );

@@ -2,11 +2,14 @@ import type { Type } from '@nestjs/common';
 import type { Invariant } from '../db/invariant.js';
 import type { EntityClass } from '../db/mapping.js';
 import type { HandlerBinding } from '../jobs/handler.js';
+import type { PermissionTable } from '../kernel/permissions.js';
 
 /** What a room hands to the processes that are composed of rooms. */
 export interface RoomParts {
   /** The folder in `libs`, and the first word of its jobs, facts and statements. */
   readonly name: string;
+  /** Who may do what in it. */
+  readonly permissions?: PermissionTable<string>;
   /** Laws of its books, checked every night and by `verify`. */
   readonly invariants?: readonly Invariant[];
   /** What carries out its jobs: one for each that it declares. */

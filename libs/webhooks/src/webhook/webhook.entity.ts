@@ -26,7 +26,7 @@ export class WebhookEndpointEntity {
 }
 
 @Entity({ schema: 'notifications', name: 'webhook_deliveries' })
-@Check('webhook_deliveries_state_known', `state in ('queued', 'delivered', 'dropped')`)
+@Check('webhook_deliveries_state_check', `state in ('queued', 'delivered', 'given-up', 'dropped')`)
 @Unique('webhook_deliveries_once', ['endpointId', 'factId'])
 @Index('webhook_deliveries_by_time', ['cooperativeId', 'createdAt', 'id'])
 export class WebhookDeliveryEntity {

@@ -1,4 +1,4 @@
-import { newId, sql } from '@rochdale/platform';
+import { assert, newId, sql } from '@rochdale/platform';
 import type { RecordedFact, Tx } from '@rochdale/platform';
 
 export interface WebhookEndpointRow {
@@ -61,21 +61,34 @@ const find = sql(
      f.subject_kind as "subjectKind", f.subject_id as "subjectId", f.data,
      f.occurred_at as "occurredAt"
    from notifications.webhook_deliveries d
-   join notifications.webhook_endpoints e on e.id = d.endpoint_id
-   join platform.facts f on f.id = d.fact_id
-   where d.cooperative_id = $1 and d.id = $2 and d.state = 'queued'`,
+   join notifications.webhook_endpoints e
+     on e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id
+   join platform.facts f on f.cooperative_id = d.cooperative_id and f.id = d.fact_id
+   where d.cooperative_id = $1 and d.id = $2 and d.state in ('queued', 'given-up')`,
 );
 const close = sql(
   'webhooks.close-webhook-delivery',
   `update notifications.webhook_deliveries set state = $3, last_status = $4,
      delivered_at = case when $3 = 'delivered' then $5::timestamptz end
-   where cooperative_id = $1 and id = $2 and state = 'queued'`,
+   where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
+);
+const giveUp = sql(
+  'webhooks.give-up-webhook-delivery',
+  `update notifications.webhook_deliveries set state = 'given-up'
+   where cooperative_id = $1 and id = $2 and state = 'queued'
+   returning endpoint_id as "endpointId", fact_id as "factId", last_status as "lastStatus"`,
 );
 const noteStatus = sql(
   'webhooks.note-webhook-status',
   `update notifications.webhook_deliveries set last_status = $3
-   where cooperative_id = $1 and id = $2 and state = 'queued'`,
+   where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
 );
+
+export interface GivenUpDelivery {
+  readonly endpointId: string;
+  readonly factId: string;
+  readonly lastStatus: number | null;
+}
 
 export interface NewDelivery {
   readonly id: string;
@@ -126,9 +139,21 @@ export const webhookStore = {
 
   find: (tx: Tx, id: string) => tx.maybeOne<DeliveryRow>(find, [tx.cooperativeId, id]),
 
-  close: (tx: Tx, id: string, state: 'delivered' | 'dropped', status: number | null) =>
-    tx.run(close, [tx.cooperativeId, id, state, status, tx.now]),
+  close: async (
+    tx: Tx,
+    id: string,
+    state: 'delivered' | 'dropped',
+    status: number | null,
+  ): Promise<void> => {
+    const closed = await tx.run(close, [tx.cooperativeId, id, state, status, tx.now]);
+    assert(closed === 1, 'a delivery is closed once');
+  },
 
-  noteStatus: (tx: Tx, id: string, status: number | null) =>
-    tx.run(noteStatus, [tx.cooperativeId, id, status]),
+  noteStatus: async (tx: Tx, id: string, status: number | null): Promise<void> => {
+    const noted = await tx.run(noteStatus, [tx.cooperativeId, id, status]);
+    assert(noted === 1, 'a delivery that was refused is open');
+  },
+
+  /** Null when there is nothing to give up any more. */
+  giveUp: (tx: Tx, id: string) => tx.maybeOne<GivenUpDelivery>(giveUp, [tx.cooperativeId, id]),
 };

@@ -10,7 +10,9 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import '../index.js';
 import { DeliverWebhook } from './deliver-webhook.js';
+import { GiveUpWebhook } from './give-up-webhook.js';
 import { Webhooks } from './webhooks.js';
+import { DeliveryGivenUp } from '../webhooks.events.js';
 
 const trial = {
   version: 1,
@@ -133,6 +135,36 @@ describe('a webhook', () => {
     expect((await deliveries())[1]).toMatchObject({ state: 'delivered', last_status: 200 });
   });
 
+  it('says that it was given up, once, and is told when an operator tries again', async () => {
+    received = [];
+    status = 500;
+    await tell('members');
+    const delivery = (await deliveries()).at(-1);
+    const input = { deliveryId: delivery?.id ?? '' };
+    await expect(deliver().execute(job, input)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
+    const giveUp = new GiveUpWebhook(world.unitOfWork);
+    await giveUp.execute(job, input);
+    await giveUp.execute(job, input);
+    expect((await deliveries()).at(-1)).toMatchObject({ state: 'given-up', last_status: 500 });
+    const told = await world.asOwner<{ data: object }>(
+      `select data from platform.facts
+       where type = 'webhooks.DeliveryGivenUp' and cooperative_id = $1 and visibility = 'private'`,
+      [cooperativeId],
+    );
+    expect(told).toMatchObject([{ data: { ...input, lastStatus: 500 } }]);
+    status = 200;
+    await deliver().execute(job, input);
+    await giveUp.execute(job, input);
+    expect((await deliveries()).at(-1)).toMatchObject({ state: 'delivered', last_status: 200 });
+  });
+
+  it('cannot ask for news that is told to nobody', async () => {
+    const types = [told.members.type, DeliveryGivenUp.type];
+    await expect(webhooks().add(admin, { url, types })).rejects.toMatchObject({
+      code: 'INVALID_WEBHOOK',
+    });
+  });
+
   it('is told nothing more once removed', async () => {
     received = [];
     await tell('public');
@@ -145,6 +177,7 @@ describe('a webhook', () => {
     await tell('public');
     expect(received).toEqual([]);
     expect((await deliveries()).map(({ state }) => state)).toEqual([
+      'delivered',
       'delivered',
       'delivered',
       'dropped',
