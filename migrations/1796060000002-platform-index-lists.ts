@@ -40,8 +40,8 @@ const expenses = `
 
 /** Public decisions are an index of their own: strangers do not walk past what is not theirs. */
 const proposals = `
-  create index proposals_by_status
-    on governance.proposals (cooperative_id, status, created_at, id);
+  create index proposals_by_state
+    on governance.proposals (cooperative_id, state, created_at, id);
   create index proposals_by_policy
     on governance.proposals (cooperative_id, policy_id, created_at, id);
   create index proposals_public on governance.proposals (cooperative_id, created_at, id)

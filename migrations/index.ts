@@ -18,6 +18,7 @@ import { NotificationsCreateWebhooks1795080000001 } from './1795080000001-notifi
 import { BankingFreeRailNames1796010000001 } from './1796010000001-banking-free-rail-names.js';
 import { BankingMatchLinesTogether1796010000002 } from './1796010000002-banking-match-lines-together.js';
 import { PlatformRenameJobs1796030000001 } from './1796030000001-platform-rename-jobs.js';
+import { GovernanceNameStates1796020000002 } from './1796020000002-governance-name-states.js';
 import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js';
 import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-lists.js';
 import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
@@ -48,4 +49,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformIndexLists1796060000002,
   LettersAddFacts1796030000002,
   WebhooksAddGivenUp1796030000003,
+  GovernanceNameStates1796020000002,
 ];

@@ -420,17 +420,17 @@ create table governance.actions (
   ordinal integer not null,
   kind text not null,
   payload jsonb not null,
-  status text not null,
+  state text not null,
   attempts integer not null default 0,
   executed_at timestamp with time zone,
   failure_code text,
   failure_message text,
-  constraint actions_executed_has_time CHECK (((status = 'executed'::text) = (executed_at IS NOT NULL))),
-  constraint actions_failure_has_code CHECK (((status = 'failed'::text) = (failure_code IS NOT NULL))),
+  constraint actions_executed_has_time_check CHECK (((state = 'executed'::text) = (executed_at IS NOT NULL))),
+  constraint actions_failure_has_code_check CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL))),
   constraint actions_ordinal_unique UNIQUE (proposal_id, ordinal),
   constraint actions_pk PRIMARY KEY (id),
   constraint actions_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
-  constraint actions_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'executed'::text, 'failed'::text])))
+  constraint actions_state_known_check CHECK ((state = ANY (ARRAY['pending'::text, 'executed'::text, 'failed'::text])))
 );
 create policy owner on governance.actions as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.actions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -454,7 +454,7 @@ create table governance.ballots (
   mark jsonb not null,
   constraint ballots_mark_size_check CHECK ((pg_column_size(mark) <= 32768)),
   constraint ballots_pk PRIMARY KEY (id),
-  constraint ballots_reason_length CHECK ((length(reason) <= 5000)),
+  constraint ballots_reason_length_check CHECK ((length(reason) <= 5000)),
   constraint ballots_voter_fk FOREIGN KEY (proposal_id, member_id, weight) REFERENCES governance.electorate(proposal_id, member_id, weight)
 );
 CREATE INDEX ballots_log ON governance.ballots USING btree (proposal_id, cast_at, id);
@@ -476,7 +476,7 @@ create table governance.electorate (
   weight bigint not null,
   constraint electorate_pk PRIMARY KEY (proposal_id, member_id),
   constraint electorate_proposal_fk FOREIGN KEY (proposal_id) REFERENCES governance.proposals(id),
-  constraint electorate_weight_positive CHECK ((weight > 0)),
+  constraint electorate_weight_positive_check CHECK ((weight > 0)),
   constraint electorate_weight_unique UNIQUE (proposal_id, member_id, weight)
 );
 CREATE INDEX electorate_by_member ON governance.electorate USING btree (cooperative_id, member_id);
@@ -496,13 +496,13 @@ AS $function$
   BEGIN
     IF tg_op = 'INSERT' THEN
       PERFORM 1 FROM governance.proposals
-        WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND status = 'draft';
-      IF NOT found OR new.status <> 'pending' THEN
+        WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id AND state = 'draft';
+      IF NOT found OR new.state <> 'pending' THEN
         RAISE EXCEPTION 'actions belong to a draft' USING errcode = 'restrict_violation';
       END IF;
       RETURN new;
     END IF;
-    IF tg_op = 'DELETE' OR old.status = 'executed'
+    IF tg_op = 'DELETE' OR old.state = 'executed'
       OR (new.id, new.cooperative_id, new.proposal_id, new.ordinal, new.kind, new.payload)
         IS DISTINCT FROM
         (old.id, old.cooperative_id, old.proposal_id, old.ordinal, old.kind, old.payload) THEN
@@ -530,7 +530,7 @@ AS $function$
     END IF;
     PERFORM 1 FROM governance.proposals
       WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
-        AND status IN ('open', 'extended')
+        AND state IN ('open', 'extended')
         AND coalesce(new.superseded_at, new.cast_at) >= opened_at
         AND coalesce(new.superseded_at, new.cast_at) < closes_at
       FOR SHARE;
@@ -548,7 +548,7 @@ AS $function$
   BEGIN
     PERFORM 1 FROM governance.proposals
       WHERE id = new.proposal_id AND cooperative_id = new.cooperative_id
-        AND status IN ('draft', 'notice') FOR UPDATE;
+        AND state IN ('draft', 'notice') FOR UPDATE;
     IF NOT found THEN
       RAISE EXCEPTION 'an electorate is drawn before voting opens, never after'
         USING errcode = 'restrict_violation';
@@ -581,12 +581,12 @@ AS $function$
       RAISE EXCEPTION 'proposals stay on record' USING errcode = 'restrict_violation';
     END IF;
     IF tg_op = 'INSERT' THEN
-      IF new.status <> 'draft' THEN
+      IF new.state <> 'draft' THEN
         RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
       END IF;
       RETURN new;
     END IF;
-    IF new.status <> old.status AND (old.status, new.status) NOT IN (
+    IF new.state <> old.state AND (old.state, new.state) NOT IN (
       ('draft', 'notice'), ('draft', 'open'), ('draft', 'cancelled'), ('draft', 'withdrawn'),
       ('notice', 'open'), ('notice', 'cancelled'), ('notice', 'withdrawn'),
       ('open', 'extended'), ('open', 'closed'), ('open', 'cancelled'), ('open', 'withdrawn'),
@@ -594,10 +594,10 @@ AS $function$
       ('closed', 'passed'), ('closed', 'rejected'), ('closed', 'no-quorum'), ('closed', 'tied'),
       ('passed', 'queued'), ('queued', 'executed'), ('queued', 'execution-failed'),
       ('queued', 'expired'), ('execution-failed', 'queued'), ('execution-failed', 'expired')) THEN
-      RAISE EXCEPTION 'a proposal that is % cannot become %', old.status, new.status
+      RAISE EXCEPTION 'a proposal that is % cannot become %', old.state, new.state
         USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
     END IF;
-    IF old.status <> 'draft' THEN
+    IF old.state <> 'draft' THEN
       frozen := frozen || ARRAY['title', 'body', 'policy_id', 'window_hours', 'urgent_reason',
         'visibility'];
     END IF;
@@ -605,7 +605,7 @@ AS $function$
       frozen := frozen || ARRAY['rule', 'rule_hash', 'opened_at', 'electorate_size',
         'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
         'lot_seed'];
-      IF NOT (old.status = 'open' AND new.status = 'extended') THEN
+      IF NOT (old.state = 'open' AND new.state = 'extended') THEN
         frozen := frozen || ARRAY['closes_at', 'extended_from'];
       ELSIF new.closes_at <= old.closes_at OR new.extended_from <> old.closes_at THEN
         RAISE EXCEPTION 'an extension makes a window longer' USING errcode = 'restrict_violation';
@@ -619,7 +619,7 @@ AS $function$
     END IF;
     FOREACH name IN ARRAY frozen LOOP
       IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
-        RAISE EXCEPTION '% of a proposal that is % is frozen', name, old.status
+        RAISE EXCEPTION '% of a proposal that is % is frozen', name, old.state
           USING errcode = 'restrict_violation';
       END IF;
     END LOOP;
@@ -639,10 +639,10 @@ create table governance.policies (
   adopted_at timestamp with time zone not null,
   adopted_by_member_id uuid,
   retired_at timestamp with time zone,
-  constraint policies_key_shape CHECK ((key ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
+  constraint policies_key_shape_check CHECK ((key ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
   constraint policies_pk PRIMARY KEY (id),
-  constraint policies_rule_hash_hex CHECK ((rule_hash ~ '^[0-9a-f]{64}$'::text)),
-  constraint policies_version_positive CHECK ((version > 0)),
+  constraint policies_rule_hash_hex_check CHECK ((rule_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint policies_version_positive_check CHECK ((version > 0)),
   constraint policies_version_unique UNIQUE (cooperative_id, key, version)
 );
 CREATE UNIQUE INDEX policies_one_in_force ON governance.policies USING btree (cooperative_id, key) WHERE (retired_at IS NULL);
@@ -662,7 +662,7 @@ create table governance.proposals (
   subject_kind text,
   subject_id uuid,
   policy_id uuid not null,
-  status text not null,
+  state text not null,
   window_hours integer not null,
   urgent_reason text,
   visibility text not null,
@@ -688,31 +688,31 @@ create table governance.proposals (
   executed_at timestamp with time zone,
   ended_at timestamp with time zone,
   ended_reason text,
-  constraint proposals_body_length CHECK ((length(body) <= 50000)),
-  constraint proposals_closed_has_time CHECK (((status <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
-  constraint proposals_open_is_opened CHECK (((status = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
-  constraint proposals_opened_whole CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
-  constraint proposals_outcome_is_status CHECK (
+  constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
+  constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
+  constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
+  constraint proposals_opened_whole_check CHECK ((((opened_at IS NULL) = (closes_at IS NULL)) AND ((opened_at IS NULL) = (rule IS NULL)) AND ((opened_at IS NULL) = (rule_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_hash IS NULL)) AND ((opened_at IS NULL) = (electorate_size IS NULL)) AND ((opened_at IS NULL) = (electorate_weight IS NULL)) AND ((opened_at IS NULL) = (active_members_weight IS NULL)))),
+  constraint proposals_outcome_is_state_check CHECK (
 CASE
-    WHEN (status = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text])) THEN (outcome = status)
-    WHEN (status = ANY (ARRAY['queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) THEN (outcome = 'passed'::text)
+    WHEN (state = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text])) THEN (outcome = state)
+    WHEN (state = ANY (ARRAY['queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) THEN (outcome = 'passed'::text)
     ELSE (outcome IS NULL)
 END),
-  constraint proposals_outcome_known CHECK ((outcome = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text]))),
-  constraint proposals_outcome_whole CHECK ((((outcome IS NULL) = (outcome_reason IS NULL)) AND ((outcome IS NULL) = (final_count IS NULL)))),
+  constraint proposals_outcome_known_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text]))),
+  constraint proposals_outcome_whole_check CHECK ((((outcome IS NULL) = (outcome_reason IS NULL)) AND ((outcome IS NULL) = (final_count IS NULL)))),
   constraint proposals_pk PRIMARY KEY (id),
   constraint proposals_policy_fk FOREIGN KEY (policy_id) REFERENCES governance.policies(id),
-  constraint proposals_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
-  constraint proposals_subject_whole CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
-  constraint proposals_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
-  constraint proposals_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
-  constraint proposals_window_positive CHECK ((window_hours > 0))
+  constraint proposals_state_known_check CHECK ((state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
+  constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
+  constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint proposals_visibility_known_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
+  constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
 CREATE INDEX proposals_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id);
-CREATE INDEX proposals_by_status ON governance.proposals USING btree (cooperative_id, status, created_at, id);
+CREATE INDEX proposals_by_state ON governance.proposals USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
-CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, status, closes_at);
-CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (status = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
+CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at);
+CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
 CREATE INDEX proposals_public ON governance.proposals USING btree (cooperative_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

@@ -1,4 +1,4 @@
-import { proposalStatuses } from '@rochdale/governance';
+import { proposalStates } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
@@ -61,10 +61,10 @@ describe('the demo’s year', () => {
   });
 
   it('shows proposals in all states that a member meets', async () => {
-    const shown = await column('select distinct status from governance.proposals');
+    const shown = await column('select distinct state from governance.proposals');
     // Closed is over in the transaction that decides; nothing of the demo fails when carried out.
     const unseen = ['closed', 'execution-failed'];
-    const expected = proposalStatuses.filter((status) => !unseen.includes(status));
+    const expected = proposalStates.filter((status) => !unseen.includes(status));
     expect(sorted(shown)).toEqual(sorted(expected));
   });
 

@@ -5,7 +5,6 @@ import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
-import { ApproveExpenseByVote } from './approval/approve-by-vote.js';
 import { ApproveExpense } from './approval/approve-expense.js';
 import { ApprovedExpenses } from './approval/approved-expenses.js';
 import { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
@@ -35,14 +34,7 @@ const door = [
 
 @Module({
   imports: [GovernanceModule, LedgerModule, MembershipModule, PayoutsModule, TreasuryModule],
-  providers: [
-    ...door,
-    ApproveExpenseByVote,
-    ApprovedExpenses,
-    ExpenseTexts,
-    OwnExpenses,
-    Submission,
-  ],
+  providers: [...door, ApprovedExpenses, ExpenseTexts, OwnExpenses, Submission],
   exports: door,
 })
 export class ExpensesModule {}

@@ -22,7 +22,7 @@ export type {
   ExpenseItemView,
   ExpenseView,
 } from './expense/expense.queries.js';
-export { approveExpenseAction } from './expense/submission.js';
+export { ApproveExpenseAction } from './approval/approve.action.js';
 export { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
 export { DraftExpense, ReviseExpense } from './expense/write-expense.js';
 export type { ExpenseInput, ExpenseState } from './expense/write-expense.js';

@@ -57,10 +57,10 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     `update governance.ballots set mark = '"disagree"' where superseded_at is null`,
   ],
   'governance.executed-means-all-actions': [
-    `update governance.actions set status = 'pending', executed_at = null`,
+    `update governance.actions set state = 'pending', executed_at = null`,
   ],
   'governance.nothing-runs-unless-passed': [
-    withoutConstraint('governance.proposals', 'proposals_outcome_is_status'),
+    withoutConstraint('governance.proposals', 'proposals_outcome_is_state_check'),
     `update governance.proposals set outcome = 'rejected'`,
   ],
   'expenses.amount-is-the-sum-of-items': ['update expenses.items set amount_minor = 5'],

@@ -19,5 +19,6 @@ export const governanceErrors = defineErrors('governance', {
   CANCELLATION_NEEDS_REASON: 'invalid',
   ACTION_KIND_UNKNOWN: 'invalid',
   ACTION_PAYLOAD_INVALID: 'invalid',
+  ACTION_POLICY_UNFIT: 'conflict',
   EXECUTION_NOT_DUE: 'conflict',
 });

@@ -1,15 +1,15 @@
 import { handle } from '@rochdale/platform';
 import { ConsiderEarlyClose } from '@rochdale/voting';
-import { ExecuteProposal } from './action/execute-proposal.js';
+import { ExecuteProposal } from './execution/execute-proposal.js';
 import {
   CloseDueProposal,
   ExecutePassedProposal,
   OpenAfterNotice,
   SweepProposals,
 } from './governance.jobs.js';
-import { CloseProposal } from './proposal/close-proposal.js';
-import { DueProposals } from './proposal/due-proposals.js';
-import { OpenNoticedProposal } from './proposal/open-proposal.js';
+import { CloseProposal } from './closing/close-proposal.js';
+import { DueProposals } from './execution/due-proposals.js';
+import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 
 export const governanceHandlers = [
   handle(OpenAfterNotice, OpenNoticedProposal),

@@ -8,14 +8,14 @@ export const governanceInvariants: readonly Invariant[] = [
     sql: `select p.id from governance.proposals p
       join governance.actions a on a.proposal_id = p.id
       group by p.id
-      having (p.status = 'executed') <> bool_and(a.status = 'executed')
-        or bool_or(a.status = 'executed' and p.status <> 'executed') limit 100`,
+      having (p.state = 'executed') <> bool_and(a.state = 'executed')
+        or bool_or(a.state = 'executed' and p.state <> 'executed') limit 100`,
   },
   {
     name: 'governance.nothing-runs-unless-passed',
     describes: 'No action ran of a proposal that did not pass.',
     sql: `select a.id from governance.actions a
       join governance.proposals p on p.id = a.proposal_id
-      where a.status <> 'pending' and p.outcome is distinct from 'passed' limit 100`,
+      where a.state <> 'pending' and p.outcome is distinct from 'passed' limit 100`,
   },
 ];

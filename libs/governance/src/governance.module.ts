@@ -1,19 +1,26 @@
 import { Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { MembershipModule } from '@rochdale/membership';
 import { VotingModule } from '@rochdale/voting';
-import { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
 import { ProposalActions } from './action/proposal-actions.js';
+import { CancelProposal } from './closing/cancel-proposal.js';
+import { CloseProposal } from './closing/close-proposal.js';
+import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { DueProposals } from './execution/due-proposals.js';
+import { ExecuteProposal } from './execution/execute-proposal.js';
+import { RetryExecution } from './execution/retry-execution.js';
+import { DraftProposal } from './opening/draft-proposal.js';
+import { ProposalDrafting } from './opening/proposal-drafting.js';
+import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
+import { OpenProposal } from './opening/open-proposal.js';
+import { ProposalOpening } from './opening/proposal-opening.js';
+import { SecondProposal } from './opening/second-proposal.js';
 import { OwnDecisions } from './own-decisions.js';
-import { AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
+import { AdoptPolicy } from './policy/adopt-policy.js';
+import { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
 import { PolicyQueries } from './policy/policy.queries.js';
-import { CloseProposal } from './proposal/close-proposal.js';
-import { DraftProposal } from './proposal/draft-proposal.js';
-import { DueProposals } from './proposal/due-proposals.js';
-import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
-import { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
-import { Proposals } from './proposal/proposals.js';
-import { SecondProposal } from './proposal/second-proposal.js';
+import { Proposals } from './subject/proposals.js';
 
 const door = [
   AdoptPolicy,
@@ -26,7 +33,6 @@ const door = [
   OpenNoticedProposal,
   OpenProposal,
   PolicyQueries,
-  ProposalActions,
   ProposalQueries,
   Proposals,
   RetryExecution,
@@ -34,9 +40,16 @@ const door = [
   WithdrawProposal,
 ];
 
+const actions = {
+  provide: ProposalActions,
+  inject: [ModuleRef],
+  useFactory: (services: ModuleRef) =>
+    new ProposalActions((type) => services.get(type, { strict: false })),
+};
+
 @Module({
   imports: [MembershipModule, VotingModule],
-  providers: [...door, OwnDecisions],
+  providers: [...door, actions, ProposalDrafting, ProposalOpening, OwnDecisions],
   exports: door,
 })
 export class GovernanceModule {}

@@ -2,16 +2,23 @@
  * How a co-operative decides: policies, proposals, their way to the vote and the actions that
  * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export { ExecuteProposal, RetryExecution } from './action/execute-proposal.js';
-export type { ExecutionResult } from './action/execute-proposal.js';
-export { ProposalActions } from './action/proposal-actions.js';
+export { allActions, defineAction } from './action/define-action.js';
 export type {
-  ActionHandler,
-  ActionOptions,
+  Action,
   DecidedProposal,
+  DefinedAction,
   ProposalAction,
   Subject,
-} from './action/proposal-actions.js';
+} from './action/define-action.js';
+export { ProposalActions } from './action/proposal-actions.js';
+export { CancelProposal } from './closing/cancel-proposal.js';
+export { CloseProposal } from './closing/close-proposal.js';
+export type { CloseResult } from './closing/close-proposal.js';
+export { WithdrawProposal } from './closing/withdraw-proposal.js';
+export { DueProposals } from './execution/due-proposals.js';
+export { ExecuteProposal } from './execution/execute-proposal.js';
+export type { ExecutionResult } from './execution/execute-proposal.js';
+export { RetryExecution } from './execution/retry-execution.js';
 export { governanceErrors } from './governance.errors.js';
 export {
   ActionExecuted,
@@ -39,9 +46,20 @@ export {
 } from './governance.jobs.js';
 export { GovernanceModule } from './governance.module.js';
 export { governancePermissions } from './governance.permissions.js';
+export { DraftProposal } from './opening/draft-proposal.js';
+export type { DraftProposalInput } from './opening/draft-proposal.js';
+export { ProposalDrafting } from './opening/proposal-drafting.js';
+export type { ProposalTerms } from './opening/proposal-drafting.js';
+export { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
+export { OpenProposal } from './opening/open-proposal.js';
+export { ProposalOpening } from './opening/proposal-opening.js';
+export type { ProposalProgress } from './opening/proposal-opening.js';
+export { SecondProposal } from './opening/second-proposal.js';
 export { governanceRoom } from './governance.room.js';
-export { adoptPack, AdoptPolicy, AdoptPolicyPack } from './policy/adopt-policies.js';
-export type { AdoptPolicyInput } from './policy/adopt-policies.js';
+export { AdoptPolicy } from './policy/adopt-policy.js';
+export type { AdoptPolicyInput } from './policy/adopt-policy.js';
+export { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
+export { adoptPack } from './policy/policy-pack-adoption.js';
 export { parseRule } from './policy/decision-rule.js';
 export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
@@ -49,15 +67,8 @@ export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';
 export { PolicyQueries } from './policy/policy.queries.js';
 export type { PolicyView } from './policy/policy.queries.js';
 export type { PolicyRecord } from './policy/policy.store.js';
-export { CloseProposal } from './proposal/close-proposal.js';
-export type { CloseResult } from './proposal/close-proposal.js';
-export { DraftProposal } from './proposal/draft-proposal.js';
-export type { DraftProposalInput } from './proposal/draft-proposal.js';
-export { DueProposals } from './proposal/due-proposals.js';
-export { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
-export { proposalStatuses, undecidedStatuses, votingStatuses } from './proposal/lifecycle.js';
-export type { ProposalStatus } from './proposal/lifecycle.js';
-export { OpenNoticedProposal, OpenProposal } from './proposal/open-proposal.js';
+export { proposalStates, undecidedStates, votingStates } from './proposal/lifecycle.js';
+export type { ProposalState } from './proposal/lifecycle.js';
 export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {
   ActionView,
@@ -65,6 +76,4 @@ export type {
   ProposalView,
   TallyView,
 } from './proposal/proposal.queries.js';
-export { Proposals } from './proposal/proposals.js';
-export type { ProposalState, ProposalTerms } from './proposal/proposals.js';
-export { SecondProposal } from './proposal/second-proposal.js';
+export { Proposals } from './subject/proposals.js';

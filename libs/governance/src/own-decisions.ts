@@ -6,7 +6,7 @@ import { ownBallots } from '@rochdale/voting';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
-  `select id, title, body, status, created_at as "createdAt" from governance.proposals
+  `select id, title, body, state as status, created_at as "createdAt" from governance.proposals
    where cooperative_id = $2 and proposer_member_id = $1 order by created_at, id`,
 );
 

@@ -1,13 +1,14 @@
 import { newId } from '@rochdale/platform';
 import { BallotQueries } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AdoptPolicy } from './policy/adopt-policies.js';
+import { AdoptPolicy } from './policy/adopt-policy.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
-import { DraftProposal } from './proposal/draft-proposal.js';
-import { CancelProposal, WithdrawProposal } from './proposal/end-proposal.js';
-import { OpenProposal } from './proposal/open-proposal.js';
-import { SecondProposal } from './proposal/second-proposal.js';
+import { DraftProposal } from './opening/draft-proposal.js';
+import { CancelProposal } from './closing/cancel-proposal.js';
+import { WithdrawProposal } from './closing/withdraw-proposal.js';
+import { OpenProposal } from './opening/open-proposal.js';
+import { SecondProposal } from './opening/second-proposal.js';
 import type { DecisionWorld } from './testing/decision-world.js';
 import { createDecisionWorld, memberActor, ruleLike } from './testing/decision-world.js';
 
@@ -130,18 +131,17 @@ describe('adopting policies', () => {
 
 describe('a policy that asks for a seconder', () => {
   it('opens nothing until another member seconds it', async () => {
-    const { unitOfWork, secretary, voters, proposals } = world;
+    const { unitOfWork, secretary, voters, drafting, opening } = world;
     const key = 'seconded';
     const rule = ruleLike({ secondersNeeded: 1 });
     await new AdoptPolicy(unitOfWork).execute(secretary, { key, title: 'Seconded', rule });
     const [proposer, other] = [voters[1]!, voters[2]!];
     const terms = { title: 'A kettle', body: '', policyKey: key, actions: [] };
-    const { proposalId: id } = await new DraftProposal(unitOfWork, proposals).execute(
+    const { proposalId: id } = await new DraftProposal(unitOfWork, drafting).execute(
       proposer,
       terms,
     );
-    const open = () =>
-      new OpenProposal(unitOfWork, proposals).execute(proposer, { proposalId: id });
+    const open = () => new OpenProposal(unitOfWork, opening).execute(proposer, { proposalId: id });
     const second = new SecondProposal(unitOfWork);
     await expect(open()).rejects.toMatchObject({ code: 'PROPOSAL_NEEDS_SECONDER' });
     await expect(second.execute(proposer, { proposalId: id })).rejects.toMatchObject({
@@ -151,7 +151,7 @@ describe('a policy that asks for a seconder', () => {
     await expect(second.execute(other, { proposalId: id })).rejects.toMatchObject({
       code: 'SECONDED_ALREADY',
     });
-    expect(await open()).toMatchObject({ status: 'open' });
+    expect(await open()).toMatchObject({ state: 'open' });
   });
 });
 
@@ -164,7 +164,7 @@ describe('ending a proposal early', () => {
       code: 'PROPOSAL_NOT_YOURS',
     });
     await withdraw.execute(world.voters[1]!, { proposalId: mine });
-    expect(await world.statusOf(mine)).toBe('withdrawn');
+    expect(await world.stateOf(mine)).toBe('withdrawn');
     await expect(world.vote(mine, 1, 'agree')).rejects.toMatchObject({ code: 'VOTING_CLOSED' });
     const other = await world.openUnder(ruleLike());
     await expect(

@@ -9,7 +9,7 @@ const policy = `insert into governance.policies (id, cooperative_id, key, versio
     customs, rule, rule_hash, adopted_at)
   values ($1, $2, $3, 1, $4, 'defaults', $5, $6, $7, now())`;
 const drafts = `insert into governance.proposals (id, cooperative_id, title, body,
-    proposer_member_id, policy_id, status, window_hours, visibility, created_at)
+    proposer_member_id, policy_id, state, window_hours, visibility, created_at)
   select id, $2, 'Proposal ' || nth, repeat('We should do this. ', 40), $3, $4, 'draft', 144,
     'public', now() - interval '1 hour'
   from unnest($1::uuid[]) with ordinality as proposal (id, nth)`;
@@ -17,7 +17,7 @@ const electorate = `insert into governance.electorate (proposal_id, member_id, c
     member_class, weight)
   select proposal, member, $3, 'worker', 1 from unnest($1::uuid[]) proposal,
     unnest($2::uuid[]) member`;
-const opening = `update governance.proposals set status = 'open', rule = $2, rule_hash = $3,
+const opening = `update governance.proposals set state = 'open', rule = $2, rule_hash = $3,
     opened_at = now() - interval '1 hour', closes_at = now() + interval '6 days',
     electorate_size = $4::int, electorate_weight = $4::int, active_members_weight = $4::int,
     electorate_hash = repeat('0', 64)

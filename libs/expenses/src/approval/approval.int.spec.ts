@@ -240,8 +240,8 @@ describe('a large expense', () => {
     const { proposal_id: next } = await rowOf(expenseId);
     expect(next).not.toBe(first);
     expect(
-      await world.asOwner('select status from governance.proposals where id = $1', [first]),
-    ).toEqual([{ status: 'cancelled' }]);
+      await world.asOwner('select state from governance.proposals where id = $1', [first]),
+    ).toEqual([{ state: 'cancelled' }]);
     // Old news of the first vote does not touch the second.
     const ended = 'rejected' as const;
     const news = { expenseId, proposalId: first!, ended };

@@ -4,6 +4,7 @@ import type { Tx } from '@rochdale/platform';
 import { formatDecimal } from '@rochdale/platform';
 import type { ApprovalStep } from '../approval/approval-rule.js';
 import { stepFor, usualBands } from '../approval/approval-rule.js';
+import { ApproveExpenseAction } from '../approval/approve.action.js';
 import { approvalRuleStore } from '../approval/approval-rule.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseSubmitted } from '../expenses.events.js';
@@ -11,9 +12,6 @@ import type { ExpenseItem } from './expense.js';
 import { totalsByCategory } from './expense.js';
 import type { ExpenseRecord } from './expense.store.js';
 import { expenseStore } from './expense.store.js';
-
-/** The action by which the members approve an expense. */
-export const approveExpenseAction = 'expense.approve';
 
 /** Puts an expense to whoever decides it, by its amount: an office, or the members. */
 @Injectable()
@@ -55,7 +53,7 @@ export class Submission {
       body: totals.map(([category, minor]) => `${category}: ${amountOf(minor)}`).join('\n'),
       policyKey,
       proposerMemberId: submitterMemberId,
-      actions: [{ kind: approveExpenseAction, payload: { expenseId: id, termsHash } }],
+      actions: [ApproveExpenseAction.of({ expenseId: id, termsHash })],
     });
     return proposalId;
   }

@@ -6,7 +6,9 @@ import type { Accounts } from '@rochdale/identity';
 import {
   adoptPack,
   CloseProposal,
+  ProposalDrafting,
   ExecuteProposal,
+  ProposalOpening,
   ProposalActions,
   Proposals,
 } from '@rochdale/governance';
@@ -22,7 +24,6 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '@rochdale/treasury';
 import { AdoptApprovalRule } from '../approval/adopt-approval-rule.js';
-import { ApproveExpenseByVote } from '../approval/approve-by-vote.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { RejectExpense, RequestExpenseInformation } from '../approval/refuse-expense.js';
@@ -124,13 +125,15 @@ export async function createExpenseWorld() {
       votes: 1,
     });
   }
-  const actions = new ProposalActions();
-  const votes = new Votes(roll);
-  const proposals = new Proposals(actions, votes);
   const payouts = new RefusablePayouts();
   const ledger = new Ledger();
   const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts);
-  new ApproveExpenseByVote(actions, approved).onModuleInit();
+  const actions = new ProposalActions((type) => {
+    if (approved instanceof type) return approved;
+    throw new Error(`${type.name} is no service of this world`);
+  });
+  const votes = new Votes(roll);
+  const proposals = new Proposals(new ProposalDrafting(actions), new ProposalOpening(votes));
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const texts = new ExpenseTexts(new MemberDirectory({} as Accounts), attachments);
   const submission = new Submission(proposals);

@@ -1,11 +1,10 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { ProposalEntity } from '../proposal/proposal.entity.js';
 
 @Entity({ schema: 'governance', name: 'actions' })
 @Unique('actions_ordinal_unique', ['proposalId', 'ordinal'])
-@Check('actions_status_known', `status IN ('pending', 'executed', 'failed')`)
-@Check('actions_executed_has_time', `(status = 'executed') = (executed_at IS NOT NULL)`)
-@Check('actions_failure_has_code', `(status = 'failed') = (failure_code IS NOT NULL)`)
+@Check('actions_state_known_check', `state IN ('pending', 'executed', 'failed')`)
+@Check('actions_executed_has_time_check', `(state = 'executed') = (executed_at IS NOT NULL)`)
+@Check('actions_failure_has_code_check', `(state = 'failed') = (failure_code IS NOT NULL)`)
 export class ActionEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'actions_pk' })
   id!: string;
@@ -13,7 +12,7 @@ export class ActionEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
-  @ForeignKey(() => ProposalEntity, { name: 'actions_proposal_fk' })
+  @ForeignKey('ProposalEntity', { name: 'actions_proposal_fk' })
   @Column({ name: 'proposal_id', type: 'uuid' })
   proposalId!: string;
 
@@ -27,7 +26,7 @@ export class ActionEntity {
   payload!: object;
 
   @Column({ type: 'text' })
-  status!: string;
+  state!: string;
 
   @Column({ type: 'integer', default: 0 })
   attempts!: number;

@@ -1,53 +1,53 @@
 import type { Tx } from '@rochdale/platform';
 import { newId, sql } from '@rochdale/platform';
-import type { ProposalAction } from './proposal-actions.js';
+import type { ProposalAction } from './define-action.js';
 
 export interface ActionRecord extends ProposalAction {
   readonly id: string;
   readonly ordinal: number;
-  readonly status: 'pending' | 'executed' | 'failed';
+  readonly state: 'pending' | 'executed' | 'failed';
   readonly attempts: number;
 }
 
 const insert = sql(
   'governance.insert-actions',
   `insert into governance.actions
-     (id, cooperative_id, proposal_id, ordinal, kind, payload, status)
+     (id, cooperative_id, proposal_id, ordinal, kind, payload, state)
    select a.id, $1, $2, a.ordinal, a.kind, a.payload, 'pending'
    from jsonb_to_recordset($3::jsonb) as a (id uuid, ordinal int, kind text, payload jsonb)`,
 );
 
 const list = sql(
   'governance.lock-actions',
-  `select id, ordinal, kind, payload, status, attempts
-   from governance.actions where cooperative_id = $2 and proposal_id = $1
+  `select id, ordinal, kind, payload, state, attempts
+   from governance.actions where proposal_id = $1 and cooperative_id = $2
    order by ordinal for update`,
 );
 
 const count = sql(
   'governance.count-actions',
-  `select count(*)::int as count from governance.actions where cooperative_id = $2
-     and proposal_id = $1`,
+  `select count(*)::int as count from governance.actions
+   where proposal_id = $1 and cooperative_id = $2`,
 );
 
 const markExecuted = sql(
   'governance.mark-action-executed',
-  `update governance.actions set status = 'executed', executed_at = $2, attempts = attempts + 1,
+  `update governance.actions set state = 'executed', executed_at = $2, attempts = attempts + 1,
      failure_code = null, failure_message = null
-   where cooperative_id = $3 and id = $1 and status = 'pending'`,
+   where id = $1 and cooperative_id = $3 and state = 'pending'`,
 );
 
 const markFailed = sql(
   'governance.mark-action-failed',
-  `update governance.actions set status = 'failed', attempts = attempts + 1,
+  `update governance.actions set state = 'failed', attempts = attempts + 1,
      failure_code = $2, failure_message = $3
-   where cooperative_id = $4 and id = $1 and status = 'pending'`,
+   where id = $1 and cooperative_id = $4 and state = 'pending'`,
 );
 
 const reopen = sql(
   'governance.reopen-failed-actions',
-  `update governance.actions set status = 'pending', failure_code = null, failure_message = null
-   where cooperative_id = $2 and proposal_id = $1 and status = 'failed'`,
+  `update governance.actions set state = 'pending', failure_code = null, failure_message = null
+   where proposal_id = $1 and cooperative_id = $2 and state = 'failed'`,
 );
 
 /** What proposals will do, in SQL. */
@@ -65,12 +65,18 @@ export const actionStore = {
     return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;
   },
 
-  markExecuted: (tx: Tx, id: string): Promise<number> =>
-    tx.run(markExecuted, [id, tx.now, tx.cooperativeId]),
+  markExecuted: (tx: Tx, id: string): Promise<void> =>
+    changedOne(tx.run(markExecuted, [id, tx.now, tx.cooperativeId])),
 
-  markFailed: (tx: Tx, id: string, code: string, message: string): Promise<number> =>
-    tx.run(markFailed, [id, code, message.slice(0, 500), tx.cooperativeId]),
+  markFailed: (tx: Tx, id: string, code: string, message: string): Promise<void> =>
+    changedOne(tx.run(markFailed, [id, code, message.slice(0, 500), tx.cooperativeId])),
 
-  reopenFailed: (tx: Tx, proposalId: string): Promise<number> =>
-    tx.run(reopen, [proposalId, tx.cooperativeId]),
+  /** Execution stops at the first failure, so that one action has failed. */
+  reopenFailed: (tx: Tx, proposalId: string): Promise<void> =>
+    changedOne(tx.run(reopen, [proposalId, tx.cooperativeId])),
 };
+
+/** Every change says from where it starts; what was locked starts there. */
+async function changedOne(count: Promise<number>): Promise<void> {
+  if ((await count) !== 1) throw new Error('an action that is locked moves once');
+}

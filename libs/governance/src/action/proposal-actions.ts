@@ -1,81 +1,86 @@
-import { Injectable } from '@nestjs/common';
-import type { Tx } from '@rochdale/platform';
-import { assert } from '@rochdale/platform';
-import { z } from 'zod';
+import type { FindDoor, Tx } from '@rochdale/platform';
+import { ballotKindOf } from '@rochdale/voting';
+import type { VoteRule } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
+import type { AnyAction, DecidedProposal, ProposalAction } from './define-action.js';
+import { allActions } from './define-action.js';
 
-export interface Subject {
-  readonly kind: string;
-  readonly id: string;
+/** Who put actions into a proposal, and under which rule it is decided. */
+export interface Proposing {
+  readonly by: 'member' | 'room';
+  readonly rule: VoteRule;
 }
 
-/** What a proposal is to do when it passes. The payload's shape belongs to the kind. */
-export interface ProposalAction {
-  readonly kind: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** The proposal whose action runs, as far as a handler may know it. */
-export interface DecidedProposal {
-  readonly id: string;
-  readonly subject: Subject | null;
-  readonly ruleHash: string;
-}
-
-/**
- * Carries an action out, in the transaction that also marks it executed. Throws a CodedError when
- * it cannot be done any more: then nothing of the proposal's actions is done.
- */
-export type ActionHandler = (
-  tx: Tx,
-  action: ProposalAction & { readonly id: string },
-  proposal: DecidedProposal,
-) => Promise<void>;
-
-export interface ActionOptions {
-  /** What the payload has to look like; checked when the proposal is drafted. */
-  readonly payload?: z.ZodType;
-  /**
-   * Whether a member may put it into a proposal by hand, under any policy. Otherwise only the room
-   * that owns it does, with the policy that its own rules ask for.
-   */
-  readonly proposable?: boolean;
-}
-
-const anyRecord = z.record(z.string(), z.unknown());
-
-/** Kinds of action and who carries them out. Rooms register theirs when the process starts. */
-@Injectable()
+/** The actions that rooms declared, and the services of this process that carry them out. */
 export class ProposalActions {
-  readonly #kinds = new Map<string, { handler: ActionHandler; options: ActionOptions }>();
+  constructor(private readonly find: FindDoor) {}
 
-  register(kind: string, handler: ActionHandler, options: ActionOptions = {}): void {
-    assert(/^[a-z-]+\.[a-z-]+$/.test(kind), `action ${kind} is not room.verb`);
-    assert(!this.#kinds.has(kind), `action ${kind} has two handlers`);
-    this.#kinds.set(kind, { handler, options });
-  }
-
-  handlerOf(kind: string): ActionHandler {
-    return this.#find(kind).handler;
-  }
-
-  /** @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID */
-  check(actions: readonly ProposalAction[], by: 'member' | 'room'): void {
-    for (const { kind, payload } of actions) {
-      const { options } = this.#find(kind);
-      if (by === 'member' && options.proposable !== true) throw unknownKind(kind);
-      if (!(options.payload ?? anyRecord).safeParse(payload).success) {
-        const message = `This is not what ${kind} needs.`;
-        throw governanceErrors.error('ACTION_PAYLOAD_INVALID', message, { path: ['actions'] });
+  /**
+   * For the start of a process: better no process than one that cannot do what was decided.
+   *
+   * @throws Error naming an action whose service no module provides
+   */
+  onApplicationBootstrap(): void {
+    for (const [kind, { service }] of allActions()) {
+      try {
+        this.find(service);
+      } catch (error) {
+        throw new Error(`nobody carries out ${kind}`, { cause: error });
       }
     }
   }
 
-  #find(kind: string): { handler: ActionHandler; options: ActionOptions } {
-    const known = this.#kinds.get(kind);
-    if (known === undefined) throw unknownKind(kind);
-    return known;
+  /**
+   * Whether all of this may be put into a proposal. In the caller's transaction.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_POLICY_UNFIT, ACTION_PAYLOAD_INVALID, and what
+   *   an action's own check refuses
+   */
+  async check(tx: Tx, wanted: readonly ProposalAction[], proposing: Proposing): Promise<void> {
+    for (const one of wanted) {
+      const action = actionOf(one.kind);
+      requirePlace(action, proposing);
+      const payload = readPayload(action, one);
+      await action.check?.(this.find(action.service), tx, payload);
+    }
   }
+
+  /**
+   * Carries an action out, in the caller's transaction.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action throws
+   */
+  async run(tx: Tx, decidedAction: ProposalAction, decided: DecidedProposal): Promise<void> {
+    const action = actionOf(decidedAction.kind);
+    const payload = readPayload(action, decidedAction);
+    await action.run(this.find(action.service), tx, payload, decided);
+  }
+}
+
+function actionOf(kind: string): AnyAction {
+  const action = allActions().get(kind);
+  if (action === undefined) throw unknownKind(kind);
+  return action;
+}
+
+function requirePlace(action: AnyAction, { by, rule }: Proposing): void {
+  const { kind, proposable = false, underPolicies } = action;
+  if (by === 'member' && !proposable) throw unknownKind(kind);
+  const ruleClass = ballotKindOf(rule).classOf(rule);
+  if (underPolicies.includes(ruleClass)) return;
+  const message = `This is not decided by a policy of the class ${ruleClass}.`;
+  throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
+    path: ['policyKey'],
+    data: { kind, ruleClass },
+  });
+}
+
+function readPayload({ kind, payload: shape }: AnyAction, { payload }: ProposalAction): object {
+  const parsed = shape.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw governanceErrors.error('ACTION_PAYLOAD_INVALID', `This is not what ${kind} needs.`, {
+    path: ['actions'],
+  });
 }
 
 function unknownKind(kind: string): Error {

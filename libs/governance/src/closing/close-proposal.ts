@@ -7,11 +7,11 @@ import { actionStore } from '../action/action.store.js';
 import { ProposalClosed, ProposalExtended } from '../governance.events.js';
 import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import { votingStatuses } from './lifecycle.js';
-import { hoursAfter } from './proposal-terms.js';
-import { lockProposal } from './proposals.js';
-import type { ProposalRecord } from './proposal.store.js';
-import { proposalStore } from './proposal.store.js';
+import { votingStates } from '../proposal/lifecycle.js';
+import { hoursAfter } from '../proposal/proposal-terms.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import type { ProposalRecord } from '../proposal/proposal.store.js';
+import { proposalStore } from '../proposal/proposal.store.js';
 
 export type CloseResult =
   | { readonly did: 'nothing'; readonly because: 'not-open' | 'not-due' }
@@ -37,11 +37,12 @@ export class CloseProposal {
     private readonly votes: Votes,
   ) {}
 
+  /** @throws CodedError PROPOSAL_NOT_FOUND */
   async execute(actor: Actor, input: { proposalId: string }): Promise<CloseResult> {
     permit(actor, 'proposal.close');
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockProposal(tx, input.proposalId);
-      if (!votingStatuses.includes(proposal.status)) return { did: 'nothing', because: 'not-open' };
+      if (!votingStates.includes(proposal.state)) return { did: 'nothing', because: 'not-open' };
       const opened = requireOpened(proposal);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
@@ -56,7 +57,7 @@ export class CloseProposal {
 
   /** A window is extended once. */
   async #extension(tx: Tx, proposal: OpenedProposal): Promise<Date | null> {
-    if (proposal.status !== 'open') return null;
+    if (proposal.state !== 'open') return null;
     const closesAt = await this.votes.extension(tx, proposal);
     // After an outage, the extension may be over as well: then it is closed as it stands.
     return closesAt !== null && closesAt > tx.now ? closesAt : null;
@@ -78,7 +79,7 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
 
 async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise<CloseResult> {
   const { id } = proposal;
-  await proposalStore.extend(tx, id, proposal.status, closesAt);
+  await proposalStore.extend(tx, id, proposal.state, closesAt);
   tx.enqueue(
     CloseDueProposal,
     { cooperativeId: tx.cooperativeId, proposalId: id },
@@ -96,7 +97,7 @@ async function close(
 ): Promise<Outcome> {
   const { id, rule } = proposal;
   const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
-  await proposalStore.close(tx, id, proposal.status);
+  await proposalStore.close(tx, id, proposal.state);
   await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
   if (outcome === 'passed') await queueActions(tx, proposal);
   tx.announce(

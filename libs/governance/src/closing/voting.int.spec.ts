@@ -232,12 +232,12 @@ describe('closing', () => {
 
   it('opens after its notice, not before', async () => {
     const proposalId = await world.openUnder(ruleLike({ noticeHours: 48 }));
-    expect(await world.statusOf(proposalId)).toBe('notice');
+    expect(await world.stateOf(proposalId)).toBe('notice');
     await world.openNoticed.execute(world.system, { proposalId });
-    expect(await world.statusOf(proposalId)).toBe('notice');
+    expect(await world.stateOf(proposalId)).toBe('notice');
     world.clock.advance({ hours: 48 });
     await Promise.all([1, 2].map(() => world.openNoticed.execute(world.system, { proposalId })));
-    expect(await world.statusOf(proposalId)).toBe('open');
+    expect(await world.stateOf(proposalId)).toBe('open');
   });
 });
 
@@ -277,15 +277,15 @@ describe('Postgres has the last word', () => {
       `update governance.proposals set rule = '{}' where id = $1`,
       `update governance.proposals set title = 'Buy a yacht' where id = $1`,
       `update governance.proposals set closes_at = opened_at where id = $1`,
-      `update governance.proposals set status = 'executed' where id = $1`,
-      `update governance.proposals set status = 'closed', closed_at = closes_at, outcome = 'passed',
+      `update governance.proposals set state = 'executed' where id = $1`,
+      `update governance.proposals set state = 'closed', closed_at = closes_at, outcome = 'passed',
          outcome_reason = 'x', final_count = '{}' where id = $1`,
       `delete from governance.proposals where id = $1`,
       `insert into governance.electorate (proposal_id, member_id, cooperative_id, member_class,
          weight) select $1, gen_random_uuid(), cooperative_id, 'worker', 1
          from governance.proposals where id = $1`,
       `insert into governance.actions (id, cooperative_id, proposal_id, ordinal, kind, payload,
-         status) select gen_random_uuid(), cooperative_id, $1, 9, 'a.b', '{}', 'pending'
+         state) select gen_random_uuid(), cooperative_id, $1, 9, 'a.b', '{}', 'pending'
          from governance.proposals where id = $1`,
     ];
     for (const text of attacks) {
@@ -305,7 +305,7 @@ describe('a recount', () => {
     expect(await recount.execute(world.system)).toEqual([]);
     const tamper = (outcome: string) =>
       world.asOwner(`begin; set local session_replication_role = replica;
-        update governance.proposals set outcome = '${outcome}', status = '${outcome}'
+        update governance.proposals set outcome = '${outcome}', state = '${outcome}'
         where id = '${proposalId}'; commit`);
     await tamper('passed');
     expect(await recount.execute(world.system)).toMatchObject([{ proposalId }]);

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import { ExecuteProposal } from '../action/execute-proposal.js';
-import { CloseProposal } from './close-proposal.js';
-import { OpenNoticedProposal } from './open-proposal.js';
+import { ExecuteProposal } from './execute-proposal.js';
+import { CloseProposal } from '../closing/close-proposal.js';
+import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 
 const findDue = sql(
   'governance.find-due-proposals',
-  `select id, status from governance.proposals
-   where cooperative_id = $2 and ((status = 'notice' and notice_until <= $1)
-     or (status in ('open', 'extended') and closes_at <= $1)
-     or (status = 'queued' and execute_at <= $1))
+  `select id, state from governance.proposals
+   where cooperative_id = $2 and ((state = 'notice' and notice_until <= $1)
+     or (state in ('open', 'extended') and closes_at <= $1)
+     or (state = 'queued' and execute_at <= $1))
    order by created_at, id limit 500`,
 );
 
@@ -27,18 +27,22 @@ export class DueProposals {
     private readonly executeProposal: ExecuteProposal,
   ) {}
 
-  /** Returns how many proposals were due. */
+  /**
+   * Returns how many proposals were due.
+   *
+   * @throws AggregateError of what kept some of them where they were; the others were moved
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'proposal.close');
     const due = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<{ id: string; status: string }>(findDue, [tx.now, tx.cooperativeId]),
+      tx.rows<{ id: string; state: string }>(findDue, [tx.now, tx.cooperativeId]),
     );
     const failures: unknown[] = [];
-    for (const { id: proposalId, status } of due) {
+    for (const { id: proposalId, state } of due) {
       const step =
-        status === 'notice'
+        state === 'notice'
           ? this.openNoticed
-          : status === 'queued'
+          : state === 'queued'
             ? this.executeProposal
             : this.close;
       // One proposal that cannot be moved keeps none of the others waiting.

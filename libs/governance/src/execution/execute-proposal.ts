@@ -1,24 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
-import { governanceErrors } from '../governance.errors.js';
-import {
-  ActionExecuted,
-  ActionFailed,
-  ProposalExecuted,
-  ProposalExpired,
-} from '../governance.events.js';
-import { ExecutePassedProposal } from '../governance.jobs.js';
-import { lockProposal } from '../proposal/proposals.js';
+import { actionStore } from '../action/action.store.js';
+import type { ActionRecord } from '../action/action.store.js';
+import { ProposalActions } from '../action/proposal-actions.js';
+import { ActionExecuted, ActionFailed, ProposalExecuted } from '../governance.events.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
-import { actionStore } from './action.store.js';
-import type { ActionRecord } from './action.store.js';
-import { ProposalActions } from './proposal-actions.js';
+import { expire, isExpired } from './expiry.js';
 
 export type ExecutionResult = 'executed' | 'failed' | 'expired' | 'not-due' | 'not-queued';
 
-/** Carries a handler's error out of the transaction, with the action that it came from. */
+/** Carries an action's error out of the transaction, with the action that it came from. */
 class ActionFailure extends Error {
   constructor(
     readonly action: ActionRecord,
@@ -49,6 +43,7 @@ export class ExecuteProposal {
     private readonly actions: ProposalActions,
   ) {}
 
+  /** @throws CodedError PROPOSAL_NOT_FOUND, and errors that pass: the job tries again */
   async execute(actor: Actor, input: { proposalId: string }): Promise<ExecutionResult> {
     permit(actor, 'proposal.execute');
     try {
@@ -62,13 +57,11 @@ export class ExecuteProposal {
 
   async #runAll(tx: Tx, proposalId: string): Promise<ExecutionResult> {
     const proposal = await lockProposal(tx, proposalId);
-    if (proposal.status !== 'queued') return 'not-queued';
-    if (proposal.executeBefore !== null && proposal.executeBefore < tx.now) {
-      return expire(tx, proposal);
-    }
+    if (proposal.state !== 'queued') return 'not-queued';
+    if (isExpired(proposal, tx.now)) return expire(tx, proposal);
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
     for (const action of await actionStore.lockOf(tx, proposalId)) {
-      if (action.status === 'pending') await this.#runOne(tx, action, proposal);
+      if (action.state === 'pending') await this.#runOne(tx, action, proposal);
     }
     await proposalStore.end(tx, proposalId, 'queued', 'executed', null);
     tx.announce(ProposalExecuted.of(proposalId, { proposalId, ...subjectOf(proposal) }));
@@ -82,13 +75,12 @@ export class ExecuteProposal {
       subjectKind === null || subjectId === null ? null : { kind: subjectKind, id: subjectId };
     const decided = { id: proposal.id, subject, ruleHash: proposal.ruleHash ?? '' };
     try {
-      await this.actions.handlerOf(kind)(tx, { id, kind, payload }, decided);
+      await this.actions.run(tx, { kind, payload }, decided);
     } catch (error) {
       if (isPassing(error)) throw error;
       throw new ActionFailure(action, error);
     }
-    const marked = await actionStore.markExecuted(tx, id);
-    if (marked !== 1) throw new Error('an action that is locked runs once');
+    await actionStore.markExecuted(tx, id);
     tx.announce(ActionExecuted.of(proposal.id, { proposalId: proposal.id, actionId: id, kind }));
   }
 }
@@ -100,16 +92,9 @@ function subjectOf({ subjectKind, subjectId }: ProposalRecord): {
   return { subjectKind, subjectId };
 }
 
-async function expire(tx: Tx, proposal: ProposalRecord): Promise<'expired'> {
-  const { id, status } = proposal;
-  await proposalStore.end(tx, id, status, 'expired', 'not executed in time');
-  tx.announce(ProposalExpired.of(id, { proposalId: id, ...subjectOf(proposal) }));
-  return 'expired';
-}
-
 async function recordFailure(tx: Tx, proposalId: string, failure: ActionFailure): Promise<void> {
   const proposal = await lockProposal(tx, proposalId);
-  if (proposal.status !== 'queued') return;
+  if (proposal.state !== 'queued') return;
   const { action, reason } = failure;
   const code = reason instanceof CodedError ? reason.code : 'INTERNAL';
   // What was not foreseen may hold anything: its message stays in the logs.
@@ -125,38 +110,4 @@ async function recordFailure(tx: Tx, proposalId: string, failure: ActionFailure)
       code,
     }),
   );
-}
-
-/** An operator has a failed execution tried again, or ended when its time is over. */
-@Injectable()
-export class RetryExecution {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
-    permit(actor, 'execution.retry');
-    return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
-      const { id, status } = proposal;
-      if (status !== 'execution-failed') {
-        const message = 'Only a failed execution is tried again.';
-        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message);
-      }
-      if (proposal.executeBefore !== null && proposal.executeBefore < tx.now) {
-        await expire(tx, proposal);
-        return { proposalId: id };
-      }
-      await actionStore.reopenFailed(tx, id);
-      await proposalStore.move(tx, id, status, 'queued');
-      const attempts = (await actionStore.lockOf(tx, id)).reduce(
-        (sum, one) => sum + one.attempts,
-        0,
-      );
-      tx.enqueue(
-        ExecutePassedProposal,
-        { cooperativeId: tx.cooperativeId, proposalId: id },
-        { key: `${id}:${attempts}` },
-      );
-      return { proposalId: id };
-    });
-  }
 }

@@ -1,6 +1,9 @@
 import { CodedError, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { votingInvariants } from '@rochdale/voting';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineAction } from '../action/define-action.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
@@ -13,23 +16,39 @@ const write = sql(
      'job', '', $3)`,
 );
 
+/** Leaves a trace, and then fails when it is told to. */
+class Kettles {
+  failure: Error | null = null;
+
+  async buy(tx: Tx, proposalId: string): Promise<void> {
+    await tx.run(write, [proposalId, tx.cooperativeId, tx.now]);
+    if (this.failure !== null) throw this.failure;
+  }
+}
+
+const BuyKettle = defineAction({
+  kind: 'test.buy-kettle',
+  payload: z.strictObject({}),
+  underPolicies: ['majority'],
+  proposable: true,
+  service: Kettles,
+  summary: () => 'Buys a kettle.',
+  run: (kettles, tx, _payload, { id }) => kettles.buy(tx, id),
+});
+
+const kettles = new Kettles();
+const action = BuyKettle.of({});
 let world: DecisionWorld;
-let failure: Error | null = null;
 beforeAll(async () => {
-  world = await createDecisionWorld(3, {
-    'test.effect': async (tx, _action, proposal) => {
-      await tx.run(write, [proposal.id, tx.cooperativeId, tx.now]);
-      if (failure !== null) throw failure;
-    },
-  });
+  world = await createDecisionWorld(3, [kettles]);
 });
 beforeEach(() => {
-  failure = null;
+  kettles.failure = null;
 });
 afterAll(() => world.close());
 
 async function passed(changes: Parameters<typeof ruleLike>[0] = {}): Promise<string> {
-  const proposalId = await world.openUnder(ruleLike(changes), { action: 'test.effect' });
+  const proposalId = await world.openUnder(ruleLike(changes), { action });
   await world.vote(proposalId, 1, 'agree');
   world.clock.advance({ days: 6 });
   await world.closing.execute(world.system, { proposalId });
@@ -48,11 +67,11 @@ const effectsOf = async (proposalId: string) =>
 describe('executing what was decided', () => {
   it('happens exactly once, however many workers try', async () => {
     const proposalId = await passed();
-    expect(await world.statusOf(proposalId)).toBe('queued');
+    expect(await world.stateOf(proposalId)).toBe('queued');
     const results = await Promise.all([1, 2, 3].map(() => execute(proposalId)));
     expect(results.toSorted()).toEqual(['executed', 'not-queued', 'not-queued']);
     expect(await effectsOf(proposalId)).toBe(1);
-    expect(await world.statusOf(proposalId)).toBe('executed');
+    expect(await world.stateOf(proposalId)).toBe('executed');
   });
 
   it('waits for the timelock', async () => {
@@ -64,16 +83,16 @@ describe('executing what was decided', () => {
 
   it('that fails halfway leaves nothing but the failure, and can be tried again', async () => {
     const proposalId = await passed();
-    failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
+    kettles.failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
     expect(await execute(proposalId)).toBe('failed');
     expect(await effectsOf(proposalId)).toBe(0);
-    expect(await world.statusOf(proposalId)).toBe('execution-failed');
+    expect(await world.stateOf(proposalId)).toBe('execution-failed');
     const rows = await world.asOwner(
-      'select status, attempts, failure_code from governance.actions where proposal_id = $1',
+      'select state, attempts, failure_code from governance.actions where proposal_id = $1',
       [proposalId],
     );
-    expect(rows).toEqual([{ status: 'failed', attempts: 1, failure_code: 'TEST_REFUSED' }]);
-    failure = null;
+    expect(rows).toEqual([{ state: 'failed', attempts: 1, failure_code: 'TEST_REFUSED' }]);
+    kettles.failure = null;
     expect(await execute(proposalId)).toBe('not-queued');
     await world.retry.execute(world.secretary, { proposalId });
     expect(await execute(proposalId)).toBe('executed');
@@ -82,7 +101,7 @@ describe('executing what was decided', () => {
 
   it('keeps to itself what an unforeseen error says', async () => {
     const proposalId = await passed();
-    failure = new Error('password=hunter2');
+    kettles.failure = new Error('password=hunter2');
     expect(await execute(proposalId)).toBe('failed');
     const rows = await world.asOwner(
       'select failure_code, failure_message from governance.actions where proposal_id = $1',
@@ -93,10 +112,10 @@ describe('executing what was decided', () => {
 
   it('is tried again by the job itself when the database was only busy', async () => {
     const proposalId = await passed();
-    failure = new CodedError('UNAVAILABLE', 'unavailable', 'busy');
+    kettles.failure = new CodedError('UNAVAILABLE', 'unavailable', 'busy');
     await expect(execute(proposalId)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(await world.statusOf(proposalId)).toBe('queued');
-    failure = null;
+    expect(await world.stateOf(proposalId)).toBe('queued');
+    kettles.failure = null;
     expect(await execute(proposalId)).toBe('executed');
   });
 
@@ -108,7 +127,7 @@ describe('executing what was decided', () => {
   });
 
   it('never follows a proposal that was rejected', async () => {
-    const proposalId = await world.openUnder(ruleLike(), { action: 'test.effect' });
+    const proposalId = await world.openUnder(ruleLike(), { action });
     await world.vote(proposalId, 1, 'disagree');
     world.clock.advance({ days: 6 });
     await world.closing.execute(world.system, { proposalId });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { ProposalState, ProposalTerms } from './proposals.js';
-import { Proposals } from './proposals.js';
+import type { ProposalTerms } from './proposal-drafting.js';
+import { ProposalDrafting } from './proposal-drafting.js';
+import type { ProposalProgress } from './proposal-opening.js';
 
 export type DraftProposalInput = Omit<ProposalTerms, 'subject' | 'proposerMemberId'>;
 
@@ -11,14 +12,15 @@ export type DraftProposalInput = Omit<ProposalTerms, 'subject' | 'proposerMember
 export class DraftProposal {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly proposals: Proposals,
+    private readonly drafting: ProposalDrafting,
   ) {}
 
-  async execute(actor: Actor, input: DraftProposalInput): Promise<ProposalState> {
+  /** @throws CodedError what `ProposalDrafting.write` refuses */
+  async execute(actor: Actor, input: DraftProposalInput): Promise<ProposalProgress> {
     permit(actor, 'proposal.draft');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposalId = await this.proposals.draft(tx, input, 'member');
-      return { proposalId, status: 'draft', closesAt: null };
+      const proposalId = await this.drafting.write(tx, input, 'member');
+      return { proposalId, state: 'draft', closesAt: null };
     });
   }
 }

@@ -3,14 +3,18 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalSeconded } from '../governance.events.js';
-import { lockProposal } from './proposals.js';
-import { secondStore } from './second.store.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import { secondStore } from '../proposal/second.store.js';
 
 /** Another member supports that a draft is put to the vote. */
 @Injectable()
 export class SecondProposal {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /**
+   * @throws CodedError PROPOSAL_NOT_FOUND, SECONDER_IS_PROPOSER, PROPOSAL_STATUS_CONFLICT,
+   *   SECONDED_ALREADY
+   */
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.second');
     const { memberId } = actor;
@@ -21,7 +25,7 @@ export class SecondProposal {
         const message = 'Who proposes does not second.';
         throw governanceErrors.error('SECONDER_IS_PROPOSER', message);
       }
-      if (proposal.status !== 'draft') {
+      if (proposal.state !== 'draft') {
         const message = 'Only a draft is seconded.';
         throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message);
       }

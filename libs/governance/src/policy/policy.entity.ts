@@ -2,9 +2,9 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity({ schema: 'governance', name: 'policies' })
 @Unique('policies_version_unique', ['cooperativeId', 'key', 'version'])
-@Check('policies_key_shape', `key ~ '^[a-z][a-z0-9-]{0,59}$'`)
-@Check('policies_version_positive', 'version > 0')
-@Check('policies_rule_hash_hex', `rule_hash ~ '^[0-9a-f]{64}$'`)
+@Check('policies_key_shape_check', `key ~ '^[a-z][a-z0-9-]{0,59}$'`)
+@Check('policies_version_positive_check', 'version > 0')
+@Check('policies_rule_hash_hex_check', `rule_hash ~ '^[0-9a-f]{64}$'`)
 @Index('policies_one_in_force', ['cooperativeId', 'key'], {
   unique: true,
   where: '(retired_at IS NULL)',

@@ -20,32 +20,32 @@ const columns = `id, key, version, title, rule, rule_hash as "ruleHash"`;
 
 const findInForce = sql(
   'governance.find-policy-in-force',
-  `select ${columns} from governance.policies where cooperative_id = $2 and key = $1
-     and retired_at is null`,
+  `select ${columns} from governance.policies
+   where key = $1 and cooperative_id = $2 and retired_at is null`,
 );
 
 const findById = sql(
   'governance.find-policy-by-id',
-  `select ${columns} from governance.policies where cooperative_id = $2 and id = $1`,
+  `select ${columns} from governance.policies where id = $1 and cooperative_id = $2`,
 );
 
 const lockInForce = sql(
   'governance.lock-policies-in-force',
   `select ${columns} from governance.policies
-   where cooperative_id = $2 and key = any ($1::text[]) and retired_at is null
+   where key = any ($1::text[]) and cooperative_id = $2 and retired_at is null
    order by key for update`,
 );
 
 const retire = sql(
   'governance.retire-policies',
   `update governance.policies set retired_at = $2
-   where cooperative_id = $3 and id = any ($1::uuid[]) and retired_at is null`,
+   where id = any ($1::uuid[]) and cooperative_id = $3 and retired_at is null`,
 );
 
 const lastVersions = sql(
   'governance.last-policy-versions',
   `select key, max(version)::int as version from governance.policies
-   where cooperative_id = $2 and key = any ($1::text[]) group by key`,
+   where key = any ($1::text[]) and cooperative_id = $2 group by key`,
 );
 
 const insert = sql(
@@ -76,8 +76,11 @@ export const policyStore = {
     return new Map(rows.map(({ key, version }) => [key, version]));
   },
 
-  retire: (tx: Tx, ids: readonly string[]): Promise<number> =>
-    tx.run(retire, [ids, tx.now, tx.cooperativeId]),
+  /** Retires versions that are locked, all of them. */
+  async retire(tx: Tx, ids: readonly string[]): Promise<void> {
+    const retired = await tx.run(retire, [ids, tx.now, tx.cooperativeId]);
+    if (retired !== ids.length) throw new Error('a policy that is locked is retired once');
+  },
 
   insert: (tx: Tx, policies: readonly NewPolicy[]): Promise<number> =>
     tx.run(insert, [JSON.stringify(policies), tx.cooperativeId, tx.now, tx.actor.memberId]),

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { mayFollow, proposalStatuses, transition, transitions } from './lifecycle.js';
+import { mayFollow, proposalStates, transition, transitions } from './lifecycle.js';
 
 const migration = readFileSync(
-  new URL('../../../../migrations/1795060000000-governance-create-proposals.ts', import.meta.url),
+  new URL('../../../../migrations/1796020000002-governance-name-states.ts', import.meta.url),
   'utf8',
 );
 
 describe('the life of a proposal', () => {
   it('refuses every step that is not in the table, with its own code', () => {
-    const refused = proposalStatuses.flatMap((from) =>
-      proposalStatuses.filter((to) => !mayFollow(from, to)).map((to) => [from, to] as const),
+    const refused = proposalStates.flatMap((from) =>
+      proposalStates.filter((to) => !mayFollow(from, to)).map((to) => [from, to] as const),
     );
     for (const [from, to] of refused) {
       expect(() => transition(from, to)).toThrow(`cannot become ${to}`);
@@ -26,15 +26,14 @@ describe('the life of a proposal', () => {
 
   it('reaches every state from a draft', () => {
     const reached = new Set<string>(['draft']);
-    for (const _ of proposalStatuses) {
+    for (const _ of proposalStates) {
       for (const [from, to] of transitions()) if (reached.has(from)) reached.add(to);
     }
-    expect([...reached].toSorted()).toEqual([...proposalStatuses].toSorted());
+    expect([...reached].toSorted()).toEqual([...proposalStates].toSorted());
   });
 
   it('is guarded by Postgres with the very same steps', () => {
-    const guard =
-      /old\.status, new\.status\) NOT IN \(([\s\S]*?)\) THEN/.exec(migration)?.[1] ?? '';
+    const guard = /old\.state, new\.state\) NOT IN \(([\s\S]*?)\) THEN/.exec(migration)?.[1] ?? '';
     const pairs = [...guard.matchAll(/\('([a-z-]+)', '([a-z-]+)'\)/g)].map(
       ([, from, to]) => `${from}>${to}`,
     );

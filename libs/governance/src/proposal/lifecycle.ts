@@ -1,7 +1,7 @@
 import { governanceErrors } from '../governance.errors.js';
 
 /** Every state a proposal can be in. */
-export const proposalStatuses = [
+export const proposalStates = [
   'draft',
   'notice',
   'open',
@@ -18,10 +18,10 @@ export const proposalStatuses = [
   'cancelled',
   'withdrawn',
 ] as const;
-export type ProposalStatus = (typeof proposalStatuses)[number];
+export type ProposalState = (typeof proposalStates)[number];
 
-/** What may follow what. A status that leads nowhere is final. */
-const successors: Readonly<Record<ProposalStatus, readonly ProposalStatus[]>> = {
+/** What may follow what. A state that leads nowhere is final. */
+const successors: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
   draft: ['notice', 'open', 'cancelled', 'withdrawn'],
   notice: ['open', 'cancelled', 'withdrawn'],
   open: ['extended', 'closed', 'cancelled', 'withdrawn'],
@@ -39,24 +39,24 @@ const successors: Readonly<Record<ProposalStatus, readonly ProposalStatus[]>> = 
   withdrawn: [],
 };
 
-export const votingStatuses: readonly ProposalStatus[] = ['open', 'extended'];
-export const undecidedStatuses: readonly ProposalStatus[] = ['draft', 'notice', 'open', 'extended'];
+export const votingStates: readonly ProposalState[] = ['open', 'extended'];
+export const undecidedStates: readonly ProposalState[] = ['draft', 'notice', 'open', 'extended'];
 
-export function mayFollow(from: ProposalStatus, to: ProposalStatus): boolean {
+export function mayFollow(from: ProposalState, to: ProposalState): boolean {
   return successors[from].includes(to);
 }
 
 /** Every allowed step, for the database's own guard and for tests. */
-export function transitions(): readonly (readonly [ProposalStatus, ProposalStatus])[] {
-  return proposalStatuses.flatMap((from) => successors[from].map((to) => [from, to] as const));
+export function transitions(): readonly (readonly [ProposalState, ProposalState])[] {
+  return proposalStates.flatMap((from) => successors[from].map((to) => [from, to] as const));
 }
 
 /**
- * The one door through which a proposal changes its status.
+ * The one door through which a proposal changes its state.
  *
  * @throws CodedError PROPOSAL_STATUS_CONFLICT when this cannot follow
  */
-export function transition(from: ProposalStatus, to: ProposalStatus): ProposalStatus {
+export function transition(from: ProposalState, to: ProposalState): ProposalState {
   if (!mayFollow(from, to)) {
     throw governanceErrors.error(
       'PROPOSAL_STATUS_CONFLICT',

@@ -3,32 +3,32 @@ import { PolicyEntity } from '../policy/policy.entity.js';
 
 @Entity({ schema: 'governance', name: 'proposals' })
 @Check(
-  'proposals_status_known',
-  `status IN ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'rejected', 'no-quorum',
+  'proposals_state_known_check',
+  `state IN ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'rejected', 'no-quorum',
     'tied', 'queued', 'executed', 'execution-failed', 'expired', 'cancelled', 'withdrawn')`,
 )
-@Check('proposals_title_length', 'length(title) BETWEEN 1 AND 200')
-@Check('proposals_body_length', 'length(body) <= 50000')
-@Check('proposals_subject_whole', '(subject_kind IS NULL) = (subject_id IS NULL)')
-@Check('proposals_window_positive', 'window_hours > 0')
-@Check('proposals_visibility_known', `visibility IN ('public', 'members')`)
-@Check('proposals_opened_whole', '(opened_at IS NULL) = (closes_at IS NULL)')
-@Check('proposals_open_is_opened', 'opened_at IS NOT NULL')
-@Check('proposals_closed_has_time', 'closed_at IS NOT NULL')
-@Check('proposals_outcome_known', `outcome IN ('passed', 'rejected', 'no-quorum', 'tied')`)
-@Check('proposals_outcome_whole', '(outcome IS NULL) = (outcome_reason IS NULL)')
-@Check('proposals_outcome_is_status', 'outcome = status')
+@Check('proposals_title_length_check', 'length(title) BETWEEN 1 AND 200')
+@Check('proposals_body_length_check', 'length(body) <= 50000')
+@Check('proposals_subject_whole_check', '(subject_kind IS NULL) = (subject_id IS NULL)')
+@Check('proposals_window_positive_check', 'window_hours > 0')
+@Check('proposals_visibility_known_check', `visibility IN ('public', 'members')`)
+@Check('proposals_opened_whole_check', '(opened_at IS NULL) = (closes_at IS NULL)')
+@Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
+@Check('proposals_closed_has_time_check', 'closed_at IS NOT NULL')
+@Check('proposals_outcome_known_check', `outcome IN ('passed', 'rejected', 'no-quorum', 'tied')`)
+@Check('proposals_outcome_whole_check', '(outcome IS NULL) = (outcome_reason IS NULL)')
+@Check('proposals_outcome_is_state_check', 'outcome = state')
 @Index('proposals_one_pending_per_subject', ['cooperativeId', 'subjectKind', 'subjectId'], {
   unique: true,
   where: 'subject_id IS NOT NULL',
 })
-@Index('proposals_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
+@Index('proposals_by_state', ['cooperativeId', 'state', 'createdAt', 'id'])
 @Index('proposals_by_policy', ['cooperativeId', 'policyId', 'createdAt', 'id'])
 @Index('proposals_public', ['cooperativeId', 'createdAt', 'id'], {
   where: `((visibility = 'public'::text) AND (outcome IS NOT NULL))`,
 })
 @Index('proposals_by_time', ['cooperativeId', 'createdAt', 'id'])
-@Index('proposals_due', ['cooperativeId', 'status', 'closesAt'])
+@Index('proposals_due', ['cooperativeId', 'state', 'closesAt'])
 export class ProposalEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })
   id!: string;
@@ -56,7 +56,7 @@ export class ProposalEntity {
   policyId!: string;
 
   @Column({ type: 'text' })
-  status!: string;
+  state!: string;
 
   @Column({ name: 'window_hours', type: 'integer' })
   windowHours!: number;

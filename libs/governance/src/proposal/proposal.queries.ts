@@ -4,14 +4,14 @@ import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
 import type { BallotGroups, Outcome } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import type { ProposalStatus } from './lifecycle.js';
+import type { ProposalState } from './lifecycle.js';
 
 /** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
 export interface ProposalView {
   readonly id: string;
   readonly title: string;
   readonly body: string;
-  readonly status: ProposalStatus;
+  readonly state: ProposalState;
   readonly visibility: 'public' | 'members';
   readonly proposerMemberId: string | null;
   readonly subjectKind: string | null;
@@ -58,7 +58,7 @@ export interface ActionView {
   readonly proposalId: string;
   readonly kind: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly status: 'pending' | 'executed' | 'failed';
+  readonly state: 'pending' | 'executed' | 'failed';
   readonly attempts: number;
   readonly executedAt: Date | null;
   readonly failureCode: string | null;
@@ -66,11 +66,11 @@ export interface ActionView {
 }
 
 export interface ProposalFilter {
-  readonly statuses?: readonly ProposalStatus[] | null;
+  readonly states?: readonly ProposalState[] | null;
   readonly policyKey?: string | null;
 }
 
-const columns = `p.id, p.title, p.body, p.status, p.visibility,
+const columns = `p.id, p.title, p.body, p.state, p.visibility,
   p.proposer_member_id as "proposerMemberId", p.subject_kind as "subjectKind",
   p.subject_id as "subjectId", p.policy_id as "policyId", pol.key as "policyKey",
   pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
@@ -89,14 +89,14 @@ const from = `from ${joined}`;
 
 // Strangers read what is public and decided; drafts are their authors', or anybody's whose
 // seconding they need.
-const visibleInside = (reader: string) => `(p.status <> 'draft'
+const visibleInside = (reader: string) => `(p.state <> 'draft'
   or p.proposer_member_id = ${reader}::uuid or (pol.rule ->> 'secondersNeeded')::int > 0)`;
 const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
 const visible = `(case when $1::boolean then ${visibleInside('$2')} else ${visibleOutside} end)`;
 
 interface ListedFilter {
-  readonly statuses?: readonly ProposalStatus[] | null;
+  readonly states?: readonly ProposalState[] | null;
   readonly policyIds?: readonly string[] | null;
 }
 
@@ -108,7 +108,7 @@ const listed = {
     { column: 'p.id', field: 'id', type: 'id' },
   ],
   filters: {
-    statuses: { anyOf: 'p.status', type: 'text' },
+    states: { anyOf: 'p.state', type: 'text' },
     policyIds: { anyOf: 'p.policy_id', type: 'uuid' },
   },
 } as const;
@@ -147,7 +147,7 @@ const countable = sql(
 
 const actions = sql(
   'governance.find-actions',
-  `select a.id, a.proposal_id as "proposalId", a.kind, a.payload, a.status, a.attempts,
+  `select a.id, a.proposal_id as "proposalId", a.kind, a.payload, a.state, a.attempts,
      a.executed_at as "executedAt", a.failure_code as "failureCode",
      a.failure_message as "failureMessage"
    ${from} join governance.actions a on a.proposal_id = p.id
@@ -185,12 +185,12 @@ export class ProposalQueries {
   ): Promise<Page<ProposalView>> {
     permit(actor, 'decision.read');
     return this.unitOfWork.read(actor, async (tx) => {
-      const { statuses = null, policyKey = null } = where;
+      const { states = null, policyKey = null } = where;
       const versions =
         policyKey === null
           ? null
           : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
-      const filter = { statuses, policyIds: versions?.map(({ id }) => id) ?? null };
+      const filter = { states, policyIds: versions?.map(({ id }) => id) ?? null };
       const [isInside, reader] = readerOf(actor);
       return isInside
         ? forMembers.page(tx, request, { params: { reader }, filter })

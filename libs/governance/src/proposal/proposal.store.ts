@@ -2,7 +2,7 @@ import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
 import type { Outcome, VoteOpening } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
-import type { ProposalStatus } from './lifecycle.js';
+import type { ProposalState } from './lifecycle.js';
 import { transition } from './lifecycle.js';
 
 /** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
@@ -12,7 +12,7 @@ export interface ProposalRecord {
   readonly subjectKind: string | null;
   readonly subjectId: string | null;
   readonly policyId: string;
-  readonly status: ProposalStatus;
+  readonly state: ProposalState;
   readonly windowHours: number;
   readonly visibility: 'public' | 'members';
   readonly rule: DecisionRule | null;
@@ -40,14 +40,14 @@ export interface NewProposal {
   readonly visibility: 'public' | 'members';
 }
 
-export interface Opening extends VoteOpening {
+export interface ProposalOpening extends VoteOpening {
   readonly rule: DecisionRule;
   readonly ruleHash: string;
   readonly closesAt: Date;
 }
 
 const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "subjectKind",
-  subject_id as "subjectId", policy_id as "policyId", status, window_hours as "windowHours",
+  subject_id as "subjectId", policy_id as "policyId", state, window_hours as "windowHours",
   visibility, rule, rule_hash as "ruleHash", notice_until as "noticeUntil",
   closes_at as "closesAt", electorate_weight as "electorateWeight",
   active_members_weight as "activeMembersWeight", lot_commitment as "lotCommitment",
@@ -56,74 +56,81 @@ const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "
 const insert = sql(
   'governance.insert-proposal',
   `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
-     subject_kind, subject_id, policy_id, status, window_hours, urgent_reason, visibility,
+     subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
      created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
 );
 
 const lock = sql(
   'governance.lock-proposal',
-  `select ${columns} from governance.proposals where cooperative_id = $2 and id = $1 for update`,
+  `select ${columns} from governance.proposals where id = $1 and cooperative_id = $2 for update`,
 );
 
 const findPending = sql(
   'governance.find-pending-proposal-of-subject',
-  `select id from governance.proposals where cooperative_id = $3 and subject_kind = $1
-     and subject_id = $2
-     and status in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
+  `select id from governance.proposals where subject_kind = $1 and subject_id = $2
+     and cooperative_id = $3
+     and state in ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'queued',
        'execution-failed')`,
 );
 
-const setStatus = sql(
-  'governance.set-proposal-status',
-  `update governance.proposals set status = $3 where cooperative_id = $4 and id = $1
-     and status = $2`,
+const setState = sql(
+  'governance.set-proposal-state',
+  `update governance.proposals set state = $3 where id = $1 and state = $2
+     and cooperative_id = $4`,
 );
 
 const announce = sql(
   'governance.announce-proposal',
-  `update governance.proposals set status = 'notice', notice_until = $2
-   where cooperative_id = $3 and id = $1 and status = 'draft'`,
+  `update governance.proposals set state = 'notice', notice_until = $2
+   where id = $1 and state = 'draft'
+     and cooperative_id = $3`,
 );
 
 const open = sql(
   'governance.open-proposal',
-  `update governance.proposals set status = 'open', opened_at = $3, closes_at = $4,
+  `update governance.proposals set state = 'open', opened_at = $3, closes_at = $4,
      rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
      active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12
-   where cooperative_id = $13 and id = $1 and status = $2`,
+   where id = $1 and state = $2
+     and cooperative_id = $13`,
 );
 
 const extend = sql(
   'governance.extend-proposal',
-  `update governance.proposals set status = 'extended', extended_from = closes_at, closes_at = $2
-   where cooperative_id = $3 and id = $1 and status = 'open'`,
+  `update governance.proposals set state = 'extended', extended_from = closes_at, closes_at = $2
+   where id = $1 and state = 'open'
+     and cooperative_id = $3`,
 );
 
 const close = sql(
   'governance.close-proposal',
-  `update governance.proposals set status = 'closed', closed_at = $3
-   where cooperative_id = $4 and id = $1 and status = $2`,
+  `update governance.proposals set state = 'closed', closed_at = $3
+   where id = $1 and state = $2
+     and cooperative_id = $4`,
 );
 
 const decide = sql(
   'governance.decide-proposal',
-  `update governance.proposals set status = $2, outcome = $2, outcome_reason = $3,
+  `update governance.proposals set state = $2, outcome = $2, outcome_reason = $3,
      final_count = $4::jsonb
-   where cooperative_id = $5 and id = $1 and status = 'closed'`,
+   where id = $1 and state = 'closed'
+     and cooperative_id = $5`,
 );
 
 const queue = sql(
   'governance.queue-proposal',
-  `update governance.proposals set status = 'queued', execute_at = $2, execute_before = $3
-   where cooperative_id = $4 and id = $1 and status = 'passed'`,
+  `update governance.proposals set state = 'queued', execute_at = $2, execute_before = $3
+   where id = $1 and state = 'passed'
+     and cooperative_id = $4`,
 );
 
 const end = sql(
   'governance.end-proposal',
-  `update governance.proposals set status = $3::text, ended_at = $4::timestamptz, ended_reason = $5,
+  `update governance.proposals set state = $3::text, ended_at = $4::timestamptz, ended_reason = $5,
      executed_at = case when $3::text = 'executed' then $4::timestamptz end
-   where cooperative_id = $6 and id = $1 and status = $2`,
+   where id = $1 and state = $2
+     and cooperative_id = $6`,
 );
 
 /** Every change says from where it starts, so that it never happens from elsewhere. */
@@ -131,7 +138,7 @@ async function changed(count: Promise<number>): Promise<void> {
   if ((await count) !== 1) throw new Error('the proposal was locked and did not move');
 }
 
-/** Proposals in SQL. Changes of status go through `transition` first, and the trigger after. */
+/** Proposals in SQL. Changes of state go through `transition` first, and the trigger after. */
 export const proposalStore = {
   async insert(tx: Tx, proposal: NewProposal): Promise<void> {
     await tx.run(insert, [
@@ -160,16 +167,16 @@ export const proposalStore = {
     );
   },
 
-  move(tx: Tx, id: string, from: ProposalStatus, to: ProposalStatus): Promise<void> {
-    return changed(tx.run(setStatus, [id, from, transition(from, to), tx.cooperativeId]));
+  move(tx: Tx, id: string, from: ProposalState, to: ProposalState): Promise<void> {
+    return changed(tx.run(setState, [id, from, transition(from, to), tx.cooperativeId]));
   },
 
-  announce(tx: Tx, id: string, from: ProposalStatus, noticeUntil: Date): Promise<void> {
+  announce(tx: Tx, id: string, from: ProposalState, noticeUntil: Date): Promise<void> {
     transition(from, 'notice');
     return changed(tx.run(announce, [id, noticeUntil, tx.cooperativeId]));
   },
 
-  async open(tx: Tx, id: string, from: ProposalStatus, opening: Opening): Promise<void> {
+  async open(tx: Tx, id: string, from: ProposalState, opening: ProposalOpening): Promise<void> {
     transition(from, 'open');
     const { voters, weight, activeMembersWeight, hash } = opening.electorate;
     await changed(
@@ -191,12 +198,12 @@ export const proposalStore = {
     );
   },
 
-  extend(tx: Tx, id: string, from: ProposalStatus, closesAt: Date): Promise<void> {
+  extend(tx: Tx, id: string, from: ProposalState, closesAt: Date): Promise<void> {
     transition(from, 'extended');
     return changed(tx.run(extend, [id, closesAt, tx.cooperativeId]));
   },
 
-  close(tx: Tx, id: string, from: ProposalStatus): Promise<void> {
+  close(tx: Tx, id: string, from: ProposalState): Promise<void> {
     transition(from, 'closed');
     return changed(tx.run(close, [id, from, tx.now, tx.cooperativeId]));
   },
@@ -214,7 +221,7 @@ export const proposalStore = {
   end(
     tx: Tx,
     id: string,
-    from: ProposalStatus,
+    from: ProposalState,
     to: 'executed' | 'expired' | 'cancelled' | 'withdrawn',
     reason: string | null,
   ): Promise<void> {

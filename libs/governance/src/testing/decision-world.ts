@@ -1,20 +1,24 @@
 import '../governance.permissions.js';
-import type { Actor, Role, Tx } from '@rochdale/platform';
+import type { Actor, FindDoor, Role, Tx } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
-import { ExecuteProposal, RetryExecution } from '../action/execute-proposal.js';
-import type { ActionHandler } from '../action/proposal-actions.js';
+import type { ProposalAction } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
-import { AdoptPolicy } from '../policy/adopt-policies.js';
+import { AdoptPolicy } from '../policy/adopt-policy.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
-import { CloseProposal } from '../proposal/close-proposal.js';
-import { DraftProposal } from '../proposal/draft-proposal.js';
-import { OpenNoticedProposal, OpenProposal } from '../proposal/open-proposal.js';
-import { Proposals } from '../proposal/proposals.js';
+import { CloseProposal } from '../closing/close-proposal.js';
+import { ExecuteProposal } from '../execution/execute-proposal.js';
+import { RetryExecution } from '../execution/retry-execution.js';
+import { DraftProposal } from '../opening/draft-proposal.js';
+import { ProposalDrafting } from '../opening/proposal-drafting.js';
+import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
+import { OpenProposal } from '../opening/open-proposal.js';
+import { ProposalOpening } from '../opening/proposal-opening.js';
+import { Proposals } from '../subject/proposals.js';
 
 /** A roll that a test writes by hand, by co-operative. */
 export class WrittenRoll extends VoterRoll {
@@ -72,7 +76,12 @@ export interface DecisionWorld extends TestWorld {
   readonly roll: WrittenRoll;
   readonly actions: ProposalActions;
   readonly votes: Votes;
+  readonly drafting: ProposalDrafting;
+  readonly opening: ProposalOpening;
   readonly proposals: Proposals;
+  readonly draft: DraftProposal;
+  readonly open: OpenProposal;
+  readonly adopt: AdoptPolicy;
   readonly cast: CastBallot;
   readonly closing: CloseProposal;
   readonly execute: ExecuteProposal;
@@ -81,16 +90,24 @@ export interface DecisionWorld extends TestWorld {
   /** Puts a rule in force and opens a proposal under it; returns the proposal's id. */
   readonly openUnder: (
     rule: DecisionRule,
-    options?: { by?: Actor; action?: string },
+    options?: { by?: Actor; action?: ProposalAction },
   ) => Promise<string>;
   readonly vote: (proposalId: string, voter: number, stance: Stance) => Promise<unknown>;
-  readonly statusOf: (proposalId: string) => Promise<string | undefined>;
+  readonly stateOf: (proposalId: string) => Promise<string | undefined>;
 }
 
-/** @param handlers actions that may be put into proposals by hand here */
+function findAmong(services: readonly object[]): FindDoor {
+  return (type) => {
+    const found = services.find((service) => service instanceof type);
+    if (found instanceof type) return found;
+    throw new Error(`${type.name} is no service of this world`);
+  };
+}
+
+/** @param services what the actions of the test are carried out by */
 export async function createDecisionWorld(
   size: number,
-  handlers: Readonly<Record<string, ActionHandler>> = {},
+  services: readonly object[] = [],
 ): Promise<DecisionWorld> {
   const world = await createTestWorld();
   const { unitOfWork } = world;
@@ -98,14 +115,12 @@ export async function createDecisionWorld(
   const roll = new WrittenRoll();
   const entries = Array.from({ length: size }, () => rollEntry());
   roll.entriesOf.set(cooperativeId, entries);
-  const actions = new ProposalActions();
-  for (const [kind, handler] of Object.entries(handlers)) {
-    actions.register(kind, handler, { proposable: true });
-  }
+  const actions = new ProposalActions(findAmong(services));
   const votes = new Votes(roll);
-  const proposals = new Proposals(actions, votes);
-  const draft = new DraftProposal(unitOfWork, proposals);
-  const open = new OpenProposal(unitOfWork, proposals);
+  const drafting = new ProposalDrafting(actions);
+  const opening = new ProposalOpening(votes);
+  const draft = new DraftProposal(unitOfWork, drafting);
+  const open = new OpenProposal(unitOfWork, opening);
   const adopt = new AdoptPolicy(unitOfWork);
   const cast = new CastBallot(unitOfWork);
   const system = systemActor(cooperativeId, 'job');
@@ -124,12 +139,17 @@ export async function createDecisionWorld(
     roll,
     actions,
     votes,
-    proposals,
+    drafting,
+    opening,
+    proposals: new Proposals(drafting, opening),
+    draft,
+    open,
+    adopt,
     cast,
     closing: new CloseProposal(unitOfWork, votes),
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
-    openNoticed: new OpenNoticedProposal(unitOfWork, proposals),
+    openNoticed: new OpenNoticedProposal(unitOfWork, opening),
     openUnder: async (rule, { by = voterAt(0), action } = {}) => {
       const key = `p-${newId()}`;
       await adopt.execute(systemActor(by.cooperativeId, 'cli'), { key, title: 'A policy', rule });
@@ -137,19 +157,19 @@ export async function createDecisionWorld(
         title: 'Buy a kettle',
         body: 'The old one leaks.',
         policyKey: key,
-        actions: action === undefined ? [] : [{ kind: action, payload: {} }],
+        actions: action === undefined ? [] : [action],
       });
       await open.execute(by, { proposalId });
       return proposalId;
     },
     vote: (proposalId, voter, stance) =>
       cast.execute(voterAt(voter), { proposalId, mark: stance, reason: 'because' }),
-    statusOf: async (proposalId) => {
-      const [row] = await world.asOwner<{ status: string }>(
-        'select status from governance.proposals where id = $1',
+    stateOf: async (proposalId) => {
+      const [row] = await world.asOwner<{ state: string }>(
+        'select state from governance.proposals where id = $1',
         [proposalId],
       );
-      return row?.status;
+      return row?.state;
     },
   };
 }

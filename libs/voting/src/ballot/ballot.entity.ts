@@ -8,7 +8,7 @@ import { ElectorateEntity } from '../electorate/electorate.entity.js';
   ['proposalId', 'memberId', 'weight'],
   { name: 'ballots_voter_fk' },
 )
-@Check('ballots_reason_length', 'length(reason) <= 5000')
+@Check('ballots_reason_length_check', 'length(reason) <= 5000')
 @Check('ballots_mark_size_check', 'pg_column_size(mark) <= 32768')
 @Index('ballots_one_current', ['proposalId', 'memberId'], {
   unique: true,

@@ -4,7 +4,8 @@ import { sql } from '@rochdale/platform';
 const statement = sql(
   'voting.export-own-ballots',
   `select proposal_id as "proposalId",
-     case jsonb_typeof(mark) when 'string' then mark #>> '{}' end as stance, mark, weight::text as weight, reason,
+     case jsonb_typeof(mark) when 'string' then mark #>> '{}' end as stance, mark,
+     weight::text as weight, reason,
      cast_at as "castAt", superseded_at as "supersededAt"
    from governance.ballots where member_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 
 @Entity({ schema: 'governance', name: 'electorate' })
 @Unique('electorate_weight_unique', ['proposalId', 'memberId', 'weight'])
-@Check('electorate_weight_positive', 'weight > 0')
+@Check('electorate_weight_positive_check', 'weight > 0')
 @Index('electorate_by_member', ['cooperativeId', 'memberId'])
 export class ElectorateEntity {
   @ForeignKey('ProposalEntity', { name: 'electorate_proposal_fk' })

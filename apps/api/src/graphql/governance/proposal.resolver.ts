@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { ProposalQueries, undecidedStatuses, votingStatuses } from '@rochdale/governance';
-import type { ProposalStatus, ProposalView } from '@rochdale/governance';
+import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
+import type { ProposalState, ProposalView } from '@rochdale/governance';
 import { may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
@@ -52,11 +52,11 @@ export class ProposalResolver {
       nullable: true,
       description: 'Only these; all when left out.',
     })
-    statuses?: ProposalStatus[] | null,
+    statuses?: ProposalState[] | null,
     @Args('policyKey', { type: () => String, nullable: true, description: 'Of this policy only.' })
     policyKey?: string | null,
   ): Promise<Connection<ProposalType>> {
-    const filter = { statuses: statuses ?? null, policyKey: policyKey ?? null };
+    const filter = { states: statuses ?? null, policyKey: policyKey ?? null };
     return toConnection(await this.queries.page(graph.actor, filter, page), toProposal);
   }
 
@@ -132,7 +132,7 @@ export class ProposalResolver {
   @Relation(() => ProposalViewerCanType, { description: 'What the viewer may do.' })
   async viewerCan(proposals: readonly ProposalType[], graph: GraphContext) {
     const inVote = proposals.map(({ view }) =>
-      votingStatuses.includes(view.status) ? view.id : null,
+      votingStates.includes(view.state) ? view.id : null,
     );
     const weights = await this.loader.ownWeights.each(graph, inVote);
     return proposals.map(({ view }, nth) => viewerCan(graph.actor, view, weights[nth] ?? null));
@@ -147,14 +147,14 @@ function viewerCan(
   view: ProposalView,
   ownWeight: bigint | null,
 ): ProposalViewerCanType {
-  const { status } = view;
+  const { state } = view;
   const isOwn = actor.memberId !== null && actor.memberId === view.proposerMemberId;
   const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
-  const isDraft = unless(status === 'draft', 'PROPOSAL_STATUS_CONFLICT');
-  const isOpen = unless(undecidedStatuses.includes(status), 'PROPOSAL_STATUS_CONFLICT');
-  const hasFailed = unless(status === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
+  const isDraft = unless(state === 'draft', 'PROPOSAL_STATUS_CONFLICT');
+  const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
+  const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
   const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
-  const isVote = unless(votingStatuses.includes(status), 'VOTING_CLOSED');
+  const isVote = unless(votingStates.includes(state), 'VOTING_CLOSED');
   return {
     castBallot: verdict(
       may(actor, 'ballot.cast'),

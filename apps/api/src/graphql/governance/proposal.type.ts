@@ -179,7 +179,8 @@ export const ProposalConnection = connectionOf('Proposal', ProposalType);
 export const BallotConnection = connectionOf('Ballot', BallotType);
 
 export function toProposal(view: ProposalView): ProposalType {
-  return { ...view, view, id: toGlobalId('Proposal', view.id), rule: toRule(view.rule) };
+  const id = toGlobalId('Proposal', view.id);
+  return { ...view, view, id, status: view.state, rule: toRule(view.rule) };
 }
 
 export function toBallot(view: BallotView): BallotType {
@@ -187,9 +188,10 @@ export function toBallot(view: BallotView): BallotType {
 }
 
 export function toAction(view: ActionView): ProposalActionType {
-  const { id, payload, ...rest } = view;
+  const { id, payload, state, ...rest } = view;
   return {
     ...rest,
+    status: state,
     id: toGlobalId('ProposalAction', id),
     payloadJson: canonicalJson(payload),
   };

@@ -1,0 +1,93 @@
+import type { Type } from '@nestjs/common';
+import { assert } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { RuleClass } from '@rochdale/voting';
+import type { z } from 'zod';
+
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What a proposal is to do when it passes. The payload's shape belongs to the kind. */
+export interface ProposalAction {
+  readonly kind: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** The proposal whose action runs, as far as an action may know it. */
+export interface DecidedProposal {
+  readonly id: string;
+  readonly subject: Subject | null;
+  readonly ruleHash: string;
+}
+
+/** What a proposal can do, declared by the room that does it in `<verb>.action.ts`. */
+export interface Action<Payload extends object, Service> {
+  /** `noun.verb`, for ever: proposals on record name it. */
+  readonly kind: string;
+  readonly payload: z.ZodType<Payload>;
+  /** The classes of rule that may decide it. Silence is consent only where it is named. */
+  readonly underPolicies: readonly RuleClass[];
+  /**
+   * Whether a member may put it into a proposal by hand, under any such policy. Otherwise only the
+   * room that owns it does, with the policy that its own rules ask for.
+   */
+  readonly proposable?: boolean;
+  /** What carries it out; found among the process's services when it is needed. */
+  readonly service: Type<Service>;
+
+  /** What it will do, in a sentence for those who vote. Names nobody. */
+  summary(payload: Payload): string;
+
+  /** Asked when the proposal is drafted. @throws CodedError when this could never be done */
+  check?(service: Service, tx: Tx, payload: Payload): Promise<void>;
+
+  /**
+   * Does it, in the transaction that also marks it executed.
+   *
+   * @throws CodedError when it cannot be done any more: then none of the proposal's actions is
+   */
+  run(service: Service, tx: Tx, payload: Payload, decided: DecidedProposal): Promise<void>;
+}
+
+/** An action whose payload and service are known to itself alone. */
+export type AnyAction = Action<object, unknown>;
+
+/** A declared action, and the way to put it into a proposal. */
+export interface DefinedAction<Payload extends object> {
+  readonly kind: string;
+  of(payload: Payload): ProposalAction;
+}
+
+const actions = new Map<string, AnyAction>();
+
+/** Declares what a proposal can do, once, at module level. */
+export function defineAction<Payload extends object, Service>(
+  action: Action<Payload, Service>,
+): DefinedAction<Payload> {
+  const { kind } = action;
+  assert(/^[a-z-]+\.[a-z-]+$/.test(kind), `action ${kind} is not noun.verb`);
+  assert(!actions.has(kind), `action ${kind} is declared twice`);
+  assert(action.underPolicies.length > 0, `action ${kind} is decided by no policy`);
+  actions.set(kind, action);
+  return {
+    kind,
+    of: (payload) => ({
+      kind,
+      payload: Object.fromEntries(Object.entries(action.payload.parse(payload))),
+    }),
+  };
+}
+
+/** Every action that any loaded room declared. */
+export function allActions(): ReadonlyMap<string, AnyAction> {
+  return actions;
+}
+
+/** What an action on record will do, or did, in a sentence; its kind when no room knows it now. */
+export function summaryOf({ kind, payload }: ProposalAction): string {
+  const action = actions.get(kind);
+  const read = action?.payload.safeParse(payload);
+  return action === undefined || read?.success !== true ? kind : action.summary(read.data);
+}

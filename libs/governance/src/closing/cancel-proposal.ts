@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { governanceErrors } from '../governance.errors.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import { endUndecided } from './ending.js';
+
+/** A secretary stops a proposal before it closes, and says why on the record. */
+@Injectable()
+export class CancelProposal {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError CANCELLATION_NEEDS_REASON, PROPOSAL_NOT_FOUND, PROPOSAL_STATUS_CONFLICT */
+  async execute(
+    actor: Actor,
+    input: { proposalId: string; reason: string },
+  ): Promise<{ proposalId: string }> {
+    permit(actor, 'proposal.cancel');
+    const reason = input.reason.trim();
+    if (reason === '' || reason.length > 2000) {
+      const message = 'A cancellation says why, in at most 2,000 characters.';
+      throw governanceErrors.error('CANCELLATION_NEEDS_REASON', message, { path: ['reason'] });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      const proposal = await lockProposal(tx, input.proposalId);
+      await endUndecided(tx, proposal, 'secretary', reason);
+      return { proposalId: proposal.id };
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { newId, violates } from '@rochdale/platform';
+import { actionStore } from '../action/action.store.js';
+import type { ProposalAction, Subject } from '../action/define-action.js';
+import { ProposalActions } from '../action/proposal-actions.js';
+import { governanceErrors } from '../governance.errors.js';
+import { ProposalDrafted } from '../governance.events.js';
+import type { PolicyRecord } from '../policy/policy.store.js';
+import { policyStore } from '../policy/policy.store.js';
+import { checkText, windowHours } from '../proposal/proposal-terms.js';
+import type { NewProposal } from '../proposal/proposal.store.js';
+import { proposalStore } from '../proposal/proposal.store.js';
+
+export interface ProposalTerms {
+  readonly title: string;
+  readonly body: string;
+  readonly policyKey: string;
+  readonly actions: readonly ProposalAction[];
+  readonly subject?: Subject;
+  readonly proposerMemberId?: string | null;
+  /** Whether strangers may read it once it is decided. Members always may. */
+  readonly visibility?: 'public' | 'members';
+  /** Without it, the policy's usual window. */
+  readonly windowHours?: number | null;
+  readonly urgentReason?: string | null;
+}
+
+/** Writes drafts, in the caller's transaction. */
+@Injectable()
+export class ProposalDrafting {
+  constructor(private readonly actions: ProposalActions) {}
+
+  /**
+   * Writes a draft and returns its id. `by` says whether a member composed it, or the room that its
+   * subject belongs to.
+   *
+   * @throws CodedError PROPOSAL_TEXT_INVALID, POLICY_NOT_FOUND, VOTING_PERIOD_TOO_SHORT,
+   *   VOTING_PERIOD_TOO_LONG, URGENCY_NEEDS_REASON, SUBJECT_HAS_OPEN_PROPOSAL, and what
+   *   `ProposalActions.check` refuses
+   */
+  async write(tx: Tx, terms: ProposalTerms, by: 'member' | 'room'): Promise<string> {
+    checkText(terms);
+    const policy = await findPolicy(tx, terms.policyKey);
+    await this.actions.check(tx, terms.actions, { by, rule: policy.rule });
+    const id = newId();
+    const subject = {
+      subjectKind: terms.subject?.kind ?? null,
+      subjectId: terms.subject?.id ?? null,
+    };
+    await insert(tx, {
+      id,
+      title: terms.title.trim(),
+      body: terms.body,
+      proposerMemberId: terms.proposerMemberId ?? tx.actor.memberId,
+      ...subject,
+      policyId: policy.id,
+      windowHours: windowHours(policy.rule, terms),
+      urgentReason: terms.urgentReason ?? null,
+      visibility: terms.visibility ?? 'public',
+    });
+    await actionStore.insert(tx, id, terms.actions);
+    tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));
+    return id;
+  }
+}
+
+async function findPolicy(tx: Tx, key: string): Promise<PolicyRecord> {
+  const policy = await policyStore.inForce(tx, key);
+  if (policy === null) {
+    throw governanceErrors.error('POLICY_NOT_FOUND', 'No policy of this key is in force.', {
+      path: ['policyKey'],
+      data: { key },
+    });
+  }
+  return policy;
+}
+
+async function insert(tx: Tx, proposal: NewProposal): Promise<void> {
+  try {
+    await proposalStore.insert(tx, proposal);
+  } catch (error) {
+    if (!violates(error, 'proposals_one_pending_per_subject')) throw error;
+    const message = 'There is a pending proposal about this already.';
+    throw governanceErrors.error('SUBJECT_HAS_OPEN_PROPOSAL', message, { cause: error });
+  }
+}

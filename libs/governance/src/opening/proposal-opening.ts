@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { Votes } from '@rochdale/voting';
+import { governanceErrors } from '../governance.errors.js';
+import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
+import { CloseDueProposal, OpenAfterNotice } from '../governance.jobs.js';
+import type { PolicyRecord } from '../policy/policy.store.js';
+import { policyStore } from '../policy/policy.store.js';
+import type { ProposalState } from '../proposal/lifecycle.js';
+import { hoursAfter } from '../proposal/proposal-terms.js';
+import type { ProposalRecord } from '../proposal/proposal.store.js';
+import { proposalStore } from '../proposal/proposal.store.js';
+import { secondStore } from '../proposal/second.store.js';
+
+/** How far a proposal has come. */
+export interface ProposalProgress {
+  readonly proposalId: string;
+  readonly state: ProposalState;
+  readonly closesAt: Date | null;
+}
+
+/** Takes proposals to the vote, in the caller's transaction. */
+@Injectable()
+export class ProposalOpening {
+  constructor(private readonly votes: Votes) {}
+
+  /**
+   * Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote.
+   *
+   * @throws CodedError PROPOSAL_NEEDS_SECONDER, ELECTORATE_EMPTY, PROPOSAL_STATUS_CONFLICT
+   */
+  async open(tx: Tx, proposal: ProposalRecord): Promise<ProposalProgress> {
+    const policy = await policyStore.byId(tx, proposal.policyId);
+    if (policy === null) throw new Error('a proposal has a policy');
+    await requireSeconders(tx, proposal, policy);
+    if (proposal.state === 'draft' && policy.rule.noticeHours > 0) {
+      return giveNotice(tx, proposal, hoursAfter(tx.now, policy.rule.noticeHours));
+    }
+    return this.#startVote(tx, proposal, policy);
+  }
+
+  async #startVote(
+    tx: Tx,
+    proposal: ProposalRecord,
+    policy: PolicyRecord,
+  ): Promise<ProposalProgress> {
+    const { rule, ruleHash } = policy;
+    const { id } = proposal;
+    const opening = await this.votes.prepare(tx, id, rule);
+    const { electorate, lotCommitment } = opening;
+    const closesAt = hoursAfter(tx.now, proposal.windowHours);
+    await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
+    tx.enqueue(
+      CloseDueProposal,
+      { cooperativeId: tx.cooperativeId, proposalId: id },
+      { key: `${id}:${closesAt.toISOString()}`, runAt: closesAt },
+    );
+    tx.announce(
+      ProposalOpened.of(id, {
+        proposalId: id,
+        subjectKind: proposal.subjectKind,
+        subjectId: proposal.subjectId,
+        closesAt: closesAt.toISOString(),
+        ruleHash,
+        electorateHash: electorate.hash,
+        electorateSize: electorate.voters.length,
+        lotCommitment,
+      }),
+    );
+    return { proposalId: id, state: 'open', closesAt };
+  }
+}
+
+async function requireSeconders(
+  tx: Tx,
+  proposal: ProposalRecord,
+  { rule }: PolicyRecord,
+): Promise<void> {
+  if (rule.secondersNeeded === 0 || proposal.state !== 'draft') return;
+  const seconders = await secondStore.countOf(tx, proposal.id);
+  if (seconders >= rule.secondersNeeded) return;
+  throw governanceErrors.error(
+    'PROPOSAL_NEEDS_SECONDER',
+    `This needs ${rule.secondersNeeded} to second it before it opens; it has ${seconders}.`,
+  );
+}
+
+async function giveNotice(
+  tx: Tx,
+  proposal: ProposalRecord,
+  noticeUntil: Date,
+): Promise<ProposalProgress> {
+  const { id } = proposal;
+  await proposalStore.announce(tx, id, proposal.state, noticeUntil);
+  const payload = { cooperativeId: tx.cooperativeId, proposalId: id };
+  tx.enqueue(OpenAfterNotice, payload, { key: id, runAt: noticeUntil });
+  tx.announce(ProposalAnnounced.of(id, { proposalId: id, noticeUntil: noticeUntil.toISOString() }));
+  return { proposalId: id, state: 'notice', closesAt: null };
+}

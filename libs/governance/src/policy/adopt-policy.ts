@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import { governanceErrors } from '../governance.errors.js';
+import { parseRule } from './decision-rule.js';
+import { putInForce } from './policy-adoption.js';
+import type { PolicyRecord } from './policy.store.js';
+import { policyStore } from './policy.store.js';
+
+export interface AdoptPolicyInput {
+  readonly key: string;
+  readonly title: string;
+  readonly rule: unknown;
+  readonly customs?: readonly string[];
+  /** The version that the author of the change looked at; refused when it is not in force. */
+  readonly replacesVersion?: number | null;
+}
+
+/** Puts one policy of the co-operative's own in force, or a new version of it. */
+@Injectable()
+export class AdoptPolicy {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws CodedError POLICY_RULE_INVALID, POLICY_VERSION_STALE */
+  async execute(actor: Actor, input: AdoptPolicyInput): Promise<PolicyRecord> {
+    permit(actor, 'policy.adopt');
+    const { key, title, customs = [], replacesVersion } = input;
+    const rule = parseRule(input.rule);
+    if (!/^[a-z][a-z0-9-]{0,59}$/.test(key) || title.trim() === '' || title.length > 200) {
+      const message = 'A policy has a key of lower-case letters and a title.';
+      throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      const known = await policyStore.inForce(tx, key);
+      if (replacesVersion !== undefined && replacesVersion !== (known?.version ?? null)) {
+        const message = 'Somebody adopted another version meanwhile.';
+        throw governanceErrors.error('POLICY_VERSION_STALE', message, {
+          path: ['replacesVersion'],
+        });
+      }
+      const [adopted] = await putInForce(tx, [{ key, title, customs, rule, pack: null }]);
+      if (adopted === undefined) throw new Error('a policy was adopted');
+      return adopted;
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import type { Tx } from '@rochdale/platform';
+import { newId, violates } from '@rochdale/platform';
+import { ruleHash } from '@rochdale/voting';
+import { governanceErrors } from '../governance.errors.js';
+import { PolicyAdopted } from '../governance.events.js';
+import type { NewPolicy, PolicyRecord } from './policy.store.js';
+import { policyStore } from './policy.store.js';
+
+export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
+
+/**
+ * Puts new versions in force in place of the old ones, in the caller's transaction. Rules that stay
+ * the same stay in force.
+ *
+ * @throws CodedError POLICY_VERSION_STALE
+ */
+export async function putInForce(tx: Tx, wanted: readonly WantedPolicy[]): Promise<PolicyRecord[]> {
+  const keys = wanted.map(({ key }) => key).toSorted();
+  const inForce = new Map(
+    (await policyStore.lockInForce(tx, keys)).map((known) => [known.key, known]),
+  );
+  const versions = await policyStore.lastVersions(tx, keys);
+  const results = wanted.map((policy) => {
+    const hash = ruleHash(policy.rule);
+    const known = inForce.get(policy.key);
+    if (known?.ruleHash === hash && known.title === policy.title) return { known };
+    const version = (versions.get(policy.key) ?? 0) + 1;
+    return { added: { ...policy, id: newId(), version, ruleHash: hash }, known };
+  });
+  const added = results.flatMap((result) => (result.added ? [result.added] : []));
+  const retired = results.flatMap(({ added: next, known }) => (next && known ? [known.id] : []));
+  if (retired.length > 0) await policyStore.retire(tx, retired);
+  if (added.length > 0) await insertNew(tx, added);
+  for (const { id, key, version, ruleHash: hash } of added) {
+    tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
+  }
+  return results.flatMap(({ added: next, known }) => next ?? known ?? []);
+}
+
+/** Two who adopt the first version of the same key at once: one of them did not see the other's. */
+async function insertNew(tx: Tx, added: readonly NewPolicy[]): Promise<void> {
+  try {
+    await policyStore.insert(tx, added);
+  } catch (error) {
+    const isRace =
+      violates(error, 'policies_version_unique') || violates(error, 'policies_one_in_force');
+    if (!isRace) throw error;
+    const message = 'Somebody adopted another version meanwhile.';
+    throw governanceErrors.error('POLICY_VERSION_STALE', message, { cause: error });
+  }
+}
