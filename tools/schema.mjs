@@ -4,12 +4,20 @@
 // says what did, breaking changes first.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
 import { buildIfStale, root } from './build.mjs';
 
 const file = join(root, 'schema.graphql');
+
+/** What clients of `before` would miss: fields, arguments, values, or nulls where none were. */
+export async function breakingChanges(before, now) {
+  const changes = await diff(buildSchema(before), buildSchema(now));
+  return changes
+    .filter(({ criticality }) => criticality.level === 'BREAKING')
+    .map(({ message }) => message);
+}
 
 async function changesBetween(committed, current) {
   const changes = await diff(buildSchema(committed), buildSchema(current));
@@ -37,4 +45,4 @@ async function main() {
   process.exitCode = 1;
 }
 
-await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
