@@ -1,6 +1,5 @@
 import { CreateAccount, knownScopes } from '@rochdale/identity';
-import { AppointRole, FoundCooperative } from '@rochdale/membership';
-import { RegisterPartner } from '@rochdale/partners';
+import { FoundCooperative } from '@rochdale/membership';
 import { newId, systemActor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { vi } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
+import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
 
 /** Who tries every door, in the order of the matrix. */
 export const actorNames = [
@@ -20,130 +20,114 @@ export const actorNames = [
   'foreigner',
 ] as const;
 export type ActorName = (typeof actorNames)[number];
-export type RequestHeaders = Readonly<Record<string, string>>;
+type Clients = Readonly<Record<ActorName, ApiClient>>;
 
-/** A co-operative with somebody of every kind, and one thing of every kind that is easily made. */
+/** The demo's co-operative with somebody of every kind, and one thing of every kind. */
 export interface Cast {
   readonly api: RunningApi;
-  readonly headers: Readonly<Record<ActorName, RequestHeaders>>;
   readonly client: (actor: ActorName) => ApiClient;
-  /** A global id of that type: of a thing that is there, or of none when nobody made one. */
+  /** The id of a thing that is there. */
+  readonly plainIdOf: (type: string) => string;
   readonly idOf: (type: string) => string;
   readonly close: () => Promise<void>;
 }
 
+const slug = 'millpond';
 const password = 'a long enough password';
+const officers = { member: 'casimir', treasurer: 'bram', administrator: 'ottilie' } as const;
 
-/** Where the things live that have ids of their own. */
+/** Where things live that have ids of their own; in the state in which most can be done to them. */
 const tables: Readonly<Record<string, string>> = {
-  Application: 'membership.applications',
+  Application: `membership.applications where state = 'open'`,
   ApiKey: 'identity.api_keys',
-  Cooperative: 'membership.cooperatives',
+  BankAccount: 'payments.bank_accounts',
+  BankLine: `payments.bank_lines where state = 'new'`,
+  Cooperative: `membership.cooperatives where slug = '${slug}'`,
   DecisionPolicy: 'governance.policies',
   DuesPlan: 'dues.plans',
-  Expense: 'expenses.expenses',
+  Expense: `expenses.expenses where status = 'submitted'`,
   ExpenseItem: 'expenses.items',
+  File: `(select receipt_id as id from expenses.items join expenses.expenses e on e.id = expense_id
+    where e.status = 'submitted' and receipt_id is not null) receipts`,
   Fund: 'treasury.funds',
-  LedgerAccount: 'ledger.accounts',
+  Invoice: `dues.invoices where state = 'open'`,
+  Job: 'platform.jobs',
+  LedgerAccount: `ledger.accounts where code = 'bank'`,
   LedgerTransaction: 'ledger.transactions',
-  Member: 'membership.members',
   Partner: 'partners.partners',
+  Payout: 'payments.payouts',
   PersonalToken: 'identity.personal_tokens',
   Pledge: 'dues.pledges',
-  Proposal: 'governance.proposals',
+  Proposal: `governance.proposals where status = 'open'`,
   RoleTerm: 'membership.role_terms',
   Session: 'identity.sessions',
+  StatementFile: 'payments.statement_files',
+  UsageStatement: 'partners.statements',
+  Waiver: 'dues.waivers',
+  Webhook: 'notifications.webhook_endpoints',
+  WebhookEndpoint: 'notifications.webhook_endpoints',
 };
 
-async function post(api: RunningApi, path: string, body: object, headers: RequestHeaders = {}) {
-  const { text } = await new ApiClient(api.url, headers).post(path, body);
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
-async function account(api: RunningApi, name: string) {
+async function somebody(api: RunningApi, name: string): Promise<{ id: string; client: ApiClient }> {
   const email = `${name}@example.org`;
-  const made = await api.app
+  const { id } = await api.app
     .get(CreateAccount)
     .execute(systemActor(null, 'cli'), { name, email, password });
-  const { token } = await post(api, '/auth/sign-in/email', { email, password });
-  const headers = { authorization: `Bearer ${String(token)}`, 'x-cooperative': 'mill' };
-  return { id: made.id, headers };
+  return { id, client: await new ApiClient(api.url).in(slug).signIn(email, password) };
 }
 
-async function found(api: RunningApi, slug: string, founder: string) {
-  const { id: accountId, headers } = await account(api, founder);
-  const founded = await api.app.get(FoundCooperative).execute(systemActor(null, 'cli'), {
-    slug,
-    name: slug,
+/** Administrator of another co-operative, and nobody in this one. */
+async function foreigner(api: RunningApi): Promise<ApiClient> {
+  const { id, client } = await somebody(api, 'smith');
+  await api.app.get(FoundCooperative).execute(systemActor(null, 'cli'), {
+    slug: 'forge',
+    name: 'The Forge',
     currency: 'EUR',
     timeZone: 'Europe/Berlin',
-    founder: { accountId, displayName: founder, classKey: 'worker' },
+    founder: { accountId: id, displayName: 'Smith', classKey: 'worker' },
   });
-  return { headers, cooperativeId: founded.cooperative.id };
+  return client;
 }
 
-/** Makes a change that has to work, and tells what came of it. */
-async function change(api: RunningApi, headers: RequestHeaders, mutation: string) {
-  const query = `mutation { payload: ${mutation} }`;
-  const body = await post(api, '/graphql', { query }, headers);
-  const { payload } = (body['data'] ?? {}) as { payload?: Record<string, unknown> };
-  const problems = (payload?.['userErrors'] ?? [body]) as object[];
-  if (problems.length > 0) throw new Error(`${mutation}: ${JSON.stringify(problems)}`);
-  return payload as Readonly<Record<string, { readonly id: string } & string>>;
+async function applicant(api: RunningApi): Promise<ApiClient> {
+  const { client } = await somebody(api, 'applicant');
+  await client.change(`mutation { membershipApply(input: { classKey: "worker",
+    displayName: "Applicant" }) { userErrors { code message } } }`);
+  return client;
 }
 
-async function applicant(api: RunningApi, name: string) {
-  const { headers } = await account(api, name);
-  const { application } = await change(
-    api,
-    headers,
-    `membershipApply(input: { classKey: "worker", displayName: "${name}" }) {
-       application { id } userErrors { code message } }`,
+async function partner(api: RunningApi, administrator: ApiClient): Promise<ApiClient> {
+  const { partners } = await administrator.query<{ partners: { id: string }[] }>(
+    '{ partners { id } }',
   );
-  return { headers, applicationId: application?.id ?? '' };
-}
-
-async function member(api: RunningApi, name: string, administrator: RequestHeaders) {
-  const { headers, applicationId } = await applicant(api, name);
-  const admitted = await change(
-    api,
-    administrator,
-    `membershipAdmit(applicationId: "${applicationId}") {
-       member { id } userErrors { code message } }`,
+  const { secret } = await administrator.change<{ secret: string }>(
+    `mutation ($id: ID!, $scopes: [String!]!) { apiKeyIssue(input: { partnerId: $id,
+       name: "machine", scopes: $scopes }) { secret userErrors { code message } } }`,
+    { id: partners[0]?.id, scopes: [...knownScopes()] },
   );
-  const id = Buffer.from(admitted['member']?.id ?? '', 'base64url').toString('utf8');
-  return { headers, memberId: id.slice(id.indexOf(':') + 1) };
+  return new ApiClient(api.url).in(slug).withKey(secret);
 }
 
-/** One thing of each kind, made by whoever may. */
-async function furnish(api: RunningApi, by: Pick<Cast['headers'], 'member' | 'treasurer'>) {
+/** What the demo's year leaves out: each made over the API, by whoever may. */
+async function furnish({ member, administrator }: Clients): Promise<void> {
   const errors = 'userErrors { code message }';
-  await change(
-    api,
-    by.member,
-    `personalTokenCreate(input: { name: "backup", scopes: ["identity:read"] }) { ${errors} }`,
+  await member.change(
+    `mutation { personalTokenCreate(input: { name: "backup", scopes: ["identity:read"] }) {
+       ${errors} } }`,
   );
-  await change(
-    api,
-    by.member,
-    `proposalDraft(input: { title: "A kettle", body: "The old one leaks.",
-       policyKey: "ordinary" }) { ${errors} }`,
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await member.change(
+    `mutation ($from: Date!, $until: Date!) { duesWaiverAsk(input: { amountMinor: "0",
+       fromOn: $from, untilOn: $until }) { ${errors} } }`,
+    { from: day(1), until: day(60) },
   );
-  await change(
-    api,
-    by.treasurer,
-    `fundCreate(input: { key: "disks", name: "Disks", purpose: "New disks",
-       currency: "EUR" }) { ${errors} }`,
-  );
-  await change(
-    api,
-    by.treasurer,
-    `journalEntryRecord(input: { idempotencyKey: "opening", description: "Opening",
-       currency: "EUR", lines: [{ accountKey: "bank", amountMinor: "1000" },
-         { accountKey: "opening-balance", amountMinor: "-1000" }] }) { ${errors} }`,
+  await administrator.change(
+    `mutation { webhookAdd(input: { types: ["*"], url: "https://hooks.example.org/a" }) {
+       ${errors} } }`,
   );
 }
 
+/** The newest of each kind, and at least one. */
 async function existing(adminUrl: string): Promise<Map<string, string>> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
@@ -152,58 +136,50 @@ async function existing(adminUrl: string): Promise<Map<string, string>> {
     const { rows } = await client.query<{ id: string }>(
       `select id from ${table} order by id desc limit 1`,
     );
-    ids.set(type, rows[0]?.id ?? newId());
+    const id = rows[0]?.id;
+    if (id === undefined) throw new Error(`there is no ${type} in the cast`);
+    ids.set(type, id);
   }
+  const { rows } = await client.query<{ id: string }>(
+    `select id from membership.members where display_name = 'Casimir Oyelaran'`,
+  );
+  ids.set('Member', rows[0]?.id ?? newId());
   await client.end();
   return ids;
 }
 
-async function partnerKey(api: RunningApi, cooperativeId: string, by: RequestHeaders) {
-  const input = { name: 'Cloud' };
-  const partner = await api.app
-    .get(RegisterPartner)
-    .execute(systemActor(cooperativeId, 'cli'), input);
-  const { secret } = await change(
-    api,
-    by,
-    `apiKeyIssue(input: { partnerId: "${toGlobalId('Partner', partner.id)}", name: "machine",
-       scopes: ${JSON.stringify([...knownScopes()])} }) { secret userErrors { code message } }`,
+async function gatherClients(api: RunningApi): Promise<Clients> {
+  const stranger = new ApiClient(api.url).in(slug);
+  const [member, treasurer, administrator] = await Promise.all(
+    Object.values(officers).map((key) => stranger.signIn(`${key}@millpond.example`, password)),
   );
-  return { 'x-api-key': String(secret), 'x-cooperative': 'mill' };
+  if (!member || !treasurer || !administrator) throw new Error('the officers are not there');
+  return {
+    anonymous: stranger,
+    applicant: await applicant(api),
+    member,
+    treasurer,
+    administrator,
+    partner: await partner(api, administrator),
+    foreigner: await foreigner(api),
+  };
 }
 
 /** Gathers everybody. Call `close` in `afterAll`. */
 export async function gatherCast(): Promise<Cast> {
   const service = await createServiceEnvironment();
+  const passwords = new Map(Object.values(officers).map((key) => [key, password]));
+  await makeDemoYear(service.env, new Date(), passwords);
   const api = await startApi({ env: service.env });
-  const { headers: administrator, cooperativeId } = await found(api, 'mill', 'founder');
-  const { headers: elsewhere } = await found(api, 'forge', 'smith');
-  await change(api, administrator, 'policyPackAdopt(pack: "defaults") { userErrors { code } }');
-  const treasurer = await member(api, 'treasurer', administrator);
-  await api.app.get(AppointRole).execute(systemActor(cooperativeId, 'cli'), {
-    memberId: treasurer.memberId,
-    role: 'treasurer',
-    startsAt: new Date(0),
-  });
-  const ordinary = await member(api, 'member', administrator);
-  const headers = {
-    anonymous: { 'x-cooperative': 'mill' },
-    applicant: (await applicant(api, 'applicant')).headers,
-    member: ordinary.headers,
-    treasurer: treasurer.headers,
-    administrator,
-    partner: await partnerKey(api, cooperativeId, administrator),
-    foreigner: elsewhere,
-  };
-  await furnish(api, headers);
+  const clients = await gatherClients(api);
+  await furnish(clients);
   const ids = await existing(service.database.adminUrl);
-  ids.set('Member', ordinary.memberId);
-  ids.set('Cooperative', cooperativeId);
+  const plainIdOf = (type: string): string => ids.get(type) ?? newId();
   return {
     api,
-    headers,
-    client: (actor) => new ApiClient(api.url, headers[actor]),
-    idOf: (type) => toGlobalId(type, ids.get(type) ?? newId()),
+    client: (actor) => clients[actor],
+    plainIdOf,
+    idOf: (type) => toGlobalId(type, plainIdOf(type)),
     close: async () => {
       await api.close();
       await service.close();

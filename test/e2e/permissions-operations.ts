@@ -46,6 +46,7 @@ type IdOf = (type: string) => string;
 /** Values that a plain one of the type would not do for. */
 const byName: Readonly<Record<string, unknown>> = {
   accountKey: 'bank',
+  accountNumber: 'DE02120300000000202051',
   amountMinor: '100',
   bandsJson: '[]',
   classKey: 'worker',
@@ -67,6 +68,46 @@ const byName: Readonly<Record<string, unknown>> = {
   scopes: ['identity:read'],
   slug: 'mill',
   timeZone: 'Europe/Berlin',
+};
+
+const rule = {
+  ballotKind: 'stances',
+  stances: ['agree', 'abstain', 'disagree'],
+  eligibility: { standings: ['active'], classes: null, weightByClass: {} },
+  secondersNeeded: 0,
+  noticeHours: 0,
+  window: { minimumHours: 168, usualHours: 168, maximumHours: 2160, urgentMinimumHours: null },
+  quorum: null,
+  decision: { kind: 'lazy', objectionsToReject: 1 },
+  blocks: null,
+  tieRule: 'status-quo',
+  earlyClose: null,
+  lateQuorum: null,
+  timelockHours: 0,
+  executionWithinHours: null,
+  secretUntilClosed: false,
+};
+const bands = [
+  { upToMinor: null, band: { kind: 'role', role: 'treasurer', approvals: 1 }, receipts: false },
+];
+
+/** Fields of the input that have to fit each other, so that an operation gets to do its work. */
+const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // Behind the period that the demo closed, and over.
+  'Mutation.accountingPeriodClose': {
+    endsOn: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
+  },
+  'Mutation.approvalRuleAdopt': { bandsJson: JSON.stringify(bands) },
+  'Mutation.journalEntryRecord': {
+    lines: [
+      { accountKey: 'bank', amountMinor: '100' },
+      { accountKey: 'opening-balance', amountMinor: '-100' },
+    ],
+  },
+  'Mutation.memberStandingChange': { to: 'PAUSED', reason: 'REQUESTED' },
+  'Mutation.policyAdopt': { key: 'kettles', ruleJson: JSON.stringify(rule) },
+  'Mutation.poolPolicyAdopt': { meterKey: 'storage', graceDays: 5, minimumPayoutMinor: '0' },
+  'Mutation.webhookAdd': { types: ['*'], url: 'https://hooks.example.org/b' },
 };
 
 const byScalar: Readonly<Record<string, unknown>> = {
@@ -125,7 +166,12 @@ export function requestOf(operation: Operation, variables: Readonly<Record<strin
 }
 
 export function variablesOf(operation: Operation, idTypes: IdTypes, idOf: IdOf) {
+  const fitting = byOperation[operation.name] ?? {};
   return Object.fromEntries(
-    argumentsNeeded(operation).map(({ name, type }) => [name, valueOf(type, name, idTypes, idOf)]),
+    argumentsNeeded(operation).map(({ name, type }) => {
+      const value = valueOf(type, name, idTypes, idOf);
+      const isInput = typeof value === 'object' && !Array.isArray(value);
+      return [name, isInput ? { ...(value as object), ...fitting } : value];
+    }),
   );
 }

@@ -1,5 +1,10 @@
-import { newId } from '@rochdale/platform';
 import type { ActorName, Cast } from './permissions-cast.js';
+
+/** Of what kind the `:id` of a route is. */
+const kinds: Readonly<Record<string, string>> = {
+  '/files/:id': 'File',
+  '/bank/payment-files/:id': 'PaymentFile',
+};
 
 /** What stands for a route's open end. */
 const wildcards: Readonly<Record<string, string>> = { '/auth/*': '/auth/get-session' };
@@ -31,7 +36,8 @@ export function routesOf(printed: string): string[] {
 /** Asks a route as somebody. @returns `ok`, or the code of the problem */
 export async function requestTo(cast: Cast, route: string, actor: ActorName): Promise<string> {
   const [method = '', pattern = ''] = route.split(' ');
-  const path = (wildcards[pattern] ?? pattern).replaceAll(/:[A-Za-z]+/g, newId());
+  const id = cast.plainIdOf(kinds[pattern] ?? '');
+  const path = (wildcards[pattern] ?? pattern).replaceAll(/:[A-Za-z]+/g, id);
   const request = cast.client(actor).request(method, path).redirects(0);
   const { status, text } = await (method === 'GET' ? request : request.send({}));
   if (status < 400) return 'ok';

@@ -1,0 +1,78 @@
+/**
+ * What somebody may ask who did not sign in, written by hand and never by a command: the public
+ * face of a co-operative. Whoever opens a door adds its name here, and says in the commit why.
+ */
+export const forStrangers: readonly string[] = [
+  // What a co-operative is, who it is with, and what it decides by.
+  'Query.cooperative',
+  'Query.cooperatives',
+  'Query.members',
+  'Query.node(Cooperative)',
+  'Query.node(Member)',
+  'Query.policies',
+  'Query.policyPacks',
+  'Query.proposals',
+  'Query.viewer',
+  // Its books: balances and amounts, not what they were for.
+  'Query.ledgerAccounts',
+  'Query.ledgerStatement',
+  'Query.ledgerTransactions',
+  'Query.node(Fund)',
+  'Query.node(LedgerAccount)',
+  'Query.node(LedgerTransaction)',
+  'Query.treasury',
+  // What membership costs, and what partners are paid for.
+  'Query.duesPlans',
+  'Query.meters',
+  'Query.node(DuesPlan)',
+  'Query.node(Partner)',
+  'Query.partner',
+  'Query.partners',
+  'Query.poolPolicy',
+  // Signing in, and what programs need to begin.
+  'DELETE /auth/*',
+  'GET /auth/*',
+  'PATCH /auth/*',
+  'POST /auth/*',
+  'PUT /auth/*',
+  'GET /graphql',
+  'POST /graphql',
+  'GET /partner/v1/openapi.json',
+  'Query.tokenScopes',
+  // The machine's: /metrics for this machine alone, the last five outside production alone.
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+  'GET /development/outbox',
+  'GET /graphiql',
+  'GET /graphiql/config.js',
+  'GET /graphiql/main.js',
+  'GET /graphiql/sw.js',
+];
+
+/** What answers a stranger with null where members find something: it says nothing, not no. */
+export const nothingForStrangers: readonly string[] = [
+  'Query.node(Application)',
+  'Query.node(Expense)',
+  'Query.node(Invoice)',
+  'Query.node(Payout)',
+  'Query.node(Proposal)',
+  'Query.node(UsageStatement)',
+  'Query.proposal',
+];
+
+/** Where nobody gets further than the arguments, and why that is as it should be. */
+export const endsAtArguments: readonly string[] = [
+  // There is no such verb under /auth.
+  'DELETE /auth/*',
+  'PATCH /auth/*',
+  'PUT /auth/*',
+  // The other routes are asked without a body: what they do with one is in the tests of each.
+  'GET /graphql',
+  'POST /bank/statements',
+  'POST /files',
+  'POST /graphql',
+  // A dead job and a drawn up payment file take days of the demo's year to come about.
+  'GET /bank/payment-files/:id',
+  'Mutation.jobRetry',
+];
