@@ -263,11 +263,9 @@ const fixtures = {
     good: [['package.json', '{"dependencies":{"pg":"8.0.0"}}']],
   },
   'folder-size': {
-    badTree: {
-      ...Object.fromEntries(
-        Array.from({ length: 16 }, (_, n) => [`libs/dues/src/plan/a${n}.ts`, '']),
-      ),
-    },
+    badTree: Object.fromEntries(
+      Array.from({ length: 16 }, (_, n) => [`libs/dues/src/plan/a${n}.ts`, '']),
+    ),
     goodTree: {
       ...Object.fromEntries(
         Array.from({ length: 15 }, (_, n) => [`libs/dues/src/plan/a${n}.ts`, '']),
