@@ -23,6 +23,7 @@ import { VotingAddMarks1796020000001 } from './1796020000001-voting-add-marks.js
 import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-lists.js';
 import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
 import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
+import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LettersAddFacts1796030000002,
   WebhooksAddGivenUp1796030000003,
   GovernanceNameStates1796020000002,
+  PartnersIndexCountedUsage1796050000001,
 ];

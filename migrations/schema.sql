@@ -2048,7 +2048,7 @@ create table partners.usage_events (
   constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id),
   constraint usage_events_quantity CHECK ((quantity >= (0)::numeric))
 );
-CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id);
+CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id) WHERE (period_id IS NOT NULL);
 CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);
 create policy owner on partners.usage_events as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.usage_events as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

@@ -10,8 +10,11 @@ export const connectionCount = 10;
 const warmUpSeconds = 2;
 const measuredSeconds = 8;
 
-/** How often per second the work gets done, `connectionCount` at a time. */
-export async function perSecond(work: (lane: number) => Promise<unknown>): Promise<number> {
+/** How often per second the work gets done, so many at a time. */
+export async function perSecond(
+  work: (lane: number) => Promise<unknown>,
+  lanes = connectionCount,
+): Promise<number> {
   const warm = performance.now() + warmUpSeconds * 1000;
   const end = warm + measuredSeconds * 1000;
   let done = 0;
@@ -23,7 +26,7 @@ export async function perSecond(work: (lane: number) => Promise<unknown>): Promi
       if (now > warm) done += 1;
     }
   };
-  await Promise.all(Array.from({ length: connectionCount }, (_, lane) => run(lane)));
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => run(lane)));
   return done / measuredSeconds;
 }
 
@@ -49,9 +52,13 @@ export async function once(client: pg.Client, transaction: RawTransaction): Prom
 }
 
 /** The baseline: the SQL alone, prepared, as the service's role on as many connections. */
-export async function rawPerSecond(stack: Stack, next: () => RawTransaction): Promise<number> {
+export async function rawPerSecond(
+  stack: Stack,
+  next: () => RawTransaction,
+  connections = connectionCount,
+): Promise<number> {
   const clients = Array.from(
-    { length: connectionCount },
+    { length: connections },
     () => new pg.Client({ connectionString: stack.appUrl, application_name: 'bench' }),
   );
   await Promise.all(clients.map((client) => client.connect()));
@@ -60,7 +67,7 @@ export async function rawPerSecond(stack: Stack, next: () => RawTransaction): Pr
       const client = clients[lane];
       assert(client !== undefined, 'every lane has its connection');
       await once(client, next());
-    });
+    }, connections);
   } finally {
     await Promise.all(clients.map((client) => client.end()));
   }
@@ -74,12 +81,13 @@ export async function requestsPerSecond(
   stack: Stack,
   next: () => LoadRequest,
   isRight: (body: string) => boolean,
+  connections = connectionCount,
 ): Promise<number> {
   let wrong: string | undefined;
   const run = (duration: number) =>
     autocannon({
       url: stack.apiUrl,
-      connections: connectionCount,
+      connections,
       duration,
       requests: [
         {

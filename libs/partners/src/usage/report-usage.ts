@@ -47,25 +47,24 @@ export class ReportUsage {
     return this.unitOfWork.run(actor, (tx) => this.#record(tx, partnerId, input.events));
   }
 
-  async #record(tx: Tx, partnerId: string, events: readonly unknown[]): Promise<UsageVerdict[]> {
+  async #record(tx: Tx, partnerId: string, values: readonly unknown[]): Promise<UsageVerdict[]> {
     const verdicts: UsageVerdict[] = [];
     const readable: Candidate[] = [];
-    for (const [index, value] of events.entries()) {
+    for (const [index, value] of values.entries()) {
       const read = readUsageEvent(value, tx.now);
       if ('event' in read) readable.push({ index, event: read.event });
       else verdicts[index] = rejected(index, idOf(value), read.code, read.message);
     }
     const known = await this.#known(tx, readable, verdicts);
-    const fresh = distinct(known);
-    const added = await usageStore.insert(
-      tx,
-      partnerId,
-      fresh.map(({ event }) => event),
-    );
-    const accepted = new Set(added.map(keyOf));
-    const first = new Set(fresh.filter(({ event }) => accepted.has(keyOf(event))));
-    for (const { index, event } of first) verdicts[index] = settled(index, event, 'accepted');
-    const others = known.filter((candidate) => !first.has(candidate));
+    const { firsts, others } = toldApart(known);
+    const events = firsts.map(({ event }) => event);
+    const addedNths = await usageStore.insert(tx, partnerId, events);
+    const added = addedNths === null ? null : new Set(addedNths);
+    for (const [at, candidate] of firsts.entries()) {
+      const { index, event } = candidate;
+      if (added === null || added.has(at + 1)) verdicts[index] = settled(index, event, 'accepted');
+      else others.push(candidate);
+    }
     if (others.length > 0) await this.#compare(tx, partnerId, others, verdicts);
     return verdicts;
   }
@@ -76,9 +75,12 @@ export class ReportUsage {
     candidates: readonly Candidate[],
     verdicts: UsageVerdict[],
   ): Promise<Candidate[]> {
-    const meters = new Set((await partnerStore.meters(tx)).map(({ key }) => key));
     const memberIds = [...new Set(candidates.map(({ event }) => event.memberId))];
-    const members = await this.members.findMany(tx, memberIds);
+    const [rows, members] = await Promise.all([
+      partnerStore.meters(tx),
+      this.members.findMany(tx, memberIds),
+    ]);
+    const meters = new Set(rows.map(({ key }) => key));
     return candidates.filter(({ index, event }) => {
       const isMeter = meters.has(event.meterKey);
       if (isMeter && members.has(event.memberId)) return true;
@@ -110,14 +112,16 @@ export class ReportUsage {
 }
 
 /** An id twice in one batch: the first one is tried, the others are compared with what is kept. */
-function distinct(candidates: readonly Candidate[]): Candidate[] {
+function toldApart(candidates: readonly Candidate[]): { firsts: Candidate[]; others: Candidate[] } {
   const seen = new Set<string>();
-  return candidates.filter(({ event }) => {
-    const key = keyOf(event);
-    if (seen.has(key)) return false;
+  const firsts: Candidate[] = [];
+  const others: Candidate[] = [];
+  for (const candidate of candidates) {
+    const key = keyOf(candidate.event);
+    (seen.has(key) ? others : firsts).push(candidate);
     seen.add(key);
-    return true;
-  });
+  }
+  return { firsts, others };
 }
 
 function idOf(value: unknown): string | null {

@@ -3,7 +3,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity({ schema: 'partners', name: 'usage_events' })
 @Check('usage_events_quantity', 'quantity >= 0')
 @Index('usage_events_waiting', ['cooperativeId', 'occurredAt'], { where: '(period_id IS NULL)' })
-@Index('usage_events_by_period', ['periodId', 'partnerId'])
+@Index('usage_events_by_period', ['periodId', 'partnerId'], { where: '(period_id IS NOT NULL)' })
 export class UsageEventEntity {
   @PrimaryColumn({
     name: 'cooperative_id',

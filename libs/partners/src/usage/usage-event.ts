@@ -1,4 +1,4 @@
-import { canonicalJson, isId, sha256Hex } from '@rochdale/platform';
+import { isId, sha256Hex } from '@rochdale/platform';
 
 /** A usage event as it counts: who used how much of what, where, when. */
 export interface UsageEvent {
@@ -31,7 +31,23 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Postgres keeps no NUL, and half a character is none: such an id could not be told apart. */
 function isText(value: unknown, maxLength: number): value is string {
   if (typeof value !== 'string' || value === '' || value.length > maxLength) return false;
-  return !/\p{Cc}|\p{Cs}/u.test(value);
+  return plainText.test(value) || !/\p{Cc}|\p{Cs}/u.test(value);
+}
+
+/** What nearly every id is made of; telling so takes a tenth of asking for Unicode's classes. */
+const plainText = /^[ -~]+$/;
+
+/**
+ * What an event says, as canonical JSON (RFC 8785): names in order, and all values but the meter's
+ * key of characters that need no escaping. A property compares it with `canonicalJson`.
+ */
+export function contentOf(
+  said: Pick<UsageEvent, 'meterKey' | 'quantity' | 'memberId'>,
+  time: string,
+): string {
+  const { meterKey, quantity, memberId } = said;
+  const used = `"meter":${JSON.stringify(meterKey)},"quantity":"${quantity}"`;
+  return `{${used},"subject":"${memberId}","time":"${time}"}`;
 }
 
 const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
@@ -60,7 +76,7 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
   if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
   const occurredAt = typeof time === 'string' && momentPattern.test(time) ? new Date(time) : null;
-  if (occurredAt === null || Number.isNaN(occurredAt.getTime())) {
+  if (typeof time !== 'string' || occurredAt === null || Number.isNaN(occurredAt.getTime())) {
     return no('time is a moment as in RFC 3339');
   }
   const isPlausible =
@@ -76,7 +92,8 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (!isText(meter, 40)) return no('data.meter is a meter’s key');
   if (amount === null) return no('data.quantity is a decimal in a string, zero or more');
   // The identity is (partner, source, id) for ever; what it says is fixed by this hash.
-  const payloadHash = sha256Hex(canonicalJson({ subject, time, meter, quantity: amount }));
+  const said = { meterKey: meter, memberId: subject, quantity: amount };
+  const payloadHash = sha256Hex(contentOf(said, time));
   return {
     event: {
       source,

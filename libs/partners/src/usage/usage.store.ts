@@ -7,7 +7,8 @@ const insert = sql(
   `with given as (
      select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
        $8::numeric[], $9::timestamptz[])
-       as event (source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at)),
+       with ordinality
+       as event (source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at, nth)),
    added as (
      insert into partners.usage_events (cooperative_id, partner_id, source, event_id, payload_hash,
        meter_key, member_id, quantity, occurred_at, received_at)
@@ -17,7 +18,10 @@ const insert = sql(
      order by source collate "C", event_id collate "C"
      on conflict (cooperative_id, partner_id, source, event_id) do nothing
      returning source, event_id)
-   select source, event_id as "eventId" from added`,
+   -- Nearly always all of them are new, and then there is nothing to tell apart.
+   select case when count(*) < cardinality($4::text[]) then
+     (select coalesce(array_agg(nth::int), '{}') from given join added using (source, event_id))
+     end as "addedNths" from added`,
 );
 const hashes = sql(
   'partners.usage-event-hashes',
@@ -79,9 +83,16 @@ interface EventKey {
 }
 
 export const usageStore = {
-  /** Adds what is new in one statement and says which those were. */
-  insert: (tx: Tx, partnerId: string, events: readonly UsageEvent[]) =>
-    tx.rows<EventKey>(insert, [
+  /**
+   * Adds what is new in one statement. Says which of the events those were, counted from 1; null
+   * when all of them were new. No event may be given twice.
+   */
+  insert: async (
+    tx: Tx,
+    partnerId: string,
+    events: readonly UsageEvent[],
+  ): Promise<readonly number[] | null> => {
+    const { addedNths } = await tx.one<{ addedNths: number[] | null }>(insert, [
       tx.cooperativeId,
       partnerId,
       events.map((event) => event.source),
@@ -92,7 +103,9 @@ export const usageStore = {
       events.map((event) => event.quantity),
       events.map((event) => event.occurredAt),
       tx.now,
-    ]),
+    ]);
+    return addedNths;
+  },
 
   hashes: (tx: Tx, partnerId: string, events: readonly EventKey[]) =>
     tx.rows<EventKey & { payloadHash: string }>(hashes, [

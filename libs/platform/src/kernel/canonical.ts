@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { assert } from './assert.js';
 
@@ -24,5 +24,5 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 in lower-case hexadecimal. */
 export function sha256Hex(input: string | Uint8Array): string {
-  return createHash('sha256').update(input).digest('hex');
+  return hash('sha256', input, 'hex');
 }

@@ -1,0 +1,85 @@
+import { makeRf } from '@rochdale/bank-formats';
+import { newId } from '@rochdale/platform';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { payerFingerprint, referencesIn } from './line-matching.js';
+
+const nothing = { reference: null, endToEndId: null, freeText: null };
+const references = fc.stringMatching(/^[A-Z0-9]{4,21}$/).map((body) => makeRf(body));
+const inBlocks = (reference: string, between: string): string =>
+  reference.replaceAll(/(.{4})(?=.)/g, `$1${between}`);
+
+describe('the references that a line carries', () => {
+  it('are found wherever a payer could put them, however they are spaced', () => {
+    fc.assert(
+      fc.property(
+        references,
+        fc.constantFrom('reference', 'endToEndId', 'freeText'),
+        fc.constantFrom('', ' ', '-', ' / '),
+        fc.boolean(),
+        (reference, place, between, small) => {
+          const written = inBlocks(reference, between);
+          const line = { ...nothing, [place]: small ? written.toLowerCase() : written };
+          expect(referencesIn(line)).toContain(reference);
+        },
+      ),
+    );
+  });
+
+  it('are found among words', () => {
+    fc.assert(
+      fc.property(references, (reference) => {
+        const freeText = `dues for may: ${inBlocks(reference, ' ')}`;
+        expect(referencesIn({ ...nothing, freeText })).toContain(reference);
+      }),
+    );
+  });
+
+  it('are two when the text names two', () => {
+    const [one, two] = [makeRf('ROCHDALE0001'), makeRf('ROCHDALE0002')];
+    const found = referencesIn({ ...nothing, freeText: `${one} and ${two}` });
+    expect(found).toEqual(expect.arrayContaining([one, two]));
+  });
+
+  it('are one when the same is said twice', () => {
+    const reference = makeRf('ROCHDALE0001');
+    const found = referencesIn({ reference, endToEndId: reference, freeText: null });
+    expect(found.filter((one) => one === reference)).toHaveLength(1);
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it('are none when a digit is wrong', () => {
+    fc.assert(
+      fc.property(references, fc.nat(), (reference, nth) => {
+        const digits = (Number(reference.slice(2, 4)) + 1 + (nth % 95)) % 98;
+        const wrong = `RF${String(digits).padStart(2, '0')}${reference.slice(4)}`;
+        fc.pre(wrong !== reference);
+        expect(referencesIn({ ...nothing, reference: wrong })).not.toContain(wrong);
+      }),
+    );
+  });
+
+  it.each([null, '', 'RF', 'RF18', 'dues for may'])('are none in %j', (freeText) => {
+    expect(referencesIn({ ...nothing, freeText })).toEqual([]);
+  });
+});
+
+describe('the fingerprint of a payer', () => {
+  const ours = newId();
+  const account = 'DE89370400440532013000';
+
+  it('is one for an account, however it is written', () => {
+    const print = payerFingerprint(ours, account);
+    expect(print).toMatch(/^[0-9a-f]{64}$/);
+    expect(payerFingerprint(ours, 'de89 3704 0044 0532 0130 00')).toBe(print);
+    expect(payerFingerprint(ours, 'DE89370400440532013001')).not.toBe(print);
+  });
+
+  it('is another in another co-operative, so that nobody is followed across', () => {
+    expect(payerFingerprint(newId(), account)).not.toBe(payerFingerprint(ours, account));
+  });
+
+  it.each([null, '', '  '])('is none of the account %j', (none) => {
+    expect(payerFingerprint(ours, none)).toBeNull();
+  });
+});

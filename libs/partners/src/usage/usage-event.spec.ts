@@ -1,0 +1,150 @@
+import { canonicalJson, newId, sha256Hex } from '@rochdale/platform';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contentOf, readUsageEvent, usageEventType } from './usage-event.js';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const memberId = newId();
+const dayMs = 86_400_000;
+
+const whole = {
+  specversion: '1.0',
+  type: usageEventType,
+  id: 'event-1',
+  source: 'https://host.example/meter',
+  subject: memberId,
+  time: '2026-03-01T11:00:00Z',
+  data: { meter: 'storage', quantity: '2.50' },
+};
+
+const read = (changes: Record<string, unknown>) => readUsageEvent({ ...whole, ...changes }, now);
+const codeOf = (changes: Record<string, unknown>) => {
+  const answer = read(changes);
+  return 'code' in answer ? answer.code : 'read';
+};
+const used = (data: unknown) => codeOf({ data });
+const hashOf = (changes: Record<string, unknown>) => {
+  const answer = read(changes);
+  return 'event' in answer ? answer.event.payloadHash : null;
+};
+
+describe('a usage event', () => {
+  it('is read with its quantity as it was written', () => {
+    expect(read({})).toEqual({
+      event: {
+        source: whole.source,
+        eventId: 'event-1',
+        payloadHash: sha256Hex(
+          canonicalJson({
+            subject: memberId,
+            time: whole.time,
+            meter: 'storage',
+            quantity: '2.50',
+          }),
+        ),
+        meterKey: 'storage',
+        memberId,
+        quantity: '2.50',
+        occurredAt: new Date(whole.time),
+      },
+    });
+  });
+
+  it('has content whose text is canonical, whatever the meter’s key', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(), (meterKey, nth) => {
+        const quantity = String(nth);
+        const said = { meter: meterKey, quantity, subject: memberId, time: whole.time };
+        expect(contentOf({ meterKey, quantity, memberId }, whole.time)).toBe(canonicalJson(said));
+      }),
+    );
+  });
+
+  it.each([[null], ['text'], [[whole]]])('is an object, and not %j', (value) => {
+    expect(readUsageEvent(value, now)).toMatchObject({ code: 'EVENT_INVALID' });
+  });
+
+  it.each([
+    ['specversion', '0.3', 'EVENT_INVALID'],
+    ['type', 'com.example.usage', 'TYPE_UNKNOWN'],
+    ['id', '', 'EVENT_INVALID'],
+    ['id', 7, 'EVENT_INVALID'],
+    ['id', 'x'.repeat(200), 'read'],
+    ['id', 'x'.repeat(201), 'EVENT_INVALID'],
+    ['id', 'a\u0000', 'EVENT_INVALID'],
+    ['id', 'a\u0085', 'EVENT_INVALID'],
+    ['id', '\ud800', 'EVENT_INVALID'],
+    ['id', 'größe-😀', 'read'],
+    ['source', 'x'.repeat(201), 'EVENT_INVALID'],
+    ['subject', 'not-an-id', 'EVENT_INVALID'],
+    ['subject', undefined, 'EVENT_INVALID'],
+    ['data', [], 'EVENT_INVALID'],
+    ['data', null, 'EVENT_INVALID'],
+    ['data', undefined, 'EVENT_INVALID'],
+  ])('with %s %j is answered %s', (field, value, code) => {
+    expect(codeOf({ [field]: value })).toBe(code);
+  });
+
+  it.each([
+    ['0', 'read'],
+    ['0.000000001', 'read'],
+    ['0.0000000001', 'EVENT_INVALID'],
+    ['9'.repeat(18), 'read'],
+    ['9'.repeat(19), 'EVENT_INVALID'],
+    ['-1', 'EVENT_INVALID'],
+    ['1e3', 'EVENT_INVALID'],
+    ['1,5', 'EVENT_INVALID'],
+    ['', 'EVENT_INVALID'],
+    [3, 'read'],
+    [-3, 'EVENT_INVALID'],
+    [1.5, 'EVENT_INVALID'],
+    [2 ** 53, 'EVENT_INVALID'],
+    [null, 'EVENT_INVALID'],
+  ])('of the quantity %j is answered %s', (quantity, code) => {
+    expect(used({ meter: 'storage', quantity })).toBe(code);
+  });
+
+  it('names a meter', () => {
+    expect(used({ quantity: '1' })).toBe('EVENT_INVALID');
+    expect(used({ meter: 'm'.repeat(40), quantity: '1' })).toBe('read');
+    expect(used({ meter: 'm'.repeat(41), quantity: '1' })).toBe('EVENT_INVALID');
+  });
+
+  it('may be ahead of us by a day, and is not older than the century', () => {
+    const at = (ms: number) => codeOf({ time: new Date(ms).toISOString() });
+    expect(at(now.getTime() + dayMs)).toBe('read');
+    expect(at(now.getTime() + dayMs + 1)).toBe('TIME_IMPLAUSIBLE');
+    expect(at(Date.UTC(2000, 0, 1))).toBe('read');
+    expect(at(Date.UTC(2000, 0, 1) - 1)).toBe('TIME_IMPLAUSIBLE');
+  });
+
+  it.each([
+    '2026-03-01',
+    '2026-03-01T11:00:00',
+    '2026-13-01T11:00:00Z',
+    'x2026-03-01T11:00:00Z',
+    5,
+  ])('has a moment as its time, and not %j', (time) => {
+    expect(codeOf({ time })).toBe('EVENT_INVALID');
+  });
+
+  it.each(['2026-03-01T11:00:00.123456789Z', '2026-03-01T12:00:00+01:00'])(
+    'has a moment as its time, such as %j',
+    (time) => {
+      expect(codeOf({ time })).toBe('read');
+    },
+  );
+
+  it('says something else when member, moment, meter or quantity differ, and only then', () => {
+    const same = hashOf({});
+    expect(hashOf({ id: 'another', source: 'elsewhere' })).toBe(same);
+    expect(hashOf({ data: { ...whole.data, note: 'x' } })).toBe(same);
+    const others = [
+      hashOf({ subject: newId() }),
+      hashOf({ time: '2026-03-01T11:00:01Z' }),
+      hashOf({ data: { meter: 'traffic', quantity: '2.50' } }),
+      hashOf({ data: { meter: 'storage', quantity: '2.5' } }),
+    ];
+    expect(new Set([same, ...others]).size).toBe(5);
+  });
+});
