@@ -139,7 +139,7 @@ export const statementStore = {
   lockFile: (tx: Tx, id: string) => tx.maybeOne<StatementFileRow>(lockFile, [tx.cooperativeId, id]),
 
   closeFile: (tx: Tx, id: string, reading: FileReading) =>
-    tx.run(closeFile, [
+    tx.change(closeFile, [
       tx.cooperativeId,
       id,
       reading.state,

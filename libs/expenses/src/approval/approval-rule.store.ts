@@ -29,7 +29,7 @@ const insert = sql(
   `insert into expenses.approval_rules
      (id, cooperative_id, currency, version, bands, adopted_at, adopted_by_member_id)
    select $1, $2, $3, coalesce(max(version), 0) + 1, $4::jsonb, $5, $6
-   from expenses.approval_rules where currency = $3
+   from expenses.approval_rules where cooperative_id = $2 and currency = $3
    returning ${columns}`,
 );
 

@@ -87,7 +87,7 @@ const submit = sql(
   'expenses.submit-expense',
   `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
      proposal_id = $4, reason = null
-   where cooperative_id = $5 and id = $1`,
+   where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
 const setStatus = sql(
@@ -95,20 +95,20 @@ const setStatus = sql(
   `update expenses.expenses set status = $2::text, reason = coalesce($3, reason),
      decided_at = case when $2::text = 'rejected' then $4::timestamptz else decided_at end,
      paid_at = case when $2::text = 'paid' then $4::timestamptz end
-   where cooperative_id = $5 and id = $1`,
+   where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
 const approve = sql(
   'expenses.approve-expense',
   `update expenses.expenses set status = 'approved', decided_at = $2, approved_hash = terms_hash,
      transaction_id = $3, payout_id = $4
-   where cooperative_id = $5 and id = $1`,
+   where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
 const payAgain = sql(
   'expenses.pay-expense-again',
   `update expenses.expenses set status = 'approved', payout_id = $2, paid_at = null
-   where cooperative_id = $3 and id = $1`,
+   where cooperative_id = $3 and id = $1 and status = $4`,
 );
 
 async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<void> {
@@ -146,7 +146,7 @@ export const expenseStore = {
   async rewrite(tx: Tx, text: ExpenseText): Promise<void> {
     const { id, payee, currency, amountMinor, termsHash } = text;
     await tx.run(removeItems, [id, tx.cooperativeId]);
-    await tx.run(rewrite, [
+    await tx.change(rewrite, [
       id,
       text.title.trim(),
       payee.kind,
@@ -176,7 +176,8 @@ export const expenseStore = {
     proposalId: string | null,
   ): Promise<void> {
     if (expense.status !== 'submitted') transition(expense.status, 'submitted');
-    await tx.run(submit, [expense.id, tx.now, JSON.stringify(band), proposalId, tx.cooperativeId]);
+    const set = [tx.now, JSON.stringify(band), proposalId] as const;
+    await tx.change(submit, [expense.id, ...set, tx.cooperativeId, expense.status]);
   },
 
   async move(
@@ -185,12 +186,13 @@ export const expenseStore = {
     to: 'needs-information' | 'rejected' | 'withdrawn' | 'payout-failed' | 'paid',
     reason: string | null = null,
   ): Promise<void> {
-    await tx.run(setStatus, [
+    await tx.change(setStatus, [
       expense.id,
       transition(expense.status, to),
       reason,
       tx.now,
       tx.cooperativeId,
+      expense.status,
     ]);
   },
 
@@ -200,17 +202,18 @@ export const expenseStore = {
     owed: { transactionId: string; payoutId: string },
   ): Promise<void> {
     transition(expense.status, 'approved');
-    await tx.run(approve, [
+    await tx.change(approve, [
       expense.id,
       tx.now,
       owed.transactionId,
       owed.payoutId,
       tx.cooperativeId,
+      expense.status,
     ]);
   },
 
   async payAgain(tx: Tx, expense: ExpenseRecord, payoutId: string): Promise<void> {
     transition(expense.status, 'approved');
-    await tx.run(payAgain, [expense.id, payoutId, tx.cooperativeId]);
+    await tx.change(payAgain, [expense.id, payoutId, tx.cooperativeId, expense.status]);
   },
 };

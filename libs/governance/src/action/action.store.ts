@@ -66,17 +66,12 @@ export const actionStore = {
   },
 
   markExecuted: (tx: Tx, id: string): Promise<void> =>
-    changedOne(tx.run(markExecuted, [id, tx.now, tx.cooperativeId])),
+    tx.change(markExecuted, [id, tx.now, tx.cooperativeId]),
 
   markFailed: (tx: Tx, id: string, code: string, message: string): Promise<void> =>
-    changedOne(tx.run(markFailed, [id, code, message.slice(0, 500), tx.cooperativeId])),
+    tx.change(markFailed, [id, code, message.slice(0, 500), tx.cooperativeId]),
 
   /** Execution stops at the first failure, so that one action has failed. */
   reopenFailed: (tx: Tx, proposalId: string): Promise<void> =>
-    changedOne(tx.run(reopen, [proposalId, tx.cooperativeId])),
+    tx.change(reopen, [proposalId, tx.cooperativeId]),
 };
-
-/** Every change says from where it starts; what was locked starts there. */
-async function changedOne(count: Promise<number>): Promise<void> {
-  if ((await count) !== 1) throw new Error('an action that is locked moves once');
-}

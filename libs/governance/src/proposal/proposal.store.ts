@@ -133,11 +133,6 @@ const end = sql(
      and cooperative_id = $6`,
 );
 
-/** Every change says from where it starts, so that it never happens from elsewhere. */
-async function changed(count: Promise<number>): Promise<void> {
-  if ((await count) !== 1) throw new Error('the proposal was locked and did not move');
-}
-
 /** Proposals in SQL. Changes of state go through `transition` first, and the trigger after. */
 export const proposalStore = {
   async insert(tx: Tx, proposal: NewProposal): Promise<void> {
@@ -168,54 +163,52 @@ export const proposalStore = {
   },
 
   move(tx: Tx, id: string, from: ProposalState, to: ProposalState): Promise<void> {
-    return changed(tx.run(setState, [id, from, transition(from, to), tx.cooperativeId]));
+    return tx.change(setState, [id, from, transition(from, to), tx.cooperativeId]);
   },
 
   announce(tx: Tx, id: string, from: ProposalState, noticeUntil: Date): Promise<void> {
     transition(from, 'notice');
-    return changed(tx.run(announce, [id, noticeUntil, tx.cooperativeId]));
+    return tx.change(announce, [id, noticeUntil, tx.cooperativeId]);
   },
 
   async open(tx: Tx, id: string, from: ProposalState, opening: ProposalOpening): Promise<void> {
     transition(from, 'open');
     const { voters, weight, activeMembersWeight, hash } = opening.electorate;
-    await changed(
-      tx.run(open, [
-        id,
-        from,
-        tx.now,
-        opening.closesAt,
-        JSON.stringify(opening.rule),
-        opening.ruleHash,
-        voters.length,
-        weight,
-        activeMembersWeight,
-        hash,
-        opening.lotSeed,
-        opening.lotCommitment,
-        tx.cooperativeId,
-      ]),
-    );
+    await tx.change(open, [
+      id,
+      from,
+      tx.now,
+      opening.closesAt,
+      JSON.stringify(opening.rule),
+      opening.ruleHash,
+      voters.length,
+      weight,
+      activeMembersWeight,
+      hash,
+      opening.lotSeed,
+      opening.lotCommitment,
+      tx.cooperativeId,
+    ]);
   },
 
   extend(tx: Tx, id: string, from: ProposalState, closesAt: Date): Promise<void> {
     transition(from, 'extended');
-    return changed(tx.run(extend, [id, closesAt, tx.cooperativeId]));
+    return tx.change(extend, [id, closesAt, tx.cooperativeId]);
   },
 
   close(tx: Tx, id: string, from: ProposalState): Promise<void> {
     transition(from, 'closed');
-    return changed(tx.run(close, [id, from, tx.now, tx.cooperativeId]));
+    return tx.change(close, [id, from, tx.now, tx.cooperativeId]);
   },
 
   decide(tx: Tx, id: string, outcome: Outcome, reason: string, count: string): Promise<void> {
     transition('closed', outcome);
-    return changed(tx.run(decide, [id, outcome, reason, count, tx.cooperativeId]));
+    return tx.change(decide, [id, outcome, reason, count, tx.cooperativeId]);
   },
 
   queue(tx: Tx, id: string, executeAt: Date, executeBefore: Date | null): Promise<void> {
     transition('passed', 'queued');
-    return changed(tx.run(queue, [id, executeAt, executeBefore, tx.cooperativeId]));
+    return tx.change(queue, [id, executeAt, executeBefore, tx.cooperativeId]);
   },
 
   end(
@@ -226,6 +219,6 @@ export const proposalStore = {
     reason: string | null,
   ): Promise<void> {
     transition(from, to);
-    return changed(tx.run(end, [id, from, to, tx.now, reason, tx.cooperativeId]));
+    return tx.change(end, [id, from, to, tx.now, reason, tx.cooperativeId]);
   },
 };

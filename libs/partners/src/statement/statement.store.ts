@@ -112,7 +112,7 @@ export const statementStore = {
     to: StatementState,
     set: { transactionId?: string; payoutId?: string } = {},
   ) =>
-    tx.run(move, [
+    tx.change(move, [
       tx.cooperativeId,
       statement.id,
       statement.state,

@@ -92,6 +92,18 @@ export class Tx {
   }
 
   /**
+   * Changes one row, by compare-and-set: the statement's condition says what it expects to find.
+   *
+   * @throws CodedError CONFLICT when the row is not, or no longer, what it was taken for
+   */
+  async change(statement: Statement, params: readonly Parameter[] = []): Promise<void> {
+    if ((await this.run(statement, params)) === 1) return;
+    throw platformErrors.error('CONFLICT', 'Somebody else changed this meanwhile. Look again.', {
+      data: { statement: statement.name },
+    });
+  }
+
+  /**
    * A repository on this transaction's own connection, for everyday stores. Each call names the
    * tenant: `{ cooperativeId: tx.cooperativeId, … }`. A call costs about five times the CPU of a
    * prepared statement, so what is asked on every request stays SQL.
