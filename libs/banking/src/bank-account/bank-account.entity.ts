@@ -18,6 +18,7 @@ export class BankAccountEntity {
   @Column({ name: 'holder_name', type: 'text' })
   holderName!: string;
 
+  /** An IBAN, or any other number, without spaces. */
   @Column({ name: 'account_number', type: 'text' })
   accountNumber!: string;
 
@@ -27,6 +28,7 @@ export class BankAccountEntity {
   @Column({ type: 'text' })
   currency!: string;
 
+  /** How money leaves it: the name of a rail. */
   @Column({ type: 'text' })
   rail!: string;
 
@@ -43,9 +45,11 @@ export class PaymentSettingsEntity {
   @PrimaryColumn({ name: 'cooperative_id', type: 'uuid', primaryKeyConstraintName: 'settings_pk' })
   cooperativeId!: string;
 
+  /** Whoever approved the last step may not release as well. */
   @Column({ name: 'second_person_releases', type: 'boolean', default: false })
   secondPersonReleases!: boolean;
 
+  /** How long new bank details wait before their first use. */
   @Column({ name: 'cooling_off_hours', type: 'integer', default: 24 })
   coolingOffHours!: number;
 }

@@ -1,61 +1,28 @@
-import { sql } from '@rochdale/platform';
+import { violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
+import { BankAccountEntity } from './bank-account.entity.js';
 
-export interface BankAccountRow {
-  readonly id: string;
-  readonly label: string;
-  readonly holderName: string;
-  /** An IBAN, or any other number, without spaces. */
-  readonly accountNumber: string;
-  readonly bic: string | null;
-  readonly currency: string;
-  /** How money leaves it: the name of a rail. */
-  readonly rail: string;
-  readonly ledgerAccountId: string;
-  readonly createdAt: Date;
-}
+export type BankAccountRow = Readonly<Omit<BankAccountEntity, 'cooperativeId'>>;
 
-const columns = `id, label, holder_name as "holderName", account_number as "accountNumber", bic,
-  currency, rail, ledger_account_id as "ledgerAccountId", created_at as "createdAt"`;
-const insert = sql(
-  'banking.insert-bank-account',
-  `insert into payments.bank_accounts (id, cooperative_id, label, holder_name, account_number, bic,
-     currency, rail, ledger_account_id, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   on conflict do nothing returning ${columns}`,
-);
-const findOne = sql(
-  'banking.find-bank-account',
-  `select ${columns} from payments.bank_accounts where cooperative_id = $1 and id = $2`,
-);
-const byNumber = sql(
-  'banking.find-bank-account-by-number',
-  `select ${columns} from payments.bank_accounts
-   where cooperative_id = $1 and account_number = $2 and ($3::text is null or currency = $3)`,
-);
-const all = sql(
-  'banking.all-bank-accounts',
-  `select ${columns} from payments.bank_accounts where cooperative_id = $1 order by created_at, id`,
-);
+const accounts = (tx: Tx) => tx.repository(BankAccountEntity);
+const uniques = ['bank_accounts_number_unique', 'bank_accounts_label_unique'];
 
 export const bankAccountStore = {
-  /** Null when the number or the label is taken. */
-  insert: (tx: Tx, account: Omit<BankAccountRow, 'createdAt'>) =>
-    tx.maybeOne<BankAccountRow>(insert, [
-      account.id,
-      tx.cooperativeId,
-      account.label,
-      account.holderName,
-      account.accountNumber,
-      account.bic,
-      account.currency,
-      account.rail,
-      account.ledgerAccountId,
-      tx.now,
-    ]),
+  /** Null when the number or the label is taken; the transaction can only end then. */
+  async insert(tx: Tx, account: Omit<BankAccountRow, 'createdAt'>): Promise<BankAccountRow | null> {
+    const row = { ...account, cooperativeId: tx.cooperativeId, createdAt: tx.now };
+    try {
+      await accounts(tx).insert(row);
+      return row;
+    } catch (error) {
+      if (uniques.some((unique) => violates(error, unique))) return null;
+      throw error;
+    }
+  },
 
-  find: (tx: Tx, id: string) => tx.maybeOne<BankAccountRow>(findOne, [tx.cooperativeId, id]),
+  find: (tx: Tx, id: string): Promise<BankAccountRow | null> =>
+    accounts(tx).findOneBy({ cooperativeId: tx.cooperativeId, id }),
 
   /** @throws CodedError BANK_ACCOUNT_NOT_FOUND */
   require: async (tx: Tx, id: string): Promise<BankAccountRow> => {
@@ -66,8 +33,17 @@ export const bankAccountStore = {
     });
   },
 
-  byNumber: (tx: Tx, accountNumber: string, currency: string | null) =>
-    tx.rows<BankAccountRow>(byNumber, [tx.cooperativeId, accountNumber, currency]),
+  byNumber(tx: Tx, accountNumber: string, currency: string | null): Promise<BankAccountRow[]> {
+    const { cooperativeId } = tx;
+    return accounts(tx).findBy({
+      cooperativeId,
+      accountNumber,
+      ...(currency === null ? {} : { currency }),
+    });
+  },
 
-  all: (tx: Tx) => tx.rows<BankAccountRow>(all, [tx.cooperativeId]),
+  all(tx: Tx): Promise<BankAccountRow[]> {
+    const where = { cooperativeId: tx.cooperativeId };
+    return accounts(tx).find({ where, order: { createdAt: 'asc', id: 'asc' } });
+  },
 };

@@ -39,10 +39,10 @@ export class RetirePlan {
   async execute(actor: Actor, input: { planId: string }): Promise<PlanRow> {
     permit(actor, 'dues-plan.retire');
     return this.unitOfWork.run(actor, async (tx) => {
-      const changed = await planStore.retire(tx, input.planId);
+      const isRetired = await planStore.retire(tx, input.planId);
       const [plan] = await planStore.byIds(tx, [input.planId]);
       if (plan === undefined) throw duesErrors.error('PLAN_NOT_FOUND', 'There is no such plan.');
-      if (changed === 0) throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.');
+      if (!isRetired) throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.');
       return plan;
     });
   }

@@ -1,55 +1,40 @@
-import { sql } from '@rochdale/platform';
+import { violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { In, IsNull } from 'typeorm';
+import { PlanEntity } from './plan.entity.js';
 import type { PlanTerms } from './plan.js';
 
-export interface PlanRow extends PlanTerms {
-  readonly id: string;
-  readonly retiredAt: Date | null;
-}
+export type PlanRow = Readonly<PlanEntity>;
 
-const columns = `id, key, name, currency, minimum_minor as "minimumMinor",
-  suggested_minor as "suggestedMinor", maximum_minor as "maximumMinor", months,
-  retired_at as "retiredAt"`;
-const insert = sql(
-  'dues.insert-plan',
-  `insert into dues.plans (id, cooperative_id, key, name, currency, minimum_minor, suggested_minor,
-     maximum_minor, months, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   on conflict (cooperative_id, key) do nothing returning ${columns}`,
-);
-const byIds = sql(
-  'dues.plans-by-ids',
-  `select ${columns} from dues.plans where cooperative_id = $1 and id = any($2::uuid[])`,
-);
-const all = sql(
-  'dues.all-plans',
-  `select ${columns} from dues.plans where cooperative_id = $1 order by key, id limit 100`,
-);
-const retire = sql(
-  'dues.retire-plan',
-  `update dues.plans set retired_at = $3
-   where cooperative_id = $1 and id = $2 and retired_at is null`,
-);
+const plans = (tx: Tx) => tx.repository(PlanEntity);
 
 export const planStore = {
-  /** Null when the key is taken. */
-  insert: (tx: Tx, id: string, terms: PlanTerms) =>
-    tx.maybeOne<PlanRow>(insert, [
-      id,
-      tx.cooperativeId,
-      terms.key,
-      terms.name.trim(),
-      terms.currency,
-      terms.minimumMinor,
-      terms.suggestedMinor,
-      terms.maximumMinor,
-      terms.months,
-      tx.now,
-    ]),
+  /** Null when the key is taken; the transaction can only end then. */
+  async insert(tx: Tx, id: string, terms: PlanTerms): Promise<PlanRow | null> {
+    const { key, currency, minimumMinor, suggestedMinor, maximumMinor, months } = terms;
+    const scale = { minimumMinor, suggestedMinor, maximumMinor, months };
+    const text = { key, name: terms.name.trim(), currency };
+    const { cooperativeId, now: createdAt } = tx;
+    const plan = { id, cooperativeId, ...text, ...scale, createdAt, retiredAt: null };
+    try {
+      await plans(tx).insert(plan);
+      return plan;
+    } catch (error) {
+      if (violates(error, 'plans_key_unique')) return null;
+      throw error;
+    }
+  },
 
-  byIds: (tx: Tx, ids: readonly string[]) => tx.rows<PlanRow>(byIds, [tx.cooperativeId, ids]),
+  byIds: (tx: Tx, ids: readonly string[]): Promise<PlanRow[]> =>
+    plans(tx).findBy({ cooperativeId: tx.cooperativeId, id: In(ids) }),
 
-  all: (tx: Tx) => tx.rows<PlanRow>(all, [tx.cooperativeId]),
+  all(tx: Tx): Promise<PlanRow[]> {
+    const where = { cooperativeId: tx.cooperativeId };
+    return plans(tx).find({ where, order: { key: 'asc', id: 'asc' }, take: 100 });
+  },
 
-  retire: (tx: Tx, id: string) => tx.run(retire, [tx.cooperativeId, id, tx.now]),
+  async retire(tx: Tx, id: string): Promise<boolean> {
+    const inForce = { cooperativeId: tx.cooperativeId, id, retiredAt: IsNull() };
+    return (await plans(tx).update(inForce, { retiredAt: tx.now })).affected === 1;
+  },
 };

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ClassOpenTo } from './member-class.js';
 
 @Entity({ schema: 'membership', name: 'member_classes' })
 @Check('member_classes_key_check', `key ~ '^[a-z][a-z0-9-]{0,39}$'`)
@@ -22,12 +23,13 @@ export class MemberClassEntity {
   @Column({ name: 'may_vote', type: 'boolean' })
   mayVote!: boolean;
 
+  /** Votes of one member of this class, where a policy weighs by class. */
   @Column({ type: 'integer' })
   votes!: number;
 
   @Column({ name: 'open_to', type: 'text' })
-  openTo!: string;
+  openTo!: ClassOpenTo;
 
-  @Column({ name: 'created_at', type: 'timestamptz' })
+  @Column({ name: 'created_at', type: 'timestamptz', update: false })
   createdAt!: Date;
 }

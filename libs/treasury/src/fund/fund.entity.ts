@@ -16,6 +16,7 @@ export class FundEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
+  /** Part of its account's code, `fund:<key>`. */
   @Column({ type: 'text' })
   key!: string;
 
@@ -28,6 +29,7 @@ export class FundEntity {
   @Column({ type: 'text' })
   currency!: string;
 
+  /** The most that may be in it, in minor units; null: no limit. */
   @Column({ name: 'limit_minor', type: 'bigint', nullable: true })
   limitMinor!: bigint | null;
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import { columnsOf, permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { FundEntity } from './fund.entity.js';
 import type { Fund } from './fund.js';
 
-const columns = `id, key, name, purpose, currency, limit_minor as "limitMinor",
-  account_id as "accountId", opened_at as "openedAt", closed_at as "closedAt"`;
+const columns = columnsOf(FundEntity);
 
 const all = sql(
   'treasury.funds-all',

@@ -1,20 +1,9 @@
 import { currencyExponent } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
+import type { FundEntity } from './fund.entity.js';
 
 /** An envelope of money set aside by decision, with a purpose and a limit. */
-export interface Fund {
-  readonly id: string;
-  /** Part of its account's code, `fund:<key>`. */
-  readonly key: string;
-  readonly name: string;
-  readonly purpose: string;
-  readonly currency: string;
-  /** The most that may be in it, in minor units; null: no limit. */
-  readonly limitMinor: bigint | null;
-  readonly accountId: string;
-  readonly openedAt: Date;
-  readonly closedAt: Date | null;
-}
+export type Fund = Readonly<FundEntity>;
 
 export interface FundDefinition {
   readonly key: string;
