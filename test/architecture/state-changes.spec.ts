@@ -6,14 +6,9 @@ import { describe, expect, it } from 'vitest';
 const exceptions: readonly (readonly [reason: string, names: readonly string[]])[] = [
   [
     'what is in force is retired, if there is any',
-    [
-      'expenses.retire-approval-rule',
-      'governance.retire-policies',
-      'payouts.supersede-payee-details',
-    ],
+    ['expenses.retire-approval-rule', 'payouts.supersede-payee-details'],
   ],
   ['all approvals of an expense, be they none', ['expenses.void-approvals']],
-  ['a delivery that is closed already stays so', ['webhooks.close-webhook-delivery']],
   ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
   [
     'many jobs at once, or one whose lease another worker may have taken: the runner looks',

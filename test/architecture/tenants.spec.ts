@@ -26,7 +26,7 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
   ],
   [
     'the operator of a service without a mail server reads what it would have sent',
-    ['letters.kept-letters'],
+    ['letters.list-kept-letters'],
   ],
 ];
 
