@@ -7,7 +7,10 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** What stands for a route's open end. */
-const wildcards: Readonly<Record<string, string>> = { '/auth/*': '/auth/get-session' };
+const wildcards: Readonly<Record<string, string>> = {
+  '/auth/*': '/auth/get-session',
+  '/v1/reports/:file': '/v1/reports/trial-balance.csv',
+};
 
 /**
  * `GET /files/:id` for each route of Fastify's printed tree, in its order. HEAD goes with GET, and

@@ -260,3 +260,55 @@ describe('a stranger', () => {
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 });
+
+describe('a report', () => {
+  const columns = '{ code kind debit { decimal currency } balance { decimal } }';
+
+  it('is a field with a type of its own and a file, and both say the same', async () => {
+    const { data } = await ask<{ trialBalance: TrialBalanceRow[] }>(
+      `{ trialBalance ${columns} }`,
+      {},
+      treasurer,
+    );
+    const bank = data.trialBalance.find(({ code }) => code === 'bank');
+    expect(bank).toMatchObject({ kind: 'asset', debit: { currency: 'EUR' } });
+    const client = new ApiClient(api.url).in('mill').as(treasurer);
+    const { status, headers, text } = await client.get('/v1/reports/trial-balance.csv');
+    expect(status).toBe(200);
+    expect(headers['content-disposition']).toBe('attachment; filename="trial-balance.csv"');
+    const [names, ...lines] = text.trimEnd().split('\r\n');
+    expect(names).toBe(
+      'code,name,kind,debit,debitCurrency,credit,creditCurrency,balance,balanceCurrency',
+    );
+    expect(lines).toHaveLength(data.trialBalance.length);
+    const line = lines.find((one) => one.startsWith('bank,'));
+    expect(line).toContain(`,asset,${bank?.debit.decimal},EUR,`);
+    expect(line).toMatch(new RegExp(`,${bank?.balance.decimal},EUR$`));
+  });
+
+  it('takes its parameters, and says which one it cannot read', async () => {
+    const before = 'before: "2000-01-01T00:00:00Z"';
+    const query = `{ trialBalance(${before}) ${columns} }`;
+    const { data } = await ask<{ trialBalance: TrialBalanceRow[] }>(query, {}, treasurer);
+    expect(new Set(data.trialBalance.map(({ balance }) => balance.decimal))).toEqual(
+      new Set(['0.00']),
+    );
+    const client = new ApiClient(api.url).in('mill').as(treasurer);
+    const { status, body } = await client.get('/v1/reports/trial-balance.csv?before=yesterday');
+    expect({ status, body }).toMatchObject({ status: 400, body: { path: ['before'] } });
+    expect((await client.get('/v1/reports/nothing.csv')).status).toBe(404);
+  });
+
+  it('is not for strangers', async () => {
+    const { errors } = await ask(`{ trialBalance ${columns} }`);
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const { status } = await new ApiClient(api.url).in('mill').get('/v1/reports/trial-balance.csv');
+    expect(status).toBe(401);
+  });
+});
+
+interface TrialBalanceRow {
+  readonly code: string;
+  readonly debit: { readonly decimal: string };
+  readonly balance: { readonly decimal: string };
+}

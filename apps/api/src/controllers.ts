@@ -3,6 +3,7 @@ import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { HealthController } from './http/health/health.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
+import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
 import { AuthController } from './http/auth/auth.controller.js';
 
@@ -14,4 +15,5 @@ export const controllers: readonly Type[] = [
   FilesController,
   BankFilesController,
   PartnerController,
+  ReportsController,
 ];

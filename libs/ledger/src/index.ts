@@ -4,7 +4,7 @@
  */
 export { accountKinds, availableMinor, normalSide, onNormalSide } from './account/account.js';
 export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';
-export { LedgerAccountQueries } from './account/account.queries.js';
+export { LedgerAccountQueries, readTrialBalance } from './account/account.queries.js';
 export type { MonthlyTotal, TrialBalanceRow } from './account/account.queries.js';
 export { ExpireHolds } from './hold/expire-holds.js';
 export { holdStates } from './hold/hold.js';

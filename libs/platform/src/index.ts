@@ -110,3 +110,6 @@ export { auditTrail } from './events/audit-trail.js';
 export type { AuditEntry, AuditFilter } from './events/audit-trail.js';
 export { OperatorJobs } from './jobs/operator-jobs.js';
 export type { JobView } from './jobs/operator-jobs.js';
+export { reportCsv } from './report/report-csv.js';
+export { defineReport, reportFile, reportRows } from './report/report.js';
+export type { Report, ReportColumn, ReportKind, ReportParameter } from './report/report.js';

@@ -3,11 +3,13 @@ import { FundEntity } from './fund/fund.entity.js';
 import { treasuryInvariants } from './treasury.invariants.js';
 import { AccountingPeriodEntity } from './period/accounting-period.entity.js';
 import { ClosingBalanceEntity } from './period/closing-balance.entity.js';
+import { trialBalance } from './report/trial-balance.js';
 import { TreasuryModule } from './treasury.module.js';
 
 export const treasuryRoom: Room = {
   name: 'treasury',
   module: TreasuryModule,
   invariants: treasuryInvariants,
+  reports: [trialBalance],
   entities: [FundEntity, AccountingPeriodEntity, ClosingBalanceEntity],
 };

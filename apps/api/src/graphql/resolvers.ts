@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { rooms } from '@rochdale/house';
+import { reportResolver } from './kit/report-resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
 import { NodeResolver } from './kit/node.resolver.js';
@@ -98,6 +100,7 @@ export const resolvers: readonly Type[] = [
   WaiverResolver,
   PartnerResolver,
   UsageResolver,
+  ...rooms.flatMap(({ reports = [] }) => reports).map(reportResolver),
 ];
 
 /** What resolvers need besides the rooms: loaders and room-specific mappers. */

@@ -3,6 +3,7 @@ import type { Invariant } from '../db/invariant.js';
 import type { EntityClass } from '../db/mapping.js';
 import type { HandlerBinding } from '../jobs/handler.js';
 import type { PermissionTable } from '../kernel/permissions.js';
+import type { Report } from '../report/report.js';
 
 /** What a room hands to the processes that are composed of rooms. */
 export interface RoomParts {
@@ -16,6 +17,8 @@ export interface RoomParts {
   readonly handlers?: readonly HandlerBinding[];
   /** The letters that it writes, or that follow its facts. */
   readonly letters?: readonly { readonly kind: string }[];
+  /** What it tells in tables: a field of the schema and a file each. */
+  readonly reports?: readonly Report[];
   /** The mappings of its tables. */
   readonly entities?: readonly EntityClass[];
 }
