@@ -81,7 +81,7 @@ const rows = async <Row>(text: string): Promise<Row[]> => (await client.query(te
 /** How 0.1.0 kept a ballot, and how it is kept now: both tell who said what, once. */
 const ballotsThen = `select id, proposal_id, member_id, stance, weight, superseded_at
   from governance.ballots order by id`;
-const ballotsNow = ballotsThen;
+const ballotsNow = ballotsThen.replace('stance', `mark #>> '{}' as stance`);
 
 /** What a member would miss: rows by table, balances to the cent, and who voted how. */
 async function booksOf(

@@ -21,6 +21,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await createTestWorld(new Date('2026-03-02T09:00:00Z'));
   await keepBooks();
+  await world.asOwner('select ledger.write_checkpoints(id, now()) from ledger.accounts');
 });
 afterAll(() => world.close());
 
@@ -127,6 +128,17 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
   'ledger.balances-equal-postings': [
     ...disable('ledger.accounts'),
     `update ledger.accounts set balance_minor = balance_minor + 1 where code = 'dues-income'`,
+  ],
+  'ledger.postings-carry-their-place': [
+    ...disable('ledger.postings'),
+    'update ledger.postings set sequence = sequence + 1 where amount_minor = 100000',
+  ],
+  'ledger.checkpoints-agree': [
+    'update ledger.balance_checkpoints set balance_minor = balance_minor + 1',
+  ],
+  'ledger.accounts-know-their-checkpoints': [
+    ...disable('ledger.accounts'),
+    `update ledger.accounts set checkpointed_before = null where code = 'bank'`,
   ],
   'ledger.held-equals-open-holds': [
     ...disable('ledger.accounts'),
