@@ -1,3 +1,4 @@
+import './governance.permissions.js';
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { MembershipModule } from '@rochdale/membership';

@@ -2,7 +2,7 @@
  * How a co-operative decides: policies, proposals, their way to the vote and the actions that
  * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export { allActions, defineAction } from './action/define-action.js';
+export { defineAction } from './action/define-action.js';
 export type {
   Action,
   DecidedProposal,
@@ -15,42 +15,24 @@ export { CancelProposal } from './closing/cancel-proposal.js';
 export { CloseProposal } from './closing/close-proposal.js';
 export type { CloseResult } from './closing/close-proposal.js';
 export { WithdrawProposal } from './closing/withdraw-proposal.js';
-export { DueProposals } from './execution/due-proposals.js';
 export { ExecuteProposal } from './execution/execute-proposal.js';
 export type { ExecutionResult } from './execution/execute-proposal.js';
 export { RetryExecution } from './execution/retry-execution.js';
-export { governanceErrors } from './governance.errors.js';
 export {
-  ActionExecuted,
-  ActionFailed,
-  PolicyAdopted,
-  ProposalAnnounced,
   DraftDiscarded,
   ProposalCancelled,
   ProposalClosed,
-  ProposalDrafted,
   ProposalExecuted,
   ProposalExpired,
   ProposalExtended,
   ProposalOpened,
-  ProposalSeconded,
 } from './governance.events.js';
 export { governanceInvariants } from './governance.invariants.js';
-export {
-  CloseDueProposal,
-  ExecutePassedProposal,
-  governanceJobs,
-  governanceSchedules,
-  OpenAfterNotice,
-  SweepProposals,
-} from './governance.jobs.js';
 export { GovernanceModule } from './governance.module.js';
-export { governancePermissions } from './governance.permissions.js';
 export { DraftProposal } from './opening/draft-proposal.js';
 export type { DraftProposalInput } from './opening/draft-proposal.js';
 export { ProposalDrafting } from './opening/proposal-drafting.js';
 export type { ProposalTerms } from './opening/proposal-drafting.js';
-export { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 export { OpenProposal } from './opening/open-proposal.js';
 export { ProposalOpening } from './opening/proposal-opening.js';
 export type { ProposalProgress } from './opening/proposal-opening.js';
@@ -60,7 +42,6 @@ export { AdoptPolicy } from './policy/adopt-policy.js';
 export type { AdoptPolicyInput } from './policy/adopt-policy.js';
 export { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
 export { adoptPack } from './policy/policy-pack-adoption.js';
-export { parseRule } from './policy/decision-rule.js';
 export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
 export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';

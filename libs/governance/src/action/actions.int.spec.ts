@@ -1,0 +1,147 @@
+import { votingInvariants } from '@rochdale/voting';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { governanceInvariants } from '../governance.invariants.js';
+import { policyPacks } from '../policy/policy-packs.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { defineAction, summaryOf } from './define-action.js';
+import type { ProposalAction } from './define-action.js';
+import { ProposalActions } from './proposal-actions.js';
+
+class Till {
+  readonly paid: bigint[] = [];
+}
+
+const payload = z.strictObject({ amountMinor: z.string().regex(/^\d+$/) });
+
+const Pay = defineAction({
+  kind: 'till.pay',
+  payload,
+  underPolicies: ['majority', 'supermajority'],
+  proposable: true,
+  service: Till,
+  summary: ({ amountMinor }) => `Pays ${amountMinor}.`,
+  async run(till, _tx, { amountMinor }) {
+    till.paid.push(BigInt(amountMinor));
+  },
+});
+
+/** Only the room that owns it opens a proposal with this. */
+const Empty = defineAction({
+  kind: 'till.empty',
+  payload: z.strictObject({}),
+  underPolicies: ['majority', 'supermajority', 'minority', 'lazy-consensus'],
+  service: Till,
+  summary: () => 'Empties the till.',
+  run: async () => undefined,
+});
+
+const till = new Till();
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(3, [till]);
+});
+afterAll(() => world.close());
+
+const lazy = policyPacks[0]!.policies.find(({ key }) => key === 'operational')!.rule;
+const threshold = (share: string) =>
+  ruleLike({ decision: { kind: 'threshold', agree: { share, strict: false, of: 'cast' } } });
+const propose = (action: ProposalAction, rule = ruleLike()) => world.openUnder(rule, { action });
+const count = async () => (await world.asOwner('select 1 from governance.proposals')).length;
+
+describe('an action in a member’s proposal', () => {
+  it('is refused when only its room may open a proposal with it, and leaves no draft', async () => {
+    const before = await count();
+    const attempt = propose(Empty.of({}));
+    await expect(attempt).rejects.toMatchObject({ code: 'ACTION_KIND_UNKNOWN' });
+    expect(await count()).toBe(before);
+  });
+
+  it('is taken in a proposal of the room, under the policy of the room’s choice', async () => {
+    await world.adopt.execute(world.system, { key: 'lazy', title: 'Lazy', rule: lazy });
+    const subject = { kind: 'till', id: world.voters[0]!.memberId! };
+    const { state } = await world.unitOfWork.run(world.system, (tx) =>
+      world.proposals.openFor(tx, {
+        title: 'Empty it',
+        body: '',
+        policyKey: 'lazy',
+        subject,
+        actions: [Empty.of({})],
+      }),
+    );
+    expect(state).toBe('open');
+  });
+
+  it.each([
+    ['lazy consensus', lazy],
+    ['less than half', threshold('49/100')],
+    ['nobody at all', threshold('0/1')],
+  ])('that moves money is not decided by %s', async (_name, rule) => {
+    const attempt = propose(Pay.of({ amountMinor: '100' }), rule);
+    await expect(attempt).rejects.toMatchObject({ code: 'ACTION_POLICY_UNFIT' });
+  });
+
+  it.each([
+    ['half', '1/2'],
+    ['more than half', '51/100'],
+  ])('that moves money is decided by %s', async (_name, share) => {
+    await expect(propose(Pay.of({ amountMinor: '100' }), threshold(share))).resolves.toBeTypeOf(
+      'string',
+    );
+  });
+
+  it('is refused with a payload of another shape, and of no kind that there is', async () => {
+    const odd = propose({ kind: 'till.pay', payload: { amountMinor: '1', extra: true } });
+    await expect(odd).rejects.toMatchObject({ code: 'ACTION_PAYLOAD_INVALID' });
+    const unknown = propose({ kind: 'till.burn', payload: {} });
+    await expect(unknown).rejects.toMatchObject({ code: 'ACTION_KIND_UNKNOWN' });
+  });
+
+  it('gets its payload when it runs, once', async () => {
+    const proposalId = await propose(Pay.of({ amountMinor: '4200' }));
+    await world.vote(proposalId, 1, 'agree');
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId });
+    await world.execute.execute(world.system, { proposalId });
+    await world.execute.execute(world.system, { proposalId });
+    expect(till.paid).toEqual([4200n]);
+  });
+});
+
+describe('the catalogue of actions', () => {
+  it('refuses a kind that is declared twice, or that no policy decides', () => {
+    const action = {
+      payload,
+      service: Till,
+      summary: () => '',
+      run: async () => undefined,
+    };
+    const declare = (kind: string, underPolicies: 'majority'[]) =>
+      defineAction({ ...action, kind, underPolicies });
+    expect(() => declare('till.pay', ['majority'])).toThrow('declared twice');
+    expect(() => declare('till.count', [])).toThrow('decided by no policy');
+    expect(() => declare('Till', ['majority'])).toThrow('not noun.verb');
+  });
+
+  it('keeps a process from starting in which nobody carries an action out', () => {
+    const nobody = new ProposalActions(() => {
+      throw new Error('no provider');
+    });
+    expect(() => nobody.onApplicationBootstrap()).toThrow('nobody carries out till.pay');
+    expect(() => world.actions.onApplicationBootstrap()).not.toThrow();
+  });
+
+  it('says what an action does, and its bare kind when nobody knows it now', () => {
+    expect(summaryOf(Pay.of({ amountMinor: '7' }))).toBe('Pays 7.');
+    expect(summaryOf({ kind: 'till.burn', payload: {} })).toBe('till.burn');
+    expect(summaryOf({ kind: 'till.pay', payload: {} })).toBe('till.pay');
+  });
+});
+
+describe('after all this', () => {
+  it('every law of both rooms holds', async () => {
+    const laws = [...governanceInvariants, ...votingInvariants];
+    expect(await brokenLaws(world, laws)).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { ruleLike } from '../../testing/rules.js';
+import type { StanceRule } from '../../testing/rules.js';
+import { classOf, contradiction, isStancesRule, stanceWeights } from './stances.js';
+import { stances } from './stances.kind.js';
+
+const agree = (share: string, of: 'cast' | 'electorate' | 'active-members' = 'cast') =>
+  ({ kind: 'threshold', agree: { share, strict: true, of } }) as const;
+const lazy = { kind: 'lazy', objectionsToReject: 1 } as const;
+const quorum = (of: 'electorate' | 'active-members') =>
+  ({ share: '1/4', of, counts: 'ballots' }) as const;
+
+describe('a rule of stances', () => {
+  it.each<[string, Partial<StanceRule>, string]>([
+    ['a stance twice', { stances: ['agree', 'agree', 'disagree', 'block'] }, 'named twice'],
+    ['blocks without the stance', { stances: ['agree', 'disagree'] }, 'Blocks need both'],
+    ['the stance without blocks', { blocks: null }, 'Blocks need both'],
+    ['a threshold of nobody', { stances: ['abstain', 'disagree', 'block'] }, 'agree has to be'],
+    ['no way to say no', { stances: ['agree', 'abstain'], blocks: null }, 'Nobody could say no'],
+    ['blocks lifted in silence', { decision: lazy }, 'nothing lifts it'],
+    [
+      'two bodies',
+      { decision: agree('1/2', 'electorate'), quorum: quorum('active-members') },
+      'the same body',
+    ],
+    [
+      'two bodies, the other way round',
+      { decision: agree('1/2', 'active-members'), quorum: quorum('electorate') },
+      'the same body',
+    ],
+  ])('is refused with %s', (_name, changes, problem) => {
+    expect(contradiction(ruleLike(changes))).toContain(problem);
+  });
+
+  it.each<[string, Partial<StanceRule>]>([
+    ['blocks that nothing lifts, in silence', { decision: lazy, blocks: { liftedAtShare: null } }],
+    ['no blocks', { stances: ['agree', 'disagree'], blocks: null }],
+    ['blocks as the only no', { stances: ['agree', 'block'] }],
+    [
+      'silence without agreeing',
+      { stances: ['abstain', 'disagree'], decision: lazy, blocks: null },
+    ],
+    ['one body', { decision: agree('1/2', 'electorate'), quorum: quorum('electorate') }],
+    ['a quorum of active members', { quorum: quorum('active-members') }],
+  ])('may have %s', (_name, changes) => {
+    expect(contradiction(ruleLike(changes))).toBeNull();
+  });
+
+  it('is of the class of what it asks for', () => {
+    const of = (share: string) => classOf(ruleLike({ decision: agree(share) }));
+    expect([of('0/1'), of('49/99'), of('50/99')]).toEqual([
+      'minority',
+      'minority',
+      'supermajority',
+    ]);
+    expect([of('1/2'), of('2/4'), of('2/3')]).toEqual(['majority', 'majority', 'supermajority']);
+    expect(classOf(ruleLike({ decision: lazy }))).toBe('lazy-consensus');
+  });
+
+  it('is told by its ballot kind', () => {
+    expect(isStancesRule(ruleLike())).toBe(true);
+    expect(isStancesRule({ ...ruleLike(), ballotKind: 'single-choice' })).toBe(false);
+  });
+});
+
+describe('ballots of stances', () => {
+  it('weigh together by stance; what is not there weighs nothing', () => {
+    const groups = [
+      { mark: 'agree', ballots: 2, weight: 5n },
+      { mark: 'block', ballots: 1, weight: 1n },
+      { mark: 'agree', ballots: 1, weight: 2n },
+    ];
+    expect(stanceWeights(groups)).toEqual({ agree: 7n, abstain: 0n, disagree: 0n, block: 1n });
+    expect(() => stanceWeights([{ mark: 'maybe', ballots: 1, weight: 1n }])).toThrow('no stance');
+  });
+
+  const check = (stance: 'agree' | 'abstain' | 'block', reason: string | null) => () =>
+    stances.check(stance, { rule: ruleLike({ stances: ['agree', 'disagree', 'block'] }), reason });
+
+  it('are what the vote offers, and a block says why', () => {
+    expect(check('agree', null)).not.toThrow();
+    expect(check('block', 'because')).not.toThrow();
+    const refused = (code: string) => expect.objectContaining({ code }) as Error;
+    expect(check('block', null)).toThrow(refused('BLOCK_NEEDS_REASON'));
+    expect(check('abstain', null)).toThrow(refused('STANCE_NOT_OFFERED'));
+    expect(check('abstain', null)).toThrow('This vote offers agree, disagree, block.');
+  });
+
+  it('take part without a side only by abstaining', () => {
+    const marks = ['agree', 'abstain', 'disagree', 'block'] as const;
+    expect(marks.filter((mark) => stances.abstains(mark))).toEqual(['abstain']);
+  });
+
+  it('are called a stance on receipts, as they ever were', () => {
+    expect(stances.onReceipt?.('agree')).toEqual({ stance: 'agree' });
+  });
+});
