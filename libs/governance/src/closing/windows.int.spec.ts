@@ -1,0 +1,162 @@
+import { votingInvariants } from '@rochdale/voting';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { governanceInvariants } from '../governance.invariants.js';
+import { SecondProposal } from '../opening/second-proposal.js';
+import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { WithdrawProposal } from './withdraw-proposal.js';
+
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(6);
+});
+afterAll(() => world.close());
+
+const close = (proposalId: string) => world.closing.execute(world.system, { proposalId });
+const openNoticed = (proposalId: string) => world.openNoticed.execute(world.system, { proposalId });
+const closed = { code: 'VOTING_CLOSED' };
+/** To the millisecond: `-1` is just before. */
+const moveTo = (instant: Date, byMs = 0) => world.clock.set(new Date(instant.getTime() + byMs));
+const inHours = (hours: number) => new Date(world.clock.now().getTime() + hours * 3_600_000);
+
+async function draft(changes: Partial<StanceRule>, proposer = world.voters[0]!) {
+  const key = `p-${crypto.randomUUID()}`;
+  await world.adopt.execute(world.system, { key, title: 'A policy', rule: ruleLike(changes) });
+  const terms = { title: 'A kettle', body: '', policyKey: key, actions: [] };
+  return (await world.draft.execute(proposer, terms)).proposalId;
+}
+
+describe('at the very instant', () => {
+  it('of closing, a ballot is refused and the vote is due; just before, neither', async () => {
+    const end = inHours(144);
+    const proposalId = await world.openUnder(ruleLike());
+    moveTo(end, -1);
+    await world.vote(proposalId, 1, 'agree');
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-due' });
+    moveTo(end);
+    await expect(world.vote(proposalId, 2, 'disagree')).rejects.toMatchObject(closed);
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+  });
+
+  it('of opening, a ballot is taken', async () => {
+    const proposalId = await world.openUnder(ruleLike());
+    await expect(world.vote(proposalId, 1, 'agree')).resolves.toMatchObject({ mark: 'agree' });
+  });
+
+  it('at which a notice runs out, voting opens; just before, it does not', async () => {
+    const noticeUntil = inHours(48);
+    const proposalId = await world.openUnder(ruleLike({ noticeHours: 48 }));
+    await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(closed);
+    moveTo(noticeUntil, -1);
+    expect(await openNoticed(proposalId)).toMatchObject({ state: 'notice' });
+    moveTo(noticeUntil);
+    expect(await openNoticed(proposalId)).toMatchObject({ state: 'open', closesAt: inHours(144) });
+    await world.vote(proposalId, 1, 'agree');
+  });
+
+  it('of an extended end, a ballot is refused; at the first end, it is taken', async () => {
+    const end = inHours(144);
+    const proposalId = await world.openUnder(
+      ruleLike({
+        quorum: { share: '1/3', of: 'electorate', counts: 'ballots' },
+        lateQuorum: { withinHours: 24, extendHours: 48 },
+      }),
+    );
+    await world.vote(proposalId, 1, 'agree');
+    moveTo(end, -1);
+    await world.vote(proposalId, 2, 'agree');
+    moveTo(end);
+    expect(await close(proposalId)).toEqual({ did: 'extended', closesAt: inHours(48) });
+    await world.vote(proposalId, 3, 'disagree');
+    const extendedEnd = inHours(48);
+    moveTo(extendedEnd);
+    await expect(world.vote(proposalId, 4, 'agree')).rejects.toMatchObject(closed);
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+  });
+});
+
+describe('a vote that is over', () => {
+  it('by a certain outcome is closed early, and says so', async () => {
+    const rule = ruleLike({
+      decision: { kind: 'threshold', agree: { share: '1/2', strict: true, of: 'electorate' } },
+      earlyClose: { when: 'outcome-certain' },
+      stances: ['agree', 'disagree'],
+      blocks: null,
+    });
+    const proposalId = await world.openUnder(rule);
+    for (const voter of [1, 2, 3]) await world.vote(proposalId, voter, 'agree');
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-due' });
+    await world.vote(proposalId, 4, 'agree');
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+    const facts = await world.asOwner(
+      `select data ->> 'early' as early from platform.facts
+       where type = 'governance.ProposalClosed' and subject_id = $1`,
+      [proposalId],
+    );
+    expect(facts).toEqual([{ early: 'true' }]);
+  });
+
+  it('takes no ballot and no withdrawal, whoever asks', async () => {
+    const proposalId = await world.openUnder(ruleLike());
+    world.clock.advance({ days: 6 });
+    await close(proposalId);
+    await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(closed);
+    const withdraw = new WithdrawProposal(world.unitOfWork);
+    await expect(withdraw.execute(world.voters[0]!, { proposalId })).rejects.toMatchObject({
+      code: 'PROPOSAL_STATUS_CONFLICT',
+    });
+  });
+});
+
+describe('a seconder', () => {
+  it('is counted once, is another, and comes before opening; one too few opens nothing', async () => {
+    const proposalId = await draft({ secondersNeeded: 2 });
+    const second = new SecondProposal(world.unitOfWork);
+    const bySecond = (voter: number) => second.execute(world.voters[voter]!, { proposalId });
+    const open = () => world.open.execute(world.voters[0]!, { proposalId });
+    const twice = await Promise.allSettled([bySecond(1), bySecond(1)]);
+    expect(twice.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(open()).rejects.toMatchObject({ code: 'PROPOSAL_NEEDS_SECONDER' });
+    await bySecond(2);
+    expect(await open()).toMatchObject({ state: 'open' });
+    await expect(bySecond(3)).rejects.toMatchObject({ code: 'PROPOSAL_STATUS_CONFLICT' });
+  });
+});
+
+describe('at the same time', () => {
+  it('withdrawing and opening end in one state, and only one of them says it did', async () => {
+    const withdraw = new WithdrawProposal(world.unitOfWork);
+    for (let round = 0; round < 5; round += 1) {
+      const proposalId = await draft({});
+      const proposer = world.voters[0]!;
+      const [withdrawn, opened] = await Promise.allSettled([
+        withdraw.execute(proposer, { proposalId }),
+        world.open.execute(proposer, { proposalId }),
+      ]);
+      // Whichever comes first: an opened vote can be withdrawn, a withdrawn draft is not opened.
+      expect(withdrawn.status).toBe('fulfilled');
+      expect(opened).toMatchObject({ status: 'fulfilled' });
+      expect(await world.stateOf(proposalId)).toBe('withdrawn');
+      await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(closed);
+    }
+  });
+
+  it('two ballots of one member leave the later one, whichever that is', async () => {
+    const proposalId = await world.openUnder(ruleLike());
+    await Promise.all([world.vote(proposalId, 1, 'agree'), world.vote(proposalId, 1, 'disagree')]);
+    const rows = await world.asOwner<{ current: string; chained: string }>(
+      `select count(*) filter (where superseded_at is null) as current,
+         count(*) filter (where supersedes_id is not null) as chained
+       from governance.ballots where proposal_id = $1`,
+      [proposalId],
+    );
+    expect(rows).toEqual([{ current: '1', chained: '1' }]);
+  });
+});
+
+describe('after all this', () => {
+  it('every law of both rooms holds', async () => {
+    const laws = [...governanceInvariants, ...votingInvariants];
+    expect(await brokenLaws(world, laws)).toEqual([]);
+  });
+});
