@@ -24,6 +24,7 @@ import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-
 import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
 import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
 import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
+import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WebhooksAddGivenUp1796030000003,
   GovernanceNameStates1796020000002,
   PartnersIndexCountedUsage1796050000001,
+  PlatformIndexLanes1796030000004,
 ];

@@ -2496,6 +2496,7 @@ create table platform.jobs (
 CREATE INDEX jobs_by_status ON platform.jobs USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX jobs_by_time ON platform.jobs USING btree (cooperative_id, created_at, id);
 CREATE INDEX jobs_due ON platform.jobs USING btree (run_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX jobs_lanes ON platform.jobs USING btree (name, COALESCE(cooperative_id, '00000000-0000-0000-0000-000000000000'::uuid), run_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX jobs_running ON platform.jobs USING btree (lease_until) WHERE (status = 'running'::text);
 create policy owner on platform.jobs as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.jobs as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

@@ -9,6 +9,8 @@ export const DeliverLetterJob = defineJob({
   attempts: 12,
   backoffMs: 5_000,
   concurrency: 2,
+  // Less than the lease of a letter, so that no second process sends it meanwhile.
+  timeoutMs: 90_000,
 });
 
 /** Writes the letters of one kind that follow one fact. */

@@ -9,6 +9,7 @@ export const DeliverWebhookJob = defineJob({
   attempts: 16,
   backoffMs: 5_000,
   concurrency: 4,
+  timeoutMs: 60_000,
 });
 
 // In the relay's own transaction: a fact has its deliveries exactly when it was taken.

@@ -1,5 +1,6 @@
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
+import type { Wake } from './job.js';
 import type { DeadJob } from './tell-given-up.js';
 
 export interface ClaimedJob {
@@ -40,13 +41,41 @@ const putBack = sql(
 );
 const handBack = sql(
   'platform.hand-back-jobs',
-  `update platform.jobs set status = 'queued', attempts = attempts - 1, lease_until = null
-   where id = any($1::uuid[]) and status = 'running'`,
+  // Its number of the try stays used, so that what still runs here can say nothing of the next.
+  `update platform.jobs job
+     set status = 'queued', max_attempts = job.max_attempts + 1, lease_until = null
+   from unnest($1::uuid[], $2::int[]) as held (id, attempts)
+   where job.id = held.id and job.attempts = held.attempts and job.status = 'running'`,
 );
 const due = sql(
   'platform.due-jobs',
-  `select id, name, attempts from platform.jobs where status = 'queued' and run_at <= $1
-   order by run_at, id limit $2`,
+  `select id, name, attempts, cooperative_id as "cooperativeId" from platform.jobs
+   where status = 'queued' and run_at <= $1 order by run_at, id limit $2`,
+);
+/** Stands in the index for jobs of no co-operative. */
+const nobody = `'00000000-0000-0000-0000-000000000000'::uuid`;
+// A lane is what one co-operative has waiting under one name. From each lane the oldest few, then
+// the first of all lanes before the second of any: the lanes are found by skipping through the
+// index, and how long one of them is does not matter.
+const dueByTurns = sql(
+  'platform.order-due-jobs',
+  `with recursive lanes as (
+     (select name, coalesce(cooperative_id, ${nobody}) as tenant from platform.jobs
+      where status = 'queued' order by name, coalesce(cooperative_id, ${nobody}) limit 1)
+     union all
+     select next.name, next.tenant from lanes cross join lateral (
+       select name, coalesce(cooperative_id, ${nobody}) as tenant from platform.jobs
+       where status = 'queued'
+         and (name, coalesce(cooperative_id, ${nobody})) > (lanes.name, lanes.tenant)
+       order by name, coalesce(cooperative_id, ${nobody}) limit 1) next)
+   select job.id, job.name, job.attempts, job.cooperative_id as "cooperativeId"
+   from lanes cross join lateral (
+     select oldest.*, row_number() over (order by run_at, id) as turn from (
+       select id, name, attempts, cooperative_id, run_at from platform.jobs
+       where status = 'queued' and name = lanes.name
+         and coalesce(cooperative_id, ${nobody}) = lanes.tenant and run_at <= $1
+       order by run_at, id limit 50) oldest) job
+   order by job.turn, job.run_at, job.id limit $2`,
 );
 const reviveExpired = sql(
   'platform.revive-expired-jobs',
@@ -96,10 +125,15 @@ export const jobRunStore = {
       tx.now,
     ]),
 
-  handBack: (tx: Tx, ids: readonly string[]): Promise<number> => tx.run(handBack, [ids]),
+  handBack: (tx: Tx, held: readonly ClaimedJob[]): Promise<number> =>
+    tx.run(handBack, [held.map(({ id }) => id), held.map(({ attempts }) => attempts)]),
 
-  due: (tx: Tx, limit: number): Promise<{ id: string; name: string; attempts: number }[]> =>
-    tx.rows(due, [tx.now, limit]),
+  /** What is due, the oldest first. */
+  due: (tx: Tx, limit: number): Promise<Wake[]> => tx.rows<Wake>(due, [tx.now, limit]),
+
+  /** What is due, each name and each co-operative in turn. */
+  dueByTurns: (tx: Tx, limit: number): Promise<Wake[]> =>
+    tx.rows<Wake>(dueByTurns, [tx.now, limit]),
 
   /** Gives back what a process left that went away. Returns those that were tried often enough. */
   reviveExpired: async (tx: Tx): Promise<DeadJob[]> => {

@@ -1,13 +1,15 @@
+import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import type { Clock } from '../kernel/clock.js';
-import { CodedError } from '../kernel/errors.js';
+import { CodedError, platformErrors } from '../kernel/errors.js';
 import type { Log } from '../telemetry/log.js';
 import type { JobCatalogue } from './job-catalogue.js';
 import { jobRunStore } from './job-run.store.js';
 import type { ClaimedJob, Failure } from './job-run.store.js';
 import { noteGivenUp } from './tell-given-up.js';
+import type { DeadJob } from './tell-given-up.js';
 
 export type JobOutcome = 'done' | 'skipped' | 'retry' | 'dead';
 
@@ -15,6 +17,20 @@ const maxBackoffMs = 3_600_000;
 const heartbeatMs = 30_000;
 /** Failures that trying again does not mend. */
 const hopeless: ReadonlySet<string> = new Set(['invalid', 'forbidden', 'not_found']);
+
+/** What takes longer counts as failed. It may still end, and then says nothing of the job. */
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    const message = `It took longer than ${timeoutMs / 1_000} s.`;
+    timer = setTimeout(() => reject(platformErrors.error('JOB_TIMED_OUT', message)), timeoutMs);
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Doubles after each failure, up to an hour. */
 export function backoffMs(firstMs: number, attempt: number): number {
@@ -57,17 +73,16 @@ export class JobRunner {
 
   /** Gives what still runs back to the queue: another worker takes it from the start. */
   async handBack(): Promise<void> {
-    const ids = [...this.#running.keys()];
-    if (ids.length === 0) return;
-    await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.handBack(tx, ids));
+    const held = [...this.#running.values()];
+    if (held.length === 0) return;
+    await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.handBack(tx, held));
   }
 
   /** Gives back what other processes ran when they went away. */
   async revive(): Promise<void> {
     await this.unitOfWork.run(this.#actor, async (tx) => {
       for (const dead of await jobRunStore.reviveExpired(tx)) {
-        const entry = this.catalogue.find(dead.name);
-        if (entry !== null) noteGivenUp(tx, dead, entry.handler);
+        this.#noteGivenUp(tx, dead);
       }
     });
   }
@@ -78,8 +93,13 @@ export class JobRunner {
 
   async #carryOut(job: ClaimedJob): Promise<JobOutcome> {
     try {
-      const { handler } = this.catalogue.entry(job.name);
-      await handler.run(systemActor(job.cooperativeId, 'job', job.id), job.payload);
+      const entry = this.catalogue.find(job.name);
+      if (entry === null) {
+        throw platformErrors.error('JOB_UNKNOWN', 'This version carries out no such job.');
+      }
+      const { definition, handler } = entry;
+      const actor = systemActor(job.cooperativeId, 'job', job.id);
+      await within(definition.timeoutMs, handler.run(actor, job.payload));
     } catch (error) {
       return this.#fail(job, error);
     }
@@ -96,18 +116,23 @@ export class JobRunner {
     );
     const isOurs = await this.unitOfWork.run(this.#actor, async (tx) => {
       if ((await jobRunStore.putBack(tx, job, failure)) === 0) return false;
-      if (failure.status === 'dead') noteGivenUp(tx, job, this.catalogue.entry(job.name).handler);
+      if (failure.status === 'dead') this.#noteGivenUp(tx, job);
       return true;
     });
     if (!isOurs) return 'skipped';
     return failure.status === 'dead' ? 'dead' : 'retry';
   }
 
+  #noteGivenUp(tx: Tx, dead: DeadJob): void {
+    const entry = this.catalogue.find(dead.name);
+    if (entry !== null) noteGivenUp(tx, dead, entry.handler);
+  }
+
   #failure(job: ClaimedJob, error: unknown): Failure {
     const coded = error instanceof CodedError ? error : null;
-    const { definition } = this.catalogue.entry(job.name);
     const dead = job.attempts >= job.maxAttempts || (coded !== null && hopeless.has(coded.kind));
-    const pauseMs = backoffMs(definition.backoffMs, job.attempts);
+    const firstMs = this.catalogue.find(job.name)?.definition.backoffMs ?? 0;
+    const pauseMs = backoffMs(firstMs, job.attempts);
     return {
       status: dead ? 'dead' : 'queued',
       runAt: new Date(this.clock.now().getTime() + pauseMs),

@@ -4,6 +4,8 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Unique('jobs_name_key_unique', ['name', 'key'])
 @Check('jobs_status_known', `status in ('queued', 'running', 'done', 'dead')`)
 @Index('jobs_due', ['runAt', 'id'], { where: `(status = 'queued'::text)` })
+// Over an expression, which mappings cannot say.
+@Index('jobs_lanes', { synchronize: false })
 @Index('jobs_running', ['leaseUntil'], { where: `(status = 'running'::text)` })
 @Index('jobs_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('jobs_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])

@@ -15,7 +15,7 @@ const insert = sql(
                $7::timestamptz[])
      as job (id, cooperative_id, name, key, payload, max_attempts, run_at)
    on conflict (name, key) do nothing
-   returning id, name, run_at as "runAt"`,
+   returning id, name, cooperative_id as "cooperativeId", run_at as "runAt"`,
 );
 
 function cooperativeOf(payload: object): string | null {
@@ -40,7 +40,7 @@ export function jobRows(requests: readonly JobRequest[]): JobRow[] {
 /** Writes jobs and returns a wake for each that is new and due. */
 export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<Wake[]> {
   if (rows.length === 0) return [];
-  const written = await tx.rows<{ id: string; name: string; runAt: Date }>(insert, [
+  const written = await tx.rows<Omit<Wake, 'attempts'> & { runAt: Date }>(insert, [
     rows.map((row) => row.id),
     rows.map((row) => cooperativeOf(row.payload)),
     rows.map((row) => row.name),
@@ -52,5 +52,5 @@ export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<Wake[
   ]);
   return written
     .filter((row) => row.runAt <= tx.now)
-    .map(({ id, name }) => ({ id, name, attempts: 0 }));
+    .map(({ id, name, cooperativeId }) => ({ id, name, cooperativeId, attempts: 0 }));
 }

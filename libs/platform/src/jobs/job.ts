@@ -12,6 +12,8 @@ export interface JobDefinition<Payload extends object> {
   readonly backoffMs: number;
   /** How many of this kind one worker runs at once. */
   readonly concurrency: number;
+  /** How long one try may take before it counts as failed. */
+  readonly timeoutMs: number;
 }
 
 export interface JobOptions {
@@ -26,6 +28,7 @@ export interface Wake {
   readonly id: string;
   readonly name: string;
   readonly attempts: number;
+  readonly cooperativeId: string | null;
 }
 
 export interface JobRequest extends JobOptions {
@@ -59,7 +62,7 @@ export function defineJob<Payload extends object>(
 ): JobDefinition<Payload> {
   assert(/^[a-z-]+\.[a-z-]+$/.test(job.name), `job ${job.name} is not room.verb-noun`);
   assert(!definitions.has(job.name), `job ${job.name} is declared twice`);
-  const definition = { attempts: 8, backoffMs: 2_000, concurrency: 4, ...job };
+  const definition = { attempts: 8, backoffMs: 2_000, concurrency: 4, timeoutMs: 600_000, ...job };
   definitions.set(job.name, definition);
   return definition;
 }

@@ -38,6 +38,12 @@ const Nightly = defineJob({
   name: 'jobs-test.nightly',
   payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
 });
+const Slow = defineJob({
+  name: 'jobs-test.slow',
+  payload: z.object({ cooperativeId: z.uuid() }),
+  attempts: 2,
+  timeoutMs: 20,
+});
 defineReaction({
   on: Happened,
   job: Count,
@@ -63,6 +69,7 @@ function workerOf(
   world: TestWorld,
   count: () => Promise<void>,
   givenUp?: NonNullable<JobHandler['givenUp']>,
+  slow: () => Promise<void> = nothing,
 ): Worker {
   const { unitOfWork, clock } = world;
   const log = openLog({ level: 'silent' });
@@ -70,6 +77,7 @@ function workerOf(
     { name: Count.name, run: count, ...(givenUp === undefined ? {} : { givenUp }) },
     { name: Nightly.name, run: nothing },
     { name: CheckInvariantsJob.name, run: nothing },
+    { name: Slow.name, run: slow },
     tellGivenUp(unitOfWork, (name) => catalogue.entry(name).handler),
   ]);
   const runner = new JobRunner(unitOfWork, catalogue, clock, log, () => undefined);
@@ -292,7 +300,7 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
     await blocked.loop.start(open());
     await expect.poll(() => blocked.runner.runningCount, { timeout: 10_000 }).toBe(1);
     await blocked.loop.stop(50);
-    expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 0 }]);
+    expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
     let runs = 0;
     await workerOf(world, async () => void (runs += 1)).loop.drain();
     expect(runs).toBe(1);
@@ -300,11 +308,127 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
   });
 });
 
+describe('turns', () => {
+  const other = newId();
+  const many = 2_000;
+
+  /** Jobs that were due before any other, of one name and one co-operative. */
+  const crowd = () =>
+    world.asOwner(
+      `insert into platform.jobs
+         (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+       select gen_random_uuid(), $1, $2, n::text, jsonb_build_object('cooperativeId', $1::uuid),
+         3, $3::timestamptz - interval '1 hour', $3
+       from generate_series(1, ${many}) as n`,
+      [cooperativeId, Count.name, world.clock.now()],
+    );
+  const enqueue = (tenant: string, job: 'count' | 'nightly') =>
+    world.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
+      const key = `turn ${tenant}`;
+      if (job === 'count') tx.enqueue(Count, { cooperativeId: tenant }, { key });
+      else tx.enqueue(Nightly, { cooperativeId: tenant, slot: 'now' }, { key });
+    });
+  const due = (atMost: number) =>
+    world.unitOfWork.read(systemActor(null, 'job'), (tx) => jobRunStore.dueByTurns(tx, atMost));
+
+  it('come to each name and each co-operative, however many wait before', async () => {
+    await crowd();
+    await enqueue(cooperativeId, 'nightly');
+    await enqueue(other, 'count');
+    const first = await due(6);
+    const lanes = first.slice(0, 3).map(({ name, cooperativeId: tenant }) => `${name} ${tenant}`);
+    expect(lanes.toSorted()).toEqual(
+      [
+        `${Count.name} ${cooperativeId}`,
+        `${Count.name} ${other}`,
+        `${Nightly.name} ${cooperativeId}`,
+      ].toSorted(),
+    );
+    expect(first).toHaveLength(6);
+    expect(await due(200)).toHaveLength(52);
+  });
+
+  it('let a closing run beside two thousand that do not end', async () => {
+    await crowd();
+    await enqueue(cooperativeId, 'nightly');
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const { loop } = workerOf(world, () => stuck);
+    const queue = openWakeQueue({
+      databaseUrl: world.database.appUrl,
+      prefix: 'turns',
+      onError: () => undefined,
+    });
+    await loop.start(queue);
+    const closing = () =>
+      world.asOwner(`select status from platform.jobs where name = 'jobs-test.nightly'
+        and key like 'turn %'`);
+    await expect.poll(closing, { timeout: 10_000 }).toEqual([{ status: 'done' }]);
+    release();
+    await loop.stop(5_000);
+    await queue.close();
+  });
+});
+
+describe('a try', () => {
+  it('that takes too long counts as failed, and its late end says nothing', async () => {
+    let release: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const { runner } = workerOf(world, nothing, undefined, () => slow);
+    await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) =>
+      tx.enqueue(Slow, { cooperativeId }),
+    );
+    const found = () =>
+      world.asOwner<{ id: string; status: string; code: string | null }>(
+        `select id, status, last_error_code as code from platform.jobs where name = $1`,
+        [Slow.name],
+      );
+    const [{ id } = { id: '' }] = await found();
+    expect(await runner.run(id)).toBe('retry');
+    release();
+    await slow;
+    expect(await found()).toMatchObject([{ status: 'queued', code: 'JOB_TIMED_OUT' }]);
+  });
+
+  it('of a job that this version does not know is its last', async () => {
+    const { loop } = workerOf(world, nothing);
+    await world.asOwner(
+      `insert into platform.jobs
+         (id, cooperative_id, name, key, payload, max_attempts, run_at, created_at)
+       values ($1, $2, 'jobs-test.forgotten', 'x', '{}', 8, $3, $3)`,
+      [newId(), cooperativeId, world.clock.now()],
+    );
+    expect((await loop.drain()).get('jobs-test.forgotten')).toEqual(['dead']);
+  });
+
+  it('that was handed back says nothing of the next one', async () => {
+    await announce(world);
+    await new FactRelay(world.unitOfWork).relay();
+    const [{ id } = { id: '' }] = await world.asOwner<{ id: string }>(
+      'select id from platform.jobs',
+    );
+    let release: () => void = () => undefined;
+    const blocked = workerOf(world, () => new Promise<void>((resolve) => (release = resolve)));
+    const first = blocked.runner.run(id);
+    await expect.poll(() => blocked.runner.runningCount).toBe(1);
+    await blocked.runner.handBack();
+    let finishSecond: () => void = () => undefined;
+    const second = workerOf(world, () => new Promise<void>((resolve) => (finishSecond = resolve)));
+    const running = second.runner.run(id);
+    await expect.poll(() => second.runner.runningCount).toBe(1);
+    release();
+    expect(await first).toBe('skipped');
+    expect(await statuses(world)).toEqual([{ status: 'running', attempts: 2 }]);
+    finishSecond();
+    expect(await running).toBe('done');
+  });
+});
+
 describe('the catalogue', () => {
   it('refuses a job without a handler, with two, or unknown', () => {
     const of = (...names: string[]) =>
       new JobCatalogue(names.map((name) => ({ name, run: nothing })));
-    const all = [Count, Nightly, CheckInvariantsJob, TellGivenUpJob].map(({ name }) => name);
+    const all = [Count, Nightly, Slow, CheckInvariantsJob, TellGivenUpJob].map(({ name }) => name);
     expect(() => of(...all)).not.toThrow();
     expect(() => of(...all.filter((name) => name !== Nightly.name))).toThrow(
       /nightly has no handler/,

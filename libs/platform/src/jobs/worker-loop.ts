@@ -15,6 +15,8 @@ const sweepEveryMs = 1_000;
 const scheduleEveryMs = 5_000;
 const keepDoneDays = 30;
 const concurrency = 8;
+/** No co-operative takes every place: others come through, however much one has waiting. */
+const perCooperative = 6;
 
 export interface WorkerParts {
   readonly unitOfWork: UnitOfWork;
@@ -25,13 +27,47 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
+/** A claim on places: how many of a kind there may be at once. */
+interface WantedPlace {
+  readonly of: string;
+  readonly atOnce: number;
+}
+
+/** Counts what runs, so that no name and no co-operative takes every place of a worker. */
+class Places {
+  readonly #taken = new Map<string, number>();
+
+  /** Runs the body while it holds all the places that it wants; not at all when one is taken. */
+  async hold(wanted: readonly WantedPlace[], body: () => Promise<unknown>): Promise<boolean> {
+    const isFree = wanted.every(({ of, atOnce }) => this.#count(of) < atOnce);
+    if (!isFree) return false;
+    for (const { of } of wanted) this.#taken.set(of, this.#count(of) + 1);
+    try {
+      await body();
+      return true;
+    } finally {
+      for (const { of } of wanted) this.#give(of);
+    }
+  }
+
+  #count(of: string): number {
+    return this.#taken.get(of) ?? 0;
+  }
+
+  #give(of: string): void {
+    const left = this.#count(of) - 1;
+    if (left === 0) this.#taken.delete(of);
+    else this.#taken.set(of, left);
+  }
+}
+
 /**
  * The worker's heartbeats: relay facts, make scheduled jobs, wake what is due, run what is woken.
  * Any number of workers run beside each other.
  */
 export class WorkerLoop {
   readonly #relay: FactRelay;
-  readonly #runningByName = new Map<string, number>();
+  readonly #running = new Places();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #beats = new Set<Promise<void>>();
   #stopConsuming: () => Promise<void> = async () => undefined;
@@ -85,12 +121,19 @@ export class WorkerLoop {
     }
   }
 
+  /** In the order of time, whoever they are for: what is drained runs to the end anyway. */
   #due(limit = 200): Promise<Wake[]> {
     return this.parts.unitOfWork.read(systemActor(null, 'job'), (tx) => jobRunStore.due(tx, limit));
   }
 
+  #dueByTurns(limit = 200): Promise<Wake[]> {
+    return this.parts.unitOfWork.read(systemActor(null, 'job'), (tx) =>
+      jobRunStore.dueByTurns(tx, limit),
+    );
+  }
+
   async #sweep(queue: WakeQueue): Promise<void> {
-    await queue.push(await this.#due());
+    await queue.push(await this.#dueByTurns());
     await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
       const keepFrom = new Date(tx.now.getTime() - keepDoneDays * 86_400_000);
@@ -98,16 +141,15 @@ export class WorkerLoop {
     });
   }
 
-  async #runWithinLimit({ id, name }: Wake): Promise<void> {
-    const running = this.#runningByName.get(name) ?? 0;
-    // Left in Postgres: the next sweep brings it again.
-    if (this.#stopped || running >= this.parts.catalogue.entry(name).definition.concurrency) return;
-    this.#runningByName.set(name, running + 1);
-    try {
-      await this.parts.runner.run(id);
-    } finally {
-      this.#runningByName.set(name, (this.#runningByName.get(name) ?? 1) - 1);
+  async #runWithinLimit({ id, name, cooperativeId }: Wake): Promise<void> {
+    if (this.#stopped) return;
+    const atOnce = this.parts.catalogue.find(name)?.definition.concurrency ?? 1;
+    const wanted = [{ of: `name ${name}`, atOnce }];
+    if (cooperativeId !== null) {
+      wanted.push({ of: `co-operative ${cooperativeId}`, atOnce: perCooperative });
     }
+    // Where there is no place it is left in Postgres: a later sweep brings it again, in its turn.
+    await this.#running.hold(wanted, () => this.parts.runner.run(id));
   }
 
   /** Repeats `body`, never two at once; a failure is logged and the next beat tries again. */

@@ -97,6 +97,8 @@ export const platformErrors = defineErrors('platform', {
   TOO_LARGE: 'too_large',
   UNSUPPORTED_MEDIA_TYPE: 'invalid',
   FILE_EMPTY: 'invalid',
+  JOB_UNKNOWN: 'not_found',
+  JOB_TIMED_OUT: 'unavailable',
   RATE_LIMITED: 'rate_limited',
   UNAVAILABLE: 'unavailable',
   INTERNAL: 'internal',
