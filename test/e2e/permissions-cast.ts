@@ -58,7 +58,7 @@ const tables: Readonly<Record<string, string>> = {
   Payout: 'payments.payouts',
   PersonalToken: 'identity.personal_tokens',
   Pledge: 'dues.pledges',
-  Proposal: `governance.proposals where status = 'open'`,
+  Proposal: `governance.proposals where state = 'open'`,
   RoleTerm: 'membership.role_terms',
   Session: 'identity.sessions',
   StatementFile: 'payments.statement_files',
