@@ -5,6 +5,8 @@
 export { anonymousActor, roleNames, systemActor } from './kernel/actor.js';
 export type { Actor, ActorKind, ActorVia, Role, Scope } from './kernel/actor.js';
 export { assert } from './kernel/assert.js';
+export { addDays, dayOf, daysBetween, firstOfMonth, lastOfMonth } from './kernel/day.js';
+export type { Day } from './kernel/day.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
 export type { Duration } from './kernel/clock.js';

@@ -55,7 +55,7 @@ export class IssueInvoices {
   }
 
   async #claims(tx: Tx): Promise<Claim[]> {
-    const today = tx.now.toISOString().slice(0, 10);
+    const today = tx.today;
     const pledges = await pledgeStore.current(tx, null);
     const memberIds = pledges.map(({ memberId }) => memberId);
     const members = await this.members.findMany(tx, memberIds);
@@ -92,7 +92,7 @@ export class IssueInvoices {
       paidMinor: 0n,
       currency: plan.currency,
       state: amountMinor === 0n ? 'waived' : 'open',
-      dueOn: dueOn(tx.now.toISOString().slice(0, 10), period),
+      dueOn: dueOn(tx.today, period),
       issuedAt: tx.now,
       paidAt: null,
       transactionId,

@@ -1,4 +1,4 @@
-import { currencyExponent, money } from '@rochdale/platform';
+import { currencyExponent, money, addDays, firstOfMonth, lastOfMonth } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 
 export const planMonths = [1, 3, 6, 12] as const;
@@ -61,20 +61,14 @@ export interface Period {
   readonly end: string;
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
-
 /**
  * The period that a day falls into. Periods are calendar months, quarters, halves and years, the
  * same for everybody, so that a year of dues is easy to read.
  */
 export function periodOf(onDay: string, months: number): Period {
-  const date = new Date(`${onDay}T00:00:00Z`);
-  const year = date.getUTCFullYear();
-  const first = Math.floor(date.getUTCMonth() / months) * months;
-  return {
-    start: day(new Date(Date.UTC(year, first, 1))),
-    end: day(new Date(Date.UTC(year, first + months, 0))),
-  };
+  const intoPeriod = (Number(onDay.slice(5, 7)) - 1) % months;
+  const start = firstOfMonth(onDay, -intoPeriod);
+  return { start, end: lastOfMonth(start, months - 1) };
 }
 
 function monthsOf({ start, end }: Period): number {
@@ -96,7 +90,7 @@ export function restOfPeriod(
 ): { readonly period: Period; readonly amountMinor: bigint } {
   const period = periodOf(onDay, months);
   if (invoicedUntil < period.start) return { period, amountMinor };
-  const start = day(new Date(new Date(`${invoicedUntil}T00:00:00Z`).getTime() + 86_400_000));
+  const start = addDays(invoicedUntil, 1);
   const rest = { start, end: period.end };
   return { period: rest, amountMinor: (amountMinor * BigInt(monthsOf(rest))) / BigInt(months) };
 }
@@ -104,5 +98,5 @@ export function restOfPeriod(
 /** Two weeks after the invoice, or after the period's start, whichever is later. */
 export function dueOn(issuedOn: string, period: Period): string {
   const from = issuedOn > period.start ? issuedOn : period.start;
-  return day(new Date(new Date(`${from}T00:00:00Z`).getTime() + 14 * 86_400_000));
+  return addDays(from, 14);
 }

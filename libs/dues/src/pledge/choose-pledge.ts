@@ -47,7 +47,7 @@ export class ChoosePledge {
         memberId,
         planId: plan.id,
         amountMinor: input.amountMinor,
-        startsOn: tx.now.toISOString().slice(0, 10),
+        startsOn: tx.today,
       });
       tx.announce(
         PledgeChosen.of(memberId, {

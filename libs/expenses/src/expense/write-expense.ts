@@ -38,7 +38,7 @@ export class ExpenseTexts {
     const { title, currency, items } = input;
     // Throws INVALID_CURRENCY for what is none.
     currencyExponent(currency);
-    checkExpense(input, tx.now.toISOString().slice(0, 10));
+    checkExpense(input, tx.today);
     const payee = input.payee ?? { kind: 'member', id: tx.actor.memberId ?? '' };
     if (payee.kind === 'member' && (await this.members.find(tx, payee.id)) === null) {
       throw expensesErrors.error('PAYEE_UNKNOWN', 'There is no such member to pay.', {

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { Repository } from 'typeorm';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
+import { dayOf } from '../kernel/day.js';
+import type { Day } from '../kernel/day.js';
 import { platformErrors } from '../kernel/errors.js';
 import type { Fact } from '../events/fact.js';
 import type { JobDefinition, JobOptions, JobRequest } from '../jobs/job.js';
@@ -47,6 +49,11 @@ export class Tx {
       throw platformErrors.error('COOPERATIVE_REQUIRED', 'Say which co-operative this is about.');
     }
     return this.actor.cooperativeId;
+  }
+
+  /** The day of `now`, in UTC: what a use case means by today. */
+  get today(): Day {
+    return dayOf(this.now);
   }
 
   async rows<R extends object = Row>(

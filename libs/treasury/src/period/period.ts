@@ -1,4 +1,4 @@
-import { platformErrors } from '@rochdale/platform';
+import { dayOf, platformErrors } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
 
 /** A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone. */
@@ -22,7 +22,7 @@ export function startOfDay(day: string, path: readonly string[] = []): Date {
 }
 
 export function dayAfter(day: string): string {
-  return new Date(startOfDay(day).getTime() + dayMs).toISOString().slice(0, 10);
+  return dayOf(new Date(startOfDay(day).getTime() + dayMs));
 }
 
 /**
