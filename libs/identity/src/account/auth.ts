@@ -7,6 +7,7 @@ import { betterAuth } from 'better-auth';
 import { IdentitySettings } from '../identity.settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { authAdapter } from './auth-adapter.js';
+import { AuthContexts } from './auth-contexts.js';
 import { authOptions } from './auth-options.js';
 import type { AuthPorts, SessionRefusal } from './auth-options.js';
 import { missingColumns } from './auth-schema.js';
@@ -40,6 +41,7 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   readonly #posting = new Set<Promise<void>>();
   /** What broke in the request under way: better-auth itself would only log it. */
   readonly #broken = new AsyncLocalStorage<unknown[]>();
+  readonly #contexts = new AuthContexts([this.#broken]);
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -76,7 +78,9 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   /** @throws what broke inside, such as CodedError UNAVAILABLE; refusals are responses */
   async handle(request: Request): Promise<Response> {
     const broken: unknown[] = [];
-    const response = await this.#broken.run(broken, () => this.#server.handler(request));
+    const response = await this.#contexts.during(() =>
+      this.#broken.run(broken, () => this.#server.handler(request)),
+    );
     if (broken.length > 0) throw broken[0];
     return response;
   }
