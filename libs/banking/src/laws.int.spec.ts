@@ -76,7 +76,9 @@ describe('another co-operative', () => {
   it('changes nothing through any store', async () => {
     const [file] = await world.asOwner<{ id: string }>('select id from payments.statement_files');
     const reading = { state: 'refused', warnings: [] } as const;
-    expect(await there((tx) => statementStore.closeFile(tx, file?.id ?? '', reading))).toBe(0);
+    await expect(
+      there((tx) => statementStore.closeFile(tx, file?.id ?? '', reading)),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it.each(['bank_accounts', 'settings', 'statement_files', 'bank_statements', 'bank_lines'])(

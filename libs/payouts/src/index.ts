@@ -7,9 +7,7 @@ export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 export type { PaymentFileRow } from './payment-file/payment-file.store.js';
 export { PaymentFiles } from './payment-file/payment-files.js';
-export { WritePaymentFile } from './payment-file/write-payment-file.js';
 export { CancelPayout } from './payout/cancel-payout.js';
-export { payoutStates } from './payout/payout.js';
 export type { Obligation, PayoutState, PayoutTerms } from './payout/payout.js';
 export { PayoutQueries } from './payout/payout.queries.js';
 export type { PayoutRow } from './payout/payout.store.js';
@@ -28,15 +26,7 @@ export {
   PayoutSettled,
   PayoutSubmitted,
 } from './payouts.events.js';
-export { payoutsInvariants } from './payouts.invariants.js';
-export {
-  FollowPayoutsJob,
-  payoutsSchedules,
-  SubmitPayoutJob,
-  WritePaymentFileJob,
-} from './payouts.jobs.js';
 export { PayoutsModule } from './payouts.module.js';
-export { payoutsPermissions } from './payouts.permissions.js';
 export { payoutsRoom } from './payouts.room.js';
 export { allRails, defineRail } from './rail/define-rail.js';
 export type { RailDefinition } from './rail/define-rail.js';
@@ -52,5 +42,3 @@ export type {
   TransferTerms,
 } from './rail/rail.js';
 export { submitEach } from './rail/submit-each.js';
-export { FollowPayouts } from './settlement/follow-payouts.js';
-export { SubmitPayout } from './settlement/submit-payout.js';

@@ -9,6 +9,7 @@ import { SetPayeeDetails } from './payee/set-payee-details.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import { PaymentFiles } from './payment-file/payment-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
+import './payouts.permissions.js';
 import { CancelPayout } from './payout/cancel-payout.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';

@@ -13,13 +13,14 @@ import {
 import type { PayoutsWorld } from '../../payouts/src/testing/payouts-world.js';
 import { railSimulatedInvariants } from './rail-simulated.invariants.js';
 import { SimulatedRail } from './simulated-rail.js';
+import { SimulatedBook } from './transfer/simulated-book.js';
 
 let world: PayoutsWorld;
 let rail: SimulatedRail;
 let account: { id: string; ledgerAccountId: string };
 beforeAll(async () => {
   world = await createPayoutsWorld((unitOfWork) => {
-    rail = new SimulatedRail(unitOfWork);
+    rail = new SimulatedRail(new SimulatedBook(unitOfWork));
     return [rail];
   });
   account = await world.accountOn('simulated', ibans.payer);

@@ -7,9 +7,8 @@ import type {
   TransferAnswer,
   TransferOrder,
 } from '@rochdale/payouts';
-import { systemActor, UnitOfWork } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { simulatedTransferStore } from './transfer/simulated-transfer.store.js';
+import { SimulatedBook } from './transfer/simulated-book.js';
 
 /** What can go wrong with a provider, to be switched on. */
 export type ProviderFault =
@@ -30,7 +29,7 @@ export type ProviderFault =
 export class SimulatedRail implements ProviderRail {
   readonly #faults: ProviderFault[] = [];
 
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(private readonly book: SimulatedBook) {}
 
   /** The next orders fail so, one each. */
   failNext(...faults: readonly ProviderFault[]): void {
@@ -52,31 +51,20 @@ export class SimulatedRail implements ProviderRail {
     if (fault === 'lost-before') throw unreachable();
     const state = fault === 'reject' ? 'rejected' : fault === 'slow' ? 'accepted' : 'executed';
     const received = { key, reference: `sim-${key}`, amountMinor, currency, state } as const;
-    await this.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
-      simulatedTransferStore.receive(tx, received),
-    );
+    await this.book.receive(cooperativeId, received);
     if (fault === 'lost-after') throw unreachable();
-    return this.#known(order);
+    return this.book.find(order);
   }
 
   async ask(question: { cooperativeId: string; key: string }): Promise<TransferAnswer> {
-    const known = await this.#known(question);
+    const known = await this.book.find(question);
     if (known.state !== 'accepted') return known;
-    await this.unitOfWork.run(systemActor(question.cooperativeId, 'job'), (tx) =>
-      simulatedTransferStore.advance(tx, question.key),
-    );
+    await this.book.carryOut(question);
     return { ...known, state: 'executed' };
   }
 
   outsideFactOf({ state, reference }: OutsideFact): string {
     return `simulated:${reference}${state === 'returned' ? ':return' : ''}`;
-  }
-
-  async #known(question: { cooperativeId: string; key: string }): Promise<TransferAnswer> {
-    const row = await this.unitOfWork.read(systemActor(question.cooperativeId, 'job'), (tx) =>
-      simulatedTransferStore.find(tx, question.key),
-    );
-    return row ?? { state: 'unknown', reference: null };
   }
 }
 

@@ -13,7 +13,7 @@ export type ReceivingAccount = Pick<
 >;
 
 const receiving = sql(
-  'banking.receiving-accounts',
+  'banking.find-receiving-accounts',
   `select distinct on (currency) holder_name as "holderName", account_number as "accountNumber",
      bic, currency
    from payments.bank_accounts where cooperative_id = $1 and currency = any($2::text[])

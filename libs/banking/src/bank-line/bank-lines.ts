@@ -46,7 +46,7 @@ const columns = `l.id, l.bank_account_id as "bankAccountId",
   l.counterparty_account as "counterpartyAccount"`;
 // Many banks list the newest first: what went out is looked at before what came back.
 const waiting = sql(
-  'banking.waiting-lines-of-statement',
+  'banking.list-waiting-lines',
   `select id, amount_minor > 0 as "isCredit" from payments.bank_lines
    where cooperative_id = $1 and statement_id = $2 and state = 'new'
      and (amount_minor > 0, id) > ($3::boolean, $4::uuid)
@@ -74,7 +74,7 @@ const match = sql(
 );
 
 const byTransaction = sql(
-  'banking.line-of-transaction',
+  'banking.find-line-of-transaction',
   `select id from payments.bank_lines where cooperative_id = $1 and transaction_id = $2`,
 );
 

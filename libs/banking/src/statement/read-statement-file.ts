@@ -25,7 +25,12 @@ export class ReadStatementFile {
     private readonly files: FileStore,
   ) {}
 
-  /** At least once: a file that was read or refused is left as it is. */
+  /**
+   * At least once: a file that was read or refused is left as it is. What is wrong with a file is
+   * noted with it.
+   *
+   * @throws CodedError FORBIDDEN, and what the file store throws when the bytes are not there
+   */
   async execute(actor: Actor, input: { fileId: string }): Promise<void> {
     permit(actor, 'statement.process');
     const key = statementFileKey(actor.cooperativeId ?? '', input.fileId);
@@ -35,9 +40,11 @@ export class ReadStatementFile {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === null) throw error;
-      await this.unitOfWork.run(actor, (tx) =>
-        statementStore.closeFile(tx, input.fileId, { state: 'refused', warnings: [], ...refusal }),
-      );
+      await this.unitOfWork.run(actor, async (tx) => {
+        const file = await statementStore.lockFile(tx, input.fileId);
+        if (file?.state !== 'received') return;
+        await statementStore.closeFile(tx, file.id, { state: 'refused', warnings: [], ...refusal });
+      });
     }
   }
 

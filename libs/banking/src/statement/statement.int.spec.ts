@@ -103,6 +103,35 @@ describe('a statement file', () => {
     expect(await statementsOf(fileId)).toEqual([]);
   });
 
+  it('that is refused by three workers at once is refused once', async () => {
+    const { file } = await put(Buffer.from('OFXHEADER:100\n\n<OFX><broken'));
+    await Promise.all(
+      [1, 2, 3].map(() => world.readFile.execute(world.system, { fileId: file.id })),
+    );
+    expect(await fileRow(file.id)).toMatchObject({
+      state: 'refused',
+      refusal_code: expect.stringMatching(/^[A-Z_]+$/),
+    });
+    await world.readFile.execute(world.system, { fileId: file.id });
+    expect(await statementsOf(file.id)).toEqual([]);
+  });
+
+  it('whose bytes are gone is no answer: the job comes again', async () => {
+    const bytes = camtFile({ id: 'GONE', iban: ibans.main, entries: [{ amountMinor: 1n }] });
+    const { file } = await put(bytes);
+    const lost = newId();
+    await expect(world.readFile.execute(world.system, { fileId: lost })).rejects.toThrow();
+    expect(await fileRow(file.id)).toMatchObject({ state: 'received' });
+  });
+
+  it('of another co-operative is not read by this one', async () => {
+    const bytes = camtFile({ id: 'THEIRS', iban: ibans.main, entries: [{ amountMinor: 2n }] });
+    const { file } = await put(bytes);
+    const elsewhere = { ...world.system, cooperativeId: newId() };
+    await expect(world.readFile.execute(elsewhere, { fileId: file.id })).rejects.toThrow();
+    expect(await fileRow(file.id)).toMatchObject({ state: 'received' });
+  });
+
   it('is put in by treasurers only', async () => {
     const bytes = camtFile({ id: 'NOTME', iban: ibans.main, entries: [] });
     await expect(put(bytes, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -190,36 +219,5 @@ describe('a statement that does not add up', () => {
       [statementId],
     );
     expect(news).toHaveLength(2);
-  });
-});
-
-describe('a treasurer explains a line', () => {
-  it('once, whoever else does at the same time', async () => {
-    const statementId = await readEntries(world, [{ amountMinor: 61_00n, on: '2026-01-14' }]);
-    const [line] = await linesOf(world, statementId);
-    const explain = () =>
-      world.assign.execute(world.treasurer, {
-        lineId: line?.id ?? '',
-        accountId: world.income.id,
-        because: 'a donation',
-      });
-    const results = await Promise.allSettled([explain(), explain(), explain()]);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(explain()).rejects.toMatchObject({ code: 'BANK_LINE_MATCHED' });
-    const booked = await world.asOwner(
-      `select 1 from ledger.transactions where source_kind = 'bank-line' and source_id = $1`,
-      [line?.id],
-    );
-    expect(booked).toHaveLength(1);
-  });
-
-  it('of this co-operative only', async () => {
-    const statementId = await readEntries(world, [{ amountMinor: 62_00n, on: '2026-01-14' }]);
-    const [line] = await linesOf(world, statementId);
-    const stranger = person(newId(), ['treasurer']);
-    const input = { lineId: line?.id ?? '', accountId: world.income.id, because: 'mine' };
-    await expect(world.assign.execute(stranger, input)).rejects.toMatchObject({
-      code: 'BANK_LINE_NOT_FOUND',
-    });
   });
 });

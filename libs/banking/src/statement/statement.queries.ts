@@ -39,7 +39,7 @@ export interface StatementView {
 }
 
 const statementsOf = sql(
-  'banking.statements-of-files',
+  'banking.list-statements-of-files',
   `select id, file_id as "fileId", bank_account_id as "bankAccountId", reference,
      from_date as "fromDate", to_date as "toDate", opening_minor as "openingMinor",
      closing_minor as "closingMinor", balanced, lines_new as "linesNew",

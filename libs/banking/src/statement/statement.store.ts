@@ -1,4 +1,4 @@
-import { canonicalJson, sql } from '@rochdale/platform';
+import { assert, canonicalJson, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
 
@@ -30,7 +30,7 @@ const insertFile = sql(
    on conflict (cooperative_id, sha256) do nothing returning ${statementFileColumns}`,
 );
 const fileByContent = sql(
-  'banking.statement-file-by-content',
+  'banking.find-statement-file-by-content',
   `select ${statementFileColumns} from payments.statement_files
    where cooperative_id = $1 and sha256 = $2`,
 );
@@ -60,7 +60,7 @@ const insertStatement = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 const known = sql(
-  'banking.known-bank-lines',
+  'banking.find-known-bank-lines',
   `select identity from payments.bank_lines
    where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])`,
 );
@@ -138,6 +138,7 @@ export const statementStore = {
 
   lockFile: (tx: Tx, id: string) => tx.maybeOne<StatementFileRow>(lockFile, [tx.cooperativeId, id]),
 
+  /** Notes what became of a locked file that was received. Asserts that it still was. */
   closeFile: (tx: Tx, id: string, reading: FileReading) =>
     tx.change(closeFile, [
       tx.cooperativeId,
@@ -198,13 +199,14 @@ export const statementStore = {
     return new Map(rows.map((row) => [row.statementId, row.lines]));
   },
 
-  insertLines: (
+  /** Lines that the holder of the account's lock found to be new. Asserts that they are. */
+  insertLines: async (
     tx: Tx,
     draft: StatementDraft,
     currency: string,
     lines: readonly (BankLineDraft & { id: string })[],
-  ) =>
-    tx.run(insertLines, [
+  ): Promise<void> => {
+    const inserted = await tx.run(insertLines, [
       tx.cooperativeId,
       draft.bankAccountId,
       draft.id,
@@ -224,5 +226,7 @@ export const statementStore = {
       lines.map((line) => line.reference),
       lines.map((line) => line.freeText),
       lines.map((line) => canonicalJson(line.raw)),
-    ]),
+    ]);
+    assert(inserted === lines.length, 'new lines are new');
+  },
 };

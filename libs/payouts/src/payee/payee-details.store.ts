@@ -14,7 +14,7 @@ export interface PayeeDetailsRow {
 const columns = `id, payee_kind as "payeeKind", payee_id as "payeeId", sealed, masked,
   usable_from as "usableFrom", set_at as "setAt"`;
 const current = sql(
-  'payouts.current-payee-details',
+  'payouts.find-current-payee-details',
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
 );
@@ -23,7 +23,7 @@ const lockPayee = sql(
   `select pg_advisory_xact_lock(hashtextextended('payments.payee ' || $1::text, 0))`,
 );
 const byIds = sql(
-  'payouts.payee-details-by-ids',
+  'payouts.find-payee-details',
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payeeDetailsStore } from './payee-details.store.js';
+import { ownPayee } from './payee.js';
 
 export interface MaskedDetails {
   readonly id: string;
@@ -15,10 +16,8 @@ export interface MaskedDetails {
 export class PayeeQueries {
   async own(tx: Tx): Promise<MaskedDetails | null> {
     permit(tx.actor, 'payee-details.read');
-    const { memberId, partnerId } = tx.actor;
-    const kind = memberId === null ? 'partner' : 'member';
-    const id = memberId ?? partnerId;
-    const row = id === null ? null : await payeeDetailsStore.current(tx, kind, id);
+    const payee = ownPayee(tx.actor);
+    const row = payee === null ? null : await payeeDetailsStore.current(tx, payee.kind, payee.id);
     if (row === null) return null;
     const { masked, usableFrom, setAt } = row;
     return { id: row.id, masked, usableFrom, setAt };

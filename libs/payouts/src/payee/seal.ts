@@ -13,8 +13,3 @@ export function sealAccount(secret: string, rowId: string, account: PayeeAccount
 export function openAccount(secret: string, rowId: string, sealed: Buffer): PayeeAccount {
   return JSON.parse(unseal({ secret, purpose, rowId }, sealed)) as PayeeAccount;
 }
-
-/** `DE89 •••• 3000`: enough to recognise one's own account, too little to use it. */
-export function maskNumber(accountNumber: string): string {
-  return `${accountNumber.slice(0, 4)} •••• ${accountNumber.slice(-4)}`;
-}

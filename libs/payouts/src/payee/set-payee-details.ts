@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BankAccounts, checkedAccount } from '@rochdale/banking';
-import { CONFIG, newId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { CONFIG, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { PayeeDetailsChanged } from '../payouts.events.js';
 import { payeeDetailsStore } from './payee-details.store.js';
 import type { PayeeDetailsRow } from './payee-details.store.js';
+import { maskNumber, payeeToSet } from './payee.js';
 import type { Payee } from './payee.js';
-import { maskNumber, sealAccount } from './seal.js';
+import { sealAccount } from './seal.js';
 
 export interface SetPayeeDetailsInput {
   /** Left out: the actor's own. A treasurer may enter a partner's, never another member's. */
@@ -17,22 +18,6 @@ export interface SetPayeeDetailsInput {
 }
 
 const hourMs = 3_600_000;
-
-function payeeOf(actor: Actor, wanted: Payee | undefined): Payee {
-  const own: Payee | null =
-    actor.memberId !== null
-      ? { kind: 'member', id: actor.memberId }
-      : actor.partnerId !== null
-        ? { kind: 'partner', id: actor.partnerId }
-        : null;
-  const payee = wanted ?? own;
-  if (payee === null) throw platformErrors.error('FORBIDDEN', 'You are no payee here.');
-  const isOwn = own?.kind === payee.kind && own.id === payee.id;
-  const mayEnter =
-    actor.kind === 'system' || (payee.kind === 'partner' && actor.roles.has('treasurer'));
-  if (isOwn || mayEnter) return payee;
-  throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.');
-}
 
 /** A payee says where to pay. New details cool off, so that a stolen account cannot cash in. */
 @Injectable()
@@ -46,7 +31,7 @@ export class SetPayeeDetails {
   /** @throws CodedError FORBIDDEN, INVALID_BANK_ACCOUNT */
   async execute(actor: Actor, input: SetPayeeDetailsInput): Promise<PayeeDetailsRow> {
     permit(actor, 'payee-details.set');
-    const payee = payeeOf(actor, input.payee);
+    const payee = payeeToSet(actor, input.payee);
     const account = checkedAccount(input);
     const id = newId();
     return this.unitOfWork.run(actor, async (tx) => {

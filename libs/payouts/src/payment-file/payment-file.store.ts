@@ -35,7 +35,7 @@ const write = sql(
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
 );
 const bytes = sql(
-  'payouts.payment-file-bytes',
+  'payouts.read-payment-file',
   `select bytes from payments.payment_files
    where cooperative_id = $1 and id = $2 and state = 'written'`,
 );

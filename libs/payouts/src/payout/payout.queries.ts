@@ -17,12 +17,12 @@ const payouts = keysetList<PayoutRow, { state?: PayoutState | null }>({
   filters: { state: 'state = :state' },
 });
 const byIds = sql(
-  'payouts.payouts-by-ids',
+  'payouts.find-payouts',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const newestOf = sql(
-  'payouts.newest-payouts-of-obligations',
+  'payouts.find-newest-payouts',
   `select distinct on (obligation_id) ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and obligation_kind = $2 and obligation_id = any($3::uuid[])
    order by obligation_id, requested_at desc, id desc`,

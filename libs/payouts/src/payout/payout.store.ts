@@ -79,14 +79,14 @@ const change = sql(
    where id = $1 and state = $2 and cooperative_id = $14`,
 );
 const following = sql(
-  'payouts.payouts-to-follow',
+  'payouts.find-payouts-to-follow',
   `select id from payments.payouts
    where cooperative_id = $1 and bank_account_id = any($2::uuid[])
      and state in ('submitting', 'unknown', 'submitted') and id > $3
    order by id limit 200`,
 );
 const ofFile = sql(
-  'payouts.payouts-of-file',
+  'payouts.lock-payouts-of-file',
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and payment_file_id = $2 order by id for update`,
 );

@@ -5,7 +5,6 @@ import { Ledger } from '@rochdale/ledger';
 import { assert, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
-import type { PayeeDetailsRow } from '../payee/payee-details.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutReleased } from '../payouts.events.js';
 import type { Rail, Transfer } from '../rail/rail.js';
@@ -14,6 +13,7 @@ import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
+import { checkRelease, usableDetails } from './release-rules.js';
 import { termsOf, Transfers } from './transfers.js';
 
 export interface ReleasePayoutsInput {
@@ -61,7 +61,8 @@ export class ReleasePayouts {
       const { secondPersonReleases } = await this.accounts.settings(tx);
       const transfers: Transfer[] = [];
       for (const payout of payouts) {
-        checkRelease(tx, payout, account, secondPersonReleases);
+        checkRelease(payout, { by: tx.actor, currency: account.currency, secondPersonReleases });
+        assertFrozen(payout);
         transfers.push(await this.#reserve(tx, payout, account, rail));
       }
       await rail.order(tx, transfers, account);
@@ -75,7 +76,8 @@ export class ReleasePayouts {
     account: BankAccountRow,
     rail: Rail,
   ): Promise<Transfer> {
-    const details = await usableDetails(tx, payout);
+    const current = await payeeDetailsStore.current(tx, payout.payeeKind, payout.payeeId);
+    const details = usableDetails(payout.id, current, tx.now);
     const transfer = {
       ...termsOf(payout),
       payoutId: payout.id,
@@ -107,53 +109,16 @@ export class ReleasePayouts {
   }
 }
 
-async function usableDetails(tx: Tx, payout: PayoutRow): Promise<PayeeDetailsRow> {
-  const details = await payeeDetailsStore.current(tx, payout.payeeKind, payout.payeeId);
-  if (details === null) {
-    throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
-      data: { payoutId: payout.id },
-    });
-  }
-  if (details.usableFrom > tx.now) {
-    throw payoutsErrors.error(
-      'PAYEE_DETAILS_COOLING_OFF',
-      'The payee’s bank details are new and cool off before their first use.',
-      { data: { payoutId: payout.id, usableFrom: details.usableFrom.toISOString() } },
-    );
-  }
-  return details;
-}
-
-function checkRelease(
-  tx: Tx,
-  payout: PayoutRow,
-  account: BankAccountRow,
-  secondPersonReleases: boolean,
-): void {
-  const data = { payoutId: payout.id };
-  transition(payout.state, 'reserved');
-  assert(
-    payout.frozenHash ===
-      frozenHash({
-        obligation: { kind: payout.obligationKind, id: payout.obligationId },
-        payee: { kind: payout.payeeKind, id: payout.payeeId },
-        amountMinor: payout.amountMinor,
-        currency: payout.currency,
-        debitAccountId: payout.debitAccountId,
-      }),
-    'a payout is what was approved',
-  );
-  if (payout.currency !== account.currency) {
-    throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
-  }
-  if (payout.payeeKind === 'member' && payout.payeeId === tx.actor.memberId) {
-    throw payoutsErrors.error('PAYOUT_OWN', 'Nobody releases money to themselves.', { data });
-  }
-  if (secondPersonReleases && payout.requestedByAccountId === tx.actor.accountId) {
-    throw payoutsErrors.error(
-      'SECOND_PERSON_REQUIRED',
-      'Who approved the last step does not release as well.',
-      { data },
-    );
-  }
+/** The row is what was approved, to the letter: else somebody reached around the rules. */
+function assertFrozen(payout: PayoutRow): void {
+  const { obligationKind, obligationId, payeeKind, payeeId } = payout;
+  const { amountMinor, currency, debitAccountId } = payout;
+  const hash = frozenHash({
+    obligation: { kind: obligationKind, id: obligationId },
+    payee: { kind: payeeKind, id: payeeId },
+    amountMinor,
+    currency,
+    debitAccountId,
+  });
+  assert(payout.frozenHash === hash, 'a payout is what was approved');
 }

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { BankLines, defineLineMatcher, outsideFactOf } from '@rochdale/banking';
 import type { Claim, LineMatcher, OpenBankLine } from '@rochdale/banking';
+import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutIdOf } from '../payout/payout.js';
-import type { PayoutState } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { PayoutBooking } from './payout-booking.js';
-
-/** The provider may be silent about them; the bank's word settles them all the same. */
-const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', 'unknown']);
+import { meaningOf } from './settlement-rules.js';
 
 /** Settles payouts whose end-to-end ids stand in bank lines, and books those that came back. */
 @Injectable()
@@ -24,28 +22,28 @@ export class PayoutLineMatcher implements LineMatcher {
     const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
     if (payoutId === null) return null;
     const [payout] = await payoutStore.lock(tx, [payoutId]);
-    if (payout === undefined || payout.bankAccountId !== line.bankAccountId) return null;
-    if (line.amountMinor === -payout.amountMinor) return this.#wentOut(tx, line, payout);
-    if (line.amountMinor === payout.amountMinor) return this.#cameBack(tx, line, payout);
-    // Amounts agree to the unit, or a person looks at it.
-    return null;
-  }
-
-  async #wentOut(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Claim | null> {
-    if (onItsWay.has(payout.state)) {
-      const transactionId = await this.booking.settle(tx, payout, settlementOf(line));
-      return claimOf(payout, 'the end-to-end id and amount of a payout', transactionId);
+    if (payout === undefined) return null;
+    switch (meaningOf(line, payout)) {
+      case 'settles': {
+        const transactionId = await this.booking.settle(tx, payout, settlementOf(line));
+        return claimOf(payout, 'the end-to-end id and amount of a payout', transactionId);
+      }
+      case 'explains':
+        return this.#explained(tx, payout);
+      case 'returns': {
+        const transactionId = await this.booking.bringBack(tx, payout, settlementOf(line));
+        return claimOf(payout, 'the end-to-end id of a returned payout', transactionId);
+      }
+      case null:
+        return null;
     }
-    if (payout.state !== 'settled' || payout.transactionId === null) return null;
-    // The provider said so before the bank did: the books have it, the line only explains itself.
-    if (await this.lines.explains(tx, payout.transactionId)) return null;
-    return claimOf(payout, 'a payout that the provider settled', payout.transactionId);
   }
 
-  async #cameBack(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Claim | null> {
-    if (payout.state !== 'settled') return null;
-    const transactionId = await this.booking.bringBack(tx, payout, settlementOf(line));
-    return claimOf(payout, 'the end-to-end id of a returned payout', transactionId);
+  /** The provider said so before the bank did: the books have it, one line explains itself. */
+  async #explained(tx: Tx, { id, transactionId }: PayoutRow): Promise<Claim | null> {
+    assert(transactionId !== null, 'a settled payout has its transaction');
+    if (await this.lines.explains(tx, transactionId)) return null;
+    return claimOf({ id }, 'a payout that the provider settled', transactionId);
   }
 }
 
@@ -59,6 +57,6 @@ function settlementOf(line: OpenBankLine) {
   };
 }
 
-function claimOf({ id }: PayoutRow, because: string, transactionId: string): Claim {
+function claimOf({ id }: Pick<PayoutRow, 'id'>, because: string, transactionId: string): Claim {
   return { kind: 'payout', id, because, transactionId };
 }

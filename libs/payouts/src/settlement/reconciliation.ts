@@ -8,6 +8,8 @@ import type { PayoutRow } from '../payout/payout.store.js';
 import { PayoutSubmitted } from '../payouts.events.js';
 import type { ProviderRail, TransferAnswer } from '../rail/rail.js';
 import { PayoutBooking } from './payout-booking.js';
+import { stepsTowards } from './settlement-rules.js';
+import type { Step } from './settlement-rules.js';
 
 /** Books what a provider said about a payout. A part of the use cases that talk to providers. */
 @Injectable()
@@ -28,41 +30,44 @@ export class Reconciliation {
     rail: ProviderRail,
     answer: TransferAnswer,
   ): Promise<void> {
-    if (answer.state === 'unknown') return;
     await this.unitOfWork.run(actor, async (tx) => {
-      const [locked] = await payoutStore.lock(tx, [payoutId]);
-      if (locked === undefined) return;
-      const payout = await this.#heard(tx, locked, answer);
-      const reference = answer.reference ?? payout.providerReference ?? endToEndIdOf(payout.id);
-      let { state } = payout;
-      if (state === 'submitted') {
-        if (answer.state === 'rejected') {
-          await this.booking.reject(tx, payout, 'REJECTED_BY_PROVIDER');
-        } else if (answer.state === 'executed' || answer.state === 'returned') {
-          await this.booking.settle(tx, payout, {
-            outsideFact: rail.outsideFactOf({ state: 'executed', reference }),
-          });
-          state = 'settled';
-        }
-      }
-      if (state === 'settled' && answer.state === 'returned') {
-        const outsideFact = rail.outsideFactOf({ state: 'returned', reference });
-        await this.booking.bringBack(tx, { ...payout, state }, { outsideFact });
+      let [payout] = await payoutStore.lock(tx, [payoutId]);
+      if (payout === undefined) return;
+      for (const step of stepsTowards(answer.state, payout.state)) {
+        payout = await this.#take(tx, step, payout, rail, answer);
       }
     });
   }
 
-  /** A payout of which the provider was told and not heard: any answer but a no means it has it. */
-  async #heard(tx: Tx, payout: PayoutRow, answer: TransferAnswer): Promise<PayoutRow> {
-    if (payout.state !== 'submitting' && payout.state !== 'unknown') return payout;
-    if (answer.state === 'rejected') {
-      await this.booking.reject(tx, payout, 'REJECTED_BY_PROVIDER');
-      return { ...payout, state: 'rejected' };
+  async #take(
+    tx: Tx,
+    step: Step,
+    payout: PayoutRow,
+    rail: ProviderRail,
+    answer: TransferAnswer,
+  ): Promise<PayoutRow> {
+    const reference = answer.reference ?? payout.providerReference ?? endToEndIdOf(payout.id);
+    switch (step) {
+      case 'submit': {
+        const to = transition(payout.state, 'submitted');
+        const set = answer.reference === null ? {} : { providerReference: answer.reference };
+        await payoutStore.change(tx, payout, to, set);
+        tx.announce(factOf(PayoutSubmitted, payout));
+        return { ...payout, state: to };
+      }
+      case 'reject':
+        await this.booking.reject(tx, payout, 'REJECTED_BY_PROVIDER');
+        return { ...payout, state: 'rejected' };
+      case 'settle': {
+        const outsideFact = rail.outsideFactOf({ state: 'executed', reference });
+        await this.booking.settle(tx, payout, { outsideFact });
+        return { ...payout, state: 'settled' };
+      }
+      case 'bring-back': {
+        const outsideFact = rail.outsideFactOf({ state: 'returned', reference });
+        await this.booking.bringBack(tx, payout, { outsideFact });
+        return { ...payout, state: 'returned' };
+      }
     }
-    const to = transition(payout.state, 'submitted');
-    const set = answer.reference === null ? {} : { providerReference: answer.reference };
-    await payoutStore.change(tx, payout, to, set);
-    tx.announce(factOf(PayoutSubmitted, payout));
-    return { ...payout, state: to };
   }
 }

@@ -9,13 +9,22 @@ export interface SimulatedTransferRow {
   readonly reference: string;
 }
 
+/** An order as the provider took it in. */
+export interface ReceivedTransfer {
+  readonly key: string;
+  readonly reference: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly state: SimulatedState;
+}
+
 const find = sql(
   'rail-simulated.find-transfer',
   `select state, reference from payments.simulated_transfers
    where cooperative_id = $1 and key = $2`,
 );
 const receive = sql(
-  'rail-simulated.receive-transfer',
+  'rail-simulated.insert-transfer',
   `insert into payments.simulated_transfers
      (key, cooperative_id, reference, amount_minor, currency, state, executions, received_at)
    values ($1, $2, $3, $4, $5, $6, case when $6 = 'executed' then 1 else 0 end, $7)
@@ -32,16 +41,7 @@ export const simulatedTransferStore = {
   find: (tx: Tx, key: string) => tx.maybeOne<SimulatedTransferRow>(find, [tx.cooperativeId, key]),
 
   /** The same key again changes nothing. */
-  receive: (
-    tx: Tx,
-    transfer: {
-      readonly key: string;
-      readonly reference: string;
-      readonly amountMinor: bigint;
-      readonly currency: string;
-      readonly state: SimulatedState;
-    },
-  ) =>
+  receive: (tx: Tx, transfer: ReceivedTransfer) =>
     tx.run(receive, [
       transfer.key,
       tx.cooperativeId,

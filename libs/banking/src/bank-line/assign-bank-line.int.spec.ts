@@ -1,0 +1,177 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { camtFile } from '../testing/camt.js';
+import {
+  createBankingWorld,
+  ibans,
+  linesOf,
+  person,
+  read,
+  readEntries,
+} from '../testing/banking-world.js';
+import type { BankingWorld } from '../testing/banking-world.js';
+
+let world: BankingWorld;
+beforeAll(async () => {
+  world = await createBankingWorld();
+});
+afterAll(() => world.close());
+
+let amountMinor = 60_00n;
+beforeEach(() => {
+  amountMinor += 1_00n;
+});
+
+async function lineOf(amount = amountMinor) {
+  const statementId = await readEntries(world, [{ amountMinor: amount, on: '2026-01-14' }]);
+  const [line] = await linesOf(world, statementId);
+  if (line === undefined) throw new Error('the line is there');
+  return { statementId, id: line.id };
+}
+
+const explain = (lineId: string, changes: { accountId?: string } = {}, by = world.treasurer) =>
+  world.assign.execute(by, {
+    lineId,
+    accountId: world.income.id,
+    because: 'a donation',
+    ...changes,
+  });
+const postingsOf = (transactionId: string) =>
+  world.asOwner<{ account_id: string; amount_minor: string }>(
+    `select account_id, amount_minor::text from ledger.postings
+     where transaction_id = $1 order by amount_minor desc`,
+    [transactionId],
+  );
+const transactionsOf = (lineId: string) =>
+  world.asOwner<{ id: string; on: string; description: string }>(
+    `select id, effective_at::date::text as on, description from ledger.transactions
+     where source_kind = 'bank-line' and source_id = $1`,
+    [lineId],
+  );
+
+describe('a treasurer explains a line', () => {
+  it('and it is booked so, on its day, over its amount', async () => {
+    const { id, statementId } = await lineOf();
+    const transactionId = await explain(id);
+    expect(await transactionsOf(id)).toEqual([
+      { id: transactionId, on: '2026-01-14', description: 'a donation' },
+    ]);
+    expect(await postingsOf(transactionId)).toEqual([
+      { account_id: world.main.ledgerAccountId, amount_minor: String(amountMinor) },
+      { account_id: world.income.id, amount_minor: String(-amountMinor) },
+    ]);
+    expect(await linesOf(world, statementId)).toMatchObject([
+      {
+        state: 'matched',
+        matched_kind: 'account',
+        matched_id: world.income.id,
+        matched_because: 'a donation',
+        transaction_id: transactionId,
+      },
+    ]);
+  });
+
+  it('of money that went out as well, when it is there', async () => {
+    await explain((await lineOf(50_00n)).id);
+    const { id } = await lineOf(-3_50n);
+    const transactionId = await explain(id);
+    expect(await postingsOf(transactionId)).toEqual([
+      { account_id: world.income.id, amount_minor: '350' },
+      { account_id: world.main.ledgerAccountId, amount_minor: '-350' },
+    ]);
+    const { id: tooMuch, statementId } = await lineOf(-1_000_000_00n);
+    await expect(explain(tooMuch)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it('once, whoever else does at the same time', async () => {
+    const { id } = await lineOf();
+    const results = await Promise.allSettled([explain(id), explain(id), explain(id)]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      expect(result.reason).toMatchObject({ code: 'BANK_LINE_MATCHED' });
+    }
+    await expect(explain(id)).rejects.toMatchObject({ code: 'BANK_LINE_MATCHED' });
+    expect(await transactionsOf(id)).toHaveLength(1);
+  });
+
+  it('of a statement that does not add up, which no matcher may', async () => {
+    const entries = [{ amountMinor, on: '2026-01-15' }];
+    const bytes = camtFile({ id: 'WRONG', iban: ibans.main, entries, closingMinor: 1n });
+    const { statementIds } = await read(world, bytes);
+    const [line] = await linesOf(world, statementIds[0] ?? '');
+    expect(line?.state).toBe('flagged');
+    await expect(
+      world.unitOfWork.run(world.system, (tx) => world.lines.lockOne(tx, line?.id ?? '')),
+    ).rejects.toMatchObject({ code: 'BANK_LINE_FLAGGED' });
+    await explain(line?.id ?? '');
+    expect(await linesOf(world, statementIds[0] ?? '')).toMatchObject([{ state: 'matched' }]);
+  });
+
+  it('by an account that is not there, or of another currency, not at all', async () => {
+    const { id, statementId } = await lineOf();
+    const dollars = await world.unitOfWork.run(world.system, (tx) =>
+      world.ledger.openAccount(tx, {
+        code: 'dollars',
+        name: 'Dollars',
+        kind: 'income',
+        currency: 'USD',
+      }),
+    );
+    await expect(explain(id, { accountId: newId() })).rejects.toMatchObject({
+      code: 'LEDGER_ACCOUNT_NOT_FOUND',
+    });
+    await expect(explain(id, { accountId: dollars.id })).rejects.toMatchObject({
+      code: 'MIXED_CURRENCIES',
+    });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+    expect(await transactionsOf(id)).toEqual([]);
+  });
+
+  it('of this co-operative, and that is there, only', async () => {
+    const { id } = await lineOf();
+    const stranger = person(newId(), ['treasurer']);
+    for (const attempt of [explain(id, {}, stranger), explain(newId())]) {
+      await expect(attempt).rejects.toMatchObject({ code: 'BANK_LINE_NOT_FOUND' });
+    }
+    await expect(explain(id, {}, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await transactionsOf(id)).toEqual([]);
+  });
+});
+
+describe('a line in the database', () => {
+  it.each([
+    ['amount_minor', '1'],
+    ['booking_date', `'2026-02-01'`],
+    ['currency', `'USD'`],
+    ['identity', `'another'`],
+    ['raw', `'{}'::jsonb`],
+  ])('keeps its %s as the bank wrote it', async (column, value) => {
+    const { id } = await lineOf();
+    await expect(
+      world.asOwner(`update payments.bank_lines set ${column} = ${value} where id = $1`, [id]),
+    ).rejects.toThrow(/stays as the bank wrote it/);
+  });
+
+  it('is matched once, and never taken away', async () => {
+    const { id } = await lineOf();
+    await explain(id);
+    for (const change of [
+      `update payments.bank_lines set state = 'new', matched_kind = null where id = $1`,
+      `update payments.bank_lines set matched_because = 'something else' where id = $1`,
+      'delete from payments.bank_lines where id = $1',
+    ]) {
+      await expect(world.asOwner(change, [id])).rejects.toThrow(/is matched once/);
+    }
+  });
+
+  it('is marked once by those who hold it, whatever they think', async () => {
+    const { id } = await lineOf();
+    const transactionId = await explain(id);
+    const match = { kind: 'other', id: newId(), because: 'again', transactionId };
+    await expect(
+      world.unitOfWork.run(world.system, (tx) => world.lines.markMatched(tx, id, match)),
+    ).rejects.toThrow(/a locked line is matched once/);
+  });
+});

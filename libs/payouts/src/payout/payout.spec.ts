@@ -1,0 +1,110 @@
+import { newId } from '@rochdale/platform';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endToEndIdOf, frozenHash, payoutIdOf, payoutStates, transition } from './payout.js';
+import type { PayoutState, PayoutTerms } from './payout.js';
+
+/** The whole table, written down a second time: what is not in it is refused. */
+const ways: readonly (readonly [PayoutState, readonly PayoutState[]])[] = [
+  ['approved', ['reserved', 'cancelled']],
+  ['reserved', ['submitting', 'submitted']],
+  ['submitting', ['submitting', 'submitted', 'unknown', 'rejected', 'settled']],
+  ['submitted', ['settled', 'rejected']],
+  ['unknown', ['submitting', 'submitted', 'rejected', 'settled']],
+  ['settled', ['returned']],
+  ['returned', []],
+  ['rejected', []],
+  ['cancelled', []],
+];
+
+describe('a payout', () => {
+  it('has a row in this table for each of its states', () => {
+    expect(ways.map(([state]) => state)).toEqual(payoutStates);
+  });
+
+  it.each(ways)('that is %s goes to %j and nowhere else', (from, allowed) => {
+    for (const to of payoutStates) {
+      const go = () => transition(from, to);
+      if (allowed.includes(to)) expect(go()).toBe(to);
+      else {
+        expect(go).toThrow(
+          expect.objectContaining({
+            code: 'PAYOUT_STATE',
+            message: `A payout that is ${from} cannot become ${to}.`,
+            details: { data: { state: from } },
+          }),
+        );
+      }
+    }
+  });
+
+  it('that ended stays ended, and paid money only ever comes back', () => {
+    const reach = (from: PayoutState, seen: ReadonlySet<PayoutState>): ReadonlySet<PayoutState> =>
+      (ways.find(([state]) => state === from)?.[1] ?? []).reduce<ReadonlySet<PayoutState>>(
+        (found, to) => (found.has(to) ? found : reach(to, new Set([...found, to]))),
+        seen,
+      );
+    expect([...reach('settled', new Set())]).toEqual(['returned']);
+    expect(reach('submitting', new Set()).has('cancelled')).toBe(false);
+    expect(reach('unknown', new Set()).has('approved')).toBe(false);
+  });
+});
+
+describe('what was approved', () => {
+  const terms: PayoutTerms = {
+    obligation: { kind: 'expense', id: 'e' },
+    payee: { kind: 'member', id: 'm' },
+    amountMinor: 12_00n,
+    currency: 'EUR',
+    debitAccountId: 'a',
+  };
+
+  it('has one hash, whatever the order of its words or what else stands there', () => {
+    const { obligation, payee, ...rest } = terms;
+    const other = { memo: 'x', ...rest, payee: { id: 'm', kind: payee.kind }, obligation };
+    expect(frozenHash(other)).toBe(frozenHash(terms));
+    expect(frozenHash(terms)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each<[string, Partial<PayoutTerms>]>([
+    ['kind of obligation', { obligation: { kind: 'statement', id: 'e' } }],
+    ['obligation', { obligation: { kind: 'expense', id: 'f' } }],
+    ['kind of payee', { payee: { kind: 'partner', id: 'm' } }],
+    ['payee', { payee: { kind: 'member', id: 'n' } }],
+    ['amount', { amountMinor: 12_01n }],
+    ['currency', { currency: 'USD' }],
+    ['account', { debitAccountId: 'b' }],
+  ])('has another hash with another %s', (_, changes) => {
+    expect(frozenHash({ ...terms, ...changes })).not.toBe(frozenHash(terms));
+  });
+});
+
+describe('the payout’s name at the bank', () => {
+  it('fits where banks have least room, and leads back to the payout', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (id) => {
+        const name = endToEndIdOf(id);
+        expect(name).toMatch(/^[0-9a-f]{32}$/);
+        expect(payoutIdOf(name)).toBe(id);
+      }),
+    );
+  });
+
+  it('is recognised in capitals and between blanks, as some banks print it', () => {
+    const id = newId();
+    expect(payoutIdOf(` ${endToEndIdOf(id).toUpperCase()} `)).toBe(id);
+  });
+
+  it.each(['', 'NOTPROVIDED', 'RF18539007547034', 'a'.repeat(31), 'a'.repeat(33), 'g'.repeat(32)])(
+    'is nobody’s in %j',
+    (text) => {
+      expect(payoutIdOf(text)).toBeNull();
+    },
+  );
+
+  it('is not looked for inside of something longer', () => {
+    const name = endToEndIdOf(newId());
+    expect(payoutIdOf(`x${name}`)).toBeNull();
+    expect(payoutIdOf(`${name} and more`)).toBeNull();
+  });
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { payoutStates } from './payout.js';
+import { checkRelease, usableDetails } from './release-rules.js';
+import type { Releasable, Release } from './release-rules.js';
+
+const payout: Releasable = {
+  id: 'payout',
+  state: 'approved',
+  currency: 'EUR',
+  payeeKind: 'member',
+  payeeId: 'ada',
+  requestedByAccountId: 'approver',
+};
+const release: Release = {
+  by: { accountId: 'treasurer', memberId: 'tess', partnerId: null },
+  currency: 'EUR',
+  secondPersonReleases: true,
+};
+const code = (changes: Partial<Releasable>, by: Partial<Release> = {}) => {
+  try {
+    checkRelease({ ...payout, ...changes }, { ...release, ...by });
+    return null;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+describe('a payout may be released', () => {
+  it('when it is approved, by somebody else, from an account in its currency', () => {
+    expect(code({})).toBeNull();
+  });
+
+  it.each(payoutStates.filter((state) => state !== 'approved'))(
+    'and never when it is %s',
+    (state) => {
+      expect(code({ state })).toBe('PAYOUT_STATE');
+    },
+  );
+
+  it('from no account in another currency, whichever of the two is the odd one', () => {
+    expect(code({ currency: 'USD' })).toBe('WRONG_CURRENCY');
+    expect(code({}, { currency: 'USD' })).toBe('WRONG_CURRENCY');
+    expect(code({ currency: 'USD' }, { currency: 'USD' })).toBeNull();
+  });
+});
+
+describe('nobody releases to themselves', () => {
+  it('as a member', () => {
+    expect(code({ payeeId: 'tess' })).toBe('PAYOUT_OWN');
+  });
+
+  it('as a partner', () => {
+    const partner = { accountId: null, memberId: null, partnerId: 'host' };
+    expect(code({ payeeKind: 'partner', payeeId: 'host' }, { by: partner })).toBe('PAYOUT_OWN');
+    expect(code({ payeeKind: 'partner', payeeId: 'other' }, { by: partner })).toBeNull();
+  });
+
+  it('and a partner whose id is the member’s is somebody else', () => {
+    expect(code({ payeeKind: 'partner', payeeId: 'tess' })).toBeNull();
+    const partner = { accountId: null, memberId: null, partnerId: 'ada' };
+    expect(code({ payeeId: 'ada' }, { by: partner })).toBeNull();
+  });
+
+  it('even where one person may do both', () => {
+    expect(code({ payeeId: 'tess' }, { secondPersonReleases: false })).toBe('PAYOUT_OWN');
+  });
+});
+
+describe('the second person', () => {
+  const approver = { ...release.by, accountId: 'approver' };
+
+  it('is needed where the rules say so', () => {
+    expect(code({}, { by: approver })).toBe('SECOND_PERSON_REQUIRED');
+    expect(code({}, { by: approver, secondPersonReleases: false })).toBeNull();
+  });
+
+  it('is anybody where the worker approved', () => {
+    expect(code({ requestedByAccountId: null })).toBeNull();
+  });
+});
+
+it('every refusal names its payout', () => {
+  for (const changes of [{ currency: 'USD' }, { payeeId: 'tess' }] as const) {
+    expect(() => checkRelease({ ...payout, ...changes }, release)).toThrow(
+      expect.objectContaining({ details: { data: { payoutId: 'payout' } } }),
+    );
+  }
+  const by = { ...release.by, accountId: 'approver' };
+  expect(() => checkRelease(payout, { ...release, by })).toThrow(
+    expect.objectContaining({ details: { data: { payoutId: 'payout' } } }),
+  );
+});
+
+describe('bank details', () => {
+  const now = new Date('2026-01-02T12:00:00Z');
+  const details = { usableFrom: now, masked: 'x' };
+
+  it('are used from the very instant on that they have cooled off', () => {
+    expect(usableDetails('payout', details, now)).toBe(details);
+  });
+
+  it('are not used a moment before', () => {
+    const usableFrom = new Date(now.getTime() + 1);
+    expect(() => usableDetails('payout', { ...details, usableFrom }, now)).toThrow(
+      expect.objectContaining({
+        code: 'PAYEE_DETAILS_COOLING_OFF',
+        details: { data: { payoutId: 'payout', usableFrom: usableFrom.toISOString() } },
+      }),
+    );
+  });
+
+  it('that nobody gave are none', () => {
+    expect(() => usableDetails('payout', null, now)).toThrow(
+      expect.objectContaining({
+        code: 'PAYEE_DETAILS_MISSING',
+        details: { data: { payoutId: 'payout' } },
+      }),
+    );
+  });
+
+  it('are used exactly when their time has come, whenever that is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1_000, max: 1_000 }), (ms) => {
+        const usableFrom = new Date(now.getTime() + ms);
+        const use = () => usableDetails('payout', { usableFrom }, now);
+        if (ms <= 0) expect(use()).toEqual({ usableFrom });
+        else expect(use).toThrow();
+      }),
+    );
+  });
+});

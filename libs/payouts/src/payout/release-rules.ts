@@ -1,0 +1,72 @@
+import type { Actor } from '@rochdale/platform';
+import type { Payee } from '../payee/payee.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { transition } from './payout.js';
+import type { PayoutState } from './payout.js';
+
+/** A payout as far as the rules of its release look at it. */
+export interface Releasable {
+  readonly id: string;
+  readonly state: PayoutState;
+  readonly currency: string;
+  readonly payeeKind: Payee['kind'];
+  readonly payeeId: string;
+  readonly requestedByAccountId: string | null;
+}
+
+/** Who releases, from an account in which currency, by which of the co-operative's rules. */
+export interface Release {
+  readonly by: Pick<Actor, 'accountId' | 'memberId' | 'partnerId'>;
+  readonly currency: string;
+  readonly secondPersonReleases: boolean;
+}
+
+/**
+ * Whether this payout may go, by whoever lets it go, from the account that pays.
+ *
+ * @throws CodedError PAYOUT_STATE, WRONG_CURRENCY, PAYOUT_OWN, SECOND_PERSON_REQUIRED
+ */
+export function checkRelease(payout: Releasable, release: Release): void {
+  const { by, currency, secondPersonReleases } = release;
+  const data = { payoutId: payout.id };
+  transition(payout.state, 'reserved');
+  if (payout.currency !== currency) {
+    throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
+  }
+  if (payout.payeeId === (payout.payeeKind === 'member' ? by.memberId : by.partnerId)) {
+    throw payoutsErrors.error('PAYOUT_OWN', 'Nobody releases money to themselves.', { data });
+  }
+  if (secondPersonReleases && payout.requestedByAccountId === by.accountId) {
+    throw payoutsErrors.error(
+      'SECOND_PERSON_REQUIRED',
+      'Who approved the last step does not release as well.',
+      { data },
+    );
+  }
+}
+
+/**
+ * The bank details to pay to: said by the payee, and cooled off. From the very instant on that they
+ * are usable they are used.
+ *
+ * @throws CodedError PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF
+ */
+export function usableDetails<Details extends { readonly usableFrom: Date }>(
+  payoutId: string,
+  details: Details | null,
+  now: Date,
+): Details {
+  if (details === null) {
+    throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
+      data: { payoutId },
+    });
+  }
+  if (details.usableFrom > now) {
+    throw payoutsErrors.error(
+      'PAYEE_DETAILS_COOLING_OFF',
+      'The payee’s bank details are new and cool off before their first use.',
+      { data: { payoutId, usableFrom: details.usableFrom.toISOString() } },
+    );
+  }
+  return details;
+}

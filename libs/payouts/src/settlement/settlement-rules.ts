@@ -1,0 +1,54 @@
+import type { PayoutState } from '../payout/payout.js';
+import type { TransferState } from '../rail/rail.js';
+
+/** One step of a payout towards what its provider says. */
+export type Step = 'submit' | 'reject' | 'settle' | 'bring-back';
+
+/** Told, and not heard of since. */
+const unheard: ReadonlySet<PayoutState> = new Set(['submitting', 'unknown']);
+
+/**
+ * What a provider's answer means for a payout in this state, in the order of booking. Nothing when
+ * the books know it already, or when the answer says nothing. A payout of which nothing was heard
+ * is the provider's first: any answer but a no means that it has it.
+ */
+export function stepsTowards(answer: TransferState, state: PayoutState): readonly Step[] {
+  if (unheard.has(state)) {
+    if (answer === 'unknown') return [];
+    if (answer === 'rejected') return ['reject'];
+    return ['submit', ...stepsTowards(answer, 'submitted')];
+  }
+  if (state === 'submitted') {
+    if (answer === 'rejected') return ['reject'];
+    if (answer === 'executed') return ['settle'];
+    if (answer === 'returned') return ['settle', 'bring-back'];
+  }
+  return state === 'settled' && answer === 'returned' ? ['bring-back'] : [];
+}
+
+/** What a bank line with a payout's id says: it went out, the books know that, or it came back. */
+export type LineMeaning = 'settles' | 'explains' | 'returns';
+
+/** The provider may be silent about them; the bank's word settles them all the same. */
+const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', 'unknown']);
+
+/**
+ * What the line means, of the account that paid and to the unit of the amount; null when a person
+ * has to look at it.
+ */
+export function meaningOf(
+  line: { readonly bankAccountId: string; readonly amountMinor: bigint },
+  payout: {
+    readonly bankAccountId: string | null;
+    readonly amountMinor: bigint;
+    readonly state: PayoutState;
+  },
+): LineMeaning | null {
+  if (line.bankAccountId !== payout.bankAccountId) return null;
+  if (line.amountMinor === -payout.amountMinor) {
+    if (onItsWay.has(payout.state)) return 'settles';
+    return payout.state === 'settled' ? 'explains' : null;
+  }
+  const isBack = line.amountMinor === payout.amountMinor;
+  return isBack && payout.state === 'settled' ? 'returns' : null;
+}
