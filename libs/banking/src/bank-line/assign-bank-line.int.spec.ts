@@ -123,7 +123,7 @@ describe('a treasurer explains a line', () => {
       code: 'LEDGER_ACCOUNT_NOT_FOUND',
     });
     await expect(explain(id, { accountId: dollars.id })).rejects.toMatchObject({
-      code: 'MIXED_CURRENCIES',
+      code: 'UNBALANCED_POSTINGS',
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
     expect(await transactionsOf(id)).toEqual([]);

@@ -23,7 +23,7 @@ export class AssignBankLine {
   /**
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, LEDGER_ACCOUNT_NOT_FOUND,
-   *   MIXED_CURRENCIES, FLOOR_BREACHED, BOOKS_CLOSED, INVALID_TRANSACTION
+   *   UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED, INVALID_TRANSACTION
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {
     permit(actor, 'bank-line.assign');

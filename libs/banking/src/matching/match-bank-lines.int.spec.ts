@@ -220,12 +220,12 @@ describe('matching', () => {
   });
 
   it('of a long statement is done by jobs in a row, each asked for once', async () => {
-    const amounts = Array.from({ length: 1_001 }, (_, index) => BigInt(index + 1));
+    const amounts = Array.from({ length: 201 }, (_, index) => BigInt(index + 1));
     const { statementIds } = await read(world, mt940File(ibans.main, today(), amounts));
     const [statementId = ''] = statementIds;
     await match(statementId, matcherOf('nobody', 0n));
     await match(statementId, matcherOf('nobody', 0n));
-    expect(asked).toHaveLength(2_000);
+    expect(asked).toHaveLength(400);
     const jobs = await world.asOwner<{ payload: { after: { id: string; isCredit: boolean } } }>(
       `select payload from platform.jobs where name = 'banking.match-bank-lines'
          and payload->>'statementId' = $1`,
@@ -237,6 +237,6 @@ describe('matching', () => {
       inOrder: () => [matcherOf('nobody', 0n)],
     });
     await next.execute(world.system, { statementId, after: jobs[0]?.payload.after });
-    expect(asked).toEqual([{ by: 'nobody', amountMinor: 1_001n }]);
+    expect(asked).toEqual([{ by: 'nobody', amountMinor: 201n }]);
   });
 });

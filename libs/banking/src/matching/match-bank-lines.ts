@@ -13,7 +13,7 @@ export interface MatchBankLinesInput {
   readonly after?: WaitingLine | undefined;
 }
 
-const linesPerJob = 1_000;
+const linesPerJob = 200;
 
 /**
  * Finds what a statement's lines were for. Each line has a transaction of its own, in which the
