@@ -11,6 +11,9 @@ const alias = [
   { find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` },
 ];
 
+/** Properties that take minutes: `npm run test:long` runs them, and nothing else does. */
+const long = '**/*.long.spec.ts';
+
 const database = ['libs/testing/src/global-setup.ts'];
 
 interface Kind {
@@ -30,7 +33,12 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
     test: {
       name,
       include,
-      exclude: ['**/node_modules/**', '**/fixtures/**', ...exclude],
+      exclude: [
+        '**/node_modules/**',
+        '**/fixtures/**',
+        ...exclude,
+        ...(name === 'long' ? [] : [long]),
+      ],
       setupFiles: ['libs/testing/src/each-file.ts'],
       globalSetup: needsDatabase ? database : [],
       pool: 'forks',
@@ -64,6 +72,9 @@ export default defineConfig({
       kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
       kind('architecture', { include: ['test/architecture/**/*.spec.ts'], isolate: true }),
       kind('tools', { include: ['tools/**/*.spec.mjs'], isolate: true }),
+      ...(process.env['LONG_TESTS'] === '1'
+        ? [kind('long', { include: [long], timeoutMs: 600_000 })]
+        : []),
     ],
   },
 });

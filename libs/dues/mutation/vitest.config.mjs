@@ -1,0 +1,3 @@
+import { pureSpecsOf } from '../../../tools/mutation/pure-specs.mjs';
+
+export default pureSpecsOf('dues');
