@@ -34,6 +34,7 @@ const spec = '\\.spec\\.ts$';
 const shipped = '^(libs|apps|migrations)/';
 /** Specs, and what a room's specs share, which its door does not name. */
 const madeForTests = [
+  'stryker\\.config\\.mjs$',
   '^libs/[^/]+/mutation/',
   '^libs/testing/',
   '^libs/[^/]+/src/testing/',
