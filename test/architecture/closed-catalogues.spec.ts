@@ -1,8 +1,18 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { anonymousActor, defineJob, defineReaction, may, newId, permit } from '@rochdale/platform';
+import {
+  allPermissions,
+  anonymousActor,
+  defineJob,
+  defineReaction,
+  may,
+  newId,
+  permit,
+} from '@rochdale/platform';
 import type { PermissionName, SubjectKind } from '@rochdale/platform';
 import { InvoiceIssued, PledgeChosen } from '@rochdale/dues';
+import { rooms } from '@rochdale/house';
 import { PayeeDetailsChanged } from '@rochdale/payouts';
 
 // What is said of types here is judged by the type check: a catalogue that opens does not compile.
@@ -32,6 +42,21 @@ describe('the catalogue of permissions', () => {
     expectTypeOf<'dues-plan.creat'>().not.toExtend<PermissionName>();
     expectTypeOf<string>().not.toExtend<PermissionName>();
     expect(() => permit(anonymousActor(), 'dues-plan.create')).toThrow('Sign in');
+  });
+
+  it('is handed to the house by every room that has one', () => {
+    const having = rooms
+      .map(({ name }) => name)
+      .filter((name) => existsSync(`libs/${name}/src/${name}.permissions.ts`));
+    const handing = rooms.filter(({ permissions }) => permissions !== undefined);
+    expect(handing.map(({ name }) => name)).toEqual(having);
+    expect(having).toContain('governance');
+  });
+
+  it('is what the rooms hand to the house, and the platform’s own', () => {
+    const handed = rooms.flatMap(({ permissions }) => Object.keys(permissions ?? {}));
+    const platforms = ['audit.read', 'job.read', 'job.retry'];
+    expect([...handed, ...platforms].toSorted()).toEqual([...allPermissions().keys()].toSorted());
   });
 });
 

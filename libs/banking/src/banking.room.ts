@@ -4,12 +4,14 @@ import { BankLineEntity } from './bank-line/bank-line.entity.js';
 import { bankingHandlers } from './banking.handlers.js';
 import { bankingInvariants } from './banking.invariants.js';
 import { BankingModule } from './banking.module.js';
+import { bankingPermissions } from './banking.permissions.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
 
 export const bankingRoom: Room = {
   name: 'banking',
   module: BankingModule,
+  permissions: bankingPermissions,
   invariants: bankingInvariants,
   handlers: bankingHandlers,
   entities: [

@@ -10,7 +10,6 @@ export {
 export { duesInvariants } from './dues.invariants.js';
 export { duesSchedules, IssueInvoicesJob } from './dues.jobs.js';
 export { DuesModule } from './dues.module.js';
-export { duesPermissions } from './dues.permissions.js';
 export { duesRoom } from './dues.room.js';
 export { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
 export { DuesPaid } from './invoice/dues-paid.js';

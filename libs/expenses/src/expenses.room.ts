@@ -6,10 +6,12 @@ import { ExpenseItemEntity } from './expense/item.entity.js';
 import { expensesHandlers } from './expenses.handlers.js';
 import { expensesInvariants } from './expenses.invariants.js';
 import { ExpensesModule } from './expenses.module.js';
+import { expensesPermissions } from './expenses.permissions.js';
 
 export const expensesRoom: Room = {
   name: 'expenses',
   module: ExpensesModule,
+  permissions: expensesPermissions,
   invariants: expensesInvariants,
   handlers: expensesHandlers,
   entities: [ApprovalRuleEntity, ApprovalEntity, ExpenseEntity, ExpenseItemEntity],

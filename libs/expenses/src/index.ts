@@ -46,7 +46,6 @@ export {
   SettleExpenseVote,
 } from './expenses.jobs.js';
 export { ExpensesModule } from './expenses.module.js';
-export { expensesPermissions } from './expenses.permissions.js';
 export { expensesRoom } from './expenses.room.js';
 export { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
 export type { RecordExpensePayoutInput } from './payout/record-expense-payout.js';

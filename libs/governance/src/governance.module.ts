@@ -1,4 +1,3 @@
-import './governance.permissions.js';
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { MembershipModule } from '@rochdale/membership';

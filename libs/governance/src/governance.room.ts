@@ -3,6 +3,7 @@ import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
 import { GovernanceModule } from './governance.module.js';
+import { governancePermissions } from './governance.permissions.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
@@ -10,6 +11,7 @@ import { SecondEntity } from './proposal/second.entity.js';
 export const governanceRoom: Room = {
   name: 'governance',
   module: GovernanceModule,
+  permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
   entities: [ActionEntity, PolicyEntity, ProposalEntity, SecondEntity],

@@ -17,7 +17,6 @@ export { ledgerErrors } from './ledger.errors.js';
 export { HoldPlaced, HoldResolved, TransactionPosted } from './ledger.events.js';
 export { ExpireHoldsJob, ledgerSchedules } from './ledger.jobs.js';
 export { LedgerModule } from './ledger.module.js';
-export { ledgerPermissions } from './ledger.permissions.js';
 export { ledgerRoom } from './ledger.room.js';
 export { TransactionQueries } from './transaction/transaction.queries.js';
 export type {

@@ -5,6 +5,7 @@ import { HoldEntity } from './hold/hold.entity.js';
 import { ledgerInvariants } from './ledger.invariants.js';
 import { ledgerHandlers } from './ledger.handlers.js';
 import { LedgerModule } from './ledger.module.js';
+import { ledgerPermissions } from './ledger.permissions.js';
 import { PeriodLockEntity } from './period/period-lock.entity.js';
 import { ExchangeEntity } from './transaction/exchange.entity.js';
 import { PostingEntity } from './transaction/posting.entity.js';
@@ -13,6 +14,7 @@ import { TransactionEntity } from './transaction/transaction.entity.js';
 export const ledgerRoom: Room = {
   name: 'ledger',
   module: LedgerModule,
+  permissions: ledgerPermissions,
   invariants: ledgerInvariants,
   handlers: ledgerHandlers,
   entities: [

@@ -2,7 +2,6 @@
 export { MembershipModule } from './membership.module.js';
 export { membershipInvariants } from './invariants.js';
 export { membershipErrors } from './membership.errors.js';
-export { membershipPermissions } from './membership.permissions.js';
 export { membershipRoom } from './membership.room.js';
 export {
   ApplicationDeclined,

@@ -6,12 +6,14 @@ import { MemberClassEntity } from './member-class/member-class.entity.js';
 import { MemberEntity } from './member/member.entity.js';
 import { membershipLetters } from './membership.letters.js';
 import { MembershipModule } from './membership.module.js';
+import { membershipPermissions } from './membership.permissions.js';
 import { RoleTermEntity } from './role/role-term.entity.js';
 import { StandingChangeEntity } from './standing/standing-change.entity.js';
 
 export const membershipRoom: Room = {
   name: 'membership',
   module: MembershipModule,
+  permissions: membershipPermissions,
   letters: membershipLetters,
   invariants: membershipInvariants,
   entities: [

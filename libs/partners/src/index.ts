@@ -23,7 +23,6 @@ export {
   RecordStatementPayoutJob,
 } from './partners.jobs.js';
 export { PartnersModule } from './partners.module.js';
-export { partnersPermissions } from './partners.permissions.js';
 export { partnersRoom } from './partners.room.js';
 export { PartnerQueries } from './partners.queries.js';
 export { CloseUsagePeriods } from './period/close-usage-periods.js';

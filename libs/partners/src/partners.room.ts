@@ -3,6 +3,7 @@ import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
 import { partnersHandlers } from './partners.handlers.js';
 import { partnersInvariants } from './partners.invariants.js';
 import { PartnersModule } from './partners.module.js';
+import { partnersPermissions } from './partners.permissions.js';
 import { UsagePeriodEntity } from './period/period.entity.js';
 import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
@@ -11,6 +12,7 @@ import { UsageEventEntity } from './usage/usage-event.entity.js';
 export const partnersRoom: Room = {
   name: 'partners',
   module: PartnersModule,
+  permissions: partnersPermissions,
   invariants: partnersInvariants,
   handlers: partnersHandlers,
   entities: [

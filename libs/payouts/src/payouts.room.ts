@@ -5,10 +5,12 @@ import { PayoutEntity } from './payout/payout.entity.js';
 import { payoutsHandlers } from './payouts.handlers.js';
 import { payoutsInvariants } from './payouts.invariants.js';
 import { PayoutsModule } from './payouts.module.js';
+import { payoutsPermissions } from './payouts.permissions.js';
 
 export const payoutsRoom: Room = {
   name: 'payouts',
   module: PayoutsModule,
+  permissions: payoutsPermissions,
   invariants: payoutsInvariants,
   handlers: payoutsHandlers,
   entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity],

@@ -33,5 +33,4 @@ export {
   PeriodClosed,
 } from './treasury.events.js';
 export { TreasuryModule } from './treasury.module.js';
-export { treasuryPermissions } from './treasury.permissions.js';
 export { treasuryRoom } from './treasury.room.js';

@@ -5,10 +5,12 @@ import { AccountingPeriodEntity } from './period/accounting-period.entity.js';
 import { ClosingBalanceEntity } from './period/closing-balance.entity.js';
 import { trialBalance } from './report/trial-balance.js';
 import { TreasuryModule } from './treasury.module.js';
+import { treasuryPermissions } from './treasury.permissions.js';
 
 export const treasuryRoom: Room = {
   name: 'treasury',
   module: TreasuryModule,
+  permissions: treasuryPermissions,
   invariants: treasuryInvariants,
   reports: [trialBalance],
   entities: [FundEntity, AccountingPeriodEntity, ClosingBalanceEntity],

@@ -44,5 +44,4 @@ export { BallotCast } from './voting.events.js';
 export { votingInvariants } from './voting.invariants.js';
 export { ConsiderEarlyClose, votingJobs } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
-export { votingPermissions } from './voting.permissions.js';
 export { votingRoom } from './voting.room.js';

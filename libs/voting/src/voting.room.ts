@@ -3,10 +3,12 @@ import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
 import { votingInvariants } from './voting.invariants.js';
 import { VotingModule } from './voting.module.js';
+import { votingPermissions } from './voting.permissions.js';
 
 export const votingRoom: Room = {
   name: 'voting',
   module: VotingModule,
+  permissions: votingPermissions,
   invariants: votingInvariants,
   entities: [BallotEntity, ElectorateEntity],
 };
