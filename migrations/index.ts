@@ -25,6 +25,7 @@ import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.
 import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
 import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
 import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
+import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -49,6 +50,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerAddCheckpoints1796060000001,
   VotingAddMarks1796020000001,
   PlatformIndexLists1796060000002,
+  PlatformIndexChildren1796060000003,
   LettersAddFacts1796030000002,
   WebhooksAddGivenUp1796030000003,
   GovernanceNameStates1796020000002,

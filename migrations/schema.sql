@@ -212,6 +212,7 @@ create table expenses.approvals (
   constraint approvals_pk PRIMARY KEY (id),
   constraint approvals_void_has_reason CHECK (((voided_at IS NULL) = (void_reason IS NULL)))
 );
+CREATE INDEX approvals_by_expense ON expenses.approvals USING btree (expense_id, approved_at, id);
 CREATE UNIQUE INDEX approvals_one_current ON expenses.approvals USING btree (expense_id, approver_member_id) WHERE (voided_at IS NULL);
 create policy owner on expenses.approvals as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.approvals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -714,6 +715,7 @@ CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_
 CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at);
 CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
 CREATE INDEX proposals_public ON governance.proposals USING btree (cooperative_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
+CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
@@ -1610,6 +1612,7 @@ create table membership.applications (
   constraint applications_state_check CHECK ((state = ANY (ARRAY['open'::text, 'admitted'::text, 'declined'::text, 'withdrawn'::text])))
 );
 CREATE INDEX applications_by_id ON membership.applications USING btree (cooperative_id, id);
+CREATE INDEX applications_by_member ON membership.applications USING btree (cooperative_id, member_id, applied_at, id);
 CREATE INDEX applications_by_state ON membership.applications USING btree (cooperative_id, state, id);
 CREATE UNIQUE INDEX applications_one_open_key ON membership.applications USING btree (member_id) WHERE (state = 'open'::text);
 create policy owner on membership.applications as permissive for all to owner using (true) with check (true);
@@ -2147,6 +2150,7 @@ create table payments.bank_statements (
   constraint bank_statements_pk PRIMARY KEY (id)
 );
 CREATE INDEX bank_statements_by_account ON payments.bank_statements USING btree (cooperative_id, bank_account_id, to_date, id);
+CREATE INDEX bank_statements_by_file ON payments.bank_statements USING btree (cooperative_id, file_id, id);
 create policy owner on payments.bank_statements as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 alter table payments.bank_statements enable row level security;

@@ -4,6 +4,7 @@ import { StatementFileEntity } from './statement-file.entity.js';
 
 @Entity({ schema: 'payments', name: 'bank_statements' })
 @Check('bank_statements_balanced_known', `balanced in ('balanced', 'unbalanced', 'unknown')`)
+@Index('bank_statements_by_file', ['cooperativeId', 'fileId', 'id'])
 @Index('bank_statements_by_account', ['cooperativeId', 'bankAccountId', 'toDate', 'id'])
 export class BankStatementEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_statements_pk' })

@@ -3,6 +3,7 @@ import { ExpenseEntity } from '../expense/expense.entity.js';
 
 @Entity({ schema: 'expenses', name: 'approvals' })
 @Check('approvals_void_has_reason', '(voided_at IS NULL) = (void_reason IS NULL)')
+@Index('approvals_by_expense', ['expenseId', 'approvedAt', 'id'])
 @Index('approvals_one_current', ['expenseId', 'approverMemberId'], {
   unique: true,
   where: '(voided_at IS NULL)',

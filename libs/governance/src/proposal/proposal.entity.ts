@@ -24,6 +24,9 @@ import { PolicyEntity } from '../policy/policy.entity.js';
 })
 @Index('proposals_by_state', ['cooperativeId', 'state', 'createdAt', 'id'])
 @Index('proposals_by_policy', ['cooperativeId', 'policyId', 'createdAt', 'id'])
+@Index('proposals_public_by_policy', ['cooperativeId', 'policyId', 'createdAt', 'id'], {
+  where: `((visibility = 'public'::text) AND (outcome IS NOT NULL))`,
+})
 @Index('proposals_public', ['cooperativeId', 'createdAt', 'id'], {
   where: `((visibility = 'public'::text) AND (outcome IS NOT NULL))`,
 })

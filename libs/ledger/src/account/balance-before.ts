@@ -16,10 +16,11 @@ export function joinBalanceBefore(
     `(${table}.effective_at, ${table}.sequence, ${table}.position)`;
   const since = `(coalesce(c.effective_at, '-infinity'), coalesce(c.sequence, 0),
       coalesce(c.position, 0))`;
+  // The postings are asked for in brackets of their own, where the checkpoint's key is a given
+  // value: as a join, the planner may read the whole account and compare afterwards.
   return `cross join lateral (
-    select coalesce(c.balance_minor, 0) + coalesce(sum(q.amount_minor), 0) as balance_minor,
-      coalesce(c.debited_minor, 0)
-        + coalesce(sum(q.amount_minor) filter (where q.amount_minor > 0), 0) as debited_minor
+    select coalesce(c.balance_minor, 0) + since.balance_minor as balance_minor,
+      coalesce(c.debited_minor, 0) + since.debited_minor as debited_minor
     from (select) one
     left join lateral (
       select k.effective_at, k.sequence, k.position, k.balance_minor, k.debited_minor
@@ -27,7 +28,10 @@ export function joinBalanceBefore(
       where k.cooperative_id = ${cooperativeId} and k.account_id = ${id}
         and ${columns('k')} <= ${until}
       order by k.effective_at desc, k.sequence desc, k.position desc limit 1) c on true
-    left join ledger.postings q on q.cooperative_id = ${cooperativeId} and q.account_id = ${id}
-      and ${columns('q')} >= ${since} and ${columns('q')} < ${until}
-    group by c.balance_minor, c.debited_minor) before`;
+    cross join lateral (
+      select coalesce(sum(q.amount_minor), 0) as balance_minor,
+        coalesce(sum(q.amount_minor) filter (where q.amount_minor > 0), 0) as debited_minor
+      from ledger.postings q
+      where q.cooperative_id = ${cooperativeId} and q.account_id = ${id}
+        and ${columns('q')} >= ${since} and ${columns('q')} < ${until}) since) before`;
 }

@@ -143,10 +143,14 @@ const lines = keysetList<Posted, Record<never, never>, Insight & { readonly acco
   ],
 });
 
+const before = joinBalanceBefore(
+  ['$1::uuid', '$2::uuid'],
+  ['$3::timestamptz', '$4::bigint', '$5::integer'],
+);
+
 const balanceBefore = sql(
   'ledger.balance-before-posting',
-  `select before.balance_minor::bigint as "balanceMinor" from (select) one
-   ${joinBalanceBefore(['$1::uuid', '$2::uuid'], ['$3::timestamptz', '$4::bigint', '$5::integer'])}`,
+  `select before.balance_minor::bigint as "balanceMinor" from (select) one ${before}`,
 );
 
 /** Each line with the balance after it, counted up from the balance before the oldest. */

@@ -15,6 +15,7 @@ import { MemberEntity } from '../member/member.entity.js';
 })
 @Index('applications_one_open_key', ['memberId'], { unique: true, where: `(state = 'open'::text)` })
 @Index('applications_by_state', ['cooperativeId', 'state', 'id'])
+@Index('applications_by_member', ['cooperativeId', 'memberId', 'appliedAt', 'id'])
 @Index('applications_by_id', ['cooperativeId', 'id'])
 export class ApplicationEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'applications_pkey' })
