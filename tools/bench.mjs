@@ -12,9 +12,19 @@ import { buildIfStale, bundle, root } from './build.mjs';
 
 /** In the order in which they run. Those of the books ask a running API, those of the year one
  * with the demo's year in it. */
-const benches = ['ballot', 'page', 'ledger', 'usage', 'pages', 'start', 'tally', 'bank-formats'];
+const benches = [
+  'ballot',
+  'page',
+  'ledger',
+  'usage',
+  'pages',
+  'growth',
+  'start',
+  'tally',
+  'bank-formats',
+];
 const ofTheBooks = new Set(['ballot', 'page', 'ledger', 'usage']);
-const ofTheYear = new Set(['pages']);
+const ofTheYear = new Set(['pages', 'growth']);
 const usage = `usage: npm run bench -- [--json] [--only ${benches.join('|')}]…\n`;
 
 const say = (line) => process.stderr.write(`${line}\n`);

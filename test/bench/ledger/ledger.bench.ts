@@ -45,8 +45,8 @@ function pairs(accountIds: readonly string[]): () => readonly [string, string] {
 }
 
 /**
- * Transactions of two postings, each in a unit of work of its own. The baseline is the same SQL
- * without the ledger's checks and fingerprints.
+ * Transactions of two postings, each in a unit of work of its own. The baseline is the same SQL,
+ * pipelined, without the ledger's checks and fingerprints.
  */
 export async function run(): Promise<BenchFigure[]> {
   assert(allErrorCodes().size > 0, 'the rooms are loaded');
@@ -78,7 +78,7 @@ export async function run(): Promise<BenchFigure[]> {
     const transactionId = header?.values[0];
     const [factId] = (facts?.values[0] ?? []) as string[];
     assert(typeof transactionId === 'string' && factId !== undefined, 'it was recorded');
-    const baseline = await rawPerSecond(stack, () => {
+    const raw = () => {
       const [otherDebit, otherCredit] = next();
       const substitutes = new Map([
         [key, newId()],
@@ -92,7 +92,8 @@ export async function run(): Promise<BenchFigure[]> {
         readOnly: false,
         statements: about(statements, substitutes),
       };
-    });
+    };
+    const baseline = await rawPerSecond(stack, raw, { pipelined: true });
     const value = await perSecond(() => post(newId(), next()));
     return [figure('ledger transaction, beside its SQL', 'transactions/s', value, baseline)];
   } finally {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import autocannon from 'autocannon';
 import type { LoadRequest } from 'autocannon';
 import pg from 'pg';
@@ -51,22 +52,41 @@ export async function once(client: pg.Client, transaction: RawTransaction): Prom
   await client.query('commit');
 }
 
-/** The baseline: the SQL alone, prepared, as the service's role on as many connections. */
+/** The same without waiting for any answer but the last, in one packet each way. */
+async function atOnce(client: pg.Client, transaction: RawTransaction): Promise<void> {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  const tenant = `set_config('rochdale.cooperative_id', '${transaction.cooperativeId}', true)`;
+  const sent: Promise<unknown>[] = [client.query(`begin; select ${tenant}`)];
+  for (const { name, text, values } of transaction.statements) {
+    sent.push(client.query({ name, text, values: [...values] }));
+  }
+  sent.push(client.query('commit'));
+  stream.uncork();
+  await Promise.all(sent);
+}
+
+/**
+ * The baseline: the SQL alone, prepared, as the service's role on as many connections; either one
+ * statement after the other's answer, or pipelined.
+ */
 export async function rawPerSecond(
   stack: Stack,
   next: () => RawTransaction,
-  connections = connectionCount,
+  options: { readonly connections?: number; readonly pipelined?: boolean } = {},
 ): Promise<number> {
+  const { connections = connectionCount, pipelined = false } = options;
+  const way = { connectionString: stack.appUrl, application_name: 'bench' };
   const clients = Array.from(
     { length: connections },
-    () => new pg.Client({ connectionString: stack.appUrl, application_name: 'bench' }),
+    () => new pg.Client({ ...way, ...(pipelined ? { pipeline: true } : {}) }),
   );
   await Promise.all(clients.map((client) => client.connect()));
   try {
     return await perSecond(async (lane) => {
       const client = clients[lane];
       assert(client !== undefined, 'every lane has its connection');
-      await once(client, next());
+      await (pipelined ? atOnce : once)(client, next());
     }, connections);
   } finally {
     await Promise.all(clients.map((client) => client.end()));

@@ -1,0 +1,150 @@
+import type pg from 'pg';
+import { assert } from '@rochdale/platform';
+
+/** What happened, and grows with every year: multiplied. */
+const history = [
+  'dues.invoices dues.payments dues.waivers expenses.approvals expenses.expenses expenses.items',
+  'governance.actions governance.ballots governance.electorate governance.proposals',
+  'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
+  'membership.applications membership.members membership.standing_changes partners.periods',
+  'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
+  'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
+  'platform.facts platform.jobs',
+]
+  .join(' ')
+  .split(' ');
+
+/** What is agreed on rather than happening: of one size however old a co-operative is. */
+const settings = new RegExp(
+  '^(identity|notifications|treasury)\\.|^membership\\.(cooperatives|member_classes|role_terms)$|' +
+    '^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
+    '^governance\\.(policies|delegations)$|' +
+    '^dues\\.(plans|pledges|counters)$|^expenses\\.approval_rules$|^platform\\.attachments$|' +
+    '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
+    '^payments\\.(bank_accounts|settings|payee_details|rails)$',
+);
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly isKey: boolean;
+}
+
+async function columnsOf(client: pg.Client, table: string): Promise<Column[]> {
+  const { rows } = await client.query<Column>(
+    `select a.attname as name, a.atttypid::regtype::text as type, exists (
+       select from pg_index i where i.indrelid = a.attrelid and i.indisunique
+         and a.attnum = any (i.indkey)) as "isKey"
+     from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0
+       and not a.attisdropped and a.attgenerated = ''`,
+    [table],
+  );
+  return rows;
+}
+
+/** Counted numbers, which are keys without being ids, and the sequence that tells a posting's. */
+const counted = new Set(['number', 'sequence']);
+
+/** An id of its own for each copy, and one that looks like ours. */
+const idOf = (column: string): string =>
+  `overlay(overlay(md5(${column}::text || nth) placing '7' from 13) placing '8' from 17)::uuid`;
+
+/** What a column holds in the nth copy. Ids of what is not multiplied stay. */
+function copyOf(table: string, { name, type, isKey }: Column): string {
+  const column = `one.${name}`;
+  if (table === 'membership.members' && name === 'account_id') return 'null';
+  if (table === 'membership.members' && name === 'id') return idOf(column);
+  if (type === 'uuid') {
+    return `case when ${column} in (select id from pg_temp.settled) then ${column}
+      else ${idOf(column)} end`;
+  }
+  if (counted.has(name)) return `${column} + nth * 10000000`;
+  if (table === 'platform.facts' && name === 'position') return `${column} + nth * 10000000`;
+  if (type === 'text' && isKey) {
+    return `case when ${column} ~ '^[0-9a-f]{64}$'
+      then encode(sha256((${column} || nth)::bytea), 'hex') else ${column} || '-' || nth end`;
+  }
+  if (type === 'timestamp with time zone') return `${column} - nth * interval '7 hours'`;
+  return column;
+}
+
+async function multiplyTable(client: pg.Client, table: string, copies: number): Promise<void> {
+  const columns = await columnsOf(client, table);
+  // A demo may have less of something than a page shows; its copies are as many all the same.
+  await client.query(
+    `insert into ${table} (${columns.map(({ name }) => `"${name}"`).join(', ')})
+     overriding system value
+     select ${columns.map((column) => copyOf(table, column)).join(', ')}
+     from ${table} one cross join generate_series(1, $1) nth on conflict do nothing`,
+    [copies],
+  );
+}
+
+/** Indexes that only speed reading up are made anew when the rows are there: much faster. */
+async function withoutIndexes(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+     from pg_index i where i.indrelid = any ($1::regclass[]) and not i.indisunique
+       and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+    [history],
+  );
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  await work();
+  for (const { definition } of rows) await client.query(definition);
+}
+
+async function tenantTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'cooperative_id'
+     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Ids that all copies share: of settings, and of members, who have done so much more. */
+async function noteSettled(client: pg.Client, tables: readonly string[]): Promise<void> {
+  await client.query('create temporary table settled (id uuid primary key)');
+  for (const table of ['membership.cooperatives', 'identity.accounts', ...tables]) {
+    const isShared = !history.includes(table) || table === 'membership.members';
+    const hasId = (await columnsOf(client, table)).some(
+      ({ name, type }) => name === 'id' && type === 'uuid',
+    );
+    if (!isShared || !hasId) continue;
+    await client.query(`insert into settled select id from ${table} on conflict do nothing`);
+  }
+}
+
+/** Balances follow what was copied beneath them. */
+const follow = [
+  `update ledger.accounts a set balance_minor = p.balance, debited_minor = p.debited,
+     held_minor = a.held_minor * $1
+   from (select account_id, sum(amount_minor) as balance,
+     sum(greatest(amount_minor, 0)) as debited from ledger.postings group by 1) p
+   where p.account_id = a.id`,
+  'delete from ledger.balance_checkpoints where $1 > 0',
+  'update ledger.accounts set checkpointed_before = null where $1 > 0',
+  'select ledger.write_checkpoints(id, now()) from ledger.accounts where $1 > 0',
+];
+
+/**
+ * Makes a co-operative's history so many times as long, by SQL. Every copy of a row is one of its
+ * own, with its own id and its own references to copies; settings, accounts and members are shared.
+ */
+export async function multiplyHistory(client: pg.Client, times: number): Promise<void> {
+  const tables = await tenantTables(client);
+  const undecided = tables.filter((name) => !history.includes(name) && !settings.test(name));
+  assert(undecided.length === 0, `whether these grow is to be said here: ${undecided.join(', ')}`);
+  await client.query('set session_replication_role = replica');
+  await client.query('set synchronous_commit = off');
+  await noteSettled(client, tables);
+  await client.query(`set maintenance_work_mem = '256MB'`);
+  await withoutIndexes(client, async () => {
+    for (const table of tables.filter((name) => history.includes(name))) {
+      await multiplyTable(client, table, times - 1);
+    }
+  });
+  for (const statement of follow) await client.query(statement, [times]);
+  await client.query('set session_replication_role = origin');
+}
