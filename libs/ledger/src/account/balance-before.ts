@@ -14,24 +14,26 @@ export function joinBalanceBefore(
   const until = `(${key.join(', ')})`;
   const columns = (table: string) =>
     `(${table}.effective_at, ${table}.sequence, ${table}.position)`;
-  const since = `(coalesce(c.effective_at, '-infinity'), coalesce(c.sequence, 0),
-      coalesce(c.position, 0))`;
-  // The postings are asked for in brackets of their own, where the checkpoint's key is a given
-  // value: as a join, the planner may read the whole account and compare afterwards.
+  // The key of the checkpoint is a bare value, the least of all where there is none: anything that
+  // computes is held back behind row-level security, and the planner would read the whole account
+  // and compare afterwards. The same holds for a join instead of brackets of its own.
   return `cross join lateral (
-    select coalesce(c.balance_minor, 0) + since.balance_minor as balance_minor,
-      coalesce(c.debited_minor, 0) + since.debited_minor as debited_minor
-    from (select) one
-    left join lateral (
-      select k.effective_at, k.sequence, k.position, k.balance_minor, k.debited_minor
-      from ledger.balance_checkpoints k
-      where k.cooperative_id = ${cooperativeId} and k.account_id = ${id}
-        and ${columns('k')} <= ${until}
-      order by k.effective_at desc, k.sequence desc, k.position desc limit 1) c on true
+    select c.balance_minor + since.balance_minor as balance_minor,
+      c.debited_minor + since.debited_minor as debited_minor
+    from (
+      select * from (
+        (select k.effective_at, k.sequence, k.position, k.balance_minor, k.debited_minor
+         from ledger.balance_checkpoints k
+         where k.cooperative_id = ${cooperativeId} and k.account_id = ${id}
+           and ${columns('k')} <= ${until}
+         order by k.effective_at desc, k.sequence desc, k.position desc limit 1)
+        union all
+        select '-infinity'::timestamptz, 0::bigint, 0, 0::numeric, 0::numeric) newest
+      order by effective_at desc limit 1) c
     cross join lateral (
       select coalesce(sum(q.amount_minor), 0) as balance_minor,
         coalesce(sum(q.amount_minor) filter (where q.amount_minor > 0), 0) as debited_minor
       from ledger.postings q
       where q.cooperative_id = ${cooperativeId} and q.account_id = ${id}
-        and ${columns('q')} >= ${since} and ${columns('q')} < ${until}) since) before`;
+        and ${columns('q')} >= ${columns('c')} and ${columns('q')} < ${until}) since) before`;
 }
