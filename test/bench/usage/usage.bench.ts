@@ -86,7 +86,7 @@ export async function run(): Promise<BenchFigure[]> {
   const baseline = await rawPerSecond(
     stack,
     () => ({ cooperativeId: cooperative.id, readOnly: false, statements: again(statements) }),
-    connections,
+    { connections },
   );
   const value = await requestsPerSecond(
     stack,
