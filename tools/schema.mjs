@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { diff } from '@graphql-inspector/core';
+import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
 import { buildIfStale, root } from './build.mjs';
 
@@ -15,7 +15,7 @@ const file = join(root, 'schema.graphql');
 export async function breakingChanges(before, now) {
   const changes = await diff(buildSchema(before), buildSchema(now));
   return changes
-    .filter(({ criticality }) => criticality.level === 'BREAKING')
+    .filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking)
     .map(({ message }) => message);
 }
 

@@ -1,4 +1,4 @@
-// Mutation testing of the rules of governance: `npx stryker run libs/governance/stryker.config.mjs`,
+// Mutation testing of governance's rules: `npx stryker run libs/governance/stryker.config.mjs`,
 // from the root of the repository.
 
 /** What a policy may say and what may become of a proposal; the rest is for the other tests. */

@@ -117,8 +117,8 @@ const verbs = new Set(
     'confirm consume count decide disable enable end erase exchange execute export extend fan ' +
     'find finish forget give hand hold insert keep leave list lock mark match move note notify ' +
     'open order page pay put queue read relay release remove rename reopen replace resolve ' +
-    'retire retry revive revoke rewrite save second set submit sum supersede sweep take update void ' +
-    'wait withdraw write'
+    'retire retry revive revoke rewrite save second set submit sum supersede sweep take update ' +
+    'void wait withdraw write'
   ).split(' '),
 );
 const sqlName = /^([a-z]+(?:-[a-z]+)*)\.([a-z]+)(?:-[a-z0-9]+)+$/;

@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import { camtFile } from '../testing/camt.js';
-import {
-  createBankingWorld,
-  ibans,
-  linesOf,
-  person,
-  read,
-  readEntries,
-} from '../testing/banking-world.js';
+import { createBankingWorld, ibans, linesOf, read, readEntries } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 
 let world: BankingWorld;
@@ -120,7 +113,9 @@ describe('a statement file', () => {
     const bytes = camtFile({ id: 'GONE', iban: ibans.main, entries: [{ amountMinor: 1n }] });
     const { file } = await put(bytes);
     const lost = newId();
-    await expect(world.readFile.execute(world.system, { fileId: lost })).rejects.toThrow();
+    await expect(world.readFile.execute(world.system, { fileId: lost })).rejects.toThrow(
+      /The file is not there/,
+    );
     expect(await fileRow(file.id)).toMatchObject({ state: 'received' });
   });
 
@@ -128,7 +123,9 @@ describe('a statement file', () => {
     const bytes = camtFile({ id: 'THEIRS', iban: ibans.main, entries: [{ amountMinor: 2n }] });
     const { file } = await put(bytes);
     const elsewhere = { ...world.system, cooperativeId: newId() };
-    await expect(world.readFile.execute(elsewhere, { fileId: file.id })).rejects.toThrow();
+    await expect(world.readFile.execute(elsewhere, { fileId: file.id })).rejects.toThrow(
+      /The file is not there/,
+    );
     expect(await fileRow(file.id)).toMatchObject({ state: 'received' });
   });
 

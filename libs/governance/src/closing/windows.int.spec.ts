@@ -109,7 +109,7 @@ describe('a vote that is over', () => {
 });
 
 describe('a seconder', () => {
-  it('is counted once, is another, and comes before opening; one too few opens nothing', async () => {
+  it('is counted once, is another, comes before opening; one too few opens nothing', async () => {
     const proposalId = await draft({ secondersNeeded: 2 });
     const second = new SecondProposal(world.unitOfWork);
     const bySecond = (voter: number) => second.execute(world.voters[voter]!, { proposalId });

@@ -91,7 +91,7 @@ async function brokenInvariants(): Promise<string[]> {
 }
 
 describe('checkpoints', () => {
-  it('change nothing that is read, whenever written and however late posts come', async () => {
+  it('change nothing that is read, whenever written, however late posts come', async () => {
     for (const [count, kept] of [
       [300, 1 + 5],
       [280, 1 + 5],

@@ -128,7 +128,7 @@ const postings = sql(
 
 type Posted = Omit<StatementLine, 'balanceAfterMinor'>;
 
-const lines = keysetList<Posted, Record<never, never>, Insight & { readonly accountId: string }>({
+const lines = keysetList<Posted, object, Insight & { readonly accountId: string }>({
   name: 'ledger.list-statement-lines',
   select: `p.transaction_id as "transactionId", p.position, p.account_id as "accountId", p.currency,
     p.amount_minor as "amountMinor", case when :insight::boolean then p.memo end as memo,

@@ -77,7 +77,7 @@ describe('a repository of a unit of work', () => {
   });
 
   it('keeps an amount that is not there', async () => {
-    const row = { ...trial(), amountMinor: null };
+    const row = Object.assign(trial(), { amountMinor: null });
     await world.unitOfWork.run(actor, (tx) => insert(tx, row));
     const mapped = await world.unitOfWork.read(actor, (tx) =>
       tx.repository(TrialEntity).findOneBy({ cooperativeId, id: row.id }),

@@ -112,7 +112,7 @@ describe('a list', () => {
     );
   });
 
-  it('shows each parent the page that it would have alone, and an empty one where nothing is', async () => {
+  it('shows each parent the page that it would have alone, or an empty one', async () => {
     const nobody = newId();
     const request = { first: 4 };
     const pages = await world.unitOfWork.read(actor, (tx) =>

@@ -7,7 +7,7 @@ import type { ListFilter, ListShape, ListStatement, ListText } from './list-stat
 import { checkCursorParts, cursorPart } from './sort-key.js';
 import type { SortKey } from './sort-key.js';
 
-type NoValues = Readonly<Record<never, never>>;
+type NoValues = object;
 
 /**
  * A list: its rows, its order, its filters. In SQL, parameters are written `:name`; those of
@@ -51,7 +51,7 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
 
   constructor(private readonly definition: KeysetListDefinition<Row, Filter>) {
     const { filters, order = 'descending', ...text } = definition;
-    this.#text = { ...text, order, filters: { ...filters } as ListText['filters'] };
+    this.#text = { ...text, order, filters: { ...filters } };
   }
 
   /** @throws CodedError INVALID_INPUT, INVALID_CURSOR */
@@ -170,7 +170,7 @@ type OptionalArguments<Filter, Params> = keyof Params extends never
   : [given: ListArguments<Filter, Params>];
 
 function valuesOf({ params, filter }: { params?: object; filter?: object } = {}): Values {
-  const values = Object.entries({ ...params, ...filter } as Values);
+  const values = Object.entries<Values[string]>({ ...params, ...filter });
   // Twice the same state is not twice its rows.
   return Object.fromEntries(
     values.map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)] : value]),

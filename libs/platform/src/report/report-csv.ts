@@ -24,7 +24,7 @@ function cellsOf({ kind }: ReportColumn, value: unknown): string[] {
   }
   if (value === null) return [''];
   if (kind === 'instant') return [(value as Date).toISOString()];
-  return [kind === 'text' ? textCell(value as string) : String(value)];
+  return [kind === 'text' ? textCell(value as string) : `${value as number | bigint | boolean}`];
 }
 
 /** Amounts have their currency beside them: `debit,debitCurrency`. */
