@@ -40,6 +40,13 @@ describe('an electorate', () => {
     expect(draw(roll, { weightByClass: { worker: 4 } }).weight).toBe(6n);
   });
 
+  it('weighs a class of whatever name by the register', () => {
+    const names = ['constructor', 'to-string', 'valueOf'];
+    const oddly = names.map((memberClass, nth) => entry(`${nth}`, { memberClass, votes: 2 }));
+    expect(draw(oddly).voters.map(({ weight }) => weight)).toEqual([2n, 2n, 2n]);
+    expect(draw(oddly, { weightByClass: { constructor: 7 } }).weight).toBe(11n);
+  });
+
   it('counts every active member besides, asked or not, and every voter', () => {
     const organisations = draw(roll, { classes: ['organisation'] });
     expect([organisations.weight, organisations.activeMembersWeight]).toEqual([2n, 3n]);

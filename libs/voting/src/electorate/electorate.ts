@@ -27,7 +27,10 @@ export interface Electorate {
 }
 
 function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
-  return BigInt(rule.eligibility.weightByClass[memberClass] ?? votes);
+  const { weightByClass } = rule.eligibility;
+  // Its own keys only: a co-operative of builders may well call a class `constructor`.
+  const weight = Object.hasOwn(weightByClass, memberClass) ? weightByClass[memberClass] : undefined;
+  return BigInt(weight ?? votes);
 }
 
 export function electorateHash(voters: readonly Voter[]): string {
