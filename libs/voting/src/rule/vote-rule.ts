@@ -9,9 +9,9 @@ const hours = z
   .max(24 * 366);
 
 const earlyClose = z.discriminatedUnion('when', [
-  /** As soon as no ballot still to come, nor any change of one, could alter the outcome. */
+  /** As soon as no ballot of one who is silent could alter the outcome; those cast stand. */
   z.strictObject({ when: z.literal('outcome-certain') }),
-  /** As soon as so large a share of the whole electorate agrees and nobody blocks. */
+  /** As soon as so large a share of the whole electorate agrees, nobody blocks, and it passes. */
   z.strictObject({ when: z.literal('super-quorum'), agreeShare: share }),
 ]);
 

@@ -25,7 +25,8 @@ function isOutcomeCertain(rule: Rule, counts: StanceWeights, size: ElectorateSiz
 export function mayCloseEarly(rule: Rule, counts: StanceWeights, size: ElectorateSize): boolean {
   if (rule.earlyClose === null) return false;
   if (rule.earlyClose.when === 'outcome-certain') return isOutcomeCertain(rule, counts, size);
-  if (counts.block > 0n) return false;
+  // Short of a quorum, or of a threshold that is higher, one who agrees would make it fail.
+  if (counts.block > 0n || decideOutcome(rule, counts, size).outcome !== 'passed') return false;
   const agreed = Rational.of(counts.agree, size.electorateWeight);
   return agreed.compare(shareOf(rule.earlyClose.agreeShare)) >= 0;
 }

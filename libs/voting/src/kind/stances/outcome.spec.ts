@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../../testing/rules.js';
 import type { StanceRule } from '../../testing/rules.js';
-import { mayCloseEarly } from './early-close.js';
 import { decideOutcome } from './outcome.js';
 import type { Stance, StanceWeights } from './stances.js';
 import { noBallots } from './stances.js';
@@ -26,24 +25,6 @@ const threshold = (
 ): StanceRule => ({ ...plain, decision: { kind: 'threshold', agree: { share, strict, of } } });
 const outcome = (rule: StanceRule, given: StanceWeights, sizes = size(100)) =>
   decideOutcome(rule, given, sizes).outcome;
-
-/** Every way in which the silent could still vote. */
-function* completions(given: StanceWeights, silent: bigint): Generator<StanceWeights> {
-  for (let agree = 0n; agree <= silent; agree += 1n) {
-    for (let abstain = 0n; agree + abstain <= silent; abstain += 1n) {
-      for (let disagree = 0n; agree + abstain + disagree <= silent; disagree += 1n) {
-        for (let block = 0n; agree + abstain + disagree + block <= silent; block += 1n) {
-          yield {
-            agree: given.agree + agree,
-            abstain: given.abstain + abstain,
-            disagree: given.disagree + disagree,
-            block: given.block + block,
-          };
-        }
-      }
-    }
-  }
-}
 
 function tally(list: readonly Stance[]): StanceWeights {
   const sums = { ...noBallots };
@@ -154,62 +135,6 @@ describe('lazy consensus', () => {
     expect(outcome(lazy, noBallots)).toBe('passed');
     expect(outcome(lazy, counts(0, 1))).toBe('passed');
     expect(outcome(lazy, counts(50, 2))).toBe('rejected');
-  });
-});
-
-describe('closing early', () => {
-  const weights = fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(2));
-  const shares = fc.constantFrom('1/2', '2/3', '3/4', '1/3');
-  const rules = fc
-    .record({
-      share: shares,
-      strict: fc.boolean(),
-      of: fc.constantFrom('electorate', 'cast', 'cast-minus-abstentions', 'active-members'),
-      quorum: fc.option(
-        fc.record({
-          share: shares,
-          of: fc.constant('electorate' as const),
-          counts: fc.constantFrom('ballots' as const, 'ballots-minus-abstentions' as const),
-        }),
-      ),
-      lifted: fc.option(fc.constantFrom('9/10', '2/3')),
-      lazy: fc.boolean(),
-    })
-    .map(({ share, strict, of, quorum, lifted, lazy }): StanceRule => {
-      const agree = { share, strict, of: of as 'cast' };
-      return {
-        ...plain,
-        decision: lazy ? { kind: 'lazy', objectionsToReject: 2 } : { kind: 'threshold', agree },
-        quorum: quorum === null || of !== 'active-members' ? quorum : { ...quorum, of },
-        blocks: { liftedAtShare: lifted },
-        earlyClose: { when: 'outcome-certain' },
-      };
-    });
-
-  it('happens exactly when no ballot to come could alter the outcome', () => {
-    fc.assert(
-      fc.property(rules, weights, fc.nat(4), (rule, [agree, disagree, abstain, block], silent) => {
-        const given = counts(agree, disagree, abstain, block);
-        const cast = agree + disagree + abstain + block;
-        fc.pre(cast + silent > 0);
-        const sizes = size(cast + silent, cast + silent + 1);
-        const now = outcome(rule, given, sizes);
-        const futures = [...completions(given, BigInt(silent))];
-        const isCertain = futures.every((future) => outcome(rule, future, sizes) === now);
-        expect(mayCloseEarly(rule, given, sizes)).toBe(isCertain);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('by super-quorum asks for the share of the whole electorate and no block', () => {
-    const rule: StanceRule = {
-      ...plain,
-      earlyClose: { when: 'super-quorum', agreeShare: '2/3' },
-    };
-    expect(mayCloseEarly(rule, counts(66), size(99))).toBe(true);
-    expect(mayCloseEarly(rule, counts(65), size(99))).toBe(false);
-    expect(mayCloseEarly(rule, counts(66, 0, 0, 1), size(99))).toBe(false);
   });
 });
 
