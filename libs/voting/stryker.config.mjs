@@ -3,8 +3,10 @@
 
 /** What decides an outcome, and who may take part; SQL and use cases are for the other tests. */
 const rules = [
+  'ballot/receipt.ts',
   'count/{count-vote,late-quorum}.ts',
   'electorate/electorate.ts',
+  'kind/ballot-kind.ts',
   'kind/stances/{early-close,outcome,stances,stances.kind,tie}.ts',
   'rule/{share,vote-rule}.ts',
 ].map((pattern) => `libs/voting/src/${pattern}`);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../testing/rules.js';
 import type { RollEntry } from './electorate.js';
@@ -65,5 +67,80 @@ describe('an electorate', () => {
 
   it('may be nobody', () => {
     expect(draw([entry('a', { standing: 'paused' })])).toMatchObject({ voters: [], weight: 0n });
+  });
+
+  it('has the fingerprint that anybody can make from what is published', () => {
+    const text = '[["a","worker","1"],["b","organisation","20"]]';
+    const { hash } = draw([
+      entry('b', { memberClass: 'organisation', votes: 20 }),
+      entry('a', { votes: 1 }),
+    ]);
+    expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  it('is asked for by standing and class together, never by one of them', () => {
+    const standings = ['active', 'paused'] as const;
+    const drawn = draw(roll, { standings: [...standings], classes: ['worker'] });
+    expect(idsOf(drawn)).toEqual(['a', 'b']);
+    expect(idsOf(draw(roll, { standings: ['in-arrears'], classes: ['organisation'] }))).toEqual([]);
+  });
+});
+
+const rolls = fc
+  .array(
+    fc.record({
+      memberClass: fc.constantFrom('worker', 'organisation', 'friend'),
+      standing: fc.constantFrom('active', 'paused', 'in-arrears'),
+      votes: fc.integer({ min: 1, max: 1000 }),
+    }),
+    { maxLength: 12 },
+  )
+  .map((members) => members.map((one, nth) => ({ ...one, memberId: `member-${nth}` })));
+const eligibilities = fc.record({
+  classes: fc.option(fc.subarray(['worker', 'organisation', 'friend'], { minLength: 1 })),
+  standings: fc.subarray(['active', 'paused', 'in-arrears'] as const, { minLength: 1 }),
+  weightByClass: fc.constantFrom<Record<string, number>>({}, { worker: 3 }, { friend: 1_000_000 }),
+});
+
+describe('any electorate', () => {
+  it('is part of the active members’ weight, and weighs what its voters do', () => {
+    fc.assert(
+      fc.property(rolls, eligibilities, (roll, eligibility) => {
+        const { voters, weight, activeMembersWeight } = draw(roll, eligibility);
+        expect(weight).toBe(voters.reduce((sum, voter) => sum + voter.weight, 0n));
+        expect(activeMembersWeight).toBeGreaterThanOrEqual(weight);
+        expect(voters.every((voter) => voter.weight > 0n)).toBe(true);
+      }),
+    );
+  });
+
+  it('is the same whatever the order of the roll, but for the order of its voters', () => {
+    fc.assert(
+      fc.property(rolls, eligibilities, fc.nat(), (roll, eligibility, turn) => {
+        const at = roll.length === 0 ? 0 : turn % roll.length;
+        const turned = [...roll.slice(at), ...roll.slice(0, at)];
+        const [one, other] = [draw(roll, eligibility), draw(turned, eligibility)];
+        expect(other.hash).toBe(one.hash);
+        expect([other.weight, other.activeMembersWeight]).toEqual([
+          one.weight,
+          one.activeMembersWeight,
+        ]);
+      }),
+    );
+  });
+
+  it('has another fingerprint as soon as a voter weighs more, or is missing', () => {
+    fc.assert(
+      fc.property(rolls, fc.nat(), (roll, which) => {
+        const { voters, hash } = draw(roll, { standings: ['active', 'paused', 'in-arrears'] });
+        fc.pre(voters.length > 0);
+        const at = which % voters.length;
+        const heavier = voters.map((one, nth) =>
+          nth === at ? { ...one, weight: one.weight + 1n } : one,
+        );
+        const fewer = voters.filter((_, nth) => nth !== at);
+        expect(new Set([hash, electorateHash(heavier), electorateHash(fewer)]).size).toBe(3);
+      }),
+    );
   });
 });
