@@ -1,8 +1,8 @@
 import type { Room } from '@rochdale/platform';
 import { AccountEntity } from './account/account.entity.js';
-import { CredentialEntity } from './account/credential.entity.js';
-import { TwoFactorEntity } from './account/two-factor.entity.js';
-import { VerificationEntity } from './account/verification.entity.js';
+import { CredentialEntity } from './sign-in/credential.entity.js';
+import { TwoFactorEntity } from './sign-in/two-factor.entity.js';
+import { VerificationEntity } from './sign-in/verification.entity.js';
 import { ApiKeyEntity } from './api-key/api-key.entity.js';
 import { identityHandlers } from './identity.handlers.js';
 import { identityLetters } from './identity.letters.js';

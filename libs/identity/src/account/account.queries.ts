@@ -3,7 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { accountStore } from './account.store.js';
 import type { AccountRow } from './account.store.js';
-import { ownAccountId } from './own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 
 /** One's own account. */
 @Injectable()

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newId, parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { demandPresence } from '../account/own-account.js';
+import { demandPresence } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyIssued } from '../identity.events.js';
-import { mintSecret } from '../personal-token/secret.js';
-import { checkedName, checkedScopes } from '../personal-token/token-rules.js';
+import { mintSecret } from '../token/secret.js';
+import { checkedName, checkedScopes } from '../token/token-rules.js';
 import { ApiKeyHolders } from './api-key-holders.js';
 import { apiKeyStore } from './api-key.store.js';
 import type { ApiKeyRow } from './api-key.store.js';

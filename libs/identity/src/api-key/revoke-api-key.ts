@@ -3,7 +3,7 @@ import { parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyRevoked } from '../identity.events.js';
-import { Authenticator } from '../session/authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { apiKeyStore } from './api-key.store.js';
 import type { ApiKeyRow } from './api-key.store.js';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newId, parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
-import { demandPresence } from '../account/own-account.js';
+import { demandPresence } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyRotated } from '../identity.events.js';
-import { mintSecret } from '../personal-token/secret.js';
-import { Authenticator } from '../session/authenticator.js';
+import { mintSecret } from '../token/secret.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { apiKeyStore } from './api-key.store.js';
 import type { ApiKeyRow } from './api-key.store.js';
 

@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { demandPresence, ownAccountId } from '../account/own-account.js';
+import { demandPresence, ownAccountId } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { PersonalTokenCreated } from '../identity.events.js';
 import { personalTokenStore } from './personal-token.store.js';
 import type { PersonalTokenRow } from './personal-token.store.js';
-import { mintSecret } from './secret.js';
-import { checkedLifetimeDays, checkedName, checkedScopes, daysAfter } from './token-rules.js';
+import { mintSecret } from '../token/secret.js';
+import {
+  checkedLifetimeDays,
+  checkedName,
+  checkedScopes,
+  daysAfter,
+} from '../token/token-rules.js';
 
 export interface CreatePersonalTokenInput {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ownAccountId } from '../account/own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 import { personalTokenStore } from './personal-token.store.js';
 import type { PersonalTokenRow } from './personal-token.store.js';
 

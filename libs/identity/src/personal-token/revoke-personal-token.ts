@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ownAccountId } from '../account/own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { PersonalTokenRevoked } from '../identity.events.js';
-import { Authenticator } from '../session/authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { personalTokenStore } from './personal-token.store.js';
 import type { PersonalTokenRow } from './personal-token.store.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ownAccountId } from '../account/own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 import { announceRevoked } from './announce-revoked.js';
-import { Authenticator } from './authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { sessionStore } from './session.store.js';
 
 /** Signs one out everywhere, here too. Personal tokens go on; they are revoked one by one. */

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
-import { ownAccountId } from '../account/own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 import { announceRevoked } from './announce-revoked.js';
-import { Authenticator } from './authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { sessionStore } from './session.store.js';
 
 /** Ends one of one's own sessions. It stops working within two seconds on every process. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { ownAccountId } from '../account/own-account.js';
+import { ownAccountId } from '../principal/own-account.js';
 
 export interface SessionRow {
   readonly id: string;

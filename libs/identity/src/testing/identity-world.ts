@@ -4,14 +4,14 @@ import type { Addressee, ComposedLetter, LetterDefinition, Tx } from '@rochdale/
 import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
-import { Auth } from '../account/auth.js';
-import { clientAddressHeader } from '../account/auth-options.js';
-import { CreateAccount } from '../account/create-account.js';
+import { Auth } from '../sign-in/auth.js';
+import { clientAddressHeader } from '../sign-in/auth-options.js';
+import { CreateAccount } from '../administration/create-account.js';
 import '../identity.permissions.js';
 import { IdentitySettings } from '../identity.settings.js';
 import type { OidcSettings } from '../identity.settings.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
-import { Authenticator } from '../session/authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 
 export class TestSettings extends IdentitySettings {
   override readonly publicUrl = 'http://rochdale.test';

@@ -4,9 +4,9 @@ import type { Actor } from '@rochdale/platform';
 import { z } from 'zod';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated } from '../identity.events.js';
-import { accountStore } from './account.store.js';
-import type { AccountRow } from './account.store.js';
-import { Auth } from './auth.js';
+import { accountStore } from '../account/account.store.js';
+import type { AccountRow } from '../account/account.store.js';
+import { Auth } from '../sign-in/auth.js';
 
 export interface CreateAccountInput {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { AccountEntity } from './account.entity.js';
+import { AccountEntity } from '../account/account.entity.js';
 
 @Entity({ schema: 'identity', name: 'two_factors' })
 @Unique('two_factors_account_key', ['accountId'])

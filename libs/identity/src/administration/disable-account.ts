@@ -4,9 +4,9 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountDisabled, AccountEnabled } from '../identity.events.js';
 import { announceRevoked } from '../session/announce-revoked.js';
-import { Authenticator } from '../session/authenticator.js';
+import { Authenticator } from '../authentication/authenticator.js';
 import { sessionStore } from '../session/session.store.js';
-import { accountStore } from './account.store.js';
+import { accountStore } from '../account/account.store.js';
 
 async function demandAccount(tx: Tx, accountId: string): Promise<void> {
   if (!(await accountStore.exists(tx, accountId))) {

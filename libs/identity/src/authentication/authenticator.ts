@@ -10,16 +10,16 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Scope, Statement } from '@rochdale/platform';
-import { sessionLifetime } from '../account/auth-options.js';
+import { sessionLifetime } from '../sign-in/auth-options.js';
 import { apiKeyStore } from '../api-key/api-key.store.js';
 import { IdentitySettings } from '../identity.settings.js';
 import { personalTokenStore } from '../personal-token/personal-token.store.js';
 import { RateLimits, rateLimited } from '../rate-limit/rate-limits.js';
 import { presentedToken } from './bearer.js';
 import type { Credentials, SpeakingToken } from './bearer.js';
-import { anonymousPrincipal } from './principal.js';
-import type { Principal } from './principal.js';
-import { sessionStore } from './session.store.js';
+import { anonymousPrincipal } from '../principal/principal.js';
+import type { Principal } from '../principal/principal.js';
+import { sessionStore } from '../session/session.store.js';
 
 const findSession = sql(
   'identity.find-session',

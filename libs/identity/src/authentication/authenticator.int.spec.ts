@@ -1,7 +1,7 @@
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor, CodedError, Scope } from '@rochdale/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DisableAccount } from '../account/disable-account.js';
+import { DisableAccount } from '../administration/disable-account.js';
 import { ApiKeyHolders } from '../api-key/api-key-holders.js';
 import { IssueApiKey } from '../api-key/issue-api-key.js';
 import { RevokeApiKey } from '../api-key/revoke-api-key.js';
@@ -10,7 +10,7 @@ import { CreatePersonalToken } from '../personal-token/create-personal-token.js'
 import { RevokePersonalToken } from '../personal-token/revoke-personal-token.js';
 import { accountActor, callAuth, createIdentityWorld } from '../testing/identity-world.js';
 import type { IdentityWorld } from '../testing/identity-world.js';
-import { RevokeSession } from './revoke-session.js';
+import { RevokeSession } from '../session/revoke-session.js';
 
 const password = 'correct horse battery';
 const cooperativeId = newId();
