@@ -3,7 +3,10 @@ import { AccountQueries } from './account/account.queries.js';
 import { Accounts } from './account/accounts.js';
 import { Auth } from './sign-in/auth.js';
 import { CreateAccount } from './administration/create-account.js';
-import { DisableAccount, EnableAccount } from './administration/disable-account.js';
+import { DisableAccount } from './administration/disable-account.js';
+import { EnableAccount } from './administration/enable-account.js';
+import { PersonalData } from './personal-data/personal-data.js';
+import { KnownPrincipals } from './principal/known-principals.js';
 import { ApiKeyHolders } from './api-key/api-key-holders.js';
 import { ApiKeyQueries } from './api-key/api-key.queries.js';
 import { IssueApiKey } from './api-key/issue-api-key.js';
@@ -31,6 +34,8 @@ const doors = [
   DisableAccount,
   EnableAccount,
   IssueApiKey,
+  KnownPrincipals,
+  PersonalData,
   PersonalTokenQueries,
   RateLimits,
   RevokeAllSessions,

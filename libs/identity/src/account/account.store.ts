@@ -61,9 +61,9 @@ const enable = sql(
     where id = $1 and disabled_at is not null and erased_at is null`,
 );
 
-const anyone = sql('identity.anyone', `select 1 from identity.accounts limit 1`);
+const anyone = sql('identity.find-any-account', `select 1 from identity.accounts limit 1`);
 
-const exists = sql('identity.account-exists', `select 1 from identity.accounts where id = $1`);
+const exists = sql('identity.find-account-id', `select 1 from identity.accounts where id = $1`);
 
 const erase = sql(
   'identity.erase-account',
@@ -85,7 +85,7 @@ const erase = sql(
 );
 
 const waysIn = sql(
-  'identity.ways-in-of-account',
+  'identity.list-ways-in-of-account',
   `select provider, created_at as "createdAt" from identity.credentials
     where account_id = $1 order by created_at, id`,
 );

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { AccountErased } from '../identity.events.js';
-import { personalTokenStore } from '../personal-token/personal-token.store.js';
 import { accountStore } from './account.store.js';
 import type { AccountRow } from './account.store.js';
 
@@ -42,14 +41,5 @@ export class Accounts {
   async erase(tx: Tx, accountId: string): Promise<void> {
     if (!(await accountStore.erase(tx, accountId))) return;
     tx.announce(AccountErased.of(accountId, { accountId }));
-  }
-
-  /** Everything that identity keeps about a person, as plain data, without secrets or hashes. */
-  async personalData(tx: Tx, accountId: string): Promise<Record<string, unknown>> {
-    return {
-      account: await this.find(tx, accountId),
-      waysIn: await accountStore.waysIn(tx, accountId),
-      personalTokens: await personalTokenStore.ofAccount(tx, accountId),
-    };
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated } from '../identity.events.js';
 import { accountStore } from '../account/account.store.js';
 import type { AccountRow } from '../account/account.store.js';
-import { Auth } from '../sign-in/auth.js';
 
 export interface CreateAccountInput {
   readonly name: string;
@@ -20,16 +20,13 @@ export interface CreateAccountInput {
  */
 @Injectable()
 export class CreateAccount {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly auth: Auth,
-  ) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** @throws CodedError EMAIL_INVALID, PASSWORD_TOO_WEAK, EMAIL_TAKEN */
   async execute(actor: Actor, input: CreateAccountInput): Promise<AccountRow> {
     permit(actor, 'account.create');
     const email = checkedEmail(input.email);
-    const passwordHash = await this.auth.hashPassword(checkedPassword(input.password));
+    const passwordHash = await hashPassword(checkedPassword(input.password));
     const id = newId();
     try {
       return await this.unitOfWork.run(actor, (tx) => {

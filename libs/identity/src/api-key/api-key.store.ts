@@ -65,7 +65,7 @@ const revoke = sql(
 );
 
 const ofPartner = sql(
-  'identity.api-keys-of-partner',
+  'identity.list-api-keys-of-partner',
   `select ${view} from identity.api_keys
     where cooperative_id = $1 and partner_id = $2
     order by created_at desc, id desc

@@ -3,7 +3,7 @@ import { parseId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyRevoked } from '../identity.events.js';
-import { Authenticator } from '../authentication/authenticator.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { apiKeyStore } from './api-key.store.js';
 import type { ApiKeyRow } from './api-key.store.js';
 
@@ -12,7 +12,7 @@ import type { ApiKeyRow } from './api-key.store.js';
 export class RevokeApiKey {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /** @throws CodedError INVALID_ID, API_KEY_NOT_FOUND */
@@ -31,7 +31,7 @@ export class RevokeApiKey {
       }
       return revoked;
     });
-    this.authenticator.forget();
+    this.principals.forget();
     return key;
   }
 }

@@ -5,7 +5,7 @@ import { demandPresence } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyRotated } from '../identity.events.js';
 import { mintSecret } from '../token/secret.js';
-import { Authenticator } from '../authentication/authenticator.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { apiKeyStore } from './api-key.store.js';
 import type { ApiKeyRow } from './api-key.store.js';
 
@@ -23,7 +23,7 @@ const defaultOverlapHours = 72;
 export class RotateApiKey {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /**
@@ -59,7 +59,7 @@ export class RotateApiKey {
       );
       return { apiKey, replaced, secret };
     });
-    this.authenticator.forget();
+    this.principals.forget();
     return rotated;
   }
 }

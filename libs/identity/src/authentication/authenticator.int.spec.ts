@@ -67,7 +67,7 @@ describe('a revoked session', () => {
     const [here, there] = [world.anotherProcess(), world.anotherProcess()];
     const { sessionId } = await here.authenticator.authenticate({ bearer });
     await there.authenticator.authenticate({ bearer });
-    const revoke = new RevokeSession(world.unitOfWork, here.authenticator);
+    const revoke = new RevokeSession(world.unitOfWork, here.principals);
     await revoke.execute(actor, { sessionId: sessionId ?? '' });
     expect(await codeOf(here.authenticator.authenticate({ bearer }))).toBe('UNAUTHENTICATED');
     // The other process still remembers; this is what makes the next line worth something.
@@ -79,7 +79,7 @@ describe('a revoked session', () => {
   it('is one’s own: nobody revokes another person’s', async () => {
     const { bearer } = await signedIn();
     const { sessionId } = await world.authenticator.authenticate({ bearer });
-    const revoke = new RevokeSession(world.unitOfWork, world.authenticator);
+    const revoke = new RevokeSession(world.unitOfWork, world.principals);
     const attempt = revoke.execute(await person(), { sessionId: sessionId ?? '' });
     expect(await codeOf(attempt)).toBe('SESSION_NOT_FOUND');
   });
@@ -87,7 +87,7 @@ describe('a revoked session', () => {
   it('is told to the log', async () => {
     const { actor, bearer } = await signedIn();
     const { sessionId } = await world.authenticator.authenticate({ bearer });
-    const revoke = new RevokeSession(world.unitOfWork, world.authenticator);
+    const revoke = new RevokeSession(world.unitOfWork, world.principals);
     await revoke.execute(actor, { sessionId: sessionId ?? '' });
     const facts = await world.asOwner<{ type: string }>(
       'select type from platform.facts where subject_id = $1 order by position',
@@ -129,7 +129,7 @@ describe('a session', () => {
     const { actor, bearer } = await signedIn();
     const there = world.anotherProcess();
     await there.authenticator.authenticate({ bearer });
-    const disable = new DisableAccount(world.unitOfWork, world.authenticator);
+    const disable = new DisableAccount(world.unitOfWork, world.principals);
     await disable.execute(systemActor(null, 'cli'), { accountId: actor.accountId ?? '' });
     vi.advanceTimersByTime(4_999);
     expect(await codeOf(there.authenticator.authenticate({ bearer }))).toBe('UNAUTHENTICATED');
@@ -152,7 +152,7 @@ describe('a personal token', () => {
       via: 'personal-token',
       scopes: new Set(['identity:read']),
     });
-    const revoke = new RevokePersonalToken(world.unitOfWork, world.authenticator);
+    const revoke = new RevokePersonalToken(world.unitOfWork, world.principals);
     await revoke.execute(actor, { tokenId: token.id });
     vi.advanceTimersByTime(4_999);
     expect(await codeOf(there.authenticator.authenticate({ bearer: secret }))).toBe(
@@ -210,7 +210,7 @@ describe('a partner’s key', () => {
   it('is rotated with an overlap in which both work', async () => {
     const { officer, issue } = issuing();
     const { apiKey, secret } = await issue();
-    const rotate = new RotateApiKey(world.unitOfWork, world.authenticator);
+    const rotate = new RotateApiKey(world.unitOfWork, world.principals);
     const fresh = await rotate.execute(officer, { apiKeyId: apiKey.id, overlapHours: 2 });
     const works = (key: string) =>
       codeOf(world.anotherProcess().authenticator.authenticate({ apiKey: key }));
@@ -229,7 +229,7 @@ describe('a partner’s key', () => {
     const { apiKey, secret } = await issue();
     const there = world.anotherProcess();
     await there.authenticator.authenticate({ apiKey: secret });
-    const rotate = new RotateApiKey(world.unitOfWork, world.authenticator);
+    const rotate = new RotateApiKey(world.unitOfWork, world.principals);
     await rotate.execute(officer, { apiKeyId: apiKey.id, overlapHours: 0 });
     vi.advanceTimersByTime(4_999);
     expect(await codeOf(there.authenticator.authenticate({ apiKey: secret }))).toBe(
@@ -240,7 +240,7 @@ describe('a partner’s key', () => {
   it('is rotated once when two officers do it at the same moment', async () => {
     const { officer, issue } = issuing();
     const { apiKey } = await issue();
-    const rotate = new RotateApiKey(world.unitOfWork, world.authenticator);
+    const rotate = new RotateApiKey(world.unitOfWork, world.principals);
     const both = [1, 2].map(() => codeOf(rotate.execute(officer, { apiKeyId: apiKey.id })));
     expect((await Promise.all(both)).sort()).toEqual(['API_KEY_ENDED', 'allowed']);
   });
@@ -250,7 +250,7 @@ describe('a partner’s key', () => {
     const { apiKey, secret } = await issue();
     const there = world.anotherProcess();
     await there.authenticator.authenticate({ apiKey: secret });
-    const revoke = new RevokeApiKey(world.unitOfWork, world.authenticator);
+    const revoke = new RevokeApiKey(world.unitOfWork, world.principals);
     await revoke.execute(officer, { apiKeyId: apiKey.id });
     vi.advanceTimersByTime(4_999);
     expect(await codeOf(there.authenticator.authenticate({ apiKey: secret }))).toBe(

@@ -10,15 +10,16 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Scope, Statement } from '@rochdale/platform';
-import { sessionLifetime } from '../sign-in/auth-options.js';
 import { apiKeyStore } from '../api-key/api-key.store.js';
 import { IdentitySettings } from '../identity.settings.js';
 import { personalTokenStore } from '../personal-token/personal-token.store.js';
 import { RateLimits, rateLimited } from '../rate-limit/rate-limits.js';
 import { presentedToken } from './bearer.js';
 import type { Credentials, SpeakingToken } from './bearer.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { anonymousPrincipal } from '../principal/principal.js';
 import type { Principal } from '../principal/principal.js';
+import { sessionLifetime } from '../session/session-lifetime.js';
 import { sessionStore } from '../session/session.store.js';
 
 const findSession = sql(
@@ -60,9 +61,6 @@ interface TokenRow {
   readonly lastUsedAt: Date | null;
 }
 
-/** Well under the five seconds in which a revoked token must stop working on every process. */
-const cacheMs = 2_000;
-const cacheSize = 10_000;
 const usedEveryMs = 3_600_000;
 
 /** Wrong tokens from one address before it has to wait. */
@@ -74,14 +72,13 @@ const wrongTokens = { name: 'token-check', max: 30, windowSeconds: 60 } as const
  */
 @Injectable()
 export class Authenticator {
-  readonly #cache = new Map<string, { principal: Principal; until: number }>();
-
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly settings: IdentitySettings,
     private readonly rateLimits: RateLimits,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /**
@@ -99,25 +96,14 @@ export class Authenticator {
     throw await this.#refusal(credentials.address);
   }
 
-  /** Forgets what this process remembers, so that a revocation made here counts at once. */
-  forget(): void {
-    this.#cache.clear();
-  }
-
   async #principal(presented: SpeakingToken): Promise<Principal | null> {
     const hash = sha256Hex(presented.token);
     const key = `${presented.kind}:${hash}`;
-    // The machine's monotonic time, not the business clock: this is about how old a memory is.
-    const now = performance.now();
-    const known = this.#cache.get(key);
-    if (known !== undefined && known.until > now) return known.principal;
+    const askedAt = performance.now();
+    const known = this.principals.recall(key);
+    if (known !== null) return known;
     const principal = await this.#find(presented.kind, hash);
-    if (principal === null) {
-      this.#cache.delete(key);
-      return null;
-    }
-    if (this.#cache.size >= cacheSize) this.#cache.clear();
-    this.#cache.set(key, { principal, until: now + cacheMs });
+    if (principal !== null) this.principals.remember(key, principal, askedAt);
     return principal;
   }
 

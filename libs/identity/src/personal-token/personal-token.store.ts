@@ -49,7 +49,7 @@ const revoke = sql(
 );
 
 const ofAccount = sql(
-  'identity.personal-tokens-of-account',
+  'identity.list-personal-tokens-of-account',
   `select ${view} from identity.personal_tokens
     where cooperative_id = $1 and account_id = $2
     order by created_at desc, id desc

@@ -4,7 +4,7 @@ import type { Actor } from '@rochdale/platform';
 import { ownAccountId } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
 import { PersonalTokenRevoked } from '../identity.events.js';
-import { Authenticator } from '../authentication/authenticator.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { personalTokenStore } from './personal-token.store.js';
 import type { PersonalTokenRow } from './personal-token.store.js';
 
@@ -13,7 +13,7 @@ import type { PersonalTokenRow } from './personal-token.store.js';
 export class RevokePersonalToken {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /** @throws CodedError INVALID_ID, TOKEN_NOT_FOUND */
@@ -33,7 +33,7 @@ export class RevokePersonalToken {
       }
       return revoked;
     });
-    this.authenticator.forget();
+    this.principals.forget();
     return token;
   }
 }

@@ -43,14 +43,9 @@ export class RateLimits {
     );
     return { allowed: hits <= rule.max, retryAfterSeconds: Math.max(1, secondsLeft) };
   }
-
-  /** @throws CodedError RATE_LIMITED with `retryAfterSeconds` */
-  async demand(rule: RateRule, subject: string): Promise<void> {
-    const verdict = await this.consume(rule, subject);
-    if (!verdict.allowed) throw rateLimited(verdict.retryAfterSeconds);
-  }
 }
 
+/** What a caller hears who has to wait. */
 export function rateLimited(retryAfterSeconds: number): Error {
   return platformErrors.error('RATE_LIMITED', 'Too many attempts. Wait a little and try again.', {
     data: { retryAfterSeconds },

@@ -3,7 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { ownAccountId } from '../principal/own-account.js';
 import { announceRevoked } from './announce-revoked.js';
-import { Authenticator } from '../authentication/authenticator.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { sessionStore } from './session.store.js';
 
 /** Signs one out everywhere, here too. Personal tokens go on; they are revoked one by one. */
@@ -11,9 +11,10 @@ import { sessionStore } from './session.store.js';
 export class RevokeAllSessions {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly principals: KnownPrincipals,
   ) {}
 
+  /** @throws CodedError FORBIDDEN, UNAUTHENTICATED */
   async execute(actor: Actor): Promise<{ revoked: number }> {
     permit(actor, 'session.revoke');
     const accountId = ownAccountId(actor);
@@ -22,7 +23,7 @@ export class RevokeAllSessions {
       announceRevoked(tx, accountId, ids);
       return ids.length;
     });
-    this.authenticator.forget();
+    this.principals.forget();
     return { revoked };
   }
 }

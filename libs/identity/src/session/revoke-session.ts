@@ -4,7 +4,7 @@ import type { Actor } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { ownAccountId } from '../principal/own-account.js';
 import { announceRevoked } from './announce-revoked.js';
-import { Authenticator } from '../authentication/authenticator.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { sessionStore } from './session.store.js';
 
 /** Ends one of one's own sessions. It stops working within two seconds on every process. */
@@ -12,7 +12,7 @@ import { sessionStore } from './session.store.js';
 export class RevokeSession {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly principals: KnownPrincipals,
   ) {}
 
   /** @throws CodedError INVALID_ID, SESSION_NOT_FOUND */
@@ -29,7 +29,7 @@ export class RevokeSession {
       }
       announceRevoked(tx, accountId, revoked);
     });
-    this.authenticator.forget();
+    this.principals.forget();
     return { sessionId };
   }
 }

@@ -12,7 +12,7 @@ export interface SessionRow {
 }
 
 const own = sql(
-  'identity.own-sessions',
+  'identity.list-own-sessions',
   `select id, created_at as "createdAt", expires_at as "expiresAt", ip_address as "ipAddress",
           user_agent as "userAgent"
      from identity.sessions

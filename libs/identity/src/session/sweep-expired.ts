@@ -8,6 +8,7 @@ import { sessionStore } from './session.store.js';
 export class SweepExpiredSessions {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN unless the system asks */
   async execute(actor: Actor): Promise<void> {
     permit(actor, 'identity.sweep');
     await this.unitOfWork.run(actor, (tx) => sessionStore.sweep(tx));

@@ -12,11 +12,9 @@ import {
 } from '../identity.letters.js';
 import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
 import type { RateLimits } from '../rate-limit/rate-limits.js';
+import { sessionLifetime } from '../session/session-lifetime.js';
 import { addressRules, emailRules } from './auth-limits.js';
 import { authTables, twoFactorSchema } from './auth-tables.js';
-
-/** How long a session lives after it was last extended, and how often that happens. */
-export const sessionLifetime = { seconds: 7 * 24 * 3600, extendAfterSeconds: 24 * 3600 } as const;
 
 /** The header in which the HTTP edge says who called; a caller's own is thrown away there. */
 export const clientAddressHeader = 'x-rochdale-client-address';

@@ -5,7 +5,7 @@ import { getAuthTables } from 'better-auth/db';
 import { isWithheld } from './auth-secrets.js';
 
 const columns = sql(
-  'identity.auth-columns',
+  'identity.list-auth-columns',
   `select c.relname || '.' || a.attname as "column"
      from pg_catalog.pg_attribute a
      join pg_catalog.pg_class c on c.oid = a.attrelid

@@ -12,14 +12,14 @@ import { authOptions } from './auth-options.js';
 import type { AuthPorts, SessionRefusal } from './auth-options.js';
 import { missingColumns } from './auth-schema.js';
 
-const doors = sql(
-  'identity.account-doors',
+const findDoors = sql(
+  'identity.find-account-doors',
   `select disabled_at is not null as disabled, two_factor_enabled as "secondFactor"
      from identity.accounts where id = $1`,
 );
 
-const secondFactorByEmail = sql(
-  'identity.second-factor-by-email',
+const findSecondFactor = sql(
+  'identity.find-second-factor-by-email',
   `select two_factor_enabled as "secondFactor" from identity.accounts where email = $1`,
 );
 
@@ -72,7 +72,7 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
 
   /** Letters on their way are handed over before the process ends. */
   async onApplicationShutdown(): Promise<void> {
-    await this.settled();
+    while (this.#posting.size > 0) await Promise.all(this.#posting);
   }
 
   /** @throws what broke inside, such as CodedError UNAVAILABLE; refusals are responses */
@@ -83,17 +83,6 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
     );
     if (broken.length > 0) throw broken[0];
     return response;
-  }
-
-  /** Hashes a password as sign-in will check it. */
-  async hashPassword(password: string): Promise<string> {
-    const context = await this.#server.$context;
-    return context.password.hash(password);
-  }
-
-  /** Resolves when every letter so far is written. */
-  async settled(): Promise<void> {
-    while (this.#posting.size > 0) await Promise.all(this.#posting);
   }
 
   /** better-auth asks for letters outside of its own statements, so each is a transaction. */
@@ -109,7 +98,7 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
 
   async #hasSecondFactor(email: string): Promise<boolean> {
     const row = await this.unitOfWork.read(anonymousActor(), (tx) =>
-      tx.maybeOne<{ secondFactor: boolean }>(secondFactorByEmail, [email.toLowerCase()]),
+      tx.maybeOne<{ secondFactor: boolean }>(findSecondFactor, [email.toLowerCase()]),
     );
     return row?.secondFactor ?? false;
   }
@@ -117,7 +106,7 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   async #refusal(accountId: string, path: string): Promise<SessionRefusal | null> {
     // Its own connection would not see an account that the sign-up's transaction has just made.
     const row = await this.unitOfWork.read(anonymousActor(), (tx) =>
-      tx.maybeOne<{ disabled: boolean; secondFactor: boolean }>(doors, [accountId]),
+      tx.maybeOne<{ disabled: boolean; secondFactor: boolean }>(findDoors, [accountId]),
     );
     if (row?.disabled === true) return 'ACCOUNT_DISABLED';
     const byLink = path.startsWith('/magic-link');

@@ -71,7 +71,7 @@ async function tokens(accountId: string): Promise<string[]> {
     name: 'machines',
     scopes: ['identity:read'],
   });
-  const rotate = new RotateApiKey(world.unitOfWork, world.authenticator);
+  const rotate = new RotateApiKey(world.unitOfWork, world.principals);
   const rotated = await rotate.execute(officer, { apiKeyId: issued.apiKey.id });
   return [personal.secret, issued.secret, rotated.secret];
 }

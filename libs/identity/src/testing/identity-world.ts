@@ -10,6 +10,7 @@ import { CreateAccount } from '../administration/create-account.js';
 import '../identity.permissions.js';
 import { IdentitySettings } from '../identity.settings.js';
 import type { OidcSettings } from '../identity.settings.js';
+import { KnownPrincipals } from '../principal/known-principals.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { Authenticator } from '../authentication/authenticator.js';
 
@@ -58,6 +59,8 @@ export class Letterbox extends Letters {
 export interface IdentityProcess {
   readonly auth: Auth;
   readonly authenticator: Authenticator;
+  /** What a revocation makes this process forget. */
+  readonly principals: KnownPrincipals;
   readonly rateLimits: RateLimits;
 }
 
@@ -77,14 +80,16 @@ export async function createIdentityWorld(
   const anotherProcess = (): IdentityProcess => {
     const { pool, unitOfWork, clock } = world;
     const rateLimits = new RateLimits(unitOfWork);
+    const principals = new KnownPrincipals();
     return {
+      principals,
       rateLimits,
       auth: new Auth(unitOfWork, settings, letterbox, rateLimits),
-      authenticator: new Authenticator(pool, unitOfWork, clock, settings, rateLimits),
+      authenticator: new Authenticator(pool, unitOfWork, clock, settings, rateLimits, principals),
     };
   };
   const own = anotherProcess();
-  const createAccount = new CreateAccount(world.unitOfWork, own.auth);
+  const createAccount = new CreateAccount(world.unitOfWork);
   return { ...world, ...own, settings, letterbox, createAccount, anotherProcess };
 }
 
@@ -128,7 +133,7 @@ export async function callAuth(auth: Auth, path: string, call: AuthCall = {}): P
       ? { headers }
       : { method: 'POST', headers, body: JSON.stringify(call.body) };
   const response = await auth.handle(new Request(url, init));
-  await auth.settled();
+  await auth.onApplicationShutdown();
   const cookie = response.headers
     .getSetCookie()
     .map((one) => one.split(';')[0] ?? '')

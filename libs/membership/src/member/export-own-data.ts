@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '@rochdale/identity';
+import { PersonalData } from '@rochdale/identity';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
@@ -16,7 +16,7 @@ export type PersonalDataExport = Readonly<Record<string, unknown>>;
 export class ExportOwnData {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly accounts: Accounts,
+    private readonly identity: PersonalData,
     private readonly sources: PersonalDataSources,
   ) {}
 
@@ -27,7 +27,7 @@ export class ExportOwnData {
     return this.unitOfWork.read(actor, async (tx) => ({
       exportedAt: tx.now.toISOString(),
       cooperativeId: tx.cooperativeId,
-      identity: await this.accounts.personalData(tx, accountId),
+      identity: await this.identity.ofAccount(tx, accountId),
       membership: memberId === null ? null : await ownMembership(tx, memberId),
       ...(await this.sources.collect(tx, { accountId, memberId })),
     }));

@@ -1,4 +1,4 @@
-import { Accounts, anonymousPrincipal } from '@rochdale/identity';
+import { Accounts, anonymousPrincipal, PersonalData } from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
 import { newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -57,7 +57,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
     erase: new EraseMember(unitOfWork, accounts),
-    exportData: new ExportOwnData(unitOfWork, accounts, sources),
+    exportData: new ExportOwnData(unitOfWork, new PersonalData(), sources),
     choose: new ChooseVisibility(unitOfWork),
     members: new MemberQueries(unitOfWork),
     applications: new ApplicationQueries(unitOfWork),
