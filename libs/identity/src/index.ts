@@ -28,7 +28,7 @@ export { CreateAccount } from './administration/create-account.js';
 export type { CreateAccountInput } from './administration/create-account.js';
 export { DisableAccount } from './administration/disable-account.js';
 export { EnableAccount } from './administration/enable-account.js';
-export { PersonalData } from './personal-data/personal-data.js';
+export { PersonalData } from './own-data/personal-data.js';
 export { Authenticator } from './authentication/authenticator.js';
 export type { Credentials } from './authentication/bearer.js';
 export { anonymousPrincipal } from './principal/principal.js';
