@@ -25,6 +25,6 @@ export type { PlanRow } from './plan/plan.store.js';
 export { ChoosePledge } from './pledge/choose-pledge.js';
 export type { ChoosePledgeInput } from './pledge/choose-pledge.js';
 export type { PledgeRow } from './pledge/pledge.store.js';
-export type { WaiverState } from './waiver/waiver.store.js';
+export type { WaiverState } from './waiver/waiver.entity.js';
 export { Waivers } from './waiver/waivers.js';
 export type { AskWaiverInput, WaiverView } from './waiver/waivers.js';

@@ -1,31 +1,20 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { PledgeEntity } from './pledge.entity.js';
 
-export interface PledgeRow {
-  readonly id: string;
-  readonly memberId: string;
-  readonly planId: string;
-  readonly amountMinor: bigint;
-  readonly startsOn: string;
-  readonly endsOn: string | null;
-}
+type Shown = 'id' | 'memberId' | 'planId' | 'amountMinor' | 'startsOn' | 'endsOn';
 
-const columns = `id, member_id as "memberId", plan_id as "planId", amount_minor as "amountMinor",
-  starts_on as "startsOn", ends_on as "endsOn"`;
+export type PledgeRow = Readonly<Pick<PledgeEntity, Shown>>;
+
+const only = ['id', 'memberId', 'planId', 'amountMinor', 'startsOn', 'endsOn'] as const;
 const end = sql(
   'dues.end-pledge',
   `update dues.pledges set ends_on = greatest(starts_on, $3::date)
    where cooperative_id = $1 and member_id = $2 and ends_on is null`,
 );
-const insert = sql(
-  'dues.insert-pledge',
-  `insert into dues.pledges (id, cooperative_id, member_id, plan_id, amount_minor, starts_on,
-     chosen_at)
-   values ($1, $2, $3, $4, $5, $6, $7) returning ${columns}`,
-);
 const current = sql(
   'dues.current-pledges',
-  `select ${columns} from dues.pledges
+  `select ${columnsOf(PledgeEntity, { only })} from dues.pledges
    where cooperative_id = $1 and ends_on is null and ($2::uuid[] is null or member_id = any($2))
    order by id`,
 );
@@ -43,18 +32,13 @@ export const pledgeStore = {
     pledge: Pick<PledgeRow, 'id' | 'memberId' | 'planId' | 'amountMinor' | 'startsOn'>,
   ): Promise<PledgeRow> => {
     await tx.run(end, [tx.cooperativeId, pledge.memberId, pledge.startsOn]);
-    return tx.one<PledgeRow>(insert, [
-      pledge.id,
-      tx.cooperativeId,
-      pledge.memberId,
-      pledge.planId,
-      pledge.amountMinor,
-      pledge.startsOn,
-      tx.now,
-    ]);
+    const { cooperativeId, now: chosenAt } = tx;
+    const chosen = { ...pledge, cooperativeId, endsOn: null, chosenAt };
+    await tx.repository(PledgeEntity).insert(chosen);
+    return chosen;
   },
 
-  /** Everybody's current pledge, or these members'. */
+  /** Everybody's current pledge, or these members'. Prepared: a run of invoices reads them all. */
   current: (tx: Tx, memberIds: readonly string[] | null) =>
     tx.rows<PledgeRow>(current, [tx.cooperativeId, memberIds]),
 };

@@ -1,5 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+export type WaiverState = 'asked' | 'granted' | 'refused' | 'withdrawn';
+
 @Entity({ schema: 'dues', name: 'waivers' })
 @Check('waivers_amount', 'amount_minor >= 0')
 @Check('waivers_state_known', `state in ('asked', 'granted', 'refused', 'withdrawn')`)
@@ -33,7 +35,7 @@ export class WaiverEntity {
   reasonSealed!: Buffer | null;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: WaiverState;
 
   @Column({ name: 'asked_at', type: 'timestamptz' })
   askedAt!: Date;

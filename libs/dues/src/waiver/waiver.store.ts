@@ -1,76 +1,59 @@
-import { sql } from '@rochdale/platform';
+import { sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { WaiverEntity } from './waiver.entity.js';
 
-export type WaiverState = 'asked' | 'granted' | 'refused' | 'withdrawn';
+export type WaiverRow = Readonly<Omit<WaiverEntity, 'cooperativeId' | 'decidedByAccountId'>>;
 
-export interface WaiverRow {
-  readonly id: string;
-  readonly memberId: string;
-  readonly amountMinor: bigint;
-  readonly fromOn: string;
-  readonly untilOn: string;
-  readonly reasonSealed: Buffer | null;
-  readonly state: WaiverState;
-  readonly askedAt: Date;
-  readonly decidedAt: Date | null;
-}
+type Asked = 'id' | 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn' | 'reasonSealed';
 
-const columns = `id, member_id as "memberId", amount_minor as "amountMinor", from_on as "fromOn",
-  until_on as "untilOn", reason_sealed as "reasonSealed", state, asked_at as "askedAt",
-  decided_at as "decidedAt"`;
-const insert = sql(
-  'dues.insert-waiver',
-  `insert into dues.waivers (id, cooperative_id, member_id, amount_minor, from_on, until_on,
-     reason_sealed, state, asked_at)
-   values ($1, $2, $3, $4, $5, $6, $7, 'asked', $8)
-   on conflict (cooperative_id, member_id) where state = 'asked' do nothing returning ${columns}`,
-);
-const lock = sql(
-  'dues.lock-waiver',
-  `select ${columns} from dues.waivers where cooperative_id = $1 and id = $2 for update`,
-);
-const decide = sql(
-  'dues.decide-waiver',
-  `update dues.waivers set state = $3, decided_by_account_id = $4, decided_at = $5
-   where cooperative_id = $1 and id = $2 and state = 'asked' returning ${columns}`,
-);
+const waivers = (tx: Tx) => tx.repository(WaiverEntity);
+const shown = {
+  id: true,
+  memberId: true,
+  amountMinor: true,
+  fromOn: true,
+  untilOn: true,
+  reasonSealed: true,
+  state: true,
+  askedAt: true,
+  decidedAt: true,
+} as const;
 const inForce = sql(
   'dues.waivers-in-force',
   `select member_id as "memberId", min(amount_minor)::bigint as "amountMinor" from dues.waivers
    where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'granted'
      and $3::date between from_on and until_on group by member_id`,
 );
-const list = sql(
-  'dues.list-waivers',
-  `select ${columns} from dues.waivers
-   where cooperative_id = $1 and ($2::uuid is null or member_id = $2)
-   order by asked_at desc, id limit 200`,
-);
 
 export const waiverStore = {
-  /** Null when the member has asked already and waits for an answer. */
-  insert: (
-    tx: Tx,
-    waiver: Pick<
-      WaiverRow,
-      'id' | 'memberId' | 'amountMinor' | 'fromOn' | 'untilOn' | 'reasonSealed'
-    >,
-  ) =>
-    tx.maybeOne<WaiverRow>(insert, [
-      waiver.id,
-      tx.cooperativeId,
-      waiver.memberId,
-      waiver.amountMinor,
-      waiver.fromOn,
-      waiver.untilOn,
-      waiver.reasonSealed,
-      tx.now,
-    ]),
+  /**
+   * Null when the member has asked already and waits for an answer; the transaction can only end
+   * then.
+   */
+  async insert(tx: Tx, asked: Pick<WaiverRow, Asked>): Promise<WaiverRow | null> {
+    const waiver = { ...asked, state: 'asked', askedAt: tx.now, decidedAt: null } as const;
+    try {
+      await waivers(tx).insert({ ...waiver, cooperativeId: tx.cooperativeId });
+      return waiver;
+    } catch (error) {
+      if (violates(error, 'waivers_one_asked')) return null;
+      throw error;
+    }
+  },
 
-  lock: (tx: Tx, id: string) => tx.maybeOne<WaiverRow>(lock, [tx.cooperativeId, id]),
+  lock(tx: Tx, id: string): Promise<WaiverRow | null> {
+    const where = { cooperativeId: tx.cooperativeId, id };
+    return waivers(tx).findOne({ where, select: shown, lock: { mode: 'pessimistic_write' } });
+  },
 
-  decide: (tx: Tx, id: string, state: 'granted' | 'refused') =>
-    tx.maybeOne<WaiverRow>(decide, [tx.cooperativeId, id, state, tx.actor.accountId, tx.now]),
+  /** Null when it waits for no answer any more. */
+  async decide(tx: Tx, waiver: WaiverRow, state: 'granted' | 'refused'): Promise<WaiverRow | null> {
+    const asked = { cooperativeId: tx.cooperativeId, id: waiver.id, state: 'asked' } as const;
+    const decision = { state, decidedAt: tx.now };
+    const decidedByAccountId = tx.actor.accountId;
+    const { affected } = await waivers(tx).update(asked, { ...decision, decidedByAccountId });
+    return affected === 1 ? { ...waiver, ...decision } : null;
+  },
 
   /** What members owe at most on a day, where a waiver is in force. */
   inForce: async (
@@ -86,5 +69,10 @@ export const waiverStore = {
     return new Map(rows.map((row) => [row.memberId, row.amountMinor]));
   },
 
-  list: (tx: Tx, memberId: string | null) => tx.rows<WaiverRow>(list, [tx.cooperativeId, memberId]),
+  list(tx: Tx, memberId: string | null): Promise<WaiverRow[]> {
+    const ofMember = memberId === null ? {} : { memberId };
+    const where = { cooperativeId: tx.cooperativeId, ...ofMember };
+    const order = { askedAt: 'desc', id: 'asc' } as const;
+    return waivers(tx).find({ where, select: shown, order, take: 200 });
+  },
 };

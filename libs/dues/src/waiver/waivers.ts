@@ -78,7 +78,7 @@ export class Waivers {
       if (asked.memberId === actor.memberId) {
         throw duesErrors.error('WAIVER_OWN', 'Nobody decides about their own dues.');
       }
-      const decided = await waiverStore.decide(tx, asked.id, input.state);
+      const decided = await waiverStore.decide(tx, asked, input.state);
       if (decided === null) throw duesErrors.error('WAIVER_DECIDED', 'This was decided already.');
       announce(tx, decided);
       return this.#view(decided);

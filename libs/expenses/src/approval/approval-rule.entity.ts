@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { ApprovalBands } from './approval-rule.js';
 
 @Entity({ schema: 'expenses', name: 'approval_rules' })
 @Unique('approval_rules_version_unique', ['cooperativeId', 'currency', 'version'])
@@ -22,7 +23,7 @@ export class ApprovalRuleEntity {
   version!: number;
 
   @Column({ type: 'jsonb' })
-  bands!: object;
+  bands!: ApprovalBands;
 
   @Column({ name: 'adopted_at', type: 'timestamptz' })
   adoptedAt!: Date;

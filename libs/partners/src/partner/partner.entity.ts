@@ -1,5 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
+export const meterAggregations = ['sum', 'count', 'max', 'last', 'unique'] as const;
+export type MeterAggregation = (typeof meterAggregations)[number];
+
 @Entity({ schema: 'partners', name: 'partners' })
 @Unique('partners_name_unique', ['cooperativeId', 'name'])
 export class PartnerEntity {
@@ -45,7 +48,7 @@ export class MeterEntity {
   unit!: string;
 
   @Column({ type: 'text' })
-  aggregation!: string;
+  aggregation!: MeterAggregation;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -1,79 +1,52 @@
-import { sql } from '@rochdale/platform';
+import { violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { In } from 'typeorm';
+import { MeterEntity, PartnerEntity } from './partner.entity.js';
 
-export interface PartnerRow {
-  readonly id: string;
-  readonly name: string;
-  readonly website: string | null;
-  readonly agreedOn: string;
-  readonly endedOn: string | null;
-}
+export type PartnerRow = Readonly<Omit<PartnerEntity, 'cooperativeId' | 'createdAt'>>;
+export type MeterRow = Readonly<Omit<MeterEntity, 'cooperativeId' | 'createdAt'>>;
 
-export interface MeterRow {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly aggregation: MeterAggregation;
-}
-
-export const meterAggregations = ['sum', 'count', 'max', 'last', 'unique'] as const;
-export type MeterAggregation = (typeof meterAggregations)[number];
-
-const columns = `id, name, website, agreed_on as "agreedOn", ended_on as "endedOn"`;
-const insert = sql(
-  'partners.insert-partner',
-  `insert into partners.partners (id, cooperative_id, name, website, agreed_on, created_at)
-   values ($1, $2, $3, $4, $5, $6)
-   on conflict (cooperative_id, name) do nothing returning ${columns}`,
-);
-const byIds = sql(
-  'partners.partners-by-ids',
-  `select ${columns} from partners.partners where cooperative_id = $1 and id = any($2::uuid[])`,
-);
-const all = sql(
-  'partners.all-partners',
-  `select ${columns} from partners.partners where cooperative_id = $1 order by name, id limit 500`,
-);
-const insertMeter = sql(
-  'partners.insert-meter',
-  `insert into partners.meters (id, cooperative_id, key, name, unit, aggregation, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7)
-   on conflict (cooperative_id, key) do nothing returning id, key, name, unit, aggregation`,
-);
-const meters = sql(
-  'partners.all-meters',
-  `select id, key, name, unit, aggregation from partners.meters
-   where cooperative_id = $1 order by key limit 200`,
-);
+const partners = (tx: Tx) => tx.repository(PartnerEntity);
+const meters = (tx: Tx) => tx.repository(MeterEntity);
 
 export const partnerStore = {
-  /** Null when the name is taken. */
-  insert: (tx: Tx, partner: Omit<PartnerRow, 'endedOn'>) =>
-    tx.maybeOne<PartnerRow>(insert, [
-      partner.id,
-      tx.cooperativeId,
-      partner.name,
-      partner.website,
-      partner.agreedOn,
-      tx.now,
-    ]),
+  /** Null when the name is taken; the transaction can only end then. */
+  async insert(tx: Tx, partner: Omit<PartnerRow, 'endedOn'>): Promise<PartnerRow | null> {
+    const { id, name, website, agreedOn } = partner;
+    const { cooperativeId, now: createdAt } = tx;
+    const row = { id, cooperativeId, name, website, agreedOn, endedOn: null, createdAt };
+    try {
+      await partners(tx).insert(row);
+      return row;
+    } catch (error) {
+      if (violates(error, 'partners_name_unique')) return null;
+      throw error;
+    }
+  },
 
-  byIds: (tx: Tx, ids: readonly string[]) => tx.rows<PartnerRow>(byIds, [tx.cooperativeId, ids]),
+  byIds: (tx: Tx, ids: readonly string[]): Promise<PartnerRow[]> =>
+    partners(tx).findBy({ cooperativeId: tx.cooperativeId, id: In(ids) }),
 
-  all: (tx: Tx) => tx.rows<PartnerRow>(all, [tx.cooperativeId]),
+  all(tx: Tx): Promise<PartnerRow[]> {
+    const where = { cooperativeId: tx.cooperativeId };
+    return partners(tx).find({ where, order: { name: 'asc', id: 'asc' }, take: 500 });
+  },
 
-  /** Null when the key is taken. */
-  insertMeter: (tx: Tx, meter: MeterRow) =>
-    tx.maybeOne<MeterRow>(insertMeter, [
-      meter.id,
-      tx.cooperativeId,
-      meter.key,
-      meter.name,
-      meter.unit,
-      meter.aggregation,
-      tx.now,
-    ]),
+  /** Null when the key is taken; the transaction can only end then. */
+  async insertMeter(tx: Tx, meter: MeterRow): Promise<MeterRow | null> {
+    const { id, key, name, unit, aggregation } = meter;
+    const { cooperativeId, now: createdAt } = tx;
+    try {
+      await meters(tx).insert({ id, cooperativeId, key, name, unit, aggregation, createdAt });
+      return meter;
+    } catch (error) {
+      if (violates(error, 'meters_key_unique')) return null;
+      throw error;
+    }
+  },
 
-  meters: (tx: Tx) => tx.rows<MeterRow>(meters, [tx.cooperativeId]),
+  meters(tx: Tx): Promise<MeterRow[]> {
+    const where = { cooperativeId: tx.cooperativeId };
+    return meters(tx).find({ where, order: { key: 'asc' }, take: 200 });
+  },
 };

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { SplitRule } from './split-pool.js';
 
 @Entity({ schema: 'partners', name: 'pool_policies' })
 @Check(
@@ -21,14 +22,16 @@ export class PoolPolicyEntity {
   version!: number;
 
   @Column({ type: 'text' })
-  rule!: string;
+  rule!: SplitRule;
 
+  /** `3/10` or `0.3`: what stays with the co-operative. */
   @Column({ name: 'coop_share', type: 'text' })
   coopShare!: string;
 
   @Column({ type: 'text' })
   lambda!: string;
 
+  /** Which meter's quantities the rule weighs. */
   @Column({ name: 'meter_key', type: 'text' })
   meterKey!: string;
 
@@ -36,11 +39,13 @@ export class PoolPolicyEntity {
   currency!: string;
 
   @Column({ name: 'unused_goes_to', type: 'text' })
-  unusedGoesTo!: string;
+  unusedGoesTo!: 'solidarity' | 'co-operative';
 
+  /** Below it, a partner's money waits for the next statement. */
   @Column({ name: 'minimum_payout_minor', type: 'bigint' })
   minimumPayoutMinor!: bigint;
 
+  /** How long after a period's end its events are still waited for. */
   @Column({ name: 'grace_days', type: 'integer' })
   graceDays!: number;
 

@@ -1,13 +1,12 @@
 import { assert, newId, sql } from '@rochdale/platform';
 import type { RecordedFact, Tx } from '@rochdale/platform';
+import { IsNull } from 'typeorm';
+import { WebhookEndpointEntity } from './webhook.entity.js';
 
-export interface WebhookEndpointRow {
-  readonly id: string;
-  readonly url: string;
-  /** Fact types such as `governance.ProposalClosed`, or `*`. */
-  readonly types: readonly string[];
-  readonly createdAt: Date;
-}
+/** `types` names facts such as `governance.ProposalClosed`, or `*`. The secret stays here. */
+export type WebhookEndpointRow = Readonly<
+  Pick<WebhookEndpointEntity, 'id' | 'url' | 'types' | 'createdAt'>
+>;
 
 export interface DeliveryRow {
   readonly id: string;
@@ -23,22 +22,8 @@ export interface DeliveryRow {
   readonly occurredAt: Date;
 }
 
-const columns = `id, url, types, created_at as "createdAt"`;
-const insert = sql(
-  'webhooks.insert-webhook-endpoint',
-  `insert into notifications.webhook_endpoints (id, cooperative_id, url, types, secret_sealed,
-     created_at) values ($1, $2, $3, $4, $5, $6) returning ${columns}`,
-);
-const remove = sql(
-  'webhooks.remove-webhook-endpoint',
-  `update notifications.webhook_endpoints set removed_at = $3
-   where cooperative_id = $1 and id = $2 and removed_at is null returning ${columns}`,
-);
-const list = sql(
-  'webhooks.list-webhook-endpoints',
-  `select ${columns} from notifications.webhook_endpoints
-   where cooperative_id = $1 and removed_at is null order by created_at, id limit 100`,
-);
+const endpoints = (tx: Tx) => tx.repository(WebhookEndpointEntity);
+const shown = { id: true, url: true, types: true, createdAt: true } as const;
 const fanOut = sql(
   'webhooks.fan-out-facts',
   `select e.id as "endpointId", e.cooperative_id as "cooperativeId", fact.id as "factId"
@@ -96,24 +81,30 @@ export interface NewDelivery {
 }
 
 export const webhookStore = {
-  insert: (
+  async insert(
     tx: Tx,
-    endpoint: { id: string; url: string; types: readonly string[] },
-    sealed: Buffer,
-  ) =>
-    tx.one<WebhookEndpointRow>(insert, [
-      endpoint.id,
-      tx.cooperativeId,
-      endpoint.url,
-      endpoint.types,
-      sealed,
-      tx.now,
-    ]),
+    { id, url, types }: { id: string; url: string; types: readonly string[] },
+    secretSealed: Buffer,
+  ): Promise<WebhookEndpointRow> {
+    const endpoint = { id, url, types: [...types], createdAt: tx.now };
+    const { cooperativeId } = tx;
+    await endpoints(tx).insert({ ...endpoint, cooperativeId, secretSealed, removedAt: null });
+    return endpoint;
+  },
 
-  remove: (tx: Tx, id: string) =>
-    tx.maybeOne<WebhookEndpointRow>(remove, [tx.cooperativeId, id, tx.now]),
+  /** Null when there is none, or it was removed before. */
+  async remove(tx: Tx, id: string): Promise<WebhookEndpointRow | null> {
+    const active = { cooperativeId: tx.cooperativeId, id, removedAt: IsNull() };
+    const endpoint = await endpoints(tx).findOne({ where: active, select: shown });
+    const { affected } = await endpoints(tx).update(active, { removedAt: tx.now });
+    return affected === 1 ? endpoint : null;
+  },
 
-  list: (tx: Tx) => tx.rows<WebhookEndpointRow>(list, [tx.cooperativeId]),
+  list(tx: Tx): Promise<WebhookEndpointRow[]> {
+    const where = { cooperativeId: tx.cooperativeId, removedAt: IsNull() };
+    const order = { createdAt: 'asc', id: 'asc' } as const;
+    return endpoints(tx).find({ where, select: shown, order, take: 100 });
+  },
 
   /** One delivery per fact and endpoint that wants it, over all co-operatives at once. */
   fanOut: async (tx: Tx, facts: readonly RecordedFact[]): Promise<NewDelivery[]> => {
