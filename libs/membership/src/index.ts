@@ -1,6 +1,6 @@
 /** Co-operatives, their members, standing, roles and privacy: as whom somebody acts. */
 export { MembershipModule } from './membership.module.js';
-export { membershipInvariants } from './invariants.js';
+export { membershipInvariants } from './membership.invariants.js';
 export { membershipErrors } from './membership.errors.js';
 export { membershipRoom } from './membership.room.js';
 export {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { membershipInvariants } from './invariants.js';
+import { membershipInvariants } from './membership.invariants.js';
 import { createMembershipWorld } from './testing/membership-world.js';
 import type { MembershipWorld } from './testing/membership-world.js';
 

@@ -1,7 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { ApplicationEntity } from './application/application.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
-import { membershipInvariants } from './invariants.js';
+import { membershipInvariants } from './membership.invariants.js';
 import { MemberClassEntity } from './member-class/member-class.entity.js';
 import { MemberEntity } from './member/member.entity.js';
 import { membershipLetters } from './membership.letters.js';
