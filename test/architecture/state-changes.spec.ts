@@ -4,10 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Changes of several rows, or of none: what does not assert one row, each with its reason. */
 const exceptions: readonly (readonly [reason: string, names: readonly string[]])[] = [
-  [
-    'what is in force is retired, if there is any',
-    ['expenses.retire-approval-rule', 'payouts.supersede-payee-details'],
-  ],
+  ['what is in force is retired, if there is any', ['payouts.supersede-payee-details']],
   ['all approvals of an expense, be they none', ['expenses.void-approvals']],
   ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
   [

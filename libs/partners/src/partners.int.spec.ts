@@ -271,11 +271,13 @@ describe('another co-operative', () => {
       ...(await usageStore.totals(tx, id, new Date())),
     ]);
     expect(seen.filter((row) => row !== null)).toEqual([]);
-    const changed = await world.unitOfWork.run(other, async (tx) => [
-      await statementStore.move(tx, { id: statement?.id ?? '', state: 'draft' }, 'paid'),
-      await usageStore.assign(tx, newId(), new Date('2100-01-01')),
-    ]);
-    expect(changed).toEqual([0, 0]);
+    const draft = { id: statement?.id ?? '', state: 'draft' } as const;
+    const moved = world.unitOfWork.run(other, (tx) => statementStore.move(tx, draft, 'paid'));
+    await expect(moved).rejects.toMatchObject({ code: 'CONFLICT' });
+    const assigned = await world.unitOfWork.run(other, (tx) =>
+      usageStore.assign(tx, newId(), new Date('2100-01-01')),
+    );
+    expect(assigned).toBe(0);
   });
 
   it.each(['partners', 'meters', 'pool_policies', 'periods', 'usage_events', 'statements'])(

@@ -39,9 +39,9 @@ const putBack = sql(
      finished_at = case when $3 = 'dead' then $7::timestamptz end
    where id = $1 and status = 'running' and attempts = $2`,
 );
+// Its number of the try stays used, so that what still runs here can say nothing of the next.
 const handBack = sql(
   'platform.hand-back-jobs',
-  // Its number of the try stays used, so that what still runs here can say nothing of the next.
   `update platform.jobs job
      set status = 'queued', max_attempts = job.max_attempts + 1, lease_until = null
    from unnest($1::uuid[], $2::int[]) as held (id, attempts)
