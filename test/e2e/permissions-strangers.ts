@@ -38,6 +38,7 @@ export const forStrangers: readonly string[] = [
   'GET /graphql',
   'POST /graphql',
   'GET /partner/v1/openapi.json',
+  'Query.factTypes',
   'Query.tokenScopes',
   // The machine's: /metrics for this machine alone, the last five outside production alone.
   'GET /health/live',

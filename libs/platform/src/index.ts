@@ -82,6 +82,8 @@ export type { WakeQueue, WakeQueueOptions } from './jobs/wake-queue.js';
 export { WorkerLoop } from './jobs/worker-loop.js';
 export { openLog } from './telemetry/log.js';
 export type { Log, LogOptions, RequestIds } from './telemetry/log.js';
+export { factCatalogue } from './events/fact-catalogue.js';
+export type { FactType } from './events/fact-catalogue.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
 export { Html, html } from './letters/html.js';

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { rooms } from '@rochdale/house';
 import { reportResolver } from './kit/report-resolver.js';
+import { FactTypeResolver } from './platform/fact-type.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
 import { NodeResolver } from './kit/node.resolver.js';
@@ -61,6 +62,7 @@ import { UsageResolver } from './partners/usage.resolver.js';
  */
 export const resolvers: readonly Type[] = [
   NodeResolver,
+  FactTypeResolver,
   OperatorResolver,
   WebhookResolver,
   HoldResolver,
