@@ -3,7 +3,7 @@ export { poolSplitJson, readPoolCase } from './pool/pool-case.js';
 export type { PoolSplitJson } from './pool/pool-case.js';
 export { splitPool, splitRules } from './pool/split-pool.js';
 export type { PoolCase, PoolSplit, PoolUsage, SplitRule } from './pool/split-pool.js';
-export type { MeterAggregation } from './partner/partner.entity.js';
+export type { MeterAggregation } from './partner/meter-aggregation.js';
 export type { MeterRow, PartnerRow } from './partner/partner.store.js';
 export { DefineMeter, RegisterPartner } from './partner/register-partner.js';
 export type { DefineMeterInput, RegisterPartnerInput } from './partner/register-partner.js';

@@ -1,7 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-
-export const meterAggregations = ['sum', 'count', 'max', 'last', 'unique'] as const;
-export type MeterAggregation = (typeof meterAggregations)[number];
+import type { MeterAggregation } from './meter-aggregation.js';
 
 @Entity({ schema: 'partners', name: 'partners' })
 @Unique('partners_name_unique', ['cooperativeId', 'name'])

@@ -3,8 +3,8 @@ import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { partnersErrors } from '../partners.errors.js';
 import { PartnerRegistered } from '../partners.events.js';
-import { meterAggregations } from './partner.entity.js';
-import type { MeterAggregation } from './partner.entity.js';
+import { meterAggregations } from './meter-aggregation.js';
+import type { MeterAggregation } from './meter-aggregation.js';
 import { partnerStore } from './partner.store.js';
 import type { MeterRow, PartnerRow } from './partner.store.js';
 
