@@ -53,4 +53,33 @@ describe('a late quorum', () => {
     };
     expect(quorumReachedAt(abstainers, log, size)).toEqual(new Date('2026-03-07T00:00:00Z'));
   });
+
+  it('is none where the rule has none, however late it comes', () => {
+    const log = [ballot('a', 'agree', '2026-03-10T11:59:59.999Z', 10n)];
+    expect(lateQuorumExtension(rule, log, size, closesAt)).not.toBeNull();
+    expect(lateQuorumExtension({ ...rule, lateQuorum: null }, log, size, closesAt)).toBeNull();
+  });
+
+  it('is reached by weight, with the ballot that makes it and not the one before', () => {
+    const log = [
+      ballot('a', 'agree', '2026-03-05T00:00:00Z', 1n),
+      ballot('b', 'block', '2026-03-06T00:00:00Z', 1n),
+      ballot('c', 'agree', '2026-03-07T00:00:00Z', 5n),
+    ];
+    expect(quorumReachedAt(rule, log, size)).toEqual(new Date('2026-03-06T00:00:00Z'));
+    const wider = { ...size, electorateWeight: 11n };
+    expect(quorumReachedAt(rule, log, wider)).toEqual(new Date('2026-03-07T00:00:00Z'));
+    expect(quorumReachedAt(rule, log, { ...size, electorateWeight: 36n })).toBeNull();
+  });
+
+  it('is not made by one who turns from a side to abstaining', () => {
+    const log = [
+      ballot('a', 'agree', '2026-03-05T00:00:00Z'),
+      ballot('a', 'abstain', '2026-03-06T00:00:00Z'),
+      ballot('b', 'agree', '2026-03-07T00:00:00Z'),
+    ];
+    expect(quorumReachedAt(rule, log, size)).toBeNull();
+    const back = [...log, ballot('a', 'disagree', '2026-03-08T00:00:00Z')];
+    expect(quorumReachedAt(rule, back, size)).toEqual(new Date('2026-03-08T00:00:00Z'));
+  });
 });

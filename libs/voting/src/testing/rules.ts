@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { defineBallotKind } from '../kind/ballot-kind.js';
 import type { StancesRule } from '../kind/stances/stances.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 
@@ -21,4 +23,18 @@ export function ruleLike(changes: Partial<StanceRule> = {}): StanceRule {
     secretUntilClosed: false,
     ...changes,
   };
+}
+
+/** A kind of the barest sort: it ties always, tells nothing early, and draws nothing. */
+export function plainKind(name: string) {
+  return defineBallotKind<unknown, object, object>({
+    name,
+    mark: z.unknown(),
+    rule: z.strictObject({}),
+    contradiction: () => null,
+    classOf: () => 'majority',
+    check: () => undefined,
+    abstains: () => false,
+    count: () => ({ outcome: 'tied', reason: 'always', count: {} }),
+  });
 }

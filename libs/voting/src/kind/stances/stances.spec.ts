@@ -83,6 +83,9 @@ describe('ballots of stances', () => {
     const refused = (code: string) => expect.objectContaining({ code }) as Error;
     expect(check('block', null)).toThrow(refused('BLOCK_NEEDS_REASON'));
     expect(check('abstain', null)).toThrow(refused('STANCE_NOT_OFFERED'));
+    const at = (...path: string[]) => expect.objectContaining({ path }) as Error;
+    expect(check('block', null)).toThrow(at('reason'));
+    expect(check('abstain', null)).toThrow(at('stance'));
     expect(check('abstain', null)).toThrow('This vote offers agree, disagree, block.');
   });
 
