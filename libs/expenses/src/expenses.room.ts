@@ -1,5 +1,5 @@
 import type { Room } from '@rochdale/platform';
-import { ApprovalRuleEntity } from './approval/approval-rule.entity.js';
+import { ApprovalRuleEntity } from './rule/approval-rule.entity.js';
 import { ApprovalEntity } from './approval/approval.entity.js';
 import { ExpenseEntity } from './expense/expense.entity.js';
 import { ExpenseItemEntity } from './expense/item.entity.js';

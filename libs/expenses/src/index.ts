@@ -2,11 +2,11 @@
  * Claims for money spent: written down with receipts, decided by an office or by the members, owed
  * and asked for exactly once.
  */
-export { AdoptApprovalRule } from './approval/adopt-approval-rule.js';
-export type { AdoptApprovalRuleInput } from './approval/adopt-approval-rule.js';
-export { parseBands, stepFor, usualBands } from './approval/approval-rule.js';
-export type { ApprovalBand, ApprovalBands, ApprovalStep } from './approval/approval-rule.js';
-export type { ApprovalRuleView } from './approval/approval-rule.store.js';
+export { AdoptApprovalRule } from './rule/adopt-approval-rule.js';
+export type { AdoptApprovalRuleInput } from './rule/adopt-approval-rule.js';
+export { parseBands, stepFor, usualBands } from './rule/approval-rule.js';
+export type { ApprovalBand, ApprovalBands, ApprovalStep } from './rule/approval-rule.js';
+export type { ApprovalRuleView } from './rule/approval-rule.store.js';
 export { ApproveExpense } from './approval/approve-expense.js';
 export type { ApproveExpenseInput } from './approval/approve-expense.js';
 export { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
@@ -23,9 +23,9 @@ export type {
   ExpenseView,
 } from './expense/expense.queries.js';
 export { ApproveExpenseAction } from './approval/approve.action.js';
-export { SubmitExpense, WithdrawExpense } from './expense/submit-expense.js';
-export { DraftExpense, ReviseExpense } from './expense/write-expense.js';
-export type { ExpenseInput, ExpenseState } from './expense/write-expense.js';
+export { SubmitExpense, WithdrawExpense } from './claim/submit-expense.js';
+export { DraftExpense, ReviseExpense } from './claim/write-expense.js';
+export type { ExpenseInput, ExpenseState } from './claim/write-expense.js';
 export { expensesErrors } from './expenses.errors.js';
 export {
   ApprovalGiven,

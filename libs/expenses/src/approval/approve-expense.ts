@@ -3,11 +3,11 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../expense/write-expense.js';
+import type { ExpenseState } from '../claim/write-expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ApprovalGiven } from '../expenses.events.js';
 import { approvalStore } from './approval.store.js';
-import type { ApprovalBand } from './approval-rule.js';
+import type { ApprovalBand } from '../rule/approval-rule.js';
 import { ApprovedExpenses } from './approved-expenses.js';
 
 export interface ApproveExpenseInput {

@@ -5,7 +5,7 @@ import { transition } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../expense/write-expense.js';
+import type { ExpenseState } from '../claim/write-expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRejected, InformationRequested } from '../expenses.events.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { ApprovalBand } from '../approval/approval-rule.js';
-import type { ApprovalRuleView } from '../approval/approval-rule.store.js';
-import { approvalRuleStore } from '../approval/approval-rule.store.js';
+import type { ApprovalBand } from '../rule/approval-rule.js';
+import type { ApprovalRuleView } from '../rule/approval-rule.store.js';
+import { approvalRuleStore } from '../rule/approval-rule.store.js';
 import type { ExpenseCategory, ExpenseStatus, Payee } from './expense.js';
 
 export interface ExpenseView {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBands, stepFor, usualBands } from '../approval/approval-rule.js';
+import { parseBands, stepFor, usualBands } from '../rule/approval-rule.js';
 import type { ExpenseItem } from './expense.js';
 import {
   checkExpense,

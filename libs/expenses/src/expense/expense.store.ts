@@ -1,6 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { newId, sql } from '@rochdale/platform';
-import type { ApprovalBand } from '../approval/approval-rule.js';
+import type { ApprovalBand } from '../rule/approval-rule.js';
 import type { ExpenseItem, ExpenseStatus, Payee } from './expense.js';
 import { transition } from './expense.js';
 

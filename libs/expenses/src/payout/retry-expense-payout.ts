@@ -5,7 +5,7 @@ import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { transition } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../expense/write-expense.js';
+import type { ExpenseState } from '../claim/write-expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 
 /** A treasurer asks again for the money of an approved expense whose payout failed or came back. */

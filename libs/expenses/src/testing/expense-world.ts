@@ -23,17 +23,17 @@ import { Attachments, LocalFileStore, newId, systemActor } from '@rochdale/platf
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '@rochdale/treasury';
-import { AdoptApprovalRule } from '../approval/adopt-approval-rule.js';
+import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { RejectExpense, RequestExpenseInformation } from '../approval/refuse-expense.js';
 import { SettleVotedExpense } from '../approval/settle-expense-vote.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { ExpenseQueries } from '../expense/expense.queries.js';
-import { Submission } from '../expense/submission.js';
-import { SubmitExpense, WithdrawExpense } from '../expense/submit-expense.js';
-import type { ExpenseInput } from '../expense/write-expense.js';
-import { DraftExpense, ExpenseTexts, ReviseExpense } from '../expense/write-expense.js';
+import { Submission } from '../claim/submission.js';
+import { SubmitExpense, WithdrawExpense } from '../claim/submit-expense.js';
+import type { ExpenseInput } from '../claim/write-expense.js';
+import { DraftExpense, ExpenseTexts, ReviseExpense } from '../claim/write-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-expense-payout.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 

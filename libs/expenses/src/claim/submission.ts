@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
 import type { Tx } from '@rochdale/platform';
 import { formatDecimal } from '@rochdale/platform';
-import type { ApprovalStep } from '../approval/approval-rule.js';
-import { stepFor, usualBands } from '../approval/approval-rule.js';
+import type { ApprovalStep } from '../rule/approval-rule.js';
+import { stepFor, usualBands } from '../rule/approval-rule.js';
 import { ApproveExpenseAction } from '../approval/approve.action.js';
-import { approvalRuleStore } from '../approval/approval-rule.store.js';
+import { approvalRuleStore } from '../rule/approval-rule.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseSubmitted } from '../expenses.events.js';
-import type { ExpenseItem } from './expense.js';
-import { totalsByCategory } from './expense.js';
-import type { ExpenseRecord } from './expense.store.js';
-import { expenseStore } from './expense.store.js';
+import type { ExpenseItem } from '../expense/expense.js';
+import { totalsByCategory } from '../expense/expense.js';
+import type { ExpenseRecord } from '../expense/expense.store.js';
+import { expenseStore } from '../expense/expense.store.js';
 
 /** Puts an expense to whoever decides it, by its amount: an office, or the members. */
 @Injectable()

@@ -6,11 +6,11 @@ import { Attachments, currencyExponent, newId, permit, UnitOfWork } from '@rochd
 import { approvalStore } from '../approval/approval.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRevised } from '../expenses.events.js';
-import type { ExpenseItem, ExpenseStatus, Payee } from './expense.js';
-import { checkExpense, openStatuses, termsHash, totalMinor } from './expense.js';
-import { lockOwnExpense } from './own-expense.js';
-import type { ExpenseRecord, ExpenseText } from './expense.store.js';
-import { expenseStore } from './expense.store.js';
+import type { ExpenseItem, ExpenseStatus, Payee } from '../expense/expense.js';
+import { checkExpense, openStatuses, termsHash, totalMinor } from '../expense/expense.js';
+import { lockOwnExpense } from '../expense/own-expense.js';
+import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
+import { expenseStore } from '../expense/expense.store.js';
 import { Submission } from './submission.js';
 
 export interface ExpenseInput {
