@@ -102,6 +102,75 @@ describe('the journal', () => {
       path: ['lines', '0', 'accountKey'],
     });
   });
+
+  it('refuses what does not balance, moves nothing or is in no currency', async () => {
+    const entry = (currency: string, ...amounts: readonly bigint[]) =>
+      books.recordJournalEntry.execute(books.system, {
+        idempotencyKey: newId(),
+        description: 'x',
+        currency,
+        lines: amounts.map((amountMinor, nth) => ({
+          accountKey: ['bank', 'suspense', 'bank-fees'][nth] ?? 'bank',
+          amountMinor,
+        })),
+      });
+    await expect(entry('EUR', 2n, -1n)).rejects.toMatchObject({ code: 'UNBALANCED_POSTINGS' });
+    await expect(entry('EUR', 1n, -1n, 0n)).rejects.toMatchObject({ code: 'ZERO_POSTING' });
+    await expect(entry('EUR', 1n)).rejects.toMatchObject({ code: 'TOO_FEW_POSTINGS' });
+    await expect(entry('eur', 1n, -1n)).rejects.toMatchObject({ code: 'INVALID_CURRENCY' });
+    expect(await books.balance('bank')).toBe(0n);
+  });
+
+  it('takes an entry back once, whoever asks with whichever key', async () => {
+    const transactionId = await books.openingBalance(5_000n);
+    const reverse = new ReverseJournalEntry(books.world.unitOfWork, books.ledger);
+    const attempts = await Promise.allSettled(
+      [1, 2].map(() =>
+        reverse.execute(books.member('treasurer'), {
+          transactionId,
+          idempotencyKey: newId(),
+          reason: 'Twice',
+        }),
+      ),
+    );
+    expect(attempts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(attempts).toContainEqual(
+      expect.objectContaining({
+        reason: expect.objectContaining({ code: 'ALREADY_REVERSED' }) as Error,
+      }),
+    );
+    expect(await books.balance('bank')).toBe(0n);
+  });
+
+  it('does not reach into another co-operative', async () => {
+    const transactionId = await books.openingBalance(5_000n);
+    books.startCooperative();
+    const reverse = new ReverseJournalEntry(books.world.unitOfWork, books.ledger);
+    const input = { transactionId, idempotencyKey: newId(), reason: 'Not ours' };
+    await expect(reverse.execute(books.member('treasurer'), input)).rejects.toMatchObject({
+      code: 'TRANSACTION_NOT_FOUND',
+    });
+  });
+
+  it('puts nothing into a fund past its limit, and opens no account for one', async () => {
+    const attempt = books.recordJournalEntry.execute(books.member('treasurer'), {
+      idempotencyKey: newId(),
+      description: 'Disks',
+      currency: 'EUR',
+      lines: [
+        { accountKey: 'unallocated', amountMinor: 5_000n },
+        { accountKey: 'fund:hardware', amountMinor: -5_000n },
+      ],
+    });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'INVALID_CHART_KEY',
+      path: ['lines', '1', 'accountKey'],
+    });
+    const open = await books.run((tx) =>
+      books.ledger.accountsByCode(tx, ['fund:hardware', 'unallocated'], 'EUR'),
+    );
+    expect(open).toEqual([]);
+  });
 });
 
 describe('a fund', () => {

@@ -4,8 +4,7 @@ import type { Actor } from '@rochdale/platform';
 import { Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
-import { parseChartKey } from '../chart/chart-key.js';
-import { journalSource } from './journal.js';
+import { journalKey, journalSource } from './journal.js';
 
 export interface JournalLine {
   /** A key of the chart, such as `opening-balance` or `expense:hosting`. */
@@ -32,11 +31,11 @@ export class RecordJournalEntry {
     private readonly chart: Chart,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY, and as `Ledger.post` */
+  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY also for a fund, and as `Ledger.post` */
   async execute(actor: Actor, input: JournalEntryInput): Promise<RecordedTransaction> {
     permit(actor, 'journal.record');
     const keys = input.lines.map((line, index) =>
-      parseChartKey(line.accountKey, ['lines', String(index), 'accountKey']),
+      journalKey(line.accountKey, ['lines', String(index), 'accountKey']),
     );
     return this.unitOfWork.run(actor, async (tx) => {
       const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
