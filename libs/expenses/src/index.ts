@@ -14,7 +14,13 @@ export type { RefuseExpenseInput } from './approval/refuse-expense.js';
 export { SettleVotedExpense } from './approval/settle-expense-vote.js';
 export type { SettleExpenseVoteInput } from './approval/settle-expense-vote.js';
 export { expenseCategories, expenseStatuses } from './expense/expense.js';
-export type { ExpenseCategory, ExpenseItem, ExpenseStatus, Payee } from './expense/expense.js';
+export type {
+  ExpenseCategory,
+  ExpenseItem,
+  ExpenseState,
+  ExpenseStatus,
+  Payee,
+} from './expense/expense.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
 export type {
   ApprovalView,
@@ -25,7 +31,7 @@ export type {
 export { ApproveExpenseAction } from './approval/approve.action.js';
 export { SubmitExpense, WithdrawExpense } from './claim/submit-expense.js';
 export { DraftExpense, ReviseExpense } from './claim/write-expense.js';
-export type { ExpenseInput, ExpenseState } from './claim/write-expense.js';
+export type { ExpenseInput } from './claim/write-expense.js';
 export { expensesErrors } from './expenses.errors.js';
 export {
   ApprovalGiven,

@@ -3,7 +3,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../claim/write-expense.js';
+import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ApprovalGiven } from '../expenses.events.js';
 import { approvalStore } from './approval.store.js';
@@ -28,6 +28,11 @@ export class ApproveExpense {
     private readonly approved: ApprovedExpenses,
   ) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT, EXPENSE_CHANGED,
+   *   EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED, PAYEE_MAY_NOT_APPROVE, APPROVED_ALREADY, and as
+   *   `Payouts.request`
+   */
   async execute(actor: Actor, input: ApproveExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.approve');
     const { expenseId } = input;

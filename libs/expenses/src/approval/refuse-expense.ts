@@ -5,7 +5,7 @@ import { transition } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../claim/write-expense.js';
+import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRejected, InformationRequested } from '../expenses.events.js';
 
@@ -47,6 +47,10 @@ export function announceRejection(tx: Tx, expenseId: string, by: 'role' | 'vote'
 export class RejectExpense {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, REASON_REQUIRED, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT,
+   *   EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED
+   */
   async execute(actor: Actor, input: RefuseExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.reject');
     const reason = readReason(input);
@@ -67,6 +71,10 @@ export class RejectExpense {
 export class RequestExpenseInformation {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, REASON_REQUIRED, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT,
+   *   EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED
+   */
   async execute(actor: Actor, input: RefuseExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.reject');
     const reason = readReason(input);

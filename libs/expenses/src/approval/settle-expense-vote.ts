@@ -21,6 +21,7 @@ export interface SettleExpenseVoteInput {
 export class SettleVotedExpense {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND */
   async execute(actor: Actor, input: SettleExpenseVoteInput): Promise<'settled' | 'nothing'> {
     permit(actor, 'expense.settle');
     const { expenseId, proposalId, ended } = input;

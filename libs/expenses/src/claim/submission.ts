@@ -10,7 +10,7 @@ import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseSubmitted } from '../expenses.events.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { totalsByCategory } from '../expense/expense.js';
-import type { ExpenseRecord } from '../expense/expense.store.js';
+import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
 
 /** Puts an expense to whoever decides it, by its amount: an office, or the members. */
@@ -21,8 +21,7 @@ export class Submission {
   /** Takes a locked expense, in the caller's transaction. */
   async submit(tx: Tx, expense: ExpenseRecord): Promise<void> {
     const { id, currency, amountMinor } = expense;
-    const rule = await approvalRuleStore.inForce(tx, currency);
-    const step = stepFor(rule?.bands ?? usualBands(currency), amountMinor);
+    const step = await stepInForce(tx, expense);
     const items = await expenseStore.items(tx, id);
     requireReceipts(step, items);
     const proposalId =
@@ -36,6 +35,18 @@ export class Submission {
         decidedBy: step.band.kind,
       }),
     );
+  }
+
+  /**
+   * What is revised on the same terms stays where it is, but not without its receipts.
+   *
+   * @throws CodedError RECEIPT_REQUIRED by the rule in force
+   */
+  async requireReceipts(
+    tx: Tx,
+    { currency, amountMinor, items }: Pick<ExpenseText, 'currency' | 'amountMinor' | 'items'>,
+  ): Promise<void> {
+    requireReceipts(await stepInForce(tx, { currency, amountMinor }), items);
   }
 
   /** Proposals are read by strangers once decided: its words are ours, not the submitter's. */
@@ -57,6 +68,14 @@ export class Submission {
     });
     return proposalId;
   }
+}
+
+async function stepInForce(
+  tx: Tx,
+  { currency, amountMinor }: { readonly currency: string; readonly amountMinor: bigint },
+): Promise<ApprovalStep> {
+  const rule = await approvalRuleStore.inForce(tx, currency);
+  return stepFor(rule?.bands ?? usualBands(currency), amountMinor);
 }
 
 function requireReceipts({ receipts }: ApprovalStep, items: readonly ExpenseItem[]): void {

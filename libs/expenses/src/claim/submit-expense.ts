@@ -7,7 +7,7 @@ import { transition } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockOwnExpense } from '../expense/own-expense.js';
 import { Submission } from './submission.js';
-import type { ExpenseState } from './write-expense.js';
+import type { ExpenseState } from '../expense/expense.js';
 import { callOffVote } from './write-expense.js';
 
 /** The submitter asks for a draft's money, or answers what was asked. Twice is once. */
@@ -18,6 +18,10 @@ export class SubmitExpense {
     private readonly submission: Submission,
   ) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_NOT_YOURS, EXPENSE_STATUS_CONFLICT,
+   *   RECEIPT_REQUIRED, and as `Proposals.openFor` where the members decide
+   */
   async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
     permit(actor, 'expense.submit');
     const { expenseId } = input;
@@ -40,6 +44,10 @@ export class WithdrawExpense {
     private readonly proposals: Proposals,
   ) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_NOT_YOURS, EXPENSE_STATUS_CONFLICT,
+   *   EXPENSE_VOTE_PENDING
+   */
   async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
     permit(actor, 'expense.submit');
     const { expenseId } = input;

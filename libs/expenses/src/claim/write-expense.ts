@@ -6,7 +6,7 @@ import { Attachments, currencyExponent, newId, permit, UnitOfWork } from '@rochd
 import { approvalStore } from '../approval/approval.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRevised } from '../expenses.events.js';
-import type { ExpenseItem, ExpenseStatus, Payee } from '../expense/expense.js';
+import type { ExpenseItem, ExpenseState, Payee } from '../expense/expense.js';
 import { checkExpense, openStatuses, termsHash, totalMinor } from '../expense/expense.js';
 import { lockOwnExpense } from '../expense/own-expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
@@ -19,11 +19,6 @@ export interface ExpenseInput {
   readonly payee?: Payee | null;
   readonly currency: string;
   readonly items: readonly ExpenseItem[];
-}
-
-export interface ExpenseState {
-  readonly expenseId: string;
-  readonly status: ExpenseStatus;
 }
 
 /** What was asked for, checked; receipts become the expense's own. */
@@ -64,6 +59,10 @@ export class DraftExpense {
     private readonly texts: ExpenseTexts,
   ) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, INVALID_CURRENCY, EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN,
+   *   PAYEE_UNKNOWN, NOT_FOUND for a receipt that is not the actor's
+   */
   async execute(actor: Actor, input: ExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.submit');
     const { memberId } = actor;
@@ -90,6 +89,10 @@ export class ReviseExpense {
     private readonly submission: Submission,
   ) {}
 
+  /**
+   * @throws CodedError as `DraftExpense` and `SubmitExpense`, EXPENSE_NOT_FOUND, EXPENSE_NOT_YOURS,
+   *   EXPENSE_STATUS_CONFLICT, EXPENSE_VOTE_PENDING
+   */
   async execute(actor: Actor, input: ExpenseInput & { expenseId: string }): Promise<ExpenseState> {
     permit(actor, 'expense.submit');
     const { expenseId } = input;
@@ -101,11 +104,13 @@ export class ReviseExpense {
       }
       const text = await this.texts.read(tx, expenseId, input);
       const isOther = text.termsHash !== expense.termsHash;
+      const isSubmitted = expense.status === 'submitted';
+      if (isSubmitted && !isOther) await this.submission.requireReceipts(tx, text);
       const voided = isOther ? await this.#callOff(tx, expense) : 0;
       await expenseStore.rewrite(tx, text);
       await this.texts.takeReceipts(tx, text);
       if (isOther && expense.status !== 'draft') announceRevision(tx, text, voided);
-      if (isOther && expense.status === 'submitted') {
+      if (isOther && isSubmitted) {
         await this.submission.submit(tx, await lockOwnExpense(tx, actor, expenseId));
       }
       return { expenseId, status: expense.status };

@@ -113,7 +113,7 @@ const approvals = sql(
 );
 
 const mayReadReceipts = sql(
-  'expenses.may-read-receipts',
+  'expenses.find-readable-receipts',
   `select true as allowed from expenses.expenses e
    where e.cooperative_id = $4 and e.id = $2 and ${visible} and ${readable}`,
 );

@@ -13,6 +13,12 @@ export const expenseStatuses = [
 ] as const;
 export type ExpenseStatus = (typeof expenseStatuses)[number];
 
+/** Which expense a use case changed, and what has become of it. */
+export interface ExpenseState {
+  readonly expenseId: string;
+  readonly status: ExpenseStatus;
+}
+
 /** What may follow what. Money that came back after it was paid is owed again. */
 const successors: Readonly<Record<ExpenseStatus, readonly ExpenseStatus[]>> = {
   draft: ['submitted', 'withdrawn'],

@@ -21,6 +21,7 @@ const expected = { settled: ['approved'], failed: ['approved', 'paid'] } as cons
 export class RecordPayoutOfExpense {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN */
   async execute(actor: Actor, input: RecordExpensePayoutInput): Promise<'recorded' | 'nothing'> {
     permit(actor, 'expense.settle');
     return this.unitOfWork.run(actor, async (tx) => {

@@ -5,7 +5,7 @@ import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { transition } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
-import type { ExpenseState } from '../claim/write-expense.js';
+import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 
 /** A treasurer asks again for the money of an approved expense whose payout failed or came back. */
@@ -16,6 +16,10 @@ export class RetryExpensePayout {
     private readonly approved: ApprovedExpenses,
   ) {}
 
+  /**
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT, and as
+   *   `Payouts.request`
+   */
   async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
     permit(actor, 'expense.retry-payout');
     const { expenseId } = input;

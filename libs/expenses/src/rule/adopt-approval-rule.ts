@@ -15,6 +15,7 @@ export interface AdoptApprovalRuleInput {
 export class AdoptApprovalRule {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN, APPROVAL_RULE_INVALID, INVALID_CURRENCY, CONFLICT in a race */
   async execute(actor: Actor, input: AdoptApprovalRuleInput): Promise<ApprovalRuleView> {
     permit(actor, 'approval-rule.adopt');
     // Throws INVALID_CURRENCY for what is none.

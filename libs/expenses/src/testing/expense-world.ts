@@ -2,7 +2,6 @@ import '../expenses.permissions.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Accounts } from '@rochdale/identity';
 import {
   adoptPack,
   CloseProposal,
@@ -15,14 +14,13 @@ import {
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
-import { MemberDirectory } from '@rochdale/membership';
 import { Payouts } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
 import type { Actor, Role, Tx } from '@rochdale/platform';
 import { Attachments, LocalFileStore, newId, systemActor } from '@rochdale/platform';
-import { createTestWorld } from '@rochdale/testing';
-import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '@rochdale/treasury';
+import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
+import type { MembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
@@ -57,21 +55,6 @@ class RefusablePayouts extends Payouts {
   }
 }
 
-function actorOf(cooperativeId: string, memberId: string, roles: readonly Role[]): Actor {
-  return {
-    kind: 'account',
-    cooperativeId,
-    accountId: newId(),
-    memberId,
-    partnerId: null,
-    standing: 'active',
-    roles: new Set(roles),
-    scopes: 'all',
-    via: 'session',
-    requestId: 'test',
-  };
-}
-
 export function item(amountMinor: bigint, changes: Partial<ExpenseItem> = {}): ExpenseItem {
   return {
     description: 'A server for a month',
@@ -87,37 +70,38 @@ export function claim(amountMinor: bigint, changes: Partial<ExpenseInput> = {}):
   return { title: 'Hosting', currency: 'EUR', items: [item(amountMinor)], ...changes };
 }
 
-async function enrol(world: TestWorld, cooperativeId: string, members: readonly Actor[]) {
-  await world.asOwner(
-    `insert into membership.member_classes (cooperative_id, key, name, may_vote, votes, open_to,
-       created_at) values ($1, 'worker', 'Workers', true, 1, 'person', now())`,
-    [cooperativeId],
-  );
-  for (const { memberId } of members) {
-    await world.asOwner(
-      `insert into membership.members (id, cooperative_id, kind, class_key, standing,
-         standing_since, display_name, applied_at, admitted_at)
-       values ($1, $2, 'person', 'worker', 'active', now(), 'A member', now(), now())`,
-      [memberId, cooperativeId],
-    );
-  }
+/** A plain member and two treasurers, admitted and appointed by the founder. */
+async function admitPeople(world: MembershipWorld) {
+  const coop = await world.cooperative('spinners');
+  const founder = await world.founder(coop);
+  const officer = async (name: string, ...roles: readonly Role[]): Promise<Actor> => {
+    const { memberId, accountId } = await world.member(coop, name);
+    for (const role of roles) {
+      await world.useCases.appoint.execute(founder, { memberId: memberId ?? '', role });
+    }
+    return world.actor(accountId ?? '', coop.id);
+  };
+  return {
+    cooperativeId: coop.id,
+    founder,
+    member: await officer('Ada'),
+    treasurer: await officer('Ben', 'treasurer'),
+    second: await officer('Cleo', 'treasurer'),
+    officer,
+  };
 }
 
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
 export async function createExpenseWorld() {
-  const world = await createTestWorld();
+  const world = await createMembershipWorld();
   const { unitOfWork } = world;
   const folder = await mkdtemp(join(tmpdir(), 'rochdale-expenses-'));
-  const cooperativeId = newId();
-  const member = actorOf(cooperativeId, newId(), []);
-  const treasurer = actorOf(cooperativeId, newId(), ['treasurer']);
-  const second = actorOf(cooperativeId, newId(), ['treasurer']);
-  const people = [member, treasurer, second];
-  await enrol(world, cooperativeId, people);
+  const people = await admitPeople(world);
+  const { cooperativeId, member, treasurer, second } = people;
   const system = systemActor(cooperativeId, 'job');
   await unitOfWork.run(system, (tx) => adoptPack(tx, 'defaults'));
   const roll = new WrittenRoll();
-  for (const { memberId } of people) {
+  for (const { memberId } of [member, treasurer, second]) {
     roll.all.push({
       memberId: memberId ?? '',
       memberClass: 'worker',
@@ -135,14 +119,11 @@ export async function createExpenseWorld() {
   const votes = new Votes(roll);
   const proposals = new Proposals(new ProposalDrafting(actions), new ProposalOpening(votes));
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
-  const texts = new ExpenseTexts(new MemberDirectory({} as Accounts), attachments);
+  const texts = new ExpenseTexts(world.useCases.directory, attachments);
   const submission = new Submission(proposals);
   return {
     ...world,
-    cooperativeId,
-    member,
-    treasurer,
-    second,
+    ...people,
     system,
     payouts,
     attachments,

@@ -7,13 +7,13 @@ import type { Fund } from './fund.js';
 const columns = columnsOf(FundEntity);
 
 const all = sql(
-  'treasury.funds-all',
+  'treasury.list-funds',
   `select ${columns} from treasury.funds where cooperative_id = $1
    order by closed_at is not null, key`,
 );
 
 const byIds = sql(
-  'treasury.funds-by-ids',
+  'treasury.find-funds',
   `select ${columns} from treasury.funds where cooperative_id = $1 and id = any ($2)`,
 );
 

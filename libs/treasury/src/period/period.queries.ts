@@ -13,13 +13,13 @@ export interface ClosingBalance {
 }
 
 const all = sql(
-  'treasury.periods-all',
+  'treasury.list-periods',
   `select id, starts_on as "startsOn", ends_on as "endsOn", closed_at as "closedAt"
    from treasury.accounting_periods where cooperative_id = $1 order by ends_on desc`,
 );
 
 const balances = sql(
-  'treasury.closing-balances',
+  'treasury.list-closing-balances',
   `select period_id as "periodId", account_id as "accountId", currency,
      balance_minor as "balanceMinor"
    from treasury.closing_balances where cooperative_id = $1 and period_id = any ($2)

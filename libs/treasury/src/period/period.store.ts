@@ -4,12 +4,12 @@ import type { TrialBalanceRow } from '@rochdale/ledger';
 import type { AccountingPeriod } from './period.js';
 
 const last = sql(
-  'treasury.period-last',
+  'treasury.find-last-period',
   `select max(ends_on) as "endsOn" from treasury.accounting_periods where cooperative_id = $1`,
 );
 
 const insert = sql(
-  'treasury.period-insert',
+  'treasury.insert-period',
   `insert into treasury.accounting_periods
      (id, cooperative_id, starts_on, ends_on, closed_at, closed_by_account_id)
    values ($1, $2, $3, $4, $5, $6)
@@ -17,7 +17,7 @@ const insert = sql(
 );
 
 const insertBalances = sql(
-  'treasury.closing-balances-insert',
+  'treasury.insert-closing-balances',
   `insert into treasury.closing_balances
      (period_id, cooperative_id, account_id, currency, balance_minor)
    select $1, $2, given.account_id, given.currency, given.balance_minor
