@@ -23,13 +23,11 @@ export const MatchBankLinesJob = defineJob({
   }),
 });
 
-export const bankingReactions = [
-  defineReaction({
-    on: BankStatementRead,
-    job: MatchBankLinesJob,
-    payload: (fact) => ({
-      cooperativeId: fact.cooperativeId ?? '',
-      statementId: fact.data.statementId,
-    }),
+defineReaction({
+  on: BankStatementRead,
+  job: MatchBankLinesJob,
+  payload: (fact) => ({
+    cooperativeId: fact.cooperativeId ?? '',
+    statementId: fact.data.statementId,
   }),
-];
+});

@@ -28,13 +28,6 @@ export const SweepProposals = defineJob({
   attempts: 3,
 });
 
-export const governanceJobs = [
-  OpenAfterNotice,
-  CloseDueProposal,
-  ExecutePassedProposal,
-  SweepProposals,
-] as const;
-
 export const governanceSchedules = [
   defineSchedule({ job: SweepProposals, perCooperative: true, everyMs: 10 * 60_000 }),
 ] as const;

@@ -5,7 +5,7 @@
 export { anonymousActor, roleNames, systemActor } from './kernel/actor.js';
 export type { Actor, ActorKind, ActorVia, Role, Scope } from './kernel/actor.js';
 export { assert } from './kernel/assert.js';
-export { addDays, dayOf, daysBetween, firstOfMonth, lastOfMonth } from './kernel/day.js';
+export { addDays, dayOf, firstOfMonth, lastOfMonth } from './kernel/day.js';
 export type { Day } from './kernel/day.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
@@ -15,11 +15,11 @@ export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js
 export { seal, unseal } from './kernel/seal.js';
 export type { SealContext } from './kernel/seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
-export { currencyExponent, formatDecimal, money, parseDecimal } from './kernel/money.js';
+export { currencyExponent, formatDecimal, money } from './kernel/money.js';
 export type { Money } from './kernel/money.js';
 export { fractions } from './kernel/fractions.js';
 export type { Rational } from './kernel/rational.js';
-export { decodeCursor, encodeCursor, keysetPage, mapPage, toPage } from './kernel/page.js';
+export { mapPage } from './kernel/page.js';
 export type { KeysetPage, Page, PageRequest, Total } from './kernel/page.js';
 export { keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
@@ -44,7 +44,6 @@ export { allStatements, sql } from './db/statement.js';
 export type { Statement } from './db/statement.js';
 export { Tx } from './db/tx.js';
 export type { Parameter, Row } from './db/tx.js';
-export { typeParsers } from './db/types.js';
 export { UnitOfWork } from './db/unit-of-work.js';
 export { allFacts, defineFact } from './events/fact.js';
 export type {
@@ -56,14 +55,7 @@ export type {
   SubjectKind,
   SubjectKinds,
 } from './events/fact.js';
-export {
-  allJobs,
-  allReactions,
-  allSchedules,
-  defineJob,
-  defineReaction,
-  defineSchedule,
-} from './jobs/job.js';
+export { defineJob, defineReaction, defineSchedule } from './jobs/job.js';
 export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './jobs/job.js';
 export { handle } from './jobs/handler.js';
 export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './jobs/handler.js';
@@ -72,7 +64,6 @@ export { platformParts } from './platform.room.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';
-export { jobRunStore } from './jobs/job-run.store.js';
 export { tellGivenUp } from './jobs/tell-given-up.js';
 export { JobRunner } from './jobs/job-runner.js';
 export type { JobOutcome } from './jobs/job-runner.js';
@@ -87,7 +78,7 @@ export type { FactType } from './events/fact-catalogue.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
 export { Html, html } from './letters/html.js';
-export { composeLetter, defineLetter, letterTopics, lettersOn } from './letters/letter.js';
+export { composeLetter, defineLetter, lettersOn } from './letters/letter.js';
 export type {
   Addressee,
   ComposedLetter,
@@ -105,11 +96,10 @@ export { ConfigError, loadConfig } from './config/config.js';
 export type { Config } from './config/config.js';
 export { Attachments } from './files/attachments.js';
 export type { Attachment } from './files/attachments.js';
-export { FileStore, LocalFileStore, openFileStore, S3FileStore } from './files/file-store.js';
+export { FileStore, LocalFileStore } from './files/file-store.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformOptions } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';
-export { InvariantBroken } from './jobs/check-invariants.js';
 export { auditTrail } from './events/audit-trail.js';
 export type { AuditEntry, AuditFilter } from './events/audit-trail.js';
 export { OperatorJobs } from './jobs/operator-jobs.js';
