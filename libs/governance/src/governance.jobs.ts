@@ -28,6 +28,4 @@ export const SweepProposals = defineJob({
   attempts: 3,
 });
 
-export const governanceSchedules = [
-  defineSchedule({ job: SweepProposals, perCooperative: true, everyMs: 10 * 60_000 }),
-] as const;
+defineSchedule({ job: SweepProposals, perCooperative: true, everyMs: 10 * 60_000 });

@@ -25,6 +25,4 @@ export const WritePaymentFileJob = defineJob({
   payload: z.object({ ...tenant, paymentFileId: z.uuid() }),
 });
 
-export const payoutsSchedules = [
-  defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true }),
-];
+defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true });

@@ -32,7 +32,7 @@ export class SepaFileRail implements FileRail {
   }
 }
 
-export const sepaFile = defineRail({
+defineRail({
   name: 'sepa-file',
   description: 'By a SEPA file (pain.001) that a treasurer takes to the bank.',
   accountRefusal,

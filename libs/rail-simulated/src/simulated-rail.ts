@@ -68,7 +68,7 @@ export class SimulatedRail implements ProviderRail {
   }
 }
 
-export const simulated = defineRail({
+defineRail({
   name: 'simulated',
   description: 'By a provider that only pretends: for trying things out.',
   accountRefusal: () => null,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const rule = z.strictObject({ options: z.array(z.string().min(1)).min(2) });
 
 /** A kind that no room ships: a ballot names one of the options, and the most votes win. */
-export const singleChoice = defineBallotKind({
+defineBallotKind({
   name: 'single-choice',
   mark: z.strictObject({ option: z.string().min(1).max(60) }),
   rule,

@@ -56,27 +56,6 @@ export function money(minor: bigint, currency: string): Money {
   return { minor, currency };
 }
 
-/**
- * Reads a decimal such as `12.50` exactly. More decimals than the currency has are refused unless
- * they are zeros; nothing is rounded.
- *
- * @throws CodedError INVALID_AMOUNT, INVALID_CURRENCY
- */
-export function parseDecimal(text: string, currency: string): bigint {
-  const exponent = currencyExponent(currency);
-  const match = /^(-?)(\d{1,18})(?:\.(\d{1,12}))?$/.exec(text);
-  const fraction = match?.[3] ?? '';
-  if (match === null || /[^0]/.test(fraction.slice(exponent))) {
-    throw platformErrors.error(
-      'INVALID_AMOUNT',
-      `An amount in ${currency} is a number with at most ${exponent} decimals.`,
-    );
-  }
-  const digits = `${match[2] ?? ''}${fraction.slice(0, exponent).padEnd(exponent, '0')}`;
-  const minor = BigInt(digits);
-  return money(match[1] === '-' ? -minor : minor, currency).minor;
-}
-
 /** `1250n` EUR → `12.50`; `-5n` KWD → `-0.005`; `7n` JPY → `7`. */
 export function formatDecimal(minor: bigint, currency: string): string {
   const exponent = currencyExponent(currency);
