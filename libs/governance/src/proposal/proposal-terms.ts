@@ -16,8 +16,11 @@ export function checkText({ title, body }: { title: string; body: string }): voi
   const length = title.trim().length;
   if (length === 0 || length > 200) throw refuse('title', 'A title has 1 to 200 characters.');
   if (body.length > 50_000) throw refuse('body', 'A body has at most 50,000 characters.');
-  if (title.includes('\0') || body.includes('\0')) {
-    throw refuse('body', 'A text has no NUL characters.');
+  for (const [field, text] of [
+    ['title', title],
+    ['body', body],
+  ] as const) {
+    if (text.includes('\0')) throw refuse(field, 'A text has no NUL characters.');
   }
 }
 
