@@ -1,0 +1,63 @@
+import { anonymousActor, newId, systemActor } from '@rochdale/platform';
+import type { Actor, Role } from '@rochdale/platform';
+import { describe, expect, it } from 'vitest';
+import type { ProposalRecord } from './proposal.store.js';
+import { requireProposer } from './proposer.js';
+
+const [cooperativeId, memberId] = [newId(), newId()];
+
+const memberActor = (id: string, roles: readonly Role[] = []): Actor => ({
+  ...anonymousActor(),
+  kind: 'account',
+  cooperativeId,
+  memberId: id,
+  standing: 'active',
+  roles: new Set(roles),
+});
+
+const proposedBy = (proposerMemberId: string | null): ProposalRecord => ({
+  id: newId(),
+  proposerMemberId,
+  subjectKind: null,
+  subjectId: null,
+  policyId: newId(),
+  state: 'draft',
+  windowHours: 144,
+  visibility: 'public',
+  rule: null,
+  ruleHash: null,
+  noticeUntil: null,
+  closesAt: null,
+  electorateWeight: null,
+  activeMembersWeight: null,
+  lotCommitment: null,
+  lotSeed: null,
+  executeAt: null,
+  executeBefore: null,
+});
+
+const notYours = expect.objectContaining({
+  code: 'PROPOSAL_NOT_YOURS',
+  path: ['proposalId'],
+}) as Error;
+
+describe('the proposer of a proposal', () => {
+  it('is the member who made it, and the service itself', () => {
+    const mine = proposedBy(memberId);
+    expect(() => requireProposer(memberActor(memberId), mine)).not.toThrow();
+    expect(() => requireProposer(systemActor(cooperativeId, 'job'), mine)).not.toThrow();
+  });
+
+  it('is no other member, whatever their office', () => {
+    const secretary = memberActor(newId(), ['secretary', 'administrator']);
+    expect(() => requireProposer(secretary, proposedBy(memberId))).toThrow(notYours);
+  });
+
+  it('is nobody who is no member, of a proposal that no member made', () => {
+    const roomsOwn = proposedBy(null);
+    const outsider = { ...memberActor(memberId), memberId: null };
+    expect(() => requireProposer(outsider, roomsOwn)).toThrow(notYours);
+    expect(() => requireProposer(anonymousActor(), roomsOwn)).toThrow(notYours);
+    expect(() => requireProposer(memberActor(memberId), roomsOwn)).toThrow(notYours);
+  });
+});
