@@ -9,8 +9,8 @@ import { policyStore } from './policy.store.js';
 export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
 
 /**
- * Puts new versions in force in place of the old ones, in the caller's transaction. Rules that stay
- * the same stay in force.
+ * Puts new versions in force in place of the old ones, in the caller's transaction. Policies
+ * that stay the same, with their title and customs, stay in force.
  *
  * @throws CodedError POLICY_VERSION_STALE
  */
@@ -23,7 +23,9 @@ export async function putInForce(tx: Tx, wanted: readonly WantedPolicy[]): Promi
   const results = wanted.map((policy) => {
     const hash = ruleHash(policy.rule);
     const known = inForce.get(policy.key);
-    if (known?.ruleHash === hash && known.title === policy.title) return { known };
+    if (known !== undefined && known.ruleHash === hash && isSaidAlike(known, policy)) {
+      return { known };
+    }
     const version = (versions.get(policy.key) ?? 0) + 1;
     return { added: { ...policy, id: newId(), version, ruleHash: hash }, known };
   });
@@ -35,6 +37,15 @@ export async function putInForce(tx: Tx, wanted: readonly WantedPolicy[]): Promi
     tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
   }
   return results.flatMap(({ added: next, known }) => next ?? known ?? []);
+}
+
+/** Whether members read the same of both, beside the rule. */
+function isSaidAlike(known: PolicyRecord, wanted: WantedPolicy): boolean {
+  return (
+    known.title === wanted.title &&
+    known.customs.length === wanted.customs.length &&
+    known.customs.every((custom, index) => custom === wanted.customs[index])
+  );
 }
 
 /** Two who adopt the first version of the same key at once: one of them did not see the other's. */

@@ -9,14 +9,14 @@ export interface PolicyRecord {
   readonly title: string;
   readonly rule: DecisionRule;
   readonly ruleHash: string;
+  readonly customs: readonly string[];
 }
 
 export interface NewPolicy extends PolicyRecord {
   readonly pack: string | null;
-  readonly customs: readonly string[];
 }
 
-const columns = `id, key, version, title, rule, rule_hash as "ruleHash"`;
+const columns = `id, key, version, title, customs, rule, rule_hash as "ruleHash"`;
 
 const findInForce = sql(
   'governance.find-policy-in-force',
