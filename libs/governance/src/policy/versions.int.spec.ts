@@ -33,7 +33,7 @@ const adoptions = async (policyId: string) =>
   ).length;
 
 describe('a version of a policy', () => {
-  it('is the only one in force; the one before is retired at that moment and stays on record', async () => {
+  it('is the only one in force; the one before is retired, and stays on record', async () => {
     const first = await adopt('versions');
     world.clock.advance({ hours: 1 });
     const second = await adopt('versions', { timelockHours: 24 });
@@ -148,7 +148,7 @@ describe('a policy pack', () => {
     expect(await inForce('our-own')).toMatchObject([{ id: own.id }]);
   });
 
-  it('takes the place of another’s policies of the same keys, with what belongs to it', async () => {
+  it('takes the place of another’s policies of the same keys, with all of them', async () => {
     await adoptPack('social-coop');
     const wanted = policyPacks.find(({ name }) => name === 'defaults')!.policies;
     const adopted = await adoptPack('defaults');
