@@ -23,7 +23,7 @@ import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
 import { ApplicationResolver } from './membership/application.resolver.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
-import { MemberResolver } from './membership/member.resolver.js';
+import { MemberMutationsResolver, MemberResolver } from './membership/member.resolver.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
@@ -79,6 +79,7 @@ export const resolvers: readonly Type[] = [
   TokenResolver,
   ApiKeyResolver,
   CooperativeResolver,
+  MemberMutationsResolver,
   MemberResolver,
   RoleResolver,
   ApplicationResolver,

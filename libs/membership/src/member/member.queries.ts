@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
 import { currentStandings } from '../standing/standing.js';
@@ -47,12 +47,10 @@ export class MemberQueries {
     return this.unitOfWork.read(actor, (tx) => roleStore.ofMembers(tx, memberIds));
   }
 
-  /** How a member came to stand where they do. One's own needs no office. */
-  standingHistory(actor: Actor, memberId: string): Promise<StandingChangeRow[]> {
-    permit(
-      actor,
-      memberId === actor.memberId ? 'membership.read-own' : 'member.read-standing-history',
-    );
-    return this.unitOfWork.read(actor, (tx) => standingChangeStore.ofMember(tx, memberId));
+  /** How members came to stand where they do, the oldest first. One's own needs no office. */
+  async standingHistories(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
+    const ownOnly = memberIds.every((memberId) => memberId === tx.actor.memberId);
+    permit(tx.actor, ownOnly ? 'membership.read-own' : 'member.read-standing-history');
+    return standingChangeStore.ofMembers(tx, memberIds);
   }
 }

@@ -28,13 +28,13 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
 
-const ofMember = sql(
-  'membership.standing-changes-of-member',
+const ofMembers = sql(
+  'membership.standing-changes-of-members',
   `select id, member_id as "memberId", from_standing as "from", to_standing as "to", reason, note,
           changed_at as "changedAt"
      from membership.standing_changes
-    where cooperative_id = $1 and member_id = $2
-    order by changed_at, id`,
+    where cooperative_id = $1 and member_id = any ($2::uuid[])
+    order by member_id, changed_at, id`,
 );
 
 export const standingChangeStore = {
@@ -44,7 +44,8 @@ export const standingChangeStore = {
     await tx.run(insert, [newId(), tx.cooperativeId, memberId, from, to, reason, note, by, tx.now]);
   },
 
-  ofMember(tx: Tx, memberId: string): Promise<StandingChangeRow[]> {
-    return tx.rows<StandingChangeRow>(ofMember, [tx.cooperativeId, memberId]);
+  /** By member, then the oldest first. */
+  ofMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
+    return tx.rows<StandingChangeRow>(ofMembers, [tx.cooperativeId, memberIds]);
   },
 };

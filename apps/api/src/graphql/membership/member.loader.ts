@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { MemberDirectory } from '@rochdale/membership';
-import { byKey } from '../kit/keyed.js';
+import { MemberDirectory, MemberQueries } from '@rochdale/membership';
+import { byKey, listsBy } from '../kit/keyed.js';
 import { toMember } from './member.type.js';
 import { toRoleTerm } from './role.type.js';
 
@@ -16,5 +16,15 @@ export class MemberLoader {
     (terms) => terms.map(toRoleTerm),
   );
 
-  constructor(private readonly directory: MemberDirectory) {}
+  /** By member: how they came to stand as they do, for those who may know. */
+  readonly standingHistories = listsBy(
+    (tx, ids) => this.queries.standingHistories(tx, ids),
+    ({ memberId }) => memberId,
+    (change) => change,
+  );
+
+  constructor(
+    private readonly directory: MemberDirectory,
+    private readonly queries: MemberQueries,
+  ) {}
 }

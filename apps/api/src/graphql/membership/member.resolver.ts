@@ -8,7 +8,7 @@ import {
   memberView,
   RenameMember,
 } from '@rochdale/membership';
-import type { MemberRow, Standing, StandingChangeRow } from '@rochdale/membership';
+import type { MemberRow, Standing } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/connection.js';
@@ -16,8 +16,9 @@ import type { Connection } from '../kit/connection.js';
 import { fromGlobalId } from '../kit/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import type { GraphContext } from '../kit/graph-context.js';
-import { Computed } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
+import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
 import { MemberStandingChangeInput, MemberVisibilityInput } from './membership.inputs.js';
 import { MemberPayload } from './membership.payloads.js';
@@ -36,11 +37,7 @@ function memberIdOf(globalId: string): string {
 export class MemberResolver {
   constructor(
     private readonly queries: MemberQueries,
-    private readonly changeStanding: ChangeStanding,
-    private readonly chooseVisibility: ChooseVisibility,
-    private readonly renameMember: RenameMember,
-    private readonly leaveCooperative: LeaveCooperative,
-    private readonly eraseMember: EraseMember,
+    private readonly loader: MemberLoader,
   ) {}
 
   @Query(() => MemberConnection, { description: 'The members of the co-operative.' })
@@ -57,17 +54,16 @@ export class MemberResolver {
     return toConnection(await this.queries.page(actor, page, standings ?? null), toMember);
   }
 
-  @Computed(() => [StandingChangeType], {
+  @Relation(() => [StandingChangeType], {
     nullable: true,
     description: 'How the member came to stand as they do; for themselves and the officers.',
   })
-  async standingHistory(
-    { memberId }: MemberType,
-    { actor }: GraphContext,
-  ): Promise<StandingChangeRow[] | null> {
-    const own = memberId === actor.memberId;
-    if (!own && !may(actor, 'member.read-standing-history').allowed) return null;
-    return this.queries.standingHistory(actor, memberId);
+  standingHistory(members: readonly MemberType[], graph: GraphContext) {
+    const { actor } = graph;
+    const mayReadAll = may(actor, 'member.read-standing-history').allowed;
+    return this.loader.standingHistories.ofEach(graph, members, ({ memberId }) =>
+      mayReadAll || memberId === actor.memberId ? memberId : null,
+    );
   }
 
   @Computed(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
@@ -82,6 +78,17 @@ export class MemberResolver {
       erase: verdict(may(actor, own ? 'member.erase-own' : 'member.erase')),
     };
   }
+}
+
+@Resolver()
+export class MemberMutationsResolver {
+  constructor(
+    private readonly changeStanding: ChangeStanding,
+    private readonly chooseVisibility: ChooseVisibility,
+    private readonly renameMember: RenameMember,
+    private readonly leaveCooperative: LeaveCooperative,
+    private readonly eraseMember: EraseMember,
+  ) {}
 
   @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
   async memberStandingChange(
