@@ -6,7 +6,7 @@ import { ballotKindOf, findBallotKind } from './ballot-kind.js';
 const size = { electorateWeight: 3n, activeMembersWeight: 3n };
 
 describe('a ballot kind', () => {
-  it.each(['a', 'ab', 'single-choice', `k${'x'.repeat(59)}`])('may be called %s', (name) => {
+  it.each(['a', 'ab', 'a-name-of-words', `k${'x'.repeat(59)}`])('may be called %s', (name) => {
     expect(findBallotKind(name)).toBeNull();
     const kind = plainKind(name);
     expect(findBallotKind(name)).toBe(kind);
