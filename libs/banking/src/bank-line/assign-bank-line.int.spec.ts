@@ -132,8 +132,8 @@ describe('a treasurer explains a line', () => {
   it('of this co-operative, and that is there, only', async () => {
     const { id } = await lineOf();
     const stranger = person(newId(), ['treasurer']);
-    for (const attempt of [explain(id, {}, stranger), explain(newId())]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'BANK_LINE_NOT_FOUND' });
+    for (const attempt of [() => explain(id, {}, stranger), () => explain(newId())]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'BANK_LINE_NOT_FOUND' });
     }
     await expect(explain(id, {}, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await transactionsOf(id)).toEqual([]);
