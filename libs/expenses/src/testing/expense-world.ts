@@ -17,7 +17,7 @@ import { Ledger } from '@rochdale/ledger';
 import { Payouts } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
 import type { Actor, Role, Tx } from '@rochdale/platform';
-import { Attachments, LocalFileStore, newId, systemActor } from '@rochdale/platform';
+import { Attachments, LocalFileStore, systemActor } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import type { MembershipWorld } from '../../../membership/src/testing/membership-world.js';

@@ -15,7 +15,7 @@ export const trialBalance = defineReport({
   columns: {
     code: { ...words, description: 'The account: `bank`, `expense:hosting`.' },
     name: { ...words, description: 'Its name in words.' },
-    kind: { ...words, description: 'asset, liability, equity, income or expense.' },
+    kind: { ...words, description: 'Asset, liability, equity, income or expense.' },
     debit: { ...amount, description: 'The sum of its debits.' },
     credit: { ...amount, description: 'The sum of its credits.' },
     balance: { ...amount, description: 'Debits less credits.' },
