@@ -11,6 +11,13 @@ import type { MeekRule } from './meek-rule.js';
 import { ELECTED, HOPEFUL, MeekTree, OUT, partsOf } from './meek-tree.js';
 import { sureLosers } from './sure-losers.js';
 
+/**
+ * For how many distributions the surplus may fail to shrink before the iteration is called stable.
+ * Meek's only ever shrinks. Warren's prices push votes to and fro among the elected: the surplus of
+ * one may first become the surplus of another, and grow, before what is too much gets past them.
+ */
+const patience = { meek: 0, warren: 100 } as const;
+
 type IterationEnd = 'elected' | 'omega' | 'stable' | 'batch';
 
 /** Counts by Meek's or Warren's method. */
@@ -112,7 +119,8 @@ class MeekCount {
 
   /** Repeats distributing and adjusting until somebody is elected or nothing moves any more. */
   #iterate(): IterationEnd {
-    let last: bigint | null = null;
+    let least: bigint | null = null;
+    let stalled = 0;
     this.#electedNow = [];
     for (;;) {
       this.#votes = this.#distribute();
@@ -126,9 +134,10 @@ class MeekCount {
       if (this.#electedNow.length > 0) return 'elected';
       if (this.#surplus < this.#omega) return 'omega';
       if (this.#rule.omegaIncluded && this.#surplus === this.#omega) return 'omega';
-      if (last !== null && this.#surplus >= last) return 'stable';
+      stalled = least !== null && this.#surplus >= least ? stalled + 1 : 0;
+      if (stalled > patience[this.#rule.kind]) return 'stable';
       if (this.#rule.batch === 'sure-losers' && this.#batch().length > 0) return 'batch';
-      last = this.#surplus;
+      if (stalled === 0) least = this.#surplus;
       for (const candidate of this.#elected) this.#adjustKeep(candidate);
     }
   }

@@ -126,6 +126,21 @@ describe('Meek', () => {
     expect(meek.figures?.['arithmetic']).toContain('18 decimals and 9 guard decimals');
   });
 
+  it('spends a surplus that first only moves among the elected (Warren)', () => {
+    const two = rankedElection({ candidates: ['A', 'B', 'C', 'D'], seats: 3 }, [
+      [2, [3, 2, 0]],
+      [4, [2, 3, 0, 1]],
+    ]);
+    expect(stv(two, 'warren').winners.toSorted()).toEqual(['A', 'C', 'D']);
+    const three = rankedElection({ candidates: ['A', 'B', 'C', 'D', 'E', 'F'], seats: 3 }, [
+      [13, [0, 1, 2]],
+      [3, [3]],
+      [2, [4]],
+      [2, [5]],
+    ]);
+    expect(stv(three, 'warren').winners).toEqual(['A', 'B', 'C']);
+  });
+
   it('refuses an omega that would never be reached', () => {
     expect(() => stv(board, 'meek-prf', { omega: '0' })).toThrow('omega must be above zero');
   });
