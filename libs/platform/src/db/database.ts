@@ -75,11 +75,7 @@ export class Database {
     const dataSource = dataSourceOf(options, log);
     await dataSource.initialize();
     const database = new Database(dataSource, options);
-    // The pool listens to idle clients only. One that is lost between two statements must not end
-    // the process either: its next statement fails, which is enough.
-    const listen = (client: pg.PoolClient) =>
-      client.on('error', (error) => log?.warn({ err: error }, 'a connection was lost in use'));
-    database.pool.on('connect', listen);
+    surviveLosses(database.pool, log);
     return database;
   }
 
@@ -112,6 +108,20 @@ export class Database {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+/**
+ * The pool listens to idle clients only. One that is lost between two statements must not end the
+ * process either: its next statement fails, which is enough. Heard when it is first taken, not when
+ * it is made: the first client is older than this listener.
+ */
+function surviveLosses(pool: pg.Pool, log: Logger | undefined): void {
+  const heard = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    if (heard.has(client)) return;
+    heard.add(client);
+    client.on('error', (error) => log?.warn({ err: error }, 'a connection was lost in use'));
+  });
 }
 
 /** Returns a connection to the pool, or throws it away when it is broken. */

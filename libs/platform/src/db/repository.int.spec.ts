@@ -4,10 +4,12 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
+import { Database } from './database.js';
 import { violates } from './database-errors.js';
 import { columnsOf } from './mapping.js';
 import { sql } from './statement.js';
 import type { Tx } from './tx.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 @Entity({ schema: 'platform', name: 'trials' })
 class TrialEntity {
@@ -153,6 +155,20 @@ describe('a connection that is lost between two statements', () => {
     await expect(broken).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     const next = await world.unitOfWork.read(actor, (tx) => tx.one<{ pid: number }>(self));
     expect(next.pid).toBeGreaterThan(0);
+  });
+
+  it('does the same when it is the first that was ever made', async () => {
+    const pool = await Database.open({ url: world.database.appUrl, poolSize: 1 });
+    const unitOfWork = new UnitOfWork(pool, world.clock);
+    const broken = unitOfWork.run(actor, async (tx) => {
+      const { pid } = await tx.one<{ pid: number }>(self);
+      const lost = new Promise((done) => pool.pool.once('remove', done));
+      await world.asOwner('select pg_terminate_backend($1)', [pid]);
+      await lost;
+      await tx.one(self);
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await pool.close();
   });
 
   it('does the same to a repository', async () => {
