@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import type { Wake } from './job.js';
 import { queueSchema } from './queue-schema.js';
 
@@ -32,12 +33,24 @@ interface Backend {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * BullMQ's pool listens to idle clients only: one that is lost while it is taken would end the
+ * process. Its statement fails, which is enough.
+ */
+class SteadyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 function onPostgres({ databaseUrl }: WakeQueueOptions): Backend {
   const connection = {
     connectionString: databaseUrl,
     schema: queueSchema,
     max: 2,
     application_name: 'rochdale queue',
+    Client: SteadyClient,
   };
   const queue = new Queue(queueName, { connection }, createPostgresBackend);
   return {
