@@ -54,7 +54,15 @@ export function planFor(files) {
   const touches = (pattern) => files.some((path) => pattern.test(path));
   const plan = [];
   if (code.length > 0) {
-    plan.push(['types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', buildInfo]);
+    plan.push([
+      'types',
+      'node',
+      compiler,
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      buildInfo,
+    ]);
     plan.push(['lint', 'oxlint', '--type-aware', ...code]);
     plan.push(['boundaries', 'depcruise', '--config', '.dependency-cruiser.cjs', ...roots]);
   }
@@ -85,6 +93,8 @@ export function planFor(files) {
   return plan;
 }
 
+/** By its path: `tsc` may name the compiler that tools read syntax with. */
+const compiler = 'node_modules/typescript-native/bin/tsc';
 const buildInfo = 'node_modules/.cache/check-touched.tsbuildinfo';
 const roots = ['apps', 'libs', 'migrations', 'test'];
 

@@ -90,7 +90,7 @@ describe('the page “how to add”, followed to the letter', { timeout: 400_000
 
   it('compiles', async () => {
     const flags = ['--noEmit', '--incremental', 'false'];
-    expect(await complaints('typescript/bin/tsc', ...flags)).toBe('');
+    expect(await complaints('typescript-native/bin/tsc', ...flags)).toBe('');
   });
 
   it('keeps the boundaries', async () => {
