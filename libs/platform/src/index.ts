@@ -45,7 +45,7 @@ export type { Statement } from './db/statement.js';
 export { Tx } from './db/tx.js';
 export type { Parameter, Row } from './db/tx.js';
 export { UnitOfWork } from './db/unit-of-work.js';
-export { allFacts, defineFact } from './events/fact.js';
+export { allFacts, defineFact } from './catalogue/fact.js';
 export type {
   Fact,
   FactDefinition,
@@ -54,11 +54,11 @@ export type {
   RecordedFact,
   SubjectKind,
   SubjectKinds,
-} from './events/fact.js';
-export { defineJob, defineReaction, defineSchedule } from './jobs/job.js';
-export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './jobs/job.js';
-export { handle } from './jobs/handler.js';
-export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './jobs/handler.js';
+} from './catalogue/fact.js';
+export { defineJob, defineReaction, defineSchedule } from './catalogue/job.js';
+export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './catalogue/job.js';
+export { handle } from './catalogue/handler.js';
+export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './catalogue/handler.js';
 export type { Room, RoomParts } from './room/room.js';
 export { platformParts } from './platform.room.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
@@ -73,8 +73,8 @@ export type { WakeQueue, WakeQueueOptions } from './jobs/wake-queue.js';
 export { WorkerLoop } from './jobs/worker-loop.js';
 export { openLog } from './telemetry/log.js';
 export type { Log, LogOptions, RequestIds } from './telemetry/log.js';
-export { factCatalogue } from './events/fact-catalogue.js';
-export type { FactType } from './events/fact-catalogue.js';
+export { factCatalogue } from './catalogue/fact-catalogue.js';
+export type { FactType } from './catalogue/fact-catalogue.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
 export { Html, html } from './letters/html.js';

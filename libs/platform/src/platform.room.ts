@@ -1,7 +1,7 @@
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
 import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
-import { handle } from './jobs/handler.js';
+import { handle } from './catalogue/handler.js';
 import { JobEntity } from './jobs/job.entity.js';
 import type { RoomParts } from './room/room.js';
 

@@ -4,8 +4,8 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { defineFact } from '../events/fact.js';
-import { defineJob } from '../jobs/job.js';
+import { defineFact } from '../catalogue/fact.js';
+import { defineJob } from '../catalogue/job.js';
 import { sql } from './statement.js';
 import type { Tx } from './tx.js';
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { appendFacts, factRows } from '../events/event-log.store.js';
-import type { Wake } from '../jobs/job.js';
-import { insertJobs, jobRows } from '../jobs/job.store.js';
+import { appendFacts, factRows } from './event-log.store.js';
+import type { Wake } from '../catalogue/job.js';
+import { insertJobs, jobRows } from './job.store.js';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import { Clock } from '../kernel/clock.js';

@@ -2,8 +2,8 @@ import type { Tx } from '../db/tx.js';
 import type { Page, PageRequest } from '../kernel/page.js';
 import { permit } from '../kernel/permissions.js';
 import { keysetList } from '../list/keyset-list.js';
-import type { FactVisibility } from './fact.js';
-import '../jobs/job.permissions.js';
+import type { FactVisibility } from '../catalogue/fact.js';
+import '../platform.permissions.js';
 
 /** A fact as an auditor reads it: who, what, when, through what. */
 export interface AuditEntry {

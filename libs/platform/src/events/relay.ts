@@ -1,9 +1,9 @@
-import { allReactions } from '../jobs/job.js';
+import { allReactions } from '../catalogue/job.js';
 import { systemActor } from '../kernel/actor.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
-import type { FactVisibility, RecordedFact } from './fact.js';
+import type { FactVisibility, RecordedFact } from '../catalogue/fact.js';
 
 const take = sql(
   'platform.take-facts',

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Invariant } from '../db/invariant.js';
 import { sql } from '../db/statement.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
-import { defineFact } from '../events/fact.js';
+import { defineFact } from '../catalogue/fact.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { defineJob, defineSchedule } from './job.js';
+import { defineJob, defineSchedule } from '../catalogue/job.js';
 
 /** Checks every law of one co-operative's books, every night. */
 export const CheckInvariantsJob = defineJob({

@@ -1,8 +1,8 @@
-import { allFacts } from '../events/fact.js';
+import { allFacts } from '../catalogue/fact.js';
 import { assert } from '../kernel/assert.js';
-import { allJobs, allReactions, allSchedules } from './job.js';
-import type { JobHandler } from './handler.js';
-import type { JobDefinition } from './job.js';
+import { allJobs, allReactions, allSchedules } from '../catalogue/job.js';
+import type { JobHandler } from '../catalogue/handler.js';
+import type { JobDefinition } from '../catalogue/job.js';
 
 export interface CatalogueEntry {
   readonly definition: JobDefinition<object>;

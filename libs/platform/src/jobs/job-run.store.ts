@@ -1,6 +1,6 @@
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
-import type { Wake } from './job.js';
+import type { Wake } from '../catalogue/job.js';
 import type { DeadJob } from './tell-given-up.js';
 
 export interface ClaimedJob {

@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../kernel/page.js';
 import { keysetList } from '../list/keyset-list.js';
 import { permit } from '../kernel/permissions.js';
 import { jobRunStore } from './job-run.store.js';
-import './job.permissions.js';
+import '../platform.permissions.js';
 
 /** A job as an administrator sees it. Its payload holds ids only. */
 export interface JobView {

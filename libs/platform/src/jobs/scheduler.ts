@@ -2,8 +2,8 @@ import type { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import type { Clock } from '../kernel/clock.js';
-import { allSchedules } from './job.js';
-import type { Schedule } from './job.js';
+import { allSchedules } from '../catalogue/job.js';
+import type { Schedule } from '../catalogue/job.js';
 
 /** The co-operatives of this installation. The membership room knows them. */
 export abstract class Tenants {

@@ -3,8 +3,8 @@ import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../kernel/actor.js';
-import type { JobHandler } from './handler.js';
-import { defineJob } from './job.js';
+import type { JobHandler } from '../catalogue/handler.js';
+import { defineJob } from '../catalogue/job.js';
 
 /**
  * Tells what a dead letter was about that nobody tries it again. A job of its own, written when the

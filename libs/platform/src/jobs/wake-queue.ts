@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { Wake } from './job.js';
+import type { Wake } from '../catalogue/job.js';
 import { queueSchema } from './queue-schema.js';
 
 /**

@@ -7,7 +7,7 @@ import { jobRunStore } from './job-run.store.js';
 import type { JobCatalogue } from './job-catalogue.js';
 import type { JobOutcome, JobRunner } from './job-runner.js';
 import type { Scheduler } from './scheduler.js';
-import type { Wake } from './job.js';
+import type { Wake } from '../catalogue/job.js';
 import type { WakeQueue } from './wake-queue.js';
 
 const relayEveryMs = 250;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FactDefinition } from '../events/fact.js';
+import type { FactDefinition } from '../catalogue/fact.js';
 import { assert } from '../kernel/assert.js';
 import { Html } from './html.js';
 

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Invariant } from '../db/invariant.js';
 import type { EntityClass } from '../db/mapping.js';
-import type { HandlerBinding } from '../jobs/handler.js';
+import type { HandlerBinding } from '../catalogue/handler.js';
 import type { PermissionTable } from '../kernel/permissions.js';
 import type { Report } from '../report/report.js';
 

@@ -1,5 +1,5 @@
-import { definePermissions } from '../kernel/permissions.js';
-import type { Names } from '../kernel/permissions.js';
+import { definePermissions } from './kernel/permissions.js';
+import type { Names } from './kernel/permissions.js';
 
 /** Who looks at the machinery of a co-operative. */
 export const jobPermissions = definePermissions({
@@ -8,6 +8,6 @@ export const jobPermissions = definePermissions({
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },
 });
 
-declare module '../kernel/permissions.js' {
+declare module './kernel/permissions.js' {
   interface Permissions extends Names<typeof jobPermissions> {}
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { assert } from '../kernel/assert.js';
-import type { FactDefinition, RecordedFact } from '../events/fact.js';
+import type { FactDefinition, RecordedFact } from './fact.js';
 
 /** A kind of job: one of a closed catalogue, declared once by the room that owns it. */
 export interface JobDefinition<Payload extends object> {

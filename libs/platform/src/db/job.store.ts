@@ -1,10 +1,10 @@
-import { allJobs } from './job.js';
+import { allJobs } from '../catalogue/job.js';
 import { assert } from '../kernel/assert.js';
 import { canonicalJson } from '../kernel/canonical.js';
 import { newId } from '../kernel/id.js';
-import { sql } from '../db/statement.js';
-import type { Tx } from '../db/tx.js';
-import type { JobRequest, Wake } from './job.js';
+import { sql } from './statement.js';
+import type { Tx } from './tx.js';
+import type { JobRequest, Wake } from '../catalogue/job.js';
 
 const insert = sql(
   'platform.insert-jobs',

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../kernel/canonical.js';
-import { sql } from '../db/statement.js';
-import type { Tx } from '../db/tx.js';
-import type { Fact } from './fact.js';
+import { sql } from './statement.js';
+import type { Tx } from './tx.js';
+import type { Fact } from '../catalogue/fact.js';
 
 const append = sql(
   'platform.append-facts',
