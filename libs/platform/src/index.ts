@@ -77,7 +77,7 @@ export { factCatalogue } from './catalogue/fact-catalogue.js';
 export type { FactType } from './catalogue/fact-catalogue.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
-export { Html, html } from './letters/html.js';
+export type { Html } from './letters/html.js';
 export { composeLetter, defineLetter, lettersOn } from './letters/letter.js';
 export type {
   Addressee,

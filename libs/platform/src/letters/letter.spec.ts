@@ -15,7 +15,7 @@ const Greeting = defineLetter({
     de: ({ data }) => ({ subject: `Neu: ${data.title}`, text: 'Hallo' }),
   },
   html: {
-    en: ({ data, to }) => html`<p title="${data.title}">Dear ${to.name ?? 'member'}</p>`,
+    en: ({ data, to }, markup) => markup`<p title="${data.title}">Dear ${to.name ?? 'member'}</p>`,
   },
 });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FactDefinition } from '../catalogue/fact.js';
 import { assert } from '../kernel/assert.js';
-import { Html } from './html.js';
+import { html as htmlTag } from './html.js';
+import type { Html } from './html.js';
 
 /** What letters are about: what a member chooses by, and a mail program sorts by. */
 export const letterTopics = ['sign-in', 'membership', 'decisions', 'money', 'news'] as const;
@@ -32,6 +33,9 @@ export interface LetterWords {
 
 type Template<Data extends object, Made> = (matter: LetterMatter<Data>) => Made;
 
+/** Is handed the one tag that makes markup: `({ data }, html) => html`<p>${data.title}</p>``. */
+type Markup<Data extends object> = (matter: LetterMatter<Data>, html: typeof htmlTag) => Html;
+
 /** One template for each language. English is there, and read by those whose language is not. */
 export type Templates<Data extends object> = Readonly<
   Record<'en', Template<Data, LetterWords>> & Partial<Record<string, Template<Data, LetterWords>>>
@@ -43,7 +47,7 @@ interface LetterParts<Data extends object> {
   readonly topic: LetterTopic;
   readonly text: Templates<Data>;
   /** Beside the text of the same language. */
-  readonly html?: Readonly<Partial<Record<string, Template<Data, Html>>>>;
+  readonly html?: Readonly<Partial<Record<string, Markup<Data>>>>;
 }
 
 /** A kind of letter: one of a closed catalogue, declared once by the room that has the news. */
@@ -150,6 +154,6 @@ export function composeLetter<Data extends object>(
   const language = languageOf(text, matter.to.language);
   const words = (text[language] ?? text.en)(matter);
   assert(words.subject === oneLine(words.subject), `the subject of ${kind} is one line`);
-  const markup = html?.[language]?.(matter).toString() ?? null;
+  const markup = html?.[language]?.(matter, htmlTag).toString() ?? null;
   return { subject: words.subject, text: words.text, html: markup };
 }
