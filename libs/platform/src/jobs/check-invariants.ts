@@ -41,7 +41,12 @@ export class CheckInvariants {
     private readonly log: Log,
   ) {}
 
-  /** What is broken is announced, counted and logged. */
+  /**
+   * What is broken is announced, counted and logged.
+   *
+   * @throws CodedError COOPERATIVE_REQUIRED when something is broken and the actor is in none;
+   * UNAVAILABLE, so that the job is tried again
+   */
   async execute(actor: Actor): Promise<void> {
     const broken = await this.#broken(actor);
     if (broken.length === 0) return;

@@ -2,6 +2,8 @@ import type { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import type { Clock } from '../kernel/clock.js';
+import { addDays, dayOf } from '../kernel/day.js';
+import type { Day } from '../kernel/day.js';
 import { allSchedules } from '../catalogue/job.js';
 import type { Schedule } from '../catalogue/job.js';
 
@@ -10,17 +12,19 @@ export abstract class Tenants {
   abstract cooperativeIds(): Promise<readonly string[]>;
 }
 
-const dayMs = 86_400_000;
-
-/** The latest moment at or before `now` at which the schedule is due. */
+/**
+ * The latest moment at or before `now` at which the schedule is due: a time of day in UTC, where
+ * no clock is ever put forward or back, or a multiple of its rhythm since 1970.
+ */
 export function latestSlot(schedule: Schedule, now: Date): Date {
   if (schedule.everyMs !== null) {
     return new Date(Math.floor(now.getTime() / schedule.everyMs) * schedule.everyMs);
   }
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(schedule.dailyAt ?? '');
-  assert(match !== null, `${schedule.job.name} is due at HH:MM`);
-  const offsetMs = (Number(match[1]) * 60 + Number(match[2])) * 60_000;
-  return new Date(Math.floor((now.getTime() - offsetMs) / dayMs) * dayMs + offsetMs);
+  const { dailyAt } = schedule;
+  assert(/^([01]\d|2[0-3]):[0-5]\d$/.test(dailyAt ?? ''), `${schedule.job.name} is due at HH:MM`);
+  const today = dayOf(now);
+  const slotOf = (day: Day): Date => new Date(`${day}T${dailyAt}:00Z`);
+  return slotOf(today) <= now ? slotOf(today) : slotOf(addDays(today, -1));
 }
 
 /**

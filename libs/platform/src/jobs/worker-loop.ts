@@ -13,7 +13,8 @@ import type { WakeQueue } from './wake-queue.js';
 const relayEveryMs = 250;
 const sweepEveryMs = 1_000;
 const scheduleEveryMs = 5_000;
-const keepDoneDays = 30;
+/** Thirty times 24 hours: how old a row is has no calendar. */
+const keepDoneMs = 30 * 24 * 3_600_000;
 const concurrency = 8;
 /** No co-operative takes every place: others come through, however much one has waiting. */
 const perCooperative = 6;
@@ -136,7 +137,7 @@ export class WorkerLoop {
     await queue.push(await this.#dueByTurns());
     await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
-      const keepFrom = new Date(tx.now.getTime() - keepDoneDays * 86_400_000);
+      const keepFrom = new Date(tx.now.getTime() - keepDoneMs);
       await jobRunStore.forgetDone(tx, keepFrom);
     });
   }
