@@ -26,6 +26,7 @@ import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-gi
 import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
 import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
+import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceNameStates1796020000002,
   PartnersIndexCountedUsage1796050000001,
   PlatformIndexLanes1796030000004,
+  MembershipShowCooperatives1796190500001,
 ];

@@ -1621,6 +1621,19 @@ alter table membership.applications enable row level security;
 alter table membership.applications force row level security;
 grant insert, select, update on membership.applications to rochdale_app;
 
+CREATE OR REPLACE FUNCTION membership.classes_of_cooperatives(cooperatives uuid[])
+ RETURNS TABLE(cooperative_id uuid, key text, name text, may_vote boolean, votes integer, open_to text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT c.cooperative_id, c.key, c.name, c.may_vote, c.votes, c.open_to
+      FROM membership.member_classes c
+     WHERE c.cooperative_id = ANY (cooperatives)
+     ORDER BY c.cooperative_id, c.key
+  $function$;
+grant execute on membership.classes_of_cooperatives(uuid[]) to rochdale_app;
+
 create table membership.cooperatives (
   id uuid not null,
   slug text not null,
@@ -1710,6 +1723,20 @@ create policy tenant on membership.members as permissive for all to rochdale_app
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.members_of_cooperatives(cooperatives uuid[])
+ RETURNS TABLE(cooperative_id uuid, members integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT m.cooperative_id, count(*)::integer
+      FROM membership.members m
+     WHERE m.cooperative_id = ANY (cooperatives)
+       AND m.standing IN ('active', 'paused', 'in-arrears')
+     GROUP BY m.cooperative_id
+  $function$;
+grant execute on membership.members_of_cooperatives(uuid[]) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.resolve_actor(account uuid, selector text, at timestamp with time zone)
  RETURNS TABLE(cooperative_id uuid, member_id uuid, standing text, roles text[])

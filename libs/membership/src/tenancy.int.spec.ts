@@ -3,7 +3,6 @@ import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationStore } from './application/application.store.js';
 import { cooperativeStore } from './cooperative/cooperative.store.js';
-import { memberClassStore } from './member-class/member-class.store.js';
 import { memberStore } from './member/member.store.js';
 import { roleStore } from './role/role.store.js';
 import { standingChangeStore } from './standing/standing-change.store.js';
@@ -69,14 +68,12 @@ describe('reading from another co-operative', () => {
       applications: (await applicationStore.page(tx, {}, null)).rows,
       voters: (await memberStore.voters(tx, ['active'])).map(({ memberId }) => memberId),
       count: await memberStore.count(tx),
-      classes: (await memberClassStore.all(tx)).length,
     }));
     expect(found).toEqual({
       members: [attacker.founderId],
       applications: [],
       voters: [attacker.founderId],
       count: 1,
-      classes: 4,
     });
   });
 

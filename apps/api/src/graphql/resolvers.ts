@@ -21,6 +21,7 @@ import { ApiKeyResolver } from './identity/api-key.resolver.js';
 import { TokenResolver } from './identity/token.resolver.js';
 import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
 import { ApplicationResolver } from './membership/application.resolver.js';
+import { CooperativeLoader } from './membership/cooperative.loader.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
 import { MemberMutationsResolver, MemberResolver } from './membership/member.resolver.js';
@@ -110,6 +111,7 @@ export const resolvers: readonly Type[] = [
 export const loaders: readonly Type[] = [
   LedgerLoader,
   FundLoader,
+  CooperativeLoader,
   MemberLoader,
   MembershipNodes,
   ProposalLoader,

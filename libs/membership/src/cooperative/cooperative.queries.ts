@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { memberClassStore } from '../member-class/member-class.store.js';
-import type { MemberClass } from '../member-class/member-class.js';
-import { memberStore } from '../member/member.store.js';
 import { cooperativeStore } from './cooperative.store.js';
-import type { CooperativeRow } from './cooperative.store.js';
+import type { ClassOfCooperative, CooperativeRow } from './cooperative.store.js';
 
 /** The co-operatives of this installation: public, by their nature. */
 @Injectable()
@@ -51,14 +48,15 @@ export class CooperativeQueries {
     return this.unitOfWork.read(actor, (tx) => cooperativeStore.ofAccount(tx, accountId));
   }
 
-  classes(actor: Actor): Promise<MemberClass[]> {
-    permit(actor, 'cooperative.read');
-    return this.unitOfWork.read(actor, (tx) => memberClassStore.all(tx));
+  /** The classes of each co-operative, by their keys, inside the caller's transaction. */
+  classesOf(tx: Tx, ids: readonly string[]): Promise<ClassOfCooperative[]> {
+    permit(tx.actor, 'cooperative.read');
+    return cooperativeStore.classesOf(tx, ids);
   }
 
-  /** How many belong to it now. A number is no personal data. */
-  memberCount(actor: Actor): Promise<number> {
-    permit(actor, 'cooperative.read');
-    return this.unitOfWork.read(actor, (tx) => memberStore.count(tx));
+  /** How many belong to each now, inside the caller's transaction. A number is no personal data. */
+  memberCounts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    permit(tx.actor, 'cooperative.read');
+    return cooperativeStore.membersOf(tx, ids);
   }
 }

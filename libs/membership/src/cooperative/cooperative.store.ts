@@ -1,5 +1,6 @@
 import { keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import type { MemberClass } from '../member-class/member-class.js';
 import type { CooperativeSettings } from './cooperative.js';
 
 /** A co-operative, as everybody may see it. */
@@ -71,6 +72,24 @@ const countOfAccount = sql(
   `select count(*)::int as found from membership.cooperatives_of_account($1)`,
 );
 
+/** Public, so past the walls, of whatever co-operatives, by a function that shows no more. */
+const classesOf = sql(
+  'membership.list-classes-of-cooperatives',
+  `select cooperative_id as "cooperativeId", key, name, may_vote as "mayVote", votes,
+     open_to as "openTo"
+     from membership.classes_of_cooperatives($1)`,
+);
+
+/** The same for numbers of members. */
+const membersOf = sql(
+  'membership.count-members-of-cooperatives',
+  `select cooperative_id as "cooperativeId", members
+     from membership.members_of_cooperatives($1)`,
+);
+
+/** A class, and whose it is. */
+export type ClassOfCooperative = MemberClass & { readonly cooperativeId: string };
+
 export const cooperativeStore = {
   insert(tx: Tx, { id, slug, name, currency, timeZone, settings }: NewCooperative) {
     const params = [id, slug, name, currency, timeZone, JSON.stringify(settings), tx.now];
@@ -102,6 +121,18 @@ export const cooperativeStore = {
 
   ofAccount(tx: Tx, accountId: string): Promise<CooperativeRow[]> {
     return tx.rows<CooperativeRow>(ofAccount, [accountId]);
+  },
+
+  /** By their keys. */
+  classesOf(tx: Tx, ids: readonly string[]): Promise<ClassOfCooperative[]> {
+    return tx.rows<ClassOfCooperative>(classesOf, [ids]);
+  },
+
+  /** By co-operative: how many belong to it now; without those that nobody belongs to. */
+  async membersOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    type Found = { readonly cooperativeId: string; readonly members: number };
+    const rows = await tx.rows<Found>(membersOf, [ids]);
+    return new Map(rows.map(({ cooperativeId, members }) => [cooperativeId, members]));
   },
 
   async countOfAccount(tx: Tx, accountId: string): Promise<number> {

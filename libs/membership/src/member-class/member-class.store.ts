@@ -15,9 +15,4 @@ export const memberClassStore = {
 
   find: (tx: Tx, key: string): Promise<MemberClass | null> =>
     memberClasses(tx).findOneBy({ cooperativeId: tx.cooperativeId, key }),
-
-  all(tx: Tx): Promise<MemberClass[]> {
-    const where = { cooperativeId: tx.cooperativeId };
-    return memberClasses(tx).find({ where, order: { key: 'asc' } });
-  },
 };

@@ -6,8 +6,9 @@ import { PageArgs, toConnection } from '../kit/connection.js';
 import type { Connection } from '../kit/connection.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import type { GraphContext } from '../kit/graph-context.js';
-import { Computed } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
+import { CooperativeLoader } from './cooperative.loader.js';
 import {
   CooperativeConnection,
   CooperativeType,
@@ -28,6 +29,7 @@ function lookingAt(actor: Actor, cooperativeId: string): Actor {
 export class CooperativeResolver {
   constructor(
     private readonly queries: CooperativeQueries,
+    private readonly loader: CooperativeLoader,
     private readonly changeCooperative: ChangeCooperative,
     private readonly defineMemberClass: DefineMemberClass,
   ) {}
@@ -55,17 +57,16 @@ export class CooperativeResolver {
     return toConnection(await this.queries.page(actor, page), toCooperative);
   }
 
-  @Computed(() => [MemberClassType], { description: 'Its classes of members.' })
-  memberClasses(
-    { cooperativeId }: CooperativeType,
-    { actor }: GraphContext,
-  ): Promise<MemberClassType[]> {
-    return this.queries.classes(lookingAt(actor, cooperativeId));
+  @Relation(() => [MemberClassType], { description: 'Its classes of members.' })
+  memberClasses(cooperatives: readonly CooperativeType[], graph: GraphContext) {
+    return this.loader.classes.ofEach(graph, cooperatives, (one) => one.cooperativeId);
   }
 
-  @Computed(() => Int, { description: 'How many belong to it now.' })
-  memberCount({ cooperativeId }: CooperativeType, { actor }: GraphContext): Promise<number> {
-    return this.queries.memberCount(lookingAt(actor, cooperativeId));
+  @Relation(() => Int, { description: 'How many belong to it now.' })
+  async memberCount(cooperatives: readonly CooperativeType[], graph: GraphContext) {
+    const counts = this.loader.memberCounts;
+    const found = await counts.ofEach(graph, cooperatives, (one) => one.cooperativeId);
+    return found.map((members) => members ?? 0);
   }
 
   @Computed(() => CooperativeViewerCanType, { description: 'What the viewer may do in it.' })
