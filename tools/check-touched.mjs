@@ -71,7 +71,10 @@ export function planFor(files) {
   const shipped = code.filter((path) => /^(libs|apps)\//.test(path));
   if (shipped.length > 0) plan.push(['rules that stand on it', ...related('pure', shipped)]);
   if (places.length > 0) {
-    plan.push(['tests of the room', ...vitest('--project', 'int', ...places)]);
+    plan.push([
+      'tests of the room',
+      ...vitest('--project', 'int', '--project', 'alone', ...places),
+    ]);
   }
   if (specs.length > 0) plan.push(['tests that changed', ...vitest(...specs)]);
   if (tools.length > 0) {

@@ -20,6 +20,7 @@ const fixtures = {
     bad: [['libs/dues/src/invoice/invoice.service.ts', '', 1]],
     good: [
       ['libs/dues/src/invoice/invoice.int.spec.ts', ''],
+      ['libs/banking/src/matching/line-matchers.alone.int.spec.ts', ''],
       ['apps/api/src/http/auth.controller.int.spec.ts', ''],
     ],
   },

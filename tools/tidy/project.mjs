@@ -32,7 +32,7 @@ export const projectRules = [
         Object.entries(manifest[kind] ?? {}),
       );
       return all
-        .filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
+        .filter(([, version]) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+/.test(version))
         .map(([name, version]) => ({
           path: 'package.json',
           line: 1,

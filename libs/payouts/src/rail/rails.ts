@@ -1,6 +1,7 @@
 import type { Config, FindDoor } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
 import { allRails } from './define-rail.js';
+import type { RailDefinition } from './define-rail.js';
 import { isFileRail, isProviderRail } from './rail.js';
 import type { FileRail, ProviderRail, Rail } from './rail.js';
 
@@ -9,6 +10,8 @@ export class Rails {
   constructor(
     private readonly find: FindDoor,
     private readonly config: Pick<Config, 'env'>,
+    /** By name: all that the process declared, unless one holds only some of them. */
+    private readonly declared: ReadonlyMap<string, RailDefinition> = allRails(),
   ) {}
 
   /** @throws CodedError RAIL_UNAVAILABLE when nothing here carries it out */
@@ -40,14 +43,14 @@ export class Rails {
 
   /** The names of those that can be asked what became of a transfer. */
   providerNames(): string[] {
-    return [...allRails().keys()].filter((name) => {
+    return [...this.declared.keys()].filter((name) => {
       const rail = this.#find(name);
       return rail !== null && isProviderRail(rail);
     });
   }
 
   #find(name: string): Rail | null {
-    const definition = allRails().get(name);
+    const definition = this.declared.get(name);
     if (definition === undefined) return null;
     if (definition.pretends === true && this.config.env === 'production') return null;
     return this.find(definition.service);

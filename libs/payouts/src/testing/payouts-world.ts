@@ -21,6 +21,7 @@ import { endToEndIdOf } from '../payout/payout.js';
 import { Payouts } from '../payout/payouts.js';
 import { ReleasePayouts } from '../payout/release-payouts.js';
 import { Transfers } from '../payout/transfers.js';
+import { allRails } from '../rail/define-rail.js';
 import type { Rail } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
@@ -51,7 +52,11 @@ function roomOf(
   ];
   const find = <Door>(type: Type<Door>): Door =>
     services.find((service) => service.constructor === type) as Door;
-  const rails = new Rails(find, { env });
+  // Specs of other rooms, in the same process, declare rails that this world does not have.
+  const declared = [...allRails()].filter(([, { service }]) =>
+    services.some((one) => one.constructor === service),
+  );
+  const rails = new Rails(find, { env }, new Map(declared));
   const transfers = new Transfers({ secret });
   const booking = new PayoutBooking(ledger, accounts);
   const reconciliation = new Reconciliation(unitOfWork, booking);

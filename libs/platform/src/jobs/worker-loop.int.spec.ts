@@ -305,6 +305,8 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
     await workerOf(world, async () => void (runs += 1)).loop.drain();
     expect(runs).toBe(1);
     release();
+    // Its connections close when the last run is over, not when its patience was.
+    await blocked.loop.stop(5_000);
   });
 });
 
