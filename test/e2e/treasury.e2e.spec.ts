@@ -295,6 +295,8 @@ describe('a report', () => {
     );
     const client = new ApiClient(api.url).in('mill').as(treasurer);
     const { status, body } = await client.get('/v1/reports/trial-balance.csv?before=yesterday');
+    const february = '/v1/reports/trial-balance.csv?before=2026-02-30T00:00:00Z';
+    expect((await client.get(february)).status).toBe(400);
     expect({ status, body }).toMatchObject({ status: 400, body: { path: ['before'] } });
     expect((await client.get('/v1/reports/nothing.csv')).status).toBe(404);
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf, daysBetween, firstOfMonth, lastOfMonth } from './day.js';
+import { addDays, dayOf, daysBetween, firstOfMonth, isDay, lastOfMonth } from './day.js';
 
 const days = fc
   .date({
-    min: new Date('1970-01-01T00:00:00Z'),
-    max: new Date('2199-12-31T23:59:59Z'),
+    min: new Date('0200-01-01T00:00:00Z'),
+    max: new Date('9800-12-31T23:59:59Z'),
     noInvalidDate: true,
   })
   .map((date) => dayOf(date));
@@ -43,7 +43,31 @@ describe('days', () => {
   });
 
   it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', ''])('are not %s', (text) => {
-    expect(() => addDays(text, 1)).toThrow(/is a day|is on the calendar/);
+    expect(() => addDays(text, 1)).toThrow(/is a day/);
+  });
+});
+
+describe('a text', () => {
+  it.each(['2026-01-31', '2028-02-29', '0001-01-01', '9999-12-31'])('is the day %s', (text) => {
+    expect(isDay(text)).toBe(true);
+  });
+
+  it.each([
+    '2026-02-29',
+    '2026-02-30',
+    '2026-04-31',
+    '2026-00-01',
+    '2026-01-00',
+    '0000-01-01',
+    '',
+    '2026-1-1',
+    '2026-01-01 ',
+    '+02026-01-01',
+    '2026-01-01T00:00:00Z',
+    '٢٠٢٦-01-01',
+    'today',
+  ])('is no day where it is %j', (text) => {
+    expect(isDay(text)).toBe(false);
   });
 });
 
@@ -65,5 +89,68 @@ describe('months', () => {
         expect(addDays(lastOfMonth(day, later), 1)).toBe(firstOfMonth(day, later + 1));
       }),
     );
+  });
+});
+
+describe('the day where clocks are put forward and back', () => {
+  const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanca'];
+  const instants = fc.date({
+    min: new Date('2000-01-01T00:00:00Z'),
+    max: new Date('2037-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  });
+
+  it('never goes back while time goes on, and never skips one', () => {
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), (start, zone) => {
+        const hours = Array.from({ length: 49 }, (_, hour) =>
+          dayOf(new Date(start.getTime() + hour * 3_600_000), zone),
+        );
+        for (const [at, day] of hours.entries()) {
+          expect([0, 1]).toContain(daysBetween(hours[at - 1] ?? day, day));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['2026-03-29', 'Europe/Berlin', 23],
+    ['2026-10-25', 'Europe/Berlin', 25],
+    ['2026-03-30', 'Europe/Berlin', 24],
+    ['2026-03-08', 'America/New_York', 23],
+    ['2026-11-01', 'America/New_York', 25],
+    ['2026-03-29', 'UTC', 24],
+  ])('%s in %s has %d hours', (day, zone, hours) => {
+    const from = Date.parse(`${addDays(day, -1)}T00:00:00Z`);
+    const all = Array.from({ length: 72 }, (_, hour) => new Date(from + hour * 3_600_000));
+    expect(all.filter((instant) => dayOf(instant, zone) === day)).toHaveLength(hours);
+  });
+
+  it('is the one that was skipped by nobody but those who moved the date line', () => {
+    const before = dayOf(new Date('2011-12-30T09:59:59Z'), 'Pacific/Apia');
+    const after = dayOf(new Date('2011-12-30T10:00:00Z'), 'Pacific/Apia');
+    expect([before, after]).toEqual(['2011-12-29', '2011-12-31']);
+  });
+});
+
+describe('the first centuries', () => {
+  it('are not taken for the twentieth', () => {
+    expect(firstOfMonth('0050-02-17')).toBe('0050-02-01');
+    expect(lastOfMonth('0004-02-17')).toBe('0004-02-29');
+    expect(firstOfMonth('0099-12-31', 1)).toBe('0100-01-01');
+  });
+});
+
+describe('the end of the calendar', () => {
+  it('is not stepped over', () => {
+    expect(addDays('9999-12-30', 1)).toBe('9999-12-31');
+    expect(() => addDays('9999-12-31', 1)).toThrow(/on the calendar/);
+    expect(() => lastOfMonth('9999-12-01', 1)).toThrow(/on the calendar/);
+    expect(() => addDays('0001-01-01', -1)).toThrow(/on the calendar/);
+  });
+
+  it('is the last of its month nevertheless', () => {
+    expect(lastOfMonth('9999-12-01')).toBe('9999-12-31');
   });
 });

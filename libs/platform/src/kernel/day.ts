@@ -5,15 +5,32 @@ export type Day = string;
 
 const dayMs = 86_400_000;
 
+/** Four digits are the calendar: what lies beyond has no name that Postgres would read. */
+const firstMs = Date.parse('0001-01-01T00:00:00Z');
+const endMs = Date.parse('+010000-01-01T00:00:00Z');
+
+/** Whether it is a day that there is, written `YYYY-MM-DD`, from year 1 to 9999. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // The machine reads the 30th of February as the 2nd of March.
+  return at >= firstMs && at < endMs && dayAt(at) === text;
+}
+
 function startOf(day: Day): number {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  assert(/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at), `${day} is a day`);
-  assert(dayAt(at) === day, `${day} is on the calendar`);
-  return at;
+  assert(isDay(day), `${day} is a day`);
+  return Date.parse(`${day}T00:00:00Z`);
 }
 
 function dayAt(at: number): Day {
+  assert(at >= firstMs && at < endMs, 'a day is on the calendar, from year 1 to 9999');
   return new Date(at).toISOString().slice(0, 10);
+}
+
+/** A day of the month so many months later; the day 0 is the last of the month before. */
+function dayOfMonth(day: Day, monthsLater: number, date: number): Day {
+  const at = new Date(startOf(day));
+  // Date.UTC would take the years up to 99 for those of the twentieth century.
+  return dayAt(at.setUTCMonth(at.getUTCMonth() + monthsLater, date));
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -49,11 +66,10 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** The first day of the month so many months later. */
 export function firstOfMonth(day: Day, monthsLater = 0): Day {
-  const date = new Date(startOf(day));
-  return dayAt(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + monthsLater, 1));
+  return dayOfMonth(day, monthsLater, 1);
 }
 
 /** The last day of the month so many months later. */
 export function lastOfMonth(day: Day, monthsLater = 0): Day {
-  return addDays(firstOfMonth(day, monthsLater + 1), -1);
+  return dayOfMonth(day, monthsLater + 1, 0);
 }

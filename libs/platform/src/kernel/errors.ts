@@ -68,7 +68,7 @@ export function defineErrors<const Kinds extends Readonly<Record<string, ErrorKi
     room,
     kinds,
     error: (code, message, details) => {
-      const kind = kinds[code];
+      const kind = Object.hasOwn(kinds, code) ? kinds[code] : undefined;
       assert(kind !== undefined, `unknown error code ${code}`);
       return new CodedError(code, kind, message, details);
     },

@@ -1,3 +1,4 @@
+import { isDay } from '../kernel/day.js';
 import { isId } from '../kernel/id.js';
 import { platformErrors } from '../kernel/errors.js';
 
@@ -21,13 +22,19 @@ export const sqlTypeOf: Readonly<Record<SortKeyType, string>> = {
   text: 'text',
 };
 
-const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
+/** A day that there is, and a time that is told as we tell it. */
+function isInstant(text: string): boolean {
+  const at = isDay(text.slice(0, 10)) ? new Date(text) : null;
+  return at !== null && !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
+
+const isInt64 = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
 
 const reads: Readonly<Record<SortKeyType, (text: string) => boolean>> = {
-  instant: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && isDate(text),
-  day: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isDate(text),
+  instant: isInstant,
+  day: isDay,
   id: isId,
-  whole: (text) => /^\d{1,18}$/.test(text),
+  whole: (text) => /^-?\d{1,19}$/.test(text) && isInt64(BigInt(text)),
   text: (text) => !text.includes('\0'),
 };
 

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
-import { platformErrors } from '@rochdale/platform';
+import { isDay, platformErrors } from '@rochdale/platform';
 
 function textOf(node: ValueNode): unknown {
   return node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined;
@@ -43,12 +43,8 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 });
 
 function parseDay(value: unknown): string {
-  const text = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : '';
-  const date = new Date(`${text}T00:00:00Z`);
-  if (text === '' || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    throw platformErrors.error('INVALID_DATE', 'A day is written 2026-01-31.');
-  }
-  return text;
+  if (typeof value === 'string' && isDay(value)) return value;
+  throw platformErrors.error('INVALID_DATE', 'A day is written 2026-01-31.');
 }
 
 /** A calendar day without a time zone. */

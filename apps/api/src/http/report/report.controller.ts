@@ -5,6 +5,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { rooms } from '@rochdale/house';
 import {
+  isDay,
   permit,
   platformErrors,
   reportCsv,
@@ -23,9 +24,9 @@ function parameterOf(name: string, { kind }: ReportParameter, value: unknown): u
   if (value === undefined || value === '') return null;
   const text = typeof value === 'string' ? value : '';
   if (kind === 'text' && text.length <= 200) return text;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (kind === 'day' && isDay) return text;
-  const isInstant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (kind === 'day' && isDay(text)) return text;
+  const isTime = /^.{10}T[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  const isInstant = isTime && isDay(text.slice(0, 10));
   if (kind === 'instant' && isInstant) return new Date(text);
   const message = `${name} is ${kind === 'day' ? 'written 2026-01-31' : 'a moment, in UTC'}.`;
   throw platformErrors.error('INVALID_INPUT', message, { path: [name] });
