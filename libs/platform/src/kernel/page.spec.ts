@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeCursor, encodeCursor, keysetPage, mapPage, toPage } from './page.js';
+import type { PageRequest } from './page.js';
+
+const refusal = (code: string) => expect.objectContaining({ code }) as Error;
+const read = (request: PageRequest) => keysetPage(request, { parts: 1 });
+const cursorTo = (row: number) => encodeCursor([String(row)]);
+
+describe('a cursor', () => {
+  it('comes back as the key that it was made of', () => {
+    const part = fc.string({ unit: 'grapheme', maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (key) => {
+        const cursor = encodeCursor(key);
+        fc.pre(cursor.length <= 500);
+        expect(decodeCursor(cursor, key.length)).toEqual(key);
+        expect(cursor).toMatch(/^[\w-]+$/);
+      }),
+    );
+  });
+
+  it('is of a list with as many keys', () => {
+    const cursor = encodeCursor(['a', 'b']);
+    expect(() => decodeCursor(cursor, 1)).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 3)).toThrow(refusal('INVALID_CURSOR'));
+  });
+
+  const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  it.each([
+    ['a number', text([1])],
+    ['nothing', text([null])],
+    ['a list in a list', text([['a']])],
+    ['an object', text({ 0: 'a', length: 1 })],
+    ['a word', text('a')],
+    ['an empty list', text([])],
+    ['half of one', text(['a']).slice(0, 3)],
+    ['no cursor', '%%%'],
+    ['a cursor that is too long', encodeCursor(['x'.repeat(500)])],
+  ])('is not %s', (_, cursor) => {
+    expect(() => decodeCursor(cursor, 1)).toThrow(refusal('INVALID_CURSOR'));
+  });
+});
+
+describe('a page request', () => {
+  it.each([
+    [{}, { limit: 21, size: 20, backwards: false }],
+    [
+      { first: null, last: null },
+      { limit: 21, size: 20, backwards: false },
+    ],
+    [{ first: 0 }, { limit: 1, size: 0, backwards: false }],
+    [{ first: 100 }, { limit: 101, size: 100, backwards: false }],
+    [{ last: 5 }, { limit: 6, size: 5, backwards: true }],
+    [{ after: '' }, { limit: 21, size: 20, backwards: false }],
+  ])('%j fetches one more than it shows', (request, expected) => {
+    expect(read(request)).toEqual({ ...expected, key: null });
+  });
+
+  it('starts after a cursor, or ends before it', () => {
+    expect(read({ first: 3, after: cursorTo(7) })).toMatchObject({ key: ['7'], backwards: false });
+    expect(read({ after: cursorTo(7) })).toMatchObject({ key: ['7'], size: 20 });
+    expect(read({ last: 3, before: cursorTo(7) })).toMatchObject({ key: ['7'], backwards: true });
+  });
+
+  it.each([
+    [{ first: 1, last: 1 }, []],
+    [{ first: 0, last: 0 }, []],
+    [{ first: 1, before: cursorTo(7) }, []],
+    [{ before: cursorTo(7) }, []],
+    [{ last: 1, after: cursorTo(7) }, []],
+    [{ first: 101 }, ['first']],
+    [{ last: 101 }, ['last']],
+    [{ first: -1 }, ['first']],
+    [{ last: -1 }, ['last']],
+    [{ first: 1.5 }, ['first']],
+    [{ first: Number.NaN }, ['first']],
+    [{ last: Number.POSITIVE_INFINITY }, ['last']],
+  ])('%j asks for what there is not', (request, path) => {
+    const error = expect.objectContaining({ code: 'INVALID_INPUT', path }) as Error;
+    expect(() => read(request)).toThrow(error);
+  });
+
+  it('has the sizes of its list', () => {
+    const sizes = { parts: 1, maxSize: 5, defaultSize: 2 };
+    expect(keysetPage({}, sizes).size).toBe(2);
+    expect(() => keysetPage({ first: 6 }, sizes)).toThrow(/at most 5/);
+  });
+});
+
+/** A list of 0 … length-1, read as Postgres would: what follows the key, up to the limit. */
+function pageOf(length: number, request: PageRequest) {
+  const page = read(request);
+  const all = Array.from({ length }, (_, row) => row);
+  const key = page.key === null ? null : Number(page.key[0]);
+  const rest = page.backwards
+    ? all.filter((row) => key === null || row < key).toReversed()
+    : all.filter((row) => key === null || row > key);
+  return toPage(page, rest.slice(0, page.limit), (row) => [String(row)]);
+}
+
+describe('a page', () => {
+  it('has neighbours where there are rows beyond it', () => {
+    const lengths = fc.integer({ min: 0, max: 12 });
+    fc.assert(
+      fc.property(lengths, fc.nat({ max: 12 }), fc.nat({ max: 5 }), (length, at, size) => {
+        const forwards = pageOf(length, { first: size, after: cursorTo(at) });
+        const rows = Array.from({ length }, (_, row) => row);
+        const after = rows.filter((row) => row > at);
+        expect(forwards.rows).toEqual(after.slice(0, size));
+        expect(forwards.hasNextPage).toBe(after.length > size);
+        expect(forwards.hasPreviousPage).toBe(true);
+        const backwards = pageOf(length, { last: size, before: cursorTo(at) });
+        const before = rows.filter((row) => row < at);
+        expect(backwards.rows).toEqual(size === 0 ? [] : before.slice(-size));
+        expect(backwards.hasPreviousPage).toBe(before.length > size);
+        expect(backwards.hasNextPage).toBe(true);
+      }),
+    );
+  });
+
+  it('at an end of the list has nothing beyond it', () => {
+    expect(pageOf(3, { first: 3 })).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
+    expect(pageOf(3, { last: 3 })).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
+    expect(pageOf(4, { first: 3 })).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    expect(pageOf(4, { last: 3 })).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    expect(pageOf(0, {})).toMatchObject({ rows: [], hasNextPage: false, hasPreviousPage: false });
+  });
+
+  it('has a cursor for each row, from which the list goes on', () => {
+    const { rows, cursorOf } = pageOf(9, { first: 4 });
+    expect(pageOf(9, { first: 2, after: cursorOf(rows[1] ?? 0) }).rows).toEqual([2, 3]);
+  });
+});
+
+describe('a page of views', () => {
+  it('keeps the cursors of the rows that they are views of', () => {
+    const page = pageOf(9, { first: 4 });
+    const views = mapPage(page, (row) => ({ name: `row ${row}` }));
+    expect(views.rows.map(({ name }) => name)).toEqual(['row 0', 'row 1', 'row 2', 'row 3']);
+    expect(views.rows.map((view) => views.cursorOf(view))).toEqual(page.rows.map(page.cursorOf));
+    expect(views.hasNextPage).toBe(true);
+  });
+
+  it('has no cursor for a view of another page', () => {
+    const views = mapPage(pageOf(9, { first: 4 }), (row) => ({ row }));
+    expect(() => views.cursorOf({ row: 0 })).toThrow(/of a row of its page/);
+  });
+});
