@@ -5,7 +5,13 @@ import { z } from 'zod';
 const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((text) => text === 'true' || text === '1');
-const wholeNumber = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+/** Digits and nothing else: a blank would be taken for zero, and `1e3` for a thousand. */
+const wholeNumber = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `is a whole number from ${low} to ${high}`)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, `is a whole number from ${low} to ${high}`);
 const list = z.string().transform((text) =>
   text
     .split(',')

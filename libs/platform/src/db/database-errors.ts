@@ -39,6 +39,7 @@ const lost =
  * the code: `raise exception '…' using errcode = 'P0001', detail = 'PERIOD_CLOSED'`.
  */
 export function codedDatabaseError(error: unknown): CodedError | null {
+  if (error instanceof CodedError) return null;
   if (error instanceof Error && lost.test(error.message)) return unavailable(error);
   const database = asDatabaseError(error);
   if (database === null) return null;
