@@ -17,6 +17,7 @@ const core = [
   'score/{allocated-score,majority-judgment,score-table,star}.ts',
   'stance/stance-count.ts',
   'stv/{gregory,meek,meek-distribution,meek-tree,piles,quotas,sure-losers,vote-arithmetic}.ts',
+  'seating/{seats-by-ranking,through-ties}.ts',
   'ties/*.ts',
 ].flatMap((pattern) => [
   `libs/tally/src/${pattern}`,

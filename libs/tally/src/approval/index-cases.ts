@@ -1,4 +1,4 @@
-import type { CaseRule } from '../batch/case-rule.js';
+import type { CaseRule } from '../index-case/case-rule.js';
 
 /** Names of variants in an index and the names of ours. */
 const variantNames: Readonly<Record<string, string>> = {

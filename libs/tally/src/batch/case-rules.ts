@@ -3,14 +3,14 @@ import { bordaCases } from '../borda/index-cases.js';
 import { budgetCases } from '../budget/index-cases.js';
 import { consentCases } from '../consent/index-cases.js';
 import { irvCases } from '../irv/index-cases.js';
-import type { CountRequest } from '../methods/counting-method.js';
+import type { CountRequest } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 import { pairwiseCases } from '../pairwise/index-cases.js';
 import { pluralityCases } from '../plurality/index-cases.js';
 import { scoreCases } from '../score/index-cases.js';
 import { stanceCases } from '../stance/index-cases.js';
 import { stvCases } from '../stv/index-cases.js';
-import type { CaseRule, IndexCase } from './case-rule.js';
+import type { CaseRule, IndexCase } from '../index-case/case-rule.js';
 
 const rules: readonly CaseRule[] = [
   ...pluralityCases,

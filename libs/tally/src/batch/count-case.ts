@@ -1,9 +1,9 @@
 import { findFormat } from '../formats/formats.js';
 import { count } from '../methods/registry.js';
-import type { CountRequest } from '../methods/counting-method.js';
+import type { CountRequest } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 import type { JsonValue, TallyResult } from '../model/result.js';
-import type { IndexCase } from './case-rule.js';
+import type { IndexCase } from '../index-case/case-rule.js';
 import { requestOf } from './case-rules.js';
 
 /** The file and the key within it that an index's `input` names: `instances.json#key`. */

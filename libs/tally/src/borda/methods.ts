@@ -1,11 +1,11 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
-import { tieOptions } from '../methods/options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
+import { tieOptions } from '../method/options.js';
 import { hopefulIndexes } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { requireComparable, unrankedBy, unrankedOption } from '../pairwise/pairwise-method.js';
-import { coWinnersOption, seatsByRanking } from '../ties/seats-by-ranking.js';
+import { coWinnersOption, seatsByRanking } from '../seating/seats-by-ranking.js';
 import { rankByRational } from '../ties/rank-by-rational.js';
 import { bordaScores } from './borda.js';
 import type { BordaPoints } from './borda.js';

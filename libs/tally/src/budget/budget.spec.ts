@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Rational } from '../arithmetic/rational.js';
 import type { Election } from '../model/election.js';
 import { approvalElection } from '../model/make-election.js';
-import type { RawOptions } from '../methods/options.js';
+import type { RawOptions } from '../method/options.js';
 import {
   approvalProfiles,
   countBy,

@@ -1,5 +1,5 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { OptionValues } from '../methods/options.js';
+import type { OptionValues } from '../method/options.js';
 import type { Election } from '../model/election.js';
 import type { CountRound } from '../model/result.js';
 import { trueWeight } from '../model/weights.js';

@@ -1,13 +1,13 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
-import { tieOptions } from '../methods/options.js';
-import type { OptionSpec } from '../methods/options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
+import { tieOptions } from '../method/options.js';
+import type { OptionSpec } from '../method/options.js';
 import { TallyError } from '../model/errors.js';
 import { trueWeight } from '../model/weights.js';
 import { rankByScore } from '../pairwise/minimax.js';
 import { rankByRational } from '../ties/rank-by-rational.js';
-import { throughTies } from '../ties/through-ties.js';
+import { throughTies } from '../seating/through-ties.js';
 import type { TieBreaker } from '../ties/tie-breaker.js';
 import { costsOf, parsePreferences, pickBy, preferences, pursefulOf } from './budget-case.js';
 import { completeByPhragmen, fillUp, fundByRaising, fundOnce } from './completions.js';

@@ -1,6 +1,6 @@
-import type { CaseRule, IndexCase } from '../batch/case-rule.js';
-import type { CountRequest } from '../methods/counting-method.js';
-import type { RawOptions } from '../methods/options.js';
+import type { CaseRule, IndexCase } from '../index-case/case-rule.js';
+import type { CountRequest } from '../method/counting-method.js';
+import type { RawOptions } from '../method/options.js';
 import { TallyError } from '../model/errors.js';
 import type { JsonValue } from '../model/result.js';
 

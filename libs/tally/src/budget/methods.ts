@@ -1,4 +1,4 @@
-import type { CountingMethod } from '../methods/counting-method.js';
+import type { CountingMethod } from '../method/counting-method.js';
 import { equalSharesMethods } from './equal-shares-method.js';
 import { greedyMethods } from './greedy-method.js';
 import { quadraticMethods } from './quadratic-method.js';

@@ -1,13 +1,13 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
-import { tieOptions } from '../methods/options.js';
-import type { OptionSpec } from '../methods/options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
+import { tieOptions } from '../method/options.js';
+import type { OptionSpec } from '../method/options.js';
 import { hopefulIndexes } from '../model/election.js';
 import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { trueWeight } from '../model/weights.js';
-import { coWinnersOption, seatsByRanking } from '../ties/seats-by-ranking.js';
+import { coWinnersOption, seatsByRanking } from '../seating/seats-by-ranking.js';
 import { rankByRational } from '../ties/rank-by-rational.js';
 import { pointBallots, rowOfPoints } from './points.js';
 import { integerSquareRoot } from './square-root.js';

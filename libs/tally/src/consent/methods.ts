@@ -1,7 +1,7 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
-import type { OptionSpec, OptionValues } from '../methods/options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
+import type { OptionSpec, OptionValues } from '../method/options.js';
 import { stances } from '../model/ballots.js';
 import type { Stance } from '../model/ballots.js';
 import { TallyError } from '../model/errors.js';

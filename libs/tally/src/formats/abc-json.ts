@@ -1,10 +1,10 @@
 import { MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { approvalElection } from '../model/make-election.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import { placed } from './placed.js';
-import { readJson, startsAsJsonWith } from './json-text.js';
-import type { JsonNode } from './json-text.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { placed } from '../reading/placed.js';
+import { readJson, startsAsJsonWith } from '../reading/json-text.js';
+import type { JsonNode } from '../reading/json-text.js';
 
 /**
  * `{key: {candidates: n, approvals: [[index]]}}`, or one such instance alone. Candidates have no

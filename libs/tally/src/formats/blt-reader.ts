@@ -5,9 +5,9 @@ import { TallyError } from '../model/errors.js';
 import { makeElection } from '../model/make-election.js';
 import type { FailAt } from './blt-ballots.js';
 import { BltBallots } from './blt-ballots.js';
-import { HASH, MINUS, skipBlanks } from './bytes.js';
-import type { ReadContext } from './file-format.js';
-import { LineSplitter, decodeText } from './line-splitter.js';
+import { HASH, MINUS, skipBlanks } from '../reading/bytes.js';
+import type { ReadContext } from '../reading/file-format.js';
+import { LineSplitter, decodeText } from '../reading/line-splitter.js';
 
 const QUOTE = 34;
 const OPEN_BRACKET = 91;

@@ -1,5 +1,5 @@
 import { BltReader } from './blt-reader.js';
-import type { FileFormat } from './file-format.js';
+import type { FileFormat } from '../reading/file-format.js';
 
 /** The ballot file of ERS and OpenSTV; see `BltReader` for what it may hold. */
 export const blt: FileFormat = {

@@ -5,7 +5,7 @@ import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { cardinalFormats } from './cardinal-formats.js';
 import { findFormat, fileFormats } from './formats.js';
-import type { ReadContext } from './file-format.js';
+import type { ReadContext } from '../reading/file-format.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

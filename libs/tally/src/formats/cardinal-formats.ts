@@ -1,5 +1,5 @@
 import { abcJson } from './abc-json.js';
-import type { FileFormat } from './file-format.js';
+import type { FileFormat } from '../reading/file-format.js';
 import { pabulib } from './pabulib.js';
 import { pbJson } from './pb-json.js';
 import { approvalJson, scoreJson } from './score-json.js';

@@ -4,8 +4,8 @@ import { EQUAL_RANK, SKIPPED_RANK, stances } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { makeElection, rankedElection, stanceElection } from '../model/make-election.js';
 import { RankedBuilder } from '../model/ranked-builder.js';
-import type { FileFormat } from './file-format.js';
-import { TextReader } from './text-reader.js';
+import type { FileFormat } from '../reading/file-format.js';
+import { TextReader } from '../reading/text-reader.js';
 
 const weightHeads = ['weight', 'count', 'votes', 'number'];
 const passedOver = ['id', 'ballot', 'voter', 'timestamp'];

@@ -1,6 +1,6 @@
 import { TallyError } from '../model/errors.js';
 import { cardinalFormats } from './cardinal-formats.js';
-import type { FileFormat } from './file-format.js';
+import type { FileFormat } from '../reading/file-format.js';
 import { rankingFormats } from './ranking-formats.js';
 
 /** Every format that can be read. */

@@ -4,11 +4,11 @@ import type { TallyErrorCode } from '../model/errors.js';
 import type { Candidate, Election } from '../model/election.js';
 import { approvalElection, rankedElection, scoreElection } from '../model/make-election.js';
 import type { ElectionFrame } from '../model/make-election.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import { placed } from './placed.js';
-import { decodeText } from './json-text.js';
-import { readRecords } from './semicolon-records.js';
-import type { SemicolonRecord } from './semicolon-records.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { placed } from '../reading/placed.js';
+import { decodeText } from '../reading/json-text.js';
+import { readRecords } from '../reading/semicolon-records.js';
+import type { SemicolonRecord } from '../reading/semicolon-records.js';
 import { overOneDivisor } from './score-json.js';
 
 /** Pabulib files are read in one piece; the largest published one has about 40 MB. */

@@ -2,10 +2,10 @@ import type { Rational } from '../arithmetic/rational.js';
 import { TallyError } from '../model/errors.js';
 import type { Candidate, Election } from '../model/election.js';
 import { approvalElection } from '../model/make-election.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import { placed } from './placed.js';
-import { readJson, startsAsJsonWith } from './json-text.js';
-import type { JsonNode } from './json-text.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { placed } from '../reading/placed.js';
+import { readJson, startsAsJsonWith } from '../reading/json-text.js';
+import type { JsonNode } from '../reading/json-text.js';
 
 /** `{projects: [{id, cost}], budget, approvals: [[id]]}`; every ballot is one voter. */
 export const pbJson: FileFormat = {

@@ -2,8 +2,8 @@ import { EQUAL_RANK, MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { makeElection } from '../model/make-election.js';
 import { RankedBuilder } from '../model/ranked-builder.js';
-import type { FileFormat } from './file-format.js';
-import { TextReader } from './text-reader.js';
+import type { FileFormat } from '../reading/file-format.js';
+import { TextReader } from '../reading/text-reader.js';
 
 /**
  * PrefLib's ordinal files: strict and complete (soc), strict and incomplete (soi), with ties and

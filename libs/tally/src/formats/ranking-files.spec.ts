@@ -6,7 +6,7 @@ import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { ranksOf } from '../model/ranked-builder.js';
 import { csvRankings } from './csv-rankings.js';
-import type { FileFormat } from './file-format.js';
+import type { FileFormat } from '../reading/file-format.js';
 import { detectFormat } from './formats.js';
 import { preflib } from './preflib.js';
 import { rankCellsJson, rankedJson } from './ranking-json.js';

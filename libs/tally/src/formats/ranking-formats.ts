@@ -1,6 +1,6 @@
 import { blt } from './blt.js';
 import { csvRankings } from './csv-rankings.js';
-import type { FileFormat } from './file-format.js';
+import type { FileFormat } from '../reading/file-format.js';
 import { preflib } from './preflib.js';
 import { rankCellsJson, rankedJson } from './ranking-json.js';
 

@@ -3,9 +3,9 @@ import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { makeElection, rankedElection } from '../model/make-election.js';
 import { RankedBuilder } from '../model/ranked-builder.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import type { JsonNode } from './json-text.js';
-import { readJson, startsAsJsonWith } from './json-text.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import type { JsonNode } from '../reading/json-text.js';
+import { readJson, startsAsJsonWith } from '../reading/json-text.js';
 
 /** `{candidates, unranked, ballots: [[count, [[indexes at first], [second], …]]]}` */
 export const rankedJson: FileFormat = {

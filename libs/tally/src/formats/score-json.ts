@@ -3,10 +3,10 @@ import { TallyError } from '../model/errors.js';
 import { approvalElection, scoreElection } from '../model/make-election.js';
 import type { Election } from '../model/election.js';
 import type { ElectionFrame, Weight } from '../model/make-election.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import { placed } from './placed.js';
-import { readJson, startsAsJsonWith } from './json-text.js';
-import type { JsonNode } from './json-text.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { placed } from '../reading/placed.js';
+import { readJson, startsAsJsonWith } from '../reading/json-text.js';
+import type { JsonNode } from '../reading/json-text.js';
 
 /** Scores are kept over one divisor in 32 bits each. */
 const LARGEST_SCORE = 0x7ffffffe;

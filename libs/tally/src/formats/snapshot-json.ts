@@ -2,10 +2,10 @@ import type { Rational } from '../arithmetic/rational.js';
 import type { Election } from '../model/election.js';
 import { approvalElection, rankedElection, scoreElection } from '../model/make-election.js';
 import type { ElectionFrame, Weight } from '../model/make-election.js';
-import type { FileFormat, ReadContext } from './file-format.js';
-import { placed } from './placed.js';
-import { readJson, startsAsJsonWith } from './json-text.js';
-import type { JsonNode } from './json-text.js';
+import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { placed } from '../reading/placed.js';
+import { readJson, startsAsJsonWith } from '../reading/json-text.js';
+import type { JsonNode } from '../reading/json-text.js';
 import { overOneDivisor } from './score-json.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { FindingBeforeTies } from '../methods/count-with-ties.js';
+import type { FindingBeforeTies } from '../seating/count-with-ties.js';
 import type { RankedBallots } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { hopefulIndexes } from '../model/election.js';

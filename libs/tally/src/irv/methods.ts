@@ -1,6 +1,6 @@
-import { countWithTies } from '../methods/count-with-ties.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { tieOptions } from '../methods/options.js';
+import { countWithTies } from '../seating/count-with-ties.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { tieOptions } from '../method/options.js';
 import { rankedBallots } from '../model/ballots.js';
 import { bottomsUpMethods, rctabIrv } from '../rctab/methods.js';
 import { countIrv } from './irv.js';

@@ -11,8 +11,8 @@ import { pluralityMethods } from '../plurality/methods.js';
 import { scoreMethods } from '../score/methods.js';
 import { stanceMethods } from '../stance/methods.js';
 import { stvMethods } from '../stv/methods.js';
-import type { CountingMethod, CountRequest } from './counting-method.js';
-import { OptionValues } from './options.js';
+import type { CountingMethod, CountRequest } from '../method/counting-method.js';
+import { OptionValues } from '../method/options.js';
 
 /** Every counting rule there is. The first variant of a method is its default. */
 export const countingMethods: readonly CountingMethod[] = [

@@ -1,5 +1,5 @@
-import type { CaseRule, IndexCase } from '../batch/case-rule.js';
-import type { CountRequest } from '../methods/counting-method.js';
+import type { CaseRule, IndexCase } from '../index-case/case-rule.js';
+import type { CountRequest } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 
 /** How the cases of a conformance index ask for this family's methods. */

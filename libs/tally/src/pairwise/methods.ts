@@ -1,5 +1,5 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
+import type { CountingMethod } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 import { copeland } from './copeland.js';
 import { KEMENY_CANDIDATES_LIMIT, kemeny, kemenyByOrder } from './kemeny.js';

@@ -1,4 +1,4 @@
-import type { CaseRule } from '../batch/case-rule.js';
+import type { CaseRule } from '../index-case/case-rule.js';
 
 function rule(variant: string, names: readonly string[]): CaseRule {
   return {

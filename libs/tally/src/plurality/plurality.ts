@@ -1,4 +1,4 @@
-import type { FindingBeforeTies } from '../methods/count-with-ties.js';
+import type { FindingBeforeTies } from '../seating/count-with-ties.js';
 import type { Election } from '../model/election.js';
 import { hopefulIndexes } from '../model/election.js';
 import { trueWeight } from '../model/weights.js';

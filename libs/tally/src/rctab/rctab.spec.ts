@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { rankCellsJson } from '../formats/ranking-json.js';
 import { count } from '../methods/registry.js';
-import type { RawOptions } from '../methods/options.js';
+import type { RawOptions } from '../method/options.js';
 import type { TallyResult } from '../model/result.js';
 import { batchEliminated } from './batch-elimination.js';
 

@@ -1,5 +1,5 @@
-import type { CaseRule, IndexCase } from '../batch/case-rule.js';
-import type { RawOptions } from '../methods/options.js';
+import type { CaseRule, IndexCase } from '../index-case/case-rule.js';
+import type { RawOptions } from '../method/options.js';
 import { TallyError } from '../model/errors.js';
 
 const WEIGHTED_SPLIT = 'weighted-split (each ballot splits its weight in proportion)';

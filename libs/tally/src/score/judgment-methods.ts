@@ -1,9 +1,9 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
-import { tieOptions } from '../methods/options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
+import { tieOptions } from '../method/options.js';
 import { hopefulIndexes } from '../model/election.js';
-import { coWinnersOption, seatsByRanking } from '../ties/seats-by-ranking.js';
+import { coWinnersOption, seatsByRanking } from '../seating/seats-by-ranking.js';
 import { compareJudgments, lowerMedian } from './majority-judgment.js';
 import { distributionOf, scoreTableOf } from './score-table.js';
 

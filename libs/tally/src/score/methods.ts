@@ -1,4 +1,4 @@
-import type { CountingMethod } from '../methods/counting-method.js';
+import type { CountingMethod } from '../method/counting-method.js';
 import { scoreSumMethods } from './score-methods.js';
 import { judgmentMethods } from './judgment-methods.js';
 import { starMethods } from './star-methods.js';

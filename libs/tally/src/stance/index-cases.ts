@@ -1,4 +1,4 @@
-import type { CaseRule } from '../batch/case-rule.js';
+import type { CaseRule } from '../index-case/case-rule.js';
 
 /** How the cases of a conformance index ask for this family's methods. */
 export const stanceCases: readonly CaseRule[] = [];

@@ -1,7 +1,7 @@
-import type { CountingMethod } from '../methods/counting-method.js';
-import { makeResult } from '../methods/make-result.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import { makeResult } from '../method/make-result.js';
 import { Rational } from '../arithmetic/rational.js';
-import type { OptionSpec, OptionValues } from '../methods/options.js';
+import type { OptionSpec, OptionValues } from '../method/options.js';
 import { TallyError } from '../model/errors.js';
 import type { Denominator, ThresholdRule } from './stance-count.js';
 import { countStances } from './stance-count.js';

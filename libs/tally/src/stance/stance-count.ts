@@ -1,6 +1,6 @@
 import type { Rational } from '../arithmetic/rational.js';
 import { Rational as Fraction } from '../arithmetic/rational.js';
-import type { Finding } from '../methods/make-result.js';
+import type { Finding } from '../method/make-result.js';
 import type { Stance, StanceBallots } from '../model/ballots.js';
 import { stances } from '../model/ballots.js';
 import { TallyError } from '../model/errors.js';

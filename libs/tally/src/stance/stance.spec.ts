@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { count } from '../methods/registry.js';
-import type { RawOptions } from '../methods/options.js';
+import type { RawOptions } from '../method/options.js';
 import { stanceElection } from '../model/make-election.js';
 import type { TallyResult } from '../model/result.js';
 

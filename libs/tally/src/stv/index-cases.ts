@@ -1,6 +1,6 @@
-import type { CaseRule, IndexCase } from '../batch/case-rule.js';
-import { paramText } from '../batch/case-rule.js';
-import type { CountRequest, RawOptions } from '../methods/counting-method.js';
+import type { CaseRule, IndexCase } from '../index-case/case-rule.js';
+import { paramText } from '../index-case/case-rule.js';
+import type { CountRequest, RawOptions } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 
 function stvRequest(variant: string, options: RawOptions): CountRequest {

@@ -1,7 +1,7 @@
-import { countWithTies } from '../methods/count-with-ties.js';
-import type { CountingMethod } from '../methods/counting-method.js';
-import type { OptionSpec, OptionValues } from '../methods/options.js';
-import { tieOptions } from '../methods/options.js';
+import { countWithTies } from '../seating/count-with-ties.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import type { OptionSpec, OptionValues } from '../method/options.js';
+import { tieOptions } from '../method/options.js';
 import { rankedBallots } from '../model/ballots.js';
 import { TallyError } from '../model/errors.js';
 import type { MeekRule } from './meek-rule.js';

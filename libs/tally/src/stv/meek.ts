@@ -1,6 +1,6 @@
 import { divideRounded } from '../arithmetic/rounding.js';
 import { Scale } from '../arithmetic/scale.js';
-import type { FindingBeforeTies } from '../methods/count-with-ties.js';
+import type { FindingBeforeTies } from '../seating/count-with-ties.js';
 import type { RankedBallots } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import type { CountRound } from '../model/result.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Rational } from '../arithmetic/rational.js';
 import { count } from '../methods/registry.js';
-import type { RawOptions } from '../methods/options.js';
+import type { RawOptions } from '../method/options.js';
 import type { Election } from '../model/election.js';
 import { rankedElection } from '../model/make-election.js';
 import type { TallyResult } from '../model/result.js';

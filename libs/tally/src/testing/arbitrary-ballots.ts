@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Election } from '../model/election.js';
 import { approvalElection, rankedElection, scoreElection } from '../model/make-election.js';
 import { count } from '../methods/registry.js';
-import type { RawOptions } from '../methods/options.js';
+import type { RawOptions } from '../method/options.js';
 import type { TallyResult } from '../model/result.js';
 
 /** A profile as plain data, so that tests can permute, split and shrink it. */

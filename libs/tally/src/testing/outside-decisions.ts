@@ -1,4 +1,4 @@
-import type { CountRequest } from '../methods/counting-method.js';
+import type { CountRequest } from '../method/counting-method.js';
 import type { ExpectedResult } from './compare-with-expected.js';
 
 /**

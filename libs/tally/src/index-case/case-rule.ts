@@ -1,4 +1,4 @@
-import type { CountRequest } from '../methods/counting-method.js';
+import type { CountRequest } from '../method/counting-method.js';
 import type { JsonValue } from '../model/result.js';
 
 /** One case of an index, as far as counting needs it. */

@@ -1,10 +1,10 @@
-import { makeOutcome } from '../methods/make-result.js';
+import { makeOutcome } from '../method/make-result.js';
 import type { Election } from '../model/election.js';
 import type { Outcome, TieRecord } from '../model/result.js';
-import { exploreOutcomes } from './explore-outcomes.js';
+import { exploreOutcomes } from '../ties/explore-outcomes.js';
 import { decisiveStep } from './seats-by-ranking.js';
-import { TieBreaker } from './tie-breaker.js';
-import type { TieRule } from './tie-breaker.js';
+import { TieBreaker } from '../ties/tie-breaker.js';
+import type { TieRule } from '../ties/tie-breaker.js';
 
 /** A count that went through its ties, and who won by it. */
 export interface Passage<T> {

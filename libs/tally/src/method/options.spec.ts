@@ -4,7 +4,7 @@ import { rankedElection, stanceElection } from '../model/make-election.js';
 import { renderTable } from '../render/table.js';
 import type { OptionSpec } from './options.js';
 import { OptionValues } from './options.js';
-import { count, countingMethods, findMethod } from './registry.js';
+import { count, countingMethods, findMethod } from '../methods/registry.js';
 
 const specs: readonly OptionSpec[] = [
   { name: 'digits', type: 'integer', least: 1, most: 9, initial: 5, meaning: '' },

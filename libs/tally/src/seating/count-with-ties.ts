@@ -2,10 +2,10 @@ import type { Election } from '../model/election.js';
 import type { Outcome, TallyResult } from '../model/result.js';
 import { exploreOutcomes } from '../ties/explore-outcomes.js';
 import { TieBreaker } from '../ties/tie-breaker.js';
-import type { CountingMethod } from './counting-method.js';
-import type { Finding } from './make-result.js';
-import { makeOutcome, makeResult } from './make-result.js';
-import type { OptionValues } from './options.js';
+import type { CountingMethod } from '../method/counting-method.js';
+import type { Finding } from '../method/make-result.js';
+import { makeOutcome, makeResult } from '../method/make-result.js';
+import type { OptionValues } from '../method/options.js';
 
 /** A finding without what the tie breaker knows. */
 export type FindingBeforeTies = Omit<Finding, 'ties' | 'outcomes'>;

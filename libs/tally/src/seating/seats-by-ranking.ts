@@ -1,11 +1,11 @@
-import { makeOutcome } from '../methods/make-result.js';
-import type { OptionSpec } from '../methods/options.js';
+import { makeOutcome } from '../method/make-result.js';
+import type { OptionSpec } from '../method/options.js';
 import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import type { Outcome, TieStep } from '../model/result.js';
-import { OUTCOME_LIMIT } from './explore-outcomes.js';
-import { TieBreaker } from './tie-breaker.js';
-import type { TieRule } from './tie-breaker.js';
+import { OUTCOME_LIMIT } from '../ties/explore-outcomes.js';
+import { TieBreaker } from '../ties/tie-breaker.js';
+import type { TieRule } from '../ties/tie-breaker.js';
 
 /** Who is elected by a ranking with equals, and what became of a tie for the last seat. */
 export interface SeatFilling {
