@@ -20,7 +20,7 @@ export type {
   CsvHeader,
   CsvNumbers,
   CsvProfile,
-} from './csv/csv-profile.js';
+} from './csv/profiles/csv-profile.js';
 export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
 export { guessCsvProfile } from './csv/guess-csv-profile.js';
 export type { CsvGuess } from './csv/csv-guess.js';
@@ -28,27 +28,23 @@ export type { CsvGuess } from './csv/csv-guess.js';
 export { BankFormatError, bankFormatErrorCodes } from './model/bank-format.errors.js';
 export type { BankFormatErrorCode } from './model/bank-format.errors.js';
 
-export type { PaymentFinding } from './payment-file/payment-finding.js';
+export type { PaymentFinding } from './model/payment-finding.js';
 export { validatePaymentFile } from './payment-file/validate-payment-file.js';
 export type { PaymentFileReport, PaymentFileTotal } from './payment-file/validate-payment-file.js';
 
-export { checkRf, makeRf, printRf } from './payment-request/creditor-reference.js';
+export { checkRf, makeRf, printRf } from './reference/creditor-reference.js';
 export type {
   CreditorReferenceCheck,
   CreditorReferenceFault,
-} from './payment-request/creditor-reference.js';
+} from './reference/creditor-reference.js';
 export { epcQrPayload, epcQrSvg } from './payment-request/epc-qr.js';
 export type { EpcPaymentRequest } from './payment-request/epc-qr.js';
-export {
-  checkSwissReference,
-  isQrIban,
-  makeQrReference,
-} from './payment-request/swiss-reference.js';
+export { checkSwissReference, isQrIban, makeQrReference } from './reference/swiss-reference.js';
 export type {
   SwissReferenceCheck,
   SwissReferenceFault,
   SwissReferenceType,
-} from './payment-request/swiss-reference.js';
+} from './reference/swiss-reference.js';
 
 export { pain001Versions } from './sepa/credit-transfer-order.js';
 export type {

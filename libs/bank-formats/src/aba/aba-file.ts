@@ -1,4 +1,4 @@
-import type { PaymentFinding } from '../payment-file/payment-finding.js';
+import type { PaymentFinding } from '../model/payment-finding.js';
 
 /** A header record (type 0) as read. */
 export interface AbaHeaderRecord {

@@ -1,5 +1,5 @@
 import { formatMinor } from '../model/amount.js';
-import type { Findings } from '../payment-file/payment-finding.js';
+import type { Findings } from '../model/payment-finding.js';
 import { isDay } from '../writing/refuse.js';
 import { abaIndicators, abaTransactionCodes } from './aba-order.js';
 import type { AbaDetailRecord, AbaHeaderRecord, AbaTotalRecord } from './aba-file.js';

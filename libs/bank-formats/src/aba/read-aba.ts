@@ -1,5 +1,5 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
-import { Findings } from '../payment-file/payment-finding.js';
+import { Findings } from '../model/payment-finding.js';
 import type { AbaDetailRecord, AbaFile, AbaHeaderRecord, AbaTotalRecord } from './aba-file.js';
 import { checkDetail, checkHeader, checkTotal } from './check-aba.js';
 

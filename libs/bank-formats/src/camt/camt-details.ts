@@ -1,5 +1,5 @@
 import { sameDecimal } from '../model/amount.js';
-import { referenceKind } from '../model/remittance.js';
+import { referenceKind } from '../reference/remittance.js';
 import { amountOf, directionOf, signed } from './camt-amounts.js';
 import { unreadTexts } from './camt-node.js';
 import { agentsOf, counterpartyOf, partiesOf } from './camt-parties.js';

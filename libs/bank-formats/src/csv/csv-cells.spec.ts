@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimalText } from '../model/amount.js';
 import { parseCsvDate, parseCsvNumber } from './csv-cells.js';
-import type { CsvDateFormat } from './csv-profile.js';
+import type { CsvDateFormat } from './profiles/csv-profile.js';
 
 const english = { decimal: '.', grouping: ',' } as const;
 const german = { decimal: ',', grouping: '.' } as const;

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
 import { calendarDate, fullYear, plainIsoDay } from '../model/dates.js';
-import type { CsvDateFormat, CsvNumbers } from './csv-profile.js';
+import type { CsvDateFormat, CsvNumbers } from './profiles/csv-profile.js';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

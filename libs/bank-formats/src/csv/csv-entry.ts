@@ -1,7 +1,7 @@
 import { addDecimals, negate } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
 import { proprietaryCode } from '../model/no-facts.js';
-import { referencesIn } from '../model/remittance.js';
+import { referencesIn } from '../reference/remittance.js';
 import type { MoneyReading } from '../model/statement-draft.js';
 import type { BankAccount, Charge, Entry, OriginalAmount } from '../model/statement.js';
 import { isIban } from '../writing/account-number.js';

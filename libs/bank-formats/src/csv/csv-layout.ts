@@ -1,5 +1,5 @@
 import { currencyExponent } from '../model/currency.js';
-import type { CsvColumn, CsvProfile } from './csv-profile.js';
+import type { CsvColumn, CsvProfile } from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
 
 /** A profile's columns found in a file. */

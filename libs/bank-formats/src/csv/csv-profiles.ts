@@ -1,5 +1,5 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
-import type { CsvProfile } from './csv-profile.js';
+import type { CsvProfile } from './profiles/csv-profile.js';
 import { anz, bankAustralia, commBank, ingAustralia } from './profiles/australia.js';
 import {
   gls,

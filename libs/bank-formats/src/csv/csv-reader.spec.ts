@@ -5,7 +5,7 @@ import { BankFormatError } from '../model/bank-format.errors.js';
 import { BankFileCollector } from '../model/statement-sink.js';
 import type { BankFile } from '../model/statement.js';
 import { decodeText } from '../model/text.js';
-import type { CsvProfile } from './csv-profile.js';
+import type { CsvProfile } from './profiles/csv-profile.js';
 import { csvProfile, csvProfiles } from './csv-profiles.js';
 import { CsvReader } from './csv-reader.js';
 import { guessCsvProfile } from './guess-csv-profile.js';

@@ -9,7 +9,7 @@ import { readCsvEntry, statusOf } from './csv-entry.js';
 import type { CsvEntry } from './csv-entry.js';
 import { layOver } from './csv-layout.js';
 import type { CsvLayout } from './csv-layout.js';
-import type { CsvProfile } from './csv-profile.js';
+import type { CsvProfile } from './profiles/csv-profile.js';
 import { CsvRowReader, meantPlaces } from './csv-row.js';
 import { parseCsvTable } from './csv-table.js';
 import type { CsvRow } from './csv-scan.js';

@@ -4,7 +4,7 @@ import { BankFormatError } from '../model/bank-format.errors.js';
 import { columnAt } from './csv-layout.js';
 import { parseCsvDate, parseCsvNumber } from './csv-cells.js';
 import type { CsvLayout } from './csv-layout.js';
-import type { CsvColumn, CsvDateFormat, CsvNumbers } from './csv-profile.js';
+import type { CsvColumn, CsvDateFormat, CsvNumbers } from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
 
 /** How the days and numbers of one file are written, where its profile leaves a choice. */

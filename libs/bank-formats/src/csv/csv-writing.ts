@@ -3,7 +3,7 @@ import type { WarningLog } from '../model/statement-sink.js';
 import { CsvRowReader } from './csv-row.js';
 import type { CsvWriting } from './csv-row.js';
 import type { CsvLayout } from './csv-layout.js';
-import type { CsvProfile } from './csv-profile.js';
+import type { CsvProfile } from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
 
 /** Whether a row's day and amount can be read when written this way. */

@@ -1,6 +1,12 @@
 import { csvDateFormats, parseCsvDate } from './csv-cells.js';
 import { layOver } from './csv-layout.js';
-import type { CsvAmount, CsvColumn, CsvDateFormat, CsvNumbers, CsvProfile } from './csv-profile.js';
+import type {
+  CsvAmount,
+  CsvColumn,
+  CsvDateFormat,
+  CsvNumbers,
+  CsvProfile,
+} from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
 import { readableRows, writingsOf } from './csv-writing.js';
 import type { CsvGuess } from './csv-guess.js';

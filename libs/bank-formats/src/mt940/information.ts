@@ -1,4 +1,4 @@
-import { referencesIn } from '../model/remittance.js';
+import { referencesIn } from '../reference/remittance.js';
 import { germanInformation } from './german-information.js';
 import { noInformation, textLines } from './information-parts.js';
 import { namedInformation } from './named-information.js';

@@ -1,4 +1,4 @@
-import { referenceRemittance } from '../model/remittance.js';
+import { referenceRemittance } from '../reference/remittance.js';
 import { counterpartyFrom, given, noInformation, textLines } from './information-parts.js';
 import type { Information } from './information-parts.js';
 

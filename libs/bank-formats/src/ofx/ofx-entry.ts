@@ -1,6 +1,6 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { proprietaryCode } from '../model/no-facts.js';
-import { referencesIn } from '../model/remittance.js';
+import { referencesIn } from '../reference/remittance.js';
 import { unreadOfx } from './ofx-node.js';
 import { amountIn, dayIn, requiredDay } from './ofx-values.js';
 import type { MoneyReading } from '../model/statement-draft.js';

@@ -5,7 +5,7 @@ import { exponentOrAssumed } from '../model/currency.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { parseMessage, readPain001Tree } from '../sepa/read-pain001.js';
 import type { XmlNode } from '../xml/xml-tree.js';
-import type { PaymentFinding } from './payment-finding.js';
+import type { PaymentFinding } from '../model/payment-finding.js';
 
 /** What a payment file would move in one currency. */
 export interface PaymentFileTotal {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { epcQrPayload, epcQrSvg } from './epc-qr.js';
 import type { EpcPaymentRequest } from './epc-qr.js';
-import { makeRf } from './creditor-reference.js';
+import { makeRf } from '../reference/creditor-reference.js';
 
 const request: EpcPaymentRequest = {
   name: 'Hausgenossenschaft Grüner Weg eG',

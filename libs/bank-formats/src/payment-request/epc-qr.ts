@@ -2,7 +2,7 @@ import { create } from 'qrcode';
 import { formatMinor } from '../model/amount.js';
 import { requireBic, requireIban } from '../writing/account-number.js';
 import { refuse } from '../writing/refuse.js';
-import { checkRf } from './creditor-reference.js';
+import { checkRf } from '../reference/creditor-reference.js';
 
 /**
  * A request to be paid by SEPA credit transfer, for EPC069-12 ("Quick Response Code: guidelines to

@@ -2,7 +2,7 @@ import { BankFormatError } from '../model/bank-format.errors.js';
 import { csvProfile } from '../csv/csv-profiles.js';
 import { CsvReader } from '../csv/csv-reader.js';
 import { guessCsvProfile } from '../csv/guess-csv-profile.js';
-import type { CsvProfile } from '../csv/csv-profile.js';
+import type { CsvProfile } from '../csv/profiles/csv-profile.js';
 import type { CsvGuess } from '../csv/csv-guess.js';
 import type { BankFileSink } from '../model/statement-sink.js';
 

@@ -1,4 +1,4 @@
-import type { CsvProfile } from '../csv/csv-profile.js';
+import type { CsvProfile } from '../csv/profiles/csv-profile.js';
 
 /** What a caller knows about a file better than the file tells. */
 export interface ReadOptions {

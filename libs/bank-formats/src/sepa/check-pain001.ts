@@ -1,7 +1,7 @@
 import { addDecimals, decimalText, parseDecimal, sameDecimal } from '../model/amount.js';
 import type { Decimal } from '../model/amount.js';
 import { currencyExponent } from '../model/currency.js';
-import type { Findings } from '../payment-file/payment-finding.js';
+import type { Findings } from '../model/payment-finding.js';
 import { isBic, isIban } from '../writing/account-number.js';
 import { isDay } from '../writing/refuse.js';
 import type { OrderParty, OrderedBatch, OrderedTransfer, Pain001File } from './pain001-file.js';

@@ -1,5 +1,5 @@
 import { formatMinor } from '../model/amount.js';
-import { checkRf } from '../payment-request/creditor-reference.js';
+import { checkRf } from '../reference/creditor-reference.js';
 import { requireBic, requireIban } from '../writing/account-number.js';
 import { sepaCharacters, writeText } from '../writing/character-set.js';
 import type { CharacterPolicy } from '../writing/character-set.js';

@@ -1,5 +1,5 @@
 import type { Decimal } from '../model/amount.js';
-import type { PaymentFinding } from '../payment-file/payment-finding.js';
+import type { PaymentFinding } from '../model/payment-finding.js';
 
 /** An account and its holder, as the order names them. */
 export interface OrderParty {

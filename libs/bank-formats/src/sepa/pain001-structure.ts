@@ -1,4 +1,4 @@
-import type { Findings } from '../payment-file/payment-finding.js';
+import type { Findings } from '../model/payment-finding.js';
 import type { XmlNode } from '../xml/xml-tree.js';
 
 interface ElementRule {

@@ -2,7 +2,7 @@ import { parseDecimal, toMinor } from '../model/amount.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { exponentOrAssumed } from '../model/currency.js';
 import { decodeText } from '../model/text.js';
-import { Findings } from '../payment-file/payment-finding.js';
+import { Findings } from '../model/payment-finding.js';
 import { childOf, childrenOf, descend, parseXmlTree, textAt } from '../xml/xml-tree.js';
 import type { XmlNode } from '../xml/xml-tree.js';
 import { checkPain001 } from './check-pain001.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mod97 } from '../payment-request/creditor-reference.js';
+import { mod97 } from '../reference/creditor-reference.js';
 import type {
   CreditTransfer,
   CreditTransferBatch,

@@ -2,7 +2,17 @@ import type { RankedBallots } from '../model/ballots.js';
 import { EQUAL_RANK, SKIPPED_RANK } from '../model/ballots.js';
 import type { TallyErrorCode } from '../model/errors.js';
 import { RankedBuilder } from '../model/ranked-builder.js';
-import { DIGIT_0, DIGIT_9, DOT, HASH, SPACE, TAB, isBlank, isDigit, skipBlanks } from '../reading/bytes.js';
+import {
+  DIGIT_0,
+  DIGIT_9,
+  DOT,
+  HASH,
+  SPACE,
+  TAB,
+  isBlank,
+  isDigit,
+  skipBlanks,
+} from '../reading/bytes.js';
 
 const EQUALS = 61;
 const OPEN_PAREN = 40;

@@ -1,4 +1,4 @@
-import type { CsvProfile } from '../csv-profile.js';
+import type { CsvProfile } from './csv-profile.js';
 
 const australian = {
   delimiters: [','],

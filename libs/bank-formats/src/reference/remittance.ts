@@ -1,5 +1,5 @@
-import { checkSwissReference } from '../payment-request/swiss-reference.js';
-import type { StructuredRemittance } from './statement.js';
+import { checkSwissReference } from './swiss-reference.js';
+import type { StructuredRemittance } from '../model/statement.js';
 
 /** What a payment reference proves to be by its form and check digits. */
 export function referenceKind(

@@ -1,4 +1,4 @@
-import type { Warning } from '../model/statement.js';
+import type { Warning } from './statement.js';
 
 /**
  * Something found when a payment file was checked. An `error` breaks a rule of the format, so that
