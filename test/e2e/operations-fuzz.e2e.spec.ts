@@ -3,7 +3,7 @@ import { buildSchema, isInputObjectType, isLeafType, isListType, isNonNullType }
 import type { GraphQLInputType } from 'graphql';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
+import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';

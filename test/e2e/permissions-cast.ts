@@ -4,7 +4,7 @@ import { newId, systemActor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { vi } from 'vitest';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
+import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';

@@ -3,7 +3,7 @@ import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/global-id.js';
+import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { asOwner, seedCooperative } from '../bench/world/cooperative.js';

@@ -10,7 +10,7 @@ import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform
 import type { Clock, Config, Log } from '@rochdale/platform';
 import { controllers } from './controllers.js';
 import { graphqlInjects, graphqlOptions } from './graphql/graphql-options.js';
-import { NodeRegistry } from './graphql/kit/node-registry.js';
+import { NodeRegistry } from './graphql/kit/node/node-registry.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';

@@ -8,10 +8,10 @@ import type { Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
-import { GraphqlErrors } from './kit/graphql-errors.js';
+import { GraphqlErrors } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
-import { withRootErrors } from './kit/root-errors.js';
-import { DateTimeScalar } from './kit/scalars.js';
+import { withRootErrors } from './kit/error/root-errors.js';
+import { DateTimeScalar } from './kit/value/scalars.js';
 
 interface Resolved {
   graph: GraphContext;

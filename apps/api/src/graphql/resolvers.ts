@@ -4,7 +4,7 @@ import { reportResolver } from './kit/report-resolver.js';
 import { FactTypeResolver } from './platform/fact-type.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
-import { NodeResolver } from './kit/node.resolver.js';
+import { NodeResolver } from './kit/node/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
 import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';
 import {

@@ -12,8 +12,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MoneyInput } from '../kit/money.type.js';
-import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { MoneyInput } from '../kit/value/money.type.js';
+import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 
 @InputType({ description: 'A sliding scale to offer.' })
 export class DuesPlanCreateInput {

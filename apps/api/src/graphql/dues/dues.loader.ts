@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DuesQueries } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import { byKey } from '../kit/keyed.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toInvoice, toPlan } from './dues.type.js';
 
 /** Plans and invoices. */

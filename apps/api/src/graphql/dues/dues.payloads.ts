@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { DuesPlanType, InvoiceType, PledgeType, WaiverType } from './dues.type.js';
 
 @ObjectType({ description: 'A plan after a change, or why it was not changed.' })

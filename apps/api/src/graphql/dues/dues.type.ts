@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { InvoiceRow, PlanRow, PledgeRow, WaiverView } from '@rochdale/dues';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
-import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
+import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { VerdictType } from '../kit/verdict.type.js';
 
 export const InvoiceStateEnum = {

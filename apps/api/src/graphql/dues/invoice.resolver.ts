@@ -4,9 +4,9 @@ import { DuesQueries, IssueInvoices, AssignLineToInvoice } from '@rochdale/dues'
 import type { InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
 import { permit } from '@rochdale/platform';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';

@@ -1,10 +1,10 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ChoosePledge, CreatePlan, DuesQueries, RetirePlan } from '@rochdale/dues';
 import { assert } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
-import { fromMoneyInput, MoneyType, toMoney } from '../kit/money.type.js';
+import { fromMoneyInput, MoneyType, toMoney } from '../kit/value/money.type.js';
 import { DuesPlanCreateInput, DuesPledgeChooseInput } from './dues.inputs.js';
 import { DuesLoader } from './dues.loader.js';
 import { DuesPlanPayload, PledgePayload } from './dues.payloads.js';

@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Waivers } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpenseInput } from './expenses.inputs.js';

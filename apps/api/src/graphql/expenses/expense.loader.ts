@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExpenseQueries } from '@rochdale/expenses';
 import { Attachments, may } from '@rochdale/platform';
 import { byId, listsBy } from '../kit/keyed.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toApproval, toExpense, toReceipt } from './expense.type.js';
 
 /** Expenses and what hangs on them. */

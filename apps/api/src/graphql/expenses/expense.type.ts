@@ -7,11 +7,11 @@ import type {
   ExpenseView,
 } from '@rochdale/expenses';
 import type { Attachment } from '@rochdale/platform';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
-import { DateScalar } from '../kit/scalars.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
+import { DateScalar } from '../kit/value/scalars.js';
 import { VerdictType } from '../kit/verdict.type.js';
 import { ExpenseCategoryEnum, ExpenseStatusEnum, PayeeKindEnum } from './expense-words.type.js';
 

@@ -14,7 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { ExpenseCategoryEnum, PayeeKindEnum } from './expense-words.type.js';
 
 @InputType({ description: 'One thing that money was spent on.' })

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { ApprovalRuleType, ExpenseType } from './expense.type.js';
 
 @ObjectType({ description: 'An expense after a change, or why it was not changed.' })

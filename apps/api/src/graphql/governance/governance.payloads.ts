@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { DecisionPolicyType } from './policy.type.js';
 import { BallotType, ProposalType } from './proposal.type.js';
 

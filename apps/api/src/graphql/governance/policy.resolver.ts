@@ -8,7 +8,7 @@ import {
 } from '@rochdale/governance';
 import type { Actor } from '@rochdale/platform';
 import { permit } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { PolicyAdoptInput } from './governance.inputs.js';
 import { PoliciesPayload, ProposalPayload } from './governance.payloads.js';

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
 import { isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
-import { toGlobalId } from '../kit/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 import { DenominatorEnum, StanceEnum } from './decision.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
-import { nestedConnection } from '../kit/nested-connection.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { nestedConnection } from '../kit/list/nested-connection.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toAction, toBallot, toProposal } from './proposal.type.js';
 
 function byProposal<Row extends { readonly proposalId: string }, Value>(

@@ -2,10 +2,10 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { ActionView, ProposalView } from '@rochdale/governance';
 import type { BallotView } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { NodeType } from '../kit/node.type.js';
-import { BigIntScalar } from '../kit/scalars.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { NodeType } from '../kit/node/node.type.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { VerdictType } from '../kit/verdict.type.js';
 import {
   ActionStatusEnum,

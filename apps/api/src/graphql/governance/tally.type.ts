@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { ProposalView, TallyView } from '@rochdale/governance';
 import { countVote, decideOutcome, isStancesRule, stanceWeights } from '@rochdale/voting';
 import type { ElectorateSize, StancesRule, VoteRule } from '@rochdale/voting';
-import { BigIntScalar } from '../kit/scalars.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { OutcomeEnum, StanceEnum } from './decision.type.js';
 import { ThresholdType } from './policy.type.js';
 

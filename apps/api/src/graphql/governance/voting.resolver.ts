@@ -15,7 +15,7 @@ import { BallotCast, CastBallot } from '@rochdale/voting';
 import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { BallotCastInput, ProposalDraftInput } from './governance.inputs.js';

@@ -1,7 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ApiKeyQueries, IssueApiKey, RevokeApiKey, RotateApiKey } from '@rochdale/identity';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import { ApiKeyIssueInput } from './identity.inputs.js';
 import { ApiKeyPayload, ApiKeySecretPayload } from './identity.payloads.js';

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { ApiKeyType, PersonalTokenType } from './token.type.js';
 
 @ObjectType({ description: 'A session that was ended.' })

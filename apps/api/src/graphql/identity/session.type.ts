@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { SessionRow } from '@rochdale/identity';
-import { toGlobalId } from '../kit/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 
 @ObjectType('Session', { description: 'A device on which one is signed in.' })
 export class SessionType {

@@ -7,7 +7,7 @@ import {
   RevokeSession,
 } from '@rochdale/identity';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import { PersonalTokenCreateInput } from './identity.inputs.js';
 import {

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ApiKeyRow, PersonalTokenRow } from '@rochdale/identity';
-import { toGlobalId } from '../kit/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 
 @ObjectType('PersonalToken', { description: 'A token for one’s own programs.' })
 export class PersonalTokenType {

@@ -8,7 +8,7 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { maxPageSize } from './connection.js';
+import { maxPageSize } from './list/connection.js';
 
 /** How much one operation may ask for. Each limit has its own code. */
 export const limits = {

@@ -4,8 +4,8 @@ import { permit, platformErrors, reportFile, reportRows } from '@rochdale/platfo
 import type { Money, Report, ReportColumn, ReportKind } from '@rochdale/platform';
 import { Graph } from './graph-context.js';
 import type { GraphContext } from './graph-context.js';
-import { MoneyType, toMoney } from './money.type.js';
-import { BigIntScalar, DateScalar } from './scalars.js';
+import { MoneyType, toMoney } from './value/money.type.js';
+import { BigIntScalar, DateScalar } from './value/scalars.js';
 
 /** What one answer may hold; a longer report is taken as a file. */
 const mostRows = 1_000;

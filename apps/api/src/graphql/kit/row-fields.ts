@@ -3,8 +3,8 @@ import type { ResolveFieldOptions, ReturnTypeFunc } from '@nestjs/graphql';
 import { PARAM_ARGS_METADATA } from '@nestjs/graphql/dist/graphql.constants.js';
 import { assert } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
-import { PageArgs } from './connection.js';
-import type { Connection } from './connection.js';
+import { PageArgs } from './list/connection.js';
+import type { Connection } from './list/connection.js';
 import type { GraphContext } from './graph-context.js';
 
 /**

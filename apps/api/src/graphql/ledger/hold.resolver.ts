@@ -1,8 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@rochdale/platform';
 import { HoldQueries } from '@rochdale/ledger';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';

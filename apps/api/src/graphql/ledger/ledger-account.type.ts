@@ -1,9 +1,9 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { availableMinor, onNormalSide } from '@rochdale/ledger';
 import type { Account, AccountKind } from '@rochdale/ledger';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 
 export enum AccountKindEnum {

@@ -1,9 +1,9 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@rochdale/platform';
 import { TransactionQueries } from '@rochdale/ledger';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';

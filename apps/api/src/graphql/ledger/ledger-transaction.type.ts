@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { PostingView, StatementLine, TransactionView } from '@rochdale/ledger';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
-import { DecimalScalar } from '../kit/scalars.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
+import { DecimalScalar } from '../kit/value/scalars.js';
 
 @ObjectType('Posting', { description: 'One line of a transaction.' })
 export class PostingType {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerAccountQueries, TransactionQueries } from '@rochdale/ledger';
 import { byId, listsBy } from '../kit/keyed.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toLedgerAccount } from './ledger-account.type.js';
 import { toPosting, toTransaction } from './ledger-transaction.type.js';
 

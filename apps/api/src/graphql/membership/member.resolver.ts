@@ -11,9 +11,9 @@ import {
 import type { MemberRow, Standing } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';

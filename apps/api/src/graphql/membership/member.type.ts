@@ -1,8 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Audience, MemberKind, MemberView } from '@rochdale/membership';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { NodeType } from '../kit/node.type.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 import { AudienceEnum, MemberKindEnum, StandingEnum } from './standing.type.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApplicationQueries, CooperativeQueries } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toApplication } from './application.type.js';
 import { toCooperative } from './cooperative.type.js';
 import { MemberLoader } from './member.loader.js';

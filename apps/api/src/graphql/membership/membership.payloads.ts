@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { ApplicationType } from './application.type.js';
 import { CooperativeType, MemberClassType } from './cooperative.type.js';
 import { MemberType } from './member.type.js';

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { AppointRole, EndRole, ResignRole } from '@rochdale/membership';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';

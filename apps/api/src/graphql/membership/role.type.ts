@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { RoleOrigin, RoleTermRow } from '@rochdale/membership';
 import type { Role } from '@rochdale/platform';
-import { toGlobalId } from '../kit/global-id.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 
 export const RoleEnum = {
   TREASURER: 'treasurer',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PartnerQueries } from '@rochdale/partners';
 import { may } from '@rochdale/platform';
 import { byKey } from '../kit/keyed.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toPartner } from './partner.type.js';
 import { toUsagePeriod, toUsageStatement } from './usage.type.js';
 

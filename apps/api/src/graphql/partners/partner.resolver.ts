@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AdoptPoolPolicy, DefineMeter, PartnerQueries, RegisterPartner } from '@rochdale/partners';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PartnerLoader } from './partner.loader.js';
 import {

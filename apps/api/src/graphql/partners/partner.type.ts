@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { MeterRow, PartnerRow, PoolPolicyRow } from '@rochdale/partners';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
-import { DateScalar } from '../kit/scalars.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
+import { DateScalar } from '../kit/value/scalars.js';
 import { MeterAggregationEnum, SplitRuleEnum, UnusedGoesToEnum } from './partner-words.type.js';
 
 @ObjectType('Partner', {

@@ -12,7 +12,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { BigIntScalar } from '../kit/scalars.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { MeterAggregationEnum, SplitRuleEnum, UnusedGoesToEnum } from './partner-words.type.js';
 
 const fraction = /^\d{1,9}([/.]\d{1,9})?$/;

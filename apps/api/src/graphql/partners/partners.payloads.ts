@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { MeterType, PartnerType, PoolPolicyType } from './partner.type.js';
 import { UsagePeriodType, UsageStatementType } from './usage.type.js';
 

@@ -6,9 +6,9 @@ import {
   PartnerQueries,
 } from '@rochdale/partners';
 import { may } from '@rochdale/platform';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';

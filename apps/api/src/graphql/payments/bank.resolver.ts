@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { BankAccountQueries, ChangePaymentSettings, RegisterBankAccount } from '@rochdale/banking';
 import { PayeeQueries, PaymentFileQueries, SetPayeeDetails } from '@rochdale/payouts';
-import { PageArgs, toConnection } from '../kit/connection.js';
-import type { Connection } from '../kit/connection.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import {
   BankAccountType,

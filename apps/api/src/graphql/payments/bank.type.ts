@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { BankAccountRow, PaymentSettings } from '@rochdale/banking';
 import type { MaskedDetails, PaymentFileRow } from '@rochdale/payouts';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { PaymentFileStateEnum, PaymentRailEnum } from './payment-words.type.js';
 
 @ObjectType('BankAccount', { description: 'An account that the co-operative has at a bank.' })

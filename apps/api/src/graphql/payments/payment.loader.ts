@@ -5,7 +5,7 @@ import { PayoutQueries } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byKey, Keyed, listsBy } from '../kit/keyed.js';
-import { NodeRegistry } from '../kit/node-registry.js';
+import { NodeRegistry } from '../kit/node/node-registry.js';
 import type { PayoutType } from './payout.type.js';
 import { toPayout } from './payout.type.js';
 import { toBankStatement } from './statement.type.js';

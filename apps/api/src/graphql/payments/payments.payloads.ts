@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { BankAccountType, PayeeDetailsType, PaymentSettingsType } from './bank.type.js';
 import { PayoutType } from './payout.type.js';
 

@@ -10,7 +10,7 @@ import {
 } from '@rochdale/payouts';
 import { permit } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PaymentLoader } from './payment.loader.js';
 import { PayoutType } from './payout.type.js';

@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { BankLineView, StatementFileRow, StatementView } from '@rochdale/banking';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import {
   BankLineStateEnum,
   StatementBalanceEnum,

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { canonicalJson } from '@rochdale/platform';
 import type { AuditEntry } from '@rochdale/platform';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
 
 @ObjectType('AuditEntry', {
   description: 'Something that happened: who, what, when, through what.',

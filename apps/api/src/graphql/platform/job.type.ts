@@ -1,8 +1,8 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { JobView } from '@rochdale/platform';
-import { connectionOf } from '../kit/connection.js';
-import { toGlobalId } from '../kit/global-id.js';
-import { Payload } from '../kit/user-error.type.js';
+import { connectionOf } from '../kit/list/connection.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { Payload } from '../kit/error/user-error.type.js';
 
 export enum JobStatusEnum {
   DEAD = 'dead',

@@ -6,7 +6,7 @@ import {
   ReverseJournalEntry,
   SetAccountFloor,
 } from '@rochdale/treasury';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { toLedgerAccount } from '../ledger/ledger-account.type.js';
 import { LedgerLoader } from '../ledger/ledger.loader.js';

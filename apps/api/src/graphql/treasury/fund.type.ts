@@ -1,8 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Fund } from '@rochdale/treasury';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { NodeType } from '../kit/node.type.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 
 @ObjectType('FundViewerCan', { description: 'What the viewer may do with a fund.' })

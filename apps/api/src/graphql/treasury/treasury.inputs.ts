@@ -11,8 +11,8 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { MoneyInput } from '../kit/money.type.js';
-import { BigIntScalar, DateScalar } from '../kit/scalars.js';
+import { MoneyInput } from '../kit/value/money.type.js';
+import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 
 @InputType({ description: 'A fund to open.' })
 export class FundCreateInput {

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { Payload } from '../kit/user-error.type.js';
+import { Payload } from '../kit/error/user-error.type.js';
 import { LedgerAccountType } from '../ledger/ledger-account.type.js';
 import { LedgerTransactionType } from '../ledger/ledger-transaction.type.js';
 import { FundType } from './fund.type.js';

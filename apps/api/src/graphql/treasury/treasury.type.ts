@@ -6,9 +6,9 @@ import type {
   TreasuryReport,
 } from '@rochdale/treasury';
 import { onNormalSide } from '@rochdale/ledger';
-import { toGlobalId } from '../kit/global-id.js';
-import { MoneyType, toMoney } from '../kit/money.type.js';
-import { DateScalar } from '../kit/scalars.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { DateScalar } from '../kit/value/scalars.js';
 import { AccountKindEnum, toAccountKind } from '../ledger/ledger-account.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 

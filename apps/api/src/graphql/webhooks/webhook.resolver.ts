@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Webhooks } from '@rochdale/webhooks';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/global-id.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import {
   toWebhook,

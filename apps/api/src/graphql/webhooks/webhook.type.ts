@@ -1,8 +1,8 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import type { WebhookEndpointRow } from '@rochdale/webhooks';
-import { toGlobalId } from '../kit/global-id.js';
-import { Payload } from '../kit/user-error.type.js';
+import { toGlobalId } from '../kit/node/global-id.js';
+import { Payload } from '../kit/error/user-error.type.js';
 
 @ObjectType('Webhook', { description: 'Another program that is told what happens here.' })
 export class WebhookType {

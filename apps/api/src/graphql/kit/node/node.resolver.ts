@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { Graph } from './graph-context.js';
-import type { GraphContext } from './graph-context.js';
+import { Graph } from '../graph-context.js';
+import type { GraphContext } from '../graph-context.js';
 import { NodeRegistry } from './node-registry.js';
 import { NodeType } from './node.type.js';
 

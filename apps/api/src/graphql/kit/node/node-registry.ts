@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
-import type { GraphContext } from './graph-context.js';
+import type { GraphContext } from '../graph-context.js';
 import { readGlobalId } from './global-id.js';
 
 /** Finds the node of a type for whoever asks: null when it is not there for them. */

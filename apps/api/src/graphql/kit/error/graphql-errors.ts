@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError } from '@rochdale/platform';
 import type { Log, Metrics, RequestIds } from '@rochdale/platform';
-import { codeOfStatus, statusOfKind } from '../../http/kit/problem.js';
+import { codeOfStatus, statusOfKind } from '../../../http/kit/problem.js';
 
 interface Wrapped {
   readonly errors?: readonly Error[];

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { CodedError } from '@rochdale/platform';
 import type { Metrics } from '@rochdale/platform';
-import type { GraphContext } from './graph-context.js';
+import type { GraphContext } from '../graph-context.js';
 import type { GraphqlErrors } from './graphql-errors.js';
 
 type Resolver = GraphQLFieldResolver<unknown, { readonly graph: GraphContext }>;

@@ -2,7 +2,7 @@ import { assert } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { toConnection } from './connection.js';
 import type { Connection } from './connection.js';
-import type { GraphContext } from './graph-context.js';
+import type { GraphContext } from '../graph-context.js';
 
 /** The page of each parent, by its id: the `pages` of a `keysetList` that has a parent. */
 type PagesOf<Row> = (
