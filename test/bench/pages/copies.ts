@@ -34,10 +34,10 @@ async function copy(client: pg.Client, table: string, own: readonly string[], ti
 }
 
 /** Everybody who may vote has voted, so that a proposal has as many ballots as a page shows. */
-const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, stance,
+const ballots = `insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark,
     weight, cast_at, cast_via)
-  select gen_random_uuid(), cooperative_id, proposal_id, member_id, 'agree', weight, now(),
-    'session'
+  select gen_random_uuid(), cooperative_id, proposal_id, member_id, '"agree"',
+    weight, now(), 'session'
   from governance.electorate one where not exists (select from governance.ballots done
     where done.proposal_id = one.proposal_id and done.member_id = one.member_id)`;
 
