@@ -152,7 +152,10 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     timelockHours: rule.timelockHours,
     secondersNeeded: rule.secondersNeeded,
     secretUntilClosed: rule.secretUntilClosed,
-    canonicalJson: canonicalJson(rule),
+    // The dearest of a rule, which few ask for: made when somebody does.
+    get canonicalJson() {
+      return canonicalJson(rule);
+    },
   };
 }
 

@@ -180,7 +180,15 @@ export const BallotConnection = connectionOf('Ballot', BallotType);
 
 export function toProposal(view: ProposalView): ProposalType {
   const id = toGlobalId('Proposal', view.id);
-  return { ...view, view, id, status: view.state, rule: toRule(view.rule) };
+  return {
+    ...view,
+    view,
+    id,
+    status: view.state,
+    get rule() {
+      return toRule(view.rule);
+    },
+  };
 }
 
 export function toBallot(view: BallotView): BallotType {

@@ -48,12 +48,14 @@ export class AuditEntryType {
 export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
 
 export function toAuditEntry(entry: AuditEntry): AuditEntryType {
-  const { id, memberId, partnerId, data, ...rest } = entry;
+  const { memberId, partnerId } = entry;
   return {
-    ...rest,
-    id: toGlobalId('AuditEntry', id),
+    ...entry,
+    id: toGlobalId('AuditEntry', entry.id),
     memberId: memberId === null ? null : toGlobalId('Member', memberId),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
-    dataJson: canonicalJson(data),
+    get dataJson() {
+      return canonicalJson(entry.data);
+    },
   };
 }
