@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FactFeed } from '../../apps/api/src/graphql/kit/fact-feed.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
+import { countStatements } from './connections-counting.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import type { Answer } from './permissions-asking.js';
 import { actorNames, gatherCast, keepNothing } from './permissions-cast.js';
@@ -169,3 +170,5 @@ const meant: readonly string[] = [
 ];
 
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';
+
+countStatements(() => cast);
