@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Config } from './config/config.js';
 import { Database } from './db/database.js';
 import { UnitOfWork } from './db/unit-of-work.js';
+import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
 import { FileStore, openFileStore } from './files/file-store.js';
 import { CheckInvariants } from './jobs/check-invariants.js';
@@ -56,6 +57,11 @@ export class PlatformModule {
           inject: [UnitOfWork],
         },
         Metrics,
+        {
+          provide: FollowFact,
+          useFactory: (unitOfWork: UnitOfWork) => new FollowFact(unitOfWork),
+          inject: [UnitOfWork],
+        },
         {
           provide: CheckInvariants,
           useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) => {

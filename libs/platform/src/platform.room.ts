@@ -1,4 +1,5 @@
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
+import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
 import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
 import { handle } from './catalogue/handler.js';
@@ -8,6 +9,6 @@ import type { RoomParts } from './room/room.js';
 /** What all rooms stand on. Its module is made with the process's configuration. */
 export const platformParts: RoomParts = {
   name: 'platform',
-  handlers: [handle(CheckInvariantsJob, CheckInvariants)],
+  handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
   entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity],
 };

@@ -68,7 +68,8 @@ describe('row-level security', () => {
       'a fact',
       `insert into platform.facts (id, type, version, subject_kind, subject_id,
        visibility, data, cooperative_id, actor_kind, via, request_id, occurred_at)
-       values (gen_random_uuid(), 'x.Y', 1, 'x', $1, 'public', '{}', $1, 'system', 'cli', '', now())`,
+       values (gen_random_uuid(), 'x.Y', 1, 'x', $1, 'public', '{}', $1, 'system', 'cli', '',
+         now())`,
     ],
     [
       'a job',

@@ -1,9 +1,9 @@
-import { allReactions } from '../catalogue/job.js';
 import { systemActor } from '../kernel/actor.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { FactVisibility, RecordedFact } from '../catalogue/fact.js';
+import { enqueueReactions } from './follow-fact.js';
 
 const take = sql(
   'platform.take-facts',
@@ -41,14 +41,6 @@ function recorded(row: TakenFact): RecordedFact {
 function notice(fact: RecordedFact): string {
   const { id, type, cooperativeId, subject, visibility } = fact;
   return JSON.stringify({ id, type, cooperativeId, subject, visibility } satisfies FactNotice);
-}
-
-function enqueueReactions(tx: Tx, fact: RecordedFact): void {
-  for (const reaction of allReactions()) {
-    if (reaction.on !== fact.type) continue;
-    if (!reaction.when(fact)) continue;
-    tx.enqueue(reaction.job, reaction.payload(fact), { key: fact.id });
-  }
 }
 
 /** Takes part in relaying, in the relay's own transaction, which has no tenant. */

@@ -9,6 +9,10 @@ export interface CatalogueEntry {
   readonly handler: JobHandler;
 }
 
+const repeated = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, at) => names.indexOf(name) !== at)),
+];
+
 /**
  * The closed catalogue: every declared job has one handler. The worker refuses to start otherwise.
  */
@@ -27,17 +31,14 @@ export class JobCatalogue {
     for (const name of allJobs().keys()) {
       if (!this.#entries.has(name)) problems.push(`${name} has no handler`);
     }
-    for (const reaction of allReactions()) {
-      if (!allFacts().has(reaction.on)) {
-        problems.push(`${reaction.job.name} follows ${reaction.on}, which nobody announces`);
-      }
+    const followed = allReactions().map(({ job, on }) => `${job.name} follows ${on}`);
+    for (const { job, on } of allReactions()) {
+      if (!allFacts().has(on)) problems.push(`${job.name} follows ${on}, which nobody announces`);
     }
+    // One job for each fact: of two, the second would never be made.
+    problems.push(...repeated(followed).map((words) => `${words} twice`));
     const scheduled = allSchedules().map((schedule) => schedule.job.name);
-    for (const name of new Set(scheduled)) {
-      if (scheduled.filter((other) => other === name).length > 1) {
-        problems.push(`${name} has two schedules`);
-      }
-    }
+    problems.push(...repeated(scheduled).map((name) => `${name} has two schedules`));
     if (problems.length > 0) throw new Error(`the job catalogue is wrong: ${problems.join('; ')}`);
   }
 

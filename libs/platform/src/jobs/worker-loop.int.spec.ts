@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { defineFact } from '../catalogue/fact.js';
+import type { JobHandler } from '../catalogue/handler.js';
+import { defineJob, defineReaction, defineSchedule } from '../catalogue/job.js';
 import { FactRelay } from '../events/relay.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { openLog } from '../telemetry/log.js';
-import { CheckInvariantsJob } from './check-invariants.js';
-import type { JobHandler } from '../catalogue/handler.js';
-import { defineJob, defineReaction, defineSchedule } from '../catalogue/job.js';
-import { JobCatalogue } from './job-catalogue.js';
+import { createJobsWorld, deafQueue, workerOf as openWorker } from '../testing/worker-of.js';
+import type { TestWorker } from '../testing/worker-of.js';
 import { jobRunStore } from './job-run.store.js';
-import { JobRunner } from './job-runner.js';
-import { Scheduler, Tenants } from './scheduler.js';
-import { tellGivenUp, TellGivenUpJob } from './tell-given-up.js';
-import { WorkerLoop } from './worker-loop.js';
 import { openWakeQueue } from './wake-queue.js';
 import type { WakeQueue } from './wake-queue.js';
 
@@ -51,17 +45,6 @@ defineReaction({
 });
 defineSchedule({ job: Nightly, dailyAt: '02:00' });
 
-class OneTenant extends Tenants {
-  override cooperativeIds(): Promise<readonly string[]> {
-    return Promise.resolve([cooperativeId]);
-  }
-}
-
-interface Worker {
-  readonly loop: WorkerLoop;
-  readonly runner: JobRunner;
-}
-
 const nothing = async (): Promise<void> => undefined;
 
 /** A worker of the world, with its own handlers: `count` counts, fails or blocks as told. */
@@ -70,22 +53,12 @@ function workerOf(
   count: () => Promise<void>,
   givenUp?: NonNullable<JobHandler['givenUp']>,
   slow: () => Promise<void> = nothing,
-): Worker {
-  const { unitOfWork, clock } = world;
-  const log = openLog({ level: 'silent' });
-  const catalogue: JobCatalogue = new JobCatalogue([
-    { name: Count.name, run: count, ...(givenUp === undefined ? {} : { givenUp }) },
-    { name: Nightly.name, run: nothing },
-    { name: CheckInvariantsJob.name, run: nothing },
-    { name: Slow.name, run: slow },
-    tellGivenUp(unitOfWork, (name) => catalogue.entry(name).handler),
-  ]);
-  const runner = new JobRunner(unitOfWork, catalogue, clock, log, () => undefined);
-  const scheduler = new Scheduler(unitOfWork, new OneTenant(), clock);
-  return {
-    runner,
-    loop: new WorkerLoop({ unitOfWork, catalogue, runner, scheduler, clock, log }),
+): TestWorker {
+  const handlers = {
+    [Count.name]: { run: count, ...(givenUp === undefined ? {} : { givenUp }) },
+    [Slow.name]: { run: slow },
   };
+  return openWorker(world, handlers, [cooperativeId]);
 }
 
 const announce = (world: TestWorld) =>
@@ -98,11 +71,12 @@ const statuses = (world: TestWorld) =>
     `select status, attempts from platform.jobs where name = 'jobs-test.count' order by id`,
   );
 
-let world: TestWorld;
-beforeEach(async () => {
-  world = await createTestWorld();
+let world: TestWorld & { empty: () => Promise<void> };
+beforeAll(async () => {
+  world = await createJobsWorld();
 });
-afterEach(() => world.close());
+beforeEach(() => world.empty());
+afterAll(() => world.close());
 
 describe('facts and the jobs that follow them', () => {
   it('makes one job per fact, however often and by however many the log is relayed', async () => {
@@ -165,7 +139,7 @@ describe('a job', () => {
       lease_until = now() - interval '1 second'`);
     let runs = 0;
     const { loop } = workerOf(world, async () => void (runs += 1));
-    const queue = silentQueue();
+    const queue = deafQueue();
     await loop.start(queue);
     await expect.poll(() => statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
     await loop.stop(1_000);
@@ -245,14 +219,6 @@ describe('a job', () => {
     expect(rows).toEqual([{ status: 'done' }, { status: 'done' }]);
   });
 });
-
-function silentQueue(): WakeQueue {
-  return {
-    push: async () => undefined,
-    consume: async () => async () => undefined,
-    close: async () => undefined,
-  };
-}
 
 const redisUrl = process.env['REDIS_URL'];
 const backends = [
@@ -423,19 +389,5 @@ describe('a try', () => {
     expect(await statuses(world)).toEqual([{ status: 'running', attempts: 2 }]);
     finishSecond();
     expect(await running).toBe('done');
-  });
-});
-
-describe('the catalogue', () => {
-  it('refuses a job without a handler, with two, or unknown', () => {
-    const of = (...names: string[]) =>
-      new JobCatalogue(names.map((name) => ({ name, run: nothing })));
-    const all = [Count, Nightly, Slow, CheckInvariantsJob, TellGivenUpJob].map(({ name }) => name);
-    expect(() => of(...all)).not.toThrow();
-    expect(() => of(...all.filter((name) => name !== Nightly.name))).toThrow(
-      /nightly has no handler/,
-    );
-    expect(() => of(...all, Count.name)).toThrow(/count has two handlers/);
-    expect(() => of(...all, 'jobs-test.unknown')).toThrow(/unknown is not in the catalogue/);
   });
 });
