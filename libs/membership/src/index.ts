@@ -35,28 +35,28 @@ export type { ChangeCooperativeInput } from './cooperative/change-cooperative.js
 export type { CooperativeSettings } from './cooperative/cooperative.js';
 export { CooperativeQueries } from './cooperative/cooperative.queries.js';
 export type { CooperativeRow } from './cooperative/cooperative.store.js';
-export { FoundCooperative } from './cooperative/found-cooperative.js';
+export { FoundCooperative } from './founding/found-cooperative.js';
 export type {
   FoundCooperativeInput,
   FoundedCooperative,
   Founder,
-} from './cooperative/found-cooperative.js';
+} from './founding/found-cooperative.js';
 export { DefineMemberClass } from './member-class/define-member-class.js';
 export type { ClassOpenTo, MemberClass } from './member-class/member-class.js';
 export { ActorResolver } from './member/actor-resolver.js';
 export { ChooseVisibility } from './member/choose-visibility.js';
 export type { ChooseVisibilityInput } from './member/choose-visibility.js';
 export { EraseMember } from './member/erase-member.js';
-export { ExportOwnData } from './member/export-own-data.js';
-export type { PersonalDataExport } from './member/export-own-data.js';
-export { MemberDirectory } from './member/member-directory.js';
-export type { MemberRecord } from './member/member-directory.js';
-export { MemberQueries } from './member/member.queries.js';
+export { ExportOwnData } from './directory/export-own-data.js';
+export type { PersonalDataExport } from './directory/export-own-data.js';
+export { MemberDirectory } from './directory/member-directory.js';
+export type { MemberRecord } from './directory/member-directory.js';
+export { MemberQueries } from './directory/member.queries.js';
 export { memberView } from './member/member-view.js';
 export type { MemberView } from './member/member-view.js';
 export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
-export { PersonalDataSources } from './member/personal-data.js';
-export type { PersonalDataSource, PersonOfData } from './member/personal-data.js';
+export { PersonalDataSources } from './directory/personal-data.js';
+export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
 export { RenameMember } from './member/rename-member.js';
 export { audiences } from './member/visibility.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
@@ -71,6 +71,6 @@ export type { Appointment } from './role/roles.js';
 export { ChangeStanding } from './standing/change-standing.js';
 export type { ChangeStandingInput } from './standing/change-standing.js';
 export { LeaveCooperative } from './standing/leave-cooperative.js';
-export { belongs, standingNames, standingReasons } from './standing/standing.js';
-export type { Standing, StandingReason } from './standing/standing.js';
+export { belongs, standingNames, standingReasons } from './member/standing.js';
+export type { Standing, StandingReason } from './member/standing.js';
 export type { StandingChangeRow } from './standing/standing-change.store.js';

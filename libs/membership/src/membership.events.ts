@@ -1,6 +1,6 @@
 import { defineFact, roleNames } from '@rochdale/platform';
 import { z } from 'zod';
-import { standingNames, standingReasons } from './standing/standing.js';
+import { standingNames, standingReasons } from './member/standing.js';
 import { audiences } from './member/visibility.js';
 
 declare module '@rochdale/platform' {

@@ -1,6 +1,6 @@
 import { keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
-import type { Standing } from '../standing/standing.js';
+import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 
 export type MemberKind = 'person' | 'organisation';

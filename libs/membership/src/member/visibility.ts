@@ -1,5 +1,5 @@
 import type { Actor } from '@rochdale/platform';
-import { belongs } from '../standing/standing.js';
+import { belongs } from './standing.js';
 import { membershipErrors } from '../membership.errors.js';
 
 /** Who may see a thing about a member: always themselves and the officers, at most everyone. */

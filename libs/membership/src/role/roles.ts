@@ -4,7 +4,7 @@ import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { lockedMember } from '../member/known-member.js';
 import { membershipErrors } from '../membership.errors.js';
 import { RoleAppointed, RoleEnded } from '../membership.events.js';
-import { belongs } from '../standing/standing.js';
+import { belongs } from '../member/standing.js';
 import { checkedTerm } from './role-term.js';
 import type { RoleOrigin, Term } from './role-term.js';
 import { roleStore } from './role.store.js';

@@ -3,8 +3,8 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { checkedNote, lockedMember } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
-import { parseStanding } from './standing.js';
-import type { StandingReason } from './standing.js';
+import { parseStanding } from '../member/standing.js';
+import type { StandingReason } from '../member/standing.js';
 import { moveStanding } from './move-standing.js';
 
 export interface ChangeStandingInput {

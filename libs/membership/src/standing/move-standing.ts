@@ -3,8 +3,8 @@ import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { StandingChanged } from '../membership.events.js';
 import { demandOtherAdministrator, endTermsOf } from '../role/roles.js';
-import { belongs, transition } from './standing.js';
-import type { Standing, StandingDoor, StandingReason } from './standing.js';
+import { belongs, transition } from '../member/standing.js';
+import type { Standing, StandingDoor, StandingReason } from '../member/standing.js';
 import { standingChangeStore } from './standing-change.store.js';
 
 export interface StandingMove {

@@ -1,6 +1,6 @@
 import { newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { Standing, StandingReason } from './standing.js';
+import type { Standing, StandingReason } from '../member/standing.js';
 
 export interface StandingChangeRow {
   readonly id: string;

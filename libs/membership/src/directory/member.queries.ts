@@ -3,13 +3,13 @@ import { mapPage, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
-import { currentStandings } from '../standing/standing.js';
-import type { Standing } from '../standing/standing.js';
+import { currentStandings } from '../member/standing.js';
+import type { Standing } from '../member/standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
-import { memberStore } from './member.store.js';
-import { memberView } from './member-view.js';
-import type { MemberView } from './member-view.js';
+import { memberStore } from '../member/member.store.js';
+import { memberView } from '../member/member-view.js';
+import type { MemberView } from '../member/member-view.js';
 
 /** Members, as the one who asks may see them. */
 @Injectable()

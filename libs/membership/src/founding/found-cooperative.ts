@@ -18,9 +18,9 @@ import {
   checkedSlug,
   checkedTimeZone,
   parseSettings,
-} from './cooperative.js';
-import { cooperativeStore } from './cooperative.store.js';
-import type { CooperativeRow, NewCooperative } from './cooperative.store.js';
+} from '../cooperative/cooperative.js';
+import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import type { CooperativeRow, NewCooperative } from '../cooperative/cooperative.store.js';
 
 export interface Founder {
   readonly accountId: string;

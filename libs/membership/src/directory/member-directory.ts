@@ -4,11 +4,11 @@ import type { Contact } from '@rochdale/identity';
 import type { Role, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
-import type { Standing } from '../standing/standing.js';
-import { memberStore } from './member.store.js';
-import type { MemberRow, VoterRow } from './member.store.js';
-import { memberView } from './member-view.js';
-import type { MemberView } from './member-view.js';
+import type { Standing } from '../member/standing.js';
+import { memberStore } from '../member/member.store.js';
+import type { MemberRow, VoterRow } from '../member/member.store.js';
+import { memberView } from '../member/member-view.js';
+import type { MemberView } from '../member/member-view.js';
 
 /** A member as other rooms need them inside their transactions; no name, on purpose. */
 export type MemberRecord = Omit<

@@ -5,7 +5,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
 import { roleStore } from '../role/role.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
-import { memberStore } from './member.store.js';
+import { memberStore } from '../member/member.store.js';
 import { PersonalDataSources } from './personal-data.js';
 
 /** Everything that is kept about a person here, room by room. */
