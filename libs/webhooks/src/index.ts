@@ -1,5 +1,7 @@
 /** News for other programs: signed, told once for each fact, given up in the end. */
 export type { WebhookEndpointRow } from './webhook/webhook.store.js';
-export { Webhooks } from './webhook/webhooks.js';
-export type { AddWebhookInput } from './webhook/webhooks.js';
+export { AddWebhook } from './webhook/add-webhook.js';
+export type { AddedWebhook, AddWebhookInput } from './webhook/add-webhook.js';
+export { RemoveWebhook } from './webhook/remove-webhook.js';
+export { WebhookQueries } from './webhook/webhook.queries.js';
 export { webhooksRoom } from './webhooks.room.js';

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AddWebhook } from './webhook/add-webhook.js';
 import { DeliverWebhook } from './webhook/deliver-webhook.js';
 import { GiveUpWebhook } from './webhook/give-up-webhook.js';
-import { Webhooks } from './webhook/webhooks.js';
+import { RemoveWebhook } from './webhook/remove-webhook.js';
+import { WebhookQueries } from './webhook/webhook.queries.js';
 
-@Module({ providers: [DeliverWebhook, GiveUpWebhook, Webhooks], exports: [Webhooks] })
+const doors = [AddWebhook, RemoveWebhook, WebhookQueries];
+
+@Module({ providers: [DeliverWebhook, GiveUpWebhook, ...doors], exports: doors })
 export class WebhooksModule {}

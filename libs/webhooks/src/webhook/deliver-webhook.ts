@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { webhooksErrors } from '../webhooks.errors.js';
 import { webhookStore } from './webhook.store.js';
 import type { DeliveryRow } from './webhook.store.js';
-import { webhookSecretPurpose } from './webhooks.js';
+import { webhookSecretPurpose } from './webhook.js';
 
 const timeoutMs = 10_000;
 

@@ -11,7 +11,8 @@ import type { TestWorld } from '@rochdale/testing';
 import '../index.js';
 import { DeliverWebhook } from './deliver-webhook.js';
 import { GiveUpWebhook } from './give-up-webhook.js';
-import { Webhooks } from './webhooks.js';
+import { AddWebhook } from './add-webhook.js';
+import { RemoveWebhook } from './remove-webhook.js';
 import { DeliveryGivenUp } from '../webhooks.events.js';
 
 const trial = {
@@ -77,25 +78,25 @@ const deliveries = () =>
   );
 
 describe('a webhook', () => {
-  const webhooks = () => new Webhooks(world.unitOfWork, config);
+  const add = () => new AddWebhook(world.unitOfWork, config);
   const deliver = () => new DeliverWebhook(world.unitOfWork, config);
   let secret = '';
 
   it('is added by an administrator, its secret sealed', async () => {
-    const added = await webhooks().add(admin, { url, types: ['*'] });
+    const added = await add().execute(admin, { url, types: ['*'] });
     secret = added.secret;
     const [row] = await world.asOwner<{ secret_sealed: Buffer }>(
       'select secret_sealed from notifications.webhook_endpoints',
     );
     expect(row?.secret_sealed.toString('latin1')).not.toContain(secret.slice(6));
     await expect(
-      webhooks().add({ ...admin, roles: new Set() }, { url, types: ['*'] }),
+      add().execute({ ...admin, roles: new Set() }, { url, types: ['*'] }),
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('cannot ask for what nobody is told, nor for what does not exist', async () => {
     for (const type of [told.private.type, 'webhook-test.Unknown']) {
-      const asked = webhooks().add(admin, { url, types: [told.members.type, type] });
+      const asked = add().execute(admin, { url, types: [told.members.type, type] });
       await expect(asked).rejects.toMatchObject({ code: 'INVALID_WEBHOOK' });
     }
   });
@@ -160,7 +161,7 @@ describe('a webhook', () => {
 
   it('cannot ask for news that is told to nobody', async () => {
     const types = [told.members.type, DeliveryGivenUp.type];
-    await expect(webhooks().add(admin, { url, types })).rejects.toMatchObject({
+    await expect(add().execute(admin, { url, types })).rejects.toMatchObject({
       code: 'INVALID_WEBHOOK',
     });
   });
@@ -171,7 +172,7 @@ describe('a webhook', () => {
     const [endpoint] = await world.asOwner<{ id: string }>(
       'select id from notifications.webhook_endpoints',
     );
-    await webhooks().remove(admin, { endpointId: endpoint?.id ?? '' });
+    await new RemoveWebhook(world.unitOfWork).execute(admin, { endpointId: endpoint?.id ?? '' });
     const last = (await deliveries()).at(-1);
     await deliver().execute(job, { deliveryId: last?.id ?? '' });
     await tell('public');
@@ -192,8 +193,8 @@ describe('a webhook', () => {
     'ftp://example.coop',
     'not an address',
   ])('cannot go to %s in production', async (bad) => {
-    const strict = new Webhooks(world.unitOfWork, { ...config, env: 'production' });
-    await expect(strict.add(admin, { url: bad, types: ['*'] })).rejects.toMatchObject({
+    const strict = new AddWebhook(world.unitOfWork, { ...config, env: 'production' });
+    await expect(strict.execute(admin, { url: bad, types: ['*'] })).rejects.toMatchObject({
       code: 'INVALID_WEBHOOK',
     });
   });

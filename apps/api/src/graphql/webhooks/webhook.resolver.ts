@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Webhooks } from '@rochdale/webhooks';
+import { AddWebhook, RemoveWebhook, WebhookQueries } from '@rochdale/webhooks';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
@@ -13,11 +13,15 @@ import {
 
 @Resolver(() => WebhookType)
 export class WebhookResolver {
-  constructor(private readonly webhooksOf: Webhooks) {}
+  constructor(
+    private readonly queries: WebhookQueries,
+    private readonly addWebhook: AddWebhook,
+    private readonly removeWebhook: RemoveWebhook,
+  ) {}
 
   @Query(() => [WebhookType], { description: 'Programs that are told. For administrators.' })
   async webhooks(@Graph() graph: GraphContext): Promise<WebhookType[]> {
-    return (await graph.read((tx) => this.webhooksOf.list(tx))).map(toWebhook);
+    return (await graph.read((tx) => this.queries.all(tx))).map(toWebhook);
   }
 
   @Mutation(() => WebhookAddPayload, { description: 'Tells another program what happens.' })
@@ -25,7 +29,7 @@ export class WebhookResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'Where to send which news.' }) input: WebhookAddInput,
   ): Promise<WebhookAddPayload> {
-    const { endpoint, secret } = await this.webhooksOf.add(actor, input);
+    const { endpoint, secret } = await this.addWebhook.execute(actor, input);
     return { webhook: toWebhook(endpoint), secret };
   }
 
@@ -35,6 +39,6 @@ export class WebhookResolver {
     @Args('id', { type: () => ID, description: 'The webhook.' }) id: string,
   ): Promise<WebhookRemovePayload> {
     const endpointId = fromGlobalId('Webhook', id, ['id']);
-    return { webhook: toWebhook(await this.webhooksOf.remove(actor, { endpointId })) };
+    return { webhook: toWebhook(await this.removeWebhook.execute(actor, { endpointId })) };
   }
 }
