@@ -30,8 +30,6 @@ export const RecordExpensePayout = defineJob({
   }),
 });
 
-export const expensesJobs = [SettleExpenseVote, RecordExpensePayout] as const;
-
 const cooperativeOf = (fact: RecordedFact<object>): string => {
   if (fact.cooperativeId === null) throw new Error(`${fact.type} happens in a co-operative`);
   return fact.cooperativeId;
@@ -70,40 +68,42 @@ const payout = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
 const paysExpense = ({ data }: RecordedFact<OfPayout>): boolean =>
   data.obligationKind === 'expense';
 
-export const expensesReactions = [
+defineReaction({
+  on: ProposalClosed,
+  job: SettleExpenseVote,
+  when: (fact) => isOfExpense(fact) && fact.data.outcome !== 'passed',
+  payload: (fact) => settle(fact, fact.data.outcome as Ended),
+});
+
+for (const on of [ProposalCancelled, DraftDiscarded]) {
   defineReaction({
-    on: ProposalClosed,
+    on,
     job: SettleExpenseVote,
-    when: (fact) => isOfExpense(fact) && fact.data.outcome !== 'passed',
-    payload: (fact) => settle(fact, fact.data.outcome as Ended),
-  }),
-  ...[ProposalCancelled, DraftDiscarded].map((on) =>
-    defineReaction({
-      on,
-      job: SettleExpenseVote,
-      // What the expense itself called off needs no news of it.
-      when: (fact) => isOfExpense(fact) && fact.data.by !== 'subject',
-      payload: (fact) => settle(fact, 'cancelled'),
-    }),
-  ),
-  defineReaction({
-    on: ProposalExpired,
-    job: SettleExpenseVote,
-    when: isOfExpense,
-    payload: (fact) => settle(fact, 'expired'),
-  }),
-  defineReaction({
-    on: PayoutSettled,
+    // What the expense itself called off needs no news of it.
+    when: (fact) => isOfExpense(fact) && fact.data.by !== 'subject',
+    payload: (fact) => settle(fact, 'cancelled'),
+  });
+}
+
+defineReaction({
+  on: ProposalExpired,
+  job: SettleExpenseVote,
+  when: isOfExpense,
+  payload: (fact) => settle(fact, 'expired'),
+});
+
+defineReaction({
+  on: PayoutSettled,
+  job: RecordExpensePayout,
+  when: paysExpense,
+  payload: (fact) => payout(fact, 'settled'),
+});
+
+for (const on of [PayoutReturned, PayoutRejected, PayoutCancelled]) {
+  defineReaction<Payout, OfPayout>({
+    on,
     job: RecordExpensePayout,
     when: paysExpense,
-    payload: (fact) => payout(fact, 'settled'),
-  }),
-  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map((on) =>
-    defineReaction<Payout, OfPayout>({
-      on,
-      job: RecordExpensePayout,
-      when: paysExpense,
-      payload: (fact) => payout(fact, 'failed'),
-    }),
-  ),
-] as const;
+    payload: (fact) => payout(fact, 'failed'),
+  });
+}

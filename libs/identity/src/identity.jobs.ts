@@ -8,6 +8,4 @@ export const SweepExpired = defineJob({
   concurrency: 1,
 });
 
-export const identitySchedules = [
-  defineSchedule({ job: SweepExpired, perCooperative: false, everyMs: 60 * 60 * 1000 }),
-];
+defineSchedule({ job: SweepExpired, perCooperative: false, everyMs: 60 * 60 * 1000 });

@@ -2,20 +2,15 @@
  * The books: accounts, transactions with their postings, holds. Other rooms record money through
  * `Ledger`, inside their own transaction, and never learn how the laws are kept.
  */
-export { accountKinds, availableMinor, normalSide, onNormalSide } from './account/account.js';
+export { accountKinds, availableMinor, onNormalSide } from './account/account.js';
 export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';
 export { LedgerAccountQueries, readTrialBalance } from './account/account.queries.js';
 export type { MonthlyTotal, TrialBalanceRow } from './account/account.queries.js';
-export { ExpireHolds } from './hold/expire-holds.js';
-export { holdStates } from './hold/hold.js';
 export type { Hold, HoldInput, HoldState, PostHoldInput } from './hold/hold.js';
 export { HoldQueries } from './hold/hold.queries.js';
 export type { HoldView } from './hold/hold.queries.js';
 export { ledgerInvariants } from './ledger.invariants.js';
 export { Ledger } from './ledger.js';
-export { ledgerErrors } from './ledger.errors.js';
-export { HoldPlaced, HoldResolved, TransactionPosted } from './ledger.events.js';
-export { ExpireHoldsJob, ledgerSchedules } from './ledger.jobs.js';
 export { LedgerModule } from './ledger.module.js';
 export { ledgerRoom } from './ledger.room.js';
 export { TransactionQueries } from './transaction/transaction.queries.js';

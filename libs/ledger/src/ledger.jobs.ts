@@ -16,7 +16,5 @@ export const KeepCheckpointsJob = defineJob({
 });
 
 /** A sweep besides, for what no job was there for. */
-export const ledgerSchedules = [
-  defineSchedule({ job: ExpireHoldsJob, dailyAt: '03:30', perCooperative: true }),
-  defineSchedule({ job: KeepCheckpointsJob, dailyAt: '03:40', perCooperative: true }),
-];
+defineSchedule({ job: ExpireHoldsJob, dailyAt: '03:30', perCooperative: true });
+defineSchedule({ job: KeepCheckpointsJob, dailyAt: '03:40', perCooperative: true });

@@ -1,27 +1,9 @@
 /** Co-operatives, their members, standing, roles and privacy: as whom somebody acts. */
 export { MembershipModule } from './membership.module.js';
-export { membershipInvariants } from './membership.invariants.js';
-export { membershipErrors } from './membership.errors.js';
 export { membershipRoom } from './membership.room.js';
-export {
-  ApplicationDeclined,
-  ApplicationWithdrawn,
-  CooperativeChanged,
-  CooperativeFounded,
-  MemberAdmitted,
-  MemberClassDefined,
-  MemberErased,
-  MemberRenamed,
-  MembershipApplied,
-  RoleAppointed,
-  RoleEnded,
-  StandingChanged,
-  VisibilityChosen,
-} from './membership.events.js';
 export { AdmitMember } from './application/admit-member.js';
 export type { DecideApplicationInput } from './application/admit-member.js';
 export { ApplicationQueries } from './application/application.queries.js';
-export { applicationStates } from './application/application.store.js';
 export type { ApplicationRow, ApplicationState } from './application/application.store.js';
 export { ApplyForMembership } from './application/apply-for-membership.js';
 export type {
@@ -58,19 +40,16 @@ export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
 export { PersonalDataSources } from './directory/personal-data.js';
 export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
 export { RenameMember } from './member/rename-member.js';
-export { audiences } from './member/visibility.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
-export { AppointRole, termOverlap } from './role/appoint-role.js';
+export { AppointRole } from './role/appoint-role.js';
 export type { AppointRoleInput } from './role/appoint-role.js';
 export { EndRole, ResignRole } from './role/end-role.js';
 export type { EndRoleInput } from './role/end-role.js';
 export type { RoleOrigin } from './role/role-term.js';
 export type { RoleTermRow } from './role/role.store.js';
-export { appointInTx } from './role/roles.js';
 export type { Appointment } from './role/roles.js';
 export { ChangeStanding } from './standing/change-standing.js';
 export type { ChangeStandingInput } from './standing/change-standing.js';
 export { LeaveCooperative } from './standing/leave-cooperative.js';
-export { belongs, standingNames, standingReasons } from './member/standing.js';
 export type { Standing, StandingReason } from './member/standing.js';
 export type { StandingChangeRow } from './standing/standing-change.store.js';

@@ -3,7 +3,6 @@
  * report that anyone may read.
  */
 export { Chart } from './chart/chart-of-accounts.js';
-export { isChartKey, parseChartKey } from './chart/chart-key.js';
 export type { ChartKey } from './chart/chart-key.js';
 export { SetAccountFloor } from './chart/set-account-floor.js';
 export { AllocateToFund } from './fund/allocate-to-fund.js';
@@ -24,13 +23,5 @@ export type { ClosingBalance } from './period/period.queries.js';
 export type { CurrencyTotals, MonthLine, MonthOfTreasury } from './report/treasury-report.js';
 export { TreasuryQueries } from './report/treasury.queries.js';
 export type { TreasuryReport } from './report/treasury.queries.js';
-export { treasuryErrors } from './treasury.errors.js';
-export {
-  FloorChanged,
-  FundAllocated,
-  FundClosed,
-  FundCreated,
-  PeriodClosed,
-} from './treasury.events.js';
 export { TreasuryModule } from './treasury.module.js';
 export { treasuryRoom } from './treasury.room.js';

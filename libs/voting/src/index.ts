@@ -12,7 +12,6 @@ export { countVote, mayCloseEarly } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
 export type { Miscount } from './count/recount-outcomes.js';
-export { electorateHash } from './electorate/electorate.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';
 export { VoterRoll } from './electorate/voter-roll.js';
 export {
@@ -32,7 +31,7 @@ export type {
 } from './kind/ballot-kind.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
-export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
+export { isStancesRule, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
@@ -42,6 +41,6 @@ import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
 export { BallotCast } from './voting.events.js';
 export { votingInvariants } from './voting.invariants.js';
-export { ConsiderEarlyClose, votingJobs } from './voting.jobs.js';
+export { ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';

@@ -9,5 +9,3 @@ export const ConsiderEarlyClose = defineJob({
   name: 'governance.consider-early-close',
   payload: z.object({ cooperativeId: z.uuid(), proposalId: z.uuid() }),
 });
-
-export const votingJobs = [ConsiderEarlyClose] as const;
