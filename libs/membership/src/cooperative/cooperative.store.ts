@@ -60,16 +60,11 @@ const cooperatives = keysetList<CooperativeRow>({
 });
 
 const ofAccount = sql(
-  'membership.cooperatives-of-account',
+  'membership.list-cooperatives-of-account',
   `select ${view}
      from membership.cooperatives
     where id in (select cooperative_id from membership.cooperatives_of_account($1))
     order by slug`,
-);
-
-const countOfAccount = sql(
-  'membership.count-cooperatives-of-account',
-  `select count(*)::int as found from membership.cooperatives_of_account($1)`,
 );
 
 /** Public, so past the walls, of whatever co-operatives, by a function that shows no more. */
@@ -133,9 +128,5 @@ export const cooperativeStore = {
     type Found = { readonly cooperativeId: string; readonly members: number };
     const rows = await tx.rows<Found>(membersOf, [ids]);
     return new Map(rows.map(({ cooperativeId, members }) => [cooperativeId, members]));
-  },
-
-  async countOfAccount(tx: Tx, accountId: string): Promise<number> {
-    return (await tx.one<{ found: number }>(countOfAccount, [accountId])).found;
   },
 };

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { membershipErrors } from '../membership.errors.js';
 import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
@@ -38,7 +37,7 @@ export class EraseMember {
         throw membershipErrors.error('MEMBER_STILL_BELONGS', message, { path: ['memberId'] });
       }
       const { accountId } = member;
-      const others = accountId === null ? 1 : await cooperativeStore.countOfAccount(tx, accountId);
+      const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
       const erased = await memberStore.erase(tx, member.id);
       if (accountId !== null && others <= 1) await this.accounts.erase(tx, accountId);
       tx.announce(MemberErased.of(member.id, { memberId: member.id }));

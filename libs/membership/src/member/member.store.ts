@@ -142,8 +142,14 @@ const count = sql(
     where cooperative_id = $1 and standing in ('active', 'paused', 'in-arrears')`,
 );
 
+/** Past the walls, by a function that tells whose, and nothing more. */
+const countCooperatives = sql(
+  'membership.count-cooperatives-of-account',
+  `select count(*)::int as found from membership.cooperatives_of_account($1)`,
+);
+
 const voters = sql(
-  'membership.voters',
+  'membership.list-voters',
   `select m.id as "memberId", m.class_key as "classKey", m.kind, c.votes
      from membership.members m
      join membership.member_classes c
@@ -204,6 +210,11 @@ export const memberStore = {
 
   async count(tx: Tx): Promise<number> {
     return (await tx.one<{ found: number }>(count, [tx.cooperativeId])).found;
+  },
+
+  /** In how many co-operatives the account is or was a member, or applied. */
+  async countCooperatives(tx: Tx, accountId: string): Promise<number> {
+    return (await tx.one<{ found: number }>(countCooperatives, [accountId])).found;
   },
 
   voters(tx: Tx, standings: readonly Standing[]): Promise<VoterRow[]> {
