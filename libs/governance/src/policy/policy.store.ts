@@ -43,7 +43,7 @@ const retire = sql(
 );
 
 const lastVersions = sql(
-  'governance.last-policy-versions',
+  'governance.find-last-policy-versions',
   `select key, max(version)::int as version from governance.policies
    where key = any ($1::text[]) and cooperative_id = $2 group by key`,
 );

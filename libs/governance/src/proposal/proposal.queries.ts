@@ -127,7 +127,7 @@ const forStrangers = keysetList<ProposalView, ListedFilter>({
 
 /** All versions: a proposal stays with the one it was made under. */
 const versionsOf = sql(
-  'governance.policy-versions-of-key',
+  'governance.list-policy-versions-of-key',
   `select id from governance.policies where cooperative_id = $1 and key = $2`,
 );
 

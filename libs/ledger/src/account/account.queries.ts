@@ -34,14 +34,14 @@ const columns = `id, code, name, kind, currency, floor_minor as "floorMinor",
   balance_minor as "balanceMinor", held_minor as "heldMinor", opened_at as "openedAt"`;
 
 const all = sql(
-  'ledger.accounts-all',
+  'ledger.list-accounts',
   `select ${columns} from ledger.accounts where cooperative_id = $1
    order by array_position(array['asset', 'liability', 'equity', 'income', 'expense'], kind),
      code, currency`,
 );
 
 const byIds = sql(
-  'ledger.accounts-view-by-ids',
+  'ledger.view-accounts-by-ids',
   `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 
@@ -55,12 +55,12 @@ const trialBalanceOf = (balance: string, debited: string, join: string) =>
      array['asset', 'liability', 'equity', 'income', 'expense'], a.kind), a.code`;
 
 const trialBalanceNow = sql(
-  'ledger.trial-balance-now',
+  'ledger.read-trial-balance',
   trialBalanceOf('a.balance_minor', 'a.debited_minor', ''),
 );
 
 const trialBalanceBefore = sql(
-  'ledger.trial-balance-before',
+  'ledger.read-trial-balance-before',
   trialBalanceOf(
     'before.balance_minor',
     'before.debited_minor',
@@ -70,7 +70,7 @@ const trialBalanceBefore = sql(
 
 // What an account moved in a month is what it stood at after it, less what it stood at before it.
 const monthlyTotals = sql(
-  'ledger.monthly-totals',
+  'ledger.list-monthly-totals',
   `with bounds as (
      select $2::timestamptz as at union select $3::timestamptz union
      select month at time zone 'UTC' from generate_series(

@@ -7,7 +7,7 @@ const columns = `id, code, name, kind, currency, floor_minor as "floorMinor",
   balance_minor as "balanceMinor", held_minor as "heldMinor", opened_at as "openedAt"`;
 
 const insert = sql(
-  'ledger.account-insert',
+  'ledger.insert-account',
   `insert into ledger.accounts
      (id, cooperative_id, code, name, kind, currency, floor_minor, opened_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -15,36 +15,36 @@ const insert = sql(
 );
 
 const findByCode = sql(
-  'ledger.account-by-code',
+  'ledger.find-account-by-code',
   `select ${columns} from ledger.accounts
    where cooperative_id = $1 and code = $2 and currency = $3`,
 );
 
 const findByCodes = sql(
-  'ledger.accounts-by-codes',
+  'ledger.find-accounts-by-codes',
   `select ${columns} from ledger.accounts
    where cooperative_id = $1 and code = any ($2) and currency = $3`,
 );
 
 const findByIds = sql(
-  'ledger.accounts-by-ids',
+  'ledger.find-accounts-by-ids',
   `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 
 const changeFloor = sql(
-  'ledger.account-change-floor',
+  'ledger.change-account-floor',
   `update ledger.accounts set floor_minor = $3 where cooperative_id = $1 and id = $2
    returning ${columns}`,
 );
 
 const rename = sql(
-  'ledger.account-rename',
+  'ledger.rename-account',
   `update ledger.accounts set name = $3 where cooperative_id = $1 and id = $2
    returning ${columns}`,
 );
 
 const ids = sql(
-  'ledger.account-ids',
+  'ledger.list-account-ids',
   `select id from ledger.accounts where cooperative_id = $1 order by id`,
 );
 

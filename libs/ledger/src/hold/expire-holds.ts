@@ -13,7 +13,10 @@ export class ExpireHolds {
     private readonly ledger: Ledger,
   ) {}
 
-  /** @returns how many holds expired */
+  /**
+   * @returns how many holds expired
+   * @throws CodedError FORBIDDEN
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'hold.expire');
     let total = 0;

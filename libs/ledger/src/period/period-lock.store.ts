@@ -2,13 +2,13 @@ import { newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 
 const insert = sql(
-  'ledger.period-lock-insert',
+  'ledger.insert-period-lock',
   `insert into ledger.period_locks (id, cooperative_id, locked_before, locked_at)
    values ($1, $2, $3, $4)`,
 );
 
 const newest = sql(
-  'ledger.period-lock-newest',
+  'ledger.find-newest-period-lock',
   `select max(locked_before) as "lockedBefore" from ledger.period_locks where cooperative_id = $1`,
 );
 

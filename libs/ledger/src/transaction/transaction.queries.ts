@@ -113,13 +113,13 @@ const ofAccount = keysetList<
 const columns = columnsFor('$2');
 
 const byIds = sql(
-  'ledger.transactions-by-ids',
+  'ledger.find-transactions-by-ids',
   `select ${columns} from ledger.transactions t ${joins}
    where t.cooperative_id = $1 and t.id = any ($3)`,
 );
 
 const postings = sql(
-  'ledger.postings-of-transactions',
+  'ledger.list-postings-of-transactions',
   `select transaction_id as "transactionId", position, account_id as "accountId", currency,
      amount_minor as "amountMinor", case when $2 then memo end as memo
    from ledger.postings where cooperative_id = $1 and transaction_id = any ($3)
@@ -149,7 +149,7 @@ const before = joinBalanceBefore(
 );
 
 const balanceBefore = sql(
-  'ledger.balance-before-posting',
+  'ledger.read-balance-before-posting',
   `select before.balance_minor::bigint as "balanceMinor" from (select) one ${before}`,
 );
 

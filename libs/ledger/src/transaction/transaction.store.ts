@@ -38,14 +38,14 @@ export interface OriginalTransaction {
 }
 
 const post = sql(
-  'ledger.transaction-post',
+  'ledger.post-transaction',
   `select transaction_id as "id", effective as "effectiveAt", recorded as "recordedAt",
      replayed, currencies
    from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 );
 
 const findOriginal = sql(
-  'ledger.transaction-original',
+  'ledger.find-original-transaction',
   `select t.id, t.reverses_id as "reversesId", t.source_kind as "sourceKind",
      t.source_id as "sourceId", p.account_ids as "accountIds", p.amounts_minor as "amountsMinor"
    from ledger.transactions t,
@@ -63,7 +63,7 @@ const insertExchange = sql(
 );
 
 const fingerprintByKey = sql(
-  'ledger.transaction-by-key',
+  'ledger.find-transaction-by-key',
   `select id, fingerprint, effective_at as "effectiveAt", recorded_at as "recordedAt"
    from ledger.transactions where cooperative_id = $1 and idempotency_key = $2`,
 );

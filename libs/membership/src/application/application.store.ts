@@ -47,7 +47,7 @@ const decide = sql(
 );
 
 const ofMembers = sql(
-  'membership.applications-of-members',
+  'membership.list-applications-of-members',
   `select ${view} from membership.applications
     where cooperative_id = $1 and member_id = any($2::uuid[])
     order by applied_at, id`,

@@ -20,6 +20,7 @@ export class ExportOwnData {
     private readonly sources: PersonalDataSources,
   ) {}
 
+  /** @throws CodedError FORBIDDEN, UNAUTHENTICATED */
   async execute(actor: Actor): Promise<PersonalDataExport> {
     permit(actor, 'member.export');
     const { accountId, memberId } = actor;

@@ -41,14 +41,14 @@ const endAll = sql(
 );
 
 const ofMembers = sql(
-  'membership.role-terms-of-members',
+  'membership.list-role-terms-of-members',
   `select ${view} from membership.role_terms
     where cooperative_id = $1 and member_id = any($2::uuid[])
     order by starts_at, id`,
 );
 
 const inForce = sql(
-  'membership.role-terms-in-force',
+  'membership.list-role-terms-in-force',
   `select r.id, r.member_id as "memberId", r.role, r.origin, r.starts_at as "startsAt",
           r.ends_at as "endsAt"
      from membership.role_terms r

@@ -29,7 +29,7 @@ const insert = sql(
 );
 
 const ofMembers = sql(
-  'membership.standing-changes-of-members',
+  'membership.list-standing-changes-of-members',
   `select id, member_id as "memberId", from_standing as "from", to_standing as "to", reason, note,
           changed_at as "changedAt"
      from membership.standing_changes
