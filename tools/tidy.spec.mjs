@@ -290,10 +290,14 @@ const fixtures = {
     badTree: {
       'libs/dues/src/index.ts': `export { Plans } from './plan/plans.js';`,
       'libs/dues/src/plan/plans.ts': `import { Plans } from '@rochdale/dues';`,
+      'libs/dues/README.md': 'Not published, so `Plans` is promised to nobody.',
       'apps/api/src/a.ts': `import { Other } from '@rochdale/dues';`,
     },
     goodTree: {
       'libs/dues/src/index.ts': `export { Plans } from './plan/plans.js';`,
+      'libs/tally/src/index.ts': `export { writeBlt } from './formats/blt-writer.js';`,
+      'libs/tally/package.json': '{}',
+      'libs/tally/README.md': '`writeBlt` writes ranked ballots.',
       'apps/api/src/a.ts': `import { Plans as DuesPlans } from '@rochdale/dues';`,
     },
   },

@@ -77,14 +77,22 @@ function namesWanted(files) {
   return wanted;
 }
 
+/** What a library that is published by itself promises: the names that its README explains. */
+function promisesOf(files, room) {
+  const textOf = (name) => files.find(({ path }) => path === `libs/${room}/${name}`)?.text;
+  if (textOf('package.json') === undefined) return new Set();
+  return new Set(textOf('README.md')?.match(/\w+/g));
+}
+
 function idleExports(files) {
   const wanted = namesWanted(files);
   const doors = files.filter(({ path }) => /^libs\/(?!testing\/)[^/]+\/src\/index\.ts$/.test(path));
   return doors.flatMap((file) => {
     const room = file.path.split('/')[1];
+    const promised = promisesOf(files, room);
     return importsOf(parse(file)).flatMap(({ exports, typesOnly, line }) =>
       (typesOnly ? [] : exports)
-        .filter((name) => !wanted.has(`${room} ${name}`))
+        .filter((name) => !wanted.has(`${room} ${name}`) && !promised.has(name))
         .map((name) => ({ path: file.path, line, message: `nobody comes for ${name}` })),
     );
   });
@@ -101,7 +109,8 @@ export const folderRules = [
     why: 'Two folders that know each other are one folder, or three.',
     check: folderCircles,
   },
-  // Types are let be: they are part of what the values that come through say.
+  // Types are let be: they are part of what the values that come through say. A library with a
+  // package of its own has readers elsewhere: what its README explains is its door as well.
   {
     name: 'doors-are-used',
     why: 'What nobody outside imports is not part of the door; naming it there makes it permanent.',

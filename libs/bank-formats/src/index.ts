@@ -1,4 +1,3 @@
-export { abaIndicators, abaTransactionCodes } from './aba/aba-order.js';
 export type {
   AbaAccount,
   AbaBalancing,
@@ -25,7 +24,7 @@ export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
 export { guessCsvProfile } from './csv/guess-csv-profile.js';
 export type { CsvGuess } from './csv/csv-guess.js';
 
-export { BankFormatError, bankFormatErrorCodes } from './model/bank-format.errors.js';
+export { BankFormatError } from './model/bank-format.errors.js';
 export type { BankFormatErrorCode } from './model/bank-format.errors.js';
 
 export type { PaymentFinding } from './model/payment-finding.js';
@@ -46,7 +45,6 @@ export type {
   SwissReferenceType,
 } from './reference/swiss-reference.js';
 
-export { pain001Versions } from './sepa/credit-transfer-order.js';
 export type {
   CreditTransfer,
   CreditTransferBatch,
@@ -80,10 +78,10 @@ export { isBic, isIban } from './writing/account-number.js';
 export { sepaCharacters, writeText } from './writing/character-set.js';
 export type { CharacterPolicy, CharacterSet } from './writing/character-set.js';
 
-export { formatMinor, parseDecimal, toMinor } from './model/amount.js';
+export { formatMinor } from './model/amount.js';
 export type { Decimal, MinorAmount } from './model/amount.js';
 export type { FilePlace } from './model/bank-format.errors.js';
-export { currencyExponent, exponentOrAssumed, knownCurrencies } from './model/currency.js';
+export { exponentOrAssumed } from './model/currency.js';
 export { bankFileJson, modelJson } from './model/json.js';
 export type { BankFileEvent } from './model/statement-sink.js';
 export type {
@@ -115,5 +113,5 @@ export type {
 } from './model/statement.js';
 export { detectBankFile } from './reading/detect-bank-file.js';
 export type { BankFileDetection } from './reading/detect-bank-file.js';
-export { maxFileBytes, readBankFile, streamBankFile } from './reading/read-bank-file.js';
+export { readBankFile, streamBankFile } from './reading/read-bank-file.js';
 export type { ReadOptions } from './reading/read-options.js';

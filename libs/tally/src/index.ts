@@ -14,13 +14,11 @@ export type { Candidate, Election } from './model/election.js';
 export type { FilePosition, TallyErrorCode } from './model/errors.js';
 export {
   approvalElection,
-  makeElection,
   rankedElection,
   scoreElection,
   stanceElection,
 } from './model/make-election.js';
 export type { ElectionFrame, Weight } from './model/make-election.js';
-export { RankedBuilder } from './model/ranked-builder.js';
 export type {
   CountRound,
   JsonValue,

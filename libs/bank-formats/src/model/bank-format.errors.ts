@@ -2,7 +2,7 @@
  * Why a file or an order was refused. The list is closed: a caller may switch over it.
  * Codes are for machines and stay; messages are for people and may change.
  */
-export const bankFormatErrorCodes = [
+const bankFormatErrorCodes = [
   /** The file holds nothing but blanks. */
   'empty-file',
   /** The content is no format that this library knows. */

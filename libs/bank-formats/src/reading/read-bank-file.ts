@@ -6,7 +6,7 @@ import type { BankFile } from '../model/statement.js';
 import type { ReadOptions } from './read-options.js';
 
 /** The largest file that `readBankFile` takes into memory as a whole. */
-export const maxFileBytes = 64 * 1024 * 1024;
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** Size of the pieces in which bytes are read. */
 const pieceBytes = 65_536;
