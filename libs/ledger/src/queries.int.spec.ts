@@ -12,10 +12,9 @@ let accounts: LedgerAccountQueries;
 let holds: HoldQueries;
 beforeAll(async () => {
   books = await BooksWorld.open();
-  const { unitOfWork } = books.world;
-  transactions = new TransactionQueries(unitOfWork);
-  accounts = new LedgerAccountQueries(unitOfWork);
-  holds = new HoldQueries(unitOfWork);
+  transactions = new TransactionQueries();
+  accounts = new LedgerAccountQueries();
+  holds = new HoldQueries();
 });
 afterAll(() => books.close());
 beforeEach(() => books.startCooperative());
@@ -30,7 +29,9 @@ async function postOn(...days: number[]): Promise<void> {
 }
 
 async function amounts(request: PageRequest) {
-  const page = await transactions.statement(books.actor, books.bank, request);
+  const page = await books.read(books.actor, (tx) =>
+    transactions.statement(tx, books.bank, request),
+  );
   return { page, amounts: page.rows.map(({ amountMinor }) => Number(amountMinor)) };
 }
 
@@ -80,14 +81,15 @@ describe('the list of transactions', () => {
         ],
       }),
     );
-    const all = await transactions.page(books.actor, {}, { first: 10 });
+    const all = await books.read(books.actor, (tx) => transactions.page(tx, {}, { first: 10 }));
     const days = all.rows.map(({ effectiveAt }) => effectiveAt.getUTCDate());
     expect(days).toEqual([4, 3, 2, 2, 1]);
-    const tail = await transactions.page(books.actor, {}, { last: 2 });
+    const tail = await books.read(books.actor, (tx) => transactions.page(tx, {}, { last: 2 }));
     expect(tail.rows.map(({ id }) => id)).toEqual(all.rows.slice(3).map(({ id }) => id));
 
     const count = async (filter: Parameters<TransactionQueries['page']>[1]) =>
-      (await transactions.page(books.actor, filter, { first: 10 })).rows.length;
+      (await books.read(books.actor, (tx) => transactions.page(tx, filter, { first: 10 }))).rows
+        .length;
     expect(await count({ accountId: other.id })).toBe(1);
     expect(await count({ sourceKind: 'journal', sourceId: 'x' })).toBe(1);
     expect(await count({ from: day(2), before: day(3) })).toBe(2);
@@ -110,7 +112,7 @@ describe('the list of transactions', () => {
     ['a day that is none', Buffer.from('["2026-99-99","1"]').toString('base64url')],
     ['no number', Buffer.from('["2026-01-01T00:00:00Z","one"]').toString('base64url')],
   ])('refuses %s as a cursor', async (_what, after) => {
-    const asked = transactions.page(books.actor, {}, { first: 1, after });
+    const asked = books.read(books.actor, (tx) => transactions.page(tx, {}, { first: 1, after }));
     await expect(asked).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });
@@ -118,14 +120,16 @@ describe('the list of transactions', () => {
 describe('the trial balance', () => {
   it('has equal debits and credits, now and at any earlier moment', async () => {
     await postOn(1, 2, 3);
-    const rows = await accounts.trialBalance(books.actor, { before: day(3) });
+    const rows = await books.read(books.actor, (tx) =>
+      accounts.trialBalance(tx, { before: day(3) }),
+    );
     expect(
       rows.map(({ code, debitMinor, creditMinor }) => [code, debitMinor, creditMinor]),
     ).toEqual([
       ['bank', 3n, 0n],
       ['dues-income', 0n, 3n],
     ]);
-    const now = await accounts.trialBalance(books.actor);
+    const now = await books.read(books.actor, (tx) => accounts.trialBalance(tx));
     expect(now.reduce((sum, row) => sum + row.balanceMinor, 0n)).toBe(0n);
   });
 });
@@ -137,12 +141,16 @@ describe('holds', () => {
     for (const amountMinor of [1n, 2n, 3n]) placed.push(await books.hold(amountMinor));
     await books.run((tx) => books.ledger.voidHold(tx, { holdId: placed[0]!.id }));
     const member = { ...books.actor, memberId: newId(), standing: 'active' };
-    const open = await holds.page(member, { state: 'open' }, { first: 10 });
+    const open = await books.read(member, (tx) => holds.page(tx, { state: 'open' }, { first: 10 }));
     expect(open.rows.map(({ amountMinor }) => amountMinor)).toEqual([3n, 2n]);
-    const first = await holds.page(member, {}, { first: 1 });
-    const next = await holds.page(member, {}, { first: 9, after: first.cursorOf(first.rows[0]!) });
+    const first = await books.read(member, (tx) => holds.page(tx, {}, { first: 1 }));
+    const next = await books.read(member, (tx) =>
+      holds.page(tx, {}, { first: 9, after: first.cursorOf(first.rows[0]!) }),
+    );
     expect(next.rows.map(({ amountMinor }) => amountMinor)).toEqual([2n, 1n]);
-    const stranger = holds.page(anonymousActor(books.cooperativeId), {}, {});
+    const stranger = books.read(anonymousActor(books.cooperativeId), (tx) =>
+      holds.page(tx, {}, {}),
+    );
     await expect(stranger).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

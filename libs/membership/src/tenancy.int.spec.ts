@@ -23,7 +23,7 @@ beforeAll(async () => {
     memberId,
     role: 'treasurer',
   });
-  const [application] = await world.useCases.applications.own(member);
+  const [application] = await world.read(member, (tx) => world.useCases.applications.own(tx));
   prey = {
     accountId: member.accountId ?? '',
     memberId,

@@ -244,7 +244,7 @@ describe('a fund', () => {
     expect(await books.balance('fund:hardware')).toBe(0n);
     await closeFund.execute(books.member('treasurer'), { fundId: fund.id });
     await expect(allocate(fund.id, 1n)).rejects.toMatchObject({ code: 'FUND_IS_CLOSED' });
-    const listed = await new FundQueries(books.world.unitOfWork).all(anonymous());
+    const listed = await books.read(anonymous(), (tx) => new FundQueries().all(tx));
     expect(listed.map(({ key, closedAt }) => [key, closedAt !== null])).toEqual([
       ['hardware', true],
     ]);
@@ -281,11 +281,10 @@ describe('an accounting period', () => {
     await expect(late).rejects.toMatchObject({ code: 'BOOKS_CLOSED' });
     await books.openingBalance(1n, new Date('2026-03-01T00:00:00Z'));
 
-    const periods = new PeriodQueries(books.world.unitOfWork);
-    expect((await periods.all(anonymous())).map(({ endsOn }) => endsOn)).toEqual([
-      '2026-02-28',
-      '2026-01-31',
-    ]);
+    const periods = new PeriodQueries();
+    expect(
+      (await books.read(anonymous(), (tx) => periods.all(tx))).map(({ endsOn }) => endsOn),
+    ).toEqual(['2026-02-28', '2026-01-31']);
     const kept = await books.run((tx) => periods.closingBalances(tx, [january.id]));
     expect(new Set(kept.map(({ balanceMinor }) => balanceMinor))).toEqual(new Set([-700n, 700n]));
   });
@@ -323,7 +322,7 @@ describe('the public report', () => {
     await record('2026-02', 'dues-income', 2_000n);
     await record('2026-02', 'expense:hosting', -1_500n);
 
-    const report = await books.queries.report(anonymous());
+    const report = await books.read(anonymous(), (tx) => books.queries.report(tx));
     expect(report.totals).toEqual([
       {
         currency: 'EUR',
@@ -339,13 +338,17 @@ describe('the public report', () => {
       },
     ]);
     const february = new Date('2026-02-01T00:00:00Z');
-    const early = await books.queries.report(anonymous(), { before: february });
+    const early = await books.read(anonymous(), (tx) =>
+      books.queries.report(tx, { before: february }),
+    );
     expect(early.totals[0]?.netWorthMinor).toBe(13_000n);
 
-    const months = await books.queries.months(anonymous(), {
-      from: new Date('2026-01-01T00:00:00Z'),
-      to: new Date('2026-03-01T00:00:00Z'),
-    });
+    const months = await books.read(anonymous(), (tx) =>
+      books.queries.months(tx, {
+        from: new Date('2026-01-01T00:00:00Z'),
+        to: new Date('2026-03-01T00:00:00Z'),
+      }),
+    );
     expect(
       months.map(({ month, incomeMinor, expenseMinor }) => [month, incomeMinor, expenseMinor]),
     ).toEqual([
@@ -356,8 +359,8 @@ describe('the public report', () => {
 
   it('tells a stranger the amounts of transactions and nothing about people', async () => {
     await books.openingBalance(100n);
-    const queries = new TransactionQueries(books.world.unitOfWork);
-    const page = await queries.page(anonymous(), {}, { first: 1 });
+    const queries = new TransactionQueries();
+    const page = await books.read(anonymous(), (tx) => queries.page(tx, {}, { first: 1 }));
     expect(page.rows[0]).toMatchObject({
       sourceKind: 'journal',
       description: null,
@@ -372,16 +375,16 @@ describe('the public report', () => {
       [100n, null],
       [-100n, null],
     ]);
-    const own = await queries.page(books.member(), {}, { first: 1 });
+    const own = await books.read(books.member(), (tx) => queries.page(tx, {}, { first: 1 }));
     expect(own.rows[0]?.description).toBe('Opening balance');
-    const guess = queries.page(anonymous(), { sourceId: 'x' }, {});
+    const guess = books.read(anonymous(), (tx) => queries.page(tx, { sourceId: 'x' }, {}));
     await expect(guess).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('shows nothing of another co-operative', async () => {
     await books.openingBalance(100n);
     books.startCooperative();
-    expect((await books.queries.report(anonymous())).accounts).toEqual([]);
+    expect((await books.read(anonymous(), (tx) => books.queries.report(tx))).accounts).toEqual([]);
   });
 
   it('refuses a span of time that is turned around or endless', async () => {
@@ -391,7 +394,9 @@ describe('the public report', () => {
       [2020, 2026],
       [2026, 2026],
     ] as const) {
-      const asked = books.queries.months(anonymous(), { from: day(from), to: day(to) });
+      const asked = books.read(anonymous(), (tx) =>
+        books.queries.months(tx, { from: day(from), to: day(to) }),
+      );
       await expect(asked).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     }
   });

@@ -53,8 +53,8 @@ async function run(args: AdminArguments, streams: CliStreams): Promise<number> {
   const rooms = await openRooms();
   try {
     const existing = await rooms.app
-      .get(CooperativeQueries)
-      .findBySlug(anonymousActor(), args.slug);
+      .get(UnitOfWork)
+      .read(anonymousActor(), (tx) => rooms.app.get(CooperativeQueries).findBySlug(tx, args.slug));
     const account = await accountFor(rooms, args, streams);
     if (existing === null) {
       const cooperative = await found(rooms, args, account);

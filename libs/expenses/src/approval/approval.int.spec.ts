@@ -338,7 +338,8 @@ describe('receipts', () => {
     const receipt = await world.attachments.keep(world.member, { name: 'a.png', bytes: pixel });
     const items = [item(small, { receiptId: receipt.id })];
     const { expenseId } = await world.draft.execute(world.member, claim(small, { items }));
-    const may = (by = world.member) => world.queries.mayReadReceipts(by, expenseId);
+    const may = (by = world.member) =>
+      world.unitOfWork.read(by, (tx) => world.queries.mayReadReceipts(tx, expenseId));
     expect([await may(), await may(world.treasurer)]).toEqual([true, false]);
     await world.submit.execute(world.member, { expenseId });
     const bystander = { ...world.second, memberId: newId(), roles: new Set<never>() };
@@ -368,8 +369,11 @@ describe('another co-operative', () => {
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({ reason: { code: 'EXPENSE_NOT_FOUND' } });
     }
-    expect((await world.queries.page(stranger, {}, {})).rows).toEqual([]);
-    expect(await world.queries.mayReadReceipts(stranger, expenseId)).toBe(false);
+    const [rows, may] = await world.unitOfWork.read(stranger, async (tx) => [
+      (await world.queries.page(tx, {}, {})).rows,
+      await world.queries.mayReadReceipts(tx, expenseId),
+    ]);
+    expect([rows, may]).toEqual([[], false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
+import { keysetList, may, permit, sql } from '@rochdale/platform';
 import type { ApprovalBand } from '../rule/approval-rule.js';
 import type { ApprovalRuleView } from '../rule/approval-rule.store.js';
 import { approvalRuleStore } from '../rule/approval-rule.store.js';
@@ -121,15 +121,11 @@ const mayReadReceipts = sql(
 /** Expenses to read: members see what was submitted, and all of their own. */
 @Injectable()
 export class ExpenseQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Newest first. */
-  async page(actor: Actor, where: ExpenseFilter, request: PageRequest): Promise<Page<ExpenseView>> {
-    permit(actor, 'expense.read');
-    const params = { reader: actor.memberId };
-    return this.unitOfWork.read(actor, (tx) =>
-      expenses.page(tx, request, { params, filter: where }),
-    );
+  async page(tx: Tx, where: ExpenseFilter, request: PageRequest): Promise<Page<ExpenseView>> {
+    permit(tx.actor, 'expense.read');
+    const params = { reader: tx.actor.memberId };
+    return expenses.page(tx, request, { params, filter: where });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {
@@ -154,18 +150,17 @@ export class ExpenseQueries {
   }
 
   /** Whether the reader may open the receipts of an expense. */
-  async mayReadReceipts(actor: Actor, expenseId: string): Promise<boolean> {
-    permit(actor, 'expense.read');
-    const { memberId, cooperativeId } = actor;
-    const params = [memberId, expenseId, readsEveryReceipt(actor), cooperativeId];
-    const row = await this.unitOfWork.read(actor, (tx) => tx.maybeOne(mayReadReceipts, params));
-    return row !== null;
+  async mayReadReceipts(tx: Tx, expenseId: string): Promise<boolean> {
+    permit(tx.actor, 'expense.read');
+    const { memberId, cooperativeId } = tx.actor;
+    const params = [memberId, expenseId, readsEveryReceipt(tx.actor), cooperativeId];
+    return (await tx.maybeOne(mayReadReceipts, params)) !== null;
   }
 
   /** The rules of approval in force, one per currency that has its own. */
-  async approvalRules(actor: Actor): Promise<ApprovalRuleView[]> {
-    permit(actor, 'approval-rule.read');
-    return this.unitOfWork.read(actor, (tx) => approvalRuleStore.list(tx));
+  async approvalRules(tx: Tx): Promise<ApprovalRuleView[]> {
+    permit(tx.actor, 'approval-rule.read');
+    return approvalRuleStore.list(tx);
   }
 }
 

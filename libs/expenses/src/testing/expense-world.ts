@@ -133,7 +133,7 @@ export async function createExpenseWorld() {
     closeVote: new CloseProposal(unitOfWork, votes),
     draft: new DraftExpense(unitOfWork, texts),
     executeVote: new ExecuteProposal(unitOfWork, actions),
-    queries: new ExpenseQueries(unitOfWork),
+    queries: new ExpenseQueries(),
     recordPayout: new RecordPayoutOfExpense(unitOfWork),
     reject: new RejectExpense(unitOfWork),
     requestInformation: new RequestExpenseInformation(unitOfWork),

@@ -39,7 +39,7 @@ describe('a ballot kind that a test brings along', () => {
     await cast(proposalId, 2, 'green');
     await cast(proposalId, 3, 'green');
     await cast(proposalId, 1, 'blue');
-    const queries = new ProposalQueries(world.unitOfWork, world.votes);
+    const queries = new ProposalQueries(world.votes);
     const [tally] = await world.unitOfWork.read(world.secretary, (tx) =>
       queries.tallies(tx, [proposalId]),
     );

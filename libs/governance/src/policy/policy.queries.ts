@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '@rochdale/platform';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { permit, sql } from '@rochdale/platform';
 import type { DecisionRule } from './decision-rule.js';
 
 export interface PolicyView {
@@ -33,13 +33,9 @@ const byIds = sql(
 /** By which rules a co-operative decides. Public: anybody may know. */
 @Injectable()
 export class PolicyQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  async inForce(actor: Actor): Promise<PolicyView[]> {
-    permit(actor, 'policy.read');
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<PolicyView>(inForce, [tx.actor.cooperativeId]),
-    );
+  async inForce(tx: Tx): Promise<PolicyView[]> {
+    permit(tx.actor, 'policy.read');
+    return tx.rows<PolicyView>(inForce, [tx.actor.cooperativeId]);
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<PolicyView[]> {

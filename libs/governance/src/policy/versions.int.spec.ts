@@ -9,7 +9,7 @@ let world: DecisionWorld;
 let queries: PolicyQueries;
 beforeAll(async () => {
   world = await createDecisionWorld(3);
-  queries = new PolicyQueries(world.unitOfWork);
+  queries = new PolicyQueries();
 });
 afterAll(() => world.close());
 
@@ -23,7 +23,9 @@ const adopt = (key: string, changes: Partial<StanceRule> = {}, other: object = {
 const adoptPack = (pack: string) =>
   new AdoptPolicyPack(world.unitOfWork).execute(world.secretary, { pack });
 const inForce = async (key: string) =>
-  (await queries.inForce(world.secretary)).filter((policy) => policy.key === key);
+  (await world.unitOfWork.read(world.secretary, (tx) => queries.inForce(tx))).filter(
+    (policy) => policy.key === key,
+  );
 const adoptions = async (policyId: string) =>
   (
     await world.asOwner(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
+import { keysetList, may, permit, sql } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
 import type { BallotGroups, Outcome } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
@@ -172,30 +172,21 @@ export function readerOf(actor: Actor): readonly [boolean, string | null] {
 /** Proposals, tallies and actions to read. Strangers get public decisions, members everything. */
 @Injectable()
 export class ProposalQueries {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly votes: Votes,
-  ) {}
+  constructor(private readonly votes: Votes) {}
 
   /** Newest first. */
-  async page(
-    actor: Actor,
-    where: ProposalFilter,
-    request: PageRequest,
-  ): Promise<Page<ProposalView>> {
-    permit(actor, 'decision.read');
-    return this.unitOfWork.read(actor, async (tx) => {
-      const { states = null, policyKey = null } = where;
-      const versions =
-        policyKey === null
-          ? null
-          : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
-      const filter = { states, policyIds: versions?.map(({ id }) => id) ?? null };
-      const [isInside, reader] = readerOf(actor);
-      return isInside
-        ? forMembers.page(tx, request, { params: { reader }, filter })
-        : forStrangers.page(tx, request, { filter });
-    });
+  async page(tx: Tx, where: ProposalFilter, request: PageRequest): Promise<Page<ProposalView>> {
+    permit(tx.actor, 'decision.read');
+    const { states = null, policyKey = null } = where;
+    const versions =
+      policyKey === null
+        ? null
+        : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
+    const filter = { states, policyIds: versions?.map(({ id }) => id) ?? null };
+    const [isInside, reader] = readerOf(tx.actor);
+    return isInside
+      ? forMembers.page(tx, request, { params: { reader }, filter })
+      : forStrangers.page(tx, request, { filter });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {

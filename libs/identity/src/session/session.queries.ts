@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { permit, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { ownAccountId } from '../principal/own-account.js';
 
 export interface SessionRow {
@@ -24,11 +24,8 @@ const own = sql(
 /** One's own open sessions, the newest first, a hundred at most. */
 @Injectable()
 export class SessionQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  own(actor: Actor): Promise<SessionRow[]> {
-    permit(actor, 'session.read-own');
-    const accountId = ownAccountId(actor);
-    return this.unitOfWork.read(actor, (tx) => tx.rows<SessionRow>(own, [accountId]));
+  async own(tx: Tx): Promise<SessionRow[]> {
+    permit(tx.actor, 'session.read-own');
+    return tx.rows<SessionRow>(own, [ownAccountId(tx.actor)]);
   }
 }

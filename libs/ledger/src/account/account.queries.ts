@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import { permit, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import type { Account, AccountKind } from './account.js';
 import { joinBalanceBefore } from './balance-before.js';
 
@@ -102,12 +102,10 @@ export async function readTrialBalance(tx: Tx, before: Date | null): Promise<Tri
 /** Balances. They name no person, so anyone may read them. */
 @Injectable()
 export class LedgerAccountQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Every account of the co-operative by kind and code, with its balance now. */
-  async all(actor: Actor): Promise<Account[]> {
-    permit(actor, 'ledger.read-balances');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<Account>(all, [tx.cooperativeId]));
+  async all(tx: Tx): Promise<Account[]> {
+    permit(tx.actor, 'ledger.read-balances');
+    return tx.rows<Account>(all, [tx.cooperativeId]);
   }
 
   /** The accounts of these ids, in no order: a batch inside the reader's transaction. */
@@ -117,16 +115,14 @@ export class LedgerAccountQueries {
   }
 
   /** Debits and credits of every account by what took effect before a moment, or until now. */
-  async trialBalance(actor: Actor, { before }: { before?: Date } = {}): Promise<TrialBalanceRow[]> {
-    permit(actor, 'ledger.read-balances');
-    return this.unitOfWork.read(actor, (tx) => readTrialBalance(tx, before ?? null));
+  async trialBalance(tx: Tx, { before }: { before?: Date } = {}): Promise<TrialBalanceRow[]> {
+    permit(tx.actor, 'ledger.read-balances');
+    return readTrialBalance(tx, before ?? null);
   }
 
   /** Income and expense per month (UTC) and account, from `from` to just before `to`. */
-  async monthlyTotals(actor: Actor, span: { from: Date; to: Date }): Promise<MonthlyTotal[]> {
-    permit(actor, 'ledger.read-balances');
-    return this.unitOfWork.read(actor, (tx) =>
-      tx.rows<MonthlyTotal>(monthlyTotals, [tx.cooperativeId, span.from, span.to]),
-    );
+  async monthlyTotals(tx: Tx, span: { from: Date; to: Date }): Promise<MonthlyTotal[]> {
+    permit(tx.actor, 'ledger.read-balances');
+    return tx.rows<MonthlyTotal>(monthlyTotals, [tx.cooperativeId, span.from, span.to]);
   }
 }

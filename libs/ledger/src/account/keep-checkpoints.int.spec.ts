@@ -22,8 +22,8 @@ beforeAll(async () => {
   books = await BooksWorld.open();
   const { unitOfWork } = books.world;
   keep = new KeepCheckpoints(unitOfWork);
-  transactions = new TransactionQueries(unitOfWork);
-  accounts = new LedgerAccountQueries(unitOfWork);
+  transactions = new TransactionQueries();
+  accounts = new LedgerAccountQueries();
 });
 afterAll(() => books.close());
 
@@ -64,7 +64,9 @@ async function wholeStatement(): Promise<{ amountMinor: bigint; balance: bigint 
   const found = [];
   let after: string | null = null;
   for (;;) {
-    const page = await transactions.statement(books.actor, books.bank, { first: 70, after });
+    const page = await books.read(books.actor, (tx) =>
+      transactions.statement(tx, books.bank, { first: 70, after }),
+    );
     for (const { amountMinor, balanceAfterMinor } of page.rows) {
       found.push({ amountMinor, balance: balanceAfterMinor });
     }
@@ -118,7 +120,7 @@ describe('checkpoints', () => {
       const known = posted.filter(({ effectiveAt }) => effectiveAt < before);
       const sum = (pick: (amount: bigint) => bigint) =>
         known.reduce((total, { amountMinor }) => total + pick(amountMinor), 0n);
-      const rows = await accounts.trialBalance(books.actor, { before });
+      const rows = await books.read(books.actor, (tx) => accounts.trialBalance(tx, { before }));
       const bank = rows.find(({ accountId }) => accountId === books.bank);
       expect(bank).toMatchObject({
         debitMinor: sum((amount) => (amount > 0n ? amount : 0n)),
@@ -126,8 +128,10 @@ describe('checkpoints', () => {
         balanceMinor: sum((amount) => amount),
       });
     }
-    const now = await accounts.trialBalance(books.actor);
-    const later = await accounts.trialBalance(books.actor, { before: new Date('2030-01-01') });
+    const now = await books.read(books.actor, (tx) => accounts.trialBalance(tx));
+    const later = await books.read(books.actor, (tx) =>
+      accounts.trialBalance(tx, { before: new Date('2030-01-01') }),
+    );
     expect(now).toEqual(later);
   });
 
@@ -143,7 +147,7 @@ describe('checkpoints', () => {
       const month = effectiveAt.toISOString().slice(0, 7);
       months.set(month, (months.get(month) ?? 0n) - amountMinor);
     }
-    const totals = await accounts.monthlyTotals(books.actor, { from, to });
+    const totals = await books.read(books.actor, (tx) => accounts.monthlyTotals(tx, { from, to }));
     expect(totals.map(({ month, totalMinor }) => [month, totalMinor])).toEqual(
       [...months].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     );
@@ -154,7 +158,7 @@ describe('checkpoints', () => {
     await books.post(books.entry(5n, { effectiveAt }));
     await books.post(books.entry(-5n, { effectiveAt }));
     const span = { from: new Date('2025-10-01'), to: new Date('2026-01-01') };
-    const totals = await accounts.monthlyTotals(books.actor, span);
+    const totals = await books.read(books.actor, (tx) => accounts.monthlyTotals(tx, span));
     expect(totals).toMatchObject([{ month: '2025-11', totalMinor: 0n }]);
   });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { keysetList, permit } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import type { HoldState } from './hold.js';
 
 /** A hold as members see it. */
@@ -42,11 +42,9 @@ const holds = keysetList<HoldView, HoldFilter>({
 /** Reservations. They say what is about to be paid, so members read them, strangers do not. */
 @Injectable()
 export class HoldQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Newest first. */
-  async page(actor: Actor, filter: HoldFilter, request: PageRequest): Promise<Page<HoldView>> {
-    permit(actor, 'ledger.read');
-    return this.unitOfWork.read(actor, (tx) => holds.page(tx, request, { filter }));
+  async page(tx: Tx, filter: HoldFilter, request: PageRequest): Promise<Page<HoldView>> {
+    permit(tx.actor, 'ledger.read');
+    return holds.page(tx, request, { filter });
   }
 }

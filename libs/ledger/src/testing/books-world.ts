@@ -27,6 +27,10 @@ export class BooksWorld {
     return systemActor(this.cooperativeId, 'job');
   }
 
+  read<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.world.unitOfWork.read(actor, body);
+  }
+
   run<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
     return this.world.unitOfWork.run(this.actor, body);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, may, permit, sql, UnitOfWork } from '@rochdale/platform';
+import { keysetList, may, permit, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { joinBalanceBefore } from '../account/balance-before.js';
 
@@ -177,24 +177,20 @@ function hasInsight(actor: Actor): boolean {
 /** Transactions and their postings. Anyone may read the amounts, members what they were for. */
 @Injectable()
 export class TransactionQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Newest first, by when they took effect. */
   async page(
-    actor: Actor,
+    tx: Tx,
     filter: TransactionFilter,
     request: PageRequest,
   ): Promise<Page<TransactionView>> {
-    permit(actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read-balances');
     // Whoever may not see the source must not find it out by asking for it.
-    if (filter.sourceId !== undefined) permit(actor, 'ledger.read');
+    if (filter.sourceId !== undefined) permit(tx.actor, 'ledger.read');
     const { accountId, ...rest } = filter;
-    const insight = hasInsight(actor);
-    return this.unitOfWork.read(actor, (tx) =>
-      accountId === undefined
-        ? transactions.page(tx, request, { params: { insight }, filter: rest })
-        : ofAccount.page(tx, request, { params: { insight, accountId }, filter: rest }),
-    );
+    const insight = hasInsight(tx.actor);
+    return accountId === undefined
+      ? transactions.page(tx, request, { params: { insight }, filter: rest })
+      : ofAccount.page(tx, request, { params: { insight, accountId }, filter: rest });
   }
 
   /** The transactions of these ids, in no order: a batch inside the reader's transaction. */
@@ -210,16 +206,10 @@ export class TransactionQueries {
   }
 
   /** An account's postings, newest first, each with the balance after it. */
-  async statement(
-    actor: Actor,
-    accountId: string,
-    request: PageRequest,
-  ): Promise<Page<StatementLine>> {
-    permit(actor, 'ledger.read-balances');
-    const params = { accountId, insight: hasInsight(actor) };
-    return this.unitOfWork.read(actor, async (tx) => {
-      const page = await lines.page(tx, request, { params });
-      return { ...page, rows: await withBalances(tx, page.rows) };
-    });
+  async statement(tx: Tx, accountId: string, request: PageRequest): Promise<Page<StatementLine>> {
+    permit(tx.actor, 'ledger.read-balances');
+    const params = { accountId, insight: hasInsight(tx.actor) };
+    const page = await lines.page(tx, request, { params });
+    return { ...page, rows: await withBalances(tx, page.rows) };
   }
 }

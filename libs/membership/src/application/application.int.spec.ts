@@ -90,9 +90,14 @@ describe('applying', () => {
   it('keeps the note between the applicant and the officers', async () => {
     const { actor } = await applicant();
     const member = await world.member(coop);
-    expect((await world.useCases.applications.own(actor))[0]?.note).toBe('Please.');
-    await expect(world.useCases.applications.page(member, {})).rejects.toThrow(code('FORBIDDEN'));
-    const page = await world.useCases.applications.page(await world.founder(coop), {}, 'open');
+    const { applications } = world.useCases;
+    const [own] = await world.read(actor, (tx) => applications.own(tx));
+    expect(own?.note).toBe('Please.');
+    await expect(world.read(member, (tx) => applications.page(tx, {}))).rejects.toThrow(
+      code('FORBIDDEN'),
+    );
+    const officer = await world.founder(coop);
+    const page = await world.read(officer, (tx) => applications.page(tx, {}, 'open'));
     expect(page.rows.every(({ state }) => state === 'open')).toBe(true);
   });
 });

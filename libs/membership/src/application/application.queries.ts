@@ -1,33 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Page, PageRequest } from '@rochdale/platform';
+import { permit } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow, ApplicationState } from './application.store.js';
 
 /** Applications: all of them for officers, one's own for applicants. */
 @Injectable()
 export class ApplicationQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** The oldest first. @throws CodedError INVALID_CURSOR, INVALID_INPUT */
   async page(
-    actor: Actor,
+    tx: Tx,
     request: PageRequest,
     state: ApplicationState | null = null,
   ): Promise<Page<ApplicationRow>> {
-    permit(actor, 'application.read');
-    return this.unitOfWork.read(actor, (tx) => applicationStore.page(tx, request, state));
+    permit(tx.actor, 'application.read');
+    return applicationStore.page(tx, request, state);
   }
 
-  findMany(actor: Actor, ids: readonly string[]): Promise<ApplicationRow[]> {
-    permit(actor, 'application.read');
-    return this.unitOfWork.read(actor, (tx) => applicationStore.findMany(tx, ids));
+  async findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
+    permit(tx.actor, 'application.read');
+    return applicationStore.findMany(tx, ids);
   }
 
-  async own(actor: Actor): Promise<ApplicationRow[]> {
-    permit(actor, 'application.read-own');
-    const { memberId } = actor;
-    if (memberId === null) return [];
-    return this.unitOfWork.read(actor, (tx) => applicationStore.ofMembers(tx, [memberId]));
+  async own(tx: Tx): Promise<ApplicationRow[]> {
+    permit(tx.actor, 'application.read-own');
+    const { memberId } = tx.actor;
+    return memberId === null ? [] : applicationStore.ofMembers(tx, [memberId]);
   }
 }

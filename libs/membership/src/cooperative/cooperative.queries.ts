@@ -1,61 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { assert, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
+import { assert, permit } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { cooperativeStore } from './cooperative.store.js';
 import type { ClassOfCooperative, CooperativeRow } from './cooperative.store.js';
 
 /** The co-operatives of this installation: public, by their nature. */
 @Injectable()
 export class CooperativeQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** The one that the actor acts in, or null when none was chosen. */
-  async current(actor: Actor): Promise<CooperativeRow | null> {
-    permit(actor, 'cooperative.read');
-    const { cooperativeId } = actor;
-    if (cooperativeId === null) return null;
-    return (await this.findMany(actor, [cooperativeId]))[0] ?? null;
+  async current(tx: Tx): Promise<CooperativeRow | null> {
+    const { cooperativeId } = tx.actor;
+    const rows = await this.findMany(tx, cooperativeId === null ? [] : [cooperativeId]);
+    return rows[0] ?? null;
   }
 
-  findMany(actor: Actor, ids: readonly string[]): Promise<CooperativeRow[]> {
-    permit(actor, 'cooperative.read');
-    return this.unitOfWork.read(actor, (tx) => cooperativeStore.findMany(tx, ids));
+  async findMany(tx: Tx, ids: readonly string[]): Promise<CooperativeRow[]> {
+    permit(tx.actor, 'cooperative.read');
+    return ids.length === 0 ? [] : cooperativeStore.findMany(tx, ids);
   }
 
-  /** The name of the transaction's co-operative, inside the caller's transaction. */
+  /** The name of the transaction's co-operative. */
   async nameOf(tx: Tx): Promise<string> {
     const [row] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
     assert(row !== undefined, 'a transaction is in a co-operative that exists');
     return row.name;
   }
 
-  findBySlug(actor: Actor, slug: string): Promise<CooperativeRow | null> {
-    permit(actor, 'cooperative.read');
-    return this.unitOfWork.read(actor, (tx) => cooperativeStore.findBySlug(tx, slug));
+  async findBySlug(tx: Tx, slug: string): Promise<CooperativeRow | null> {
+    permit(tx.actor, 'cooperative.read');
+    return cooperativeStore.findBySlug(tx, slug);
   }
 
   /** By short name. @throws CodedError INVALID_CURSOR, INVALID_INPUT */
-  async page(actor: Actor, request: PageRequest): Promise<Page<CooperativeRow>> {
-    permit(actor, 'cooperative.read');
-    return this.unitOfWork.read(actor, (tx) => cooperativeStore.page(tx, request));
+  async page(tx: Tx, request: PageRequest): Promise<Page<CooperativeRow>> {
+    permit(tx.actor, 'cooperative.read');
+    return cooperativeStore.page(tx, request);
   }
 
   /** The co-operatives that the signed-in person belongs to, or did, or applied to. */
-  async ofViewer(actor: Actor): Promise<CooperativeRow[]> {
-    permit(actor, 'membership.read-own');
-    const { accountId } = actor;
-    if (accountId === null) return [];
-    return this.unitOfWork.read(actor, (tx) => cooperativeStore.ofAccount(tx, accountId));
+  async ofViewer(tx: Tx): Promise<CooperativeRow[]> {
+    permit(tx.actor, 'membership.read-own');
+    const { accountId } = tx.actor;
+    return accountId === null ? [] : cooperativeStore.ofAccount(tx, accountId);
   }
 
-  /** The classes of each co-operative, by their keys, inside the caller's transaction. */
-  classesOf(tx: Tx, ids: readonly string[]): Promise<ClassOfCooperative[]> {
+  /** The classes of each co-operative, by their keys. */
+  async classesOf(tx: Tx, ids: readonly string[]): Promise<ClassOfCooperative[]> {
     permit(tx.actor, 'cooperative.read');
     return cooperativeStore.classesOf(tx, ids);
   }
 
-  /** How many belong to each now, inside the caller's transaction. A number is no personal data. */
-  memberCounts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  /** How many belong to each now. A number is no personal data. */
+  async memberCounts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
     permit(tx.actor, 'cooperative.read');
     return cooperativeStore.membersOf(tx, ids);
   }

@@ -1,7 +1,9 @@
 import { anonymousActor } from '@rochdale/platform';
+import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import type { Standing } from './standing.js';
 
 let world: MembershipWorld;
 let coop: TestCooperative;
@@ -13,22 +15,25 @@ beforeAll(async () => {
 
 afterAll(async () => world.close());
 
+const pageFor = (actor: Actor, request: PageRequest, standings: Standing[] | null = null) =>
+  world.read(actor, (tx) => world.useCases.members.page(tx, request, standings));
 const code = (name: string) => expect.objectContaining({ code: name }) as Error;
 
 describe('what strangers see', () => {
   it('is no name until the member says so, and then only that name', async () => {
     const [open, shy] = [await world.member(coop, 'Open'), await world.member(coop, 'Shy')];
     const names = async () => {
-      const page = await world.useCases.members.page(anonymousActor(coop.id), { first: 100 });
+      const page = await pageFor(anonymousActor(coop.id), { first: 100 });
       return page.rows.map(({ displayName }) => displayName).filter((name) => name !== null);
     };
     expect(await names()).toEqual([]);
     await world.useCases.choose.execute(open, { name: 'public' });
     expect(await names()).toEqual(['Open']);
-    const [seen] = await world.useCases.members.findMany(anonymousActor(coop.id), [
-      shy.memberId ?? '',
-    ]);
-    expect(seen).toMatchObject({
+    const memberId = shy.memberId ?? '';
+    const seen = await world.read(anonymousActor(coop.id), (tx) =>
+      world.useCases.directory.visible(tx, [memberId]),
+    );
+    expect(seen.get(memberId)).toMatchObject({
       displayName: null,
       classKey: null,
       admittedAt: null,
@@ -39,26 +44,26 @@ describe('what strangers see', () => {
   it('leaves out who has left, and applicants', async () => {
     const leaver = await world.member(coop, 'Leaver');
     await world.useCases.leave.execute(leaver);
-    const page = await world.useCases.members.page(anonymousActor(coop.id), { first: 100 });
+    const page = await pageFor(anonymousActor(coop.id), { first: 100 });
     expect(page.rows.map(({ id }) => id)).not.toContain(leaver.memberId);
-    await expect(
-      world.useCases.members.page(anonymousActor(coop.id), {}, ['left']),
-    ).rejects.toThrow(code('UNAUTHENTICATED'));
+    await expect(pageFor(anonymousActor(coop.id), {}, ['left'])).rejects.toThrow(
+      code('UNAUTHENTICATED'),
+    );
   });
 
   it('pages through all members once, forwards and backwards', async () => {
     const actor = anonymousActor(coop.id);
-    const all = (await world.useCases.members.page(actor, { first: 100 })).rows.map(({ id }) => id);
+    const all = (await pageFor(actor, { first: 100 })).rows.map(({ id }) => id);
     const walked: string[] = [];
     for (let after: string | null = null; ;) {
-      const page = await world.useCases.members.page(actor, { first: 1, after });
+      const page = await pageFor(actor, { first: 1, after });
       walked.push(...page.rows.map(({ id }) => id));
       const last = page.rows.at(-1);
       if (!page.hasNextPage || last === undefined) break;
       after = page.cursorOf(last);
     }
     expect(walked).toEqual(all);
-    const end = await world.useCases.members.page(actor, { last: 2 });
+    const end = await pageFor(actor, { last: 2 });
     expect(end.rows.map(({ id }) => id)).toEqual(all.slice(-2));
     expect(end.hasPreviousPage).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { Accounts, anonymousPrincipal, PersonalData } from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
 import { newId, systemActor } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
 import {
@@ -37,6 +37,8 @@ export interface MembershipWorld extends TestWorld {
   readonly cooperative: (slug: string) => Promise<TestCooperative>;
   /** Who that account is in that co-operative, asked of the real resolver. */
   readonly actor: (accountId: string, cooperativeId: string | null) => Promise<Actor>;
+  /** Reads as the edge does: in one transaction, with the actor's rights. */
+  readonly read: <T>(actor: Actor, body: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly founder: (cooperative: TestCooperative) => Promise<Actor>;
   /** Applies and is admitted, through the real doors. */
   readonly member: (cooperative: TestCooperative, name?: string) => Promise<Actor>;
@@ -59,9 +61,9 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     erase: new EraseMember(unitOfWork, accounts),
     exportData: new ExportOwnData(unitOfWork, new PersonalData(), sources),
     choose: new ChooseVisibility(unitOfWork),
-    members: new MemberQueries(unitOfWork),
-    applications: new ApplicationQueries(unitOfWork),
-    cooperatives: new CooperativeQueries(unitOfWork),
+    members: new MemberQueries(),
+    applications: new ApplicationQueries(),
+    cooperatives: new CooperativeQueries(),
   };
 }
 
@@ -106,5 +108,7 @@ export async function createMembershipWorld(start?: Date): Promise<MembershipWor
     await cases.admit.execute(await founder(coop), { applicationId: application.id });
     return actor(accountId, coop.id);
   };
-  return { ...world, useCases: cases, account, cooperative, actor, founder, member };
+  const read = <T>(reader: Actor, body: (tx: Tx) => Promise<T>): Promise<T> =>
+    world.unitOfWork.read(reader, body);
+  return { ...world, useCases: cases, account, cooperative, actor, read, founder, member };
 }

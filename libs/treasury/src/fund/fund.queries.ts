@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import { columnsOf, permit, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { FundEntity } from './fund.entity.js';
 import type { Fund } from './fund.js';
 
@@ -20,12 +20,10 @@ const byIds = sql(
 /** Funds are public: what is set aside for what. */
 @Injectable()
 export class FundQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Open ones first, by key. */
-  async all(actor: Actor): Promise<Fund[]> {
-    permit(actor, 'treasury.read');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<Fund>(all, [tx.cooperativeId]));
+  async all(tx: Tx): Promise<Fund[]> {
+    permit(tx.actor, 'treasury.read');
+    return tx.rows<Fund>(all, [tx.cooperativeId]);
   }
 
   /** The funds of these ids, in no order: a batch inside the reader's transaction. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
+import { permit, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import type { AccountingPeriod } from './period.js';
 
 /** What an account stood at when a period was closed. */
@@ -28,12 +28,10 @@ const balances = sql(
 
 @Injectable()
 export class PeriodQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
   /** Closed periods, the newest first. */
-  async all(actor: Actor): Promise<AccountingPeriod[]> {
-    permit(actor, 'treasury.read');
-    return this.unitOfWork.read(actor, (tx) => tx.rows<AccountingPeriod>(all, [tx.cooperativeId]));
+  async all(tx: Tx): Promise<AccountingPeriod[]> {
+    permit(tx.actor, 'treasury.read');
+    return tx.rows<AccountingPeriod>(all, [tx.cooperativeId]);
   }
 
   /** What the accounts stood at when these periods were closed. A batch, like `byIds` of funds. */

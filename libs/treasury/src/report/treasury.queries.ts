@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { permit, platformErrors } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { LedgerAccountQueries } from '@rochdale/ledger';
 import type { TrialBalanceRow } from '@rochdale/ledger';
 import { monthsOf, totalsOf } from './treasury-report.js';
@@ -21,12 +21,9 @@ export class TreasuryQueries {
   constructor(private readonly accounts: LedgerAccountQueries) {}
 
   /** One query gives both parts, so the totals are those of the very accounts listed. */
-  async report(actor: Actor, { before }: { before?: Date } = {}): Promise<TreasuryReport> {
-    permit(actor, 'treasury.read');
-    const accounts = await this.accounts.trialBalance(
-      actor,
-      before === undefined ? {} : { before },
-    );
+  async report(tx: Tx, { before }: { before?: Date } = {}): Promise<TreasuryReport> {
+    permit(tx.actor, 'treasury.read');
+    const accounts = await this.accounts.trialBalance(tx, before === undefined ? {} : { before });
     return { before: before ?? null, accounts, totals: totalsOf(accounts) };
   }
 
@@ -35,14 +32,14 @@ export class TreasuryQueries {
    *
    * @throws CodedError INVALID_INPUT when the span is empty or longer than five years
    */
-  async months(actor: Actor, span: { from: Date; to: Date }): Promise<MonthOfTreasury[]> {
-    permit(actor, 'treasury.read');
+  async months(tx: Tx, span: { from: Date; to: Date }): Promise<MonthOfTreasury[]> {
+    permit(tx.actor, 'treasury.read');
     const lengthMs = span.to.getTime() - span.from.getTime();
     if (!(lengthMs > 0 && lengthMs <= maxSpanMs)) {
       throw platformErrors.error('INVALID_INPUT', 'Ask for up to five years, in order of time.', {
         path: ['from'],
       });
     }
-    return monthsOf(await this.accounts.monthlyTotals(actor, span));
+    return monthsOf(await this.accounts.monthlyTotals(tx, span));
   }
 }

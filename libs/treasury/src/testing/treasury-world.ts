@@ -24,7 +24,7 @@ export class TreasuryWorld {
     const { unitOfWork } = world;
     this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
     this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger);
-    this.queries = new TreasuryQueries(new LedgerAccountQueries(unitOfWork));
+    this.queries = new TreasuryQueries(new LedgerAccountQueries());
   }
 
   static async open(): Promise<TreasuryWorld> {
@@ -51,6 +51,10 @@ export class TreasuryWorld {
       standing: 'active',
       roles: new Set(roles),
     };
+  }
+
+  read<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.world.unitOfWork.read(actor, body);
   }
 
   run<T>(body: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { assert, keysetList, permit, sql, UnitOfWork } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { keysetList, permit, sql } from '@rochdale/platform';
 
 export interface BallotView {
   readonly id: string;
@@ -52,17 +52,7 @@ const ballots = keysetList<BallotView>({
 /** Ballots to read: one's own always, the others' as the vote's secrecy allows. Members only. */
 @Injectable()
 export class BallotQueries {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  /** Current ballots of a proposal, the latest first. */
-  async page(actor: Actor, proposalId: string, request: PageRequest): Promise<Page<BallotView>> {
-    const pages = await this.unitOfWork.read(actor, (tx) => this.pages(tx, [proposalId], request));
-    const page = pages.get(proposalId);
-    assert(page !== undefined, 'what was asked for has a page');
-    return page;
-  }
-
-  /** The same of several proposals, by their ids. */
+  /** Current ballots of each of several proposals by its id, the latest first. */
   async pages(
     tx: Tx,
     proposalIds: readonly string[],

@@ -6,7 +6,7 @@ import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { ProposalLoader } from '../governance/proposal.loader.js';
@@ -57,7 +57,8 @@ export class ExpenseResolver {
       ? fromGlobalId('Member', submitterId, ['submitterId'])
       : null;
     const filter = { statuses: statuses ?? null, submitterMemberId };
-    return toConnection(await this.queries.page(graph.actor, filter, page), toExpense);
+    const rows = await graph.read((tx) => this.queries.page(tx, filter, page));
+    return toConnection(rows, toExpense);
   }
 
   @Query(() => ExpenseType, {
@@ -74,8 +75,8 @@ export class ExpenseResolver {
   @Query(() => [ApprovalRuleType], {
     description: 'The rules of approval that were adopted, by currency. For members.',
   })
-  async approvalRules(@CurrentActor() actor: Actor): Promise<ApprovalRuleType[]> {
-    return (await this.queries.approvalRules(actor)).map(toApprovalRule);
+  async approvalRules(@Graph() graph: GraphContext): Promise<ApprovalRuleType[]> {
+    return (await graph.read((tx) => this.queries.approvalRules(tx))).map(toApprovalRule);
   }
 
   @Relation(() => [ExpenseItemType], { description: 'What was bought.' })

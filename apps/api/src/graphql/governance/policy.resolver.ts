@@ -27,8 +27,8 @@ export class PolicyResolver {
   ) {}
 
   @Query(() => [DecisionPolicyType], { description: 'The policies in force. For everyone.' })
-  async policies(@CurrentActor() actor: Actor): Promise<DecisionPolicyType[]> {
-    return (await this.queries.inForce(actor)).map(toPolicy);
+  async policies(@Graph() graph: GraphContext): Promise<DecisionPolicyType[]> {
+    return (await graph.read((tx) => this.queries.inForce(tx))).map(toPolicy);
   }
 
   @Query(() => [PolicyPackType], { description: 'Packs of policies that can be adopted.' })
@@ -41,29 +41,29 @@ export class PolicyResolver {
     description: 'Puts a pack of policies in force. For administrators and secretaries.',
   })
   async policyPackAdopt(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('pack', { type: () => String, description: 'The name of the pack.' }) pack: string,
   ): Promise<PoliciesPayload> {
-    await this.adoptPack.execute(actor, { pack });
-    return { policies: await this.policies(actor) };
+    await this.adoptPack.execute(graph.actor, { pack });
+    return { policies: await this.policies(graph) };
   }
 
   @Mutation(() => PoliciesPayload, {
     description: 'Puts a policy in force, or a new version. For administrators and secretaries.',
   })
   async policyAdopt(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('input', { description: 'The policy.' }) input: PolicyAdoptInput,
   ): Promise<PoliciesPayload> {
     const { ruleJson, customs, key, title, replacesVersion } = input;
-    await this.adoptPolicy.execute(actor, {
+    await this.adoptPolicy.execute(graph.actor, {
       key,
       title,
       rule: JSON.parse(ruleJson) as unknown,
       customs: customs ?? [],
       ...(replacesVersion === undefined ? {} : { replacesVersion }),
     });
-    return { policies: await this.policies(actor) };
+    return { policies: await this.policies(graph) };
   }
 
   @Mutation(() => ProposalPayload, {

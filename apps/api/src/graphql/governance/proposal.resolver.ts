@@ -57,7 +57,8 @@ export class ProposalResolver {
     policyKey?: string | null,
   ): Promise<Connection<ProposalType>> {
     const filter = { states: statuses ?? null, policyKey: policyKey ?? null };
-    return toConnection(await this.queries.page(graph.actor, filter, page), toProposal);
+    const rows = await graph.read((tx) => this.queries.page(tx, filter, page));
+    return toConnection(rows, toProposal);
   }
 
   @Query(() => ProposalType, {

@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ApiKeyQueries, IssueApiKey, RevokeApiKey, RotateApiKey } from '@rochdale/identity';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { ApiKeyIssueInput } from './identity.inputs.js';
 import { ApiKeyPayload, ApiKeySecretPayload } from './identity.payloads.js';
 import { ApiKeyType, toApiKey } from './token.type.js';
@@ -22,11 +22,11 @@ export class ApiKeyResolver {
 
   @Query(() => [ApiKeyType], { description: 'The keys of a partner, also those that ended.' })
   async apiKeys(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('partnerId', { type: () => ID, description: 'The partner.' }) partnerId: string,
   ): Promise<ApiKeyType[]> {
     const id = fromGlobalId('Partner', partnerId, ['partnerId']);
-    return (await this.queries.ofPartner(actor, id)).map(toApiKey);
+    return (await graph.read((tx) => this.queries.ofPartner(tx, id))).map(toApiKey);
   }
 
   @Mutation(() => ApiKeySecretPayload, { description: 'Gives a partner a key.' })

@@ -36,8 +36,9 @@ export class ViewerResolver {
   }
 
   @Computed(() => AccountType, { nullable: true, description: 'One’s own account.' })
-  account(_viewer: ViewerType, { actor }: GraphContext): Promise<AccountType | null> | null {
-    return may(actor, 'account.read-own').allowed ? this.accounts.own(actor) : null;
+  account(_viewer: ViewerType, graph: GraphContext): Promise<AccountType | null> | null {
+    const mayRead = may(graph.actor, 'account.read-own').allowed;
+    return mayRead ? graph.read((tx) => this.accounts.own(tx)) : null;
   }
 
   @Computed(() => MemberType, { nullable: true, description: 'Oneself, as a member here.' })
@@ -49,28 +50,29 @@ export class ViewerResolver {
   @Computed(() => [CooperativeType], {
     description: 'The co-operatives that one belongs to, did, or applied to.',
   })
-  async cooperatives(_viewer: ViewerType, { actor }: GraphContext): Promise<CooperativeType[]> {
-    if (!may(actor, 'membership.read-own').allowed) return [];
-    return (await this.cooperativeQueries.ofViewer(actor)).map(toCooperative);
+  async cooperatives(_viewer: ViewerType, graph: GraphContext): Promise<CooperativeType[]> {
+    if (!may(graph.actor, 'membership.read-own').allowed) return [];
+    return (await graph.read((tx) => this.cooperativeQueries.ofViewer(tx))).map(toCooperative);
   }
 
   @Computed(() => [ApplicationType], { description: 'One’s own applications here.' })
-  async applications(_viewer: ViewerType, { actor }: GraphContext): Promise<ApplicationType[]> {
-    if (!may(actor, 'application.read-own').allowed) return [];
-    return (await this.applicationQueries.own(actor)).map(toApplication);
+  async applications(_viewer: ViewerType, graph: GraphContext): Promise<ApplicationType[]> {
+    if (!may(graph.actor, 'application.read-own').allowed) return [];
+    return (await graph.read((tx) => this.applicationQueries.own(tx))).map(toApplication);
   }
 
   @Computed(() => [SessionType], { description: 'Where one is signed in.' })
-  async sessions(_viewer: ViewerType, { actor }: GraphContext): Promise<SessionType[]> {
-    if (!may(actor, 'session.read-own').allowed) return [];
-    return (await this.sessionQueries.own(actor)).map(toSession);
+  async sessions(_viewer: ViewerType, graph: GraphContext): Promise<SessionType[]> {
+    if (!may(graph.actor, 'session.read-own').allowed) return [];
+    return (await graph.read((tx) => this.sessionQueries.own(tx))).map(toSession);
   }
 
   @Computed(() => [PersonalTokenType], { description: 'One’s own tokens here.' })
-  async personalTokens(_viewer: ViewerType, { actor }: GraphContext): Promise<PersonalTokenType[]> {
+  async personalTokens(_viewer: ViewerType, graph: GraphContext): Promise<PersonalTokenType[]> {
+    const { actor } = graph;
     const here = actor.cooperativeId !== null;
     if (!here || !may(actor, 'personal-token.read-own').allowed) return [];
-    return (await this.tokens.own(actor)).map(toPersonalToken);
+    return (await graph.read((tx) => this.tokens.own(tx))).map(toPersonalToken);
   }
 }
 

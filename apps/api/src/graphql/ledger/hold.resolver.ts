@@ -1,10 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@rochdale/platform';
 import { HoldQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { HoldConnection, HoldStateEnum, HoldType, toHold } from './hold.type.js';
 import { LedgerAccountType } from './ledger-account.type.js';
@@ -22,12 +20,12 @@ export class HoldResolver {
     description: 'Money that is reserved or was, newest first. For members.',
   })
   async holds(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('state', { type: () => HoldStateEnum, nullable: true, description: 'Only these.' })
     state: HoldStateEnum | null,
   ): Promise<Connection<HoldType>> {
-    const rows = await this.queries.page(actor, state ? { state } : {}, page);
+    const rows = await graph.read((tx) => this.queries.page(tx, state ? { state } : {}, page));
     return toConnection(rows, toHold);
   }
 

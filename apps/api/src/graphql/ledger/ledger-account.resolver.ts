@@ -1,12 +1,10 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { LedgerAccountQueries, TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
@@ -27,20 +25,21 @@ export class LedgerAccountResolver {
   @Query(() => [LedgerAccountType], {
     description: 'Every account of the co-operative by kind and code, with its balance. Public.',
   })
-  async ledgerAccounts(@CurrentActor() actor: Actor): Promise<LedgerAccountType[]> {
-    return (await this.accounts.all(actor)).map(toLedgerAccount);
+  async ledgerAccounts(@Graph() graph: GraphContext): Promise<LedgerAccountType[]> {
+    return (await graph.read((tx) => this.accounts.all(tx))).map(toLedgerAccount);
   }
 
   @Query(() => StatementLineConnection, {
     description: 'An account’s postings, newest first, each with the balance after it. Public.',
   })
   async ledgerStatement(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('accountId', { type: () => ID, description: 'The account.' }) accountId: string,
     @Args() page: PageArgs,
   ): Promise<Connection<StatementLineType>> {
     const id = fromGlobalId('LedgerAccount', accountId, ['accountId']);
-    return toConnection(await this.transactions.statement(actor, id, page), toStatementLine);
+    const lines = await graph.read((tx) => this.transactions.statement(tx, id, page));
+    return toConnection(lines, toStatementLine);
   }
 
   @Computed(() => LedgerAccountViewerCanType, { description: 'What the viewer may do.' })

@@ -1,11 +1,9 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@rochdale/platform';
 import { TransactionQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { LedgerAccountType } from './ledger-account.type.js';
 import {
@@ -29,7 +27,7 @@ export class LedgerTransactionResolver {
     description: 'Transactions, newest first. Public; what they were for is for members.',
   })
   async ledgerTransactions(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('filter', {
       type: () => LedgerTransactionFilterInput,
@@ -39,16 +37,13 @@ export class LedgerTransactionResolver {
     filter: LedgerTransactionFilterInput | null,
   ): Promise<Connection<LedgerTransactionType>> {
     const { accountId, sourceKind, from, before } = filter ?? {};
-    const rows = await this.transactions.page(
-      actor,
-      {
-        ...(accountId ? { accountId: accountIdOf(accountId) } : {}),
-        ...(sourceKind ? { sourceKind } : {}),
-        ...(from ? { from } : {}),
-        ...(before ? { before } : {}),
-      },
-      page,
-    );
+    const wanted = {
+      ...(accountId ? { accountId: accountIdOf(accountId) } : {}),
+      ...(sourceKind ? { sourceKind } : {}),
+      ...(from ? { from } : {}),
+      ...(before ? { before } : {}),
+    };
+    const rows = await graph.read((tx) => this.transactions.page(tx, wanted, page));
     return toConnection(rows, toTransaction);
   }
 

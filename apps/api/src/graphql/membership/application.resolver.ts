@@ -13,9 +13,8 @@ import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
-import type { GraphContext } from '../kit/graph-context.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
   ApplicationConnection,
@@ -50,7 +49,7 @@ export class ApplicationResolver {
 
   @Query(() => ApplicationConnection, { description: 'Applications, for officers.' })
   async applications(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('state', {
       type: () => ApplicationStateEnum,
@@ -59,7 +58,8 @@ export class ApplicationResolver {
     })
     state?: ApplicationState | null,
   ): Promise<Connection<ApplicationType>> {
-    return toConnection(await this.queries.page(actor, page, state ?? null), toApplication);
+    const rows = await graph.read((tx) => this.queries.page(tx, page, state ?? null));
+    return toConnection(rows, toApplication);
   }
 
   @Relation(() => MemberType, { nullable: true, description: 'The applicant.' })

@@ -4,8 +4,7 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { CooperativeLoader } from './cooperative.loader.js';
@@ -39,22 +38,23 @@ export class CooperativeResolver {
     description: 'The co-operative that the request is about, or one by its short name.',
   })
   async cooperative(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('slug', { type: () => String, nullable: true, description: 'Its short name.' })
     slug?: string | null,
   ): Promise<CooperativeType | null> {
-    const row = slug
-      ? await this.queries.findBySlug(actor, slug)
-      : await this.queries.current(actor);
+    const row = await graph.read((tx) =>
+      slug ? this.queries.findBySlug(tx, slug) : this.queries.current(tx),
+    );
     return row === null ? null : toCooperative(row);
   }
 
   @Query(() => CooperativeConnection, { description: 'The co-operatives of this installation.' })
   async cooperatives(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args() page: PageArgs,
   ): Promise<Connection<CooperativeType>> {
-    return toConnection(await this.queries.page(actor, page), toCooperative);
+    const rows = await graph.read((tx) => this.queries.page(tx, page));
+    return toConnection(rows, toCooperative);
   }
 
   @Relation(() => [MemberClassType], { description: 'Its classes of members.' })

@@ -14,8 +14,7 @@ import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from './member.loader.js';
@@ -42,7 +41,7 @@ export class MemberResolver {
 
   @Query(() => MemberConnection, { description: 'The members of the co-operative.' })
   async members(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args() page: PageArgs,
     @Args('standings', {
       type: () => [StandingEnum],
@@ -51,7 +50,8 @@ export class MemberResolver {
     })
     standings?: Standing[] | null,
   ): Promise<Connection<MemberType>> {
-    return toConnection(await this.queries.page(actor, page, standings ?? null), toMember);
+    const rows = await graph.read((tx) => this.queries.page(tx, page, standings ?? null));
+    return toConnection(rows, toMember);
   }
 
   @Relation(() => [StandingChangeType], {

@@ -18,17 +18,17 @@ export class MembershipNodes {
     nodes.register('Member', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : members.members.one(graph, id),
     );
-    nodes.register('Application', async ({ actor }, id) => {
-      const rows = may(actor, 'application.read').allowed
-        ? await applications.findMany(actor, [id])
-        : may(actor, 'application.read-own').allowed
-          ? await applications.own(actor)
-          : [];
+    nodes.register('Application', async (graph, id) => {
+      const readsAll = may(graph.actor, 'application.read').allowed;
+      if (!readsAll && !may(graph.actor, 'application.read-own').allowed) return null;
+      const rows = await graph.read((tx) =>
+        readsAll ? applications.findMany(tx, [id]) : applications.own(tx),
+      );
       const row = rows.find((one) => one.id === id);
       return row === undefined ? null : toApplication(row);
     });
-    nodes.register('Cooperative', async ({ actor }, id) => {
-      const [row] = await cooperatives.findMany(actor, [id]);
+    nodes.register('Cooperative', async (graph, id) => {
+      const [row] = await graph.read((tx) => cooperatives.findMany(tx, [id]));
       return row === undefined ? null : toCooperative(row);
     });
   }

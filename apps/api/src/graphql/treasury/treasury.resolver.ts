@@ -1,9 +1,7 @@
 import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { FundQueries, PeriodQueries, TreasuryQueries } from '@rochdale/treasury';
-import { CurrentActor } from '../kit/graph-context.js';
-import type { GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { FundType, toFund } from './fund.type.js';
@@ -29,7 +27,7 @@ export class TreasuryResolver {
     description: 'What the co-operative has, owes, earned and spent. Public; names no person.',
   })
   async treasury(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('before', {
       type: () => Date,
       nullable: true,
@@ -37,23 +35,25 @@ export class TreasuryResolver {
     })
     before: Date | null,
   ): Promise<TreasuryType> {
-    return toTreasury(await this.treasuryQueries.report(actor, before ? { before } : {}));
+    const until = before ? { before } : {};
+    return toTreasury(await graph.read((tx) => this.treasuryQueries.report(tx, until)));
   }
 
   @ResolveField(() => [TreasuryMonthType], {
     description: 'Income and expenses month by month, over at most five years.',
   })
   async months(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('from', { type: () => Date, description: 'From this moment.' }) from: Date,
     @Args('to', { type: () => Date, description: 'To just before this moment.' }) to: Date,
   ): Promise<TreasuryMonthType[]> {
-    return (await this.treasuryQueries.months(actor, { from, to })).map(toMonth);
+    const months = await graph.read((tx) => this.treasuryQueries.months(tx, { from, to }));
+    return months.map(toMonth);
   }
 
   @Computed(() => [FundType], { description: 'Its funds, open ones first.' })
-  async funds(_treasury: TreasuryType, { actor }: GraphContext): Promise<FundType[]> {
-    return (await this.fundQueries.all(actor)).map(toFund);
+  async funds(_treasury: TreasuryType, graph: GraphContext): Promise<FundType[]> {
+    return (await graph.read((tx) => this.fundQueries.all(tx))).map(toFund);
   }
 
   @Computed(() => [AccountingPeriodType], {
@@ -61,9 +61,9 @@ export class TreasuryResolver {
   })
   async accountingPeriods(
     _treasury: TreasuryType,
-    { actor }: GraphContext,
+    graph: GraphContext,
   ): Promise<AccountingPeriodType[]> {
-    return (await this.periodQueries.all(actor)).map(toPeriod);
+    return (await graph.read((tx) => this.periodQueries.all(tx))).map(toPeriod);
   }
 
   @Computed(() => TreasuryViewerCanType, { description: 'What the viewer may do.' })

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ExpenseQueries } from '@rochdale/expenses';
 import { Attachments, may, parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Attachment } from '@rochdale/platform';
+import type { Actor, Attachment, Tx } from '@rochdale/platform';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
 
@@ -62,9 +62,12 @@ export class FilesController {
   ): Promise<void> {
     permit(actor, 'expense.read');
     const fileId = parseId(id, ['id']);
-    const file = await this.unitOfWork.read(actor, (tx) => this.attachments.find(tx, fileId));
+    const file = await this.unitOfWork.read(actor, async (tx) => {
+      const found = await this.attachments.find(tx, fileId);
+      return found !== null && (await this.#mayRead(tx, found)) ? found : null;
+    });
     // Who may not see a file is not told that it is there.
-    if (file === null || !(await this.#mayRead(actor, file))) throw missing();
+    if (file === null) throw missing();
     const bytes = await this.attachments.read(actor, fileId);
     await reply
       .header('content-type', file.mediaType)
@@ -75,10 +78,11 @@ export class FilesController {
       .send(bytes);
   }
 
-  async #mayRead(actor: Actor, file: Attachment): Promise<boolean> {
+  async #mayRead(tx: Tx, file: Attachment): Promise<boolean> {
+    const { actor } = tx;
     const { subjectKind, subjectId, uploadedByMemberId } = file;
     if (subjectKind === 'expense' && subjectId !== null && may(actor, 'expense.read').allowed) {
-      return this.expenses.mayReadReceipts(actor, subjectId);
+      return this.expenses.mayReadReceipts(tx, subjectId);
     }
     return subjectKind === null && actor.memberId !== null && uploadedByMemberId === actor.memberId;
   }
