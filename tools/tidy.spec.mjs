@@ -76,6 +76,19 @@ const fixtures = {
     bad: [['README.md', `see /${'home'}/ada/rochdale`, 1]],
     good: [['README.md', 'see docs/work/plan.md']],
   },
+  'days-in-the-kernel': {
+    bad: [
+      ['libs/dues/src/plan/plan.ts', 'const month = day.getUTCMonth();', 1],
+      ['libs/identity/src/token/token.ts', 'const ends = now + days * 86_400_000;', 1],
+      ['apps/api/src/graphql/dues/plan.type.ts', 'return at.toISOString().slice(0, 10);', 1],
+      ['apps/demo/src/year/calendar.ts', 'new Date(Date.UTC(2026, 1, 1));', 1],
+    ],
+    good: [
+      ['libs/platform/src/kernel/day.ts', 'const dayMs = 86_400_000;'],
+      ['libs/dues/src/plan/plan.spec.ts', 'new Date(Date.UTC(2026, 1, 1));'],
+      ['libs/dues/src/plan/plan.ts', 'return at.toISOString();'],
+    ],
+  },
   'use-cases-open-transactions': {
     bad: [
       ['apps/api/src/graphql/dues/invoice.resolver.ts', 'this.unitOfWork.run(actor, f);', 1],

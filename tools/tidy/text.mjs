@@ -26,6 +26,15 @@ const skipped =
 const privatePath = new RegExp(
   `(^|[\\s'"\`(=:])/(${['ho' + 'me', 'wo' + 'rk', 'Us' + 'ers'].join('|')})/\\w`,
 );
+const dayArithmetic = new RegExp(
+  [
+    /\b[gs]etUTC(FullYear|Month|Date|Day)\b|\bDate\.UTC\b/,
+    /\b86_?400(_?000)?\b|\b24 \* 60 \* 60\b/,
+    /\btoISOString\(\)\.slice\(0, (7|10)\)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 const unbreakable = /^(import|export)\b.* from '[^']+';$|https?:\/\/\S{60}/;
 
 export const textRules = [
@@ -74,6 +83,14 @@ export const textRules = [
     why: 'A path of one machine means nothing on another.',
     applies: (path) => isCode(path) || path.endsWith('.md') || path === '.ci/run',
     check: ({ lines }) => linesWith(lines, privatePath, (word) => `'${word.trim()}…' is private`),
+  },
+  {
+    name: 'days-in-the-kernel',
+    why: 'Days, months and their lengths are reckoned in platform/kernel/day.ts and nowhere else.',
+    applies: (path) =>
+      ships(path) && /^(apps|libs)\//.test(path) && path !== 'libs/platform/src/kernel/day.ts',
+    check: ({ lines }) =>
+      linesWith(lines, dayArithmetic, (what) => `'${what}': see platform/kernel/day.ts`),
   },
   {
     name: 'use-cases-open-transactions',

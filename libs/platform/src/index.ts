@@ -5,7 +5,15 @@
 export { anonymousActor, roleNames, systemActor } from './kernel/actor.js';
 export type { Actor, ActorKind, ActorVia, Role, Scope } from './kernel/actor.js';
 export { assert } from './kernel/assert.js';
-export { addDays, dayOf, firstOfMonth, isDay, lastOfMonth } from './kernel/day.js';
+export {
+  addDays,
+  dayOf,
+  daysLater,
+  firstOfMonth,
+  isDay,
+  lastOfMonth,
+  startOfDay,
+} from './kernel/day.js';
 export type { Day } from './kernel/day.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, SettableClock, SystemClock } from './kernel/clock.js';

@@ -2,7 +2,7 @@ import { ChangePaymentSettings, ImportBankStatement, RegisterBankAccount } from 
 import { SetPayeeDetails } from '@rochdale/payouts';
 import type { CamtLine } from './camt-statement.js';
 import { closingMinor, writeCamt053 } from './camt-statement.js';
-import { dayText } from './calendar.js';
+import { dayOf } from '@rochdale/platform';
 import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
 import { demoIban } from './iban.js';
@@ -54,7 +54,7 @@ export class DemoBank {
   async statement(from: Date, to: Date, lines: readonly CamtLine[]): Promise<void> {
     this.#statements += 1;
     const statement = {
-      id: `MILL-${dayText(to)}-${this.#statements.toString().padStart(3, '0')}`,
+      id: `MILL-${dayOf(to)}-${this.#statements.toString().padStart(3, '0')}`,
       iban: this.iban,
       holderName: demoCooperative.name,
       currency: demoCooperative.currency,
@@ -65,7 +65,7 @@ export class DemoBank {
     };
     const treasurer = await this.world.as(officers.treasurer);
     await this.world.get(ImportBankStatement).execute(treasurer, {
-      name: `statement-${dayText(to)}.xml`,
+      name: `statement-${dayOf(to)}.xml`,
       bytes: Buffer.from(writeCamt053(statement)),
     });
     this.#balanceMinor = closingMinor(statement);

@@ -1,10 +1,10 @@
+import { dayOf, daysLater, firstOfMonth, lastOfMonth, startOfDay } from '@rochdale/platform';
+
 /** Something that happens in the demo's year. */
 interface Happening {
   readonly at: Date;
   readonly happen: () => Promise<void>;
 }
-
-const dayMs = 86_400_000;
 
 /** The year that ends now, as a list of what happens when. */
 export class Calendar {
@@ -14,13 +14,12 @@ export class Calendar {
 
   /** A moment so many days before now; 0.5 is twelve hours. */
   before(days: number): Date {
-    return new Date(this.now.getTime() - days * dayMs);
+    return daysLater(this.now, -days);
   }
 
   /** Noon (UTC) of the day so many days before now. */
   noon(daysBefore: number): Date {
-    const day = this.before(daysBefore);
-    return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), 12));
+    return daysLater(startOfDay(dayOf(this.before(daysBefore))), 0.5);
   }
 
   /** What lies ahead of now does not happen. */
@@ -42,22 +41,14 @@ export interface Month {
 
 /** The first day of the month so many months after a day's. */
 export function monthStart(day: Date, months = 0): Date {
-  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1));
+  return startOfDay(firstOfMonth(dayOf(day), months));
 }
 
 /** Every month from one day's to another's. */
 export function monthsBetween(from: Date, to: Date): Month[] {
   const months: Month[] = [];
   for (let first = monthStart(from); first <= to; first = monthStart(first, 1)) {
-    months.push({
-      firstDay: first,
-      lastDay: new Date(monthStart(first, 1).getTime() - dayMs),
-    });
+    months.push({ firstDay: first, lastDay: startOfDay(lastOfMonth(dayOf(first))) });
   }
   return months;
 }
-
-export const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * dayMs);
-
-/** `YYYY-MM-DD`. */
-export const dayText = (date: Date): string => date.toISOString().slice(0, 10);

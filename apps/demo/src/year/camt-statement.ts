@@ -1,5 +1,4 @@
-import { formatDecimal } from '@rochdale/platform';
-import { dayText } from './calendar.js';
+import { dayOf, formatDecimal } from '@rochdale/platform';
 
 /** One line of a statement of account. */
 export interface CamtLine {
@@ -42,7 +41,7 @@ function amount(minor: bigint, currency: string): string {
 function balance(code: 'OPBD' | 'CLBD', minor: bigint, currency: string, day: Date): string {
   return (
     `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp>${amount(minor, currency)}` +
-    `<Dt><Dt>${dayText(day)}</Dt></Dt></Bal>`
+    `<Dt><Dt>${dayOf(day)}</Dt></Dt></Bal>`
   );
 }
 
@@ -65,7 +64,7 @@ function remittance({ reference, text: free }: CamtLine): string {
 }
 
 function entry(line: CamtLine, currency: string, bankReference: string): string {
-  const day = dayText(line.bookedOn);
+  const day = dayOf(line.bookedOn);
   const family = line.amountMinor < 0n ? 'ICDT' : 'RCDT';
   return (
     `<Ntry><NtryRef>${bankReference}</NtryRef>${amount(line.amountMinor, currency)}` +
@@ -86,7 +85,7 @@ export function closingMinor({ openingMinor, lines }: CamtStatement): bigint {
 /** Writes a statement as a bank sends it: camt.053.001.02, which adds up. */
 export function writeCamt053(statement: CamtStatement): string {
   const { id, iban, holderName, currency, from, to, openingMinor, lines } = statement;
-  const created = `${dayText(to)}T23:00:00Z`;
+  const created = `${dayOf(to)}T23:00:00Z`;
   const entries = lines.map((line, index) =>
     entry(line, currency, `${id}-${(index + 1).toString().padStart(4, '0')}`),
   );
@@ -95,7 +94,7 @@ export function writeCamt053(statement: CamtStatement): string {
     '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>',
     `<GrpHdr><MsgId>${id}</MsgId><CreDtTm>${created}</CreDtTm></GrpHdr>`,
     `<Stmt><Id>${id}</Id><CreDtTm>${created}</CreDtTm>`,
-    `<FrToDt><FrDtTm>${dayText(from)}T00:00:00Z</FrDtTm><ToDtTm>${created}</ToDtTm></FrToDt>`,
+    `<FrToDt><FrDtTm>${dayOf(from)}T00:00:00Z</FrDtTm><ToDtTm>${created}</ToDtTm></FrToDt>`,
     `<Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>${currency}</Ccy>`,
     `<Ownr><Nm>${text(holderName)}</Nm></Ownr></Acct>`,
     balance('OPBD', openingMinor, currency, from),

@@ -2,6 +2,8 @@ import { Accounts } from '@rochdale/identity';
 import { openWorker } from '@rochdale/house';
 import type { OpenWorker } from '@rochdale/house';
 import {
+  dayOf,
+  daysLater,
   anonymousActor,
   loadConfig,
   openLog,
@@ -12,7 +14,7 @@ import {
 } from '@rochdale/platform';
 import { AllocateToFund, CloseAccountingPeriod, CreateFund } from '@rochdale/treasury';
 import { DemoBank } from './bank.js';
-import { addDays, Calendar, dayText, monthsBetween, monthStart } from './calendar.js';
+import { Calendar, monthsBetween, monthStart } from './calendar.js';
 import { planDecisions } from './decisions.js';
 import { demoCooperative, DemoWorld } from './demo-world.js';
 import type { DemoMonth } from './dues-year.js';
@@ -116,7 +118,7 @@ function planMonths(world: DemoWorld, dues: DuesYear): void {
     const told: DemoMonth = { ...month, index, until };
     const early = new Date(month.firstDay.getTime() + 4 * 3_600_000);
     if (index > 0) calendar.on(early, () => world.work());
-    const arrives = isLast ? calendar.before(0.1) : addDays(monthStart(month.firstDay, 1), 2.3);
+    const arrives = isLast ? calendar.before(0.1) : daysLater(monthStart(month.firstDay, 1), 2.3);
     calendar.on(arrives, () => dues.statement(told, isLast));
   }
 }
@@ -125,19 +127,19 @@ function planMonths(world: DemoWorld, dues: DuesYear): void {
 function planHosting(world: DemoWorld, hosting: Hosting): { partnerKey: () => string } {
   const { calendar } = world;
   const closable = monthsBetween(calendar.before(150), calendar.now)
-    .map((month) => ({ month, closes: addDays(monthStart(month.firstDay, 1), graceDays + 0.2) }))
+    .map((month) => ({ month, closes: daysLater(monthStart(month.firstDay, 1), graceDays + 0.2) }))
     .filter(({ closes }) => closes < calendar.before(1))
     .slice(-2);
   let secret = '';
   const [first] = closable;
   if (first !== undefined) {
-    calendar.on(addDays(first.month.firstDay, 0.5), async () => {
+    calendar.on(daysLater(first.month.firstDay, 0.5), async () => {
       secret = await hosting.begin();
     });
   }
   for (const [index, { month, closes }] of closable.entries()) {
-    calendar.on(addDays(month.lastDay, 0.9), () =>
-      hosting.report(month, addDays(month.lastDay, 0.9)),
+    calendar.on(daysLater(month.lastDay, 0.9), () =>
+      hosting.report(month, daysLater(month.lastDay, 0.9)),
     );
     calendar.on(closes, async () => {
       await world.work();
@@ -169,6 +171,6 @@ async function setAside(world: DemoWorld): Promise<void> {
     idempotencyKey: 'demo: the first buffer',
     description: 'The buffer that the members agreed on',
   });
-  const endsOn = dayText(addDays(monthStart(world.calendar.before(365), 1), -1));
+  const endsOn = dayOf(daysLater(monthStart(world.calendar.before(365), 1), -1));
   await world.get(CloseAccountingPeriod).execute(treasurer, { endsOn });
 }

@@ -7,7 +7,7 @@ import type { PayoutRow } from '@rochdale/payouts';
 import type { ChartKey } from '@rochdale/treasury';
 import type { DemoBank } from './bank.js';
 import { ibanOf } from './bank.js';
-import { addDays } from './calendar.js';
+import { daysLater } from '@rochdale/platform';
 import type { Month } from './calendar.js';
 import type { CamtLine } from './camt-statement.js';
 import type { DemoWorld } from './demo-world.js';
@@ -71,8 +71,8 @@ function paymentOf(
   month: DemoMonth,
 ): CamtLine[] {
   const amountMinor = amountPaid(person, invoice, month);
-  const usual = addDays(month.firstDay, 3 + (place % 14));
-  const earliest = addDays(invoice.issuedAt, 1);
+  const usual = daysLater(month.firstDay, 3 + (place % 14));
+  const earliest = daysLater(invoice.issuedAt, 1);
   const bookedOn = usual > earliest ? usual : earliest;
   if (amountMinor === null || bookedOn > month.until) return [];
   const isTold = person.pays !== 'by-account' || month.index === 0;
@@ -102,7 +102,7 @@ function line(
 
 /** What else happens on the account: fees, gifts, and lines that nobody can explain yet. */
 function otherLines(month: DemoMonth, isLast: boolean): CamtLine[] {
-  const day = (offset: number): Date => addDays(month.firstDay, offset);
+  const day = (offset: number): Date => daysLater(month.firstDay, offset);
   const lines = [line(day(1), -490n, 'Bank of the Weir', 'Account fee')];
   if (month.index === 0) {
     lines.push(line(month.until, 600_000n, 'Millpond Founders', 'To begin with'));
@@ -126,7 +126,7 @@ async function paidOut(world: DemoWorld, known: Set<string>, until: Date): Promi
   });
   return settled.flatMap((payout: PayoutRow) => {
     const { settledAt, amountMinor, providerKey, memo } = payout;
-    if (settledAt === null || settledAt > addDays(until, 1)) return [];
+    if (settledAt === null || settledAt > daysLater(until, 1)) return [];
     known.add(payout.id);
     const debit = line(settledAt, -amountMinor, 'Payee of a payout', memo);
     return [{ ...debit, counterpartyIban: null, endToEndId: providerKey }];

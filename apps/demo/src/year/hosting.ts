@@ -10,9 +10,8 @@ import {
 } from '@rochdale/partners';
 import type { UsageStatementRow } from '@rochdale/partners';
 import { ReleasePayouts, SetPayeeDetails } from '@rochdale/payouts';
-import { assert } from '@rochdale/platform';
+import { assert, dayOf, daysLater } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
-import { addDays } from './calendar.js';
 import type { Month } from './calendar.js';
 import type { DemoWorld } from './demo-world.js';
 import { demoCooperative } from './demo-world.js';
@@ -77,9 +76,10 @@ export class Hosting {
   /** Every partner reports what was used so far in a month. */
   async report(month: Month, until: Date): Promise<void> {
     const time = until < month.lastDay ? until : month.lastDay;
+    const monthNumber = Number(dayOf(month.firstDay).slice(5, 7)) - 1;
     for (const [place, { key, website, meter }] of partners.entries()) {
       const events = people.flatMap((person, index) => {
-        const quantity = quantityOf(index, place, month.firstDay.getUTCMonth());
+        const quantity = quantityOf(index, place, monthNumber);
         if (quantity === 0n || person.classKey === 'supporter') return [];
         return [
           {
@@ -88,7 +88,7 @@ export class Hosting {
             id: `${time.toISOString()}-${person.key}`,
             source: `${website}/usage`,
             subject: this.world.member(person.key).memberId,
-            time: addDays(time, -index / 24).toISOString(),
+            time: daysLater(time, -index / 24).toISOString(),
             data: { meter, quantity: quantity.toString() },
           },
         ];

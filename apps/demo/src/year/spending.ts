@@ -12,9 +12,8 @@ import type { ExpenseCategory, ExpenseView } from '@rochdale/expenses';
 import { SimulatedRail } from '@rochdale/house';
 import { ReleasePayouts } from '@rochdale/payouts';
 import type { ProviderFault } from '@rochdale/house';
-import { assert, Attachments } from '@rochdale/platform';
+import { assert, Attachments, dayOf, daysLater } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
-import { addDays, dayText } from './calendar.js';
 import type { Votes } from './decisions.js';
 import { vote } from './decisions.js';
 import type { DemoWorld } from './demo-world.js';
@@ -51,7 +50,7 @@ export class Spending {
         name: index === 0 ? 'receipt.png' : 'invoice.pdf',
         bytes: index === 0 ? pngReceipt(3 + what.length / 8) : pdfReceipt(what),
       });
-      const incurredOn = dayText(addDays(world.clock.now(), -3));
+      const incurredOn = dayOf(daysLater(world.clock.now(), -3));
       written.push({ description: what, category, incurredOn, amountMinor, receiptId: receipt.id });
     }
     const input = { title, currency: demoCooperative.currency, items: written };

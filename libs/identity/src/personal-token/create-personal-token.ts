@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { daysLater, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { demandPresence, ownAccountId } from '../principal/own-account.js';
 import { identityErrors } from '../identity.errors.js';
@@ -7,12 +7,7 @@ import { PersonalTokenCreated } from '../identity.events.js';
 import { personalTokenStore } from './personal-token.store.js';
 import type { PersonalTokenRow } from './personal-token.store.js';
 import { mintSecret } from '../token/secret.js';
-import {
-  checkedLifetimeDays,
-  checkedName,
-  checkedScopes,
-  daysAfter,
-} from '../token/token-rules.js';
+import { checkedLifetimeDays, checkedName, checkedScopes } from '../token/token-rules.js';
 
 export interface CreatePersonalTokenInput {
   readonly name: string;
@@ -49,7 +44,7 @@ export class CreatePersonalToken {
         throw identityErrors.error('TOKEN_LIMIT_REACHED', `You have ${maxLiveTokens} already.`);
       }
       const id = newId();
-      const expiresAt = daysAfter(tx.now, days);
+      const expiresAt = daysLater(tx.now, days);
       tx.announce(
         PersonalTokenCreated.of(id, {
           tokenId: id,

@@ -43,7 +43,3 @@ export function checkedLifetimeDays(days: number): number {
   }
   return days;
 }
-
-export function daysAfter(now: Date, days: number): Date {
-  return new Date(now.getTime() + days * 86_400_000);
-}

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf, daysBetween, firstOfMonth, isDay, lastOfMonth } from './day.js';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  daysLater,
+  firstOfMonth,
+  isDay,
+  lastOfMonth,
+  startOfDay,
+} from './day.js';
 
 const days = fc
   .date({
@@ -44,6 +53,19 @@ describe('days', () => {
 
   it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', ''])('are not %s', (text) => {
     expect(() => addDays(text, 1)).toThrow(/is a day/);
+  });
+});
+
+describe('lengths of time', () => {
+  it('are of 24 hours each, whole or in parts', () => {
+    const noon = daysLater(startOfDay('2028-02-28'), 0.5);
+    expect(noon).toEqual(new Date('2028-02-28T12:00:00Z'));
+    expect(daysLater(noon, 2)).toEqual(new Date('2028-03-01T12:00:00Z'));
+    expect(daysLater(noon, -1)).toEqual(new Date('2028-02-27T12:00:00Z'));
+  });
+
+  it('begin with a day that there is', () => {
+    expect(() => startOfDay('2026-02-30')).toThrow('2026-02-30 is a day');
   });
 });
 

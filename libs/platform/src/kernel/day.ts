@@ -21,6 +21,19 @@ function startOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
+/** The instant at which a day begins in UTC. */
+export function startOfDay(day: Day): Date {
+  return new Date(startOf(day));
+}
+
+/**
+ * The instant so many times 24 hours later, or earlier; 0.5 is twelve hours. A length of time, such
+ * as that of a token's life, not a step on the calendar.
+ */
+export function daysLater(instant: Date, days: number): Date {
+  return new Date(instant.getTime() + days * dayMs);
+}
+
 function dayAt(at: number): Day {
   assert(at >= firstMs && at < endMs, 'a day is on the calendar, from year 1 to 9999');
   return new Date(at).toISOString().slice(0, 10);

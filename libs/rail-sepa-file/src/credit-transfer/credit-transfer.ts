@@ -3,6 +3,7 @@ import type { CreditTransfer, CreditTransferOrder } from '@rochdale/bank-formats
 import { looksLikeIban } from '@rochdale/banking';
 import type { AccountAtBank } from '@rochdale/banking';
 import type { TransferTerms } from '@rochdale/payouts';
+import { dayOf } from '@rochdale/platform';
 
 const memoMaxLength = 140;
 
@@ -58,7 +59,7 @@ export function creditTransferOrder(
         debtor: { name: account.holderName },
         debtorIban: account.accountNumber,
         ...(account.bic === null ? {} : { debtorBic: account.bic }),
-        executionDate: createdAt.slice(0, 10),
+        executionDate: dayOf(file.orderedAt),
         payments,
       },
     ],

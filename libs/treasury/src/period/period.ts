@@ -1,4 +1,4 @@
-import { dayOf, platformErrors } from '@rochdale/platform';
+import { addDays, daysLater, isDay, platformErrors, startOfDay } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
 
 /** A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone. */
@@ -8,21 +8,6 @@ export interface AccountingPeriod {
   readonly startsOn: string | null;
   readonly endsOn: string;
   readonly closedAt: Date;
-}
-
-const dayMs = 86_400_000;
-
-/** @throws CodedError INVALID_DATE unless it is a day that exists, as `YYYY-MM-DD` */
-export function startOfDay(day: string, path: readonly string[] = []): Date {
-  const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : null;
-  if (date === null || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) {
-    throw platformErrors.error('INVALID_DATE', 'A day is written YYYY-MM-DD.', { path });
-  }
-  return date;
-}
-
-export function dayAfter(day: string): string {
-  return dayOf(new Date(startOfDay(day).getTime() + dayMs));
 }
 
 /**
@@ -35,8 +20,12 @@ export function nextPeriod(
   lastEndsOn: string | null,
   now: Date,
 ): { readonly startsOn: string | null; readonly endsOn: string; readonly before: Date } {
-  startOfDay(endsOn, ['endsOn']);
-  const before = startOfDay(dayAfter(endsOn));
+  if (!isDay(endsOn)) {
+    throw platformErrors.error('INVALID_DATE', 'A day is written YYYY-MM-DD.', {
+      path: ['endsOn'],
+    });
+  }
+  const before = daysLater(startOfDay(endsOn), 1);
   if (before > now) {
     throw treasuryErrors.error('PERIOD_NOT_OVER', 'A period is closed once it is over.', {
       path: ['endsOn'],
@@ -48,5 +37,5 @@ export function nextPeriod(
       data: { closedUpTo: lastEndsOn },
     });
   }
-  return { startsOn: lastEndsOn === null ? null : dayAfter(lastEndsOn), endsOn, before };
+  return { startsOn: lastEndsOn === null ? null : addDays(lastEndsOn, 1), endsOn, before };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { permit, platformErrors } from '@rochdale/platform';
+import { daysLater, permit, platformErrors } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { LedgerAccountQueries } from '@rochdale/ledger';
 import type { TrialBalanceRow } from '@rochdale/ledger';
@@ -13,7 +13,7 @@ export interface TreasuryReport {
   readonly totals: readonly CurrencyTotals[];
 }
 
-const maxSpanMs = 5 * 366 * 86_400_000;
+const maxSpanDays = 5 * 366;
 
 /** The public treasury: sums and balances, nothing that names a person. */
 @Injectable()
@@ -34,8 +34,7 @@ export class TreasuryQueries {
    */
   async months(tx: Tx, span: { from: Date; to: Date }): Promise<MonthOfTreasury[]> {
     permit(tx.actor, 'treasury.read');
-    const lengthMs = span.to.getTime() - span.from.getTime();
-    if (!(lengthMs > 0 && lengthMs <= maxSpanMs)) {
+    if (!(span.to > span.from && span.to <= daysLater(span.from, maxSpanDays))) {
       throw platformErrors.error('INVALID_INPUT', 'Ask for up to five years, in order of time.', {
         path: ['from'],
       });
