@@ -4,6 +4,7 @@ import { newId, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
+import { makeAccount } from '../../../identity/src/testing/account.js';
 import {
   ActorResolver,
   AdmitMember,
@@ -74,15 +75,7 @@ export function sessionOf(accountId: string): Principal {
 export async function createMembershipWorld(start?: Date): Promise<MembershipWorld> {
   const world = await createTestWorld(start);
   const cases = useCases(world);
-  const account = async (name = 'Ada'): Promise<string> => {
-    const id = newId();
-    await world.asOwner(
-      `insert into identity.accounts (id, name, email, created_at, updated_at)
-       values ($1, $2, $3, $4, $4)`,
-      [id, name, `${id}@example.org`, world.clock.now()],
-    );
-    return id;
-  };
+  const account = (name = 'Ada'): Promise<string> => makeAccount(world, name);
   const actor = (accountId: string, cooperativeId: string | null) =>
     cases.resolver.resolve(sessionOf(accountId), cooperativeId, 'test');
   const cooperative = async (slug: string): Promise<TestCooperative> => {
