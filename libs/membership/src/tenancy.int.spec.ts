@@ -96,7 +96,9 @@ describe('writing to another co-operative', () => {
     ]);
     await asAttacker((tx) => roleStore.endAll(tx, prey.memberId));
     const attempts = [
-      asAttacker((tx) => memberStore.setStanding(tx, prey.memberId, 'expelled')),
+      asAttacker((tx) =>
+        memberStore.setStanding(tx, prey.memberId, { from: 'active', to: 'expelled' }),
+      ),
       asAttacker((tx) => memberStore.rename(tx, prey.memberId, 'Prey')),
       asAttacker((tx) => memberStore.erase(tx, prey.memberId)),
       asAttacker((tx) => memberStore.setVisibility(tx, prey.memberId, 'public', 'public')),

@@ -42,7 +42,7 @@ const decide = sql(
   'membership.decide-application',
   `update membership.applications
       set state = $3, decision_note = $4, decided_by = $5, decided_at = $6
-    where cooperative_id = $1 and id = $2
+    where cooperative_id = $1 and id = $2 and state = 'open'
    returning ${view}`,
 );
 

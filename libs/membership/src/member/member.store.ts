@@ -91,7 +91,7 @@ const setStanding = sql(
           admitted_at = case when standing = 'applicant' and $3::text = 'active'
                              then $4::timestamptz else admitted_at end,
           left_at = case when $3::text in ('left', 'expelled') then $4::timestamptz end
-    where cooperative_id = $1 and id = $2
+    where cooperative_id = $1 and id = $2 and standing = $5
    returning ${view}`,
 );
 
@@ -187,8 +187,8 @@ export const memberStore = {
     return tx.maybeOne<MemberRow>(findByAccount, [tx.cooperativeId, accountId]);
   },
 
-  setStanding(tx: Tx, id: string, standing: Standing): Promise<MemberRow> {
-    return tx.one<MemberRow>(setStanding, [tx.cooperativeId, id, standing, tx.now]);
+  setStanding(tx: Tx, id: string, { from, to }: { from: Standing; to: Standing }) {
+    return tx.one<MemberRow>(setStanding, [tx.cooperativeId, id, to, tx.now, from]);
   },
 
   setVisibility(tx: Tx, id: string, name: Audience, profile: Audience): Promise<MemberRow> {

@@ -29,7 +29,7 @@ export async function moveStanding(
   transition(from, to, door);
   if (belongs(from) && !belongs(to)) await demandOtherAdministrator(tx, member.id);
   if (to === 'left' || to === 'expelled') await endTermsOf(tx, member.id);
-  const moved = await memberStore.setStanding(tx, member.id, to);
+  const moved = await memberStore.setStanding(tx, member.id, { from, to });
   await standingChangeStore.insert(tx, { memberId: member.id, from, to, reason, note });
   tx.announce(StandingChanged.of(member.id, { memberId: member.id, from, to, reason }));
   return moved;
