@@ -47,7 +47,7 @@ export function checkedCooperativeName(name: string): string {
   return trimmed;
 }
 
-/** @throws CodedError INVALID_CURRENCY unless it is a code of ISO 4217 that we know */
+/** @throws CodedError INVALID_CURRENCY unless it has the form of ISO 4217: three capital letters */
 export function checkedCurrency(currency: string): string {
   currencyExponent(currency);
   return currency;

@@ -28,7 +28,41 @@ function everReachable(from: Standing): Set<Standing> {
   return found;
 }
 
+/** The whole machine as the bylaws have it; every step that is not here is refused. */
+const steps = `
+  applicant  -> active      by admission
+  applicant  -> left        by application, admission
+  active     -> paused      by officer
+  active     -> in-arrears  by officer
+  active     -> suspended   by officer
+  active     -> left        by officer, resignation
+  paused     -> active      by officer
+  paused     -> suspended   by officer
+  paused     -> left        by officer, resignation
+  in-arrears -> active      by officer
+  in-arrears -> suspended   by officer
+  in-arrears -> left        by officer, resignation
+  suspended  -> active      by officer
+  suspended  -> left        by officer
+  suspended  -> expelled    by officer
+  left       -> applicant   by application`;
+
 describe('standing', () => {
+  it('changes by these steps and no others', () => {
+    const taken = standingNames.flatMap((from) =>
+      standingNames.flatMap((to) => {
+        const open = doors.filter((door) => nextStandings(from, door).includes(to));
+        return open.length === 0 ? [] : [`${from} -> ${to} by ${open.join(', ')}`];
+      }),
+    );
+    const written = steps.trim().split('\n');
+    expect(taken.sort()).toEqual(written.map((step) => step.trim().replace(/ +/g, ' ')).sort());
+  });
+
+  it('is a member’s while active, paused or in arrears', () => {
+    expect(standingNames.filter(belongs)).toEqual(['active', 'paused', 'in-arrears']);
+  });
+
   it('starts with applying and reaches every other standing', () => {
     expect([...everReachable('applicant')].sort()).toEqual([...standingNames].sort());
   });
