@@ -98,6 +98,23 @@ describe('a local folder', () => {
     await local().put('half/one', Buffer.from('1'), 'text/plain');
     expect(await readdir(join(folder, 'half'))).toEqual(['one']);
   });
+
+  it('keeps nothing of a file that could not be written', async () => {
+    await local().put('taken/by-a-folder/one', Buffer.from('1'), 'text/plain');
+    const refused = local().put('taken/by-a-folder', Buffer.from('2'), 'text/plain');
+    await expect(refused).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+    expect(await readdir(join(folder, 'taken'))).toEqual(['by-a-folder']);
+  });
+
+  it('shows the whole file or the one before, while it is written anew', async () => {
+    const texts = ['a', 'b'].map((letter) => letter.repeat(300_000));
+    const put = (n: number) => local().put('whole/one', Buffer.from(texts[n % 2] ?? ''), 'x');
+    await put(0);
+    const writing = Promise.all([1, 2, 3, 4].map(put));
+    for (let n = 0; n < 8; n += 1) expect(texts).toContain(await textOf(local(), 'whole/one'));
+    await writing;
+    expect(await readdir(join(folder, 'whole'))).toEqual(['one']);
+  });
 });
 
 describe('a bucket', () => {

@@ -23,6 +23,25 @@ function checkKey(key: string): void {
   assert(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key), 'a file key is ids and slashes');
 }
 
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 const missing = () => platformErrors.error('NOT_FOUND', 'The file is not there.');
 
 /** A folder on this machine. */
@@ -37,14 +56,15 @@ export class LocalFileStore extends FileStore {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Written beside and renamed: whoever reads sees the whole file or none.
     const draft = `${path}.${randomUUID()}`;
-    const handle = await open(draft, 'wx', 0o600);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await writeDurably(draft, bytes);
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
     }
-    await rename(draft, path);
+    // A name is durable when its folder is.
+    await syncFolder(dirname(path));
   }
 
   override async get(key: string): Promise<Readable> {

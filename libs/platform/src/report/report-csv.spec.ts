@@ -46,7 +46,7 @@ describe('a report as CSV', () => {
     ]);
   });
 
-  it.each(['=1+1', '+1', '-1', '@sum', '\t=1', '\r=1'])(
+  it.each(['=1+1', '+1', '-1', '@sum', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠a'])(
     'shows text that looks like a formula and never has it calculated: %j',
     async (what) => {
       const [line] = await csvOf({ what });

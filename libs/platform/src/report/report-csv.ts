@@ -5,7 +5,7 @@ import type { Report, ReportColumn } from './report.js';
 type Row = Readonly<Record<string, unknown>>;
 
 /** What a spreadsheet would calculate instead of show (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** Text that members wrote: shown, never calculated. */
 function textCell(text: string): string {
