@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { ExpenseRecord } from '../expense/expense.store.js';
-import { lockExpense } from '../expense/own-expense.js';
+import { lockShownExpense } from '../expense/own-expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ApprovalGiven } from '../expenses.events.js';
@@ -38,7 +38,7 @@ export class ApproveExpense {
     const { expenseId } = input;
     try {
       return await this.unitOfWork.run(actor, async (tx) => {
-        const expense = await lockExpense(tx, expenseId);
+        const expense = await lockShownExpense(tx, actor, expenseId);
         requireUnchanged(expense, input);
         const band = requireOffice(actor, expense);
         await give(tx, expense, requireStranger(actor, expense), band.role);

@@ -4,7 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { transition } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
-import { lockExpense } from '../expense/own-expense.js';
+import { lockShownExpense } from '../expense/own-expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRejected, InformationRequested } from '../expenses.events.js';
@@ -56,7 +56,7 @@ export class RejectExpense {
     const reason = readReason(input);
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const expense = await lockExpense(tx, expenseId);
+      const expense = await lockShownExpense(tx, actor, expenseId);
       transition(expense.status, 'rejected');
       requireOffice(actor, expense);
       await expenseStore.move(tx, expense, 'rejected', reason);
@@ -80,7 +80,7 @@ export class RequestExpenseInformation {
     const reason = readReason(input);
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const expense = await lockExpense(tx, expenseId);
+      const expense = await lockShownExpense(tx, actor, expenseId);
       transition(expense.status, 'needs-information');
       requireOffice(actor, expense);
       await expenseStore.move(tx, expense, 'needs-information', reason);

@@ -76,9 +76,20 @@ describe('separation of duties', () => {
 
   it('keeps a draft from everybody else', async () => {
     const { expenseId } = await world.draft.execute(world.member, claim(1_00n));
-    await expect(world.withdraw.execute(world.second, { expenseId })).rejects.toMatchObject({
-      code: 'EXPENSE_NOT_FOUND',
-    });
+    const withReason = { expenseId, reason: 'Which server?' };
+    const tries = [
+      () => world.submit.execute(world.second, { expenseId }),
+      () => world.withdraw.execute(world.second, { expenseId }),
+      () => world.approve.execute(world.treasurer, { expenseId }),
+      () => world.reject.execute(world.treasurer, withReason),
+      () => world.requestInformation.execute(world.treasurer, withReason),
+      () => world.retryPayout.execute(world.treasurer, { expenseId }),
+    ];
+    const isUnknown = { code: 'EXPENSE_NOT_FOUND', path: ['expenseId'] };
+    for (const run of tries) await expect(run()).rejects.toMatchObject(isUnknown);
+    // Nor do they learn of it when it was taken back before it was submitted.
+    await world.withdraw.execute(world.member, { expenseId });
+    for (const run of tries) await expect(run()).rejects.toMatchObject(isUnknown);
   });
 });
 

@@ -11,18 +11,34 @@ export async function lockExpense(tx: Tx, expenseId: string): Promise<ExpenseRec
 }
 
 /**
+ * The expense as the actor may know of it, locked: what was never submitted is its author's alone.
+ *
+ * @throws CodedError EXPENSE_NOT_FOUND
+ */
+export async function lockShownExpense(
+  tx: Tx,
+  actor: Actor,
+  expenseId: string,
+): Promise<ExpenseRecord> {
+  const expense = await lockExpense(tx, expenseId);
+  // Submitting is what gives an expense its band.
+  const isShown = expense.band !== null || expense.submitterMemberId === actor.memberId;
+  if (!isShown) throw noSuchExpense();
+  return expense;
+}
+
+/**
  * The actor's own expense, locked.
  *
- * @throws CodedError EXPENSE_NOT_FOUND also for somebody else's draft, EXPENSE_NOT_YOURS
+ * @throws CodedError EXPENSE_NOT_FOUND also for what somebody else never submitted, EXPENSE_NOT_YOURS
  */
 export async function lockOwnExpense(
   tx: Tx,
   actor: Actor,
   expenseId: string,
 ): Promise<ExpenseRecord> {
-  const expense = await lockExpense(tx, expenseId);
+  const expense = await lockShownExpense(tx, actor, expenseId);
   if (expense.submitterMemberId === actor.memberId) return expense;
-  if (expense.status === 'draft') throw noSuchExpense();
   throw expensesErrors.error('EXPENSE_NOT_YOURS', 'Only who submitted it does this.', {
     path: ['expenseId'],
   });

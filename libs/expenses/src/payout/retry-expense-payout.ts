@@ -4,7 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { transition } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
-import { lockExpense } from '../expense/own-expense.js';
+import { lockShownExpense } from '../expense/own-expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 
@@ -24,7 +24,7 @@ export class RetryExpensePayout {
     permit(actor, 'expense.retry-payout');
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const expense = await lockExpense(tx, expenseId);
+      const expense = await lockShownExpense(tx, actor, expenseId);
       transition(expense.status, 'approved');
       if (expense.status !== 'payout-failed') {
         const message = 'Only a payout that failed is asked for again.';
