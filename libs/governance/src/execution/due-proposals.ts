@@ -3,6 +3,8 @@ import type { Actor } from '@rochdale/platform';
 import { permit, sql, UnitOfWork } from '@rochdale/platform';
 import { ExecuteProposal } from './execute-proposal.js';
 import { CloseProposal } from '../closing/close-proposal.js';
+import { votingStates } from '../proposal/lifecycle.js';
+import type { ProposalState } from '../proposal/lifecycle.js';
 import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 
 const findDue = sql(
@@ -10,7 +12,8 @@ const findDue = sql(
   `select id, state from governance.proposals
    where cooperative_id = $2 and ((state = 'notice' and notice_until <= $1)
      or (state in ('open', 'extended') and closes_at <= $1)
-     or (state = 'queued' and execute_at <= $1))
+     or (state = 'queued' and execute_at <= $1)
+     or (state = 'execution-failed' and execute_before < $1))
    order by created_at, id limit 500`,
 );
 
@@ -35,16 +38,16 @@ export class DueProposals {
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'proposal.close');
     const due = await this.unitOfWork.read(actor, (tx) =>
-      tx.rows<{ id: string; state: string }>(findDue, [tx.now, tx.cooperativeId]),
+      tx.rows<{ id: string; state: ProposalState }>(findDue, [tx.now, tx.cooperativeId]),
     );
     const failures: unknown[] = [];
     for (const { id: proposalId, state } of due) {
       const step =
         state === 'notice'
           ? this.openNoticed
-          : state === 'queued'
-            ? this.executeProposal
-            : this.close;
+          : votingStates.includes(state)
+            ? this.close
+            : this.executeProposal;
       // One proposal that cannot be moved keeps none of the others waiting.
       await step.execute(actor, { proposalId }).catch((error: unknown) => failures.push(error));
     }

@@ -57,8 +57,11 @@ export class ExecuteProposal {
 
   async #runAll(tx: Tx, proposalId: string): Promise<ExecutionResult> {
     const proposal = await lockProposal(tx, proposalId);
-    if (proposal.state !== 'queued') return 'not-queued';
-    if (isExpired(proposal, tx.now)) return expire(tx, proposal);
+    const { state } = proposal;
+    const waits = state === 'queued' || state === 'execution-failed';
+    // A failed one that nobody had tried again lapses as well.
+    if (waits && isExpired(proposal, tx.now)) return expire(tx, proposal);
+    if (state !== 'queued') return 'not-queued';
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
     for (const action of await actionStore.lockOf(tx, proposalId)) {
       if (action.state === 'pending') await this.#runOne(tx, action, proposal);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { defineAction } from '../action/define-action.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
+import { DueProposals } from './due-proposals.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 
 const write = sql(
@@ -123,6 +124,22 @@ describe('executing what was decided', () => {
     const proposalId = await passed({ executionWithinHours: 24 });
     world.clock.advance({ hours: 25 });
     expect(await execute(proposalId)).toBe('expired');
+    expect(await effectsOf(proposalId)).toBe(0);
+  });
+
+  it('that failed lapses when its time is over, though nobody has it tried again', async () => {
+    const proposalId = await passed({ executionWithinHours: 24 });
+    kettles.failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
+    expect(await execute(proposalId)).toBe('failed');
+    kettles.failure = null;
+    const due = new DueProposals(world.unitOfWork, world.openNoticed, world.closing, world.execute);
+    world.clock.advance({ hours: 24 });
+    await due.execute(world.system);
+    expect(await world.stateOf(proposalId)).toBe('execution-failed');
+    world.clock.advance({ hours: 1 });
+    await due.execute(world.system);
+    expect(await world.stateOf(proposalId)).toBe('expired');
+    expect(await due.execute(world.system)).toBe(0);
     expect(await effectsOf(proposalId)).toBe(0);
   });
 
