@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { lockProposal } from '../proposal/locked-proposal.js';
-import { requireProposer } from '../proposal/proposer.js';
+import { lockOwnProposal } from '../proposal/locked-proposal.js';
 import { endUndecided } from './ending.js';
 
 /** The proposer takes a proposal back before it closes. */
@@ -14,8 +13,7 @@ export class WithdrawProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.withdraw');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
-      requireProposer(actor, proposal);
+      const proposal = await lockOwnProposal(tx, actor, input.proposalId);
       await endUndecided(tx, proposal, 'proposer', null);
       return { proposalId: proposal.id };
     });

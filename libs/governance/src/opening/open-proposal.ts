@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { lockProposal } from '../proposal/locked-proposal.js';
-import { requireProposer } from '../proposal/proposer.js';
+import { lockOwnProposal } from '../proposal/locked-proposal.js';
 import type { ProposalProgress } from './proposal-opening.js';
 import { ProposalOpening } from './proposal-opening.js';
 
@@ -23,8 +22,7 @@ export class OpenProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<ProposalProgress> {
     permit(actor, 'proposal.open');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
-      requireProposer(actor, proposal);
+      const proposal = await lockOwnProposal(tx, actor, input.proposalId);
       if (proposal.state !== 'draft') {
         return { proposalId: proposal.id, state: proposal.state, closesAt: proposal.closesAt };
       }

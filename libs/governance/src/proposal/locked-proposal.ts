@@ -1,5 +1,7 @@
-import type { Tx } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { votingErrors } from '@rochdale/voting';
+import { policyStore } from '../policy/policy.store.js';
+import { requireProposer } from './proposer.js';
 import type { ProposalRecord } from './proposal.store.js';
 import { proposalStore } from './proposal.store.js';
 
@@ -16,5 +18,18 @@ export async function lockProposal(tx: Tx, id: string): Promise<ProposalRecord> 
       path: ['proposalId'],
     });
   }
+  return proposal;
+}
+
+/**
+ * The actor's own proposal, locked.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown, PROPOSAL_NOT_YOURS
+ */
+export async function lockOwnProposal(tx: Tx, actor: Actor, id: string): Promise<ProposalRecord> {
+  const proposal = await lockProposal(tx, id);
+  const policy = await policyStore.byId(tx, proposal.policyId);
+  if (policy === null) throw new Error('a proposal has a policy');
+  requireProposer(actor, proposal, policy.rule.secondersNeeded);
   return proposal;
 }

@@ -15,13 +15,16 @@ const memberActor = (id: string, roles: readonly Role[] = []): Actor => ({
   roles: new Set(roles),
 });
 
-const proposedBy = (proposerMemberId: string | null): ProposalRecord => ({
+const proposedBy = (
+  proposerMemberId: string | null,
+  state: ProposalRecord['state'] = 'open',
+): ProposalRecord => ({
   id: newId(),
   proposerMemberId,
   subjectKind: null,
   subjectId: null,
   policyId: newId(),
-  state: 'draft',
+  state,
   windowHours: 144,
   visibility: 'public',
   rule: null,
@@ -44,20 +47,33 @@ const notYours = expect.objectContaining({
 describe('the proposer of a proposal', () => {
   it('is the member who made it, and the service itself', () => {
     const mine = proposedBy(memberId);
-    expect(() => requireProposer(memberActor(memberId), mine)).not.toThrow();
-    expect(() => requireProposer(systemActor(cooperativeId, 'job'), mine)).not.toThrow();
+    expect(() => requireProposer(memberActor(memberId), mine, 0)).not.toThrow();
+    const myDraft = proposedBy(memberId, 'draft');
+    expect(() => requireProposer(memberActor(memberId), myDraft, 0)).not.toThrow();
+    expect(() => requireProposer(systemActor(cooperativeId, 'job'), mine, 0)).not.toThrow();
   });
 
   it('is no other member, whatever their office', () => {
     const secretary = memberActor(newId(), ['secretary', 'administrator']);
-    expect(() => requireProposer(secretary, proposedBy(memberId))).toThrow(notYours);
+    expect(() => requireProposer(secretary, proposedBy(memberId), 0)).toThrow(notYours);
+  });
+
+  it('is all that learns of a draft: to others there is none', () => {
+    const notFound = expect.objectContaining({
+      code: 'PROPOSAL_NOT_FOUND',
+      path: ['proposalId'],
+    }) as Error;
+    const draft = proposedBy(memberId, 'draft');
+    expect(() => requireProposer(memberActor(newId()), draft, 0)).toThrow(notFound);
+    // One that looks for seconders is shown to every member.
+    expect(() => requireProposer(memberActor(newId()), draft, 1)).toThrow(notYours);
   });
 
   it('is nobody who is no member, of a proposal that no member made', () => {
     const roomsOwn = proposedBy(null);
     const outsider = { ...memberActor(memberId), memberId: null };
-    expect(() => requireProposer(outsider, roomsOwn)).toThrow(notYours);
-    expect(() => requireProposer(anonymousActor(), roomsOwn)).toThrow(notYours);
-    expect(() => requireProposer(memberActor(memberId), roomsOwn)).toThrow(notYours);
+    expect(() => requireProposer(outsider, roomsOwn, 0)).toThrow(notYours);
+    expect(() => requireProposer(anonymousActor(), roomsOwn, 0)).toThrow(notYours);
+    expect(() => requireProposer(memberActor(memberId), roomsOwn, 0)).toThrow(notYours);
   });
 });
