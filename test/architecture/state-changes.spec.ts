@@ -23,7 +23,7 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
 ];
 
 const declared =
-  /const (\w+) = sql\(\s*'([^']+)',\s*[`'](\s*update\s[^`']*?(?:'[^']*'[^`']*?)*)[`'],?\s*\)/g;
+  /const (\w+) = sql\(\s*'([^']+)',\s*(?:\/\/[^\n]*\s*)*[`'](\s*update\s[^`']*?(?:'[^']*'[^`']*?)*)[`'],?\s*\)/g;
 const changesState = /\bset\b.*?\b(?:status|state|standing|lease_until|\w+_at)\s*=/s;
 
 /** The statements of a source that change a state without asserting that one row changed. */
@@ -59,6 +59,14 @@ describe('the search for changes that are not asserted', () => {
 
   it('finds a count that nobody reads', () => {
     expect(unasserted(`${statement} await tx.run(end, [id]);`)).toEqual(['x.end']);
+  });
+
+  it('finds one whose text follows a comment', () => {
+    const commented = statement.replace(
+      '`update',
+      '\n  // $1: the thing.\n  // It ends.\n  `update',
+    );
+    expect(unasserted(`${commented} await tx.run(end, [id]);`)).toEqual(['x.end']);
   });
 
   it.each(['await tx.change(end, [id]);', 'return (await tx.run(end, [id])) === 1;'])(
