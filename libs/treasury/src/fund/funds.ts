@@ -124,7 +124,7 @@ export class Funds {
         description: `Closing of ${fund.name}`,
       });
     }
-    await fundStore.close(tx, fundId);
+    assert(await fundStore.close(tx, fundId), 'a locked fund that is open is closed');
     tx.announce(FundClosed.of(fundId, { fundId, returnedMinor: leftMinor.toString() }));
     return { ...fund, closedAt: tx.now };
   }
