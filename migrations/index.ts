@@ -24,6 +24,7 @@ import { PlatformIndexLists1796060000002 } from './1796060000002-platform-index-
 import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.js';
 import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
 import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
+import { PartnersCreateUsageFunction1796190600001 } from './1796190600001-partners-create-usage-function.js';
 import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
@@ -58,4 +59,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersIndexCountedUsage1796050000001,
   PlatformIndexLanes1796030000004,
   MembershipShowCooperatives1796190500001,
+  PartnersCreateUsageFunction1796190600001,
 ];

@@ -1897,6 +1897,47 @@ grant insert, select, update on notifications.webhook_endpoints to rochdale_app;
 create schema partners;
 grant usage on schema partners to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.add_usage_events(p_cooperative_id uuid, p_partner_id uuid, p_sources text[], p_event_ids text[], p_payload_hashes text[], p_meter_keys text[], p_member_ids uuid[], p_quantities numeric[], p_moments timestamp with time zone[], p_received_at timestamp with time zone)
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    added integer[];
+  BEGIN
+    BEGIN
+      INSERT INTO partners.usage_events (cooperative_id, partner_id, source, event_id,
+          payload_hash, meter_key, member_id, quantity, occurred_at, received_at)
+        SELECT p_cooperative_id, p_partner_id, given.source, given.event_id, given.payload_hash,
+            given.meter_key, given.member_id, given.quantity, given.occurred_at, p_received_at
+          FROM unnest(p_sources, p_event_ids, p_payload_hashes, p_meter_keys, p_member_ids,
+            p_quantities, p_moments) AS given (source, event_id, payload_hash, meter_key,
+            member_id, quantity, occurred_at)
+         ORDER BY given.source COLLATE "C", given.event_id COLLATE "C";
+      RETURN NULL;
+    EXCEPTION WHEN unique_violation THEN
+      NULL;
+    END;
+    WITH given AS MATERIALIZED (
+      SELECT * FROM unnest(p_sources, p_event_ids, p_payload_hashes, p_meter_keys, p_member_ids,
+        p_quantities, p_moments) WITH ORDINALITY AS event (source, event_id, payload_hash,
+        meter_key, member_id, quantity, occurred_at, nth)
+    ), inserted AS (
+      INSERT INTO partners.usage_events (cooperative_id, partner_id, source, event_id,
+          payload_hash, meter_key, member_id, quantity, occurred_at, received_at)
+        SELECT p_cooperative_id, p_partner_id, given.source, given.event_id, given.payload_hash,
+            given.meter_key, given.member_id, given.quantity, given.occurred_at, p_received_at
+          FROM given
+         ORDER BY given.source COLLATE "C", given.event_id COLLATE "C"
+      ON CONFLICT ON CONSTRAINT usage_events_pk DO NOTHING
+      RETURNING source, event_id
+    )
+    SELECT coalesce(array_agg(given.nth::integer), '{}') INTO added
+      FROM given JOIN inserted USING (source, event_id);
+    RETURN added;
+  END $function$;
+grant execute on partners.add_usage_events(uuid,uuid,text[],text[],text[],text[],uuid[],numeric[],timestamp with time zone[],timestamp with time zone) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION partners.keep_statement()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -98,6 +98,22 @@ describe('a batch of usage', () => {
     expect(all.filter((one) => one === 'duplicate')).toHaveLength(400);
   });
 
+  it('counts what is new beside what is known, wherever that stands', async () => {
+    const named = (name: string, changes = {}) => event(bob, { id: `mixed-${name}`, ...changes });
+    await report([named('b'), named('z')]);
+    const mixed = [named('z'), named('c'), named('b', { quantity: '9' }), named('a'), named('a')];
+    const first = await verdicts(mixed);
+    expect(first).toEqual(['duplicate', 'accepted', 'EVENT_CONFLICT', 'accepted', 'duplicate']);
+    const kept = await world.asOwner(
+      `select event_id as id, quantity::text from partners.usage_events
+       where event_id like 'mixed-%' order by event_id`,
+    );
+    expect(kept).toEqual(['a', 'b', 'c', 'z'].map((id) => ({ id: `mixed-${id}`, quantity: '1' })));
+    expect(await verdicts(mixed)).toEqual(
+      first.map((one) => (one === 'accepted' ? 'duplicate' : one)),
+    );
+  });
+
   it('is refused whole when it is empty, too large or not a partner’s', async () => {
     await expect(report([])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(report(Array.from({ length: 1_001 }, () => 1))).rejects.toMatchObject({

@@ -4,25 +4,9 @@ import type { UsageEvent } from './usage-event.js';
 
 const insert = sql(
   'partners.insert-usage-events',
-  `with given as (
-     select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
-       $8::numeric[], $9::timestamptz[])
-       with ordinality
-       as event (source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at, nth)),
-   added as (
-     insert into partners.usage_events (cooperative_id, partner_id, source, event_id, payload_hash,
-       meter_key, member_id, quantity, occurred_at, received_at)
-     select $1, $2, source, event_id, payload_hash, meter_key, member_id, quantity, occurred_at,
-       $10 from given
-     -- In one order, so that two who bring the same events queue up instead of deadlocking.
-     order by source collate "C", event_id collate "C"
-     on conflict (cooperative_id, partner_id, source, event_id) do nothing
-     returning source, event_id)
-   -- Nearly always all of them are new, and then there is nothing to tell apart.
-   select case when count(*) < cardinality($4::text[]) then
-     (select coalesce(array_agg(nth::int), '{}') from given join added using (source, event_id))
-     end as "addedNths" from added`,
+  `select partners.add_usage_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as "addedNths"`,
 );
+
 const hashes = sql(
   'partners.usage-event-hashes',
   // One look-up of the primary key for each event, whatever the statistics say: a join that reads
@@ -101,7 +85,8 @@ export const usageStore = {
       events.map((event) => event.meterKey),
       events.map((event) => event.memberId),
       events.map((event) => event.quantity),
-      events.map((event) => event.occurredAt),
+      // As text: the driver would write a Date field by field, in this process's time zone.
+      events.map((event) => event.occurredAt.toISOString()),
       tx.now,
     ]);
     return addedNths;
