@@ -58,7 +58,7 @@ describe('a co-operative', () => {
     );
   });
 
-  it('keeps its books in a currency by its three letters, and its days in a zone that exists', () => {
+  it('knows its currency by three letters, and its days by a zone that exists', () => {
     expect([checkedCurrency('EUR'), checkedTimeZone('Europe/Berlin')]).toEqual([
       'EUR',
       'Europe/Berlin',
