@@ -107,7 +107,7 @@ describe('a partner’s key', () => {
     await expect(seen({ apiKey: secret })).rejects.toThrow(code('UNAUTHENTICATED'));
   });
 
-  it('lives no longer because it was replaced, and cannot be replaced when it is over', async () => {
+  it('lives no longer for being replaced, and is not replaced when it is over', async () => {
     const { apiKey } = await issue(hours(2));
     const once = await rotate.execute(officer, { apiKeyId: apiKey.id, overlapHours: 72 });
     expect(once.replaced.expiresAt).toEqual(apiKey.expiresAt);
