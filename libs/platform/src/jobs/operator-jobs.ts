@@ -56,7 +56,7 @@ export class OperatorJobs {
 
   /** Tries one again. @throws CodedError FORBIDDEN, NOT_FOUND when it is no dead one of theirs */
   async retry(actor: Actor, jobId: string): Promise<JobView> {
-    
+    permit(actor, 'job.retry');
     return this.unitOfWork.run(actor, async (tx) => {
       const isBack = await jobRunStore.retryDead(tx, jobId);
       const job = await tx.maybeOne<JobView>(byId, [tx.cooperativeId, jobId]);
