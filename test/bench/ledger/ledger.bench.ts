@@ -73,7 +73,7 @@ export async function run(): Promise<BenchFigure[]> {
     const key = newId();
     const [debit, credit] = next();
     const statements = ofTheRooms(await sentDuring(() => post(key, [debit, credit])));
-    const header = statements.find(({ name }) => name === 'ledger.post-transaction');
+    const header = statements.find(({ name }) => name === 'ledger.insert-transaction');
     const facts = statements.find(({ name }) => name === 'platform.append-facts');
     const transactionId = header?.values[0];
     const [factId] = (facts?.values[0] ?? []) as string[];

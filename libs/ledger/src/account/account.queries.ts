@@ -41,7 +41,7 @@ const all = sql(
 );
 
 const byIds = sql(
-  'ledger.view-accounts-by-ids',
+  'ledger.find-account-views',
   `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 

@@ -38,7 +38,7 @@ export interface OriginalTransaction {
 }
 
 const post = sql(
-  'ledger.post-transaction',
+  'ledger.insert-transaction',
   `select transaction_id as "id", effective as "effectiveAt", recorded as "recordedAt",
      replayed, currencies
    from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
