@@ -99,12 +99,12 @@ describe('issuing', () => {
       [99_00n, 'open', '800'],
     ] as const) {
       const actor = await member(world, 8_00n);
-      const asked = await world.waivers.ask(actor, {
+      const asked = await world.askWaiver.execute(actor, {
         amountMinor,
         fromOn: '2026-01-01',
         untilOn: '2026-12-31',
       });
-      await world.waivers.decide(world.treasurer, { waiverId: asked.id, state: 'granted' });
+      await world.decideWaiver.execute(world.treasurer, { waiverId: asked.id, state: 'granted' });
       await issue();
       expect(await invoiceNow(actor)).toMatchObject({ state, amount_minor: claimed });
     }
@@ -227,7 +227,7 @@ describe('a line finds its invoice', () => {
 
 describe('a waiver', () => {
   const ask = (actor: Actor, reason: string | null = 'between jobs') =>
-    world.waivers.ask(actor, {
+    world.askWaiver.execute(actor, {
       amountMinor: 0n,
       fromOn: '2026-01-01',
       untilOn: '2026-06-30',
@@ -259,7 +259,7 @@ describe('a waiver', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const [made] = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
     const decide = (by: Actor, state: 'granted' | 'refused') =>
-      world.waivers.decide(by, { waiverId: made ?? '', state });
+      world.decideWaiver.execute(by, { waiverId: made ?? '', state });
     await expect(decide(asker, 'granted')).rejects.toMatchObject({ code: 'WAIVER_OWN' });
     const decided = await Promise.allSettled([
       decide(world.treasurer, 'granted'),
@@ -291,7 +291,11 @@ describe('another co-operative', () => {
   });
 
   const ask = (actor: Actor) =>
-    world.waivers.ask(actor, { amountMinor: 0n, fromOn: '2026-01-01', untilOn: '2026-06-30' });
+    world.askWaiver.execute(actor, {
+      amountMinor: 0n,
+      fromOn: '2026-01-01',
+      untilOn: '2026-06-30',
+    });
 
   it.each(['plans', 'pledges', 'invoices', 'payments', 'waivers', 'counters'])(
     'sees and takes no row of %s, not even by raw SQL',

@@ -11,17 +11,21 @@ import { IssueInvoices } from './invoice/issue-invoices.js';
 import { DuesLineMatcher } from './invoice/dues-line-matcher.js';
 import { CreatePlan, RetirePlan } from './plan/create-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
-import { Waivers } from './waiver/waivers.js';
+import { AskWaiver } from './waiver/ask-waiver.js';
+import { DecideWaiver } from './waiver/decide-waiver.js';
+import { WaiverQueries } from './waiver/waiver.queries.js';
 
 const doors = [
+  AskWaiver,
   AssignLineToInvoice,
   ChoosePledge,
   CreatePlan,
+  DecideWaiver,
   DuesPaid,
   DuesQueries,
   IssueInvoices,
   RetirePlan,
-  Waivers,
+  WaiverQueries,
 ];
 
 @Module({

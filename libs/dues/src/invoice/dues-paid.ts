@@ -8,7 +8,7 @@ export interface PaidDues {
 }
 
 const byMember = sql(
-  'dues.paid-by-member',
+  'dues.sum-paid-by-member',
   `select member_id as "memberId", sum(amount_minor)::bigint as "paidMinor" from dues.payments
    where cooperative_id = $1 and currency = $2 and paid_on < $4::date
      and (paid_on >= $3::date or recorded_at > $5::timestamptz)

@@ -22,7 +22,7 @@ const invoices = keysetList<InvoiceRow, InvoiceFilter>({
   filters: { memberId: 'member_id = :memberId::uuid', state: 'state = :state' },
 });
 const byIds = sql(
-  'dues.invoices-by-ids',
+  'dues.find-invoices',
   `select ${invoiceColumns} from dues.invoices
    where cooperative_id = $1 and id = any($2::uuid[]) and ($3::uuid is null or member_id = $3)`,
 );

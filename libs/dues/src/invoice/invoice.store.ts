@@ -26,7 +26,7 @@ export const invoiceColumns = `id, number, reference, member_id as "memberId", p
   paid_at as "paidAt", transaction_id as "transactionId"`;
 
 const existing = sql(
-  'dues.invoiced-members',
+  'dues.find-invoiced-members',
   `select member_id as "memberId", max(period_end)::date as until from dues.invoices
    where cooperative_id = $1 and member_id = any($2::uuid[]) and period_end >= $3::date
    group by member_id`,
@@ -54,7 +54,7 @@ const lockById = sql(
   `select ${invoiceColumns} from dues.invoices where cooperative_id = $1 and id = $2 for update`,
 );
 const openOfPayer = sql(
-  'dues.open-invoices-of-payer',
+  'dues.lock-open-invoices-of-payer',
   `select ${invoiceColumns} from dues.invoices
    where cooperative_id = $1 and state = 'open' and currency = $3
      and amount_minor - paid_minor = $4 and (issued_at at time zone 'UTC')::date <= $5::date

@@ -13,7 +13,7 @@ const end = sql(
    where cooperative_id = $1 and member_id = $2 and ends_on is null`,
 );
 const current = sql(
-  'dues.current-pledges',
+  'dues.find-current-pledges',
   `select ${columnsOf(PledgeEntity, { only })} from dues.pledges
    where cooperative_id = $1 and ends_on is null and ($2::uuid[] is null or member_id = any($2))
    order by id`,

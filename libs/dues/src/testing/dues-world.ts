@@ -15,7 +15,9 @@ import { DuesBooking } from '../invoice/dues-booking.js';
 import { DuesLineMatcher } from '../invoice/dues-line-matcher.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
-import { Waivers } from '../waiver/waivers.js';
+import { AskWaiver } from '../waiver/ask-waiver.js';
+import { DecideWaiver } from '../waiver/decide-waiver.js';
+import { WaiverQueries } from '../waiver/waiver.queries.js';
 
 export function person(cooperativeId: string, roles: readonly Role[] = []): Actor {
   return {
@@ -98,7 +100,9 @@ export async function createDuesWorld() {
     }),
     assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),
     paid: new DuesPaid(),
-    waivers: new Waivers(unitOfWork, config),
+    askWaiver: new AskWaiver(unitOfWork, config),
+    decideWaiver: new DecideWaiver(unitOfWork, config),
+    waivers: new WaiverQueries(config),
   };
 }
 

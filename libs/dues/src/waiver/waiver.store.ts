@@ -19,7 +19,7 @@ const shown = {
   decidedAt: true,
 } as const;
 const inForce = sql(
-  'dues.waivers-in-force',
+  'dues.find-waivers-in-force',
   `select member_id as "memberId", min(amount_minor)::bigint as "amountMinor" from dues.waivers
    where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'granted'
      and $3::date between from_on and until_on group by member_id`,

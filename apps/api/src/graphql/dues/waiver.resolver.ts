@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Waivers } from '@rochdale/dues';
+import { AskWaiver, DecideWaiver, WaiverQueries } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -16,7 +16,9 @@ import { toWaiver, WaiverDecisionEnum, WaiverType, WaiverViewerCanType } from '.
 @Resolver(() => WaiverType)
 export class WaiverResolver {
   constructor(
-    private readonly room: Waivers,
+    private readonly asking: AskWaiver,
+    private readonly deciding: DecideWaiver,
+    private readonly queries: WaiverQueries,
     private readonly members: MemberLoader,
   ) {}
 
@@ -24,7 +26,7 @@ export class WaiverResolver {
     description: 'Wishes to pay less, the newest first: one’s own, and for treasurers all.',
   })
   async waivers(@Graph() graph: GraphContext): Promise<WaiverType[]> {
-    return (await graph.read((tx) => this.room.list(tx))).map(toWaiver);
+    return (await graph.read((tx) => this.queries.list(tx))).map(toWaiver);
   }
 
   @Mutation(() => WaiverPayload, { description: 'Asks to pay less for a while. For members.' })
@@ -32,7 +34,7 @@ export class WaiverResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'What one can give instead.' }) input: DuesWaiverAskInput,
   ): Promise<WaiverPayload> {
-    return { waiver: toWaiver(await this.room.ask(actor, input)) };
+    return { waiver: toWaiver(await this.asking.execute(actor, input)) };
   }
 
   @Mutation(() => WaiverPayload, {
@@ -45,7 +47,7 @@ export class WaiverResolver {
     decision: 'granted' | 'refused',
   ): Promise<WaiverPayload> {
     const waiverId = fromGlobalId('Waiver', id, ['id']);
-    return { waiver: toWaiver(await this.room.decide(actor, { waiverId, state: decision })) };
+    return { waiver: toWaiver(await this.deciding.execute(actor, { waiverId, state: decision })) };
   }
 
   @Relation(() => MemberType, { nullable: true, description: 'Who asked.' })

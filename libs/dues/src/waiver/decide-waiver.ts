@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
+import { duesErrors } from '../dues.errors.js';
+import { announceWaiver, waiverView } from './waiver-view.js';
+import type { WaiverView } from './waiver-view.js';
+import { waiverStore } from './waiver.store.js';
+
+/** A treasurer answers who asked to pay less. Once, and never themselves. */
+@Injectable()
+export class DecideWaiver {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, WAIVER_NOT_FOUND, WAIVER_OWN, WAIVER_DECIDED */
+  async execute(
+    actor: Actor,
+    input: { waiverId: string; state: 'granted' | 'refused' },
+  ): Promise<WaiverView> {
+    permit(actor, 'dues-waiver.decide');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const asked = await waiverStore.lock(tx, input.waiverId);
+      if (asked === null) throw duesErrors.error('WAIVER_NOT_FOUND', 'There is no such waiver.');
+      if (asked.memberId === actor.memberId) {
+        throw duesErrors.error('WAIVER_OWN', 'Nobody decides about their own dues.');
+      }
+      const decided = await waiverStore.decide(tx, asked, input.state);
+      if (decided === null) throw duesErrors.error('WAIVER_DECIDED', 'This was decided already.');
+      announceWaiver(tx, decided);
+      return waiverView(this.config.secret, decided);
+    });
+  }
+}

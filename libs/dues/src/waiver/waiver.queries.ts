@@ -1,0 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, permit } from '@rochdale/platform';
+import type { Config, Tx } from '@rochdale/platform';
+import { waiverView } from './waiver-view.js';
+import type { WaiverView } from './waiver-view.js';
+import { waiverStore } from './waiver.store.js';
+
+/** What is seen of waivers: the treasurer sees all, a member their own. */
+@Injectable()
+export class WaiverQueries {
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'secret'>) {}
+
+  /** Newest first. @throws CodedError FORBIDDEN */
+  async list(tx: Tx): Promise<WaiverView[]> {
+    permit(tx.actor, 'dues-waiver.read');
+    const onlyOf = tx.actor.roles.has('treasurer') ? null : tx.actor.memberId;
+    const { secret } = this.config;
+    return (await waiverStore.list(tx, onlyOf)).map((row) => waiverView(secret, row));
+  }
+}
