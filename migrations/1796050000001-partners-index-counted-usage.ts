@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Events are looked for by their period once they are in one. Those that just came are in none, and
- * to note that in an index cost each of them a fifth of its way in.
+ * Events are looked for by their period once they are in one. Those that just came are in none: an
+ * index that leaves them out has nothing to write while they are taken in.
  */
 export class PartnersIndexCountedUsage1796050000001 implements MigrationInterface {
   readonly name = 'PartnersIndexCountedUsage1796050000001';

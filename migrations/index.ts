@@ -25,6 +25,7 @@ import { LettersAddFacts1796030000002 } from './1796030000002-letters-add-facts.
 import { WebhooksAddGivenUp1796030000003 } from './1796030000003-webhooks-add-given-up.js';
 import { PartnersIndexCountedUsage1796050000001 } from './1796050000001-partners-index-counted-usage.js';
 import { PartnersCreateUsageFunction1796190600001 } from './1796190600001-partners-create-usage-function.js';
+import { PartnersRenameOutcome1796050000002 } from './1796050000002-partners-rename-outcome.js';
 import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
@@ -57,6 +58,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WebhooksAddGivenUp1796030000003,
   GovernanceNameStates1796020000002,
   PartnersIndexCountedUsage1796050000001,
+  PartnersRenameOutcome1796050000002,
   PlatformIndexLanes1796030000004,
   MembershipShowCooperatives1796190500001,
   PartnersCreateUsageFunction1796190600001,

@@ -26,9 +26,9 @@ export {
 export { PartnersModule } from './partners.module.js';
 export { partnersRoom } from './partners.room.js';
 export { PartnerQueries } from './partners.queries.js';
-export { CloseUsagePeriods } from './period/close-usage-periods.js';
+export { CloseUsagePeriods } from './closing/close-usage-periods.js';
 export { RetryStatementPayout } from './statement/retry-statement-payout.js';
-export { CloseUsagePeriod } from './period/close-usage-period.js';
+export { CloseUsagePeriod } from './closing/close-usage-period.js';
 export type { UsagePeriodRow } from './period/period.store.js';
 export { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
 export type { PoolPolicyRow, PoolPolicyTerms } from './pool/pool-policy.store.js';

@@ -1,6 +1,6 @@
 import { handle } from '@rochdale/platform';
 import { CloseUsagePeriodsJob, RecordStatementPayoutJob } from './partners.jobs.js';
-import { CloseUsagePeriods } from './period/close-usage-periods.js';
+import { CloseUsagePeriods } from './closing/close-usage-periods.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
 
 export const partnersHandlers = [

@@ -213,8 +213,8 @@ describe('a statement', () => {
 
   it('is owed on when its payout fails, and old news changes nothing', async () => {
     const before = await newest();
-    const news = (payoutId: string, came: 'settled' | 'failed') =>
-      world.recordPayout.execute(world.system, { payoutId, came });
+    const news = (payoutId: string, outcome: 'settled' | 'failed') =>
+      world.recordPayout.execute(world.system, { payoutId, outcome });
     const first = before?.payout_id ?? '';
     await news(first, 'failed');
     await news(first, 'failed');

@@ -16,7 +16,7 @@ export const RecordStatementPayoutJob = defineJob({
   payload: z.object({
     cooperativeId: z.uuid(),
     payoutId: z.uuid(),
-    came: z.enum(['settled', 'failed']),
+    outcome: z.enum(['settled', 'failed']),
   }),
 });
 
@@ -28,10 +28,10 @@ type StatementPayout = z.infer<typeof RecordStatementPayoutJob.payload>;
 
 const isOfStatement = ({ data }: RecordedFact<OfPayout>): boolean =>
   data.obligationKind === 'usage-statement';
-const payload = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
+const payload = (fact: RecordedFact<OfPayout>, outcome: 'settled' | 'failed') => ({
   cooperativeId: fact.cooperativeId ?? '',
   payoutId: fact.data.payoutId,
-  came,
+  outcome,
 });
 
 export const partnersReactions = [

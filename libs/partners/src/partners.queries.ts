@@ -22,7 +22,7 @@ const statements = keysetList<UsageStatementRow, { partnerId?: string | null }>(
   filters: { partnerId: 'partner_id = :partnerId::uuid' },
 });
 const byIds = sql(
-  'partners.statements-by-ids',
+  'partners.find-statements',
   `select ${statementColumns} from partners.statements
    where cooperative_id = $1 and id = any($2::uuid[]) and ($3::uuid is null or partner_id = $3)`,
 );

@@ -26,7 +26,7 @@ const lock = sql(
   `select pg_advisory_xact_lock(hashtextextended('partners.periods ' || $1::text, 0))`,
 );
 const newest = sql(
-  'partners.newest-period',
+  'partners.find-newest-period',
   `select ${columns} from partners.periods where cooperative_id = $1
    order by starts_on desc limit 1`,
 );
@@ -37,11 +37,11 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13)`,
 );
 const byIds = sql(
-  'partners.periods-by-ids',
+  'partners.find-periods',
   `select ${columns} from partners.periods where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const firstPartner = sql(
-  'partners.first-agreement',
+  'partners.find-first-agreement',
   `select min(agreed_on) as "agreedOn" from partners.partners where cooperative_id = $1`,
 );
 

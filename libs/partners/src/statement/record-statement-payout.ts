@@ -10,20 +10,21 @@ import { statementStore } from './statement.store.js';
 export class RecordStatementPayout {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** @throws CodedError FORBIDDEN */
   async execute(
     actor: Actor,
-    input: { payoutId: string; came: 'settled' | 'failed' },
+    input: { payoutId: string; outcome: 'settled' | 'failed' },
   ): Promise<void> {
     permit(actor, 'usage-statement.settle');
     await this.unitOfWork.run(actor, async (tx) => {
       const statement = await statementStore.lockByPayout(tx, input.payoutId);
       if (statement === null) return;
-      if (input.came === 'settled' && statement.state === 'approved') {
+      if (input.outcome === 'settled' && statement.state === 'approved') {
         await statementStore.move(tx, statement, 'paid');
         tx.announce(statementFact(UsageStatementPaid, statement));
       }
       const canFail = statement.state === 'approved' || statement.state === 'paid';
-      if (input.came === 'failed' && canFail) {
+      if (input.outcome === 'failed' && canFail) {
         await statementStore.move(tx, statement, 'payout-failed');
         tx.announce(statementFact(UsageStatementPayoutFailed, statement));
       }

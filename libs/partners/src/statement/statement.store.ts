@@ -39,7 +39,7 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $5::bigint + $6::bigint, $7, $8, $9, $10, $11, $12, $13)`,
 );
 const accrued = sql(
-  'partners.accrued-of-partners',
+  'partners.find-accrued-of-partners',
   `select distinct on (s.partner_id) s.partner_id as "partnerId", s.state,
      s.amount_minor as "amountMinor"
    from partners.statements s join partners.periods p on p.id = s.period_id

@@ -8,7 +8,7 @@ const insert = sql(
 );
 
 const hashes = sql(
-  'partners.usage-event-hashes',
+  'partners.find-usage-event-hashes',
   // One look-up of the primary key for each event, whatever the statistics say: a join that reads
   // all of a partner's events takes seconds.
   `select given.source, given.event_id as "eventId", known.payload_hash as "payloadHash"
@@ -37,7 +37,7 @@ const aggregated = sql(
    order by partner_id, member_id`,
 );
 const totals = sql(
-  'partners.usage-totals',
+  'partners.sum-usage-of-period',
   `select partner_id as "partnerId", count(*)::bigint as events,
      count(*) filter (where cooperative_id = $3 and occurred_at < $2)::bigint as "lateEvents",
      encode(sha256(convert_to(coalesce(string_agg(

@@ -5,7 +5,7 @@ import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
 import type { PoolSplit } from '../pool/split-pool.js';
 import { usageStore } from '../usage/usage.store.js';
 import type { AggregatedUsage } from '../usage/usage.store.js';
-import { statementStore } from './statement.store.js';
+import { statementStore } from '../statement/statement.store.js';
 
 export interface Drawing {
   readonly period: UsagePeriodRow;

@@ -12,7 +12,10 @@ export class CloseUsagePeriods {
     private readonly closePeriod: CloseUsagePeriod,
   ) {}
 
-  /** @returns how many it closed; none as long as nobody decided how to share. */
+  /**
+   * @returns how many it closed; none as long as nobody decided how to share
+   * @throws CodedError FORBIDDEN
+   */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'usage-period.close');
     const policy = await this.unitOfWork.read(actor, (tx) => poolPolicyStore.current(tx));

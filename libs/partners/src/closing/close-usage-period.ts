@@ -12,13 +12,13 @@ import { poolPolicyStore } from '../pool/pool-policy.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
 import { splitPool } from '../pool/split-pool.js';
 import type { PoolSplit } from '../pool/split-pool.js';
-import { drawUpStatements } from '../statement/draw-up-statements.js';
+import { drawUpStatements } from './draw-up-statements.js';
 import { usageStore } from '../usage/usage.store.js';
 import type { AggregatedUsage } from '../usage/usage.store.js';
-import { periodStore } from './period.store.js';
-import type { UsagePeriodRow } from './period.store.js';
-import { graceOver, monthOf, nextMonth } from './usage-period.js';
-import type { UsagePeriod } from './usage-period.js';
+import { periodStore } from '../period/period.store.js';
+import type { UsagePeriodRow } from '../period/period.store.js';
+import { graceOver, monthOf, nextMonth } from '../period/usage-period.js';
+import type { UsagePeriod } from '../period/usage-period.js';
 
 interface Facts {
   readonly paid: readonly PaidDues[];
