@@ -1,3 +1,4 @@
+import { daysBetween } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 
 export interface AskWaiverInput {
@@ -11,13 +12,21 @@ export interface AskWaiverInput {
 
 const maxDays = 366;
 
+/** A day that is on the calendar: `Date` takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
 /** @throws CodedError INVALID_WAIVER */
 export function checkWaiver({ amountMinor, fromOn, untilOn, reason }: AskWaiverInput): void {
-  const days = (Date.parse(untilOn) - Date.parse(fromOn)) / 86_400_000;
   const refuse = (message: string, field: string): Error =>
     duesErrors.error('INVALID_WAIVER', message, { path: [field] });
   if (amountMinor < 0n) throw refuse('The amount is zero or more.', 'amountMinor');
-  if (!(days >= 0 && days <= maxDays)) {
+  if (!isDay(fromOn)) throw refuse('A day is on the calendar, as in 2026-02-28.', 'fromOn');
+  if (!isDay(untilOn)) throw refuse('A day is on the calendar, as in 2026-02-28.', 'untilOn');
+  const days = daysBetween(fromOn, untilOn);
+  if (days < 0 || days > maxDays) {
     throw refuse('A waiver is for up to a year, and ends after it starts.', 'untilOn');
   }
   if ((reason ?? '').length > 2_000)
