@@ -64,7 +64,8 @@ export class DefineMeter {
     permit(actor, 'meter.define');
     const { key, name, unit, aggregation } = input;
     const isKnown = meterAggregations.some((known) => known === aggregation);
-    const isNamed = name.trim() !== '' && name.length <= 100 && unit !== '' && unit.length <= 40;
+    const isNamed =
+      name.trim() !== '' && name.length <= 100 && unit.trim() !== '' && unit.length <= 40;
     if (!/^[a-z][a-z0-9-]{0,39}$/.test(key) || !isNamed || !isKnown) {
       throw partnersErrors.error('INVALID_METER', 'A meter has a key, a name and a unit.');
     }

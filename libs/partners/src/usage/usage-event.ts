@@ -54,6 +54,12 @@ const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, mess
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const earliestMs = Date.UTC(2000, 0, 1);
 
+/** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */
+function isOnCalendar(time: string): boolean {
+  if (Number(time.slice(8, 10)) <= 28) return true;
+  return new Date(`${time.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(time.slice(0, 10));
+}
+
 function readQuantity(value: unknown): string | null {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^\d{1,18}(\.\d{1,9})?$/.test(text) ? text : null;
@@ -79,6 +85,7 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (typeof time !== 'string' || occurredAt === null || Number.isNaN(occurredAt.getTime())) {
     return no('time is a moment as in RFC 3339');
   }
+  if (!isOnCalendar(time)) return no('time is a moment on the calendar');
   const isPlausible =
     occurredAt.getTime() >= earliestMs && occurredAt.getTime() <= now.getTime() + 86_400_000;
   if (!isPlausible)

@@ -39,11 +39,11 @@ const aggregated = sql(
 const totals = sql(
   'partners.sum-usage-of-period',
   `select partner_id as "partnerId", count(*)::bigint as events,
-     count(*) filter (where cooperative_id = $3 and occurred_at < $2)::bigint as "lateEvents",
+     count(*) filter (where occurred_at < $2)::bigint as "lateEvents",
      encode(sha256(convert_to(coalesce(string_agg(
        source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
        order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as "eventsHash"
-   from partners.usage_events where period_id = $1 group by partner_id`,
+   from partners.usage_events where cooperative_id = $3 and period_id = $1 group by partner_id`,
 );
 
 export interface AggregatedUsage {
