@@ -10,6 +10,7 @@ import {
   invoicesOf,
   linesOf,
   member,
+  pay as payIn,
   person,
   statement,
 } from './testing/dues-world.js';
@@ -32,11 +33,7 @@ async function invoiced(amountMinor: bigint): Promise<{ actor: Actor; invoice: I
   return { actor, invoice };
 }
 
-async function pay(...lines: MadeLine[]): Promise<string> {
-  const statementId = await statement(world, lines);
-  await world.match.execute(world.system, { statementId });
-  return statementId;
-}
+const pay = (...lines: MadeLine[]) => payIn(world, ...lines);
 
 const invoiceNow = async (actor: Actor) => (await invoicesOf(world, actor))[0];
 
@@ -60,7 +57,7 @@ describe('issuing', () => {
     const { actor } = await invoiced(10_00n);
     await Promise.all(
       [11_00n, 12_00n].map((amountMinor) =>
-        world.choose.execute(actor, { planId: world.monthly.id, amountMinor }),
+        world.choosePledge.execute(actor, { planId: world.monthly.id, amountMinor }),
       ),
     );
     expect(await issue()).toBe(0);
@@ -74,7 +71,7 @@ describe('issuing', () => {
     // February now: one month of the quarter and two of the year are claimed.
     const first = await member(world, 9_00n);
     await issue();
-    await world.choose.execute(first, { planId: world.quarterly.id, amountMinor: 30_00n });
+    await world.choosePledge.execute(first, { planId: world.quarterly.id, amountMinor: 30_00n });
     world.clock.advance({ days: 28 });
     const second = await member(world, 5_00n);
     await issue();
@@ -84,9 +81,9 @@ describe('issuing', () => {
     ]);
     expect(await invoicesOf(world, second)).toHaveLength(1);
     const yearly = await member(world, 12_00n);
-    await world.choose.execute(yearly, { planId: world.yearly.id, amountMinor: 120_00n });
+    await world.choosePledge.execute(yearly, { planId: world.yearly.id, amountMinor: 120_00n });
     await issue();
-    await world.choose.execute(yearly, { planId: world.monthly.id, amountMinor: 12_00n });
+    await world.choosePledge.execute(yearly, { planId: world.monthly.id, amountMinor: 12_00n });
     world.clock.advance({ days: 31 });
     await issue();
     expect(await invoicesOf(world, yearly)).toHaveLength(1);

@@ -4,6 +4,8 @@ export interface MadeEntry {
   readonly amountMinor: bigint;
   readonly on?: string;
   readonly pending?: boolean;
+  /** Takes another entry back. */
+  readonly reversal?: boolean;
   readonly endToEndId?: string;
   readonly reference?: string;
   readonly text?: string;
@@ -47,13 +49,14 @@ function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
 }
 
 function entryXml(entry: MadeEntry): string {
-  const { amountMinor, on = '2026-01-05', pending = false, parts } = entry;
+  const { amountMinor, on = '2026-01-05', pending = false, reversal = false, parts } = entry;
   const inner =
     parts === undefined
       ? details(entry, amountMinor)
       : parts.map((part) => details(part, part.amountMinor)).join('');
   return `<Ntry><Amt Ccy="EUR">${decimal(amountMinor)}</Amt>
-    <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd><Sts>${pending ? 'PDNG' : 'BOOK'}</Sts>
+    <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd>${reversal ? '<RvslInd>true</RvslInd>' : ''}
+    <Sts>${pending ? 'PDNG' : 'BOOK'}</Sts>
     <BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>
     <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${inner}</NtryDtls></Ntry>`;
 }

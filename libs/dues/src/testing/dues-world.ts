@@ -1,38 +1,31 @@
-import type { Accounts } from '@rochdale/identity';
-import { Ledger } from '@rochdale/ledger';
-import { MemberDirectory } from '@rochdale/membership';
 import { BankLines, MatchBankLines, RegisterBankAccount } from '@rochdale/banking';
-import { newId, sha256Hex, systemActor } from '@rochdale/platform';
-import type { Actor, Role } from '@rochdale/platform';
-import { createTestWorld } from '@rochdale/testing';
+import { Ledger } from '@rochdale/ledger';
+import { systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
-import { anyRail } from '../../../banking/src/testing/banking-world.js';
+import {
+  anyRail,
+  createStatementDesk,
+  ibans,
+  linesOf as bankLinesOf,
+  person,
+  readEntries,
+} from '../../../banking/src/testing/banking-world.js';
+import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import '../dues.permissions.js';
 import { DuesPaid } from '../invoice/dues-paid.js';
+import { DuesQueries } from '../invoice/dues.queries.js';
 import { IssueInvoices } from '../invoice/issue-invoices.js';
 import { AssignLineToInvoice } from '../invoice/assign-line-to-invoice.js';
 import { DuesBooking } from '../invoice/dues-booking.js';
 import { DuesLineMatcher } from '../invoice/dues-line-matcher.js';
-import { CreatePlan } from '../plan/create-plan.js';
+import { CreatePlan, RetirePlan } from '../plan/create-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
 import { AskWaiver } from '../waiver/ask-waiver.js';
 import { DecideWaiver } from '../waiver/decide-waiver.js';
 import { WaiverQueries } from '../waiver/waiver.queries.js';
 
-export function person(cooperativeId: string, roles: readonly Role[] = []): Actor {
-  return {
-    kind: 'account',
-    cooperativeId,
-    accountId: newId(),
-    memberId: newId(),
-    partnerId: null,
-    standing: 'active',
-    roles: new Set(roles),
-    scopes: 'all',
-    via: 'session',
-    requestId: 'test',
-  };
-}
+export { person };
 
 /** A bank line as the bank would have brought it. */
 export interface MadeLine {
@@ -46,21 +39,22 @@ export interface MadeLine {
 }
 
 /** A co-operative with a bank account, plans and members who owe dues. */
-export async function createDuesWorld() {
-  const world = await createTestWorld();
+export async function createDuesWorld(start?: Date) {
+  const world = await createMembershipWorld(start);
   const { unitOfWork } = world;
-  const cooperativeId = newId();
+  const desk = await createStatementDesk(unitOfWork);
+  const cooperative = await world.cooperative('ours');
+  const cooperativeId = cooperative.id;
   const system = systemActor(cooperativeId, 'job');
   const treasurer = person(cooperativeId, ['treasurer']);
   const ledger = new Ledger();
   const chart = new Chart(ledger);
   const lines = new BankLines();
-  const members = new MemberDirectory({} as Accounts);
   const config = { secret: 'a secret for tests only, long enough' };
   const bank = await new RegisterBankAccount(unitOfWork, ledger, { env: 'test' }).execute(system, {
     label: 'Main',
     holderName: 'Ours',
-    accountNumber: 'DE89370400440532013000',
+    accountNumber: ibans.main,
     currency: 'EUR',
     rail: anyRail,
   });
@@ -75,14 +69,11 @@ export async function createDuesWorld() {
       maximumMinor: 1_000_00n,
       months,
     });
-  await world.asOwner(
-    `insert into membership.member_classes (cooperative_id, key, name, may_vote, votes, open_to,
-       created_at) values ($1, 'user', 'Users', true, 1, 'person', now())`,
-    [cooperativeId],
-  );
   const booking = new DuesBooking(ledger, chart);
   return {
     ...world,
+    ...desk,
+    ours: cooperative,
     cooperativeId,
     system,
     treasurer,
@@ -93,8 +84,10 @@ export async function createDuesWorld() {
     monthly: await plan('monthly', 1),
     quarterly: await plan('quarterly', 3),
     yearly: await plan('yearly', 12),
-    choose: new ChoosePledge(unitOfWork),
-    issue: new IssueInvoices(unitOfWork, members, ledger, chart),
+    createPlan,
+    retirePlan: new RetirePlan(unitOfWork),
+    choosePledge: new ChoosePledge(unitOfWork),
+    issue: new IssueInvoices(unitOfWork, world.useCases.directory, ledger, chart),
     match: new MatchBankLines(unitOfWork, lines, {
       inOrder: () => [new DuesLineMatcher(booking)],
     }),
@@ -103,6 +96,11 @@ export async function createDuesWorld() {
     askWaiver: new AskWaiver(unitOfWork, config),
     decideWaiver: new DecideWaiver(unitOfWork, config),
     waivers: new WaiverQueries(config),
+    queries: new DuesQueries(),
+    close: async () => {
+      await world.close();
+      await desk.remove();
+    },
   };
 }
 
@@ -114,16 +112,20 @@ export async function member(
   amountMinor: bigint,
   changes: { planId?: string; standing?: string } = {},
 ): Promise<Actor> {
-  const actor = person(world.cooperativeId);
-  const { planId = world.monthly.id, standing = 'active' } = changes;
-  await world.asOwner(
-    `insert into membership.members (id, cooperative_id, kind, class_key, standing,
-       standing_since, display_name, applied_at, admitted_at)
-     values ($1, $2, 'person', 'user', $3, now(), 'A member', now(), now())`,
-    [actor.memberId, world.cooperativeId, standing],
-  );
-  await world.choose.execute(actor, { planId, amountMinor });
+  const actor = await world.member(world.ours);
+  const { planId = world.monthly.id, standing } = changes;
+  await world.choosePledge.execute(actor, { planId, amountMinor });
+  if (standing !== undefined) await moveTo(world, actor, standing);
   return actor;
+}
+
+/** An officer moves a member to another standing. */
+export async function moveTo(world: DuesWorld, actor: Actor, standing: string): Promise<void> {
+  await world.useCases.changeStanding.execute(await world.founder(world.ours), {
+    memberId: actor.memberId ?? '',
+    to: standing,
+    reason: 'other',
+  });
 }
 
 export interface InvoiceOfTest {
@@ -136,7 +138,7 @@ export interface InvoiceOfTest {
   period_end: string;
 }
 
-export const invoicesOf = (world: DuesWorld, actor: Actor) =>
+export const invoicesOf = (world: DuesWorld, actor: Pick<Actor, 'memberId'>) =>
   world.asOwner<InvoiceOfTest>(
     `select id, reference, state, amount_minor::text, paid_minor::text,
        period_start::text, period_end::text
@@ -144,46 +146,41 @@ export const invoicesOf = (world: DuesWorld, actor: Actor) =>
     [actor.memberId],
   );
 
-/** Records lines of a sound statement. Returns its id; the lines come back by `lineOf`. */
-export async function statement(world: DuesWorld, made: readonly MadeLine[]): Promise<string> {
-  const [file, id] = [newId(), newId()];
-  await world.asOwner(
-    `insert into payments.statement_files (id, cooperative_id, name, sha256, size_bytes, state,
-       received_at) values ($1, $2, 'x', $3, 1, 'read', now())`,
-    [file, world.cooperativeId, sha256Hex(file)],
+let entries = 0;
+
+/** A sound statement with these lines, read as the bank's file. Returns its id. */
+export function statement(world: DuesWorld, made: readonly MadeLine[]): Promise<string> {
+  const today = world.clock.now().toISOString().slice(0, 10);
+  return readEntries(
+    world,
+    made.map(({ on = today, freeText, payer, ...line }) => {
+      entries += 1;
+      return {
+        // Of its own, so that the same amount of the same day is not taken for a line known.
+        endToEndId: `PAYER-${entries}`,
+        ...line,
+        on,
+        ...(freeText === undefined ? {} : { text: freeText }),
+        ...(payer === undefined ? {} : { payerIban: payer }),
+      };
+    }),
   );
-  await world.asOwner(
-    `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, balanced,
-       lines_new, lines_known, recorded_at) values ($1, $2, $3, $4, 'balanced', 1, 0, now())`,
-    [id, world.cooperativeId, file, world.bank.id],
-  );
-  for (const line of made) {
-    await world.asOwner(
-      `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, identity,
-         booking_date, amount_minor, currency, reversal, end_to_end_id, counterparty_account,
-         reference, free_text, raw, state, recorded_at)
-       values ($1, $2, $3, $4, gen_random_uuid()::text, $5, $6, 'EUR', $7, $8, $9, $10, $11, '{}',
-         'new', now())`,
-      [
-        newId(),
-        world.cooperativeId,
-        world.bank.id,
-        id,
-        line.on ?? world.clock.now().toISOString().slice(0, 10),
-        line.amountMinor,
-        line.reversal ?? false,
-        line.endToEndId ?? null,
-        line.payer ?? null,
-        line.reference ?? null,
-        line.freeText ?? null,
-      ],
-    );
-  }
-  return id;
 }
 
-export const linesOf = (world: DuesWorld, statementId: string) =>
-  world.asOwner<{ id: string; state: string; matched_id: string | null }>(
-    'select id, state, matched_id from payments.bank_lines where statement_id = $1 order by id',
-    [statementId],
-  );
+/** A statement's lines come in and are matched. Returns the statement's id. */
+export async function pay(world: DuesWorld, ...lines: MadeLine[]): Promise<string> {
+  const statementId = await statement(world, lines);
+  await world.match.execute(world.system, { statementId });
+  return statementId;
+}
+
+export const linesOf = (world: DuesWorld, statementId: string) => bankLinesOf(world, statementId);
+
+/** What the facts of a kind say, in the order in which they were announced. */
+export const factsOf = (world: DuesWorld, type: string, subjectId: string) =>
+  world
+    .asOwner<{ data: Record<string, unknown> }>(
+      'select data from platform.facts where type = $1 and subject_id = $2 order by position',
+      [type, subjectId],
+    )
+    .then((rows) => rows.map(({ data }) => data));

@@ -1,16 +1,19 @@
-import type { Accounts } from '@rochdale/identity';
 import { DuesPaid } from '@rochdale/dues';
-import { Ledger } from '@rochdale/ledger';
-import { MemberDirectory } from '@rochdale/membership';
 import { Payouts } from '@rochdale/payouts';
-import { newId, systemActor } from '@rochdale/platform';
+import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { createTestWorld } from '@rochdale/testing';
-import { Chart } from '@rochdale/treasury';
+import {
+  createDuesWorld,
+  invoicesOf,
+  member as memberOfDues,
+  pay,
+} from '../../../dues/src/testing/dues-world.js';
+import type { DuesWorld } from '../../../dues/src/testing/dues-world.js';
 import { DefineMeter, RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../closing/close-usage-period.js';
 import { CloseUsagePeriods } from '../closing/close-usage-periods.js';
+import { PartnerQueries } from '../partners.queries.js';
 import { AdoptPoolPolicy } from '../pool/adopt-pool-policy.js';
 import { ApproveStatement } from '../statement/approve-statement.js';
 import { RetryStatementPayout } from '../statement/retry-statement-payout.js';
@@ -32,25 +35,13 @@ export const policy = {
 
 /** A co-operative with two partners, a meter and a policy, and members who use and pay. */
 export async function createPartnersWorld() {
-  const world = await createTestWorld(new Date('2026-01-01T09:00:00Z'));
-  const { unitOfWork } = world;
-  const cooperativeId = newId();
-  const system = systemActor(cooperativeId, 'job');
-  const treasurer: Actor = {
-    ...system,
-    kind: 'account',
-    accountId: newId(),
-    memberId: newId(),
-    standing: 'active',
-    roles: new Set(['treasurer']),
-    via: 'session',
-  };
-  const ledger = new Ledger();
-  const chart = new Chart(ledger);
+  const world = await createDuesWorld(new Date('2026-01-01T09:00:00Z'));
+  const { unitOfWork, cooperativeId, system, ledger, chart } = world;
   const register = new RegisterPartner(unitOfWork);
   const host = await register.execute(system, { name: 'Host' });
   const shop = await register.execute(system, { name: 'Shop' });
-  await new DefineMeter(unitOfWork).execute(system, {
+  const defineMeter = new DefineMeter(unitOfWork);
+  await defineMeter.execute(system, {
     key: 'storage',
     name: 'Storage',
     unit: 'GB',
@@ -58,11 +49,6 @@ export async function createPartnersWorld() {
   });
   const adopt = new AdoptPoolPolicy(unitOfWork);
   await adopt.execute(system, policy);
-  await world.asOwner(
-    `insert into membership.member_classes (cooperative_id, key, name, may_vote, votes, open_to,
-       created_at) values ($1, 'user', 'Users', true, 1, 'person', now())`,
-    [cooperativeId],
-  );
   const machineOf = (partnerId: string): Actor => ({
     ...system,
     kind: 'partner',
@@ -75,10 +61,11 @@ export async function createPartnersWorld() {
   return {
     ...world,
     cooperativeId,
-    system,
-    treasurer,
+    register,
+    defineMeter,
     host,
     shop,
+    machineOf,
     machine: machineOf(host.id),
     shopMachine: machineOf(shop.id),
     adopt,
@@ -87,39 +74,29 @@ export async function createPartnersWorld() {
     closePeriod,
     closePeriods: new CloseUsagePeriods(unitOfWork, closePeriod),
     recordPayout: new RecordStatementPayout(unitOfWork),
-    report: new ReportUsage(unitOfWork, new MemberDirectory({} as Accounts)),
+    partnerQueries: new PartnerQueries(),
+    report: new ReportUsage(unitOfWork, world.useCases.directory),
   };
 }
 
 export type PartnersWorld = Awaited<ReturnType<typeof createPartnersWorld>>;
 
+/** Admits somebody who has pledged so much that every payment of a test finds it open. */
 export async function member(world: PartnersWorld): Promise<string> {
-  const id = newId();
-  await world.asOwner(
-    `insert into membership.members (id, cooperative_id, kind, class_key, standing,
-       standing_since, display_name, applied_at, admitted_at)
-     values ($1, $2, 'person', 'user', 'active', now(), 'A member', now(), now())`,
-    [id, world.cooperativeId],
-  );
-  return id;
+  const { memberId } = await memberOfDues(world, 1_000_00n, { planId: world.yearly.id });
+  await world.issue.execute(world.system);
+  return memberId ?? '';
 }
 
-/** What a member paid on a day, known from the clock's time on. */
+/** What a member paid on a day, in part of what they owe, known from the clock's time on. */
 export async function paid(
-  world: PartnersWorld,
+  world: DuesWorld,
   memberId: string,
   amountMinor: bigint,
   on: string,
-) {
-  await world.asOwner('set session_replication_role = replica');
-  await world.asOwner(
-    `insert into dues.payments (id, cooperative_id, invoice_id, member_id, bank_line_id,
-       amount_minor, currency, paid_on, because, transaction_id, recorded_at)
-     values (gen_random_uuid(), $1, gen_random_uuid(), $2, gen_random_uuid(), $3, 'EUR', $4, 'x',
-       gen_random_uuid(), $5)`,
-    [world.cooperativeId, memberId, amountMinor, on, world.clock.now()],
-  );
-  await world.asOwner('set session_replication_role = default');
+): Promise<void> {
+  const [invoice] = await invoicesOf(world, { memberId });
+  await pay(world, { amountMinor, on, reference: invoice?.reference ?? '' });
 }
 
 export function event(memberId: string, changes: Record<string, unknown> = {}) {

@@ -1,0 +1,210 @@
+import { newId, systemActor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createDuesWorld,
+  factsOf,
+  invoicesOf,
+  member,
+  moveTo,
+  person,
+} from '../testing/dues-world.js';
+import type { DuesWorld } from '../testing/dues-world.js';
+
+let world: DuesWorld;
+beforeAll(async () => {
+  world = await createDuesWorld(new Date('2028-01-31T09:00:00Z'));
+});
+afterAll(() => world.close());
+
+const issue = (by = world.system) => world.issue.execute(by);
+const numbers = async () => {
+  const rows = await world.asOwner<{ number: string }>(
+    'select number from dues.invoices where cooperative_id = $1 order by number',
+    [world.cooperativeId],
+  );
+  return rows.map(({ number }) => Number(number));
+};
+const ask = async (amountMinor: bigint, fromOn: string, untilOn: string) => {
+  const actor = await member(world, 10_00n);
+  const { id } = await world.askWaiver.execute(actor, { amountMinor, fromOn, untilOn });
+  return { actor, id };
+};
+const last = async (actor: Awaited<ReturnType<typeof person>>) =>
+  (await invoicesOf(world, actor)).at(-1);
+
+describe('the calendar of invoices', () => {
+  it.each([
+    ['monthly', '2028-01-01', '2028-01-31'],
+    ['quarterly', '2028-01-01', '2028-03-31'],
+    ['yearly', '2028-01-01', '2028-12-31'],
+  ] as const)('has on the last of January, %s, %s to %s', async (plan, start, end) => {
+    const actor = await member(world, 12_00n, { planId: world[plan].id });
+    await issue();
+    expect(await invoicesOf(world, actor)).toMatchObject([
+      { period_start: start, period_end: end, amount_minor: '1200', state: 'open' },
+    ]);
+  });
+
+  it('has twenty-nine days in a leap year’s February, and then the next month', async () => {
+    const actor = await member(world, 12_00n);
+    await issue();
+    world.clock.advance({ days: 1 });
+    await issue();
+    world.clock.advance({ days: 28 });
+    expect(await issue()).toBe(0);
+    world.clock.advance({ days: 1 });
+    await issue();
+    expect(
+      (await invoicesOf(world, actor)).map((one) => [one.period_start, one.period_end]),
+    ).toEqual([
+      ['2028-01-01', '2028-01-31'],
+      ['2028-02-01', '2028-02-29'],
+      ['2028-03-01', '2028-03-31'],
+    ]);
+  });
+});
+
+describe('issuing', () => {
+  it('numbers without a gap, also when several issue at once', async () => {
+    for (let nth = 0; nth < 3; nth += 1) await member(world, 10_00n);
+    const counts = await Promise.all([issue(), issue(), issue(world.treasurer)]);
+    expect(counts.toSorted()).toEqual([0, 0, 3]);
+    const taken = await numbers();
+    expect(taken).toEqual(taken.map((_, nth) => nth + 1));
+  });
+
+  it('numbers each co-operative for itself', async () => {
+    const before = await numbers();
+    expect(await issue(systemActor(newId(), 'job'))).toBe(0);
+    await member(world, 10_00n);
+    await issue();
+    expect((await numbers()).length).toBe(before.length + 1);
+  });
+
+  it('is for treasurers and the service', async () => {
+    for (const by of [person(world.cooperativeId), person(world.cooperativeId, ['auditor'])]) {
+      await expect(issue(by)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+
+  it('claims of who is active or in arrears, and of nobody else', async () => {
+    for (const [standing, count] of [
+      ['in-arrears', 1],
+      ['paused', 0],
+      ['suspended', 0],
+      ['left', 0],
+    ] as const) {
+      const actor = await member(world, 10_00n, { standing });
+      await issue();
+      expect(await invoicesOf(world, actor), standing).toHaveLength(count);
+    }
+  });
+
+  it('claims again of who comes back from a pause', async () => {
+    const actor = await member(world, 10_00n, { standing: 'paused' });
+    await issue();
+    await moveTo(world, actor, 'active');
+    await issue();
+    expect(await invoicesOf(world, actor)).toHaveLength(1);
+  });
+
+  it('books what it claims, and says so in private', async () => {
+    const actor = await member(world, 10_00n);
+    await issue();
+    const invoice = await last(actor);
+    const postings = await world.asOwner<{ code: string; amount: string }>(
+      `select a.code, p.amount_minor::text as amount from ledger.postings p
+       join ledger.accounts a on a.id = p.account_id
+       join ledger.transactions t on t.id = p.transaction_id
+       where t.source_id = $1 order by p.amount_minor`,
+      [invoice?.id],
+    );
+    expect(postings).toEqual([
+      { code: 'dues-income', amount: '-1000' },
+      { code: 'dues-receivable', amount: '1000' },
+    ]);
+    expect(await factsOf(world, 'dues.InvoiceIssued', invoice?.id ?? '')).toMatchObject([
+      { memberId: actor.memberId, amountMinor: '1000', currency: 'EUR' },
+    ]);
+  });
+});
+
+describe('a waiver', () => {
+  const grant = (waiverId: string, state: 'granted' | 'refused' = 'granted') =>
+    world.decideWaiver.execute(world.treasurer, { waiverId, state });
+  const [today, march] = ['2028-03-01', '2028-03-31'];
+
+  it('to nothing leaves an invoice that is waived and not booked', async () => {
+    const { actor, id } = await ask(0n, today, march);
+    await grant(id);
+    await issue();
+    expect(await last(actor)).toMatchObject({ state: 'waived', amount_minor: '0' });
+    const booked = await world.asOwner(
+      `select 1 from ledger.transactions t join dues.invoices i on i.id::text = t.source_id
+       where i.member_id = $1`,
+      [actor.memberId],
+    );
+    expect(booked).toEqual([]);
+  });
+
+  it.each([
+    ['asked and not answered', async () => undefined],
+    ['refused', (id: string) => grant(id, 'refused')],
+  ])('%s counts for nothing', async (_, answer) => {
+    const { actor, id } = await ask(1_00n, today, march);
+    await answer(id);
+    await issue();
+    expect(await last(actor)).toMatchObject({ amount_minor: '1000' });
+  });
+
+  it.each([
+    ['from its first day', today, march, '100'],
+    ['on its last day', '2028-02-01', today, '100'],
+    ['not after it', '2028-01-01', '2028-02-29', '1000'],
+    ['not before it', '2028-03-02', march, '1000'],
+  ])('counts %s', async (_, fromOn, untilOn, claimed) => {
+    const { actor, id } = await ask(1_00n, fromOn, untilOn);
+    await grant(id);
+    await issue();
+    expect(await last(actor)).toMatchObject({ amount_minor: claimed });
+  });
+
+  it('never makes dues more than what is pledged, and of two the lower counts', async () => {
+    const { actor, id } = await ask(99_00n, today, march);
+    await grant(id);
+    const more = { amountMinor: 4_00n, fromOn: today, untilOn: march };
+    await grant((await world.askWaiver.execute(actor, more)).id);
+    await issue();
+    expect(await last(actor)).toMatchObject({ amount_minor: '400' });
+  });
+
+  it('is decided by another, who is a treasurer', async () => {
+    const { actor, id } = await ask(0n, today, march);
+    const asTreasurer = { ...actor, roles: new Set(['treasurer'] as const) };
+    const decide = (by: typeof actor) =>
+      world.decideWaiver.execute(by, { waiverId: id, state: 'granted' });
+    await expect(decide(asTreasurer)).rejects.toMatchObject({ code: 'WAIVER_OWN' });
+    await expect(decide(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(decide(person(world.cooperativeId))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(decide(world.system)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await decide(world.treasurer)).toMatchObject({ state: 'granted' });
+    await expect(grant(id, 'refused')).rejects.toMatchObject({ code: 'WAIVER_DECIDED' });
+  });
+
+  it('is asked anew once it is answered, and not while it waits', async () => {
+    const { actor, id } = await ask(0n, today, march);
+    const again = () =>
+      world.askWaiver.execute(actor, { amountMinor: 0n, fromOn: today, untilOn: march });
+    await expect(again()).rejects.toMatchObject({ code: 'WAIVER_ASKED_ALREADY' });
+    await grant(id, 'refused');
+    expect(await again()).toMatchObject({ state: 'asked', reason: null });
+  });
+
+  it('is unknown to another co-operative’s treasurer', async () => {
+    const { id } = await ask(0n, today, march);
+    const stranger = person(newId(), ['treasurer']);
+    const decide = world.decideWaiver.execute(stranger, { waiverId: id, state: 'granted' });
+    await expect(decide).rejects.toMatchObject({ code: 'WAIVER_NOT_FOUND' });
+    expect(await world.unitOfWork.read(stranger, (tx) => world.waivers.list(tx))).toEqual([]);
+  });
+});

@@ -1,0 +1,233 @@
+import { newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createDuesWorld,
+  factsOf,
+  invoicesOf,
+  linesOf,
+  member,
+  pay,
+  person,
+  statement,
+} from '../testing/dues-world.js';
+import type { DuesWorld, InvoiceOfTest, MadeLine } from '../testing/dues-world.js';
+
+let world: DuesWorld;
+beforeAll(async () => {
+  world = await createDuesWorld();
+});
+afterAll(() => world.close());
+
+interface Owing {
+  readonly actor: Actor;
+  readonly invoice: InvoiceOfTest;
+}
+
+async function owing(amountMinor = 10_00n): Promise<Owing> {
+  const actor = await member(world, amountMinor);
+  await world.issue.execute(world.system);
+  const [invoice] = await invoicesOf(world, actor);
+  if (invoice === undefined) throw new Error('the invoice is there');
+  return { actor, invoice };
+}
+const now = async ({ actor }: Owing) => (await invoicesOf(world, actor))[0];
+const stateOf = async (statementId: string) =>
+  (await linesOf(world, statementId)).map(({ state }) => state);
+const creditsOf = ({ invoice }: Owing) =>
+  world.asOwner<{ amount: string }>(
+    `select p.amount_minor::text as amount from ledger.postings p
+     join ledger.accounts a on a.id = p.account_id
+     join ledger.transactions t on t.id = p.transaction_id
+     where a.code = 'member-credits' and t.source_id = $1`,
+    [invoice.id],
+  );
+const assign = async (statementId: string, invoiceId: string, by = world.treasurer) => {
+  const [line] = await linesOf(world, statementId);
+  return world.assignLine.execute(by, { lineId: line?.id ?? '', invoiceId });
+};
+
+describe('a line pays', () => {
+  it.each([
+    ['a cent of an invoice', 1n, 'open', '1', []],
+    ['all but a cent', 9_99n, 'open', '999', []],
+    ['exactly what is open', 10_00n, 'paid', '1000', []],
+    ['a cent over', 10_01n, 'paid', '1000', [{ amount: '-1' }]],
+    ['three times as much', 30_00n, 'paid', '1000', [{ amount: '-2000' }]],
+  ] as const)('%s', async (_, amountMinor, state, paid, credits) => {
+    const debtor = await owing();
+    await pay(world, { amountMinor, reference: debtor.invoice.reference });
+    expect(await now(debtor)).toMatchObject({ state, paid_minor: paid });
+    expect(await creditsOf(debtor)).toEqual(credits);
+    const facts = await factsOf(world, 'dues.InvoicePaid', debtor.invoice.id);
+    expect(facts).toMatchObject([{ isWhole: state === 'paid', amountMinor: paid }]);
+  });
+
+  it('what is left, and the line after that waits', async () => {
+    const debtor = await owing();
+    const { reference } = debtor.invoice;
+    await pay(world, { amountMinor: 4_00n, reference });
+    await pay(world, { amountMinor: 6_00n, reference });
+    expect(await now(debtor)).toMatchObject({ state: 'paid', paid_minor: '1000' });
+    expect(await stateOf(await pay(world, { amountMinor: 1_00n, reference }))).toEqual(['new']);
+    expect(await creditsOf(debtor)).toEqual([]);
+  });
+
+  it('one invoice with two lines at once: nothing is lost, and no cent counts twice', async () => {
+    const debtor = await owing();
+    const { reference } = debtor.invoice;
+    const line = { amountMinor: 6_00n, reference };
+    const ids = [await statement(world, [line]), await statement(world, [line])];
+    await Promise.all(ids.map((statementId) => world.match.execute(world.system, { statementId })));
+    expect(await now(debtor)).toMatchObject({ state: 'paid', paid_minor: '1000' });
+    expect(await creditsOf(debtor)).toEqual([{ amount: '-200' }]);
+  });
+
+  it('nothing that is waived', async () => {
+    const debtor = await owing(20_00n);
+    const free = await member(world, 20_00n);
+    const wish = { amountMinor: 0n, fromOn: '2026-01-01', untilOn: '2026-01-31' };
+    const { id } = await world.askWaiver.execute(free, wish);
+    await world.decideWaiver.execute(world.treasurer, { waiverId: id, state: 'granted' });
+    await world.issue.execute(world.system);
+    const [waived] = await invoicesOf(world, free);
+    const line = { amountMinor: 20_00n, reference: waived?.reference ?? '' };
+    expect(await stateOf(await pay(world, line))).toEqual(['new']);
+    expect(await now(debtor)).toMatchObject({ state: 'open' });
+  });
+
+  it('nothing that is cancelled, by reference or by a treasurer’s word', async () => {
+    const debtor = await owing();
+    const { id, reference } = debtor.invoice;
+    await world.asOwner(`update dues.invoices set state = 'cancelled' where id = $1`, [id]);
+    const statementId = await pay(world, { amountMinor: 10_00n, reference });
+    expect(await stateOf(statementId)).toEqual(['new']);
+    await expect(assign(statementId, id)).rejects.toMatchObject({ code: 'INVOICE_NOT_FOUND' });
+    expect(await now(debtor)).toMatchObject({ state: 'cancelled', paid_minor: '0' });
+  });
+});
+
+describe('a payer seen before', () => {
+  const payer = 'FR1420041010050500013M02606';
+  const line = (changes: Partial<MadeLine> = {}): MadeLine => ({
+    amountMinor: 17_00n,
+    payer,
+    freeText: 'dues',
+    ...changes,
+  });
+
+  it('with two open invoices of the same amount waits for a treasurer', async () => {
+    const [one, two] = [await owing(17_00n), await owing(17_00n)];
+    for (const { invoice } of [one, two]) {
+      await pay(world, { amountMinor: 1_00n, reference: invoice.reference, payer });
+    }
+    const statementId = await pay(world, line({ amountMinor: 16_00n }));
+    expect(await stateOf(statementId)).toEqual(['new']);
+    await assign(statementId, two.invoice.id);
+    expect(await now(two)).toMatchObject({ state: 'paid' });
+    // One of them is left, and now it is plain which.
+    expect(await stateOf(await pay(world, line({ amountMinor: 16_00n })))).toEqual(['matched']);
+    expect(await now(one)).toMatchObject({ state: 'paid' });
+  });
+
+  it('is not guessed when the amount is a cent off, or the account another', async () => {
+    const debtor = await owing(19_00n);
+    const { reference } = debtor.invoice;
+    await pay(world, { amountMinor: 2_00n, reference, payer });
+    for (const guess of [
+      line({ amountMinor: 16_99n }),
+      line({ amountMinor: 17_01n }),
+      line({ payer: 'GB29NWBK60161331926819' }),
+    ]) {
+      expect(await stateOf(await pay(world, guess))).toEqual(['new']);
+    }
+    expect(await stateOf(await pay(world, line()))).toEqual(['matched']);
+    expect(await now(debtor)).toMatchObject({ state: 'paid' });
+  });
+
+  it('is not kept by the number of the account', async () => {
+    const rows = await world.asOwner<{ text: string }>(
+      'select p::text as text from dues.payments p',
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { text } of rows) expect(text).not.toContain(payer);
+  });
+});
+
+describe('a treasurer says which invoice a line pays', () => {
+  const waiting = () => pay(world, { amountMinor: 10_00n, freeText: 'from my aunt' });
+
+  it('once', async () => {
+    const debtor = await owing();
+    const statementId = await waiting();
+    expect(await assign(statementId, debtor.invoice.id)).toMatchObject({ state: 'paid' });
+    const other = await owing();
+    await expect(assign(statementId, other.invoice.id)).rejects.toMatchObject({
+      code: 'BANK_LINE_MATCHED',
+    });
+    expect(await now(other)).toMatchObject({ state: 'open', paid_minor: '0' });
+  });
+
+  it('and nobody else', async () => {
+    const debtor = await owing();
+    const statementId = await waiting();
+    for (const by of [debtor.actor, person(world.cooperativeId, ['auditor'])]) {
+      const result = assign(statementId, debtor.invoice.id, by);
+      await expect(result).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+
+  it('that is there, open and theirs, of money that came in', async () => {
+    const debtor = await owing();
+    const statementId = await waiting();
+    await expect(assign(statementId, newId())).rejects.toMatchObject({ code: 'INVOICE_NOT_FOUND' });
+    const out = await pay(world, { amountMinor: -10_00n, freeText: 'rent' });
+    await expect(assign(out, debtor.invoice.id)).rejects.toMatchObject({
+      code: 'INVOICE_NOT_FOUND',
+    });
+    const stranger = person(newId(), ['treasurer']);
+    await expect(assign(statementId, debtor.invoice.id, stranger)).rejects.toMatchObject({
+      code: 'BANK_LINE_NOT_FOUND',
+    });
+    expect(await now(debtor)).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('who reads what', () => {
+  const page = { first: 100 };
+  const list = (by: Actor, memberId: string | null) =>
+    world.unitOfWork.read(by, (tx) => world.queries.invoices(tx, page, { memberId }));
+
+  it('a member reads their own invoices and no other’s', async () => {
+    const [one, two] = [await owing(), await owing()];
+    const own = await list(one.actor, one.actor.memberId);
+    expect(own.rows.map(({ id }) => id)).toEqual([one.invoice.id]);
+    for (const memberId of [two.actor.memberId, null]) {
+      await expect(list(one.actor, memberId)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    const ids = [one.invoice.id, two.invoice.id];
+    const found = await world.unitOfWork.read(one.actor, (tx) => world.queries.byIds(tx, ids));
+    expect([...found.keys()]).toEqual([one.invoice.id]);
+  });
+
+  it.each(['treasurer', 'auditor'] as const)('a clerk, the %s, reads all', async (role) => {
+    const debtor = await owing();
+    const clerk = person(world.cooperativeId, [role]);
+    const { rows } = await list(clerk, debtor.actor.memberId);
+    expect(rows.map(({ id }) => id)).toEqual([debtor.invoice.id]);
+    const found = await world.unitOfWork.read(clerk, (tx) =>
+      world.queries.byIds(tx, [debtor.invoice.id]),
+    );
+    expect(found.size).toBe(1);
+  });
+
+  it('a clerk of another co-operative reads none', async () => {
+    const debtor = await owing();
+    const stranger = person(newId(), ['treasurer']);
+    expect((await list(stranger, null)).rows).toEqual([]);
+    const found = await world.unitOfWork.read(stranger, (tx) =>
+      world.queries.byIds(tx, [debtor.invoice.id]),
+    );
+    expect(found.size).toBe(0);
+  });
+});

@@ -1,0 +1,137 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { person } from '../../../dues/src/testing/dues-world.js';
+import { createPartnersWorld, event, member } from '../testing/partners-world.js';
+import type { PartnersWorld } from '../testing/partners-world.js';
+import { maxBatch } from './report-usage.js';
+
+let world: PartnersWorld;
+let ann: string;
+beforeAll(async () => {
+  world = await createPartnersWorld();
+  ann = await member(world);
+});
+afterAll(() => world.close());
+
+const report = (events: readonly unknown[], machine = world.machine) =>
+  world.report.execute(machine, { events });
+const answers = async (events: readonly unknown[], machine = world.machine) =>
+  (await report(events, machine)).map(({ status, code }) => code ?? status);
+const kept = async (id: string) =>
+  Number(
+    (
+      await world.asOwner<{ count: string }>(
+        'select count(*) from partners.usage_events where event_id = $1',
+        [id],
+      )
+    )[0]?.count,
+  );
+
+describe('a batch', () => {
+  it('may have as many events as is said, and not one more', async () => {
+    const events = Array.from({ length: maxBatch }, () => event(ann));
+    const told = await report(events);
+    expect(told.map(({ index }) => index)).toEqual(events.map((_, index) => index));
+    expect(told.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set(['accepted']));
+    const more = [...events, event(ann)];
+    await expect(report(more)).rejects.toMatchObject({ code: 'USAGE_BATCH_TOO_LARGE' });
+    expect(await kept(more.at(-1)?.id ?? '')).toBe(0);
+  });
+
+  it('is of a partner’s machine, and of no person, treasurer or service', async () => {
+    for (const by of [person(world.cooperativeId), world.treasurer, world.system]) {
+      await expect(report([event(ann)], by)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+
+  it('needs the scope to write', async () => {
+    const reader = { ...world.machine, scopes: new Set(['partners:read'] as const) };
+    await expect(report([event(ann)], reader)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it.each([
+    ['quantity below zero', { quantity: '-1' }, 'EVENT_INVALID'],
+    ['quantity with an exponent', { quantity: '1e9' }, 'EVENT_INVALID'],
+    ['unknown meter', { meter: 'traffic' }, 'METER_UNKNOWN'],
+    ['member of nowhere', { subject: newId() }, 'MEMBER_UNKNOWN'],
+    ['member by name', { subject: 'ann' }, 'EVENT_INVALID'],
+    ['day that is not on the calendar', { time: '2025-02-30T00:00:00Z' }, 'EVENT_INVALID'],
+    ['time after tomorrow', { time: '2026-01-02T09:00:01Z' }, 'TIME_IMPLAUSIBLE'],
+    ['time of another century', { time: '1999-12-31T23:59:59Z' }, 'TIME_IMPLAUSIBLE'],
+  ])('with one %s keeps the others', async (_, changes, code) => {
+    const [before, wrong, after] = [event(ann), event(ann, changes), event(ann)];
+    expect(await answers([before, wrong, after])).toEqual(['accepted', code, 'accepted']);
+    expect([await kept(before.id), await kept(wrong.id), await kept(after.id)]).toEqual([1, 0, 1]);
+  });
+
+  it('may be a day ahead of us, and long behind', async () => {
+    const times = ['2026-01-02T09:00:00Z', '2000-01-01T00:00:00Z'];
+    expect(await answers(times.map((time) => event(ann, { time })))).toEqual([
+      'accepted',
+      'accepted',
+    ]);
+  });
+});
+
+describe('the same event', () => {
+  it('is a duplicate in the batch and ever after', async () => {
+    const one = event(ann);
+    expect(await answers([one, one, one])).toEqual(['accepted', 'duplicate', 'duplicate']);
+    expect(await answers([one])).toEqual(['duplicate']);
+    expect(await kept(one.id)).toBe(1);
+  });
+
+  it.each([
+    ['another quantity', { data: { meter: 'storage', quantity: '2' } }],
+    ['the quantity written otherwise', { data: { meter: 'storage', quantity: '1.0' } }],
+    ['another time', { time: '2026-01-01T08:00:01Z' }],
+  ])('with %s is a conflict, and the first one stays', async (_, changes) => {
+    const one = event(ann);
+    const other = { ...one, ...changes };
+    await report([one]);
+    expect(await answers([other])).toEqual(['EVENT_CONFLICT']);
+    expect(await answers([other, one])).toEqual(['EVENT_CONFLICT', 'duplicate']);
+    expect(await kept(one.id)).toBe(1);
+  });
+
+  it('of two who say different things at once is whichever was first', async () => {
+    const one = event(ann);
+    const other = { ...one, data: { meter: 'storage', quantity: '5' } };
+    const told = (await Promise.all([answers([one]), answers([other])])).flat();
+    expect(told.toSorted()).toEqual(['EVENT_CONFLICT', 'accepted']);
+    expect(await kept(one.id)).toBe(1);
+  });
+
+  it('from another source, or of another partner, is another event', async () => {
+    const one = event(ann);
+    await report([one]);
+    const source = 'https://host.example/other';
+    expect(await answers([{ ...one, source }])).toEqual(['accepted']);
+    expect(await answers([one], world.shopMachine)).toEqual(['accepted']);
+    const changed = { ...one, data: { meter: 'storage', quantity: '9' } };
+    expect(await answers([changed], world.shopMachine)).toEqual(['EVENT_CONFLICT']);
+    expect(await kept(one.id)).toBe(3);
+  });
+
+  it('with its note changed says the same', async () => {
+    const one = event(ann);
+    await report([one]);
+    expect(await answers([{ ...one, datacontenttype: 'application/json' }])).toEqual(['duplicate']);
+  });
+});
+
+describe('another co-operative', () => {
+  it('cannot report for our members, nor by our meters', async () => {
+    const foreign = { ...world.machineOf(newId()), cooperativeId: newId() };
+    expect(await answers([event(ann)], foreign)).toEqual(['METER_UNKNOWN']);
+    const elsewhere = { ...world.system, cooperativeId: foreign.cooperativeId };
+    await world.defineMeter.execute(elsewhere, {
+      key: 'storage',
+      name: 'Storage',
+      unit: 'GB',
+      aggregation: 'sum',
+    });
+    expect(await answers([event(ann)], foreign)).toEqual(['MEMBER_UNKNOWN']);
+  });
+});
