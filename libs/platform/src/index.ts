@@ -8,6 +8,7 @@ export { assert } from './kernel/assert.js';
 export {
   addDays,
   dayOf,
+  daysBetween,
   daysLater,
   firstOfMonth,
   isDay,
