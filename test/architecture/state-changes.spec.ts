@@ -22,8 +22,12 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
   ],
 ];
 
-const declared =
-  /const (\w+) = sql\(\s*'([^']+)',\s*(?:\/\/[^\n]*\s*)*[`'](\s*update\s[^`']*?(?:'[^']*'[^`']*?)*)[`'],?\s*\)/g;
+const comment = String.raw`(?:\/\/[^\n]*\s*)*`;
+const update = String.raw`\s*update\s[^\`']*?(?:'[^']*'[^\`']*?)*`;
+const declared = new RegExp(
+  String.raw`const (\w+) = sql\(\s*'([^']+)',\s*${comment}[\`'](${update})[\`'],?\s*\)`,
+  'g',
+);
 const changesState = /\bset\b.*?\b(?:status|state|standing|lease_until|\w+_at)\s*=/s;
 
 /** The statements of a source that change a state without asserting that one row changed. */

@@ -30,7 +30,8 @@ export async function lockShownExpense(
 /**
  * The actor's own expense, locked.
  *
- * @throws CodedError EXPENSE_NOT_FOUND also for what somebody else never submitted, EXPENSE_NOT_YOURS
+ * @throws CodedError EXPENSE_NOT_FOUND also for what somebody else never submitted,
+ *   EXPENSE_NOT_YOURS
  */
 export async function lockOwnExpense(
   tx: Tx,

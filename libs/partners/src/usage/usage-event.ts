@@ -1,4 +1,4 @@
-import { isId, sha256Hex } from '@rochdale/platform';
+import { daysLater, isId, sha256Hex, startOfDay } from '@rochdale/platform';
 
 /** A usage event as it counts: who used how much of what, where, when. */
 export interface UsageEvent {
@@ -52,7 +52,7 @@ export function contentOf(
 
 const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const earliestMs = Date.UTC(2000, 0, 1);
+const earliest = startOfDay('2000-01-01');
 
 /** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */
 function isOnCalendar(time: string): boolean {
@@ -86,8 +86,7 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
     return no('time is a moment as in RFC 3339');
   }
   if (!isOnCalendar(time)) return no('time is a moment on the calendar');
-  const isPlausible =
-    occurredAt.getTime() >= earliestMs && occurredAt.getTime() <= now.getTime() + 86_400_000;
+  const isPlausible = occurredAt >= earliest && occurredAt <= daysLater(now, 1);
   if (!isPlausible)
     return no('time lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
   const data = event['data'];
