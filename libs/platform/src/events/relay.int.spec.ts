@@ -263,7 +263,8 @@ describe('a relay that is cut off', () => {
         const { pid } = await tx.one<{ pid: number }>(self);
         tx.rows = async (...given: Parameters<typeof rows>) => {
           asked += 1;
-          if (asked === nth) await world.asOwner('select pg_terminate_backend($1)', [pid]);
+          // Waits until it is gone: what it held is free then.
+          if (asked === nth) await world.asOwner('select pg_terminate_backend($1, 10000)', [pid]);
           return rows(...given) as never;
         };
         return body(tx);
