@@ -252,26 +252,35 @@ describe('a fact that nothing can be made of', () => {
 describe('a relay that is cut off', () => {
   const self = sql('relay-spec.backend', 'select pg_backend_pid() as pid');
 
-  it.each([1, 2, 3, 4, 5])('at its statement %d did nothing, or everything', async (nth) => {
+  // What it makes goes with the commit, in one message: it is cut off before that, or not at all.
+  const moments = ['at its first statement', 'at its second', 'before its commit', 'never'];
+
+  it.each(moments)('%s did nothing, or everything', async (moment) => {
     await announce(1, 2, 3);
     const unitOfWork = new UnitOfWork(world.pool, world.clock);
     const run = unitOfWork.run.bind(unitOfWork);
     let asked = 0;
     unitOfWork.run = (by, body) =>
       run(by, async (tx) => {
-        const rows = tx.rows.bind(tx);
         const { pid } = await tx.one<{ pid: number }>(self);
+        // Waits until it is gone: what it held is free then.
+        const cut = () => world.asOwner('select pg_terminate_backend($1, 10000)', [pid]);
+        const rows = tx.rows.bind(tx);
         tx.rows = async (...given: Parameters<typeof rows>) => {
           asked += 1;
-          // Waits until it is gone: what it held is free then.
-          if (asked === nth) await world.asOwner('select pg_terminate_backend($1, 10000)', [pid]);
+          if (moments.indexOf(moment) === asked - 1) await cut();
           return rows(...given) as never;
         };
-        return body(tx);
+        const relayed = await body(tx);
+        tx.rows = rows;
+        if (moment === 'before its commit') await cut();
+        return relayed;
       });
     const outcome = await new FactRelay(unitOfWork).relay().catch(() => 'cut off');
     const made = (await counted()).length;
-    expect([made, await waiting()]).toEqual(outcome === 3 ? [3, 0] : [0, 3]);
+    expect([outcome, made, await waiting()]).toEqual(
+      moment === 'never' ? [3, 3, 0] : ['cut off', 0, 3],
+    );
     await relay().relay();
     expect(await counted()).toEqual([1, 2, 3]);
   });
