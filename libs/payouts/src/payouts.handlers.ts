@@ -1,11 +1,13 @@
 import { handle } from '@rochdale/platform';
+import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import { FollowPayoutsJob, SubmitPayoutJob, WritePaymentFileJob } from './payouts.jobs.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
+import { GiveUpSubmission } from './settlement/give-up-submission.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
 
 export const payoutsHandlers = [
-  handle(SubmitPayoutJob, SubmitPayout),
+  handle(SubmitPayoutJob, SubmitPayout, { givenUp: GiveUpSubmission }),
   handle(FollowPayoutsJob, FollowPayouts),
-  handle(WritePaymentFileJob, WritePaymentFile),
+  handle(WritePaymentFileJob, WritePaymentFile, { givenUp: GiveUpPaymentFile }),
 ];

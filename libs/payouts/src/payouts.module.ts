@@ -6,6 +6,7 @@ import { CONFIG } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { PayeeQueries } from './payee/payee.queries.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
+import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 import { PaymentFiles } from './payment-file/payment-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
@@ -17,6 +18,7 @@ import { ReleasePayouts } from './payout/release-payouts.js';
 import { Transfers } from './payout/transfers.js';
 import { Rails } from './rail/rails.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
+import { GiveUpSubmission } from './settlement/give-up-submission.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
 import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
@@ -25,6 +27,8 @@ import { SubmitPayout } from './settlement/submit-payout.js';
 const doors = [
   CancelPayout,
   FollowPayouts,
+  GiveUpPaymentFile,
+  GiveUpSubmission,
   PayeeQueries,
   PaymentFileQueries,
   PaymentFiles,

@@ -45,7 +45,7 @@ export type {
 } from './kernel/permissions.js';
 export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
-export { violates } from './db/database-errors.js';
+export { codedDatabaseError, isSerializationFailure, violates } from './db/database-errors.js';
 export type { Invariant } from './db/invariant.js';
 export { columnsOf, mappedClasses } from './db/mapping.js';
 export type { ColumnsOptions, EntityClass } from './db/mapping.js';

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
+import {
+  CodedError,
+  codedDatabaseError,
+  isSerializationFailure,
+  permit,
+  UnitOfWork,
+} from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
 import type { ActionRecord } from '../action/action.store.js';
 import { ProposalActions } from '../action/proposal-actions.js';
@@ -24,11 +30,10 @@ class ActionFailure extends Error {
 
 /** Errors that say nothing about the action: the job tries again by itself. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof CodedError) {
-    return error.kind === 'unavailable' || error.code === 'CONFLICT';
-  }
-  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : null;
-  return typeof code === 'string' && /^(40001|40P01|08|53|57)/.test(code);
+  // Inside the unit of work the driver speaks; its words are coded when it ends.
+  const coded = error instanceof CodedError ? error : codedDatabaseError(error);
+  if (coded !== null) return coded.kind === 'unavailable' || coded.code === 'CONFLICT';
+  return isSerializationFailure(error);
 }
 
 /**

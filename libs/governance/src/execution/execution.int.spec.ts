@@ -120,6 +120,19 @@ describe('executing what was decided', () => {
     expect(await execute(proposalId)).toBe('executed');
   });
 
+  it.each([
+    new Error('Connection terminated unexpectedly'),
+    Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('terminating connection'), { code: '57P01' }),
+  ])('is tried again by the job itself when a connection was lost: %s', async (lost) => {
+    const proposalId = await passed();
+    kettles.failure = lost;
+    await expect(execute(proposalId)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    kettles.failure = null;
+    expect(await execute(proposalId)).toBe('executed');
+    expect(await effectsOf(proposalId)).toBe(1);
+  });
+
   it('lapses when its time is over', async () => {
     const proposalId = await passed({ executionWithinHours: 24 });
     world.clock.advance({ hours: 25 });

@@ -116,6 +116,27 @@ describe('a payment file', () => {
     expect(await payoutRow(world, payouts[1]?.id ?? '')).toMatchObject({ state: 'reserved' });
   });
 
+  it('that nobody tries any more to write frees its money, and is never written later', async () => {
+    const { payouts, fileId } = await ordered(1_00n, 2_00n);
+    const giveUp = () => world.giveUpFile.execute(world.system, { paymentFileId: fileId });
+    await Promise.all([giveUp(), giveUp()]);
+    for (const { id } of payouts) {
+      expect(await payoutRow(world, id)).toMatchObject({
+        state: 'rejected',
+        failure_code: 'NOT_SUBMITTED',
+      });
+    }
+    await write(fileId);
+    expect(await fileOf(fileId)).toMatchObject({ state: 'ordered' });
+  });
+
+  it('that is written is given up by nobody: the bank may have it', async () => {
+    const { payouts, fileId } = await ordered(1_00n);
+    await write(fileId);
+    await world.giveUpFile.execute(world.system, { paymentFileId: fileId });
+    expect((await payoutRow(world, payouts[0]?.id ?? '')).state).toBe('submitted');
+  });
+
   it('is fetched by treasurers of its co-operative alone', async () => {
     const { fileId } = await ordered(1_00n);
     await write(fileId);

@@ -34,6 +34,8 @@ export class WritePaymentFile {
       const debtor = await this.accounts.require(tx, file.bankAccountId);
       const payouts = await payoutStore.ofFile(tx, id);
       assert(payouts.length === file.payouts, 'a payment file has the payouts it was ordered with');
+      // Given up meanwhile, and perhaps paid anew: an operator's late retry pays nobody twice.
+      if (payouts.some(({ state }) => state !== 'reserved')) return;
       const transfers = await this.transfers.of(tx, payouts);
       const rail = this.rails.requireFile(debtor.rail);
       const bytes = rail.write({ id, orderedAt, debtor, transfers });

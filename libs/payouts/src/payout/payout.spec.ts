@@ -7,7 +7,7 @@ import type { PayoutState, PayoutTerms } from './payout.js';
 /** The whole table, written down a second time: what is not in it is refused. */
 const ways: readonly (readonly [PayoutState, readonly PayoutState[]])[] = [
   ['approved', ['reserved', 'cancelled']],
-  ['reserved', ['submitting', 'submitted']],
+  ['reserved', ['submitting', 'submitted', 'rejected']],
   ['submitting', ['submitting', 'submitted', 'unknown', 'rejected', 'settled']],
   ['submitted', ['settled', 'rejected']],
   ['unknown', ['submitting', 'submitted', 'rejected', 'settled']],

@@ -17,11 +17,12 @@ export type PayoutState = (typeof payoutStates)[number];
 
 /**
  * Where a payout may go from where it is. `unknown` means that the provider was told and did not
- * answer: it is asked again under the same key, and never told twice under another.
+ * answer: it is asked again under the same key, and never told twice under another. What is
+ * reserved was told to nobody: when nobody tries any more to tell it, it ends as rejected.
  */
 const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
   approved: ['reserved', 'cancelled'],
-  reserved: ['submitting', 'submitted'],
+  reserved: ['submitting', 'submitted', 'rejected'],
   submitting: ['submitting', 'submitted', 'unknown', 'rejected', 'settled'],
   unknown: ['submitting', 'submitted', 'rejected', 'settled'],
   submitted: ['settled', 'rejected'],

@@ -248,11 +248,50 @@ describe('the provider', () => {
     expect(await paidTimes(world, id)).toEqual(paidOnce);
   });
 
+  it('that was never told frees the money when nobody tries any more', async () => {
+    const { id } = await onItsWay();
+    const giveUp = () => world.giveUpSubmission.execute(world.system, { payoutId: id });
+    await Promise.all([giveUp(), giveUp()]);
+    expect(await payoutRow(world, id)).toMatchObject({
+      state: 'rejected',
+      failure_code: 'NOT_SUBMITTED',
+      provider_key: null,
+    });
+    // An operator's late retry pays nobody.
+    await submit(id);
+    expect(await paidTimes(world, id)).toEqual({ executions: 0, transactions: 0, held: 0 });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'that may know of it (died %s the call) is asked, not given up',
+    async (when) => {
+      const { id } = await onItsWay();
+      await died(when, id);
+      await world.giveUpSubmission.execute(world.system, { payoutId: id });
+      expect(await stateOf(id)).toBe('submitting');
+      await submit(id);
+      expect(await paidTimes(world, id)).toEqual(paidOnce);
+    },
+  );
+
+  it('is told once, or never, when it is given up while it is told', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { id } = await onItsWay();
+      const giveUp = () => world.giveUpSubmission.execute(world.system, { payoutId: id });
+      await Promise.all(round % 2 === 0 ? [submit(id), giveUp()] : [giveUp(), submit(id)]);
+      const never = { executions: 0, transactions: 0, held: 0 };
+      const state = await stateOf(id);
+      expect(await paidTimes(world, id)).toEqual(state === 'settled' ? paidOnce : never);
+    }
+  });
+
   it('is the worker’s to speak with', async () => {
     const { id } = await onItsWay();
     const { treasurer } = world;
     for (const attempt of [
       () => world.submit.execute(treasurer, { payoutId: id }),
+      () => world.giveUpSubmission.execute(treasurer, { payoutId: id }),
+      () => world.giveUpFile.execute(treasurer, { paymentFileId: newId() }),
       () => world.follow.execute(treasurer, { slot: newId() }),
       () => world.writeFile.execute(treasurer, { paymentFileId: newId() }),
     ]) {

@@ -15,6 +15,7 @@ import { createStatementDesk, ibans, person } from '../../../banking/src/testing
 import '../payouts.permissions.js';
 import { SetPayeeDetails } from '../payee/set-payee-details.js';
 import { PaymentFiles } from '../payment-file/payment-files.js';
+import { GiveUpPaymentFile } from '../payment-file/give-up-payment-file.js';
 import { WritePaymentFile } from '../payment-file/write-payment-file.js';
 import { CancelPayout } from '../payout/cancel-payout.js';
 import { endToEndIdOf } from '../payout/payout.js';
@@ -27,6 +28,7 @@ import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
 import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
+import { GiveUpSubmission } from '../settlement/give-up-submission.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
 import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
@@ -67,6 +69,8 @@ function roomOf(
     assign: new AssignBankLine(unitOfWork, ledger, lines),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork),
+    giveUpFile: new GiveUpPaymentFile(unitOfWork, booking),
+    giveUpSubmission: new GiveUpSubmission(unitOfWork, booking),
     follow: new FollowPayouts(unitOfWork, accounts, rails, reconciliation),
     matchLines: new MatchBankLines(unitOfWork, lines, {
       inOrder: () => [new PayoutLineMatcher(lines, booking)],

@@ -305,12 +305,13 @@ describe('what is over', () => {
     expect(left.map(({ id }) => id)).toEqual([recent, dead, waiting].toSorted());
   });
 
-  it('is tried again from the first try on, when it is a dead letter', async () => {
+  it('is tried up to eight times more, when it is a dead letter', async () => {
     const dead = await job({ status: 'dead', attempts: 3, finishedIn: -100, runIn: -100 });
     expect(await run((tx) => jobRunStore.retryDead(tx, dead))).toBe(true);
     expect(await rowOf(dead)).toMatchObject({
       status: 'queued',
-      attempts: 0,
+      attempts: 3,
+      max_attempts: 6,
       run_at: start,
       finished_at: null,
     });
@@ -319,5 +320,15 @@ describe('what is over', () => {
       const other = await job({ status, leaseIn: 60 });
       expect(await run((tx) => jobRunStore.retryDead(tx, other))).toBe(false);
     }
+  });
+
+  it('is ended by no process that was away since a try before it was dead', async () => {
+    const id = await job({});
+    const asleep = await claimed(id);
+    await world.asOwner(`update platform.jobs set status = 'dead' where id = $1`, [id]);
+    await run((tx) => jobRunStore.retryDead(tx, id));
+    await claimed(id);
+    expect(await run((tx) => jobRunStore.finish(tx, asleep))).toBe(0);
+    expect(await rowOf(id)).toMatchObject({ status: 'running' });
   });
 });

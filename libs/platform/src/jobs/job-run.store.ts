@@ -86,9 +86,14 @@ const reviveExpired = sql(
    where status = 'running' and lease_until < clock_timestamp()
    returning id, name, cooperative_id as "cooperativeId", status`,
 );
+/**
+ * Up to eight tries more. They are counted on, never anew: a process that was away since an earlier
+ * try of the same number would pass the fence.
+ */
 const retryDead = sql(
   'platform.retry-dead-job',
-  `update platform.jobs set status = 'queued', attempts = 0, run_at = $2, finished_at = null
+  `update platform.jobs set status = 'queued', max_attempts = attempts + least(max_attempts, 8),
+     run_at = $2, finished_at = null
    where id = $1 and status = 'dead' returning id`,
 );
 const forget = sql(

@@ -79,12 +79,13 @@ describe('the jobs of a co-operative', () => {
 });
 
 describe('a dead letter', () => {
-  it('is tried again from the first try on', async () => {
+  it('is tried again, and its tries are counted on', async () => {
     const id = await deadLetter();
     expect(await jobs.retry(administrator, id)).toMatchObject({
       id,
       status: 'queued',
-      attempts: 0,
+      attempts: 1,
+      maxAttempts: 2,
     });
     await workerOf(world).loop.drain();
     expect((await page(administrator, 'done')).rows.map((job) => job.id)).toEqual([id]);

@@ -204,7 +204,7 @@ describe('a job', () => {
     await world.unitOfWork.run(systemActor(null, 'job'), (tx) => jobRunStore.retryDead(tx, id));
     await loop.drain();
     expect(heard).toBe(0);
-    expect(await statuses(world)).toEqual([{ status: 'done', attempts: 1 }]);
+    expect(await statuses(world)).toEqual([{ status: 'done', attempts: 4 }]);
   });
 
   it('is made once per slot of its schedule, by any number of workers', async () => {
