@@ -14,7 +14,7 @@ export class PayeeDetailsEntity {
   cooperativeId!: string;
 
   @Column({ name: 'payee_kind', type: 'text' })
-  payeeKind!: string;
+  payeeKind!: 'member' | 'partner';
 
   @Column({ name: 'payee_id', type: 'uuid' })
   payeeId!: string;

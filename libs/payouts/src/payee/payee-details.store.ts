@@ -1,18 +1,12 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { PayeeDetailsEntity } from './payee-details.entity.js';
 
-export interface PayeeDetailsRow {
-  readonly id: string;
-  readonly payeeKind: 'member' | 'partner';
-  readonly payeeId: string;
-  readonly sealed: Buffer;
-  readonly masked: string;
-  readonly usableFrom: Date;
-  readonly setAt: Date;
-}
+const only = ['id', 'payeeKind', 'payeeId', 'sealed', 'masked', 'usableFrom', 'setAt'] as const;
 
-const columns = `id, payee_kind as "payeeKind", payee_id as "payeeId", sealed, masked,
-  usable_from as "usableFrom", set_at as "setAt"`;
+export type PayeeDetailsRow = Readonly<Pick<PayeeDetailsEntity, (typeof only)[number]>>;
+
+const columns = columnsOf(PayeeDetailsEntity, { only });
 const current = sql(
   'payouts.find-current-payee-details',
   `select ${columns} from payments.payee_details

@@ -19,7 +19,7 @@ export class PaymentFileEntity {
   bankAccountId!: string;
 
   @Column({ type: 'text', default: 'ordered' })
-  state!: string;
+  state!: 'ordered' | 'written';
 
   @Column({ type: 'text' })
   format!: string;

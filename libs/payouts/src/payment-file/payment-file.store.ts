@@ -1,22 +1,15 @@
-import { assert, sql } from '@rochdale/platform';
+import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { PaymentFileEntity } from './payment-file.entity.js';
 
-export interface PaymentFileRow {
-  readonly id: string;
-  readonly bankAccountId: string;
-  readonly state: 'ordered' | 'written';
-  readonly format: string;
-  readonly sha256: string | null;
-  readonly payouts: number;
-  readonly totalMinor: bigint;
-  readonly currency: string;
-  readonly orderedAt: Date;
-  readonly writtenAt: Date | null;
-}
+type Unshown = 'cooperativeId' | 'bytes' | 'orderedByAccountId';
 
-export const paymentFileColumns = `id, bank_account_id as "bankAccountId", state, format, sha256,
-  payouts, total_minor as "totalMinor", currency, ordered_at as "orderedAt",
-  written_at as "writtenAt"`;
+/** A file without its bytes. */
+export type PaymentFileRow = Readonly<Omit<PaymentFileEntity, Unshown>>;
+
+export const paymentFileColumns = columnsOf(PaymentFileEntity, {
+  without: ['cooperativeId', 'bytes', 'orderedByAccountId'],
+});
 
 const order = sql(
   'payouts.order-payment-file',

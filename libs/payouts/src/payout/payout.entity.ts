@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { PayeeDetailsEntity } from '../payee/payee-details.entity.js';
+import type { PayoutState } from './payout.js';
 
 @Entity({ schema: 'payments', name: 'payouts' })
 @Check('payouts_payee_kind_known', `payee_kind in ('member', 'partner')`)
@@ -41,7 +42,7 @@ export class PayoutEntity {
   obligationId!: string;
 
   @Column({ name: 'payee_kind', type: 'text' })
-  payeeKind!: string;
+  payeeKind!: 'member' | 'partner';
 
   @Column({ name: 'payee_id', type: 'uuid' })
   payeeId!: string;
@@ -62,7 +63,7 @@ export class PayoutEntity {
   frozenHash!: string;
 
   @Column({ type: 'text', default: 'approved' })
-  state!: string;
+  state!: PayoutState;
 
   @Column({ name: 'requested_by_account_id', type: 'uuid', nullable: true })
   requestedByAccountId!: string | null;

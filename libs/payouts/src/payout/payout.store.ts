@@ -1,44 +1,11 @@
-import { assert, sql } from '@rochdale/platform';
+import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { PayoutEntity } from './payout.entity.js';
 import type { PayoutState, PayoutTerms } from './payout.js';
 
-export interface PayoutRow {
-  readonly id: string;
-  readonly obligationKind: string;
-  readonly obligationId: string;
-  readonly payeeKind: 'member' | 'partner';
-  readonly payeeId: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly debitAccountId: string;
-  readonly memo: string;
-  readonly frozenHash: string;
-  readonly state: PayoutState;
-  readonly requestedByAccountId: string | null;
-  readonly requestedAt: Date;
-  readonly bankAccountId: string | null;
-  readonly payeeDetailsId: string | null;
-  readonly paymentFileId: string | null;
-  readonly holdId: string | null;
-  readonly releasedByAccountId: string | null;
-  readonly releasedAt: Date | null;
-  readonly providerKey: string | null;
-  readonly providerReference: string | null;
-  readonly attempts: number;
-  readonly failureCode: string | null;
-  readonly transactionId: string | null;
-  readonly settledAt: Date | null;
-}
+export type PayoutRow = Readonly<Omit<PayoutEntity, 'cooperativeId' | 'changedAt'>>;
 
-export const payoutColumns = `id, obligation_kind as "obligationKind",
-  obligation_id as "obligationId", payee_kind as "payeeKind", payee_id as "payeeId",
-  amount_minor as "amountMinor", currency, debit_account_id as "debitAccountId", memo,
-  frozen_hash as "frozenHash", state, requested_by_account_id as "requestedByAccountId",
-  requested_at as "requestedAt", bank_account_id as "bankAccountId",
-  payee_details_id as "payeeDetailsId", payment_file_id as "paymentFileId", hold_id as "holdId",
-  released_by_account_id as "releasedByAccountId", released_at as "releasedAt",
-  provider_key as "providerKey", provider_reference as "providerReference", attempts,
-  failure_code as "failureCode", transaction_id as "transactionId", settled_at as "settledAt"`;
+export const payoutColumns = columnsOf(PayoutEntity, { without: ['cooperativeId', 'changedAt'] });
 
 const insert = sql(
   'payouts.insert-payout',
