@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql } from '@rochdale/platform';
+import { columnsOf, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { BankAccountEntity } from './bank-account.entity.js';
 import { bankAccountStore } from './bank-account.store.js';
 import type { BankAccountRow } from './bank-account.store.js';
 import { settingsStore } from './settings.store.js';
 import type { PaymentSettings } from './settings.store.js';
 
+const only = ['holderName', 'accountNumber', 'bic', 'currency'] as const;
+
 /** Where members pay to: what stands on an invoice. */
-export type ReceivingAccount = Pick<
-  BankAccountRow,
-  'holderName' | 'accountNumber' | 'bic' | 'currency'
->;
+export type ReceivingAccount = Readonly<Pick<BankAccountEntity, (typeof only)[number]>>;
 
 const receiving = sql(
   'banking.find-receiving-accounts',
-  `select distinct on (currency) holder_name as "holderName", account_number as "accountNumber",
-     bic, currency
+  `select distinct on (currency) ${columnsOf(BankAccountEntity, { only })}
    from payments.bank_accounts where cooperative_id = $1 and currency = any($2::text[])
    order by currency, created_at, id`,
 );

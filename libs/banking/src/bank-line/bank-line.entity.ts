@@ -73,7 +73,7 @@ export class BankLineEntity {
   raw!: object;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'new' | 'flagged' | 'matched';
 
   @Column({ name: 'matched_kind', type: 'text', nullable: true })
   matchedKind!: string | null;

@@ -1,26 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { assert, sql } from '@rochdale/platform';
+import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched } from '../banking.events.js';
+import { BankLineEntity } from './bank-line.entity.js';
 
-/** A line that waits to be matched, as the rooms that match it see it. */
-export interface OpenBankLine {
-  readonly id: string;
-  readonly bankAccountId: string;
-  /** The bank account's account in the books. */
-  readonly ledgerAccountId: string;
-  readonly bookingDate: string;
-  /** Signed: what the account gained. */
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly reversal: boolean;
-  readonly endToEndId: string | null;
-  readonly reference: string | null;
-  readonly freeText: string | null;
-  readonly counterpartyName: string | null;
-  readonly counterpartyAccount: string | null;
-}
+const only = [
+  'id',
+  'bankAccountId',
+  'bookingDate',
+  'amountMinor',
+  'currency',
+  'reversal',
+  'endToEndId',
+  'reference',
+  'freeText',
+  'counterpartyName',
+  'counterpartyAccount',
+] as const;
+
+/**
+ * A line that waits to be matched, as the rooms that match it see it: `amountMinor` is what the
+ * account gained, `ledgerAccountId` the bank account's account in the books.
+ */
+export type OpenBankLine = Readonly<
+  Pick<BankLineEntity, (typeof only)[number]> & Pick<BankAccountEntity, 'ledgerAccountId'>
+>;
 
 /** A line that waits, and where it stands among those of its statement. */
 export interface WaitingLine {
@@ -39,11 +45,10 @@ export interface LineMatch {
   readonly transactionId: string;
 }
 
-const columns = `l.id, l.bank_account_id as "bankAccountId",
-  a.ledger_account_id as "ledgerAccountId", l.booking_date as "bookingDate",
-  l.amount_minor as "amountMinor", l.currency, l.reversal, l.end_to_end_id as "endToEndId",
-  l.reference, l.free_text as "freeText", l.counterparty_name as "counterpartyName",
-  l.counterparty_account as "counterpartyAccount"`;
+const columns = [
+  columnsOf(BankLineEntity, { of: 'l', only }),
+  columnsOf(BankAccountEntity, { of: 'a', only: ['ledgerAccountId'] }),
+].join(', ');
 // Many banks list the newest first: what went out is looked at before what came back.
 const waiting = sql(
   'banking.list-waiting-lines',
@@ -112,7 +117,7 @@ export class BankLines {
     lineId: string,
     { evenFlagged = false }: { evenFlagged?: boolean } = {},
   ): Promise<OpenBankLine> {
-    const line = await tx.maybeOne<OpenBankLine & { state: string }>(lockOne, [
+    const line = await tx.maybeOne<OpenBankLine & Pick<BankLineEntity, 'state'>>(lockOne, [
       tx.cooperativeId,
       lineId,
     ]);

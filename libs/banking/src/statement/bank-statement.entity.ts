@@ -37,7 +37,7 @@ export class BankStatementEntity {
   closingMinor!: bigint | null;
 
   @Column({ type: 'text' })
-  balanced!: string;
+  balanced!: 'balanced' | 'unbalanced' | 'unknown';
 
   @Column({ name: 'lines_new', type: 'integer' })
   linesNew!: number;

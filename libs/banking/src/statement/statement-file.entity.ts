@@ -1,5 +1,12 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
+/** What was odd about a file that could be read; the line is its place in the file. */
+export interface ReadingWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number | null;
+}
+
 @Entity({ schema: 'payments', name: 'statement_files' })
 @Check('statement_files_sha256', `sha256 ~ '^[0-9a-f]{64}$'`)
 @Check('statement_files_state_known', `state in ('received', 'read', 'refused')`)
@@ -25,7 +32,7 @@ export class StatementFileEntity {
   csvProfile!: string | null;
 
   @Column({ type: 'text', default: 'received' })
-  state!: string;
+  state!: 'received' | 'read' | 'refused';
 
   @Column({ type: 'text', nullable: true })
   format!: string | null;
@@ -40,7 +47,7 @@ export class StatementFileEntity {
   refusalMessage!: string | null;
 
   @Column({ type: 'jsonb', default: [] })
-  warnings!: object;
+  warnings!: readonly ReadingWarning[];
 
   @Column({ name: 'received_by_account_id', type: 'uuid', nullable: true })
   receivedByAccountId!: string | null;

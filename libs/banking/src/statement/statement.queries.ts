@@ -1,60 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { BankLineEntity } from '../bank-line/bank-line.entity.js';
+import { BankStatementEntity } from './bank-statement.entity.js';
 import { statementFileColumns } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
 
-export interface BankLineView {
-  readonly id: string;
-  readonly bankAccountId: string;
-  readonly bookingDate: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly reversal: boolean;
-  readonly endToEndId: string | null;
-  readonly counterpartyName: string | null;
-  readonly counterpartyAccount: string | null;
-  readonly reference: string | null;
-  readonly freeText: string | null;
-  readonly state: 'new' | 'flagged' | 'matched';
-  readonly matchedKind: string | null;
-  readonly matchedId: string | null;
-  readonly matchedBecause: string | null;
-  readonly transactionId: string | null;
-}
+const shown = [
+  'id',
+  'bankAccountId',
+  'bookingDate',
+  'amountMinor',
+  'currency',
+  'reversal',
+  'endToEndId',
+  'counterpartyName',
+  'counterpartyAccount',
+  'reference',
+  'freeText',
+  'state',
+  'matchedKind',
+  'matchedId',
+  'matchedBecause',
+  'transactionId',
+] as const;
+
+export type BankLineView = Readonly<Pick<BankLineEntity, (typeof shown)[number]>>;
 
 /** One statement of a file, and how much of it was new. */
-export interface StatementView {
-  readonly id: string;
-  readonly fileId: string;
-  readonly bankAccountId: string;
-  readonly reference: string | null;
-  readonly fromDate: string | null;
-  readonly toDate: string | null;
-  readonly openingMinor: bigint | null;
-  readonly closingMinor: bigint | null;
-  readonly balanced: 'balanced' | 'unbalanced' | 'unknown';
-  readonly linesNew: number;
-  readonly linesKnown: number;
-}
+export type StatementView = Readonly<Omit<BankStatementEntity, 'cooperativeId' | 'recordedAt'>>;
 
+const statementColumns = columnsOf(BankStatementEntity, {
+  without: ['cooperativeId', 'recordedAt'],
+});
 const statementsOf = sql(
   'banking.list-statements-of-files',
-  `select id, file_id as "fileId", bank_account_id as "bankAccountId", reference,
-     from_date as "fromDate", to_date as "toDate", opening_minor as "openingMinor",
-     closing_minor as "closingMinor", balanced, lines_new as "linesNew",
-     lines_known as "linesKnown"
+  `select ${statementColumns}
    from payments.bank_statements where cooperative_id = $1 and file_id = any($2::uuid[])
    order by id`,
 );
-const lineColumns = `id, bank_account_id as "bankAccountId", booking_date as "bookingDate",
-  amount_minor as "amountMinor", currency, reversal, end_to_end_id as "endToEndId",
-  counterparty_name as "counterpartyName", counterparty_account as "counterpartyAccount", reference,
-  free_text as "freeText", state, matched_kind as "matchedKind", matched_id as "matchedId",
-  matched_because as "matchedBecause", transaction_id as "transactionId"`;
 const bankLines = keysetList<BankLineView, { state?: BankLineView['state'] | null }>({
   name: 'banking.list-bank-lines',
-  select: lineColumns,
+  select: columnsOf(BankLineEntity, { only: shown }),
   from: 'payments.bank_lines',
   where: 'cooperative_id = :cooperativeId',
   keys: [

@@ -1,26 +1,16 @@
-import { assert, canonicalJson, sql } from '@rochdale/platform';
+import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
+import type { BankStatementEntity } from './bank-statement.entity.js';
+import { StatementFileEntity } from './statement-file.entity.js';
 
-export interface StatementFileRow {
-  readonly id: string;
-  readonly name: string;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly csvProfile: string | null;
-  readonly state: 'received' | 'read' | 'refused';
-  readonly format: string | null;
-  readonly version: string | null;
-  readonly refusalCode: string | null;
-  readonly refusalMessage: string | null;
-  readonly warnings: readonly { code: string; message: string; line: number | null }[];
-  readonly receivedAt: Date;
-  readonly readAt: Date | null;
-}
+export type StatementFileRow = Readonly<
+  Omit<StatementFileEntity, 'cooperativeId' | 'receivedByAccountId'>
+>;
 
-export const statementFileColumns = `id, name, sha256, size_bytes as "sizeBytes",
-  csv_profile as "csvProfile", state, format, version, refusal_code as "refusalCode",
-  refusal_message as "refusalMessage", warnings, received_at as "receivedAt", read_at as "readAt"`;
+export const statementFileColumns = columnsOf(StatementFileEntity, {
+  without: ['cooperativeId', 'receivedByAccountId'],
+});
 
 const insertFile = sql(
   'banking.insert-statement-file',
@@ -92,17 +82,9 @@ const lockAccount = sql(
   `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
 );
 
-export interface StatementDraft {
-  readonly id: string;
-  readonly fileId: string;
-  readonly bankAccountId: string;
-  readonly reference: string | null;
-  readonly fromDate: string | null;
-  readonly toDate: string | null;
-  readonly openingMinor: bigint | null;
-  readonly closingMinor: bigint | null;
-  readonly balanced: 'balanced' | 'unbalanced' | 'unknown';
-}
+export type StatementDraft = Readonly<
+  Omit<BankStatementEntity, 'cooperativeId' | 'linesNew' | 'linesKnown' | 'recordedAt'>
+>;
 
 export interface FileReading {
   readonly state: 'read' | 'refused';
