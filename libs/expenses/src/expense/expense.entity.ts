@@ -1,4 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { ApprovalBand } from '../rule/approval-rule.js';
+import type { ExpenseStatus, Payee } from './expense.js';
 
 @Entity({ schema: 'expenses', name: 'expenses' })
 @Unique('expenses_transaction_unique', ['transactionId'])
@@ -30,7 +32,7 @@ export class ExpenseEntity {
   submitterMemberId!: string;
 
   @Column({ name: 'payee_kind', type: 'text' })
-  payeeKind!: string;
+  payeeKind!: Payee['kind'];
 
   @Column({ name: 'payee_id', type: 'uuid' })
   payeeId!: string;
@@ -42,13 +44,13 @@ export class ExpenseEntity {
   amountMinor!: bigint;
 
   @Column({ type: 'text' })
-  status!: string;
+  status!: ExpenseStatus;
 
   @Column({ name: 'terms_hash', type: 'text' })
   termsHash!: string;
 
   @Column({ type: 'jsonb', nullable: true })
-  band!: object | null;
+  band!: ApprovalBand | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -1,64 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetList, may, permit, sql } from '@rochdale/platform';
-import type { ApprovalBand } from '../rule/approval-rule.js';
+import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
+import { ApprovalEntity } from '../approval/approval.entity.js';
 import type { ApprovalRuleView } from '../rule/approval-rule.store.js';
 import { approvalRuleStore } from '../rule/approval-rule.store.js';
-import type { ExpenseCategory, ExpenseStatus, Payee } from './expense.js';
+import { ExpenseEntity } from './expense.entity.js';
+import type { ExpenseStatus } from './expense.js';
+import { ExpenseItemEntity } from './item.entity.js';
 
-export interface ExpenseView {
-  readonly id: string;
-  readonly title: string;
-  readonly submitterMemberId: string;
-  readonly payeeKind: Payee['kind'];
-  readonly payeeId: string;
-  readonly currency: string;
-  readonly amountMinor: bigint;
-  readonly status: ExpenseStatus;
-  readonly termsHash: string;
-  readonly band: ApprovalBand | null;
-  readonly createdAt: Date;
-  readonly submittedAt: Date | null;
-  readonly decidedAt: Date | null;
-  readonly reason: string | null;
-  readonly proposalId: string | null;
-  readonly transactionId: string | null;
-  readonly payoutId: string | null;
-  readonly paidAt: Date | null;
-}
+export type ExpenseView = Readonly<Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash'>>;
 
-export interface ExpenseItemView {
-  readonly id: string;
-  readonly expenseId: string;
-  readonly description: string;
-  readonly category: ExpenseCategory;
-  readonly incurredOn: string;
-  readonly amountMinor: bigint;
-  /** Null also for a reader who may not open receipts. */
-  readonly receiptId: string | null;
-}
+/** `receiptId` is null also for a reader who may not open receipts. */
+export type ExpenseItemView = Readonly<Omit<ExpenseItemEntity, 'cooperativeId' | 'ordinal'>>;
 
-export interface ApprovalView {
-  readonly id: string;
-  readonly expenseId: string;
-  readonly approverMemberId: string;
-  readonly approverRole: string;
-  readonly approvedAt: Date;
-  readonly voidedAt: Date | null;
-  readonly voidReason: string | null;
-}
+export type ApprovalView = Readonly<Omit<ApprovalEntity, 'cooperativeId' | 'termsHash'>>;
 
 export interface ExpenseFilter {
   readonly statuses?: readonly ExpenseStatus[] | null;
   readonly submitterMemberId?: string | null;
 }
 
-const columns = `e.id, e.title, e.submitter_member_id as "submitterMemberId",
-  e.payee_kind as "payeeKind", e.payee_id as "payeeId", e.currency,
-  e.amount_minor as "amountMinor", e.status, e.terms_hash as "termsHash", e.band,
-  e.created_at as "createdAt", e.submitted_at as "submittedAt", e.decided_at as "decidedAt",
-  e.reason, e.proposal_id as "proposalId", e.transaction_id as "transactionId",
-  e.payout_id as "payoutId", e.paid_at as "paidAt"`;
+const columns = columnsOf(ExpenseEntity, { of: 'e', without: ['cooperativeId', 'approvedHash'] });
+
+const itemColumns = columnsOf(ExpenseItemEntity, {
+  of: 'i',
+  without: ['cooperativeId', 'ordinal', 'receiptId'],
+});
+
+const approvalColumns = columnsOf(ApprovalEntity, {
+  of: 'a',
+  without: ['cooperativeId', 'termsHash'],
+});
 
 // What was never submitted is its author's alone.
 const visibleTo = (reader: string) =>
@@ -94,8 +66,7 @@ const readable = `($3::boolean or e.submitter_member_id = $1::uuid or e.proposal
 
 const items = sql(
   'expenses.find-items',
-  `select i.id, i.expense_id as "expenseId", i.description, i.category,
-     i.incurred_on as "incurredOn", i.amount_minor as "amountMinor",
+  `select ${itemColumns},
      case when ${readable} then i.receipt_id end as "receiptId"
    from expenses.items i join expenses.expenses e on e.id = i.expense_id
    where e.cooperative_id = $4 and ${visible} and e.id = any ($2::uuid[])
@@ -104,9 +75,7 @@ const items = sql(
 
 const approvals = sql(
   'expenses.find-approvals',
-  `select a.id, a.expense_id as "expenseId", a.approver_member_id as "approverMemberId",
-     a.approver_role as "approverRole", a.approved_at as "approvedAt",
-     a.voided_at as "voidedAt", a.void_reason as "voidReason"
+  `select ${approvalColumns}
    from expenses.approvals a join expenses.expenses e on e.id = a.expense_id
    where e.cooperative_id = $3 and ${visible} and e.id = any ($2::uuid[])
    order by a.expense_id, a.approved_at, a.id`,

@@ -1,24 +1,28 @@
 import type { Tx } from '@rochdale/platform';
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { ApprovalBand } from '../rule/approval-rule.js';
-import type { ExpenseItem, ExpenseStatus, Payee } from './expense.js';
+import { ExpenseEntity } from './expense.entity.js';
+import type { ExpenseItem, Payee } from './expense.js';
 import { transition } from './expense.js';
+import { ExpenseItemEntity } from './item.entity.js';
 
-export interface ExpenseRecord {
-  readonly id: string;
-  readonly title: string;
-  readonly submitterMemberId: string;
-  readonly payeeKind: Payee['kind'];
-  readonly payeeId: string;
-  readonly currency: string;
-  readonly amountMinor: bigint;
-  readonly status: ExpenseStatus;
-  readonly termsHash: string;
-  readonly band: ApprovalBand | null;
-  readonly proposalId: string | null;
-  readonly transactionId: string | null;
-  readonly payoutId: string | null;
-}
+const only = [
+  'id',
+  'title',
+  'submitterMemberId',
+  'payeeKind',
+  'payeeId',
+  'currency',
+  'amountMinor',
+  'status',
+  'termsHash',
+  'band',
+  'proposalId',
+  'transactionId',
+  'payoutId',
+] as const;
+
+export type ExpenseRecord = Readonly<Pick<ExpenseEntity, (typeof only)[number]>>;
 
 /** What the submitter writes. */
 export interface ExpenseText {
@@ -31,10 +35,11 @@ export interface ExpenseText {
   readonly items: readonly ExpenseItem[];
 }
 
-const columns = `id, title, submitter_member_id as "submitterMemberId", payee_kind as "payeeKind",
-  payee_id as "payeeId", currency, amount_minor as "amountMinor", status,
-  terms_hash as "termsHash", band, proposal_id as "proposalId",
-  transaction_id as "transactionId", payout_id as "payoutId"`;
+const columns = columnsOf(ExpenseEntity, { only });
+
+const itemColumns = columnsOf(ExpenseItemEntity, {
+  only: ['description', 'category', 'incurredOn', 'amountMinor', 'receiptId'],
+});
 
 const insert = sql(
   'expenses.insert-expense',
@@ -78,8 +83,7 @@ const lockByPayout = sql(
 
 const items = sql(
   'expenses.read-items',
-  `select description, category, incurred_on as "incurredOn", amount_minor as "amountMinor",
-     receipt_id as "receiptId"
+  `select ${itemColumns}
    from expenses.items where cooperative_id = $2 and expense_id = $1 order by ordinal`,
 );
 

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { ExpenseEntity } from './expense.entity.js';
+import type { ExpenseCategory } from './expense.js';
 
 @Entity({ schema: 'expenses', name: 'items' })
 @Unique('items_ordinal_unique', ['expenseId', 'ordinal'])
@@ -23,7 +24,7 @@ export class ExpenseItemEntity {
   description!: string;
 
   @Column({ type: 'text' })
-  category!: string;
+  category!: ExpenseCategory;
 
   @Column({ name: 'incurred_on', type: 'date' })
   incurredOn!: string;
