@@ -30,7 +30,8 @@ import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
 
-/** Every migration, in any order: TypeORM sorts them by the time in their names. */
+/** Every migration, in any order: TypeORM sorts them by the time in their names. */ import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
+
 export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformCreateFoundation1795000000000,
   IdentityCreateAccounts1795010000000,
@@ -62,4 +63,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformIndexLanes1796030000004,
   MembershipShowCooperatives1796190500001,
   PartnersCreateUsageFunction1796190600001,
+  DuesAddSharedPayments1796190800001,
 ];

@@ -147,6 +147,23 @@ alter table dues.pledges enable row level security;
 alter table dues.pledges force row level security;
 grant insert, select, update on dues.pledges to rochdale_app;
 
+create table dues.shared_payments (
+  payment_id uuid not null,
+  cooperative_id uuid not null,
+  shared_in_id uuid not null,
+  shared_at timestamp with time zone not null,
+  constraint shared_payments_payment_fk FOREIGN KEY (payment_id) REFERENCES dues.payments(id),
+  constraint shared_payments_pk PRIMARY KEY (payment_id)
+);
+CREATE INDEX shared_payments_by_span ON dues.shared_payments USING btree (cooperative_id, shared_in_id);
+create policy owner on dues.shared_payments as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.shared_payments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.shared_payments FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.shared_payments FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table dues.shared_payments enable row level security;
+alter table dues.shared_payments force row level security;
+grant insert, select on dues.shared_payments to rochdale_app;
+
 create table dues.waivers (
   id uuid not null,
   cooperative_id uuid not null,

@@ -282,7 +282,12 @@ describe('another co-operative', () => {
       ...(await pledgeStore.current(tx, null)),
       ...(await waiverStore.list(tx, null)),
       ...(await waiverStore.inForce(tx, [memberId], '2026-05-01')),
-      ...(await world.paid.byMember(tx, { currency: 'EUR', from: '2000-01-01', to: '2100-01-01' })),
+      ...(await world.paid.shareOut(tx, {
+        currency: 'EUR',
+        since: '2000-01-01',
+        to: '2100-01-01',
+        sharedInId: newId(),
+      })),
     ]);
     expect(seen.filter((row) => row !== null)).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { DuesModule } from './dues.module.js';
 import { duesPermissions } from './dues.permissions.js';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice/invoice.entity.js';
 import { DuesPaymentEntity } from './invoice/payment.entity.js';
+import { SharedPaymentEntity } from './invoice/shared-payment.entity.js';
 import { PlanEntity } from './plan/plan.entity.js';
 import { PledgeEntity } from './pledge/pledge.entity.js';
 import { WaiverEntity } from './waiver/waiver.entity.js';
@@ -21,6 +22,7 @@ export const duesRoom: Room = {
     InvoiceEntity,
     PlanEntity,
     PledgeEntity,
+    SharedPaymentEntity,
     WaiverEntity,
   ],
 };

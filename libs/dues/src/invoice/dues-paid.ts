@@ -7,31 +7,40 @@ export interface PaidDues {
   readonly paidMinor: bigint;
 }
 
-const byMember = sql(
-  'dues.sum-paid-by-member',
-  `select member_id as "memberId", sum(amount_minor)::bigint as "paidMinor" from dues.payments
-   where cooperative_id = $1 and currency = $2 and paid_on < $4::date
-     and (paid_on >= $3::date or recorded_at > $5::timestamptz)
-   group by member_id order by member_id`,
+const shareOut = sql(
+  'dues.share-out-payments',
+  `with shared as (
+     insert into dues.shared_payments (payment_id, cooperative_id, shared_in_id, shared_at)
+     select p.id, p.cooperative_id, $5, $6 from dues.payments p
+     where p.cooperative_id = $1 and p.currency = $2
+       and p.paid_on >= $3::date and p.paid_on < $4::date
+       and not exists (select 1 from dues.shared_payments s
+         where s.cooperative_id = $1 and s.payment_id = p.id)
+     returning payment_id)
+   select p.member_id as "memberId", sum(p.amount_minor)::bigint as "paidMinor"
+   from dues.payments p where p.cooperative_id = $1 and p.id in (select payment_id from shared)
+   group by p.member_id order by p.member_id`,
 );
 
-/** What members paid, for the rooms that share it out. In the caller's transaction. */
+/** What members paid, for the room that shares it out. In the caller's transaction. */
 @Injectable()
 export class DuesPaid {
   /**
-   * Dues that arrived from `from` up to but not including `to`, by member; with `knownSince` also
-   * earlier ones whose bank lines came in after that moment, when their own span had been counted.
+   * Dues that arrived from `since` up to but not including `to` and were not shared out before, by
+   * member; from then on they are, in the span `sharedInId`. One that is booked meanwhile, or whose
+   * bank line comes in later, is left for the next span: each counts once. One caller at a time.
    */
-  async byMember(
+  async shareOut(
     tx: Tx,
     span: {
       readonly currency: string;
-      readonly from: string;
+      readonly since: string;
       readonly to: string;
-      readonly knownSince?: Date | null;
+      readonly sharedInId: string;
     },
   ): Promise<PaidDues[]> {
-    const { currency, from, to, knownSince = null } = span;
-    return tx.rows<PaidDues>(byMember, [tx.cooperativeId, currency, from, to, knownSince]);
+    const { currency, since, to, sharedInId } = span;
+    const { cooperativeId, now } = tx;
+    return tx.rows<PaidDues>(shareOut, [cooperativeId, currency, since, to, sharedInId, now]);
   }
 }

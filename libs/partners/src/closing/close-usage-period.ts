@@ -73,7 +73,7 @@ export class CloseUsagePeriod {
     const id = newId();
     const carried = before?.carry ?? {};
     await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
-    const facts = await this.#facts(tx, { ...period, id }, policy, before);
+    const facts = await this.#facts(tx, { ...period, id }, policy);
     const split = splitPool({
       rule: policy.rule,
       coopShare: fractions.parse(policy.coopShare),
@@ -112,18 +112,17 @@ export class CloseUsagePeriod {
     tx: Tx,
     period: UsagePeriod & { readonly id: string },
     policy: PoolPolicyRow,
-    before: UsagePeriodRow | null,
   ): Promise<Facts> {
     const meters = await partnerStore.meters(tx);
     const aggregation = meters.find(({ key }) => key === policy.meterKey)?.aggregation ?? 'sum';
     const partners = await partnerStore.all(tx);
     return {
-      paid: await this.duesPaid.byMember(tx, {
+      paid: await this.duesPaid.shareOut(tx, {
         currency: policy.currency,
-        from: period.startsOn,
-        to: dayAfter(period),
         // Money whose bank line came in late belongs to the members' pool all the same.
-        knownSince: before?.closedAt ?? null,
+        since: (await periodStore.firstDay(tx)) ?? period.startsOn,
+        to: dayAfter(period),
+        sharedInId: period.id,
       }),
       usage: await usageStore.aggregated(tx, period.id, policy.meterKey, aggregation),
       partnerIds: partners.map((partner) => partner.id),

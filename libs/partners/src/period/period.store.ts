@@ -30,6 +30,10 @@ const newest = sql(
   `select ${columns} from partners.periods where cooperative_id = $1
    order by starts_on desc limit 1`,
 );
+const first = sql(
+  'partners.find-first-day',
+  `select min(starts_on) as "startsOn" from partners.periods where cooperative_id = $1`,
+);
 const insert = sql(
   'partners.insert-period',
   `insert into partners.periods (id, cooperative_id, starts_on, ends_on, policy_id, currency,
@@ -53,6 +57,10 @@ export const periodStore = {
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<UsagePeriodRow>(byIds, [tx.cooperativeId, ids]),
+
+  /** The first day of the first period; null when there is none. */
+  firstDay: async (tx: Tx): Promise<string | null> =>
+    (await tx.one<{ startsOn: string | null }>(first, [tx.cooperativeId])).startsOn,
 
   firstAgreement: async (tx: Tx): Promise<string | null> =>
     (await tx.one<{ agreedOn: string | null }>(firstPartner, [tx.cooperativeId])).agreedOn,

@@ -116,7 +116,7 @@ describe('a payment file', () => {
     expect(await payoutRow(world, payouts[1]?.id ?? '')).toMatchObject({ state: 'reserved' });
   });
 
-  it('that nobody tries any more to write frees its money, and is never written later', async () => {
+  it('that nobody tries any more to write frees its money, for good', async () => {
     const { payouts, fileId } = await ordered(1_00n, 2_00n);
     const giveUp = () => world.giveUpFile.execute(world.system, { paymentFileId: fileId });
     await Promise.all([giveUp(), giveUp()]);

@@ -6,7 +6,7 @@ import { PayoutBooking } from './payout-booking.js';
 
 /**
  * Ends a released payout that nobody tries any more to give to its provider: the money is free, and
- * whoever it is owed to can be paid anew. One that a provider may know of is left to be asked about.
+ * whoever it is owed to can be paid anew. One that a provider may know of is asked about instead.
  */
 @Injectable()
 export class GiveUpSubmission {
