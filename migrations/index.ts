@@ -29,9 +29,9 @@ import { PartnersRenameOutcome1796050000002 } from './1796050000002-partners-ren
 import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-lanes.js';
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
+import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
 
-/** Every migration, in any order: TypeORM sorts them by the time in their names. */ import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
-
+/** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformCreateFoundation1795000000000,
   IdentityCreateAccounts1795010000000,
