@@ -1,4 +1,4 @@
-import { daysBetween } from '@rochdale/platform';
+import { daysBetween, isDay } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 
 export interface AskWaiverInput {
@@ -11,12 +11,6 @@ export interface AskWaiverInput {
 }
 
 const maxDays = 366;
-
-/** A day that is on the calendar: `Date` takes the 30th of February for the 2nd of March. */
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
-}
 
 /** @throws CodedError INVALID_WAIVER */
 export function checkWaiver({ amountMinor, fromOn, untilOn, reason }: AskWaiverInput): void {

@@ -15,7 +15,7 @@ const at = (moment: string) => world.clock.set(new Date(moment));
 const close = () => world.closePeriod.execute(world.system);
 
 // A transaction's time is that of its beginning, which says nothing of when others saw it.
-it('a payment that begins while a period closes, and is seen by it, is shared out once', async () => {
+it('a payment that begins while a period closes and is seen by it counts once', async () => {
   at('2026-02-06T00:00:01Z');
   await paid(world, ann, 10_00n, '2026-01-20');
   at('2026-02-06T00:00:00Z');
@@ -24,7 +24,7 @@ it('a payment that begins while a period closes, and is seen by it, is shared ou
   expect(await close()).toMatchObject({ startsOn: '2026-02-01', paidMinor: 0n });
 });
 
-it('a payment that began before a period closed, and was not seen by it, is not lost', async () => {
+it('a payment that began before a period closed and was not seen by it is not lost', async () => {
   at('2026-03-05T23:59:59Z');
   await paid(world, ann, 7_00n, '2026-02-20');
   at('2026-04-06T00:00:00Z');
