@@ -8,7 +8,7 @@ export interface PaidDues {
 }
 
 const shareOut = sql(
-  'dues.share-payments',
+  'dues.assign-payments',
   `with shared as (
      insert into dues.shared_payments (payment_id, cooperative_id, shared_in_id, shared_at)
      select p.id, p.cooperative_id, $5, $6 from dues.payments p
