@@ -1,6 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { ApprovalRuleEntity } from './rule/approval-rule.entity.js';
-import { ApprovalEntity } from './approval/approval.entity.js';
+import { ApprovalEntity } from './expense/approval.entity.js';
 import { ExpenseEntity } from './expense/expense.entity.js';
 import { ExpenseItemEntity } from './expense/item.entity.js';
 import { expensesHandlers } from './expenses.handlers.js';

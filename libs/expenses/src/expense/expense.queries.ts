@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
-import { ApprovalEntity } from '../approval/approval.entity.js';
+import { ApprovalEntity } from './approval.entity.js';
 import type { ApprovalRuleView } from '../rule/approval-rule.store.js';
 import { approvalRuleStore } from '../rule/approval-rule.store.js';
 import { ExpenseEntity } from './expense.entity.js';

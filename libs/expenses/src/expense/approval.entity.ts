@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { ExpenseEntity } from '../expense/expense.entity.js';
+import { ExpenseEntity } from './expense.entity.js';
 
 @Entity({ schema: 'expenses', name: 'approvals' })
 @Check('approvals_void_has_reason', '(voided_at IS NULL) = (void_reason IS NULL)')
