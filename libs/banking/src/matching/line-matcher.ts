@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { LineMatch, OpenBankLine } from '../bank-line/bank-lines.js';
+import type { LineMatch, OpenBankLine } from '../bank-line/bank-line.store.js';
 
 /** What a line was for, and the transaction that books it. */
 export type Claim = LineMatch;

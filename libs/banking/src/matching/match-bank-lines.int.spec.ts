@@ -2,7 +2,7 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outsideFactOf } from '../bank-line/bank-lines.js';
-import type { OpenBankLine } from '../bank-line/bank-lines.js';
+import type { OpenBankLine } from '../bank-line/bank-line.store.js';
 import { camtFile } from '../testing/camt.js';
 import {
   createBankingWorld,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
-import type { WaitingLine } from '../bank-line/bank-lines.js';
+import type { WaitingLine } from '../bank-line/bank-line.store.js';
 import { MatchBankLinesJob } from '../banking.jobs.js';
 import type { LineMatcher } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
