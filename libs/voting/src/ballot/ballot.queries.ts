@@ -1,26 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetList, permit, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
+import { ElectorateEntity } from '../electorate/electorate.entity.js';
+import { BallotEntity } from './ballot.entity.js';
 
-export interface BallotView {
-  readonly id: string;
-  readonly proposalId: string;
-  readonly memberId: string;
-  /** What it says, in the shape of its vote's kind: a stance, for instance. */
-  readonly mark: unknown;
-  readonly weight: bigint;
-  readonly reason: string | null;
-  readonly castAt: Date;
-}
+const shown = ['id', 'proposalId', 'memberId', 'mark', 'weight', 'reason', 'castAt'] as const;
+
+/** A ballot; its `mark` is in the shape of its vote's kind: a stance, for instance. */
+export type BallotView = Readonly<Pick<BallotEntity, (typeof shown)[number]>>;
 
 /** A member's place in the electorate of a proposal. */
-export interface VoterView {
-  readonly proposalId: string;
-  readonly weight: bigint;
-}
+export type VoterView = Readonly<Pick<ElectorateEntity, 'proposalId' | 'weight'>>;
 
-const columns = `b.id, b.proposal_id as "proposalId", b.member_id as "memberId", b.mark, b.weight,
-  b.reason, b.cast_at as "castAt"`;
+const columns = columnsOf(BallotEntity, { of: 'b', only: shown });
 
 const ownBallots = sql(
   'voting.find-own-ballots',
@@ -31,17 +23,18 @@ const ownBallots = sql(
 
 const ownPlaces = sql(
   'voting.find-own-voting-places',
-  `select proposal_id as "proposalId", weight from governance.electorate
+  `select ${columnsOf(ElectorateEntity, { only: ['proposalId', 'weight'] })}
+   from governance.electorate
    where proposal_id = any ($1::uuid[]) and member_id = $2 and cooperative_id = $3`,
 );
 
 // What is secret until closing shows no ballots before it, not even who has cast one.
-const shown = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
+const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed')::boolean)`;
 const ballots = keysetList<BallotView>({
   name: 'voting.list-ballots',
   select: columns,
   from: 'governance.ballots b join governance.proposals p on p.id = b.proposal_id',
-  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${shown}`,
+  where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${unsealed}`,
   keys: [
     { column: 'b.cast_at', field: 'castAt', type: 'instant' },
     { column: 'b.id', field: 'id', type: 'id' },

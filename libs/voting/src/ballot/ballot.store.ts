@@ -1,7 +1,8 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { BallotGroup } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
+import { BallotEntity } from './ballot.entity.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
 export interface VotingPlace {
@@ -12,22 +13,14 @@ export interface VotingPlace {
   readonly rule: VoteRule;
 }
 
-export interface NewBallot {
-  readonly id: string;
-  readonly proposalId: string;
-  readonly memberId: string;
-  readonly mark: unknown;
-  readonly weight: bigint;
-  readonly reason: string | null;
-}
+type Told = 'id' | 'proposalId' | 'memberId' | 'mark' | 'weight' | 'reason';
+
+export type NewBallot = Readonly<Pick<BallotEntity, Told>>;
+
+const logged = ['memberId', 'mark', 'weight', 'castAt'] as const;
 
 /** A ballot as it was cast; the log has every one, superseded ones too. */
-export interface CastRecord {
-  readonly memberId: string;
-  readonly mark: unknown;
-  readonly weight: bigint;
-  readonly castAt: Date;
-}
+export type CastRecord = Readonly<Pick<BallotEntity, (typeof logged)[number]>>;
 
 const takePlace = sql(
   'voting.take-place',
@@ -48,12 +41,12 @@ const cast = sql(
    insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark, weight,
      reason, cast_at, cast_via, supersedes_id)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from superseded))
-   returning supersedes_id as "supersedesId"`,
+   returning ${columnsOf(BallotEntity, { only: ['supersedesId'] })}`,
 );
 
 const groups = sql(
   'voting.count-ballots',
-  `select proposal_id as "proposalId", mark, count(*)::int as ballots,
+  `select ${columnsOf(BallotEntity, { only: ['proposalId', 'mark'] })}, count(*)::int as ballots,
      sum(weight)::bigint as weight
    from governance.ballots
    where proposal_id = any ($1::uuid[]) and cooperative_id = $2 and superseded_at is null
@@ -62,7 +55,7 @@ const groups = sql(
 
 const log = sql(
   'voting.read-ballot-log',
-  `select member_id as "memberId", mark, weight, cast_at as "castAt" from governance.ballots
+  `select ${columnsOf(BallotEntity, { only: logged })} from governance.ballots
    where proposal_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 
@@ -73,7 +66,7 @@ const findVote = sql(
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
-type GroupRow = BallotGroup<unknown> & { readonly proposalId: string };
+type GroupRow = BallotGroup<unknown> & Readonly<Pick<BallotEntity, 'proposalId'>>;
 
 /** Ballots in SQL: added and superseded, counted where they lie. */
 export const ballotStore = {
@@ -93,7 +86,7 @@ export const ballotStore = {
 
   /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */
   async cast(tx: Tx, ballot: NewBallot): Promise<string | null> {
-    const { supersedesId } = await tx.one<{ supersedesId: string | null }>(cast, [
+    const { supersedesId } = await tx.one<Pick<BallotEntity, 'supersedesId'>>(cast, [
       ballot.id,
       tx.cooperativeId,
       ballot.proposalId,
