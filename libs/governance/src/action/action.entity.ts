@@ -23,10 +23,10 @@ export class ActionEntity {
   kind!: string;
 
   @Column({ type: 'jsonb' })
-  payload!: object;
+  payload!: Readonly<Record<string, unknown>>;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'pending' | 'executed' | 'failed';
 
   @Column({ type: 'integer', default: 0 })
   attempts!: number;

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { DecisionRule } from './decision-rule.js';
 
 @Entity({ schema: 'governance', name: 'policies' })
 @Unique('policies_version_unique', ['cooperativeId', 'key', 'version'])
@@ -29,10 +30,10 @@ export class PolicyEntity {
   pack!: string | null;
 
   @Column({ type: 'text', array: true })
-  customs!: string[];
+  customs!: readonly string[];
 
   @Column({ type: 'jsonb' })
-  rule!: object;
+  rule!: DecisionRule;
 
   @Column({ name: 'rule_hash', type: 'text' })
   ruleHash!: string;

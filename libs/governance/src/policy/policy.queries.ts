@@ -1,23 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
-import { permit, sql } from '@rochdale/platform';
-import type { DecisionRule } from './decision-rule.js';
+import { columnsOf, permit, sql } from '@rochdale/platform';
+import { PolicyEntity } from './policy.entity.js';
 
-export interface PolicyView {
-  readonly id: string;
-  readonly key: string;
-  readonly version: number;
-  readonly title: string;
-  readonly pack: string | null;
-  readonly customs: readonly string[];
-  readonly rule: DecisionRule;
-  readonly ruleHash: string;
-  readonly adoptedAt: Date;
-  readonly retiredAt: Date | null;
-}
+export type PolicyView = Readonly<Omit<PolicyEntity, 'cooperativeId' | 'adoptedByMemberId'>>;
 
-const columns = `id, key, version, title, pack, customs, rule, rule_hash as "ruleHash",
-  adopted_at as "adoptedAt", retired_at as "retiredAt"`;
+const columns = columnsOf(PolicyEntity, { without: ['cooperativeId', 'adoptedByMemberId'] });
 
 const inForce = sql(
   'governance.list-policies-in-force',

@@ -1,22 +1,14 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
-import type { DecisionRule } from './decision-rule.js';
+import { columnsOf, sql } from '@rochdale/platform';
+import { PolicyEntity } from './policy.entity.js';
 
-export interface PolicyRecord {
-  readonly id: string;
-  readonly key: string;
-  readonly version: number;
-  readonly title: string;
-  readonly rule: DecisionRule;
-  readonly ruleHash: string;
-  readonly customs: readonly string[];
-}
+const only = ['id', 'key', 'version', 'title', 'customs', 'rule', 'ruleHash'] as const;
 
-export interface NewPolicy extends PolicyRecord {
-  readonly pack: string | null;
-}
+export type PolicyRecord = Readonly<Pick<PolicyEntity, (typeof only)[number]>>;
 
-const columns = `id, key, version, title, customs, rule, rule_hash as "ruleHash"`;
+export type NewPolicy = PolicyRecord & Readonly<Pick<PolicyEntity, 'pack'>>;
+
+const columns = columnsOf(PolicyEntity, { only });
 
 const findInForce = sql(
   'governance.find-policy-in-force',

@@ -1,5 +1,8 @@
+import type { Outcome } from '@rochdale/voting';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { DecisionRule } from '../policy/decision-rule.js';
 import { PolicyEntity } from '../policy/policy.entity.js';
+import type { ProposalState } from './lifecycle.js';
 
 @Entity({ schema: 'governance', name: 'proposals' })
 @Check(
@@ -59,7 +62,7 @@ export class ProposalEntity {
   policyId!: string;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: ProposalState;
 
   @Column({ name: 'window_hours', type: 'integer' })
   windowHours!: number;
@@ -68,10 +71,10 @@ export class ProposalEntity {
   urgentReason!: string | null;
 
   @Column({ type: 'text' })
-  visibility!: string;
+  visibility!: 'public' | 'members';
 
   @Column({ type: 'jsonb', nullable: true })
-  rule!: object | null;
+  rule!: DecisionRule | null;
 
   @Column({ name: 'rule_hash', type: 'text', nullable: true })
   ruleHash!: string | null;
@@ -113,7 +116,7 @@ export class ProposalEntity {
   lotSeed!: string | null;
 
   @Column({ type: 'text', nullable: true })
-  outcome!: string | null;
+  outcome!: Outcome | null;
 
   @Column({ name: 'outcome_reason', type: 'text', nullable: true })
   outcomeReason!: string | null;

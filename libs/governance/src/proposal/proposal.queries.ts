@@ -1,48 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { keysetList, may, permit, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
-import type { BallotGroups, Outcome } from '@rochdale/voting';
+import type { BallotGroups } from '@rochdale/voting';
+import { ActionEntity } from '../action/action.entity.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
+import { ProposalEntity } from './proposal.entity.js';
+
+/** What is not read as it stands: see `columns`. */
+const without = [
+  'cooperativeId',
+  'rule',
+  'ruleHash',
+  'lotSeed',
+  'finalCount',
+  'executeBefore',
+] as const;
+
+type AsItStands = Readonly<Omit<ProposalEntity, (typeof without)[number]>>;
 
 /** A proposal as it is read. `rule` is the frozen one, or the policy's while nothing is frozen. */
-export interface ProposalView {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-  readonly state: ProposalState;
-  readonly visibility: 'public' | 'members';
-  readonly proposerMemberId: string | null;
-  readonly subjectKind: string | null;
-  readonly subjectId: string | null;
-  readonly policyId: string;
+export interface ProposalView extends AsItStands {
   readonly policyKey: string;
   readonly policyTitle: string;
   readonly policyVersion: number;
   readonly rule: DecisionRule;
   readonly ruleHash: string;
-  readonly windowHours: number;
-  readonly urgentReason: string | null;
-  readonly createdAt: Date;
-  readonly noticeUntil: Date | null;
-  readonly openedAt: Date | null;
-  readonly closesAt: Date | null;
-  readonly extendedFrom: Date | null;
-  readonly closedAt: Date | null;
-  readonly electorateSize: number | null;
-  readonly electorateWeight: bigint | null;
-  readonly activeMembersWeight: bigint | null;
-  readonly electorateHash: string | null;
-  readonly lotCommitment: string | null;
   /** Shown when voting is over, so that anybody can draw again. */
   readonly lotSeed: string | null;
-  readonly outcome: Outcome | null;
-  readonly outcomeReason: string | null;
-  readonly executeAt: Date | null;
-  readonly executedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly endedReason: string | null;
 }
 
 export interface TallyView {
@@ -53,36 +39,19 @@ export interface TallyView {
   readonly groups: BallotGroups | null;
 }
 
-export interface ActionView {
-  readonly id: string;
-  readonly proposalId: string;
-  readonly kind: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly state: 'pending' | 'executed' | 'failed';
-  readonly attempts: number;
-  readonly executedAt: Date | null;
-  readonly failureCode: string | null;
-  readonly failureMessage: string | null;
-}
+export type ActionView = Readonly<Omit<ActionEntity, 'cooperativeId' | 'ordinal'>>;
 
 export interface ProposalFilter {
   readonly states?: readonly ProposalState[] | null;
   readonly policyKey?: string | null;
 }
 
-const columns = `p.id, p.title, p.body, p.state, p.visibility,
-  p.proposer_member_id as "proposerMemberId", p.subject_kind as "subjectKind",
-  p.subject_id as "subjectId", p.policy_id as "policyId", pol.key as "policyKey",
+const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as "policyKey",
   pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
-  coalesce(p.rule_hash, pol.rule_hash) as "ruleHash", p.window_hours as "windowHours",
-  p.urgent_reason as "urgentReason", p.created_at as "createdAt", p.notice_until as "noticeUntil",
-  p.opened_at as "openedAt", p.closes_at as "closesAt", p.extended_from as "extendedFrom",
-  p.closed_at as "closedAt", p.electorate_size as "electorateSize",
-  p.electorate_weight as "electorateWeight", p.active_members_weight as "activeMembersWeight",
-  p.electorate_hash as "electorateHash", p.lot_commitment as "lotCommitment",
-  case when p.outcome is not null then p.lot_seed end as "lotSeed", p.outcome,
-  p.outcome_reason as "outcomeReason", p.execute_at as "executeAt",
-  p.executed_at as "executedAt", p.ended_at as "endedAt", p.ended_reason as "endedReason"`;
+  coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
+  case when p.outcome is not null then p.lot_seed end as "lotSeed"`;
+
+const actionColumns = columnsOf(ActionEntity, { of: 'a', without: ['cooperativeId', 'ordinal'] });
 
 const joined = 'governance.proposals p join governance.policies pol on pol.id = p.policy_id';
 const from = `from ${joined}`;
@@ -147,9 +116,7 @@ const countable = sql(
 
 const actions = sql(
   'governance.find-actions',
-  `select a.id, a.proposal_id as "proposalId", a.kind, a.payload, a.state, a.attempts,
-     a.executed_at as "executedAt", a.failure_code as "failureCode",
-     a.failure_message as "failureMessage"
+  `select ${actionColumns}
    ${from} join governance.actions a on a.proposal_id = p.id
    where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
    order by a.proposal_id, a.ordinal`,

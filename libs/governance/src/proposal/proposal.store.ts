@@ -1,44 +1,48 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Outcome, VoteOpening } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
 import { transition } from './lifecycle.js';
+import { ProposalEntity } from './proposal.entity.js';
+
+const only = [
+  'id',
+  'proposerMemberId',
+  'subjectKind',
+  'subjectId',
+  'policyId',
+  'state',
+  'windowHours',
+  'visibility',
+  'rule',
+  'ruleHash',
+  'noticeUntil',
+  'closesAt',
+  'electorateWeight',
+  'activeMembersWeight',
+  'lotCommitment',
+  'lotSeed',
+  'executeAt',
+  'executeBefore',
+] as const;
 
 /** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
-export interface ProposalRecord {
-  readonly id: string;
-  readonly proposerMemberId: string | null;
-  readonly subjectKind: string | null;
-  readonly subjectId: string | null;
-  readonly policyId: string;
-  readonly state: ProposalState;
-  readonly windowHours: number;
-  readonly visibility: 'public' | 'members';
-  readonly rule: DecisionRule | null;
-  readonly ruleHash: string | null;
-  readonly noticeUntil: Date | null;
-  readonly closesAt: Date | null;
-  readonly electorateWeight: bigint | null;
-  readonly activeMembersWeight: bigint | null;
-  readonly lotCommitment: string | null;
-  readonly lotSeed: string | null;
-  readonly executeAt: Date | null;
-  readonly executeBefore: Date | null;
-}
+export type ProposalRecord = Readonly<Pick<ProposalEntity, (typeof only)[number]>>;
 
-export interface NewProposal {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-  readonly proposerMemberId: string | null;
-  readonly subjectKind: string | null;
-  readonly subjectId: string | null;
-  readonly policyId: string;
-  readonly windowHours: number;
-  readonly urgentReason: string | null;
-  readonly visibility: 'public' | 'members';
-}
+type Proposed =
+  | 'id'
+  | 'title'
+  | 'body'
+  | 'proposerMemberId'
+  | 'subjectKind'
+  | 'subjectId'
+  | 'policyId'
+  | 'windowHours'
+  | 'urgentReason'
+  | 'visibility';
+
+export type NewProposal = Readonly<Pick<ProposalEntity, Proposed>>;
 
 export interface ProposalOpening extends VoteOpening {
   readonly rule: DecisionRule;
@@ -46,12 +50,7 @@ export interface ProposalOpening extends VoteOpening {
   readonly closesAt: Date;
 }
 
-const columns = `id, proposer_member_id as "proposerMemberId", subject_kind as "subjectKind",
-  subject_id as "subjectId", policy_id as "policyId", state, window_hours as "windowHours",
-  visibility, rule, rule_hash as "ruleHash", notice_until as "noticeUntil",
-  closes_at as "closesAt", electorate_weight as "electorateWeight",
-  active_members_weight as "activeMembersWeight", lot_commitment as "lotCommitment",
-  lot_seed as "lotSeed", execute_at as "executeAt", execute_before as "executeBefore"`;
+const columns = columnsOf(ProposalEntity, { only });
 
 const insert = sql(
   'governance.insert-proposal',
