@@ -30,7 +30,7 @@ export class AccountEntity {
   name!: string;
 
   @Column({ type: 'text' })
-  kind!: string;
+  kind!: 'asset' | 'liability' | 'equity' | 'income' | 'expense';
 
   @Column({ type: 'text' })
   currency!: string;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { Account, AccountKind } from './account.js';
+import { accountColumns } from './account.store.js';
 import { joinBalanceBefore } from './balance-before.js';
 
 /** One account's side of the trial balance. */
@@ -30,19 +31,16 @@ export interface MonthlyTotal {
   readonly totalMinor: bigint;
 }
 
-const columns = `id, code, name, kind, currency, floor_minor as "floorMinor",
-  balance_minor as "balanceMinor", held_minor as "heldMinor", opened_at as "openedAt"`;
-
 const all = sql(
   'ledger.list-accounts',
-  `select ${columns} from ledger.accounts where cooperative_id = $1
+  `select ${accountColumns} from ledger.accounts where cooperative_id = $1
    order by array_position(array['asset', 'liability', 'equity', 'income', 'expense'], kind),
      code, currency`,
 );
 
 const byIds = sql(
   'ledger.find-account-views',
-  `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
+  `select ${accountColumns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 
 const trialBalanceOf = (balance: string, debited: string, join: string) =>

@@ -1,10 +1,12 @@
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { refusing } from '../refusal.js';
+import { AccountEntity } from './account.entity.js';
 import type { Account, AccountDefinition } from './account.js';
 
-const columns = `id, code, name, kind, currency, floor_minor as "floorMinor",
-  balance_minor as "balanceMinor", held_minor as "heldMinor", opened_at as "openedAt"`;
+export const accountColumns = columnsOf(AccountEntity, {
+  without: ['cooperativeId', 'debitedMinor', 'checkpointedBefore'],
+});
 
 const insert = sql(
   'ledger.insert-account',
@@ -16,31 +18,31 @@ const insert = sql(
 
 const findByCode = sql(
   'ledger.find-account-by-code',
-  `select ${columns} from ledger.accounts
+  `select ${accountColumns} from ledger.accounts
    where cooperative_id = $1 and code = $2 and currency = $3`,
 );
 
 const findByCodes = sql(
   'ledger.find-accounts-by-codes',
-  `select ${columns} from ledger.accounts
+  `select ${accountColumns} from ledger.accounts
    where cooperative_id = $1 and code = any ($2) and currency = $3`,
 );
 
 const findByIds = sql(
   'ledger.find-accounts-by-ids',
-  `select ${columns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
+  `select ${accountColumns} from ledger.accounts where cooperative_id = $1 and id = any ($2)`,
 );
 
 const changeFloor = sql(
   'ledger.change-account-floor',
   `update ledger.accounts set floor_minor = $3 where cooperative_id = $1 and id = $2
-   returning ${columns}`,
+   returning ${accountColumns}`,
 );
 
 const rename = sql(
   'ledger.rename-account',
   `update ledger.accounts set name = $3 where cooperative_id = $1 and id = $2
-   returning ${columns}`,
+   returning ${accountColumns}`,
 );
 
 const ids = sql(

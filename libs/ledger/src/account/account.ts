@@ -1,5 +1,6 @@
 import { currencyExponent } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
+import type { AccountEntity } from './account.entity.js';
 
 export const accountKinds = ['asset', 'liability', 'equity', 'income', 'expense'] as const;
 export type AccountKind = (typeof accountKinds)[number];
@@ -20,20 +21,14 @@ export interface AccountDefinition {
   readonly floorMinor?: bigint | null;
 }
 
-/** An account with its cached balance, which the database keeps equal to the sum of postings. */
-export interface Account {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly kind: AccountKind;
-  readonly currency: string;
-  readonly floorMinor: bigint | null;
-  /** Sum of all postings in minor units: positive is debit, whatever the kind. */
-  readonly balanceMinor: bigint;
-  /** Sum of open holds in minor units, never negative. */
-  readonly heldMinor: bigint;
-  readonly openedAt: Date;
-}
+/**
+ * An account with its cached balance, which the database keeps equal to the sum of postings.
+ * `balanceMinor` is that sum in minor units: positive is debit, whatever the kind. `heldMinor` is
+ * the sum of open holds, never negative.
+ */
+export type Account = Readonly<
+  Omit<AccountEntity, 'cooperativeId' | 'debitedMinor' | 'checkpointedBefore'>
+>;
 
 /** Assets and expenses grow by debit, everything else by credit. */
 export function normalSide(kind: AccountKind): NormalSide {

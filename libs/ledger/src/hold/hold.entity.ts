@@ -78,7 +78,7 @@ export class HoldEntity {
   expiresAt!: Date | null;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'open' | 'posted' | 'voided' | 'expired';
 
   @Column({ name: 'posted_minor', type: 'bigint', nullable: true })
   postedMinor!: bigint | null;

@@ -1,28 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit } from '@rochdale/platform';
+import { columnsOf, keysetList, permit } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { HoldEntity } from './hold.entity.js';
 import type { HoldState } from './hold.js';
 
-/** A hold as members see it. */
-export interface HoldView {
-  readonly id: string;
-  readonly accountId: string;
-  readonly currency: string;
-  readonly amountMinor: bigint;
-  readonly sourceKind: string;
-  readonly sourceId: string;
-  readonly placedAt: Date;
-  readonly expiresAt: Date | null;
-  readonly state: HoldState;
-  readonly postedMinor: bigint | null;
-  readonly transactionId: string | null;
-  readonly resolvedAt: Date | null;
-}
+const without = ['cooperativeId', 'idempotencyKey', 'fingerprint'] as const;
 
-const columns = `id, account_id as "accountId", currency, amount_minor as "amountMinor",
-  source_kind as "sourceKind", source_id as "sourceId", placed_at as "placedAt",
-  expires_at as "expiresAt", state, posted_minor as "postedMinor",
-  transaction_id as "transactionId", resolved_at as "resolvedAt"`;
+/** A hold as members see it. */
+export type HoldView = Readonly<Omit<HoldEntity, (typeof without)[number]>>;
 
 export interface HoldFilter {
   readonly accountId?: string;
@@ -31,7 +16,7 @@ export interface HoldFilter {
 
 const holds = keysetList<HoldView, HoldFilter>({
   name: 'ledger.list-holds',
-  select: columns,
+  select: columnsOf(HoldEntity, { without }),
   from: 'ledger.holds',
   where: 'cooperative_id = :cooperativeId',
   // Ids of holds are in order of time, so they are the whole sort key.

@@ -1,23 +1,18 @@
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { AccountKind } from '../account/account.js';
+import type { AccountEntity } from '../account/account.entity.js';
 import { refusing } from '../refusal.js';
 import type { Source } from '../transaction/transaction.js';
+import { HoldEntity } from './hold.entity.js';
 import type { Hold, HoldInput, HoldState } from './hold.js';
 
 /** A hold as its row says it, with what posting it needs to know of the account. */
-export interface HoldRow extends Omit<Hold, 'source'> {
-  readonly sourceKind: string;
-  readonly sourceId: string;
-  readonly fingerprint: string;
-  readonly accountKind: AccountKind;
+export interface HoldRow extends Readonly<Omit<HoldEntity, 'cooperativeId' | 'idempotencyKey'>> {
+  readonly accountKind: AccountEntity['kind'];
 }
 
-const columns = `h.id, h.account_id as "accountId", h.currency, h.amount_minor as "amountMinor",
-  h.source_kind as "sourceKind", h.source_id as "sourceId", h.placed_at as "placedAt",
-  h.expires_at as "expiresAt", h.state, h.posted_minor as "postedMinor",
-  h.transaction_id as "transactionId", h.resolved_at as "resolvedAt", h.fingerprint,
-  a.kind as "accountKind"`;
+const own = columnsOf(HoldEntity, { of: 'h', without: ['cooperativeId', 'idempotencyKey'] });
+const columns = `${own}, a.kind as "accountKind"`;
 
 const insert = sql(
   'ledger.hold-insert',

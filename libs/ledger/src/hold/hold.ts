@@ -1,25 +1,30 @@
 import { onNormalSide } from '../account/account.js';
 import type { AccountKind } from '../account/account.js';
 import { ledgerErrors } from '../ledger.errors.js';
+import type { HoldEntity } from './hold.entity.js';
 import type { PostInput, PostingInput, Source } from '../transaction/transaction.js';
 
 export const holdStates = ['open', 'posted', 'voided', 'expired'] as const;
 export type HoldState = (typeof holdStates)[number];
 
-/** Money reserved on an account. Ends once: posted, voided or expired. */
-export interface Hold {
-  readonly id: string;
-  readonly accountId: string;
-  readonly currency: string;
-  readonly amountMinor: bigint;
+type Facts =
+  | 'id'
+  | 'accountId'
+  | 'currency'
+  | 'amountMinor'
+  | 'placedAt'
+  | 'expiresAt'
+  | 'state'
+  | 'postedMinor'
+  | 'transactionId'
+  | 'resolvedAt';
+
+/**
+ * Money reserved on an account. Ends once: posted, voided or expired. `postedMinor` is what was
+ * taken of it in the end; null unless posted.
+ */
+export interface Hold extends Readonly<Pick<HoldEntity, Facts>> {
   readonly source: Source;
-  readonly placedAt: Date;
-  readonly expiresAt: Date | null;
-  readonly state: HoldState;
-  /** What was taken of it in the end; null unless posted. */
-  readonly postedMinor: bigint | null;
-  readonly transactionId: string | null;
-  readonly resolvedAt: Date | null;
 }
 
 export interface HoldInput {

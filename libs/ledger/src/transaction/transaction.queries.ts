@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, may, permit, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { joinBalanceBefore } from '../account/balance-before.js';
+import { PostingEntity } from './posting.entity.js';
+import { TransactionEntity } from './transaction.entity.js';
+
+const shown = ['id', 'sequence', 'effectiveAt', 'recordedAt', 'sourceKind', 'reversesId'] as const;
 
 /**
- * A transaction as a reader sees it. What may name a person or a claim (description, source's id,
- * outside fact) is null unless the reader is a member.
+ * A transaction as a reader sees it, with its place in the order of the books. What may name a
+ * person or a claim (description, source's id, outside fact) is null unless the reader is a member.
  */
-export interface TransactionView {
-  readonly id: string;
-  /** Its place in the order of the books. */
-  readonly sequence: bigint;
-  readonly effectiveAt: Date;
-  readonly recordedAt: Date;
-  readonly sourceKind: string;
-  readonly reversesId: string | null;
+export interface TransactionView extends Readonly<Pick<TransactionEntity, (typeof shown)[number]>> {
   readonly reversedById: string | null;
   readonly description: string | null;
   readonly sourceId: string | null;
@@ -23,20 +20,16 @@ export interface TransactionView {
   readonly exchangeRateSource: string | null;
 }
 
-export interface PostingView {
-  readonly transactionId: string;
-  readonly position: number;
-  readonly accountId: string;
-  readonly currency: string;
-  /** Minor units; positive is debit. */
-  readonly amountMinor: bigint;
-  readonly memo: string | null;
-}
+const posted = ['transactionId', 'position', 'accountId', 'currency', 'amountMinor'] as const;
+
+/** `amountMinor` is in minor units; positive is debit. The memo is null for strangers. */
+export type PostingView = Readonly<Pick<PostingEntity, (typeof posted)[number] | 'memo'>>;
+
+const placed = ['sequence', 'effectiveAt'] as const;
 
 /** A posting on an account's statement, with the balance after it. */
-export interface StatementLine extends PostingView {
-  readonly sequence: bigint;
-  readonly effectiveAt: Date;
+export interface StatementLine
+  extends PostingView, Readonly<Pick<PostingEntity, (typeof placed)[number]>> {
   readonly description: string | null;
   /** Debit-positive sum of this and all earlier postings on the account. */
   readonly balanceAfterMinor: bigint;
@@ -58,8 +51,7 @@ interface Insight {
 }
 
 const columnsFor = (insight: string) =>
-  `t.id, t.sequence, t.effective_at as "effectiveAt", t.recorded_at as "recordedAt",
-  t.source_kind as "sourceKind", t.reverses_id as "reversesId", r.id as "reversedById",
+  `${columnsOf(TransactionEntity, { of: 't', only: shown })}, r.id as "reversedById",
   case when ${insight} then t.description end as description,
   case when ${insight} then t.source_id end as "sourceId",
   case when ${insight} then t.outside_fact end as "outsideFact",
@@ -120,8 +112,8 @@ const byIds = sql(
 
 const postings = sql(
   'ledger.list-postings-of-transactions',
-  `select transaction_id as "transactionId", position, account_id as "accountId", currency,
-     amount_minor as "amountMinor", case when $2 then memo end as memo
+  `select ${columnsOf(PostingEntity, { only: posted })},
+     case when $2 then memo end as memo
    from ledger.postings where cooperative_id = $1 and transaction_id = any ($3)
    order by transaction_id, position`,
 );
@@ -130,9 +122,8 @@ type Posted = Omit<StatementLine, 'balanceAfterMinor'>;
 
 const lines = keysetList<Posted, object, Insight & { readonly accountId: string }>({
   name: 'ledger.list-statement-lines',
-  select: `p.transaction_id as "transactionId", p.position, p.account_id as "accountId", p.currency,
-    p.amount_minor as "amountMinor", case when :insight::boolean then p.memo end as memo,
-    p.sequence, p.effective_at as "effectiveAt",
+  select: `${columnsOf(PostingEntity, { of: 'p', only: [...posted, ...placed] })},
+    case when :insight::boolean then p.memo end as memo,
     case when :insight::boolean then t.description end as description`,
   from: 'ledger.postings p join ledger.transactions t on t.id = p.transaction_id',
   where: 'p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid',

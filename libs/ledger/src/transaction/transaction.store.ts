@@ -1,7 +1,8 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { refusing } from '../refusal.js';
 import type { ExchangeInput } from './exchange.js';
+import { TransactionEntity } from './transaction.entity.js';
 import type { PostingInput, Source } from './transaction.js';
 
 /** A transaction ready to be recorded. */
@@ -27,15 +28,18 @@ export interface RecordAnswer {
   readonly currencies: string[] | null;
 }
 
+type Undone = 'id' | 'reversesId' | 'sourceKind' | 'sourceId';
+
 /** What a reversal needs to know of the transaction it undoes. */
-export interface OriginalTransaction {
-  readonly id: string;
-  readonly reversesId: string | null;
-  readonly sourceKind: string;
-  readonly sourceId: string;
+export interface OriginalTransaction extends Readonly<Pick<TransactionEntity, Undone>> {
   readonly accountIds: string[];
   readonly amountsMinor: bigint[];
 }
+
+const known = ['id', 'fingerprint', 'effectiveAt', 'recordedAt'] as const;
+
+/** The transaction that a key led to before. */
+export type KnownTransaction = Readonly<Pick<TransactionEntity, (typeof known)[number]>>;
 
 const post = sql(
   'ledger.insert-transaction',
@@ -44,10 +48,14 @@ const post = sql(
    from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 );
 
+const undone = columnsOf(TransactionEntity, {
+  of: 't',
+  only: ['id', 'reversesId', 'sourceKind', 'sourceId'],
+});
+
 const findOriginal = sql(
   'ledger.find-original-transaction',
-  `select t.id, t.reverses_id as "reversesId", t.source_kind as "sourceKind",
-     t.source_id as "sourceId", p.account_ids as "accountIds", p.amounts_minor as "amountsMinor"
+  `select ${undone}, p.account_ids as "accountIds", p.amounts_minor as "amountsMinor"
    from ledger.transactions t,
      lateral (select array_agg(account_id::text order by position) as account_ids,
        array_agg(amount_minor order by position) as amounts_minor
@@ -64,7 +72,7 @@ const insertExchange = sql(
 
 const fingerprintByKey = sql(
   'ledger.find-transaction-by-key',
-  `select id, fingerprint, effective_at as "effectiveAt", recorded_at as "recordedAt"
+  `select ${columnsOf(TransactionEntity, { only: known })}
    from ledger.transactions where cooperative_id = $1 and idempotency_key = $2`,
 );
 
@@ -96,11 +104,8 @@ export const transactionStore = {
     return tx.maybeOne<OriginalTransaction>(findOriginal, [tx.cooperativeId, id]);
   },
 
-  async findByKey(
-    tx: Tx,
-    idempotencyKey: string,
-  ): Promise<{ id: string; fingerprint: string; effectiveAt: Date; recordedAt: Date } | null> {
-    return tx.maybeOne(fingerprintByKey, [tx.cooperativeId, idempotencyKey]);
+  async findByKey(tx: Tx, idempotencyKey: string): Promise<KnownTransaction | null> {
+    return tx.maybeOne<KnownTransaction>(fingerprintByKey, [tx.cooperativeId, idempotencyKey]);
   },
 
   async insertExchange(tx: Tx, transactionId: string, exchange: ExchangeInput): Promise<void> {
