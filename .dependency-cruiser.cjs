@@ -205,13 +205,12 @@ module.exports = {
     },
     {
       name: 'entities-stay-home',
-      comment: 'No relation crosses rooms: an id column, and a query through the door.',
+      comment: 'No relation crosses rooms: an id, and a query through the door. A type is none.',
       severity: 'error',
       from: { path: '\\.entity\\.ts$' },
       to: {
         path: '^libs/',
         pathNot: ['^libs/platform/src/index\\.ts$', '^libs/([^/]+)/src/(?!index\\.ts$)'],
-        // What a column holds may be another room's type: a type is no relation.
         dependencyTypesNot: ['type-only'],
       },
     },
