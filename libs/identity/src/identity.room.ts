@@ -1,6 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { AccountEntity } from './account/account.entity.js';
-import { CredentialEntity } from './sign-in/credential.entity.js';
+import { CredentialEntity } from './account/credential.entity.js';
 import { TwoFactorEntity } from './sign-in/two-factor.entity.js';
 import { VerificationEntity } from './sign-in/verification.entity.js';
 import { ApiKeyEntity } from './api-key/api-key.entity.js';

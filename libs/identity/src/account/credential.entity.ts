@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { AccountEntity } from '../account/account.entity.js';
+import { AccountEntity } from './account.entity.js';
 
 @Entity({ schema: 'identity', name: 'credentials' })
 @Unique('credentials_provider_subject_key', ['provider', 'subject'])
