@@ -58,7 +58,7 @@ export class InvoiceEntity {
   currency!: string;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'open' | 'paid' | 'waived' | 'cancelled';
 
   @Column({ name: 'due_on', type: 'date' })
   dueOn!: string;

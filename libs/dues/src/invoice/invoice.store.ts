@@ -1,33 +1,17 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { InvoiceCounterEntity, InvoiceEntity } from './invoice.entity.js';
+import type { DuesPaymentEntity } from './payment.entity.js';
 
-export interface InvoiceRow {
-  readonly id: string;
-  readonly number: bigint;
-  /** ISO 11649: what the payer writes, and what finds the invoice again. */
-  readonly reference: string;
-  readonly memberId: string;
-  readonly planId: string;
-  readonly periodStart: string;
-  readonly periodEnd: string;
-  readonly amountMinor: bigint;
-  readonly paidMinor: bigint;
-  readonly currency: string;
-  readonly state: 'open' | 'paid' | 'waived' | 'cancelled';
-  readonly dueOn: string;
-  readonly issuedAt: Date;
-  readonly paidAt: Date | null;
-  readonly transactionId: string | null;
-}
+/** `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. */
+export type InvoiceRow = Readonly<Omit<InvoiceEntity, 'cooperativeId'>>;
 
-export const invoiceColumns = `id, number, reference, member_id as "memberId", plan_id as "planId",
-  period_start as "periodStart", period_end as "periodEnd", amount_minor as "amountMinor",
-  paid_minor as "paidMinor", currency, state, due_on as "dueOn", issued_at as "issuedAt",
-  paid_at as "paidAt", transaction_id as "transactionId"`;
+export const invoiceColumns = columnsOf(InvoiceEntity, { without: ['cooperativeId'] });
 
 const existing = sql(
   'dues.find-invoiced-members',
-  `select member_id as "memberId", max(period_end)::date as until from dues.invoices
+  `select ${columnsOf(InvoiceEntity, { only: ['memberId'] })}, max(period_end)::date as until
+   from dues.invoices
    where cooperative_id = $1 and member_id = any($2::uuid[]) and period_end >= $3::date
    group by member_id`,
 );
@@ -36,7 +20,7 @@ const numbers = sql(
   `insert into dues.counters (cooperative_id, last_number) values ($1, $2)
    on conflict (cooperative_id) do update
      set last_number = dues.counters.last_number + excluded.last_number
-   returning last_number as "lastNumber"`,
+   returning ${columnsOf(InvoiceCounterEntity, { only: ['lastNumber'] })}`,
 );
 const insert = sql(
   'dues.insert-invoice',
@@ -76,19 +60,7 @@ const insertPayment = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 );
 
-export interface PaymentDraft {
-  readonly id: string;
-  readonly invoiceId: string;
-  readonly memberId: string;
-  readonly bankLineId: string;
-  readonly amountMinor: bigint;
-  readonly excessMinor: bigint;
-  readonly currency: string;
-  readonly paidOn: string;
-  readonly payerFingerprint: string | null;
-  readonly because: string;
-  readonly transactionId: string;
-}
+export type PaymentDraft = Readonly<Omit<DuesPaymentEntity, 'cooperativeId' | 'recordedAt'>>;
 
 export const invoiceStore = {
   /** Up to which day members are invoiced, of those who are beyond the given one. */
@@ -107,7 +79,10 @@ export const invoiceStore = {
 
   /** Takes that many numbers in a row and returns the first. The counter's row is the lock. */
   takeNumbers: async (tx: Tx, count: bigint): Promise<bigint> => {
-    const { lastNumber } = await tx.one<{ lastNumber: bigint }>(numbers, [tx.cooperativeId, count]);
+    const { lastNumber } = await tx.one<Pick<InvoiceCounterEntity, 'lastNumber'>>(numbers, [
+      tx.cooperativeId,
+      count,
+    ]);
     return lastNumber - count + 1n;
   },
 

@@ -1,4 +1,4 @@
-import { sql, violates } from '@rochdale/platform';
+import { columnsOf, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { WaiverEntity } from './waiver.entity.js';
 
@@ -20,7 +20,8 @@ const shown = {
 } as const;
 const inForce = sql(
   'dues.find-waivers-in-force',
-  `select member_id as "memberId", min(amount_minor)::bigint as "amountMinor" from dues.waivers
+  `select ${columnsOf(WaiverEntity, { only: ['memberId'] })},
+     min(amount_minor)::bigint as "amountMinor" from dues.waivers
    where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'granted'
      and $3::date between from_on and until_on group by member_id`,
 );
