@@ -33,8 +33,9 @@ export class UsagePeriodEntity {
   @Column({ name: 'unused_minor', type: 'bigint' })
   unusedMinor!: bigint;
 
+  /** Fractions of a unit for the next period, by recipient. */
   @Column({ type: 'jsonb' })
-  carry!: object;
+  carry!: Readonly<Record<string, string>>;
 
   @Column({ name: 'input_hash', type: 'text' })
   inputHash!: string;

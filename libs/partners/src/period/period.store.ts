@@ -1,26 +1,10 @@
-import { canonicalJson, sql } from '@rochdale/platform';
+import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { UsagePeriodEntity } from './period.entity.js';
 
-export interface UsagePeriodRow {
-  readonly id: string;
-  readonly startsOn: string;
-  readonly endsOn: string;
-  readonly policyId: string;
-  readonly currency: string;
-  readonly paidMinor: bigint;
-  readonly coopMinor: bigint;
-  readonly unusedMinor: bigint;
-  /** Fractions of a unit for the next period, by recipient. */
-  readonly carry: Readonly<Record<string, string>>;
-  readonly inputHash: string;
-  readonly transactionId: string | null;
-  readonly closedAt: Date;
-}
+export type UsagePeriodRow = Readonly<Omit<UsagePeriodEntity, 'cooperativeId'>>;
 
-const columns = `id, starts_on as "startsOn", ends_on as "endsOn", policy_id as "policyId",
-  currency,
-  paid_minor as "paidMinor", coop_minor as "coopMinor", unused_minor as "unusedMinor", carry,
-  input_hash as "inputHash", transaction_id as "transactionId", closed_at as "closedAt"`;
+const columns = columnsOf(UsagePeriodEntity, { without: ['cooperativeId'] });
 const lock = sql(
   'partners.lock-periods',
   `select pg_advisory_xact_lock(hashtextextended('partners.periods ' || $1::text, 0))`,

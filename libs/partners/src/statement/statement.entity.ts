@@ -54,7 +54,7 @@ export class UsageStatementEntity {
   quantity!: string;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'draft' | 'approved' | 'accrued' | 'paid' | 'payout-failed';
 
   @Column({ name: 'approved_by_account_id', type: 'uuid', nullable: true })
   approvedByAccountId!: string | null;

@@ -1,35 +1,23 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { UsageStatementEntity } from './statement.entity.js';
 
 export const statementStates = ['draft', 'approved', 'accrued', 'paid', 'payout-failed'] as const;
 export type StatementState = (typeof statementStates)[number];
 
-/** A partner's share of a period. Fixed when drawn up, and hashed to the events it stands on. */
-export interface UsageStatementRow {
-  readonly id: string;
-  readonly partnerId: string;
-  readonly periodId: string;
-  readonly shareMinor: bigint;
-  /** What waited from earlier statements because it was below the least payout. */
-  readonly accruedMinor: bigint;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly events: bigint;
-  readonly lateEvents: bigint;
-  readonly eventsHash: string;
-  readonly quantity: string;
-  readonly state: StatementState;
-  readonly approvedAt: Date | null;
-  readonly transactionId: string | null;
-  readonly payoutId: string | null;
-  readonly createdAt: Date;
-}
+type Unshown = 'cooperativeId' | 'approvedByAccountId';
 
-export const statementColumns = `id, partner_id as "partnerId", period_id as "periodId",
-  share_minor as "shareMinor", accrued_minor as "accruedMinor", amount_minor as "amountMinor",
-  currency, events, late_events as "lateEvents", events_hash as "eventsHash",
-  trim_scale(quantity)::text as quantity, state, approved_at as "approvedAt",
-  transaction_id as "transactionId", payout_id as "payoutId", created_at as "createdAt"`;
+/**
+ * A partner's share of a period. Fixed when drawn up, and hashed to the events it stands on.
+ * `accruedMinor` waited from earlier statements because it was below the least payout.
+ */
+export type UsageStatementRow = Readonly<Omit<UsageStatementEntity, Unshown>>;
+
+const asTheyStand = columnsOf(UsageStatementEntity, {
+  without: ['cooperativeId', 'approvedByAccountId', 'quantity'],
+});
+
+export const statementColumns = `${asTheyStand}, trim_scale(quantity)::text as quantity`;
 
 const insert = sql(
   'partners.insert-statement',
@@ -38,10 +26,13 @@ const insert = sql(
      created_at)
    values ($1, $2, $3, $4, $5, $6, $5::bigint + $6::bigint, $7, $8, $9, $10, $11, $12, $13)`,
 );
+const owed = columnsOf(UsageStatementEntity, {
+  of: 's',
+  only: ['partnerId', 'state', 'amountMinor'],
+});
 const accrued = sql(
   'partners.find-accrued-of-partners',
-  `select distinct on (s.partner_id) s.partner_id as "partnerId", s.state,
-     s.amount_minor as "amountMinor"
+  `select distinct on (s.partner_id) ${owed}
    from partners.statements s join partners.periods p on p.id = s.period_id
    where s.cooperative_id = $1 and s.currency = $2
    order by s.partner_id, p.starts_on desc`,
@@ -91,11 +82,10 @@ export const statementStore = {
 
   /** What waits for each partner: the whole of its newest statement, when that was too little. */
   accrued: async (tx: Tx, currency: string): Promise<ReadonlyMap<string, bigint>> => {
-    const rows = await tx.rows<{
-      partnerId: string;
-      state: StatementState;
-      amountMinor: bigint;
-    }>(accrued, [tx.cooperativeId, currency]);
+    const rows = await tx.rows<Pick<UsageStatementEntity, 'partnerId' | 'state' | 'amountMinor'>>(
+      accrued,
+      [tx.cooperativeId, currency],
+    );
     const waiting = rows.filter((row) => row.state === 'accrued');
     return new Map(waiting.map((row) => [row.partnerId, row.amountMinor]));
   },
