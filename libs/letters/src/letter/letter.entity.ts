@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { LetterState } from './letter.js';
 
 @Entity({ schema: 'notifications', name: 'letters' })
 @Check('letters_state_check', `state in ('queued', 'sent', 'given-up', 'kept')`)
@@ -29,7 +30,7 @@ export class LetterEntity {
   sealed!: Buffer | null;
 
   @Column({ type: 'text', default: 'queued' })
-  state!: string;
+  state!: LetterState;
 
   /** Since when a process talks to the mail server about it, by the machine's clock. */
   @Column({ name: 'sending_since', type: 'timestamptz', nullable: true })

@@ -1,5 +1,6 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { LetterEntity } from './letter.entity.js';
 import type { LetterState } from './letter.js';
 
 export interface NewLetter {
@@ -56,9 +57,10 @@ const giveUp = sql(
   `update notifications.letters set state = 'given-up'
    where ${own} and id = $2 and state = 'queued' returning kind`,
 );
+const keptColumns = columnsOf(LetterEntity, { only: ['id', 'sealed', 'createdAt'] });
 const kept = sql(
   'letters.list-kept-letters',
-  `select id, sealed, created_at as "createdAt" from notifications.letters
+  `select ${keptColumns} from notifications.letters
    where state = 'kept' order by created_at desc, id desc limit $1`,
 );
 

@@ -1,19 +1,21 @@
-import { assert, newId, sql } from '@rochdale/platform';
+import { assert, columnsOf, newId, sql } from '@rochdale/platform';
 import type { RecordedFact, Tx } from '@rochdale/platform';
 import { IsNull } from 'typeorm';
-import { WebhookEndpointEntity } from './webhook.entity.js';
+import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.js';
 
 /** `types` names facts such as `governance.ProposalClosed`, or `*`. The secret stays here. */
 export type WebhookEndpointRow = Readonly<
   Pick<WebhookEndpointEntity, 'id' | 'url' | 'types' | 'createdAt'>
 >;
 
-export interface DeliveryRow {
-  readonly id: string;
-  readonly factId: string;
-  readonly url: string;
-  readonly secretSealed: Buffer;
-  readonly endpointId: string;
+const delivered = ['id', 'factId', 'endpointId'] as const;
+const reached = ['url', 'secretSealed'] as const;
+
+type Delivered = Pick<WebhookDeliveryEntity, (typeof delivered)[number]>;
+type Reached = Pick<WebhookEndpointEntity, (typeof reached)[number]>;
+
+/** A delivery, where it goes, and the fact that it tells. */
+export interface DeliveryRow extends Readonly<Delivered & Reached> {
   readonly isRemoved: boolean;
   readonly type: string;
   readonly subjectKind: string;
@@ -26,7 +28,8 @@ const endpoints = (tx: Tx) => tx.repository(WebhookEndpointEntity);
 const shown = { id: true, url: true, types: true, createdAt: true } as const;
 const fanOut = sql(
   'webhooks.fan-out-facts',
-  `select e.id as "endpointId", e.cooperative_id as "cooperativeId", fact.id as "factId"
+  `select e.id as "endpointId",
+     ${columnsOf(WebhookEndpointEntity, { of: 'e', only: ['cooperativeId'] })}, fact.id as "factId"
    from unnest($1::uuid[], $2::uuid[], $3::text[]) as fact (id, cooperative_id, type)
    join notifications.webhook_endpoints e on e.cooperative_id = fact.cooperative_id
    where e.removed_at is null and (fact.type = any(e.types) or '*' = any(e.types))`,
@@ -39,10 +42,11 @@ const insertDeliveries = sql(
    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])
      as delivery (id, cooperative_id, endpoint_id, fact_id)`,
 );
+const deliveredColumns = columnsOf(WebhookDeliveryEntity, { of: 'd', only: delivered });
+const reachedColumns = columnsOf(WebhookEndpointEntity, { of: 'e', only: reached });
 const find = sql(
   'webhooks.find-webhook-delivery',
-  `select d.id, d.fact_id as "factId", e.id as "endpointId", e.url,
-     e.secret_sealed as "secretSealed", e.removed_at is not null as "isRemoved", f.type,
+  `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved", f.type,
      f.subject_kind as "subjectKind", f.subject_id as "subjectId", f.data,
      f.occurred_at as "occurredAt"
    from notifications.webhook_deliveries d
@@ -57,11 +61,12 @@ const close = sql(
      delivered_at = case when $3 = 'delivered' then $5::timestamptz end
    where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
 );
+const unanswered = ['endpointId', 'factId', 'lastStatus'] as const;
 const giveUp = sql(
   'webhooks.give-up-webhook-delivery',
   `update notifications.webhook_deliveries set state = 'given-up'
    where cooperative_id = $1 and id = $2 and state = 'queued'
-   returning endpoint_id as "endpointId", fact_id as "factId", last_status as "lastStatus"`,
+   returning ${columnsOf(WebhookDeliveryEntity, { only: unanswered })}`,
 );
 const noteStatus = sql(
   'webhooks.note-webhook-status',
@@ -69,11 +74,7 @@ const noteStatus = sql(
    where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
 );
 
-export interface GivenUpDelivery {
-  readonly endpointId: string;
-  readonly factId: string;
-  readonly lastStatus: number | null;
-}
+export type GivenUpDelivery = Readonly<Pick<WebhookDeliveryEntity, (typeof unanswered)[number]>>;
 
 export interface NewDelivery {
   readonly id: string;
