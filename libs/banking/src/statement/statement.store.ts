@@ -1,5 +1,6 @@
 import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
 import type { BankStatementEntity } from './bank-statement.entity.js';
 import { StatementFileEntity } from './statement-file.entity.js';
@@ -74,7 +75,8 @@ const confirm = sql(
      update payments.bank_lines set state = 'new'
      where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])
        and state = 'flagged' returning statement_id)
-   select statement_id as "statementId", count(*)::int as lines from confirmed
+   select ${columnsOf(BankLineEntity, { only: ['statementId'] })}, count(*)::int as lines
+   from confirmed
    group by statement_id order by statement_id`,
 );
 const lockAccount = sql(
