@@ -31,7 +31,7 @@ export class ApplicationEntity {
   classKey!: string;
 
   @Column({ type: 'text' })
-  state!: string;
+  state!: 'open' | 'admitted' | 'declined' | 'withdrawn';
 
   @Column({ type: 'text', nullable: true })
   note!: string | null;

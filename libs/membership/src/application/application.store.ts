@@ -1,23 +1,14 @@
-import { keysetList, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { ApplicationEntity } from './application.entity.js';
 
 export const applicationStates = ['open', 'admitted', 'declined', 'withdrawn'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
 /** An application. Its notes are between the applicant and the officers. */
-export interface ApplicationRow {
-  readonly id: string;
-  readonly memberId: string;
-  readonly classKey: string;
-  readonly state: ApplicationState;
-  readonly note: string | null;
-  readonly decisionNote: string | null;
-  readonly appliedAt: Date;
-  readonly decidedAt: Date | null;
-}
+export type ApplicationRow = Readonly<Omit<ApplicationEntity, 'cooperativeId' | 'decidedBy'>>;
 
-const view = `id, member_id as "memberId", class_key as "classKey", state, note,
-  decision_note as "decisionNote", applied_at as "appliedAt", decided_at as "decidedAt"`;
+const view = columnsOf(ApplicationEntity, { without: ['cooperativeId', 'decidedBy'] });
 
 const insert = sql(
   'membership.insert-application',

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { CooperativeSettings } from './cooperative.js';
 
 @Entity({ schema: 'membership', name: 'cooperatives' })
 @Unique('cooperatives_slug_key', ['slug'])
@@ -25,7 +26,7 @@ export class CooperativeEntity {
   timeZone!: string;
 
   @Column({ type: 'jsonb', default: {} })
-  settings!: object;
+  settings!: CooperativeSettings;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

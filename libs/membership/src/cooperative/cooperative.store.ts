@@ -1,23 +1,14 @@
-import { keysetList, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
-import type { MemberClass } from '../member-class/member-class.js';
-import type { CooperativeSettings } from './cooperative.js';
+import { MemberClassEntity } from '../member-class/member-class.entity.js';
+import { CooperativeEntity } from './cooperative.entity.js';
 
 /** A co-operative, as everybody may see it. */
-export interface CooperativeRow {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly timeZone: string;
-  readonly settings: CooperativeSettings;
-  readonly createdAt: Date;
-}
+export type CooperativeRow = Readonly<Omit<CooperativeEntity, 'updatedAt'>>;
 
 export type NewCooperative = Omit<CooperativeRow, 'createdAt'>;
 
-const view = `id, slug, name, currency, time_zone as "timeZone", settings,
-  created_at as "createdAt"`;
+const view = columnsOf(CooperativeEntity, { without: ['updatedAt'] });
 
 const insert = sql(
   'membership.insert-cooperative',
@@ -70,8 +61,7 @@ const ofAccount = sql(
 /** Public, so past the walls, of whatever co-operatives, by a function that shows no more. */
 const classesOf = sql(
   'membership.list-classes-of-cooperatives',
-  `select cooperative_id as "cooperativeId", key, name, may_vote as "mayVote", votes,
-     open_to as "openTo"
+  `select ${columnsOf(MemberClassEntity, { without: ['createdAt'] })}
      from membership.classes_of_cooperatives($1)`,
 );
 
@@ -83,7 +73,7 @@ const membersOf = sql(
 );
 
 /** A class, and whose it is. */
-export type ClassOfCooperative = MemberClass & { readonly cooperativeId: string };
+export type ClassOfCooperative = Readonly<Omit<MemberClassEntity, 'createdAt'>>;
 
 export const cooperativeStore = {
   insert(tx: Tx, { id, slug, name, currency, timeZone, settings }: NewCooperative) {

@@ -1,5 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { MemberClassEntity } from '../member-class/member-class.entity.js';
+import type { Standing } from './standing.js';
+import type { Audience } from './visibility.js';
 
 @Entity({ schema: 'membership', name: 'members' })
 @Unique('members_tenant_key', ['cooperativeId', 'id'])
@@ -33,13 +35,13 @@ export class MemberEntity {
   accountId!: string | null;
 
   @Column({ type: 'text' })
-  kind!: string;
+  kind!: 'person' | 'organisation';
 
   @Column({ name: 'class_key', type: 'text' })
   classKey!: string;
 
   @Column({ type: 'text' })
-  standing!: string;
+  standing!: Standing;
 
   @Column({ name: 'standing_since', type: 'timestamptz' })
   standingSince!: Date;
@@ -48,10 +50,10 @@ export class MemberEntity {
   displayName!: string | null;
 
   @Column({ name: 'name_visible_to', type: 'text', default: 'members' })
-  nameVisibleTo!: string;
+  nameVisibleTo!: Audience;
 
   @Column({ name: 'profile_visible_to', type: 'text', default: 'members' })
-  profileVisibleTo!: string;
+  profileVisibleTo!: Audience;
 
   @Column({ name: 'applied_at', type: 'timestamptz' })
   appliedAt!: Date;

@@ -1,26 +1,13 @@
-import { keysetList, sql } from '@rochdale/platform';
+import { columnsOf, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { MemberEntity } from './member.entity.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 
-export type MemberKind = 'person' | 'organisation';
+export type MemberKind = MemberEntity['kind'];
 
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
-export interface MemberRow {
-  readonly id: string;
-  readonly accountId: string | null;
-  readonly kind: MemberKind;
-  readonly classKey: string;
-  readonly standing: Standing;
-  readonly standingSince: Date;
-  readonly displayName: string | null;
-  readonly nameVisibleTo: Audience;
-  readonly profileVisibleTo: Audience;
-  readonly appliedAt: Date;
-  readonly admittedAt: Date | null;
-  readonly leftAt: Date | null;
-  readonly erasedAt: Date | null;
-}
+export type MemberRow = Readonly<Omit<MemberEntity, 'cooperativeId'>>;
 
 export interface NewMember {
   readonly id: string;
@@ -32,18 +19,12 @@ export interface NewMember {
 }
 
 /** Somebody who may vote as things stand, with the votes of their class. */
-export interface VoterRow {
+export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind'>> {
   readonly memberId: string;
-  readonly classKey: string;
-  readonly kind: MemberKind;
   readonly votes: number;
 }
 
-const view = `id, account_id as "accountId", kind, class_key as "classKey", standing,
-  standing_since as "standingSince", display_name as "displayName",
-  name_visible_to as "nameVisibleTo", profile_visible_to as "profileVisibleTo",
-  applied_at as "appliedAt", admitted_at as "admittedAt", left_at as "leftAt",
-  erased_at as "erasedAt"`;
+const view = columnsOf(MemberEntity, { without: ['cooperativeId'] });
 
 const insert = sql(
   'membership.insert-member',
@@ -148,9 +129,11 @@ const countCooperatives = sql(
   `select count(*)::int as found from membership.cooperatives_of_account($1)`,
 );
 
+const electing = columnsOf(MemberEntity, { of: 'm', only: ['classKey', 'kind'] });
+
 const voters = sql(
   'membership.list-voters',
-  `select m.id as "memberId", m.class_key as "classKey", m.kind, c.votes
+  `select m.id as "memberId", ${electing}, c.votes
      from membership.members m
      join membership.member_classes c
        on c.cooperative_id = m.cooperative_id and c.key = m.class_key

@@ -1,5 +1,7 @@
+import type { Role } from '@rochdale/platform';
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { MemberEntity } from '../member/member.entity.js';
+import type { RoleOrigin } from './role-term.js';
 
 @Entity({ schema: 'membership', name: 'role_terms' })
 @Check(
@@ -29,10 +31,10 @@ export class RoleTermEntity {
   memberId!: string;
 
   @Column({ type: 'text' })
-  role!: string;
+  role!: Role;
 
   @Column({ type: 'text' })
-  origin!: string;
+  origin!: RoleOrigin;
 
   @Column({ name: 'starts_at', type: 'timestamptz' })
   startsAt!: Date;

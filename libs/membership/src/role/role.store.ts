@@ -1,18 +1,12 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Role, Tx } from '@rochdale/platform';
-import type { RoleOrigin } from './role-term.js';
+import { RoleTermEntity } from './role-term.entity.js';
 
-export interface RoleTermRow {
-  readonly id: string;
-  readonly memberId: string;
-  readonly role: Role;
-  readonly origin: RoleOrigin;
-  readonly startsAt: Date;
-  readonly endsAt: Date | null;
-}
+const only = ['id', 'memberId', 'role', 'origin', 'startsAt', 'endsAt'] as const;
 
-const view = `id, member_id as "memberId", role, origin, starts_at as "startsAt",
-  ends_at as "endsAt"`;
+export type RoleTermRow = Readonly<Pick<RoleTermEntity, (typeof only)[number]>>;
+
+const view = columnsOf(RoleTermEntity, { only });
 
 const insert = sql(
   'membership.insert-role-term',
@@ -49,8 +43,7 @@ const ofMembers = sql(
 
 const inForce = sql(
   'membership.list-role-terms-in-force',
-  `select r.id, r.member_id as "memberId", r.role, r.origin, r.starts_at as "startsAt",
-          r.ends_at as "endsAt"
+  `select ${columnsOf(RoleTermEntity, { of: 'r', only })}
      from membership.role_terms r
      join membership.members m on m.cooperative_id = r.cooperative_id and m.id = r.member_id
     where r.cooperative_id = $1 and r.role = $2

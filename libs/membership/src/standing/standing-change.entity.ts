@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { MemberEntity } from '../member/member.entity.js';
+import type { Standing, StandingReason } from '../member/standing.js';
 
 @Entity({ schema: 'membership', name: 'standing_changes' })
 @Check('standing_changes_note_check', `length(note) <= 5000`)
@@ -18,13 +19,13 @@ export class StandingChangeEntity {
   memberId!: string;
 
   @Column({ name: 'from_standing', type: 'text', nullable: true })
-  fromStanding!: string | null;
+  fromStanding!: Standing | null;
 
   @Column({ name: 'to_standing', type: 'text' })
-  toStanding!: string;
+  toStanding!: Standing;
 
   @Column({ type: 'text' })
-  reason!: string;
+  reason!: StandingReason;
 
   @Column({ type: 'text', nullable: true })
   note!: string | null;

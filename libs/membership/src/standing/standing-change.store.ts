@@ -1,24 +1,17 @@
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { Standing, StandingReason } from '../member/standing.js';
+import { StandingChangeEntity } from './standing-change.entity.js';
 
-export interface StandingChangeRow {
-  readonly id: string;
-  readonly memberId: string;
-  readonly from: Standing | null;
-  readonly to: Standing;
-  readonly reason: StandingReason;
-  readonly note: string | null;
-  readonly changedAt: Date;
+const shown = ['id', 'memberId', 'reason', 'note', 'changedAt'] as const;
+
+export interface StandingChangeRow extends Readonly<
+  Pick<StandingChangeEntity, (typeof shown)[number]>
+> {
+  readonly from: StandingChangeEntity['fromStanding'];
+  readonly to: StandingChangeEntity['toStanding'];
 }
 
-export interface NewStandingChange {
-  readonly memberId: string;
-  readonly from: Standing | null;
-  readonly to: Standing;
-  readonly reason: StandingReason;
-  readonly note: string | null;
-}
+export type NewStandingChange = Omit<StandingChangeRow, 'id' | 'changedAt'>;
 
 const insert = sql(
   'membership.insert-standing-change',
@@ -30,8 +23,8 @@ const insert = sql(
 
 const ofMembers = sql(
   'membership.list-standing-changes-of-members',
-  `select id, member_id as "memberId", from_standing as "from", to_standing as "to", reason, note,
-          changed_at as "changedAt"
+  `select ${columnsOf(StandingChangeEntity, { only: shown })},
+          from_standing as "from", to_standing as "to"
      from membership.standing_changes
     where cooperative_id = $1 and member_id = any ($2::uuid[])
     order by member_id, changed_at, id`,
