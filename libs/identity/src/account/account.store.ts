@@ -1,16 +1,20 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { CredentialEntity } from './credential.entity.js';
+import { AccountEntity } from './account.entity.js';
+
+const only = [
+  'id',
+  'name',
+  'email',
+  'emailVerified',
+  'twoFactorEnabled',
+  'disabledAt',
+  'createdAt',
+] as const;
 
 /** An account as its owner sees it. */
-export interface AccountRow {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly emailVerified: boolean;
-  readonly twoFactorEnabled: boolean;
-  readonly disabledAt: Date | null;
-  readonly createdAt: Date;
-}
+export type AccountRow = Readonly<Pick<AccountEntity, (typeof only)[number]>>;
 
 export interface NewAccount {
   readonly id: string;
@@ -21,9 +25,7 @@ export interface NewAccount {
   readonly passwordHash: string;
 }
 
-const view = `id, name, email, email_verified as "emailVerified",
-  two_factor_enabled as "twoFactorEnabled", disabled_at as "disabledAt",
-  created_at as "createdAt"`;
+const view = columnsOf(AccountEntity, { only });
 
 const findMany = sql(
   'identity.find-accounts',
@@ -86,14 +88,12 @@ const erase = sql(
 
 const waysIn = sql(
   'identity.list-ways-in-of-account',
-  `select provider, created_at as "createdAt" from identity.credentials
+  `select ${columnsOf(CredentialEntity, { only: ['provider', 'createdAt'] })}
+     from identity.credentials
     where account_id = $1 order by created_at, id`,
 );
 
-export interface WayIn {
-  readonly provider: string;
-  readonly createdAt: Date;
-}
+export type WayIn = Readonly<Pick<CredentialEntity, 'provider' | 'createdAt'>>;
 
 export const accountStore = {
   findMany(tx: Tx, ids: readonly string[]): Promise<AccountRow[]> {

@@ -27,7 +27,7 @@ export class ApiKeyEntity {
   hint!: string;
 
   @Column({ type: 'text', array: true })
-  scopes!: string[];
+  scopes!: readonly string[];
 
   @Column({ name: 'issued_by', type: 'uuid', nullable: true })
   issuedBy!: string | null;

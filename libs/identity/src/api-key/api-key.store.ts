@@ -1,21 +1,14 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { ApiKeyEntity } from './api-key.entity.js';
 
-/** A partner's key as officers see it. The secret itself is not known any more. */
-export interface ApiKeyRow {
-  readonly id: string;
-  readonly partnerId: string;
-  readonly name: string;
-  readonly hint: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  /** To the hour. */
-  readonly lastUsedAt: Date | null;
-  readonly revokedAt: Date | null;
-  /** The key that took its place, after a rotation. */
-  readonly replacedBy: string | null;
-}
+const without = ['cooperativeId', 'tokenHash', 'issuedBy'] as const;
+
+/**
+ * A partner's key as officers see it. The secret itself is not known any more. `lastUsedAt` is to
+ * the hour; `replacedBy` is the key that took its place, after a rotation.
+ */
+export type ApiKeyRow = Readonly<Omit<ApiKeyEntity, (typeof without)[number]>>;
 
 export interface NewApiKey {
   readonly id: string;
@@ -27,9 +20,7 @@ export interface NewApiKey {
   readonly expiresAt: Date | null;
 }
 
-const view = `id, partner_id as "partnerId", name, hint, scopes, created_at as "createdAt",
-  expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt",
-  replaced_by as "replacedBy"`;
+const view = columnsOf(ApiKeyEntity, { without });
 
 const insert = sql(
   'identity.insert-api-key',

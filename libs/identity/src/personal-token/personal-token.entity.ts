@@ -29,7 +29,7 @@ export class PersonalTokenEntity {
   hint!: string;
 
   @Column({ type: 'text', array: true })
-  scopes!: string[];
+  scopes!: readonly string[];
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

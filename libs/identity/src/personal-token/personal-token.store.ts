@@ -1,18 +1,11 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { PersonalTokenEntity } from './personal-token.entity.js';
 
-/** A personal token as its owner sees it. The secret itself is not known any more. */
-export interface PersonalTokenRow {
-  readonly id: string;
-  readonly name: string;
-  readonly hint: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-  /** To the hour. */
-  readonly lastUsedAt: Date | null;
-  readonly revokedAt: Date | null;
-}
+const without = ['cooperativeId', 'accountId', 'tokenHash'] as const;
+
+/** A token as its owner sees it; the secret is not known any more. Last used is to the hour. */
+export type PersonalTokenRow = Readonly<Omit<PersonalTokenEntity, (typeof without)[number]>>;
 
 export interface NewPersonalToken {
   readonly id: string;
@@ -24,8 +17,7 @@ export interface NewPersonalToken {
   readonly expiresAt: Date;
 }
 
-const view = `id, name, hint, scopes, created_at as "createdAt", expires_at as "expiresAt",
-  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
+const view = columnsOf(PersonalTokenEntity, { without });
 
 const insert = sql(
   'identity.insert-personal-token',

@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql } from '@rochdale/platform';
+import { columnsOf, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ownAccountId } from '../principal/own-account.js';
+import { SessionEntity } from './session.entity.js';
 
-export interface SessionRow {
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-}
+const only = ['id', 'createdAt', 'expiresAt', 'ipAddress', 'userAgent'] as const;
+
+export type SessionRow = Readonly<Pick<SessionEntity, (typeof only)[number]>>;
 
 const own = sql(
   'identity.list-own-sessions',
-  `select id, created_at as "createdAt", expires_at as "expiresAt", ip_address as "ipAddress",
-          user_agent as "userAgent"
+  `select ${columnsOf(SessionEntity, { only })}
      from identity.sessions
     where account_id = $1 and expires_at > clock_timestamp()
     order by created_at desc, id desc
