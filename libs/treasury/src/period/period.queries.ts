@@ -1,27 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql } from '@rochdale/platform';
+import { columnsOf, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { ClosingBalanceEntity } from './closing-balance.entity.js';
 import type { AccountingPeriod } from './period.js';
+import { periodColumns } from './period.store.js';
 
-/** What an account stood at when a period was closed. */
-export interface ClosingBalance {
-  readonly periodId: string;
-  readonly accountId: string;
-  readonly currency: string;
-  /** Minor units; positive is debit. */
-  readonly balanceMinor: bigint;
-}
+/** What an account stood at when a period was closed, in minor units; positive is debit. */
+export type ClosingBalance = Readonly<Omit<ClosingBalanceEntity, 'cooperativeId'>>;
 
 const all = sql(
   'treasury.list-periods',
-  `select id, starts_on as "startsOn", ends_on as "endsOn", closed_at as "closedAt"
+  `select ${periodColumns}
    from treasury.accounting_periods where cooperative_id = $1 order by ends_on desc`,
 );
 
 const balances = sql(
   'treasury.list-closing-balances',
-  `select period_id as "periodId", account_id as "accountId", currency,
-     balance_minor as "balanceMinor"
+  `select ${columnsOf(ClosingBalanceEntity, { without: ['cooperativeId'] })}
    from treasury.closing_balances where cooperative_id = $1 and period_id = any ($2)
    order by period_id, account_id`,
 );

@@ -1,7 +1,12 @@
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { TrialBalanceRow } from '@rochdale/ledger';
+import { AccountingPeriodEntity } from './accounting-period.entity.js';
 import type { AccountingPeriod } from './period.js';
+
+export const periodColumns = columnsOf(AccountingPeriodEntity, {
+  without: ['cooperativeId', 'closedByAccountId'],
+});
 
 const last = sql(
   'treasury.find-last-period',
@@ -13,7 +18,7 @@ const insert = sql(
   `insert into treasury.accounting_periods
      (id, cooperative_id, starts_on, ends_on, closed_at, closed_by_account_id)
    values ($1, $2, $3, $4, $5, $6)
-   returning id, starts_on as "startsOn", ends_on as "endsOn", closed_at as "closedAt"`,
+   returning ${periodColumns}`,
 );
 
 const insertBalances = sql(

@@ -1,14 +1,14 @@
 import { addDays, daysLater, isDay, platformErrors, startOfDay } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
+import type { AccountingPeriodEntity } from './accounting-period.entity.js';
 
-/** A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone. */
-export interface AccountingPeriod {
-  readonly id: string;
-  /** `YYYY-MM-DD`; null for the first one, which reaches back to the beginning. */
-  readonly startsOn: string | null;
-  readonly endsOn: string;
-  readonly closedAt: Date;
-}
+/**
+ * A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone.
+ * `startsOn` is null for the first one, which reaches back to the beginning.
+ */
+export type AccountingPeriod = Readonly<
+  Omit<AccountingPeriodEntity, 'cooperativeId' | 'closedByAccountId'>
+>;
 
 /**
  * The period that closing up to a day would make, after the one that was closed last.
