@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { columnRules } from './tidy/columns.mjs';
 import { nameRules } from './tidy/names.mjs';
 import { folderRules } from './tidy/folders.mjs';
 import { beyond, lowered } from './tidy/pending.mjs';
@@ -15,7 +16,7 @@ import { textRules } from './tidy/text.mjs';
 import { filesOf } from './tidy/tree.mjs';
 
 export const fileRules = [...nameRules, ...textRules, ...syntaxRules, ...roomRules];
-export const projectRules = [...wholeRules, ...folderRules];
+export const projectRules = [...wholeRules, ...folderRules, ...columnRules];
 
 const isParsed = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
 

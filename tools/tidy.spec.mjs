@@ -314,6 +314,17 @@ const fixtures = {
       'apps/api/src/a.ts': `import { Plans as DuesPlans } from '@rochdale/dues';`,
     },
   },
+  'columns-of-mappings': {
+    badTree: {
+      'libs/dues/src/invoice/invoice.entity.ts': `@Column({ name: 'due_on', type: 'date' })`,
+      'libs/dues/src/invoice/invoice.store.ts': 'sql(`select id, i.due_on as "dueOn" from x i`)',
+    },
+    goodTree: {
+      'libs/dues/src/invoice/invoice.entity.ts': `@Column({ name: 'due_on', type: 'date' })`,
+      'libs/dues/src/invoice/invoice.store.ts':
+        'sql(`select max(due_on) as "dueOn", due_on as "until", seen_at as "seenAt" from x`)',
+    },
+  },
 };
 
 const cases = (kind) =>
