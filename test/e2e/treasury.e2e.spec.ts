@@ -297,6 +297,9 @@ describe('a report', () => {
     const { status, body } = await client.get('/v1/reports/trial-balance.csv?before=yesterday');
     const february = '/v1/reports/trial-balance.csv?before=2026-02-30T00:00:00Z';
     expect((await client.get(february)).status).toBe(400);
+    // A mistyped name would give the report of another moment.
+    const mistyped = await client.get('/v1/reports/trial-balance.csv?befor=2026-01-31T00:00:00Z');
+    expect(mistyped).toMatchObject({ status: 400, body: { path: ['befor'] } });
     expect({ status, body }).toMatchObject({ status: 400, body: { path: ['before'] } });
     expect((await client.get('/v1/reports/nothing.csv')).status).toBe(404);
   });

@@ -1,5 +1,5 @@
 // The demo co-operative of the first start, and what to tell the operator about it.
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runVerb } from './run-verb.mjs';
 
@@ -54,6 +54,8 @@ export async function ensureDemo({ folder, embedded, say }) {
   if (wasCutShort) await startOver(url);
   else if (!(await isEmpty(url))) return;
   say('seeding a demo co-operative: a year of members, dues, decisions and money …');
+  // With a database of its owner's, nothing else was kept here before.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(markFile(folder), '', { mode: 0o600 });
   const printed = await runVerb(['seed-demo', '--json']);
   const draft = `${demoFile(folder)}.new`;

@@ -16,6 +16,7 @@ export {
   startOfDay,
 } from './kernel/day.js';
 export type { Day } from './kernel/day.js';
+export { instantOf } from './kernel/instant.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
 export type { Duration } from './kernel/clock.js';

@@ -57,6 +57,7 @@ describe('a batch', () => {
     ['member of nowhere', { subject: newId() }, 'MEMBER_UNKNOWN'],
     ['member by name', { subject: 'ann' }, 'EVENT_INVALID'],
     ['day that is not on the calendar', { time: '2025-02-30T00:00:00Z' }, 'EVENT_INVALID'],
+    ['hour that no day has', { time: '2025-02-28T24:00:00Z' }, 'EVENT_INVALID'],
     ['time after tomorrow', { time: '2026-01-02T09:00:01Z' }, 'TIME_IMPLAUSIBLE'],
     ['time of another century', { time: '1999-12-31T23:59:59Z' }, 'TIME_IMPLAUSIBLE'],
   ])('with one %s keeps the others', async (_, changes, code) => {

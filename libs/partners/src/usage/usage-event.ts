@@ -51,7 +51,8 @@ export function contentOf(
 }
 
 const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
-const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const momentPattern =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const earliest = startOfDay('2000-01-01');
 
 /** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */

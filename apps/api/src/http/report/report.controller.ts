@@ -5,6 +5,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { rooms } from '@rochdale/house';
 import {
+  instantOf,
   isDay,
   permit,
   platformErrors,
@@ -25,11 +26,19 @@ function parameterOf(name: string, { kind }: ReportParameter, value: unknown): u
   const text = typeof value === 'string' ? value : '';
   if (kind === 'text' && text.length <= 200) return text;
   if (kind === 'day' && isDay(text)) return text;
-  const isTime = /^.{10}T[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
-  const isInstant = isTime && isDay(text.slice(0, 10));
-  if (kind === 'instant' && isInstant) return new Date(text);
+  const instant = kind === 'instant' ? instantOf(text) : null;
+  if (instant !== null) return instant;
   const message = `${name} is ${kind === 'day' ? 'written 2026-01-31' : 'a moment, in UTC'}.`;
   throw platformErrors.error('INVALID_INPUT', message, { path: [name] });
+}
+
+/** What a client asks for and the report does not know would give another report than was meant. */
+function refuseUnknown(report: Report, query: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(query).find((name) => !Object.hasOwn(report.params, name));
+  if (unknown === undefined) return;
+  const known = Object.keys(report.params).join(', ');
+  const message = `This report is asked with ${known === '' ? 'nothing' : known}.`;
+  throw platformErrors.error('INVALID_INPUT', message, { path: [unknown.slice(0, 100)] });
 }
 
 /** Reports as files for spreadsheets. What is there is what rooms declare. */
@@ -48,6 +57,7 @@ export class ReportsController {
     const report = reports.get(file);
     if (report === undefined) throw platformErrors.error('NOT_FOUND', 'There is no such report.');
     permit(actor, report.permission);
+    refuseUnknown(report, query);
     const params = Object.fromEntries(
       Object.entries(report.params).map(([name, parameter]) => [
         name,

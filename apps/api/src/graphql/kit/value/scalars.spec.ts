@@ -19,10 +19,16 @@ describe('a moment that a client sends', () => {
     expect(DateTimeScalar.serialize(at)).toBe('2026-01-31T10:00:00.000Z');
   });
 
-  it.each(['2026-01-31', '2026-01-31T12:00:00', '2026-01-31T25:00:00Z', '', 0])(
-    'is not %j',
-    (value) => {
-      expect(() => DateTimeScalar.parseValue(value)).toThrow(refusal);
-    },
-  );
+  it.each([
+    '2026-01-31',
+    '2026-01-31T12:00:00',
+    '2026-01-31T25:00:00Z',
+    '2026-11-31T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-01-31T24:00:00Z',
+    '',
+    0,
+  ])('is not %j', (value) => {
+    expect(() => DateTimeScalar.parseValue(value)).toThrow(refusal);
+  });
 });

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
-import { isDay, platformErrors } from '@rochdale/platform';
+import { instantOf, isDay, platformErrors } from '@rochdale/platform';
 
 function textOf(node: ValueNode): unknown {
   return node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined;
@@ -23,14 +23,10 @@ export const BigIntScalar = new GraphQLScalarType<bigint, string>({
   parseLiteral: (node) => parseBigInt(textOf(node)),
 });
 
-const utcPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
-
 function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && utcPattern.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) {
-    throw platformErrors.error('INVALID_DATE', 'A moment is written 2026-01-31T12:00:00Z.');
-  }
-  return date;
+  const instant = typeof value === 'string' ? instantOf(value) : null;
+  if (instant !== null) return instant;
+  throw platformErrors.error('INVALID_DATE', 'A moment is written 2026-01-31T12:00:00Z.');
 }
 
 /** A moment, always told in UTC. */
