@@ -3,7 +3,7 @@ import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
 import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
 import { handle } from './catalogue/handler.js';
-import { JobEntity } from './jobs/job.entity.js';
+import { JobEntity } from './db/job.entity.js';
 import type { RoomParts } from './room/room.js';
 
 /** What all rooms stand on. Its module is made with the process's configuration. */
