@@ -2,6 +2,8 @@ import { allJobs } from '../catalogue/job.js';
 import { assert } from '../kernel/assert.js';
 import { canonicalJson } from '../kernel/canonical.js';
 import { newId } from '../kernel/id.js';
+import { JobEntity } from './job.entity.js';
+import { columnsOf } from './mapping.js';
 import { sql } from './statement.js';
 import type { Tx } from './tx.js';
 import type { JobRequest, Wake } from '../catalogue/job.js';
@@ -15,7 +17,7 @@ const insert = sql(
                $7::timestamptz[])
      as job (id, cooperative_id, name, key, payload, max_attempts, run_at)
    on conflict (name, key) do nothing
-   returning id, name, cooperative_id as "cooperativeId", run_at as "runAt"`,
+   returning ${columnsOf(JobEntity, { only: ['id', 'name', 'cooperativeId', 'runAt'] })}`,
 );
 
 function cooperativeOf(payload: object): string | null {

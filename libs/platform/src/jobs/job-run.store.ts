@@ -1,16 +1,14 @@
+import { JobEntity } from '../db/job.entity.js';
+import { columnsOf } from '../db/mapping.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import type { Wake } from '../catalogue/job.js';
 import type { DeadJob } from './tell-given-up.js';
 
-export interface ClaimedJob {
-  readonly id: string;
-  readonly name: string;
-  readonly cooperativeId: string | null;
-  readonly payload: object;
-  readonly attempts: number;
-  readonly maxAttempts: number;
-}
+const claimed = ['id', 'name', 'cooperativeId', 'payload', 'attempts', 'maxAttempts'] as const;
+const waiting = ['id', 'name', 'attempts', 'cooperativeId'] as const;
+
+export type ClaimedJob = Readonly<Pick<JobEntity, (typeof claimed)[number]>>;
 
 // The lease is machine time, not business time: it guards against processes that died.
 const claim = sql(
@@ -18,8 +16,7 @@ const claim = sql(
   `update platform.jobs set status = 'running', attempts = attempts + 1,
      lease_until = clock_timestamp() + interval '2 minutes'
    where id = $1 and status = 'queued' and run_at <= $2 and attempts < max_attempts
-   returning id, name, cooperative_id as "cooperativeId", payload, attempts,
-     max_attempts as "maxAttempts"`,
+   returning ${columnsOf(JobEntity, { only: claimed })}`,
 );
 const extendLease = sql(
   'platform.extend-job-lease',
@@ -49,7 +46,7 @@ const handBack = sql(
 );
 const due = sql(
   'platform.due-jobs',
-  `select id, name, attempts, cooperative_id as "cooperativeId" from platform.jobs
+  `select ${columnsOf(JobEntity, { only: waiting })} from platform.jobs
    where status = 'queued' and run_at <= $1 order by run_at, id limit $2`,
 );
 /** Stands in the index for jobs of no co-operative. */
@@ -68,7 +65,7 @@ const dueByTurns = sql(
        where status = 'queued'
          and (name, coalesce(cooperative_id, ${nobody})) > (lanes.name, lanes.tenant)
        order by name, coalesce(cooperative_id, ${nobody}) limit 1) next)
-   select job.id, job.name, job.attempts, job.cooperative_id as "cooperativeId"
+   select ${columnsOf(JobEntity, { of: 'job', only: waiting })}
    from lanes cross join lateral (
      select oldest.*, row_number() over (order by run_at, id) as turn from (
        select id, name, attempts, cooperative_id, run_at from platform.jobs
@@ -84,7 +81,7 @@ const reviveExpired = sql(
      last_error_code = 'LEASE_EXPIRED', last_error = 'The process that ran it went away.',
      finished_at = case when attempts < max_attempts then null else $1::timestamptz end
    where status = 'running' and lease_until < clock_timestamp()
-   returning id, name, cooperative_id as "cooperativeId", status`,
+   returning ${columnsOf(JobEntity, { only: ['id', 'name', 'cooperativeId', 'status'] })}`,
 );
 /**
  * Up to eight tries more. They are counted on, never anew: a process that was away since an earlier
