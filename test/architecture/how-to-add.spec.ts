@@ -115,7 +115,12 @@ describe('the page “how to add”, followed to the letter', { timeout: 400_000
 
   it('passes its specs, boots the worker, and agrees with the migrated database', async () => {
     const specs = blocks.map(({ path }) => path).filter((path) => path.endsWith('.spec.ts'));
-    const all = [...specs, 'test/e2e/worker.e2e.spec.ts', 'migrations/drift.int.spec.ts'];
+    const all = [
+      ...specs,
+      'test/architecture/closed-catalogues.spec.ts',
+      'test/e2e/worker.e2e.spec.ts',
+      'migrations/drift.int.spec.ts',
+    ];
     const only = ['-t', '^(?!.*(schema.sql|the description of)).*$'];
     expect(await complaints('vitest/vitest.mjs', 'run', ...all, ...only)).toBe('');
   });
