@@ -8,6 +8,4 @@ export const IssueInvoicesJob = defineJob({
   concurrency: 1,
 });
 
-export const duesSchedules = [
-  defineSchedule({ job: IssueInvoicesJob, dailyAt: '03:00', perCooperative: true }),
-];
+defineSchedule({ job: IssueInvoicesJob, dailyAt: '03:00', perCooperative: true });

@@ -1,14 +1,5 @@
 /** What the co-operative asks of its members: plans, pledges, invoices, waivers. */
-export { duesErrors } from './dues.errors.js';
-export {
-  InvoiceIssued,
-  InvoicePaid,
-  PlanCreated,
-  PledgeChosen,
-  WaiverChanged,
-} from './dues.events.js';
-export { duesInvariants } from './dues.invariants.js';
-export { duesSchedules, IssueInvoicesJob } from './dues.jobs.js';
+export { InvoiceIssued, PledgeChosen } from './dues.events.js';
 export { DuesModule } from './dues.module.js';
 export { duesRoom } from './dues.room.js';
 export { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
@@ -19,7 +10,6 @@ export type { InvoiceFilter } from './invoice/dues.queries.js';
 export type { InvoiceRow } from './invoice/invoice.store.js';
 export { IssueInvoices } from './invoice/issue-invoices.js';
 export { CreatePlan, RetirePlan } from './plan/create-plan.js';
-export { planMonths } from './plan/plan.js';
 export type { PlanTerms } from './plan/plan.js';
 export type { PlanRow } from './plan/plan.store.js';
 export { ChoosePledge } from './pledge/choose-pledge.js';

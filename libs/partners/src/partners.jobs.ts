@@ -34,23 +34,19 @@ const payload = (fact: RecordedFact<OfPayout>, outcome: 'settled' | 'failed') =>
   outcome,
 });
 
-export const partnersReactions = [
-  defineReaction({
-    on: PayoutSettled,
+defineReaction({
+  on: PayoutSettled,
+  job: RecordStatementPayoutJob,
+  when: isOfStatement,
+  payload: (fact) => payload(fact, 'settled'),
+});
+for (const on of [PayoutRejected, PayoutReturned, PayoutCancelled]) {
+  defineReaction<StatementPayout, OfPayout>({
+    on,
     job: RecordStatementPayoutJob,
     when: isOfStatement,
-    payload: (fact) => payload(fact, 'settled'),
-  }),
-  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((on) =>
-    defineReaction<StatementPayout, OfPayout>({
-      on,
-      job: RecordStatementPayoutJob,
-      when: isOfStatement,
-      payload: (fact) => payload(fact, 'failed'),
-    }),
-  ),
-];
+    payload: (fact) => payload(fact, 'failed'),
+  });
+}
 
-export const partnersSchedules = [
-  defineSchedule({ job: CloseUsagePeriodsJob, dailyAt: '04:00', perCooperative: true }),
-];
+defineSchedule({ job: CloseUsagePeriodsJob, dailyAt: '04:00', perCooperative: true });

@@ -71,11 +71,10 @@ export function periodOf(onDay: string, months: number): Period {
   return { start, end: lastOfMonth(start, months - 1) };
 }
 
-function monthsOf({ start, end }: Period): number {
-  const [from, to] = [new Date(start), new Date(end)];
-  const years = to.getUTCFullYear() - from.getUTCFullYear();
-  return years * 12 + to.getUTCMonth() - from.getUTCMonth() + 1;
-}
+/** Months since the year 0, of a day. */
+const monthNumber = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+
+const monthsOf = ({ start, end }: Period): number => monthNumber(end) - monthNumber(start) + 1;
 
 /**
  * What is still to be claimed of the period that a day falls into. Whoever changes to longer

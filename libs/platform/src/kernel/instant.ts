@@ -1,7 +1,9 @@
 import { isDay } from './day.js';
 
-const written =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const clock = String.raw`([01]\d|2[0-3]):[0-5]\d`;
+const written = new RegExp(
+  String.raw`^(\d{4}-\d{2}-\d{2})T${clock}:[0-5]\d(\.\d{1,9})?(Z|[+-]${clock})$`,
+);
 
 /**
  * Reads a moment as RFC 3339 writes it, `2026-01-31T12:00:00Z` or with an offset, to the
