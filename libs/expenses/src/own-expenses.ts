@@ -10,7 +10,8 @@ const ownExpenses = sql(
      (select jsonb_agg(jsonb_build_object('description', i.description, 'category', i.category,
         'incurredOn', i.incurred_on, 'amountMinor', i.amount_minor::text,
         'receiptId', i.receipt_id) order by i.ordinal)
-      from expenses.items i where i.expense_id = e.id) as items
+      from expenses.items i
+      where i.cooperative_id = e.cooperative_id and i.expense_id = e.id) as items
    from expenses.expenses e
    where e.cooperative_id = $2 and (e.submitter_member_id = $1 or (e.payee_kind = 'member'
      and e.payee_id = $1))

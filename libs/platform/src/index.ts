@@ -31,7 +31,7 @@ export { fractions } from './kernel/fractions.js';
 export type { Rational } from './kernel/rational.js';
 export { mapPage } from './kernel/page.js';
 export type { KeysetPage, Page, PageRequest, Total } from './kernel/page.js';
-export { keysetList } from './list/keyset-list.js';
+export { allListStatements, keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
 export type { ListFilter } from './list/list-statement.js';
 export type { SortKey, SortKeyType } from './list/sort-key.js';

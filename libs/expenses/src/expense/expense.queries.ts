@@ -68,7 +68,8 @@ const items = sql(
   'expenses.find-items',
   `select ${itemColumns},
      case when ${readable} then i.receipt_id end as "receiptId"
-   from expenses.items i join expenses.expenses e on e.id = i.expense_id
+   from expenses.items i join expenses.expenses e
+     on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
    where e.cooperative_id = $4 and ${visible} and e.id = any ($2::uuid[])
    order by i.expense_id, i.ordinal`,
 );
@@ -76,7 +77,8 @@ const items = sql(
 const approvals = sql(
   'expenses.find-approvals',
   `select ${approvalColumns}
-   from expenses.approvals a join expenses.expenses e on e.id = a.expense_id
+   from expenses.approvals a join expenses.expenses e
+     on e.cooperative_id = a.cooperative_id and e.id = a.expense_id
    where e.cooperative_id = $3 and ${visible} and e.id = any ($2::uuid[])
    order by a.expense_id, a.approved_at, a.id`,
 );

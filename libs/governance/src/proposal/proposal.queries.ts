@@ -53,7 +53,8 @@ const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as 
 
 const actionColumns = columnsOf(ActionEntity, { of: 'a', without: ['cooperativeId', 'ordinal'] });
 
-const joined = 'governance.proposals p join governance.policies pol on pol.id = p.policy_id';
+const joined = `governance.proposals p join governance.policies pol
+  on pol.cooperative_id = p.cooperative_id and pol.id = p.policy_id`;
 const from = `from ${joined}`;
 
 // Strangers read what is public and decided; drafts are their authors', or anybody's whose
@@ -117,7 +118,8 @@ const countable = sql(
 const actions = sql(
   'governance.find-actions',
   `select ${actionColumns}
-   ${from} join governance.actions a on a.proposal_id = p.id
+   ${from} join governance.actions a
+     on a.cooperative_id = p.cooperative_id and a.proposal_id = p.id
    where p.cooperative_id = $4 and ${visible} and p.id = any ($3::uuid[])
    order by a.proposal_id, a.ordinal`,
 );

@@ -25,13 +25,15 @@ const insert = sql(
 
 const findByKey = sql(
   'ledger.hold-by-key',
-  `select ${columns} from ledger.holds h join ledger.accounts a on a.id = h.account_id
+  `select ${columns} from ledger.holds h join ledger.accounts a
+     on a.cooperative_id = h.cooperative_id and a.id = h.account_id
    where h.cooperative_id = $1 and h.idempotency_key = $2`,
 );
 
 const lock = sql(
   'ledger.hold-lock',
-  `select ${columns} from ledger.holds h join ledger.accounts a on a.id = h.account_id
+  `select ${columns} from ledger.holds h join ledger.accounts a
+     on a.cooperative_id = h.cooperative_id and a.id = h.account_id
    where h.cooperative_id = $1 and h.id = $2 for update of h`,
 );
 
@@ -54,7 +56,7 @@ const expire = sql(
      where cooperative_id = $1 and state = 'open' and expires_at <= $2
      order by account_id, id limit $3 for update skip locked)
    update ledger.holds h set state = 'expired', resolved_at = $2
-   from due where h.id = due.id
+   from due where h.cooperative_id = $1 and h.id = due.id
    returning h.id`,
 );
 

@@ -57,8 +57,10 @@ const columnsFor = (insight: string) =>
   case when ${insight} then t.outside_fact end as "outsideFact",
   e.rate::text as "exchangeRate", e.rate_source as "exchangeRateSource"`;
 
-const joins = `left join ledger.transactions r on r.reverses_id = t.id
-  left join ledger.exchanges e on e.transaction_id = t.id`;
+const joins = `left join ledger.transactions r
+    on r.cooperative_id = t.cooperative_id and r.reverses_id = t.id
+  left join ledger.exchanges e
+    on e.cooperative_id = t.cooperative_id and e.transaction_id = t.id`;
 
 const transactions = keysetList<TransactionView, Omit<TransactionFilter, 'accountId'>, Insight>({
   name: 'ledger.list-transactions',
@@ -85,9 +87,11 @@ const ofAccount = keysetList<
 >({
   name: 'ledger.list-transactions-of-account',
   select: columnsFor(':insight::boolean'),
-  from: `ledger.postings p join ledger.transactions t on t.id = p.transaction_id ${joins}`,
+  from: `ledger.postings p join ledger.transactions t
+    on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id ${joins}`,
   where: `p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid
-    and not exists (select from ledger.postings q where q.transaction_id = p.transaction_id
+    and not exists (select from ledger.postings q
+      where q.cooperative_id = p.cooperative_id and q.transaction_id = p.transaction_id
       and q.account_id = p.account_id and q.position < p.position)`,
   keys: [
     { column: 'p.effective_at', field: 'effectiveAt', type: 'instant' },
@@ -125,7 +129,8 @@ const lines = keysetList<Posted, object, Insight & { readonly accountId: string 
   select: `${columnsOf(PostingEntity, { of: 'p', only: [...posted, ...placed] })},
     case when :insight::boolean then p.memo end as memo,
     case when :insight::boolean then t.description end as description`,
-  from: 'ledger.postings p join ledger.transactions t on t.id = p.transaction_id',
+  from: `ledger.postings p join ledger.transactions t
+    on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id`,
   where: 'p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid',
   keys: [
     { column: 'p.effective_at', field: 'effectiveAt', type: 'instant' },

@@ -59,7 +59,8 @@ const findOriginal = sql(
    from ledger.transactions t,
      lateral (select array_agg(account_id::text order by position) as account_ids,
        array_agg(amount_minor order by position) as amounts_minor
-       from ledger.postings where transaction_id = t.id) p
+       from ledger.postings p
+       where p.cooperative_id = t.cooperative_id and p.transaction_id = t.id) p
    where t.cooperative_id = $1 and t.id = $2`,
 );
 

@@ -33,7 +33,8 @@ const owed = columnsOf(UsageStatementEntity, {
 const accrued = sql(
   'partners.find-accrued-of-partners',
   `select distinct on (s.partner_id) ${owed}
-   from partners.statements s join partners.periods p on p.id = s.period_id
+   from partners.statements s join partners.periods p
+     on p.cooperative_id = s.cooperative_id and p.id = s.period_id
    where s.cooperative_id = $1 and s.currency = $2
    order by s.partner_id, p.starts_on desc`,
 );

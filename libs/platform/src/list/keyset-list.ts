@@ -39,6 +39,8 @@ export type ListArguments<Filter, Params> = (keyof Params extends never
 /** Counting ends here: a list's length is nice to know and must not cost more than its page. */
 const mostCounted = 1_000;
 
+const declared: ListText[] = [];
+
 type Values = Readonly<Record<string, Parameter | undefined>>;
 
 /**
@@ -52,6 +54,7 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   constructor(private readonly definition: KeysetListDefinition<Row, Filter>) {
     const { filters, order = 'descending', ...text } = definition;
     this.#text = { ...text, order, filters: { ...filters } };
+    declared.push(this.#text);
   }
 
   /** @throws CodedError INVALID_INPUT, INVALID_CURSOR */
@@ -175,6 +178,28 @@ function valuesOf({ params, filter }: { params?: object; filter?: object } = {})
   return Object.fromEntries(
     values.map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)] : value]),
   );
+}
+
+/**
+ * What the lists of all loaded modules ask, by the statements' names: with no filter and with
+ * every one, by the page, by the pages of parents, and counted.
+ */
+export function allListStatements(): ReadonlyMap<string, string> {
+  const shapes = declared.flatMap((text) => {
+    const reads = [
+      'page',
+      'count',
+      ...(text.parent === undefined ? [] : (['pages'] as const)),
+    ] as const;
+    const filters = [[], Object.keys(text.filters)];
+    return reads.flatMap((read) =>
+      filters.map((names) => {
+        const shape = { filters: names, reads: read, backwards: false, afterCursor: false };
+        return listStatement(text, shape).statement;
+      }),
+    );
+  });
+  return new Map(shapes.map(({ name, text }) => [name, text]));
 }
 
 /** Declares a list at module level. */

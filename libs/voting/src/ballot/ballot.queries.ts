@@ -33,7 +33,8 @@ const unsealed = `(p.closed_at is not null or not (p.rule ->> 'secretUntilClosed
 const ballots = keysetList<BallotView>({
   name: 'voting.list-ballots',
   select: columns,
-  from: 'governance.ballots b join governance.proposals p on p.id = b.proposal_id',
+  from: `governance.ballots b join governance.proposals p
+    on p.cooperative_id = b.cooperative_id and p.id = b.proposal_id`,
   where: `b.cooperative_id = :cooperativeId and b.superseded_at is null and ${unsealed}`,
   keys: [
     { column: 'b.cast_at', field: 'castAt', type: 'instant' },
