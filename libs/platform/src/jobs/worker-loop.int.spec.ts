@@ -8,7 +8,7 @@ import { defineJob, defineReaction, defineSchedule } from '../catalogue/job.js';
 import { FactRelay } from '../events/relay.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { createJobsWorld, deafQueue, workerOf as openWorker } from '../testing/worker-of.js';
+import { createJobsWorld, deafQueue, gate, workerOf as openWorker } from '../testing/worker-of.js';
 import type { TestWorker } from '../testing/worker-of.js';
 import { jobRunStore } from './job-run.store.js';
 import { openWakeQueue } from './wake-queue.js';
@@ -261,16 +261,21 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
 
   it.skipIf(skip)('hand back a job that does not end in time, and it is run again', async () => {
     await announce(world);
-    let release: () => void = () => undefined;
-    const blocked = workerOf(world, () => new Promise<void>((resolve) => (release = resolve)));
+    // The handler says that it runs: a count of what runs would count the schedule's jobs too.
+    const begun = gate();
+    const ended = gate();
+    const blocked = workerOf(world, () => {
+      begun.open();
+      return ended.passed;
+    });
     await blocked.loop.start(open());
-    await expect.poll(() => blocked.runner.runningCount, { timeout: 10_000 }).toBe(1);
+    await begun.passed;
     await blocked.loop.stop(50);
     expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
     let runs = 0;
     await workerOf(world, async () => void (runs += 1)).loop.drain();
     expect(runs).toBe(1);
-    release();
+    ended.open();
     // Its connections close when the last run is over, not when its patience was.
     await blocked.loop.stop(5_000);
   });
@@ -319,9 +324,8 @@ describe('turns', () => {
   it('let a closing run beside two thousand that do not end', async () => {
     await crowd();
     await enqueue(cooperativeId, 'nightly');
-    let release: () => void = () => undefined;
-    const stuck = new Promise<void>((resolve) => (release = resolve));
-    const { loop } = workerOf(world, () => stuck);
+    const release = gate();
+    const { loop } = workerOf(world, () => release.passed);
     const queue = openWakeQueue({
       databaseUrl: world.database.appUrl,
       prefix: 'turns',
@@ -332,7 +336,7 @@ describe('turns', () => {
       world.asOwner(`select status from platform.jobs where name = 'jobs-test.nightly'
         and key like 'turn %'`);
     await expect.poll(closing, { timeout: 10_000 }).toEqual([{ status: 'done' }]);
-    release();
+    release.open();
     await loop.stop(5_000);
     await queue.close();
   });
@@ -340,9 +344,8 @@ describe('turns', () => {
 
 describe('a try', () => {
   it('that takes too long counts as failed, and its late end says nothing', async () => {
-    let release: () => void = () => undefined;
-    const slow = new Promise<void>((resolve) => (release = resolve));
-    const { runner } = workerOf(world, nothing, undefined, () => slow);
+    const slow = gate();
+    const { runner } = workerOf(world, nothing, undefined, () => slow.passed);
     await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) =>
       tx.enqueue(Slow, { cooperativeId }),
     );
@@ -353,8 +356,8 @@ describe('a try', () => {
       );
     const [{ id } = { id: '' }] = await found();
     expect(await runner.run(id)).toBe('retry');
-    release();
-    await slow;
+    slow.open();
+    await slow.passed;
     expect(await found()).toMatchObject([{ status: 'queued', code: 'JOB_TIMED_OUT' }]);
   });
 
@@ -375,19 +378,19 @@ describe('a try', () => {
     const [{ id } = { id: '' }] = await world.asOwner<{ id: string }>(
       'select id from platform.jobs',
     );
-    let release: () => void = () => undefined;
-    const blocked = workerOf(world, () => new Promise<void>((resolve) => (release = resolve)));
+    const release = gate();
+    const blocked = workerOf(world, () => release.passed);
     const first = blocked.runner.run(id);
     await expect.poll(() => blocked.runner.runningCount).toBe(1);
     await blocked.runner.handBack();
-    let finishSecond: () => void = () => undefined;
-    const second = workerOf(world, () => new Promise<void>((resolve) => (finishSecond = resolve)));
+    const finish = gate();
+    const second = workerOf(world, () => finish.passed);
     const running = second.runner.run(id);
     await expect.poll(() => second.runner.runningCount).toBe(1);
-    release();
+    release.open();
     expect(await first).toBe('skipped');
     expect(await statuses(world)).toEqual([{ status: 'running', attempts: 2 }]);
-    finishSecond();
+    finish.open();
     expect(await running).toBe('done');
   });
 });
