@@ -3,21 +3,20 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
-import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
+import { MatchBankLinesJob } from '../banking.jobs.js';
 import type { LineMatcher } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
 
-export interface StatementToMatch {
+export interface MatchBankLinesInput {
   readonly statementId: string;
   /** Only the lines behind this one: a long statement is matched by several jobs in a row. */
   readonly after?: WaitingLine | undefined;
 }
 
-/** A statement's lines, or these. */
-export type MatchBankLinesInput = StatementToMatch | { readonly lineIds: readonly string[] };
+const linesPerJob = 200;
 
 /**
- * Finds what lines were for. Each line has a transaction of its own, in which the
+ * Finds what a statement's lines were for. Each line has a transaction of its own, in which the
  * matchers are asked in their order and the first claim counts; the rest waits for a treasurer.
  */
 @Injectable()
@@ -35,10 +34,10 @@ export class MatchBankLines {
    */
   async execute(actor: Actor, input: MatchBankLinesInput): Promise<void> {
     permit(actor, 'statement.process');
-    const ids = 'lineIds' in input ? input.lineIds : await this.#page(actor, input);
+    const waiting = await this.#page(actor, input);
     const matchers = this.matchers.inOrder();
     const failures: unknown[] = [];
-    for (const id of ids) {
+    for (const { id } of waiting) {
       await this.unitOfWork
         .run(actor, (tx) => this.#match(tx, id, matchers))
         .catch((error: unknown) => failures.push(error));
@@ -47,7 +46,7 @@ export class MatchBankLines {
   }
 
   /** The next lines, in the order in which money moved; what lies behind them is another job's. */
-  async #page(actor: Actor, { statementId, after }: StatementToMatch): Promise<string[]> {
+  async #page(actor: Actor, { statementId, after }: MatchBankLinesInput): Promise<WaitingLine[]> {
     return this.unitOfWork.run(actor, async (tx) => {
       const page = await this.lines.waiting(tx, statementId, after ?? null, linesPerJob);
       const last = page.at(-1);
@@ -57,7 +56,7 @@ export class MatchBankLines {
         const key = `${actor.requestId} ${last.id}`;
         tx.enqueue(MatchBankLinesJob, { cooperativeId, statementId, after: last }, { key });
       }
-      return page.map(({ id }) => id);
+      return page;
     });
   }
 

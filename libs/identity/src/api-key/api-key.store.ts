@@ -44,7 +44,7 @@ const replace = sql(
                             else revoked_at end,
           expires_at = case when $3::timestamptz <= $4::timestamptz then expires_at
                             else least(expires_at, $3::timestamptz) end
-    where cooperative_id = $5 and id = $1
+    where cooperative_id = $5 and id = $1 and revoked_at is null and replaced_by is null
    returning ${view}`,
 );
 

@@ -40,7 +40,7 @@ const applyAgain = sql(
   'membership.apply-again',
   `update membership.members
       set kind = $3, class_key = $4, display_name = $5, applied_at = $6
-    where cooperative_id = $1 and id = $2
+    where cooperative_id = $1 and id = $2 and standing = 'left'
    returning ${view}`,
 );
 
@@ -103,6 +103,7 @@ const erase = sql(
       set display_name = null, account_id = null, erased_at = $3,
           name_visible_to = 'officers', profile_visible_to = 'officers'
     where cooperative_id = $1 and id = $2
+      and erased_at is null and standing in ('left', 'expelled')
    returning ${view}`,
 );
 

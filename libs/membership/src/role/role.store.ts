@@ -23,7 +23,8 @@ const lock = sql(
 
 const end = sql(
   'membership.end-role-term',
-  `update membership.role_terms set ends_at = $3 where cooperative_id = $1 and id = $2
+  `update membership.role_terms set ends_at = $3
+    where cooperative_id = $1 and id = $2 and (ends_at is null or ends_at > $3)
    returning ${view}`,
 );
 

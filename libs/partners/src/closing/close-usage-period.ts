@@ -2,16 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DuesPaid } from '@rochdale/dues';
 import type { PaidDues } from '@rochdale/dues';
 import { Ledger } from '@rochdale/ledger';
-import {
-  addDays,
-  canonicalJson,
-  fractions,
-  newId,
-  permit,
-  sha256Hex,
-  startOfDay,
-  UnitOfWork,
-} from '@rochdale/platform';
+import { canonicalJson, fractions, newId, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { partnerStore } from '../partner/partner.store.js';
@@ -35,7 +26,7 @@ interface Facts {
   readonly partnerIds: readonly string[];
 }
 
-const dayAfter = ({ endsOn }: UsagePeriod): string => addDays(endsOn, 1);
+const dayAfter = ({ endsOn }: UsagePeriod): string => nextMonth({ startsOn: '', endsOn }).startsOn;
 
 /**
  * Closes a month of usage: its events are counted, its dues shared out among the partners, and a
@@ -81,7 +72,7 @@ export class CloseUsagePeriod {
   ): Promise<UsagePeriodRow> {
     const id = newId();
     const carried = before?.carry ?? {};
-    await usageStore.assign(tx, id, startOfDay(dayAfter(period)));
+    await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
     const facts = await this.#facts(tx, { ...period, id }, policy);
     const split = splitPool({
       rule: policy.rule,
