@@ -1,82 +1,203 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { callsOf, keyOf } from './changes/callers.js';
+import { changesIn } from './changes/changes.js';
+import { fateOf } from './changes/fates.js';
+import { parse, sourcesOfTheHouse } from './changes/source-tree.js';
+import type { Source } from './changes/source-tree.js';
 
-/** Changes of several rows, or of none: what does not assert one row, each with its reason. */
-const exceptions: readonly (readonly [reason: string, names: readonly string[]])[] = [
-  ['what is in force is retired, if there is any', ['payouts.supersede-payee-details']],
-  ['all approvals of an expense, be they none', ['expenses.void-approvals']],
-  ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
+type Exceptions = readonly (readonly [reason: string, names: readonly string[]])[];
+
+/** Changes of several rows, or of none: nobody has to look how many, each with its reason. */
+const uncounted: Exceptions = [
   [
-    'many jobs at once, or one whose lease another worker may have taken: the runner looks',
+    'what is in force is retired, if there is any',
     [
-      'platform.extend-job-lease',
-      'platform.finish-job',
-      'platform.hand-back-jobs',
-      'platform.put-back-job',
+      'dues.end-pledge',
+      'payouts.supersede-payee-details',
+      'update in libs/expenses/src/rule/approval-rule.store.ts',
     ],
   ],
+  ['all items of an expense make room for the new ones', ['expenses.remove-items']],
+  ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
+  ['all events that wait, be they none', ['partners.assign-usage-to-period']],
+  [
+    'what another worker took over is no longer there to be given back',
+    ['letters.release-letter', 'platform.hand-back-jobs'],
+  ],
+  ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],
   [
     'notes of use, which change nothing else',
     ['identity.extend-session', 'identity.note-api-key-use', 'identity.note-personal-token-use'],
   ],
 ];
 
-const comment = String.raw`(?:\/\/[^\n]*\s*)*`;
-const update = String.raw`\s*update\s[^\`']*?(?:'[^']*'[^\`']*?)*`;
-const declared = new RegExp(
-  String.raw`const (\w+) = sql\(\s*'([^']+)',\s*${comment}[\`'](${update})[\`'],?\s*\)`,
-  'g',
-);
-const changesState = /\bset\b.*?\b(?:status|state|standing|lease_until|\w+_at)\s*=/s;
+/** Statements with a part whose rows nobody reads, each with its reason. */
+const unread: Exceptions = [
+  ['the notes about a member go with the member, be they none', ['membership.erase-member']],
+  ['and so does every way in of an account', ['identity.erase-account']],
+  ['whatever has run out goes', ['identity.sweep-expired']],
+];
 
-/** The statements of a source that change a state without asserting that one row changed. */
-function unasserted(source: string): string[] {
-  const found: string[] = [];
-  for (const [, variable = '', name = '', text = ''] of source.matchAll(declared)) {
-    const [assignments = ''] = text.split(/\bwhere\b/);
-    if (!changesState.test(assignments)) continue;
-    const asserted = [
-      `\\(await tx\\.run\\(${variable}\\b[^;]*?\\)\\) === 1`,
-      `const \\w+ = await tx\\.run\\(\\s*${variable}\\b`,
-    ];
-    const runs = new RegExp(`tx\\.run\\(\\s*${variable}\\b`).test(source);
-    const isAsserted = asserted.some((use) => new RegExp(use, 's').test(source));
-    if (runs && !isAsserted) found.push(name);
-  }
-  return found;
+const names = (exceptions: Exceptions): string[] =>
+  exceptions.flatMap(([, excused]) => excused).toSorted();
+
+/** The changes whose number of rows is lost on the way from the store to a use case. */
+function unasserted(sources: readonly Source[]): string[] {
+  const calls = callsOf(sources);
+  const isLost = (call: ts.Node, seen: readonly string[]): boolean => {
+    const fate = fateOf(call);
+    if (typeof fate === 'string') return fate === 'dropped';
+    const key = keyOf(fate);
+    if (key === undefined || key.endsWith('.execute') || seen.includes(key)) return false;
+    const callers = calls.get(key) ?? [];
+    return callers.length === 0 || callers.some((caller) => isLost(caller, [...seen, key]));
+  };
+  const counted = sources.flatMap((source) => changesIn(source).counted);
+  return counted.filter(({ call }) => isLost(call, [])).map(({ name }) => name);
 }
 
-describe('changes of a state', () => {
-  it('assert that one row changed', () => {
-    const paths = readdirSync('libs', { recursive: true, encoding: 'utf8' });
-    const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'));
-    const found = sources.flatMap((path) => unasserted(readFileSync(join('libs', path), 'utf8')));
-    const excused = exceptions.flatMap(([, names]) => names);
-    expect(found.toSorted()).toEqual(excused.toSorted());
+const namesOf = (sources: readonly Source[], kind: 'isBlind' | 'isUnread'): string[] => {
+  const found = sources.flatMap((source) => changesIn(source).all.filter((one) => one[kind]));
+  return [...new Set(found.map(({ name }) => name))].toSorted();
+};
+
+describe('changes of rows', () => {
+  const sources = sourcesOfTheHouse();
+
+  it('say how many to somebody who looks, up to the use case', () => {
+    expect(sources.length).toBeGreaterThan(600);
+    expect(unasserted(sources).toSorted()).toEqual(names(uncounted));
+  });
+
+  it('of a state expect to find it as it was', () => {
+    expect(namesOf(sources, 'isBlind')).toEqual([]);
+  });
+
+  it('are read by the statement that they are a part of', () => {
+    expect(namesOf(sources, 'isUnread')).toEqual(names(unread));
   });
 });
 
-describe('the search for changes that are not asserted', () => {
-  const statement =
-    "const end = sql('x.end', `update x.things set state = 'ended' where id = $1`);";
+const file = (text: string): Source[] => [parse('libs/x/src/x.store.ts', text)];
+const end = "const end = sql('x.end', `update x.things set state = 'ended' where state = $1`);";
+const close = 'endpoints(tx).update({ id, closedAt: IsNull() }, { closedAt: tx.now })';
+const endpoints = 'const endpoints = (tx: Tx) => tx.repository(EndpointEntity);';
 
-  it('finds a count that nobody reads', () => {
-    expect(unasserted(`${statement} await tx.run(end, [id]);`)).toEqual(['x.end']);
+/** A store whose method answers with the number, or with whether it was one. */
+const store = `${end} export const thingStore = {
+  async end(tx: Tx) { return (await tx.run(end, [1])) === 1; } };`;
+const useCase = (body: string): Source[] => [
+  ...file(store),
+  parse('libs/x/src/end-thing.ts', `class EndThing { async execute(actor) { ${body} } }`),
+];
+
+describe('the search for numbers that nobody looks at', () => {
+  it.each([
+    ['a call as a statement', `${end} await tx.run(end, [id]);`],
+    ['rows that come back', `${end} await tx.rows(end, [id]);`],
+    ['a constant that nobody mentions', `${end} const ended = await tx.run(end, [id]);`],
+    [
+      'one of several that are awaited together',
+      `${end} const [a] = await Promise.all([f(), tx.run(end, [id])]); g(a);`,
+    ],
+    [
+      'an update inside a statement',
+      "const end = sql('x.end', `with a as (update x.things set b = 1 returning id)" +
+        ' select count(*) from a`); await tx.run(end, [id]);',
+    ],
+    [
+      'a statement whose text follows a comment',
+      `${end.replace('`update', '\n  // $1: it ends.\n  `update')} await tx.run(end, []);`,
+    ],
+    ['a removal', "const end = sql('x.end', 'delete from x.things'); await tx.run(end);"],
+    ['an update by a repository', `${endpoints} async function f(tx: Tx) { await ${close}; }`],
+  ])('finds %s', (_, text) => {
+    expect(unasserted(file(text))).toHaveLength(1);
   });
 
-  it('finds one whose text follows a comment', () => {
-    const commented = statement.replace(
-      '`update',
-      '\n  // $1: the thing.\n  // It ends.\n  `update',
-    );
-    expect(unasserted(`${commented} await tx.run(end, [id]);`)).toEqual(['x.end']);
+  it.each([
+    'await this.unitOfWork.run(actor, (tx) => thingStore.end(tx));',
+    'await this.unitOfWork.run(actor, async (tx) => { await thingStore.end(tx); });',
+    'for (const tx of all) void thingStore.end(tx);',
+  ])('finds a store that says so to a use case that does not listen: %s', (body) => {
+    expect(unasserted(useCase(body))).toEqual(['x.end']);
   });
 
-  it.each(['await tx.change(end, [id]);', 'return (await tx.run(end, [id])) === 1;'])(
-    'lets be: %s',
-    (use) => {
-      expect(unasserted(`${statement} ${use}`)).toEqual([]);
-    },
-  );
+  it('finds it behind a function and a service in between', () => {
+    const sources = [
+      ...file(store),
+      parse(
+        'libs/x/src/things.ts',
+        `function ended(tx: Tx) { return thingStore.end(tx); }
+         class Things { end(tx: Tx) { return ended(tx).then((one) => one); } }`,
+      ),
+      parse(
+        'libs/x/src/end-thing.ts',
+        `class EndThing { constructor(private readonly things: Things) {}
+           async execute(actor) { await this.things.end(tx); } }`,
+      ),
+    ];
+    expect(unasserted(sources)).toEqual(['x.end']);
+  });
+
+  it.each([
+    `${end} await tx.change(end, [id]);`,
+    `${end} const [a] = await Promise.all([tx.run(end, [id]), f()]); assert(a === 1, 'one');`,
+    `${end} const ended = await tx.run(end, [id]); if (ended !== 1) throw new Error('gone');`,
+    `${endpoints} async function f(tx: Tx) {
+       const { affected } = await ${close}; assert(affected === 1, 'one'); }`,
+  ])('lets be: %s', (text) => {
+    expect(unasserted(file(text))).toEqual([]);
+  });
+
+  it.each([
+    'if (!(await thingStore.end(tx))) throw gone();',
+    'return this.unitOfWork.run(actor, (tx) => thingStore.end(tx));',
+    'const ended = await thingStore.end(tx); return { ended };',
+  ])('lets a use case be that listens: %s', (body) => {
+    expect(unasserted(useCase(body))).toEqual([]);
+  });
+});
+
+describe('the search for changes that expect nothing', () => {
+  const prepared = (text: string): Source[] =>
+    file(`const end = sql('x.end', \`${text}\`); await tx.one(end, []);`);
+
+  it.each([
+    ['an id alone', "update x.things set state = 'ended' where cooperative_id = $1 and id = $2"],
+    ['a moment', 'update x.terms set ends_at = $3 where cooperative_id = $1 and id = $2'],
+    ['what comes back', 'update x.terms set ends_at = $2 where id = $1 returning ends_at'],
+  ])('finds %s', (_, text) => {
+    expect(namesOf(prepared(text), 'isBlind')).toEqual(['x.end']);
+  });
+
+  it.each([
+    "update x.things set state = 'ended' where id = $2 and state = 'open'",
+    'update x.terms set ends_at = $3 where id = $1 and (ends_at is null or ends_at > $2)',
+    'update x.keys set revoked_at = coalesce(revoked_at, $2) where id = $1',
+    "with due as (select id from x.things where state = 'open') " +
+      "update x.things t set state = 'late' from due where t.id = due.id",
+    'update x.things set name = $2 where id = $1',
+  ])('lets %s be', (text) => {
+    expect(namesOf(prepared(text), 'isBlind')).toEqual([]);
+  });
+
+  it('finds a part that nobody reads, and lets one be that is counted', () => {
+    const part = 'with a as (update x.notes set note = null where id = $1 returning id)';
+    const lost = prepared(`${part} update x.things set state = 'ended' where state = $2`);
+    expect(namesOf(lost, 'isUnread')).toEqual(['x.end']);
+    const counted = prepared(`${part} select count(*) from a`);
+    expect(namesOf(counted, 'isUnread')).toEqual([]);
+  });
+
+  const blindIn = (text: string): string[] => namesOf(file(text), 'isBlind');
+
+  it('finds a repository that closes what is closed, or saves whatever was read', () => {
+    const closing = close.replace(', closedAt: IsNull()', '');
+    expect(blindIn(`${endpoints} const f = (tx: Tx) => ${closing};`)).toHaveLength(1);
+    const saving = 'tx.repository(ThingEntity).save(thing)';
+    expect(blindIn(`const f = (tx: Tx) => ${saving};`)).toHaveLength(1);
+    expect(blindIn(`${endpoints} const f = (tx: Tx) => ${close};`)).toEqual([]);
+  });
 });
