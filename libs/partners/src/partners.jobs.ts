@@ -34,19 +34,26 @@ const payload = (fact: RecordedFact<OfPayout>, outcome: 'settled' | 'failed') =>
   outcome,
 });
 
-defineReaction({
-  on: PayoutSettled,
-  job: RecordStatementPayoutJob,
-  when: isOfStatement,
-  payload: (fact) => payload(fact, 'settled'),
-});
-for (const on of [PayoutRejected, PayoutReturned, PayoutCancelled]) {
-  defineReaction<StatementPayout, OfPayout>({
-    on,
+/** A payout came to one of four ends; the money is with the partner after one of them. */
+export const statementPayoutReactions = [
+  defineReaction({
+    on: PayoutSettled,
     job: RecordStatementPayoutJob,
     when: isOfStatement,
-    payload: (fact) => payload(fact, 'failed'),
-  });
-}
+    payload: (fact) => payload(fact, 'settled'),
+  }),
+  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((on) =>
+    defineReaction<StatementPayout, OfPayout>({
+      on,
+      job: RecordStatementPayoutJob,
+      when: isOfStatement,
+      payload: (fact) => payload(fact, 'failed'),
+    }),
+  ),
+];
 
-defineSchedule({ job: CloseUsagePeriodsJob, dailyAt: '04:00', perCooperative: true });
+export const closingSchedule = defineSchedule({
+  job: CloseUsagePeriodsJob,
+  dailyAt: '04:00',
+  perCooperative: true,
+});

@@ -66,6 +66,7 @@ describe('a case of a split', () => {
     ['partners', { partners: 'host' }],
     ['partners', { partners: ['host', 'host'] }],
     ['partners', { partners: ['~unused'] }],
+    ['partners', { partners: ['host', '~coop'] }],
     ['partners.0', { partners: [''] }],
     ['partners.0', { partners: ['x'.repeat(201)] }],
     ['partners.1', { partners: ['host', 7] }],
@@ -91,6 +92,10 @@ describe('a case of a split', () => {
     ['usage.0.partner', { partner: 'bar' }],
     ['usage.0.quantity', { quantity: '-0.1' }],
     ['usage.0.quantity', { quantity: '1'.repeat(41) }],
+    ['usage.0.quantity', { quantity: `0.${'1'.repeat(41)}` }],
+    ['usage.0.quantity', { quantity: `1/${'1'.repeat(41)}` }],
+    ['usage.0.quantity', { quantity: 2 ** 53 }],
+    ['usage.0.quantity', { quantity: ['1'] }],
     ['usage.0.quantity', { quantity: 'x1' }],
     ['usage.0.quantity', { quantity: '1x' }],
   ])('is refused at %s of what was used: %j', (path, changes) => {
@@ -103,6 +108,8 @@ describe('a case of a split', () => {
     expect(pathOf(() => read({ rule: 'hybrid', lambda: '0' }))).toBe('read');
     expect(pathOf(() => read({ partners: ['host', 'x'.repeat(200)] }))).toBe('read');
     expect(pathOf(() => used({ quantity: '1'.repeat(40) }))).toBe('read');
+    expect(pathOf(() => used({ quantity: `0.${'1'.repeat(40)}` }))).toBe('read');
+    expect(pathOf(() => used({ quantity: `1/${'1'.repeat(40)}` }))).toBe('read');
     expect(pathOf(() => used({ quantity: 0 }))).toBe('read');
   });
 

@@ -33,7 +33,7 @@ function textOf(value: unknown, where: string): string {
 }
 
 function numberOf(value: unknown, where: string): Rational {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  const text = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string' || !/^-?\d{1,40}(\/\d{1,40}|\.\d{1,40})?$/.test(text)) {
     throw refuse(where, 'is a number in a string, such as 12, 0.5 or 1/3');
   }

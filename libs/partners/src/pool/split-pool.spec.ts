@@ -23,6 +23,130 @@ describe.skipIf(!present)('the split vectors beside the repository', () => {
   });
 });
 
+/** What a pool of members, each with what they paid and used, comes to. */
+function shared(
+  members: Readonly<Record<string, readonly [paid: number, used?: Record<string, string>]>>,
+  terms: { rule?: string; partners?: string[]; carry?: Record<string, string> } & Partial<
+    Record<'coopShare' | 'lambda', string>
+  > = {},
+) {
+  return poolSplitJson(
+    splitPool(
+      readPoolCase({
+        rule: 'user-centric',
+        partners: ['a', 'b', 'c'],
+        members: Object.entries(members).map(([id, [paid]]) => ({ id, paidMinor: String(paid) })),
+        usage: Object.entries(members).flatMap(([member, [, used = {}]]) =>
+          Object.entries(used).map(([partner, quantity]) => ({ member, partner, quantity })),
+        ),
+        ...terms,
+      }),
+    ),
+  );
+}
+
+describe('a pool worked out on paper', () => {
+  it('follows each member’s own usage, and what nobody used is unused', () => {
+    const members = {
+      ann: [1000, { a: '1', b: '2' }],
+      bob: [700, { a: '0.5' }],
+      cec: [333, { c: '0' }],
+      dan: [0, { c: '5' }],
+    } as const;
+    expect(shared(members, { coopShare: '3/10' })).toEqual({
+      partners: { a: '723', b: '467', c: '0' },
+      unused: '233',
+      coop: '610',
+      carry: { a: '1/3', b: '-1/3', '~unused': '1/10', '~coop': '-1/10' },
+    });
+  });
+
+  it('goes in equal parts to those whom a member used at all', () => {
+    const members = { ann: [900, { a: '8', b: '1', c: '0' }], bob: [100, { b: '7' }] } as const;
+    expect(shared(members, { rule: 'equal-per-member' })).toMatchObject({
+      partners: { a: '450', b: '550', c: '0' },
+      carry: {},
+    });
+  });
+
+  it('goes by all that was used under pro rata, whoever used it', () => {
+    const members = { ann: [900, { a: '1' }], bob: [100, { b: '8.5', c: '0.5' }] } as const;
+    expect(shared(members, { rule: 'pro-rata', coopShare: '1/2' })).toMatchObject({
+      partners: { a: '50', b: '425', c: '25' },
+      coop: '500',
+    });
+  });
+
+  it('is a quarter of pro rata in a hybrid of that weight', () => {
+    const members = { ann: [1000, { a: '3' }], bob: [1000, { b: '1' }] } as const;
+    expect(shared(members, { rule: 'hybrid', lambda: '1/4' })).toMatchObject({
+      partners: { a: '1125', b: '875', c: '0' },
+    });
+  });
+
+  it.each(splitRules)('is unused under %s when nobody used anything', (rule) => {
+    const members = { ann: [100, { a: '0' }], bob: [11] } as const;
+    expect(shared(members, { rule, lambda: '1/2', coopShare: '1/10' })).toEqual({
+      partners: { a: '0', b: '0', c: '0' },
+      unused: '100',
+      coop: '11',
+      carry: { '~unused': '-1/10', '~coop': '1/10' },
+    });
+  });
+});
+
+describe('whole units', () => {
+  it.each([
+    ['the largest', 1, { a: '0.2', b: '0.5', c: '0.3' }, ['0', '1', '0']],
+    ['the two largest', 2, { a: '0.9', b: '0.4', c: '0.7' }, ['1', '0', '1']],
+    ['the first of those that are alike', 100, { a: '1', b: '1', c: '1' }, ['34', '33', '33']],
+  ])('go to %s of the fractions', (_, paid, used, [a, b, c]) => {
+    expect(shared({ ann: [paid, used] }).partners).toEqual({ a, b, c });
+  });
+
+  it('go by codepoint among those alike, not by the order given or a language’s', () => {
+    const used = { b: '1', é: '1', a: '1', B: '1' };
+    const split = shared({ ann: [101, used] }, { partners: ['é', 'b', 'B', 'a'] });
+    expect(split.partners).toEqual({ B: '26', a: '25', b: '25', é: '25' });
+    const two = shared({ ann: [102, used] }, { partners: ['b', 'a', 'é', 'B'] });
+    expect(two.partners).toEqual({ B: '26', a: '26', b: '25', é: '25' });
+  });
+
+  it('go to partners before what is unused, and to that before the co-operative', () => {
+    const half = { coopShare: '1/2' };
+    expect(shared({ ann: [1, { c: '1' }] }, half)).toMatchObject({ partners: { c: '1' } });
+    expect(shared({ ann: [1] }, half)).toMatchObject({ unused: '1', coop: '0' });
+  });
+
+  // C had too much before: what it lacks is taken back from the others, one unit each in turn.
+  it.each([
+    ['from both alike', 10, { a: '8', b: '8', c: '-6' }, ['5', '5']],
+    ['from the last first', 10, { a: '8', b: '7', c: '-5' }, ['6', '4']],
+    ['from the smaller fraction first', 10, { a: '7.25', b: '8.75', c: '-6' }, ['4', '6']],
+    ['from both, by few', 10, { a: '7.25', b: '7.75', c: '-5' }, ['5', '5']],
+    ['from who has most, below nothing from none', 50, { a: '100', b: '1', c: '-51' }, ['50', '0']],
+    ['from whoever has most', 50, { a: '1', b: '100', c: '-51' }, ['0', '50']],
+    ['one unit', 10, { a: '6', b: '5', c: '-1' }, ['6', '4']],
+  ])('are taken back %s', (_, paid, exact, [a, b]) => {
+    // Everything is a's by usage; the carries move it to where the case wants it.
+    const carry = {
+      ...exact,
+      a: fractions.format(
+        fractions.subtract(fractions.parse(exact.a), fractions.parse(String(paid))),
+      ),
+    };
+    expect(shared({ ann: [paid, { a: '1' }] }, { carry }).partners).toEqual({ a, b, c: '0' });
+  });
+
+  it('that were taken back are owed on', () => {
+    const carry = { a: '-2.75', b: '8.75', c: '-6' };
+    expect(shared({ ann: [10, { a: '1' }] }, { carry })).toMatchObject({
+      partners: { a: '4', b: '6', c: '0' },
+      carry: { a: '13/4', b: '11/4', c: '-6' },
+    });
+  });
+});
+
 const ids = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}`);
 

@@ -1,6 +1,6 @@
 import { DuesPaid } from '@rochdale/dues';
 import { Payouts } from '@rochdale/payouts';
-import { newId } from '@rochdale/platform';
+import { assert, dayOf, newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import {
   createDuesWorld,
@@ -13,6 +13,8 @@ import { DefineMeter, RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../closing/close-usage-period.js';
 import { CloseUsagePeriods } from '../closing/close-usage-periods.js';
+import { graceOver, monthOf } from '../period/usage-period.js';
+import type { UsagePeriodRow } from '../period/period.store.js';
 import { PartnerQueries } from '../partners.queries.js';
 import { AdoptPoolPolicy } from '../pool/adopt-pool-policy.js';
 import { ApproveStatement } from '../statement/approve-statement.js';
@@ -99,6 +101,15 @@ export async function paid(
   await pay(world, { amountMinor, on, reference: invoice?.reference ?? '' });
 }
 
+/** Goes to the end of the grace of the month that the clock shows, and closes that month. */
+export async function closeMonth(world: PartnersWorld): Promise<UsagePeriodRow> {
+  const month = monthOf(dayOf(world.clock.now()));
+  world.clock.set(graceOver(month, policy.graceDays));
+  const closed = await world.closePeriod.execute(world.system);
+  assert(closed?.startsOn === month.startsOn, `${month.startsOn} is the month that closes`);
+  return closed;
+}
+
 export function event(memberId: string, changes: Record<string, unknown> = {}) {
   const { quantity = '1', meter = 'storage', ...rest } = changes;
   return {
@@ -122,10 +133,12 @@ export const statements = (world: PartnersWorld, partnerId: string) =>
     amount: string;
     events: string;
     late_events: string;
+    quantity: string;
     payout_id: string | null;
   }>(
     `select s.id, s.state, s.share_minor::text as share, s.accrued_minor::text as accrued,
-       s.amount_minor::text as amount, s.events::text, s.late_events::text, s.payout_id
+       s.amount_minor::text as amount, s.events::text, s.late_events::text,
+       trim_scale(s.quantity)::text as quantity, s.payout_id
      from partners.statements s join partners.periods p on p.id = s.period_id
      where s.partner_id = $1 order by p.starts_on`,
     [partnerId],

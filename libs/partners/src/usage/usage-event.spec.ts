@@ -61,7 +61,8 @@ describe('a usage event', () => {
   });
 
   it.each([[null], ['text'], [[whole]]])('is an object, and not %j', (value) => {
-    expect(readUsageEvent(value, now)).toMatchObject({ code: 'EVENT_INVALID' });
+    const message = 'an event is an object';
+    expect(readUsageEvent(value, now)).toEqual({ code: 'EVENT_INVALID', message });
   });
 
   it.each([
@@ -72,12 +73,15 @@ describe('a usage event', () => {
     ['id', 'x'.repeat(200), 'read'],
     ['id', 'x'.repeat(201), 'EVENT_INVALID'],
     ['id', 'a\u0000', 'EVENT_INVALID'],
+    ['id', '\u0000a', 'EVENT_INVALID'],
+    ['id', 'a\nb', 'EVENT_INVALID'],
     ['id', 'a\u0085', 'EVENT_INVALID'],
     ['id', '\ud800', 'EVENT_INVALID'],
     ['id', 'größe-😀', 'read'],
     ['source', 'x'.repeat(201), 'EVENT_INVALID'],
     ['subject', 'not-an-id', 'EVENT_INVALID'],
     ['subject', undefined, 'EVENT_INVALID'],
+    ['subject', [memberId], 'EVENT_INVALID'],
     ['data', [], 'EVENT_INVALID'],
     ['data', null, 'EVENT_INVALID'],
     ['data', undefined, 'EVENT_INVALID'],
@@ -88,6 +92,11 @@ describe('a usage event', () => {
   it.each([
     ['0', 'read'],
     ['0.000000001', 'read'],
+    ['.5', 'EVENT_INVALID'],
+    ['5.', 'EVENT_INVALID'],
+    [' 1', 'EVENT_INVALID'],
+    ['NaN', 'EVENT_INVALID'],
+    [['1'], 'EVENT_INVALID'],
     ['0.0000000001', 'EVENT_INVALID'],
     ['9'.repeat(18), 'read'],
     ['9'.repeat(19), 'EVENT_INVALID'],
@@ -123,6 +132,13 @@ describe('a usage event', () => {
     '2026-03-01T11:00:00',
     '2026-13-01T11:00:00Z',
     'x2026-03-01T11:00:00Z',
+    ' 2026-03-01T11:00:00Z',
+    '2026-03-01T11:00:00Z ',
+    '2026-03-01T11:00:00Z (noon)',
+    '2026-03-01T11:00:00.1234567890Z',
+    '2026-03-01T11:60:00Z',
+    '2026-02-28T24:00:00Z',
+    ['2026-03-01T11:00:00Z'],
     '2026-02-29T11:00:00Z',
     '2026-02-30T11:00:00+01:00',
     '2025-11-31T11:00:00Z',

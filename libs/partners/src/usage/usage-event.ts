@@ -62,7 +62,7 @@ function isOnCalendar(time: string): boolean {
 }
 
 function readQuantity(value: unknown): string | null {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^\d{1,18}(\.\d{1,9})?$/.test(text) ? text : null;
 }
 
