@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
-import { lockProposal } from '../proposal/locked-proposal.js';
+import { lockShownProposal } from '../proposal/locked-proposal.js';
 import { endUndecided } from './ending.js';
 
 /** A secretary stops a proposal before it closes, and says why on the record. */
@@ -10,7 +10,10 @@ import { endUndecided } from './ending.js';
 export class CancelProposal {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError CANCELLATION_NEEDS_REASON, PROPOSAL_NOT_FOUND, PROPOSAL_STATUS_CONFLICT */
+  /**
+   * @throws CodedError CANCELLATION_NEEDS_REASON, PROPOSAL_NOT_FOUND also for a draft that is not
+   *   shown, PROPOSAL_STATUS_CONFLICT
+   */
   async execute(
     actor: Actor,
     input: { proposalId: string; reason: string },
@@ -22,7 +25,7 @@ export class CancelProposal {
       throw governanceErrors.error('CANCELLATION_NEEDS_REASON', message, { path: ['reason'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
+      const proposal = await lockShownProposal(tx, input.proposalId);
       await endUndecided(tx, proposal, 'secretary', reason);
       return { proposalId: proposal.id };
     });

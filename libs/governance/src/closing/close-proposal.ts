@@ -51,7 +51,9 @@ export class CloseProposal {
       }
       const closesAt = isDue ? await this.#extension(tx, opened) : null;
       if (closesAt !== null) return extend(tx, opened, closesAt);
-      return { did: 'closed', outcome: await close(tx, opened, ballots, !isDue) };
+      // No ballot is cast after its time: only an early close can come too soon for one.
+      const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
+      return { did: 'closed', outcome: await close(tx, opened, ballots, closedAt) };
     });
   }
 
@@ -93,11 +95,11 @@ async function close(
   tx: Tx,
   proposal: OpenedProposal,
   ballots: BallotGroups,
-  early: boolean,
+  closedAt: Date,
 ): Promise<Outcome> {
-  const { id, rule } = proposal;
+  const { id, rule, closesAt } = proposal;
   const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
-  await proposalStore.close(tx, id, proposal.state);
+  await proposalStore.close(tx, id, proposal.state, closedAt);
   await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
   if (outcome === 'passed') await queueActions(tx, proposal);
   tx.announce(
@@ -107,7 +109,7 @@ async function close(
       subjectId: proposal.subjectId,
       outcome,
       reason,
-      early,
+      early: closedAt < closesAt,
     }),
   );
   return outcome;

@@ -4,6 +4,7 @@ import { governanceInvariants } from '../governance.invariants.js';
 import { SecondProposal } from '../opening/second-proposal.js';
 import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { CancelProposal } from './cancel-proposal.js';
 import { WithdrawProposal } from './withdraw-proposal.js';
 
 let world: DecisionWorld;
@@ -123,7 +124,66 @@ describe('a seconder', () => {
   });
 });
 
+describe('a draft that is not shown', () => {
+  it('is not there for others, whatever they try; the one that seeks seconders is', async () => {
+    const notThere = { code: 'PROPOSAL_NOT_FOUND', path: ['proposalId'] };
+    const second = new SecondProposal(world.unitOfWork);
+    const cancel = new CancelProposal(world.unitOfWork);
+    const [proposer, ada] = [world.voters[1]!, world.voters[2]!];
+    const hidden = await draft({}, proposer);
+    const reason = 'Nobody wants it.';
+    for (const proposalId of [hidden, crypto.randomUUID()]) {
+      await expect(second.execute(ada, { proposalId })).rejects.toMatchObject(notThere);
+      await expect(cancel.execute(world.secretary, { proposalId, reason })).rejects.toMatchObject(
+        notThere,
+      );
+    }
+    await expect(second.execute(proposer, { proposalId: hidden })).rejects.toMatchObject({
+      code: 'SECONDER_IS_PROPOSER',
+    });
+    const shown = await draft({ secondersNeeded: 1 }, proposer);
+    await second.execute(ada, { proposalId: shown });
+    await cancel.execute(world.secretary, { proposalId: shown, reason });
+    expect([await world.stateOf(hidden), await world.stateOf(shown)]).toEqual([
+      'draft',
+      'cancelled',
+    ]);
+  });
+});
+
+/** Waits until somebody waits for what this connection holds. */
+const untilBlocked = () =>
+  expect
+    .poll(() =>
+      world.asOwner(`select 1 as blocked from pg_locks
+        where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)) limit 1`),
+    )
+    .toEqual([{ blocked: 1 }]);
+
 describe('at the same time', () => {
+  it('an early close counts a ballot that began later and came first, and ends then', async () => {
+    const proposalId = await world.openUnder(
+      ruleLike({ earlyClose: { when: 'super-quorum', agreeShare: '1/2' } }),
+    );
+    for (const voter of [0, 1, 2]) await world.vote(proposalId, voter, 'agree');
+    await world.asOwner('begin');
+    await world.asOwner('select 1 from governance.proposals where id = $1 for share', [proposalId]);
+    const closing = close(proposalId);
+    await untilBlocked();
+    moveTo(world.clock.now(), 1);
+    const castAt = world.clock.now();
+    await world.vote(proposalId, 3, 'agree');
+    await world.asOwner('commit');
+    expect(await closing).toEqual({ did: 'closed', outcome: 'passed' });
+    const rows = await world.asOwner(
+      `select closed_at as "closedAt", final_count ->> 'agree' as agree, data ->> 'early' as early
+       from governance.proposals p join platform.facts f on f.subject_id = p.id
+       where p.id = $1 and f.type = 'governance.ProposalClosed'`,
+      [proposalId],
+    );
+    expect(rows).toEqual([{ closedAt: castAt, agree: '4', early: 'true' }]);
+  });
+
   it('withdrawing and opening end in one state, and only one of them says it did', async () => {
     const withdraw = new WithdrawProposal(world.unitOfWork);
     for (let round = 0; round < 5; round += 1) {

@@ -13,7 +13,7 @@ export class WithdrawProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.withdraw');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockOwnProposal(tx, actor, input.proposalId);
+      const proposal = await lockOwnProposal(tx, input.proposalId);
       await endUndecided(tx, proposal, 'proposer', null);
       return { proposalId: proposal.id };
     });

@@ -22,7 +22,7 @@ export class OpenProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<ProposalProgress> {
     permit(actor, 'proposal.open');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockOwnProposal(tx, actor, input.proposalId);
+      const proposal = await lockOwnProposal(tx, input.proposalId);
       if (proposal.state !== 'draft') {
         return { proposalId: proposal.id, state: proposal.state, closesAt: proposal.closesAt };
       }

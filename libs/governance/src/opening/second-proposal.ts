@@ -3,7 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalSeconded } from '../governance.events.js';
-import { lockProposal } from '../proposal/locked-proposal.js';
+import { lockShownProposal } from '../proposal/locked-proposal.js';
 import { secondStore } from '../proposal/second.store.js';
 
 /** Another member supports that a draft is put to the vote. */
@@ -12,15 +12,15 @@ export class SecondProposal {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * @throws CodedError PROPOSAL_NOT_FOUND, SECONDER_IS_PROPOSER, PROPOSAL_STATUS_CONFLICT,
-   *   SECONDED_ALREADY
+   * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown, SECONDER_IS_PROPOSER,
+   *   PROPOSAL_STATUS_CONFLICT, SECONDED_ALREADY
    */
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.second');
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member seconds');
     return this.unitOfWork.run(actor, async (tx) => {
-      const proposal = await lockProposal(tx, input.proposalId);
+      const proposal = await lockShownProposal(tx, input.proposalId);
       if (proposal.proposerMemberId === memberId) {
         const message = 'Who proposes does not second.';
         throw governanceErrors.error('SECONDER_IS_PROPOSER', message);

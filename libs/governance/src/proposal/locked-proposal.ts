@@ -1,7 +1,7 @@
-import type { Actor, Tx } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { votingErrors } from '@rochdale/voting';
 import { policyStore } from '../policy/policy.store.js';
-import { requireProposer } from './proposer.js';
+import { requireProposer, requireShown } from './proposer.js';
 import type { ProposalRecord } from './proposal.store.js';
 import { proposalStore } from './proposal.store.js';
 
@@ -21,15 +21,30 @@ export async function lockProposal(tx: Tx, id: string): Promise<ProposalRecord> 
   return proposal;
 }
 
+async function secondersOf(tx: Tx, { policyId }: ProposalRecord): Promise<number> {
+  const policy = await policyStore.byId(tx, policyId);
+  if (policy === null) throw new Error('a proposal has a policy');
+  return policy.rule.secondersNeeded;
+}
+
+/**
+ * A proposal that the actor may know of, locked.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown
+ */
+export async function lockShownProposal(tx: Tx, id: string): Promise<ProposalRecord> {
+  const proposal = await lockProposal(tx, id);
+  requireShown(tx.actor, proposal, await secondersOf(tx, proposal));
+  return proposal;
+}
+
 /**
  * The actor's own proposal, locked.
  *
  * @throws CodedError PROPOSAL_NOT_FOUND also for a draft that is not shown, PROPOSAL_NOT_YOURS
  */
-export async function lockOwnProposal(tx: Tx, actor: Actor, id: string): Promise<ProposalRecord> {
+export async function lockOwnProposal(tx: Tx, id: string): Promise<ProposalRecord> {
   const proposal = await lockProposal(tx, id);
-  const policy = await policyStore.byId(tx, proposal.policyId);
-  if (policy === null) throw new Error('a proposal has a policy');
-  requireProposer(actor, proposal, policy.rule.secondersNeeded);
+  requireProposer(tx.actor, proposal, await secondersOf(tx, proposal));
   return proposal;
 }

@@ -195,9 +195,9 @@ export const proposalStore = {
     return tx.change(extend, [id, closesAt, tx.cooperativeId]);
   },
 
-  close(tx: Tx, id: string, from: ProposalState): Promise<void> {
+  close(tx: Tx, id: string, from: ProposalState, closedAt: Date): Promise<void> {
     transition(from, 'closed');
-    return tx.change(close, [id, from, tx.now, tx.cooperativeId]);
+    return tx.change(close, [id, from, closedAt, tx.cooperativeId]);
   },
 
   decide(tx: Tx, id: string, outcome: Outcome, reason: string, count: string): Promise<void> {

@@ -3,24 +3,40 @@ import { votingErrors } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import type { ProposalRecord } from './proposal.store.js';
 
+function isOwn(actor: Actor, { proposerMemberId }: ProposalRecord): boolean {
+  return actor.memberId !== null && actor.memberId === proposerMemberId;
+}
+
 /**
- * A proposal is opened and withdrawn by the one who made it, or by the service itself. To others a
- * draft is not there, unless it is shown because it looks for seconders.
+ * To others than its proposer and the service itself a draft is not there, unless it is shown
+ * because it looks for seconders.
  *
- * @throws CodedError PROPOSAL_NOT_FOUND for somebody else's draft, PROPOSAL_NOT_YOURS otherwise
+ * @throws CodedError PROPOSAL_NOT_FOUND
+ */
+export function requireShown(
+  actor: Actor,
+  proposal: ProposalRecord,
+  secondersNeeded: number,
+): void {
+  if (proposal.state !== 'draft' || secondersNeeded > 0) return;
+  if (actor.kind === 'system' || isOwn(actor, proposal)) return;
+  throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
+    path: ['proposalId'],
+  });
+}
+
+/**
+ * A proposal is opened and withdrawn by the one who made it, or by the service itself.
+ *
+ * @throws CodedError PROPOSAL_NOT_FOUND for a draft that is not shown, PROPOSAL_NOT_YOURS otherwise
  */
 export function requireProposer(
   actor: Actor,
   proposal: ProposalRecord,
   secondersNeeded: number,
 ): void {
-  if (actor.kind === 'system') return;
-  if (actor.memberId !== null && actor.memberId === proposal.proposerMemberId) return;
-  if (proposal.state === 'draft' && secondersNeeded === 0) {
-    throw votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', {
-      path: ['proposalId'],
-    });
-  }
+  if (actor.kind === 'system' || isOwn(actor, proposal)) return;
+  requireShown(actor, proposal, secondersNeeded);
   throw governanceErrors.error('PROPOSAL_NOT_YOURS', 'Only who proposed it does this.', {
     path: ['proposalId'],
   });

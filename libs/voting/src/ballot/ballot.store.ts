@@ -59,6 +59,12 @@ const log = sql(
    where proposal_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 
+const lastCast = sql(
+  'voting.find-last-cast',
+  `select max(cast_at) as "castAt" from governance.ballots
+   where proposal_id = $1 and cooperative_id = $2`,
+);
+
 const findVote = sql(
   'voting.find-vote',
   `select coalesce(notice_until, opened_at, ended_at) is not null as "isAnnounced",
@@ -112,6 +118,11 @@ export const ballotStore = {
     const rows = await tx.rows<GroupRow>(groups, [proposalIds, tx.cooperativeId]);
     for (const { proposalId, ...group } of rows) found.get(proposalId)?.push(group);
     return found;
+  },
+
+  /** When the last ballot was cast; null while there is none. */
+  async lastCastAt(tx: Tx, proposalId: string): Promise<Date | null> {
+    return (await tx.one<{ castAt: Date | null }>(lastCast, [proposalId, tx.cooperativeId])).castAt;
   },
 
   log: (tx: Tx, proposalId: string): Promise<CastRecord[]> =>

@@ -59,6 +59,15 @@ export class Votes {
     return ballotStore.groups(tx, ids);
   }
 
+  /**
+   * When a vote whose row is locked closes, if it closes now. A ballot that began after this
+   * transaction did may have been cast before it: then the vote closed when that one was cast.
+   */
+  async closingTime(tx: Tx, id: string): Promise<Date> {
+    const lastCastAt = await ballotStore.lastCastAt(tx, id);
+    return lastCastAt !== null && lastCastAt > tx.now ? lastCastAt : tx.now;
+  }
+
   /** Until when a vote that is due goes on because its quorum came late; null when it does not. */
   async extension(tx: Tx, vote: OpenVote): Promise<Date | null> {
     if (vote.rule.lateQuorum === null) return null;
