@@ -97,6 +97,7 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'Mutation.accountingPeriodClose': {
     endsOn: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
   },
+  'Mutation.ballotCast': { stance: 'AGREE' },
   'Mutation.approvalRuleAdopt': { bandsJson: JSON.stringify(bands) },
   'Mutation.journalEntryRecord': {
     lines: [

@@ -31,7 +31,7 @@ export type {
 } from './kind/ballot-kind.js';
 export { decideOutcome } from './kind/stances/outcome.js';
 export type { OutcomeFigures, OutcomeReason, StanceVerdict } from './kind/stances/outcome.js';
-export { isStancesRule, stanceWeights } from './kind/stances/stances.js';
+export { isStancesRule, stanceNames, stanceWeights } from './kind/stances/stances.js';
 export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/stances/stances.js';
 export { ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';

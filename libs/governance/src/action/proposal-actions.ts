@@ -37,10 +37,11 @@ export class ProposalActions {
    *   an action's own check refuses
    */
   async check(tx: Tx, wanted: readonly ProposalAction[], proposing: Proposing): Promise<void> {
-    for (const one of wanted) {
-      const action = actionOf(one.kind);
-      requirePlace(action, proposing);
-      const payload = readPayload(action, one);
+    for (const [place, one] of wanted.entries()) {
+      const path = ['actions', String(place)];
+      const action = actionOf(one.kind, path);
+      requireRight(action, proposing, path);
+      const payload = readPayload(action, one, path);
       await action.check?.(this.find(action.service), tx, payload);
     }
   }
@@ -51,21 +52,24 @@ export class ProposalActions {
    * @throws CodedError ACTION_KIND_UNKNOWN, ACTION_PAYLOAD_INVALID, and what the action throws
    */
   async run(tx: Tx, decidedAction: ProposalAction, decided: DecidedProposal): Promise<void> {
-    const action = actionOf(decidedAction.kind);
-    const payload = readPayload(action, decidedAction);
+    const action = actionOf(decidedAction.kind, []);
+    const payload = readPayload(action, decidedAction, []);
     await action.run(this.find(action.service), tx, payload, decided);
   }
 }
 
-function actionOf(kind: string): AnyAction {
+type Path = readonly string[];
+
+function actionOf(kind: string, path: Path): AnyAction {
   const action = allActions().get(kind);
-  if (action === undefined) throw unknownKind(kind);
+  if (action === undefined) throw unknownKind(kind, path);
   return action;
 }
 
-function requirePlace(action: AnyAction, { by, rule }: Proposing): void {
+function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): void {
   const { kind, proposable = false, underPolicies } = action;
-  if (by === 'member' && !proposable) throw unknownKind(kind);
+  // What a member may not propose is to them what there is not.
+  if (by === 'member' && !proposable) throw unknownKind(kind, path);
   const ruleClass = ballotKindOf(rule).classOf(rule);
   if (underPolicies.includes(ruleClass)) return;
   const message = `This is not decided by a policy of the class ${ruleClass}.`;
@@ -75,17 +79,18 @@ function requirePlace(action: AnyAction, { by, rule }: Proposing): void {
   });
 }
 
-function readPayload({ kind, payload: shape }: AnyAction, { payload }: ProposalAction): object {
-  const parsed = shape.safeParse(payload);
+function readPayload(action: AnyAction, { payload }: ProposalAction, path: Path): object {
+  const parsed = action.payload.safeParse(payload);
   if (parsed.success) return parsed.data;
-  throw governanceErrors.error('ACTION_PAYLOAD_INVALID', `This is not what ${kind} needs.`, {
-    path: ['actions'],
+  const inside = parsed.error.issues[0]?.path ?? [];
+  throw governanceErrors.error('ACTION_PAYLOAD_INVALID', `This is not what ${action.kind} needs.`, {
+    path: [...path, 'payload', ...inside.map(String)],
   });
 }
 
-function unknownKind(kind: string): Error {
+function unknownKind(kind: string, path: Path): Error {
   return governanceErrors.error('ACTION_KIND_UNKNOWN', 'A proposal cannot do this by itself.', {
-    path: ['actions'],
+    path: [...path, 'kind'],
     data: { kind },
   });
 }

@@ -65,6 +65,7 @@ export const StanceEnum = {
   ABSTAIN: 'abstain',
   DISAGREE: 'disagree',
   BLOCK: 'block',
+  OTHER: 'other',
 } as const;
 
 registerEnumType(StanceEnum, {
@@ -75,6 +76,7 @@ registerEnumType(StanceEnum, {
     ABSTAIN: { description: 'Takes part without a side.' },
     DISAGREE: { description: 'Against it.' },
     BLOCK: { description: 'Stands in its way, and says why.' },
+    OTHER: { description: 'No stance: a mark of another ballot kind. Nobody casts it.' },
   },
 });
 

@@ -1,8 +1,11 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
+import { stanceNames } from '@rochdale/voting';
 import type { Stance } from '@rochdale/voting';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsEnum,
+  IsIn,
   IsInt,
   IsJSON,
   IsOptional,
@@ -10,8 +13,20 @@ import {
   Length,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
 import { ProposalVisibilityEnum, StanceEnum } from './decision.type.js';
+
+@InputType({ description: 'What a proposal is to do when it passes.' })
+export class ProposalActionInput {
+  @Field(() => String, { description: 'Which action: `noun.verb`, of those members may propose.' })
+  @Length(1, 120)
+  kind!: string;
+
+  @Field(() => String, { description: 'On what terms, as JSON in the shape of its kind.' })
+  @MaxLength(20_000)
+  payloadJson!: string;
+}
 
 @InputType({ description: 'A proposal to write.' })
 export class ProposalDraftInput {
@@ -52,13 +67,37 @@ export class ProposalDraftInput {
   @IsOptional()
   @IsEnum(ProposalVisibilityEnum)
   visibility?: 'public' | 'members' | null;
+
+  @Field(() => [ProposalActionInput], {
+    nullable: true,
+    description: 'What it does when it passes, in this order; nothing when left out.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ProposalActionInput)
+  actions?: ProposalActionInput[] | null;
 }
 
-@InputType({ description: 'A ballot to cast.' })
+@InputType({ description: 'A ballot to cast: it has a stance, or a mark of another ballot kind.' })
 export class BallotCastInput {
-  @Field(() => StanceEnum, { description: 'What it says.' })
-  @IsEnum(StanceEnum)
-  stance!: Stance;
+  @Field(() => StanceEnum, {
+    nullable: true,
+    description: 'What it says, where the vote is by stances.',
+  })
+  @IsOptional()
+  @IsIn(stanceNames)
+  stance?: Stance | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it says, as JSON in the shape of the vote’s ballot kind. Not beside a stance.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  markJson?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why. Who blocks has to say.' })
   @IsOptional()

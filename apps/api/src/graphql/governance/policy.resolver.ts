@@ -10,6 +10,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { readJsonText } from '../kit/value/json-text.js';
 import { PolicyAdoptInput } from './governance.inputs.js';
 import { PoliciesPayload, ProposalPayload } from './governance.payloads.js';
 import { DecisionPolicyType, PolicyPackType, toPack, toPolicy } from './policy.type.js';
@@ -59,7 +60,7 @@ export class PolicyResolver {
     await this.adoptPolicy.execute(graph.actor, {
       key,
       title,
-      rule: JSON.parse(ruleJson) as unknown,
+      rule: readJsonText(ruleJson, ['ruleJson']),
       customs: customs ?? [],
       ...(replacesVersion === undefined ? {} : { replacesVersion }),
     });

@@ -31,7 +31,12 @@ export class QuorumRuleType {
 
 @ObjectType('DecisionRule', { description: 'How a question is decided. Data, in versions.' })
 export class DecisionRuleType {
-  @Field(() => [StanceEnum], { description: 'What a ballot may say.' })
+  @Field(() => String, { description: 'How votes are held: `stances`, or another ballot kind.' })
+  ballotKind!: string;
+
+  @Field(() => [StanceEnum], {
+    description: 'What a ballot may say; none where votes are not by stances.',
+  })
   stances!: readonly string[];
 
   @Field(() => ThresholdType, {
@@ -141,6 +146,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
   const own = isStancesRule(rule) ? rule : null;
   const decision = own?.decision ?? null;
   return {
+    ballotKind: rule.ballotKind,
     stances: own?.stances ?? [],
     agreement: decision?.kind === 'threshold' ? decision.agree : null,
     objectionsToReject: decision?.kind === 'lazy' ? decision.objectionsToReject : null,

@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { summaryOf } from '@rochdale/governance';
 import type { ActionView, ProposalView } from '@rochdale/governance';
+import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
@@ -45,8 +47,15 @@ export class BallotType {
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
 
-  @Field(() => StanceEnum, { description: 'What it says.' })
+  @Field(() => StanceEnum, {
+    description: 'What it says; `OTHER` where the vote is not by stances. See `markJson`.',
+  })
   stance!: string;
+
+  @Field(() => String, {
+    description: 'What it says, as canonical JSON (RFC 8785) in the shape of its ballot kind.',
+  })
+  markJson!: string;
 
   @Field(() => BigIntScalar, { description: 'What it weighs.' })
   weight!: bigint;
@@ -65,6 +74,9 @@ export class ProposalActionType {
 
   @Field(() => String, { description: 'Which action, such as `expense.approve`.' })
   kind!: string;
+
+  @Field(() => String, { description: 'What it does, in a sentence. Names nobody.' })
+  summary!: string;
 
   @Field(() => String, { description: 'On what terms, as JSON.' })
   payloadJson!: string;
@@ -192,7 +204,15 @@ export function toProposal(view: ProposalView): ProposalType {
 }
 
 export function toBallot(view: BallotView): BallotType {
-  return { ...view, id: toGlobalId('Ballot', view.id), stance: String(view.mark) };
+  const { mark, ...rest } = view;
+  return {
+    ...rest,
+    id: toGlobalId('Ballot', view.id),
+    stance: stanceNames.find((stance) => stance === mark) ?? StanceEnum.OTHER,
+    get markJson() {
+      return canonicalJson(mark);
+    },
+  };
 }
 
 export function toAction(view: ActionView): ProposalActionType {
@@ -201,6 +221,7 @@ export function toAction(view: ActionView): ProposalActionType {
     ...rest,
     status: state,
     id: toGlobalId('ProposalAction', id),
+    summary: summaryOf({ kind: view.kind, payload }),
     payloadJson: canonicalJson(payload),
   };
 }

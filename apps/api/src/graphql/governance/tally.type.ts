@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { ProposalView, TallyView } from '@rochdale/governance';
+import { canonicalJson } from '@rochdale/platform';
 import { countVote, decideOutcome, isStancesRule, stanceWeights } from '@rochdale/voting';
 import type { ElectorateSize, StancesRule, VoteRule } from '@rochdale/voting';
 import { BigIntScalar } from '../kit/value/scalars.js';
@@ -58,7 +59,7 @@ export class TallyType {
 
   @Field(() => [StanceTallyType], {
     nullable: true,
-    description: 'By stance; null while a secret vote is open.',
+    description: 'By stance; null while a secret vote is open, and where stances are not the way.',
   })
   stances!: StanceTallyType[] | null;
 
@@ -89,6 +90,13 @@ export class TallyType {
 
   @Field(() => String, { nullable: true, description: 'Which rule settles it so, as a code.' })
   reason!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The whole count as canonical JSON in the shape of its ballot kind; null while it is secret.',
+  })
+  countJson!: string | null;
 }
 
 type Groups = NonNullable<TallyView['groups']>;
@@ -101,7 +109,7 @@ function stancesOf({ stances }: StancesRule, groups: Groups): StanceTallyType[] 
   });
 }
 
-type Decided = Omit<TallyType, 'ballots' | 'castWeight' | 'electorateWeight'>;
+type Decided = Omit<TallyType, 'ballots' | 'castWeight' | 'electorateWeight' | 'countJson'>;
 
 const nothing: Decided = {
   stances: null,
@@ -151,16 +159,20 @@ function decidedBy(rule: VoteRule, groups: Groups, size: ElectorateSize): Decide
 
 /** The tally of a proposal whose voting has opened. */
 export function toTally(proposal: ProposalView, tally: TallyView): TallyType | null {
-  const { rule, electorateWeight, activeMembersWeight } = proposal;
+  const { rule, electorateWeight, activeMembersWeight, lotSeed } = proposal;
   if (electorateWeight === null || activeMembersWeight === null) return null;
   const { ballots, castWeight, groups } = tally;
   const shown = { ballots, castWeight, electorateWeight };
-  if (groups === null) return { ...shown, ...nothing };
-  const decided = decidedBy(rule, groups, { electorateWeight, activeMembersWeight });
+  if (groups === null) return { ...shown, ...nothing, countJson: null };
+  const size = { electorateWeight, activeMembersWeight };
+  const decided = decidedBy(rule, groups, size);
   return {
     ...shown,
     ...decided,
     outcomeNow: proposal.outcome ?? decided.outcomeNow,
     reason: proposal.outcomeReason ?? decided.reason,
+    get countJson() {
+      return canonicalJson(countVote(rule, groups, size, lotSeed).count);
+    },
   };
 }

@@ -11,14 +11,16 @@ import {
   SecondProposal,
   WithdrawProposal,
 } from '@rochdale/governance';
-import { BallotCast, CastBallot } from '@rochdale/voting';
+import type { ProposalAction } from '@rochdale/governance';
+import { BallotCast, CastBallot, votingErrors } from '@rochdale/voting';
 import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
-import { BallotCastInput, ProposalDraftInput } from './governance.inputs.js';
+import { readJsonText } from '../kit/value/json-text.js';
+import { BallotCastInput, ProposalActionInput, ProposalDraftInput } from './governance.inputs.js';
 import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';
 import { ProposalLoader } from './proposal.loader.js';
 import { ProposalType, toBallot } from './proposal.type.js';
@@ -35,6 +37,21 @@ const tallyFacts: readonly string[] = [
 
 function proposalIdOf(globalId: string): string {
   return fromGlobalId('Proposal', globalId, ['id']);
+}
+
+/** What a member wants the proposal to do; which kinds they may ask for, the use case knows. */
+function actionOf({ kind, payloadJson }: ProposalActionInput, place: number): ProposalAction {
+  const payload = readJsonText(payloadJson, ['actions', String(place), 'payloadJson']);
+  return { kind, payload: payload as ProposalAction['payload'] };
+}
+
+/** What a ballot says, by the one field of the two that says it. */
+function markOf({ stance = null, markJson = null }: BallotCastInput): unknown {
+  if ((stance === null) === (markJson === null)) {
+    const message = 'A ballot has a stance, or a mark of another ballot kind: one of the two.';
+    throw votingErrors.error('BALLOT_MARK_INVALID', message, { path: ['stance'] });
+  }
+  return markJson === null ? stance : readJsonText(markJson, ['markJson']);
 }
 
 /** The proposal as it is after a change. */
@@ -66,7 +83,8 @@ export class ProposalMutationsResolver {
   ): Promise<ProposalPayload> {
     const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
     const visibility = input.visibility ?? 'public';
-    const terms = { title, body, policyKey, windowHours, urgentReason, visibility, actions: [] };
+    const actions = (input.actions ?? []).map(actionOf);
+    const terms = { title, body, policyKey, windowHours, urgentReason, visibility, actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);
   }
@@ -133,10 +151,10 @@ export class BallotCastResolver {
     @Args('proposalId', { type: () => ID, description: 'The proposal.' }) proposalId: string,
     @Args('input', { description: 'The ballot.' }) input: BallotCastInput,
   ): Promise<BallotCastPayload> {
-    const { stance, reason = null } = input;
+    const { reason = null } = input;
     const result = await this.castBallot.execute(actor, {
       proposalId: fromGlobalId('Proposal', proposalId, ['proposalId']),
-      mark: stance,
+      mark: markOf(input),
       reason,
     });
     const ballot = toBallot({ ...result, id: result.ballotId, reason });

@@ -8,7 +8,9 @@ export class UserErrorType {
   @Field(() => String, { description: 'The reason in a sentence.' })
   message!: string;
 
-  @Field(() => [String], { description: 'The input field at fault, outermost first.' })
+  @Field(() => [String], {
+    description: 'The input field at fault, outermost first; inside JSON, what is at fault in it.',
+  })
   path!: string[];
 }
 

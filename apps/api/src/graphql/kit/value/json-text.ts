@@ -1,0 +1,28 @@
+import { platformErrors } from '@rochdale/platform';
+
+const loneSurrogate = /[\ud800-\udfff]/u;
+
+function isText(text: string): boolean {
+  return !text.includes('\0') && !loneSurrogate.test(text);
+}
+
+/** JSON may escape what no text in Postgres holds, so that it is looked for in what was read. */
+function onlyText(name: string, value: unknown): unknown {
+  if (isText(name) && (typeof value !== 'string' || isText(value))) return value;
+  throw new SyntaxError('JSON with characters that no text has');
+}
+
+/**
+ * What a field whose name ends in `Json` says.
+ *
+ * @param path where the field is, outermost first
+ * @throws CodedError INVALID_INPUT for text that is no JSON, or that holds NUL or half a character
+ */
+export function readJsonText(text: string, path: readonly string[]): unknown {
+  try {
+    return JSON.parse(text, onlyText) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw platformErrors.error('INVALID_INPUT', 'This is not JSON.', { path, cause: error });
+  }
+}
