@@ -1,7 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
 import type { ProposalState, ProposalView } from '@rochdale/governance';
-import { may } from '@rochdale/platform';
+import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -39,6 +39,7 @@ export class ProposalResolver {
     private readonly loader: ProposalLoader,
     private readonly members: MemberLoader,
     private readonly nodes: NodeRegistry,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => ProposalConnection, {
@@ -132,20 +133,27 @@ export class ProposalResolver {
 
   @Relation(() => ProposalViewerCanType, { description: 'What the viewer may do.' })
   async viewerCan(proposals: readonly ProposalType[], graph: GraphContext) {
-    const inVote = proposals.map(({ view }) =>
-      votingStates.includes(view.state) ? view.id : null,
-    );
+    const now = this.clock.now();
+    const inVote = proposals.map(({ view }) => (isVotedOn(view, now) ? view.id : null));
     const weights = await this.loader.ownWeights.each(graph, inVote);
-    return proposals.map(({ view }, nth) => viewerCan(graph.actor, view, weights[nth] ?? null));
+    return proposals.map(({ view }, nth) =>
+      viewerCan(graph.actor, view, now, weights[nth] ?? null),
+    );
   }
 }
 
 const idsOf = (proposals: readonly ProposalType[]): string[] =>
   proposals.map(({ view }) => view.id);
 
+/** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
+function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
+  return votingStates.includes(state) && closesAt !== null && closesAt > now;
+}
+
 function viewerCan(
   actor: Actor,
   view: ProposalView,
+  now: Date,
   ownWeight: bigint | null,
 ): ProposalViewerCanType {
   const { state } = view;
@@ -155,7 +163,7 @@ function viewerCan(
   const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
   const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
   const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
-  const isVote = unless(votingStates.includes(state), 'VOTING_CLOSED');
+  const isVote = unless(isVotedOn(view, now), 'VOTING_CLOSED');
   return {
     castBallot: verdict(
       may(actor, 'ballot.cast'),
