@@ -48,6 +48,7 @@ export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
 export { codedDatabaseError, isSerializationFailure, violates } from './db/database-errors.js';
 export type { Invariant } from './db/invariant.js';
+export { arrayText } from './db/array-text.js';
 export { columnsOf, mappedClasses } from './db/mapping.js';
 export type { ColumnsOptions, EntityClass } from './db/mapping.js';
 export { allStatements, sql } from './db/statement.js';

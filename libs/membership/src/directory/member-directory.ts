@@ -36,6 +36,11 @@ export class MemberDirectory {
     return new Map(rows.map((row) => [row.id, record(row)]));
   }
 
+  /** Which of these ids are those of members, whatever their standing. */
+  async among(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await memberStore.among(tx, ids));
+  }
+
   async findByAccount(tx: Tx, accountId: string): Promise<MemberRecord | null> {
     const row = await memberStore.findByAccount(tx, accountId);
     return row === null ? null : record(row);

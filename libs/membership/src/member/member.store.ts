@@ -118,6 +118,12 @@ const members = keysetList<MemberRow, { standings: readonly Standing[] }>({
   filters: { standings: { anyOf: 'standing', type: 'text' } },
 });
 
+const among = sql(
+  'membership.list-members-among',
+  `select ${columnsOf(MemberEntity, { only: ['id'] })} from membership.members
+    where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+
 const count = sql(
   'membership.count-members',
   `select count(*)::int as found from membership.members
@@ -157,6 +163,12 @@ export const memberStore = {
 
   findMany(tx: Tx, ids: readonly string[]): Promise<MemberRow[]> {
     return tx.rows<MemberRow>(find, [tx.cooperativeId, ids]);
+  },
+
+  /** Which of the ids are those of members. */
+  async among(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<Pick<MemberRow, 'id'>>(among, [tx.cooperativeId, ids]);
+    return rows.map(({ id }) => id);
   },
 
   lock(tx: Tx, id: string): Promise<MemberRow | null> {

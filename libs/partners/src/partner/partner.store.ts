@@ -1,4 +1,4 @@
-import { violates } from '@rochdale/platform';
+import { columnsOf, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { In } from 'typeorm';
 import { MeterEntity, PartnerEntity } from './partner.entity.js';
@@ -8,6 +8,13 @@ export type MeterRow = Readonly<Omit<MeterEntity, 'cooperativeId' | 'createdAt'>
 
 const partners = (tx: Tx) => tx.repository(PartnerEntity);
 const meters = (tx: Tx) => tx.repository(MeterEntity);
+
+// On the way of every batch of usage.
+const meterKeys = sql(
+  'partners.list-meters-among',
+  `select ${columnsOf(MeterEntity, { only: ['key'] })} from partners.meters
+    where cooperative_id = $1 and key = any($2::text[])`,
+);
 
 export const partnerStore = {
   /** Null when the name is taken; the transaction can only end then. */
@@ -43,6 +50,12 @@ export const partnerStore = {
       if (violates(error, 'meters_key_unique')) return null;
       throw error;
     }
+  },
+
+  /** Which of the keys are those of meters. */
+  async metersAmong(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.rows<Pick<MeterRow, 'key'>>(meterKeys, [tx.cooperativeId, keys]);
+    return new Set(rows.map(({ key }) => key));
   },
 
   meters(tx: Tx): Promise<MeterRow[]> {

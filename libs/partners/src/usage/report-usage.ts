@@ -75,12 +75,16 @@ export class ReportUsage {
     candidates: readonly Candidate[],
     verdicts: UsageVerdict[],
   ): Promise<Candidate[]> {
-    const memberIds = [...new Set(candidates.map(({ event }) => event.memberId))];
-    const [rows, members] = await Promise.all([
-      partnerStore.meters(tx),
-      this.members.findMany(tx, memberIds),
+    const memberIds = new Set<string>();
+    const keys = new Set<string>();
+    for (const { event } of candidates) {
+      memberIds.add(event.memberId);
+      keys.add(event.meterKey);
+    }
+    const [meters, members] = await Promise.all([
+      partnerStore.metersAmong(tx, [...keys]),
+      this.members.among(tx, [...memberIds]),
     ]);
-    const meters = new Set(rows.map(({ key }) => key));
     return candidates.filter(({ index, event }) => {
       const isMeter = meters.has(event.meterKey);
       if (isMeter && members.has(event.memberId)) return true;
@@ -117,9 +121,9 @@ function toldApart(candidates: readonly Candidate[]): { firsts: Candidate[]; oth
   const firsts: Candidate[] = [];
   const others: Candidate[] = [];
   for (const candidate of candidates) {
-    const key = keyOf(candidate.event);
-    (seen.has(key) ? others : firsts).push(candidate);
-    seen.add(key);
+    const known = seen.size;
+    seen.add(keyOf(candidate.event));
+    (seen.size === known ? others : firsts).push(candidate);
   }
   return { firsts, others };
 }

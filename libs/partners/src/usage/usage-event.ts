@@ -1,4 +1,4 @@
-import { daysLater, isId, sha256Hex, startOfDay } from '@rochdale/platform';
+import { isId, sha256Hex, startOfDay } from '@rochdale/platform';
 
 /** A usage event as it counts: who used how much of what, where, when. */
 export interface UsageEvent {
@@ -53,7 +53,9 @@ export function contentOf(
 const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
 const momentPattern =
   /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const earliest = startOfDay('2000-01-01');
+/** How far a partner's clock may be ahead: 24 hours. */
+const aheadMs = 24 * 3_600_000;
+const earliestMs = startOfDay('2000-01-01').getTime();
 
 /** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */
 function isOnCalendar(time: string): boolean {
@@ -82,14 +84,16 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (!isText(id, 200)) return no('id is a text of 1 to 200 characters');
   if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
   if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
-  const occurredAt = typeof time === 'string' && momentPattern.test(time) ? new Date(time) : null;
-  if (typeof time !== 'string' || occurredAt === null || Number.isNaN(occurredAt.getTime())) {
+  if (typeof time !== 'string' || !momentPattern.test(time)) {
     return no('time is a moment as in RFC 3339');
   }
+  const occurredAt = new Date(time);
+  const at = occurredAt.getTime();
+  if (Number.isNaN(at)) return no('time is a moment as in RFC 3339');
   if (!isOnCalendar(time)) return no('time is a moment on the calendar');
-  const isPlausible = occurredAt >= earliest && occurredAt <= daysLater(now, 1);
-  if (!isPlausible)
+  if (at < earliestMs || at - now.getTime() > aheadMs) {
     return no('time lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
+  }
   const data = event['data'];
   if (data === null || typeof data !== 'object' || Array.isArray(data)) {
     return no('data is an object');

@@ -1,4 +1,4 @@
-import { sql } from '@rochdale/platform';
+import { arrayText, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { UsageEvent } from './usage-event.js';
 
@@ -79,14 +79,13 @@ export const usageStore = {
     const { addedNths } = await tx.one<{ addedNths: number[] | null }>(insert, [
       tx.cooperativeId,
       partnerId,
-      events.map((event) => event.source),
-      events.map((event) => event.eventId),
-      events.map((event) => event.payloadHash),
-      events.map((event) => event.meterKey),
-      events.map((event) => event.memberId),
-      events.map((event) => event.quantity),
-      // As text: the driver would write a Date field by field, in this process's time zone.
-      events.map((event) => event.occurredAt.toISOString()),
+      arrayText(events.map((event) => event.source)),
+      arrayText(events.map((event) => event.eventId)),
+      arrayText(events.map((event) => event.payloadHash)),
+      arrayText(events.map((event) => event.meterKey)),
+      arrayText(events.map((event) => event.memberId)),
+      arrayText(events.map((event) => event.quantity)),
+      arrayText(events.map((event) => event.occurredAt.toISOString())),
       tx.now,
     ]);
     return addedNths;
