@@ -114,7 +114,8 @@ describe('two units of work in each other’s way', () => {
         await tx.run(add, [second]);
       });
     await Promise.all([crossing(1, 2), crossing(2, 1)]);
-    expect(tries).toBe(3);
+    // Once more at least; again when the one that was ended takes its row before the other wakes.
+    expect(tries).toBeGreaterThanOrEqual(3);
     expect(await counters()).toEqual([2, 2]);
   });
 
