@@ -27,9 +27,10 @@ export function exactFigure(
   name: string,
   unit: string,
   value: number,
-  baseline: number,
+  baseline: number | null = null,
 ): BenchFigure {
   const hundredth = (exact: number): number => Math.round(exact * 100) / 100;
-  const ratio = hundredth(value / baseline);
-  return { name, unit, value: hundredth(value), baseline: hundredth(baseline), ratio };
+  const ratio = baseline === null ? null : hundredth(value / baseline);
+  const beside = baseline === null ? null : hundredth(baseline);
+  return { name, unit, value: hundredth(value), baseline: beside, ratio };
 }

@@ -1,8 +1,8 @@
 import { assert, newId } from '@rochdale/platform';
-import { figure } from '../figure.js';
+import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { seedCooperative } from '../world/cooperative.js';
-import { rawPerSecond, requestsPerSecond } from '../world/load.js';
+import { rawPerSecond, requestsUnderLoad } from '../world/load.js';
 import { operation, statementsOf } from '../world/observed-api.js';
 import { seedProposals } from '../world/proposals.js';
 import { about } from '../world/recorder.js';
@@ -66,10 +66,13 @@ export async function run(): Promise<BenchFigure[]> {
       statements: about(statements, substitutes),
     };
   });
-  const value = await requestsPerSecond(
+  const { perSecond, cpuMs } = await requestsUnderLoad(
     stack,
     () => ({ method: 'POST', ...ask() }),
     (body) => body.includes('"receipt":"') && body.includes('"userErrors":[]'),
   );
-  return [figure('ballot cast over HTTP, beside its transaction', 'ballots/s', value, baseline)];
+  return [
+    figure('ballot cast over HTTP, beside its transaction', 'ballots/s', perSecond, baseline),
+    exactFigure('… of the API’s processor time', 'ms CPU', cpuMs),
+  ];
 }

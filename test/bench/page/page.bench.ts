@@ -1,8 +1,8 @@
 import { assert } from '@rochdale/platform';
-import { figure } from '../figure.js';
+import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { seedCooperative } from '../world/cooperative.js';
-import { rawPerSecond, requestsPerSecond } from '../world/load.js';
+import { rawPerSecond, requestsUnderLoad } from '../world/load.js';
 import { operation, statementsOf } from '../world/observed-api.js';
 import { seedProposals } from '../world/proposals.js';
 import { stackUnderMeasure } from '../world/stack.js';
@@ -50,11 +50,14 @@ export async function run(): Promise<BenchFigure[]> {
   const statements = await statementsOf(stack, next);
   const transaction = { cooperativeId: cooperative.id, readOnly: true, statements };
   const baseline = await rawPerSecond(stack, () => transaction);
-  const value = await requestsPerSecond(
+  const { perSecond, cpuMs } = await requestsUnderLoad(
     stack,
     () => ({ method: 'POST', ...next() }),
     (body) => body.includes('"outcomeNow":"') && !body.includes('"errors"'),
   );
   const name = 'proposal page with tally and 20 ballots over HTTP, beside its queries';
-  return [figure(name, 'pages/s', value, baseline)];
+  return [
+    figure(name, 'pages/s', perSecond, baseline),
+    exactFigure('… of the API’s processor time', 'ms CPU', cpuMs),
+  ];
 }

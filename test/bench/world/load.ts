@@ -93,16 +93,31 @@ export async function rawPerSecond(
   }
 }
 
+export interface Throughput {
+  /** Requests answered in a second. */
+  readonly perSecond: number;
+  /** Processor time of the API's process for one of them. A busy machine hardly changes it. */
+  readonly cpuMs: number;
+}
+
+/** Processor time that the API's process took since it began, in ms, as it tells Prometheus. */
+export async function apiCpuMs({ apiUrl }: Stack): Promise<number> {
+  const text = await (await fetch(`${apiUrl}/metrics`)).text();
+  const seconds = /^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1];
+  assert(seconds !== undefined, 'the API tells its processor time');
+  return Number(seconds) * 1000;
+}
+
 /**
- * Requests per second over HTTP. An answer that `isRight` does not accept fails the bench: a fast
- * refusal is no result.
+ * Requests over HTTP, as many as are answered. An answer that `isRight` does not accept fails the
+ * bench: a fast refusal is no result.
  */
-export async function requestsPerSecond(
+export async function requestsUnderLoad(
   stack: Stack,
   next: () => LoadRequest,
   isRight: (body: string) => boolean,
   connections = connectionCount,
-): Promise<number> {
+): Promise<Throughput> {
   let wrong: string | undefined;
   const run = (duration: number) =>
     autocannon({
@@ -119,8 +134,11 @@ export async function requestsPerSecond(
       ],
     });
   await run(warmUpSeconds);
+  const before = await apiCpuMs(stack);
   const result = await run(measuredSeconds);
+  const cpuMs = (await apiCpuMs(stack)) - before;
   assert(wrong === undefined, `the service answered ${wrong}`);
   assert(result.errors + result.timeouts === 0, 'every request was answered');
-  return result.requests.total / result.duration;
+  const { total } = result.requests;
+  return { perSecond: total / result.duration, cpuMs: cpuMs / total };
 }

@@ -1,19 +1,11 @@
 import pg from 'pg';
 import type { RawTransaction } from './load.js';
-import { once } from './load.js';
+import { apiCpuMs, once } from './load.js';
 import type { Ask } from './observed-api.js';
 import type { Stack } from './stack.js';
 
 const warmUps = 40;
 const measured = 100;
-
-/** Processor time that the API's process took since it began, in ms, as it tells Prometheus. */
-async function apiCpuMs({ apiUrl }: Stack): Promise<number> {
-  const text = await (await fetch(`${apiUrl}/metrics`)).text();
-  const seconds = /^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1];
-  if (seconds === undefined) throw new Error('the API does not tell its processor time');
-  return Number(seconds) * 1000;
-}
 
 /** Sends so many requests, so many at a time, and fails at an answer that is not right. */
 async function send(
