@@ -1,7 +1,7 @@
 import { handle } from '@rochdale/platform';
-import { SettleVotedExpense } from './approval/settle-expense-vote.js';
+import { SettleVotedExpense } from './approval/settle-voted-expense.js';
 import { RecordExpensePayout, SettleExpenseVote } from './expenses.jobs.js';
-import { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
+import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 
 export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),

@@ -7,14 +7,14 @@ import { TreasuryModule } from '@rochdale/treasury';
 import { AdoptApprovalRule } from './rule/adopt-approval-rule.js';
 import { ApproveExpense } from './approval/approve-expense.js';
 import { ApprovedExpenses } from './approval/approved-expenses.js';
-import { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
-import { SettleVotedExpense } from './approval/settle-expense-vote.js';
+import { RejectExpense, RequestExpenseInformation } from './approval/reject-expense.js';
+import { SettleVotedExpense } from './approval/settle-voted-expense.js';
 import { ExpenseQueries } from './expense/expense.queries.js';
 import { Submission } from './claim/submission.js';
 import { SubmitExpense, WithdrawExpense } from './claim/submit-expense.js';
-import { DraftExpense, ExpenseTexts, ReviseExpense } from './claim/write-expense.js';
+import { DraftExpense, ExpenseTexts, ReviseExpense } from './claim/revise-expense.js';
 import { OwnExpenses } from './own-expenses.js';
-import { RecordPayoutOfExpense } from './payout/record-expense-payout.js';
+import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
 
 const door = [

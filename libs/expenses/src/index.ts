@@ -8,9 +8,9 @@ export type { ApprovalBand, ApprovalBands, ApprovalStep } from './rule/approval-
 export type { ApprovalRuleView } from './rule/approval-rule.store.js';
 export { ApproveExpense } from './approval/approve-expense.js';
 export type { ApproveExpenseInput } from './approval/approve-expense.js';
-export { RejectExpense, RequestExpenseInformation } from './approval/refuse-expense.js';
-export type { RefuseExpenseInput } from './approval/refuse-expense.js';
-export type { SettleExpenseVoteInput } from './approval/settle-expense-vote.js';
+export { RejectExpense, RequestExpenseInformation } from './approval/reject-expense.js';
+export type { RefuseExpenseInput } from './approval/reject-expense.js';
+export type { SettleExpenseVoteInput } from './approval/settle-voted-expense.js';
 export type {
   ExpenseCategory,
   ExpenseItem,
@@ -26,8 +26,8 @@ export type {
   ExpenseView,
 } from './expense/expense.queries.js';
 export { SubmitExpense, WithdrawExpense } from './claim/submit-expense.js';
-export { DraftExpense, ReviseExpense } from './claim/write-expense.js';
-export type { ExpenseInput } from './claim/write-expense.js';
+export { DraftExpense, ReviseExpense } from './claim/revise-expense.js';
+export type { ExpenseInput } from './claim/revise-expense.js';
 export { expensesRoom } from './expenses.room.js';
-export type { RecordExpensePayoutInput } from './payout/record-expense-payout.js';
+export type { RecordExpensePayoutInput } from './payout/record-payout-of-expense.js';
 export { RetryExpensePayout } from './payout/retry-expense-payout.js';

@@ -20,7 +20,7 @@ import { Authenticator } from './authentication/authenticator.js';
 import { RevokeAllSessions } from './session/revoke-all-sessions.js';
 import { RevokeSession } from './session/revoke-session.js';
 import { SessionQueries } from './session/session.queries.js';
-import { SweepExpiredSessions } from './session/sweep-expired.js';
+import { SweepExpiredSessions } from './session/sweep-expired-sessions.js';
 
 const doors = [
   AccountQueries,

@@ -8,7 +8,7 @@ import { expenseStore } from '../expense/expense.store.js';
 import { lockOwnExpense } from '../expense/own-expense.js';
 import { Submission } from './submission.js';
 import type { ExpenseState } from '../expense/expense.js';
-import { callOffVote } from './write-expense.js';
+import { callOffVote } from './revise-expense.js';
 
 /** The submitter asks for a draft's money, or answers what was asked. Twice is once. */
 @Injectable()

@@ -24,15 +24,15 @@ import type { MembershipWorld } from '../../../membership/src/testing/membership
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
-import { RejectExpense, RequestExpenseInformation } from '../approval/refuse-expense.js';
-import { SettleVotedExpense } from '../approval/settle-expense-vote.js';
+import { RejectExpense, RequestExpenseInformation } from '../approval/reject-expense.js';
+import { SettleVotedExpense } from '../approval/settle-voted-expense.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { ExpenseQueries } from '../expense/expense.queries.js';
 import { Submission } from '../claim/submission.js';
 import { SubmitExpense, WithdrawExpense } from '../claim/submit-expense.js';
-import type { ExpenseInput } from '../claim/write-expense.js';
-import { DraftExpense, ExpenseTexts, ReviseExpense } from '../claim/write-expense.js';
-import { RecordPayoutOfExpense } from '../payout/record-expense-payout.js';
+import type { ExpenseInput } from '../claim/revise-expense.js';
+import { DraftExpense, ExpenseTexts, ReviseExpense } from '../claim/revise-expense.js';
+import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
 /** The co-operative's members, as the register of a test has them. */
