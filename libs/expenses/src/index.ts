@@ -8,8 +8,9 @@ export type { ApprovalBand, ApprovalBands, ApprovalStep } from './rule/approval-
 export type { ApprovalRuleView } from './rule/approval-rule.store.js';
 export { ApproveExpense } from './approval/approve-expense.js';
 export type { ApproveExpenseInput } from './approval/approve-expense.js';
-export { RejectExpense, RequestExpenseInformation } from './approval/reject-expense.js';
-export type { RefuseExpenseInput } from './approval/reject-expense.js';
+export { RejectExpense } from './approval/reject-expense.js';
+export { RequestExpenseInformation } from './approval/request-expense-information.js';
+export type { RefuseExpenseInput } from './approval/refusal.js';
 export type { SettleExpenseVoteInput } from './approval/settle-voted-expense.js';
 export type {
   ExpenseCategory,
@@ -25,9 +26,11 @@ export type {
   ExpenseItemView,
   ExpenseView,
 } from './expense/expense.queries.js';
-export { SubmitExpense, WithdrawExpense } from './claim/submit-expense.js';
-export { DraftExpense, ReviseExpense } from './claim/revise-expense.js';
-export type { ExpenseInput } from './claim/revise-expense.js';
+export { SubmitExpense } from './claim/submit-expense.js';
+export { WithdrawExpense } from './claim/withdraw-expense.js';
+export { DraftExpense } from './claim/draft-expense.js';
+export { ReviseExpense } from './claim/revise-expense.js';
+export type { ExpenseInput } from './claim/expense-texts.js';
 export { expensesRoom } from './expenses.room.js';
 export type { RecordExpensePayoutInput } from './payout/record-payout-of-expense.js';
 export { RetryExpensePayout } from './payout/retry-expense-payout.js';

@@ -18,7 +18,8 @@ import { MemberQueries } from './directory/member.queries.js';
 import { PersonalDataSources } from './directory/personal-data.js';
 import { RenameMember } from './member/rename-member.js';
 import { AppointRole } from './role/appoint-role.js';
-import { EndRole, ResignRole } from './role/end-role.js';
+import { EndRole } from './role/end-role.js';
+import { ResignRole } from './role/resign-role.js';
 import { ChangeStanding } from './standing/change-standing.js';
 import { LeaveCooperative } from './standing/leave-cooperative.js';
 

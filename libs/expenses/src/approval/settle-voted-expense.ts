@@ -4,7 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { InformationRequested } from '../expenses.events.js';
-import { announceRejection } from './reject-expense.js';
+import { announceRejection } from './refusal.js';
 
 export interface SettleExpenseVoteInput {
   readonly expenseId: string;

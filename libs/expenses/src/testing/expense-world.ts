@@ -24,14 +24,18 @@ import type { MembershipWorld } from '../../../membership/src/testing/membership
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
-import { RejectExpense, RequestExpenseInformation } from '../approval/reject-expense.js';
+import { RejectExpense } from '../approval/reject-expense.js';
+import { RequestExpenseInformation } from '../approval/request-expense-information.js';
 import { SettleVotedExpense } from '../approval/settle-voted-expense.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { ExpenseQueries } from '../expense/expense.queries.js';
 import { Submission } from '../claim/submission.js';
-import { SubmitExpense, WithdrawExpense } from '../claim/submit-expense.js';
-import type { ExpenseInput } from '../claim/revise-expense.js';
-import { DraftExpense, ExpenseTexts, ReviseExpense } from '../claim/revise-expense.js';
+import { SubmitExpense } from '../claim/submit-expense.js';
+import { WithdrawExpense } from '../claim/withdraw-expense.js';
+import type { ExpenseInput } from '../claim/expense-texts.js';
+import { DraftExpense } from '../claim/draft-expense.js';
+import { ExpenseTexts } from '../claim/expense-texts.js';
+import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 

@@ -1,11 +1,11 @@
-import { newId } from '@rochdale/platform';
+import { newId, parseId } from '@rochdale/platform';
 import type { Role, Tx } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { lockedMember } from '../member/known-member.js';
 import { membershipErrors } from '../membership.errors.js';
 import { RoleAppointed, RoleEnded } from '../membership.events.js';
 import { belongs } from '../member/standing.js';
-import { checkedTerm } from './role-term.js';
+import { checkedTerm, covers, shortenedEnd } from './role-term.js';
 import type { RoleOrigin, Term } from './role-term.js';
 import { roleStore } from './role.store.js';
 import type { RoleTermRow } from './role.store.js';
@@ -67,6 +67,32 @@ export async function demandOtherAdministrator(tx: Tx, memberId: string): Promis
 export function announceEnd(tx: Tx, term: RoleTermRow, endsAt: Date): void {
   const { id, memberId, role } = term;
   tx.announce(RoleEnded.of(memberId, { termId: id, memberId, role, endsAt: endsAt.toISOString() }));
+}
+
+/** @throws CodedError INVALID_ID, ROLE_TERM_UNKNOWN */
+export async function lockedTerm(tx: Tx, termId: string): Promise<RoleTermRow> {
+  const term = await roleStore.lock(tx, parseId(termId, ['termId']));
+  if (term === null) {
+    throw membershipErrors.error('ROLE_TERM_UNKNOWN', 'There is no such term here.', {
+      path: ['termId'],
+    });
+  }
+  return term;
+}
+
+/**
+ * Ends a locked term at `wanted`, or now where that is over.
+ *
+ * @throws CodedError ROLE_TERM_ENDED, LAST_ADMINISTRATOR
+ */
+export async function endTerm(tx: Tx, term: RoleTermRow, wanted: Date): Promise<RoleTermRow> {
+  const endsAt = shortenedEnd(term, wanted < tx.now ? tx.now : wanted, tx.now);
+  if (term.role === 'administrator' && covers(term, tx.now)) {
+    await demandOtherAdministrator(tx, term.memberId);
+  }
+  const ended = await roleStore.end(tx, term.id, endsAt);
+  announceEnd(tx, ended, endsAt);
+  return ended;
 }
 
 /** Ends whatever a member holds or would hold: they no longer belong. */

@@ -3,7 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChangeCooperative } from '../cooperative/change-cooperative.js';
 import { DefineMemberClass } from '../member-class/define-member-class.js';
-import { ResignRole } from '../role/end-role.js';
+import { ResignRole } from '../role/resign-role.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import type { ChangeStandingInput } from './change-standing.js';

@@ -4,7 +4,7 @@ import { factsOf, person } from '../../../dues/src/testing/dues-world.js';
 import type { PoolPolicyTerms } from '../pool/pool-policy.store.js';
 import { createPartnersWorld, policy } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
-import type { DefineMeterInput } from './register-partner.js';
+import type { DefineMeterInput } from './define-meter.js';
 
 let world: PartnersWorld;
 beforeAll(async () => {

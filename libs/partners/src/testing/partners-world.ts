@@ -9,7 +9,8 @@ import {
   pay,
 } from '../../../dues/src/testing/dues-world.js';
 import type { DuesWorld } from '../../../dues/src/testing/dues-world.js';
-import { DefineMeter, RegisterPartner } from '../partner/register-partner.js';
+import { DefineMeter } from '../partner/define-meter.js';
+import { RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../closing/close-usage-period.js';
 import { CloseUsagePeriods } from '../closing/close-usage-periods.js';
