@@ -10,12 +10,13 @@ import { nameRules } from './tidy/names.mjs';
 import { folderRules } from './tidy/folders.mjs';
 import { beyond, lowered } from './tidy/pending.mjs';
 import { projectRules as wholeRules } from './tidy/project.mjs';
+import { purityRules } from './tidy/purity.mjs';
 import { roomRules } from './tidy/rooms.mjs';
 import { syntaxRules } from './tidy/syntax.mjs';
 import { textRules } from './tidy/text.mjs';
 import { filesOf } from './tidy/tree.mjs';
 
-export const fileRules = [...nameRules, ...textRules, ...syntaxRules, ...roomRules];
+export const fileRules = [...nameRules, ...textRules, ...syntaxRules, ...roomRules, ...purityRules];
 export const projectRules = [...wholeRules, ...folderRules, ...columnRules];
 
 const isParsed = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);

@@ -176,6 +176,15 @@ const fixtures = {
         '@Injectable()\nclass W { constructor(readonly u: UnitOfWork) {} ask() {} decide() {} }',
         1,
       ],
+      ['libs/dues/src/a-waiver.ts', 'class A { execute() {} }\nclass B { execute() {} }', 2],
+      [
+        'libs/dues/src/a-waiver.ts',
+        `@Injectable()
+class AskWaiver { constructor(readonly unitOfWork: UnitOfWork) {} execute() {} }
+@Injectable()
+class DecideWaiver { constructor(readonly unitOfWork: UnitOfWork) {} decide() {} }`,
+        3,
+      ],
     ],
     good: [
       ['libs/dues/src/issue-invoice.ts', 'class I { execute() {} #number() {} }'],
@@ -186,8 +195,36 @@ const fixtures = {
       ],
     ],
   },
+  'use-case-file': {
+    bad: [['libs/dues/src/plan/create-plan.ts', 'class RetirePlan { execute() {} }', 1]],
+    good: [
+      ['libs/dues/src/plan/retire-plan.ts', 'class RetirePlan { execute() {} }'],
+      ['libs/dues/src/plan/plan-prices.ts', 'class Prices { of(tx: Tx) {} }'],
+    ],
+  },
   'pure-by-default': {
     bad: [
+      // A rule beside what speaks to the world.
+      [
+        'libs/dues/src/invoice/issue-invoice.ts',
+        `import { s } from './invoice.store.js';
+@Injectable()
+class IssueInvoice { execute() {} }
+function rest(due: bigint) { return s.paid() - due; }`,
+        4,
+      ],
+      [
+        'libs/dues/src/invoice/own-invoice.ts',
+        'export const own = (tx: Tx) => f(tx);\nconst isLate = (due: Date) => due < tx.now;',
+        2,
+      ],
+      [
+        'libs/dues/src/invoice/invoices.ts',
+        `class Invoices { find(tx: Tx) {} }
+const zone = () => process.env.TZ;`,
+        2,
+      ],
+      ['libs/dues/src/invoice/amount-due.ts', 'export const soon = () => setTimeout(f, 1);', 1],
       ['libs/dues/src/invoice/reference.ts', `import { Logger } from '@nestjs/common';`, 1],
       [
         'libs/dues/src/invoice/amount-due.ts',
@@ -210,6 +247,15 @@ const fixtures = {
       [
         'libs/dues/src/invoice/issue-invoice.ts',
         `import { Injectable } from '@nestjs/common';\n@Injectable()\nclass I { execute() {} }`,
+      ],
+      [
+        'libs/dues/src/invoice/issue-invoice.ts',
+        `import { s } from './invoice.store.js';
+import { Injectable } from '@nestjs/common';
+const find = sql('dues.find-invoice', \`select \${columnsOf(InvoiceEntity)} from dues.invoices\`);
+@Injectable()
+class IssueInvoice { execute() { return s.find(this.tx); } }
+function rest(due: Due) { return due.process; }`,
       ],
       ['libs/dues/src/dues.module.ts', `import { Module } from '@nestjs/common';`],
     ],

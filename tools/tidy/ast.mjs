@@ -5,15 +5,15 @@ export function lineOf(source, node) {
   return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
 }
 
-/** Findings of `visit` over the whole file; it answers with a message or undefined. */
-export function findings(source, visit) {
+/** Findings of `visit` over the file, or a part; it answers with a message or undefined. */
+export function findings(source, visit, part = source) {
   const found = [];
   const walk = (node) => {
     const message = visit(node);
     if (message !== undefined) found.push({ line: lineOf(source, node), message });
     ts.forEachChild(node, walk);
   };
-  walk(source);
+  walk(part);
   return found;
 }
 
@@ -46,6 +46,14 @@ export const isDecorated = (node, name) =>
     decorator.expression.getText().startsWith(`${name}(`),
   );
 
+/** What a file calls the values that it imports. */
+function localsOf(statement, elements) {
+  if (!ts.isImportDeclaration(statement)) return [];
+  const whole = [statement.importClause?.name, statement.importClause?.namedBindings?.name];
+  const values = elements.filter((element) => !element.isTypeOnly);
+  return [...whole, ...values.map(({ name }) => name)].flatMap((name) => name?.text ?? []);
+}
+
 /** The modules that a file imports or exports from; `typesOnly` when nothing of it runs. */
 export function importsOf(source) {
   return source.statements.flatMap((statement) => {
@@ -60,6 +68,7 @@ export function importsOf(source) {
         module: statement.moduleSpecifier.text,
         typesOnly,
         names: elements.map((element) => (element.propertyName ?? element.name).text),
+        locals: localsOf(statement, elements),
         exports: isImport ? [] : elements.map((element) => element.name.text),
         line: lineOf(source, statement),
       },

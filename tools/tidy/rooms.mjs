@@ -1,26 +1,8 @@
 // What a room's files may hold, by their kind.
 import ts from 'typescript';
-import {
-  findings,
-  functionName,
-  has,
-  importsOf,
-  isDecorated,
-  isHidden,
-  publicMethods,
-} from './ast.mjs';
+import { findings, functionName, has, isDecorated, isHidden, publicMethods } from './ast.mjs';
 import { isCode, isSpec, ships } from './kinds.mjs';
-
-const inRoom = (path) => /^libs\/(?!testing\/)[^/]+\/src\//.test(path) && ships(path);
-const roomOf = (path) => /^libs\/([^/]+)\//.exec(path)?.[1];
-
-const isFunction = (node) =>
-  ts.isFunctionDeclaration(node) ||
-  ts.isMethodDeclaration(node) ||
-  ts.isArrowFunction(node) ||
-  ts.isFunctionExpression(node);
-
-const takesTxFirst = (node) => node.parameters[0]?.name.getText() === 'tx';
+import { inRoom, isFunction, opensTransactions, roomOf, takesTxFirst } from './shapes.mjs';
 
 const isExported = (node) => has(node, ts.SyntaxKind.ExportKeyword);
 
@@ -58,57 +40,35 @@ function storeDoor(node) {
   return `${functionName(node)} does not take \`tx\` first`;
 }
 
-const opensTransactions = (declaration) =>
-  declaration.members
-    .filter((member) => ts.isConstructorDeclaration(member))
-    .flatMap((member) => [...member.parameters])
-    .some((parameter) => /\bUnitOfWork\b/.test(parameter.type?.getText() ?? ''));
-
 /** What Nest calls, and what puts a service to rest. */
 const lifecycle = /^on(Module|Application)/;
 
-function useCaseShape(node) {
-  if (!ts.isClassDeclaration(node)) return undefined;
-  const names = publicMethods(node)
+const verbsOf = (node) =>
+  publicMethods(node)
     .map((method) => method.name.getText())
     .filter((name) => !lifecycle.test(name));
-  if (names.length < 2) return undefined;
-  const isUseCase =
-    names.includes('execute') || (isDecorated(node, 'Injectable') && opensTransactions(node));
-  return isUseCase ? `one verb a class: this one has ${names.join(', ')}` : undefined;
+
+const isUseCase = (node) =>
+  ts.isClassDeclaration(node) &&
+  (verbsOf(node).includes('execute') ||
+    (isDecorated(node, 'Injectable') && opensTransactions(node)));
+
+function useCaseShape(node) {
+  if (!isUseCase(node)) return undefined;
+  const names = verbsOf(node);
+  if (names.length > 1) return `one verb a class: this one has ${names.join(', ')}`;
+  const first = node.getSourceFile().statements.find((one) => isUseCase(one));
+  if (first === node || first === undefined) return undefined;
+  return `one use case a file: ${first.name?.text} is here already`;
 }
 
-const anyOf = (words) => words.split(' ').join('|');
+const kebab = (name) => name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
-/** The kinds of files that stand between the rules and the world. */
-const shellKinds =
-  'module entity store queries jobs handlers room letters action report rail matcher';
-const shell = new RegExp(`\\.(${anyOf(shellKinds)})\\.ts$|/index\\.ts$`);
-
-const packages = '@nestjs/.* typeorm pg bullmq ioredis nodemailer pino';
-const machine = 'fs net tls http https dns child_process worker_threads os process timers';
-const world = new RegExp(
-  `^(${anyOf(packages)})$|^(node:)?(${anyOf(machine)})(/|$)|\\.(store|queries|entity)\\.js$`,
-);
-
-/** A use case or a service of the room, wired by Nest; or a step inside a caller's transaction. */
-function speaksToTheWorld(source) {
-  return (
-    findings(source, (node) => {
-      if (ts.isClassDeclaration(node) && isDecorated(node, 'Injectable')) return 'wired';
-      return isFunction(node) && takesTxFirst(node) ? 'takes tx' : undefined;
-    }).length > 0
-  );
-}
-
-function impureImports({ source, path }) {
-  if (speaksToTheWorld(source)) return [];
-  return importsOf(source)
-    .filter(({ module, typesOnly }) => !typesOnly && world.test(module))
-    .map(({ module, line }) => ({
-      line,
-      message: `${path.split('/').at(-1)} is pure, and imports ${module}`,
-    }));
+/** `EndRole` lives in end-role.ts. */
+function useCaseHome(node, path) {
+  if (!isUseCase(node) || !verbsOf(node).includes('execute')) return undefined;
+  const home = `${kebab(node.name?.text ?? '')}.ts`;
+  return path.endsWith(`/${home}`) ? undefined : `${node.name?.text} lives in ${home}`;
 }
 
 const verbs = new Set(
@@ -156,11 +116,10 @@ export const roomRules = [
     check: ({ source }) => findings(source, useCaseShape),
   },
   {
-    name: 'pure-by-default',
-    why: 'What is no store, query, use case or wiring is a rule, and knows no machine.',
-    applies: (path) =>
-      inRoom(path) && isCode(path) && !shell.test(path) && !/^libs\/(platform|house)\//.test(path),
-    check: impureImports,
+    name: 'use-case-file',
+    why: 'A use case lives in the file that its name says, so that it is found without a search.',
+    applies: (path) => path.startsWith('libs/') && ships(path),
+    check: ({ source, path }) => findings(source, (node) => useCaseHome(node, path)),
   },
   {
     name: 'sql-is-named',
