@@ -22,8 +22,9 @@ export class AssignBankLine {
 
   /**
    * @returns the transaction's id
-   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, LEDGER_ACCOUNT_NOT_FOUND,
-   *   UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED, INVALID_TRANSACTION
+   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
+   *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
+   *   INVALID_TRANSACTION
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {
     permit(actor, 'bank-line.assign');

@@ -46,7 +46,7 @@ export class ImportBankStatement {
     @Inject(CONFIG) private readonly config: { readonly files: Pick<Config['files'], 'maxBytes'> },
   ) {}
 
-  /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE */
+  /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE, CONFLICT */
   async execute(
     actor: Actor,
     input: ImportBankStatementInput,

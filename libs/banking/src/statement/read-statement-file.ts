@@ -27,7 +27,7 @@ export class ReadStatementFile {
 
   /**
    * At least once: a file that was read or refused is left as it is. What is wrong with a file is
-   * noted with it.
+   * noted with it, STATEMENT_ACCOUNT_UNKNOWN as well.
    *
    * @throws CodedError FORBIDDEN, and what the file store throws when the bytes are not there
    */

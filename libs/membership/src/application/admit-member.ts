@@ -19,7 +19,10 @@ export interface DecideApplicationInput {
 export class AdmitMember {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError INVALID_ID, APPLICATION_UNKNOWN, APPLICATION_DECIDED, NOTE_TOO_LONG */
+  /**
+   * @throws CodedError INVALID_ID, APPLICATION_UNKNOWN, APPLICATION_DECIDED, MEMBER_UNKNOWN,
+   *   NOTE_TOO_LONG
+   */
   async execute(actor: Actor, input: DecideApplicationInput): Promise<AppliedMembership> {
     permit(actor, 'application.admit');
     const note = checkedNote(input.note);

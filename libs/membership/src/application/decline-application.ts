@@ -14,7 +14,10 @@ import { lockedOpenApplication } from './open-application.js';
 export class DeclineApplication {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError INVALID_ID, APPLICATION_UNKNOWN, APPLICATION_DECIDED, NOTE_TOO_LONG */
+  /**
+   * @throws CodedError INVALID_ID, APPLICATION_UNKNOWN, APPLICATION_DECIDED, MEMBER_UNKNOWN,
+   *   NOTE_TOO_LONG
+   */
   async execute(actor: Actor, input: DecideApplicationInput): Promise<AppliedMembership> {
     permit(actor, 'application.decline');
     const note = checkedNote(input.note);

@@ -13,7 +13,7 @@ import type { AppliedMembership } from './apply-for-membership.js';
 export class WithdrawApplication {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError APPLICATION_UNKNOWN when none is open */
+  /** @throws CodedError APPLICATION_UNKNOWN when none is open, MEMBER_UNKNOWN */
   async execute(actor: Actor): Promise<AppliedMembership> {
     permit(actor, 'application.withdraw');
     return this.unitOfWork.run(actor, async (tx) => {

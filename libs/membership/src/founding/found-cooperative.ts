@@ -58,7 +58,7 @@ export class FoundCooperative {
   /**
    * @throws CodedError COOPERATIVE_SLUG_INVALID, COOPERATIVE_SLUG_TAKEN, COOPERATIVE_NAME_INVALID,
    *   COOPERATIVE_SETTINGS_INVALID, INVALID_CURRENCY, TIME_ZONE_UNKNOWN, MEMBER_CLASS_INVALID,
-   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ACCOUNT_NOT_FOUND
+   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ROLE_NEEDS_MEMBER, ACCOUNT_NOT_FOUND
    */
   async execute(actor: Actor, input: FoundCooperativeInput): Promise<FoundedCooperative> {
     permit(actor, 'cooperative.found');

@@ -19,7 +19,7 @@ export interface ChooseVisibilityInput {
 export class ChooseVisibility {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError VISIBILITY_UNKNOWN */
+  /** @throws CodedError VISIBILITY_UNKNOWN, MEMBER_UNKNOWN */
   async execute(actor: Actor, input: ChooseVisibilityInput): Promise<MemberRow> {
     permit(actor, 'member.choose-visibility');
     const chosenName = input.name ? parseAudience(input.name, ['name']) : null;

@@ -11,7 +11,7 @@ import type { MemberRow } from './member.store.js';
 export class RenameMember {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError MEMBER_NAME_INVALID */
+  /** @throws CodedError MEMBER_NAME_INVALID, MEMBER_UNKNOWN */
   async execute(actor: Actor, input: { displayName: string }): Promise<MemberRow> {
     permit(actor, 'member.rename');
     const displayName = checkedDisplayName(input.displayName);

@@ -10,7 +10,7 @@ import { moveStanding } from './move-standing.js';
 export class LeaveCooperative {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws CodedError LAST_ADMINISTRATOR */
+  /** @throws CodedError MEMBER_UNKNOWN, LAST_ADMINISTRATOR */
   async execute(actor: Actor): Promise<MemberRow> {
     permit(actor, 'member.leave');
     return this.unitOfWork.run(actor, async (tx) => {

@@ -14,7 +14,7 @@ export class CloseUsagePeriods {
 
   /**
    * @returns how many it closed; none as long as nobody decided how to share
-   * @throws CodedError FORBIDDEN
+   * @throws CodedError FORBIDDEN, POOL_POLICY_MISSING when the policy goes meanwhile
    */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'usage-period.close');

@@ -24,7 +24,11 @@ export class WritePaymentFile {
     private readonly transfers: Transfers,
   ) {}
 
-  /** At least once: a written file stays as it is. @throws CodedError RAIL_UNAVAILABLE */
+  /**
+   * At least once: a written file stays as it is.
+   *
+   * @throws CodedError RAIL_UNAVAILABLE, PAYOUT_STATE
+   */
   async execute(actor: Actor, input: { paymentFileId: string }): Promise<void> {
     permit(actor, 'payout.process');
     await this.unitOfWork.run(actor, async (tx) => {

@@ -38,10 +38,10 @@ export class ReleasePayouts {
   ) {}
 
   /**
-   * @throws CodedError FORBIDDEN, PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_OWN, WRONG_CURRENCY,
-   *   SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF,
-   *   PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the
-   *   account does not have the money
+   * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, PAYOUT_NOT_FOUND,
+   *   PAYOUT_STATE, PAYOUT_OWN, WRONG_CURRENCY, SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING,
+   *   PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND,
+   *   RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the money
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');

@@ -23,7 +23,10 @@ export class FollowPayouts {
     private readonly reconciliation: Reconciliation,
   ) {}
 
-  /** @throws what the first payout that could not be followed threw, after all had their turn */
+  /**
+   * @throws what the first payout that could not be followed threw, after all had their turn:
+   *   RAIL_UNAVAILABLE, or what the provider's answer leads to
+   */
   async execute(actor: Actor, input: { slot: string }): Promise<void> {
     permit(actor, 'payout.process');
     const failures: unknown[] = [];

@@ -33,7 +33,7 @@ export class SubmitPayout {
   /**
    * At least once; a second run asks instead of paying.
    *
-   * @throws CodedError PROVIDER_UNREACHABLE, RAIL_UNAVAILABLE
+   * @throws CodedError PROVIDER_UNREACHABLE, RAIL_UNAVAILABLE, PAYOUT_STATE
    */
   async execute(actor: Actor, { payoutId }: { payoutId: string }): Promise<void> {
     permit(actor, 'payout.process');
