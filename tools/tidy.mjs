@@ -14,10 +14,11 @@ import { purityRules } from './tidy/purity.mjs';
 import { roomRules } from './tidy/rooms.mjs';
 import { syntaxRules } from './tidy/syntax.mjs';
 import { textRules } from './tidy/text.mjs';
+import { throwsRules } from './tidy/throws.mjs';
 import { filesOf } from './tidy/tree.mjs';
 
 export const fileRules = [...nameRules, ...textRules, ...syntaxRules, ...roomRules, ...purityRules];
-export const projectRules = [...wholeRules, ...folderRules, ...columnRules];
+export const projectRules = [...wholeRules, ...folderRules, ...columnRules, ...throwsRules];
 
 const isParsed = (path) => /\.(ts|mts|mjs|cjs)$/.test(path);
 

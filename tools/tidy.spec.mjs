@@ -7,6 +7,15 @@ const method = (size) => `class A { m() {\n${repeat(size - 2, '  f();')}\n} }\n`
 const constructorOf = (size) =>
   `class A { constructor(${'abcdefgh'.slice(0, size).split('').join(', ')}) {} }\n`;
 
+const catalogue = {
+  'libs/dues/src/dues.errors.ts': `export const duesErrors = defineErrors('dues', {
+  PLAN_NOT_FOUND: 'not_found',
+  PLAN_RETIRED: 'conflict',
+});`,
+};
+const refusingStore = `export const planStore = {
+  lock(tx: Tx) { throw duesErrors.error('PLAN_RETIRED', 'No.'); } };`;
+
 /** For each rule: what it must report (path, text, line), and the nearest it must let be. */
 const fixtures = {
   'kebab-case': {
@@ -269,11 +278,41 @@ function rest(due: Due) { return due.process; }`,
     good: [['libs/dues/src/plan/plan.store.ts', `const a = sql('dues.find-plan', 'select 1');`]],
   },
   'throws-are-told': {
-    bad: [['libs/dues/src/issue-invoice.ts', '/** Issues. */\nclass I { execute() {} }', 2]],
-    good: [
-      ['libs/dues/src/issue-invoice.ts', '/** @throws X when it is */\nclass I { execute() {} }'],
-      ['libs/dues/src/issue-invoice.ts', 'class I {\n  /** @throws X */\n  execute() {}\n}'],
+    bad: [
+      ['libs/dues/src/issue-invoice.ts', '/** Issues. */\nclass I { execute() {} }', 2],
+      [
+        'libs/dues/src/issue-invoice.ts',
+        `/** @throws CodedError PLAN_RETIRED */
+class I { execute() { throw duesErrors.error('PLAN_NOT_FOUND', 'No.'); } }`,
+        2,
+      ],
+      ['libs/dues/src/issue-invoice.ts', '/** @throws PLAN_GONE */\nclass I { execute() {} }', 2],
+      [
+        'libs/dues/src/issue-invoice.ts',
+        `function checked() { throw duesErrors.error('PLAN_NOT_FOUND', 'No.'); }
+/** @throws when it cannot */
+class I { execute() { this.#draw(); } #draw() { return all.map(checked); } }`,
+        3,
+      ],
     ],
+    // A check of the room, in a file of its own, that the use case calls.
+    badTree: {
+      ...catalogue,
+      'libs/dues/src/plan/plan.store.ts': refusingStore,
+      'libs/dues/src/plan/retire-plan.ts': `import { planStore } from './plan.store.js';
+/** @throws CodedError PLAN_NOT_FOUND */
+class RetirePlan { execute(a) { return this.u.run(a, (tx) => planStore.lock(tx)); } }`,
+    },
+    goodTree: {
+      ...catalogue,
+      'libs/dues/src/plan/plan.store.ts': refusingStore,
+      'libs/dues/src/plan/retire-plan.ts': `import { planStore } from './plan.store.js';
+class RetirePlan {
+  /** @throws CodedError as \`CreatePlan\`, PLAN_NOT_FOUND */
+  execute(a) { permit(a, 'x'); return this.u.run(a, (tx) => planStore.lock(tx)); } }`,
+      'libs/dues/src/plan/create-plan.ts':
+        '/** @throws PLAN_RETIRED */\nclass CreatePlan { execute() {} }',
+    },
   },
   'repositories-in-the-transaction': {
     bad: [

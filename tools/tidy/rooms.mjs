@@ -92,16 +92,6 @@ function sqlNameOf(node, path) {
   return `'${name.text}' is not ${roomOf(path)}.verb-noun`;
 }
 
-function saysWhatItThrows(node) {
-  if (!ts.isClassDeclaration(node)) return undefined;
-  const execute = publicMethods(node).find((method) => method.name.getText() === 'execute');
-  if (execute === undefined) return undefined;
-  const said = [node, execute].some((one) =>
-    ts.getJSDocTags(one).some((tag) => tag.tagName.text === 'throws'),
-  );
-  return said ? undefined : `${node.name?.text ?? 'a use case'} does not say what it throws`;
-}
-
 export const roomRules = [
   {
     name: 'stores-take-tx',
@@ -126,12 +116,6 @@ export const roomRules = [
     why: 'A statement in the log or in pg_stat_statements leads to the room that sent it.',
     applies: (path) => inRoom(path) && !path.startsWith('libs/platform/'),
     check: ({ source, path }) => findings(source, (node) => sqlNameOf(node, path)),
-  },
-  {
-    name: 'throws-are-told',
-    why: 'Who calls a use case has to know how it refuses.',
-    applies: inRoom,
-    check: ({ source }) => findings(source, saysWhatItThrows),
   },
   {
     name: 'repositories-in-the-transaction',
