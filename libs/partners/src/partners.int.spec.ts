@@ -309,6 +309,8 @@ describe('another co-operative', () => {
 
 const breakage: Readonly<Record<string, string>> = {
   'partners.period-shares-sum': 'update partners.periods set paid_minor = paid_minor + 1',
+  'partners.carries-sum-to-nothing': `update partners.periods
+    set carry = jsonb_set(carry, '{~coop}', '"-3/2"')`,
   'partners.statement-stands-on-its-events': 'update partners.usage_events set period_id = null',
   'partners.statement-pays-once': `update payments.payouts set amount_minor = 1`,
 };

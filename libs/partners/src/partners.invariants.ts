@@ -12,6 +12,16 @@ export const partnersInvariants: readonly Invariant[] = [
       limit 100`,
   },
   {
+    name: 'partners.carries-sum-to-nothing',
+    describes: 'The fractions of a unit that a period leaves to the next one sum to zero.',
+    // Thirds and sevenths are no decimals: what is below a millionth is the sum's own rounding.
+    sql: `select p.id from partners.periods p cross join lateral jsonb_each_text(p.carry) carried
+      group by p.id
+      having abs(sum(split_part(carried.value, '/', 1)::numeric
+        / coalesce(nullif(split_part(carried.value, '/', 2), ''), '1')::numeric)) > 0.000001
+      limit 100`,
+  },
+  {
     name: 'partners.statement-stands-on-its-events',
     describes: 'A statement counts exactly the events of its period and partner.',
     sql: `select s.id from partners.statements s

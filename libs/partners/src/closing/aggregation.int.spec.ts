@@ -54,10 +54,11 @@ describe('a meter', () => {
       used(ann, on('02T00:00:00Z'), '10'),
       used(ann, on('03T00:00:00Z'), '7', `${meter}-a`),
       used(bob, on('02T00:00:00Z'), '1.50'),
-      used(bob, on('04T00:00:00Z'), '1.25'),
+      used(bob, on('05T00:00:00Z'), '1.5'),
       event(bob, { meter: 'storage', quantity: '100', time: on('02T00:00:00Z') }),
     );
-    await report(used(bob, on('05T00:00:00Z'), '1.5'));
+    world.clock.advance({ seconds: 1 });
+    await report(used(bob, on('04T00:00:00Z'), '1.25'));
     await closeMonth(world);
     expect(await newest()).toMatchObject({ quantity, events: '8', state: 'accrued', amount: '0' });
   });

@@ -60,25 +60,21 @@ export class CloseUsagePeriod {
       if (newest === null && first === null) return null;
       const period = newest === null ? monthOf(first ?? '') : nextMonth(newest);
       if (graceOver(period, policy.graceDays) > tx.now) return null;
-      return this.#close(tx, period, policy, newest);
+      return this.#close(tx, period, policy);
     });
   }
 
-  async #close(
-    tx: Tx,
-    period: UsagePeriod,
-    policy: PoolPolicyRow,
-    before: UsagePeriodRow | null,
-  ): Promise<UsagePeriodRow> {
+  async #close(tx: Tx, period: UsagePeriod, policy: PoolPolicyRow): Promise<UsagePeriodRow> {
     const id = newId();
-    const carried = before?.carry ?? {};
+    // Half a cent is not half a penny: it waits for the next month in its own currency.
+    const carried = (await periodStore.newestIn(tx, policy.currency))?.carry ?? {};
     await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
     const facts = await this.#facts(tx, { ...period, id }, policy);
     const split = splitPool({
       rule: policy.rule,
       coopShare: fractions.parse(policy.coopShare),
       lambda: fractions.parse(policy.lambda),
-      partnerIds: withCarried(facts.partnerIds, carried),
+      partnerIds: facts.partnerIds,
       paidMinor: new Map(facts.paid.map(({ memberId, paidMinor }) => [memberId, paidMinor])),
       usage: facts.usage.map(({ memberId, partnerId, quantity }) => ({
         memberId,
@@ -162,15 +158,6 @@ export class CloseUsagePeriod {
     });
     return transaction.id;
   }
-}
-
-/** Whoever has a fraction left takes part, used or not. */
-function withCarried(
-  partnerIds: readonly string[],
-  carried: Readonly<Record<string, string>>,
-): string[] {
-  const left = Object.keys(carried).filter((key) => !key.startsWith('~'));
-  return [...new Set([...partnerIds, ...left])];
 }
 
 function announce(tx: Tx, period: UsagePeriodRow): void {

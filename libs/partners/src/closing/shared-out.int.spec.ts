@@ -163,4 +163,17 @@ describe('dues are shared out to the cent', () => {
     expect(await closeMonth(world)).toMatchObject({ startsOn: '2026-04-01', paidMinor: 1_00n });
     expect(await closeMonth(world)).toMatchObject({ startsOn: first, paidMinor: 20n });
   });
+
+  it('and the fractions of one currency are carried past the months of another', async () => {
+    await adopt({});
+    await use([ann, ['1'], ['2']]);
+    await payOn('01', ann, 1_00n);
+    const euros = await closeMonth(world);
+    expect(Object.keys(euros.carry)).not.toEqual([]);
+    await adopt({ currency: 'CHF' });
+    const francs = await closeMonth(world);
+    expect([francs.currency, francs.carry]).toEqual(['CHF', {}]);
+    await adopt({});
+    expect((await closeMonth(world)).carry).toEqual(euros.carry);
+  });
 });

@@ -14,6 +14,11 @@ const newest = sql(
   `select ${columns} from partners.periods where cooperative_id = $1
    order by starts_on desc limit 1`,
 );
+const newestIn = sql(
+  'partners.find-newest-period-in-currency',
+  `select ${columns} from partners.periods where cooperative_id = $1 and currency = $2
+   order by starts_on desc limit 1`,
+);
 const first = sql(
   'partners.find-first-day',
   `select min(starts_on) as "startsOn" from partners.periods where cooperative_id = $1`,
@@ -38,6 +43,9 @@ export const periodStore = {
   lock: (tx: Tx) => tx.rows(lock, [tx.cooperativeId]),
 
   newest: (tx: Tx) => tx.maybeOne<UsagePeriodRow>(newest, [tx.cooperativeId]),
+
+  newestIn: (tx: Tx, currency: string) =>
+    tx.maybeOne<UsagePeriodRow>(newestIn, [tx.cooperativeId, currency]),
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<UsagePeriodRow>(byIds, [tx.cooperativeId, ids]),

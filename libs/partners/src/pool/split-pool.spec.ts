@@ -138,6 +138,19 @@ describe('whole units', () => {
     expect(shared({ ann: [paid, { a: '1' }] }, { carry }).partners).toEqual({ a, b, c: '0' });
   });
 
+  it('go to whoever has a share or a fraction, though the list has forgotten them', () => {
+    const split = splitPool({
+      ...readPoolCase({ rule: 'pro-rata', partners: ['b'], members: [{ id: 'm', paidMinor: 9 }] }),
+      usage: [{ memberId: 'm', partnerId: 'a', quantity: fractions.one }],
+      carry: new Map([
+        ['c', fractions.one],
+        ['a', fractions.parse('-1')],
+      ]),
+    });
+    expect(Object.fromEntries(split.partners)).toEqual({ a: 8n, b: 0n, c: 1n });
+    expect([split.unusedMinor, split.coopMinor]).toEqual([0n, 0n]);
+  });
+
   it('that were taken back are owed on', () => {
     const carry = { a: '-2.75', b: '8.75', c: '-6' };
     expect(shared({ ann: [10, { a: '1' }] }, { carry })).toMatchObject({

@@ -20,6 +20,7 @@ export interface PoolCase {
   readonly coopShare: Rational;
   /** Weight of pro rata under the hybrid rule, between 0 and 1. */
   readonly lambda: Rational;
+  /** Whoever else was used, or has a fraction left, takes part as well. */
   readonly partnerIds: readonly string[];
   readonly paidMinor: ReadonlyMap<string, bigint>;
   readonly usage: readonly PoolUsage[];
@@ -164,6 +165,12 @@ function takeBack(recipients: readonly Recipient[], surplus: bigint): void {
   }
 }
 
+/** Who is named, was used, or has a fraction left: nobody's share may be lost. */
+function takingPart({ partnerIds, carry }: PoolCase, shares: Shares): string[] {
+  const all = new Set([...partnerIds, ...shares.keys(), ...carry.keys()]);
+  return [...all].filter((id) => id !== unusedRecipient && id !== coopRecipient);
+}
+
 /** Codepoint order: the same on every machine, whatever its language. No id is there twice. */
 function byId(a: string, b: string): number {
   return a < b ? -1 : 1;
@@ -178,7 +185,8 @@ export function splitPool(pool: PoolCase): PoolSplit {
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
   const shares = entitlements(pool);
   addTo(shares, coopRecipient, multiply(rational(paid), pool.coopShare));
-  const ids = [...pool.partnerIds.toSorted(byId), unusedRecipient, coopRecipient];
+  const partnerIds = takingPart(pool, shares);
+  const ids = [...partnerIds.toSorted(byId), unusedRecipient, coopRecipient];
   const recipients = ids.map((id, place): Recipient => {
     const exact = add(shares.get(id) ?? zero, pool.carry.get(id) ?? zero);
     const whole = floor(exact);
@@ -192,7 +200,7 @@ export function splitPool(pool: PoolCase): PoolSplit {
     .map((recipient): [string, Rational] => [recipient.id, remainder(recipient)])
     .filter(([, rest]) => compare(rest, zero) !== 0);
   return {
-    partners: new Map(pool.partnerIds.map((id) => [id, units.get(id) ?? 0n])),
+    partners: new Map(partnerIds.map((id) => [id, units.get(id) ?? 0n])),
     unusedMinor: units.get(unusedRecipient) ?? 0n,
     coopMinor: units.get(coopRecipient) ?? 0n,
     carry: new Map(left),
