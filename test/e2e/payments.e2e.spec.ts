@@ -33,9 +33,9 @@ async function register(label: string, number: string, rail: string): Promise<st
   return payload.bankAccount.id;
 }
 
-/** An expense that a treasurer approved: its payout waits for its release. */
-async function owed(token: string, minor: string, approver = theo): Promise<string> {
-  type Expense = Changed<{ expense: { id: string; payoutId: string } }>;
+type Expense = Changed<{ expense: { id: string; payoutId: string } }>;
+
+async function submitted(token: string, minor: string): Promise<string> {
   const drafted = await world.ask<Expense>(
     token,
     `mutation ($minor: BigInt!, $day: Date!) { payload: expenseDraft(input: { title: "Paint",
@@ -47,12 +47,20 @@ async function owed(token: string, minor: string, approver = theo): Promise<stri
   await world.ask(token, 'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code } } }', {
     id,
   });
-  const approved = await world.ask<Expense>(
-    approver,
+  return id;
+}
+
+const approve = (token: string, id: string) =>
+  world.ask<Expense>(
+    token,
     `mutation ($id: ID!) { payload: expenseApprove(id: $id) { userErrors { code message }
        expense { payoutId } } }`,
     { id },
   );
+
+/** An expense that a treasurer approved: its payout waits for its release. */
+async function owed(token: string, minor: string, approver = theo): Promise<string> {
+  const approved = await approve(approver, await submitted(token, minor));
   expect(codesOf(approved)).toEqual([]);
   return approved.payload.expense.payoutId;
 }
@@ -133,6 +141,30 @@ describe('where to pay', () => {
     expect(codesOf(await release(tess, [id]))).toEqual([]);
     await drain();
     expect(await payout(id)).toMatchObject({ state: 'SETTLED', attempts: 1 });
+  });
+});
+
+describe('an expense', () => {
+  it('says beforehand why somebody may not approve it, as the approval does', async () => {
+    const id = await submitted(tess, '100');
+    const asking = `query ($id: ID!) { expense(id: $id) { viewerCan {
+      approve { allowed reason } reject { reason } } } }`;
+    const seen = (token: string) => world.ask(token, asking, { id });
+    const [reason] = codesOf(await approve(tess, id));
+    expect(reason).toBe('PAYEE_MAY_NOT_APPROVE');
+    expect(await seen(tess)).toEqual({
+      expense: {
+        viewerCan: {
+          approve: { allowed: false, reason },
+          reject: { reason: 'APPROVER_ROLE_REQUIRED' },
+        },
+      },
+    });
+    expect(await seen(theo)).toEqual({
+      expense: {
+        viewerCan: { approve: { allowed: true, reason: null }, reject: { reason: null } },
+      },
+    });
   });
 });
 

@@ -271,7 +271,7 @@ describe('a report', () => {
       treasurer,
     );
     const bank = data.trialBalance.find(({ code }) => code === 'bank');
-    expect(bank).toMatchObject({ kind: 'asset', debit: { currency: 'EUR' } });
+    expect(bank).toMatchObject({ kind: 'ASSET', debit: { currency: 'EUR' } });
     const client = new ApiClient(api.url).in('mill').as(treasurer);
     const { status, headers, text } = await client.get('/v1/reports/trial-balance.csv');
     expect(status).toBe(200);
@@ -282,7 +282,7 @@ describe('a report', () => {
     );
     expect(lines).toHaveLength(data.trialBalance.length);
     const line = lines.find((one) => one.startsWith('bank,'));
-    expect(line).toContain(`,asset,${bank?.debit.decimal},EUR,`);
+    expect(line).toContain(`,ASSET,${bank?.debit.decimal},EUR,`);
     expect(line).toMatch(new RegExp(`,${bank?.balance.decimal},EUR$`));
   });
 

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { permit, UnitOfWork, violates } from '@rochdale/platform';
+import { assert, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { lockShownExpense } from '../expense/own-expense.js';
 import type { ExpenseState } from '../expense/expense.js';
+import { statusConflict } from '../expense/expense.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ApprovalGiven } from '../expenses.events.js';
 import { approvalStore } from './approval.store.js';
-import type { ApprovalBand } from '../rule/approval-rule.js';
+import type { WhyNot } from './approver.js';
+import { whyNotApprove } from './approver.js';
 import { ApprovedExpenses } from './approved-expenses.js';
 
 export interface ApproveExpenseInput {
@@ -39,9 +41,9 @@ export class ApproveExpense {
     try {
       return await this.unitOfWork.run(actor, async (tx) => {
         const expense = await lockShownExpense(tx, actor, expenseId);
+        const { memberId, band } = requireApprover(actor, expense);
         requireUnchanged(expense, input);
-        const band = requireOffice(actor, expense);
-        await give(tx, expense, requireStranger(actor, expense), band.role);
+        await give(tx, expense, memberId, band.role);
         const given = await approvalStore.count(tx, expenseId, expense.termsHash, band.role);
         if (given < band.approvals) return { expenseId, status: 'submitted' };
         await this.approved.owe(tx, expense);
@@ -57,41 +59,40 @@ export class ApproveExpense {
 }
 
 function requireUnchanged(expense: ExpenseRecord, { termsHash }: ApproveExpenseInput): void {
-  if (expense.status !== 'submitted') {
-    const message = `An expense that is ${expense.status} cannot become approved.`;
-    throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message);
-  }
   if (termsHash !== undefined && termsHash !== null && termsHash !== expense.termsHash) {
     const message = 'The expense changed since you looked at it.';
     throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
   }
 }
 
-function requireOffice(
-  actor: Actor,
-  { band }: ExpenseRecord,
-): Extract<ApprovalBand, { kind: 'role' }> {
-  if (band?.kind !== 'role') {
-    throw expensesErrors.error(
-      'EXPENSE_NEEDS_VOTE',
-      'The members vote on an expense of this size.',
-    );
+function refusal(reason: WhyNot, { status, band }: ExpenseRecord): Error {
+  const role = band?.kind === 'role' ? band.role : '';
+  switch (reason) {
+    case 'EXPENSE_STATUS_CONFLICT':
+      return statusConflict(status, 'approved');
+    case 'EXPENSE_NEEDS_VOTE':
+      return expensesErrors.error(reason, 'The members vote on an expense of this size.');
+    case 'APPROVER_ROLE_REQUIRED':
+      return expensesErrors.error(reason, `An expense of this size is approved by a ${role}.`, {
+        data: { role },
+      });
+    case 'PAYEE_MAY_NOT_APPROVE':
+      return expensesErrors.error(
+        reason,
+        'Neither who submits an expense nor who is paid by it approves it.',
+        { path: ['expenseId'] },
+      );
   }
-  if (!actor.roles.has(band.role)) {
-    const message = `An expense of this size is approved by a ${band.role}.`;
-    throw expensesErrors.error('APPROVER_ROLE_REQUIRED', message, { data: { role: band.role } });
-  }
-  return band;
 }
 
-function requireStranger(actor: Actor, expense: ExpenseRecord): string {
+/** Who approves, and in which office. */
+function requireApprover(actor: Actor, expense: ExpenseRecord) {
+  const reason = whyNotApprove(actor, expense);
+  if (reason !== null) throw refusal(reason, expense);
   const { memberId } = actor;
-  const isPayee = expense.payeeKind === 'member' && memberId === expense.payeeId;
-  if (memberId === null || isPayee || memberId === expense.submitterMemberId) {
-    const message = 'Neither who submits an expense nor who is paid by it approves it.';
-    throw expensesErrors.error('PAYEE_MAY_NOT_APPROVE', message, { path: ['expenseId'] });
-  }
-  return memberId;
+  const { band } = expense;
+  assert(memberId !== null && band?.kind === 'role', 'a member approves what an office decides');
+  return { memberId, band };
 }
 
 async function give(

@@ -1,6 +1,7 @@
 import { defineAction } from '@rochdale/governance';
 import { z } from 'zod';
 import { lockExpense } from '../expense/own-expense.js';
+import { approvalAction } from '../rule/approval-rule.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ApprovedExpenses } from './approved-expenses.js';
 
@@ -9,7 +10,7 @@ import { ApprovedExpenses } from './approved-expenses.js';
  * co-operative money, so neither silence decides it nor less than half.
  */
 export const ApproveExpenseAction = defineAction({
-  kind: 'expense.approve',
+  kind: approvalAction,
   payload: z.strictObject({ expenseId: z.uuid(), termsHash: z.string().length(64) }),
   underPolicies: ['majority', 'supermajority'],
   service: ApprovedExpenses,

@@ -1,7 +1,9 @@
 import type { Actor, Tx } from '@rochdale/platform';
+import { statusConflict } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseRejected } from '../expenses.events.js';
+import { whyNotRefuse } from './approver.js';
 
 export interface RefuseExpenseInput {
   readonly expenseId: string;
@@ -18,23 +20,20 @@ export function readReason({ reason }: RefuseExpenseInput): string {
   return text;
 }
 
-/**
- * What an office decides is for the office; what the members vote on is for the members.
- *
- * @throws CodedError EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED
- */
-export function requireOffice(actor: Actor, { band, submitterMemberId }: ExpenseRecord): void {
-  if (band?.kind === 'vote') {
-    throw expensesErrors.error(
-      'EXPENSE_NEEDS_VOTE',
-      'The members vote on an expense of this size.',
-    );
-  }
-  const holds = band !== null && actor.roles.has(band.role);
-  if (!holds || actor.memberId === submitterMemberId) {
-    const message = 'This is for another holder of the office that approves it.';
-    throw expensesErrors.error('APPROVER_ROLE_REQUIRED', message);
-  }
+/** @throws CodedError EXPENSE_STATUS_CONFLICT, EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED */
+export function requireRefuser(
+  actor: Actor,
+  expense: ExpenseRecord,
+  to: 'rejected' | 'needs-information',
+): void {
+  const reason = whyNotRefuse(actor, expense, to);
+  if (reason === null) return;
+  if (reason === 'EXPENSE_STATUS_CONFLICT') throw statusConflict(expense.status, to);
+  const message =
+    reason === 'EXPENSE_NEEDS_VOTE'
+      ? 'The members vote on an expense of this size.'
+      : 'This is for another holder of the office that approves it.';
+  throw expensesErrors.error(reason, message);
 }
 
 export function announceRejection(tx: Tx, expenseId: string, by: 'role' | 'vote'): void {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { transition } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockShownExpense } from '../expense/own-expense.js';
-import { announceRejection, readReason, requireOffice } from './refusal.js';
+import { announceRejection, readReason, requireRefuser } from './refusal.js';
 import type { RefuseExpenseInput } from './refusal.js';
 
 /** An approver refuses an expense, and says why. */
@@ -23,8 +22,7 @@ export class RejectExpense {
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockShownExpense(tx, actor, expenseId);
-      transition(expense.status, 'rejected');
-      requireOffice(actor, expense);
+      requireRefuser(actor, expense, 'rejected');
       await expenseStore.move(tx, expense, 'rejected', reason);
       announceRejection(tx, expenseId, 'role');
       return { expenseId, status: 'rejected' };

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { transition } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
 import { lockShownExpense } from '../expense/own-expense.js';
 import { InformationRequested } from '../expenses.events.js';
-import { readReason, requireOffice } from './refusal.js';
+import { readReason, requireRefuser } from './refusal.js';
 import type { RefuseExpenseInput } from './refusal.js';
 
 /** An approver asks the submitter for more. Approvals stand unless the answer changes the terms. */
@@ -24,8 +23,7 @@ export class RequestExpenseInformation {
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockShownExpense(tx, actor, expenseId);
-      transition(expense.status, 'needs-information');
-      requireOffice(actor, expense);
+      requireRefuser(actor, expense, 'needs-information');
       await expenseStore.move(tx, expense, 'needs-information', reason);
       tx.announce(InformationRequested.of(expenseId, { expenseId }));
       return { expenseId, status: 'needs-information' };

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBands, stepFor, usualBands } from '../rule/approval-rule.js';
 import type { ExpenseItem } from './expense.js';
 import {
   checkExpense,
@@ -106,30 +105,5 @@ describe('the terms of an expense', () => {
       termsHash('x', { ...terms, payee: { kind: 'partner', id: 'a' } }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
-  });
-});
-
-describe('the bands of an approval rule', () => {
-  const role = { kind: 'role', role: 'treasurer', approvals: 1 } as const;
-  const band = (upToMinor: string | null) => ({ upToMinor, band: role, receipts: false });
-
-  it('hold their limit and nothing above it', () => {
-    const rule = usualBands('EUR');
-    expect(stepFor(rule, 50_000n).band.kind).toBe('role');
-    expect(stepFor(rule, 50_001n).band.kind).toBe('vote');
-    expect(stepFor(usualBands('JPY'), 501n).band.kind).toBe('vote');
-    expect(stepFor(usualBands('KWD'), 500_000n).band.kind).toBe('role');
-  });
-
-  it.each([
-    ['no end', [band('100')]],
-    ['an end before the end', [band(null), band('100')]],
-    ['limits that do not go up', [band('100'), band('100'), band(null)]],
-    ['no bands', []],
-    ['a limit that is a number', [{ ...band(null), upToMinor: 100 }]],
-    ['nobody to approve', [{ ...band(null), band: { ...role, approvals: 0 } }]],
-    ['an auditor who approves', [{ ...band(null), band: { ...role, role: 'auditor' } }]],
-  ])('are refused with %s', (_name, bands) => {
-    expect(() => parseBands(bands)).toThrow(coded('APPROVAL_RULE_INVALID'));
   });
 });

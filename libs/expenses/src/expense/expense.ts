@@ -38,17 +38,28 @@ export function transitions(): readonly (readonly [ExpenseStatus, ExpenseStatus]
   return expenseStatuses.flatMap((from) => successors[from].map((to) => [from, to] as const));
 }
 
+/** Whether this may follow: `transition` without the error. */
+export function canBecome(from: ExpenseStatus, to: ExpenseStatus): boolean {
+  return successors[from].includes(to);
+}
+
 /**
  * The one door through which an expense changes its status.
  *
  * @throws CodedError EXPENSE_STATUS_CONFLICT when this cannot follow
  */
 export function transition(from: ExpenseStatus, to: ExpenseStatus): ExpenseStatus {
-  if (!successors[from].includes(to)) {
-    const message = `An expense that is ${from} cannot become ${to}.`;
-    throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { data: { from, to } });
-  }
+  if (!canBecome(from, to)) throw statusConflict(from, to);
   return to;
+}
+
+/** What is said to whoever comes too late, or a second time. */
+export function statusConflict(from: ExpenseStatus, to: ExpenseStatus): Error {
+  const message =
+    from === to
+      ? `The expense is ${from} already.`
+      : `An expense that is ${from} cannot become ${to}.`;
+  return expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { data: { from, to } });
 }
 
 /**

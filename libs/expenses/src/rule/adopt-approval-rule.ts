@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rochdale/platform';
+import { Proposals } from '@rochdale/governance';
+import type { Actor, Tx } from '@rochdale/platform';
 import { currencyExponent, permit, platformErrors, UnitOfWork, violates } from '@rochdale/platform';
-import { parseBands } from './approval-rule.js';
+import { expensesErrors } from '../expenses.errors.js';
+import type { ApprovalBands } from './approval-rule.js';
+import { approvalAction, parseBands } from './approval-rule.js';
 import type { ApprovalRuleView } from './approval-rule.store.js';
 import { approvalRuleStore } from './approval-rule.store.js';
 
@@ -10,10 +13,16 @@ export interface AdoptApprovalRuleInput {
   readonly bands: unknown;
 }
 
-/** Puts a rule of approval in force for one currency. Expenses under way keep the rule they had. */
+/**
+ * Puts a rule of approval in force for one currency. Expenses under way keep the rule they had.
+ * Where the members vote, the policy is in force and may cost the co-operative money.
+ */
 @Injectable()
 export class AdoptApprovalRule {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly proposals: Proposals,
+  ) {}
 
   /** @throws CodedError FORBIDDEN, APPROVAL_RULE_INVALID, INVALID_CURRENCY, CONFLICT in a race */
   async execute(actor: Actor, input: AdoptApprovalRuleInput): Promise<ApprovalRuleView> {
@@ -22,15 +31,28 @@ export class AdoptApprovalRule {
     currencyExponent(input.currency);
     const bands = parseBands(input.bands);
     try {
-      return await this.unitOfWork.run(actor, (tx) =>
-        approvalRuleStore.replace(tx, input.currency, bands),
-      );
+      return await this.unitOfWork.run(actor, async (tx) => {
+        await this.#requirePolicies(tx, bands);
+        return approvalRuleStore.replace(tx, input.currency, bands);
+      });
     } catch (error) {
       const isRace =
         violates(error, 'approval_rules_version_unique') ||
         violates(error, 'approval_rules_one_in_force');
       if (!isRace) throw error;
       throw platformErrors.error('CONFLICT', 'Somebody adopted another rule meanwhile.');
+    }
+  }
+
+  async #requirePolicies(tx: Tx, bands: ApprovalBands): Promise<void> {
+    for (const [index, { band }] of bands.entries()) {
+      if (band.kind === 'role') continue;
+      if (await this.proposals.decides(tx, band.policyKey, approvalAction)) continue;
+      const message = 'No policy of this key is in force that may decide an expense.';
+      throw expensesErrors.error('APPROVAL_RULE_INVALID', message, {
+        path: ['bands', String(index), 'band', 'policyKey'],
+        data: { policyKey: band.policyKey },
+      });
     }
   }
 }

@@ -2,6 +2,9 @@ import { currencyExponent, roleNames } from '@rochdale/platform';
 import { z } from 'zod';
 import { expensesErrors } from '../expenses.errors.js';
 
+/** The action by which a vote approves an expense; a band's policy may decide it. */
+export const approvalAction = 'expense.approve';
+
 const approverRoles = roleNames.filter(
   (role) => !['auditor', 'membership-officer'].includes(role),
 ) as ['treasurer', 'secretary', 'administrator', 'coordinator'];

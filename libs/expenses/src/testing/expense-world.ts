@@ -75,8 +75,8 @@ export function claim(amountMinor: bigint, changes: Partial<ExpenseInput> = {}):
 }
 
 /** A plain member and two treasurers, admitted and appointed by the founder. */
-async function admitPeople(world: MembershipWorld) {
-  const coop = await world.cooperative('spinners');
+async function admitPeople(world: MembershipWorld, slug: string) {
+  const coop = await world.cooperative(slug);
   const founder = await world.founder(coop);
   const officer = async (name: string, ...roles: readonly Role[]): Promise<Actor> => {
     const { memberId, accountId } = await world.member(coop, name);
@@ -100,7 +100,7 @@ export async function createExpenseWorld() {
   const world = await createMembershipWorld();
   const { unitOfWork } = world;
   const folder = await mkdtemp(join(tmpdir(), 'rochdale-expenses-'));
-  const people = await admitPeople(world);
+  const people = await admitPeople(world, 'spinners');
   const { cooperativeId, member, treasurer, second } = people;
   const system = systemActor(cooperativeId, 'job');
   await unitOfWork.run(system, (tx) => adoptPack(tx, 'defaults'));
@@ -131,7 +131,7 @@ export async function createExpenseWorld() {
     system,
     payouts,
     attachments,
-    adoptRule: new AdoptApprovalRule(unitOfWork),
+    adoptRule: new AdoptApprovalRule(unitOfWork, proposals),
     approve: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
     closeVote: new CloseProposal(unitOfWork, votes),
@@ -146,6 +146,8 @@ export async function createExpenseWorld() {
     settleVote: new SettleVotedExpense(unitOfWork),
     submit: new SubmitExpense(unitOfWork, submission),
     withdraw: new WithdrawExpense(unitOfWork, proposals),
+    /** Another co-operative of the same house, with people of its own. */
+    neighbours: (slug: string) => admitPeople(world, slug),
     close: async () => {
       await world.close();
       await rm(folder, { recursive: true, force: true });

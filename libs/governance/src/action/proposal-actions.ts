@@ -66,12 +66,21 @@ function actionOf(kind: string, path: Path): AnyAction {
   return action;
 }
 
+/**
+ * Whether an action of that kind may follow from a decision under that rule.
+ *
+ * @throws CodedError ACTION_KIND_UNKNOWN
+ */
+export function mayFollow(kind: string, rule: VoteRule): boolean {
+  return actionOf(kind, []).underPolicies.includes(ballotKindOf(rule).classOf(rule));
+}
+
 function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): void {
-  const { kind, proposable = false, underPolicies } = action;
+  const { kind, proposable = false } = action;
   // What a member may not propose is to them what there is not.
   if (by === 'member' && !proposable) throw unknownKind(kind, path);
+  if (mayFollow(kind, rule)) return;
   const ruleClass = ballotKindOf(rule).classOf(rule);
-  if (underPolicies.includes(ruleClass)) return;
   const message = `This is not decided by a policy of the class ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {
     path: ['policyKey'],

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import type { Subject } from '../action/define-action.js';
+import { mayFollow } from '../action/proposal-actions.js';
 import { endUndecided } from '../closing/ending.js';
 import type { ProposalTerms } from '../opening/proposal-drafting.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import type { ProposalProgress } from '../opening/proposal-opening.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
+import { policyStore } from '../policy/policy.store.js';
 import { undecidedStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -27,6 +29,15 @@ export class Proposals {
   async openFor(tx: Tx, terms: ProposalTerms & { subject: Subject }): Promise<ProposalProgress> {
     const proposalId = await this.drafting.write(tx, terms, 'room');
     return this.opening.open(tx, await lockProposal(tx, proposalId));
+  }
+
+  /**
+   * Whether a policy of that key is in force and may decide an action of that kind: asked when a
+   * room's own rules name a policy, long before there is something to vote on.
+   */
+  async decides(tx: Tx, policyKey: string, kind: string): Promise<boolean> {
+    const policy = await policyStore.inForce(tx, policyKey);
+    return policy !== null && mayFollow(kind, policy.rule);
   }
 
   /** Ends the pending vote on a subject before it is decided. False when there is none. */

@@ -30,7 +30,10 @@ describe('a payout', () => {
         expect(go).toThrow(
           expect.objectContaining({
             code: 'PAYOUT_STATE',
-            message: `A payout that is ${from} cannot become ${to}.`,
+            message:
+              from === to
+                ? `The payout is ${from} already.`
+                : `A payout that is ${from} cannot become ${to}.`,
             details: { data: { state: from } },
           }),
         );

@@ -35,9 +35,11 @@ const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
 /** The one door between states. @throws CodedError PAYOUT_STATE */
 export function transition(from: PayoutState, to: PayoutState): PayoutState {
   if (transitions[from].includes(to)) return to;
-  throw payoutsErrors.error('PAYOUT_STATE', `A payout that is ${from} cannot become ${to}.`, {
-    data: { state: from },
-  });
+  const message =
+    from === to
+      ? `The payout is ${from} already.`
+      : `A payout that is ${from} cannot become ${to}.`;
+  throw payoutsErrors.error('PAYOUT_STATE', message, { data: { state: from } });
 }
 
 export interface Obligation {

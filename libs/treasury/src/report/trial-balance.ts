@@ -1,4 +1,4 @@
-import { readTrialBalance } from '@rochdale/ledger';
+import { onNormalSide, readTrialBalance } from '@rochdale/ledger';
 import { defineReport } from '@rochdale/platform';
 
 const words = { kind: 'text' } as const;
@@ -15,10 +15,10 @@ export const trialBalance = defineReport({
   columns: {
     code: { ...words, description: 'The account: `bank`, `expense:hosting`.' },
     name: { ...words, description: 'Its name in words.' },
-    kind: { ...words, description: 'Asset, liability, equity, income or expense.' },
+    kind: { ...words, description: 'ASSET, LIABILITY, EQUITY, INCOME or EXPENSE.' },
     debit: { ...amount, description: 'The sum of its debits.' },
     credit: { ...amount, description: 'The sum of its credits.' },
-    balance: { ...amount, description: 'Debits less credits.' },
+    balance: { ...amount, description: 'Its balance, on its own side.' },
   },
   rows: async (tx, { before }) => {
     const accounts = await readTrialBalance(tx, before);
@@ -28,10 +28,10 @@ export const trialBalance = defineReport({
       return {
         code,
         name,
-        kind,
+        kind: kind.toUpperCase(),
         debit: money(debitMinor),
         credit: money(creditMinor),
-        balance: money(balanceMinor),
+        balance: money(onNormalSide(kind, balanceMinor)),
       };
     });
   },

@@ -1,8 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { ExpenseQueries } from '@rochdale/expenses';
+import { ExpenseQueries, whyNotApprove, whyNotRefuse } from '@rochdale/expenses';
 import type { ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -124,34 +123,20 @@ export class ExpenseResolver {
     const among = (...statuses: readonly ExpenseStatus[]): string | null =>
       statuses.includes(view.status) ? null : 'EXPENSE_STATUS_CONFLICT';
     const mine = isOwn ? null : 'EXPENSE_NOT_YOURS';
-    const office = whyNotOffice(actor, view);
     const open = among('draft', 'submitted', 'needs-information');
     return {
-      approve: verdict(
-        may(actor, 'expense.approve'),
-        among('submitted') ?? office ?? whyNotStranger(actor, view),
-      ),
-      reject: verdict(
+      approve: verdict(may(actor, 'expense.approve'), whyNotApprove(actor, view)),
+      reject: verdict(may(actor, 'expense.reject'), whyNotRefuse(actor, view, 'rejected')),
+      requestInformation: verdict(
         may(actor, 'expense.reject'),
-        among('submitted', 'needs-information') ?? office,
+        whyNotRefuse(actor, view, 'needs-information'),
       ),
-      requestInformation: verdict(may(actor, 'expense.reject'), among('submitted') ?? office),
       revise: verdict(may(actor, 'expense.submit'), mine ?? open),
       submit: verdict(may(actor, 'expense.submit'), mine ?? among('draft', 'needs-information')),
       withdraw: verdict(may(actor, 'expense.submit'), mine ?? open),
       retryPayout: verdict(may(actor, 'expense.retry-payout'), among('payout-failed')),
     };
   }
-}
-
-function whyNotOffice(actor: Actor, { band, submitterMemberId }: ExpenseType['view']) {
-  if (band?.kind === 'vote') return 'EXPENSE_NEEDS_VOTE';
-  const holds = band !== null && actor.roles.has(band.role);
-  return holds && actor.memberId !== submitterMemberId ? null : 'APPROVER_ROLE_REQUIRED';
-}
-
-function whyNotStranger(actor: Actor, { payeeKind, payeeId }: ExpenseType['view']): string | null {
-  return payeeKind === 'member' && payeeId === actor.memberId ? 'PAYEE_MAY_NOT_APPROVE' : null;
 }
 
 @Resolver(() => ExpenseItemType)
