@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DuesPaid } from '@rochdale/dues';
 import type { PaidDues } from '@rochdale/dues';
 import { Ledger } from '@rochdale/ledger';
-import { canonicalJson, fractions, newId, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
+import {
+  addDays,
+  canonicalJson,
+  fractions,
+  newId,
+  permit,
+  sha256Hex,
+  startOfDay,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { partnerStore } from '../partner/partner.store.js';
@@ -26,7 +35,7 @@ interface Facts {
   readonly partnerIds: readonly string[];
 }
 
-const dayAfter = ({ endsOn }: UsagePeriod): string => nextMonth({ startsOn: '', endsOn }).startsOn;
+const dayAfter = ({ endsOn }: UsagePeriod): string => addDays(endsOn, 1);
 
 /**
  * Closes a month of usage: its events are counted, its dues shared out among the partners, and a
@@ -68,7 +77,7 @@ export class CloseUsagePeriod {
     const id = newId();
     // Half a cent is not half a penny: it waits for the next month in its own currency.
     const carried = (await periodStore.newestIn(tx, policy.currency))?.carry ?? {};
-    await usageStore.assign(tx, id, new Date(`${dayAfter(period)}T00:00:00Z`));
+    await usageStore.assign(tx, id, startOfDay(dayAfter(period)));
     const facts = await this.#facts(tx, { ...period, id }, policy);
     const split = splitPool({
       rule: policy.rule,

@@ -1,4 +1,4 @@
-import { fractions, newId, sha256Hex } from '@rochdale/platform';
+import { fractions, newId, sha256Hex, startOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { UsagePeriodRow } from '../period/period.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
@@ -32,7 +32,7 @@ function decimalSum(usage: readonly AggregatedUsage[]): string {
 export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> {
   const { period, policy, split, usage } = drawing;
   const waiting = await statementStore.accrued(tx, period.currency);
-  const start = new Date(`${period.startsOn}T00:00:00Z`);
+  const start = startOfDay(period.startsOn);
   const totals = new Map(
     (await usageStore.totals(tx, period.id, start)).map((row) => [row.partnerId, row]),
   );

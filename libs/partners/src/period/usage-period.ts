@@ -1,4 +1,4 @@
-import { addDays, firstOfMonth, lastOfMonth } from '@rochdale/platform';
+import { addDays, firstOfMonth, lastOfMonth, startOfDay } from '@rochdale/platform';
 
 /** A calendar month: what a usage period is. Days are inclusive. */
 export interface UsagePeriod {
@@ -18,5 +18,5 @@ export function nextMonth({ endsOn }: UsagePeriod): UsagePeriod {
 
 /** The moment from which the period's grace is over. */
 export function graceOver({ endsOn }: UsagePeriod, graceDays: number): Date {
-  return new Date(`${addDays(endsOn, graceDays + 1)}T00:00:00Z`);
+  return startOfDay(addDays(endsOn, graceDays + 1));
 }

@@ -1,4 +1,4 @@
-import { isId, sha256Hex, startOfDay } from '@rochdale/platform';
+import { isDay, isId, sha256Hex, startOfDay } from '@rochdale/platform';
 
 /** A usage event as it counts: who used how much of what, where, when. */
 export interface UsageEvent {
@@ -59,8 +59,7 @@ const earliestMs = startOfDay('2000-01-01').getTime();
 
 /** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */
 function isOnCalendar(time: string): boolean {
-  if (Number(time.slice(8, 10)) <= 28) return true;
-  return new Date(`${time.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(time.slice(0, 10));
+  return Number(time.slice(8, 10)) <= 28 || isDay(time.slice(0, 10));
 }
 
 function readQuantity(value: unknown): string | null {
