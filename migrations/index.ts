@@ -30,6 +30,7 @@ import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
 import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
+import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-lines.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -64,4 +65,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipShowCooperatives1796190500001,
   PartnersCreateUsageFunction1796190600001,
   DuesAddSharedPayments1796190800001,
+  BankingFreeLines1796190805001,
 ];

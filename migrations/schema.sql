@@ -2175,7 +2175,7 @@ create table payments.bank_lines (
   id uuid not null,
   cooperative_id uuid not null,
   bank_account_id uuid not null,
-  statement_id uuid not null,
+  statement_id uuid,
   identity text not null,
   booking_date date not null,
   value_date date,
@@ -2196,10 +2196,12 @@ create table payments.bank_lines (
   transaction_id uuid,
   matched_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
+  source text,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
   constraint bank_lines_identity_unique UNIQUE (cooperative_id, bank_account_id, identity),
   constraint bank_lines_match_whole CHECK (((state = 'matched'::text) = ((matched_kind IS NOT NULL) AND (matched_id IS NOT NULL) AND (matched_because IS NOT NULL) AND (transaction_id IS NOT NULL)))),
+  constraint bank_lines_origin_check CHECK (((statement_id IS NULL) <> (source IS NULL))),
   constraint bank_lines_pk PRIMARY KEY (id),
   constraint bank_lines_state_known CHECK ((state = ANY (ARRAY['new'::text, 'flagged'::text, 'matched'::text]))),
   constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id)
@@ -2246,19 +2248,21 @@ CREATE OR REPLACE FUNCTION payments.keep_bank_line()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if tg_op = 'DELETE' or old.state = 'matched' or
-        (old.id, old.cooperative_id, old.bank_account_id, old.statement_id, old.identity,
-         old.booking_date, old.value_date, old.amount_minor, old.currency, old.reversal, old.raw)
-        is distinct from
-        (new.id, new.cooperative_id, new.bank_account_id, new.statement_id, new.identity,
-         new.booking_date, new.value_date, new.amount_minor, new.currency, new.reversal, new.raw)
-      then
-        raise exception 'a bank line stays as the bank wrote it, and is matched once'
-          using errcode = 'restrict_violation';
-      end if;
-      return new;
-    end $function$;
+      begin
+        if tg_op = 'DELETE' or old.state = 'matched' or
+          (old.id, old.cooperative_id, old.bank_account_id, old.statement_id, old.source,
+           old.identity, old.booking_date, old.value_date, old.amount_minor, old.currency,
+           old.reversal, old.raw)
+          is distinct from
+          (new.id, new.cooperative_id, new.bank_account_id, new.statement_id, new.source,
+           new.identity, new.booking_date, new.value_date, new.amount_minor, new.currency,
+           new.reversal, new.raw)
+        then
+          raise exception 'a bank line stays as the bank wrote it, and is matched once'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_payment_file()
  RETURNS trigger

@@ -4,6 +4,9 @@ import { BankStatementRead } from './banking.events.js';
 
 const tenant = { cooperativeId: z.uuid() };
 
+/** A long statement is matched by several jobs in a row. */
+export const linesPerJob = 200;
+
 // Jobs keep the names under which they wait in the table.
 
 /** Reads a received statement file into raw lines. */
@@ -13,14 +16,17 @@ export const ReadStatementFileJob = defineJob({
   concurrency: 2,
 });
 
-/** Finds what a statement's lines were for. */
+/** Finds what lines were for: those of a statement, or these. */
 export const MatchBankLinesJob = defineJob({
   name: 'banking.match-bank-lines',
-  payload: z.object({
-    ...tenant,
-    statementId: z.uuid(),
-    after: z.object({ id: z.uuid(), isCredit: z.boolean() }).optional(),
-  }),
+  payload: z.union([
+    z.object({
+      ...tenant,
+      statementId: z.uuid(),
+      after: z.object({ id: z.uuid(), isCredit: z.boolean() }).optional(),
+    }),
+    z.object({ ...tenant, lineIds: z.array(z.uuid()).max(linesPerJob) }),
+  ]),
 });
 
 defineReaction({

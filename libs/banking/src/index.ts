@@ -14,6 +14,7 @@ export type { PaymentSettings } from './bank-account/settings.store.js';
 export { AssignBankLine } from './bank-line/assign-bank-line.js';
 export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
+export type { SourcedMovement } from './bank-line/sourced-movement.js';
 export type { LineMatch, OpenBankLine } from './bank-line/bank-line.store.js';
 export { BankingModule } from './banking.module.js';
 export { bankingRoom } from './banking.room.js';

@@ -9,6 +9,7 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   `(state = 'matched') = (matched_kind is not null and matched_id is not null ` +
     `and matched_because is not null and transaction_id is not null)`,
 )
+@Check('bank_lines_origin_check', '(statement_id is null) <> (source is null)')
 @Unique('bank_lines_identity_unique', ['cooperativeId', 'bankAccountId', 'identity'])
 @Index('bank_lines_transaction_unique', ['transactionId'], {
   unique: true,
@@ -30,8 +31,12 @@ export class BankLineEntity {
 
   // By its name: statements know their lines, not the other way round.
   @ForeignKey('BankStatementEntity', { name: 'bank_lines_statement_fk' })
-  @Column({ name: 'statement_id', type: 'uuid' })
-  statementId!: string;
+  @Column({ name: 'statement_id', type: 'uuid', nullable: true })
+  statementId!: string | null;
+
+  /** The name of the source of money that told it; null when a statement brought it. */
+  @Column({ type: 'text', nullable: true })
+  source!: string | null;
 
   @Column({ type: 'text' })
   identity!: string;

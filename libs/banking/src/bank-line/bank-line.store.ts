@@ -1,7 +1,8 @@
-import { assert, columnsOf, sql } from '@rochdale/platform';
+import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 import { BankLineEntity } from './bank-line.entity.js';
+import type { BankLineDraft } from './bank-line.js';
 
 const only = [
   'id',
@@ -25,6 +26,13 @@ export type OpenBankLine = Readonly<
   Pick<BankLineEntity, (typeof only)[number]> & Pick<BankAccountEntity, 'ledgerAccountId'>
 >;
 
+/** Whose lines they are, and what told of them: a statement, or a source of money. */
+export interface LineOrigin {
+  readonly account: { readonly id: string; readonly currency: string };
+  readonly statementId: string | null;
+  readonly source: string | null;
+}
+
 /** A line that waits, and where it stands among those of its statement. */
 export interface WaitingLine {
   readonly id: string;
@@ -46,6 +54,21 @@ const columns = [
   columnsOf(BankLineEntity, { of: 'l', only }),
   columnsOf(BankAccountEntity, { of: 'a', only: ['ledgerAccountId'] }),
 ].join(', ');
+const insert = sql(
+  'banking.insert-bank-lines',
+  `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, source,
+     identity, booking_date, value_date, amount_minor, currency, reversal, end_to_end_id,
+     bank_reference, counterparty_name, counterparty_account, reference, free_text, raw, state,
+     recorded_at)
+   select id, $1, $2, $3, $4, identity, booking_date, value_date, amount_minor, $5, reversal,
+     end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
+     raw::jsonb, $6, $7
+   from unnest($8::uuid[], $9::text[], $10::date[], $11::date[], $12::bigint[], $13::boolean[],
+     $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+     as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
+       bank_reference, counterparty_name, counterparty_account, reference, free_text, raw)
+   on conflict (cooperative_id, bank_account_id, identity) do nothing`,
+);
 // Many banks list the newest first: what went out is looked at before what came back.
 const waiting = sql(
   'banking.list-waiting-lines',
@@ -81,6 +104,38 @@ const byTransaction = sql(
 );
 
 export const bankLineStore = {
+  /** Lines that are not there yet. Asserts that they are not. */
+  insert: async (
+    tx: Tx,
+    { account, statementId, source }: LineOrigin,
+    state: 'new' | 'flagged',
+    lines: readonly (BankLineDraft & { id: string })[],
+  ): Promise<void> => {
+    const inserted = await tx.run(insert, [
+      tx.cooperativeId,
+      account.id,
+      statementId,
+      source,
+      account.currency,
+      state,
+      tx.now,
+      lines.map((line) => line.id),
+      lines.map((line) => line.identity),
+      lines.map((line) => line.bookingDate),
+      lines.map((line) => line.valueDate),
+      lines.map((line) => line.amountMinor),
+      lines.map((line) => line.reversal),
+      lines.map((line) => line.endToEndId),
+      lines.map((line) => line.bankReference),
+      lines.map((line) => line.counterpartyName),
+      lines.map((line) => line.counterpartyAccount),
+      lines.map((line) => line.reference),
+      lines.map((line) => line.freeText),
+      lines.map((line) => canonicalJson(line.raw)),
+    ]);
+    assert(inserted === lines.length, 'new lines are new');
+  },
+
   waiting: (
     tx: Tx,
     statementId: string,

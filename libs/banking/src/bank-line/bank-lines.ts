@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched } from '../banking.events.js';
+import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
 import { bankLineStore } from './bank-line.store.js';
 import type { LineMatch, OpenBankLine, WaitingLine } from './bank-line.store.js';
+import { debitsFirst, lineOfMovement } from './sourced-movement.js';
+import type { SourcedMovement } from './sourced-movement.js';
 
 /** The key of a bank line in the books: each leads to at most one transaction. */
 export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
@@ -13,6 +18,31 @@ export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
 /** Bank lines, inside the caller's transaction. Asks no permission; the use case did. */
 @Injectable()
 export class BankLines {
+  /**
+   * Makes a line of each movement that a source told for the first time, and has them matched after
+   * the commit. Asserts that none is there: whoever asks knows what it told before.
+   *
+   * @returns the ids of the lines, in the order of the movements
+   */
+  async take(
+    tx: Tx,
+    account: Pick<BankAccountRow, 'id' | 'currency'>,
+    source: string,
+    movements: readonly SourcedMovement[],
+  ): Promise<string[]> {
+    const lines = movements.map((movement) => ({
+      ...lineOfMovement(source, account.currency, movement),
+      id: newId(),
+    }));
+    await bankLineStore.insert(tx, { account, statementId: null, source }, 'new', lines);
+    const ids = debitsFirst(lines).map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += linesPerJob) {
+      const { cooperativeId } = tx;
+      tx.enqueue(MatchBankLinesJob, { cooperativeId, lineIds: ids.slice(at, at + linesPerJob) });
+    }
+    return lines.map(({ id }) => id);
+  }
+
   /** A statement's lines that wait to be matched: debits first, each in the order of the file. */
   async waiting(
     tx: Tx,

@@ -3,20 +3,21 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
-import { MatchBankLinesJob } from '../banking.jobs.js';
+import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
 import type { LineMatcher } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
 
-export interface MatchBankLinesInput {
+export interface StatementToMatch {
   readonly statementId: string;
   /** Only the lines behind this one: a long statement is matched by several jobs in a row. */
   readonly after?: WaitingLine | undefined;
 }
 
-const linesPerJob = 200;
+/** A statement's lines, or these. */
+export type MatchBankLinesInput = StatementToMatch | { readonly lineIds: readonly string[] };
 
 /**
- * Finds what a statement's lines were for. Each line has a transaction of its own, in which the
+ * Finds what lines were for. Each line has a transaction of its own, in which the
  * matchers are asked in their order and the first claim counts; the rest waits for a treasurer.
  */
 @Injectable()
@@ -34,10 +35,10 @@ export class MatchBankLines {
    */
   async execute(actor: Actor, input: MatchBankLinesInput): Promise<void> {
     permit(actor, 'statement.process');
-    const waiting = await this.#page(actor, input);
+    const ids = 'lineIds' in input ? input.lineIds : await this.#page(actor, input);
     const matchers = this.matchers.inOrder();
     const failures: unknown[] = [];
-    for (const { id } of waiting) {
+    for (const id of ids) {
       await this.unitOfWork
         .run(actor, (tx) => this.#match(tx, id, matchers))
         .catch((error: unknown) => failures.push(error));
@@ -46,7 +47,7 @@ export class MatchBankLines {
   }
 
   /** The next lines, in the order in which money moved; what lies behind them is another job's. */
-  async #page(actor: Actor, { statementId, after }: MatchBankLinesInput): Promise<WaitingLine[]> {
+  async #page(actor: Actor, { statementId, after }: StatementToMatch): Promise<string[]> {
     return this.unitOfWork.run(actor, async (tx) => {
       const page = await this.lines.waiting(tx, statementId, after ?? null, linesPerJob);
       const last = page.at(-1);
@@ -56,7 +57,7 @@ export class MatchBankLines {
         const key = `${actor.requestId} ${last.id}`;
         tx.enqueue(MatchBankLinesJob, { cooperativeId, statementId, after: last }, { key });
       }
-      return page;
+      return page.map(({ id }) => id);
     });
   }
 

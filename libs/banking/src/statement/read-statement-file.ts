@@ -9,6 +9,7 @@ import { plainAccountNumber } from '../bank-account/bank-account.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
+import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
 import { statementStore } from './statement.store.js';
 import type { StatementDraft } from './statement.store.js';
@@ -75,7 +76,9 @@ export class ReadStatementFile {
       .map((line) => Object.assign(line, { id: newId() }));
     const draft = statementDraft(fileId, account, statement);
     await statementStore.insertStatement(tx, draft, fresh.length, lines.length - fresh.length);
-    await statementStore.insertLines(tx, draft, account.currency, fresh);
+    const origin = { account, statementId: draft.id, source: null };
+    const state = draft.balanced === 'unbalanced' ? 'flagged' : 'new';
+    await bankLineStore.insert(tx, origin, state, fresh);
     announceRead(tx, draft.id, fresh.length, lines.length - fresh.length);
     if (draft.balanced === 'balanced') {
       // What an unsound statement said is confirmed by this one, and may be matched now.

@@ -1,7 +1,6 @@
 import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
-import type { BankLineDraft } from '../bank-line/bank-line.js';
 import type { BankStatementEntity } from './bank-statement.entity.js';
 import { StatementFileEntity } from './statement-file.entity.js';
 
@@ -54,20 +53,6 @@ const known = sql(
   'banking.find-known-bank-lines',
   `select identity from payments.bank_lines
    where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])`,
-);
-const insertLines = sql(
-  'banking.insert-bank-lines',
-  `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, identity,
-     booking_date, value_date, amount_minor, currency, reversal, end_to_end_id, bank_reference,
-     counterparty_name, counterparty_account, reference, free_text, raw, state, recorded_at)
-   select id, $1, $2, $3, identity, booking_date, value_date, amount_minor, $4, reversal,
-     end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
-     raw::jsonb, $5, $6
-   from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
-     $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
-     as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
-       bank_reference, counterparty_name, counterparty_account, reference, free_text, raw)
-   on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
 const confirm = sql(
   'banking.confirm-flagged-lines',
@@ -181,36 +166,5 @@ export const statementStore = {
       identities,
     ]);
     return new Map(rows.map((row) => [row.statementId, row.lines]));
-  },
-
-  /** Lines that the holder of the account's lock found to be new. Asserts that they are. */
-  insertLines: async (
-    tx: Tx,
-    draft: StatementDraft,
-    currency: string,
-    lines: readonly (BankLineDraft & { id: string })[],
-  ): Promise<void> => {
-    const inserted = await tx.run(insertLines, [
-      tx.cooperativeId,
-      draft.bankAccountId,
-      draft.id,
-      currency,
-      draft.balanced === 'unbalanced' ? 'flagged' : 'new',
-      tx.now,
-      lines.map((line) => line.id),
-      lines.map((line) => line.identity),
-      lines.map((line) => line.bookingDate),
-      lines.map((line) => line.valueDate),
-      lines.map((line) => line.amountMinor),
-      lines.map((line) => line.reversal),
-      lines.map((line) => line.endToEndId),
-      lines.map((line) => line.bankReference),
-      lines.map((line) => line.counterpartyName),
-      lines.map((line) => line.counterpartyAccount),
-      lines.map((line) => line.reference),
-      lines.map((line) => line.freeText),
-      lines.map((line) => canonicalJson(line.raw)),
-    ]);
-    assert(inserted === lines.length, 'new lines are new');
   },
 };
