@@ -1,5 +1,5 @@
 import { makeRf } from '@rochdale/bank-formats';
-import { newId } from '@rochdale/platform';
+import { newId, sha256Hex } from '@rochdale/platform';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { payerFingerprint, referencesIn } from './line-matching.js';
@@ -59,9 +59,19 @@ describe('the references that a line carries', () => {
     );
   });
 
-  it.each([null, '', 'RF', 'RF18', 'dues for may'])('are none in %j', (freeText) => {
-    expect(referencesIn({ ...nothing, freeText })).toEqual([]);
+  it('are found when they are as short as they can be, and as long', () => {
+    for (const body of ['A', '7', 'Z'.repeat(21)]) {
+      const reference = makeRf(body);
+      expect(referencesIn({ ...nothing, reference })).toContain(reference);
+    }
   });
+
+  it.each([null, '', 'RF', 'RF18', 'RF00 ABCD', 'RFAB CDEF', 'dues for may'])(
+    'are none in %j',
+    (freeText) => {
+      expect(referencesIn({ ...nothing, freeText })).toEqual([]);
+    },
+  );
 });
 
 describe('the fingerprint of a payer', () => {
@@ -73,6 +83,13 @@ describe('the fingerprint of a payer', () => {
     expect(print).toMatch(/^[0-9a-f]{64}$/);
     expect(payerFingerprint(ours, 'de89 3704 0044 0532 0130 00')).toBe(print);
     expect(payerFingerprint(ours, 'DE89370400440532013001')).not.toBe(print);
+  });
+
+  // Those that are kept have to be found by the next release too.
+  it('is made of the co-operative and the account in capitals', () => {
+    expect(payerFingerprint(ours, ` ${account.toLowerCase()} `)).toBe(
+      sha256Hex(`${ours} ${account}`),
+    );
   });
 
   it('is another in another co-operative, so that nobody is followed across', () => {

@@ -49,6 +49,11 @@ describe('a partner', () => {
     await expect(register(name, website)).rejects.toThrow(refused('INVALID_PARTNER', field));
   });
 
+  it('may have a name and a website that are as long as they can be', async () => {
+    const [name, website] = ['x'.repeat(100), `http://${'y'.repeat(200)}`];
+    expect(await register(name, website)).toMatchObject({ name, website });
+  });
+
   it('has a name of its own, also when two take it at once', async () => {
     expect(await statuses([register('Twin'), register('Twin')])).toEqual(['fulfilled', 'rejected']);
     await expect(register(' Twin ')).rejects.toThrow(refused('PARTNER_NAME_TAKEN', 'name'));
@@ -72,6 +77,11 @@ describe('a meter', () => {
   it.each(['sum', 'count', 'max', 'last', 'unique'] as const)('adds up by %s', async (how) => {
     const made = await define({ key: `by-${how}`, aggregation: how });
     expect(made).toMatchObject({ key: `by-${how}`, aggregation: how });
+  });
+
+  it('may have a key, a name and a unit that are as long as they can be', async () => {
+    const longest = { key: `k${'x'.repeat(39)}`, name: 'x'.repeat(100), unit: 'x'.repeat(40) };
+    expect(await define(longest)).toMatchObject(longest);
   });
 
   it.each<Partial<DefineMeterInput>>([
@@ -134,6 +144,17 @@ describe('a pool policy', () => {
     ['lambda', { lambda: '1.01' }],
   ])('is refused for its %s: case %#', async (field, changes) => {
     await expect(adopt(changes)).rejects.toThrow(refused('INVALID_POOL_POLICY', field));
+  });
+
+  it('may pay out from the first unit on', async () => {
+    expect(await adopt({ minimumPayoutMinor: 0n })).toMatchObject({ minimumPayoutMinor: 0n });
+  });
+
+  it('is announced with its version, rule and share', async () => {
+    const { id, version } = await adopt({ rule: 'pro-rata', coopShare: '2/8' });
+    expect(await factsOf(world, 'partners.PoolPolicyAdopted', id)).toEqual([
+      { policyId: id, version, rule: 'pro-rata', coopShare: '1/4' },
+    ]);
   });
 
   it('is refused in no currency, and of a share that is no number', async () => {

@@ -1,9 +1,11 @@
 import { newId } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Page } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UsagePeriodRow } from '../period/period.store.js';
 import { factsOf, person } from '../../../dues/src/testing/dues-world.js';
 import { createPartnersWorld, event, member, paid, statements } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
+import type { UsageStatementRow } from './statement.store.js';
 
 let world: PartnersWorld;
 let hosts: string;
@@ -164,5 +166,45 @@ describe('reading statements', () => {
     expect(await seen(stranger())).toEqual({ listed: [], found: [] });
     const outsider = { ...person(world.cooperativeId), memberId: null, standing: null };
     await expect(seen(outsider)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is newest first, page by page, and of the months that it names', async () => {
+    const cec = await member(world);
+    await world.report.execute(world.machine, { events: [event(cec)] });
+    await world.report.execute(world.shopMachine, { events: [event(cec)] });
+    world.clock.advance({ days: 30 });
+    await world.closePeriods.execute(world.system);
+    const months = ({ rows }: Page<UsageStatementRow>, of: ReadonlyMap<string, UsagePeriodRow>) =>
+      rows.map(({ periodId }) => of.get(periodId)?.startsOn);
+    await world.unitOfWork.read(world.treasurer, async (tx) => {
+      const { partnerQueries: queries } = world;
+      const all = await queries.statements(tx, { first: 100 });
+      const periods = await queries.periodsByIds(
+        tx,
+        all.rows.map(({ periodId }) => periodId),
+      );
+      expect(months(all, periods)).toEqual([
+        '2026-02-01',
+        '2026-02-01',
+        '2026-01-01',
+        '2026-01-01',
+      ]);
+      const first = await queries.statements(tx, { first: 3 });
+      const after = first.rows.slice(-1).map(first.cursorOf)[0] ?? '';
+      const rest = await queries.statements(tx, { first: 3, after });
+      expect([...first.rows, ...rest.rows].map(({ id }) => id)).toEqual(
+        all.rows.map(({ id }) => id),
+      );
+      const own = await queries.statements(tx, { first: 100 }, { partnerId: world.host.id });
+      expect(own.rows.map(({ partnerId }) => partnerId)).toEqual([world.host.id, world.host.id]);
+    });
+    const periodIds = await world.asOwner<{ id: string }>('select id from partners.periods');
+    const seenThere = await world.unitOfWork.read(stranger(), (tx) =>
+      world.partnerQueries.periodsByIds(
+        tx,
+        periodIds.map(({ id }) => id),
+      ),
+    );
+    expect(seenThere.size).toBe(0);
   });
 });

@@ -7,9 +7,11 @@ import { maxBatch } from './report-usage.js';
 
 let world: PartnersWorld;
 let ann: string;
+let bob: string;
 beforeAll(async () => {
   world = await createPartnersWorld();
   ann = await member(world);
+  bob = await member(world);
 });
 afterAll(() => world.close());
 
@@ -66,6 +68,62 @@ describe('a batch', () => {
     expect([await kept(before.id), await kept(wrong.id), await kept(after.id)]).toEqual([1, 0, 1]);
   });
 
+  it('says of an event that it cannot read which one it was, as far as it said so', async () => {
+    const told = await report([
+      event(ann, { id: 'x'.repeat(300) }),
+      event(ann, { id: 7 }),
+      'text',
+      null,
+      event(ann, { id: 'mine', subject: newId() }),
+    ]);
+    expect(told.map(({ index, id }) => [index, id])).toEqual([
+      [0, 'x'.repeat(200)],
+      [1, null],
+      [2, null],
+      [3, null],
+      [4, 'mine'],
+    ]);
+    expect(told.every(({ status, message }) => status === 'rejected' && message !== null)).toBe(
+      true,
+    );
+  });
+
+  it('takes an event whose id was on a wrong one before', async () => {
+    const id = newId();
+    const wrong = [event(ann, { id, meter: 'traffic' }), event(newId(), { id }), { id }];
+    const told = await answers([...wrong, event(ann, { id }), event(ann, { id })]);
+    expect(told).toEqual([
+      'METER_UNKNOWN',
+      'MEMBER_UNKNOWN',
+      'EVENT_INVALID',
+      'accepted',
+      'duplicate',
+    ]);
+    expect(await kept(id)).toBe(1);
+  });
+
+  it('keeps what was said: the quantity to its last digit, and the instant', async () => {
+    const quantity = `${'9'.repeat(18)}.123456789`;
+    const one = event(ann, { quantity, time: '2026-01-01T10:30:00.125+02:00' });
+    expect(await answers([one])).toEqual(['accepted']);
+    const rows = await world.asOwner(
+      `select partner_id, member_id, meter_key, source, quantity::text, occurred_at, received_at
+       from partners.usage_events where event_id = $1`,
+      [one.id],
+    );
+    expect(rows).toEqual([
+      {
+        partner_id: world.host.id,
+        member_id: ann,
+        meter_key: 'storage',
+        source: one.source,
+        quantity,
+        occurred_at: new Date('2026-01-01T08:30:00.125Z'),
+        received_at: world.clock.now(),
+      },
+    ]);
+  });
+
   it('may be a day ahead of us, and long behind', async () => {
     const times = ['2026-01-02T09:00:00Z', '2000-01-01T00:00:00Z'];
     expect(await answers(times.map((time) => event(ann, { time })))).toEqual([
@@ -84,12 +142,13 @@ describe('the same event', () => {
   });
 
   it.each([
+    ['another member', { subject: '' }],
     ['another quantity', { data: { meter: 'storage', quantity: '2' } }],
     ['the quantity written otherwise', { data: { meter: 'storage', quantity: '1.0' } }],
     ['another time', { time: '2026-01-01T08:00:01Z' }],
   ])('with %s is a conflict, and the first one stays', async (_, changes) => {
     const one = event(ann);
-    const other = { ...one, ...changes };
+    const other = { ...one, ...changes, ...('subject' in changes && { subject: bob }) };
     await report([one]);
     expect(await answers([other])).toEqual(['EVENT_CONFLICT']);
     expect(await answers([other, one])).toEqual(['EVENT_CONFLICT', 'duplicate']);
