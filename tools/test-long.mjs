@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// npm run test:long: what takes too long for every day. The mutation score of the rules of money
-// and voting, room by room, and the properties in files named *.long.spec.ts.
+// npm run test:long: what takes too long for every day. The mutation score of the rules of money,
+// voting and counting, room by room, and the properties in files named *.long.spec.ts.
 //   npm run test:long -- [room]…
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { root } from './build.mjs';
 import { scoreOf } from './mutation/score.mjs';
 
-const rooms = ['governance', 'voting', 'dues', 'payouts', 'partners'];
+const rooms = ['tally', 'governance', 'voting', 'dues', 'payouts', 'partners'];
 const leastScore = 80;
 
 function run(command, args, env = {}) {
