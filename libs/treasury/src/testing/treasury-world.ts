@@ -5,6 +5,11 @@ import { LedgerAccountQueries, Ledger } from '@rochdale/ledger';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { Chart } from '../chart/chart-of-accounts.js';
+import { AllocateToFund } from '../fund/allocate-to-fund.js';
+import { CloseFund } from '../fund/close-fund.js';
+import { CreateFund } from '../fund/create-fund.js';
+import type { Fund, FundDefinition } from '../fund/fund.js';
+import type { AllocationInput } from '../fund/funds.js';
 import { Funds } from '../fund/funds.js';
 import { RecordJournalEntry } from '../journal/record-journal-entry.js';
 import { CloseAccountingPeriod } from '../period/close-accounting-period.js';
@@ -74,6 +79,40 @@ export class TreasuryWorld {
       ],
     });
     return id;
+  }
+
+  /** A fund for hardware, opened by a treasurer. */
+  createFund(changes: Partial<FundDefinition> = {}, by = this.member('treasurer')): Promise<Fund> {
+    return new CreateFund(this.world.unitOfWork, this.funds).execute(by, {
+      key: 'hardware',
+      name: 'Hardware',
+      purpose: 'New disks',
+      currency: 'EUR',
+      limitMinor: 1_000n,
+      ...changes,
+    });
+  }
+
+  allocate(fundId: string, amountMinor: bigint, changes: Partial<AllocationInput> = {}) {
+    const input = { fundId, amountMinor, idempotencyKey: newId(), description: 'As decided' };
+    return new AllocateToFund(this.world.unitOfWork, this.funds).execute(this.member('treasurer'), {
+      ...input,
+      ...changes,
+    });
+  }
+
+  closeFund(fundId: string, funds = this.funds): Promise<Fund> {
+    return new CloseFund(this.world.unitOfWork, funds).execute(this.member('treasurer'), {
+      fundId,
+    });
+  }
+
+  /** What was told of a fund, a period or an account, in order. */
+  factsOf(subjectId: string): Promise<{ type: string; data: object }[]> {
+    return this.world.asOwner(
+      `select type, data from platform.facts where subject_id = $1 order by position`,
+      [subjectId],
+    );
   }
 
   async balance(code: string): Promise<bigint> {
