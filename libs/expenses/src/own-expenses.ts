@@ -13,8 +13,8 @@ const ownExpenses = sql(
       from expenses.items i
       where i.cooperative_id = e.cooperative_id and i.expense_id = e.id) as items
    from expenses.expenses e
-   where e.cooperative_id = $2 and (e.submitter_member_id = $1 or (e.payee_kind = 'member'
-     and e.payee_id = $1))
+   where e.cooperative_id = $2 and (e.submitter_member_id = $1
+     or (e.submitted_at is not null and e.payee_kind = 'member' and e.payee_id = $1))
    order by e.created_at, e.id`,
 );
 

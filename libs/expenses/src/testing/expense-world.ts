@@ -14,7 +14,7 @@ import {
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
-import { Payouts } from '@rochdale/payouts';
+import { CancelPayout, Payouts } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
 import type { Actor, Role, Tx } from '@rochdale/platform';
 import { Attachments, LocalFileStore, systemActor } from '@rochdale/platform';
@@ -29,6 +29,7 @@ import { RequestExpenseInformation } from '../approval/request-expense-informati
 import { SettleVotedExpense } from '../approval/settle-voted-expense.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { ExpenseQueries } from '../expense/expense.queries.js';
+import type { ExpenseView } from '../expense/expense.queries.js';
 import { Submission } from '../claim/submission.js';
 import { SubmitExpense } from '../claim/submit-expense.js';
 import { WithdrawExpense } from '../claim/withdraw-expense.js';
@@ -37,6 +38,7 @@ import { DraftExpense } from '../claim/draft-expense.js';
 import { ExpenseTexts } from '../claim/expense-texts.js';
 import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
+import { OwnExpenses } from '../own-expenses.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
 /** The co-operative's members, as the register of a test has them. */
@@ -125,6 +127,7 @@ export async function createExpenseWorld() {
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const texts = new ExpenseTexts(world.useCases.directory, attachments);
   const submission = new Submission(proposals);
+  new OwnExpenses(world.useCases.sources).onModuleInit();
   return {
     ...world,
     ...people,
@@ -132,6 +135,8 @@ export async function createExpenseWorld() {
     payouts,
     attachments,
     adoptRule: new AdoptApprovalRule(unitOfWork, proposals),
+    actions,
+    cancelPayout: new CancelPayout(unitOfWork),
     approve: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
     closeVote: new CloseProposal(unitOfWork, votes),
@@ -156,3 +161,44 @@ export async function createExpenseWorld() {
 }
 
 export type ExpenseWorld = Awaited<ReturnType<typeof createExpenseWorld>>;
+
+/** A claim that is handed in, by its submitter's real steps. */
+export async function handIn(
+  world: ExpenseWorld,
+  input: ExpenseInput,
+  by: Actor = world.member,
+): Promise<string> {
+  const { expenseId } = await world.draft.execute(by, input);
+  await world.submit.execute(by, { expenseId });
+  return expenseId;
+}
+
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+    '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The id of a picture that somebody uploaded. */
+export async function receiptOf(world: ExpenseWorld, by: Actor = world.member): Promise<string> {
+  return (await world.attachments.keep(by, { name: 'a.png', bytes: pixel })).id;
+}
+
+/** What was told of an expense, in order. */
+export async function factsOf(
+  world: ExpenseWorld,
+  expenseId: string,
+): Promise<{ type: string; data: object }[]> {
+  const rows = await world.asOwner<{ type: string; data: object }>(
+    'select type, data from platform.facts where subject_id = $1 order by position',
+    [expenseId],
+  );
+  return rows.map(({ type, data }) => ({ type: type.replace('expenses.', ''), data }));
+}
+
+/** An expense that was submitted once, as anybody here reads it. */
+export async function viewOf(world: ExpenseWorld, id: string): Promise<ExpenseView> {
+  const [view] = await world.unitOfWork.read(world.system, (tx) => world.queries.byIds(tx, [id]));
+  if (view === undefined) throw new Error('the expense is there');
+  return view;
+}

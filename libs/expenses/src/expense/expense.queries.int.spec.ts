@@ -1,0 +1,272 @@
+import { newId } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
+import type { ExpenseWorld } from '../testing/expense-world.js';
+import type { ExpenseFilter } from './expense.queries.js';
+
+let world: ExpenseWorld;
+let auditor: Actor;
+let bystander: Actor;
+let secretary: Actor;
+let neighbour: Actor;
+beforeAll(async () => {
+  world = await createExpenseWorld();
+  auditor = await world.officer('Ida', 'auditor');
+  bystander = await world.officer('Joe');
+  secretary = await world.officer('Lou', 'secretary');
+  neighbour = (await world.neighbours('weavers')).treasurer;
+});
+afterAll(() => world.close());
+
+const read = <T>(by: Actor, body: (tx: Tx) => Promise<T>): Promise<T> =>
+  world.unitOfWork.read(by, body);
+const draft = async (input = claim(1_00n), by = world.member) =>
+  (await world.draft.execute(by, input)).expenseId;
+const page = async (by: Actor, filter: ExpenseFilter = {}, first = 50) =>
+  (await read(by, (tx) => world.queries.page(tx, filter, { first }))).rows.map(({ id }) => id);
+
+/** What a reader finds of an expense, each way there is. */
+async function seen(by: Actor, id: string) {
+  return read(by, async (tx) => ({
+    listed: (await world.queries.page(tx, {}, { first: 100 })).rows.some((row) => row.id === id),
+    found: (await world.queries.byIds(tx, [id])).length,
+    items: (await world.queries.itemsOf(tx, [id])).length,
+  }));
+}
+const nothing = { listed: false, found: 0, items: 0 };
+const everything = { listed: true, found: 1, items: 1 };
+
+describe('what was never submitted', () => {
+  it('is its author’s alone, whatever office others hold', async () => {
+    const id = await draft();
+    expect(await seen(world.member, id)).toEqual(everything);
+    for (const by of [world.treasurer, auditor, bystander, world.founder, world.system]) {
+      expect(await seen(by, id)).toEqual(nothing);
+    }
+    await world.submit.execute(world.member, { expenseId: id });
+    for (const by of [world.treasurer, auditor, bystander, world.system]) {
+      expect(await seen(by, id)).toEqual(everything);
+    }
+  });
+
+  it('stays so when it was taken back, and not when it was handed in before', async () => {
+    const never = await draft();
+    await world.withdraw.execute(world.member, { expenseId: never });
+    expect(await seen(world.treasurer, never)).toEqual(nothing);
+    const once = await handIn(world, claim(1_00n));
+    await world.withdraw.execute(world.member, { expenseId: once });
+    expect(await seen(bystander, once)).toEqual(everything);
+  });
+
+  it('is not shown to its payee either', async () => {
+    const payee = { kind: 'member', id: bystander.memberId ?? '' } as const;
+    const id = await draft(claim(1_00n, { payee }));
+    expect(await seen(bystander, id)).toEqual(nothing);
+  });
+});
+
+describe('a list of expenses', () => {
+  it('is newest first, as many as were asked for', async () => {
+    const made: string[] = [];
+    for (let nth = 0; nth < 3; nth += 1) {
+      world.clock.advance({ minutes: 1 });
+      made.unshift(await handIn(world, claim(1_00n)));
+    }
+    expect(await page(bystander, {}, 3)).toEqual(made);
+    const [newest] = await page(bystander, {}, 1);
+    expect(newest).toBe(made[0]);
+  });
+
+  it('is narrowed by what became of them and by who submitted them', async () => {
+    const submitter = await world.officer('Kim');
+    const submitterMemberId = submitter.memberId ?? '';
+    const rejected = await handIn(world, claim(1_00n), submitter);
+    await world.reject.execute(world.treasurer, { expenseId: rejected, reason: 'Not ours.' });
+    world.clock.advance({ minutes: 1 });
+    const waiting = await handIn(world, claim(1_00n), submitter);
+    world.clock.advance({ minutes: 1 });
+    const own = await draft(claim(1_00n), submitter);
+    expect(await page(world.treasurer, { submitterMemberId })).toEqual([waiting, rejected]);
+    expect(await page(submitter, { submitterMemberId })).toEqual([own, waiting, rejected]);
+    const statuses = ['rejected'] as const;
+    expect(await page(bystander, { submitterMemberId, statuses })).toEqual([rejected]);
+    const both = ['rejected', 'submitted', 'draft'] as const;
+    expect(await page(bystander, { submitterMemberId, statuses: both })).toEqual([
+      waiting,
+      rejected,
+    ]);
+    expect(await page(bystander, { submitterMemberId: newId() })).toEqual([]);
+  });
+});
+
+describe('the items of an expense', () => {
+  it('come in the order they were written down, with what each was for', async () => {
+    const items = [
+      item(3n, { description: 'Third of the alphabet', category: 'travel' }),
+      item(1n, { description: ' A stamp ', category: 'office', incurredOn: '2025-12-01' }),
+      item(2n),
+    ];
+    const id = await handIn(world, claim(0n, { items }));
+    const shown = await read(bystander, (tx) => world.queries.itemsOf(tx, [id]));
+    expect(
+      shown.map(({ description, category, incurredOn, amountMinor }) => ({
+        description,
+        category,
+        incurredOn,
+        amountMinor,
+      })),
+    ).toEqual([
+      {
+        description: 'Third of the alphabet',
+        category: 'travel',
+        incurredOn: '2025-12-30',
+        amountMinor: 3n,
+      },
+      { description: 'A stamp', category: 'office', incurredOn: '2025-12-01', amountMinor: 1n },
+      {
+        description: 'A server for a month',
+        category: 'hosting',
+        incurredOn: '2025-12-30',
+        amountMinor: 2n,
+      },
+    ]);
+  });
+});
+
+describe('receipts', () => {
+  /** Who reads the receipts of an expense: asked by its list of items, and by itself. */
+  async function readers(id: string): Promise<string[]> {
+    const people = {
+      member: world.member,
+      payee: bystander,
+      treasurer: world.treasurer,
+      auditor,
+      other: secretary,
+      system: world.system,
+    };
+    const found: string[] = [];
+    for (const [name, by] of Object.entries(people)) {
+      const [items, may] = await read(by, async (tx) => [
+        await world.queries.itemsOf(tx, [id]),
+        await world.queries.mayReadReceipts(tx, id),
+      ]);
+      const shows = items.some(({ receiptId }) => receiptId !== null);
+      expect([name, may]).toEqual([name, shows]);
+      if (shows) found.push(name);
+    }
+    return found;
+  }
+  const withReceipt = async (amountMinor: bigint, changes = {}) =>
+    claim(0n, {
+      items: [item(amountMinor, { receiptId: await receiptOf(world) })],
+      ...changes,
+    });
+
+  it('are for who submitted it and for the offices of money, while an office decides', async () => {
+    const id = await handIn(world, await withReceipt(1_00n));
+    expect(await readers(id)).toEqual(['member', 'treasurer', 'auditor', 'system']);
+  });
+
+  it('are for who is paid by it', async () => {
+    const payee = { kind: 'member', id: bystander.memberId ?? '' } as const;
+    const id = await handIn(world, await withReceipt(1_00n, { payee }));
+    expect(await readers(id)).toEqual(['member', 'payee', 'treasurer', 'auditor', 'system']);
+  });
+
+  it('are not for a member whose id a paid partner happens to have', async () => {
+    const payee = { kind: 'partner', id: bystander.memberId ?? '' } as const;
+    const id = await handIn(world, await withReceipt(1_00n, { payee }));
+    expect(await readers(id)).toEqual(['member', 'treasurer', 'auditor', 'system']);
+  });
+
+  it('are for everybody who votes', async () => {
+    const id = await handIn(world, await withReceipt(600_00n));
+    const all = ['member', 'payee', 'treasurer', 'auditor', 'other', 'system'];
+    expect(await readers(id)).toEqual(all);
+  });
+
+  it('of a draft are its author’s alone', async () => {
+    const id = await draft(await withReceipt(1_00n));
+    expect(await readers(id)).toEqual(['member']);
+  });
+});
+
+describe('the approvals of an expense', () => {
+  it('are all shown in the order they were given, the void ones with the reason', async () => {
+    const office = { kind: 'role', role: 'treasurer', approvals: 2 } as const;
+    await world.adoptRule.execute(world.founder, {
+      currency: 'USD',
+      bands: [{ upToMinor: null, band: office, receipts: false }],
+    });
+    const dollars = { currency: 'USD' };
+    const id = await handIn(world, claim(1_00n, dollars));
+    await world.approve.execute(world.treasurer, { expenseId: id });
+    world.clock.advance({ minutes: 1 });
+    await world.revise.execute(world.member, { expenseId: id, ...claim(2_00n, dollars) });
+    await world.approve.execute(world.second, { expenseId: id });
+    const given = await read(bystander, (tx) => world.queries.approvalsOf(tx, [id]));
+    expect(
+      given.map(({ approverMemberId, approverRole, voidReason }) => [
+        approverMemberId,
+        approverRole,
+        voidReason,
+      ]),
+    ).toEqual([
+      [world.treasurer.memberId, 'treasurer', 'the amount, the currency or the payee changed'],
+      [world.second.memberId, 'treasurer', null],
+    ]);
+    expect(given[0]?.voidedAt).toEqual(world.clock.now());
+    expect(await read(neighbour, (tx) => world.queries.approvalsOf(tx, [id]))).toEqual([]);
+  });
+});
+
+describe('another co-operative', () => {
+  it('reads nothing of this one by any way, though it knows the ids', async () => {
+    const id = await handIn(world, claim(1_00n));
+    expect(await seen(neighbour, id)).toEqual(nothing);
+    expect(await read(neighbour, (tx) => world.queries.mayReadReceipts(tx, id))).toBe(false);
+    const filter = { submitterMemberId: world.member.memberId };
+    expect(await page(neighbour, filter)).toEqual([]);
+  });
+});
+
+describe('a member’s own data', () => {
+  const own = async (by: Actor) =>
+    (await world.useCases.exportData.execute(by))['expenses'] as { id: string; items: object[] }[];
+
+  it('are what they claimed, drafts too, and what was paid to them, with every item', async () => {
+    const [ann, ben] = [await world.officer('Ann'), await world.officer('Bob')];
+    const payee = { kind: 'member', id: ben.memberId ?? '' } as const;
+    const items = [item(2n, { description: 'Second' }), item(1n, { description: 'First' })];
+    const first = await draft(claim(0n, { items, payee }), ann);
+    world.clock.advance({ minutes: 1 });
+    const second = await handIn(world, claim(5n), ann);
+    const [draftOfOwn, ...others] = await own(ann);
+    expect(others.map(({ id }) => id)).toEqual([second]);
+    expect(draftOfOwn).toMatchObject({ id: first, status: 'draft' });
+    // Whom a draft would pay does not learn of it.
+    expect(await own(ben)).toEqual([]);
+    await world.submit.execute(ann, { expenseId: first });
+    const [paid, ...more] = await own(ben);
+    expect(more).toEqual([]);
+    expect(paid).toMatchObject({
+      id: first,
+      currency: 'EUR',
+      amountMinor: '3',
+      status: 'submitted',
+      items: [
+        { description: 'Second', amountMinor: '2', incurredOn: '2025-12-30' },
+        { description: 'First', amountMinor: '1' },
+      ],
+    });
+  });
+
+  it('are not what a partner with the same id is paid, nor another co-operative’s', async () => {
+    const ben = await world.officer('Cid');
+    const payee = { kind: 'partner', id: ben.memberId ?? '' } as const;
+    await handIn(world, claim(5n, { payee }));
+    expect(await own(ben)).toEqual([]);
+    expect(await own(neighbour)).toEqual([]);
+  });
+});
