@@ -68,42 +68,41 @@ const payout = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
 const paysExpense = ({ data }: RecordedFact<OfPayout>): boolean =>
   data.obligationKind === 'expense';
 
-defineReaction({
-  on: ProposalClosed,
-  job: SettleExpenseVote,
-  when: (fact) => isOfExpense(fact) && fact.data.outcome !== 'passed',
-  payload: (fact) => settle(fact, fact.data.outcome as Ended),
-});
-
-for (const on of [ProposalCancelled, DraftDiscarded]) {
+/** What of votes and payouts expenses follow. */
+export const expensesReactions = [
   defineReaction({
-    on,
+    on: ProposalClosed,
     job: SettleExpenseVote,
-    // What the expense itself called off needs no news of it.
-    when: (fact) => isOfExpense(fact) && fact.data.by !== 'subject',
-    payload: (fact) => settle(fact, 'cancelled'),
-  });
-}
-
-defineReaction({
-  on: ProposalExpired,
-  job: SettleExpenseVote,
-  when: isOfExpense,
-  payload: (fact) => settle(fact, 'expired'),
-});
-
-defineReaction({
-  on: PayoutSettled,
-  job: RecordExpensePayout,
-  when: paysExpense,
-  payload: (fact) => payout(fact, 'settled'),
-});
-
-for (const on of [PayoutReturned, PayoutRejected, PayoutCancelled]) {
-  defineReaction<Payout, OfPayout>({
-    on,
+    when: (fact) => isOfExpense(fact) && fact.data.outcome !== 'passed',
+    payload: (fact) => settle(fact, fact.data.outcome as Ended),
+  }),
+  ...[ProposalCancelled, DraftDiscarded].map((on) =>
+    defineReaction({
+      on,
+      job: SettleExpenseVote,
+      // What the expense itself called off needs no news of it.
+      when: (fact) => isOfExpense(fact) && fact.data.by !== 'subject',
+      payload: (fact) => settle(fact, 'cancelled'),
+    }),
+  ),
+  defineReaction({
+    on: ProposalExpired,
+    job: SettleExpenseVote,
+    when: isOfExpense,
+    payload: (fact) => settle(fact, 'expired'),
+  }),
+  defineReaction({
+    on: PayoutSettled,
     job: RecordExpensePayout,
     when: paysExpense,
-    payload: (fact) => payout(fact, 'failed'),
-  });
-}
+    payload: (fact) => payout(fact, 'settled'),
+  }),
+  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map((on) =>
+    defineReaction<Payout, OfPayout>({
+      on,
+      job: RecordExpensePayout,
+      when: paysExpense,
+      payload: (fact) => payout(fact, 'failed'),
+    }),
+  ),
+] as const;

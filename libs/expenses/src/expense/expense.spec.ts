@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import type { CodedError } from '@rochdale/platform';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ExpenseItem } from './expense.js';
+import type { ExpenseItem, ExpenseStatus } from './expense.js';
 import {
+  canBecome,
   checkExpense,
   expenseCategories,
   expenseStatuses,
+  openStatuses,
   termsHash,
   totalMinor,
   totalsByCategory,
@@ -26,7 +29,50 @@ const item: ExpenseItem = {
 };
 const coded = (code: string) => expect.objectContaining({ code }) as Error;
 
+/** The table as members know it, written down a second time. */
+const ways: readonly [ExpenseStatus, readonly ExpenseStatus[]][] = [
+  ['draft', ['submitted', 'withdrawn']],
+  ['submitted', ['needs-information', 'approved', 'rejected', 'withdrawn']],
+  ['needs-information', ['submitted', 'rejected', 'withdrawn']],
+  ['approved', ['paid', 'payout-failed']],
+  ['rejected', []],
+  ['withdrawn', []],
+  ['payout-failed', ['approved']],
+  ['paid', ['payout-failed']],
+];
+
 describe('the life of an expense', () => {
+  it.each(ways)('that is %s goes to %j and nowhere else', (from, allowed) => {
+    expect(expenseStatuses.filter((to) => canBecome(from, to))).toEqual(
+      expenseStatuses.filter((to) => allowed.includes(to)),
+    );
+    for (const to of allowed) expect(transition(from, to)).toBe(to);
+  });
+
+  it('is its submitter’s to change until it is decided', () => {
+    expect(openStatuses).toEqual(['draft', 'submitted', 'needs-information']);
+    for (const status of openStatuses) expect(canBecome(status, 'withdrawn')).toBe(true);
+  });
+
+  it('says that it is so already to whoever asks twice', () => {
+    const said = (from: ExpenseStatus, to: ExpenseStatus) => {
+      try {
+        return transition(from, to);
+      } catch (error) {
+        const { message, details } = error as CodedError;
+        return [message, details.data];
+      }
+    };
+    expect(said('approved', 'approved')).toEqual([
+      'The expense is approved already.',
+      { from: 'approved', to: 'approved' },
+    ]);
+    expect(said('rejected', 'approved')).toEqual([
+      'An expense that is rejected cannot become approved.',
+      { from: 'rejected', to: 'approved' },
+    ]);
+  });
+
   it('refuses every step that is not in the table', () => {
     const allowed = new Set(transitions().map((step) => step.join('>')));
     for (const from of expenseStatuses) {
@@ -71,6 +117,87 @@ describe('an expense', () => {
     expect(check({ incurredOn: '2026-03-01', amountMinor: 10n ** 15n })).not.toThrow();
   });
 
+  const many = (count: number) => Array.from({ length: count }, () => item);
+
+  it.each<[string, { title?: string; items?: ExpenseItem[] }, string[] | null]>([
+    ['the shortest title', { title: ' x ' }, null],
+    ['the longest title', { title: 'x'.repeat(200) }, null],
+    ['a title that is blank', { title: ' \n' }, ['title']],
+    ['a title one too long', { title: 'x'.repeat(201) }, ['title']],
+    ['a title that Postgres cannot keep', { title: 'a\0b' }, ['title']],
+    ['a hundred items', { items: many(100) }, null],
+    ['a hundred and one items', { items: many(101) }, ['items']],
+    ['no items', { items: [] }, ['items']],
+    [
+      'a fault in its third item',
+      { items: [item, item, { ...item, amountMinor: 0n }] },
+      ['items', '2', 'amountMinor'],
+    ],
+    [
+      'faults in two items',
+      {
+        items: [
+          { ...item, description: '' },
+          { ...item, amountMinor: 0n },
+        ],
+      },
+      ['items', '0', 'description'],
+    ],
+  ])('with %s', (_name, changes, path) => {
+    const run = () => checkExpense({ title: 'Assembly', items: [item], ...changes }, '2026-03-01');
+    if (path === null) expect(run).not.toThrow();
+    else expect(run).toThrow(expect.objectContaining({ code: 'EXPENSE_INVALID', path }) as Error);
+  });
+
+  it.each<[string, Partial<ExpenseItem>, string | null]>([
+    ['the longest description', { description: 'x'.repeat(500) }, null],
+    ['a description one too long', { description: 'x'.repeat(501) }, 'description'],
+    ['a description that Postgres cannot keep', { description: '\0' }, 'description'],
+    ['a leap day', { incurredOn: '2024-02-29' }, null],
+    ['a leap day in a year without', { incurredOn: '2025-02-29' }, 'incurredOn'],
+    ['a leap day in a century without', { incurredOn: '1900-02-29' }, 'incurredOn'],
+    ['a day with an hour', { incurredOn: '2026-02-01T00:00:00Z' }, 'incurredOn'],
+    ['a day in short', { incurredOn: '2026-2-1' }, 'incurredOn'],
+    ['a thirteenth month', { incurredOn: '2025-13-01' }, 'incurredOn'],
+    ['a day of none', { incurredOn: '' }, 'incurredOn'],
+    ['the smallest amount', { amountMinor: 1n }, null],
+    ['a receipt', { receiptId: '0196f1d4-7a1c-7000-8000-000000000001' }, null],
+    ['a receipt of no name', { receiptId: '' }, 'receiptId'],
+  ])('may have %s, or the field is said', (_name, changes, field) => {
+    if (field === null) expect(check(changes)).not.toThrow();
+    else {
+      const refusal = { code: 'EXPENSE_INVALID', path: ['items', '0', field] };
+      expect(check(changes)).toThrow(expect.objectContaining(refusal) as Error);
+    }
+  });
+
+  it('may be for each of the categories, which are those of the public accounts', () => {
+    for (const category of expenseCategories) {
+      expect(check({ category })).not.toThrow();
+      expect(category).toMatch(/^[a-z]+$/);
+    }
+  });
+
+  it('is shared out among its categories as by hand', () => {
+    const line = (category: ExpenseItem['category'], amountMinor: bigint) => ({
+      ...item,
+      category,
+      amountMinor,
+    });
+    const items = [
+      line('travel', 7n),
+      line('hosting', 100n),
+      line('travel', 20n),
+      line('fees', 1n),
+    ];
+    expect(totalsByCategory(items)).toEqual([
+      ['hosting', 100n],
+      ['travel', 27n],
+      ['fees', 1n],
+    ]);
+    expect([totalMinor(items), totalMinor([])]).toEqual([128n, 0n]);
+  });
+
   it('has the sum of its items, whole and by category', () => {
     const items = fc.array(
       fc.record({
@@ -89,6 +216,13 @@ describe('an expense', () => {
 });
 
 describe('the terms of an expense', () => {
+  it('have the fingerprint that approvals on record were given for', () => {
+    const payee = { kind: 'member', id: '0196f1d4-7a1c-7000-8000-000000000001' } as const;
+    expect(termsHash('x', { payee, currency: 'EUR', amountMinor: 100n })).toBe(
+      '82807ccb03b9ff1115de1e4607fbe6f0f033547723368f5d7c2b7523a8c971db',
+    );
+  });
+
   const terms = {
     payee: { kind: 'member', id: 'a' },
     currency: 'EUR',
