@@ -124,6 +124,20 @@ describe('a batch', () => {
     ]);
   });
 
+  it('may name any meter, of however many there are', async () => {
+    await world.asOwner(
+      `insert into partners.meters (id, cooperative_id, key, name, unit, aggregation, created_at)
+       select gen_random_uuid(), $1, 'a-meter-' || nth, 'Meter', 'h', 'sum', now()
+       from generate_series(1, 300) as nth`,
+      [world.cooperativeId],
+    );
+    const meters = ['storage', 'a-meter-1', 'a-meter-300', 'a-meter-301'];
+    expect(await answers(meters.map((meter) => event(ann, { meter })))).toEqual([
+      ...['accepted', 'accepted', 'accepted'],
+      'METER_UNKNOWN',
+    ]);
+  });
+
   it('may be a day ahead of us, and long behind', async () => {
     const times = ['2026-01-02T09:00:00Z', '2000-01-01T00:00:00Z'];
     expect(await answers(times.map((time) => event(ann, { time })))).toEqual([
