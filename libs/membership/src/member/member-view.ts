@@ -14,8 +14,13 @@ export interface MemberView extends VisibleMember {
 /** Shows a member to this viewer. */
 export function memberView(actor: Actor, row: MemberRow): MemberView {
   const close = actor.memberId === row.id || closeness(actor) === 'officers';
+  const { id, displayName, classKey, admittedAt, standing } = asSeenBy(actor, row);
   return {
-    ...asSeenBy(actor, row),
+    id,
+    displayName,
+    classKey,
+    admittedAt,
+    standing,
     kind: row.kind,
     nameVisibleTo: close ? row.nameVisibleTo : null,
     profileVisibleTo: close ? row.profileVisibleTo : null,

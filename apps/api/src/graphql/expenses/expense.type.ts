@@ -224,27 +224,46 @@ export function toReceipt(file: Attachment): ReceiptType {
 }
 
 export function toItem(view: ExpenseItemView, currency: string): ExpenseItemType {
-  const { amountMinor, ...rest } = view;
+  const { id, receiptId, description, category, incurredOn, amountMinor } = view;
   return {
-    ...rest,
-    id: toGlobalId('ExpenseItem', view.id),
+    id: toGlobalId('ExpenseItem', id),
+    receiptId,
+    description,
+    category,
+    incurredOn,
     amount: toMoney(amountMinor, currency),
   };
 }
 
 export function toApproval(view: ApprovalView): ExpenseApprovalType {
-  return { ...view, id: toGlobalId('ExpenseApproval', view.id) };
+  const { id, approverMemberId, approverRole, approvedAt, voidedAt, voidReason } = view;
+  return {
+    id: toGlobalId('ExpenseApproval', id),
+    approverMemberId,
+    approverRole,
+    approvedAt,
+    voidedAt,
+    voidReason,
+  };
 }
 
 export function toExpense(view: ExpenseView): ExpenseType {
   const { payeeKind, payeeId, payoutId, amountMinor, currency, band } = view;
   return {
-    ...view,
     view,
     id: toGlobalId('Expense', view.id),
+    title: view.title,
+    status: view.status,
+    payeeKind,
     payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
     amount: toMoney(amountMinor, currency),
+    termsHash: view.termsHash,
     decidedBy: band === null ? null : toBand(band),
+    reason: view.reason,
+    createdAt: view.createdAt,
+    submittedAt: view.submittedAt,
+    decidedAt: view.decidedAt,
+    paidAt: view.paidAt,
   };
 }

@@ -191,12 +191,34 @@ export const ProposalConnection = connectionOf('Proposal', ProposalType);
 export const BallotConnection = connectionOf('Ballot', BallotType);
 
 export function toProposal(view: ProposalView): ProposalType {
-  const id = toGlobalId('Proposal', view.id);
   return {
-    ...view,
     view,
-    id,
+    id: toGlobalId('Proposal', view.id),
+    title: view.title,
+    body: view.body,
     status: view.state,
+    visibility: view.visibility,
+    subjectKind: view.subjectKind,
+    policyKey: view.policyKey,
+    policyVersion: view.policyVersion,
+    ruleHash: view.ruleHash,
+    windowHours: view.windowHours,
+    urgentReason: view.urgentReason,
+    createdAt: view.createdAt,
+    noticeUntil: view.noticeUntil,
+    openedAt: view.openedAt,
+    closesAt: view.closesAt,
+    extendedFrom: view.extendedFrom,
+    closedAt: view.closedAt,
+    electorateSize: view.electorateSize,
+    electorateHash: view.electorateHash,
+    lotCommitment: view.lotCommitment,
+    lotSeed: view.lotSeed,
+    outcome: view.outcome,
+    outcomeReason: view.outcomeReason,
+    executeAt: view.executeAt,
+    executedAt: view.executedAt,
+    endedReason: view.endedReason,
     get rule() {
       return toRule(view.rule);
     },
@@ -204,10 +226,13 @@ export function toProposal(view: ProposalView): ProposalType {
 }
 
 export function toBallot(view: BallotView): BallotType {
-  const { mark, ...rest } = view;
+  const { mark, memberId, weight, reason, castAt } = view;
   return {
-    ...rest,
     id: toGlobalId('Ballot', view.id),
+    memberId,
+    weight,
+    reason,
+    castAt,
     stance: stanceNames.find((stance) => stance === mark) ?? StanceEnum.OTHER,
     get markJson() {
       return canonicalJson(mark);

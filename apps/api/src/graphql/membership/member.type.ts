@@ -66,5 +66,17 @@ export class MemberType extends NodeType {
 export const MemberConnection = connectionOf('Member', MemberType);
 
 export function toMember(view: MemberView): MemberType {
-  return { ...view, id: toGlobalId('Member', view.id), memberId: view.id };
+  const { displayName, kind, classKey, standing, admittedAt } = view;
+  const { nameVisibleTo, profileVisibleTo } = view;
+  return {
+    id: toGlobalId('Member', view.id),
+    memberId: view.id,
+    displayName,
+    kind,
+    classKey,
+    standing,
+    admittedAt,
+    nameVisibleTo,
+    profileVisibleTo,
+  };
 }

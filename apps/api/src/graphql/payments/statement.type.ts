@@ -190,10 +190,19 @@ export function toBankLine(view: BankLineView): BankLineType {
   const matched =
     matchedKind === null || matchedId === null ? null : ([matchedKind, matchedId] as const);
   return {
-    ...view,
     id: toGlobalId('BankLine', id),
     bankAccountId: toGlobalId('BankAccount', bankAccountId),
+    bookingDate: view.bookingDate,
     amount: toMoney(amountMinor, currency),
+    reversal: view.reversal,
+    endToEndId: view.endToEndId,
+    counterpartyName: view.counterpartyName,
+    counterpartyAccount: view.counterpartyAccount,
+    reference: view.reference,
+    freeText: view.freeText,
+    state: view.state,
+    matchedKind,
+    matchedBecause: view.matchedBecause,
     matchedId: matched === null ? null : toGlobalId(nodeOfMatch[matched[0]] ?? 'Other', matched[1]),
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
   };

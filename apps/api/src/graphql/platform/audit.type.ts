@@ -48,12 +48,19 @@ export class AuditEntryType {
 export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
 
 export function toAuditEntry(entry: AuditEntry): AuditEntryType {
-  const { memberId, partnerId } = entry;
+  const { type, subjectKind, subjectId, visibility, actorKind, memberId, partnerId } = entry;
   return {
-    ...entry,
     id: toGlobalId('AuditEntry', entry.id),
+    type,
+    subjectKind,
+    subjectId,
+    visibility,
+    actorKind,
     memberId: memberId === null ? null : toGlobalId('Member', memberId),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
+    via: entry.via,
+    requestId: entry.requestId,
+    occurredAt: entry.occurredAt,
     get dataJson() {
       return canonicalJson(entry.data);
     },
