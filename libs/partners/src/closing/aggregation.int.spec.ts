@@ -1,4 +1,4 @@
-import { addDays, lastOfMonth, startOfDay } from '@rochdale/platform';
+import { addDays, lastOfMonth, startOfDay, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MeterAggregation } from '../partner/meter-aggregation.js';
 import {
@@ -105,6 +105,31 @@ describe('an event counts', () => {
     const before = (await statements(world, world.host.id)).length;
     await closeMonth(world);
     expect(await statements(world, world.host.id)).toHaveLength(before);
+  });
+
+  it('where it was reported: the same id next door is another, in a month of its own', async () => {
+    const theirs = await world.cooperative('theirs');
+    const cooperativeId = theirs.id;
+    const eve = (await world.member(theirs)).memberId;
+    const system = systemActor(cooperativeId, 'job');
+    const next = await world.register.execute(system, { name: 'Host' });
+    const meter = { key: 'storage', name: 'Storage', unit: 'GB', aggregation: 'sum' } as const;
+    await world.defineMeter.execute(system, meter);
+    await world.adopt.execute(system, policy);
+    await adoptMeter('sum', 'ours');
+    const one = event(ann, { meter: 'ours', quantity: '3', time: on('01T00:00:00Z') });
+    const other = { ...one, subject: eve, data: { meter: 'storage', quantity: '5' } };
+    const machine = { ...world.machineOf(next.id), cooperativeId };
+    expect(await report(one)).toEqual(['accepted']);
+    expect(await world.report.execute(machine, { events: [other] })).toMatchObject([
+      { status: 'accepted' },
+    ]);
+    const { startsOn } = await closeMonth(world);
+    expect(await counted()).toEqual({ events: '1', late: '0', quantity: '3' });
+    expect(await statements(world, next.id)).toEqual([]);
+    expect(await world.closePeriod.execute(system)).toMatchObject({ startsOn, paidMinor: 0n });
+    expect(await statements(world, next.id)).toMatchObject([{ events: '1', quantity: '5' }]);
+    expect(await world.closePeriod.execute(system)).toBeNull();
   });
 
   it('with the first month when it is older than every agreement', async () => {
