@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   adoptPack,
+  CancelProposal,
   CloseProposal,
   ProposalDrafting,
   ExecuteProposal,
@@ -93,6 +94,7 @@ async function admitPeople(world: MembershipWorld, slug: string) {
     member: await officer('Ada'),
     treasurer: await officer('Ben', 'treasurer'),
     second: await officer('Cleo', 'treasurer'),
+    secretary: await officer('Sam', 'secretary'),
     officer,
   };
 }
@@ -136,6 +138,7 @@ export async function createExpenseWorld() {
     attachments,
     adoptRule: new AdoptApprovalRule(unitOfWork, proposals),
     actions,
+    cancelVote: new CancelProposal(unitOfWork),
     cancelPayout: new CancelPayout(unitOfWork),
     approve: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
@@ -201,4 +204,20 @@ export async function viewOf(world: ExpenseWorld, id: string): Promise<ExpenseVi
   const [view] = await world.unitOfWork.read(world.system, (tx) => world.queries.byIds(tx, [id]));
   if (view === undefined) throw new Error('the expense is there');
   return view;
+}
+
+/** The members vote on an expense until its window is over; the vote is closed and counted. */
+export async function decide(
+  world: ExpenseWorld,
+  expenseId: string,
+  stances: readonly ('agree' | 'disagree')[],
+): Promise<string> {
+  const proposalId = (await viewOf(world, expenseId)).proposalId ?? '';
+  const voters = [world.member, world.treasurer, world.second];
+  for (const [index, mark] of stances.entries()) {
+    await world.cast.execute(voters[index] ?? world.member, { proposalId, mark });
+  }
+  world.clock.advance({ days: 14 });
+  await world.closeVote.execute(world.system, { proposalId });
+  return proposalId;
 }
