@@ -5,6 +5,8 @@ import type { Names } from './kernel/permissions.js';
 export const jobPermissions = definePermissions({
   'job.read': { to: ['administrator', 'system'], scope: 'platform:read' },
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
+  'fact.follow': { to: ['system'] },
+  'invariant.check': { to: ['system'] },
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },
 });
 

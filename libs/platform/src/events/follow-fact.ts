@@ -6,6 +6,7 @@ import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
+import { permit } from '../kernel/permissions.js';
 
 const recordedFact = z.object({
   id: z.uuid(),
@@ -62,8 +63,12 @@ export function enqueueReactions(tx: Tx, fact: RecordedFact): void {
 export class FollowFact {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @throws Error whatever stands in the way: the job is tried again, its dead letter says it */
+  /**
+   * @throws CodedError FORBIDDEN unless the system asks; Error whatever stands in the way: the job
+   *   is tried again, its dead letter says it
+   */
   async execute(actor: Actor, given: { job: string; fact: RecordedFact }): Promise<void> {
+    permit(actor, 'fact.follow');
     const { fact, job } = given;
     const reaction = allReactions().find((one) => one.on === fact.type && one.job.name === job);
     assert(reaction !== undefined, `${job} follows ${fact.type}`);

@@ -4,6 +4,7 @@ import { sql } from '../db/statement.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { defineFact } from '../catalogue/fact.js';
 import type { Actor } from '../kernel/actor.js';
+import { permit } from '../kernel/permissions.js';
 import type { Log } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { defineJob, defineSchedule } from '../catalogue/job.js';
@@ -44,10 +45,11 @@ export class CheckInvariants {
   /**
    * What is broken is announced, counted and logged.
    *
-   * @throws CodedError COOPERATIVE_REQUIRED when something is broken and the actor is in none;
-   * UNAVAILABLE, so that the job is tried again
+   * @throws CodedError FORBIDDEN unless the system asks; COOPERATIVE_REQUIRED when something is
+   * broken and the actor is in none; UNAVAILABLE, so that the job is tried again
    */
   async execute(actor: Actor): Promise<void> {
+    permit(actor, 'invariant.check');
     const broken = await this.#broken(actor);
     if (broken.length === 0) return;
     await this.unitOfWork.run(actor, async (tx) => {
