@@ -73,7 +73,7 @@ describe('closing', () => {
 });
 
 describe('Postgres has the last word', () => {
-  it('refuses to change a rule, a question, a window or an outcome, or an action more', async () => {
+  it('refuses to change a rule, a question, a window or an outcome', async () => {
     const proposalId = await world.openUnder(ruleLike());
     await world.vote(proposalId, 1, 'agree');
     const attacks = [
