@@ -7,7 +7,6 @@ export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './ballot/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
-export { ballotReceipt } from './ballot/receipt.js';
 export { countVote, mayCloseEarly } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
