@@ -20,7 +20,7 @@ export function mutationOf(room, rules) {
     tempDirName: '.stryker-tmp',
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     reporters: ['clear-text', 'progress-append-only', 'json'],
     jsonReporter: { fileName: `.stryker-tmp/${room}.json` },
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
