@@ -1,6 +1,5 @@
-import { newId, reportRows } from '@rochdale/platform';
+import { newId, reportCsv, reportRows } from '@rochdale/platform';
 import type { Money } from '@rochdale/platform';
-import { reportCsv } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TreasuryWorld } from '../testing/treasury-world.js';
 import { trialBalance } from './trial-balance.js';
@@ -137,6 +136,10 @@ describe('the trial balance', () => {
       ['bank', 125_00n],
       ['expense:hosting', -125_00n],
     ]);
+    await books.run(async (tx) => {
+      const accountId = await books.chart.account(tx, 'bank', 'EUR');
+      await books.ledger.renameAccount(tx, accountId, '=HYPERLINK("https://example.org")');
+    });
     const lines = await books.read(books.member(), async (tx) => {
       const text: string[] = [];
       const rows = reportRows(trialBalance, tx, { before: null });
@@ -144,7 +147,7 @@ describe('the trial balance', () => {
       return text;
     });
     expect(lines.slice(1)).toEqual([
-      'bank,Bank,ASSET,125.00,EUR,0.00,EUR,125.00,EUR\r\n',
+      `bank,"'=HYPERLINK(""https://example.org"")",ASSET,125.00,EUR,0.00,EUR,125.00,EUR\r\n`,
       'expense:hosting,Expenses: hosting,EXPENSE,0.00,EUR,125.00,EUR,-125.00,EUR\r\n',
     ]);
   });
