@@ -163,7 +163,7 @@ export function detailOf(node: CamtNode, entry: EntryContext, reading: CamtReadi
       : signed(amount, direction, reading);
   const references = referencesOf(refs);
   if (given !== null && endToEndId === null) references['EndToEndId'] = given;
-  const facts = {
+  return {
     endToEndId,
     bankReference,
     mandateId,
@@ -177,8 +177,14 @@ export function detailOf(node: CamtNode, entry: EntryContext, reading: CamtReadi
     returnReason: returned?.codeAt('Rsn') ?? returned?.codeAt('RtrRsn') ?? null,
     purpose: node.codeAt('Purp'),
     information: node.textAt('AddtlTxInf'),
+    amountMinor: money.amountMinor,
+    exactAmount: money.exactAmount,
+    currency: money.currency,
+    parties,
+    agents,
+    // The last: what was not read until here.
+    other: unreadTexts(node),
   };
-  return { ...facts, ...money, parties, agents, other: unreadTexts(node) };
 }
 
 /**
