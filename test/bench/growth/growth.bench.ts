@@ -82,21 +82,42 @@ async function compareUntilSure(
   return [small, grown];
 }
 
-/** A page further in: before the page at the end. Each of the books has a cursor of its own. */
-async function furtherIn(books: Books, reader: Reader, { text }: Question): Promise<string | null> {
-  const { data } = await ask(books, reader.headers, text);
-  const [list] = Object.values(data ?? {});
-  const { startCursor } = (list as { pageInfo: { startCursor: string | null } }).pageInfo;
-  if (startCursor === null) return null;
-  return text.replace(/last: (\d+)/, `last: $1, before: ${JSON.stringify(startCursor)}`);
+interface List {
+  readonly edges?: readonly unknown[];
+  readonly pageInfo?: { readonly startCursor: string | null };
+}
+
+function listIn(answer: Answer | undefined): List {
+  const [list] = Object.values(answer?.data ?? {});
+  return (list ?? {}) as List;
 }
 
 /** Pages of so many rows as the smaller books have: a longer page costs more in any books. */
 function asManyRows(text: string, smaller: Answer | undefined): string {
-  const [list] = Object.values(smaller?.data ?? {});
-  const { edges } = (list ?? {}) as { readonly edges?: readonly unknown[] };
+  const { edges } = listIn(smaller);
   if (edges === undefined) return text;
   return text.replace(/\b(first|last): \d+/, `$1: ${Math.max(edges.length, 1)}`);
+}
+
+/**
+ * A page further in: before the page at the end, each of the books with a cursor of its own, and
+ * with so many rows as the smaller ones have there; null when they have none.
+ */
+async function furtherIn(
+  pair: readonly [Books, Books],
+  reader: Reader,
+  text: string,
+): Promise<[string, string] | null> {
+  const texts: string[] = [];
+  for (const books of pair) {
+    const { pageInfo } = listIn(await ask(books, reader.headers, text));
+    const before = JSON.stringify(pageInfo?.startCursor ?? null);
+    texts.push(text.replace(/last: (\d+)/, `last: $1, before: ${before}`));
+  }
+  const [small = '', grown = ''] = texts;
+  const there = await ask(pair[0], reader.headers, small);
+  if ((listIn(there).edges ?? []).length === 0) return null;
+  return [asManyRows(small, there), asManyRows(grown, there)];
 }
 
 interface Measured {
@@ -137,11 +158,10 @@ async function askEverything(
     const text = asManyRows(question.text, answers[0]);
     found.push(await measure(pair, reader, name, [text, text]));
     if (!name.includes('last:')) continue;
-    const [small, grown] = await Promise.all(
-      pair.map((one) => furtherIn(one, reader, { name, text })),
-    );
-    if (typeof small !== 'string' || typeof grown !== 'string') continue;
-    found.push(await measure(pair, reader, `${name}, further in`, [small, grown]));
+    const further = await furtherIn(pair, reader, text);
+    if (further !== null) {
+      found.push(await measure(pair, reader, `${name}, further in`, further));
+    }
   }
   if (reader.isMember) for (const line of refused) say(`not answered: ${line}`);
   return found;
