@@ -10,6 +10,7 @@ import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
+import { withDefaults } from './kit/variables.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
 
@@ -32,10 +33,10 @@ export function graphqlOptions(
   const errors = new GraphqlErrors(log, metrics);
   // Mercurius asks for a context even to answer an error, so making one never fails.
   const contextFor = async (request: FastifyRequest): Promise<Resolved> => {
-    const { headers, ip: address, id: requestId, traceId } = request;
+    const { method, headers, ip: address, id: requestId, traceId } = request;
     const ids = { requestId, traceId };
     try {
-      const actor = await actors.resolve({ headers, address, requestId });
+      const actor = await actors.resolve({ method, headers, address, requestId });
       return { graph: new GraphContext(actor, unitOfWork, ids) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
@@ -76,8 +77,10 @@ export function graphqlOptions(
     hooks: {
       preExecution: async (schema, document, context, variables) => {
         const resolved = context as unknown as Resolved;
-        admit(schema, document, resolved, variables ?? {});
+        const given = withDefaults(schema, document, variables ?? {});
+        admit(schema, document, resolved, given);
         resolved.measured = { ...rootField(document), startedAt: process.hrtime.bigint() };
+        return given === variables ? undefined : { variables: given };
       },
       preSubscriptionExecution: async (schema, document, context) => {
         admit(schema, document, context as unknown as Resolved, null);
