@@ -77,6 +77,76 @@ describe('an operation that asks for too much is refused with a code', () => {
   });
 });
 
+describe('the same request again', () => {
+  it.each([
+    ['membershipApply', 'MembershipApplyInput', { classKey: 'user', displayName: 'Eve' }],
+    ['memberClassDefine', 'MemberClassDefineInput', { key: 'user', name: 'Users', mayVote: true }],
+    ['personalTokenCreate', 'PersonalTokenCreateInput', { name: 'mine', scopes: [] }],
+  ])('to %s has its defaults, however often it was compiled', async (field, type, input) => {
+    const text = `mutation M($input: ${type}!) { ${field}(input: $input) { userErrors { code } } }`;
+    const body = JSON.stringify({ query: text, variables: { input } });
+    const answers = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { json } = await post(body);
+      answers.push(json.errors?.[0]?.extensions.code ?? json.data);
+    }
+    expect(answers[0]).not.toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
+  });
+});
+
+describe('a page of somebody else’s', () => {
+  const person = { name: 'Ada', email: 'ada@page.example', password: 'correct horse battery' };
+  const viewer = '{ viewer { account { email } } }';
+  const evil = 'https://evil.example';
+  let cookie: string;
+  let token: string;
+  beforeAll(async () => {
+    token = String((await stranger.signUp(person)).headers['authorization']);
+    const { headers } = await stranger.post('/auth/sign-in/email', person);
+    cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+  });
+
+  it('may not use a member’s cookie, whatever it sends', async () => {
+    const form = new URLSearchParams({ query: viewer }).toString();
+    const formType = 'application/x-www-form-urlencoded';
+    const attempts = [
+      query(viewer, { cookie, origin: evil }),
+      query(viewer, { cookie, origin: 'null' }),
+      query(viewer, { cookie, 'sec-fetch-site': 'cross-site' }),
+      post(form, { cookie, origin: evil, 'content-type': formType }),
+    ];
+    for (const { json } of await Promise.all(attempts)) {
+      expect(json.data?.['viewer'] ?? null).toBeNull();
+      expect(JSON.stringify(json)).toMatch(/FORBIDDEN|UNSUPPORTED|INVALID/);
+    }
+    const file = { name: 'a.xml', bytes: '<a/>' };
+    const upload = await stranger.with({ cookie, origin: evil }).upload('/bank/statements', file);
+    expect(upload.status).toBe(403);
+  });
+
+  it('hears nothing over a socket with it', async () => {
+    const page = stranger.with({ cookie, origin: evil });
+    const listening = await page.subscribe('subscription { payoutChanged { id } }');
+    const { type, payload } = await listening.next();
+    listening.close();
+    expect(type).toBe('error');
+    expect(JSON.stringify(payload)).toMatch(/may not act for whoever is signed in/);
+  });
+
+  it('may use what only the member can have given it', async () => {
+    const { json } = await query(viewer, { authorization: token, origin: evil });
+    expect(json.data).toMatchObject({ viewer: { account: { email: person.email } } });
+  });
+
+  it('is not the one of the service itself, nor a program', async () => {
+    for (const headers of [{ cookie }, { cookie, origin: api?.url ?? '' }]) {
+      const { json } = await query(viewer, headers);
+      expect(json.data).toMatchObject({ viewer: { account: { email: person.email } } });
+    }
+  });
+});
+
 describe('health', () => {
   it('says alive and ready', async () => {
     expect((await stranger.get('/health/live')).status).toBe(200);

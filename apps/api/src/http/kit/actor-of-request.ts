@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Authenticator } from '@rochdale/identity';
+import { Authenticator, IdentitySettings } from '@rochdale/identity';
 import { ActorResolver } from '@rochdale/membership';
+import { platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { isFromForeignPage } from './page-of-request.js';
 
 /** What of a request says who asks and about which co-operative. */
 export interface RequestCredentials {
+  readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
   readonly requestId: string;
 }
+
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A socket begins with a GET, and may do anything later. */
+const mayChange = ({ method, headers }: RequestCredentials): boolean =>
+  !safe.has(method) || headers.upgrade !== undefined;
 
 function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
@@ -21,10 +30,15 @@ export class ActorOfRequest {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly actors: ActorResolver,
+    private readonly settings: IdentitySettings,
   ) {}
 
-  /** @throws CodedError UNAUTHENTICATED for a token that is not valid, RATE_LIMITED, NOT_FOUND */
-  async resolve({ headers, address, requestId }: RequestCredentials): Promise<Actor> {
+  /**
+   * @throws CodedError UNAUTHENTICATED for a token that is not valid, RATE_LIMITED, NOT_FOUND,
+   * FORBIDDEN for a cookie that somebody else's page makes use of
+   */
+  async resolve(request: RequestCredentials): Promise<Actor> {
+    const { headers, address, requestId } = request;
     const bearer = /^Bearer (\S+)$/i.exec(one(headers.authorization) ?? '')?.[1];
     const principal = await this.authenticator.authenticate({
       bearer,
@@ -32,6 +46,15 @@ export class ActorOfRequest {
       apiKey: one(headers['x-api-key']),
       address,
     });
+    const isByCookie = bearer === undefined && principal.sessionId !== null;
+    if (isByCookie && mayChange(request) && this.#isForeign(headers)) {
+      throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever is signed in.');
+    }
     return this.actors.resolve(principal, one(headers['x-cooperative']) ?? null, requestId);
+  }
+
+  #isForeign(headers: IncomingHttpHeaders): boolean {
+    const { publicUrl, trustedOrigins } = this.settings;
+    return isFromForeignPage(headers, [new URL(publicUrl).origin, ...trustedOrigins]);
   }
 }

@@ -12,6 +12,7 @@ export interface ActorRequest extends FastifyRequest {
 export const RequestActor = createParamDecorator((_: unknown, execution: ExecutionContext) => {
   const request = execution.switchToHttp().getRequest<ActorRequest>();
   return request.actors.resolve({
+    method: request.method,
     headers: request.headers,
     address: request.ip,
     requestId: request.id,
