@@ -19,6 +19,21 @@ interface Resolved {
   measured?: { type: string; field: string; startedAt: bigint };
 }
 
+/** Mercurius asks for a context even to answer an error, so making one never fails. */
+const contextOf =
+  (unitOfWork: UnitOfWork, actors: ActorOfRequest) =>
+  async (request: FastifyRequest): Promise<Resolved> => {
+    const { method, headers, ip: address, id: requestId, traceId } = request;
+    const ids = { requestId, traceId };
+    try {
+      const actor = await actors.resolve({ method, headers, address, requestId });
+      return { graph: new GraphContext(actor, unitOfWork, ids) };
+    } catch (error) {
+      const refusal = error instanceof Error ? error : new Error('nobody could be made out');
+      return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, ids, refusal) };
+    }
+  };
+
 /** How the schema is built from the classes; the same for the server and for printing it. */
 export const buildSchemaOptions = { scalarsMap: [{ type: Date, scalar: DateTimeScalar }] };
 
@@ -31,18 +46,7 @@ export function graphqlOptions(
   actors: ActorOfRequest,
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
-  // Mercurius asks for a context even to answer an error, so making one never fails.
-  const contextFor = async (request: FastifyRequest): Promise<Resolved> => {
-    const { method, headers, ip: address, id: requestId, traceId } = request;
-    const ids = { requestId, traceId };
-    try {
-      const actor = await actors.resolve({ method, headers, address, requestId });
-      return { graph: new GraphContext(actor, unitOfWork, ids) };
-    } catch (error) {
-      const refusal = error instanceof Error ? error : new Error('nobody could be made out');
-      return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, ids, refusal) };
-    }
-  };
+  const contextFor = contextOf(unitOfWork, actors);
   /** Before anything is resolved; a subscription's variables are not told. */
   const admit = (
     schema: GraphQLSchema,
