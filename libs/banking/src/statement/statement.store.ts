@@ -1,4 +1,4 @@
-import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
+import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankStatementEntity } from './bank-statement.entity.js';
