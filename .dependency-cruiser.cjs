@@ -12,6 +12,7 @@ const knows = {
   banking: ['platform', 'ledger', 'bank-formats'],
   treasury: ['platform', 'ledger'],
   payouts: ['platform', 'ledger', 'bank-formats', 'banking'],
+  collections: ['platform', 'membership', 'banking'],
   voting: ['platform', 'membership', 'tally'],
   governance: ['platform', 'membership', 'voting'],
   dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'banking'],
@@ -20,8 +21,9 @@ const knows = {
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payouts'],
   partners: 'platform identity membership governance treasury ledger payouts dues'.split(' '),
 };
-/** What a rail may know, whatever its name: a new one is a folder and a line in the house. */
+/** What an adapter may know, whatever its name: a new one is a folder and a line in the house. */
 knows['rail-[^/]+'] = ['platform', 'ledger', 'bank-formats', 'banking', 'payouts'];
+knows['collect-[^/]+'] = ['platform', 'collections'];
 /** The one list of rooms, known to apps, migrations' tools and tests alone. */
 knows.house = Object.keys(knows);
 
@@ -72,11 +74,11 @@ module.exports = {
       to: {},
     },
     {
-      name: 'rails-are-hidden',
-      comment: 'Which rails there are is the list of the house; whoever pays asks for one by name.',
+      name: 'adapters-are-hidden',
+      comment: 'Which rails and sources there are is the list of the house; others name them.',
       severity: 'error',
-      from: { path: '^(libs|apps|migrations)/', pathNot: ['^libs/house/', '^libs/rail-'] },
-      to: { path: '^libs/rail-' },
+      from: { path: '^(libs|apps|migrations)/', pathNot: '^libs/(house/|rail-|collect-)' },
+      to: { path: '^libs/(rail|collect)-' },
     },
     {
       name: 'no-circular',
@@ -191,8 +193,7 @@ module.exports = {
     },
     {
       name: 'pure-rooms',
-      comment:
-        'Counting votes and reading bank files need no framework, no database and no machine.',
+      comment: 'Counting votes and reading bank files need no framework, database or machine.',
       severity: 'error',
       from: { path: '^libs/(tally|bank-formats)/', pathNot: madeForTests },
       to: {
@@ -225,8 +226,7 @@ module.exports = {
     },
     {
       name: 'database-driver-is-hidden',
-      comment:
-        'Rooms speak through the Tx they are handed; a driver of their own slips the tenant.',
+      comment: 'Rooms speak through the Tx they are handed; their own driver slips the tenant.',
       severity: 'error',
       from: {
         path: '^(libs|apps)/',

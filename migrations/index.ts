@@ -31,6 +31,7 @@ import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-ind
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
 import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
 import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-lines.js';
+import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-create-room.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -66,4 +67,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersCreateUsageFunction1796190600001,
   DuesAddSharedPayments1796190800001,
   BankingFreeLines1796190805001,
+  CollectionsCreateRoom1796190805002,
 ];

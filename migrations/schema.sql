@@ -1,5 +1,102 @@
 create extension btree_gist;
 
+create schema collections;
+grant usage on schema collections to rochdale_app;
+
+create table collections.connections (
+  id uuid not null,
+  cooperative_id uuid not null,
+  bank_account_id uuid not null,
+  source text not null,
+  settings jsonb not null,
+  state text not null,
+  cursor text,
+  begun_from text,
+  caught_up boolean not null,
+  revision integer not null,
+  failure_code text,
+  swept_at timestamp with time zone,
+  connected_at timestamp with time zone not null,
+  disconnected_at timestamp with time zone,
+  constraint connections_disconnected_check CHECK (((state = 'disconnected'::text) = (disconnected_at IS NOT NULL))),
+  constraint connections_pk PRIMARY KEY (id),
+  constraint connections_source_check CHECK ((source ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
+  constraint connections_source_unique UNIQUE (cooperative_id, bank_account_id, source),
+  constraint connections_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text])))
+);
+CREATE UNIQUE INDEX connections_account_unique ON collections.connections USING btree (cooperative_id, bank_account_id) WHERE (state = 'connected'::text);
+create policy owner on collections.connections as permissive for all to owner using (true) with check (true);
+create policy tenant on collections.connections as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table collections.connections enable row level security;
+alter table collections.connections force row level security;
+grant insert, select, update on collections.connections to rochdale_app;
+
+CREATE OR REPLACE FUNCTION collections.find_connection(connection_id uuid, OUT cooperative_id uuid, OUT source text, OUT settings jsonb)
+ RETURNS SETOF record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'collections'
+AS $function$
+      select c.cooperative_id, c.source, c.settings from collections.connections c
+      where c.id = connection_id and c.state = 'connected'
+    $function$;
+grant execute on collections.find_connection(uuid) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION collections.keep_source_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or old.state in ('taken', 'closed') or
+        (old.id, old.cooperative_id, old.connection_id, old.external_id, old.version,
+         old.content_hash, old.json, old.swept_at)
+        is distinct from
+        (new.id, new.cooperative_id, new.connection_id, new.external_id, new.version,
+         new.content_hash, new.json, new.swept_at)
+      then
+        raise exception 'a row stays as its source told it, and is settled once'
+          using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end $function$;
+
+create table collections.source_rows (
+  id uuid not null,
+  cooperative_id uuid not null,
+  connection_id uuid not null,
+  external_id text not null,
+  version integer not null,
+  content_hash text not null,
+  "json" text not null,
+  state text not null,
+  waits text,
+  line_id uuid,
+  swept_at timestamp with time zone not null,
+  closed_because text,
+  closed_by_account_id uuid,
+  closed_at timestamp with time zone,
+  constraint source_rows_closed_check CHECK (((state = 'closed'::text) = ((closed_at IS NOT NULL) AND (closed_because IS NOT NULL)))),
+  constraint source_rows_connection_fk FOREIGN KEY (connection_id) REFERENCES collections.connections(id),
+  constraint source_rows_content_unique UNIQUE (cooperative_id, connection_id, external_id, content_hash),
+  constraint source_rows_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint source_rows_pk PRIMARY KEY (id),
+  constraint source_rows_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'waiting'::text, 'closed'::text]))),
+  constraint source_rows_taken_check CHECK (((state = 'taken'::text) = (line_id IS NOT NULL))),
+  constraint source_rows_version_check CHECK ((version > 0)),
+  constraint source_rows_version_unique UNIQUE (cooperative_id, connection_id, external_id, version),
+  constraint source_rows_waiting_check CHECK (((state = ANY (ARRAY['waiting'::text, 'closed'::text])) = (waits IS NOT NULL))),
+  constraint source_rows_waits_check CHECK ((waits = ANY (ARRAY['unreadable'::text, 'nothing-moved'::text, 'foreign-currency'::text, 'changed'::text])))
+);
+CREATE UNIQUE INDEX source_rows_line_unique ON collections.source_rows USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX source_rows_new ON collections.source_rows USING btree (cooperative_id, connection_id, id) WHERE (state = 'new'::text);
+CREATE INDEX source_rows_waiting ON collections.source_rows USING btree (cooperative_id, id) WHERE (state = 'waiting'::text);
+create policy owner on collections.source_rows as permissive for all to owner using (true) with check (true);
+create policy tenant on collections.source_rows as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_source_row BEFORE DELETE OR UPDATE ON collections.source_rows FOR EACH ROW EXECUTE FUNCTION collections.keep_source_row();
+alter table collections.source_rows enable row level security;
+alter table collections.source_rows force row level security;
+grant insert, select, update on collections.source_rows to rochdale_app;
+
 create schema dues;
 grant usage on schema dues to rochdale_app;
 

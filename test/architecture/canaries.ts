@@ -6,7 +6,7 @@ export const canaries: Readonly<Record<string, Files>> = {
     'libs/gossip/src/index.ts': `import '@rochdale/platform';`,
     'libs/platform/src/index.ts': '',
   },
-  'rails-are-hidden': {
+  'adapters-are-hidden': {
     'apps/api/src/main.ts': `import '@rochdale/rail-simulated';`,
     'libs/rail-simulated/src/index.ts': '',
   },
@@ -87,6 +87,14 @@ export const companions: Readonly<Record<string, readonly string[]>> = {
 
 /** More ways to break a rule that once slipped through, or easily would. */
 export const furtherCanaries: readonly (readonly [why: string, rule: string, files: Files])[] = [
+  [
+    'a source of money is hidden like a rail',
+    'adapters-are-hidden',
+    {
+      'libs/dues/src/index.ts': `import '@rochdale/collect-tin';`,
+      'libs/collect-tin/src/index.ts': '',
+    },
+  ],
   [
     'a use case may not reach for a mapping',
     'mappings-stay-inside',

@@ -1,4 +1,5 @@
 import { bankingRoom } from '@rochdale/banking';
+import { collectionsRoom } from '@rochdale/collections';
 import { duesRoom } from '@rochdale/dues';
 import { expensesRoom } from '@rochdale/expenses';
 import { governanceRoom } from '@rochdale/governance';
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   payoutsRoom,
   railSepaFileRoom,
   railSimulatedRoom,
+  collectionsRoom,
   votingRoom,
   webhooksRoom,
   governanceRoom,

@@ -1,7 +1,7 @@
 /** What happened, and grows with every year: multiplied. */
 export const history = [
-  'dues.invoices dues.payments dues.shared_payments dues.waivers expenses.approvals',
-  'expenses.expenses expenses.items governance.actions governance.ballots',
+  'collections.source_rows dues.invoices dues.payments dues.shared_payments dues.waivers',
+  'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.electorate governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.members membership.standing_changes partners.periods',
@@ -15,7 +15,7 @@ export const history = [
 /** What is agreed on rather than happening: of one size however old a co-operative is. */
 export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|^membership\\.(cooperatives|member_classes|role_terms)$|' +
-    '^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
+    '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations)$|' +
     '^dues\\.(plans|pledges|counters)$|^expenses\\.approval_rules$|^platform\\.attachments$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +

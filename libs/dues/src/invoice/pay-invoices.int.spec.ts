@@ -63,6 +63,25 @@ describe('a line pays', () => {
     expect(facts).toMatchObject([{ isWhole: state === 'paid', amountMinor: paid }]);
   });
 
+  it('that a source told, by the reference in its words', async () => {
+    const debtor = await owing();
+    const movement = {
+      externalId: newId(),
+      bookedOn: '2026-01-05',
+      amountMinor: 10_00n,
+      reversal: false,
+      counterparty: 'Somebody',
+      reference: `Dues, ${debtor.invoice.reference}, thanks`,
+      kind: 'payment',
+    };
+    const fee = { ...movement, externalId: newId(), amountMinor: -30n, kind: 'fee' };
+    const lineIds = await world.unitOfWork.run(world.system, (tx) =>
+      world.lines.take(tx, world.bank, 'tin', [movement, fee]),
+    );
+    await world.match.execute(world.system, { lineIds });
+    expect(await now(debtor)).toMatchObject({ state: 'paid', paid_minor: '1000' });
+  });
+
   it('what is left, and the line after that waits', async () => {
     const debtor = await owing();
     const { reference } = debtor.invoice;

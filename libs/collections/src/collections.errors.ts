@@ -1,0 +1,16 @@
+import { defineErrors } from '@rochdale/platform';
+
+/** What the collections room may say. */
+export const collectionsErrors = defineErrors('collections', {
+  ACCOUNT_HAS_SOURCE: 'conflict',
+  HINT_REFUSED: 'forbidden',
+  INVALID_SOURCE_SETTINGS: 'invalid',
+  MONEY_SOURCE_NOT_FOUND: 'not_found',
+  SOURCE_DISCONNECTED: 'conflict',
+  SOURCE_ROW_NOT_FOUND: 'not_found',
+  SOURCE_ROW_SETTLED: 'conflict',
+  SOURCE_UNAVAILABLE: 'unavailable',
+  SOURCE_UNKNOWN: 'invalid',
+  SOURCE_UNREACHABLE: 'unavailable',
+  SOURCE_UNREADABLE: 'unavailable',
+});

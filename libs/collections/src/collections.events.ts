@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineFact } from '@rochdale/platform';
+
+declare module '@rochdale/platform' {
+  interface SubjectKinds {
+    'money-source': true;
+  }
+}
+
+const connection = { connectionId: z.uuid(), bankAccountId: z.uuid(), source: z.string() };
+
+/** Lines of an account come from a source from now on. */
+export const SourceConnected = defineFact({
+  type: 'collections.SourceConnected',
+  version: 1,
+  subject: 'money-source',
+  visibility: 'members',
+  data: z.object(connection),
+});
+
+export const SourceDisconnected = defineFact({
+  type: 'collections.SourceDisconnected',
+  version: 1,
+  subject: 'money-source',
+  visibility: 'members',
+  data: z.object(connection),
+});
+
+/** A row became a line. Who paid what is nobody's business but the clerks'. */
+export const MovementTaken = defineFact({
+  type: 'collections.MovementTaken',
+  version: 1,
+  subject: 'money-source',
+  visibility: 'private',
+  data: z.object({
+    connectionId: z.uuid(),
+    lineId: z.uuid(),
+    kind: z.string(),
+    amountMinor: z.string(),
+    currency: z.string(),
+  }),
+});

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import { collectionsErrors } from '../collections.errors.js';
+
+/** How far a source was swept. */
+export interface Position {
+  readonly cursor: string | null;
+  /** Where the cursor was when this run began. */
+  readonly begunFrom: string | null;
+  /** Whether this run is over. */
+  readonly caughtUp: boolean;
+}
+
+/** What to ask for next, and from where the run that this page belongs to counts as begun. */
+export interface NextPage {
+  readonly cursor: string | null;
+  readonly overlap: boolean;
+  readonly begunFrom: string | null;
+}
+
+/**
+ * A run ends when nothing is behind its last page. What came late, in front of pages that were read
+ * already, cannot be older than the run: so the next one begins where that one did, with overlap,
+ * however long it took and whatever happened to it meanwhile.
+ */
+export function nextPage({ cursor, begunFrom, caughtUp }: Position, fromStart: boolean): NextPage {
+  if (fromStart) return { cursor: null, overlap: false, begunFrom: cursor };
+  return caughtUp
+    ? { cursor: begunFrom, overlap: true, begunFrom: cursor }
+    : { cursor, overlap: false, begunFrom };
+}
+
+/**
+ * What was given, as the source's own shape has it.
+ *
+ * @throws CodedError INVALID_SOURCE_SETTINGS with the path of what is wrong
+ */
+export function checkedSettings(shape: z.ZodType<object>, given: object): object {
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw collectionsErrors.error('INVALID_SOURCE_SETTINGS', issue?.message ?? 'Not the settings.', {
+    path: ['settings', ...(issue?.path ?? []).map(String)],
+  });
+}
+
+/** Nothing was swept yet. */
+export const unswept: Position = { cursor: null, begunFrom: null, caughtUp: true };
+
+/**
+ * Where a connection that comes back goes on: where it was, unless it is to ask something else than
+ * before.
+ */
+export function positionAgain(
+  { settings, ...before }: Position & { readonly settings: object },
+  wanted: object,
+): Position {
+  const { cursor, begunFrom, caughtUp } = before;
+  return isDeepStrictEqual(settings, wanted) ? { cursor, begunFrom, caughtUp } : unswept;
+}

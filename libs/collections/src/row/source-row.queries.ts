@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, keysetList, permit } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { SourceRowEntity } from './source-row.entity.js';
+
+const shown = ['id', 'connectionId', 'externalId', 'version', 'json', 'waits', 'sweptAt'] as const;
+
+export type SourceRowView = Readonly<Pick<SourceRowEntity, (typeof shown)[number]>>;
+
+const waiting = keysetList<SourceRowView>({
+  name: 'collections.list-waiting-rows',
+  select: columnsOf(SourceRowEntity, { only: shown }),
+  from: 'collections.source_rows',
+  where: `cooperative_id = :cooperativeId and state = 'waiting'`,
+  keys: [{ column: 'id', field: 'id', type: 'id' }],
+});
+
+/** What clerks see of rows that wait for them: who paid included. */
+@Injectable()
+export class SourceRowQueries {
+  /** Newest first. @throws CodedError FORBIDDEN, INVALID_CURSOR */
+  async waiting(tx: Tx, request: PageRequest): Promise<Page<SourceRowView>> {
+    permit(tx.actor, 'money-source.read');
+    return waiting.page(tx, request);
+  }
+}
