@@ -7,8 +7,8 @@ import type { Cast } from './permissions-cast.js';
 
 const many = 50;
 
-/** What the cast has none of: the files of payments that a worker hands over to be sent. */
-const empty: ReadonlySet<string> = new Set(['Query.paymentFiles']);
+/** What the cast has none of: files of payments that a worker drew up, rows that a source told. */
+const empty: ReadonlySet<string> = new Set(['Query.paymentFiles', 'Query.sourceRowsWaiting']);
 
 type Sent = ReadonlyMap<string, number>;
 

@@ -8,6 +8,7 @@ import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import { quietSource } from './quiet-source.js';
 
 /** Who tries every door, in the order of the matrix. */
 export const actorNames = [
@@ -40,7 +41,7 @@ const officers = { member: 'casimir', treasurer: 'bram', administrator: 'ottilie
 const tables: Readonly<Record<string, string>> = {
   Application: `membership.applications where state = 'open'`,
   ApiKey: 'identity.api_keys',
-  BankAccount: 'payments.bank_accounts',
+  BankAccount: `payments.bank_accounts where label <> 'Till'`,
   BankLine: `payments.bank_lines where state = 'new'`,
   Cooperative: `membership.cooperatives where slug = '${slug}'`,
   DecisionPolicy: 'governance.policies',
@@ -54,6 +55,7 @@ const tables: Readonly<Record<string, string>> = {
   Job: 'platform.jobs',
   LedgerAccount: `ledger.accounts where code = 'bank'`,
   LedgerTransaction: 'ledger.transactions',
+  MoneySource: 'collections.connections',
   Partner: 'partners.partners',
   Payout: 'payments.payouts',
   PersonalToken: 'identity.personal_tokens',
@@ -108,8 +110,22 @@ async function partner(api: RunningApi, administrator: ApiClient): Promise<ApiCl
   return new ApiClient(api.url).in(slug).withKey(secret);
 }
 
+/** An account of its own that comes from a source; the demo's own has none. */
+async function connectTill(treasurer: ApiClient): Promise<void> {
+  const { bankAccount } = await treasurer.change<{ bankAccount: { id: string } }>(
+    `mutation { bankAccountRegister(input: { label: "Till", holderName: "Millpond",
+       accountNumber: "100200300", currency: "EUR", rail: SIMULATED }) {
+       bankAccount { id } userErrors { code message } } }`,
+  );
+  await treasurer.change(
+    `mutation ($id: ID!, $source: String!) { sourceConnect(input: { bankAccountId: $id,
+       source: $source, settingsJson: "{}" }) { userErrors { code message } } }`,
+    { id: bankAccount.id, source: quietSource.name },
+  );
+}
+
 /** What the demo's year leaves out: each made over the API, by whoever may. */
-async function furnish({ member, administrator }: Clients): Promise<void> {
+async function furnish({ member, treasurer, administrator }: Clients): Promise<void> {
   const errors = 'userErrors { code message }';
   await member.change(
     `mutation { personalTokenCreate(input: { name: "backup", scopes: ["identity:read"] }) {
@@ -121,6 +137,7 @@ async function furnish({ member, administrator }: Clients): Promise<void> {
        fromOn: $from, untilOn: $until }) { ${errors} } }`,
     { from: day(1), until: day(60) },
   );
+  await connectTill(treasurer);
   await administrator.change(
     `mutation { webhookAdd(input: { types: ["*"], url: "https://hooks.example.org/a" }) {
        ${errors} } }`,

@@ -8,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphQLArgument, GraphQLField, GraphQLInputType, GraphQLSchema } from 'graphql';
+import { quietSource } from './quiet-source.js';
 
 /** A field of a root type: one door of the API. */
 export interface Operation {
@@ -108,6 +109,7 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'Mutation.memberStandingChange': { to: 'PAUSED', reason: 'REQUESTED' },
   'Mutation.policyAdopt': { key: 'kettles', ruleJson: JSON.stringify(rule) },
   'Mutation.poolPolicyAdopt': { meterKey: 'storage', graceDays: 5, minimumPayoutMinor: '0' },
+  'Mutation.sourceConnect': { settingsJson: '{}', source: quietSource.name },
   'Mutation.webhookAdd': { types: ['*'], url: 'https://hooks.example.org/b' },
 };
 

@@ -40,6 +40,8 @@ export const forStrangers: readonly string[] = [
   'GET /partner/v1/openapi.json',
   'Query.factTypes',
   'Query.tokenScopes',
+  // Who sends a hint is told by its signature; without one, everybody is told the same.
+  'POST /hooks/sources/:connection',
   // The machine's: /metrics for this machine alone, the last five outside production alone.
   'GET /health/live',
   'GET /health/ready',
@@ -76,4 +78,6 @@ export const endsAtArguments: readonly string[] = [
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',
   'Mutation.jobRetry',
+  // No source ships with the house that would tell a row.
+  'Mutation.sourceRowClose',
 ];

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { HooksController } from './http/collections/hooks.controller.js';
 import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { HealthController } from './http/health/health.controller.js';
@@ -14,6 +15,7 @@ export const controllers: readonly Type[] = [
   OutboxController,
   FilesController,
   BankFilesController,
+  HooksController,
   PartnerController,
   ReportsController,
 ];

@@ -44,6 +44,7 @@ import {
   ExpenseItemResolver,
   ExpenseResolver,
 } from './expenses/expense.resolver.js';
+import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { BankResolver } from './payments/bank.resolver.js';
 import { PaymentLoader } from './payments/payment.loader.js';
 import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
@@ -99,6 +100,7 @@ export const resolvers: readonly Type[] = [
   StatementResolver,
   PayoutResolver,
   PayoutFeedResolver,
+  MoneySourceResolver,
   PlanResolver,
   InvoiceResolver,
   WaiverResolver,

@@ -8,6 +8,7 @@ import { newId } from '@rochdale/platform';
 import type { Config, Metrics } from '@rochdale/platform';
 import { ActorOfRequest } from './actor-of-request.js';
 import { ProblemFilter } from './problem.filter.js';
+import { keepRawBody } from './raw-body.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +16,9 @@ declare module 'fastify' {
     traceId: string;
   }
 }
+
+/** What others call us at says what it says by the very bytes, and in few of them. */
+const hooks = { path: '/hooks/', maxBytes: 256 * 1024 };
 
 const tracePattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -66,6 +70,9 @@ export async function furnishServer(
   server.addHook('onRoute', (route) => {
     if (route.url === '/graphql') return;
     route.errorHandler ??= (error, _request, reply) => filter.send(reply, error);
+    if (!route.url.startsWith(hooks.path)) return;
+    route.bodyLimit = hooks.maxBytes;
+    route.preParsing = keepRawBody(hooks.maxBytes);
   });
   // Partners send CloudEvents in their own content types; the bodies are JSON all the same.
   server.addContentTypeParser(
