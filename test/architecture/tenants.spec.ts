@@ -61,6 +61,19 @@ const joined = new RegExp(String.raw`${tenant}\s*=\s*${tenant}`, 'gi');
 /** Of `insert into`, which has no condition: its columns. */
 const inserted = /\binsert into ([a-z_]+\.[a-z_]+)\s*(?:as \w+\s*)?\(([^)]*)\)/gi;
 
+/**
+ * What of a statement says which rows: not what it shows, sets, gives back or sorts by, nor what
+ * holds only instead of something else.
+ */
+function conditionsOf(text: string): string {
+  return text
+    .replaceAll(/\bset\b.*?(?=\bwhere\b|\bfrom\b|$)/gis, ' ')
+    .replaceAll(/\border by\b[^()]*/gi, ' ')
+    .replaceAll(/\breturning\b[^()]*/gi, ' ')
+    .replaceAll(/\bselect\b[^()]*?\bfrom\b/gis, 'from')
+    .replaceAll(/\bor\s+(?:\w+\.)?cooperative_id\b/gi, ' ');
+}
+
 /** The names that a statement binds to a given tenant, at once or through a join. */
 function boundNames(text: string): ReadonlySet<string> {
   const matches = [...text.matchAll(given), ...text.matchAll(givenFirst)];
@@ -78,7 +91,7 @@ function boundNames(text: string): ReadonlySet<string> {
 
 /** The tenants' tables of a statement that are not bound to the tenant that is given. */
 function unnamed(text: string): string[] {
-  const bound = boundNames(text);
+  const bound = boundNames(conditionsOf(text));
   const read = [...text.matchAll(asked)].flatMap(([, table = '', alias]) => {
     const name = alias ?? table.split('.')[1] ?? '';
     // A column without an alias may be of any table: it counts for those that have none.
@@ -111,6 +124,11 @@ describe('the search for statements without a tenant', () => {
     'update treasury.funds set closed_at = $2 where id = $1 returning cooperative_id as x',
     'select p.id from governance.actions a join governance.proposals p on p.id = a.proposal_id',
     'delete from expenses.items where expense_id = $1',
+    'select id from governance.proposals where id = $1 order by cooperative_id = $2, id',
+    'update treasury.funds set cooperative_id = $2, closed_at = $3 where id = $1',
+    'select id, cooperative_id = $2 as own from governance.proposals where id = $1',
+    'update treasury.funds set closed_at = $3 where id = $1 returning cooperative_id = $2',
+    'select id from governance.proposals where id = $1 or cooperative_id = $2',
     `select p.id from governance.proposals p
      join governance.actions a on a.cooperative_id = p.cooperative_id where p.id = $1`,
     `select p.id from governance.proposals p join governance.actions a on a.proposal_id = p.id

@@ -129,6 +129,15 @@ describe('the tenant guard', () => {
   const asks: readonly [string, (tx: Tx, id: string) => Promise<unknown>][] = [
     ['a read', (tx, id) => tx.repository(TrialEntity).findOneBy({ id })],
     ['a list', (tx) => tx.repository(TrialEntity).find()],
+    [
+      'a list that is only sorted by it',
+      (tx, id) =>
+        tx.repository(TrialEntity).find({ where: { id }, order: { cooperativeId: 'asc' } }),
+    ],
+    [
+      'an alternative to it',
+      (tx, id) => tx.repository(TrialEntity).findBy([{ cooperativeId }, { id }]),
+    ],
     ['a count', (tx) => tx.repository(TrialEntity).countBy({ day: '2026-03-29' })],
     ['a change', (tx, id) => tx.repository(TrialEntity).update({ id }, { share: '1' })],
     ['a removal', (tx, id) => tx.repository(TrialEntity).delete({ id })],
