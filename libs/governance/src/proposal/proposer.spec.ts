@@ -2,7 +2,7 @@ import { anonymousActor, newId, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import type { ProposalRecord } from './proposal.store.js';
-import { requireProposer } from './proposer.js';
+import { requireProposer, requireShown } from './proposer.js';
 
 const [cooperativeId, memberId] = [newId(), newId()];
 
@@ -75,5 +75,28 @@ describe('the proposer of a proposal', () => {
     expect(() => requireProposer(outsider, roomsOwn, 0)).toThrow(notYours);
     expect(() => requireProposer(anonymousActor(), roomsOwn, 0)).toThrow(notYours);
     expect(() => requireProposer(memberActor(memberId), roomsOwn, 0)).toThrow(notYours);
+  });
+});
+
+describe('a proposal that is shown', () => {
+  const [other, mine] = [
+    memberActor(newId(), ['secretary', 'administrator']),
+    memberActor(memberId),
+  ];
+  const notFound = expect.objectContaining({ code: 'PROPOSAL_NOT_FOUND' }) as Error;
+
+  it('is every one that left the draft, and a draft that looks for seconders', () => {
+    for (const state of ['notice', 'open', 'passed', 'withdrawn'] as const) {
+      expect(() => requireShown(other, proposedBy(memberId, state), 0)).not.toThrow();
+    }
+    expect(() => requireShown(other, proposedBy(memberId, 'draft'), 1)).not.toThrow();
+  });
+
+  it('is no other draft, but to its proposer and the service itself', () => {
+    const draft = proposedBy(memberId, 'draft');
+    expect(() => requireShown(other, draft, 0)).toThrow(notFound);
+    expect(() => requireShown(anonymousActor(), proposedBy(null, 'draft'), 0)).toThrow(notFound);
+    expect(() => requireShown(mine, draft, 0)).not.toThrow();
+    expect(() => requireShown(systemActor(cooperativeId, 'job'), draft, 0)).not.toThrow();
   });
 });
