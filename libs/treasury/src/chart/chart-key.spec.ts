@@ -19,6 +19,8 @@ describe('a chart key', () => {
     'expense',
     'expense:',
     'expense: hosting',
+    ' expense:hosting',
+    '1expense:hosting',
     'expense:a:b',
     'pocket:money',
     'toString',

@@ -41,4 +41,26 @@ describe('closing', () => {
   ])('up to %s after %s: %s', (endsOn, last, code) => {
     expect(codeOf(() => nextPeriod(endsOn, last, now))).toBe(code);
   });
+
+  it('is over at the very instant at which the next day begins', () => {
+    const midnight = new Date('2026-03-02T00:00:00Z');
+    expect(nextPeriod('2026-03-01', null, midnight).before).toEqual(midnight);
+    const early = new Date(midnight.getTime() - 1);
+    expect(codeOf(() => nextPeriod('2026-03-01', null, early))).toBe('PERIOD_NOT_OVER');
+  });
+
+  it.each([
+    ['2026-02-30', null],
+    ['2026-03-02', null],
+    ['2026-02-28', '2026-02-28'],
+  ])('up to %s after %s is refused with the field at fault', (endsOn, last) => {
+    const refusal = expect.objectContaining({ path: ['endsOn'] }) as Error;
+    expect(() => nextPeriod(endsOn, last, now)).toThrow(refusal);
+  });
+
+  it('says up to when the books are closed already', () => {
+    const details = { path: ['endsOn'], data: { closedUpTo: '2026-02-28' } };
+    const refusal = expect.objectContaining({ details }) as Error;
+    expect(() => nextPeriod('2026-01-31', '2026-02-28', now)).toThrow(refusal);
+  });
 });
