@@ -172,6 +172,9 @@ describe('an expense', () => {
   });
 
   it('may be for each of the categories, which are those of the public accounts', () => {
+    const path = ['items', '0', 'category'];
+    const unknown = expect.objectContaining({ code: 'EXPENSE_CATEGORY_UNKNOWN', path }) as Error;
+    expect(check({ category: 'Hosting' as 'hosting' })).toThrow(unknown);
     for (const category of expenseCategories) {
       expect(check({ category })).not.toThrow();
       expect(category).toMatch(/^[a-z]+$/);
