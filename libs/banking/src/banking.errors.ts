@@ -8,6 +8,7 @@ export const bankingErrors = defineErrors('banking', {
   STATEMENT_NOT_READABLE: 'invalid',
   STATEMENT_FILE_NOT_FOUND: 'not_found',
   STATEMENT_ACCOUNT_UNKNOWN: 'invalid',
+  INVALID_BANK_LINE_ACCOUNT: 'invalid',
   BANK_LINE_NOT_FOUND: 'not_found',
   BANK_LINE_MATCHED: 'conflict',
   BANK_LINE_FLAGGED: 'conflict',

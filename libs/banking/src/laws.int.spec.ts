@@ -32,6 +32,11 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
   'banking.matched-line-is-booked': ['update payments.bank_lines set amount_minor = 6'],
 };
 
+/** The other side of a line's transaction is put onto the bank account as well. */
+const nothingMoved = `update ledger.postings g set account_id = b.ledger_account_id
+  from payments.bank_lines l join payments.bank_accounts b on b.id = l.bank_account_id
+  where l.transaction_id = g.transaction_id and l.state = 'matched'`;
+
 describe('the laws of what banks say', () => {
   it('hold after ordinary business', async () => {
     for (const { name, sql } of bankingInvariants) {
@@ -52,6 +57,18 @@ describe('the laws of what banks say', () => {
       }
     },
   );
+});
+
+it('a line is not booked by a transaction that moved nothing', async () => {
+  const law = bankingInvariants.find(({ name }) => name === 'banking.matched-line-is-booked');
+  await world.asOwner('begin');
+  try {
+    await world.asOwner('set local session_replication_role = replica');
+    await world.asOwner(nothingMoved);
+    expect(await world.asOwner(law?.sql ?? '')).toEqual([{ id: ids.line }]);
+  } finally {
+    await world.asOwner('rollback');
+  }
 });
 
 describe('another co-operative', () => {

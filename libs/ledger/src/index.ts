@@ -2,7 +2,13 @@
  * The books: accounts, transactions with their postings, holds. Other rooms record money through
  * `Ledger`, inside their own transaction, and never learn how the laws are kept.
  */
-export { accountKinds, availableMinor, onNormalSide } from './account/account.js';
+export {
+  accountKinds,
+  availableMinor,
+  isAllocationCode,
+  isFundCode,
+  onNormalSide,
+} from './account/account.js';
 export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';
 export { LedgerAccountQueries, readTrialBalance } from './account/account.queries.js';
 export type { MonthlyTotal, TrialBalanceRow } from './account/account.queries.js';

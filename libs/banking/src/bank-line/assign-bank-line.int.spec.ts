@@ -129,6 +129,27 @@ describe('a treasurer explains a line', () => {
     expect(await transactionsOf(id)).toEqual([]);
   });
 
+  it.each(['fund:hardware', 'unallocated'])('not by %s, which allocations move', async (code) => {
+    const { id, statementId } = await lineOf();
+    const account = await world.unitOfWork.run(world.system, (tx) =>
+      world.ledger.openAccount(tx, { code, name: code, kind: 'equity', currency: 'EUR' }),
+    );
+    await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+      code: 'INVALID_BANK_LINE_ACCOUNT',
+      path: ['accountId'],
+    });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it('not by its own account, which would not move', async () => {
+    const { id, statementId } = await lineOf();
+    await expect(explain(id, { accountId: world.main.ledgerAccountId })).rejects.toMatchObject({
+      code: 'INVALID_BANK_LINE_ACCOUNT',
+      path: ['accountId'],
+    });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
   it('of this co-operative, and that is there, only', async () => {
     const { id } = await lineOf();
     const stranger = person(newId(), ['treasurer']);

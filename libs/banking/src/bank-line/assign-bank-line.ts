@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
+import { isAllocationCode, Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { bankingErrors } from '../banking.errors.js';
+import type { OpenBankLine } from './bank-line.store.js';
 import { BankLines, outsideFactOf } from './bank-lines.js';
 
 export interface AssignBankLineInput {
@@ -23,6 +25,7 @@ export class AssignBankLine {
   /**
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
+   *   INVALID_BANK_LINE_ACCOUNT for the line's own account and for what only allocations move,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
    *   INVALID_TRANSACTION
    */
@@ -30,6 +33,7 @@ export class AssignBankLine {
     permit(actor, 'bank-line.assign');
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
+      await this.#checkAccount(tx, line, input.accountId);
       const transaction = await this.ledger.post(tx, {
         idempotencyKey: `bank-line:${line.id}`,
         effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
@@ -51,4 +55,19 @@ export class AssignBankLine {
       return transaction.id;
     });
   }
+
+  /** An account that is not there is left for the ledger to name. */
+  async #checkAccount(tx: Tx, line: OpenBankLine, accountId: string): Promise<void> {
+    if (accountId === line.ledgerAccountId) {
+      throw invalid('The account of the line itself explains nothing: it would not move.');
+    }
+    const [account] = await this.ledger.accounts(tx, [accountId]);
+    if (account !== undefined && isAllocationCode(account.code)) {
+      throw invalid('Money is set aside in a fund, and given back, by an allocation.');
+    }
+  }
+}
+
+function invalid(message: string): Error {
+  return bankingErrors.error('INVALID_BANK_LINE_ACCOUNT', message, { path: ['accountId'] });
 }

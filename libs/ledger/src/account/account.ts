@@ -47,6 +47,16 @@ export function availableMinor(
   return onNormalSide(account.kind, account.balanceMinor) - account.heldMinor;
 }
 
+/** The account of a fund: it has a limit and can be closed, and so only allocations move it. */
+export function isFundCode(code: string): boolean {
+  return code.startsWith('fund:');
+}
+
+/** What is set aside, and what is not: what came from outside is income or a debt before. */
+export function isAllocationCode(code: string): boolean {
+  return code === 'unallocated' || isFundCode(code);
+}
+
 /** @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY */
 export function checkAccountDefinition(definition: AccountDefinition): void {
   currencyExponent(definition.currency);

@@ -1,3 +1,4 @@
+import { isFundCode } from '@rochdale/ledger';
 import type { Source } from '@rochdale/ledger';
 import { parseChartKey } from '../chart/chart-key.js';
 import type { ChartKey } from '../chart/chart-key.js';
@@ -17,7 +18,7 @@ export function journalSource(idempotencyKey: string): Source {
  */
 export function journalKey(key: string, path: readonly string[]): ChartKey {
   const parsed = parseChartKey(key, path);
-  if (!parsed.startsWith('fund:')) return parsed;
+  if (!isFundCode(parsed)) return parsed;
   const message = 'Money is set aside in a fund, and given back, by an allocation.';
   throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
 }
