@@ -185,6 +185,32 @@ describe('a matcher that fails', () => {
   });
 });
 
+describe('a line that overflows its account', () => {
+  it('waits for a person, who reads why once; all others are matched', async () => {
+    const most = 2n ** 63n - 1n;
+    await match(await statementOf(most - 100_000_00n), matcherOf('first'));
+    const statementId = await statementOf(100_001_00n, 4_00n);
+    await match(statementId, matcherOf('sound'));
+    await match(statementId, matcherOf('sound'));
+    expect(await kindsOf(statementId)).toEqual({ 10000100: null, 400: 'sound' });
+    const lines = await linesOf(world, statementId);
+    const waiting = lines.find(({ state }) => state === 'new')?.id ?? '';
+    const [file] = await world.asOwner<{ warnings: { code: string }[] }>(
+      `select f.warnings from payments.statement_files f
+       join payments.bank_statements s on s.file_id = f.id where s.id = $1`,
+      [statementId],
+    );
+    expect(file?.warnings.filter(({ code }) => code === 'line-not-booked')).toEqual([
+      {
+        code: 'line-not-booked',
+        message:
+          `bank line ${waiting} waits for a person: ` + 'An amount is larger than the books hold.',
+        line: null,
+      },
+    ]);
+  });
+});
+
 describe('matching', () => {
   it('by two workers at once books each line once', async () => {
     const amounts = Array.from({ length: 12 }, (_, index) => BigInt(index + 1) * 1_00n);

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
+import { statementStore } from '../statement/statement.store.js';
 import type { LineMatcher } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
 
@@ -31,6 +32,8 @@ export class MatchBankLines {
   /**
    * At least once, and by any number of workers: a matched line does not wait any more.
    *
+   * A line that the books cannot hold waits for a person, and its file says why.
+   *
    * @throws what the first failing matcher threw, after all other lines had their turn
    */
   async execute(actor: Actor, input: MatchBankLinesInput): Promise<void> {
@@ -41,6 +44,7 @@ export class MatchBankLines {
     for (const id of ids) {
       await this.unitOfWork
         .run(actor, (tx) => this.#match(tx, id, matchers))
+        .catch((error: unknown) => this.#leave(actor, id, error))
         .catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
@@ -59,6 +63,15 @@ export class MatchBankLines {
       }
       return page.map(({ id }) => id);
     });
+  }
+
+  /** No later attempt can book what overflows an account. @throws whatever else a matcher threw */
+  async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
+    if (!(error instanceof CodedError) || error.code !== 'AMOUNT_OUT_OF_RANGE') throw error;
+    const message = `bank line ${lineId} waits for a person: ${error.message}`;
+    await this.unitOfWork.run(actor, (tx) =>
+      statementStore.warnOfLine(tx, lineId, 'line-not-booked', message),
+    );
   }
 
   async #match(tx: Tx, lineId: string, matchers: readonly LineMatcher[]): Promise<void> {

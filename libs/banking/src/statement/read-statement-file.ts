@@ -10,6 +10,7 @@ import { bankingErrors } from '../banking.errors.js';
 import { BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { checkAmountRange } from './amount-range.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
 import { statementStore } from './statement.store.js';
 import type { StatementDraft } from './statement.store.js';
@@ -28,7 +29,8 @@ export class ReadStatementFile {
 
   /**
    * At least once: a file that was read or refused is left as it is. What is wrong with a file is
-   * noted with it, STATEMENT_ACCOUNT_UNKNOWN as well.
+   * noted with it: STATEMENT_ACCOUNT_UNKNOWN, and STATEMENT_NOT_READABLE for amounts that are too
+   * large, as well.
    *
    * @throws CodedError FORBIDDEN, and what the file store throws when the bytes are not there
    */
@@ -66,6 +68,7 @@ export class ReadStatementFile {
     const account = await accountOf(tx, statement);
     await statementStore.lockAccount(tx, account.id);
     const { lines, leftOut } = bankLines(statement.entries, account.currency, statement.to);
+    checkAmountRange(statement, lines);
     const known = await statementStore.knownIdentities(
       tx,
       account.id,

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
 import { camtFile } from '../testing/camt.js';
-import { createBankingWorld, ibans, linesOf, read, readEntries } from '../testing/banking-world.js';
+import {
+  createBankingWorld,
+  ibans,
+  linesOf,
+  mt940File,
+  read,
+  readEntries,
+} from '../testing/banking-world.js';
+import type { MadeStatement } from '../testing/camt.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 
 let world: BankingWorld;
@@ -87,6 +95,25 @@ describe('a statement file', () => {
     await read(world, bytes);
     expect(await fileRow(fileId)).toMatchObject({ state: 'read' });
     expect(await statementsOf(fileId)).toMatchObject([{ lines_new: 1 }]);
+  });
+
+  const most = 2n ** 63n - 1n;
+  const camt = (made: Partial<MadeStatement>) =>
+    camtFile({ id: 'HUGE', iban: ibans.main, entries: [{ amountMinor: 1n }], ...made });
+  it.each([
+    ['a camt line', camt({ entries: [{ amountMinor: 99999999999999999999_00n }] })],
+    ['a camt debit', camt({ entries: [{ amountMinor: -most - 1n }], closingMinor: 0n })],
+    ['the sum of the lines', camt({ entries: [most, 1n].map((amountMinor) => ({ amountMinor })) })],
+    ['the closing balance', camt({ openingMinor: most })],
+    ['the opening balance', camt({ openingMinor: -most - 2n, closingMinor: 0n })],
+    ['a line of MT940', mt940File(ibans.main, '2026-01-09', [most + 1n])],
+  ])('is refused when %s is more than the books can hold', async (_, bytes) => {
+    const { fileId } = await read(world, bytes);
+    expect(await fileRow(fileId)).toMatchObject({
+      state: 'refused',
+      refusal_code: 'STATEMENT_NOT_READABLE',
+    });
+    expect(await statementsOf(fileId)).toEqual([]);
   });
 
   it('broken in the middle is refused whole: nothing of it is recorded', async () => {

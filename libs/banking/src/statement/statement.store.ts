@@ -42,6 +42,13 @@ const closeFile = sql(
      refusal_message = $7, warnings = $8::jsonb, read_at = $9
    where cooperative_id = $1 and id = $2 and state = 'received'`,
 );
+const warn = sql(
+  'banking.add-line-warning',
+  `update payments.statement_files f set warnings = f.warnings || $3::jsonb
+   from payments.bank_statements s join payments.bank_lines l on l.statement_id = s.id
+   where f.cooperative_id = $1 and s.cooperative_id = $1 and l.cooperative_id = $1 and l.id = $2
+     and f.id = s.file_id and not f.warnings @> $3::jsonb`,
+);
 const insertStatement = sql(
   'banking.insert-bank-statement',
   `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, reference,
@@ -120,6 +127,10 @@ export const statementStore = {
       canonicalJson(reading.warnings),
       tx.now,
     ]),
+
+  /** Notes once, with the file that brought a line, what a person should know about it. */
+  warnOfLine: (tx: Tx, lineId: string, code: string, message: string) =>
+    tx.run(warn, [tx.cooperativeId, lineId, canonicalJson([{ code, message, line: null }])]),
 
   insertStatement: (tx: Tx, draft: StatementDraft, linesNew: number, linesKnown: number) =>
     tx.run(insertStatement, [
