@@ -43,7 +43,7 @@ const closeFile = sql(
    where cooperative_id = $1 and id = $2 and state = 'received'`,
 );
 const warn = sql(
-  'banking.add-line-warning',
+  'banking.change-file-warnings',
   `update payments.statement_files f set warnings = f.warnings || $3::jsonb
    from payments.bank_statements s join payments.bank_lines l on l.statement_id = s.id
    where f.cooperative_id = $1 and s.cooperative_id = $1 and l.cooperative_id = $1 and l.id = $2
