@@ -63,6 +63,9 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     withoutConstraint('governance.proposals', 'proposals_outcome_is_state_check'),
     `update governance.proposals set outcome = 'rejected'`,
   ],
+  'governance.rule-as-adopted': [
+    `update governance.proposals set rule = jsonb_set(rule, '{ballotKind}', '"other"')`,
+  ],
   'expenses.amount-is-the-sum-of-items': ['update expenses.items set amount_minor = 5'],
   'expenses.payee-never-approves': [
     `update expenses.approvals a set approver_member_id = e.payee_id from expenses.expenses e

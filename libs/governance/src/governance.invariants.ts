@@ -18,4 +18,11 @@ export const governanceInvariants: readonly Invariant[] = [
       join governance.proposals p on p.id = a.proposal_id
       where a.state <> 'pending' and p.outcome is distinct from 'passed' limit 100`,
   },
+  {
+    name: 'governance.rule-as-adopted',
+    describes: 'A proposal is voted on by the rule, and the hash of it, that its policy has.',
+    sql: `select p.id from governance.proposals p
+      join governance.policies o on o.id = p.policy_id
+      where p.rule is not null and (p.rule <> o.rule or p.rule_hash <> o.rule_hash) limit 100`,
+  },
 ];

@@ -36,4 +36,15 @@ export const partnersInvariants: readonly Invariant[] = [
         and p.amount_minor = s.amount_minor and p.payee_id = s.partner_id
       where s.state = 'paid' and p.id is null limit 100`,
   },
+  {
+    name: 'partners.events-as-counted',
+    describes: 'The events of a statement are those that it counted: its hash says so.',
+    sql: `select s.id from partners.statements s
+      cross join lateral (select encode(sha256(convert_to(coalesce(string_agg(
+          source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
+          order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as hash
+        from partners.usage_events e
+        where e.period_id = s.period_id and e.partner_id = s.partner_id) counted
+      where s.events_hash <> counted.hash limit 100`,
+  },
 ];

@@ -48,6 +48,8 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     'update payments.payouts set amount_minor = amount_minor + 1',
   ],
   'payouts.hold-follows-payout': [`update payments.payouts set state = 'submitted'`],
+  'payouts.terms-as-approved': ['update payments.payouts set payee_id = gen_random_uuid()'],
+  'payouts.file-as-written': [`update payments.payment_files set bytes = bytes || '\\x20'`],
   'payouts.file-sums-to-its-payouts': ['update payments.payment_files set total_minor = 8'],
 };
 
@@ -71,6 +73,25 @@ describe('the laws of money that moves', () => {
       }
     },
   );
+});
+
+it.each([
+  'amount_minor = amount_minor + 1',
+  `currency = 'USD'`,
+  'debit_account_id = gen_random_uuid()',
+  'obligation_id = gen_random_uuid()',
+  `obligation_kind = 'other'`,
+  `payee_kind = 'partner'`,
+])('terms are not as approved when %s', async (change) => {
+  const law = payoutsInvariants.find(({ name }) => name === 'payouts.terms-as-approved');
+  await world.asOwner('begin');
+  try {
+    await world.asOwner('set local session_replication_role = replica');
+    await world.asOwner(`update payments.payouts set ${change} where id = $1`, [ids.paid]);
+    expect(await world.asOwner(law?.sql ?? '')).toEqual([{ id: ids.paid }]);
+  } finally {
+    await world.asOwner('rollback');
+  }
 });
 
 describe('another co-operative', () => {

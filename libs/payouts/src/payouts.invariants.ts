@@ -35,4 +35,22 @@ export const payoutsInvariants: readonly Invariant[] = [
       having coalesce(sum(p.amount_minor), 0) <> f.total_minor or count(p.id) <> f.payouts
       limit 100`,
   },
+  {
+    name: 'payouts.terms-as-approved',
+    describes: 'A payout pays whom, how much and for what it was approved: its hash says so.',
+    // The canonical JSON of the terms, as `frozenHash` writes it: keys by their names.
+    sql: `select id from payments.payouts
+      where frozen_hash <> encode(sha256(convert_to(
+        '{"amountMinor":"' || amount_minor || '","currency":"' || currency
+        || '","debitAccountId":"' || debit_account_id
+        || '","obligation":{"id":"' || obligation_id || '","kind":' || to_json(obligation_kind)
+        || '},"payee":{"id":"' || payee_id || '","kind":"' || payee_kind || '"}}',
+        'UTF8')), 'hex') limit 100`,
+  },
+  {
+    name: 'payouts.file-as-written',
+    describes: 'A payment file has the bytes that were written: its hash says so.',
+    sql: `select id from payments.payment_files
+      where bytes is not null and sha256 <> encode(sha256(bytes), 'hex') limit 100`,
+  },
 ];
