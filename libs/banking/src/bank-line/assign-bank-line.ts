@@ -27,7 +27,7 @@ export class AssignBankLine {
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
    *   INVALID_BANK_LINE_ACCOUNT for the line's own account and for what only allocations move,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
-   *   INVALID_TRANSACTION
+   *   INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {
     permit(actor, 'bank-line.assign');
