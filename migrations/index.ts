@@ -32,6 +32,7 @@ import { MembershipShowCooperatives1796190500001 } from './1796190500001-members
 import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
 import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-lines.js';
 import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-create-room.js';
+import { PlatformNameRole1796190813001 } from './1796190813001-platform-name-role.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -68,4 +69,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesAddSharedPayments1796190800001,
   BankingFreeLines1796190805001,
   CollectionsCreateRoom1796190805002,
+  PlatformNameRole1796190813001,
 ];

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { runMigrations as migrateQueue } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueSchema } from '../libs/platform/src/jobs/queue-schema.js';
 import { migrations } from './index.js';
+import { moveRights } from './move-rights.js';
+import { prepareRole } from './prepare-role.js';
 
 export interface MigrateOptions {
   /** Connection string of the owner, who may create schemas and the application's role. */
@@ -13,50 +16,94 @@ export interface MigrateOptions {
 
 /** A lock that no two migrating processes hold at once: the first eight letters of the name. */
 const migrationLock = 0x726f6368_64616c65n.toString();
+const askAgainMs = 200;
 
-async function prepareRole(client: pg.Client, { appRole, appPassword }: MigrateOptions) {
-  const found = await client.query('select 1 from pg_roles where rolname = $1', [appRole]);
-  const attributes = 'login nosuperuser nobypassrls nocreatedb nocreaterole';
-  const verb = found.rowCount === 0 ? 'create' : 'alter';
-  const password = client.escapeLiteral(appPassword);
-  const role = client.escapeIdentifier(appRole);
-  await client.query(`${verb} role ${role} ${attributes} password ${password}`);
-  const { rows } = await client.query<{ name: string }>('select current_database() as name');
-  const database = client.escapeIdentifier(rows[0]?.name ?? '');
-  await client.query(`grant connect on database ${database} to ${role}`);
+/**
+ * Asks until it has the lock. A statement that waited for it would hold a snapshot meanwhile, and
+ * an index that the holder makes concurrently would wait for that snapshot: each for the other.
+ */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(${migrationLock}) as taken`,
+    );
+    if (rows[0]?.taken === true) return;
+    await delay(askAgainMs);
+  }
+}
+
+/** Connection failures have codes of their own: class 08, and 57P01 to 57P03 for a server ending. */
+function isLostConnection(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    /^(08|57P0[123]|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error)/.test(message)
+  );
+}
+
+/**
+ * Runs the body on a connection of the owner's.
+ *
+ * @throws Error in one sentence when the connection is lost meanwhile
+ */
+async function onConnection<T>(url: string, body: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'rochdale migrate' });
+  let lost = false;
+  // Without somebody who listens, a connection that is lost would end the process by itself.
+  client.on('error', () => (lost = true));
+  await client.connect();
+  try {
+    return await body(client);
+  } catch (error) {
+    if (!lost && !isLostConnection(error)) throw error;
+    throw new Error(
+      'the connection to Postgres was lost; the step under way was rolled back and those before ' +
+        'it are kept: see that the database is up, then start again',
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /**
  * Brings the database to the newest shape, once, however many processes ask at the same time, and
  * sets up the role that the service connects as. Returns the names of the migrations it ran.
+ *
+ * @throws Error in one sentence when the owner lacks a right or the connection is lost
  */
-export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const client = new pg.Client({ connectionString: options.ownerUrl });
-  await client.connect();
-  try {
-    await client.query(`select pg_advisory_lock(${migrationLock})`);
-    await prepareRole(client, options);
+export function migrate(options: MigrateOptions): Promise<string[]> {
+  return onConnection(options.ownerUrl, async (client) => {
+    await takeLock(client);
+    await prepareRole(client, options.ownerUrl, options);
     const ran = await runMigrations(options);
+    await moveRights(client, options.appRole);
     await prepareQueue(client, options);
     return ran;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
-/** The queue keeps its own tables, made by its own migrations, in a schema of its own. */
+/**
+ * The queue keeps its own tables, made by its own migrations, in a schema of its own. Sequences that
+ * it made by itself, as the application's role, are that role's: nobody else may grant them.
+ */
 async function prepareQueue(client: pg.Client, { appRole }: MigrateOptions): Promise<void> {
   await migrateQueue(client, queueSchema);
   const role = client.escapeIdentifier(appRole);
-  // The queue makes a sequence per queue by itself, in its own schema and nowhere else.
-  for (const grant of [
-    `grant usage, create on schema ${queueSchema} to ${role}`,
-    `grant select, insert, update, delete on all tables in schema ${queueSchema} to ${role}`,
-    `grant usage, select, update on all sequences in schema ${queueSchema} to ${role}`,
-    `grant execute on all functions in schema ${queueSchema} to ${role}`,
-  ]) {
-    await client.query(grant);
-  }
+  await client.query(`grant usage, create on schema ${queueSchema} to ${role}`);
+  const { rows } = await client.query<{ statement: string }>(
+    `select format('grant %s %s to %I', case relkind
+         when 'S' then 'usage, select, update on sequence'
+         else 'select, insert, update, delete on table' end, oid::regclass, $2::text) as statement
+       from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p', 'S')
+         and pg_has_role(current_user, relowner, 'usage')
+     union all
+     select format('grant execute on function %s to %I', oid::regprocedure, $2::text)
+       from pg_proc where pronamespace = $1::regnamespace
+         and pg_has_role(current_user, proowner, 'usage')`,
+    [queueSchema, appRole],
+  );
+  if (rows.length > 0) await client.query(rows.map(({ statement }) => statement).join(';\n'));
 }
 
 async function runMigrations(options: MigrateOptions): Promise<string[]> {

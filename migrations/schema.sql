@@ -2642,27 +2642,30 @@ CREATE OR REPLACE FUNCTION platform.grant_function(granted regprocedure)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-    begin
-      execute format('revoke all on function %s from public', granted);
-      execute format('grant execute on function %s to rochdale_app', granted);
-    end $function$;
+      begin
+        execute format('revoke all on function %s from public', granted);
+        execute format('grant execute on function %s to %I', granted,
+          current_setting('rochdale.app_role'));
+      end $function$;
 
 CREATE OR REPLACE FUNCTION platform.grant_global_table(global_table regclass, privileges text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-    begin
-      execute format('grant %s on %s to rochdale_app', privileges, global_table);
-    end $function$;
+      begin
+        execute format('grant %s on %s to %I', privileges, global_table,
+          current_setting('rochdale.app_role'));
+      end $function$;
 
 CREATE OR REPLACE FUNCTION platform.grant_schema(schema_name name)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-    begin
-      execute format('revoke all on schema %I from public', schema_name);
-      execute format('grant usage on schema %I to rochdale_app', schema_name);
-    end $function$;
+      begin
+        execute format('revoke all on schema %I from public', schema_name);
+        execute format('grant usage on schema %I to %I', schema_name,
+          current_setting('rochdale.app_role'));
+      end $function$;
 
 create table platform.jobs (
   id uuid not null,
@@ -2710,16 +2713,18 @@ CREATE OR REPLACE FUNCTION platform.protect_tenant_table(tenant_table regclass, 
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-    begin
-      execute format('alter table %s enable row level security', tenant_table);
-      execute format('alter table %s force row level security', tenant_table);
-      execute format('create policy tenant on %s to rochdale_app
-        using (cooperative_id = (select platform.current_cooperative()))
-        with check (cooperative_id = (select platform.current_cooperative()))', tenant_table);
-      execute format('create policy owner on %s to current_user using (true) with check (true)',
-        tenant_table);
-      execute format('grant %s on %s to rochdale_app', privileges, tenant_table);
-    end $function$;
+      declare app_role constant text := current_setting('rochdale.app_role');
+      begin
+        execute format('alter table %s enable row level security', tenant_table);
+        execute format('alter table %s force row level security', tenant_table);
+        execute format('create policy tenant on %s to %I
+          using (cooperative_id = (select platform.current_cooperative()))
+          with check (cooperative_id = (select platform.current_cooperative()))',
+          tenant_table, app_role);
+        execute format('create policy owner on %s to current_user using (true) with check (true)',
+          tenant_table);
+        execute format('grant %s on %s to %I', privileges, tenant_table, app_role);
+      end $function$;
 
 CREATE OR REPLACE FUNCTION platform.refuse_change()
  RETURNS trigger

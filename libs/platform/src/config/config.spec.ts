@@ -184,6 +184,16 @@ describe('the service’s own role', () => {
     const DATABASE_APP_URL = 'postgresql://app:given@pooler:6432/rochdale';
     expect(load({ DATABASE_APP_URL }).database.appUrl).toBe(DATABASE_APP_URL);
   });
+
+  it('keeps the password that its own address gives it, and no other role’s', () => {
+    const DATABASE_APP_URL = 'postgresql://app:gi%2Fven@pooler:6432/rochdale';
+    const passwordOf = (DATABASE_APP_ROLE: string) =>
+      load({ DATABASE_APP_URL, DATABASE_APP_ROLE }).database.appPassword;
+    expect(passwordOf('app')).toBe('gi/ven');
+    expect(passwordOf('other_app')).toBe(
+      load({ DATABASE_APP_ROLE: 'other_app' }).database.appPassword,
+    );
+  });
 });
 
 describe('what strangers may look at', () => {

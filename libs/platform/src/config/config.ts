@@ -138,6 +138,14 @@ function appPassword(secret: string, role: string): string {
   return createHmac('sha256', secret).update(`database role ${role}`).digest('base64url');
 }
 
+/** The one in an address that names the same role: migrating must not set another. */
+function givenPassword({ DATABASE_APP_URL, DATABASE_APP_ROLE }: Environment): string | undefined {
+  if (DATABASE_APP_URL === undefined) return undefined;
+  const { username, password } = new URL(DATABASE_APP_URL);
+  const isSame = decodeURIComponent(username) === DATABASE_APP_ROLE && password !== '';
+  return isSame ? decodeURIComponent(password) : undefined;
+}
+
 function appUrl(env: Environment, password: string): string {
   if (env.DATABASE_APP_URL !== undefined) return env.DATABASE_APP_URL;
   const url = new URL(env.DATABASE_URL);
@@ -166,7 +174,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function shape(env: Environment): Config {
-  const password = appPassword(env.ROCHDALE_SECRET, env.DATABASE_APP_ROLE);
+  const password = givenPassword(env) ?? appPassword(env.ROCHDALE_SECRET, env.DATABASE_APP_ROLE);
   const dataDir = isAbsolute(env.ROCHDALE_DATA) ? env.ROCHDALE_DATA : resolve(env.ROCHDALE_DATA);
   const strangersMayLook = env.ROCHDALE_ENV !== 'production';
   return {
