@@ -10,6 +10,7 @@ import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
+import { checkOperation, checkSource } from './kit/request-checks.js';
 import { withDefaults } from './kit/variables.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
@@ -79,7 +80,9 @@ export function graphqlOptions(
       context: async (_socket: unknown, request: FastifyRequest) => contextFor(request),
     },
     hooks: {
+      preParsing: async (_schema, source, context) => checkSource(source, context.reply.request),
       preExecution: async (schema, document, context, variables) => {
+        checkOperation(document, context.reply.request);
         const resolved = context as unknown as Resolved;
         const given = withDefaults(schema, document, variables ?? {});
         admit(schema, document, resolved, given);

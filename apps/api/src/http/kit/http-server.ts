@@ -3,10 +3,11 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '@rochdale/platform';
 import type { Config, Metrics } from '@rochdale/platform';
 import { ActorOfRequest } from './actor-of-request.js';
+import { codeOfStatus, problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { keepRawBody } from './raw-body.js';
 
@@ -29,6 +30,18 @@ function traceIdOf(request: FastifyRequest): string {
   return given ?? newId().replaceAll('-', '');
 }
 
+/** An address that leads to no route because of its form: too long a part, or badly escaped. */
+function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  const answer = problem(
+    status,
+    codeOfStatus[status] ?? 'INVALID_INPUT',
+    'The address is too long, or not written as addresses are.',
+  );
+  void reply.header('x-request-id', request.id);
+  void reply.status(status).type('application/problem+json').send(answer);
+}
+
 /** Fastify, with limits on what a request may be. */
 export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
@@ -36,6 +49,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
     trustProxy: config.http.trustProxy,
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
     requestTimeout: 60_000,
     connectionTimeout: 65_000,
     keepAliveTimeout: 30_000,

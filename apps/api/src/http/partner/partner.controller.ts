@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PartnerQueries, ReportUsage } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import { formatDecimal, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
@@ -110,16 +110,18 @@ export class PartnerController {
     @RequestActor() actor: Actor,
     @Query('first') first: unknown,
     @Query('after') after: unknown,
+    @Req() request: FastifyRequest,
   ): Promise<object> {
     permit(actor, 'usage-statement.read');
     if (actor.partnerId === null) {
       throw platformErrors.error('FORBIDDEN', 'This is for partners, by their API key.');
     }
-    if (after !== undefined && typeof after !== 'string') {
+    const isList = Object.keys(request.query as object).some((name) => name.startsWith('after['));
+    if (isList || (after !== undefined && typeof after !== 'string')) {
       throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
     }
-    const request = { first: sizeOf(first), after: after ?? null };
-    const page = await this.unitOfWork.read(actor, (tx) => this.queries.statements(tx, request));
+    const asked = { first: sizeOf(first), after: after ?? null };
+    const page = await this.unitOfWork.read(actor, (tx) => this.queries.statements(tx, asked));
     const last = page.rows.at(-1);
     return {
       items: page.rows.map(statementJson),

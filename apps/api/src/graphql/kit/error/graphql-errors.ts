@@ -26,11 +26,20 @@ function where(error: Error): Pick<GraphQLFormattedError, 'locations' | 'path'> 
   };
 }
 
-/** A refused document carries the reasons inside one error. */
+/**
+ * A refused request carries the reasons inside one error. A reason that is a word and no more (what
+ * may not be asked by GET) has its code from what it is in.
+ */
 function innerErrors(error: Error): readonly Error[] | null {
   const { errors, originalError } = error as Wrapped;
   const inner = errors ?? (originalError as Wrapped | undefined)?.errors;
-  return Array.isArray(inner) ? (inner as Error[]) : null;
+  if (!Array.isArray(inner)) return null;
+  const code = requestCode(error);
+  return (inner as Error[]).map((reason) =>
+    code === null || requestCode(reason) !== null
+      ? reason
+      : new GraphQLError(reason.message, { extensions: { code } }),
+  );
 }
 
 /** The status that the server gave to a request which never became an operation. */

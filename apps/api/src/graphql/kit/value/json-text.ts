@@ -22,7 +22,8 @@ export function readJsonText(text: string, path: readonly string[]): unknown {
   try {
     return JSON.parse(text, onlyText) as unknown;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    // What nests so deeply that it cannot be walked through is a range error of the engine's.
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw platformErrors.error('INVALID_INPUT', 'This is not JSON.', { path, cause: error });
   }
 }

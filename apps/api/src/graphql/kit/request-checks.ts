@@ -1,0 +1,85 @@
+import type { FastifyRequest } from 'fastify';
+import { getOperationAST, GraphQLError, OperationTypeNode, parse } from 'graphql';
+import type { DocumentNode } from 'graphql';
+
+/** More than any operation within the limits needs; far less than what fills a call stack. */
+const maxNesting = 200;
+
+/** Brackets, and what may hold brackets that open nothing: texts and comments. */
+const marks = /"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{[(]|[}\])]/g;
+
+function refuse(code: string, message: string): never {
+  throw new GraphQLError(message, { extensions: { code } });
+}
+
+function isNestedTooDeep(source: string): boolean {
+  if (source.length <= maxNesting) return false;
+  let depth = 0;
+  for (const [mark] of source.matchAll(marks)) {
+    if (mark === '{' || mark === '[' || mark === '(') depth += 1;
+    else if (mark === '}' || mark === ']' || mark === ')') depth -= 1;
+    if (depth > maxNesting) return true;
+  }
+  return false;
+}
+
+/** How JSON begins, and no document of GraphQL. */
+const jsonBegins = /^\s*(?:\{\s*["}]|[["\d-]|true|false|null)/;
+
+/** A syntax tree, which the server would take for a document without a look at it. */
+function isJson(source: string): boolean {
+  if (!jsonBegins.test(source)) return false;
+  try {
+    JSON.parse(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Asked {
+  readonly operationName?: string | null;
+}
+
+function operationName({ method, query, body }: FastifyRequest): string | null {
+  const asked = (method === 'GET' ? query : body) as Asked | null | undefined;
+  return asked?.operationName ?? null;
+}
+
+/** The server reads what kind of operation a GET asks for, also where it asks for none. */
+function hasOperation(source: string, name: string | null): boolean {
+  try {
+    const operation = getOperationAST(parse(source, { noLocation: true }), name);
+    return operation !== null && operation !== undefined;
+  } catch (error) {
+    // That it is no GraphQL is said where documents are read.
+    if (error instanceof GraphQLError) return true;
+    throw error;
+  }
+}
+
+/**
+ * Before the text of a document is read.
+ *
+ * @throws GraphQLError TOO_DEEP, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
+ */
+export function checkSource(source: string, request: FastifyRequest): void {
+  if (isNestedTooDeep(source)) {
+    refuse('TOO_DEEP', `The brackets of a document are at most ${maxNesting} deep.`);
+  }
+  if (isJson(source)) refuse('GRAPHQL_PARSE_FAILED', 'This is no document of GraphQL.');
+  if (request.method === 'GET' && !hasOperation(source, operationName(request))) {
+    refuse('GRAPHQL_VALIDATION_FAILED', 'The document has no such operation.');
+  }
+}
+
+/**
+ * Before an operation is carried out for a request that is answered once.
+ *
+ * @throws GraphQLError SUBSCRIPTION_NEEDS_SOCKET
+ */
+export function checkOperation(document: DocumentNode, request: FastifyRequest): void {
+  const operation = getOperationAST(document, operationName(request));
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+  refuse('SUBSCRIPTION_NEEDS_SOCKET', 'A subscription is asked for over a WebSocket.');
+}
