@@ -133,7 +133,9 @@ describe('a batch', () => {
     );
     const meters = ['storage', 'a-meter-1', 'a-meter-300', 'a-meter-301'];
     expect(await answers(meters.map((meter) => event(ann, { meter })))).toEqual([
-      ...['accepted', 'accepted', 'accepted'],
+      'accepted',
+      'accepted',
+      'accepted',
       'METER_UNKNOWN',
     ]);
   });
