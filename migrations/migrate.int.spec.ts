@@ -110,7 +110,8 @@ describe('an owner who is no superuser', () => {
     await ask(adminUrl, `alter role ${owner} nocreaterole`);
     await expect(migrate(installation)).rejects.toThrow(`alter role "${owner}" createrole`);
     await ask(adminUrl, `create role ${appRole} login password 'another'`);
-    const words = `alter role "${owner}" createrole; grant "${appRole}" to "${owner}" with admin option`;
+    const granted = `grant "${appRole}" to "${owner}" with admin option`;
+    const words = `alter role "${owner}" createrole; ${granted}`;
     await expect(migrate(installation)).rejects.toThrow(words);
     await ask(adminUrl, words.slice(words.indexOf('alter')));
     expect(await migrate(installation)).not.toEqual([]);

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueSchema } from '../libs/platform/src/jobs/queue-schema.js';
 import { migrations } from './index.js';
-import { moveRights } from './move-rights.js';
-import { prepareRole } from './prepare-role.js';
+import { moveRights } from './role/move-rights.js';
+import { prepareRole } from './role/prepare-role.js';
 
 export interface MigrateOptions {
   /** Connection string of the owner, who may create schemas and the application's role. */
@@ -32,7 +32,7 @@ async function takeLock(client: pg.Client): Promise<void> {
   }
 }
 
-/** Connection failures have codes of their own: class 08, and 57P01 to 57P03 for a server ending. */
+/** A lost connection has codes of its own: class 08, and 57P01 to 57P03 where the server ends. */
 function isLostConnection(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
@@ -84,8 +84,8 @@ export function migrate(options: MigrateOptions): Promise<string[]> {
 }
 
 /**
- * The queue keeps its own tables, made by its own migrations, in a schema of its own. Sequences that
- * it made by itself, as the application's role, are that role's: nobody else may grant them.
+ * The queue keeps its own tables, made by its own migrations, in a schema of its own. Sequences
+ * that it made by itself, as the application's role, are that role's: nobody else may grant them.
  */
 async function prepareQueue(client: pg.Client, { appRole }: MigrateOptions): Promise<void> {
   await migrateQueue(client, queueSchema);
