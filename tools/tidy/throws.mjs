@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { importsOf, lineOf, publicMethods } from './ast.mjs';
-import { inRoom, isFunction, roomOf } from './shapes.mjs';
+import { inRoom, isFunction } from './shapes.mjs';
 
 const parse = ({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
 
@@ -88,7 +88,7 @@ function mentioned(node) {
 
 /** The codes that a node's own text throws. */
 function codesIn(node) {
-  const isError = ts.isCallExpression(node) && /Errors\.error$/.test(node.expression.getText());
+  const isError = ts.isCallExpression(node) && node.expression.getText().endsWith('Errors.error');
   if (!isError) return [];
   return nodesOf(node.arguments[0])
     .filter((one) => ts.isStringLiteralLike(one))
@@ -140,7 +140,7 @@ function toldBy(cases, name, seen = new Set()) {
 }
 
 function knownCodes(files) {
-  const catalogues = files.filter(({ path }) => /errors\.ts$/.test(path) && inRoom(path));
+  const catalogues = files.filter(({ path }) => path.endsWith('errors.ts') && inRoom(path));
   return new Set(
     catalogues.flatMap(({ text }) =>
       [...text.matchAll(/^ {2}([A-Z][A-Z0-9_]*): '/gm)].map(([, code]) => code),

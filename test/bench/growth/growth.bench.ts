@@ -89,7 +89,7 @@ interface List {
 
 function listIn(answer: Answer | undefined): List {
   const [list] = Object.values(answer?.data ?? {});
-  return (list ?? {}) as List;
+  return list ?? {};
 }
 
 /** Pages of so many rows as the smaller books have: a longer page costs more in any books. */

@@ -203,8 +203,7 @@ describe('a line that overflows its account', () => {
     expect(file?.warnings.filter(({ code }) => code === 'line-not-booked')).toEqual([
       {
         code: 'line-not-booked',
-        message:
-          `bank line ${waiting} waits for a person: ` + 'An amount is larger than the books hold.',
+        message: `bank line ${waiting} waits for a person: An amount is larger than the books hold.`,
         line: null,
       },
     ]);

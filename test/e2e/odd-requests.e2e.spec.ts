@@ -1,0 +1,81 @@
+import { openLog } from '@rochdale/platform';
+import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
+import type { ServiceEnvironment } from '@rochdale/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startApi } from '../../apps/api/src/main.js';
+import type { RunningApi } from '../../apps/api/src/main.js';
+
+/** Errors that the service says are its own. An odd request is nobody's fault but the client's. */
+const lines: string[] = [];
+let service: ServiceEnvironment;
+let api: RunningApi | undefined;
+let stranger: ApiClient;
+beforeAll(async () => {
+  service = await createServiceEnvironment();
+  const log = openLog({ level: 'error', destination: { write: (line) => void lines.push(line) } });
+  api = await startApi({ env: service.env, log });
+  stranger = new ApiClient(api.url);
+});
+beforeEach(() => void lines.splice(0));
+afterAll(async () => {
+  await api?.close();
+  await service.close();
+});
+
+const nested = (open: string, close: string, times: number): string =>
+  open.repeat(times) + close.repeat(times);
+const get = (query: string, more = '') => `/graphql?query=${encodeURIComponent(query)}${more}`;
+
+describe('a request of GraphQL that is none', () => {
+  it.each([
+    ['a number for a document', { query: 5 }, 'GRAPHQL_PARSE_FAILED'],
+    ['a syntax tree', { query: '{"kind":"Document","definitions":[]}' }, 'GRAPHQL_PARSE_FAILED'],
+    ['fields nested deeply', { query: `{${nested('viewer{', '}', 5_000)}}` }, 'TOO_DEEP'],
+    ['a list nested deeply', { query: `{node(id:${nested('[', ']', 20_000)}){id}}` }, 'TOO_DEEP'],
+    [
+      'a subscription',
+      { query: 'subscription { payoutChanged { id } }' },
+      'SUBSCRIPTION_NEEDS_SOCKET',
+    ],
+    ['an operation that is not there', { query: '{ __typename }', operationName: 'X' }, null],
+  ])('%s', async (_what, body, code) => {
+    const { status, text } = await stranger.post('/graphql', body);
+    expect({ status, text: text.slice(0, 300) }).toMatchObject({ status: 400 });
+    if (code !== null) expect(text).toContain(`"${code}"`);
+    expect(text).not.toContain('INTERNAL');
+    expect(lines).toEqual([]);
+  });
+
+  it.each([
+    ['a mutation by GET', get('mutation { __typename }'), 405, 'METHOD_NOT_ALLOWED'],
+    ['a fragment alone by GET', get('fragment a on Query { __typename }'), 400, null],
+    ['no such operation by GET', get('{ __typename }', '&operationName=X'), 400, null],
+    ['no document by GET', '/graphql', 400, null],
+  ])('%s', async (_what, path, status, code) => {
+    const answer = await stranger.get(path);
+    expect({ status: answer.status, text: answer.text.slice(0, 300) }).toMatchObject({ status });
+    if (code !== null) expect(answer.text).toContain(`"${code}"`);
+    expect(answer.text).not.toContain('INTERNAL');
+    expect(lines).toEqual([]);
+  });
+
+  it('but brackets in a text open nothing', async () => {
+    const { text } = await stranger.post('/graphql', {
+      query: `{ node(id: "${'['.repeat(300)}") { id } } # ${'{'.repeat(300)}`,
+    });
+    expect(text).toContain('INVALID_ID');
+  });
+});
+
+describe('an address that leads nowhere by its form', () => {
+  it.each([
+    ['one that is too long', `/files/${'a'.repeat(5_000)}`, 414, 'TOO_LARGE'],
+    ['one that is badly escaped', '/files/%zz', 400, 'INVALID_INPUT'],
+  ])('%s', async (_what, path, status, code) => {
+    const answer = await stranger.get(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(JSON.parse(answer.text)).toMatchObject({ status, code });
+    expect(lines).toEqual([]);
+  });
+});
