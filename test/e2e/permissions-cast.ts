@@ -53,7 +53,7 @@ const tables: Readonly<Record<string, string>> = {
   Fund: 'treasury.funds',
   Invoice: `dues.invoices where state = 'open'`,
   Job: 'platform.jobs',
-  LedgerAccount: `ledger.accounts where code = 'bank'`,
+  LedgerAccount: `ledger.accounts where code = 'dues-income'`,
   LedgerTransaction: 'ledger.transactions',
   MoneySource: 'collections.connections',
   Partner: 'partners.partners',
