@@ -79,3 +79,29 @@ describe('an address that leads nowhere by its form', () => {
     expect(lines).toEqual([]);
   });
 });
+
+describe('a document of several operations', () => {
+  const rename = 'mutation M { memberRename(displayName: "x") { userErrors { code } } }';
+  const query = `query Q { __typename } ${rename}`;
+
+  it('means the one that is asked for, whichever was asked for before', async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { text } = await stranger.post('/graphql', { query, operationName: 'M' });
+      expect(text).toContain('UNAUTHENTICATED');
+    }
+    const asked = await stranger.get(get(query, '&operationName=Q'));
+    expect(JSON.parse(asked.text)).toEqual({ data: { __typename: 'Query' } });
+    const { text } = await stranger.post('/graphql', { query, operationName: 'Q' });
+    expect(JSON.parse(text)).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('has the defaults of its variables from that one', async () => {
+    const text = `query A($on: Boolean! = true) { a: __typename @include(if: $on) }
+      query B($on: Boolean! = false) { a: __typename @include(if: $on) b: __typename }`;
+    for (const operationName of ['A', 'A', 'B', 'B', 'A']) {
+      const { body } = await stranger.post('/graphql', { query: text, operationName });
+      const one = operationName === 'A' ? { a: 'Query' } : { b: 'Query' };
+      expect(body).toEqual({ data: one });
+    }
+  });
+});

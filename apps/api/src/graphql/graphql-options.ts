@@ -10,7 +10,7 @@ import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
-import { checkOperation, checkSource } from './kit/request-checks.js';
+import { checkOperation, checkSource, hasSeveralOperations } from './kit/request-checks.js';
 import { withDefaults } from './kit/variables.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
@@ -84,9 +84,13 @@ export function graphqlOptions(
       preExecution: async (schema, document, context, variables) => {
         checkOperation(document, context.reply.request);
         const resolved = context as unknown as Resolved;
-        const given = withDefaults(schema, document, variables ?? {});
+        const several = hasSeveralOperations(document);
+        const given = several ? (variables ?? {}) : withDefaults(schema, document, variables ?? {});
         admit(schema, document, resolved, given);
         resolved.measured = { ...rootField(document), startedAt: process.hrtime.bigint() };
+        // Compiled operations are kept by the text alone, whichever of several was asked for: a
+        // document that is handed back is not compiled.
+        if (several) return { document };
         return given === variables ? undefined : { variables: given };
       },
       preSubscriptionExecution: async (schema, document, context) => {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError, OperationTypeNode, parse } from 'graphql';
+import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
 
 /** More than any operation within the limits needs; far less than what fills a call stack. */
@@ -82,4 +82,9 @@ export function checkOperation(document: DocumentNode, request: FastifyRequest):
   const operation = getOperationAST(document, operationName(request));
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
   refuse('SUBSCRIPTION_NEEDS_SOCKET', 'A subscription is asked for over a WebSocket.');
+}
+
+/** Whether a document leaves it to `operationName` which of its operations is meant. */
+export function hasSeveralOperations({ definitions }: DocumentNode): boolean {
+  return definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1;
 }
