@@ -5,7 +5,6 @@ import { governanceErrors } from '../governance.errors.js';
 import { parseRule } from './decision-rule.js';
 import { putInForce } from './policy-adoption.js';
 import type { PolicyRecord } from './policy.store.js';
-import { policyStore } from './policy.store.js';
 
 export interface AdoptPolicyInput {
   readonly key: string;
@@ -31,14 +30,8 @@ export class AdoptPolicy {
       throw governanceErrors.error('POLICY_RULE_INVALID', message, { path: ['key'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const known = await policyStore.inForce(tx, key);
-      if (replacesVersion !== undefined && replacesVersion !== (known?.version ?? null)) {
-        const message = 'Somebody adopted another version meanwhile.';
-        throw governanceErrors.error('POLICY_VERSION_STALE', message, {
-          path: ['replacesVersion'],
-        });
-      }
-      const [adopted] = await putInForce(tx, [{ key, title, customs, rule, pack: null }]);
+      const wanted = { key, title, customs, rule, pack: null };
+      const [adopted] = await putInForce(tx, [wanted], replacesVersion);
       if (adopted === undefined) throw new Error('a policy was adopted');
       return adopted;
     });

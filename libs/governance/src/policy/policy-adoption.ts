@@ -12,13 +12,22 @@ export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
  * Puts new versions in force in place of the old ones, in the caller's transaction. Policies
  * that stay the same, with their title and customs, stay in force.
  *
+ * @param seen the version of all of them that their author looked at, null for none: it has to be
+ *   the one that is in force when it is locked; undefined where nobody looked
  * @throws CodedError POLICY_VERSION_STALE
  */
-export async function putInForce(tx: Tx, wanted: readonly WantedPolicy[]): Promise<PolicyRecord[]> {
+export async function putInForce(
+  tx: Tx,
+  wanted: readonly WantedPolicy[],
+  seen?: number | null,
+): Promise<PolicyRecord[]> {
   const keys = wanted.map(({ key }) => key).toSorted();
   const inForce = new Map(
     (await policyStore.lockInForce(tx, keys)).map((known) => [known.key, known]),
   );
+  for (const { key } of seen === undefined ? [] : wanted) {
+    if (seen !== (inForce.get(key)?.version ?? null)) throw stale();
+  }
   const versions = await policyStore.lastVersions(tx, keys);
   const results = wanted.map((policy) => {
     const hash = ruleHash(policy.rule);
@@ -56,7 +65,12 @@ async function insertNew(tx: Tx, added: readonly NewPolicy[]): Promise<void> {
     const isRace =
       violates(error, 'policies_version_unique') || violates(error, 'policies_one_in_force');
     if (!isRace) throw error;
-    const message = 'Somebody adopted another version meanwhile.';
-    throw governanceErrors.error('POLICY_VERSION_STALE', message, { cause: error });
+    throw stale(error);
   }
+}
+
+function stale(cause?: unknown): Error {
+  const message = 'Somebody adopted another version meanwhile.';
+  const path = ['replacesVersion'];
+  return governanceErrors.error('POLICY_VERSION_STALE', message, { path, cause });
 }

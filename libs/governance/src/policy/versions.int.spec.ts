@@ -4,6 +4,7 @@ import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
 import { AdoptPolicyPack } from './adopt-policy-pack.js';
 import { policyPacks } from './policy-packs.js';
 import { PolicyQueries } from './policy.queries.js';
+import { policyStore } from './policy.store.js';
 
 let world: DecisionWorld;
 let queries: PolicyQueries;
@@ -86,6 +87,19 @@ describe('a version of a policy', () => {
       expect(refused).toMatchObject([{ reason: { code: 'POLICY_VERSION_STALE' } }]);
       expect(await inForce(key)).toMatchObject([{ version: (replacesVersion ?? 0) + 1 }]);
     }
+  });
+
+  it('is refused when another came between the look and the change', async () => {
+    await adopt('between');
+    const { lockInForce } = policyStore;
+    policyStore.lockInForce = async (...given) => {
+      policyStore.lockInForce = lockInForce;
+      await adopt('between', { noticeHours: 24 }, { replacesVersion: 1 });
+      return lockInForce(...given);
+    };
+    const late = adopt('between', { noticeHours: 48 }, { replacesVersion: 1 });
+    await expect(late).rejects.toMatchObject({ code: 'POLICY_VERSION_STALE' });
+    expect(await inForce('between')).toMatchObject([{ version: 2 }]);
   });
 
   it('governs the drafts that were made under it, whatever comes after', async () => {
