@@ -7,6 +7,7 @@ export const collectionsErrors = defineErrors('collections', {
   INVALID_SOURCE_SETTINGS: 'invalid',
   MONEY_SOURCE_NOT_FOUND: 'not_found',
   SOURCE_DISCONNECTED: 'conflict',
+  SOURCE_SETTINGS_FIXED: 'conflict',
   SOURCE_ROW_NOT_FOUND: 'not_found',
   SOURCE_ROW_SETTLED: 'conflict',
   SOURCE_UNAVAILABLE: 'unavailable',

@@ -40,3 +40,12 @@ export const MovementTaken = defineFact({
     currency: z.string(),
   }),
 });
+
+/** A treasurer saw to a row by hand. Which one is for auditors; why stays with the row. */
+export const SourceRowClosed = defineFact({
+  type: 'collections.SourceRowClosed',
+  version: 1,
+  subject: 'money-source',
+  visibility: 'private',
+  data: z.object({ connectionId: z.uuid(), rowId: z.uuid(), waits: z.string() }),
+});

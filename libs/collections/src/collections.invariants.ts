@@ -4,7 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const collectionsInvariants: readonly Invariant[] = [
   {
     name: 'collections.taken-row-has-its-line',
-    describes: 'A row that was taken has the line of its own id, on its account, from its source.',
+    describes: 'A row that was taken has its line, on its account, from its source.',
     sql: `select r.id from collections.source_rows r
       join collections.connections c on c.id = r.connection_id
       left join payments.bank_lines l on l.id = r.line_id and l.source = c.source

@@ -6,7 +6,7 @@ import { collectionsErrors } from '../collections.errors.js';
 import { SourceConnected } from '../collections.events.js';
 import { SweepSourceJob } from '../collections.jobs.js';
 import { sourceNamed } from '../source/define-source.js';
-import { checkedSettings, positionAgain } from './connection.js';
+import { checkedSettings, checkSameSettings } from './connection.js';
 import { connectionStore } from './connection.store.js';
 import type { ConnectionRow, NewConnection } from './connection.store.js';
 
@@ -31,7 +31,7 @@ export class ConnectSource {
    * An account has one source at a time; one that it had before goes on where it was.
    *
    * @throws CodedError FORBIDDEN, SOURCE_UNKNOWN, INVALID_SOURCE_SETTINGS, BANK_ACCOUNT_NOT_FOUND,
-   *   ACCOUNT_HAS_SOURCE, CONFLICT
+   *   ACCOUNT_HAS_SOURCE, SOURCE_SETTINGS_FIXED, CONFLICT
    */
   async execute(actor: Actor, input: ConnectSourceInput): Promise<ConnectionRow> {
     permit(actor, 'money-source.connect');
@@ -56,16 +56,21 @@ export class ConnectSource {
 }
 
 async function connected(tx: Tx, wanted: NewConnection): Promise<ConnectionRow> {
-  const { bankAccountId, source, settings } = wanted;
-  const earlier = await connectionStore.earlier(tx, bankAccountId, source);
+  const earlier = await connectionStore.earlier(tx, wanted.bankAccountId, wanted.source);
   const connection =
-    earlier === null
-      ? await connectionStore.insert(tx, wanted)
-      : earlier.state === 'connected'
-        ? null
-        : await connectionStore.reconnect(tx, earlier, settings, positionAgain(earlier, settings));
+    earlier === null ? await connectionStore.insert(tx, wanted) : await again(tx, earlier, wanted);
   if (connection !== null) return connection;
   throw collectionsErrors.error('ACCOUNT_HAS_SOURCE', 'This account has its source already.', {
     path: ['bankAccountId'],
   });
+}
+
+async function again(
+  tx: Tx,
+  earlier: ConnectionRow,
+  { settings }: NewConnection,
+): Promise<ConnectionRow | null> {
+  if (earlier.state === 'connected') return null;
+  checkSameSettings(earlier.settings, settings);
+  return connectionStore.reconnect(tx, earlier);
 }

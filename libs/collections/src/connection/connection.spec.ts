@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkedSettings, nextPage, positionAgain, unswept } from './connection.js';
+import { checkedSettings, checkSameSettings, nextPage, unswept } from './connection.js';
 
 const shape = z.strictObject({ shelf: z.string().min(1), deep: z.object({ n: z.int() }) });
 
@@ -25,15 +25,20 @@ describe('the settings of a connection', () => {
 const position = { cursor: 'c7', begunFrom: 'c3', caughtUp: true };
 
 describe('a connection that comes back', () => {
-  const before = { ...position, settings: { shelf: 'top', n: 1 } };
+  const before = { shelf: 'top', n: 1 };
 
-  it('goes on where it was', () => {
-    expect(positionAgain(before, { n: 1, shelf: 'top' })).toEqual(position);
+  it('asks what it asked before, in whatever order that was written', () => {
+    expect(() => checkSameSettings(before, { n: 1, shelf: 'top' })).not.toThrow();
   });
 
-  it('begins anew when it asks for something else', () => {
-    expect(positionAgain(before, { shelf: 'low', n: 1 })).toEqual(unswept);
-  });
+  it.each([[{ shelf: 'low', n: 1 }], [{ shelf: 'top' }], [{ ...before, more: 1 }]])(
+    'does not ask for %j, whose rows may have the same ids',
+    (wanted) => {
+      expect(() => checkSameSettings(before, wanted)).toThrow(
+        expect.objectContaining({ code: 'SOURCE_SETTINGS_FIXED', path: ['settings'] }),
+      );
+    },
+  );
 });
 
 describe('the next page', () => {

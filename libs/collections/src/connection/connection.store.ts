@@ -79,21 +79,14 @@ export const connectionStore = {
   },
 
   /**
-   * The same account and source again: rows that were swept before stay known. Null when the
-   * account has a source; the transaction can only end then.
+   * The same account and source again goes on where it was: rows that were swept stay known. Null
+   * when the account has a source; the transaction can only end then.
    *
    * @throws CodedError CONFLICT when it is not what it was taken for
    */
-  async reconnect(
-    tx: Tx,
-    { id, revision }: ConnectionRow,
-    settings: object,
-    position: Position,
-  ): Promise<ConnectionRow | null> {
+  async reconnect(tx: Tx, { id, revision }: ConnectionRow): Promise<ConnectionRow | null> {
     const where = { cooperativeId: tx.cooperativeId, id, revision, state: 'disconnected' as const };
     const again = {
-      settings,
-      ...position,
       revision: revision + 1,
       failureCode: null,
       state: 'connected' as const,

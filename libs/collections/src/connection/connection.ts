@@ -48,13 +48,13 @@ export function checkedSettings(shape: z.ZodType<object>, given: object): object
 export const unswept: Position = { cursor: null, begunFrom: null, caughtUp: true };
 
 /**
- * Where a connection that comes back goes on: where it was, unless it is to ask something else than
- * before.
+ * A connection that comes back asks what it asked before. Other settings may lead to another book,
+ * whose rows have the ids of the first one's: they would be taken for known.
+ *
+ * @throws CodedError SOURCE_SETTINGS_FIXED
  */
-export function positionAgain(
-  { settings, ...before }: Position & { readonly settings: object },
-  wanted: object,
-): Position {
-  const { cursor, begunFrom, caughtUp } = before;
-  return isDeepStrictEqual(settings, wanted) ? { cursor, begunFrom, caughtUp } : unswept;
+export function checkSameSettings(before: object, wanted: object): void {
+  if (isDeepStrictEqual(before, wanted)) return;
+  const message = 'What it told before was told under other settings. Connect another account.';
+  throw collectionsErrors.error('SOURCE_SETTINGS_FIXED', message, { path: ['settings'] });
 }

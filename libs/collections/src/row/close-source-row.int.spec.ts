@@ -60,6 +60,18 @@ describe('rows that wait', () => {
     });
     expect((await waiting()).map(({ externalId }) => externalId)).toEqual(['pound']);
     await expect(close(ids.krona)).rejects.toMatchObject({ code: 'SOURCE_ROW_SETTLED' });
+    const told = await world.asOwner(
+      `select visibility, account_id, data from platform.facts
+       where type = 'collections.SourceRowClosed' and subject_id = $1`,
+      [one.id],
+    );
+    expect(told).toEqual([
+      {
+        visibility: 'private',
+        account_id: world.treasurer.accountId,
+        data: { connectionId: one.id, rowId: ids.krona, waits: 'foreign-currency' },
+      },
+    ]);
   });
 
   it('stay closed when their source tells them again', async () => {

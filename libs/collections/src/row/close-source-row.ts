@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { collectionsErrors } from '../collections.errors.js';
+import { SourceRowClosed } from '../collections.events.js';
 import { sourceRowStore } from './source-row.store.js';
 
 export interface CloseSourceRowInput {
@@ -33,6 +34,8 @@ export class CloseSourceRow {
         throw collectionsErrors.error('SOURCE_ROW_SETTLED', 'This row does not wait for anybody.');
       }
       await sourceRowStore.close(tx, row.id, because);
+      const { connectionId, id: rowId, waits } = row;
+      tx.announce(SourceRowClosed.of(connectionId, { connectionId, rowId, waits: waits ?? '' }));
     });
   }
 }

@@ -5,6 +5,7 @@ import { SourceRowEntity } from './source-row.entity.js';
 import type { FreshRow, KnownVersion } from './source-row.js';
 
 const open = ['id', 'externalId', 'json'] as const;
+const locked = ['id', 'connectionId', 'state', 'waits'] as const;
 
 /** A row of which nothing was made yet. */
 export type OpenRow = Readonly<Pick<SourceRowEntity, (typeof open)[number]>>;
@@ -24,6 +25,11 @@ const insert = sql(
      case version when 1 then null else 'changed' end, $3
    from unnest($4::uuid[], $5::text[], $6::integer[], $7::text[], $8::text[])
      as told (id, external_id, version, content_hash, json)`,
+);
+const leftOf = sql(
+  'collections.list-connections-with-new-rows',
+  `select distinct ${columnsOf(SourceRowEntity, { only: ['connectionId'] })}
+   from collections.source_rows where cooperative_id = $1 and state = 'new'`,
 );
 const lockNew = sql(
   'collections.lock-new-rows',
@@ -45,7 +51,7 @@ const putBy = sql(
 );
 const lock = sql(
   'collections.lock-source-row',
-  `select ${columnsOf(SourceRowEntity, { only: ['id', 'state'] })} from collections.source_rows
+  `select ${columnsOf(SourceRowEntity, { only: locked })} from collections.source_rows
    where cooperative_id = $1 and id = $2 for update`,
 );
 const close = sql(
@@ -74,6 +80,12 @@ export const sourceRowStore = {
     assert(inserted === rows.length, 'fresh rows are fresh');
   },
 
+  /** The connections that told rows of which nothing was made yet. */
+  connectionsLeft: async (tx: Tx): Promise<ReadonlySet<string>> => {
+    const rows = await tx.rows<Pick<SourceRowEntity, 'connectionId'>>(leftOf, [tx.cooperativeId]);
+    return new Set(rows.map(({ connectionId }) => connectionId));
+  },
+
   /** The oldest rows of which nothing was made yet, locked. */
   lockNew: (tx: Tx, connectionId: string, atMost: number): Promise<OpenRow[]> =>
     tx.rows<OpenRow>(lockNew, [tx.cooperativeId, connectionId, atMost]),
@@ -99,7 +111,7 @@ export const sourceRowStore = {
   },
 
   lock: (tx: Tx, id: string) =>
-    tx.maybeOne<Pick<SourceRowEntity, 'id' | 'state'>>(lock, [tx.cooperativeId, id]),
+    tx.maybeOne<Pick<SourceRowEntity, (typeof locked)[number]>>(lock, [tx.cooperativeId, id]),
 
   /** @throws CodedError CONFLICT when it does not wait any more */
   close: (tx: Tx, id: string, because: string): Promise<void> =>

@@ -279,6 +279,20 @@ describe('two at once', () => {
     expect({ revision, caught_up }).toEqual({ revision: 2, caught_up: true });
   });
 
+  it('an order of everything is not lost to another that came first', async () => {
+    addMany(4);
+    let isFirst = true;
+    world.source.meanwhile = async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      await sweep(world, one);
+    };
+    await expect(sweep(world, one, true)).rejects.toMatchObject({ code: 'CONFLICT' });
+    world.source.meanwhile = null;
+    await sweep(world, one, true);
+    expect(await linesOf(world, one)).toHaveLength(4);
+  });
+
   it('that make lines of the same rows make each once', async () => {
     addMany(3);
     // One died after it had stored the rows.
@@ -300,6 +314,14 @@ async function dyingAfterStore(): Promise<void> {
 }
 
 describe('a process that dies', () => {
+  it('behind the store is seen by treasurers, until a run goes well', async () => {
+    addMany(1);
+    await dyingAfterStore();
+    expect(await connectionOf(world, one)).toMatchObject({ failure_code: 'ROWS_NOT_TAKEN' });
+    await sweep(world, one);
+    expect(await connectionOf(world, one)).toMatchObject({ failure_code: null });
+  });
+
   it('behind the store left rows that the next run takes first', async () => {
     addMany(3);
     await dyingAfterStore();
@@ -384,6 +406,21 @@ describe('the schedule', () => {
       `${ended.id} ${slot}`,
     ]);
     expect(none).toBeUndefined();
+  });
+
+  it('does not forget an ended one whose rows are not lines yet', async () => {
+    addMany(2);
+    await dyingAfterStore();
+    await world.disconnect.execute(world.treasurer, { connectionId: one.id });
+    const slot = '2026-03-01T12:10:00.000Z';
+    await world.sweepAll.execute(world.system, { slot });
+    const made = async () =>
+      (await jobs('collections.sweep-source')).filter(({ key }) => key.includes(slot));
+    expect(await made()).toHaveLength(1);
+    await sweep(world, one);
+    await world.sweepAll.execute(world.system, { slot: '2026-03-01T12:20:00.000Z' });
+    expect(await made()).toHaveLength(1);
+    expect(await linesOf(world, one)).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { SweepSourceJob } from '../collections.jobs.js';
 import { nextPage } from '../connection/connection.js';
@@ -34,9 +34,10 @@ export class SweepSource {
   ) {}
 
   /**
-   * At least once, and by any number of workers: who finds the cursor moved by another stops.
+   * At least once, and by any number of workers: who finds the cursor moved by another stops, and
+   * is tried again where everything was to be asked for, which the other did not.
    *
-   * @throws CodedError SOURCE_UNAVAILABLE, SOURCE_UNREACHABLE, SOURCE_UNREADABLE
+   * @throws CodedError SOURCE_UNAVAILABLE, SOURCE_UNREACHABLE, SOURCE_UNREADABLE, CONFLICT
    */
   async execute(
     actor: Actor,
@@ -46,17 +47,29 @@ export class SweepSource {
     const found = await this.unitOfWork.read(actor, (tx) => connectionStore.find(tx, connectionId));
     if (found === null) return;
     const source = await this.#noting(actor, found, async () => this.sources.require(found.source));
-    await this.taking.take(actor, found, source);
+    await this.#take(actor, found, source);
     let connection: ConnectionRow | null = found;
     for (let page = 1; page <= pagesPerJob && connection?.state === 'connected'; page += 1) {
       const next = nextPage(connection, fromStart && page === 1);
       const swept = await this.#ask(actor, connection, source, next);
       const isLast = page === pagesPerJob;
       connection = await this.#store(actor, connection, next.begunFrom, swept, isLast);
+      if (connection === null && fromStart && page === 1) {
+        throw platformErrors.error('CONFLICT', 'Another sweep came first.');
+      }
       if (connection === null) return;
-      await this.taking.take(actor, connection, source);
+      await this.#take(actor, connection, source);
       if (!swept.more) return;
     }
+  }
+
+  #take(actor: Actor, connection: ConnectionRow, source: Source): Promise<void> {
+    return this.#noting(
+      actor,
+      connection,
+      () => this.taking.take(actor, connection, source),
+      'ROWS_NOT_TAKEN',
+    );
   }
 
   /** Outside of any transaction. */
@@ -73,11 +86,16 @@ export class SweepSource {
   }
 
   /** What goes wrong is noted where treasurers look. */
-  async #noting<T>(actor: Actor, { id }: ConnectionRow, body: () => Promise<T>): Promise<T> {
+  async #noting<T>(
+    actor: Actor,
+    { id }: ConnectionRow,
+    body: () => Promise<T>,
+    uncoded = 'SOURCE_UNREADABLE',
+  ): Promise<T> {
     try {
       return await body();
     } catch (error) {
-      const code = error instanceof CodedError ? error.code : 'SOURCE_UNREADABLE';
+      const code = error instanceof CodedError ? error.code : uncoded;
       await this.unitOfWork.run(actor, (tx) => connectionStore.noteFailure(tx, id, code));
       throw error;
     }
