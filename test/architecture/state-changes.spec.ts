@@ -25,7 +25,7 @@ const uncounted: Exceptions = [
     'what another worker took over is no longer there to be given back',
     ['letters.release-letter', 'platform.hand-back-jobs'],
   ],
-  ['a warning that is there already, or a line of no file', ['banking.change-file-warnings']],
+  ['a warning that is there already', ['banking.change-file-warnings']],
   ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],
   [
     'notes of use, which change nothing else',

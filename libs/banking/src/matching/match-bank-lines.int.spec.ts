@@ -210,6 +210,33 @@ describe('a line that overflows its account', () => {
       },
     ]);
   });
+
+  it('is told by the job where no file brought it, and is left for a person too', async () => {
+    const movement = {
+      externalId: 'too much',
+      bookedOn: '2026-02-27',
+      amountMinor: 2n ** 62n,
+      reversal: false,
+      counterparty: null,
+      reference: null,
+      kind: 'payment',
+    };
+    const movements = [movement, { ...movement, externalId: 'little', amountMinor: 1n }];
+    const lineIds = await world.unitOfWork.run(world.system, (tx) =>
+      world.lines.take(tx, world.second, 'tin', movements),
+    );
+    const matching = new MatchBankLines(world.unitOfWork, world.lines, {
+      inOrder: () => [matcherOf('first')],
+    });
+    await expect(matching.execute(world.system, { lineIds })).rejects.toMatchObject({
+      code: 'AMOUNT_OUT_OF_RANGE',
+    });
+    const states = await world.asOwner<{ state: string }>(
+      'select state from payments.bank_lines where id = any($1) order by state',
+      [lineIds],
+    );
+    expect(states).toEqual([{ state: 'matched' }, { state: 'new' }]);
+  });
 });
 
 describe('matching', () => {

@@ -69,9 +69,12 @@ export class MatchBankLines {
   async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
     if (!(error instanceof CodedError) || error.code !== 'AMOUNT_OUT_OF_RANGE') throw error;
     const message = `bank line ${lineId} waits for a person: ${error.message}`;
-    await this.unitOfWork.run(actor, (tx) =>
-      statementStore.warnOfLine(tx, lineId, 'line-not-booked', message),
-    );
+    await this.unitOfWork.run(actor, async (tx) => {
+      const fileId = await statementStore.fileOfLine(tx, lineId);
+      // A source has no file to say it with: the job's dead letter does.
+      if (fileId === null) throw error;
+      await statementStore.warn(tx, fileId, 'line-not-booked', message);
+    });
   }
 
   async #match(tx: Tx, lineId: string, matchers: readonly LineMatcher[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
-import type { BankStatementEntity } from './bank-statement.entity.js';
+import { BankStatementEntity } from './bank-statement.entity.js';
 import { StatementFileEntity } from './statement-file.entity.js';
 
 export type StatementFileRow = Readonly<
@@ -44,10 +44,15 @@ const closeFile = sql(
 );
 const warn = sql(
   'banking.change-file-warnings',
-  `update payments.statement_files f set warnings = f.warnings || $3::jsonb
-   from payments.bank_statements s join payments.bank_lines l on l.statement_id = s.id
-   where f.cooperative_id = $1 and s.cooperative_id = $1 and l.cooperative_id = $1 and l.id = $2
-     and f.id = s.file_id and not f.warnings @> $3::jsonb`,
+  `update payments.statement_files set warnings = warnings || $3::jsonb
+   where cooperative_id = $1 and id = $2 and not warnings @> $3::jsonb`,
+);
+const fileOfLine = sql(
+  'banking.find-file-of-line',
+  `select ${columnsOf(BankStatementEntity, { of: 's', only: ['fileId'] })}
+   from payments.bank_lines l join payments.bank_statements s
+     on s.cooperative_id = l.cooperative_id and s.id = l.statement_id
+   where l.cooperative_id = $1 and l.id = $2`,
 );
 const insertStatement = sql(
   'banking.insert-bank-statement',
@@ -128,9 +133,15 @@ export const statementStore = {
       tx.now,
     ]),
 
-  /** Notes once, with the file that brought a line, what a person should know about it. */
-  warnOfLine: (tx: Tx, lineId: string, code: string, message: string) =>
-    tx.run(warn, [tx.cooperativeId, lineId, canonicalJson([{ code, message, line: null }])]),
+  /** The file that brought a line; null for one that a source told. */
+  fileOfLine: async (tx: Tx, lineId: string): Promise<string | null> => {
+    const row = await tx.maybeOne<{ fileId: string }>(fileOfLine, [tx.cooperativeId, lineId]);
+    return row?.fileId ?? null;
+  },
+
+  /** Notes once, with a file, what a person should know about one of its lines. */
+  warn: (tx: Tx, fileId: string, code: string, message: string) =>
+    tx.run(warn, [tx.cooperativeId, fileId, canonicalJson([{ code, message, line: null }])]),
 
   insertStatement: (tx: Tx, draft: StatementDraft, linesNew: number, linesKnown: number) =>
     tx.run(insertStatement, [
