@@ -55,6 +55,8 @@ export class ActorOfRequest {
 
   #isForeign(headers: IncomingHttpHeaders): boolean {
     const { publicUrl, trustedOrigins } = this.settings;
-    return isFromForeignPage(headers, [new URL(publicUrl).origin, ...trustedOrigins]);
+    const { origin, protocol } = new URL(publicUrl);
+    const trusted = [origin, ...trustedOrigins];
+    return isFromForeignPage(headers, { trusted, isSecure: protocol === 'https:' });
   }
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isFromForeignPage } from './page-of-request.js';
 
 const trusted = ['https://app.millpond.example'];
-const from = (headers: Record<string, string>) =>
-  isFromForeignPage({ host: 'api.millpond.example', ...headers }, trusted);
+const from = (headers: Record<string, string>, isSecure = false) =>
+  isFromForeignPage({ host: 'api.millpond.example', ...headers }, { trusted, isSecure });
 
 describe('the page that a request comes from', () => {
   it.each([
@@ -30,5 +30,11 @@ describe('the page that a request comes from', () => {
     [{ 'sec-fetch-site': 'same-site' }],
   ])('is somebody else’s: %j', (headers) => {
     expect(from(headers)).toBe(true);
+  });
+
+  it('is somebody else’s by http, where the service is reached by https', () => {
+    const plain = { origin: 'http://api.millpond.example' };
+    expect([from(plain), from(plain, true)]).toEqual([false, true]);
+    expect(from({ origin: 'https://api.millpond.example' }, true)).toBe(false);
   });
 });

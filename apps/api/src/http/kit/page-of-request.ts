@@ -4,28 +4,30 @@ function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/** `host:port` of an origin; null for `null` and for what is no origin. */
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host || null : null;
+/** Which pages may use a member's cookie. */
+export interface OwnPages {
+  /** Origins besides the one that is asked. */
+  readonly trusted: readonly string[];
+  /** Whether the service is reached by https: then a page by http is not its own. */
+  readonly isSecure: boolean;
+}
+
+function isOwn(origin: string, host: string | undefined, { trusted, isSecure }: OwnPages): boolean {
+  if (trusted.includes(origin)) return true;
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  if (isSecure && page.protocol !== 'https:') return false;
+  return page.host !== '' && page.host === host?.toLowerCase();
 }
 
 /**
  * Whether a browser sent the request from a page of somebody else's. The cookie goes along from
  * pages of the same site whatever they are, so it must not be enough to change anything. Programs
  * send neither header, and no cookie that they were not given.
- *
- * @param trusted origins that may use the cookie besides the one that is asked
  */
-export function isFromForeignPage(
-  headers: IncomingHttpHeaders,
-  trusted: readonly string[],
-): boolean {
+export function isFromForeignPage(headers: IncomingHttpHeaders, pages: OwnPages): boolean {
   const origin = one(headers.origin);
-  if (origin !== undefined) {
-    const host = hostOf(origin);
-    const isOwn = host !== null && host === one(headers.host)?.toLowerCase();
-    return !isOwn && !trusted.includes(origin);
-  }
+  if (origin !== undefined) return !isOwn(origin, one(headers.host), pages);
   const site = one(headers['sec-fetch-site']);
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
