@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findEmbeddedPostgres, startEmbeddedPostgres, stopAbandonedPostgres } from './postgres.mjs';
-import { isAlive } from './postgres/folder-lock.mjs';
+import { claimFolder, isAlive } from './postgres/folder-lock.mjs';
 
 const tools = dirname(fileURLToPath(import.meta.url));
 const folders = [];
@@ -183,6 +183,19 @@ describe('one process per folder', () => {
     writeFileSync(join(folder, 'postgres.lock'), JSON.stringify({ pid: 1, began: 'never' }));
     const tries = await Promise.allSettled(Array.from({ length: 5 }, () => start(folder)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('gives a dead claim to one of many takers, round after round', async () => {
+    const folder = newFolder();
+    for (let round = 0; round < 50; round += 1) {
+      const lock = join(folder, `lock-${round}`);
+      writeFileSync(lock, JSON.stringify({ pid: 1, began: 'never' }));
+      const claims = Array.from({ length: 20 }, () => claimFolder(lock, folder));
+      const outcomes = await Promise.allSettled(claims);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(JSON.parse(readFileSync(lock, 'utf8')).pid).toBe(process.pid);
+    }
+    expect(readdirSync(folder)).toHaveLength(50);
   });
 });
 

@@ -1,8 +1,10 @@
 // One process per data folder. The lock is a file naming its owner, which survives `kill -9`; a
 // dead owner's lock is taken over, and a process id that is somebody else's by now counts as dead.
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './error.mjs';
 
 /** True while a process with this id runs (a zombie, dead but not yet buried, does not). */
@@ -54,19 +56,19 @@ export async function ownerOf(file) {
 }
 
 /**
- * Takes the lock or refuses. The claim appears whole under its name (link), and a dead claim is
- * moved aside before it is judged a second time, so that two takers cannot both win.
+ * Takes the lock or refuses. The claim appears whole under its name (link); a dead claim is removed
+ * by one taker at a time, so that none removes the living claim of who came before it.
  */
 export async function claimFolder(file, folder) {
   const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) });
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, mine, { mode: 0o600 });
   try {
-    for (let attempt = 0; attempt < 10; attempt += 1) {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
       if (await linked(draft, file)) return () => rm(file, { force: true });
       const owner = await ownerOf(file);
       if (owner !== undefined) throw new EmbeddedPostgresError(refusal(folder, owner.pid));
-      await buryDeadClaim(file);
+      if (!(await buriedDeadClaim(file, draft))) await setTimeout(20);
     }
   } finally {
     await rm(draft, { force: true });
@@ -89,15 +91,25 @@ async function linked(from, to) {
   }
 }
 
-async function buryDeadClaim(file) {
-  const grave = `${file}.dead.${process.pid}`;
-  try {
-    await rename(file, grave);
-  } catch (error) {
-    if (error.code === 'ENOENT') return;
-    throw error;
+/**
+ * Removes the claim when its owner is dead; false while another taker is about it. Who has the
+ * grave alone may remove, and only its living owner gives a claim back, so that what is judged dead
+ * here is what is removed.
+ */
+async function buriedDeadClaim(file, draft) {
+  const grave = `${file}.burying`;
+  if (!(await linked(draft, grave))) {
+    // A taker that was killed in these few lines; the next one finds the grave free.
+    if ((await ownerOf(grave)) === undefined) await rm(grave, { force: true });
+    return false;
   }
-  // Between judging and moving, somebody may have taken over: give a living claim back.
-  if ((await ownerOf(grave)) !== undefined) await linked(grave, file);
-  await rm(grave, { force: true });
+  try {
+    // An empty place is left alone: the next taker's claim may appear in it at any moment.
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const isDead = text !== undefined && !isHolding(parseOwner(text));
+    if (isDead) await rm(file, { force: true });
+    return true;
+  } finally {
+    await rm(grave, { force: true });
+  }
 }

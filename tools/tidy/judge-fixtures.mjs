@@ -18,7 +18,7 @@ export function judgeFixtures(name, rules, fixtures) {
     Object.entries(fixtures).flatMap(([rule, fixture]) =>
       fixture[kind] === undefined ? [] : [[rule, fixture[kind]]],
     );
-  describe(name, () => {
+  describe(`rules of ${name}`, () => {
     it('has a fixture for every rule, and a rule for every fixture', () => {
       const names = rules.map((rule) => rule.name);
       expect(Object.keys(fixtures).toSorted()).toEqual(names.toSorted());
