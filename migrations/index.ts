@@ -33,6 +33,7 @@ import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-sha
 import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-lines.js';
 import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-create-room.js';
 import { PlatformNameRole1796190813001 } from './1796190813001-platform-name-role.js';
+import { PayoutsTakeReports1796190817001 } from './1796190817001-payouts-take-reports.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -70,4 +71,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingFreeLines1796190805001,
   CollectionsCreateRoom1796190805002,
   PlatformNameRole1796190813001,
+  PayoutsTakeReports1796190817001,
 ];

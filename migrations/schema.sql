@@ -2366,7 +2366,16 @@ CREATE OR REPLACE FUNCTION payments.keep_payment_file()
  LANGUAGE plpgsql
 AS $function$
     begin
-      if tg_op = 'DELETE' or old.state = 'written' then
+      if tg_op = 'DELETE' or old.state = 'withdrawn' or (old.state = 'written' and (
+        new.state = 'ordered' or
+        (old.id, old.cooperative_id, old.bank_account_id, old.format, old.bytes, old.sha256,
+         old.payouts, old.total_minor, old.currency, old.ordered_by_account_id, old.ordered_at,
+         old.written_at)
+        is distinct from
+        (new.id, new.cooperative_id, new.bank_account_id, new.format, new.bytes, new.sha256,
+         new.payouts, new.total_minor, new.currency, new.ordered_by_account_id, new.ordered_at,
+         new.written_at)))
+      then
         raise exception 'a payment file is written once' using errcode = 'restrict_violation';
       end if;
       return new;
@@ -2392,6 +2401,14 @@ AS $function$
           using errcode = 'restrict_violation';
       end if;
       return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_status_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'what a bank said stays said' using errcode = 'restrict_violation';
     end $function$;
 
 create table payments.payee_details (
@@ -2429,10 +2446,16 @@ create table payments.payment_files (
   ordered_by_account_id uuid,
   ordered_at timestamp with time zone not null,
   written_at timestamp with time zone,
+  withdrawal_reason text,
+  withdrawal_asked_by_account_id uuid,
+  withdrawal_asked_at timestamp with time zone,
+  withdrawn_by_account_id uuid,
+  withdrawn_at timestamp with time zone,
   constraint payment_files_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payment_files_pk PRIMARY KEY (id),
-  constraint payment_files_state_known CHECK ((state = ANY (ARRAY['ordered'::text, 'written'::text]))),
-  constraint payment_files_written_whole CHECK (((state = 'written'::text) = ((bytes IS NOT NULL) AND (sha256 IS NOT NULL) AND (written_at IS NOT NULL))))
+  constraint payment_files_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'written'::text, 'withdrawn'::text]))),
+  constraint payment_files_withdrawal_check CHECK ((((withdrawal_reason IS NOT NULL) = (withdrawal_asked_at IS NOT NULL)) AND ((withdrawal_reason IS NOT NULL) = (withdrawal_asked_by_account_id IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_by_account_id IS NOT NULL)) AND ((state <> 'withdrawn'::text) OR (withdrawal_asked_by_account_id <> withdrawn_by_account_id)))),
+  constraint payment_files_written_check CHECK (((state <> 'ordered'::text) = ((bytes IS NOT NULL) AND (sha256 IS NOT NULL) AND (written_at IS NOT NULL))))
 );
 CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
@@ -2483,6 +2506,7 @@ create table payments.payouts (
   constraint payouts_state_known CHECK ((state = ANY (ARRAY['approved'::text, 'reserved'::text, 'submitting'::text, 'submitted'::text, 'unknown'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text])))
 );
 CREATE INDEX payouts_by_file ON payments.payouts USING btree (payment_file_id);
+CREATE INDEX payouts_by_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id, requested_at, id);
 CREATE INDEX payouts_by_state ON payments.payouts USING btree (cooperative_id, state, requested_at, id);
 CREATE INDEX payouts_by_time ON payments.payouts USING btree (cooperative_id, requested_at, id);
 CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
@@ -2551,6 +2575,31 @@ create policy tenant on payments.statement_files as permissive for all to rochda
 alter table payments.statement_files enable row level security;
 alter table payments.statement_files force row level security;
 grant insert, select, update on payments.statement_files to rochdale_app;
+
+create table payments.status_reports (
+  id uuid not null,
+  cooperative_id uuid not null,
+  payment_file_id uuid not null,
+  name text not null,
+  format text not null,
+  bytes bytea not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  words jsonb not null,
+  received_by_account_id uuid,
+  received_at timestamp with time zone not null,
+  constraint status_reports_content_unique UNIQUE (cooperative_id, sha256),
+  constraint status_reports_file_fk FOREIGN KEY (payment_file_id) REFERENCES payments.payment_files(id),
+  constraint status_reports_pk PRIMARY KEY (id),
+  constraint status_reports_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX status_reports_by_file ON payments.status_reports USING btree (cooperative_id, payment_file_id, received_at, id);
+create policy owner on payments.status_reports as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.status_reports as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_status_report BEFORE DELETE OR UPDATE ON payments.status_reports FOR EACH ROW EXECUTE FUNCTION payments.keep_status_report();
+alter table payments.status_reports enable row level security;
+alter table payments.status_reports force row level security;
+grant insert, select on payments.status_reports to rochdale_app;
 
 create schema platform;
 grant usage on schema platform to rochdale_app;

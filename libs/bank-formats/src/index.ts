@@ -62,7 +62,7 @@ export type {
   OrderedTransfer,
   Pain001File,
 } from './sepa/pain001-file.js';
-export { readPain002 } from './sepa/read-pain002.js';
+export { isPain002, readPain002 } from './sepa/read-pain002.js';
 export type {
   BatchStatus,
   PaymentStatusMeaning,

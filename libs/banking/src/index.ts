@@ -6,6 +6,7 @@ export type { ReceivingAccount } from './bank-account/bank-account.queries.js';
 export type { BankAccountRow } from './bank-account/bank-account.store.js';
 export { BankAccounts } from './bank-account/bank-accounts.js';
 export { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
+export { Offices } from './bank-account/offices.js';
 export { registerRailName } from './bank-account/rail-name.js';
 export type { RailName } from './bank-account/rail-name.js';
 export { RegisterBankAccount } from './bank-account/register-bank-account.js';

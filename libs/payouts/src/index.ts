@@ -6,8 +6,11 @@ export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';
 export type { PaymentFileRow } from './payment-file/payment-file.store.js';
+export { AskPaymentFileWithdrawal } from './withdrawal/ask-payment-file-withdrawal.js';
+export { WithdrawPaymentFile } from './withdrawal/withdraw-payment-file.js';
 export { PaymentFiles } from './payment-file/payment-files.js';
 export { CancelPayout } from './payout/cancel-payout.js';
+export { debitExpectedBy, isLate } from './payout/lateness.js';
 export type { Obligation, PayoutState, PayoutTerms } from './payout/payout.js';
 export { PayoutQueries } from './payout/payout.queries.js';
 export type { PayoutRow } from './payout/payout.store.js';
@@ -41,4 +44,8 @@ export type {
   TransferOrder,
   TransferTerms,
 } from './rail/rail.js';
+export type { BankWord, WordEffect } from './status-report/status-report.js';
+export type { StatusReportRow } from './status-report/status-report.store.js';
+export { StatusReportQueries } from './status-report/status-report.queries.js';
+export { TakeStatusReport } from './status-report/take-status-report.js';
 export { submitEach } from './rail/submit-each.js';

@@ -12,6 +12,11 @@ export const payoutsErrors = defineErrors('payouts', {
   SECOND_PERSON_REQUIRED: 'forbidden',
   WRONG_CURRENCY: 'invalid',
   PAYMENT_FILE_NOT_FOUND: 'not_found',
+  PAYMENT_FILE_STATE: 'conflict',
+  PAYMENT_FILE_SENT: 'conflict',
+  STATUS_REPORT_NOT_READABLE: 'invalid',
+  STATUS_REPORT_UNKNOWN: 'invalid',
+  WITHDRAWAL_REASON_REQUIRED: 'invalid',
   RAIL_UNAVAILABLE: 'conflict',
   PROVIDER_UNREACHABLE: 'unavailable',
 });

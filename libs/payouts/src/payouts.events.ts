@@ -4,6 +4,7 @@ import { defineFact } from '@rochdale/platform';
 declare module '@rochdale/platform' {
   interface SubjectKinds {
     payout: true;
+    'payment-file': true;
   }
 }
 
@@ -79,4 +80,43 @@ export const PayoutCancelled = defineFact({
   subject: 'payout',
   visibility: 'members',
   data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+});
+
+const file = { paymentFileId: z.uuid() };
+
+/** A bank answered to a payment file. How many of its payouts that ended, and how many wonder. */
+export const StatusReportTaken = defineFact({
+  type: 'payments.StatusReportTaken',
+  version: 1,
+  subject: 'payment-file',
+  visibility: 'private',
+  data: z.object({
+    ...file,
+    statusReportId: z.uuid(),
+    refused: z.int(),
+    /** Refused by the bank, and debited by it before. */
+    debited: z.int(),
+    /** On which the report contradicts itself or the file. */
+    doubtful: z.int(),
+    reasons: z.array(z.string()),
+    treasurerMemberIds: z.array(z.uuid()),
+  }),
+});
+
+/** Somebody says that a payment file never went to the bank; another person has to say so too. */
+export const PaymentFileWithdrawalAsked = defineFact({
+  type: 'payments.PaymentFileWithdrawalAsked',
+  version: 1,
+  subject: 'payment-file',
+  visibility: 'private',
+  data: z.object({ ...file, officerMemberIds: z.array(z.uuid()) }),
+});
+
+/** Two persons said that it never went to the bank: what it carried is owed again. */
+export const PaymentFileWithdrawn = defineFact({
+  type: 'payments.PaymentFileWithdrawn',
+  version: 1,
+  subject: 'payment-file',
+  visibility: 'private',
+  data: z.object({ ...file, payouts: z.int() }),
 });

@@ -8,6 +8,8 @@ import { PayeeQueries } from './payee/payee.queries.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
 import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
+import { AskPaymentFileWithdrawal } from './withdrawal/ask-payment-file-withdrawal.js';
+import { WithdrawPaymentFile } from './withdrawal/withdraw-payment-file.js';
 import { PaymentFiles } from './payment-file/payment-files.js';
 import { WritePaymentFile } from './payment-file/write-payment-file.js';
 import './payouts.permissions.js';
@@ -23,8 +25,11 @@ import { PayoutBooking } from './settlement/payout-booking.js';
 import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
+import { StatusReportQueries } from './status-report/status-report.queries.js';
+import { TakeStatusReport } from './status-report/take-status-report.js';
 
 const doors = [
+  AskPaymentFileWithdrawal,
   CancelPayout,
   FollowPayouts,
   GiveUpPaymentFile,
@@ -36,7 +41,10 @@ const doors = [
   Payouts,
   ReleasePayouts,
   SetPayeeDetails,
+  StatusReportQueries,
   SubmitPayout,
+  TakeStatusReport,
+  WithdrawPaymentFile,
   WritePaymentFile,
 ];
 

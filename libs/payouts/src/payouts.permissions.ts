@@ -14,7 +14,10 @@ export const payoutsPermissions = definePermissions({
   'payout.release': { to: ['treasurer'] },
   'payout.cancel': { to: ['treasurer'] },
   'payout.process': { to: ['system'] },
+  'payout.take-report': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'payment-file.download': { to: ['treasurer'] },
+  // Two persons withdraw a file: where there is one treasurer, an administrator is the other.
+  'payment-file.withdraw': { to: ['treasurer', 'administrator'] },
 });
 
 declare module '@rochdale/platform' {

@@ -2,6 +2,8 @@ import type { Room } from '@rochdale/platform';
 import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
 import { PaymentFileEntity } from './payment-file/payment-file.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
+import { StatusReportEntity } from './status-report/status-report.entity.js';
+import { payoutsLetters } from './payouts.letters.js';
 import { payoutsHandlers } from './payouts.handlers.js';
 import { payoutsInvariants } from './payouts.invariants.js';
 import { PayoutsModule } from './payouts.module.js';
@@ -13,5 +15,6 @@ export const payoutsRoom: Room = {
   permissions: payoutsPermissions,
   invariants: payoutsInvariants,
   handlers: payoutsHandlers,
-  entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity],
+  letters: payoutsLetters,
+  entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity, StatusReportEntity],
 };

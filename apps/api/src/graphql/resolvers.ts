@@ -46,6 +46,7 @@ import {
 } from './expenses/expense.resolver.js';
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { BankResolver } from './payments/bank.resolver.js';
+import { PaymentFileResolver } from './payments/payment-file.resolver.js';
 import { PaymentLoader } from './payments/payment.loader.js';
 import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
 import { PayoutResolver } from './payments/payout.resolver.js';
@@ -118,6 +119,7 @@ export const loaders: readonly Type[] = [
   MembershipNodes,
   ProposalLoader,
   ExpenseLoader,
+  PaymentFileResolver,
   PaymentLoader,
   DuesLoader,
   PartnerLoader,

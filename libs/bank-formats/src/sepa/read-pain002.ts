@@ -186,6 +186,15 @@ class ReportReader {
   }
 }
 
+const rootElement = /<(?:[\w.-]+:)?(?:CstmrPmtStsRpt|pain\.002\.001\.02)[\s/>]/;
+
+/** Whether a file is a bank's answer to a payment order, by its beginning; 64 KB are enough. */
+export function isPain002(beginning: Uint8Array): boolean {
+  const text = Buffer.from(beginning.subarray(0, 65_536)).toString('latin1');
+  // Every second byte of UTF-16 is zero.
+  return rootElement.test(text.replaceAll('\0', ''));
+}
+
 /**
  * Reads a bank's answer to a payment order (CustomerPaymentStatusReport, pain.002) of any version
  * and publisher, by local names.

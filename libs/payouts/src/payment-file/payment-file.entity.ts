@@ -1,10 +1,18 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 @Entity({ schema: 'payments', name: 'payment_files' })
-@Check('payment_files_state_known', `state in ('ordered', 'written')`)
+@Check('payment_files_state_check', `state in ('ordered', 'written', 'withdrawn')`)
 @Check(
-  'payment_files_written_whole',
-  `(state = 'written') = (bytes is not null and sha256 is not null and written_at is not null)`,
+  'payment_files_written_check',
+  `(state <> 'ordered') = (bytes is not null and sha256 is not null and written_at is not null)`,
+)
+@Check(
+  'payment_files_withdrawal_check',
+  `(withdrawal_reason is not null) = (withdrawal_asked_at is not null) and ` +
+    `(withdrawal_reason is not null) = (withdrawal_asked_by_account_id is not null) and ` +
+    `(state = 'withdrawn') = (withdrawn_at is not null) and ` +
+    `(state = 'withdrawn') = (withdrawn_by_account_id is not null) and ` +
+    `(state <> 'withdrawn' or withdrawal_asked_by_account_id <> withdrawn_by_account_id)`,
 )
 @Index('payment_files_by_time', ['cooperativeId', 'orderedAt', 'id'])
 export class PaymentFileEntity {
@@ -19,7 +27,7 @@ export class PaymentFileEntity {
   bankAccountId!: string;
 
   @Column({ type: 'text', default: 'ordered' })
-  state!: 'ordered' | 'written';
+  state!: 'ordered' | 'written' | 'withdrawn';
 
   @Column({ type: 'text' })
   format!: string;
@@ -47,4 +55,19 @@ export class PaymentFileEntity {
 
   @Column({ name: 'written_at', type: 'timestamptz', nullable: true })
   writtenAt!: Date | null;
+
+  @Column({ name: 'withdrawal_reason', type: 'text', nullable: true })
+  withdrawalReason!: string | null;
+
+  @Column({ name: 'withdrawal_asked_by_account_id', type: 'uuid', nullable: true })
+  withdrawalAskedByAccountId!: string | null;
+
+  @Column({ name: 'withdrawal_asked_at', type: 'timestamptz', nullable: true })
+  withdrawalAskedAt!: Date | null;
+
+  @Column({ name: 'withdrawn_by_account_id', type: 'uuid', nullable: true })
+  withdrawnByAccountId!: string | null;
+
+  @Column({ name: 'withdrawn_at', type: 'timestamptz', nullable: true })
+  withdrawnAt!: Date | null;
 }

@@ -2,13 +2,13 @@ import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { PaymentFileEntity } from './payment-file.entity.js';
 
-type Unshown = 'cooperativeId' | 'bytes' | 'orderedByAccountId';
+type Unshown = 'cooperativeId' | 'bytes' | 'orderedByAccountId' | 'withdrawnByAccountId';
 
 /** A file without its bytes. */
 export type PaymentFileRow = Readonly<Omit<PaymentFileEntity, Unshown>>;
 
 export const paymentFileColumns = columnsOf(PaymentFileEntity, {
-  without: ['cooperativeId', 'bytes', 'orderedByAccountId'],
+  without: ['cooperativeId', 'bytes', 'orderedByAccountId', 'withdrawnByAccountId'],
 });
 
 const order = sql(
@@ -26,6 +26,18 @@ const write = sql(
   'payouts.write-payment-file',
   `update payments.payment_files set state = 'written', bytes = $3, sha256 = $4, written_at = $5
    where cooperative_id = $1 and id = $2 and state = 'ordered'`,
+);
+const askWithdrawal = sql(
+  'payouts.set-payment-file-withdrawal',
+  `update payments.payment_files set withdrawal_reason = $3, withdrawal_asked_by_account_id = $4,
+     withdrawal_asked_at = $5
+   where cooperative_id = $1 and id = $2 and state = 'written'`,
+);
+const withdraw = sql(
+  'payouts.withdraw-payment-file',
+  `update payments.payment_files set state = 'withdrawn', withdrawn_by_account_id = $3,
+     withdrawn_at = $4
+   where cooperative_id = $1 and id = $2 and state = 'written'`,
 );
 const bytes = sql(
   'payouts.read-payment-file',
@@ -59,6 +71,20 @@ export const paymentFileStore = {
   write: async (tx: Tx, id: string, content: Uint8Array, sha256: string): Promise<void> => {
     const written = await tx.run(write, [tx.cooperativeId, id, content, sha256, tx.now]);
     assert(written === 1, 'a locked payment file is written once');
+  },
+
+  /** Of a locked, written file. Asserts that it was. */
+  askWithdrawal: async (tx: Tx, id: string, reason: string): Promise<void> => {
+    const { cooperativeId, actor, now } = tx;
+    const asked = await tx.run(askWithdrawal, [cooperativeId, id, reason, actor.accountId, now]);
+    assert(asked === 1, 'a locked payment file is asked back');
+  },
+
+  /** A locked, written file ends. Asserts that it was. */
+  withdraw: async (tx: Tx, id: string): Promise<void> => {
+    const { cooperativeId, actor, now } = tx;
+    const withdrawn = await tx.run(withdraw, [cooperativeId, id, actor.accountId, now]);
+    assert(withdrawn === 1, 'a locked payment file is withdrawn once');
   },
 
   bytes: async (tx: Tx, id: string): Promise<Buffer | null> =>

@@ -25,6 +25,13 @@ import type { PayoutState } from './payout.js';
   unique: true,
   where: `(state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]))`,
 })
+@Index('payouts_by_obligation', [
+  'cooperativeId',
+  'obligationKind',
+  'obligationId',
+  'requestedAt',
+  'id',
+])
 @Index('payouts_by_time', ['cooperativeId', 'requestedAt', 'id'])
 @Index('payouts_by_state', ['cooperativeId', 'state', 'requestedAt', 'id'])
 @Index('payouts_by_file', ['paymentFileId'])

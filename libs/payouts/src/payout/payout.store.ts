@@ -17,6 +17,12 @@ const insert = sql(
      where state not in ('returned', 'rejected', 'cancelled') do nothing
    returning ${payoutColumns}`,
 );
+const requesterOf = sql(
+  'payouts.find-first-requester',
+  `select requested_by_account_id as "accountId" from payments.payouts
+   where cooperative_id = $1 and obligation_kind = $2 and obligation_id = $3 and frozen_hash = $4
+   order by requested_at, id limit 1`,
+);
 const lock = sql(
   'payouts.lock-payouts',
   `select ${payoutColumns} from payments.payouts
@@ -73,12 +79,26 @@ export interface PayoutChange {
 
 export const payoutStore = {
   /** Null when an open payout of the obligation is there already. */
-  insert: (tx: Tx, id: string, terms: PayoutTerms, memo: string, hash: string) =>
-    tx.maybeOne<PayoutRow>(insert, [
+  insert: async (
+    tx: Tx,
+    id: string,
+    terms: PayoutTerms,
+    memo: string,
+    hash: string,
+  ): Promise<PayoutRow | null> => {
+    const { kind, id: obligationId } = terms.obligation;
+    // Who asks again for what was approved before decides nothing: it is still the first who did.
+    const first = await tx.maybeOne<{ accountId: string | null }>(requesterOf, [
+      tx.cooperativeId,
+      kind,
+      obligationId,
+      hash,
+    ]);
+    return tx.maybeOne<PayoutRow>(insert, [
       id,
       tx.cooperativeId,
-      terms.obligation.kind,
-      terms.obligation.id,
+      kind,
+      obligationId,
       terms.payee.kind,
       terms.payee.id,
       terms.amountMinor,
@@ -86,9 +106,10 @@ export const payoutStore = {
       terms.debitAccountId,
       memo,
       hash,
-      tx.actor.accountId,
+      first === null ? tx.actor.accountId : first.accountId,
       tx.now,
-    ]),
+    ]);
+  },
 
   /** Locked in the order of their ids, so that two who lock the same ones queue up. */
   lock: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(lock, [tx.cooperativeId, ids]),

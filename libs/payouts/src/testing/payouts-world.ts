@@ -5,11 +5,12 @@ import {
   BankLines,
   ChangePaymentSettings,
   MatchBankLines,
+  Offices,
   RegisterBankAccount,
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { newId, systemActor } from '@rochdale/platform';
-import type { Actor, Config, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Config, Role, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import { createStatementDesk, ibans, person } from '../../../banking/src/testing/banking-world.js';
 import '../payouts.permissions.js';
@@ -31,9 +32,21 @@ import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
 import { GiveUpSubmission } from '../settlement/give-up-submission.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
+import { TakeStatusReport } from '../status-report/take-status-report.js';
+import { AskPaymentFileWithdrawal } from '../withdrawal/ask-payment-file-withdrawal.js';
+import { WithdrawPaymentFile } from '../withdrawal/withdraw-payment-file.js';
 import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
 
 const secret = 'a secret for tests only, long enough';
+
+/** Who holds which office, as a test says. */
+class WrittenOffices extends Offices {
+  readonly held = new Map<Role, readonly string[]>();
+
+  override async holders(_tx: unknown, role: Role): Promise<readonly string[]> {
+    return this.held.get(role) ?? [];
+  }
+}
 
 /** The use cases of the room over these rails, as its module wires them. */
 function roomOf(
@@ -46,6 +59,7 @@ function roomOf(
   const accounts = new BankAccounts();
   const lines = new BankLines();
   const provider = new TestProvider();
+  const offices = new WrittenOffices();
   const services: readonly object[] = [
     provider,
     new TestFileRail(new PaymentFiles()),
@@ -66,6 +80,8 @@ function roomOf(
     lines,
     provider,
     rails,
+    offices,
+    askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
     assign: new AssignBankLine(unitOfWork, ledger, lines),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork),
@@ -80,6 +96,10 @@ function roomOf(
     release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers),
     setDetails: new SetPayeeDetails(unitOfWork, accounts, { secret }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
+    takeReport: new TakeStatusReport(unitOfWork, booking, offices, {
+      files: { maxBytes: 100_000 },
+    }),
+    withdrawFile: new WithdrawPaymentFile(unitOfWork, booking),
     writeFile: new WritePaymentFile(unitOfWork, accounts, rails, transfers),
   };
 }

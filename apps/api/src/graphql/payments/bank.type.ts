@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { BankAccountRow, PaymentSettings } from '@rochdale/banking';
-import type { MaskedDetails, PaymentFileRow } from '@rochdale/payouts';
+import type { BankWord, MaskedDetails, PaymentFileRow, StatusReportRow } from '@rochdale/payouts';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
-import { PaymentFileStateEnum, PaymentRailEnum } from './payment-words.type.js';
+import { BankWordEffectEnum, PaymentFileStateEnum, PaymentRailEnum } from './payment-words.type.js';
 
 @ObjectType('BankAccount', { description: 'An account that the co-operative has at a bank.' })
 export class BankAccountType {
@@ -45,8 +45,46 @@ export class PaymentSettingsType implements PaymentSettings {
   coolingOffHours!: number;
 }
 
+@ObjectType('BankWord', { description: 'What a bank said of one payout.' })
+export class BankWordType {
+  @Field(() => ID, { nullable: true, description: 'The payout; null when the file has none such.' })
+  payoutId!: string | null;
+
+  @Field(() => String, { description: 'The end-to-end id that the bank named.' })
+  endToEndId!: string;
+
+  @Field(() => BankWordEffectEnum, { description: 'What that did.' })
+  effect!: string;
+
+  @Field(() => String, { nullable: true, description: 'The bank’s reason: AC01, AM04.' })
+  reason!: string | null;
+}
+
+@ObjectType('PaymentStatusReport', {
+  description: 'A bank’s answer to a payment file (pain.002). It comes by POST /bank/statements.',
+})
+export class PaymentStatusReportType {
+  @Field(() => ID, { description: 'Opaque.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its format: pain.002.001.10.' })
+  format!: string;
+
+  @Field(() => String, { description: 'SHA-256 of its bytes.' })
+  sha256!: string;
+
+  @Field(() => [BankWordType], { description: 'What it says of each payout.' })
+  words!: BankWordType[];
+
+  @Field(() => Date, { description: 'When it was taken in.' })
+  receivedAt!: Date;
+}
+
 @ObjectType('PaymentFile', { description: 'A file of transfers for the bank.' })
 export class PaymentFileType {
+  /** For resolvers; not part of the schema. */
+  fileId!: string;
+
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
 
@@ -73,6 +111,18 @@ export class PaymentFileType {
 
   @Field(() => Date, { nullable: true, description: 'When it was written.' })
   writtenAt!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why somebody says that it never went to the bank.',
+  })
+  withdrawalReason!: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When they said so.' })
+  withdrawalAskedAt!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When a second person said so too.' })
+  withdrawnAt!: Date | null;
 
   @Field(() => String, {
     nullable: true,
@@ -110,11 +160,28 @@ export function toPaymentFile(row: PaymentFileRow): PaymentFileType {
   const { id, bankAccountId, totalMinor, currency, ...rest } = row;
   return {
     ...rest,
+    fileId: id,
     id: toGlobalId('PaymentFile', id),
     bankAccountId: toGlobalId('BankAccount', bankAccountId),
     total: toMoney(totalMinor, currency),
     path: row.state === 'written' ? `/bank/payment-files/${id}` : null,
   };
+}
+
+export function toStatusReport(row: StatusReportRow): PaymentStatusReportType {
+  const { id, format, sha256, words, receivedAt } = row;
+  return {
+    id: toGlobalId('PaymentStatusReport', id),
+    format,
+    sha256,
+    words: words.map(toBankWord),
+    receivedAt,
+  };
+}
+
+function toBankWord({ payoutId, endToEndId, effect, reason }: BankWord): BankWordType {
+  const id = payoutId === null ? null : toGlobalId('Payout', payoutId);
+  return { payoutId: id, endToEndId, effect, reason };
 }
 
 export function toPayeeDetails({ id, masked, usableFrom, setAt }: MaskedDetails): PayeeDetailsType {

@@ -92,7 +92,33 @@ registerEnumType(BankLineStateEnum, {
   },
 });
 
-export const PaymentFileStateEnum = { ORDERED: 'ordered', WRITTEN: 'written' } as const;
+export const BankWordEffectEnum = {
+  REFUSED: 'refused',
+  KNOWN: 'known',
+  DEBITED: 'debited',
+  DOUBTFUL: 'doubtful',
+  UNKNOWN: 'unknown',
+  WAITS: 'waits',
+} as const;
+
+registerEnumType(BankWordEffectEnum, {
+  name: 'BankWordEffect',
+  description: 'What a bank’s word on a payout did.',
+  valuesMap: {
+    REFUSED: { description: 'The payout ended: nothing moved, and its money is free.' },
+    KNOWN: { description: 'Refused, as was known.' },
+    DEBITED: { description: 'Refused, and debited before: the statement counts.' },
+    DOUBTFUL: { description: 'It contradicts itself or the payout: nothing was done.' },
+    UNKNOWN: { description: 'Of a transfer that the file does not have: nothing was done.' },
+    WAITS: { description: 'Not refused: the statement settles it.' },
+  },
+});
+
+export const PaymentFileStateEnum = {
+  ORDERED: 'ordered',
+  WRITTEN: 'written',
+  WITHDRAWN: 'withdrawn',
+} as const;
 
 registerEnumType(PaymentFileStateEnum, {
   name: 'PaymentFileState',
@@ -100,5 +126,6 @@ registerEnumType(PaymentFileStateEnum, {
   valuesMap: {
     ORDERED: { description: 'It is being written.' },
     WRITTEN: { description: 'It can be downloaded, the same bytes every time.' },
+    WITHDRAWN: { description: 'Two persons said that it never went to the bank.' },
   },
 });

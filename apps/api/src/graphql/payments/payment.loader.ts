@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
 import type { ReceivingAccount } from '@rochdale/banking';
-import { PayoutQueries } from '@rochdale/payouts';
+import { PayoutQueries, StatusReportQueries } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byKey, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
+import { toStatusReport } from './bank.type.js';
 import type { PayoutType } from './payout.type.js';
 import { toPayout } from './payout.type.js';
 import { toBankStatement } from './statement.type.js';
@@ -22,6 +23,13 @@ export class PaymentLoader {
     toBankStatement,
   );
 
+  /** By payment file. */
+  readonly statusReports = listsBy(
+    (tx, ids) => this.reports.ofFiles(tx, ids),
+    ({ paymentFileId }) => paymentFileId,
+    toStatusReport,
+  );
+
   readonly #receiving = new Keyed<ReceivingAccount>((tx, currencies) =>
     this.accounts.receiving(tx, currencies),
   );
@@ -30,6 +38,7 @@ export class PaymentLoader {
     private readonly queries: PayoutQueries,
     private readonly statementQueries: StatementQueries,
     private readonly accounts: BankAccountQueries,
+    private readonly reports: StatusReportQueries,
     nodes: NodeRegistry,
   ) {
     nodes.register('Payout', (graph, id) => this.payout(graph, id));

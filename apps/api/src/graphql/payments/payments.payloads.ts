@@ -1,6 +1,11 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Payload } from '../kit/error/user-error.type.js';
-import { BankAccountType, PayeeDetailsType, PaymentSettingsType } from './bank.type.js';
+import {
+  BankAccountType,
+  PayeeDetailsType,
+  PaymentFileType,
+  PaymentSettingsType,
+} from './bank.type.js';
 import { PayoutType } from './payout.type.js';
 
 @ObjectType({ description: 'The bank account, or why it was not registered.' })
@@ -25,6 +30,12 @@ export class BankLineAssignPayload extends Payload {
 export class PayeeDetailsPayload extends Payload {
   @Field(() => PayeeDetailsType, { nullable: true, description: 'What was entered.' })
   payeeDetails?: PayeeDetailsType | null;
+}
+
+@ObjectType({ description: 'The payment file, or why it was not changed.' })
+export class PaymentFilePayload extends Payload {
+  @Field(() => PaymentFileType, { nullable: true, description: 'The file.' })
+  paymentFile?: PaymentFileType | null;
 }
 
 @ObjectType({ description: 'A payout after a change, or why it was not changed.' })

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CancelPayout, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
+import { CancelPayout, isLate, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
 import type { PayoutState } from '@rochdale/payouts';
-import { may, permit } from '@rochdale/platform';
+import { Clock, may, permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -25,6 +25,7 @@ export class PayoutResolver {
     private readonly cancel: CancelPayout,
     private readonly loader: PaymentLoader,
     private readonly members: MemberLoader,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => PayoutConnection, {
@@ -92,6 +93,13 @@ export class PayoutResolver {
     return this.members.members.ofEach(graph, payouts, ({ row }) =>
       row.payeeKind === 'member' ? row.payeeId : null,
     );
+  }
+
+  @Computed(() => Boolean, {
+    description: 'Whether it is on its way for longer than a debit takes: somebody has to look.',
+  })
+  isLate({ row }: PayoutType): boolean {
+    return isLate(row, this.clock.now());
   }
 
   @Computed(() => PayoutViewerCanType, { description: 'What the viewer may do.' })

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { debitExpectedBy } from '@rochdale/payouts';
 import type { PayoutRow } from '@rochdale/payouts';
 import { PayeeKindEnum } from '../expenses/expense-words.type.js';
 import { connectionOf } from '../kit/list/connection.js';
@@ -67,6 +68,12 @@ export class PayoutType extends NodeType {
   @Field(() => Date, { nullable: true, description: 'When a treasurer released it.' })
   releasedAt!: Date | null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'By when its debit is expected. Null unless it is on its way.',
+  })
+  debitExpectedBy!: Date | null;
+
   @Field(() => Date, { nullable: true, description: 'When it was settled.' })
   settledAt!: Date | null;
 }
@@ -98,6 +105,7 @@ export function toPayout(row: PayoutRow): PayoutType {
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
     requestedAt,
     releasedAt,
+    debitExpectedBy: debitExpectedBy(row),
     settledAt,
   };
 }

@@ -1,7 +1,9 @@
 import { Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { isPain002 } from '@rochdale/bank-formats';
 import { ImportBankStatement } from '@rochdale/banking';
-import { PaymentFileQueries } from '@rochdale/payouts';
+import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
+import type { WordEffect } from '@rochdale/payouts';
 import { parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { RequestActor } from '../kit/request-actor.js';
@@ -19,6 +21,8 @@ interface ReceivedFile {
   readonly receivedAt: string;
   /** False when these very bytes came before: then nothing was done. */
   readonly isNew: boolean;
+  /** Of a bank’s answer to a payment file: how many of its words did what. */
+  readonly words?: Readonly<Partial<Record<WordEffect, number>>>;
 }
 
 function profileOf(value: unknown): string | null {
@@ -35,10 +39,14 @@ export class BankFilesController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly importStatement: ImportBankStatement,
+    private readonly takeReport: TakeStatusReport,
     private readonly files: PaymentFileQueries,
   ) {}
 
-  /** Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout. */
+  /**
+   * Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout. A
+   * bank's answer to a payment file (pain.002) comes by the same door.
+   */
   @Post('statements')
   async upload(
     @RequestActor() actor: Actor,
@@ -53,15 +61,32 @@ export class BankFilesController {
     }
     const part = await request.file();
     if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+    const sent = { name: part.filename, bytes: await part.toBuffer() };
+    if (isPain002(sent.bytes)) return this.#report(actor, sent, reply);
     const { file, isNew } = await this.importStatement.execute(actor, {
-      name: part.filename,
-      bytes: await part.toBuffer(),
+      ...sent,
       csvProfile: profile,
     });
     void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
     const { id, name, sha256, sizeBytes, state, format, refusalCode } = file;
     const receivedAt = file.receivedAt.toISOString();
     return { id, name, sha256, sizeBytes, state, format, refusalCode, receivedAt, isNew };
+  }
+
+  /** A report is followed at once: there is nothing to wait for. */
+  async #report(
+    actor: Actor,
+    sent: { readonly name: string; readonly bytes: Uint8Array },
+    reply: FastifyReply,
+  ): Promise<ReceivedFile> {
+    const { report, isNew } = await this.takeReport.execute(actor, sent);
+    void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    const words: Partial<Record<WordEffect, number>> = {};
+    for (const { effect } of report.words) words[effect] = (words[effect] ?? 0) + 1;
+    const { id, name, sha256, sizeBytes, format } = report;
+    const receivedAt = report.receivedAt.toISOString();
+    const read = { state: 'read', format, refusalCode: null };
+    return { id, name, sha256, sizeBytes, ...read, receivedAt, isNew, words };
   }
 
   /** The bytes of a written payment file: the same ones, however often it is downloaded. */
