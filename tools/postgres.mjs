@@ -24,14 +24,16 @@ export { EmbeddedPostgresError };
  * @param {(line: string) => void} [options.log] told what an operator would want to know
  * @param {Record<string, string>} [options.settings] server settings over the defaults
  * @param {boolean} [options.durable] false for throw-away clusters: creation skips fsync
+ * @param {string} [options.package] folder of another version's package, to try that one
  * @returns `{url, port, pid, exited, stop()}`; `exited` settles when the server ends, wanted or not
  * @throws {EmbeddedPostgresError} with one line for the operator, when it is not installed, in use
  *   by another process, made by another version, or does not come up
  */
-export async function startEmbeddedPostgres({ dataDir, log = () => {}, settings, durable = true }) {
+export async function startEmbeddedPostgres(options) {
+  const { dataDir, log = () => {}, settings, durable = true } = options;
   const places = placesOf(dataDir);
   const user = serverUser();
-  const binaries = await locateBinaries(user);
+  const binaries = await locateBinaries(user, options.package);
   await prepareHome(places, user);
   const release = await claimFolder(places.lock, places.home);
   try {

@@ -59,10 +59,10 @@ async function copyForUser(native, version) {
 /**
  * Answers `{initdb, postgres, majorVersion}`, reachable for the user that will run them.
  *
+ * @param folder of the package that holds them, when it is not the optional dependency
  * @throws {EmbeddedPostgresError} when the optional dependency is missing on this platform
  */
-export async function locateBinaries(user) {
-  const folder = packageFolder();
+export async function locateBinaries(user, folder = packageFolder()) {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   await restoreLinks(folder);
   let native = join(folder, 'native');
