@@ -1,5 +1,5 @@
 import type { Tx } from '../db/tx.js';
-import type { Page, PageRequest } from '../kernel/page.js';
+import type { Page, PageRequest } from '../list/page.js';
 import { permit } from '../kernel/permissions.js';
 import { keysetList } from '../list/keyset-list.js';
 import type { FactVisibility } from '../catalogue/fact.js';

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../db/unit-of-work.js';
 import { sql } from '../db/statement.js';
 import type { Actor } from '../kernel/actor.js';
 import { platformErrors } from '../kernel/errors.js';
-import type { Page, PageRequest } from '../kernel/page.js';
+import type { Page, PageRequest } from '../list/page.js';
 import { keysetList } from '../list/keyset-list.js';
 import { permit } from '../kernel/permissions.js';
 import { jobRunStore } from './job-run.store.js';

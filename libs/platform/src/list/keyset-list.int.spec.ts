@@ -4,7 +4,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import type { Page, PageRequest } from '../kernel/page.js';
+import type { Page, PageRequest } from './page.js';
 import { keysetList } from './keyset-list.js';
 
 interface Claim {

@@ -1,7 +1,7 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
-import { keysetPage, toPage } from '../kernel/page.js';
-import type { KeysetPage, Page, PageRequest, Total } from '../kernel/page.js';
+import { keysetPage, toPage } from './page.js';
+import type { KeysetPage, Page, PageRequest, Total } from './page.js';
 import { listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';

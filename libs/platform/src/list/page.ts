@@ -1,5 +1,5 @@
-import { assert } from './assert.js';
-import { platformErrors } from './errors.js';
+import { assert } from '../kernel/assert.js';
+import { platformErrors } from '../kernel/errors.js';
 
 /** What a client asks of a connection (Relay): so many after, or so many before, a cursor. */
 export interface PageRequest {
