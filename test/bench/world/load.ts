@@ -8,7 +8,8 @@ import type { Stack } from './stack.js';
 
 /** As many as the service's own pool has. */
 export const connectionCount = 10;
-const warmUpSeconds = 2;
+/** As long as V8 goes on compiling what it finds hot, which takes a core from the service. */
+const warmUpSeconds = 8;
 const measuredSeconds = 8;
 
 /** How often per second the work gets done, so many at a time. */
