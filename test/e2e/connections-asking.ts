@@ -68,12 +68,16 @@ type Sent = ReadonlyMap<string, number>;
 
 export interface Shown {
   readonly rows: number;
+  /** What the list says of its own length; null for one without pages. */
+  readonly total: number | null;
   readonly end: string | null;
   readonly sent: Sent;
 }
 
 interface Page {
   readonly edges: readonly object[];
+  readonly totalCount: number;
+  readonly isTotalExact: boolean;
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
@@ -132,10 +136,11 @@ const isBracket = /^(begin|rollback|identity\.|membership\.resolve-)/;
 const calledFor = (name: string, text: string): string =>
   name === '' ? text.replaceAll(/\$\d+(, ?\$\d+)*/g, '$') : name;
 
-function measured(list: Page | readonly object[]): Pick<Shown, 'rows' | 'end'> {
-  if (!('edges' in list)) return { rows: list.length, end: null };
-  const { hasNextPage, endCursor } = list.pageInfo;
-  return { rows: list.edges.length, end: hasNextPage ? endCursor : null };
+function measured(list: Page | readonly object[]): Omit<Shown, 'sent'> {
+  if (!('edges' in list)) return { rows: list.length, total: null, end: null };
+  const { edges, pageInfo, totalCount, isTotalExact } = list;
+  const total = isTotalExact ? totalCount : Infinity;
+  return { rows: edges.length, total, end: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }
 
 function documentsOf({ field }: Operation, variables: object): string[] {
@@ -149,7 +154,7 @@ function documentsOf({ field }: Operation, variables: object): string[] {
   const brackets = (all: readonly string[]) => (all.length === 0 ? '' : `(${all.join(', ')})`);
   return selections(rowOf(type)).map((selection) => {
     const row = `{ __typename ${selection} }`;
-    const page = `{ edges { node ${row} } pageInfo { hasNextPage endCursor } }`;
+    const page = `{ edges { node ${row} } totalCount isTotalExact pageInfo { hasNextPage endCursor } }`;
     return `query ${brackets(declared)} {
       list: ${field.name}${brackets(given)} ${paged ? page : row} }`;
   });

@@ -47,6 +47,8 @@ export function countStatements(cast: () => Cast): void {
       const page = await list.show(many);
       expect(page.rows > 1, 'counting proves something').toBe(!empty.has(name));
       expect(beyond(page, await sentByOne(list, page))).toEqual([]);
+      if (page.end === null) expect(page.total, 'its length').toBe(page.rows);
+      else expect(page.total).toBeGreaterThan(page.rows);
     });
   });
 

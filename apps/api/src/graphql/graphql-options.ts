@@ -10,6 +10,7 @@ import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
+import { withTotals } from './kit/list/totals.js';
 import { checkOperation, checkSource, hasSeveralOperations } from './kit/request-checks.js';
 import { withDefaults } from './kit/variables.js';
 import { withRootErrors } from './kit/error/root-errors.js';
@@ -64,7 +65,8 @@ export function graphqlOptions(
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions,
-    transformSchema: (schema) => withRootErrors(withPlainDataFields(schema), errors, metrics),
+    transformSchema: (schema) =>
+      withTotals(withRootErrors(withPlainDataFields(schema), errors, metrics)),
     path: '/graphql',
     graphiql: config.graphql.graphiql,
     jit: 1,

@@ -34,7 +34,7 @@ export interface KeysetListDefinition<Row extends object, Filter extends object>
 /** What a call gives besides the page request: filters, and the parameters of `where`. */
 export type ListArguments<Filter, Params> = (keyof Params extends never
   ? { readonly params?: Params }
-  : { readonly params: Params }) & { readonly filter?: Filter; readonly withTotal?: boolean };
+  : { readonly params: Params }) & { readonly filter?: Filter };
 
 /** Counting ends here: a list's length is nice to know and must not cost more than its page. */
 const mostCounted = 1_000;
@@ -65,14 +65,9 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   ): Promise<Page<Row>> {
     const page = this.#read(request);
     const values = valuesOf(given);
-    const [rows, total] = await Promise.all([
-      this.#rows(tx, 'page', page, values, given?.filter),
-      given?.withTotal === true ? this.#count(tx, values, given.filter) : null,
-    ]);
-    return {
-      ...toPage(page, rows, (row) => this.#keyOf(row)),
-      ...(total === null ? {} : { total }),
-    };
+    const rows = await this.#rows(tx, 'page', page, values, given?.filter);
+    const shown = toPage(page, rows, (row) => this.#keyOf(row));
+    return { ...shown, count: (later) => this.#count(later, values, given?.filter) };
   }
 
   /**

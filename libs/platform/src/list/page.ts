@@ -1,3 +1,4 @@
+import type { Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
 
@@ -30,8 +31,8 @@ export interface Page<Row> {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly cursorOf: (row: Row) => string;
-  /** Only where it was asked for. */
-  readonly total?: Total;
+  /** How long the whole list is, filters kept. Of lists by key; who does not ask pays nothing. */
+  readonly count?: (tx: Tx) => Promise<Total>;
 }
 
 /** An opaque cursor for a sort key. */

@@ -4,7 +4,7 @@ import type { ActionView, ProposalView } from '@rochdale/governance';
 import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
-import { connectionOf } from '../kit/list/connection.js';
+import { connectionOf, nestedConnectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
@@ -188,7 +188,7 @@ export class ProposalType extends NodeType {
 }
 
 export const ProposalConnection = connectionOf('Proposal', ProposalType);
-export const BallotConnection = connectionOf('Ballot', BallotType);
+export const BallotConnection = nestedConnectionOf('Ballot', BallotType);
 
 export function toProposal(view: ProposalView): ProposalType {
   return {

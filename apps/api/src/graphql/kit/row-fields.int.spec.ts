@@ -12,7 +12,7 @@ import type { PageRequest, Tx } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectionOf } from './list/connection.js';
+import { nestedConnectionOf } from './list/connection.js';
 import type { Connection } from './list/connection.js';
 import { withPlainDataFields } from './data-fields.js';
 import { GraphContext } from './graph-context.js';
@@ -59,7 +59,7 @@ class BookType {
   name!: string;
 }
 
-const CopyConnection = connectionOf('Copy', PersonType);
+const CopyConnection = nestedConnectionOf('Copy', PersonType);
 const ids = [newId(), newId(), newId()];
 const books = (): BookType[] =>
   ids.map((id, nth) => ({ id, name: `Book ${nth}`, authorId: nth === 0 ? 'a' : 'b' }));

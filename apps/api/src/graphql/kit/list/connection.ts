@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { Page, PageRequest } from '@rochdale/platform';
+import type { Page, PageRequest, Total, Tx } from '@rochdale/platform';
 
 /** The most rows that one page shows. */
 export const maxPageSize = 100;
@@ -58,6 +58,8 @@ export interface Edge<Node> {
 export interface Connection<Node> {
   readonly edges: readonly Edge<Node>[];
   readonly pageInfo: PageInfoType;
+  /** Of a list inside a row there is none. */
+  readonly count?: ((tx: Tx) => Promise<Total>) | undefined;
 }
 
 /**
@@ -68,6 +70,34 @@ export function connectionOf<Node extends object>(
   name: string,
   node: Type<Node>,
 ): Type<Connection<Node>> {
+  const PageType = pageOf(name, node);
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class ConnectionType extends PageType {
+    @Field(() => Int, {
+      description: 'How long the whole list is, filters kept; counted when asked, up to 1,000.',
+    })
+    totalCount!: number;
+
+    @Field(() => Boolean, { description: 'False when the list is longer than its `totalCount`.' })
+    isTotalExact!: boolean;
+  }
+  return ConnectionType;
+}
+
+/** The same for lists inside rows, which are not counted: one page asks for many of them. */
+export function nestedConnectionOf<Node extends object>(
+  name: string,
+  node: Type<Node>,
+): Type<Connection<Node>> {
+  const PageType = pageOf(name, node);
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class ConnectionType extends PageType {}
+  return ConnectionType;
+}
+
+function pageOf<Node extends object>(name: string, node: Type<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `A ${name} in a list.` })
   class EdgeType implements Edge<Node> {
     @Field(() => String, { description: 'Where this row stands in its list.' })
@@ -77,15 +107,15 @@ export function connectionOf<Node extends object>(
     node!: Node;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
-  class ConnectionType implements Connection<Node> {
+  @ObjectType({ isAbstract: true })
+  class PageType implements Connection<Node> {
     @Field(() => [EdgeType], { description: 'The rows of this page, in order.' })
     edges!: EdgeType[];
 
     @Field(() => PageInfoType, { description: 'Where this page stands.' })
     pageInfo!: PageInfoType;
   }
-  return ConnectionType;
+  return PageType;
 }
 
 /** A row of a page. Its cursor is made when a client asks for it, which few do. */
@@ -109,6 +139,7 @@ export function toConnection<Row, Node>(
   const edges = page.rows.map((row) => new RowEdge(toNode(row), row, page));
   return {
     edges,
+    count: page.count,
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
