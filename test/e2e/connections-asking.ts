@@ -154,7 +154,8 @@ function documentsOf({ field }: Operation, variables: object): string[] {
   const brackets = (all: readonly string[]) => (all.length === 0 ? '' : `(${all.join(', ')})`);
   return selections(rowOf(type)).map((selection) => {
     const row = `{ __typename ${selection} }`;
-    const page = `{ edges { node ${row} } totalCount isTotalExact pageInfo { hasNextPage endCursor } }`;
+    const page = `{ edges { node ${row} } totalCount isTotalExact
+      pageInfo { hasNextPage endCursor } }`;
     return `query ${brackets(declared)} {
       list: ${field.name}${brackets(given)} ${paged ? page : row} }`;
   });
