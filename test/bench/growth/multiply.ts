@@ -38,7 +38,7 @@ function copyOf(table: string, { name, type, isKey }: Column): string {
   }
   if (counted.has(name)) return `${column} + nth * 10000000`;
   if (table === 'platform.facts' && name === 'position') return `${column} + nth * 10000000`;
-  if (type === 'text' && isKey) {
+  if (type === 'text' && isKey && !name.endsWith('_kind')) {
     return `case when ${column} ~ '^[0-9a-f]{64}$'
       then encode(sha256((${column} || nth)::bytea), 'hex') else ${column} || '-' || nth end`;
   }
