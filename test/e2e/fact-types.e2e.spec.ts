@@ -1,4 +1,4 @@
-import { allFacts } from '@rochdale/platform';
+import { allErrorCodes, allFacts } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -42,4 +42,13 @@ it('tells everybody which facts there are, and the shape of each', async () => {
   for (const { dataSchemaJson: schema } of factTypes) {
     expect(JSON.parse(schema)).toMatchObject({ type: 'object' });
   }
+});
+
+it('tells everybody which codes there are, and what sort of refusal each is', async () => {
+  const { errorCodes } = await new ApiClient(api.url).query<{
+    errorCodes: { code: string; kind: string }[];
+  }>('{ errorCodes { code kind } }');
+  expect(errorCodes.map(({ code }) => code)).toEqual([...allErrorCodes().keys()].toSorted());
+  expect(errorCodes).toContainEqual({ code: 'TOO_DEEP', kind: 'too_large' });
+  expect(errorCodes).toContainEqual({ code: 'INVALID_CURSOR', kind: 'invalid' });
 });

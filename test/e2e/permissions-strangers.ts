@@ -38,6 +38,7 @@ export const forStrangers: readonly string[] = [
   'GET /graphql',
   'POST /graphql',
   'GET /partner/v1/openapi.json',
+  'Query.errorCodes',
   'Query.factTypes',
   'Query.tokenScopes',
   // Who sends a hint is told by its signature; without one, everybody is told the same.

@@ -50,6 +50,15 @@ async function flushFolder(folder) {
   await handle.close();
 }
 
+/**
+ * Postgres's own Unicode rules: the same on every machine and after every system update. Before
+ * version 17 it had none, and the C library's are taken.
+ */
+const localeFlags = ({ majorVersion }) =>
+  Number(majorVersion) >= 17
+    ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+    : ['--locale-provider=libc', '--locale=C.UTF-8'];
+
 /** Makes the cluster beside its final name, so that a first start cut short leaves no half one. */
 export async function initialise({ places, binaries, user, password, durable }) {
   await removeHalfMade(places);
@@ -62,10 +71,7 @@ export async function initialise({ places, binaries, user, password, durable }) 
     `--username=${superuser}`,
     '--auth=trust',
     '--encoding=UTF8',
-    // Postgres's own Unicode rules: the same on every machine and after every system update.
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
+    ...localeFlags(binaries),
     ...(durable ? [] : ['--no-sync']),
   ];
   runProgram(binaries.initdb, flags, { user, cwd: draft });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './error.mjs';
 import { pollMs, readPidFile, stopOrphan } from './server-process.mjs';
 import { folderFor, idsOf, serverEnvironment } from './server-user.mjs';
-import { defaultSettings } from './settings.mjs';
+import { defaultSettingsOf } from './settings.mjs';
 
 /** Long enough to replay what a killed server had not yet written to its tables. */
 const startTimeoutMs = 120_000;
@@ -33,7 +33,7 @@ async function openLog(file) {
 
 function spawnServer({ places, binaries, user, port, settings }, logFile) {
   const assignments = {
-    ...defaultSettings,
+    ...defaultSettingsOf(binaries.majorVersion),
     ...settings,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

@@ -1,5 +1,5 @@
 // Sized for a small server: the whole stack shares a few hundred megabytes.
-export const defaultSettings = {
+const ofEveryVersion = {
   shared_buffers: '32MB',
   effective_cache_size: '256MB',
   work_mem: '4MB',
@@ -16,9 +16,7 @@ export const defaultSettings = {
   max_worker_processes: '2',
   max_parallel_workers_per_gather: '0',
   max_parallel_maintenance_workers: '0',
-  autovacuum_worker_slots: '2',
   autovacuum_max_workers: '1',
-  io_method: 'sync',
   huge_pages: 'off',
   jit: 'off',
   timezone: 'UTC',
@@ -28,3 +26,10 @@ export const defaultSettings = {
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',
 };
+
+/** What version 18 brought. */
+const since18 = { autovacuum_worker_slots: '2', io_method: 'sync' };
+
+/** The settings of a server of that major version, before an operator's own. */
+export const defaultSettingsOf = (majorVersion) =>
+  Number(majorVersion) >= 18 ? { ...ofEveryVersion, ...since18 } : ofEveryVersion;

@@ -9,6 +9,7 @@ import { Lifecycle } from './http/health/lifecycle.js';
 import { nestLogger } from './nest-logger.js';
 import { openResources } from './resources.js';
 
+export { printReference } from './graphql/print-reference.js';
 export { printSchemaSdl } from './graphql/print-schema.js';
 
 export interface StartApiOptions {

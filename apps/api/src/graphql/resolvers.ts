@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { rooms } from '@rochdale/house';
 import { reportResolver } from './kit/report-resolver.js';
+import { ErrorCodeResolver } from './platform/error-code.resolver.js';
 import { FactTypeResolver } from './platform/fact-type.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
@@ -65,6 +66,7 @@ import { UsageResolver } from './partners/usage.resolver.js';
  */
 export const resolvers: readonly Type[] = [
   NodeResolver,
+  ErrorCodeResolver,
   FactTypeResolver,
   OperatorResolver,
   WebhookResolver,

@@ -9,6 +9,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { maxPageSize } from './list/connection.js';
+import type { EdgeCode } from '../../http/kit/edge-errors.js';
 
 /** How much one operation may ask for. Each limit has its own code. */
 export const limits = {
@@ -36,7 +37,7 @@ interface Walk {
   fields: number;
 }
 
-function refuse(code: string, message: string): never {
+function refuse(code: EdgeCode, message: string): never {
   throw new GraphQLError(message, { extensions: { code } });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
+import type { EdgeCode } from '../../http/kit/edge-errors.js';
 
 /** More than any operation within the limits needs; far less than what fills a call stack. */
 const maxNesting = 200;
@@ -8,7 +9,7 @@ const maxNesting = 200;
 /** Brackets, and what may hold brackets that open nothing: texts and comments. */
 const marks = /"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{[(]|[}\])]/g;
 
-function refuse(code: string, message: string): never {
+function refuse(code: EdgeCode, message: string): never {
   throw new GraphQLError(message, { extensions: { code } });
 }
 

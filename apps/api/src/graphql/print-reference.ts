@@ -1,0 +1,49 @@
+import { allErrorCodes, factCatalogue } from '@rochdale/platform';
+import { knownScopes } from '@rochdale/identity';
+import { statusOfKind } from '../http/kit/problem.js';
+import './resolvers.js';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const sorted = <Row extends readonly string[]>(rows: readonly Row[]): Row[] =>
+  rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+
+/**
+ * The closed lists that programs need, as a document: error codes, facts and scopes. Known from
+ * what the rooms declare, so that the document cannot say anything else.
+ */
+export function printReference(): string {
+  const codes = [...allErrorCodes()].map(
+    ([code, kind]) => [`\`${code}\``, kind, String(statusOfKind[kind])] as const,
+  );
+  const facts = factCatalogue().map(
+    ({ type, version, subjectKinds, visibility }) =>
+      [`\`${type}\``, String(version), subjectKinds.join(', '), visibility] as const,
+  );
+  const scopes = [...knownScopes()].map((scope) => [`\`${scope}\``] as const);
+  return `# Codes, facts and scopes
+
+Written by \`npm run schema:write\` from what the rooms declare. The API tells the same by its queries
+\`errorCodes\`, \`factTypes\` (with the shape of each fact's data) and \`tokenScopes\`.
+
+## Error codes
+
+Over REST a refusal has the status that is shown. GraphQL tells the code in \`userErrors\`, or in the
+extensions of an error, with the path of the field that is at fault.
+
+${table(['code', 'kind', 'status'], sorted(codes))}
+
+## Facts
+
+What webhooks, feeds and the audit trail tell.
+
+${table(['type', 'version', 'about', 'visibility'], sorted(facts))}
+
+## Scopes
+
+What tokens and keys can be limited to.
+
+${table(['scope'], sorted(scopes))}
+`;
+}
