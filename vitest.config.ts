@@ -20,6 +20,12 @@ const long = '**/*.long.spec.ts';
  */
 const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
 
+/**
+ * Follows docs/how-to-add.md in a copy of the tree: compiles, judges and tests it whole, which is a
+ * check of its own beside `npm test`, `npm run check:walks`.
+ */
+const walks = 'test/architecture/how-to-add.spec.ts';
+
 const database = ['libs/testing/src/global-setup.ts'];
 
 interface Kind {
@@ -77,7 +83,12 @@ export default defineConfig({
         timeoutMs: 180_000,
       }),
       kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
-      kind('architecture', { include: ['test/architecture/**/*.spec.ts'], isolate: true }),
+      kind('architecture', {
+        include: ['test/architecture/**/*.spec.ts'],
+        exclude: [walks],
+        isolate: true,
+      }),
+      kind('walks', { include: [walks] }),
       kind('tools', { include: ['tools/**/*.spec.mjs'], isolate: true }),
       ...(process.env['LONG_TESTS'] === '1'
         ? [kind('long', { include: [long], timeoutMs: 600_000 })]

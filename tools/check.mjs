@@ -12,6 +12,7 @@ const stages = [
   { atOnce: 2, scripts: ['typecheck', 'lint', 'boundaries', 'tidy', 'knip', 'format:check'] },
   { atOnce: 1, scripts: ['schema:check', 'schema:lint', 'migration:check'] },
   { atOnce: 1, scripts: ['test'] },
+  { atOnce: 1, scripts: ['check:walks'] },
   { atOnce: 1, scripts: ['boot'] },
   // Takes a quarter of a gigabyte from the registry, so it waits for continuous integration.
   ...(process.env.CI === undefined ? [] : [{ atOnce: 1, scripts: ['check:platforms'] }]),
