@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// npm run check:platforms: what is tried every day on one Node and one Postgres, tried on the newest
-// Node that is supported, and on the oldest Postgres. Both come from the registry as packages.
+// npm run check:platforms: what is tried every day on one Node and one Postgres, tried on the
+// newest Node that is supported, and on the oldest Postgres. Both come as packages.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

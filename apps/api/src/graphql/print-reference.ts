@@ -24,13 +24,13 @@ export function printReference(): string {
   const scopes = [...knownScopes()].map((scope) => [`\`${scope}\``] as const);
   return `# Codes, facts and scopes
 
-Written by \`npm run schema:write\` from what the rooms declare. The API tells the same by its queries
-\`errorCodes\`, \`factTypes\` (with the shape of each fact's data) and \`tokenScopes\`.
+Written by \`npm run schema:write\` from what the rooms declare. The API tells the same by its
+queries \`errorCodes\`, \`factTypes\` (with the shape of each fact's data) and \`tokenScopes\`.
 
 ## Error codes
 
-Over REST a refusal has the status that is shown. GraphQL tells the code in \`userErrors\`, or in the
-extensions of an error, with the path of the field that is at fault.
+Over REST a refusal has the status that is shown. GraphQL tells the code in \`userErrors\`, or in
+the extensions of an error, with the path of the field that is at fault.
 
 ${table(['code', 'kind', 'status'], sorted(codes))}
 
