@@ -7,6 +7,7 @@ import { CamtNode, unreadTexts } from './camt-node.js';
 import { partyOf } from './camt-parties.js';
 import { SchemaCheck } from './camt-schema.js';
 import { CamtStatement } from './camt-statement.js';
+import { clip } from './camt-amounts.js';
 import type { CamtReading } from './camt-amounts.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { StatementFormat } from '../model/statement.js';
@@ -52,6 +53,10 @@ export class CamtReader implements FormatReader, XmlHandler {
   /** Elements around the message that are not read, such as a business application header. */
   readonly #around: string[] = [];
   #seenMessage = false;
+  /** A namespace of unprefixed elements that is no camt message's; whether one is. */
+  #namespace: string | null = null;
+  #named = false;
+  #statements = 0;
 
   constructor(sink: BankFileSink) {
     this.#sink = sink;
@@ -88,6 +93,7 @@ export class CamtReader implements FormatReader, XmlHandler {
     } else if (this.#statement === null && name === this.#message.statement) {
       this.#statement = new CamtStatement(this.#sink, this.#reading, this.#message.status, line);
       this.#statementLine = line;
+      this.#statements += 1;
       this.#children = [];
     } else {
       this.#nodes = 0;
@@ -114,8 +120,16 @@ export class CamtReader implements FormatReader, XmlHandler {
     } else if (this.#statement !== null && name === this.#message?.statement) {
       this.#endStatement();
     } else if (this.#message !== null) {
-      this.#message = null;
+      this.#endMessage(name, this.#message);
     }
+  }
+
+  #endMessage(name: string, { statement }: Message): void {
+    if (this.#statements === 0) {
+      const message = `${name} has no ${statement}, which the schema requires`;
+      this.#log.warn('schema-missing', message, this.#xml.line);
+    }
+    this.#message = null;
   }
 
   #stray(text: string): void {
@@ -137,9 +151,11 @@ export class CamtReader implements FormatReader, XmlHandler {
   }
 
   #outside(name: string, attributes: XmlAttributes, line: number): void {
-    for (const value of Object.values(attributes)) {
+    for (const [attribute, value] of Object.entries(attributes)) {
       const named = /camt\.05[234]\.\d{3}\.\d{2}/.exec(value)?.[0];
       if (named !== undefined) this.#version ??= named;
+      if (attribute === 'xmlns' && named === undefined) this.#namespace = value;
+      else if (attribute.startsWith('xmlns') && named !== undefined) this.#named = true;
     }
     const first = /^(.*?)V(\d{2})$/.exec(name);
     const bare = first?.[1] ?? name;
@@ -162,6 +178,10 @@ export class CamtReader implements FormatReader, XmlHandler {
     } else if (!this.#version.startsWith(message.format)) {
       const text = `the namespace says ${this.#version}, the elements ${message.format}`;
       this.#log.warn('version-differs', text, line);
+    }
+    if (this.#namespace !== null && !this.#named) {
+      const text = `the namespace '${clip(this.#namespace)}' is none of camt.052, .053 and .054`;
+      this.#log.warn('namespace-unknown', text, line);
     }
     if (this.#around.length > 0) {
       const text = `elements around the message are not read: ${this.#around.join(', ')}`;

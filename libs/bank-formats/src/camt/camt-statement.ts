@@ -1,11 +1,14 @@
+import { withIban } from '../account/national-account.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { minorToDecimal, parseLooseDecimal, sameDecimal } from '../model/amount.js';
 import { exponentOrAssumed } from '../model/currency.js';
 import { StatementDraft } from '../model/statement-draft.js';
 import { amountOf, clip, dayOf, directionOf, signed } from './camt-amounts.js';
+import { proveSigns } from './camt-balances.js';
 import { unreadTexts } from './camt-node.js';
 import { statementAccount } from './camt-parties.js';
 import { entryOf } from './camt-entry.js';
+import type { UnsignedBalance } from './camt-balances.js';
 import type { CamtReading } from './camt-amounts.js';
 import type { CamtNode } from './camt-node.js';
 import type { BankFileSink } from '../model/statement-sink.js';
@@ -23,6 +26,7 @@ export class CamtStatement {
   readonly #line: number;
   #legalSequence: string | null = null;
   #summary: CamtNode | null = null;
+  readonly #unsigned: UnsignedBalance[] = [];
   #parts = 0;
   #started = false;
 
@@ -115,13 +119,19 @@ export class CamtStatement {
     const code = node.codeAt('Tp', 'CdOrPrtry') ?? node.codeAt('Tp') ?? '';
     const amount = amountOf(node.child('Amt'), this.#draft.currency, this.#reading);
     const direction = directionOf(node);
-    if (amount === null || direction === null) {
-      const message = `the balance ${clip(code)} has no readable amount or no CdtDbtInd: left out`;
-      this.#reading.log.warn('balance-unreadable', message, node.line);
-      return;
-    }
     const date = dayOf(node.child('Dt'), this.#reading);
-    this.#draft.balances.push({ code, ...signed(amount, direction, this.#reading), date });
+    if (amount === null) {
+      this.#leaveOut(code, 'no readable amount', node.line);
+    } else if (direction === null) {
+      this.#unsigned.push({ code, amount, date, line: node.line });
+    } else {
+      this.#draft.balances.push({ code, ...signed(amount, direction, this.#reading), date });
+    }
+  }
+
+  #leaveOut(code: string, why: string, line: number): void {
+    const message = `the balance ${clip(code)} has ${why}: left out`;
+    this.#reading.log.warn('balance-unreadable', message, line);
   }
 
   #entry(node: CamtNode): void {
@@ -139,15 +149,25 @@ export class CamtStatement {
     this.#started = true;
     const draft = this.#draft;
     draft.sequence ??= this.#legalSequence;
-    draft.currency ??= draft.balances[0]?.currency ?? null;
-    draft.from ??= dateOf(draft, 'OPBD');
-    draft.to ??= dateOf(draft, 'CLBD');
+    const [unsigned] = this.#unsigned;
+    draft.currency ??= draft.balances[0]?.currency ?? unsigned?.amount.currency ?? null;
+    draft.account = withIban(draft.account, draft.currency);
+    draft.from ??= this.#dateOf('OPBD');
+    draft.to ??= this.#dateOf('CLBD');
     this.#sink({ kind: 'statement-start', head: draft.head() });
+  }
+
+  #dateOf(code: string): string | null {
+    const balances = [...this.#draft.balances, ...this.#unsigned];
+    return balances.find((balance) => balance.code === code)?.date ?? null;
   }
 
   /** The statement's element has closed. */
   end(): void {
     this.#start();
+    for (const { code, line } of proveSigns(this.#draft, this.#unsigned, this.#reading)) {
+      this.#leaveOut(code, 'no CdtDbtInd, and the entries prove no sign', line);
+    }
     const summary = this.#draft.summary();
     const { account } = summary;
     if (account.iban === undefined && account.other === undefined) {
@@ -187,8 +207,4 @@ export class CamtStatement {
       this.#warn('summary-differs', `TxsSummry says ${element} ${clip(text)}, the entries do not`);
     }
   }
-}
-
-function dateOf(draft: StatementDraft, code: string): string | null {
-  return draft.balances.find((balance) => balance.code === code)?.date ?? null;
 }

@@ -81,7 +81,7 @@ export class StatementDraft {
       ...this.head(),
       openingMinor: opening?.amountMinor ?? null,
       closingMinor: closing?.amountMinor ?? null,
-      balanced: this.#balanced(opening, closing),
+      balanced: this.leads(opening, closing),
       balances: this.balances,
       totals: [...this.#totals].map(([currency, total]) => currencyTotal(currency, total)),
       information: this.information,
@@ -93,7 +93,11 @@ export class StatementDraft {
     return this.balances.find((balance) => balance.code === code) ?? null;
   }
 
-  #balanced(opening: Balance | null, closing: Balance | null): boolean | null {
+  /**
+   * Whether the booked entries lead from one balance to another, exactly; null when a balance is
+   * missing or the two are of different currencies.
+   */
+  leads(opening: Balance | null, closing: Balance | null): boolean | null {
     if (opening === null || closing === null) return null;
     if (opening.currency !== closing.currency) return null;
     // Entries of another currency cannot lead from the one balance to the other.

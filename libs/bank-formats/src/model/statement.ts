@@ -38,6 +38,7 @@ export interface BankFile {
 
 /** An account as the file names it. */
 export interface BankAccount {
+  /** As written, or made of a national number, which then stands in `other` as well. */
   readonly iban?: string;
   /** A number that is no IBAN, as written (`12345678/1020304050`, `062-000 12345678`). */
   readonly other?: string;

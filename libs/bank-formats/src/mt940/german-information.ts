@@ -132,9 +132,16 @@ function freeText(lines: readonly string[], sepa: ReadonlyMap<string, string>): 
   return [sepa.get(''), sepa.get('SVWZ')].flatMap((text) => given(text) ?? []);
 }
 
+/** Polish banks write `:86:020` and then the code again before its sub-fields. */
+function withoutSecondCode(lines: readonly string[]): readonly string[] {
+  const code = lines[0]?.trim() ?? '';
+  const again = /^\d{3}$/.test(code) && lines[1]?.trimStart().startsWith(code) === true;
+  return again ? lines.slice(1) : lines;
+}
+
 /** Reads numbered sub-fields, or German text without them after its code; null for other text. */
 export function germanInformation(lines: readonly string[]): Information | null {
-  const joined = lines.join('');
+  const joined = withoutSecondCode(lines).join('');
   const split = splitSubFields(joined);
   if (split === null) return unstructured(joined);
   const { businessCode, parts } = split;

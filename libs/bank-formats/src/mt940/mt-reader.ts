@@ -1,3 +1,4 @@
+import { withIban } from '../account/national-account.js';
 import { negate } from '../model/amount.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { MoneyReading, StatementDraft } from '../model/statement-draft.js';
@@ -5,7 +6,7 @@ import { WarningLog } from '../model/statement-sink.js';
 import { mtBalance, mtDate } from './mt-amounts.js';
 import { textLines } from './information-parts.js';
 import { mtEntry } from './mt-entry.js';
-import { accountOf, balanceCode, sameAccount, timestampOf } from './mt-head.js';
+import { accountOf, balanceCode, markPage, sameAccount, timestampOf } from './mt-head.js';
 import { MtFields } from './mt-fields.js';
 import { statedDifference } from './stated-sums.js';
 import { readStatementLine } from './statement-line.js';
@@ -210,14 +211,7 @@ export class MtReader implements FormatReader, MtHandler {
     const minor = this.#money.minor(decimal, currency, field.line);
     const date = this.#day(read.date, field);
     draft.balances.push({ code: balanceCode(field.tag), ...minor, currency, date });
-    this.#markPage(draft, field.tag, date);
-  }
-
-  #markPage(draft: StatementDraft, tag: string, date: string | null): void {
-    if (tag === '60M') draft.page.continues = true;
-    if (tag === '62M') draft.page.goesOn = true;
-    if (tag.startsWith('60')) draft.from = date;
-    if (tag.startsWith('62')) draft.to = date;
+    markPage(draft, field.tag, date);
   }
 
   #day(text: string, field: MtField): string | null {
@@ -245,7 +239,9 @@ export class MtReader implements FormatReader, MtHandler {
     if (message.started) return;
     this.#announce();
     message.started = true;
-    this.#sink({ kind: 'statement-start', head: message.draft.head() });
+    const { draft } = message;
+    draft.account = withIban(draft.account, draft.currency);
+    this.#sink({ kind: 'statement-start', head: draft.head() });
   }
 
   #endEntry(): void {

@@ -26,12 +26,13 @@ export interface StatementLine {
 
 /**
  * Value date, entry date, mark, funds code, amount, and the rest. The letter after the mark is
- * the funds code: `CR` is a credit in EUR, `RC` the reversal of a credit, `RCR` that in EUR.
+ * the funds code: `CR` is a credit in EUR, `RC` the reversal of a credit, `RCR` that in EUR. A
+ * minus before the amount, which SWIFT does not know, turns the mark around.
  */
 const pattern = new RegExp(
   // Some banks write years in full, in both dates, and the whole code of the currency.
   '^\\s*(\\d{8}(?=(?:\\d{4}|\\d{8})?\\s*[CDRE])|\\d{6})\\s*(\\d{8}(?=\\s*[CDRE])|\\d{4})?' +
-    "\\s*([RE]?[CD])\\s*([A-Z]{3}|[A-Z])?\\s*(\\d[\\d.,']*|[.,]\\d+)(.*)$",
+    "\\s*([RE]?[CD])\\s*([A-Z]{3}|[A-Z])?\\s*(-?(?:\\d[\\d.,']*|[.,]\\d+))(.*)$",
   'i',
 );
 

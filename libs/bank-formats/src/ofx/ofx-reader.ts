@@ -9,6 +9,9 @@ import type { OfxTokenHandler, Place } from './ofx-tokens.js';
 
 const statements = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
 
+/** Parts of a statement that stand in nothing else: what is open when one begins has ended. */
+const partsOfStatement = new Set(['BANKTRANLIST', 'BANKTRANLISTP', 'LEDGERBAL', 'AVAILBAL']);
+
 /** Lists of securities, orders and the like: parts of an investment statement that are no money. */
 const notRead = new Set(['INVPOSLIST', 'INVOOLIST', 'SECLIST', 'INV401K', 'INV401KBAL']);
 
@@ -86,6 +89,7 @@ export class OfxReader implements FormatReader, OfxTokenHandler {
       this.#say('not-closed', `${name} is not closed before the next one begins`, place.line);
       this.#closeTo(same);
     }
+    if (partsOfStatement.has(name)) this.#closeParts(place);
     if (this.#open.length >= maxDepth) {
       throw new BankFormatError('too-deep', `aggregates nested more than ${maxDepth} deep`, place);
     }
@@ -117,6 +121,14 @@ export class OfxReader implements FormatReader, OfxTokenHandler {
       const shown = text.trim().slice(0, 40);
       this.#say('stray-text', `text '${shown}' stands outside of elements`, place.line);
     }
+  }
+
+  #closeParts(place: Place): void {
+    const at = this.#open.findLastIndex((node) => statements.has(node.name)) + 1;
+    const left = this.#open[at];
+    if (at === 0 || left === undefined) return;
+    this.#say('not-closed', `${left.name} is not closed before the next part begins`, place.line);
+    this.#closeTo(at);
   }
 
   #say(code: string, message: string, line: number): void {
@@ -161,7 +173,11 @@ export class OfxReader implements FormatReader, OfxTokenHandler {
   }
 
   #closeTo(at: number): void {
-    for (const node of this.#open.splice(at).toReversed()) this.#complete(node);
+    // One after the other: what is complete goes to the one that is still open around it.
+    while (this.#open.length > at) {
+      const node = this.#open.pop();
+      if (node !== undefined) this.#complete(node);
+    }
     if (this.#open.length === 0) this.#ended = true;
   }
 

@@ -1,3 +1,4 @@
+import { withIban } from '../account/national-account.js';
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { StatementDraft } from '../model/statement-draft.js';
 import { currencyIn, ofxAccount, ofxEntry } from './ofx-entry.js';
@@ -68,7 +69,7 @@ export class OfxStatement {
     const node = this.#node;
     draft.currency ??= currencyIn(node, 'CURDEF');
     const from = node.children.find((child) => child.name.endsWith('ACCTFROM')) ?? null;
-    draft.account = ofxAccount(from);
+    draft.account = withIban(ofxAccount(from), draft.currency);
     if (list) {
       draft.from = dayIn(list, 'DTSTART', this.#context.log);
       draft.to = dayIn(list, 'DTEND', this.#context.log);
