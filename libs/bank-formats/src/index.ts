@@ -11,7 +11,7 @@ export { readAba } from './aba/read-aba.js';
 export type { AbaDetailRecord, AbaFile, AbaHeaderRecord, AbaTotalRecord } from './aba/aba-file.js';
 export { writeAba } from './aba/write-aba.js';
 
-export { ibanOf, isAccountOf } from './account/national-account.js';
+export { isAccountOf } from './account/national-account.js';
 
 export type {
   CsvAmount,

@@ -80,7 +80,6 @@ describe('another co-operative', () => {
     const seen = await there(async (tx) => [
       await bankAccountStore.find(tx, world.main.id),
       ...(await bankAccountStore.all(tx)),
-      ...(await bankAccountStore.byNumber(tx, world.main.accountNumber, null)),
       ...(await world.lines.waiting(tx, ids.statement, null, 9)),
       await world.lines.lockWaiting(tx, ids.line),
     ]);

@@ -90,8 +90,9 @@ function polishOrWhole(account: BankAccount): string | null {
 }
 
 /**
- * The IBAN of an account that a file names by its national number, or null when that makes none: German (Bankleitzahl and Konto), Austrian, Swiss, Polish (26 digits), Dutch and British
- * ones, of which the last two need the bank's letters from a BIC. Check digits are computed exactly.
+ * The IBAN of an account that a file names by its national number, or null when that makes none:
+ * German (Bankleitzahl and Konto), Austrian, Swiss, Polish (26 digits), Dutch and British ones, of
+ * which the last two need the bank's letters from a BIC. Check digits are computed exactly.
  *
  * Most banks fill the number with zeros at the left. Some German banks write another Bankleitzahl
  * (after mergers), shorten or extend the number (sub-accounts of Deutsche Bank and Commerzbank,

@@ -33,15 +33,6 @@ export const bankAccountStore = {
     });
   },
 
-  byNumber(tx: Tx, accountNumber: string, currency: string | null): Promise<BankAccountRow[]> {
-    const { cooperativeId } = tx;
-    return accounts(tx).findBy({
-      cooperativeId,
-      accountNumber,
-      ...(currency === null ? {} : { currency }),
-    });
-  },
-
   all(tx: Tx): Promise<BankAccountRow[]> {
     const where = { cooperativeId: tx.cooperativeId };
     return accounts(tx).find({ where, order: { createdAt: 'asc', id: 'asc' } });

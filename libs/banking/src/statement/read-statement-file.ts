@@ -5,11 +5,11 @@ import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/plat
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
-import { plainAccountNumber } from '../bank-account/bank-account.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { accountOfStatement } from './account-of-statement.js';
 import { checkAmountRange } from './amount-range.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
 import { statementStore } from './statement.store.js';
@@ -117,18 +117,8 @@ function statementDraft(
 
 /** The registered account that the statement is of. @throws CodedError STATEMENT_ACCOUNT_UNKNOWN */
 async function accountOf(tx: Tx, statement: Statement): Promise<BankAccountRow> {
-  const { iban, other, bankCode } = statement.account;
-  const numbers = [iban, other, bankCode === undefined ? undefined : `${bankCode}${other ?? ''}`];
-  for (const number of numbers) {
-    if (number === undefined) continue;
-    const found = await bankAccountStore.byNumber(
-      tx,
-      plainAccountNumber(number),
-      statement.currency,
-    );
-    const [account] = found;
-    if (account !== undefined && found.length === 1) return account;
-  }
+  const account = accountOfStatement(await bankAccountStore.all(tx), statement);
+  if (account !== null) return account;
   throw bankingErrors.error(
     'STATEMENT_ACCOUNT_UNKNOWN',
     'The statement is of an account that is not registered here.',
