@@ -13,6 +13,8 @@ export const forStrangers: readonly string[] = [
   'Query.policyPacks',
   'Query.proposals',
   'Query.viewer',
+  // Nothing waits for a stranger.
+  'Query.waiting',
   // Its books: balances and amounts, not what they were for.
   'Query.ledgerAccounts',
   'Query.ledgerStatement',

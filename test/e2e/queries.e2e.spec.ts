@@ -173,3 +173,47 @@ describe('a page asks the database as often for fifty rows as for five', () => {
     expect(many.length).toBeLessThanOrEqual(15);
   });
 });
+
+describe('what waits for somebody', () => {
+  const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } } invoicesToPay { number }
+    expensesToApprove { id } expensesToExplain { id } applicationsToDecide { id }
+    waiversToDecide { id } payoutsToRelease { id } bankLinesToAssign { id } } }`;
+  type Waiting = Readonly<Record<string, readonly { readonly id: string }[]>>;
+  const as = (token: string | null) => new ApiClient(api.url).in(cooperative.slug).as(token);
+  const seenBy = async (token: string | null) =>
+    (await as(token).query<{ waiting: Waiting }>(waiting)).waiting;
+  const lengths = (all: Waiting) =>
+    Object.fromEntries(Object.entries(all).map(([name, list]) => [name, list.length]));
+  const nothing = {
+    votes: 0,
+    invoicesToPay: 0,
+    expensesToApprove: 0,
+    expensesToExplain: 0,
+    applicationsToDecide: 0,
+    waiversToDecide: 0,
+    payoutsToRelease: 0,
+    bankLinesToAssign: 0,
+  };
+
+  it('is nothing for a stranger', async () => {
+    expect(lengths(await seenBy(null))).toEqual(nothing);
+  });
+
+  it('is every vote in which one has not voted, until one does', async () => {
+    const token = cooperative.members[rows]?.token ?? null;
+    const { votes = [], ...rest } = await seenBy(token);
+    expect({ votes: votes.length, ...lengths(rest) }).toEqual({ ...nothing, votes: rows });
+    const cast = `mutation ($id: ID!) { ballotCast(proposalId: $id, input: { stance: AGREE }) {
+      userErrors { code } } }`;
+    await as(token).query(cast, { id: votes[0]?.id });
+    const left = (await seenBy(token))['votes'] ?? [];
+    expect(left.map(({ id }) => id)).toEqual(votes.slice(1).map(({ id }) => id));
+  });
+
+  it('is an officer’s own to pay and others’ money to let go', async () => {
+    const token = cooperative.members[0]?.token ?? null;
+    const found = lengths(await seenBy(token));
+    // Of the payouts one is to this very treasurer.
+    expect(found).toEqual({ ...nothing, invoicesToPay: 1, payoutsToRelease: rows - 1 });
+  });
+});

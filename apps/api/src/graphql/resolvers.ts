@@ -59,6 +59,8 @@ import { WaiverResolver } from './dues/waiver.resolver.js';
 import { PartnerLoader } from './partners/partner.loader.js';
 import { PartnerResolver } from './partners/partner.resolver.js';
 import { UsageResolver } from './partners/usage.resolver.js';
+import { WaitingDecisionsResolver } from './waiting/waiting-decisions.resolver.js';
+import { WaitingMoneyResolver } from './waiting/waiting-money.resolver.js';
 
 /**
  * Every resolver and loader of the API, room by room. The schema is printed from this list and the
@@ -109,6 +111,8 @@ export const resolvers: readonly Type[] = [
   WaiverResolver,
   PartnerResolver,
   UsageResolver,
+  WaitingDecisionsResolver,
+  WaitingMoneyResolver,
   ...rooms.flatMap(({ reports = [] }) => reports).map(reportResolver),
 ];
 

@@ -1,0 +1,62 @@
+import { Resolver } from '@nestjs/graphql';
+import { StatementQueries } from '@rochdale/banking';
+import { DuesQueries, WaiverQueries } from '@rochdale/dues';
+import { PayoutQueries } from '@rochdale/payouts';
+import { may } from '@rochdale/platform';
+import { InvoiceType, toInvoice, toWaiver, WaiverType } from '../dues/dues.type.js';
+import type { GraphContext } from '../kit/graph-context.js';
+import { maxPageSize } from '../kit/list/connection.js';
+import { Computed } from '../kit/row-fields.js';
+import { PayoutType, toPayout } from '../payments/payout.type.js';
+import { BankLineType, toBankLine } from '../payments/statement.type.js';
+import { WaitingType } from './waiting.type.js';
+
+const page = { first: maxPageSize };
+
+/** What the viewer has to pay, and what treasurers have to see to. */
+@Resolver(() => WaitingType)
+export class WaitingMoneyResolver {
+  constructor(
+    private readonly dues: DuesQueries,
+    private readonly waivers: WaiverQueries,
+    private readonly payouts: PayoutQueries,
+    private readonly statements: StatementQueries,
+  ) {}
+
+  @Computed(() => [InvoiceType], { description: 'Open invoices of the viewer.' })
+  async invoicesToPay(_: WaitingType, graph: GraphContext): Promise<InvoiceType[]> {
+    const { memberId } = graph.actor;
+    if (memberId === null || !may(graph.actor, 'dues-invoice.read-own').allowed) return [];
+    const filter = { memberId, state: 'open' } as const;
+    const { rows } = await graph.read((tx) => this.dues.invoices(tx, page, filter));
+    return rows.map(toInvoice);
+  }
+
+  @Computed(() => [WaiverType], { description: 'Wishes to pay less, for treasurers.' })
+  async waiversToDecide(_: WaitingType, graph: GraphContext): Promise<WaiverType[]> {
+    const { actor } = graph;
+    if (!may(actor, 'dues-waiver.decide').allowed) return [];
+    const all = await graph.read((tx) => this.waivers.list(tx));
+    const open = all.filter(
+      ({ state, memberId }) => state === 'asked' && memberId !== actor.memberId,
+    );
+    return open.slice(0, maxPageSize).map(toWaiver);
+  }
+
+  @Computed(() => [PayoutType], { description: 'Payouts that the viewer may release.' })
+  async payoutsToRelease(_: WaitingType, graph: GraphContext): Promise<PayoutType[]> {
+    const { actor } = graph;
+    if (!may(actor, 'payout.release').allowed) return [];
+    const { rows } = await graph.read((tx) => this.payouts.page(tx, page, { state: 'approved' }));
+    const isOwn = ({ payeeKind, payeeId }: (typeof rows)[number]) =>
+      payeeKind === 'member' && payeeId === actor.memberId;
+    return rows.filter((row) => !isOwn(row)).map(toPayout);
+  }
+
+  @Computed(() => [BankLineType], { description: 'Bank lines that nobody assigned yet.' })
+  async bankLinesToAssign(_: WaitingType, graph: GraphContext): Promise<BankLineType[]> {
+    if (!may(graph.actor, 'bank-line.assign').allowed) return [];
+    const { rows } = await graph.read((tx) => this.statements.lines(tx, page, { state: 'new' }));
+    return rows.map(toBankLine);
+  }
+}
