@@ -175,7 +175,8 @@ describe('a page asks the database as often for fifty rows as for five', () => {
 });
 
 describe('what waits for somebody', () => {
-  const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } } invoicesToPay { number }
+  const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } }
+    invoicesToPay { number }
     expensesToApprove { id } expensesToExplain { id } applicationsToDecide { id }
     waiversToDecide { id } payoutsToRelease { id } bankLinesToAssign { id } } }`;
   type Waiting = Readonly<Record<string, readonly { readonly id: string }[]>>;
