@@ -34,6 +34,7 @@ import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-line
 import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-create-room.js';
 import { PlatformNameRole1796190813001 } from './1796190813001-platform-name-role.js';
 import { PayoutsTakeReports1796190817001 } from './1796190817001-payouts-take-reports.js';
+import { GovernanceAddReading1796190818001 } from './1796190818001-governance-add-reading.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -72,4 +73,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   CollectionsCreateRoom1796190805002,
   PlatformNameRole1796190813001,
   PayoutsTakeReports1796190817001,
+  GovernanceAddReading1796190818001,
 ];

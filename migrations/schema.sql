@@ -713,11 +713,11 @@ AS $function$
         USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
     END IF;
     IF old.state <> 'draft' THEN
-      frozen := frozen || ARRAY['title', 'body', 'policy_id', 'window_hours', 'urgent_reason',
-        'visibility'];
+      frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility'];
     END IF;
     IF old.opened_at IS NOT NULL THEN
-      frozen := frozen || ARRAY['rule', 'rule_hash', 'opened_at', 'electorate_size',
+      frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
+        'electorate_size',
         'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
         'lot_seed'];
       IF NOT (old.state = 'open' AND new.state = 'extended') THEN
@@ -730,7 +730,7 @@ AS $function$
       frozen := frozen || ARRAY['closed_at'];
     END IF;
     IF old.outcome IS NOT NULL THEN
-      frozen := frozen || ARRAY['outcome', 'outcome_reason', 'final_count'];
+      frozen := frozen || ARRAY['outcome', 'outcome_reason', 'final_count', 'reading'];
     END IF;
     FOREACH name IN ARRAY frozen LOOP
       IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
@@ -803,6 +803,7 @@ create table governance.proposals (
   executed_at timestamp with time zone,
   ended_at timestamp with time zone,
   ended_reason text,
+  reading integer not null default 1,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -817,6 +818,7 @@ END),
   constraint proposals_outcome_whole_check CHECK ((((outcome IS NULL) = (outcome_reason IS NULL)) AND ((outcome IS NULL) = (final_count IS NULL)))),
   constraint proposals_pk PRIMARY KEY (id),
   constraint proposals_policy_fk FOREIGN KEY (policy_id) REFERENCES governance.policies(id),
+  constraint proposals_reading_known_check CHECK ((reading = ANY (ARRAY[1, 2]))),
   constraint proposals_state_known_check CHECK ((state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
   constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),

@@ -18,6 +18,7 @@ export {
   defineBallotKind,
   findBallotKind,
   outcomeNames,
+  presentReading,
 } from './kind/ballot-kind.js';
 export type {
   AnyBallotKind,
@@ -25,6 +26,7 @@ export type {
   BallotKind,
   CountedVote,
   Outcome,
+  Reading,
   RuleClass,
   Verdict,
 } from './kind/ballot-kind.js';

@@ -115,6 +115,7 @@ export async function createExpenseWorld() {
       memberClass: 'worker',
       standing: 'active',
       votes: 1,
+      mayVote: true,
     });
   }
   const payouts = new RefusablePayouts();

@@ -7,8 +7,10 @@ type StanceRule = DecisionRule & StancesRule;
 export interface PackPolicy {
   readonly key: string;
   readonly title: string;
-  /** What members do by custom beside the rule; nothing here is enforced by counting. */
+  /** What members do by custom beside the rule. Packs bring none: what they say, counting does. */
   readonly customs: readonly string[];
+  /** Paths of the rule whose numbers are ours: the co-operative publishes none of its own. */
+  readonly ours: readonly string[];
   readonly rule: StanceRule;
 }
 
@@ -60,6 +62,12 @@ const base: StanceRule = {
   secretUntilClosed: false,
 };
 
+/** Our own defaults are ours throughout. */
+const everyField: readonly string[] = Object.keys(base);
+
+/** What none of the co-operatives says: how long a vote may be at most, and who is left out. */
+const usual = ['window.maximumHours', 'eligibility.standings'];
+
 const noBlocks = {
   stances: ['agree', 'abstain', 'disagree'],
   blocks: null,
@@ -78,13 +86,14 @@ const lazy = (objectionsToReject = 1): StanceRule['decision'] => ({
   objectionsToReject,
 });
 
+/** @param ours fields that the co-operative leaves open, and we had to fill */
 function policy(
   key: string,
   title: string,
   changes: Partial<StanceRule>,
-  customs: readonly string[] = [],
+  ours: readonly string[] = everyField,
 ): PackPolicy {
-  return { key, title, customs, rule: { ...base, ...changes } };
+  return { key, title, customs: [], ours, rule: { ...base, ...changes } };
 }
 
 const defaults: PolicyPack = {
@@ -101,9 +110,7 @@ const defaults: PolicyPack = {
       window: window(days(6), days(2)),
       lateQuorum: { withinHours: 24, extendHours: 48 },
     }),
-    policy('budget', 'Budgets', { quorum: quorum('1/4'), window: window(days(14)) }, [
-      'The treasurer reports the buffer of the common fund before a budget is proposed.',
-    ]),
+    policy('budget', 'Budgets', { quorum: quorum('1/4'), window: window(days(14)) }),
     policy('bylaws', 'Changes of the bylaws', {
       decision: agree('3/4', false, 'cast-minus-abstentions'),
       blocks: { liftedAtShare: '19/20' },
@@ -126,34 +133,40 @@ const defaults: PolicyPack = {
       window: window(days(14)),
       timelockHours: days(1),
     }),
-    policy(
-      'emergency',
-      'Emergencies',
-      {
-        ...noBlocks,
-        decision: agree('2/3', false, 'cast-minus-abstentions'),
-        window: window(48),
-        executionWithinHours: days(14),
-      },
-      ['An emergency decision is put to an ordinary vote for ratification within 14 days.'],
-    ),
+    policy('emergency', 'Emergencies', {
+      ...noBlocks,
+      decision: agree('2/3', false, 'cast-minus-abstentions'),
+      window: window(48),
+      executionWithinHours: days(14),
+    }),
   ],
 };
 
+/** They ask for no shortest urgent vote, and say nothing of how long voting may be at most. */
 const socialCoop: PolicyPack = {
   name: 'social-coop',
   title: 'Social.coop',
   policies: [
-    policy('ordinary', 'Ordinary decisions', {
-      decision: agree('1/2', false, 'cast'),
-      blocks: { liftedAtShare: '9/10' },
-      window: window(days(6), days(1)),
-    }),
-    policy('bylaws', 'Changes of the bylaws', {
-      decision: agree('3/4', false, 'cast'),
-      blocks: { liftedAtShare: '19/20' },
-      window: window(days(10)),
-    }),
+    policy(
+      'ordinary',
+      'Ordinary decisions',
+      {
+        decision: agree('1/2', false, 'cast'),
+        blocks: { liftedAtShare: '9/10' },
+        window: window(days(6), days(1)),
+      },
+      [...usual, 'window.urgentMinimumHours'],
+    ),
+    policy(
+      'bylaws',
+      'Changes of the bylaws',
+      {
+        decision: agree('3/4', false, 'cast'),
+        blocks: { liftedAtShare: '19/20' },
+        window: window(days(10)),
+      },
+      usual,
+    ),
     policy(
       'expense-large',
       'Spending by vote of the members',
@@ -162,7 +175,7 @@ const socialCoop: PolicyPack = {
         blocks: { liftedAtShare: '9/10' },
         window: window(days(6)),
       },
-      ['Up to half is paid in advance; the rest after a second proposal with evidence.'],
+      [...usual, 'decision', 'blocks', 'window'],
     ),
   ],
 };
@@ -175,16 +188,13 @@ const coopCloud: PolicyPack = {
       'medium',
       'Medium decisions',
       { ...noBlocks, decision: lazy(), window: window(days(14)) },
-      ['Small matters are just done.', 'Any member may have a medium decision made a large one.'],
+      usual,
     ),
     policy(
       'large',
       'Large decisions',
       { ...noBlocks, decision: agree('1/2', true, 'active-members'), window: window(days(14)) },
-      [
-        'A new member is a large decision.',
-        'No new budget while the common fund is below 1,500 EUR.',
-      ],
+      usual,
     ),
   ],
 };
@@ -194,49 +204,74 @@ const others: readonly PolicyPack[] = [
     name: 'autonomic',
     title: 'Autonomic',
     policies: [
-      policy('medium', 'Medium decisions', {
-        ...noBlocks,
-        decision: lazy(),
-        window: window(days(7)),
-      }),
-      policy('large', 'Large decisions: everybody says something', {
-        quorum: { share: '1/1', of: 'electorate', counts: 'ballots' },
-        blocks: { liftedAtShare: null },
-        window: { ...window(days(7)), usualHours: days(14), maximumHours: year },
-        earlyClose: { when: 'outcome-certain' },
-      }),
+      policy(
+        'medium',
+        'Medium decisions',
+        { ...noBlocks, decision: lazy(), window: window(days(7)) },
+        usual,
+      ),
+      policy(
+        'large',
+        'Large decisions: everybody says something',
+        {
+          quorum: { share: '1/1', of: 'electorate', counts: 'ballots' },
+          blocks: { liftedAtShare: null },
+          window: { ...window(days(7)), usualHours: days(14), maximumHours: year },
+          earlyClose: { when: 'outcome-certain' },
+        },
+        [...usual, 'decision', 'window', 'earlyClose'],
+      ),
     ],
   },
   {
     name: 'may-first',
     title: 'May First',
     policies: [
-      policy('ballot', 'One-week ballot', {
-        ...noBlocks,
-        window: window(days(7)),
-        eligibility: { ...goodStanding, weightByClass: { organisation: 2 } },
-      }),
+      policy(
+        'ballot',
+        'One-week ballot',
+        {
+          ...noBlocks,
+          window: window(days(7)),
+          eligibility: { ...goodStanding, weightByClass: { organisation: 2 } },
+        },
+        ['window.maximumHours', 'decision'],
+      ),
     ],
   },
   {
     name: 'cotech',
     title: 'CoTech',
     policies: [
-      policy('ordinary', 'One co-op, one vote', {
-        decision: agree('1/2', true, 'cast-minus-abstentions'),
-        blocks: { liftedAtShare: null },
-        window: window(days(7)),
-        secondersNeeded: 1,
-      }),
-      policy('fund', 'Spending from the fund, unless somebody blocks', {
-        stances: ['agree', 'abstain', 'block'],
-        decision: lazy(),
-        blocks: { liftedAtShare: null },
-        window: window(days(7)),
-      }),
+      policy(
+        'ordinary',
+        'One co-op, one vote',
+        {
+          decision: agree('1/2', true, 'cast-minus-abstentions'),
+          blocks: { liftedAtShare: null },
+          window: window(days(7)),
+          secondersNeeded: 1,
+        },
+        [...usual, 'decision'],
+      ),
+      policy(
+        'fund',
+        'Spending from the fund, unless somebody blocks',
+        {
+          stances: ['agree', 'abstain', 'block'],
+          decision: lazy(),
+          blocks: { liftedAtShare: null },
+          window: window(days(7)),
+        },
+        usual,
+      ),
     ],
   },
 ];
 
-/** The packs that ship, with the numbers that these co-operatives publish as their own rules. */
+/**
+ * The packs that ship, with the numbers that these co-operatives publish as their own rules; where
+ * they publish none, the policy says so. A rule of theirs that no count can keep is not in a pack:
+ * an expense paid by halves, a budget that waits for its buffer, a small matter that is just done.
+ */
 export const policyPacks: readonly PolicyPack[] = [defaults, socialCoop, coopCloud, ...others];

@@ -1,4 +1,4 @@
-import type { Outcome } from '@rochdale/voting';
+import type { Outcome, Reading } from '@rochdale/voting';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { PolicyEntity } from '../policy/policy.entity.js';
@@ -19,6 +19,7 @@ import type { ProposalState } from './lifecycle.js';
 @Check('proposals_open_is_opened_check', 'opened_at IS NOT NULL')
 @Check('proposals_closed_has_time_check', 'closed_at IS NOT NULL')
 @Check('proposals_outcome_known_check', `outcome IN ('passed', 'rejected', 'no-quorum', 'tied')`)
+@Check('proposals_reading_known_check', 'reading IN (1, 2)')
 @Check('proposals_outcome_whole_check', '(outcome IS NULL) = (outcome_reason IS NULL)')
 @Check('proposals_outcome_is_state_check', 'outcome = state')
 @Index('proposals_one_pending_per_subject', ['cooperativeId', 'subjectKind', 'subjectId'], {
@@ -123,6 +124,10 @@ export class ProposalEntity {
 
   @Column({ name: 'final_count', type: 'jsonb', nullable: true })
   finalCount!: object | null;
+
+  /** How its rule was read when it was decided; see `Reading`. */
+  @Column({ type: 'integer', default: 1 })
+  reading!: Reading;
 
   @Column({ name: 'execute_at', type: 'timestamptz', nullable: true })
   executeAt!: Date | null;

@@ -15,6 +15,7 @@ const without = [
   'ruleHash',
   'lotSeed',
   'finalCount',
+  'reading',
   'executeBefore',
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
+import { presentReading } from '@rochdale/voting';
 import type { Outcome, VoteOpening } from '@rochdale/voting';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
@@ -112,7 +113,7 @@ const close = sql(
 const decide = sql(
   'governance.decide-proposal',
   `update governance.proposals set state = $2, outcome = $2, outcome_reason = $3,
-     final_count = $4::jsonb
+     final_count = $4::jsonb, reading = $6
    where id = $1 and state = 'closed'
      and cooperative_id = $5`,
 );
@@ -202,7 +203,8 @@ export const proposalStore = {
 
   decide(tx: Tx, id: string, outcome: Outcome, reason: string, count: string): Promise<void> {
     transition('closed', outcome);
-    return tx.change(decide, [id, outcome, reason, count, tx.cooperativeId]);
+    const params = [id, outcome, reason, count, tx.cooperativeId, presentReading];
+    return tx.change(decide, params);
   },
 
   queue(tx: Tx, id: string, executeAt: Date, executeBefore: Date | null): Promise<void> {

@@ -35,6 +35,7 @@ export function rollEntry(changes: Partial<RollEntry> = {}): RollEntry {
     memberClass: 'worker',
     standing: 'active',
     votes: 1,
+    mayVote: true,
     ...changes,
   };
 }

@@ -51,10 +51,10 @@ export class MemberDirectory {
   }
 
   /**
-   * Who may vote as things stand: members of these standings (active, unless a policy says
-   * otherwise) in classes that vote, ordered by id.
+   * Members of these standings, of whatever class, with what the register says of its votes;
+   * ordered by id. Who of them has a vote on something is its policy's to say.
    */
-  activeVoters(tx: Tx, standings: readonly Standing[] = ['active']): Promise<VoterRow[]> {
+  roll(tx: Tx, standings: readonly Standing[]): Promise<VoterRow[]> {
     return memberStore.voters(tx, standings);
   }
 

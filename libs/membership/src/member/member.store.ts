@@ -1,5 +1,6 @@
 import { columnsOf, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { MemberClassEntity } from '../member-class/member-class.entity.js';
 import { MemberEntity } from './member.entity.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
@@ -18,10 +19,11 @@ export interface NewMember {
   readonly displayName: string;
 }
 
-/** Somebody who may vote as things stand, with the votes of their class. */
-export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind'>> {
+/** A member as votes need to know them, with what the register says of their class. */
+export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind' | 'standing'>> {
   readonly memberId: string;
   readonly votes: number;
+  readonly mayVote: boolean;
 }
 
 const view = columnsOf(MemberEntity, { without: ['cooperativeId'] });
@@ -136,15 +138,17 @@ const countCooperatives = sql(
   `select count(*)::int as found from membership.cooperatives_of_account($1)`,
 );
 
-const electing = columnsOf(MemberEntity, { of: 'm', only: ['classKey', 'kind'] });
+const electing = columnsOf(MemberEntity, { of: 'm', only: ['classKey', 'kind', 'standing'] });
+
+const voting = columnsOf(MemberClassEntity, { of: 'c', only: ['votes', 'mayVote'] });
 
 const voters = sql(
   'membership.list-voters',
-  `select m.id as "memberId", ${electing}, c.votes
+  `select m.id as "memberId", ${electing}, ${voting}
      from membership.members m
      join membership.member_classes c
        on c.cooperative_id = m.cooperative_id and c.key = m.class_key
-    where m.cooperative_id = $1 and m.standing = any($2::text[]) and c.may_vote
+    where m.cooperative_id = $1 and m.standing = any($2::text[])
     order by m.id`,
 );
 

@@ -1,6 +1,6 @@
 import { assert } from '@rochdale/platform';
-import type { BallotGroup, Verdict } from '../kind/ballot-kind.js';
-import { ballotKindOf } from '../kind/ballot-kind.js';
+import type { BallotGroup, Reading, Verdict } from '../kind/ballot-kind.js';
+import { ballotKindOf, presentReading } from '../kind/ballot-kind.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 
 /** The ballots of a vote as they are counted: whatever kind they are of. */
@@ -8,16 +8,18 @@ export type BallotGroups = readonly BallotGroup<unknown>[];
 
 /**
  * What the ballots come to under a frozen rule. A tie is broken where the rule has a way to, which
- * needs the seed that was committed to before the vote; without a seed it stays a tie.
+ * needs the seed that was committed to before the vote; without a seed it stays a tie. A recount
+ * names the reading under which the vote was decided.
  */
 export function countVote(
   rule: VoteRule,
   groups: BallotGroups,
   size: ElectorateSize,
   lotSeed: string | null,
+  reading: Reading = presentReading,
 ): Verdict<object> {
   const kind = ballotKindOf(rule);
-  const verdict = kind.count(groups, { rule, size });
+  const verdict = kind.count(groups, { rule, size, reading });
   if (verdict.outcome !== 'tied' || rule.tieRule !== 'lot' || lotSeed === null) return verdict;
   assert(kind.breakTie !== undefined, `${kind.name} cannot break a tie by lot`);
   return kind.breakTie(verdict, lotSeed);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, permit, sql, UnitOfWork } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
-import type { Outcome } from '../kind/ballot-kind.js';
+import type { Outcome, Reading } from '../kind/ballot-kind.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { ruleHash } from '../rule/vote-rule.js';
 import type { BallotGroups } from './count-vote.js';
@@ -16,12 +16,13 @@ interface CountedRow extends ElectorateSize {
   readonly outcome: Outcome;
   readonly outcomeReason: string;
   readonly finalCount: object;
+  readonly reading: Reading;
 }
 
 const readCounted = sql(
   'voting.read-counted-votes',
   `select id, rule, rule_hash as "ruleHash", lot_seed as "lotSeed", outcome,
-     outcome_reason as "outcomeReason", final_count as "finalCount",
+     outcome_reason as "outcomeReason", final_count as "finalCount", reading,
      electorate_weight as "electorateWeight", active_members_weight as "activeMembersWeight"
    from governance.proposals
    where outcome is not null and id > $1 and cooperative_id = $2 order by id limit $3`,
@@ -71,7 +72,7 @@ async function recountAfter(tx: Tx, after: string, found: Miscount[]): Promise<s
 
 function recount(vote: CountedRow, groups: BallotGroups): Miscount[] {
   const { id, rule, outcome, outcomeReason, finalCount } = vote;
-  const verdict = countVote(rule, groups, vote, vote.lotSeed);
+  const verdict = countVote(rule, groups, vote, vote.lotSeed, vote.reading);
   const told = (how: string, why: string, hash: string, count: object): string =>
     `${how}: ${why}, rule ${hash}, count ${canonicalJson(count)}`;
   const recorded = told(outcome, outcomeReason, vote.ruleHash, finalCount);

@@ -72,7 +72,13 @@ describe('an electorate', () => {
 
   it('weighs a member as they were at opening, whatever they weigh since', async () => {
     const heavy = rollEntry({ votes: 5 });
-    const proposalId = await withRoll([...entries, heavy], () => world.openUnder(ruleLike()));
+    const eligibility = {
+      ...ruleLike().eligibility,
+      weightByClass: { worker: 'register' as const },
+    };
+    const proposalId = await withRoll([...entries, heavy], () =>
+      world.openUnder(ruleLike({ eligibility })),
+    );
     const voter = memberActor(world.cooperativeId, heavy.memberId);
     await withRoll([...entries, { ...heavy, votes: 1 }], async () => {
       const result = await world.cast.execute(voter, { proposalId, mark: 'agree' });
@@ -93,8 +99,8 @@ describe('an electorate', () => {
       weightByClass: { organisation: 2 },
     };
     const proposalId = await withRoll(roll, () => world.openUnder(ruleLike({ eligibility })));
-    // Active members are eight: six workers, an organisation that weighs two, ten of a supporter.
-    expect(await sizesOf(proposalId)).toMatchObject({ size: 7, weight: '8', active: '18' });
+    // Active are six workers, an organisation that weighs two, and a supporter.
+    expect(await sizesOf(proposalId)).toMatchObject({ size: 7, weight: '8', active: '9' });
   });
 
   it('is not drawn of nobody, and then nothing is opened', async () => {

@@ -10,6 +10,7 @@ const entry = (memberId: string, changes: Partial<RollEntry> = {}): RollEntry =>
   memberClass: 'worker',
   standing: 'active',
   votes: 1,
+  mayVote: true,
   ...changes,
 });
 const draw = (
@@ -36,24 +37,38 @@ describe('an electorate', () => {
     expect(idsOf(draw(roll, { classes: null }))).toEqual(['a', 'd']);
   });
 
-  it('weighs by the register, unless the rule weighs the class', () => {
-    expect(draw(roll).weight).toBe(3n);
+  it('weighs each voter once, whatever the register says, unless the rule weighs the class', () => {
+    expect(draw(roll).weight).toBe(2n);
     expect(draw(roll, { weightByClass: { organisation: 5 } }).weight).toBe(6n);
-    expect(draw(roll, { weightByClass: { worker: 4 } }).weight).toBe(6n);
+    expect(draw(roll, { weightByClass: { worker: 4 } }).weight).toBe(5n);
+    expect(draw(roll, { weightByClass: { organisation: 'register' } }).weight).toBe(3n);
   });
 
-  it('weighs a class of whatever name by the register', () => {
+  it('has classes that vote by the register, or those that the rule names', () => {
+    const supporter = entry('e', { memberClass: 'supporter', mayVote: false });
+    expect(idsOf(draw([...roll, supporter]))).toEqual(['a', 'd']);
+    expect(idsOf(draw([...roll, supporter], { classes: ['supporter'] }))).toEqual(['e']);
+  });
+
+  it('counts among the active members everybody active, voting class or not', () => {
+    const voters = Array.from({ length: 20 }, (_, nth) => entry(`v${nth}`));
+    const others = Array.from({ length: 7 }, (_, nth) => entry(`o${nth}`, { mayVote: false }));
+    const drawn = draw([...voters, ...others]);
+    expect([drawn.weight, drawn.activeMembersWeight]).toEqual([20n, 27n]);
+  });
+
+  it('weighs a class of whatever name', () => {
     const names = ['constructor', 'to-string', 'valueOf'];
     const oddly = names.map((memberClass, nth) => entry(`${nth}`, { memberClass, votes: 2 }));
-    expect(draw(oddly).voters.map(({ weight }) => weight)).toEqual([2n, 2n, 2n]);
-    expect(draw(oddly, { weightByClass: { constructor: 7 } }).weight).toBe(11n);
+    expect(draw(oddly).voters.map(({ weight }) => weight)).toEqual([1n, 1n, 1n]);
+    expect(draw(oddly, { weightByClass: { constructor: 7 } }).weight).toBe(9n);
   });
 
   it('counts every active member besides, asked or not, and every voter', () => {
     const organisations = draw(roll, { classes: ['organisation'] });
-    expect([organisations.weight, organisations.activeMembersWeight]).toEqual([2n, 3n]);
+    expect([organisations.weight, organisations.activeMembersWeight]).toEqual([1n, 2n]);
     const arrears = draw(roll, { standings: ['in-arrears'] });
-    expect([arrears.weight, arrears.activeMembersWeight]).toEqual([3n, 6n]);
+    expect([arrears.weight, arrears.activeMembersWeight]).toEqual([1n, 3n]);
   });
 
   it('has one fingerprint, whatever the order of the roll, and another for each change', () => {
@@ -71,10 +86,8 @@ describe('an electorate', () => {
 
   it('has the fingerprint that anybody can make from what is published', () => {
     const text = '[["a","worker","1"],["b","organisation","20"]]';
-    const { hash } = draw([
-      entry('b', { memberClass: 'organisation', votes: 20 }),
-      entry('a', { votes: 1 }),
-    ]);
+    const roll20 = [entry('b', { memberClass: 'organisation' }), entry('a')];
+    const { hash } = draw(roll20, { weightByClass: { organisation: 20 } });
     expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
@@ -92,6 +105,7 @@ const rolls = fc
       memberClass: fc.constantFrom('worker', 'organisation', 'friend'),
       standing: fc.constantFrom('active', 'paused', 'in-arrears'),
       votes: fc.integer({ min: 1, max: 1000 }),
+      mayVote: fc.boolean(),
     }),
     { maxLength: 12 },
   )
@@ -99,7 +113,12 @@ const rolls = fc
 const eligibilities = fc.record({
   classes: fc.option(fc.subarray(['worker', 'organisation', 'friend'], { minLength: 1 })),
   standings: fc.subarray(['active', 'paused', 'in-arrears'] as const, { minLength: 1 }),
-  weightByClass: fc.constantFrom<Record<string, number>>({}, { worker: 3 }, { friend: 1_000_000 }),
+  weightByClass: fc.constantFrom<Record<string, number | 'register'>>(
+    {},
+    { worker: 3 },
+    { friend: 1_000_000 },
+    { organisation: 'register' },
+  ),
 });
 
 describe('any electorate', () => {

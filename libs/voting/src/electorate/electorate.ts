@@ -8,29 +8,32 @@ export interface Voter {
   readonly weight: bigint;
 }
 
-/** A member of a class that votes, as the roll knows them. */
+/** A member, as the roll knows them. */
 export interface RollEntry {
   readonly memberId: string;
   readonly memberClass: string;
   readonly standing: string;
-  /** How many votes a member of the class has by the co-operative's register. */
+  /** How many votes a member of the class has by the register: what a policy may refer to. */
   readonly votes: number;
+  /** Whether the class votes by the co-operative's register, where a policy does not say. */
+  readonly mayVote: boolean;
 }
 
 export interface Electorate {
   readonly voters: readonly Voter[];
   readonly weight: bigint;
-  /** Weight of every active member, whether this policy asks them or not, and of every voter. */
+  /** Weight of everybody who is active, of whatever class, and of every voter. */
   readonly activeMembersWeight: bigint;
   /** SHA-256 over the canonical JSON of [member, class, weight], in the order of member ids. */
   readonly hash: string;
 }
 
+/** One, unless the policy weighs the class: what a register says weighs nothing by itself. */
 function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
   const { weightByClass } = rule.eligibility;
   // Its own keys only: a co-operative of builders may well call a class `constructor`.
   const weight = Object.hasOwn(weightByClass, memberClass) ? weightByClass[memberClass] : undefined;
-  return BigInt(weight ?? votes);
+  return BigInt(weight === 'register' ? votes : (weight ?? 1));
 }
 
 export function electorateHash(voters: readonly Voter[]): string {
@@ -43,9 +46,9 @@ export function electorateHash(voters: readonly Voter[]): string {
 /** Who of the roll may vote under the rule, with what weight. */
 export function drawElectorate(rule: VoteRule, roll: readonly RollEntry[]): Electorate {
   const { classes, standings } = rule.eligibility;
-  const isVoter = ({ standing, memberClass }: RollEntry): boolean =>
+  const isVoter = ({ standing, memberClass, mayVote }: RollEntry): boolean =>
     (standings as readonly string[]).includes(standing) &&
-    (classes === null || classes.includes(memberClass));
+    (classes === null ? mayVote : classes.includes(memberClass));
   const voters = roll.filter(isVoter).map((entry) => ({
     memberId: entry.memberId,
     memberClass: entry.memberClass,

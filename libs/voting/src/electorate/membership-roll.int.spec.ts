@@ -4,6 +4,9 @@ import type {
   MembershipWorld,
   TestCooperative,
 } from '../../../membership/src/testing/membership-world.js';
+import { DefineMemberClass } from '@rochdale/membership';
+import { ruleLike } from '../testing/rules.js';
+import { drawElectorate } from './electorate.js';
 import { MembershipRoll } from './membership-roll.js';
 
 let world: MembershipWorld;
@@ -20,6 +23,24 @@ afterAll(() => world.close());
 const entries = async () => world.read(await world.founder(mill), (tx) => roll.entries(tx));
 
 describe('the roll of the membership room', () => {
+  it('has members of classes that do not vote: who is active is everybody active', async () => {
+    const founder = await world.founder(mill);
+    const define = new DefineMemberClass(world.unitOfWork);
+    const supporter = { key: 'supporter', name: 'Supporter', votes: 1, openTo: 'person' } as const;
+    await define.execute(founder, { ...supporter, mayVote: false });
+    const [kept] = await entries();
+    await world.asOwner(`update membership.members set class_key = 'supporter' where id = $1`, [
+      mill.founderId,
+    ]);
+    const all = await entries();
+    expect(all).toEqual([{ ...kept, memberClass: 'supporter', mayVote: false }]);
+    const { voters, activeMembersWeight } = drawElectorate(ruleLike(), all);
+    expect([voters.length, activeMembersWeight]).toEqual([0, 1n]);
+    await world.asOwner(`update membership.members set class_key = 'worker' where id = $1`, [
+      mill.founderId,
+    ]);
+  });
+
   it('has each member of the co-operative once; who left it is not on it', async () => {
     const founder = await world.founder(mill);
     const [paused, leaver] = [await world.member(mill, 'Ada'), await world.member(mill, 'Ben')];
@@ -37,6 +58,6 @@ describe('the roll of the membership room', () => {
       ]),
     );
     expect(found).toHaveLength(2);
-    expect(found[0]).toMatchObject({ memberClass: 'worker', votes: 1 });
+    expect(found[0]).toMatchObject({ memberClass: 'worker', votes: 1, mayVote: true });
   });
 });

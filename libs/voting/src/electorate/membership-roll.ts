@@ -7,7 +7,7 @@ import { VoterRoll } from './voter-roll.js';
 
 const standings: readonly Standing[] = ['active', 'paused', 'in-arrears'];
 
-/** The roll as the membership room keeps it: members of the classes that vote. */
+/** The roll as the membership room keeps it: who belongs to it, of every class. */
 @Injectable()
 export class MembershipRoll extends VoterRoll {
   constructor(private readonly members: MemberDirectory) {
@@ -15,12 +15,13 @@ export class MembershipRoll extends VoterRoll {
   }
 
   override async entries(tx: Tx): Promise<readonly RollEntry[]> {
-    const entries: RollEntry[] = [];
-    for (const standing of standings) {
-      for (const { memberId, classKey, votes } of await this.members.activeVoters(tx, [standing])) {
-        entries.push({ memberId, memberClass: classKey, standing, votes });
-      }
-    }
-    return entries;
+    const members = await this.members.roll(tx, standings);
+    return members.map(({ memberId, classKey, standing, votes, mayVote }) => ({
+      memberId,
+      memberClass: classKey,
+      standing,
+      votes,
+      mayVote,
+    }));
   }
 }

@@ -20,10 +20,21 @@ export interface BallotGroup<Mark> {
   readonly weight: bigint;
 }
 
+/**
+ * How rules are read when they are counted. A vote keeps the reading under which it was decided, so
+ * that a recount is of that reading. 1: as version 0.1.0 read them. 2: sides are tied when they are
+ * equal, and a block stops what silence would consent to.
+ */
+export type Reading = 1 | 2;
+
+/** The reading under which votes are decided now. */
+export const presentReading: Reading = 2;
+
 /** A vote as its count needs it: the frozen rule, and the sizes that were fixed with it. */
 export interface CountedVote<Rule> {
   readonly rule: VoteRule & Rule;
   readonly size: ElectorateSize;
+  readonly reading: Reading;
 }
 
 /** What a count came to: the outcome, the rule that settled it, and the figures behind it. */
@@ -62,7 +73,7 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    * Whether the vote may be closed early under its rule's `earlyClose`. Rules of a kind without
    * this never close early.
    */
-  certain?(groups: Iterable<BallotGroup<Mark>>, vote: CountedVote<Rule>): boolean;
+  certain?(groups: Iterable<BallotGroup<Mark>>, vote: Omit<CountedVote<Rule>, 'reading'>): boolean;
 
   /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
   breakTie?(verdict: Verdict<Count>, seed: string): Verdict<Count>;

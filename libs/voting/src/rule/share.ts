@@ -1,14 +1,14 @@
 import { Rational } from '@rochdale/tally';
 import { z } from 'zod';
 
-/** A fraction from 0/1 to 1/1, written out: `1/2`. */
+/** A fraction above nothing, up to all, written out: `1/2`. */
 export const share = z
   .string()
   .regex(/^\d{1,6}\/[1-9]\d{0,5}$/)
   .refine((text) => {
     const value = Rational.parse(text);
-    return value !== null && value.compare(Rational.ONE) <= 0;
-  }, 'a share is a fraction from 0/1 to 1/1');
+    return value !== null && !value.isZero() && value.compare(Rational.ONE) <= 0;
+  }, 'a share is a fraction above 0/1, up to 1/1');
 
 /**
  * Reads a share of a rule, which was checked when the rule was adopted.

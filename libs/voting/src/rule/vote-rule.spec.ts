@@ -20,10 +20,23 @@ describe('a quorum', () => {
 });
 
 describe('a share', () => {
-  it('is a fraction from nothing to all, written out', () => {
-    const sound = ['0/1', '1/1', '1/3', '999999/999999'];
+  it('is a fraction above nothing, up to all, written out', () => {
+    const sound = ['1/999999', '1/1', '1/3', '999999/999999'];
     expect(sound.filter((text) => share.safeParse(text).success)).toEqual(sound);
-    const odd = ['1/0', '2/1', '1000000/1', '-1/2', '0.5', '1/2 ', ' 1/2', '1', 'a/b', '1/1000000'];
+    const odd = [
+      '0/1',
+      '0/7',
+      '1/0',
+      '2/1',
+      '1000000/1',
+      '-1/2',
+      '0.5',
+      '1/2 ',
+      ' 1/2',
+      '1',
+      'a/b',
+      '1/1000000',
+    ];
     expect(odd.filter((text) => share.safeParse(text).success)).toEqual([]);
   });
 

@@ -40,8 +40,14 @@ export const voteRule = z.strictObject({
     /** Classes that vote; null means those that vote by the co-operative's own register. */
     classes: z.array(z.string().min(1).max(60)).min(1).nullable(),
     standings: z.array(z.enum(['active', 'paused', 'in-arrears'])).min(1),
-    /** Weight by class; a class that is not named has the votes that the register gives it. */
-    weightByClass: z.record(z.string().min(1).max(60), z.int().min(1).max(1_000_000)),
+    /**
+     * Weight by class: so much, or `register`, the votes that the co-operative's register gives it.
+     * A class that is not named weighs 1.
+     */
+    weightByClass: z.record(
+      z.string().min(1).max(60),
+      z.union([z.int().min(1).max(1_000_000), z.literal('register')]),
+    ),
   }),
   secretUntilClosed: z.boolean(),
 });

@@ -47,7 +47,7 @@ export class DecisionRuleType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Where silence is consent: how many objections stop it.',
+    description: 'Where silence is consent: how many objections stop it; a block stops it alone.',
   })
   objectionsToReject!: number | null;
 
@@ -124,6 +124,11 @@ export class PackPolicyType {
 
   @Field(() => [String], { description: 'What members do beside it by custom.' })
   customs!: readonly string[];
+
+  @Field(() => [String], {
+    description: 'Paths of the rule whose values are ours: its co-operative publishes none.',
+  })
+  ours!: readonly string[];
 
   @Field(() => DecisionRuleType, { description: 'The rule.' })
   rule!: DecisionRuleType;

@@ -67,14 +67,17 @@ describe('where silence is consent', () => {
     return [outcome, reason];
   };
 
-  it('who blocks objects like who disagrees, and both weigh together', () => {
-    expect(told(lazy(3), { disagree: 1n, block: 1n })).toEqual([
-      'passed',
-      'no-sufficient-objection',
-    ]);
-    expect(told(lazy(3), { disagree: 1n, block: 2n })).toEqual(['rejected', 'objections']);
+  it('a block stops, however many objections it takes; it was one of them before', () => {
+    expect(told(lazy(3), { block: 1n })).toEqual(['rejected', 'block-stands']);
+    const asBefore = (block: bigint) => decideOutcome(lazy(3), counts({ block }), sizes, 1);
+    expect(asBefore(2n)).toMatchObject({ outcome: 'passed', reason: 'no-sufficient-objection' });
+    expect(asBefore(3n)).toMatchObject({ outcome: 'rejected', reason: 'objections' });
+  });
+
+  it('objections weigh together', () => {
+    expect(told(lazy(3), { disagree: 2n })).toEqual(['passed', 'no-sufficient-objection']);
     expect(told(lazy(3), { disagree: 4n })).toEqual(['rejected', 'objections']);
-    expect(told(lazy(3), { agree: 90n, abstain: 5n, block: 3n })).toEqual([
+    expect(told(lazy(3), { agree: 90n, abstain: 5n, disagree: 3n })).toEqual([
       'rejected',
       'objections',
     ]);
@@ -143,7 +146,8 @@ describe('every outcome of a threshold', () => {
             const side = reaches(given.agree, share, sides);
             if (sides === 0n || side < 0n) return 'rejected';
             if (side > 0n) return 'passed';
-            return strict ? 'tied' : 'passed';
+            if (!strict) return 'passed';
+            return given.agree * 2n === sides ? 'tied' : 'rejected';
           };
           const { outcome, figures: shown } = decideOutcome(rule, given, size);
           expect(outcome).toBe(expected());

@@ -35,7 +35,7 @@ function tally(list: readonly Stance[]): StanceWeights {
 describe('a threshold', () => {
   it('with strictness asks for more than the share; without, the share is enough', () => {
     expect(outcome(threshold('2/3', false, 'cast'), counts(66, 33))).toBe('passed');
-    expect(outcome(threshold('2/3', true, 'cast'), counts(66, 33))).toBe('tied');
+    expect(outcome(threshold('2/3', true, 'cast'), counts(66, 33))).toBe('rejected');
     expect(outcome(threshold('2/3', true, 'cast'), counts(67, 33))).toBe('passed');
     expect(outcome(threshold('2/3', false, 'cast'), counts(65, 34))).toBe('rejected');
   });
@@ -56,10 +56,10 @@ describe('a threshold', () => {
   });
 
   it('of the electorate or of the active members counts the silent too', () => {
-    expect(outcome(threshold('1/2', true, 'electorate'), counts(50), size(100))).toBe('tied');
+    expect(outcome(threshold('1/2', true, 'electorate'), counts(50), size(100))).toBe('rejected');
     expect(outcome(threshold('1/2', true, 'electorate'), counts(51), size(100))).toBe('passed');
     expect(outcome(threshold('1/2', true, 'active-members'), counts(51), size(60, 102))).toBe(
-      'tied',
+      'rejected',
     );
     expect(outcome(threshold('1/2', true, 'active-members'), counts(52), size(60, 102))).toBe(
       'passed',
@@ -115,7 +115,16 @@ describe('a block', () => {
 });
 
 describe('a tie', () => {
-  it('is agreement exactly at what it has to exceed, and is told apart from a rejection', () => {
+  it('is equal sides, not agreement that is exactly what it has to exceed', () => {
+    expect(outcome(threshold('1/2', true, 'electorate'), counts(50, 50))).toBe('tied');
+    expect(outcome(threshold('1/2', true, 'electorate'), counts(50, 49))).toBe('rejected');
+    expect(outcome(threshold('1/2', true, 'cast'), counts(5, 3, 2))).toBe('rejected');
+    expect(outcome(threshold('1/2', true, 'cast'), counts(5, 3, 0, 2))).toBe('rejected');
+    const asBefore = decideOutcome(threshold('2/3', true, 'cast'), counts(66, 33), size(100), 1);
+    expect(asBefore).toMatchObject({ outcome: 'tied', reason: 'exactly-at-threshold' });
+  });
+
+  it('is told apart from a rejection', () => {
     expect(outcome(plain, counts(5, 5))).toBe('tied');
     expect(outcome(plain, counts(5, 6))).toBe('rejected');
     expect(outcome(threshold('2/3', true, 'cast'), counts(5, 5))).toBe('rejected');

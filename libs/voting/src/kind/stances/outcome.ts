@@ -1,7 +1,8 @@
 import { count, stanceElection } from '@rochdale/tally';
 import type { ElectorateSize, VoteRule } from '../../rule/vote-rule.js';
 import { quorumNeeded } from '../../rule/vote-rule.js';
-import type { Outcome } from '../ballot-kind.js';
+import type { Outcome, Reading } from '../ballot-kind.js';
+import { presentReading } from '../ballot-kind.js';
 import type { Denominator, Stance, StancesRule, StanceWeights, Threshold } from './stances.js';
 import { stanceNames } from './stances.js';
 
@@ -119,17 +120,23 @@ const thresholdOutcomes: Readonly<Record<ThresholdVerdict, readonly [Outcome, Ou
 
 /**
  * The outcome of a count under a frozen rule, in the order in which the rules ask: quorum, blocks,
- * agreement (or objections). Agreement exactly at a threshold that has to be exceeded is a tie, and
+ * agreement (or objections). Equal sides, at a threshold that has to be exceeded, are a tie, and
  * reported as such; who breaks it is another question.
  */
 export function decideOutcome(
   rule: Rule,
   counts: StanceWeights,
   size: ElectorateSize,
+  reading: Reading = presentReading,
 ): StanceVerdict {
-  return rule.decision.kind === 'lazy'
-    ? decideLazy(rule, rule.decision.objectionsToReject, counts, size)
-    : decideThreshold(rule, rule.decision.agree, counts, size);
+  if (rule.decision.kind === 'lazy') {
+    return decideLazy(rule, rule.decision.objectionsToReject, counts, size, reading);
+  }
+  const verdict = decideThreshold(rule, rule.decision.agree, counts, size);
+  const isTie = reading === 1 || counts.agree === counts.disagree + counts.block;
+  return verdict.outcome !== 'tied' || isTie
+    ? verdict
+    : { ...verdict, outcome: 'rejected', reason: 'agreement-not-reached' };
 }
 
 function decideThreshold(
@@ -158,6 +165,7 @@ function decideLazy(
   objectionsToReject: number,
   counts: StanceWeights,
   size: ElectorateSize,
+  reading: Reading,
 ): StanceVerdict {
   const figures = {
     ...figuresOf(rule, counts, size),
@@ -167,6 +175,10 @@ function decideLazy(
   const objections = counts.disagree + counts.block;
   if (!figures.quorumReached) {
     return { outcome: 'no-quorum', reason: 'quorum-not-reached', figures };
+  }
+  // However many objections it takes: who blocks says that it must not be done.
+  if (reading !== 1 && figures.blockStands) {
+    return { outcome: 'rejected', reason: 'block-stands', figures };
   }
   return objections >= BigInt(objectionsToReject)
     ? { outcome: 'rejected', reason: 'objections', figures }

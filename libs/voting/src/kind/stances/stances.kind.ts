@@ -33,9 +33,9 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
 
   abstains: (stance) => stance === 'abstain',
 
-  count(groups, { rule, size }) {
+  count(groups, { rule, size, reading }) {
     const weights = stanceWeights(groups);
-    const { outcome, reason, figures } = decideOutcome(rule, weights, size);
+    const { outcome, reason, figures } = decideOutcome(rule, weights, size, reading);
     return { outcome, reason, count: { ...weights, figures } };
   },
 

@@ -6,6 +6,7 @@ import { stances } from './stances.kind.js';
 
 const agree = (share: string, of: 'cast' | 'electorate' | 'active-members' = 'cast') =>
   ({ kind: 'threshold', agree: { share, strict: true, of } }) as const;
+const superQuorum = (agreeShare: string) => ({ when: 'super-quorum', agreeShare }) as const;
 const lazy = { kind: 'lazy', objectionsToReject: 1 } as const;
 const quorum = (of: 'electorate' | 'active-members') =>
   ({ share: '1/4', of, counts: 'ballots' }) as const;
@@ -17,6 +18,22 @@ describe('a rule of stances', () => {
     ['the stance without blocks', { blocks: null }, 'Blocks need both'],
     ['a threshold of nobody', { stances: ['abstain', 'disagree', 'block'] }, 'agree has to be'],
     ['no way to say no', { stances: ['agree', 'abstain'], blocks: null }, 'Nobody could say no'],
+    ['more than all', { decision: agree('3/3') }, 'more than all'],
+    [
+      'a super-quorum below its threshold',
+      { decision: agree('3/4'), earlyClose: superQuorum('1/4') },
+      'no smaller a share',
+    ],
+    [
+      'a super-quorum of nobody',
+      {
+        stances: ['disagree', 'abstain'],
+        blocks: null,
+        decision: lazy,
+        earlyClose: superQuorum('1/2'),
+      },
+      'counts those who agree',
+    ],
     ['blocks lifted in silence', { decision: lazy }, 'nothing lifts it'],
     [
       'two bodies',
@@ -34,6 +51,8 @@ describe('a rule of stances', () => {
 
   it.each<[string, Partial<StanceRule>]>([
     ['blocks that nothing lifts, in silence', { decision: lazy, blocks: { liftedAtShare: null } }],
+    ['a super-quorum at its threshold', { earlyClose: superQuorum('1/2') }],
+    ['a super-quorum above it', { earlyClose: superQuorum('1/1') }],
     ['no blocks', { stances: ['agree', 'disagree'], blocks: null }],
     ['blocks as the only no', { stances: ['agree', 'block'] }],
     [

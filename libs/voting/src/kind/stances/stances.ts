@@ -32,7 +32,7 @@ export type Threshold = z.infer<typeof threshold>;
 const decision = z.discriminatedUnion('kind', [
   /** Passes when the weight of those who agree reaches the threshold. */
   z.strictObject({ kind: z.literal('threshold'), agree: threshold }),
-  /** Lazy consensus: passes unless at least so many object (disagree or block), by weight. */
+  /** Lazy consensus: passes unless at least so many object, by weight, or anybody blocks. */
   z.strictObject({ kind: z.literal('lazy'), objectionsToReject: z.int().min(1).max(1_000_000) }),
 ]);
 
@@ -42,7 +42,7 @@ export const stancesRule = z.strictObject({
   decision,
   /**
    * A block stands unless the share of agreement reaches the lifting share, which is of the same as
-   * the threshold's. Null: no blocks.
+   * the threshold's. Where silence is consent, any block stops. Null: no blocks.
    */
   blocks: z.strictObject({ liftedAtShare: share.nullable() }).nullable(),
 });
@@ -74,6 +74,10 @@ function isOfAll(of: Denominator): boolean {
   return of === 'electorate' || of === 'active-members';
 }
 
+function isAll(share: string): boolean {
+  return shareOf(share).compare(Rational.ONE) === 0;
+}
+
 function contradictionOfStances({ stances, blocks, decision: how }: StancesRule): string | null {
   const offered = new Set(stances);
   if (offered.size !== stances.length) return 'A stance is named twice.';
@@ -87,6 +91,22 @@ function contradictionOfStances({ stances, blocks, decision: how }: StancesRule)
   return null;
 }
 
+function contradictionOfShares({
+  decision: how,
+  earlyClose,
+  stances,
+}: VoteRule & StancesRule): string | null {
+  if (how.kind === 'threshold' && how.agree.strict && isAll(how.agree.share)) {
+    return 'Nobody agrees with more than all.';
+  }
+  if (earlyClose?.when !== 'super-quorum') return null;
+  if (!stances.includes('agree')) return 'A super-quorum counts those who agree.';
+  const isBelow =
+    how.kind === 'threshold' &&
+    shareOf(earlyClose.agreeShare).compare(shareOf(how.agree.share)) < 0;
+  return isBelow ? 'A super-quorum is no smaller a share than agreement has to be.' : null;
+}
+
 /** Why a rule cannot be meant; null for a sound one. */
 export function contradiction(rule: VoteRule & StancesRule): string | null {
   const { decision: how, quorum, blocks } = rule;
@@ -97,7 +117,7 @@ export function contradiction(rule: VoteRule & StancesRule): string | null {
   if (quorum !== null && ofAll && quorum.of !== how.agree.of) {
     return 'Quorum and agreement are shares of the same body.';
   }
-  return contradictionOfStances(rule);
+  return contradictionOfShares(rule) ?? contradictionOfStances(rule);
 }
 
 const half = Rational.of(1n, 2n);
