@@ -11,6 +11,9 @@ declare module '@rochdale/platform' {
 const subject = { subjectKind: z.string().nullable(), subjectId: z.uuid().nullable() };
 const proposal = { proposalId: z.uuid() };
 
+/** Who ended it: `rule` when its policy could not be followed as things stood. */
+const endedBy = ['secretary', 'proposer', 'subject', 'rule'] as const;
+
 export const PolicyAdopted = defineFact({
   type: 'governance.PolicyAdopted',
   version: 1,
@@ -88,7 +91,7 @@ export const ProposalCancelled = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ ...proposal, ...subject, by: z.enum(['secretary', 'proposer', 'subject']) }),
+  data: z.object({ ...proposal, ...subject, by: z.enum(endedBy) }),
 });
 
 /** A draft ended before anybody else saw it. */
@@ -97,7 +100,7 @@ export const DraftDiscarded = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
-  data: z.object({ ...proposal, ...subject, by: z.enum(['secretary', 'proposer', 'subject']) }),
+  data: z.object({ ...proposal, ...subject, by: z.enum(endedBy) }),
 });
 
 export const ActionExecuted = defineFact({

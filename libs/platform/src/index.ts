@@ -11,6 +11,7 @@ export {
   daysBetween,
   daysLater,
   firstOfMonth,
+  hoursLater,
   isDay,
   lastOfMonth,
   startOfDay,

@@ -129,7 +129,7 @@ async function adoptOwnPolicies(world: DemoWorld): Promise<void> {
   });
   await adopt(world, 'expense-standard', {
     key: 'expense-trial',
-    title: 'Expenses, on trial: carried out within the hour after a day, or not at all',
+    title: 'Expenses, on trial: what fails is tried again for an hour',
     changes: { earlyClose: null, timelockHours: 24, executionWithinHours: 1 },
   });
 }

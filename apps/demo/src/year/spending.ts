@@ -221,15 +221,20 @@ function planLarge(world: DemoWorld, spending: Spending): void {
     await world.work();
     await spending.pay(server);
   });
-  // Passed, and not carried out in the hour that its policy left: it lapsed.
+  // Passed, and carried out days after the hour that its policy left: no decision lapses untried.
+  let chairs = '';
   calendar.on(calendar.noon(328), async () => {
     await adoptSpendingRule(world, 'expense-trial');
     const items = one('Chairs, eight', 'office', 64_000n);
-    await spending.putToVote({ by: 'teodor', title: 'Chairs', items }, { agree: 9, disagree: 2 });
+    const claim = { by: 'teodor', title: 'Chairs', items } as const;
+    chairs = await spending.putToVote(claim, { agree: 9, disagree: 2 });
     await adoptSpendingRule(world, 'expense-standard');
   });
   calendar.on(calendar.noon(321), () => world.work());
-  calendar.on(calendar.noon(319), () => world.work());
+  calendar.on(calendar.noon(319), async () => {
+    await world.work();
+    await spending.pay(chairs);
+  });
   // Closed this morning; what the members decided waits for its day to be carried out.
   calendar.on(calendar.before(14.5), async () => {
     const items = one('Batteries for both racks', 'hardware', 121_000n);

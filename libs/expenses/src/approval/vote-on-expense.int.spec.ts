@@ -154,6 +154,16 @@ describe('a vote on an expense', () => {
   });
 });
 
+describe('a vote that passed', () => {
+  it('is carried out after an outage, however late, and the expense is owed', async () => {
+    const expenseId = await onVote();
+    const proposalId = await decide(world, expenseId, ['agree', 'agree']);
+    world.clock.advance({ days: 60 });
+    expect(await world.executeVote.execute(world.system, { proposalId })).toBe('executed');
+    expect((await viewOf(world, expenseId)).status).toBe('approved');
+  });
+});
+
 describe('a vote that ended without passing', () => {
   it.each(['rejected', 'no-quorum', 'tied', 'expired'] as const)(
     'as %s rejects the expense, and says so',

@@ -79,7 +79,20 @@ function requireRight(action: AnyAction, { by, rule }: Proposing, path: Path): v
   const { kind, proposable = false } = action;
   // What a member may not propose is to them what there is not.
   if (by === 'member' && !proposable) throw unknownKind(kind, path);
-  if (mayFollow(kind, rule)) return;
+  requireFollowing([{ kind }], rule);
+}
+
+/**
+ * Whether all of these may follow from a decision under that rule.
+ *
+ * @throws CodedError ACTION_POLICY_UNFIT, ACTION_KIND_UNKNOWN
+ */
+export function requireFollowing(
+  wanted: readonly Pick<ProposalAction, 'kind'>[],
+  rule: VoteRule,
+): void {
+  const kind = wanted.find((one) => !mayFollow(one.kind, rule))?.kind;
+  if (kind === undefined) return;
   const ruleClass = ballotKindOf(rule).classOf(rule);
   const message = `This is not decided by a policy of the class ${ruleClass}.`;
   throw governanceErrors.error('ACTION_POLICY_UNFIT', message, {

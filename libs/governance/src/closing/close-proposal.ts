@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { canonicalJson, permit, UnitOfWork } from '@rochdale/platform';
+import { timeZoneOf } from '@rochdale/membership';
+import { canonicalJson, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
 import { countVote, mayCloseEarly, Votes } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
@@ -8,7 +9,6 @@ import { ProposalClosed, ProposalExtended } from '../governance.events.js';
 import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
-import { hoursAfter } from '../proposal/proposal-terms.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -117,9 +117,10 @@ async function close(
 
 async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void> {
   if ((await actionStore.countOf(tx, id)) === 0) return;
-  const executeAt = hoursAfter(tx.now, rule.timelockHours);
+  const timeZone = await timeZoneOf(tx);
+  const executeAt = hoursLater(tx.now, rule.timelockHours, timeZone);
   const within = rule.executionWithinHours;
-  const executeBefore = within === null ? null : hoursAfter(executeAt, within);
+  const executeBefore = within === null ? null : hoursLater(executeAt, within, timeZone);
   await proposalStore.queue(tx, id, executeAt, executeBefore);
   tx.enqueue(
     ExecutePassedProposal,

@@ -11,7 +11,7 @@ import { proposalStore } from '../proposal/proposal.store.js';
 export async function endUndecided(
   tx: Tx,
   proposal: ProposalRecord,
-  by: 'secretary' | 'proposer' | 'subject',
+  by: 'secretary' | 'proposer' | 'subject' | 'rule',
   reason: string | null,
 ): Promise<void> {
   const to = by === 'proposer' ? 'withdrawn' : 'cancelled';

@@ -175,17 +175,21 @@ describe('at the very instant', () => {
     expect(await execute(proposalId)).toBe('executed');
   });
 
-  it('at which its time is over, it is done; just after, it lapses', async () => {
+  it('at which its time is over, what failed still waits; just after, it lapses', async () => {
     const rule = { timelockHours: 24, executionWithinHours: 48 };
+    refuse('pans');
     const [last, late] = [await open(['pots'], rule), await open(['pans'], rule)];
     for (const proposalId of [last, late]) await world.vote(proposalId, 1, 'agree');
     world.clock.advance({ days: 6 });
     for (const proposalId of [last, late]) {
       await world.closing.execute(world.system, { proposalId });
     }
-    world.clock.advance({ hours: 72 });
-    expect(await execute(last)).toBe('executed');
+    world.clock.advance({ hours: 24 });
+    expect(await execute(late)).toBe('failed');
+    world.clock.advance({ hours: 48 });
+    expect(await execute(late)).toBe('not-queued');
     byMs(1);
+    expect(await execute(last)).toBe('executed');
     expect(await execute(late)).toBe('expired');
     expect(await putBy(late)).toEqual([]);
   });

@@ -63,9 +63,9 @@ export class ExecuteProposal {
   async #runAll(tx: Tx, proposalId: string): Promise<ExecutionResult> {
     const proposal = await lockProposal(tx, proposalId);
     const { state } = proposal;
-    const waits = state === 'queued' || state === 'execution-failed';
-    // A failed one that nobody had tried again lapses as well.
-    if (waits && isExpired(proposal, tx.now)) return expire(tx, proposal);
+    // What waits for its first attempt, or for one that was asked for in time, gets it, however
+    // late the worker is: only what failed, and nobody had tried again, lapses.
+    if (state === 'execution-failed' && isExpired(proposal, tx.now)) return expire(tx, proposal);
     if (state !== 'queued') return 'not-queued';
     if (proposal.executeAt === null || proposal.executeAt > tx.now) return 'not-due';
     for (const action of await actionStore.lockOf(tx, proposalId)) {

@@ -133,11 +133,18 @@ describe('executing what was decided', () => {
     expect(await effectsOf(proposalId)).toBe(1);
   });
 
-  it('lapses when its time is over', async () => {
-    const proposalId = await passed({ executionWithinHours: 24 });
-    world.clock.advance({ hours: 25 });
-    expect(await execute(proposalId)).toBe('expired');
-    expect(await effectsOf(proposalId)).toBe(0);
+  it('gets its attempt after an outage, however late; what then fails lapses', async () => {
+    const [sound, sad] = [
+      await passed({ executionWithinHours: 24 }),
+      await passed({ executionWithinHours: 24 }),
+    ];
+    world.clock.advance({ days: 30 });
+    expect(await execute(sound)).toBe('executed');
+    expect(await effectsOf(sound)).toBe(1);
+    kettles.failure = new CodedError('TEST_REFUSED', 'conflict', 'The kettle is sold out.');
+    expect(await execute(sad)).toBe('failed');
+    expect(await execute(sad)).toBe('expired');
+    expect(await world.stateOf(sad)).toBe('expired');
   });
 
   it('that failed lapses when its time is over, though nobody has it tried again', async () => {

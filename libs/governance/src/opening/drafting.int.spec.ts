@@ -166,6 +166,125 @@ describe('opening a draft', () => {
   });
 });
 
+describe('a policy that changes before voting opens', () => {
+  const fast = { minimumHours: 24, usualHours: 24, maximumHours: 96, urgentMinimumHours: null };
+  const slow = { minimumHours: 72, usualHours: 96, maximumHours: 120, urgentMinimumHours: null };
+  const openDraft = (proposalId: string) => world.open.execute(proposer(), { proposalId });
+  const key = () => `k-${newId()}`;
+  const threeQuarters = {
+    kind: 'threshold',
+    agree: { share: '3/4', strict: false, of: 'cast' },
+  } as const;
+
+  it('governs what was drafted before: rule, version and usual window', async () => {
+    const policyKey = key();
+    await adopt(policyKey, { window: fast });
+    const { proposalId } = await draft({ policyKey });
+    const next = await adopt(policyKey, { window: slow, decision: threeQuarters });
+    expect(await rowOf(proposalId)).toMatchObject({ policy_id: next.id, window_hours: 96 });
+    await openDraft(proposalId);
+    expect(await rowOf(proposalId)).toMatchObject({
+      policy_id: next.id,
+      rule: { decision: threeQuarters },
+      rule_hash: next.ruleHash,
+      closes_at: new Date(world.clock.now().getTime() + 96 * 3_600_000),
+    });
+  });
+
+  it('has the window checked again that its proposer asked for', async () => {
+    const policyKey = key();
+    await adopt(policyKey, { window: fast });
+    const [short, long] = [
+      await draft({ policyKey, windowHours: 48 }),
+      await draft({ policyKey, windowHours: 96 }),
+    ];
+    await adopt(policyKey, { window: slow });
+    await expect(openDraft(short.proposalId)).rejects.toMatchObject({
+      code: 'VOTING_PERIOD_TOO_SHORT',
+    });
+    expect(await world.stateOf(short.proposalId)).toBe('draft');
+    expect(await openDraft(long.proposalId)).toMatchObject({ state: 'open' });
+  });
+
+  it('governs one under notice too, which becomes longer with the policy’s', async () => {
+    const policyKey = key();
+    await adopt(policyKey, { window: fast, noticeHours: 24 });
+    const { proposalId } = await draft({ policyKey });
+    await openDraft(proposalId);
+    const next = await adopt(policyKey, { window: slow, noticeHours: 48 });
+    const opening = () => world.openNoticed.execute(world.system, { proposalId });
+    world.clock.advance({ hours: 24 });
+    expect(await opening()).toMatchObject({ state: 'notice' });
+    world.clock.advance({ hours: 24 });
+    expect(await opening()).toMatchObject({ state: 'open' });
+    expect(await rowOf(proposalId)).toMatchObject({ policy_id: next.id, window_hours: 96 });
+    expect(await factsOf(proposalId)).toEqual([
+      'ProposalDrafted',
+      'ProposalAnnounced',
+      'ProposalAnnounced',
+      'ProposalOpened',
+    ]);
+  });
+
+  it('ends a notice that can no longer open, and says why', async () => {
+    const policyKey = key();
+    await adopt(policyKey, { window: fast, noticeHours: 24 });
+    const [unseconded, nobody] = [await draft({ policyKey }), await draft({ policyKey })];
+    await openDraft(unseconded.proposalId);
+    await adopt(policyKey, { window: fast, noticeHours: 24, secondersNeeded: 1 });
+    world.clock.advance({ hours: 24 });
+    await world.openNoticed.execute(world.system, unseconded);
+    expect(await rowOf(unseconded.proposalId)).toMatchObject({
+      state: 'cancelled',
+      ended_reason: 'This needs 1 to second it before it opens; it has 0.',
+    });
+    await adopt(policyKey, { window: fast, noticeHours: 24 });
+    await openDraft(nobody.proposalId);
+    const eligibility = { ...ruleLike().eligibility, classes: ['bees'] };
+    await adopt(policyKey, { window: fast, noticeHours: 24, eligibility });
+    world.clock.advance({ hours: 24 });
+    expect(await world.openNoticed.execute(world.system, nobody)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect(await rowOf(nobody.proposalId)).toMatchObject({
+      ended_reason: 'Nobody could vote on this under its policy.',
+      opened_at: null,
+    });
+    const [told] = await world.asOwner(
+      `select type, data ->> 'by' as by from platform.facts where subject_id = $1
+       order by id desc limit 1`,
+      [nobody.proposalId],
+    );
+    expect(told).toEqual({ type: 'governance.ProposalCancelled', by: 'rule' });
+    // The sweep finds nothing that is due for ever.
+    expect(await world.openNoticed.execute(world.system, nobody)).toMatchObject({
+      state: 'cancelled',
+    });
+  });
+
+  it('leaves alone what has opened, whatever its policy becomes', async () => {
+    const policyKey = key();
+    const first = await adopt(policyKey, { window: fast });
+    const { proposalId } = await draft({ policyKey });
+    await openDraft(proposalId);
+    await adopt(policyKey, { window: slow });
+    expect(await rowOf(proposalId)).toMatchObject({ policy_id: first.id, window_hours: 24 });
+  });
+
+  it('governs at the opening what an earlier version left behind', async () => {
+    const policyKey = key();
+    const first = await adopt(policyKey, { window: fast });
+    const { proposalId } = await draft({ policyKey });
+    const next = await adopt(policyKey, { window: slow });
+    await world.asOwner(
+      `update governance.proposals set policy_id = $2, window_hours = 24 where id = $1`,
+      [proposalId, first.id],
+    );
+    await openDraft(proposalId);
+    expect(await rowOf(proposalId)).toMatchObject({ policy_id: next.id, window_hours: 96 });
+  });
+});
+
 describe('ending before a decision', () => {
   const withdraw = (proposalId: string, by = proposer()) =>
     new WithdrawProposal(world.unitOfWork).execute(by, { proposalId });

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { timeZoneOf } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
+import { hoursLater } from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { ProposalAnnounced, ProposalOpened } from '../governance.events.js';
 import { CloseDueProposal, OpenAfterNotice } from '../governance.jobs.js';
+import { actionStore } from '../action/action.store.js';
+import { requireFollowing } from '../action/proposal-actions.js';
+import { followPolicies } from '../policy/following.js';
 import type { PolicyRecord } from '../policy/policy.store.js';
 import { policyStore } from '../policy/policy.store.js';
 import type { ProposalState } from '../proposal/lifecycle.js';
-import { hoursAfter } from '../proposal/proposal-terms.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import { windowHours } from '../proposal/proposal-terms.js';
 import type { ProposalRecord } from '../proposal/proposal.store.js';
 import { proposalStore } from '../proposal/proposal.store.js';
 import { secondStore } from '../proposal/second.store.js';
@@ -25,16 +31,24 @@ export class ProposalOpening {
   constructor(private readonly votes: Votes) {}
 
   /**
-   * Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote.
+   * Takes a locked draft to its notice or to the vote, and a notice that ran out to the vote: under
+   * the policy that is in force now, whatever was in force when it was drafted.
    *
-   * @throws CodedError PROPOSAL_NEEDS_SECONDER, ELECTORATE_EMPTY, PROPOSAL_STATUS_CONFLICT
+   * @throws CodedError PROPOSAL_NEEDS_SECONDER, VOTING_PERIOD_TOO_SHORT, VOTING_PERIOD_TOO_LONG,
+   *   URGENCY_NEEDS_REASON, ACTION_POLICY_UNFIT, ELECTORATE_EMPTY, PROPOSAL_STATUS_CONFLICT
    */
-  async open(tx: Tx, proposal: ProposalRecord): Promise<ProposalProgress> {
-    const policy = await policyStore.byId(tx, proposal.policyId);
-    if (policy === null) throw new Error('a proposal has a policy');
+  async open(tx: Tx, locked: ProposalRecord): Promise<ProposalProgress> {
+    const { proposal, policy } = await underPolicyInForce(tx, locked);
+    const { rule } = policy;
+    windowHours(rule, proposal);
+    requireFollowing(await actionStore.lockOf(tx, proposal.id), rule);
     await requireSeconders(tx, proposal, policy);
-    if (proposal.state === 'draft' && policy.rule.noticeHours > 0) {
-      return giveNotice(tx, proposal, hoursAfter(tx.now, policy.rule.noticeHours));
+    if (proposal.state === 'draft' && rule.noticeHours > 0) {
+      const noticeUntil = hoursLater(tx.now, rule.noticeHours, await timeZoneOf(tx));
+      return giveNotice(tx, proposal, noticeUntil);
+    }
+    if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
+      return { proposalId: proposal.id, state: 'notice', closesAt: null };
     }
     return this.#startVote(tx, proposal, policy);
   }
@@ -48,7 +62,7 @@ export class ProposalOpening {
     const { id } = proposal;
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, lotCommitment } = opening;
-    const closesAt = hoursAfter(tx.now, proposal.windowHours);
+    const closesAt = hoursLater(tx.now, proposal.windowHours, await timeZoneOf(tx));
     await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
       CloseDueProposal,
@@ -71,12 +85,27 @@ export class ProposalOpening {
   }
 }
 
+/** A version that was retired while it was drafted, or before versions were followed, is left. */
+async function underPolicyInForce(
+  tx: Tx,
+  proposal: ProposalRecord,
+): Promise<{ readonly proposal: ProposalRecord; readonly policy: PolicyRecord }> {
+  const policy = await policyStore.byId(tx, proposal.policyId);
+  if (policy === null) throw new Error('a proposal has a policy');
+  if (policy.retiredAt === null) return { proposal, policy };
+  await followPolicies(tx, [policy.id], proposal.id);
+  const followed = await lockProposal(tx, proposal.id);
+  const next = await policyStore.byId(tx, followed.policyId);
+  if (next === null) throw new Error('a proposal has a policy');
+  return { proposal: followed, policy: next };
+}
+
 async function requireSeconders(
   tx: Tx,
   proposal: ProposalRecord,
   { rule }: PolicyRecord,
 ): Promise<void> {
-  if (rule.secondersNeeded === 0 || proposal.state !== 'draft') return;
+  if (rule.secondersNeeded === 0) return;
   const seconders = await secondStore.countOf(tx, proposal.id);
   if (seconders >= rule.secondersNeeded) return;
   throw governanceErrors.error(

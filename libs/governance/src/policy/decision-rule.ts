@@ -18,7 +18,7 @@ const policyTerms = z.strictObject({
   }),
   noticeHours: hours,
   timelockHours: hours,
-  /** How long a passed proposal may wait for its execution before it lapses. */
+  /** How long an execution that failed may be tried again before what passed lapses. */
   executionWithinHours: hours.min(1).nullable(),
   secondersNeeded: z.int().min(0).max(20),
 });

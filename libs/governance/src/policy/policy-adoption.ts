@@ -3,6 +3,7 @@ import { newId, violates } from '@rochdale/platform';
 import { ruleHash } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { PolicyAdopted } from '../governance.events.js';
+import { followPolicies } from './following.js';
 import type { NewPolicy, PolicyRecord } from './policy.store.js';
 import { policyStore } from './policy.store.js';
 
@@ -42,10 +43,13 @@ export async function putInForce(
   const retired = results.flatMap(({ added: next, known }) => (next && known ? [known.id] : []));
   if (retired.length > 0) await policyStore.retire(tx, retired);
   if (added.length > 0) await insertNew(tx, added);
+  if (retired.length > 0) await followPolicies(tx, retired);
   for (const { id, key, version, ruleHash: hash } of added) {
     tx.announce(PolicyAdopted.of(id, { policyId: id, key, version, ruleHash: hash }));
   }
-  return results.flatMap(({ added: next, known }) => next ?? known ?? []);
+  return results.flatMap(({ added: next, known }) =>
+    next === undefined ? (known ?? []) : { ...next, retiredAt: null },
+  );
 }
 
 /** Whether members read the same of both, beside the rule. */

@@ -2,11 +2,11 @@ import type { Tx } from '@rochdale/platform';
 import { columnsOf, sql } from '@rochdale/platform';
 import { PolicyEntity } from './policy.entity.js';
 
-const only = ['id', 'key', 'version', 'title', 'customs', 'rule', 'ruleHash'] as const;
+const only = ['id', 'key', 'version', 'title', 'customs', 'rule', 'ruleHash', 'retiredAt'] as const;
 
 export type PolicyRecord = Readonly<Pick<PolicyEntity, (typeof only)[number]>>;
 
-export type NewPolicy = PolicyRecord & Readonly<Pick<PolicyEntity, 'pack'>>;
+export type NewPolicy = Omit<PolicyRecord, 'retiredAt'> & Readonly<Pick<PolicyEntity, 'pack'>>;
 
 const columns = columnsOf(PolicyEntity, { only });
 

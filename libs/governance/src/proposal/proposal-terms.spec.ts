@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyPacks } from '../policy/policy-packs.js';
-import { checkText, hoursAfter, windowHours } from './proposal-terms.js';
+import { checkText, windowHours } from './proposal-terms.js';
 
 const { rule } = policyPacks[0]!.policies.find(({ key }) => key === 'ordinary')!;
 const coded = (code: string, path: string) =>
@@ -65,20 +65,6 @@ describe('the time that voting is open', () => {
       }),
     );
   });
-});
-
-describe('hours after an instant', () => {
-  it.each([
-    [0, '2026-03-28T12:00:00.001Z'],
-    [1, '2026-03-28T13:00:00.001Z'],
-    [24, '2026-03-29T12:00:00.001Z'],
-    [144, '2026-04-03T12:00:00.001Z'],
-  ])(
-    'are %i times an hour, to the millisecond, whatever the clocks on the wall do',
-    (hours, end) => {
-      expect(hoursAfter(new Date('2026-03-28T12:00:00.001Z'), hours)).toEqual(new Date(end));
-    },
-  );
 });
 
 describe('the text of a proposal', () => {

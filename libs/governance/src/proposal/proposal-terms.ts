@@ -1,12 +1,6 @@
 import { governanceErrors } from '../governance.errors.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 
-const hourMs = 3_600_000;
-
-export function hoursAfter(start: Date, hours: number): Date {
-  return new Date(start.getTime() + hours * hourMs);
-}
-
 function refuse(field: string, message: string): Error {
   return governanceErrors.error('PROPOSAL_TEXT_INVALID', message, { path: [field] });
 }

@@ -15,6 +15,7 @@ const only = [
   'policyId',
   'state',
   'windowHours',
+  'urgentReason',
   'visibility',
   'rule',
   'ruleHash',

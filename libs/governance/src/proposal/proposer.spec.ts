@@ -26,6 +26,7 @@ const proposedBy = (
   policyId: newId(),
   state,
   windowHours: 144,
+  urgentReason: null,
   visibility: 'public',
   rule: null,
   ruleHash: null,

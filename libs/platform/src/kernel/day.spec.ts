@@ -6,6 +6,7 @@ import {
   daysBetween,
   daysLater,
   firstOfMonth,
+  hoursLater,
   isDay,
   lastOfMonth,
   startOfDay,
@@ -66,6 +67,34 @@ describe('lengths of time', () => {
 
   it('begin with a day that there is', () => {
     expect(() => startOfDay('2026-02-30')).toThrow('2026-02-30 is a day');
+  });
+});
+
+describe('hours that begin at an instant', () => {
+  const end = (start: string, hours: number, zone?: string) =>
+    hoursLater(new Date(start), hours, zone).toISOString();
+
+  it.each([
+    // Six days from Thursday noon, over the Sunday of the change: noon again, by the clock.
+    ['2026-03-26T11:00:00.123Z', 144, 'Europe/Berlin', '2026-04-01T10:00:00.123Z'],
+    ['2026-10-22T10:00:00.000Z', 144, 'Europe/Berlin', '2026-10-28T11:00:00.000Z'],
+    ['2026-10-31T16:00:00.000Z', 48, 'America/New_York', '2026-11-02T17:00:00.000Z'],
+    // Parts of days are lengths of time.
+    ['2026-03-28T12:00:00.000Z', 36, 'Europe/Berlin', '2026-03-30T00:00:00.000Z'],
+    // 02:30 is skipped, and an hour later it is 03:30.
+    ['2026-03-28T01:30:00.000Z', 24, 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    // 02:30 comes twice: the first of the two, from the summer and from the winter before.
+    ['2026-10-24T00:30:00.000Z', 24, 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    ['2026-02-25T01:30:00.000Z', 242 * 24, 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    ['2026-03-26T11:00:00.000Z', 144, 'UTC', '2026-04-01T11:00:00.000Z'],
+    ['2026-03-26T11:00:00.000Z', 0, 'Europe/Berlin', '2026-03-26T11:00:00.000Z'],
+  ])('%s and %i in %s: %s', (start, hours, zone, wanted) => {
+    expect(end(start, hours, zone)).toBe(wanted);
+  });
+
+  it('are of UTC where no zone is named, and of no zone that is none', () => {
+    expect(end('2026-03-26T11:00:00.000Z', 144)).toBe('2026-04-01T11:00:00.000Z');
+    expect(() => end('2026-03-26T11:00:00.000Z', 24, 'Moon/Base')).toThrow(RangeError);
   });
 });
 

@@ -86,3 +86,59 @@ export function firstOfMonth(day: Day, monthsLater = 0): Day {
 export function lastOfMonth(day: Day, monthsLater = 0): Day {
   return dayOfMonth(day, monthsLater + 1, 0);
 }
+
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clockFormats.get(timeZone);
+  if (known !== undefined) return known;
+  const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const calendar = { calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' } as const;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, ...day, ...time, ...calendar });
+  clockFormats.set(timeZone, made);
+  return made;
+}
+
+/** What the clocks of a zone show at an instant, as if they stood in UTC; in milliseconds. */
+function shownMs(atMs: number, timeZone: string): number {
+  const parts = new Map(
+    clockOf(timeZone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
+  const wholeMs = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
+  return wholeMs + (((atMs % 1000) + 1000) % 1000);
+}
+
+/**
+ * The instant at which a time of so many hours ends that begins now. Whole days are days of the
+ * calendar: they end when the clocks of the zone show the time at which they began, though one of
+ * them had 23 hours or 25. Where the clocks skip that time, it is as much later as they skip; where
+ * they show it twice, it is the first of the two.
+ *
+ * @throws RangeError when there is no such zone
+ */
+export function hoursLater(instant: Date, hours: number, timeZone = 'UTC'): Date {
+  const startMs = instant.getTime();
+  if (hours % 24 !== 0 || timeZone === 'UTC') return new Date(startMs + hours * 3_600_000);
+  const wantedMs = shownMs(startMs, timeZone) + (hours / 24) * dayMs;
+  const offsetAt = (atMs: number): number => shownMs(atMs, timeZone) - atMs;
+  const byFirstMs = wantedMs - offsetAt(wantedMs - offsetAt(startMs));
+  // The time that is wanted is shown at that instant, or at none: then it lies in a gap.
+  if (shownMs(byFirstMs, timeZone) === wantedMs) {
+    const earlierMs = wantedMs - offsetAt(byFirstMs - dayMs);
+    return new Date(
+      shownMs(earlierMs, timeZone) === wantedMs ? Math.min(earlierMs, byFirstMs) : byFirstMs,
+    );
+  }
+  return new Date(Math.max(byFirstMs, wantedMs - offsetAt(byFirstMs - dayMs)));
+}
