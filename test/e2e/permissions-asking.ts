@@ -47,15 +47,19 @@ function learned(answer: Answer, idTypes: IdTypes): boolean {
   return true;
 }
 
-/** Asks with plausible arguments, until every id is of the type that is asked for. */
+/**
+ * Asks with plausible arguments, until every id is of the type that is asked for. `besides`: what
+ * may be left out, and is not.
+ */
 export async function askPlausibly(
   cast: Cast,
   operation: Operation,
   actor: ActorName,
   idTypes: IdTypes = new Map(),
+  besides: Readonly<Record<string, unknown>> = {},
 ): Promise<Answer> {
   for (;;) {
-    const variables = variablesOf(operation, idTypes, cast.idOf);
+    const variables = { ...variablesOf(operation, idTypes, cast.idOf), ...besides };
     const { answer } = await ask(cast, actor, requestOf(operation, variables));
     if (!learned(answer, idTypes)) return answer;
   }

@@ -12,6 +12,7 @@ import { moveStanding } from '../standing/move-standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow } from './application.store.js';
+import { whyNotApply } from '../standing/standing-reasons.js';
 
 export interface ApplyForMembershipInput {
   readonly classKey: string;
@@ -58,13 +59,9 @@ export class ApplyForMembership {
       });
     } catch (error) {
       // Two applications of one account at the same moment: Postgres lets one through.
-      throw violates(error, 'members_account_key') ? alreadyApplied() : error;
+      throw violates(error, 'members_account_key') ? whyNotApply('applicant') : error;
     }
   }
-}
-
-function alreadyApplied(): Error {
-  return membershipErrors.error('APPLICATION_OPEN', 'You have applied already.');
 }
 
 async function demandOpenClass(tx: Tx, classKey: string, kind: MemberKind): Promise<void> {
@@ -92,13 +89,8 @@ async function asApplicant(tx: Tx, applicant: Applicant): Promise<MemberRow> {
   if (accountId === null) throw platformErrors.error('UNAUTHENTICATED', 'Sign in to apply.');
   const known = await memberStore.lockByAccount(tx, accountId);
   if (known === null) return newApplicant(tx, accountId, applicant);
-  if (known.standing === 'applicant') throw alreadyApplied();
-  if (known.standing === 'expelled') {
-    throw membershipErrors.error('MEMBER_EXPELLED', 'Who was expelled does not apply again.');
-  }
-  if (known.standing !== 'left') {
-    throw membershipErrors.error('ALREADY_A_MEMBER', 'You are a member already.');
-  }
+  const reason = whyNotApply(known.standing);
+  if (reason !== null) throw reason;
   await memberStore.applyAgain(tx, known.id, applicant);
   const again = { to: 'applicant', door: 'application', reason: 'applied', note: null } as const;
   return moveStanding(tx, known, again);

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { membershipErrors } from '../membership.errors.js';
 import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
+import { whyNotErase } from '../standing/standing-reasons.js';
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
@@ -26,16 +26,14 @@ export class EraseMember {
    * @throws CodedError MEMBER_UNKNOWN, MEMBER_STILL_BELONGS unless left or expelled
    */
   async execute(actor: Actor, input: { memberId?: string | null }): Promise<MemberRow> {
-    const own = input.memberId === undefined || input.memberId === null;
+    const own = (input.memberId ?? actor.memberId) === actor.memberId;
     permit(actor, own ? 'member.erase-own' : 'member.erase');
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
     return this.unitOfWork.run(actor, async (tx) => {
       const member = await lockedMember(tx, memberId);
       if (member.erasedAt !== null) return member;
-      if (member.standing !== 'left' && member.standing !== 'expelled') {
-        const message = 'Only who has left can be erased: leave, or withdraw, first.';
-        throw membershipErrors.error('MEMBER_STILL_BELONGS', message, { path: ['memberId'] });
-      }
+      const reason = whyNotErase(member.standing);
+      if (reason !== null) throw reason;
       const { accountId } = member;
       const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
       const erased = await memberStore.erase(tx, member.id);

@@ -11,7 +11,8 @@ export class VerdictType {
 }
 
 /** Joins the permission's answer with what the rules of the thing itself say. */
-export function verdict(permission: Verdict, refusedBecause: string | null = null): VerdictType {
+export function verdict(permission: Verdict, refusedBecause?: string | null): VerdictType {
   if (!permission.allowed) return { allowed: false, reason: permission.reason };
-  return { allowed: refusedBecause === null, reason: refusedBecause };
+  const reason = refusedBecause ?? null;
+  return { allowed: reason === null, reason };
 }

@@ -1,5 +1,10 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { ChangeCooperative, CooperativeQueries, DefineMemberClass } from '@rochdale/membership';
+import {
+  ChangeCooperative,
+  CooperativeQueries,
+  DefineMemberClass,
+  whyNotApply,
+} from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -75,10 +80,10 @@ export class CooperativeResolver {
     { actor }: GraphContext,
   ): CooperativeViewerCanType {
     const here = lookingAt(actor, cooperativeId);
-    const isMember = here.standing !== null && here.standing !== 'left';
     const closed = takesApplications ? null : 'JOINING_CLOSED';
+    const belongs = whyNotApply(here.standing)?.code ?? null;
     return {
-      apply: verdict(may(here, 'membership.apply'), isMember ? 'ALREADY_A_MEMBER' : closed),
+      apply: verdict(may(here, 'membership.apply'), closed ?? belongs),
       change: verdict(may(here, 'cooperative.change')),
       defineMemberClass: verdict(may(here, 'member-class.define')),
       readApplications: verdict(may(here, 'application.read')),

@@ -7,6 +7,7 @@ import {
   MemberQueries,
   memberView,
   RenameMember,
+  whyNotErase,
 } from '@rochdale/membership';
 import type { MemberRow, Standing } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
@@ -67,7 +68,7 @@ export class MemberResolver {
   }
 
   @Computed(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
-  viewerCan({ memberId }: MemberType, { actor }: GraphContext): MemberViewerCanType {
+  viewerCan({ memberId, standing }: MemberType, { actor }: GraphContext): MemberViewerCanType {
     const own = memberId === actor.memberId;
     const notYours = own ? null : 'NOT_YOURS';
     return {
@@ -75,7 +76,10 @@ export class MemberResolver {
       appointRole: verdict(may(actor, 'role.appoint')),
       chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
       leave: verdict(may(actor, 'member.leave'), notYours),
-      erase: verdict(may(actor, own ? 'member.erase-own' : 'member.erase')),
+      erase: verdict(
+        may(actor, own ? 'member.erase-own' : 'member.erase'),
+        whyNotErase(standing)?.code,
+      ),
     };
   }
 }
