@@ -12,7 +12,7 @@ import { moveStanding } from '../standing/move-standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow } from './application.store.js';
-import { whyNotApply } from '../standing/standing-reasons.js';
+import { whyNotApply } from '../member/standing-reasons.js';
 
 export interface ApplyForMembershipInput {
   readonly classKey: string;

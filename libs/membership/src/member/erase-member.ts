@@ -6,7 +6,7 @@ import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
-import { whyNotErase } from '../standing/standing-reasons.js';
+import { whyNotErase } from './standing-reasons.js';
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
