@@ -34,11 +34,14 @@ export class MeekTree {
   readonly parts: bigint;
   readonly #ballots: RankedBallots;
   readonly #standing: Uint8Array;
+  /** The last row on which each elected candidate was met: a paper may name one twice. */
+  readonly #metOn: Int32Array;
 
   /** `parts` from `partsOf` when the ballots have equal ranks, else 1. */
   constructor(ballots: RankedBallots, standing: Uint8Array, parts: bigint) {
     this.#ballots = ballots;
     this.#standing = standing;
+    this.#metOn = new Int32Array(standing.length).fill(-1);
     this.parts = parts;
     this.root = this.#node();
     for (let row = 0; row < ballots.count; row++) this.#place(row);
@@ -81,6 +84,8 @@ export class MeekTree {
         node.ends.set(cell, (node.ends.get(cell) ?? 0) + weight);
         return;
       }
+      if (this.#metOn[cell] === row) continue;
+      this.#metOn[cell] = row;
       node = this.#child(node, cell);
       node.passing += weight;
     }

@@ -10,13 +10,7 @@ import { distribute } from './meek-distribution.js';
 import type { MeekRule } from './meek-rule.js';
 import { ELECTED, HOPEFUL, MeekTree, OUT, partsOf } from './meek-tree.js';
 import { sureLosers } from './sure-losers.js';
-
-/**
- * For how many distributions the surplus may fail to shrink before the iteration is called stable.
- * Meek's only ever shrinks. Warren's prices push votes to and fro among the elected: the surplus of
- * one may first become the surplus of another, and grow, before what is too much gets past them.
- */
-const patience = { meek: 0, warren: 100 } as const;
+import { WarrenPrices } from './warren-prices.js';
 
 type IterationEnd = 'elected' | 'omega' | 'stable' | 'batch';
 
@@ -37,7 +31,7 @@ class MeekCount {
   readonly #ties: TieBreaker;
   readonly #scale: Scale;
   readonly #standing: Uint8Array;
-  readonly #keep: bigint[];
+  readonly #prices: WarrenPrices | null;
   readonly #parts: bigint;
   readonly #elected: number[] = [];
   readonly #excluded: number[] = [];
@@ -47,6 +41,7 @@ class MeekCount {
   /** Differences smaller than this are rounding noise of the guard digits. */
   readonly #noise: bigint;
   readonly #omega: bigint;
+  #keep: bigint[];
   #tree: MeekTree;
   #votes: bigint[];
   #quota = 0n;
@@ -63,6 +58,7 @@ class MeekCount {
     for (const candidate of election.withdrawn) this.#standing[candidate] = OUT;
     this.#keep = election.candidates.map(() => this.#scale.one);
     this.#parts = partsOf(ballots);
+    this.#prices = rule.kind === 'meek' ? null : this.#warrenPrices();
     this.#noise = rule.guard > 0 ? 10n ** BigInt(rule.guard - 1) : 0n;
     this.#omega = this.#scale.fromRational(rule.omega, 'floor');
     this.#tree = new MeekTree(ballots, this.#standing, this.#parts);
@@ -120,11 +116,11 @@ class MeekCount {
   /** Repeats distributing and adjusting until somebody is elected or nothing moves any more. */
   #iterate(): IterationEnd {
     let least: bigint | null = null;
-    let stalled = 0;
     this.#electedNow = [];
+    this.#prices?.restart();
     for (;;) {
       this.#votes = this.#distribute();
-      this.#quota = this.#calculateQuota();
+      this.#quota = this.#quotaOf(this.#votes);
       this.#electByQuota();
       this.#surplus = this.#elected.reduce(
         (sum, candidate) => sum + this.#vote(candidate) - this.#quota,
@@ -134,12 +130,32 @@ class MeekCount {
       if (this.#electedNow.length > 0) return 'elected';
       if (this.#surplus < this.#omega) return 'omega';
       if (this.#rule.omegaIncluded && this.#surplus === this.#omega) return 'omega';
-      stalled = least !== null && this.#surplus >= least ? stalled + 1 : 0;
-      if (stalled > patience[this.#rule.kind]) return 'stable';
+      const shrinks = least === null || this.#surplus < least;
+      if (this.#prices === null && !shrinks) return 'stable';
       if (this.#rule.batch === 'sure-losers' && this.#batch().length > 0) return 'batch';
-      if (stalled === 0) least = this.#surplus;
-      for (const candidate of this.#elected) this.#adjustKeep(candidate);
+      least = this.#surplus;
+      if (!this.#adjust()) return 'stable';
     }
+  }
+
+  /** Lowers what the elected keep. False if nothing moves any more. */
+  #adjust(): boolean {
+    if (this.#prices === null) {
+      for (const candidate of this.#elected) this.#adjustKeep(candidate);
+      return true;
+    }
+    const standing = { votes: this.#votes, quota: this.#quota };
+    const lower = this.#prices.lower(this.#keep, this.#elected, standing);
+    if (lower === null) return false;
+    this.#keep = lower;
+    return true;
+  }
+
+  #warrenPrices(): WarrenPrices {
+    return new WarrenPrices((prices) => {
+      const votes = this.#distribute(prices);
+      return { votes, quota: this.#quotaOf(votes) };
+    });
   }
 
   #batch(): number[] {
@@ -152,8 +168,8 @@ class MeekCount {
     this.#keep[candidate] = keep < this.#scale.one ? keep : this.#scale.one;
   }
 
-  #calculateQuota(): bigint {
-    const active = this.#votes.reduce((sum, votes) => sum + votes, 0n);
+  #quotaOf(held: readonly bigint[]): bigint {
+    const active = held.reduce((sum, votes) => sum + votes, 0n);
     const share = active / BigInt(this.#election.seats + 1);
     return this.#rule.guard > 0 ? share : share + 1n;
   }
@@ -263,12 +279,12 @@ class MeekCount {
     return new Scale(this.#rule.digits).format(cut);
   }
 
-  /** What everybody gets at the present keep values. */
-  #distribute(): bigint[] {
+  /** What everybody gets at these keep values. */
+  #distribute(keep: readonly bigint[] = this.#keep): bigint[] {
     return distribute(this.#tree, {
       rule: this.#rule,
       scale: this.#scale,
-      keep: this.#keep,
+      keep,
       weightDivisor: this.#ballots.weightDivisor,
     });
   }

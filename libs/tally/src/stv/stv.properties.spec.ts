@@ -171,6 +171,57 @@ describe('proportionality for solid coalitions (Droop)', () => {
   );
 });
 
+describe('Warren and quasi-exact Meek', () => {
+  it.each(['warren', 'meek'])(
+    '%s: no vote is made or lost, and every surplus is spent',
+    (variant) => {
+      fc.assert(
+        fc.property(arbitraryStrict(4, 7), (plain) => {
+          const cast = plain.ballots.reduce((total, [weight]) => total + weight, 0);
+          // Figures are shown to 18 decimals, each rounded.
+          const hair = Rational.of(plain.candidates + 2, 2n * 10n ** 18n);
+          for (const round of stv(plain, variant, { batch: 'none' }).rounds ?? []) {
+            const gap = Rational.of(cast).sub(sum(round.votes).add(number(round.exhausted)));
+            expect((gap.isNegative() ? gap.negate() : gap).compare(hair)).toBeLessThanOrEqual(0);
+          }
+          for (const surplus of surplusesAtExclusions(plain, variant)) {
+            expect(surplus.compare(Rational.of(1, 1_000_000_000n))).toBeLessThanOrEqual(0);
+          }
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
+
+  it('a price is paid by every paper that has it, and by the others what they have', () => {
+    const election = electionOf({
+      candidates: 4,
+      seats: 2,
+      ballots: [
+        [6, [[0], [1], [2]]],
+        [3, [[1], [3]]],
+      ],
+    });
+    const result = count(election, { method: 'stv', variant: 'warren', options: {} });
+    // Six papers pay Ada's price, half of each; the rest of them and three more bring Bo the quota.
+    expect(result.rounds?.[0]).toMatchObject({ elected: [0], quota: '3.000000000000000000' });
+    expect(result.winnerIndexes).toEqual([0, 1]);
+  });
+});
+
+/** What the elected hold beyond the quota whenever somebody is excluded. */
+function surplusesAtExclusions(plain: PlainElection, variant: string): Rational[] {
+  const elected = new Set<number>();
+  return (stv(plain, variant, { batch: 'none' }).rounds ?? []).flatMap((round) => {
+    const found =
+      round.excluded?.length === 0 || round.action?.startsWith('the votes after')
+        ? []
+        : [...elected].map((index) => number(round.votes[index]).sub(number(round.quota)));
+    for (const index of round.elected ?? []) elected.add(index);
+    return found;
+  });
+}
+
 describe('rules that must agree', () => {
   it('for one seat, STV with any quota above half is instant run-off', () => {
     fc.assert(
