@@ -6,7 +6,11 @@ export const irvCases: readonly CaseRule[] = [
   {
     method: 'irv',
     variants: ['irv-single-elimination'],
-    request: () => ({ method: 'irv', variant: 'irv-single-elimination', options: {} }),
+    request: () => ({
+      method: 'irv',
+      variant: 'irv-single-elimination',
+      options: { tie: 'previous-rounds,first-listed' },
+    }),
   },
   ...rctabCases,
 ];

@@ -19,7 +19,7 @@ interface SlowRound {
   readonly excluded: readonly number[];
 }
 
-/** Every round from the ballots anew; of equals the first candidate is out. */
+/** Every round from the ballots anew; of equals the last candidate is out. */
 function slowIrv({ candidates, ballots }: PlainElection): SlowRound[] {
   const standing = Array.from({ length: candidates }, (_, index) => index);
   const rounds: SlowRound[] = [];
@@ -38,7 +38,7 @@ function slowIrv({ candidates, ballots }: PlainElection): SlowRound[] {
     );
     if (winner !== undefined) return [...rounds, { ...frame, elected: [winner], excluded: [] }];
     const least = Math.min(...standing.map((candidate) => votes[candidate] as number));
-    const at = standing.findIndex((candidate) => votes[candidate] === least);
+    const at = standing.findLastIndex((candidate) => votes[candidate] === least);
     rounds.push({ ...frame, elected: [], excluded: standing.splice(at, 1) });
   }
 }

@@ -27,6 +27,7 @@ export const tieSteps: readonly TieStep[] = [
   'forwards',
   'tie-order',
   'candidate-order',
+  'first-listed',
   'lot',
   'drawn',
   'report',

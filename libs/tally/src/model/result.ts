@@ -8,6 +8,7 @@ export type TieStep =
   | 'previous-rounds'
   | 'forwards'
   | 'candidate-order'
+  | 'first-listed'
   | 'tie-order'
   | 'lot'
   | 'drawn'

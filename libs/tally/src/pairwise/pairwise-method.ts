@@ -100,9 +100,9 @@ function decideBetween(
   finding: PairwiseFinding,
   options: OptionValues,
 ): Decision {
-  const isOpen = decisiveStep(options.tieRule()) === 'report';
-  if (isOpen || options.flag('co-winners')) return leftOpen(count, finding, options);
   const { election, standing } = count;
+  const isOpen = decisiveStep(election, options.tieRule()) === 'report';
+  if (isOpen || options.flag('co-winners')) return leftOpen(count, finding, options);
   const breaker = new TieBreaker(election, options.tieRule());
   const order = breaker.order({ purpose: 'ranking', tied: standing });
   const places = order.map((index) => standing.indexOf(index));

@@ -280,7 +280,6 @@ class RctabCount {
       pick,
       round: this.#round,
       history: this.#history.slice(0, -1),
-      orderPicks: pick === 'least' ? 'last' : 'first',
     });
   }
 

@@ -4,7 +4,7 @@ import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import type { Outcome, TieStep } from '../model/result.js';
 import { OUTCOME_LIMIT } from '../ties/explore-outcomes.js';
-import { TieBreaker } from '../ties/tie-breaker.js';
+import { TieBreaker, stepsFor } from '../ties/tie-breaker.js';
 import type { TieRule } from '../ties/tie-breaker.js';
 
 /** Who is elected by a ranking with equals, and what became of a tie for the last seat. */
@@ -23,11 +23,17 @@ export const coWinnersOption: OptionSpec = {
 };
 
 /** Steps that always settle a tie; the others need rounds or a proposal. */
-const DECISIVE: readonly TieStep[] = ['tie-order', 'candidate-order', 'lot', 'report'];
+const DECISIVE: readonly TieStep[] = [
+  'tie-order',
+  'candidate-order',
+  'first-listed',
+  'lot',
+  'report',
+];
 
 /** The step that will settle a tie without rounds; `report` if it will be left open. */
-export function decisiveStep(rule: TieRule): TieStep | undefined {
-  return rule.steps.find((step) => DECISIVE.includes(step));
+export function decisiveStep(election: Election, rule: TieRule): TieStep | undefined {
+  return stepsFor(election, rule).find((step) => DECISIVE.includes(step));
 }
 
 /**
@@ -59,7 +65,7 @@ export function seatsByRanking(
       winners.push(...group);
       break;
     }
-    if (decisiveStep(rule) === 'report') {
+    if (decisiveStep(election, rule) === 'report') {
       return leftOpen(election, breaker, winners, group, free);
     }
     winners.push(...pickSome(breaker, group, free));

@@ -28,7 +28,7 @@ export function throughTies<T extends { readonly winnerIndexes: readonly number[
   const breaker = new TieBreaker(election, rule);
   const value = run(breaker);
   const alone = { value, winnerIndexes: value.winnerIndexes, ties: breaker.records };
-  if (decisiveStep(rule) !== 'report' || breaker.forks.length === 0) return alone;
+  if (decisiveStep(election, rule) !== 'report' || breaker.forks.length === 0) return alone;
   const sets = exploreOutcomes((script) => {
     const scripted = new TieBreaker(election, rule, script);
     const { winnerIndexes } = run(scripted);
@@ -67,7 +67,7 @@ export function oneOfCommittees(
     .sort((a, b) => a - b);
   const breaker = new TieBreaker(election, rule);
   const detail = `${committees.length} committees are equally good`;
-  if (decisiveStep(rule) === 'report') {
+  if (decisiveStep(election, rule) === 'report') {
     breaker.record({ purpose: 'election', tied: contested }, [], 'report', `${detail}; all listed`);
     return { ...leaveOpen(election, committees, first), ties: breaker.records };
   }

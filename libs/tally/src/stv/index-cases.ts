@@ -3,8 +3,11 @@ import { paramText } from '../index-case/case-rule.js';
 import type { CountRequest, RawOptions } from '../method/counting-method.js';
 import { TallyError } from '../model/errors.js';
 
+/** The programs behind the cases exclude the first of the tied, in `[tie]` order or as listed. */
+const lots = 'tie-order,first-listed';
+
 function stvRequest(variant: string, options: RawOptions): CountRequest {
-  return { method: 'stv', variant, options };
+  return { method: 'stv', variant, options: { tie: lots, ...options } };
 }
 
 /** `1e-9` and the like, in the text of `omega`. */
@@ -36,7 +39,10 @@ export const stvCases: readonly CaseRule[] = [
     request: (indexCase) => {
       refuseBulkExclusion(indexCase);
       const digits = /(\d+) decimals/.exec(paramText(indexCase.params, 'transfer') ?? '');
-      return stvRequest('scottish', { digits: digits ? Number(digits[1]) : 5 });
+      return stvRequest('scottish', {
+        digits: digits ? Number(digits[1]) : 5,
+        tie: `previous-rounds,${lots}`,
+      });
     },
   },
   {

@@ -9,8 +9,13 @@ import { drawLots, requireCommitment, seedCommitment } from './lot.js';
  * - `status-quo`: nobody is picked; methods that decide on a proposal keep things as they are.
  * - `previous-rounds`: by the most recent earlier round where the tied were not all equal.
  * - `forwards`: by the first round where the tied were not all equal.
- * - `tie-order`: by the election's own tie order (a `[tie]` line), else by candidate order.
- * - `candidate-order`: by the order of the input.
+ * - `tie-order`: by the election's own tie order (a `[tie]` line), a list of lots: whoever of the
+ *   tied stands first in it is picked, for a seat as for an exclusion. Without such a line the next
+ *   step decides; if there is none, the candidate order.
+ * - `candidate-order`: by the order of the input, as an order of preference over all methods:
+ *   whoever stands earlier is elected first and excluded last.
+ * - `first-listed`: by the order of the input as a list of lots: the first is picked, for a seat as
+ *   for an exclusion, as the reference rules of STV do where no tie order is given.
  * - `lot`: drawn from a seed, by SHA-256 (see `drawLots`).
  * - `drawn`: as the returning officer drew them by hand; the draws are given in `drawn`, in turn.
  * - `report`: left open; every acceptable outcome is worked out.
@@ -34,11 +39,15 @@ export interface TieQuestion {
   readonly history?: readonly (readonly (bigint | number)[])[];
   /** Whether the one picked is the one with the least (an exclusion) or the most (a seat). */
   readonly pick?: 'least' | 'most';
-  /**
-   * Whom `candidate-order` and `tie-order` pick: the first of the order (usual), or the last, where
-   * the order is one of preference and somebody is to be excluded.
-   */
-  readonly orderPicks?: 'first' | 'last';
+}
+
+/** The steps that a rule comes down to for an election, which may have no tie order of its own. */
+export function stepsFor(election: Election, rule: TieRule): readonly TieStep[] {
+  if (election.tieOrder !== null) return rule.steps;
+  return rule.steps.flatMap((step, place): TieStep[] => {
+    if (step !== 'tie-order') return [step];
+    return place === rule.steps.length - 1 ? ['candidate-order'] : [];
+  });
 }
 
 /** Breaks the ties of one count and keeps the record of them. */
@@ -46,6 +55,7 @@ export class TieBreaker {
   readonly records: TieRecord[] = [];
   readonly #election: Election;
   readonly #rule: TieRule;
+  readonly #steps: readonly TieStep[];
   readonly #script: readonly number[];
   readonly #forks: number[] = [];
   #draws = 0;
@@ -61,6 +71,7 @@ export class TieBreaker {
     }
     this.#election = election;
     this.#rule = rule;
+    this.#steps = stepsFor(election, rule);
     this.#script = script;
   }
 
@@ -73,7 +84,7 @@ export class TieBreaker {
   pickOne(question: TieQuestion): number {
     let tied = [...question.tied];
     if (tied.length === 1) return tied[0] as number;
-    for (const step of this.#rule.steps) {
+    for (const step of this.#steps) {
       const left = this.#narrow(step, tied, question);
       if (left.length === 1) {
         this.record(question, [left[0] as number], step, this.#explain(step));
@@ -122,9 +133,11 @@ export class TieBreaker {
       case 'forwards':
         return byHistory(tied, question.history ?? [], question.pick ?? 'least');
       case 'tie-order':
-        return firstOf(this.#election.tieOrder ?? ascending(tied), tied, question);
+        return (this.#election.tieOrder ?? []).filter((index) => tied.includes(index)).slice(0, 1);
       case 'candidate-order':
-        return firstOf(ascending(tied), tied, question);
+        return question.pick === 'least' ? ascending(tied).slice(-1) : ascending(tied).slice(0, 1);
+      case 'first-listed':
+        return ascending(tied).slice(0, 1);
       case 'lot':
         return drawLots(this.#rule.seed ?? '', ++this.#draws, tied).slice(0, 1);
       case 'drawn':
@@ -159,9 +172,11 @@ export class TieBreaker {
       case 'forwards':
         return 'by the first round in which they were not equal';
       case 'tie-order':
-        return this.#election.tieOrder ? 'by the tie order of the file' : 'by candidate order';
+        return 'by the tie order of the file';
       case 'candidate-order':
         return 'by candidate order';
+      case 'first-listed':
+        return 'as the first of them in the input';
       case 'lot':
         return `by lot ${this.#draws}; seed’s SHA-256 ${seedCommitment(this.#rule.seed ?? '')}`;
       case 'drawn':
@@ -176,12 +191,6 @@ export class TieBreaker {
 
 function ascending(tied: readonly number[]): number[] {
   return tied.toSorted((a, b) => a - b);
-}
-
-function firstOf(order: readonly number[], tied: number[], question: TieQuestion): number[] {
-  const inOrder = order.filter((index) => tied.includes(index));
-  const picked = question.orderPicks === 'last' ? inOrder.at(-1) : inOrder[0];
-  return picked === undefined ? tied : [picked];
 }
 
 function byHistory(

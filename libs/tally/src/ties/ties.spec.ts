@@ -24,15 +24,29 @@ describe('ties', () => {
     expect(breaker.records).toEqual([]);
   });
 
-  it('goes by candidate order, or by the last of it', () => {
-    expect(pick({ steps: ['candidate-order'] }, { tied: [2, 1] })).toBe(1);
-    expect(pick({ steps: ['candidate-order'] }, { tied: [2, 1], orderPicks: 'last' })).toBe(2);
+  it('goes by candidate order: who stands earlier is elected first and excluded last', () => {
+    expect(pick({ steps: ['candidate-order'] }, { tied: [2, 1], pick: 'most' })).toBe(1);
+    expect(pick({ steps: ['candidate-order'] }, { tied: [2, 1], pick: 'least' })).toBe(2);
+    expect(pick({ steps: ['first-listed'] }, { tied: [2, 1], pick: 'least' })).toBe(1);
   });
 
   it('goes by the tie order of the file, where others follow in input order', () => {
     expect(election.tieOrder).toEqual([2, 0, 1, 3]);
     expect(pick({ steps: ['tie-order'] })).toBe(2);
     expect(pick({ steps: ['tie-order'] }, { tied: [0, 1] })).toBe(0);
+    expect(pick({ steps: ['tie-order'] }, { tied: [0, 1], pick: 'least' })).toBe(0);
+  });
+
+  it('goes on to the next step where a file has no tie order, at last by candidate order', () => {
+    const plain = rankedElection({ candidates: ['Ada', 'Bo', 'Cy'] }, []);
+    const picked = (steps: TieRule['steps']): [number, string | undefined] => {
+      const breaker = new TieBreaker(plain, { steps });
+      const who = breaker.pickOne({ purpose: 'exclusion', tied: [0, 1], pick: 'least' });
+      return [who, breaker.records[0]?.brokenBy];
+    };
+    expect(picked(['tie-order', 'first-listed'])).toEqual([0, 'first-listed']);
+    expect(picked(['tie-order', 'report'])).toEqual([0, 'report']);
+    expect(picked(['tie-order'])).toEqual([1, 'candidate-order']);
   });
 
   it('goes by the most recent round in which they were unequal', () => {
