@@ -7,6 +7,7 @@ export type { IndexCase } from './index-case/case-rule.js';
 export { writeBlt } from './formats/blt-writer.js';
 export type { FileFormat, ReadContext, StreamReader } from './reading/file-format.js';
 export { detectFormat, fileFormats, findFormat } from './formats/formats.js';
+export { encodings } from './reading/encoding.js';
 export type { CountingMethod, CountRequest } from './method/counting-method.js';
 export type { OptionSpec, RawOptions } from './method/options.js';
 export type { Ballots, BallotKind, Stance } from './model/ballots.js';

@@ -16,6 +16,14 @@ beforeAll(() => {
   put('tied.blt', '2 1\n1 1 0\n1 2 0\n0\n"Ada"\n"Bo"\n"T"\n');
   put('broken.blt', '2 1\n1 9 0\n0\n"Ada"\n"Bo"\n"T"\n');
   put('votes.csv', 'weight,stance\n7,agree\n3,disagree\n');
+  put('names.csv', '1,2\nAnn,Ben\nANN,Ben\nBen,Ann\n');
+  put('form.csv', 'Sent by,Rank [Ann],Rank [Ben]\nx,1st choice,2nd choice\n');
+  const approvals = 'voter_id;vote\n1;1,1\n2;1,2\n3;2\n';
+  put(
+    'box.pb',
+    'META\nkey;value\nnum_projects;2\nnum_votes;3\nbudget;1\nmax_length;1\n' +
+      `PROJECTS\nproject_id;cost\n1;1\n2;1\nVOTES\n${approvals}`,
+  );
   const base = { variant: 'irv-single-elimination', format: 'blt', seats: 1, params: {} };
   const cases = [
     { id: 'good', method: 'irv', input: 'box.blt', ...base },
@@ -43,7 +51,9 @@ async function tally(...args: string[]): Promise<{ code: number; out: string; er
         done();
       },
     });
-  const placed = args.map((word) => (/\.(blt|json|csv)$/.test(word) ? join(folder, word) : word));
+  const placed = args.map((word) =>
+    /\.(blt|json|csv|pb)$/.test(word) ? join(folder, word) : word,
+  );
   const code = await runCli(['tally', ...placed], { stdout: sink('out'), stderr: sink('err') });
   return { code, ...written };
 }
@@ -86,6 +96,24 @@ describe('rochdale tally', () => {
     expect(JSON.parse(out)).toMatchObject({ seats: 2, quota: '4.5', options: { quota: 'hare' } });
   });
 
+  it('hands on how a file is to be read, and tells what became of it', async () => {
+    const told = async (...args: string[]): Promise<string[]> =>
+      (JSON.parse((await tally(...args, '--json')).out) as { account: string[] }).account;
+    expect((await told('names.csv', '--method', 'irv', '--names', 'merge'))[0]).toBe(
+      "'ANN' was read as 'Ann'.",
+    );
+    const budget = ['box.pb', '--method', 'participatory-budgeting', '--doubled', 'merge'];
+    expect(await told(...budget, '--beyond-limits', 'drop')).toEqual([
+      expect.stringMatching(/^Ballots that name a project more than once; .*: 1\.$/),
+      'Ballots that were left out, as they go beyond the limits of the file: 1.',
+      expect.stringContaining('Projects are funded'),
+      expect.stringContaining('They cost'),
+    ]);
+    expect((await tally('form.csv', '--method', 'irv', '--pass-over', 'sent BY')).out).toContain(
+      'Winner: Ann',
+    );
+  });
+
   it('breaks ties as told', async () => {
     const by = async (...args: string[]): Promise<unknown> =>
       JSON.parse((await tally('tied.blt', '--method', 'irv', '--json', ...args)).out);
@@ -116,6 +144,13 @@ describe('rochdale tally', () => {
     [['box.blt', '--method'], '--method needs a value'],
     [['broken.blt', '--method', 'irv'], 'broken.blt:2:3: candidate 9 on a ballot'],
     [['box.blt', '--method', 'irv', '--format', 'xml'], "no format 'xml'; known: blt"],
+    [['names.csv', '--method', 'irv'], "names.csv:3:1: 'ANN' differs from 'Ann' only by case"],
+    [
+      ['names.csv', '--method', 'irv', '--names', 'x'],
+      "'x' is no value for --names; one of refuse",
+    ],
+    [['box.pb', '--method', 'participatory-budgeting'], 'box.pb:13: project 1 twice'],
+    [['box.blt', '--method', 'irv', '--encoding', 'ebcdic'], "'ebcdic' is no value for --encoding"],
     [['none.json', '--method', 'irv'], 'none.json:1:1: this looks like no ballot file'],
     [['--batch', 'none.json'], 'no index, as it has no list of cases'],
     [['--batch', 'box.blt'], 'not JSON'],

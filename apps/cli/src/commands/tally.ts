@@ -11,9 +11,19 @@ import { parseTallyArguments } from '../tally/tally-arguments.js';
 import { writeText } from '../tally/write-text.js';
 
 const usage = `usage: tally FILE --method M [--variant V] [--seats N] [--quota Q] [--tie T]
-             [--seed S] [--format F] [--key K] [--<option of the method> VALUE] [--json]
+             [--seed S] [--<option of the method> VALUE] [--json]
+             [--format F] [--key K] [--encoding E] [--names refuse|merge]
+             [--pass-over COLUMN,COLUMN] [--doubled refuse|merge|drop]
+             [--beyond-limits refuse|drop]
        tally --list [--json]
        tally --batch INDEX.json [--json]
+how a file is read:
+  --key K            which of several questions, races or instances in it
+  --encoding E       utf-8, utf-16le, utf-16be, windows-1252 or macintosh (found out)
+  --names N          names that differ only by case or blanks: refuse (usual) or merge
+  --pass-over C,C    columns that are no part of the ballot
+  --doubled D        ballots that name a project twice: refuse (usual), merge or drop
+  --beyond-limits L  ballots beyond the limits of their file: refuse (usual) or drop
 `;
 
 /** Counts elections; see `tally --list` for the rules. Exit code 2 for unusable input. */
@@ -41,8 +51,8 @@ function countFile(given: TallyArguments): TallyResult {
   const { method, variant, ballots } = findMethod(given.method, given.variant ?? undefined);
   const wanted = ballots.find((kind) => kind !== 'stance');
   const election = readElection(given.file, given.format, {
-    ...(given.seats === null ? {} : { seats: given.seats }),
-    ...(given.key === null ? {} : { key: given.key }),
+    ...given.reading,
+    counts: ballots,
     ...(wanted === undefined ? {} : { ballots: wanted }),
   });
   return count(election, { method, variant, options: given.options });

@@ -7,7 +7,7 @@ import type { Election, FileFormat, ReadContext } from '@rochdale/tally';
 import { UnusableInput } from '../command.js';
 
 const CHUNK_BYTES = 1 << 20;
-const SNIFF_BYTES = 4096;
+const SNIFF_BYTES = 1 << 16;
 /** Formats that cannot be read in chunks are read whole, so their files may not be endless. */
 const WHOLE_FILE_BYTES = 128 << 20;
 

@@ -1,4 +1,13 @@
+import { encodings } from '@rochdale/tally';
+import type { ReadContext } from '@rochdale/tally';
+
 import { UnusableInput } from '../command.js';
+
+/** What the command line may say of how a file is to be read. */
+export type Reading = Pick<
+  ReadContext,
+  'key' | 'seats' | 'encoding' | 'names' | 'passOver' | 'doubled' | 'beyondLimits'
+>;
 
 /** The words after `tally`, taken apart. */
 export interface TallyArguments {
@@ -10,14 +19,25 @@ export interface TallyArguments {
   readonly method: string | null;
   readonly variant: string | null;
   readonly format: string | null;
-  readonly key: string | null;
-  readonly seats: number | null;
+  readonly reading: Reading;
   /** Everything else with two dashes: options of the method. */
   readonly options: Readonly<Record<string, string>>;
 }
 
 const switches = new Set(['list', 'help', 'json']);
-const words = new Set(['batch', 'method', 'variant', 'format', 'key', 'seats']);
+const words = new Set([
+  'batch',
+  'method',
+  'variant',
+  'format',
+  'key',
+  'seats',
+  'encoding',
+  'names',
+  'pass-over',
+  'doubled',
+  'beyond-limits',
+]);
 
 /** Takes the command line apart. Throws UnusableInput for what makes no sense. */
 export function parseTallyArguments(args: readonly string[]): TallyArguments {
@@ -51,8 +71,7 @@ export function parseTallyArguments(args: readonly string[]): TallyArguments {
     method: own('method'),
     variant: own('variant'),
     format: own('format'),
-    key: own('key'),
-    seats: seatsOf(own('seats')),
+    reading: readingOf(own),
     options: Object.fromEntries(
       [...values].filter(([name]) => !switches.has(name) && !words.has(name)),
     ),
@@ -72,6 +91,29 @@ function refuseContradictions(values: ReadonlyMap<string, string>, files: readon
     if (other === undefined || verb === 'help') return;
     throw new UnusableInput(`--${verb} stands alone; '${other}' makes no sense beside it`);
   }
+}
+
+function readingOf(own: (name: string) => string | null): Reading {
+  const given = {
+    key: own('key'),
+    seats: seatsOf(own('seats')),
+    encoding: oneOf('encoding', own('encoding'), encodings),
+    names: oneOf('names', own('names'), ['refuse', 'merge'] as const),
+    passOver: own('pass-over')?.split(',') ?? null,
+    doubled: oneOf('doubled', own('doubled'), ['refuse', 'merge', 'drop'] as const),
+    beyondLimits: oneOf('beyond-limits', own('beyond-limits'), ['refuse', 'drop'] as const),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
+
+function oneOf<T extends string>(
+  name: string,
+  text: string | null,
+  choices: readonly T[],
+): T | null {
+  const found = choices.find((choice) => choice === text);
+  if (text === null || found !== undefined) return found ?? null;
+  throw new UnusableInput(`'${text}' is no value for --${name}; one of ${choices.join(', ')}`);
 }
 
 function seatsOf(text: string | null): number | null {

@@ -5,9 +5,9 @@ import { TallyError } from '../model/errors.js';
 import { makeElection } from '../model/make-election.js';
 import type { FailAt } from './blt-ballots.js';
 import { BltBallots } from './blt-ballots.js';
-import { HASH, MINUS, skipBlanks } from '../reading/bytes.js';
+import { HASH, MINUS, isBlank, skipBlanks } from '../reading/bytes.js';
 import type { ReadContext } from '../reading/file-format.js';
-import { LineSplitter, decodeText } from '../reading/line-splitter.js';
+import { LineSplitter } from '../reading/line-splitter.js';
 
 const QUOTE = 34;
 const OPEN_BRACKET = 91;
@@ -40,7 +40,7 @@ export class BltReader {
     this.#context = context;
     this.#fail = (code, message, at) => this.#refuse(code, message, at);
     this.#ballots = new BltBallots(0, this.#fail);
-    this.#lines = new LineSplitter(context.file, (bytes, start, end) => {
+    this.#lines = new LineSplitter(context, (bytes, start, end) => {
       this.#line(bytes, start, end);
     });
   }
@@ -57,10 +57,7 @@ export class BltReader {
     if (this.#section === 'options' || this.#section === 'ballots') {
       this.#refuse('FILE_MALFORMED', 'the ballots do not end with a line 0');
     }
-    if (names.length < this.#candidates) {
-      const message = `${names.length} names for ${this.#candidates} candidates`;
-      this.#refuse('FILE_MALFORMED', message);
-    }
+    this.#requireNames(names);
     const ids = [...this.#ballots.nicknames.keys()];
     try {
       return makeElection(
@@ -73,6 +70,7 @@ export class BltReader {
           seats: this.#context.seats ?? this.#seats,
           withdrawn: this.#withdrawn,
           ...(this.#tieOrder ? { tieOrder: this.#tieOrder } : {}),
+          notes: this.#lines.notes,
         },
         this.#ballots.build(),
       );
@@ -83,6 +81,21 @@ export class BltReader {
         line: 1,
         column: 1,
       });
+    }
+  }
+
+  /** Without a title there is no telling whether it is the title or a name that is missing. */
+  #requireNames(names: readonly string[]): void {
+    const found = this.#strings.length;
+    if (found <= this.#candidates) {
+      const message =
+        `${found} quoted texts, but ${this.#candidates} names and a title ("" if there is none) ` +
+        'have to be there: is a name missing?';
+      this.#refuse('FILE_MALFORMED', message);
+    }
+    const nameless = names.indexOf('');
+    if (nameless >= 0) {
+      this.#refuse('FILE_MALFORMED', `candidate ${nameless + 1} has an empty name`);
     }
   }
 
@@ -176,9 +189,20 @@ export class BltReader {
           .replace(/\\"/g, '"')
           .trim(),
       );
+      this.#requireNameEnd(bytes, close + 1, end);
       at = skipBlanks(bytes, close + 1, end);
     }
     if (this.#strings.length > this.#candidates) this.#section = 'rest';
+  }
+
+  /** Names one after the other have a blank between them: what follows at once was cut off. */
+  #requireNameEnd(bytes: Uint8Array, at: number, end: number): void {
+    if (at === end || isBlank(bytes[at]) || bytes[at] === HASH) return;
+    const message =
+      bytes[at] === QUOTE
+        ? 'a doubled quote; a quote within a name is written \\"'
+        : 'something right behind a quoted name';
+    this.#fail('FILE_MALFORMED', message, at);
   }
 
   #restLine(bytes: Uint8Array, at: number, end: number): void {
@@ -195,8 +219,7 @@ export class BltReader {
   }
 
   #text(bytes: Uint8Array, start: number, end: number): string {
-    const position = { file: this.#context.file, line: this.#lines.line };
-    return decodeText(bytes.subarray(start, end), position);
+    return this.#lines.text(bytes.subarray(start, end));
   }
 
   #refuse(code: TallyErrorCode, message: string, at?: number): never {

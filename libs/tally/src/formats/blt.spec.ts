@@ -135,7 +135,11 @@ describe('BLT that is not what it says is refused, with line and column', () => 
     [`2 1\n1 1=0\n${names}`, 'FILE_MALFORMED box.blt:2:5: an = with nobody after it'],
     [`2 1\n1 who 0\n${names}`, "CANDIDATE_UNKNOWN box.blt:2:3: no candidate 'who' among 2"],
     ['2 1\n1 1 0\n', 'FILE_MALFORMED box.blt:3:1: the ballots do not end with a line 0'],
-    ['2 1\n1 1 0\n0\n"A"\n', 'FILE_MALFORMED box.blt:5:1: 1 names for 2 candidates'],
+    ['2 1\n1 1 0\n0\n"A"\n', 'FILE_MALFORMED box.blt:5:1: 1 quoted texts, but 2 names and a'],
+    ['2 1\n1 1 0\n0\n"A"\n"T"\n', 'FILE_MALFORMED box.blt:6:1: 2 quoted texts, but 2 names and a'],
+    ['2 1\n1 1 0\n0\n"A"\n""\n"T"\n', 'FILE_MALFORMED box.blt:7:1: candidate 2 has an empty name'],
+    ['2 1\n1 1 0\n0\n"A ""B"""\n"C"\n"T"\n', 'FILE_MALFORMED box.blt:4:5: a doubled quote'],
+    ['2 1\n1 1 0\n0\n"A","B"\n"T"\n', 'FILE_MALFORMED box.blt:4:4: something right behind a'],
     ['2 1\n1 1 0\n0\nA\n"B"\n"T"\n', 'FILE_MALFORMED box.blt:4:1: a name must stand in quotes'],
     ['2 1\n1 1 0\n0\n"A\n"B"\n"T"\n', 'FILE_MALFORMED box.blt:4:1: a quoted name without its end'],
     [`2 3\n1 1 0\n${names}`, 'SEATS_INVALID box.blt:1:1: 3 seats for 2 candidates'],
@@ -164,13 +168,26 @@ describe('BLT that is not what it says is refused, with line and column', () => 
     }
   });
 
-  it('refuses text that is not UTF-8', () => {
-    const bytes = Buffer.concat([
-      Buffer.from('1 1\n1 1 0\n0\n"'),
-      Buffer.from([0xe9, 0xff]),
-      Buffer.from('"\n"T"\n'),
-    ]);
-    expect(() => blt.read(bytes, { file: 'box.blt' })).toThrow('box.blt:4: the text is not UTF-8');
+  it('reads Latin-1, and refuses text of two encodings or of none', () => {
+    const box = (first: string | Buffer, second: string): Uint8Array => {
+      const parts = ['2 1\n1 1 0\n0\n"', first, '"\n"', second, '"\n"T"\n'];
+      return Buffer.concat(
+        parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+      );
+    };
+    const { candidates, notes } = blt.read(box(Buffer.from('Zoë', 'latin1'), 'B'), { file: 'x' });
+    expect(candidates[0]?.name).toBe('Zoë');
+    expect(notes).toEqual(['The file is not UTF-8; it was read as Windows-1252 (Latin-1).']);
+    const mixed = box(Buffer.from('Zoë', 'latin1'), 'Noël');
+    expect(() => blt.read(mixed, { file: 'x' })).toThrow(
+      'x:5: the text is UTF-8 here and not there',
+    );
+    const none = box(Buffer.from([0xe9, 0x81]), 'B');
+    expect(() => blt.read(none, { file: 'x' })).toThrow(
+      'x:4: the text is neither UTF-8 nor Windows',
+    );
+    const strict = { file: 'x', encoding: 'utf-8' } as const;
+    expect(() => blt.read(none, strict)).toThrow('x:4: the text is not UTF-8');
   });
 
   it('gives up on a line of 100 MB at once and without keeping it', () => {

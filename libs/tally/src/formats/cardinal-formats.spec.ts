@@ -127,9 +127,9 @@ describe('Pabulib', () => {
   });
 
   it('refuses bytes that are no text', () => {
-    const bytes = Uint8Array.of(0x4d, 0x45, 0xff, 0xfe);
+    const bytes = Uint8Array.of(0x4d, 0x45, 0xff, 0x81);
     expect(() => findFormat('pabulib').read(bytes, { file: 'x' })).toThrow(
-      'x: the file is not UTF-8',
+      'x: the text is neither UTF-8 nor Windows-1252',
     );
   });
 });
@@ -294,8 +294,8 @@ describe('telling formats apart', () => {
       ['pb-json', '{"projects":[{"id":"a","cost":"1"}],"budget":1,"approvals":[]}'],
       ['abc-json', '{"k":{"candidates":3,"approvals":[[0]]}}'],
       ['snapshot-json', '{"proposal":{"choices":["X"]},"votes":[]}'],
-      ['approval-json', '{"candidates":["A"],"ballots":[[4,[1]]]}'],
-      ['score-json', '{"candidates":["A","B"],"ballots":[[4,[5,1]]]}'],
+      ['marks-json', '{"candidates":["A"],"ballots":[[4,[1]]]}'],
+      ['marks-json', '{"candidates":["A","B"],"ballots":[[4,[5,1]]]}'],
     ];
     for (const [name, text] of samples) {
       const start = text.slice(0, 4096);

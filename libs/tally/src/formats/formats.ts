@@ -1,5 +1,6 @@
 import { TallyError } from '../model/errors.js';
 import { cardinalFormats } from './cardinal-formats.js';
+import { startOfText } from '../reading/encoding.js';
 import type { FileFormat } from '../reading/file-format.js';
 import { rankingFormats } from './ranking-formats.js';
 
@@ -18,7 +19,7 @@ export function findFormat(name: string): FileFormat {
 
 /** The format that a file looks like, by its first bytes and its name. Throws FORMAT_UNKNOWN. */
 export function detectFormat(start: Uint8Array, fileName: string): FileFormat {
-  const text = new TextDecoder().decode(start);
+  const text = startOfText(start);
   const ending = fileName.toLowerCase();
   // What a file is named decides only when its look does not: the reader then says what is wrong.
   const found =

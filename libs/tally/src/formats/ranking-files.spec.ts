@@ -5,7 +5,7 @@ import { count } from '../methods/registry.js';
 import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
 import { ranksOf } from '../model/ranked-builder.js';
-import { csvRankings } from './csv-rankings.js';
+import { csvRankings } from '../csv/csv-format.js';
 import type { FileFormat } from '../reading/file-format.js';
 import { detectFormat } from './formats.js';
 import { preflib } from './preflib.js';

@@ -1,24 +1,37 @@
-import { Rational } from '../arithmetic/rational.js';
-import { TallyError } from '../model/errors.js';
-import { approvalElection, scoreElection } from '../model/make-election.js';
+import type { Rational } from '../arithmetic/rational.js';
+import { approvalElection } from '../model/make-election.js';
 import type { Election } from '../model/election.js';
 import type { ElectionFrame, Weight } from '../model/make-election.js';
 import type { FileFormat, ReadContext } from '../reading/file-format.js';
+import { electionOfMarks } from '../reading/marks.js';
 import { placed } from '../reading/placed.js';
 import { readJson, startsAsJsonWith } from '../reading/json-text.js';
 import type { JsonNode } from '../reading/json-text.js';
 
-/** Scores are kept over one divisor in 32 bits each. */
-const LARGEST_SCORE = 0x7ffffffe;
+/**
+ * `{candidates, ballots: [[count, [mark per candidate]]]}`: scores, or approvals if the whole file
+ * has nothing but 0 and 1. How it starts does not say: the first voter may have liked nobody.
+ */
+export const marksJson: FileFormat = {
+  names: ['marks-json'],
+  title: 'Scores or approvals as JSON, told apart by what is counted and by the whole file',
+  extensions: ['.json'],
+  sniff: (start) => startsAsJsonWith(start, 'candidates', 'ballots'),
+  read: (bytes, context) =>
+    placed(context.file, () => readMarks(readJson(bytes, context.file), context)),
+};
 
 /** `{candidates, ballots: [[count, [score or null per candidate]]]}` */
 export const scoreJson: FileFormat = {
   names: ['score-json'],
   title: 'Scores as JSON: candidates, and ballots of a count and a score or null for each',
   extensions: ['.json'],
-  sniff: (start) => startsAsJsonWith(start, 'candidates', 'ballots') && !isZeroOne(start),
+  sniff: () => false,
   read: (bytes, context) =>
-    placed(context.file, () => readScores(readJson(bytes, context.file), context)),
+    placed(context.file, () => {
+      const kind = context.ballots === 'allocation' ? 'allocation' : 'score';
+      return readMarks(readJson(bytes, context.file), { ...context, ballots: kind });
+    }),
 };
 
 /** `{candidates, ballots: [[count, [0 or 1 per candidate]]]}` */
@@ -26,16 +39,10 @@ export const approvalJson: FileFormat = {
   names: ['approval-json'],
   title: 'Approvals as JSON: candidates, and ballots of a count and 0 or 1 for each',
   extensions: ['.json'],
-  sniff: (start) => startsAsJsonWith(start, 'candidates', 'ballots') && isZeroOne(start),
+  sniff: () => false,
   read: (bytes, context) =>
     placed(context.file, () => readApprovals(readJson(bytes, context.file), context)),
 };
-
-/** True if the first ballots hold nothing but 0 and 1, and no list within their list. */
-function isZeroOne(start: string): boolean {
-  const ballots = start.slice(start.indexOf('"ballots"'));
-  return /^"ballots"\s*:\s*\[\s*\[\s*\d+\s*,\s*\[\s*[01](\s*,\s*[01])*\s*\]/.test(ballots);
-}
 
 function frameOf(root: JsonNode, context: ReadContext): ElectionFrame {
   const candidates = root
@@ -50,21 +57,12 @@ function frameOf(root: JsonNode, context: ReadContext): ElectionFrame {
   };
 }
 
-function readScores(root: JsonNode, context: ReadContext): Election {
+function readMarks(root: JsonNode, context: ReadContext): Election {
   const frame = frameOf(root, context);
-  const ballots = ballotsOf(root, frame.candidates.length, (node) =>
+  const ballots = ballotsOf<Rational | null>(root, frame.candidates.length, (node) =>
     node.value === null ? null : node.exact(),
   );
-  const { divisor, scores } = overOneDivisor(
-    ballots.map(([, row]) => row),
-    context.file,
-  );
-  return scoreElection(
-    frame,
-    ballots.map(([weight], at) => [weight, scores[at] as (number | null)[]]),
-    context.ballots === 'allocation' ? 'allocation' : 'score',
-    divisor,
-  );
+  return electionOfMarks(frame, ballots, context);
 }
 
 function readApprovals(root: JsonNode, context: ReadContext): Election {
@@ -87,28 +85,4 @@ function ballotsOf<T>(root: JsonNode, width: number, read: (node: JsonNode) => T
       const [count, row] = ballot.items(2) as [JsonNode, JsonNode];
       return [count.weight(), row.items(width).map((node) => read(node))];
     });
-}
-
-/** Whole numbers over the least common denominator of exact scores. */
-export function overOneDivisor(
-  rows: readonly (readonly (Rational | null)[])[],
-  file: string,
-): { divisor: bigint; scores: (number | null)[][] } {
-  let divisor = 1n;
-  for (const row of rows) {
-    for (const score of row) {
-      if (score === null || divisor % score.denominator === 0n) continue;
-      divisor *= Rational.of(score.denominator, divisor).numerator;
-    }
-  }
-  const scores = rows.map((row) =>
-    row.map((score) => {
-      if (score === null) return null;
-      const units = Number((score.numerator * divisor) / score.denominator);
-      if (Math.abs(units) <= LARGEST_SCORE) return units;
-      const message = `the score ${score.toDecimal()} cannot be counted`;
-      throw new TallyError('FILE_MALFORMED', message, { file });
-    }),
-  );
-  return { divisor, scores };
 }

@@ -6,7 +6,7 @@ import type { FileFormat, ReadContext } from '../reading/file-format.js';
 import { placed } from '../reading/placed.js';
 import { readJson, startsAsJsonWith } from '../reading/json-text.js';
 import type { JsonNode } from '../reading/json-text.js';
-import { overOneDivisor } from './score-json.js';
+import { overOneDivisor } from '../reading/marks.js';
 
 /**
  * A proposal with its votes as Snapshot exports them. Choices count from 1, `balance` is the weight

@@ -54,5 +54,7 @@ export function count(election: Election, request: CountRequest): TallyResult {
       `not ${election.ballots.kind}`;
     throw new TallyError('BALLOTS_UNSUITABLE', message);
   }
-  return method.count(election, OptionValues.parse(method.options, request.options));
+  const result = method.count(election, OptionValues.parse(method.options, request.options));
+  const { notes } = election;
+  return notes ? { ...result, account: [...notes, ...result.account] } : result;
 }

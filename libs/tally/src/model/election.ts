@@ -25,6 +25,8 @@ export interface Election {
   readonly ballots: Ballots;
   /** The money to be spent; only budget methods look at it. */
   readonly budget?: Rational;
+  /** What the reader of the file had to assume or was told to leave out; part of the account. */
+  readonly notes?: readonly string[];
 }
 
 /** The indexes of the candidates who have not withdrawn, in input order. */

@@ -15,6 +15,8 @@ export interface ElectionFrame {
   readonly withdrawn?: readonly number[];
   readonly tieOrder?: readonly number[];
   readonly budget?: Rational;
+  /** What was assumed or left out while the ballots were read. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export function makeElection(frame: ElectionFrame, ballots: Ballots): Election {
     tieOrder: frame.tieOrder ? completeOrder(frame.tieOrder, count) : null,
     ballots,
     ...(frame.budget ? { budget: frame.budget } : {}),
+    ...(frame.notes?.length ? { notes: frame.notes } : {}),
   };
 }
 

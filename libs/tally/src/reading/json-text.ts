@@ -2,6 +2,7 @@ import { Rational } from '../arithmetic/rational.js';
 import { TallyError } from '../model/errors.js';
 import type { TallyErrorCode } from '../model/errors.js';
 import type { Weight } from '../model/make-election.js';
+import { decodeUtf16, utf16Of, utf8Text } from './encoding.js';
 import { requireShallowJson } from './json-depth.js';
 import { offsetOf, positionAt } from './json-position.js';
 
@@ -135,8 +136,10 @@ export function readJson(bytes: Uint8Array, file: string): JsonNode {
     const message = `${bytes.length} bytes of JSON; at most ${JSON_BYTES_LIMIT} are read`;
     throw new TallyError('FILE_TOO_LARGE', message, { file });
   }
-  requireShallowJson(bytes, file);
-  const text = decodeText(bytes, file);
+  const plain = asUtf8(bytes, file);
+  requireShallowJson(plain, file);
+  const text = utf8Text(plain);
+  if (text === null) throw new TallyError('FILE_MALFORMED', 'the file is not UTF-8 text', { file });
   try {
     return new JsonNode(JSON.parse(text), { file, text });
   } catch (error) {
@@ -145,13 +148,12 @@ export function readJson(bytes: Uint8Array, file: string): JsonNode {
   }
 }
 
-/** UTF-8 text without a byte order mark. Throws FILE_MALFORMED for anything else. */
-export function decodeText(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new TallyError('FILE_MALFORMED', 'the file is not UTF-8 text', { file });
-  }
+/** JSON is UTF-8; some editors write UTF-16. */
+function asUtf8(bytes: Uint8Array, file: string): Uint8Array {
+  const utf16 = utf16Of(bytes);
+  if (utf16 === null) return bytes;
+  const decoder = new TextDecoder(utf16, { fatal: true });
+  return new TextEncoder().encode(decodeUtf16(decoder, bytes, file));
 }
 
 /** Where the parser stopped, as far as it says. */

@@ -1,4 +1,7 @@
 import { TallyError } from '../model/errors.js';
+import { TextDecoding } from './encoding.js';
+import type { ReadContext } from './file-format.js';
+import { TextSource } from './text-source.js';
 
 /** No ballot file has a line as long as this; a longer one is no ballot file. */
 export const LONGEST_LINE = 1 << 20;
@@ -12,22 +15,37 @@ const NEWLINE = 10;
 export class LineSplitter {
   readonly #file: string;
   readonly #onLine: (bytes: Uint8Array, start: number, end: number) => void;
+  readonly #source: TextSource;
+  readonly #decoding: TextDecoding;
   #carry: Uint8Array = new Uint8Array(0);
-  #first = true;
   /** The number of the line in hand, from 1. */
   line = 1;
 
-  constructor(file: string, onLine: (bytes: Uint8Array, start: number, end: number) => void) {
+  constructor(
+    { file, encoding }: Pick<ReadContext, 'file' | 'encoding'>,
+    onLine: (bytes: Uint8Array, start: number, end: number) => void,
+  ) {
     this.#file = file;
     this.#onLine = onLine;
+    this.#source = new TextSource(file, encoding);
+    this.#decoding = new TextDecoding(encoding);
   }
 
   push(chunk: Uint8Array): void {
-    let bytes = chunk;
-    if (this.#first && chunk.length > 0) {
-      this.#first = false;
-      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) bytes = chunk.subarray(3);
-    }
+    this.#take(this.#source.push(chunk));
+  }
+
+  /** The text of bytes of the line in hand. Throws FILE_MALFORMED when they are no text. */
+  text(bytes: Uint8Array): string {
+    return this.#decoding.decode(bytes, { file: this.#file, line: this.line });
+  }
+
+  /** What had to be assumed to read the text. */
+  get notes(): string[] {
+    return this.#decoding.notes;
+  }
+
+  #take(bytes: Uint8Array): void {
     let start = 0;
     if (this.#carry.length > 0) {
       const end = bytes.indexOf(NEWLINE);
@@ -55,6 +73,7 @@ export class LineSplitter {
 
   /** The last line, when the file does not end with a line end. */
   end(): void {
+    this.#take(this.#source.end());
     if (this.#carry.length > 0) this.#emit(this.#carry, 0, this.#carry.length);
     this.#carry = new Uint8Array(0);
   }
@@ -83,15 +102,4 @@ function lineEnd(bytes: Uint8Array, start: number): number {
     if (bytes[at] === NEWLINE) return at;
   }
   return bytes.indexOf(NEWLINE, near);
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-/** The text of some bytes. Throws FILE_MALFORMED when they are not UTF-8. */
-export function decodeText(bytes: Uint8Array, position: { file: string; line?: number }): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new TallyError('FILE_MALFORMED', 'the text is not UTF-8', position);
-  }
 }

@@ -2,7 +2,7 @@ import type { Election } from '../model/election.js';
 import type { TallyErrorCode } from '../model/errors.js';
 import { TallyError } from '../model/errors.js';
 import type { ReadContext, StreamReader } from './file-format.js';
-import { LineSplitter, decodeText } from './line-splitter.js';
+import { LineSplitter } from './line-splitter.js';
 
 /** Reads a text file line by line; a format says what a line means and what is made of it all. */
 export abstract class TextReader implements StreamReader {
@@ -11,9 +11,8 @@ export abstract class TextReader implements StreamReader {
 
   constructor(context: ReadContext) {
     this.context = context;
-    this.#lines = new LineSplitter(context.file, (bytes, start, end) => {
-      const position = { file: context.file, line: this.#lines.line };
-      this.readLine(decodeText(bytes.subarray(start, end), position));
+    this.#lines = new LineSplitter(context, (bytes, start, end) => {
+      this.readLine(this.#lines.text(bytes.subarray(start, end)));
     });
   }
 
@@ -31,13 +30,22 @@ export abstract class TextReader implements StreamReader {
     }
   }
 
+  /** The number of the line in hand, from 1. */
+  protected get line(): number {
+    return this.#lines.line;
+  }
+
+  /** What had to be assumed to read the text. */
+  protected get textNotes(): readonly string[] {
+    return this.#lines.notes;
+  }
+
   protected abstract readLine(line: string): void;
 
   protected abstract finish(): Election;
 
-  /** Refuses the line in hand. */
-  protected refuse(code: TallyErrorCode, message: string, column = 1): never {
-    const { file } = this.context;
-    throw new TallyError(code, message, { file, line: this.#lines.line, column });
+  /** Refuses the line in hand, or another. */
+  protected refuse(code: TallyErrorCode, message: string, column = 1, line = this.line): never {
+    throw new TallyError(code, message, { file: this.context.file, line, column });
   }
 }

@@ -4,6 +4,7 @@ import { Rational } from '../arithmetic/rational.js';
 import { count } from '../methods/registry.js';
 import type { RawOptions } from '../method/options.js';
 import type { Election } from '../model/election.js';
+import { csvRankings } from '../csv/csv-format.js';
 import { rankedElection } from '../model/make-election.js';
 import type { TallyResult } from '../model/result.js';
 import { quotaOf } from './quotas.js';
@@ -139,6 +140,39 @@ describe('Meek', () => {
       [2, [5]],
     ]);
     expect(stv(three, 'warren').winners).toEqual(['A', 'B', 'C']);
+  });
+
+  it('spends a surplus that goes round and round among the elected (Warren)', () => {
+    // Ada and Bo hand 12.5 votes to each other until papers are used up: only then Cy gets them.
+    const round = rankedElection({ candidates: ['Ada', 'Bo', 'Cy', 'Di'], seats: 3 }, [
+      [10_000, [0, 1, 2]],
+      [9_990, [1, 0, 2]],
+      [9_980, [2]],
+      [9_985, [3]],
+    ]);
+    const result = stv(round, 'warren', { batch: 'none' });
+    expect(result.winners).toEqual(['Ada', 'Bo', 'Cy']);
+    expect(result.ties).toEqual([]);
+    expect(result.rounds?.at(-1)?.votes.slice(0, 2)).toEqual([
+      '9988.750000000000000000',
+      '9988.750000000000000000',
+    ]);
+  });
+
+  it('counts a paper that names somebody twice once', () => {
+    const cells = (names: string[]): string =>
+      `${names.join(',')}\n${'Ann,Ann,Ben\n'.repeat(8)}${'Ben,,\n'.repeat(3)}${'Cy,,\n'.repeat(4)}`;
+    const read = (names: string[]): Election =>
+      csvRankings.read(new TextEncoder().encode(cells(names)), { file: 'x.csv', seats: 2 });
+    const cast = read(['1st choice Board', '2nd choice Board', '3rd choice Board']);
+    const once = rankedElection({ candidates: ['Ann', 'Ben', 'Cy'], seats: 2 }, [
+      [8, [0, 1]],
+      [3, [1]],
+      [4, [2]],
+    ]);
+    for (const variant of ['meek', 'meek-prf', 'warren', 'scottish']) {
+      expect(stv(cast, variant).rounds).toEqual(stv(once, variant).rounds);
+    }
   });
 
   it('refuses an omega that would never be reached', () => {
