@@ -131,7 +131,7 @@ describe.skipIf(!present)(`counting: ${name}`, () => {
     const result = tally(file, 'participatory-budgeting');
     expect(result.totals).toEqual(projects.map((project) => project.get('score')));
     const funded = projects.filter((project) => project.get('selected') === '1');
-    expect(result.winners.toSorted()).toEqual(funded.map((one) => one.get('project_id')).sort());
+    expect(new Set(result.winners)).toEqual(new Set(funded.map((one) => one.get('project_id'))));
     expect(result.account[0]).toContain('from 3 for the first place downwards (Borda)');
   });
 });

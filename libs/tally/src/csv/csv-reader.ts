@@ -77,8 +77,8 @@ export class CsvReader extends TextReader {
 
   #readRecord(record: string): void {
     if (this.#headLine === null) {
-      const named = /^sep=(.)$/.exec(record.trim()) ?? (/^sep=\t/.test(record) ? ['', '\t'] : null);
-      if (named !== null && this.#separator === null) this.#separator = named[1] as string;
+      const named = record.startsWith('sep=\t') ? '\t' : /^sep=(.)$/.exec(record.trim())?.[1];
+      if (named !== undefined && this.#separator === null) this.#separator = named;
       else this.#headLine = { text: record, line: this.#begun };
       return;
     }

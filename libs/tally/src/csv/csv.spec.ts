@@ -191,7 +191,8 @@ describe('grids of forms', () => {
   it('are scores where scores are to be counted', () => {
     const election = read('Score [Ann],Score [Ben]\n5,0\n,3\n', { ballots: 'score' });
     expect(election.ballots).toMatchObject({ kind: 'score' });
-    expect([...(election.ballots as { scores: Int32Array }).scores.slice(0, 2)]).toEqual([5, 0]);
+    const { scores } = election.ballots as { scores: Int32Array };
+    expect(scores.slice(0, 2)).toEqual(Int32Array.of(5, 0));
   });
 
   it('are told from candidates of parties', () => {

@@ -13,10 +13,9 @@ interface Box {
 }
 
 function box({ meta = [], votes, head = 'voter_id;vote;points' }: Box): string {
-  return [
-    ...['META', 'key;value', 'num_projects;3', `num_votes;${votes.length}`, 'budget;100', ...meta],
-    ...['PROJECTS', 'project_id;cost', '1;60', '2;50', '3;40', 'VOTES', head, ...votes, ''],
-  ].join('\n');
+  const top = ['META', 'key;value', 'num_projects;3', `num_votes;${votes.length}`, 'budget;100'];
+  const projects = ['PROJECTS', 'project_id;cost', '1;60', '2;50', '3;40'];
+  return [...top, ...meta, ...projects, 'VOTES', head, ...votes, ''].join('\n');
 }
 
 function read(file: Box, reading: Partial<ReadContext> = {}): Election {

@@ -35,17 +35,12 @@ function tabulated(
   names: readonly string[],
   papers: Parameters<typeof tabulate>[2],
 ): ReturnType<typeof tabulate> | null {
-  const report = console.error;
   try {
-    // It writes its own errors to the console before it throws them.
-    console.error = () => undefined;
     return tabulate(seats, names, papers, names.length, names, [], [], {});
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('Likely Meek implementation'))
       return null;
     throw error;
-  } finally {
-    console.error = report;
   }
 }
 
