@@ -200,6 +200,12 @@ describe('grids of forms', () => {
     expect(namesOf(election)).toEqual(['Ann [Labour]', 'Ben [Greens]', 'Cy [Ind]']);
   });
 
+  it('a question for each rank is a column for each', () => {
+    const box = 'Who is your first choice?,Who is your 2nd choice?\nAnn,Ben\nBen,\n';
+    expect(ballots(read(box))).toEqual(['1 Ann>Ben', '1 Ben']);
+    expect(refusal(box.replace('Ben,\n', 'Ben,Ben\n'))).toContain("'Ben' twice on one ballot");
+  });
+
   it('one question may hold the whole order', () => {
     const box =
       'ID,Start time,Completion time,Email,Name,Order\n1,a,b,c,d,Ann;Ben;Cy;\n2,a,b,c,d,Cy;\n';
@@ -236,9 +242,9 @@ describe('records of cast votes', () => {
   });
 
   it('of several contests, or with a column that is none, are refused', () => {
-    expect(refusal('1st choice Mayor,1st choice Board\nA,B\n')).toContain(
-      'ranks of several contests',
-    );
+    const both = 'Precinct,1st choice Mayor,2nd choice Mayor,1st choice Board\np,A,B,C\n';
+    expect(refusal(both)).toContain("which contest? --key names one of 'mayor', 'board'");
+    expect(ballots(read(both, { key: 'Mayor' }))).toEqual(['1 A>B']);
     expect(refusal('1st choice,2nd choice,Total\nA,B,9\n')).toContain(
       "'Total' stands among columns of ranks; --pass-over leaves it out",
     );

@@ -33,6 +33,22 @@ export function rankWordOf(text: string): RankWord | null {
   return rank === undefined || rank === 0 ? null : { rank, rest: (rest ?? '').trim() };
 }
 
+const withinQuestion = new RegExp(
+  `^(.*)\\b(?:(\\d{1,3})(?:st|nd|rd|th)|(${[...ordinals.keys()].join('|')}))[ -]*${noun}\\b(.*)$`,
+  'u',
+);
+
+/** The rank that a head names, if only within a question: `Who is your second choice?` */
+export function rankHeadOf(head: string): RankWord | null {
+  const word = rankWordOf(head);
+  if (word !== null) return word;
+  const [, before = '', digits, ordinal, after = ''] =
+    withinQuestion.exec(head.normalize('NFC').trim().toLowerCase()) ?? [];
+  const rank = digits === undefined ? ordinals.get(ordinal ?? '') : Number(digits);
+  if (rank === undefined || rank === 0) return null;
+  return { rank, rest: `${before.trim()} … ${after.trim()}` };
+}
+
 const nothing = new Set(['', '-', '–', 'n/a', 'none', 'no preference', 'not ranked', 'unranked']);
 
 /** What a voter says about a candidate: a rank, no rank (0), or something else (null). */

@@ -47,7 +47,7 @@ class ScottishReader extends TextReader {
   }
 
   #readNumbers(line: string): void {
-    const match = /^\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,?\s*$/.exec(line);
+    const match = /^\s*(\d{1,4})\s*,\s*(\d{1,4})[\s,]*$/.exec(line);
     if (match === null) {
       this.refuse('FILE_MALFORMED', 'it does not start with the numbers of candidates and seats');
     }
@@ -99,7 +99,7 @@ export const scottishCsv: FileFormat = {
   title: 'CSV of a Scottish council ward: papers by number of candidates, then their names',
   extensions: [],
   sniff: (start, fileName) =>
-    /\.csv$/i.test(fileName) && /^\uFEFF?\d{1,4},\d{1,4},?\s*\n\d+,\d/.test(start),
+    /\.csv$/i.test(fileName) && /^\uFEFF?\d{1,4},\d{1,4}[ ,\r]*\n\d+,\d/.test(start),
   read: (bytes, context) => {
     const reader = new ScottishReader(context);
     reader.push(bytes);

@@ -1,6 +1,6 @@
 import type { ReadContext } from '../reading/file-format.js';
 import { folded, shown } from './candidate-names.js';
-import { rankOfCell, rankWordOf } from './rank-words.js';
+import { rankHeadOf, rankOfCell } from './rank-words.js';
 
 /** A column that belongs to the ballot, and the name or rank that its head says. */
 export interface BallotColumn {
@@ -75,7 +75,7 @@ export function readTableHead(
   const found = stances(rest, plain) ??
     fromGrid(rest, context, cells) ??
     fromRaces(rest, context, plain) ??
-    byRank(rest, cells) ??
+    byRank(rest, context, cells) ??
     oneList(rest, cells) ?? { shape: pointsOf(context, plain), columns: named(rest) };
   const asCast = found.asCast ?? plain.includes('precinct');
   return { weightColumn, blank, notes: [], ...found, asCast };
@@ -116,7 +116,7 @@ function fromGrid(
   const others = rest.filter(({ at }) => !grid.some((row) => row.at === at));
   const names = others.map(({ head }) => `'${shown(head)}'`).join(', ');
   const notes = others.length === 0 ? [] : [`Columns that were passed over: ${names}.`];
-  const ranked = byRank(grid, cells);
+  const ranked = byRank(grid, context, cells);
   if (ranked !== null) return { ...ranked, asCast: false, notes };
   return { shape: pointsOf(context, []), columns: named(grid), asCast: false, notes };
 }
@@ -158,28 +158,32 @@ function chosen<T>(
   throw new HeadProblem(`which ${what}? --key names one of ${names}`);
 }
 
-/** A column per rank, all of one contest. */
-function byRank(rest: readonly Column[], cells: (column: Column) => string): Found | null {
-  const words = rest.map(({ head }) => rankWordOf(head));
-  if (!words.some((word) => word !== null)) return null;
+/** A column per rank; of several contests `key` names one. */
+function byRank(
+  rest: readonly Column[],
+  context: ReadContext,
+  cells: (column: Column) => string,
+): Found | null {
+  const ranked = rest.flatMap((column) => {
+    const word = rankHeadOf(column.head);
+    return word === null ? [] : [{ ...column, ...word }];
+  });
+  if (ranked.length === 0) return null;
   const isBare = rest.every(({ head }) => /^[a-z]+$/i.test(head));
   if (isBare && rest.every((column) => rankOfCell(cells(column)) !== null)) return null;
-  const stray = words.findIndex((word) => word === null);
-  if (stray >= 0) {
-    if (words.filter((word) => word !== null).length < 2) return null;
-    const name = shown(rest[stray]?.head ?? '');
+  const stray = rest.find(({ at }) => !ranked.some((column) => column.at === at));
+  if (stray !== undefined) {
+    if (ranked.length < 2) return null;
+    const name = shown(stray.head);
     throw new HeadProblem(`'${name}' stands among columns of ranks; --pass-over leaves it out`);
   }
-  const contests = new Set(words.map((word) => word?.rest ?? ''));
-  if (contests.size > 1) {
-    const names = [...contests].map((name) => `'${shown(name)}'`).join(' and ');
-    throw new HeadProblem(`ranks of several contests: ${names}; --pass-over leaves columns out`);
-  }
-  if (words.some((word, place) => word?.rank !== place + 1)) {
+  const contests = [...groupedBy(ranked, (column) => column.rest)];
+  const columns = contests.length > 1 ? chosen(contests, context.key, 'contest') : ranked;
+  if (columns.some(({ rank }, place) => rank !== place + 1)) {
     throw new HeadProblem('the rank columns are not in order');
   }
-  const asCast = [...contests][0] !== '';
-  return { shape: 'choices', columns: named(rest), ...(asCast ? { asCast } : {}) };
+  const isRecord = columns.every((column) => column.rest !== '' && !column.rest.includes('…'));
+  return { shape: 'choices', columns: named(columns), ...(isRecord ? { asCast: true } : {}) };
 }
 
 /** One question whose answer is a list in order of preference, as some forms write it. */

@@ -1,7 +1,12 @@
 import { Rational } from '../arithmetic/rational.js';
-import type { PabulibBallot } from './ballots.js';
 import { metaText, refusal } from './sections.js';
 import type { Sections } from './sections.js';
+
+/** One voter's projects, in the order of the file, with the points for each where there are any. */
+export interface PabulibBallot {
+  readonly projects: readonly number[];
+  readonly points: readonly Rational[] | null;
+}
 
 /** What a limit is about, in words, and what a ballot has of it. */
 interface Measure {

@@ -2,14 +2,9 @@ import { Rational } from '../arithmetic/rational.js';
 import type { ReadContext } from '../reading/file-format.js';
 import type { SemicolonRecord } from '../reading/semicolon-records.js';
 import { limitsOf } from './ballot-limits.js';
+import type { PabulibBallot } from './ballot-limits.js';
 import { metaText, refusal } from './sections.js';
 import type { Sections } from './sections.js';
-
-/** One voter's projects, in the order of the file, with the points for each where there are any. */
-export interface PabulibBallot {
-  readonly projects: readonly number[];
-  readonly points: readonly Rational[] | null;
-}
 
 /** What reading the votes needs to know of the projects. */
 interface Projects {

@@ -4,7 +4,7 @@ import { approvalElection, rankedElection, scoreElection } from '../model/make-e
 import type { ElectionFrame } from '../model/make-election.js';
 import type { ReadContext } from '../reading/file-format.js';
 import { overOneDivisor } from '../reading/marks.js';
-import type { PabulibBallot } from './ballots.js';
+import type { PabulibBallot } from './ballot-limits.js';
 import { metaText, refusal } from './sections.js';
 import type { Sections } from './sections.js';
 
