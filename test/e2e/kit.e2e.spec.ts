@@ -127,11 +127,9 @@ describe('a page of somebody else’s', () => {
 
   it('hears nothing over a socket with it', async () => {
     const page = stranger.with({ cookie, origin: evil });
-    const listening = await page.subscribe('subscription { payoutChanged { id } }');
-    const { type, payload } = await listening.next();
-    listening.close();
-    expect(type).toBe('error');
-    expect(JSON.stringify(payload)).toMatch(/may not act for whoever is signed in/);
+    await expect(page.subscribe('subscription { payoutChanged { id } }')).rejects.toThrow(
+      'FORBIDDEN',
+    );
   });
 
   it('may use what only the member can have given it', async () => {
@@ -144,6 +142,57 @@ describe('a page of somebody else’s', () => {
       const { json } = await query(viewer, headers);
       expect(json.data).toMatchObject({ viewer: { account: { email: person.email } } });
     }
+  });
+});
+
+describe('a socket', () => {
+  const watching = 'subscription { payoutChanged { id } }';
+  const person = { name: 'Bo', email: 'bo@socket.example', password: 'correct horse battery' };
+  let member: ApiClient;
+  beforeAll(async () => {
+    member = await stranger.signUp(person);
+  });
+
+  it('speaks for whom its first message names, as browsers have to', async () => {
+    const asked = await stranger.subscribe(watching);
+    expect(JSON.stringify(await asked.next())).toContain('UNAUTHENTICATED');
+    asked.close();
+    for (const hello of [
+      member.headers,
+      { headers: { Authorization: `Bearer ${member.token}` } },
+    ]) {
+      const named = await stranger.subscribe(watching, {}, hello);
+      expect(JSON.stringify(await named.next())).toMatch(/"code":"(?!UNAUTHENTICATED)[A-Z_]+"/);
+      named.close();
+    }
+    const wrong = { authorization: 'Bearer nothing-that-opens-anything-here' };
+    await expect(stranger.subscribe(watching, {}, wrong)).rejects.toThrow('UNAUTHENTICATED');
+  });
+
+  it.each([
+    ['what is no document', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
+    ['what is not in the schema', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a query', '{ __typename }', 'GRAPHQL_REQUEST_INVALID'],
+    ['a fragment', 'fragment a on Query { __typename }', 'GRAPHQL_REQUEST_INVALID'],
+    [
+      'fields that go round in a circle',
+      'subscription { payoutChanged { ...a } } fragment a on Payout { id ...a }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+  ])('answers %s with a code', async (_what, document, code) => {
+    const asked = await member.subscribe(document);
+    const { type, payload } = await asked.next();
+    asked.close();
+    expect({ type, payload }).toMatchObject({ type: 'error', payload: [{ extensions: { code } }] });
+    expect(JSON.stringify(payload)).not.toContain('undefined');
+  });
+
+  it('ends within five seconds of its session', async () => {
+    const open = await stranger.subscribe(watching, {}, member.headers);
+    const since = performance.now();
+    await member.post('/auth/sign-out');
+    expect(await open.ended).toEqual({ code: 4401, reason: 'UNAUTHENTICATED' });
+    expect(performance.now() - since).toBeLessThan(5_000);
   });
 });
 

@@ -66,6 +66,13 @@ describe('in production, the schema', () => {
     expect(await codesOf(query)).toEqual(['INTROSPECTION_DISABLED']);
   });
 
+  it('is not guessed at by strangers either', async () => {
+    const guess = { query: '{ viewr { accont } }' };
+    expect((await stranger.post('/graphql', guess)).text).not.toContain('Did you mean');
+    const { text } = await (await signIn()).post('/graphql', guess);
+    expect(text).toContain('Did you mean');
+  });
+
   it('is shown to those who signed in', async () => {
     expect(await codesOf('{ __schema { types { name } } }', await signIn())).toEqual([]);
   });

@@ -37,6 +37,8 @@ export const forStrangers: readonly string[] = [
   'PATCH /auth/*',
   'POST /auth/*',
   'PUT /auth/*',
+  'GET /pages/:page',
+  'POST /pages/:page',
   'GET /graphql',
   'POST /graphql',
   'GET /partner/v1/openapi.json',
@@ -78,6 +80,7 @@ export const endsAtArguments: readonly string[] = [
   'POST /bank/statements',
   'POST /files',
   'POST /graphql',
+  'POST /pages/:page',
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',
   'Mutation.jobRetry',

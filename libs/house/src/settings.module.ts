@@ -11,6 +11,8 @@ export class SettingsModule {
     const { http } = config;
     const settings: IdentitySettings = {
       publicUrl: (http.publicUrl ?? `http://${http.host}:${http.port}`).replace(/\/$/, ''),
+      // Letters about signing in are the API's to write.
+      pagesUrl: '',
       secret: config.secret,
       trustedOrigins: http.corsOrigins,
       requireVerifiedEmail: false,

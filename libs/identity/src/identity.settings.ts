@@ -15,6 +15,8 @@ export interface OidcSettings {
 export abstract class IdentitySettings {
   /** Where browsers reach the API, without a slash at the end. */
   abstract readonly publicUrl: string;
+  /** Where the links in letters lead: the pages of a web client, or the API's own. */
+  abstract readonly pagesUrl: string;
   /** At least 32 characters; signs cookies and encrypts second factors. */
   abstract readonly secret: string;
   /** Web clients on other origins that may send cookies. */

@@ -89,6 +89,7 @@ export { factCatalogue } from './catalogue/fact-catalogue.js';
 export type { FactType } from './catalogue/fact-catalogue.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
+export { html } from './letters/html.js';
 export type { Html } from './letters/html.js';
 export { composeLetter, defineLetter, lettersOn } from './letters/letter.js';
 export type {
@@ -105,8 +106,13 @@ export type {
 export { Letters } from './letters/letters.js';
 export { Metrics } from './telemetry/metrics.js';
 export { ConfigError, loadConfig } from './config/config.js';
+export type { TrustedProxies } from './config/proxies.js';
 export type { Config } from './config/config.js';
 export { Attachments } from './files/attachments.js';
+export { nameForContent } from './files/file-name.js';
+export { postMessage } from './network/post-message.js';
+export type { AddressRule, PostedMessage } from './network/post-message.js';
+export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
 export { FileStore, LocalFileStore } from './files/file-store.js';
 export { PlatformModule } from './platform.module.js';

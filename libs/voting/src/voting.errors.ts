@@ -10,4 +10,5 @@ export const votingErrors = defineErrors('voting', {
   PROPOSAL_NOT_FOUND: 'not_found',
   STANCE_NOT_OFFERED: 'invalid',
   VOTING_CLOSED: 'conflict',
+  VOTING_NOT_OPEN: 'conflict',
 });

@@ -1,17 +1,21 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Kind } from 'graphql';
+import { GraphQLError, Kind, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/platform';
-import type { Config, Log } from '@rochdale/platform';
+import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
+import type { RequestCredentials } from '../http/kit/actor-of-request.js';
 import { withPlainDataFields } from './kit/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
-import { GraphqlErrors } from './kit/error/graphql-errors.js';
+import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
 import { withTotals } from './kit/list/totals.js';
 import { checkOperation, checkSource, hasSeveralOperations } from './kit/request-checks.js';
+import { helloOf } from './kit/socket/hello.js';
+import type { Socket } from './kit/socket/hello.js';
+import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
 import { withDefaults } from './kit/variables.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
@@ -21,14 +25,24 @@ interface Resolved {
   measured?: { type: string; field: string; startedAt: bigint };
 }
 
+const credentialsOf = ({ method, headers, ip: address, id: requestId }: FastifyRequest) => ({
+  method,
+  headers,
+  address,
+  requestId,
+});
+
 /** Mercurius asks for a context even to answer an error, so making one never fails. */
 const contextOf =
   (unitOfWork: UnitOfWork, actors: ActorOfRequest) =>
-  async (request: FastifyRequest): Promise<Resolved> => {
-    const { method, headers, ip: address, id: requestId, traceId } = request;
+  async (
+    request: FastifyRequest,
+    credentials: RequestCredentials = credentialsOf(request),
+  ): Promise<Resolved> => {
+    const { id: requestId, traceId } = request;
     const ids = { requestId, traceId };
     try {
-      const actor = await actors.resolve({ method, headers, address, requestId });
+      const actor = await actors.resolve(credentials);
       return { graph: new GraphContext(actor, unitOfWork, ids) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
@@ -36,8 +50,42 @@ const contextOf =
     }
   };
 
+/** A socket speaks for whom its request or its first message names, and no longer than they may. */
+function socketContextOf(unitOfWork: UnitOfWork, actors: ActorOfRequest) {
+  const contextFor = contextOf(unitOfWork, actors);
+  const watch = new SocketWatch((credentials) => actors.resolve(credentials));
+  return async (socket: unknown, request: FastifyRequest): Promise<Resolved> => {
+    const given = credentialsOf(request);
+    const credentials = { ...given, headers: { ...given.headers, ...helloOf(request) } };
+    const resolved = await contextFor(request, credentials);
+    const { actor, refusal } = resolved.graph;
+    if (refusal === null) watch.watch(socket as Socket, { actor, credentials });
+    else closeRefused(socket as Socket, refusal);
+    return resolved;
+  };
+}
+
 /** How the schema is built from the classes; the same for the server and for printing it. */
 export const buildSchemaOptions = { scalarsMap: [{ type: Date, scalar: DateTimeScalar }] };
+
+/** Who may see the schema. */
+const schemaShownBy =
+  ({ graphql }: Config) =>
+  (actor?: Actor): boolean =>
+    graphql.introspection || (actor?.kind ?? 'anonymous') !== 'anonymous';
+
+/** Before anything is resolved; a subscription's variables are not told. */
+const doorOf =
+  (mayIntrospect: (actor: Actor) => boolean) =>
+  (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    { graph: { actor, refusal } }: Resolved,
+    variables: Readonly<Record<string, unknown>> | null,
+  ): void => {
+    if (refusal !== null) throw refusal;
+    checkLimits(schema, document, variables, mayIntrospect(actor));
+  };
 
 /** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
 export function graphqlOptions(
@@ -49,17 +97,8 @@ export function graphqlOptions(
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
   const contextFor = contextOf(unitOfWork, actors);
-  /** Before anything is resolved; a subscription's variables are not told. */
-  const admit = (
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    { graph: { actor, refusal } }: Resolved,
-    variables: Readonly<Record<string, unknown>> | null,
-  ): void => {
-    if (refusal !== null) throw refusal;
-    const mayIntrospect = config.graphql.introspection || actor.kind !== 'anonymous';
-    checkLimits(schema, document, variables, mayIntrospect);
-  };
+  const mayIntrospect = schemaShownBy(config);
+  const admit = doorOf(mayIntrospect);
   return {
     driver: MercuriusDriver,
     autoSchemaFile: true,
@@ -74,12 +113,12 @@ export function graphqlOptions(
     context: (request: FastifyRequest, _reply: FastifyReply) => contextFor(request),
     errorFormatter: (execution, context) => {
       const { graph } = context as unknown as Partial<Resolved>;
-      return errors.format(execution, graph?.ids ?? null);
+      return errors.format(execution, graph?.ids ?? null, mayIntrospect(graph?.actor));
     },
     subscription: {
       fullWsTransport: false,
       onConnect: ({ payload }: { payload: unknown }) => ({ payload }),
-      context: async (_socket: unknown, request: FastifyRequest) => contextFor(request),
+      context: socketContextOf(unitOfWork, actors),
     },
     hooks: {
       preParsing: async (_schema, source, context) => checkSource(source, context.reply.request),
@@ -96,6 +135,8 @@ export function graphqlOptions(
         return given === variables ? undefined : { variables: given };
       },
       preSubscriptionExecution: async (schema, document, context) => {
+        const [problem] = validate(schema, document);
+        if (problem !== undefined) throw invalidDocument(problem);
         admit(schema, document, context as unknown as Resolved, null);
       },
       onResolution: async (execution, context) => {
@@ -108,6 +149,10 @@ export function graphqlOptions(
     },
   };
 }
+
+/** Mercurius looks whether a document fits the schema, but for those that come over a socket. */
+const invalidDocument = ({ message }: GraphQLError): GraphQLError =>
+  new GraphQLError(withoutGuess(message), { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
 
 /** The operation's kind and first field, for the metrics: names of the schema, never aliases. */
 function rootField(document: DocumentNode): { type: string; field: string } {

@@ -33,6 +33,7 @@ class OperatorSettingsModule {
   static with({ secret, http }: Config): DynamicModule {
     const settings: IdentitySettings = {
       publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
+      pagesUrl: '',
       secret,
       trustedOrigins: [],
       requireVerifiedEmail: false,

@@ -87,6 +87,21 @@ function oidc({ provider, name, issuer, clientId, clientSecret, scopes }: OidcSe
   });
 }
 
+/**
+ * Where a letter's link leads: to the page that is made for it, or as whoever asked for the letter
+ * wants it, who then says with `callbackURL` where to go afterwards.
+ */
+function linkTo(
+  { pagesUrl }: IdentitySettings,
+  page: string,
+  { url, token }: { readonly url: string; readonly token: string },
+): string {
+  const asked = new URL(url).searchParams.get('callbackURL') ?? '';
+  return asked === '' || asked === '/'
+    ? `${pagesUrl}/${page}?token=${encodeURIComponent(token)}`
+    : url;
+}
+
 function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
   return [
     bearer(),
@@ -94,10 +109,10 @@ function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
     magicLink({
       expiresIn: 600,
       disableSignUp: true,
-      sendMagicLink: async ({ email, url }) => {
+      sendMagicLink: async ({ email, ...link }) => {
         const refused = await hasSecondFactor(email);
         if (refused) post(MagicLinkRefusedLetter, email, {});
-        else post(MagicLinkLetter, email, { url });
+        else post(MagicLinkLetter, email, { url: linkTo(settings, 'sign-in', link) });
       },
     }),
     ...(settings.oidc === null ? [] : [oidc(settings.oidc)]),
@@ -131,21 +146,51 @@ function limitPerEmail(rateLimits: RateLimits) {
   });
 }
 
-function passwords(post: AuthPorts['post'], { requireVerifiedEmail }: IdentitySettings) {
+type LinkFor = { user: { email: string }; url: string; token: string };
+
+function passwords(post: AuthPorts['post'], settings: IdentitySettings) {
   return {
     enabled: true,
     // Signing up never signs in: the answer is the same whether or not the address is taken.
     autoSignIn: false,
-    requireEmailVerification: requireVerifiedEmail,
+    requireEmailVerification: settings.requireVerifiedEmail,
     minPasswordLength: 10,
     maxPasswordLength: 128,
     resetPasswordTokenExpiresIn: 3600,
     revokeSessionsOnPasswordReset: true,
-    sendResetPassword: async ({ user, url }: { user: { email: string }; url: string }) =>
-      post(PasswordResetLetter, user.email, { url }),
+    sendResetPassword: async ({ user, ...link }: LinkFor) =>
+      post(PasswordResetLetter, user.email, { url: linkTo(settings, 'reset-password', link) }),
     onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
       post(SignUpAgainLetter, user.email, {}),
   };
+}
+
+/** As long as better-auth takes a code, and a little longer. */
+const totpOnce = { name: 'totp-code', max: 1, windowSeconds: 150 } as const;
+
+interface Endpoint {
+  readonly path?: string;
+  readonly body?: unknown;
+}
+
+/** Whether this right code of that account was shown before; from now on it was. */
+async function wasSpent(
+  rateLimits: RateLimits,
+  accountId: string,
+  { path, body }: Endpoint,
+): Promise<boolean> {
+  const code = (body as { code?: unknown } | undefined)?.code;
+  if (path !== '/two-factor/verify-totp' || typeof code !== 'string') return false;
+  return !(await rateLimits.consume(totpOnce, `${accountId}\n${code}`)).allowed;
+}
+
+/** A code that somebody proved themselves by while signed in opens no session afterwards. */
+function spendCode(rateLimits: RateLimits) {
+  return createAuthMiddleware(async ({ path, body, context }) => {
+    const { returned } = context as { returned?: { user?: { id?: unknown } } };
+    const id = returned?.user?.id;
+    if (typeof id === 'string') await wasSpent(rateLimits, id, { path, body });
+  });
 }
 
 /** Everything that better-auth is told, in one place. */
@@ -168,8 +213,8 @@ export function authOptions(ports: AuthPorts) {
     emailAndPassword: passwords(post, settings),
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user, url }) =>
-        post(EmailVerificationLetter, user.email, { url }),
+      sendVerificationEmail: async ({ user, ...link }) =>
+        post(EmailVerificationLetter, user.email, { url: linkTo(settings, 'confirm', link) }),
     },
     user: authTables.user,
     session: {
@@ -186,11 +231,15 @@ export function authOptions(ports: AuthPorts) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     rateLimit: limitsPerAddress(rateLimits),
-    hooks: { before: limitPerEmail(rateLimits) },
+    hooks: { before: limitPerEmail(rateLimits), after: spendCode(rateLimits) },
     databaseHooks: {
       session: {
         create: {
           before: async ({ userId }, context) => {
+            if (await wasSpent(rateLimits, userId, context ?? {})) {
+              const message = 'This code was used already. Wait for the next one.';
+              throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message });
+            }
             const refusal = await ports.refusal(userId, context?.path ?? '');
             if (refusal === null) return;
             throw new APIError('FORBIDDEN', { code: refusal, message: refusalMessages[refusal] });

@@ -1,4 +1,4 @@
-import { sha256Hex } from '@rochdale/platform';
+import { isId, sha256Hex } from '@rochdale/platform';
 import type { CleanedWhere } from 'better-auth/adapters';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -30,21 +30,33 @@ function seal(value: unknown): unknown {
   return Array.isArray(value) ? value.map(seal) : value;
 }
 
+/** The same id for the same word: better-auth reserves by an id that it made of a word. */
+function idOf(value: string): string {
+  if (isId(value)) return value;
+  const hash = sha256Hex(value);
+  const parts = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20)];
+  return [...parts, hash.slice(20, 32)].join('-');
+}
+
+/** What is written, or asked for, where better-auth says `value`. */
+function stored(model: string, column: string, value: unknown): unknown {
+  if (column === sealedColumns[model]) return seal(value);
+  const isReservation = model === 'verifications' && column === 'id';
+  return isReservation && typeof value === 'string' ? idOf(value) : value;
+}
+
 /** A row as it is written: secrets hashed, provider's tokens left out. */
 export function sealRow(model: string, values: Values): Record<string, unknown> {
-  const sealed = sealedColumns[model];
   const kept = Object.entries(values).filter(([column]) => !isWithheld(model, column));
-  return Object.fromEntries(
-    kept.map(([column, value]) => [column, column === sealed ? seal(value) : value]),
-  );
+  return Object.fromEntries(kept.map(([column, value]) => [column, stored(model, column, value)]));
 }
 
 /** The same conditions, asking for the hash where they asked for the secret. */
 export function sealWhere(model: string, where: readonly CleanedWhere[]): CleanedWhere[] {
-  const sealed = sealedColumns[model];
-  return where.map((one) =>
-    one.field === sealed ? { ...one, value: seal(one.value) as CleanedWhere['value'] } : one,
-  );
+  return where.map((one) => ({
+    ...one,
+    value: stored(model, one.field, one.value) as CleanedWhere['value'],
+  }));
 }
 
 /** The secrets that the caller itself brought along, by their hashes. */

@@ -21,6 +21,13 @@ async function person(email: string): Promise<string> {
   return account.id;
 }
 
+/** What the link of the newest letter of that kind carries. */
+const tokenIn = (kind: string): string =>
+  new URL(world.letterbox.link(kind)).searchParams.get('token') ?? '';
+
+/** The code that the authenticator shows next: the one before was used to set it up. */
+const nextCode = (uri: string): string => totpCode(uri, new Date(Date.now() + 30_000));
+
 function signIn(email: string, secret = password): Promise<AuthReply> {
   return callAuth(world.auth, '/sign-in/email', { body: { email, password: secret } });
 }
@@ -127,9 +134,7 @@ describe('a forgotten password', () => {
     await callAuth(world.auth, '/request-password-reset', {
       body: { email: 'forgetful@example.org' },
     });
-    const token = /reset-password\/([^?]+)/.exec(
-      world.letterbox.link('identity.password-reset'),
-    )?.[1];
+    const token = tokenIn('identity.password-reset');
     const change = { token, newPassword: 'a brand new password' };
     const first = await callAuth(world.auth, '/reset-password', { body: change });
     expect(first.status).toBe(200);
@@ -157,20 +162,40 @@ describe('a magic link', () => {
   it('signs in once', async () => {
     const accountId = await person('link@example.org');
     await callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'link@example.org' } });
-    const url = new URL(world.letterbox.link('identity.magic-link'));
-    url.searchParams.delete('callbackURL');
-    const first = await callAuth(world.auth, url.href);
+    const path = `/magic-link/verify?token=${tokenIn('identity.magic-link')}`;
+    const first = await callAuth(world.auth, path);
     expect(first.status).toBe(200);
     const bearer = String(first.body['token']);
     expect(await world.authenticator.authenticate({ bearer })).toMatchObject({ accountId });
-    const second = await callAuth(world.auth, url.href);
+    const second = await callAuth(world.auth, path);
     expect(second.status).toBe(302);
     expect(second.headers.get('location')).toContain('INVALID_TOKEN');
   });
 
+  it('lets in an address that was never confirmed, and confirms it', async () => {
+    const email = 'unconfirmed@example.org';
+    const body = { name: 'Una', email, password };
+    await callAuth(world.auth, '/sign-up/email', { body });
+    await callAuth(world.auth, '/sign-in/magic-link', { body: { email } });
+    const path = `/magic-link/verify?token=${tokenIn('identity.magic-link')}`;
+    const reply = await callAuth(world.auth, path);
+    expect([reply.status, reply.body['user']]).toMatchObject([200, { emailVerified: true }]);
+  });
+
+  it('leads where whoever asked for it wants it', async () => {
+    await person('client@example.org');
+    const body = { email: 'client@example.org', callbackURL: 'http://rochdale.test/there' };
+    await callAuth(world.auth, '/sign-in/magic-link', { body });
+    const reply = await callAuth(world.auth, world.letterbox.link('identity.magic-link'));
+    expect(reply.headers.get('location')).toBe('http://rochdale.test/there');
+  });
+
   it('makes no account for an unknown address', async () => {
     await callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'new@example.org' } });
-    const reply = await callAuth(world.auth, world.letterbox.link('identity.magic-link'));
+    const reply = await callAuth(
+      world.auth,
+      `/magic-link/verify?token=${tokenIn('identity.magic-link')}`,
+    );
     expect(reply.headers.get('location')).toContain('error=');
     expect(
       await world.asOwner('select 1 from identity.accounts where email = $1', ['new@example.org']),
@@ -205,11 +230,28 @@ describe('a second factor', () => {
     });
     expect(wrong.status).toBe(401);
     const right = await callAuth(world.auth, '/two-factor/verify-totp', {
-      body: { code: totpCode(uri) },
+      body: { code: nextCode(uri) },
       headers,
     });
     const bearer = String(right.body['token']);
     expect(await world.authenticator.authenticate({ bearer })).toMatchObject({ kind: 'account' });
+  });
+
+  it('takes a code once, also the one that it was set up with', async () => {
+    const { uri } = await withSecondFactor('once@example.org');
+    const verify = async (code: string) => {
+      const { cookie } = await signIn('once@example.org');
+      const headers = { cookie };
+      const reply = await callAuth(world.auth, '/two-factor/verify-totp', {
+        body: { code },
+        headers,
+      });
+      return [reply.status, reply.body['code'] ?? null];
+    };
+    const code = nextCode(uri);
+    expect(await verify(code)).toEqual([200, null]);
+    expect(await verify(code)).toEqual([401, 'INVALID_CODE']);
+    expect(await verify(totpCode(uri))).toEqual([401, 'INVALID_CODE']);
   });
 
   it('can be replaced by a backup code, once', async () => {
@@ -230,7 +272,7 @@ describe('a second factor', () => {
       callAuth(world.auth, '/sign-in/magic-link', { body: { email: 'sly@example.org' } });
     await person('sly@example.org');
     await ask();
-    const early = world.letterbox.link('identity.magic-link');
+    const early = `/magic-link/verify?token=${tokenIn('identity.magic-link')}`;
     await world.asOwner(
       `update identity.accounts set two_factor_enabled = true where email = 'sly@example.org'`,
     );

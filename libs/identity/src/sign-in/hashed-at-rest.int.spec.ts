@@ -33,7 +33,7 @@ async function sessionsAndSecondFactor(): Promise<string[]> {
   const verified = await callAuth(world.auth, '/two-factor/verify-totp', { body: code, headers });
   const challenge = await signIn();
   const second = await callAuth(world.auth, '/two-factor/verify-totp', {
-    body: { code: totpCode(uri), trustDevice: true },
+    body: { code: totpCode(uri, new Date(Date.now() + 30_000)), trustDevice: true },
     headers: { cookie: challenge.cookie },
   });
   const secret = new URL(uri).searchParams.get('secret') ?? '';
@@ -52,10 +52,9 @@ async function links(): Promise<string[]> {
   });
   await callAuth(world.auth, '/request-password-reset', { body: { email: other } });
   await callAuth(world.auth, '/sign-in/magic-link', { body: { email: other } });
-  const reset =
-    /reset-password\/([^?]+)/.exec(world.letterbox.link('identity.password-reset'))?.[1] ?? '';
-  const link = new URL(world.letterbox.link('identity.magic-link')).searchParams.get('token') ?? '';
-  return [reset, link];
+  const tokenIn = (kind: string) =>
+    new URL(world.letterbox.link(kind)).searchParams.get('token') ?? '';
+  return ['identity.password-reset', 'identity.magic-link'].map(tokenIn);
 }
 
 async function tokens(accountId: string): Promise<string[]> {

@@ -16,6 +16,7 @@ import { Authenticator } from '../authentication/authenticator.js';
 
 export class TestSettings extends IdentitySettings {
   override readonly publicUrl = 'http://rochdale.test';
+  override readonly pagesUrl = 'http://rochdale.test/pages';
   override readonly secret = 'a-secret-for-tests-with-enough-characters';
   override readonly trustedOrigins: readonly string[] = [];
   readonly reported: string[] = [];

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { readTrustedProxies } from './proxies.js';
+import type { TrustedProxies } from './proxies.js';
 
 const flag = z
   .enum(['true', 'false', '1', '0'])
@@ -18,6 +20,11 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+const proxies = z.string().transform((text, context): TrustedProxies => {
+  const read = readTrustedProxies(text);
+  if (read === null) context.addIssue('is true, false, a number of hops, or a list of addresses');
+  return read ?? 0;
+});
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is a postgres:// address' });
 
 const environment = z.object({
@@ -35,7 +42,8 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is an http address' }).optional(),
-  TRUST_PROXY: flag.default(false),
+  FRONTEND_URL: z.url({ protocol: /^https?$/, error: 'is an http address' }).optional(),
+  TRUST_PROXY: proxies.default(0),
   CORS_ORIGINS: list.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   GRAPHIQL: flag.optional(),
@@ -83,7 +91,9 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string | undefined;
-    readonly trustProxy: boolean;
+    /** The web client, which the links in letters lead to. */
+    readonly frontendUrl: string | undefined;
+    readonly trustProxy: TrustedProxies;
     readonly corsOrigins: readonly string[];
     readonly maxBodyBytes: number;
     readonly metricsToken: string | undefined;
@@ -193,6 +203,7 @@ function shape(env: Environment): Config {
       host: env.HOST,
       port: env.PORT,
       publicUrl: env.PUBLIC_URL,
+      frontendUrl: env.FRONTEND_URL?.replace(/\/$/, ''),
       trustProxy: env.TRUST_PROXY,
       corsOrigins: env.CORS_ORIGINS,
       maxBodyBytes: env.MAX_BODY_BYTES,

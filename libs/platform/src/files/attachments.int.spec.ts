@@ -53,7 +53,7 @@ describe('a file that is kept', () => {
   it('is told by its bytes: their hash, their number, what they are', async () => {
     const kept = await keep('picture.pdf', png);
     expect(kept).toMatchObject({
-      name: 'picture.pdf',
+      name: 'picture.pdf.png',
       mediaType: 'image/png',
       sizeBytes: png.length,
       sha256: sha256Hex(png),
@@ -70,13 +70,13 @@ describe('a file that is kept', () => {
   });
 
   it.each([
-    ['../../etc/passwd', '.._.._etc_passwd'],
-    ['..\\windows\\system32', '.._windows_system32'],
+    ['../../etc/passwd', '.._.._etc_passwd.pdf'],
+    ['..\\windows\\system32', '.._windows_system32.pdf'],
     ['a\0b\r\nc.pdf', 'a_b__c.pdf'],
-    ['rechnung\u202Efdp.exe', 'rechnung_fdp.exe'],
+    ['rechnung\u202Efdp.exe', 'rechnung_fdp.exe.pdf'],
     ['re\u0301sume\u0301.pdf', 'résumé.pdf'],
-    ['   ', 'file'],
-    ['', 'file'],
+    ['   ', 'file.pdf'],
+    ['', 'file.pdf'],
     [`${'x'.repeat(300)}.pdf`, `${'x'.repeat(116)}.pdf`],
   ])('called %j is called %j', async (name, expected) => {
     expect((await keep(name)).name).toBe(expected);

@@ -7,6 +7,7 @@ import type { Actor } from '../kernel/actor.js';
 import { sha256Hex } from '../kernel/canonical.js';
 import { platformErrors } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
+import { nameForContent } from './file-name.js';
 import type { FileStore } from './file-store.js';
 
 /** A stored file, as the books know it. */
@@ -104,7 +105,7 @@ export class Attachments {
         tx.cooperativeId,
         actor.accountId,
         actor.memberId,
-        cleanName(file.name),
+        nameForContent(cleanName(file.name), mediaType),
         mediaType,
         bytes.length,
         sha256Hex(bytes),

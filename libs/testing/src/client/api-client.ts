@@ -168,8 +168,11 @@ export class ApiClient {
     return userErrors.map(({ code }) => code);
   }
 
-  /** Opens a subscription. Call `close` when what was waited for has come. */
-  subscribe(document: string, variables: object = {}): Promise<Subscription> {
-    return openSubscription(this.url, this.headers, { query: document, variables });
+  /**
+   * Opens a subscription, with what the first message says besides. Call `close` when what was
+   * waited for has come.
+   */
+  subscribe(document: string, variables: object = {}, hello: object = {}): Promise<Subscription> {
+    return openSubscription(this.url, this.headers, { query: document, variables }, hello);
   }
 }

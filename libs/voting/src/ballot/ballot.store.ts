@@ -68,11 +68,19 @@ const lastCast = sql(
 const findVote = sql(
   'voting.find-vote',
   `select coalesce(notice_until, opened_at, ended_at) is not null as "isAnnounced",
-     opened_at is not null and closed_at is null and ended_at is null as "isOpen"
+     opened_at is not null and closed_at is null and ended_at is null as "isOpen",
+     opened_at is null and ended_at is null as "isToOpen"
    from governance.proposals where id = $1 and cooperative_id = $2`,
 );
 
 type GroupRow = BallotGroup<unknown> & Readonly<Pick<BallotEntity, 'proposalId'>>;
+
+interface VoteSeen {
+  readonly isAnnounced: boolean;
+  readonly isOpen: boolean;
+  /** Announced, and under notice still. */
+  readonly isToOpen: boolean;
+}
 
 /** Ballots in SQL: added and superseded, counted where they lie. */
 export const ballotStore = {
@@ -84,10 +92,7 @@ export const ballotStore = {
     tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId, tx.cooperativeId]),
 
   /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
-  findVote: (
-    tx: Tx,
-    proposalId: string,
-  ): Promise<{ readonly isAnnounced: boolean; readonly isOpen: boolean } | null> =>
+  findVote: (tx: Tx, proposalId: string): Promise<VoteSeen | null> =>
     tx.maybeOne(findVote, [proposalId, tx.cooperativeId]),
 
   /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */

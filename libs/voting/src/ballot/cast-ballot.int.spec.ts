@@ -200,7 +200,7 @@ describe('a ballot is refused', () => {
     await world.closeVote(proposalId);
     await expect(cast(proposalId)).rejects.toMatchObject(closed);
     const announced = await world.openUnder(ruleLike({ noticeHours: 48 }));
-    await expect(cast(announced)).rejects.toMatchObject(closed);
+    await expect(cast(announced)).rejects.toMatchObject({ ...closed, code: 'VOTING_NOT_OPEN' });
     await expect(cast(newId())).rejects.toMatchObject(notThere);
   });
 

@@ -29,8 +29,8 @@ export class CastBallot {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_CLOSED, NOT_IN_ELECTORATE, BALLOT_MARK_INVALID,
-   *   BALLOT_REASON_INVALID, and what the kind of the vote refuses
+   * @throws CodedError PROPOSAL_NOT_FOUND, VOTING_NOT_OPEN, VOTING_CLOSED, NOT_IN_ELECTORATE,
+   *   BALLOT_MARK_INVALID, BALLOT_REASON_INVALID, and what the kind of the vote refuses
    */
   async execute(actor: Actor, input: CastBallotInput): Promise<CastBallotResult> {
     permit(actor, 'ballot.cast');
@@ -93,6 +93,10 @@ async function whyNoPlace(tx: Tx, proposalId: string): Promise<CodedError> {
   const vote = await ballotStore.findVote(tx, proposalId);
   if (vote === null || !vote.isAnnounced) {
     return votingErrors.error('PROPOSAL_NOT_FOUND', 'There is no such proposal.', { path });
+  }
+  if (vote.isToOpen) {
+    const message = 'Voting on this proposal has not opened yet.';
+    return votingErrors.error('VOTING_NOT_OPEN', message, { path });
   }
   if (!vote.isOpen) return votingClosed();
   const message = 'You were not in the electorate when voting opened.';

@@ -1,13 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { canonicalJson, CONFIG, permit, UnitOfWork, unseal } from '@rochdale/platform';
+import {
+  canonicalJson,
+  CONFIG,
+  isPublicAddress,
+  permit,
+  postMessage,
+  UnitOfWork,
+  unseal,
+} from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { Webhook } from 'standardwebhooks';
 import { webhooksErrors } from '../webhooks.errors.js';
 import { webhookStore } from './webhook.store.js';
 import type { DeliveryRow } from './webhook.store.js';
 import { webhookSecretPurpose } from './webhook.js';
-
-const timeoutMs = 10_000;
 
 /**
  * Tells one program of one fact, signed as Standard Webhooks has it. The fact's id is the message's
@@ -17,7 +23,7 @@ const timeoutMs = 10_000;
 export class DeliverWebhook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secret' | 'env'>,
   ) {}
 
   /** At least once. @throws CodedError WEBHOOK_REFUSED: the job is tried again, ever more slowly */
@@ -45,7 +51,7 @@ export class DeliverWebhook {
   }
 
   /** The answer's status, or null when there was none. Redirects are not followed. */
-  async #post(delivery: DeliveryRow): Promise<number | null> {
+  #post(delivery: DeliveryRow): Promise<number | null> {
     const { secret: key } = this.config;
     const context = { secret: key, purpose: webhookSecretPurpose, rowId: delivery.endpointId };
     const signer = new Webhook(unseal(context, delivery.secretSealed));
@@ -54,24 +60,19 @@ export class DeliverWebhook {
     const body = canonicalJson({ type, timestamp: occurredAt, data: { subject, ...data } });
     // The receiver compares this with its own clock, so it is the machine's time.
     const sentAt = new Date(performance.timeOrigin + performance.now());
-    try {
-      const response = await fetch(delivery.url, {
-        method: 'POST',
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'Rochdale',
-          'webhook-id': factId,
-          'webhook-timestamp': Math.floor(sentAt.getTime() / 1000).toString(),
-          'webhook-signature': signer.sign(factId, sentAt, body),
-        },
-        body,
-      });
-      await response.body?.cancel();
-      return response.status;
-    } catch {
-      return null;
-    }
+    const message = {
+      url: delivery.url,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Rochdale',
+        'webhook-id': factId,
+        'webhook-timestamp': Math.floor(sentAt.getTime() / 1000).toString(),
+        'webhook-signature': signer.sign(factId, sentAt, body),
+      },
+      body,
+    };
+    // In development, receivers are on this machine.
+    const isAllowed = this.config.env === 'production' ? isPublicAddress : () => true;
+    return postMessage(message, isAllowed);
   }
 }

@@ -1,15 +1,8 @@
-import { allFacts } from '@rochdale/platform';
+import { allFacts, isPublicTarget } from '@rochdale/platform';
 import { webhooksErrors } from '../webhooks.errors.js';
 
 /** What an endpoint's secret is sealed for. */
 export const webhookSecretPurpose = 'webhook secrets';
-
-/** Names and numbers of machines that the public cannot reach; numbers of IPv6 altogether. */
-const privateHosts = [
-  /^(localhost|.*\.(local|internal|localhost))$/i,
-  /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./,
-  /^\[/,
-];
 
 /** @throws CodedError INVALID_WEBHOOK */
 export function checkedUrl(text: string, isProduction: boolean): string {
@@ -24,10 +17,7 @@ export function checkedUrl(text: string, isProduction: boolean): string {
   if (!/^https?:$/.test(url.protocol) || text.length > 500) throw refuse('Use an https address.');
   if (url.username !== '' || url.password !== '') throw refuse('No password in the address.');
   // A co-operative's administrator must not reach into the machine that the service runs on.
-  if (
-    isProduction &&
-    (url.protocol !== 'https:' || privateHosts.some((host) => host.test(url.hostname)))
-  ) {
+  if (isProduction && (url.protocol !== 'https:' || !isPublicTarget(url))) {
     throw refuse('Use a public https address.');
   }
   return url.href;

@@ -163,7 +163,8 @@ function viewerCan(
   const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
   const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
   const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
-  const isVote = unless(isVotedOn(view, now), 'VOTING_CLOSED');
+  const isToOpen = state === 'draft' || state === 'notice';
+  const isVote = unless(isVotedOn(view, now), isToOpen ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED');
   return {
     castBallot: verdict(
       may(actor, 'ballot.cast'),

@@ -187,15 +187,20 @@ export class TallyFeedResolver {
   })
   async *proposalTallyChanged(
     @Graph() graph: GraphContext,
-    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('id', {
+      type: () => ID,
+      nullable: true,
+      description: 'Only this one; all that one may see when left out.',
+    })
+    id?: string | null,
   ): AsyncGenerator<ProposalType> {
     permit(graph.actor, 'proposal.read');
-    const proposalId = fromGlobalId('Proposal', id, ['id']);
+    const only = id === null || id === undefined ? null : fromGlobalId('Proposal', id, ['id']);
     for await (const notice of this.feed.notices(graph.actor, tallyFacts)) {
-      if (notice.subject.id !== proposalId) continue;
+      if (only !== null && notice.subject.id !== only) continue;
       // What was loaded for the last change is old by now.
       graph.forgetLoaded();
-      const proposal = await this.loader.proposals.one(graph, proposalId);
+      const proposal = await this.loader.proposals.one(graph, notice.subject.id);
       if (proposal !== null) yield proposal;
     }
   }

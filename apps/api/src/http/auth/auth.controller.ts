@@ -1,39 +1,8 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Auth, clientAddressHeader, IdentitySettings } from '@rochdale/identity';
+import { Auth, IdentitySettings } from '@rochdale/identity';
 import { authProblem } from './auth-problem.js';
-
-/** Headers that belong to one connection, or that only this edge may set. */
-const notForwarded: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  clientAddressHeader,
-]);
-
-function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value === undefined || notForwarded.has(name)) continue;
-    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
-  }
-  headers.set(clientAddressHeader, request.ip);
-  return headers;
-}
-
-/** The request as the web knows it, under the address that the public uses. */
-export function webRequest(request: FastifyRequest, publicUrl: string): Request {
-  const { method, body } = request;
-  const url = new URL(request.url, publicUrl);
-  const bodiless = method === 'GET' || method === 'HEAD' || body === undefined || body === null;
-  const headers = headersOf(request);
-  return bodiless
-    ? new Request(url, { method, headers })
-    : new Request(url, { method, headers, body: JSON.stringify(body) });
-}
+import { refuseForeignPage, webRequest } from './web-request.js';
 
 /** Sign-up, sign-in, sign-out, reset, magic links, second factors, OpenID Connect. */
 @Controller()
@@ -43,9 +12,11 @@ export class AuthController {
     private readonly settings: IdentitySettings,
   ) {}
 
+  /** @throws CodedError FORBIDDEN for somebody else's page */
   @All('auth/*')
   async handle(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const response = await this.auth.handle(webRequest(request, this.settings.publicUrl));
+    refuseForeignPage(request, this.settings);
+    const response = await this.auth.handle(webRequest(request, this.settings));
     const text = await response.text();
     void reply.status(response.status).header('cache-control', 'no-store');
     for (const [name, value] of response.headers) {

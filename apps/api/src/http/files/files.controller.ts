@@ -1,7 +1,15 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ExpenseQueries } from '@rochdale/expenses';
-import { Attachments, may, parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import {
+  Attachments,
+  may,
+  nameForContent,
+  parseId,
+  permit,
+  platformErrors,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor, Attachment, Tx } from '@rochdale/platform';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
@@ -72,7 +80,7 @@ export class FilesController {
     await reply
       .header('content-type', file.mediaType)
       .header('content-length', file.sizeBytes)
-      .header('content-disposition', disposition(file.name))
+      .header('content-disposition', disposition(nameForContent(file.name, file.mediaType)))
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
       .send(bytes);

@@ -4,7 +4,7 @@ import { Authenticator, IdentitySettings } from '@rochdale/identity';
 import { ActorResolver } from '@rochdale/membership';
 import { platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { isFromForeignPage } from './page-of-request.js';
+import { isFromForeignPage, ownPages } from './page-of-request.js';
 
 /** What of a request says who asks and about which co-operative. */
 export interface RequestCredentials {
@@ -47,16 +47,9 @@ export class ActorOfRequest {
       address,
     });
     const isByCookie = bearer === undefined && principal.sessionId !== null;
-    if (isByCookie && mayChange(request) && this.#isForeign(headers)) {
+    if (isByCookie && mayChange(request) && isFromForeignPage(headers, ownPages(this.settings))) {
       throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever is signed in.');
     }
     return this.actors.resolve(principal, one(headers['x-cooperative']) ?? null, requestId);
-  }
-
-  #isForeign(headers: IncomingHttpHeaders): boolean {
-    const { publicUrl, trustedOrigins } = this.settings;
-    const { origin, protocol } = new URL(publicUrl);
-    const trusted = [origin, ...trustedOrigins];
-    return isFromForeignPage(headers, { trusted, isSecure: protocol === 'https:' });
   }
 }

@@ -4,8 +4,11 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { IdentitySettings } from '@rochdale/identity';
 import { newId } from '@rochdale/platform';
-import type { Config, Metrics } from '@rochdale/platform';
+import type { Config, Metrics, TrustedProxies } from '@rochdale/platform';
+import { listenForHello } from '../../graphql/kit/socket/hello.js';
+import type { Socket } from '../../graphql/kit/socket/hello.js';
 import { ActorOfRequest } from './actor-of-request.js';
 import { codeOfStatus, problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -42,11 +45,15 @@ function refuseAddress(error: FastifyError, request: FastifyRequest, reply: Fast
   void reply.status(status).type('application/problem+json').send(answer);
 }
 
+/** Proxies counted from the service, or by their networks; nobody else is believed. */
+const trustProxyOf = (proxies: TrustedProxies) =>
+  typeof proxies === 'number' ? (_: string, hop: number) => hop < proxies : [...proxies];
+
 /** Fastify, with limits on what a request may be. */
 export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: config.http.maxBodyBytes,
-    trustProxy: config.http.trustProxy,
+    trustProxy: trustProxyOf(config.http.trustProxy),
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseAddress,
@@ -58,6 +65,21 @@ export function httpAdapter(config: Config): FastifyAdapter {
   });
 }
 
+/** What a route has that answers sockets as well. */
+interface SocketRoute {
+  wsHandler?: (socket: Socket, request: object) => unknown;
+}
+
+function listenOnSockets(of: object): void {
+  const route: SocketRoute = of;
+  const { wsHandler } = route;
+  if (wsHandler === undefined) return;
+  route.wsHandler = (socket, request) => {
+    listenForHello(socket, request);
+    return wsHandler(socket, request);
+  };
+}
+
 /** Headers, cross-origin rules, uploads, and the ids that every line of the log carries. */
 export async function furnishServer(
   app: NestFastifyApplication,
@@ -66,6 +88,7 @@ export async function furnishServer(
 ): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   const actors = app.get(ActorOfRequest);
+  const { trustedOrigins } = app.get(IdentitySettings);
   server.decorateRequest('actors', { getter: () => actors });
   server.decorateRequest('traceId', '');
   server.addHook('onRequest', (request, reply, done) => {
@@ -82,7 +105,10 @@ export async function furnishServer(
   // route, because routes keep the handler that was there when they were made; GraphQL has its own.
   const filter = app.get(ProblemFilter);
   server.addHook('onRoute', (route) => {
-    if (route.url === '/graphql') return;
+    if (route.url === '/graphql') {
+      listenOnSockets(route);
+      return;
+    }
     route.errorHandler ??= (error, _request, reply) => filter.send(reply, error);
     if (!route.url.startsWith(hooks.path)) return;
     route.bodyLimit = hooks.maxBytes;
@@ -100,7 +126,7 @@ export async function furnishServer(
     : { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } };
   await app.register(helmet, { contentSecurityPolicy });
   await app.register(cors, {
-    origin: config.http.corsOrigins.length === 0 ? false : [...config.http.corsOrigins],
+    origin: trustedOrigins.length === 0 ? false : [...trustedOrigins],
     credentials: true,
     exposedHeaders: ['set-auth-token', 'x-request-id', 'retry-after'],
   });

@@ -12,6 +12,15 @@ export interface OwnPages {
   readonly isSecure: boolean;
 }
 
+/** The pages of this installation, by where browsers reach it. */
+export function ownPages(settings: {
+  readonly publicUrl: string;
+  readonly trustedOrigins: readonly string[];
+}): OwnPages {
+  const { origin, protocol } = new URL(settings.publicUrl);
+  return { trusted: [origin, ...settings.trustedOrigins], isSecure: protocol === 'https:' };
+}
+
 function isOwn(origin: string, host: string | undefined, { trusted, isSecure }: OwnPages): boolean {
   if (trusted.includes(origin)) return true;
   if (!URL.canParse(origin)) return false;

@@ -77,6 +77,10 @@ function isDocumentError(error: unknown): boolean {
   return error.originalError === undefined || isDocumentError(error.originalError);
 }
 
+/** What a client reads of a message, who may see the schema or not: a guess gives names away. */
+export const withoutGuess = (message: string): string =>
+  message.replace(/ Did you mean [^?]*\?/g, '');
+
 /** Makes what a client reads of errors: a code always, a stack never. */
 export class GraphqlErrors {
   constructor(
@@ -87,9 +91,12 @@ export class GraphqlErrors {
   format(
     execution: ExecutionResult,
     ids: RequestIds | null,
+    mayIntrospect = true,
   ): { statusCode: number; response: ExecutionResult } {
     const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
-    const formatted = errors.map((error) => this.one(error, ids));
+    const formatted = errors
+      .map((error) => this.one(error, ids))
+      .map((one) => (mayIntrospect ? one : { ...one, message: withoutGuess(one.message) }));
     return {
       statusCode: statusOf(execution),
       response: {

@@ -1,0 +1,109 @@
+import { html } from '@rochdale/platform';
+import type { Html } from '@rochdale/platform';
+import type { AuthQuestion } from './web-request.js';
+
+/** What a form of a page sends back. */
+export interface PageForm {
+  readonly token: string;
+  readonly newPassword: string;
+}
+
+/** A page that a letter leads to. It asks first: programs that look through mail follow links. */
+export interface LetterPage {
+  readonly title: string;
+  readonly button: string;
+  readonly wantsPassword: boolean;
+  readonly done: string;
+  question(form: PageForm): AuthQuestion;
+}
+
+/** The pages by their names, which a web client of one's own has as well. */
+export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
+  [
+    'confirm',
+    {
+      title: 'Confirm your address',
+      button: 'Confirm',
+      wantsPassword: false,
+      done: 'Your address is confirmed. You may sign in with it.',
+      question: ({ token }) => ({ path: '/verify-email', query: { token } }),
+    },
+  ],
+  [
+    'sign-in',
+    {
+      title: 'Sign in',
+      button: 'Sign in',
+      wantsPassword: false,
+      done: 'You are signed in.',
+      question: ({ token }) => ({ path: '/magic-link/verify', query: { token } }),
+    },
+  ],
+  [
+    'reset-password',
+    {
+      title: 'Choose a new password',
+      button: 'Save',
+      wantsPassword: true,
+      done: 'Your new password holds from now on. You were signed out everywhere.',
+      question: (form) => ({ path: '/reset-password', body: form }),
+    },
+  ],
+]);
+
+function document(title: string, content: Html): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${content}
+        </main>
+      </body>
+    </html>`;
+  return `${page.toString()}\n`;
+}
+
+const passwordField = html`<p>
+  <label>
+    A password of at least ten characters
+    <input
+      type="password"
+      name="newPassword"
+      minlength="10"
+      maxlength="128"
+      autocomplete="new-password"
+      required
+    />
+  </label>
+</p>`;
+
+/** The page with its form. `complaint` is what was wrong with what it sent before. */
+export function formOf(
+  { title, button, wantsPassword }: LetterPage,
+  token: string,
+  complaint: string | null = null,
+): string {
+  const fields = wantsPassword ? passwordField : html``;
+  const said = complaint === null ? html`` : html`<p role="alert">${complaint}</p>`;
+  return document(
+    title,
+    html`${said}
+      <form method="post">
+        <input type="hidden" name="token" value="${token}" />
+        ${fields}
+        <p><button>${button}</button></p>
+      </form>`,
+  );
+}
+
+/** A page that says one thing. */
+export const noteOf = (title: string, text: string): string =>
+  document(title, html`<p>${text}</p>`);

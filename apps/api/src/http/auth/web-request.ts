@@ -1,0 +1,81 @@
+import type { FastifyRequest } from 'fastify';
+import { clientAddressHeader } from '@rochdale/identity';
+import type { IdentitySettings } from '@rochdale/identity';
+import { platformErrors } from '@rochdale/platform';
+import { isFromForeignPage, ownPages } from '../kit/page-of-request.js';
+
+/** Headers that belong to one connection, or that only this edge may say. */
+const notForwarded: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'referer',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'transfer-encoding',
+  'upgrade',
+  clientAddressHeader,
+]);
+
+/**
+ * What better-auth reads of where a request comes from. By its own rule a program is a stranger's
+ * page as soon as it sends what Node's fetch sends. Ours is the one that counts, and was asked
+ * before: so it is told of the service's own origin, and of nothing else.
+ */
+function headersOf(request: FastifyRequest, { publicUrl }: IdentitySettings): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || notForwarded.has(name)) continue;
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+  }
+  headers.set('origin', new URL(publicUrl).origin);
+  headers.set(clientAddressHeader, request.ip);
+  return headers;
+}
+
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** @throws CodedError FORBIDDEN for what somebody else's page made a browser send */
+export function refuseForeignPage(
+  { method, headers }: FastifyRequest,
+  settings: IdentitySettings,
+): void {
+  if (safe.has(method) || !isFromForeignPage(headers, ownPages(settings))) return;
+  throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever reads it.');
+}
+
+/** The request as the web knows it, under the address that the public uses. */
+export function webRequest(request: FastifyRequest, settings: IdentitySettings): Request {
+  const { method, body } = request;
+  const url = new URL(request.url, settings.publicUrl);
+  const bodiless = method === 'GET' || method === 'HEAD' || body === undefined || body === null;
+  const headers = headersOf(request, settings);
+  return bodiless
+    ? new Request(url, { method, headers })
+    : new Request(url, { method, headers, body: JSON.stringify(body) });
+}
+
+/** What a page of ours asks /auth in the name of who sent its form. */
+export interface AuthQuestion {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Posted as JSON; without one, the question is a GET. */
+  readonly body?: object;
+}
+
+/** A question of a page of ours, by the address and the cookies of the request that it answers. */
+export function questionOf(
+  request: FastifyRequest,
+  settings: IdentitySettings,
+  { path, query = {}, body }: AuthQuestion,
+): Request {
+  const url = new URL(`/auth${path}`, settings.publicUrl);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const headers = headersOf(request, settings);
+  headers.delete('content-type');
+  if (body === undefined) return new Request(url, { headers });
+  headers.set('content-type', 'application/json');
+  return new Request(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
