@@ -19,6 +19,12 @@ const migrationLock = 0x726f6368_64616c65n.toString();
 const askAgainMs = 200;
 
 /**
+ * Forty steps need not wait for the disk forty times. What a power cut takes back is the end of the
+ * list, which the next start runs again; the service's own commits wait for all that was before.
+ */
+const withoutWaiting = '-c synchronous_commit=off';
+
+/**
  * Asks until it has the lock. A statement that waited for it would hold a snapshot meanwhile, and
  * an index that the holder makes concurrently would wait for that snapshot: each for the other.
  */
@@ -47,7 +53,11 @@ function isLostConnection(error: unknown): boolean {
  * @throws Error in one sentence when the connection is lost meanwhile
  */
 async function onConnection<T>(url: string, body: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'rochdale migrate' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'rochdale migrate',
+    options: withoutWaiting,
+  });
   let lost = false;
   // Without somebody who listens, a connection that is lost would end the process by itself.
   client.on('error', () => (lost = true));
@@ -113,7 +123,7 @@ async function runMigrations(options: MigrateOptions): Promise<string[]> {
     migrations: [...migrations],
     migrationsTableName: 'rochdale_migrations',
     migrationsTransactionMode: 'each',
-    extra: { options: `-c rochdale.app_role=${options.appRole}`, max: 1 },
+    extra: { options: `${withoutWaiting} -c rochdale.app_role=${options.appRole}`, max: 1 },
   });
   await dataSource.initialize();
   try {
