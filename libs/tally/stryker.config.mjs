@@ -2,7 +2,7 @@
 // root of the repository. With `--mutate 'libs/tally/src/pairwise/schulze.ts'` only that file.
 // The conformance cases stay out: they would hide what our own tests do not notice.
 
-/** What decides who wins; formats, registries and wordings are tested, but not mutated. */
+/** What decides who wins, and what of a file counts; wordings are tested, but not mutated. */
 const core = [
   'arithmetic/*.ts',
   'approval/{approval-profile,thiele,phragmen}.ts',
@@ -16,7 +16,11 @@ const core = [
   'rctab/{batch-elimination,rctab-count,rctab-papers}.ts',
   'score/{allocated-score,majority-judgment,score-table,star}.ts',
   'stance/stance-count.ts',
-  'stv/{gregory,meek,meek-distribution,meek-tree,piles,quotas,sure-losers,vote-arithmetic}.ts',
+  'stv/{gregory,meek,meek-distribution,meek-tree,piles,quotas,sure-losers}.ts',
+  'stv/{vote-arithmetic,warren-prices}.ts',
+  'pabulib/{ballot-limits,ballots,points}.ts',
+  'csv/{candidate-names,rank-words,ranked-row}.ts',
+  'reading/marks.ts',
   'seating/{seats-by-ranking,through-ties}.ts',
   'ties/*.ts',
 ].flatMap((pattern) => [

@@ -10,6 +10,7 @@ import { TextReader } from '../reading/text-reader.js';
 import { CandidateNames, shown } from './candidate-names.js';
 import { fieldsOf, isOpen, separatorOf } from './fields.js';
 import { pushChoices, pushRanks } from './ranked-row.js';
+import type { RefuseRow } from './ranked-row.js';
 import { ScoreTable } from './score-table.js';
 import { HeadProblem, readTableHead } from './table-head.js';
 import type { TableHead } from './table-head.js';
@@ -34,6 +35,8 @@ export class CsvReader extends TextReader {
   /** The beginning of a record whose quotes are still open, and the line that it began on. */
   #open = '';
   #begun = 0;
+  /** Made once: rows come by the million. */
+  readonly #refuse: RefuseRow = (code, message) => this.#refuseRow(code, message);
 
   constructor(context: ReadContext) {
     super(context);
@@ -125,7 +128,7 @@ export class CsvReader extends TextReader {
     }
     const weight = this.#weightOf(fields, head);
     const values = head.columns.map(({ at }) => (fields[at] ?? '').trim());
-    const refuse = this.#refuseRow.bind(this);
+    const refuse = this.#refuse;
     switch (head.shape) {
       case 'stances':
         return this.#readStance(weight, values[0] ?? '');
