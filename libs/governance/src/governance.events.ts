@@ -63,14 +63,6 @@ export const ProposalOpened = defineFact({
   }),
 });
 
-export const ProposalExtended = defineFact({
-  type: 'governance.ProposalExtended',
-  version: 1,
-  subject: 'proposal',
-  visibility: 'members',
-  data: z.object({ ...proposal, closesAt: z.iso.datetime() }),
-});
-
 export const ProposalClosed = defineFact({
   type: 'governance.ProposalClosed',
   version: 1,

@@ -1,12 +1,7 @@
 import { handle } from '@rochdale/platform';
-import { ConsiderEarlyClose } from '@rochdale/voting';
+import { CloseDueProposal, ConsiderEarlyClose } from '@rochdale/voting';
 import { ExecuteProposal } from './execution/execute-proposal.js';
-import {
-  CloseDueProposal,
-  ExecutePassedProposal,
-  OpenAfterNotice,
-  SweepProposals,
-} from './governance.jobs.js';
+import { ExecutePassedProposal, OpenAfterNotice, SweepProposals } from './governance.jobs.js';
 import { CloseProposal } from './closing/close-proposal.js';
 import { DueProposals } from './execution/due-proposals.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';

@@ -9,12 +9,6 @@ export const OpenAfterNotice = defineJob({
   payload: oneProposal,
 });
 
-/** Closes voting at its time: extends, counts, decides, queues. */
-export const CloseDueProposal = defineJob({
-  name: 'governance.close-proposal',
-  payload: oneProposal,
-});
-
 /** Runs the actions of a passed proposal when its timelock has run out. */
 export const ExecutePassedProposal = defineJob({
   name: 'governance.execute-proposal',

@@ -24,7 +24,6 @@ export {
   ProposalClosed,
   ProposalExecuted,
   ProposalExpired,
-  ProposalExtended,
   ProposalOpened,
 } from './governance.events.js';
 export { governanceInvariants } from './governance.invariants.js';

@@ -4,8 +4,8 @@
  */
 export { BallotQueries } from './ballot/ballot.queries.js';
 export type { BallotView, VoterView } from './ballot/ballot.queries.js';
-export { CastBallot } from './ballot/cast-ballot.js';
-export type { CastBallotInput, CastBallotResult } from './ballot/cast-ballot.js';
+export { CastBallot } from './vote/cast-ballot.js';
+export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { countVote, mayCloseEarly } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
@@ -37,11 +37,12 @@ export type { Denominator, Stance, StancesRule, StanceWeights } from './kind/sta
 export { ruleHash, voteRule } from './rule/vote-rule.js';
 export type { ElectorateSize, VoteRule } from './rule/vote-rule.js';
 export { Votes } from './vote/votes.js';
-export type { OpenVote, VoteOpening } from './vote/votes.js';
+export type { OpenVote } from './vote/extending.js';
+export type { VoteOpening } from './vote/votes.js';
 import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
-export { BallotCast } from './voting.events.js';
+export { BallotCast, ProposalExtended } from './voting.events.js';
 export { votingInvariants } from './voting.invariants.js';
-export { ConsiderEarlyClose } from './voting.jobs.js';
+export { CloseDueProposal, ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';

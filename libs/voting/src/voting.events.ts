@@ -20,3 +20,12 @@ export const BallotCast = defineFact({
     supersedes: z.boolean(),
   }),
 });
+
+/** A quorum that came late lets voting go on, once. Older than this room as well. */
+export const ProposalExtended = defineFact({
+  type: 'governance.ProposalExtended',
+  version: 1,
+  subject: 'proposal',
+  visibility: 'members',
+  data: z.object({ proposalId: z.uuid(), closesAt: z.iso.datetime() }),
+});

@@ -2,10 +2,16 @@ import { defineJob } from '@rochdale/platform';
 import { z } from 'zod';
 
 /**
- * Asks, after a ballot, whether the rule lets voting end before its time. Whoever put the question
- * to the vote carries it out.
+ * Asks, after a ballot, whether the rule lets voting end before its time, or go on after it.
+ * Whoever put the question to the vote carries it out.
  */
 export const ConsiderEarlyClose = defineJob({
   name: 'governance.consider-early-close',
+  payload: z.object({ cooperativeId: z.uuid(), proposalId: z.uuid() }),
+});
+
+/** Closes voting at its time: extends, counts, decides. Carried out by the same. */
+export const CloseDueProposal = defineJob({
+  name: 'governance.close-proposal',
   payload: z.object({ cooperativeId: z.uuid(), proposalId: z.uuid() }),
 });

@@ -5,8 +5,8 @@ import { canonicalJson, hoursLater, permit, UnitOfWork } from '@rochdale/platfor
 import { countVote, mayCloseEarly, Votes } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
-import { ProposalClosed, ProposalExtended } from '../governance.events.js';
-import { CloseDueProposal, ExecutePassedProposal } from '../governance.jobs.js';
+import { ProposalClosed } from '../governance.events.js';
+import { ExecutePassedProposal } from '../governance.jobs.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -46,23 +46,16 @@ export class CloseProposal {
       const opened = requireOpened(proposal);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (!isDue && !mayCloseEarly(opened.rule, ballots, opened)) {
-        return { did: 'nothing', because: 'not-due' };
+      if (isDue || !mayCloseEarly(opened.rule, ballots, opened)) {
+        // A window is extended once.
+        const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;
+        if (closesAt !== null) return { did: 'extended', closesAt };
+        if (!isDue) return { did: 'nothing', because: 'not-due' };
       }
-      const closesAt = isDue ? await this.#extension(tx, opened) : null;
-      if (closesAt !== null) return extend(tx, opened, closesAt);
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
       return { did: 'closed', outcome: await close(tx, opened, ballots, closedAt) };
     });
-  }
-
-  /** A window is extended once. */
-  async #extension(tx: Tx, proposal: OpenedProposal): Promise<Date | null> {
-    if (proposal.state !== 'open') return null;
-    const closesAt = await this.votes.extension(tx, proposal);
-    // After an outage, the extension may be over as well: then it is closed as it stands.
-    return closesAt !== null && closesAt > tx.now ? closesAt : null;
   }
 }
 
@@ -77,18 +70,6 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
     throw new Error('an open proposal has its rule and its electorate');
   }
   return { ...proposal, rule, closesAt, electorateWeight, activeMembersWeight };
-}
-
-async function extend(tx: Tx, proposal: OpenedProposal, closesAt: Date): Promise<CloseResult> {
-  const { id } = proposal;
-  await proposalStore.extend(tx, id, proposal.state, closesAt);
-  tx.enqueue(
-    CloseDueProposal,
-    { cooperativeId: tx.cooperativeId, proposalId: id },
-    { key: `${id}:${closesAt.toISOString()}`, runAt: closesAt },
-  );
-  tx.announce(ProposalExtended.of(id, { proposalId: id, closesAt: closesAt.toISOString() }));
-  return { did: 'extended', closesAt };
 }
 
 async function close(

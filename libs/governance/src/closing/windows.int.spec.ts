@@ -66,13 +66,65 @@ describe('at the very instant', () => {
     await world.vote(proposalId, 1, 'agree');
     moveTo(end, -1);
     await world.vote(proposalId, 2, 'agree');
+    const extendedEnd = new Date(end.getTime() + 48 * 3_600_000);
+    // Asked for by the ballot itself, before the first end.
+    expect(await close(proposalId)).toEqual({ did: 'extended', closesAt: extendedEnd });
     moveTo(end);
-    expect(await close(proposalId)).toEqual({ did: 'extended', closesAt: inHours(48) });
     await world.vote(proposalId, 3, 'disagree');
-    const extendedEnd = inHours(48);
     moveTo(extendedEnd);
     await expect(world.vote(proposalId, 4, 'agree')).rejects.toMatchObject(closed);
     expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+  });
+});
+
+describe('a quorum that comes late', () => {
+  const late = () =>
+    ruleLike({
+      quorum: { share: '1/3', of: 'electorate', counts: 'ballots' },
+      lateQuorum: { withinHours: 24, extendHours: 48 },
+    });
+  const jobsOf = (proposalId: string) =>
+    world.asOwner<{ name: string }>(
+      `select name from platform.jobs where payload ->> 'proposalId' = $1`,
+      [proposalId],
+    );
+
+  it('lets voting go on though no worker came: whoever votes next has a ballot', async () => {
+    const end = inHours(144);
+    const proposalId = await world.openUnder(late());
+    await world.vote(proposalId, 1, 'agree');
+    moveTo(end, -1);
+    await world.vote(proposalId, 2, 'agree');
+    moveTo(end, 3_600_000);
+    const votes = [3, 4, 5].map((voter) => world.vote(proposalId, voter, 'disagree'));
+    await Promise.all(votes);
+    expect(await world.stateOf(proposalId)).toBe('extended');
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-due' });
+    moveTo(end, 48 * 3_600_000);
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'rejected' });
+  });
+
+  it('is asked about by the ballots of the last hours alone', async () => {
+    const end = inHours(144);
+    const proposalId = await world.openUnder(late());
+    await world.vote(proposalId, 1, 'agree');
+    const before = (await jobsOf(proposalId)).length;
+    moveTo(end, -1);
+    await world.vote(proposalId, 2, 'agree');
+    expect(await jobsOf(proposalId)).toHaveLength(before + 1);
+    await close(proposalId);
+    const extended = (await jobsOf(proposalId)).length;
+    await world.vote(proposalId, 3, 'agree');
+    expect(await jobsOf(proposalId)).toHaveLength(extended);
+  });
+
+  it('that did not come in time closes voting at its end, whoever tries', async () => {
+    const end = inHours(144);
+    const proposalId = await world.openUnder(late());
+    await world.vote(proposalId, 1, 'agree');
+    moveTo(end);
+    await expect(world.vote(proposalId, 2, 'agree')).rejects.toMatchObject(closed);
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'no-quorum' });
   });
 });
 
@@ -199,6 +251,24 @@ describe('at the same time', () => {
       expect(await world.stateOf(proposalId)).toBe('withdrawn');
       await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(closed);
     }
+  });
+
+  it('a ballot that began before the vote opened, and waited, is cast at its opening', async () => {
+    const proposalId = await draft({});
+    const began = world.clock.now();
+    moveTo(began, 5_000);
+    await world.open.execute(world.voters[0]!, { proposalId });
+    const openedAt = world.clock.now();
+    moveTo(began);
+    expect(await world.vote(proposalId, 1, 'agree')).toMatchObject({ castAt: openedAt });
+    // And one that waited for its voter's other ballot comes right after that one.
+    moveTo(openedAt, 9);
+    await world.vote(proposalId, 2, 'agree');
+    moveTo(openedAt, 4);
+    expect(await world.vote(proposalId, 2, 'disagree')).toMatchObject({
+      castAt: new Date(openedAt.getTime() + 10),
+    });
+    moveTo(openedAt, 10);
   });
 
   it('two ballots of one member leave the later one, whichever that is', async () => {

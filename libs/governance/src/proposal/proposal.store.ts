@@ -97,13 +97,6 @@ const open = sql(
      and cooperative_id = $13`,
 );
 
-const extend = sql(
-  'governance.extend-proposal',
-  `update governance.proposals set state = 'extended', extended_from = closes_at, closes_at = $2
-   where id = $1 and state = 'open'
-     and cooperative_id = $3`,
-);
-
 const close = sql(
   'governance.close-proposal',
   `update governance.proposals set state = 'closed', closed_at = $3
@@ -190,11 +183,6 @@ export const proposalStore = {
       opening.lotCommitment,
       tx.cooperativeId,
     ]);
-  },
-
-  extend(tx: Tx, id: string, from: ProposalState, closesAt: Date): Promise<void> {
-    transition(from, 'extended');
-    return tx.change(extend, [id, closesAt, tx.cooperativeId]);
   },
 
   close(tx: Tx, id: string, from: ProposalState, closedAt: Date): Promise<void> {

@@ -6,7 +6,11 @@ import { BallotEntity } from './ballot.entity.js';
 
 /** A voter's place in the electorate, with what they need to know of the vote. */
 export interface VotingPlace {
+  /** When a ballot is cast that takes the place now: whoever began before the opening waited. */
+  readonly at: Date;
   readonly closesAt: Date;
+  /** Whether it went on already because its quorum came late. */
+  readonly isExtended: boolean;
   /** Whether it was closed, cancelled or withdrawn. */
   readonly isOver: boolean;
   readonly weight: bigint;
@@ -24,7 +28,8 @@ export type CastRecord = Readonly<Pick<BallotEntity, (typeof logged)[number]>>;
 
 const takePlace = sql(
   'voting.take-place',
-  `select p.closes_at as "closesAt", e.weight, p.rule,
+  `select greatest(p.opened_at, $4::timestamptz) as at, p.closes_at as "closesAt", e.weight, p.rule,
+     p.extended_from is not null as "isExtended",
      p.closed_at is not null or p.ended_at is not null as "isOver"
    from governance.electorate e join governance.proposals p on p.id = e.proposal_id
    where e.proposal_id = $1 and e.member_id = $2
@@ -35,13 +40,16 @@ const takePlace = sql(
 const cast = sql(
   'voting.cast-ballot',
   `with superseded as (
-     update governance.ballots set superseded_at = $8
+     update governance.ballots
+     set superseded_at = greatest($8::timestamptz, cast_at + interval '1 millisecond')
      where proposal_id = $3 and member_id = $4 and cooperative_id = $2 and superseded_at is null
-     returning id)
+     returning id, superseded_at)
    insert into governance.ballots (id, cooperative_id, proposal_id, member_id, mark, weight,
      reason, cast_at, cast_via, supersedes_id)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select id from superseded))
-   returning ${columnsOf(BallotEntity, { only: ['supersedesId'] })}`,
+   values ($1, $2, $3, $4, $5, $6, $7,
+     greatest($8::timestamptz, (select superseded_at from superseded)), $9,
+     (select id from superseded))
+   returning ${columnsOf(BallotEntity, { only: ['supersedesId', 'castAt'] })}`,
 );
 
 const groups = sql(
@@ -89,15 +97,22 @@ export const ballotStore = {
    * the vote from closing until this transaction ends. Null for somebody outside the electorate.
    */
   takePlace: (tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace | null> =>
-    tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId, tx.cooperativeId]),
+    tx.maybeOne<VotingPlace>(takePlace, [proposalId, memberId, tx.cooperativeId, tx.now]),
 
   /** How a vote looks to somebody without a place in it. Null for what is not there at all. */
   findVote: (tx: Tx, proposalId: string): Promise<VoteSeen | null> =>
     tx.maybeOne(findVote, [proposalId, tx.cooperativeId]),
 
-  /** Adds a ballot in place of the voter's current one. Returns the id of that one, or null. */
-  async cast(tx: Tx, ballot: NewBallot): Promise<string | null> {
-    const { supersedesId } = await tx.one<Pick<BallotEntity, 'supersedesId'>>(cast, [
+  /**
+   * Adds a ballot in place of the voter's current one, cast at that instant, or right after that
+   * one. Returns when it was cast, and the id of that one, or null.
+   */
+  cast(
+    tx: Tx,
+    ballot: NewBallot,
+    at: Date,
+  ): Promise<Pick<BallotEntity, 'supersedesId' | 'castAt'>> {
+    return tx.one(cast, [
       ballot.id,
       tx.cooperativeId,
       ballot.proposalId,
@@ -105,10 +120,9 @@ export const ballotStore = {
       JSON.stringify(ballot.mark),
       ballot.weight,
       ballot.reason,
-      tx.now,
+      at,
       tx.actor.via,
     ]);
-    return supersedesId;
   },
 
   /**

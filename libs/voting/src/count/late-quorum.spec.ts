@@ -46,12 +46,12 @@ describe('a late quorum', () => {
       ballot('a', 'disagree', '2026-03-06T00:00:00Z'),
       ballot('b', 'abstain', '2026-03-07T00:00:00Z'),
     ];
-    expect(quorumReachedAt(rule, log, size)).toBeNull();
+    expect(quorumReachedAt(rule, log, size)).toEqual([]);
     const abstainers: VoteRule = {
       ...rule,
       quorum: { share: '1/5', of: 'electorate', counts: 'ballots' },
     };
-    expect(quorumReachedAt(abstainers, log, size)).toEqual(new Date('2026-03-07T00:00:00Z'));
+    expect(quorumReachedAt(abstainers, log, size)).toEqual([new Date('2026-03-07T00:00:00Z')]);
   });
 
   it('is none where the rule has none, however late it comes', () => {
@@ -66,10 +66,10 @@ describe('a late quorum', () => {
       ballot('b', 'block', '2026-03-06T00:00:00Z', 1n),
       ballot('c', 'agree', '2026-03-07T00:00:00Z', 5n),
     ];
-    expect(quorumReachedAt(rule, log, size)).toEqual(new Date('2026-03-06T00:00:00Z'));
+    expect(quorumReachedAt(rule, log, size)).toEqual([new Date('2026-03-06T00:00:00Z')]);
     const wider = { ...size, electorateWeight: 11n };
-    expect(quorumReachedAt(rule, log, wider)).toEqual(new Date('2026-03-07T00:00:00Z'));
-    expect(quorumReachedAt(rule, log, { ...size, electorateWeight: 36n })).toBeNull();
+    expect(quorumReachedAt(rule, log, wider)).toEqual([new Date('2026-03-07T00:00:00Z')]);
+    expect(quorumReachedAt(rule, log, { ...size, electorateWeight: 36n })).toEqual([]);
   });
 
   it('is not made by one who turns from a side to abstaining', () => {
@@ -78,8 +78,39 @@ describe('a late quorum', () => {
       ballot('a', 'abstain', '2026-03-06T00:00:00Z'),
       ballot('b', 'agree', '2026-03-07T00:00:00Z'),
     ];
-    expect(quorumReachedAt(rule, log, size)).toBeNull();
+    expect(quorumReachedAt(rule, log, size)).toEqual([]);
     const back = [...log, ballot('a', 'disagree', '2026-03-08T00:00:00Z')];
-    expect(quorumReachedAt(rule, back, size)).toEqual(new Date('2026-03-08T00:00:00Z'));
+    expect(quorumReachedAt(rule, back, size)).toEqual([new Date('2026-03-08T00:00:00Z')]);
+  });
+
+  it('extends whenever it is reached within the last hours, for the second time as well', () => {
+    const lost = [
+      ballot('a', 'agree', '2026-03-05T00:00:00Z'),
+      ballot('b', 'agree', '2026-03-05T01:00:00Z'),
+      ballot('b', 'abstain', '2026-03-06T00:00:00Z'),
+    ];
+    const again = [...lost, ballot('c', 'agree', '2026-03-10T11:00:00Z')];
+    expect(lateQuorumExtension(rule, lost, size, closesAt)).toBeNull();
+    expect(quorumReachedAt(rule, again, size)).toHaveLength(2);
+    expect(lateQuorumExtension(rule, again, size, closesAt)).toEqual(
+      new Date('2026-03-12T12:00:00Z'),
+    );
+  });
+
+  it('of nothing stood from the beginning: a lone ballot does not reach it', () => {
+    const nothing: VoteRule = {
+      ...rule,
+      quorum: { share: '0/1', of: 'electorate', counts: 'ballots' },
+    };
+    const log = [ballot('a', 'agree', '2026-03-10T11:00:00Z')];
+    expect(lateQuorumExtension(nothing, log, size, closesAt)).toBeNull();
+  });
+
+  it('extends by days of the calendar, over the change of the clocks', () => {
+    const log = [ballot('a', 'agree', '2026-03-28T10:00:00Z', 9n)];
+    const end = new Date('2026-03-28T11:00:00Z');
+    expect(lateQuorumExtension(rule, log, size, end, 'Europe/Berlin')).toEqual(
+      new Date('2026-03-30T10:00:00Z'),
+    );
   });
 });

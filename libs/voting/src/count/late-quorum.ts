@@ -1,44 +1,57 @@
+import { hoursLater } from '@rochdale/platform';
 import type { CastRecord } from '../ballot/ballot.store.js';
 import { ballotKindOf } from '../kind/ballot-kind.js';
 import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
 import { quorumNeeded } from '../rule/vote-rule.js';
 
-/** When the quorum was first reached, reading the log in the order of casting; null for never. */
+type LateQuorum = NonNullable<VoteRule['lateQuorum']>;
+
+/**
+ * Each time that the quorum was reached, for the first time or again, reading the log in the order
+ * of casting. A quorum of nothing stood from the beginning: no ballot reaches it.
+ */
 export function quorumReachedAt(
   rule: VoteRule,
   log: readonly CastRecord[],
   size: ElectorateSize,
-): Date | null {
+): Date[] {
   const needed = quorumNeeded(rule, size);
   const countsAll = rule.quorum?.counts !== 'ballots-minus-abstentions';
   const kind = ballotKindOf(rule);
   const counted = new Map<string, bigint>();
-  let reachedWeight = 0n;
+  const reached: Date[] = [];
+  let weightNow = 0n;
   for (const { memberId, mark, weight, castAt } of log) {
-    const now = countsAll || !kind.abstains(mark) ? weight : 0n;
-    reachedWeight += now - (counted.get(memberId) ?? 0n);
-    counted.set(memberId, now);
-    if (reachedWeight >= needed) return castAt;
+    const before = weightNow;
+    const counts = countsAll || !kind.abstains(mark) ? weight : 0n;
+    weightNow += counts - (counted.get(memberId) ?? 0n);
+    counted.set(memberId, counts);
+    if (before < needed && weightNow >= needed) reached.push(castAt);
   }
-  return null;
+  return reached;
 }
 
 const hourMs = 3_600_000;
 
+/** From when on a quorum that is reached comes late. */
+export function lateFrom({ withinHours }: LateQuorum, closesAt: Date): Date {
+  return new Date(closesAt.getTime() - withinHours * hourMs);
+}
+
 /**
- * Until when a vote that is due goes on because its quorum came late; null when it does not. Asked
- * only of a vote that has not been extended yet, so that a window is extended once.
+ * Until when a vote goes on because its quorum came late; null when it does not. Asked only of a
+ * vote that has not been extended yet, so that a window is extended once.
  */
 export function lateQuorumExtension(
   rule: VoteRule,
   log: readonly CastRecord[],
   size: ElectorateSize,
   closesAt: Date,
+  timeZone = 'UTC',
 ): Date | null {
-  if (rule.lateQuorum === null) return null;
-  const reachedAt = quorumReachedAt(rule, log, size);
-  if (reachedAt === null) return null;
-  const lateFromMs = closesAt.getTime() - rule.lateQuorum.withinHours * hourMs;
-  if (reachedAt.getTime() < lateFromMs) return null;
-  return new Date(closesAt.getTime() + rule.lateQuorum.extendHours * hourMs);
+  const { lateQuorum } = rule;
+  if (lateQuorum === null) return null;
+  const from = lateFrom(lateQuorum, closesAt);
+  const isLate = quorumReachedAt(rule, log, size).some((reachedAt) => reachedAt >= from);
+  return isLate ? hoursLater(closesAt, lateQuorum.extendHours, timeZone) : null;
 }

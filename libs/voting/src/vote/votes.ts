@@ -3,14 +3,15 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { sha256Hex } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
-import { lateQuorumExtension } from '../count/late-quorum.js';
 import type { BallotGroups } from '../count/count-vote.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
-import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
+import { extendLate } from './extending.js';
+import type { OpenVote } from './extending.js';
 
 /** What is fixed, and published, when voting opens. */
 export interface VoteOpening {
@@ -18,13 +19,6 @@ export interface VoteOpening {
   /** Where ties are drawn: the seed, which stays secret until the count, and its SHA-256. */
   readonly lotSeed: string | null;
   readonly lotCommitment: string | null;
-}
-
-/** A vote that was opened, as far as its count needs it. */
-export interface OpenVote extends ElectorateSize {
-  readonly id: string;
-  readonly rule: VoteRule;
-  readonly closesAt: Date;
 }
 
 /**
@@ -68,10 +62,11 @@ export class Votes {
     return lastCastAt !== null && lastCastAt > tx.now ? lastCastAt : tx.now;
   }
 
-  /** Until when a vote that is due goes on because its quorum came late; null when it does not. */
-  async extension(tx: Tx, vote: OpenVote): Promise<Date | null> {
-    if (vote.rule.lateQuorum === null) return null;
-    const log = await ballotStore.log(tx, vote.id);
-    return lateQuorumExtension(vote.rule, log, vote, vote.closesAt);
+  /**
+   * Lets a vote go on whose quorum came late; its row is locked, and it was not extended before.
+   * Returns the new end, or null when it does not go on.
+   */
+  extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
+    return extendLate(tx, vote);
   }
 }

@@ -6,13 +6,12 @@ import {
   ProposalCancelled,
   ProposalClosed,
   ProposalExecuted,
-  ProposalExtended,
   ProposalOpened,
   SecondProposal,
   WithdrawProposal,
 } from '@rochdale/governance';
 import type { ProposalAction } from '@rochdale/governance';
-import { BallotCast, CastBallot, votingErrors } from '@rochdale/voting';
+import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
 import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';

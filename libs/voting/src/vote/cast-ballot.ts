@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CodedError, Tx } from '@rochdale/platform';
 import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { lateFrom } from '../count/late-quorum.js';
 import { ballotKindOf, maxMarkBytes } from '../kind/ballot-kind.js';
 import type { VoteRule } from '../rule/vote-rule.js';
+import { extendIfLate } from './extending.js';
 import { votingErrors } from '../voting.errors.js';
 import { BallotCast } from '../voting.events.js';
 import { ConsiderEarlyClose } from '../voting.jobs.js';
-import type { VotingPlace } from './ballot.store.js';
-import { ballotStore } from './ballot.store.js';
-import type { CastBallotFacts } from './receipt.js';
-import { ballotReceipt } from './receipt.js';
+import type { VotingPlace } from '../ballot/ballot.store.js';
+import { ballotStore } from '../ballot/ballot.store.js';
+import type { CastBallotFacts } from '../ballot/receipt.js';
+import { ballotReceipt } from '../ballot/receipt.js';
 
 export interface CastBallotInput {
   readonly proposalId: string;
@@ -38,13 +40,30 @@ export class CastBallot {
     if (memberId === null) throw new Error('a member votes');
     const reason = readReason(input.reason);
     const { proposalId } = input;
+    const cast = () => this.#cast(actor, { ...input, memberId, reason });
+    const result = await cast();
+    if (result !== 'late') return result;
+    // Its quorum may have come late, and no worker has let it go on yet.
+    const goesOn = await this.unitOfWork.run(actor, (tx) => extendIfLate(tx, proposalId));
+    const again = goesOn ? await cast() : 'late';
+    if (again === 'late') throw votingClosed();
+    return again;
+  }
+
+  #cast(
+    actor: Actor,
+    input: CastBallotInput & { readonly memberId: string; readonly reason: string | null },
+  ): Promise<CastBallotResult | 'late'> {
+    const { proposalId, memberId, reason } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const { rule, weight } = await takePlace(tx, proposalId, memberId);
+      const place = await takePlace(tx, proposalId, memberId);
+      if (place === 'late') return place;
+      const { rule, weight, at } = place;
       const mark = readMark(rule, input.mark, reason);
       const ballotId = newId();
       const ballot = { id: ballotId, proposalId, memberId, mark, weight, reason };
-      const supersedesId = await ballotStore.cast(tx, ballot);
-      if (rule.earlyClose !== null) {
+      const { castAt, supersedesId } = await ballotStore.cast(tx, ballot, at);
+      if (rule.earlyClose !== null || mayComeLate(place, castAt)) {
         tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
       }
       tx.announce(
@@ -55,7 +74,7 @@ export class CastBallot {
           supersedes: supersedesId !== null,
         }),
       );
-      const facts = { ballotId, proposalId, memberId, mark, weight, castAt: tx.now };
+      const facts = { ballotId, proposalId, memberId, mark, weight, castAt };
       return { ...facts, receipt: ballotReceipt(facts, rule), supersedesId };
     });
   }
@@ -81,11 +100,22 @@ function readMark(rule: VoteRule, input: unknown, reason: string | null): unknow
   return mark.data;
 }
 
-async function takePlace(tx: Tx, proposalId: string, memberId: string): Promise<VotingPlace> {
+/** Whether a quorum that this ballot makes would let voting go on. */
+function mayComeLate({ rule, closesAt, isExtended }: VotingPlace, castAt: Date): boolean {
+  return rule.lateQuorum !== null && !isExtended && castAt >= lateFrom(rule.lateQuorum, closesAt);
+}
+
+async function takePlace(
+  tx: Tx,
+  proposalId: string,
+  memberId: string,
+): Promise<VotingPlace | 'late'> {
   const place = await ballotStore.takePlace(tx, proposalId, memberId);
   if (place === null) throw await whyNoPlace(tx, proposalId);
-  if (place.isOver || place.closesAt <= tx.now) throw votingClosed();
-  return place;
+  if (place.isOver) throw votingClosed();
+  if (place.closesAt > tx.now) return place;
+  if (place.rule.lateQuorum === null || place.isExtended) throw votingClosed();
+  return 'late';
 }
 
 async function whyNoPlace(tx: Tx, proposalId: string): Promise<CodedError> {

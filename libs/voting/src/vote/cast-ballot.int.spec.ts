@@ -5,7 +5,7 @@ import { defineBallotKind, maxMarkBytes } from '../kind/ballot-kind.js';
 import type { VotingWorld } from '../testing/voting-world.js';
 import { brokenLaws, createVotingWorld, memberActor, ruleLike } from '../testing/voting-world.js';
 import { votingInvariants } from '../voting.invariants.js';
-import { ballotReceipt } from './receipt.js';
+import { ballotReceipt } from '../ballot/receipt.js';
 
 /** A kind whose marks are long, to be refused by their length. */
 defineBallotKind({

@@ -1,0 +1,56 @@
+import { timeZoneOf } from '@rochdale/membership';
+import type { Tx } from '@rochdale/platform';
+import { sql } from '@rochdale/platform';
+import { ballotStore } from '../ballot/ballot.store.js';
+import { lateFrom, lateQuorumExtension } from '../count/late-quorum.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+import { ProposalExtended } from '../voting.events.js';
+import { CloseDueProposal } from '../voting.jobs.js';
+
+/** A vote that was opened, as far as its count needs it. */
+export interface OpenVote extends ElectorateSize {
+  readonly id: string;
+  readonly rule: VoteRule;
+  readonly closesAt: Date;
+}
+
+const lockOpen = sql(
+  'voting.lock-open-vote',
+  `select id, rule, closes_at as "closesAt", electorate_weight as "electorateWeight",
+     active_members_weight as "activeMembersWeight"
+   from governance.proposals where id = $1 and cooperative_id = $2 and state = 'open' for update`,
+);
+
+const extend = sql(
+  'voting.extend-vote',
+  `update governance.proposals set state = 'extended', extended_from = closes_at, closes_at = $2
+   where id = $1 and state = 'open' and cooperative_id = $3`,
+);
+
+/**
+ * Lets a vote go on whose quorum came late, once: whoever finds it first does it, the worker or the
+ * next who votes, and both find the same, as it hangs on the ballots alone. The caller holds the
+ * lock on a vote that is open and was not extended. Returns the new end; null when there is none.
+ */
+export async function extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
+  const { id, rule, closesAt } = vote;
+  if (rule.lateQuorum === null || tx.now < lateFrom(rule.lateQuorum, closesAt)) return null;
+  const log = await ballotStore.log(tx, id);
+  const until = lateQuorumExtension(rule, log, vote, closesAt, await timeZoneOf(tx));
+  // After an outage, the extension may be over as well: then it is closed as it stands.
+  if (until === null || until <= tx.now) return null;
+  await tx.change(extend, [id, until, tx.cooperativeId]);
+  tx.enqueue(
+    CloseDueProposal,
+    { cooperativeId: tx.cooperativeId, proposalId: id },
+    { key: `${id}:${until.toISOString()}`, runAt: until },
+  );
+  tx.announce(ProposalExtended.of(id, { proposalId: id, closesAt: until.toISOString() }));
+  return until;
+}
+
+/** The same for a vote that nobody holds yet. False when it does not go on. */
+export async function extendIfLate(tx: Tx, proposalId: string): Promise<boolean> {
+  const vote = await tx.maybeOne<OpenVote>(lockOpen, [proposalId, tx.cooperativeId]);
+  return vote !== null && (await extendLate(tx, vote)) !== null;
+}
