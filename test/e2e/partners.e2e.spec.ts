@@ -222,6 +222,35 @@ describe('a report of usage', () => {
     expect(await world.rows('select 1 from partners.usage_events')).toHaveLength(2);
   });
 
+  it('of one event that is not in is a problem, with its verdict', async () => {
+    const memberId = await world.memberId(ada, 'mill');
+    const good = event('alone', plainId(memberId), '0');
+    const key = partners.beta.key;
+    const first = await report(key, good);
+    expect(first.status).toBe(200);
+    const wrong = { ...good, id: 'alone-2', time: '2026-02-30T00:00:00Z' };
+    const other = { ...good, data: { meter: 'storage', quantity: '5' } };
+    const answers = [await report(key, wrong), await report(key, other)];
+    expect(answers.map(({ status, body }) => [status, body['code']])).toEqual([
+      [400, 'EVENT_INVALID'],
+      [409, 'EVENT_CONFLICT'],
+    ]);
+    expect(answers[1]?.body).toMatchObject({ conflicts: 1, verdicts: [{ id: 'alone' }] });
+    expect((await report(key, [wrong])).status).toBe(207);
+  });
+
+  it('may name the member as GraphQL does, and put attributes into headers', async () => {
+    const memberId = await world.memberId(ada, 'mill');
+    const { data, ...attributes } = event('binary', memberId, '0');
+    const named = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]);
+    const headers = Object.fromEntries(named) as Record<string, string>;
+    const key = { 'x-api-key': partners.beta.key, 'content-type': 'application/json' };
+    const sent = await world.post('/partner/v1/usage-events', data, { ...key, ...headers });
+    expect([sent.status, sent.body['accepted']]).toEqual([200, 1]);
+    const again = await report(partners.beta.key, event('binary', plainId(memberId), '0.00'));
+    expect([again.status, again.body['duplicates']]).toEqual([200, 1]);
+  });
+
   it('counts once when it is sent by several machines at the same time', async () => {
     const member = plainId(await world.memberId(ada, 'mill'));
     const batch = Array.from({ length: 100 }, (_, n) => event(`many-${n}`, member, '0'));

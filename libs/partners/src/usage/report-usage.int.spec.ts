@@ -160,7 +160,6 @@ describe('the same event', () => {
   it.each([
     ['another member', { subject: '' }],
     ['another quantity', { data: { meter: 'storage', quantity: '2' } }],
-    ['the quantity written otherwise', { data: { meter: 'storage', quantity: '1.0' } }],
     ['another time', { time: '2026-01-01T08:00:01Z' }],
   ])('with %s is a conflict, and the first one stays', async (_, changes) => {
     const one = event(ann);
@@ -169,6 +168,20 @@ describe('the same event', () => {
     expect(await answers([other])).toEqual(['EVENT_CONFLICT']);
     expect(await answers([other, one])).toEqual(['EVENT_CONFLICT', 'duplicate']);
     expect(await kept(one.id)).toBe(1);
+  });
+
+  it('with its values written otherwise says the same', async () => {
+    const one = event(ann, { time: '2026-01-01T08:00:00Z' });
+    await report([one]);
+    const others = [
+      { ...one, data: { ...one.data, quantity: '1.0' } },
+      { ...one, data: { ...one.data, quantity: 1 } },
+      { ...one, data: { ...one.data, quantity: '0001.000000000' } },
+      { ...one, time: '2026-01-01T10:00:00.000+02:00' },
+    ];
+    expect(await answers(others)).toEqual(others.map(() => 'duplicate'));
+    const other = { ...one, data: { ...one.data, quantity: '1.000000001' } };
+    expect(await answers([other])).toEqual(['EVENT_CONFLICT']);
   });
 
   it('of two who say different things at once is whichever was first', async () => {

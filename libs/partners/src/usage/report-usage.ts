@@ -102,14 +102,14 @@ export class ReportUsage {
     candidates: readonly Candidate[],
     verdicts: UsageVerdict[],
   ): Promise<void> {
-    const rows = await usageStore.hashes(
+    const rows = await usageStore.repeats(
       tx,
       partnerId,
       candidates.map(({ event }) => event),
     );
-    const hashes = new Map(rows.map((row) => [keyOf(row), row.payloadHash]));
-    for (const { index, event } of candidates) {
-      const isSame = hashes.get(keyOf(event)) === event.payloadHash;
+    const same = new Set(rows.filter(({ isSame }) => isSame).map(({ nth }) => nth));
+    for (const [at, { index, event }] of candidates.entries()) {
+      const isSame = same.has(at + 1);
       verdicts[index] = settled(index, event, isSame ? 'duplicate' : 'conflict');
     }
   }

@@ -7,14 +7,17 @@ const insert = sql(
   `select partners.add_usage_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as "addedNths"`,
 );
 
-const hashes = sql(
-  'partners.find-usage-event-hashes',
+const repeats = sql(
+  'partners.find-usage-events-repeated',
   // One look-up of the primary key for each event, whatever the statistics say: a join that reads
   // all of a partner's events takes seconds.
-  `select given.source, given.event_id as "eventId", known.payload_hash as "payloadHash"
-   from unnest($3::text[], $4::text[]) as given (source, event_id)
-   cross join lateral (select e.payload_hash from partners.usage_events e
-     where e.cooperative_id = $1 and e.partner_id = $2
+  `select given.nth::int as nth, known.meter_key = given.meter_key
+     and known.member_id = given.member_id and known.quantity = given.quantity
+     and known.occurred_at = given.occurred_at as "isSame"
+   from unnest($3::text[], $4::text[], $5::text[], $6::uuid[], $7::numeric[], $8::timestamptz[])
+     with ordinality as given (source, event_id, meter_key, member_id, quantity, occurred_at, nth)
+   cross join lateral (select e.meter_key, e.member_id, e.quantity, e.occurred_at
+     from partners.usage_events e where e.cooperative_id = $1 and e.partner_id = $2
        and e.source = given.source and e.event_id = given.event_id limit 1) known`,
 );
 const assign = sql(
@@ -61,11 +64,6 @@ export interface UsageTotals {
   readonly eventsHash: string;
 }
 
-interface EventKey {
-  readonly source: string;
-  readonly eventId: string;
-}
-
 export const usageStore = {
   /**
    * Adds what is new in one statement. Says which of the events those were, counted from 1; null
@@ -91,12 +89,20 @@ export const usageStore = {
     return addedNths;
   },
 
-  hashes: (tx: Tx, partnerId: string, events: readonly EventKey[]) =>
-    tx.rows<EventKey & { payloadHash: string }>(hashes, [
+  /**
+   * Whether what is kept under an event's identity says the same: by value, so that 1 and 1.0 are
+   * one quantity, and 10:00+02:00 and 08:00Z one instant. `nth` counts the events from 1.
+   */
+  repeats: (tx: Tx, partnerId: string, events: readonly UsageEvent[]) =>
+    tx.rows<{ nth: number; isSame: boolean }>(repeats, [
       tx.cooperativeId,
       partnerId,
       events.map((event) => event.source),
       events.map((event) => event.eventId),
+      events.map((event) => event.meterKey),
+      events.map((event) => event.memberId),
+      events.map((event) => event.quantity),
+      events.map((event) => event.occurredAt.toISOString()),
     ]),
 
   assign: (tx: Tx, periodId: string, before: Date) =>

@@ -10,6 +10,21 @@ const problem = (description: string) => ({
   },
 });
 
+/** With the verdict in it, when there was one event. */
+const refusedEvent = (description: string) => ({
+  description,
+  content: {
+    'application/problem+json': {
+      schema: {
+        anyOf: [
+          { $ref: '#/components/schemas/Problem' },
+          { $ref: '#/components/schemas/RefusedEvent' },
+        ],
+      },
+    },
+  },
+});
+
 const refusals = {
   400: problem('The request cannot be read: INVALID_INPUT, INVALID_CURSOR.'),
   401: problem('The key opens nothing: UNAUTHENTICATED.'),
@@ -29,19 +44,27 @@ const reporting = {
   description:
     'Each event gets its own verdict; one that is wrong does not hold up the others. An event ' +
     'is identified by the partner, its source and its id for ever: send it again as often as you ' +
-    'like, it counts once.',
+    'like, it counts once. In binary mode the attributes are headers (`ce-id`, `ce-source`, …) and ' +
+    'the body is the data.',
   requestBody: {
     required: true,
     content: {
       'application/cloudevents+json': { schema: event },
       'application/cloudevents-batch+json': { schema: events },
-      'application/json': { schema: { oneOf: [event, events] } },
+      'application/json': {
+        schema: { oneOf: [event, events, { $ref: '#/components/schemas/UsageData' }] },
+      },
     },
   },
   responses: {
     200: { description: 'Every event is in, now or before.', content: report },
     207: { description: 'Some events are not in: see their verdicts.', content: report },
     ...refusals,
+    400: refusedEvent(
+      'The request cannot be read (INVALID_INPUT), or the only event of it is not in: EVENT_INVALID, ' +
+        'TYPE_UNKNOWN, TIME_IMPLAUSIBLE, METER_UNKNOWN, MEMBER_UNKNOWN.',
+    ),
+    409: refusedEvent('The id of the only event was used for another one: EVENT_CONFLICT.'),
     413: problem('Too many bytes or events: TOO_LARGE, USAGE_BATCH_TOO_LARGE.'),
     415: problem('Another content type: UNSUPPORTED_MEDIA_TYPE.'),
   },
@@ -103,15 +126,22 @@ const schemas = {
       type: { const: 'coop.rochdale.usage.v1' },
       source: { ...text, minLength: 1, maxLength: 200 },
       id: { ...text, minLength: 1, maxLength: 200 },
-      subject: { ...text, format: 'uuid', description: 'The member.' },
+      subject: {
+        ...text,
+        description: 'The member: the `id` that GraphQL gives, or the plain UUID in it.',
+      },
       time: { ...moment, description: 'When it was used.' },
-      data: {
-        type: 'object',
-        required: ['meter', 'quantity'],
-        properties: {
-          meter: { ...text, description: 'The key of a meter.' },
-          quantity: { ...text, description: 'A decimal, zero or more.' },
-        },
+      data: { $ref: '#/components/schemas/UsageData' },
+    },
+  },
+  UsageData: {
+    type: 'object',
+    required: ['meter', 'quantity'],
+    properties: {
+      meter: { ...text, description: 'The key of a meter.' },
+      quantity: {
+        type: ['string', 'integer'],
+        description: 'A decimal in a string, zero or more; a whole number may be a number.',
       },
     },
   },
@@ -138,6 +168,10 @@ const schemas = {
         },
       },
     },
+  },
+  RefusedEvent: {
+    description: 'The problem of an event that came alone, with the report of it.',
+    allOf: [{ $ref: '#/components/schemas/Problem' }, { $ref: '#/components/schemas/UsageReport' }],
   },
   Statement: {
     type: 'object',

@@ -1,11 +1,15 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { PartnerQueries, ReportUsage } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import { formatDecimal, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { problem } from '../kit/problem.js';
+import type { Problem } from '../kit/problem.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
+import { eventOfHeaders, withMemberId } from './cloud-event.js';
 import { partnerApiDescription } from './partner-api.js';
 
 /** The answer to a report: how many of each verdict, and each event's own. */
@@ -20,9 +24,19 @@ interface UsageReport {
 const batchType = 'application/cloudevents-batch+json';
 const singleType = 'application/cloudevents+json';
 
-/** One event or many, as the content type says; plain JSON may be either. */
-function eventsOf(contentType: string, body: unknown): readonly unknown[] {
-  const [mediaType = ''] = contentType.toLowerCase().split(';');
+/** What a report brings: many events, each with its verdict, or the one that it stands and falls by. */
+interface Reported {
+  readonly events: readonly unknown[];
+  readonly isBatch: boolean;
+}
+
+/** One event or many, as the content type says; plain JSON may be either, or an event's data. */
+function reportedBy(headers: IncomingHttpHeaders, body: unknown): Reported {
+  const [mediaType = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const isStructured = [batchType, singleType].includes(mediaType.trim());
+  if (!isStructured && headers['ce-specversion'] !== undefined) {
+    return { events: [withMemberId(eventOfHeaders(headers, body))], isBatch: false };
+  }
   const isBatch = Array.isArray(body);
   if (mediaType.trim() === batchType && !isBatch) {
     throw platformErrors.error('INVALID_INPUT', 'A batch of events is a JSON array.');
@@ -33,7 +47,8 @@ function eventsOf(contentType: string, body: unknown): readonly unknown[] {
   if (body === undefined || body === null || typeof body !== 'object') {
     throw platformErrors.error('INVALID_INPUT', 'The body is a CloudEvent or an array of them.');
   }
-  return isBatch ? (body as unknown[]) : [body];
+  const events: readonly unknown[] = isBatch ? body : [body];
+  return { events: events.map(withMemberId), isBatch };
 }
 
 function summed(verdicts: readonly UsageVerdict[]): UsageReport {
@@ -45,6 +60,18 @@ function summed(verdicts: readonly UsageVerdict[]): UsageReport {
     conflicts: count('conflict'),
     rejected: count('rejected'),
     verdicts,
+  };
+}
+
+/** The problem of an event that came alone. */
+function refused(report: UsageReport, reply: FastifyReply): UsageReport & Problem {
+  const [verdict] = report.verdicts;
+  const status = report.conflicts > 0 ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
+  void reply.status(status).type('application/problem+json');
+  const { code, message } = verdict ?? {};
+  return {
+    ...problem(status, code ?? 'EVENT_INVALID', message ?? 'the event is not in'),
+    ...report,
   };
 }
 
@@ -87,7 +114,10 @@ export class PartnerController {
     private readonly queries: PartnerQueries,
   ) {}
 
-  /** 200 when every event is in (now or before); 207 when some are not: see the verdicts. */
+  /**
+   * 200 when every event is in (now or before); 207 when some of a batch are not: see the verdicts.
+   * An event that was sent by itself and is not in is a problem, with its verdict in it.
+   */
   @Post('usage-events')
   async report(
     @RequestActor() actor: Actor,
@@ -96,9 +126,10 @@ export class PartnerController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UsageReport> {
     permit(actor, 'usage.report');
-    const events = eventsOf(request.headers['content-type'] ?? '', body);
+    const { events, isBatch } = reportedBy(request.headers, body);
     const report = summed(await this.reportUsage.execute(actor, { events }));
     const isWhole = report.conflicts + report.rejected === 0;
+    if (!isWhole && !isBatch) return refused(report, reply);
     void reply.status(isWhole ? HttpStatus.OK : HttpStatus.MULTI_STATUS);
     return report;
   }

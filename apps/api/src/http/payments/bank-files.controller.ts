@@ -4,8 +4,9 @@ import { isPain002 } from '@rochdale/bank-formats';
 import { ImportBankStatement } from '@rochdale/banking';
 import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
 import type { WordEffect } from '@rochdale/payouts';
-import { parseId, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { fromEitherId } from '../../graphql/kit/node/global-id.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
 
@@ -97,7 +98,7 @@ export class BankFilesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     permit(actor, 'payment-file.download');
-    const fileId = parseId(id, ['id']);
+    const fileId = fromEitherId('PaymentFile', id, ['id']);
     const bytes = await this.unitOfWork.read(actor, (tx) => this.files.bytes(tx, fileId));
     await reply
       .header('content-type', 'application/xml; charset=utf-8')

@@ -19,6 +19,15 @@ export function readGlobalId(globalId: string): { type: NodeName; id: string } {
   return { type, id };
 }
 
+/**
+ * An id as GraphQL gives it, or the plain one that REST gave out before it took both.
+ *
+ * @throws CodedError INVALID_ID when it is neither
+ */
+export function fromEitherId(type: NodeName, id: string, path: readonly string[] = []): string {
+  return isId(id) ? id : fromGlobalId(type, id, path);
+}
+
 /** @throws CodedError INVALID_ID when it is not an id of that type */
 export function fromGlobalId(
   type: NodeName,

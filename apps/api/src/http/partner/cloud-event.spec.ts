@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { toGlobalId } from '../../graphql/kit/node/global-id.js';
+import { eventOfHeaders, withMemberId } from './cloud-event.js';
+
+const member = '019a0000-0000-7000-8000-000000000001';
+
+it('is put together of headers and a body in binary mode', () => {
+  const headers = {
+    'content-type': 'application/json',
+    'ce-specversion': '1.0',
+    'ce-id': 'e1',
+    'ce-source': '/m%C3%BChle%20one',
+    'ce-subject': '100%',
+  };
+  expect(eventOfHeaders(headers, { meter: 'storage', quantity: '1' })).toEqual({
+    specversion: '1.0',
+    id: 'e1',
+    source: '/mühle one',
+    subject: '100%',
+    data: { meter: 'storage', quantity: '1' },
+  });
+});
+
+it('names its member by either id, and by no other', () => {
+  const named = (subject: unknown) => withMemberId({ id: 'e1', subject });
+  expect(named(toGlobalId('Member', member))).toEqual({ id: 'e1', subject: member });
+  expect(named(member)).toEqual({ id: 'e1', subject: member });
+  const others = [toGlobalId('Partner', member), 'ann', 7, undefined];
+  expect(others.map((subject) => named(subject))).toEqual(
+    others.map((subject) => ({ id: 'e1', subject })),
+  );
+  expect([null, 'text', 7].map(withMemberId)).toEqual([null, 'text', 7]);
+});

@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { fromEitherId } from '../../graphql/kit/node/global-id.js';
+
+const prefix = 'ce-';
+
+/** Headers carry what is not plain in percent signs (CloudEvents over HTTP, 3.1.3.2). */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** An event in binary mode: its attributes in headers, its data in the body. */
+export function eventOfHeaders(headers: IncomingHttpHeaders, data: unknown): object {
+  const attributes = Object.entries(headers)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), decoded(String(value))]);
+  return { ...(Object.fromEntries(attributes) as Record<string, string>), data };
+}
+
+/** The event with a member's plain id: whoever reports may know members as GraphQL names them. */
+export function withMemberId(event: unknown): unknown {
+  const { subject } = (event ?? {}) as { subject?: unknown };
+  if (typeof event !== 'object' || typeof subject !== 'string') return event;
+  try {
+    return { ...event, subject: fromEitherId('Member', subject) };
+  } catch {
+    // That it is nobody's id is the event's verdict, not the request's.
+    return event;
+  }
+}
