@@ -2,25 +2,29 @@ import fc from 'fast-check';
 import { buildSchema, isInputObjectType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLInputType } from 'graphql';
 import { newId } from '@rochdale/platform';
+import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
+import { complaintsAboutIds, idPathsOf } from './foreign-ids.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';
 import type { Cast } from './permissions-cast.js';
-import { operationsOf, requestOf, variablesOf } from './permissions-operations.js';
+import { operationsOf, requestOf, variablesOf, withValue } from './permissions-operations.js';
 import type { IdTypes, Operation } from './permissions-operations.js';
 
 const seed = 20_260_101;
 const runsPerOperation = 12;
 
 let cast: Cast;
+let smith: ApiClient;
 let keepAgain: () => void;
 let operations: readonly Operation[];
 
 beforeAll(async () => {
   operations = operationsOf(buildSchema(await printSchemaSdl()));
   cast = await gatherCast();
+  smith = await treasurerElsewhere();
   keepAgain = keepNothing();
 }, 120_000);
 
@@ -28,6 +32,20 @@ afterAll(async () => {
   keepAgain();
   await cast.close();
 });
+
+/** Holds every office of another co-operative that moves money. */
+async function treasurerElsewhere(): Promise<ApiClient> {
+  const client = cast.client('foreigner').in('forge');
+  const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
+    '{ viewer { member { id } } }',
+  );
+  await client.change(
+    `mutation ($id: ID!) { roleAppoint(input: { memberId: $id, role: TREASURER }) {
+       userErrors { code message } } }`,
+    { id: viewer.member.id },
+  );
+  return client;
+}
 
 /** What nobody should send, by scalar. */
 const garbage: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -77,16 +95,6 @@ function leavesOf(type: GraphQLInputType, path: readonly string[]): Leaf[] {
   return fields.flatMap((field) => leavesOf(field.type, [...path, field.name]));
 }
 
-function withValue(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
-  if (key === '0') {
-    const list = Array.isArray(target) ? (target as unknown[]) : [];
-    return [withValue(list[0], rest, value), ...list.slice(1)];
-  }
-  const fields = (target ?? {}) as Readonly<Record<string, unknown>>;
-  return { ...fields, [key]: withValue(fields[key], rest, value) };
-}
-
 /** What is wrong with an answer to garbage, if anything is. */
 function complaint(status: number, text: string): string | null {
   if (status >= 500) return `status ${status}`;
@@ -133,4 +141,36 @@ describe('whatever is sent', () => {
     },
     240_000,
   );
+});
+
+/** Ids of the demo's co-operative, which lead nowhere in another one. */
+async function foreignIds(): Promise<(type: string) => string> {
+  const { viewer } = await cast
+    .client('administrator')
+    .query<{ viewer: { member: { roles: { id: string }[] } } }>(
+      '{ viewer { member { roles { id } } } }',
+    );
+  // Of terms of office the newest is the asker's own.
+  const term = viewer.member.roles[0]?.id ?? '';
+  return (type) => (type === 'RoleTerm' ? term : cast.idOf(type));
+}
+
+describe('an id', () => {
+  it('that leads nowhere here is refused with a code that names its field', async () => {
+    const withIds = operations.filter(
+      (one) => one.kind === 'mutation' && idPathsOf(one).length > 0,
+    );
+    expect(withIds.length).toBeGreaterThan(40);
+    const foreign = await foreignIds();
+    const found: string[] = [];
+    for (const operation of withIds) {
+      // A session is a person's and no co-operative's: the newest is the asker's own.
+      if (operation.name === 'Mutation.sessionRevoke') continue;
+      const idTypes: IdTypes = new Map();
+      await askPlausibly(cast, operation, 'administrator', idTypes);
+      await askPlausibly(cast, operation, 'treasurer', idTypes);
+      found.push(...(await complaintsAboutIds(smith, operation, idTypes, foreign)));
+    }
+    expect(found).toEqual([]);
+  }, 240_000);
 });

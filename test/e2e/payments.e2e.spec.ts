@@ -50,13 +50,20 @@ async function submitted(token: string, minor: string): Promise<string> {
   return id;
 }
 
-const approve = (token: string, id: string) =>
-  world.ask<Expense>(
+/** Somebody reads an expense and approves what they read. */
+async function approve(token: string, id: string): Promise<Expense> {
+  const { expense } = await world.ask<{ expense: { termsHash: string } }>(
     token,
-    `mutation ($id: ID!) { payload: expenseApprove(id: $id) { userErrors { code message }
-       expense { payoutId } } }`,
+    'query ($id: ID!) { expense(id: $id) { termsHash } }',
     { id },
   );
+  return world.ask<Expense>(
+    token,
+    `mutation ($id: ID!, $termsHash: String) { payload: expenseApprove(id: $id,
+       termsHash: $termsHash) { userErrors { code message } expense { payoutId } } }`,
+    { id, termsHash: expense.termsHash },
+  );
+}
 
 /** An expense that a treasurer approved: its payout waits for its release. */
 async function owed(token: string, minor: string, approver = theo): Promise<string> {

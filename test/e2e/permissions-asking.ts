@@ -23,6 +23,12 @@ export async function ask(cast: Cast, actor: ActorName, body: object): Promise<A
   return { status, text, answer: answerOf(text) };
 }
 
+/** What was wrong; null when nothing was. */
+export function problemOf(text: string): Problem | null {
+  const answer = answerOf(text);
+  return typeof answer === 'string' ? null : answer;
+}
+
 function answerOf(text: string): Answer {
   const { data, errors } = JSON.parse(text) as {
     data: { payload: { userErrors?: Problem[] } | null } | null;

@@ -178,3 +178,18 @@ export function variablesOf(operation: Operation, idTypes: IdTypes, idOf: IdOf) 
     }),
   );
 }
+
+/** The same variables with another value in one place; `0` is the first of a list. */
+export function withValue(
+  target: unknown,
+  [key, ...rest]: readonly string[],
+  value: unknown,
+): unknown {
+  if (key === undefined) return value;
+  if (key === '0') {
+    const list = Array.isArray(target) ? (target as unknown[]) : [];
+    return [withValue(list[0], rest, value), ...list.slice(1)];
+  }
+  const fields = (target ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...fields, [key]: withValue(fields[key], rest, value) };
+}

@@ -84,6 +84,8 @@ export const endsAtArguments: readonly string[] = [
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',
   'Mutation.jobRetry',
+  'Mutation.paymentFileWithdraw',
+  'Mutation.paymentFileWithdrawalAsk',
   // No source ships with the house that would tell a row.
   'Mutation.sourceRowClose',
 ];

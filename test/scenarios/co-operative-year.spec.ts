@@ -133,7 +133,9 @@ describe('a year of a co-operative', () => {
     const id = await submits(story, tess, 'A box of cables', 4500n);
     expect(await story.refusal(tess.token, approving, { id })).toEqual(['PAYEE_MAY_NOT_APPROVE']);
     expect(await story.refusal(ada().token, approving, { id })).toEqual(['FORBIDDEN']);
-    await story.change(theo.token, approving, { id });
+    expect(await story.refusal(theo.token, approving, { id })).toEqual(['TERMS_HASH_REQUIRED']);
+    const { termsHash } = await expenseOf(story, theo, id);
+    await story.change(theo.token, approving, { id, termsHash });
     const { payoutId } = await expenseOf(story, theo, id);
     const release = { ids: [payoutId], account: bank.id };
     expect(await story.refusal(tess.token, releasing, release)).toEqual(['PAYOUT_OWN']);

@@ -5,6 +5,7 @@ export const bankingErrors = defineErrors('banking', {
   BANK_ACCOUNT_NOT_FOUND: 'not_found',
   BANK_ACCOUNT_TAKEN: 'conflict',
   INVALID_BANK_ACCOUNT: 'invalid',
+  PAYMENT_SETTINGS_UNMEETABLE: 'conflict',
   STATEMENT_NOT_READABLE: 'invalid',
   STATEMENT_FILE_NOT_FOUND: 'not_found',
   STATEMENT_ACCOUNT_UNKNOWN: 'invalid',

@@ -4,6 +4,7 @@ import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
+import { ApprovalReach } from './rule/approval-reach.js';
 import { AdoptApprovalRule } from './rule/adopt-approval-rule.js';
 import { ApproveExpense } from './approval/approve-expense.js';
 import { ApprovedExpenses } from './approval/approved-expenses.js';
@@ -11,6 +12,7 @@ import { RejectExpense } from './approval/reject-expense.js';
 import { RequestExpenseInformation } from './approval/request-expense-information.js';
 import { SettleVotedExpense } from './approval/settle-voted-expense.js';
 import { ExpenseQueries } from './expense/expense.queries.js';
+import { ClaimReach } from './claim/claim-reach.js';
 import { Submission } from './claim/submission.js';
 import { SubmitExpense } from './claim/submit-expense.js';
 import { WithdrawExpense } from './claim/withdraw-expense.js';
@@ -38,7 +40,15 @@ const door = [
 
 @Module({
   imports: [GovernanceModule, LedgerModule, MembershipModule, PayoutsModule, TreasuryModule],
-  providers: [...door, ApprovedExpenses, ExpenseTexts, OwnExpenses, Submission],
+  providers: [
+    ...door,
+    ApprovalReach,
+    ApprovedExpenses,
+    ClaimReach,
+    ExpenseTexts,
+    OwnExpenses,
+    Submission,
+  ],
   exports: door,
 })
 export class ExpensesModule {}

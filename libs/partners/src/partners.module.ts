@@ -6,6 +6,7 @@ import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { PartnerKeys } from './partner/partner-keys.js';
+import { PartnerPayees } from './partner/partner-payees.js';
 import { DefineMeter } from './partner/define-meter.js';
 import { RegisterPartner } from './partner/register-partner.js';
 import { PartnerQueries } from './partners.queries.js';
@@ -40,7 +41,7 @@ const doors = [
     PayoutsModule,
     TreasuryModule,
   ],
-  providers: [...doors, PartnerKeys, StatementPayouts],
+  providers: [...doors, PartnerKeys, PartnerPayees, StatementPayouts],
   exports: doors,
 })
 export class PartnersModule {}

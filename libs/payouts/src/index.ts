@@ -1,6 +1,8 @@
 /** Money that goes out: where payees are paid, payouts from approval to settlement, rails. */
 export { PayeeQueries } from './payee/payee.queries.js';
 export type { MaskedDetails } from './payee/payee.queries.js';
+export { Payees } from './payee/payees.js';
+export type { PayeesAmong } from './payee/payees.js';
 export type { Payee } from './payee/payee.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
@@ -48,4 +50,6 @@ export type { BankWord, WordEffect } from './status-report/status-report.js';
 export type { StatusReportRow } from './status-report/status-report.store.js';
 export { StatusReportQueries } from './status-report/status-report.queries.js';
 export { TakeStatusReport } from './status-report/take-status-report.js';
+export { WaysToPay } from './rail/ways-to-pay.js';
+export type { Unpayable } from './rail/ways-to-pay.js';
 export { submitEach } from './rail/submit-each.js';

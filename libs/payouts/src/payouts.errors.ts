@@ -2,6 +2,7 @@ import { defineErrors } from '@rochdale/platform';
 
 /** What the payouts room may say. */
 export const payoutsErrors = defineErrors('payouts', {
+  PAYEE_UNKNOWN: 'invalid',
   PAYEE_DETAILS_MISSING: 'conflict',
   PAYEE_DETAILS_COOLING_OFF: 'conflict',
   PAYEE_DETAILS_UNPAYABLE: 'conflict',

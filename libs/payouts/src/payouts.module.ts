@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
+import { MembershipModule } from '@rochdale/membership';
 import { CONFIG } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
+import { MemberPayees } from './payee/member-payees.js';
 import { PayeeQueries } from './payee/payee.queries.js';
+import { Payees } from './payee/payees.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
 import { GiveUpPaymentFile } from './payment-file/give-up-payment-file.js';
 import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
@@ -19,6 +22,7 @@ import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';
 import { Transfers } from './payout/transfers.js';
 import { Rails } from './rail/rails.js';
+import { WaysToPay } from './rail/ways-to-pay.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { GiveUpSubmission } from './settlement/give-up-submission.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
@@ -35,6 +39,7 @@ const doors = [
   GiveUpPaymentFile,
   GiveUpSubmission,
   PayeeQueries,
+  Payees,
   PaymentFileQueries,
   PaymentFiles,
   PayoutQueries,
@@ -44,14 +49,16 @@ const doors = [
   StatusReportQueries,
   SubmitPayout,
   TakeStatusReport,
+  WaysToPay,
   WithdrawPaymentFile,
   WritePaymentFile,
 ];
 
 @Module({
-  imports: [BankingModule, LedgerModule],
+  imports: [BankingModule, LedgerModule, MembershipModule],
   providers: [
     ...doors,
+    MemberPayees,
     PayoutBooking,
     PayoutLineMatcher,
     {

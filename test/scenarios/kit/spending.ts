@@ -4,6 +4,7 @@ import type { Person, Story } from './story.js';
 export interface ExpenseSeen {
   readonly id: string;
   readonly status: string;
+  readonly termsHash: string;
   readonly payoutId: string | null;
   readonly proposal: { readonly id: string; readonly status: string } | null;
 }
@@ -47,14 +48,14 @@ export async function submits(
 export async function expenseOf(story: Story, viewer: Person, id: string): Promise<ExpenseSeen> {
   const { expense } = await story.ask<{ expense: ExpenseSeen }>(
     viewer.token,
-    'query ($id: ID!) { expense(id: $id) { id status payoutId proposal { id status } } }',
+    'query ($id: ID!) { expense(id: $id) { id status termsHash payoutId proposal { id status } } }',
     { id },
   );
   return expense;
 }
 
-export const approving = `mutation ($id: ID!) { payload: expenseApprove(id: $id) {
-  userErrors { code message } } }`;
+export const approving = `mutation ($id: ID!, $termsHash: String) {
+  payload: expenseApprove(id: $id, termsHash: $termsHash) { userErrors { code message } } }`;
 
 export const releasing = `mutation ($ids: [ID!]!, $account: ID!) {
   payload: payoutsRelease(input: { payoutIds: $ids, bankAccountId: $account }) {

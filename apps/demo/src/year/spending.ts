@@ -64,9 +64,10 @@ export class Spending {
   }
 
   async approve(expenseId: string): Promise<void> {
+    const { termsHash } = await this.find(expenseId);
     await this.world
       .get(ApproveExpense)
-      .execute(await this.world.as(officers.treasurer), { expenseId });
+      .execute(await this.world.as(officers.treasurer), { expenseId, termsHash });
   }
 
   /** The treasurer releases what is owed for an expense; the worker pays it, faults and all. */

@@ -13,6 +13,10 @@ export class BankAccounts {
     return bankAccountStore.require(tx, id);
   }
 
+  all(tx: Tx): Promise<BankAccountRow[]> {
+    return bankAccountStore.all(tx);
+  }
+
   /** The ids of the accounts that money leaves by one of these rails. */
   async idsOnRails(tx: Tx, rails: readonly string[]): Promise<string[]> {
     const accounts = await bankAccountStore.all(tx);

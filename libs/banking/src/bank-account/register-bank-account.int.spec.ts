@@ -207,6 +207,17 @@ describe('the payment settings', () => {
     });
   });
 
+  it('ask for a second person only where two could do it', async () => {
+    const two = world.offices.held.get('treasurer') ?? [];
+    world.offices.held.set('treasurer', [two[0] ?? '', two[0] ?? '']);
+    await expect(change(1)).rejects.toMatchObject({
+      code: 'PAYMENT_SETTINGS_UNMEETABLE',
+      path: ['secondPersonReleases'],
+      details: { data: { role: 'treasurer', holders: 1 } },
+    });
+    world.offices.held.set('treasurer', two);
+  });
+
   it('are an administrator’s, not a treasurer’s', async () => {
     await expect(change(1, world.treasurer)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });

@@ -70,7 +70,9 @@ export class BankLines {
   ): Promise<OpenBankLine> {
     const line = await bankLineStore.lock(tx, lineId);
     if (line === null) {
-      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
+      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.', {
+        path: ['lineId'],
+      });
     }
     if (line.state === 'matched') {
       throw bankingErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');

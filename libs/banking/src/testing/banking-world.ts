@@ -7,6 +7,7 @@ import type { Actor, Role, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import '../banking.permissions.js';
 import { ChangePaymentSettings } from '../bank-account/change-payment-settings.js';
+import { Offices } from '../bank-account/offices.js';
 import { registerRailName } from '../bank-account/rail-name.js';
 import { RegisterBankAccount } from '../bank-account/register-bank-account.js';
 import { AssignBankLine } from '../bank-line/assign-bank-line.js';
@@ -129,6 +130,15 @@ export function mt940File(iban: string, day: string, amounts: readonly bigint[])
 export const anyRail = 'any';
 registerRailName({ name: anyRail, accountRefusal: () => null });
 
+/** Who holds which office, as a test says: two treasurers, unless it says otherwise. */
+export class WrittenOffices extends Offices {
+  readonly held = new Map<Role, readonly string[]>([['treasurer', [newId(), newId()]]]);
+
+  override async holders(_tx: unknown, role: Role): Promise<readonly string[]> {
+    return this.held.get(role) ?? [];
+  }
+}
+
 /** A co-operative with two bank accounts and an income account. */
 export async function createBankingWorld() {
   const world = await createTestWorld();
@@ -158,6 +168,7 @@ export async function createBankingWorld() {
     }),
   );
   const lines = new BankLines();
+  const offices = new WrittenOffices();
   return {
     ...world,
     ...desk,
@@ -171,8 +182,9 @@ export async function createBankingWorld() {
     second,
     income,
     lines,
+    offices,
     assign: new AssignBankLine(unitOfWork, ledger, lines),
-    changeSettings: new ChangePaymentSettings(unitOfWork),
+    changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     close: async () => {
       await world.close();
       await desk.remove();

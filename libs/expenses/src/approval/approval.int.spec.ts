@@ -179,18 +179,19 @@ describe('a rule that asks for two', () => {
     expect(await statusOf(expenseId)).toBe('approved');
   });
 
-  it('starts anew when the amount, the currency or the payee changes, and only then', async () => {
+  it('starts anew when anything changes that an approver read, and only then', async () => {
     const expenseId = await submittedInDollars();
     await world.approve.execute(world.treasurer, { expenseId });
     const dollars = { currency: 'USD' };
     await world.revise.execute(world.member, {
       expenseId,
-      ...claim(large, { ...dollars, title: 'Hosting in March' }),
+      ...claim(large, dollars),
     });
     const current = `select count(*)::int as count from expenses.approvals
       where expense_id = $1 and voided_at is null`;
     expect(await world.asOwner(current, [expenseId])).toEqual([{ count: 1 }]);
-    await world.revise.execute(world.member, { expenseId, ...claim(large + 1n, dollars) });
+    const words = { ...dollars, title: 'Hosting in March' };
+    await world.revise.execute(world.member, { expenseId, ...claim(large, words) });
     expect(await world.asOwner(current, [expenseId])).toEqual([{ count: 0 }]);
     await world.approve.execute(world.second, { expenseId });
     expect(await statusOf(expenseId)).toBe('submitted');

@@ -14,7 +14,7 @@ import { ApprovedExpenses } from './approved-expenses.js';
 
 export interface ApproveExpenseInput {
   readonly expenseId: string;
-  /** The fingerprint of amount, currency and payee that the approver saw. */
+  /** The fingerprint of what the approver read. Without it nothing is approved. */
   readonly termsHash?: string | null;
 }
 
@@ -31,9 +31,9 @@ export class ApproveExpense {
   ) {}
 
   /**
-   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT, EXPENSE_CHANGED,
-   *   EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED, PAYEE_MAY_NOT_APPROVE, APPROVED_ALREADY, and as
-   *   `Payouts.request`
+   * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_STATUS_CONFLICT, TERMS_HASH_REQUIRED,
+   *   EXPENSE_CHANGED, EXPENSE_NEEDS_VOTE, APPROVER_ROLE_REQUIRED, PAYEE_MAY_NOT_APPROVE,
+   *   APPROVED_ALREADY, and as `Payouts.request`
    */
   async execute(actor: Actor, input: ApproveExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.approve');
@@ -59,7 +59,11 @@ export class ApproveExpense {
 }
 
 function requireUnchanged(expense: ExpenseRecord, { termsHash }: ApproveExpenseInput): void {
-  if (termsHash !== undefined && termsHash !== null && termsHash !== expense.termsHash) {
+  if (termsHash === undefined || termsHash === null) {
+    const message = 'Send the termsHash of the expense as you read it.';
+    throw expensesErrors.error('TERMS_HASH_REQUIRED', message, { path: ['termsHash'] });
+  }
+  if (termsHash !== expense.termsHash) {
     const message = 'The expense changed since you looked at it.';
     throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
   }

@@ -16,7 +16,7 @@ export class DraftExpense {
 
   /**
    * @throws CodedError FORBIDDEN, INVALID_CURRENCY, EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN,
-   *   PAYEE_UNKNOWN, NOT_FOUND for a receipt that is not the actor's
+   *   EXPENSE_UNPAYABLE, PAYEE_UNKNOWN, NOT_FOUND for a receipt that is not the actor's
    */
   async execute(actor: Actor, input: ExpenseInput): Promise<ExpenseState> {
     permit(actor, 'expense.submit');

@@ -16,7 +16,7 @@ import type { ExpenseInput } from './expense-texts.js';
 import { Submission } from './submission.js';
 
 /**
- * The submitter changes an expense that is not decided. Another amount, currency or payee voids
+ * The submitter changes an expense that is not decided. Whatever changes of what was read voids
  * every approval and calls off a vote; a submitted one is then put to whoever decides it now.
  */
 @Injectable()
@@ -44,7 +44,9 @@ export class ReviseExpense {
       const text = await this.texts.read(tx, expenseId, input);
       const isOther = text.termsHash !== expense.termsHash;
       const isSubmitted = expense.status === 'submitted';
-      if (isSubmitted && !isOther) await this.submission.requireReceipts(tx, text);
+      if (isSubmitted && !isOther) {
+        await this.submission.requireReceipts(tx, text, expense.submitterMemberId);
+      }
       const voided = isOther ? await this.#callOff(tx, expense) : 0;
       await expenseStore.rewrite(tx, text);
       await this.texts.takeReceipts(tx, text);
@@ -59,7 +61,7 @@ export class ReviseExpense {
   async #callOff(tx: Tx, expense: ExpenseRecord): Promise<number> {
     if (expense.status === 'draft') return 0;
     await callOffVote(tx, this.proposals, expense, 'The expense changed.');
-    return approvalStore.voidAll(tx, expense.id, 'the amount, the currency or the payee changed');
+    return approvalStore.voidAll(tx, expense.id, 'the expense changed');
   }
 }
 

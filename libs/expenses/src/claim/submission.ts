@@ -1,28 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
+import { Payees } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { formatDecimal } from '@rochdale/platform';
 import type { ApprovalStep } from '../rule/approval-rule.js';
-import { stepFor, usualBands } from '../rule/approval-rule.js';
 import { ApproveExpenseAction } from '../approval/approve.action.js';
-import { approvalRuleStore } from '../rule/approval-rule.store.js';
+import { ApprovalReach } from '../rule/approval-reach.js';
 import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseSubmitted } from '../expenses.events.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { totalsByCategory } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
+import { ClaimReach } from './claim-reach.js';
 
 /** Puts an expense to whoever decides it, by its amount: an office, or the members. */
 @Injectable()
 export class Submission {
-  constructor(private readonly proposals: Proposals) {}
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly payees: Payees,
+    private readonly reach: ClaimReach,
+    private readonly approvals: ApprovalReach,
+  ) {}
 
-  /** Takes a locked expense, in the caller's transaction. */
+  /**
+   * Takes a locked expense, in the caller's transaction.
+   *
+   * @throws CodedError RECEIPT_REQUIRED, PAYEE_UNKNOWN, EXPENSE_INVALID, EXPENSE_UNPAYABLE,
+   *   APPROVAL_OUT_OF_REACH, and as `Proposals.openFor` where the members decide
+   */
   async submit(tx: Tx, expense: ExpenseRecord): Promise<void> {
     const { id, currency, amountMinor } = expense;
-    const step = await stepInForce(tx, expense);
     const items = await expenseStore.items(tx, id);
+    const payee = { kind: expense.payeeKind, id: expense.payeeId };
+    await this.payees.require(tx, [payee], ['payee', 'id']);
+    // A draft may be old: what could be paid when it was written may not be any more.
+    await this.reach.check(tx, { currency, amountMinor, items });
+    const step = await this.approvals.stepFor(tx, expense);
     requireReceipts(step, items);
     const proposalId =
       step.band.kind === 'vote' ? await this.#openVote(tx, expense, step.band, items) : null;
@@ -42,11 +57,11 @@ export class Submission {
    *
    * @throws CodedError RECEIPT_REQUIRED by the rule in force
    */
-  async requireReceipts(
-    tx: Tx,
-    { currency, amountMinor, items }: Pick<ExpenseText, 'currency' | 'amountMinor' | 'items'>,
-  ): Promise<void> {
-    requireReceipts(await stepInForce(tx, { currency, amountMinor }), items);
+  async requireReceipts(tx: Tx, text: ExpenseText, submitterMemberId: string): Promise<void> {
+    const { currency, amountMinor, items, payee } = text;
+    const who = { submitterMemberId, payeeKind: payee.kind, payeeId: payee.id };
+    const step = await this.approvals.stepFor(tx, { currency, amountMinor, ...who });
+    requireReceipts(step, items);
   }
 
   /** Proposals are read by strangers once decided: its words are ours, not the submitter's. */
@@ -68,14 +83,6 @@ export class Submission {
     });
     return proposalId;
   }
-}
-
-async function stepInForce(
-  tx: Tx,
-  { currency, amountMinor }: { readonly currency: string; readonly amountMinor: bigint },
-): Promise<ApprovalStep> {
-  const rule = await approvalRuleStore.inForce(tx, currency);
-  return stepFor(rule?.bands ?? usualBands(currency), amountMinor);
 }
 
 function requireReceipts({ receipts }: ApprovalStep, items: readonly ExpenseItem[]): void {

@@ -16,7 +16,7 @@ export class SubmitExpense {
 
   /**
    * @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND, EXPENSE_NOT_YOURS, EXPENSE_STATUS_CONFLICT,
-   *   RECEIPT_REQUIRED, and as `Proposals.openFor` where the members decide
+   *   and as `Submission.submit`
    */
   async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
     permit(actor, 'expense.submit');

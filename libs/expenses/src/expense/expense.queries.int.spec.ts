@@ -213,7 +213,7 @@ describe('the approvals of an expense', () => {
         voidReason,
       ]),
     ).toEqual([
-      [world.treasurer.memberId, 'treasurer', 'the amount, the currency or the payee changed'],
+      [world.treasurer.memberId, 'treasurer', 'the expense changed'],
       [world.second.memberId, 'treasurer', null],
     ]);
     expect(given[0]?.voidedAt).toEqual(world.clock.now());

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { ExpenseItem, ExpenseStatus } from './expense.js';
 import {
   canBecome,
+  checkDays,
   checkExpense,
+  claimsFrom,
   expenseCategories,
   expenseStatuses,
   openStatuses,
@@ -96,9 +98,16 @@ describe('the life of an expense', () => {
   });
 });
 
+const span = { from: '1900-01-01', to: '2026-03-01' };
+const checked = (changes: { title?: string; items?: ExpenseItem[] }) => {
+  const text = { title: 'Assembly', items: [item], ...changes };
+  checkExpense(text);
+  checkDays(text.items, span);
+};
+
 describe('an expense', () => {
   const check = (changes: Partial<ExpenseItem>) => () =>
-    checkExpense({ title: 'Assembly', items: [{ ...item, ...changes }] }, '2026-03-01');
+    checked({ items: [{ ...item, ...changes }] });
 
   it.each([
     ['nothing', { amountMinor: 0n }, 'EXPENSE_INVALID'],
@@ -111,6 +120,21 @@ describe('an expense', () => {
     ['a receipt that is no id', { receiptId: '../etc/passwd' }, 'EXPENSE_INVALID'],
   ])('is not for %s', (_name, changes, code) => {
     expect(check(changes)).toThrow(coded(code));
+  });
+
+  it.each([
+    ['2026-01-01', '2025-01-01'],
+    ['2026-12-31', '2025-01-01'],
+    ['2025-01-01', '2024-01-01'],
+  ])('in a co-operative of %s is of %s at the earliest', (foundedOn, from) => {
+    expect(claimsFrom(foundedOn)).toBe(from);
+    const days = { from, to: '2026-12-31' };
+    expect(() => checkDays([item, { incurredOn: from }], days)).not.toThrow();
+    const dayBefore = [item, { incurredOn: `${Number(from.slice(0, 4)) - 1}-12-31` }];
+    const path = ['items', '1', 'incurredOn'];
+    expect(() => checkDays(dayBefore, days)).toThrow(
+      expect.objectContaining({ code: 'EXPENSE_INVALID', path }) as Error,
+    );
   });
 
   it('may be of today and of the largest amount', () => {
@@ -144,7 +168,7 @@ describe('an expense', () => {
       ['items', '0', 'description'],
     ],
   ])('with %s', (_name, changes, path) => {
-    const run = () => checkExpense({ title: 'Assembly', items: [item], ...changes }, '2026-03-01');
+    const run = () => checked(changes);
     if (path === null) expect(run).not.toThrow();
     else expect(run).toThrow(expect.objectContaining({ code: 'EXPENSE_INVALID', path }) as Error);
   });
@@ -219,28 +243,44 @@ describe('an expense', () => {
 });
 
 describe('the terms of an expense', () => {
-  it('have the fingerprint that approvals on record were given for', () => {
-    const payee = { kind: 'member', id: '0196f1d4-7a1c-7000-8000-000000000001' } as const;
-    expect(termsHash('x', { payee, currency: 'EUR', amountMinor: 100n })).toBe(
-      '82807ccb03b9ff1115de1e4607fbe6f0f033547723368f5d7c2b7523a8c971db',
-    );
+  const receipt = '0196f1d4-7a1c-7000-8000-00000000000a';
+  const terms = {
+    title: 'Hosting',
+    payee: { kind: 'member', id: '0196f1d4-7a1c-7000-8000-000000000001' },
+    currency: 'EUR',
+    items: [{ ...item, receiptId: receipt }],
+  } as const;
+  const bytes = new Map([[receipt, 'a'.repeat(64)]]);
+  const of = (changes: object) => termsHash('x', { ...terms, ...changes }, bytes);
+  const withItem = (changes: Partial<ExpenseItem>) =>
+    of({ items: [{ ...terms.items[0], ...changes }] });
+
+  it('have a fingerprint that stays: approvals and votes on record were given for it', () => {
+    expect(of({})).toBe('e3fadd9bf464701e6b0558ae1be02cb33aa28665d8e94379cf9741429881fc62');
   });
 
-  const terms = {
-    payee: { kind: 'member', id: 'a' },
-    currency: 'EUR',
-    amountMinor: 100n,
-  } as const;
-
-  it('are another fingerprint with another amount, currency, payee or expense', () => {
+  it('are another fingerprint when anything changes that is read', () => {
     const hashes = [
-      termsHash('x', terms),
-      termsHash('y', terms),
-      termsHash('x', { ...terms, amountMinor: 101n }),
-      termsHash('x', { ...terms, currency: 'USD' }),
-      termsHash('x', { ...terms, payee: { kind: 'member', id: 'b' } }),
-      termsHash('x', { ...terms, payee: { kind: 'partner', id: 'a' } }),
+      of({}),
+      termsHash('y', terms, bytes),
+      of({ title: 'Hosting and more' }),
+      of({ currency: 'USD' }),
+      of({ payee: { kind: 'member', id: 'b' } }),
+      of({ payee: { ...terms.payee, kind: 'partner' } }),
+      of({ items: [...terms.items, item] }),
+      of({ items: [item, ...terms.items] }),
+      withItem({ description: 'Something else' }),
+      withItem({ category: 'events' }),
+      withItem({ incurredOn: '2026-01-31' }),
+      withItem({ amountMinor: item.amountMinor + 1n }),
+      withItem({ receiptId: null }),
+      termsHash('x', terms, new Map([[receipt, 'b'.repeat(64)]])),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it('are the same where only blanks around words changed, which are not kept', () => {
+    expect(of({ title: ' Hosting ' })).toBe(of({}));
+    expect(withItem({ description: `${item.description} ` })).toBe(of({}));
   });
 });

@@ -1,4 +1,5 @@
-import { canonicalJson, isId, sha256Hex } from '@rochdale/platform';
+import { addDays, canonicalJson, isDay, isId, sha256Hex } from '@rochdale/platform';
+import type { Day } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
 
 export const expenseStatuses = [
@@ -97,15 +98,33 @@ export interface ExpenseItem {
 }
 
 export interface ExpenseTerms {
+  readonly title: string;
   readonly payee: Payee;
   readonly currency: string;
-  readonly amountMinor: bigint;
+  readonly items: readonly ExpenseItem[];
 }
 
-/** What an approval is an approval of: amount, currency and payee, as one fingerprint. */
-export function termsHash(expenseId: string, terms: ExpenseTerms): string {
-  const { payee, currency, amountMinor } = terms;
-  return sha256Hex(canonicalJson({ expenseId, payee, currency, amountMinor }));
+/**
+ * What an approval is an approval of: everything that whoever decides it reads, as one fingerprint.
+ * A receipt counts by its content, so that another file under the same id would be seen.
+ *
+ * @param receipts the SHA-256 of each receipt's bytes, by its id
+ */
+export function termsHash(
+  expenseId: string,
+  { title, payee, currency, items }: ExpenseTerms,
+  receipts: ReadonlyMap<string, string>,
+): string {
+  const lines = items.map(({ description, category, incurredOn, amountMinor, receiptId }) => ({
+    description: description.trim(),
+    category,
+    incurredOn,
+    amountMinor,
+    receipt: receiptId === null ? null : (receipts.get(receiptId) ?? null),
+  }));
+  const amountMinor = totalMinor(items);
+  const terms = { title: title.trim(), payee, currency, amountMinor, items: lines };
+  return sha256Hex(canonicalJson({ version: 2, expenseId, ...terms }));
 }
 
 export function totalMinor(items: readonly { readonly amountMinor: bigint }[]): bigint {
@@ -128,12 +147,6 @@ function invalid(path: readonly string[], message: string): Error {
   return expensesErrors.error('EXPENSE_INVALID', message, { path });
 }
 
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
 function checkText(text: string, most: number, path: readonly string[]): void {
   const { length } = text.trim();
   if (length === 0 || length > most || text.includes('\0')) {
@@ -141,11 +154,34 @@ function checkText(text: string, most: number, path: readonly string[]): void {
   }
 }
 
-/** @throws CodedError EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN, with the field at fault */
-export function checkExpense(
-  { title, items }: { readonly title: string; readonly items: readonly ExpenseItem[] },
-  today: string,
+/**
+ * From which day on a co-operative can be asked for money: the first of the year before it was
+ * founded here. Founders spend before there are books, and one that moves in brings open claims.
+ */
+export function claimsFrom(foundedOn: Day): Day {
+  return `${addDays(`${foundedOn.slice(0, 4)}-01-01`, -1).slice(0, 4)}-01-01`;
+}
+
+/** @throws CodedError EXPENSE_INVALID with the day at fault */
+export function checkDays(
+  items: readonly Pick<ExpenseItem, 'incurredOn'>[],
+  span: { readonly from: Day; readonly to: Day },
 ): void {
+  for (const [index, { incurredOn }] of items.entries()) {
+    if (isDay(incurredOn) && incurredOn >= span.from && incurredOn <= span.to) continue;
+    const message = `A day from ${span.from} to ${span.to}, as YYYY-MM-DD.`;
+    throw invalid(['items', String(index), 'incurredOn'], message);
+  }
+}
+
+/** @throws CodedError EXPENSE_INVALID, EXPENSE_CATEGORY_UNKNOWN, with the field at fault */
+export function checkExpense({
+  title,
+  items,
+}: {
+  readonly title: string;
+  readonly items: readonly ExpenseItem[];
+}): void {
   checkText(title, 200, ['title']);
   if (items.length === 0 || items.length > 100) {
     throw invalid(['items'], 'An expense has 1 to 100 items.');
@@ -158,9 +194,6 @@ export function checkExpense(
       throw expensesErrors.error('EXPENSE_CATEGORY_UNKNOWN', message, {
         path: [...path, 'category'],
       });
-    }
-    if (!isDay(item.incurredOn) || item.incurredOn > today) {
-      throw invalid([...path, 'incurredOn'], 'A day that has been, as YYYY-MM-DD.');
     }
     if (item.amountMinor <= 0n || item.amountMinor > largestMinor) {
       throw invalid([...path, 'amountMinor'], 'An amount is more than nothing, and not absurd.');

@@ -6,6 +6,7 @@ import { expensesErrors } from '../expenses.errors.js';
 import type { ApprovalBands } from './approval-rule.js';
 import { approvalAction, parseBands } from './approval-rule.js';
 import type { ApprovalRuleView } from './approval-rule.store.js';
+import { ApprovalReach } from './approval-reach.js';
 import { approvalRuleStore } from './approval-rule.store.js';
 
 export interface AdoptApprovalRuleInput {
@@ -15,16 +16,21 @@ export interface AdoptApprovalRuleInput {
 
 /**
  * Puts a rule of approval in force for one currency. Expenses under way keep the rule they had.
- * Where the members vote, the policy is in force and may cost the co-operative money.
+ * Where the members vote, the policy is in force and may cost the co-operative money; where an
+ * office approves, as many hold it as have to.
  */
 @Injectable()
 export class AdoptApprovalRule {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly proposals: Proposals,
+    private readonly reach: ApprovalReach,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, APPROVAL_RULE_INVALID, INVALID_CURRENCY, CONFLICT in a race */
+  /**
+   * @throws CodedError FORBIDDEN, APPROVAL_RULE_INVALID, APPROVAL_RULE_UNMEETABLE,
+   *   INVALID_CURRENCY, CONFLICT in a race
+   */
   async execute(actor: Actor, input: AdoptApprovalRuleInput): Promise<ApprovalRuleView> {
     permit(actor, 'approval-rule.adopt');
     // Throws INVALID_CURRENCY for what is none.
@@ -33,6 +39,7 @@ export class AdoptApprovalRule {
     try {
       return await this.unitOfWork.run(actor, async (tx) => {
         await this.#requirePolicies(tx, bands);
+        await this.#requireHolders(tx, bands);
         return approvalRuleStore.replace(tx, input.currency, bands);
       });
     } catch (error) {
@@ -41,6 +48,19 @@ export class AdoptApprovalRule {
         violates(error, 'approval_rules_one_in_force');
       if (!isRace) throw error;
       throw platformErrors.error('CONFLICT', 'Somebody adopted another rule meanwhile.');
+    }
+  }
+
+  /** A rule that nobody could meet is refused when it is set, not when somebody waits for money. */
+  async #requireHolders(tx: Tx, bands: ApprovalBands): Promise<void> {
+    for (const [index, { band }] of bands.entries()) {
+      const holders = await this.reach.holders(tx, band);
+      if (band.kind === 'vote' || holders === null || holders >= band.approvals) continue;
+      const message = `${band.approvals} have to approve, and ${holders} hold the office.`;
+      throw expensesErrors.error('APPROVAL_RULE_UNMEETABLE', message, {
+        path: ['bands', String(index), 'band', 'approvals'],
+        data: { role: band.role, approvals: band.approvals, holders },
+      });
     }
   }
 

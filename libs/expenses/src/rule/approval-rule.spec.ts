@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalBands } from './approval-rule.js';
-import { parseBands, stepFor, usualBands } from './approval-rule.js';
+import { parseBands, stepsFrom, usualBands } from './approval-rule.js';
 
 const office = { kind: 'role', role: 'treasurer', approvals: 1 } as const;
 const vote = { kind: 'vote', policyKey: 'expense-standard' } as const;
@@ -82,12 +82,12 @@ describe('the band of an amount', () => {
     [1_000n, 1],
     [1_001n, 2],
     [10n ** 15n, 2],
-  ])('of %s is the first whose limit holds it', (amountMinor, at) => {
-    expect(stepFor(rule, amountMinor)).toBe(rule[at]);
+  ])('of %s is the first whose limit holds it, and those above it', (amountMinor, at) => {
+    expect(stepsFrom(rule, amountMinor)).toEqual(rule.slice(at));
   });
 
   it('is an error of ours where a rule has an end after all', () => {
-    expect(() => stepFor([band('100')], 101n)).toThrow(/no end/);
+    expect(() => stepsFrom([band('100')], 101n)).toThrow(/no end/);
   });
 });
 
@@ -99,8 +99,8 @@ describe('a co-operative without a rule of its own', () => {
   ])('leaves 500 %s to one treasurer, and more to the members', (currency, limit) => {
     const bands = usualBands(currency);
     expect(parseBands(bands)).toEqual(bands);
-    expect(stepFor(bands, limit)).toMatchObject({ band: office, receipts: false });
-    expect(stepFor(bands, limit + 1n)).toMatchObject({ band: vote, receipts: false });
+    expect(stepsFrom(bands, limit)[0]).toMatchObject({ band: office, receipts: false });
+    expect(stepsFrom(bands, limit + 1n)[0]).toMatchObject({ band: vote, receipts: false });
   });
 
   it('has none in a currency that does not exist', () => {

@@ -1,4 +1,4 @@
-import { currencyExponent, roleNames } from '@rochdale/platform';
+import { assert, currencyExponent, roleNames } from '@rochdale/platform';
 import { z } from 'zod';
 import { expensesErrors } from '../expenses.errors.js';
 
@@ -78,11 +78,11 @@ export function usualBands(currency: string): ApprovalBands {
   ];
 }
 
-/** The band that an amount falls into: the first whose limit it does not exceed. */
-export function stepFor(rule: ApprovalBands, amountMinor: bigint): ApprovalStep {
-  const found = rule.find(
+/** The bands from that of an amount on: the first whose limit it does not exceed. */
+export function stepsFrom(rule: ApprovalBands, amountMinor: bigint): readonly ApprovalStep[] {
+  const first = rule.findIndex(
     ({ upToMinor }) => upToMinor === null || amountMinor <= BigInt(upToMinor),
   );
-  if (found === undefined) throw new Error('the last band has no end');
-  return found;
+  assert(first !== -1, 'the last band has no end');
+  return rule.slice(first);
 }

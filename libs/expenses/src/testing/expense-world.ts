@@ -15,15 +15,21 @@ import {
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
-import { CancelPayout, Payouts } from '@rochdale/payouts';
+import { BankAccounts, RegisterBankAccount } from '@rochdale/banking';
+import { CancelPayout, Payees, Payouts, WaysToPay } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
-import type { Actor, Role, Tx } from '@rochdale/platform';
+import type { Actor, Role, Tx, UnitOfWork } from '@rochdale/platform';
 import { Attachments, LocalFileStore, systemActor } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
+import { allRails } from '../../../payouts/src/rail/define-rail.js';
+import { Rails } from '../../../payouts/src/rail/rails.js';
+import { TestProvider } from '../../../payouts/src/testing/test-rails.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import type { MembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
+import { ApprovalReach } from '../rule/approval-reach.js';
 import { ApproveExpense } from '../approval/approve-expense.js';
+import type { ApproveExpenseInput } from '../approval/approve-expense.js';
 import { ApprovedExpenses } from '../approval/approved-expenses.js';
 import { RejectExpense } from '../approval/reject-expense.js';
 import { RequestExpenseInformation } from '../approval/request-expense-information.js';
@@ -31,6 +37,7 @@ import { SettleVotedExpense } from '../approval/settle-voted-expense.js';
 import type { ExpenseItem } from '../expense/expense.js';
 import { ExpenseQueries } from '../expense/expense.queries.js';
 import type { ExpenseView } from '../expense/expense.queries.js';
+import { ClaimReach } from '../claim/claim-reach.js';
 import { Submission } from '../claim/submission.js';
 import { SubmitExpense } from '../claim/submit-expense.js';
 import { WithdrawExpense } from '../claim/withdraw-expense.js';
@@ -59,6 +66,25 @@ class RefusablePayouts extends Payouts {
     const made = await super.request(tx, request);
     if (this.refusal !== null) throw this.refusal;
     return made;
+  }
+}
+
+/** Who approves here reads the expense first, unless they say what they read. */
+class ReadAndApprove extends ApproveExpense {
+  constructor(
+    private readonly reader: Pick<MembershipWorld, 'asOwner'>,
+    ...[unitOfWork, approved]: ConstructorParameters<typeof ApproveExpense>
+  ) {
+    super(unitOfWork, approved);
+  }
+
+  override async execute(actor: Actor, input: ApproveExpenseInput) {
+    const [read] = await this.reader.asOwner<{ hash: string }>(
+      'select terms_hash as hash from expenses.expenses where id = $1',
+      [input.expenseId],
+    );
+    const termsHash = input.termsHash ?? read?.hash ?? '';
+    return super.execute(actor, { ...input, termsHash });
   }
 }
 
@@ -99,6 +125,32 @@ async function admitPeople(world: MembershipWorld, slug: string) {
   };
 }
 
+/** The members, and whatever partner is no stranger. */
+function payeesOf(world: MembershipWorld, strangers: ReadonlySet<string>): Payees {
+  const payees = new Payees();
+  payees.register('member', (tx, ids) => world.useCases.directory.among(tx, ids));
+  payees.register('partner', async (_, ids) => new Set(ids.filter((id) => !strangers.has(id))));
+  return payees;
+}
+
+/** Accounts in some currencies, on a rail that carries everything. */
+async function openAccounts(unitOfWork: UnitOfWork, system: Actor): Promise<WaysToPay> {
+  const name = 'test-provider';
+  const rail = allRails().get(name);
+  if (rail === undefined) throw new Error('the rails of tests are declared');
+  const register = new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' });
+  for (const currency of ['EUR', 'GBP', 'USD', 'CHF']) {
+    const accountNumber = `${currency}0000001`;
+    const account = { holderName: 'Spinners', label: currency, accountNumber, currency };
+    await register.execute(system, { ...account, rail: name });
+  }
+  const find = () => new TestProvider() as never;
+  return new WaysToPay(
+    new BankAccounts(),
+    new Rails(find, { env: 'test' }, new Map([[name, rail]])),
+  );
+}
+
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
 export async function createExpenseWorld() {
   const world = await createMembershipWorld();
@@ -118,7 +170,9 @@ export async function createExpenseWorld() {
       mayVote: true,
     });
   }
-  const payouts = new RefusablePayouts();
+  const strangers = new Set<string>();
+  const payees = payeesOf(world, strangers);
+  const payouts = new RefusablePayouts(payees);
   const ledger = new Ledger();
   const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts);
   const actions = new ProposalActions((type) => {
@@ -128,8 +182,11 @@ export async function createExpenseWorld() {
   const votes = new Votes(roll);
   const proposals = new Proposals(new ProposalDrafting(actions), new ProposalOpening(votes));
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
-  const texts = new ExpenseTexts(world.useCases.directory, attachments);
-  const submission = new Submission(proposals);
+  const ways = await openAccounts(unitOfWork, system);
+  const reach = new ClaimReach(world.useCases.cooperatives, ways);
+  const approvals = new ApprovalReach(world.useCases.directory, proposals);
+  const texts = new ExpenseTexts(payees, attachments, reach);
+  const submission = new Submission(proposals, payees, reach, approvals);
   new OwnExpenses(world.useCases.sources).onModuleInit();
   return {
     ...world,
@@ -137,11 +194,14 @@ export async function createExpenseWorld() {
     system,
     payouts,
     attachments,
-    adoptRule: new AdoptApprovalRule(unitOfWork, proposals),
+    /** Ids of which no partner is known; all others are. */
+    strangers,
+    adoptRule: new AdoptApprovalRule(unitOfWork, proposals, approvals),
     actions,
     cancelVote: new CancelProposal(unitOfWork),
     cancelPayout: new CancelPayout(unitOfWork),
-    approve: new ApproveExpense(unitOfWork, approved),
+    approve: new ReadAndApprove(world, unitOfWork, approved),
+    approveUnread: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
     closeVote: new CloseProposal(unitOfWork, votes),
     draft: new DraftExpense(unitOfWork, texts),
@@ -157,10 +217,7 @@ export async function createExpenseWorld() {
     withdraw: new WithdrawExpense(unitOfWork, proposals),
     /** Another co-operative of the same house, with people of its own. */
     neighbours: (slug: string) => admitPeople(world, slug),
-    close: async () => {
-      await world.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => world.close().then(() => rm(folder, { recursive: true, force: true })),
   };
 }
 

@@ -19,11 +19,16 @@ export class CooperativeQueries {
     return ids.length === 0 ? [] : cooperativeStore.findMany(tx, ids);
   }
 
-  /** The name of the transaction's co-operative. */
-  async nameOf(tx: Tx): Promise<string> {
+  /** The transaction's co-operative, for rooms above. Asks no permission. */
+  async own(tx: Tx): Promise<CooperativeRow> {
     const [row] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
     assert(row !== undefined, 'a transaction is in a co-operative that exists');
-    return row.name;
+    return row;
+  }
+
+  /** The name of the transaction's co-operative. */
+  async nameOf(tx: Tx): Promise<string> {
+    return (await this.own(tx)).name;
   }
 
   async findBySlug(tx: Tx, slug: string): Promise<CooperativeRow | null> {

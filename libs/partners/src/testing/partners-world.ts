@@ -1,5 +1,5 @@
 import { DuesPaid } from '@rochdale/dues';
-import { Payouts } from '@rochdale/payouts';
+import { Payees, Payouts } from '@rochdale/payouts';
 import { assert, dayOf, newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../../dues/src/testing/dues-world.js';
 import type { DuesWorld } from '../../../dues/src/testing/dues-world.js';
 import { DefineMeter } from '../partner/define-meter.js';
+import { PartnerPayees } from '../partner/partner-payees.js';
 import { RegisterPartner } from '../partner/register-partner.js';
 import '../partners.permissions.js';
 import { CloseUsagePeriod } from '../closing/close-usage-period.js';
@@ -60,7 +61,9 @@ export async function createPartnersWorld() {
     via: 'api-key',
   });
   const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart);
-  const statementPayouts = new StatementPayouts(chart, new Payouts());
+  const payees = new Payees();
+  new PartnerPayees(payees).onModuleInit();
+  const statementPayouts = new StatementPayouts(chart, new Payouts(payees));
   return {
     ...world,
     cooperativeId,

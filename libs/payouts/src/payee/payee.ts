@@ -30,7 +30,9 @@ export function payeeToSet(
   const mayEnter =
     actor.kind === 'system' || (payee.kind === 'partner' && actor.roles.has('treasurer'));
   if (isOwn || mayEnter) return payee;
-  throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.');
+  throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.', {
+    path: ['payee', 'id'],
+  });
 }
 
 /** `DE89 •••• 3000`: enough to recognise one's own account, too little to use it. */

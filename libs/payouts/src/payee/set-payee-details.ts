@@ -7,6 +7,7 @@ import { payeeDetailsStore } from './payee-details.store.js';
 import type { PayeeDetailsRow } from './payee-details.store.js';
 import { maskNumber, payeeToSet } from './payee.js';
 import type { Payee } from './payee.js';
+import { Payees } from './payees.js';
 import { sealAccount } from './seal.js';
 
 export interface SetPayeeDetailsInput {
@@ -25,16 +26,18 @@ export class SetPayeeDetails {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly accounts: BankAccounts,
+    private readonly payees: Payees,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, INVALID_BANK_ACCOUNT */
+  /** @throws CodedError FORBIDDEN, PAYEE_UNKNOWN, INVALID_BANK_ACCOUNT */
   async execute(actor: Actor, input: SetPayeeDetailsInput): Promise<PayeeDetailsRow> {
     permit(actor, 'payee-details.set');
     const payee = payeeToSet(actor, input.payee);
     const account = checkedAccount(input);
     const id = newId();
     return this.unitOfWork.run(actor, async (tx) => {
+      await this.payees.require(tx, [payee], ['payee', 'id']);
       await payeeDetailsStore.lockPayee(tx, payee.id);
       const { coolingOffHours } = await this.accounts.settings(tx);
       const usableFrom = new Date(tx.now.getTime() + coolingOffHours * hourMs);

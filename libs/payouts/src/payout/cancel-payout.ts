@@ -17,7 +17,9 @@ export class CancelPayout {
     return this.unitOfWork.run(actor, async (tx) => {
       const [payout] = await payoutStore.lock(tx, [input.payoutId]);
       if (payout === undefined) {
-        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
+        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', {
+          path: ['id'],
+        });
       }
       await cancelPayout(tx, payout);
       return { ...payout, state: 'cancelled' };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutCancelled, PayoutRequested } from '../payouts.events.js';
 import { factOf } from './payout-facts.js';
@@ -20,14 +21,17 @@ export interface PayoutRequest extends PayoutTerms {
  */
 @Injectable()
 export class Payouts {
+  constructor(private readonly payees: Payees) {}
+
   /**
    * Makes the payout of an approved obligation. Asking again with the same terms gives back the
    * open one; with other terms it is refused.
    *
-   * @throws CodedError PAYOUT_EXISTS
+   * @throws CodedError PAYOUT_EXISTS, PAYEE_UNKNOWN
    */
   async request(tx: Tx, request: PayoutRequest): Promise<PayoutRow> {
     assert(request.amountMinor > 0n, 'a payout pays something');
+    await this.payees.require(tx, [request.payee], ['payee', 'id']);
     const hash = frozenHash(request);
     const { obligation, memo } = request;
     const made = await payoutStore.insert(tx, newId(), request, memo.slice(0, 140), hash);

@@ -4,6 +4,7 @@ import type { BankAccountRow } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { assert, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { Payees } from '../payee/payees.js';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutReleased } from '../payouts.events.js';
@@ -35,13 +36,15 @@ export class ReleasePayouts {
     private readonly accounts: BankAccounts,
     private readonly rails: Rails,
     private readonly transfers: Transfers,
+    private readonly payees: Payees,
   ) {}
 
   /**
    * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, PAYOUT_NOT_FOUND,
-   *   PAYOUT_STATE, PAYOUT_OWN, WRONG_CURRENCY, SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING,
-   *   PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND,
-   *   RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the money
+   *   PAYOUT_STATE, PAYOUT_OWN, PAYEE_UNKNOWN, WRONG_CURRENCY, SECOND_PERSON_REQUIRED,
+   *   PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_UNPAYABLE,
+   *   BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the
+   *   money
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
@@ -56,8 +59,12 @@ export class ReleasePayouts {
       const rail = this.rails.require(account.rail);
       const payouts = await payoutStore.lock(tx, ids);
       if (payouts.length !== ids.length) {
-        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.');
+        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', {
+          path: ['payoutIds'],
+        });
       }
+      const payees = payouts.map(({ payeeKind: kind, payeeId: id }) => ({ kind, id }));
+      await this.payees.require(tx, payees, ['payoutIds']);
       const { secondPersonReleases } = await this.accounts.settings(tx);
       const transfers: Transfer[] = [];
       for (const payout of payouts) {

@@ -8,7 +8,7 @@ import type { FileRail, ProviderRail, Rail } from './rail.js';
 /** The rails of the process, by the names that accounts have. */
 export class Rails {
   constructor(
-    private readonly find: FindDoor,
+    private readonly door: FindDoor,
     private readonly config: Pick<Config, 'env'>,
     /** By name: all that the process declared, unless one holds only some of them. */
     private readonly declared: ReadonlyMap<string, RailDefinition> = allRails(),
@@ -16,7 +16,7 @@ export class Rails {
 
   /** @throws CodedError RAIL_UNAVAILABLE when nothing here carries it out */
   require(name: string): Rail {
-    const rail = this.#find(name);
+    const rail = this.find(name);
     if (rail !== null) return rail;
     throw payoutsErrors.error('RAIL_UNAVAILABLE', 'No money leaves this account here.', {
       data: { rail: name },
@@ -44,15 +44,16 @@ export class Rails {
   /** The names of those that can be asked what became of a transfer. */
   providerNames(): string[] {
     return [...this.declared.keys()].filter((name) => {
-      const rail = this.#find(name);
+      const rail = this.find(name);
       return rail !== null && isProviderRail(rail);
     });
   }
 
-  #find(name: string): Rail | null {
+  /** Null when nothing here carries it out. */
+  find(name: string): Rail | null {
     const definition = this.declared.get(name);
     if (definition === undefined) return null;
     if (definition.pretends === true && this.config.env === 'production') return null;
-    return this.find(definition.service);
+    return this.door(definition.service);
   }
 }

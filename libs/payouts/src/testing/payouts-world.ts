@@ -5,15 +5,20 @@ import {
   BankLines,
   ChangePaymentSettings,
   MatchBankLines,
-  Offices,
   RegisterBankAccount,
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { newId, systemActor } from '@rochdale/platform';
-import type { Actor, Config, Role, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Config, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
-import { createStatementDesk, ibans, person } from '../../../banking/src/testing/banking-world.js';
+import {
+  createStatementDesk,
+  ibans,
+  person,
+  WrittenOffices,
+} from '../../../banking/src/testing/banking-world.js';
 import '../payouts.permissions.js';
+import { Payees } from '../payee/payees.js';
 import { SetPayeeDetails } from '../payee/set-payee-details.js';
 import { PaymentFiles } from '../payment-file/payment-files.js';
 import { GiveUpPaymentFile } from '../payment-file/give-up-payment-file.js';
@@ -39,15 +44,6 @@ import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
 
 const secret = 'a secret for tests only, long enough';
 
-/** Who holds which office, as a test says. */
-class WrittenOffices extends Offices {
-  readonly held = new Map<Role, readonly string[]>();
-
-  override async holders(_tx: unknown, role: Role): Promise<readonly string[]> {
-    return this.held.get(role) ?? [];
-  }
-}
-
 /** The use cases of the room over these rails, as its module wires them. */
 function roomOf(
   world: Awaited<ReturnType<typeof createTestWorld>>,
@@ -57,6 +53,11 @@ function roomOf(
 ) {
   const { unitOfWork } = world;
   const accounts = new BankAccounts();
+  const payees = new Payees();
+  const strangers = new Set<string>();
+  for (const kind of ['member', 'partner'] as const) {
+    payees.register(kind, async (_, ids) => new Set(ids.filter((id) => !strangers.has(id))));
+  }
   const lines = new BankLines();
   const provider = new TestProvider();
   const offices = new WrittenOffices();
@@ -81,20 +82,22 @@ function roomOf(
     provider,
     rails,
     offices,
+    /** Ids of payees whom nobody knows here; all others are known. */
+    strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
     assign: new AssignBankLine(unitOfWork, ledger, lines),
     cancel: new CancelPayout(unitOfWork),
-    changeSettings: new ChangePaymentSettings(unitOfWork),
+    changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     giveUpFile: new GiveUpPaymentFile(unitOfWork, booking),
     giveUpSubmission: new GiveUpSubmission(unitOfWork, booking),
     follow: new FollowPayouts(unitOfWork, accounts, rails, reconciliation),
     matchLines: new MatchBankLines(unitOfWork, lines, {
       inOrder: () => [new PayoutLineMatcher(lines, booking)],
     }),
-    payouts: new Payouts(),
+    payouts: new Payouts(payees),
     reconciliation,
-    release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers),
-    setDetails: new SetPayeeDetails(unitOfWork, accounts, { secret }),
+    release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers, payees),
+    setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
     takeReport: new TakeStatusReport(unitOfWork, booking, offices, {
       files: { maxBytes: 100_000 },

@@ -35,7 +35,9 @@ export class ExpenseDecisionsResolver {
     @Args('termsHash', {
       type: () => String,
       nullable: true,
-      description: 'The `termsHash` that the approver saw: other terms are refused.',
+      description:
+        'The `termsHash` of the expense as the approver read it. Without it nothing is approved ' +
+        '(`TERMS_HASH_REQUIRED`), and with another one neither (`EXPENSE_CHANGED`).',
     })
     termsHash?: string | null,
   ): Promise<ExpensePayload> {

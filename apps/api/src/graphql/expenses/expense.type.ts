@@ -167,7 +167,9 @@ export class ExpenseType extends NodeType {
   @Field(() => MoneyType, { description: 'The sum of its items.' })
   amount!: MoneyType;
 
-  @Field(() => String, { description: 'The fingerprint of amount, currency and payee.' })
+  @Field(() => String, {
+    description: 'The fingerprint of all that is approved: title, items, receipts, payee.',
+  })
   termsHash!: string;
 
   @Field(() => ApprovalBandType, {

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { getNamedType, GraphQLError, isInputObjectType } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { CodedError } from '@rochdale/platform';
 import type { Metrics } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
@@ -10,8 +10,48 @@ type Resolver = GraphQLFieldResolver<unknown, { readonly graph: GraphContext }>;
 /** What the client can do nothing about is an error of the request, not of its input. */
 const ours: ReadonlySet<string> = new Set(['unavailable', 'internal']);
 
+/** The input fields of an operation, outermost first. `input` itself is none. */
+function inputsOf(
+  name: string,
+  type: GraphQLInputType,
+  path: readonly string[] = [],
+): InputField[] {
+  const named = getNamedType(type);
+  const here = path.length === 0 && name === 'input' ? [] : [...path, name];
+  if (!isInputObjectType(named)) return [{ path: here, isId: named.name === 'ID' }];
+  const fields = Object.values(named.getFields());
+  const inside = fields.flatMap((field) => inputsOf(field.name, field.type, here));
+  return here.length === 0 ? inside : [{ path: here, isId: false }, ...inside];
+}
+
+interface InputField {
+  readonly path: readonly string[];
+  readonly isId: boolean;
+}
+
+/**
+ * Names the field of what was not found. A use case knows its own input, where what an operation
+ * is about may have another name: then it is that id.
+ */
+function pathIn(field: GraphQLField<unknown, unknown>): (error: CodedError) => readonly string[] {
+  const inputs = field.args.flatMap(({ name, type }) => inputsOf(name, type));
+  const names = new Set(inputs.flatMap(({ path }) => path));
+  const ids = inputs.filter(({ isId }) => isId);
+  const ofArguments = ids.filter(({ path }) => path.length === 1);
+  const [id, ...otherIds] = ofArguments.length === 1 ? ofArguments : ids;
+  return ({ kind, path }) => {
+    const isNamed = path.some((part) => names.has(part));
+    if (isNamed || kind !== 'not_found' || id === undefined || otherIds.length > 0) return path;
+    return id.path;
+  };
+}
+
 /** A mutation's coded error becomes `userErrors`: one mapper for all mutations. */
-function withUserErrors(resolve: Resolver, metrics: Metrics): Resolver {
+function withUserErrors(
+  resolve: Resolver,
+  metrics: Metrics,
+  pathOf: (error: CodedError) => readonly string[],
+): Resolver {
   return async (...given) => {
     try {
       const payload: unknown = await resolve(...given);
@@ -19,8 +59,8 @@ function withUserErrors(resolve: Resolver, metrics: Metrics): Resolver {
     } catch (error) {
       if (!(error instanceof CodedError) || ours.has(error.kind)) throw error;
       metrics.errors.inc({ code: error.code });
-      const { code, message, path } = error;
-      return { userErrors: [{ code, message, path: [...path] }] };
+      const { code, message } = error;
+      return { userErrors: [{ code, message, path: [...pathOf(error)] }] };
     }
   };
 }
@@ -58,7 +98,8 @@ export function withRootErrors(
   metrics: Metrics,
 ): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    if (field.resolve !== undefined) field.resolve = withUserErrors(field.resolve, metrics);
+    if (field.resolve === undefined) continue;
+    field.resolve = withUserErrors(field.resolve, metrics, pathIn(field));
   }
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
     if (field.subscribe !== undefined) field.subscribe = withCodedEnd(field.subscribe, errors);

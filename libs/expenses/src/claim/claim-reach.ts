@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { CooperativeQueries } from '@rochdale/membership';
+import { WaysToPay } from '@rochdale/payouts';
+import { dayOf, formatDecimal } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
+import { checkDays, claimsFrom } from '../expense/expense.js';
+import type { ExpenseItem } from '../expense/expense.js';
+import { expensesErrors } from '../expenses.errors.js';
+
+/** What is claimed, as far as it decides whether it can ever be paid. */
+export interface Claimed {
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly items: readonly ExpenseItem[];
+}
+
+/** Refuses a claim that could never be paid, when it is made and not when it is released. */
+@Injectable()
+export class ClaimReach {
+  constructor(
+    private readonly cooperatives: CooperativeQueries,
+    private readonly ways: WaysToPay,
+  ) {}
+
+  /** @throws CodedError EXPENSE_INVALID, EXPENSE_UNPAYABLE, with the field at fault */
+  async check(tx: Tx, { currency, amountMinor, items }: Claimed): Promise<void> {
+    const cooperative = await this.cooperatives.own(tx);
+    const founded: Day = dayOf(cooperative.createdAt, cooperative.timeZone);
+    checkDays(items, { from: claimsFrom(founded), to: tx.today });
+    switch (await this.ways.unpayable(tx, { currency, amountMinor })) {
+      case null:
+        return;
+      case 'no-account':
+        // Whoever registers the first account, it will be in the co-operative's own currency.
+        if (currency === cooperative.currency) return;
+        throw unpayable(`No account pays in ${currency}.`, 'currency');
+      case 'currency':
+        throw unpayable(`No account pays in ${currency}.`, 'currency');
+      case 'amount': {
+        const amount = `${formatDecimal(amountMinor, currency)} ${currency}`;
+        throw unpayable(`No account can pay ${amount} at once.`, 'items');
+      }
+    }
+  }
+}
+
+function unpayable(message: string, field: string): Error {
+  return expensesErrors.error('EXPENSE_UNPAYABLE', message, { path: [field] });
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { assert } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { payoutsErrors } from '../payouts.errors.js';
+import type { Payee } from './payee.js';
+
+/** Which of these ids are those of payees of one kind, in the transaction's co-operative. */
+export type PayeesAmong = (tx: Tx, ids: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Who can be paid at all. The room that knows a kind of payee says which there are. */
+@Injectable()
+export class Payees {
+  readonly #among = new Map<Payee['kind'], PayeesAmong>();
+
+  /** At the start of the process, once for each kind. */
+  register(kind: Payee['kind'], among: PayeesAmong): void {
+    assert(!this.#among.has(kind), `payees of kind ${kind} are known already`);
+    this.#among.set(kind, among);
+  }
+
+  /**
+   * Refuses whom nobody knows here: of another co-operative, of another kind, made up.
+   *
+   * @throws CodedError PAYEE_UNKNOWN with this path
+   */
+  async require(tx: Tx, payees: readonly Payee[], path: readonly string[]): Promise<void> {
+    for (const kind of new Set(payees.map((payee) => payee.kind))) {
+      const among = this.#among.get(kind);
+      assert(among !== undefined, `somebody knows payees of kind ${kind}`);
+      const ids = payees.filter((payee) => payee.kind === kind).map(({ id }) => id);
+      const known = await among(tx, ids);
+      if (ids.every((id) => known.has(id))) continue;
+      throw payoutsErrors.error('PAYEE_UNKNOWN', `There is no such ${kind} to pay.`, { path });
+    }
+  }
+}

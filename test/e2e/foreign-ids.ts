@@ -1,0 +1,88 @@
+import { newId } from '@rochdale/platform';
+import { getNamedType, isInputObjectType } from 'graphql';
+import type { GraphQLInputType } from 'graphql';
+import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import type { ApiClient } from '@rochdale/testing';
+import { problemOf } from './permissions-asking.js';
+import { requestOf, variablesOf, withValue } from './permissions-operations.js';
+import type { IdTypes, Operation } from './permissions-operations.js';
+
+/** Where an operation takes an id, the optional ones and those inside lists too. */
+export function idPathsOf(operation: Operation): readonly (readonly string[])[] {
+  return operation.field.args.flatMap(({ name, type }) => idsIn(type, [name]));
+}
+
+function idsIn(type: GraphQLInputType, path: readonly string[]): (readonly string[])[] {
+  const named = getNamedType(type);
+  const at = String(type).startsWith('[') ? [...path, '0'] : path;
+  if (named.name === 'ID') return [at];
+  if (!isInputObjectType(named) || at.length > 6) return [];
+  return Object.values(named.getFields()).flatMap((field) =>
+    idsIn(field.type, [...at, field.name]),
+  );
+}
+
+/** What an id is of, where a field beside it says so. */
+const besides: Readonly<Record<string, readonly (readonly [kind: string, type: string])[]>> = {
+  payee: [
+    ['MEMBER', 'Member'],
+    ['PARTNER', 'Partner'],
+  ],
+};
+
+/** An id that leads nowhere here, by what is wrong with it. */
+const strangers = {
+  'of another co-operative': (type: string, foreign: (type: string) => string) => foreign(type),
+  'of nothing': (type: string) => toGlobalId(type, newId()),
+  'of another type': () => toGlobalId('Receipt', newId()),
+  'that is none': () => 'no-id',
+} as const;
+
+interface Attempt {
+  readonly what: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The operation with each of its ids led astray, one after the other, in each way. */
+function attemptsOf(
+  operation: Operation,
+  idTypes: IdTypes,
+  foreign: (type: string) => string,
+): Attempt[] {
+  const plain = variablesOf(operation, idTypes, foreign);
+  return idPathsOf(operation).flatMap((path) => {
+    const name = path.findLast((part) => part !== '0') ?? '';
+    const around = path.slice(0, -1);
+    const kinds = besides[around.at(-1) ?? ''] ?? [[null, idTypes.get(name) ?? 'Member']];
+    return kinds.flatMap(([kind, type]) => {
+      const given = kind === null ? plain : withValue(plain, [...around, 'kind'], kind);
+      return Object.entries(strangers).map(([strangeness, idOf]) => ({
+        what: `${path.join('.')}, an id ${strangeness}`,
+        variables: withValue(given, path, idOf(type, foreign)) as Attempt['variables'],
+      }));
+    });
+  });
+}
+
+/**
+ * What is wrong with the answers of an operation to ids that lead nowhere for this actor. Right is
+ * a code, and the name of a field that has an id: all that the operation needs are astray.
+ */
+export async function complaintsAboutIds(
+  actor: ApiClient,
+  operation: Operation,
+  idTypes: IdTypes,
+  foreign: (type: string) => string,
+): Promise<string[]> {
+  const names = new Set(idPathsOf(operation).map((path) => path.findLast((part) => part !== '0')));
+  const found: string[] = [];
+  for (const { what, variables } of attemptsOf(operation, idTypes, foreign)) {
+    const { text } = await actor.post('/graphql', requestOf(operation, variables));
+    const problem = problemOf(text);
+    const at = problem?.path?.findLast((part) => !/^\d+$/.test(part));
+    if (problem !== null && problem.code !== 'INTERNAL' && names.has(at)) continue;
+    const said = problem === null ? 'it is done' : `${problem.code} at ${at ?? 'no field'}`;
+    found.push(`${operation.name} ${what}: ${said}`);
+  }
+  return found;
+}
