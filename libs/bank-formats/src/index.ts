@@ -23,8 +23,8 @@ export type {
   CsvProfile,
 } from './csv/profiles/csv-profile.js';
 export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
-export { guessCsvProfile } from './csv/guess-csv-profile.js';
-export type { CsvGuess } from './csv/csv-guess.js';
+export { guessCsvProfile } from './csv/guess/guess-csv-profile.js';
+export type { CsvGuess } from './csv/guess/csv-guess.js';
 
 export { BankFormatError } from './model/bank-format.errors.js';
 export type { BankFormatErrorCode } from './model/bank-format.errors.js';

@@ -39,7 +39,7 @@ describe('statement FILE', () => {
     const { code, out, err } = await run(fixture('mt940-two-pages.sta'));
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('mt940\n');
-    expect(out).toContain('Statement of 12345678/1020304050');
+    expect(out).toContain('Statement of DE20123456781020304050');
     expect(out).toMatch(/2026-01-02 {2}2025-12-31 {2} +50\.00 EUR {2}Ada Pioneer · Dues January/);
     expect(out).toMatch(/-50\.00 EUR {2}\[reversal\]/);
     expect(out).toContain('2 entries · credits 50.00 · debits 50.00 EUR');

@@ -16,7 +16,8 @@ import { Output, plain } from '../statement/output.js';
 import { StatementTable } from '../statement/table.js';
 
 const usage =
-  'statement FILE [--profile P] [--encoding E] [--json] | statement --detect FILE [--json]';
+  'statement FILE [--profile P] [--encoding E] [--month-first] [--json]' +
+  ' | statement --detect FILE [--json]';
 
 /** Files up to this size are read whole, so that a refused one prints nothing but its refusal. */
 const wholeMaxBytes = 10 * 1024 * 1024;
@@ -46,6 +47,7 @@ function parse(args: readonly string[]): Request {
   };
   const json = flag('--json');
   const detect = flag('--detect');
+  const monthFirst = flag('--month-first');
   const profile = value('--profile');
   const encoding = value('--encoding');
   const [file, ...rest] = words;
@@ -54,6 +56,7 @@ function parse(args: readonly string[]): Request {
   const options = {
     ...(profile === null ? {} : { profile }),
     ...(encoding === null ? {} : { encoding }),
+    ...(monthFirst ? { monthFirst } : {}),
   };
   return { file, detect, json, options };
 }

@@ -26,6 +26,12 @@ const datePatterns: Readonly<Record<CsvDateFormat, DatePattern>> = {
   'DD.MM.YY': dated('(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2})', [3, 2, 1]),
   'MM/DD/YYYY': dated('(\\d{1,2})/(\\d{1,2})/(\\d{4})', [3, 1, 2]),
   'MM-DD-YYYY': dated('(\\d{1,2})-(\\d{1,2})-(\\d{4})', [3, 1, 2]),
+  'YYYY/MM/DD': dated('(\\d{4})/(\\d{1,2})/(\\d{1,2})', [1, 2, 3]),
+  'YYYY.MM.DD': dated('(\\d{4})\\.(\\d{1,2})\\.(\\d{1,2})\\.?', [1, 2, 3]),
+  'DD-MM-YY': dated('(\\d{1,2})-(\\d{1,2})-(\\d{2})', [3, 2, 1]),
+  'MM/DD/YY': dated('(\\d{1,2})/(\\d{1,2})/(\\d{2})', [3, 1, 2]),
+  'DD-MMM-YYYY': dated('(\\d{1,2})-([A-Za-z]{3})-(\\d{4})', [3, 2, 1]),
+  'MMM DD, YYYY': dated('([A-Za-z]{3})[a-z]* (\\d{1,2}),? (\\d{4})', [3, 1, 2]),
   'DD MMM YYYY': dated('(\\d{1,2}) ([A-Za-z]{3})[a-z]* (\\d{4})', [3, 2, 1]),
   'DD MMM YY': dated('(\\d{1,2}) ([A-Za-z]{3})[a-z]* (\\d{2})', [3, 2, 1]),
 };

@@ -40,12 +40,17 @@ function accountFrom(number: string | null): BankAccount {
   return isIban(bare) ? { iban: bare } : { other: number };
 }
 
-function accountOf(row: CsvRowReader, { profile, preamble }: CsvLayout): BankAccount {
+function accountOf(row: CsvRowReader, { profile, preamble, ownIban }: CsvLayout): BankAccount {
   const label = profile.preamble?.iban;
-  const stated = label === undefined ? undefined : preamble.get(label.toLowerCase());
+  const stated = label === undefined ? ownIban : preamble.get(label.toLowerCase());
   const iban = row.text(profile.account?.iban) ?? stated ?? null;
   const other = row.text(profile.account?.other);
   return { ...accountFrom(iban), ...(other === null ? {} : { other }) };
+}
+
+/** A reference, where the bank does not write that there is none. */
+function given(text: string | null): string | null {
+  return text === null || /^(?:NOTPROVIDED|NONREF)$/i.test(text) ? null : text;
 }
 
 interface Reading {
@@ -81,11 +86,12 @@ function charges(reading: Reading, taken: Decimal | null): Charge[] {
   return [{ ...minor, currency, type: null, included: true }];
 }
 
-function counterparty({ row, layout }: Reading): Entry['counterparty'] {
+function counterparty({ row, layout }: Reading, gained: Decimal): Entry['counterparty'] {
   const columns = layout.profile.counterparty;
-  const name = row.text(columns?.name);
-  const account = row.text(columns?.account);
-  const bic = row.text(columns?.bic);
+  const side = gained.unscaled < 0n ? columns?.payee : columns?.payer;
+  const name = row.text(side?.name) ?? row.text(columns?.name);
+  const account = row.text(side?.account) ?? row.text(columns?.account);
+  const bic = row.text(side?.bic) ?? row.text(columns?.bic);
   return name === null && account === null && bic === null ? null : { name, account, bic };
 }
 
@@ -118,10 +124,10 @@ export function readCsvEntry(
   const { amountMinor, exactAmount } = money.minor(gained, currency, row.row.line);
   // In the order of the other readers' facts, so that JSON texts of old and new agree.
   const entry: Entry = {
-    endToEndId: row.text(profile.endToEndId),
+    endToEndId: given(row.text(profile.endToEndId)),
     bankReference: row.text(profile.bankReference),
     transactionCode: type === null ? null : proprietaryCode(type),
-    counterparty: counterparty(reading),
+    counterparty: counterparty(reading, gained),
     remittance: { structured: free.flatMap((text) => referencesIn(text)), free },
     original: original(reading, gained),
     charges: charges(reading, taken),

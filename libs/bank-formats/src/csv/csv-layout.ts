@@ -1,4 +1,5 @@
 import { currencyExponent } from '../model/currency.js';
+import { isIban } from '../writing/account-number.js';
 import type { CsvColumn, CsvProfile } from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
 
@@ -9,6 +10,8 @@ export interface CsvLayout {
   readonly headers: readonly string[];
   /** Values of the preamble by their label in small letters. */
   readonly preamble: ReadonlyMap<string, string>;
+  /** The one IBAN among the rows before the header, where the profile names no account. */
+  readonly ownIban: string | undefined;
   /** The rows after the header. */
   readonly rows: readonly CsvRow[];
   /** Where the profile's columns stand. */
@@ -109,7 +112,19 @@ function laid(
 ): CsvLayout {
   const places = new CsvPlaces(headers);
   const preamble = preambleOf(before);
-  return { profile, headers, preamble, rows, places, currency: currencyOf(profile, headers) };
+  const currency = currencyOf(profile, headers);
+  const ownIban = profile.account === undefined ? ibanAmong(before) : undefined;
+  return { profile, headers, preamble, ownIban, rows, places, currency };
+}
+
+const ibanForm = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/g;
+
+function ibanAmong(rows: readonly CsvRow[]): string | undefined {
+  const found = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => cell.match(ibanForm)?.map((one) => one.replaceAll(' ', '')) ?? []),
+  );
+  const ibans = new Set(found.filter((one) => isIban(one)));
+  return ibans.size === 1 ? Array.from(ibans)[0] : undefined;
 }
 
 function currencyOf({ currency }: CsvProfile, headers: readonly string[]): string | null {

@@ -8,7 +8,7 @@ import { decodeText } from '../model/text.js';
 import type { CsvProfile } from './profiles/csv-profile.js';
 import { csvProfile, csvProfiles } from './csv-profiles.js';
 import { CsvReader } from './csv-reader.js';
-import { guessCsvProfile } from './guess-csv-profile.js';
+import { guessCsvProfile } from './guess/guess-csv-profile.js';
 
 function read(text: string, profile: CsvProfile): BankFile {
   const collector = new BankFileCollector();

@@ -102,10 +102,13 @@ export class CsvReader implements FormatReader {
   readonly #log: WarningLog;
   readonly #money: MoneyReading;
   readonly #pieces: string[] = [];
+  readonly #monthFirst: boolean | undefined;
   #chars = 0;
 
-  constructor(sink: BankFileSink, profile: CsvProfile) {
+  /** @param monthFirst whether days that could be read both ways have the month first. */
+  constructor(sink: BankFileSink, profile: CsvProfile, monthFirst?: boolean) {
     this.#sink = sink;
+    this.#monthFirst = monthFirst;
     this.#profile = profile;
     this.#log = new WarningLog(sink);
     this.#money = new MoneyReading(this.#log);
@@ -140,7 +143,7 @@ export class CsvReader implements FormatReader {
   }
 
   #rows(layout: CsvLayout): CsvEntry[] {
-    const writing = chooseWriting(layout, this.#log);
+    const writing = chooseWriting(layout, this.#log, this.#monthFirst);
     const meant = meantPlaces(layout);
     const rows: CsvEntry[] = [];
     for (const row of layout.rows) {

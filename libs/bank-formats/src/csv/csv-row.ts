@@ -65,9 +65,14 @@ export class CsvRowReader {
   /** What the account gained by the row, before a fee beside it; null when no cell says. */
   amount(): Decimal | null {
     const { amount } = this.#layout.profile;
-    if (amount.kind === 'signed') return this.number(amount.column);
+    if (amount.kind === 'signed') {
+      const stated = this.number(amount.column);
+      return stated !== null && amount.owed === true ? negate(stated) : stated;
+    }
     if (amount.kind === 'two-columns') {
-      const credit = this.number(amount.credit);
+      const stated = this.number(amount.credit);
+      const turned = stated !== null && amount.creditWritten === 'negative';
+      const credit = turned ? negate(stated) : stated;
       const debit = this.number(amount.debit);
       if (debit === null) return credit;
       const lost = amount.debitWritten === 'positive' ? negate(debit) : debit;
@@ -130,9 +135,11 @@ export function meantPlaces({ profile, headers }: CsvLayout): ReadonlySet<number
     profile.balance,
     account?.iban,
     account?.other,
-    counterparty?.name,
-    counterparty?.account,
-    counterparty?.bic,
+    ...[counterparty, counterparty?.payer, counterparty?.payee].flatMap((party) => [
+      party?.name,
+      party?.account,
+      party?.bic,
+    ]),
     ...(profile.remittance ?? []),
     profile.endToEndId,
     profile.bankReference,

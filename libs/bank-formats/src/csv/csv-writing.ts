@@ -30,10 +30,15 @@ export function writingsOf(profile: CsvProfile): CsvWriting[] {
 }
 
 /**
- * The way of writing that reads most rows; among equals the profile's first. Warns when days and
+ * The way of writing that reads most rows; among equals the one that was asked for, or else the
+ * profile's first. Warns when days and
  * months could be exchanged and nothing in the file tells.
  */
-export function chooseWriting(layout: CsvLayout, log: WarningLog): CsvWriting {
+export function chooseWriting(
+  layout: CsvLayout,
+  log: WarningLog,
+  monthFirst?: boolean,
+): CsvWriting {
   const [only, ...more] = writingsOf(layout.profile);
   if (only !== undefined && more.length === 0) return only;
   const rated = writingsOf(layout.profile).map((writing) => ({
@@ -42,6 +47,8 @@ export function chooseWriting(layout: CsvLayout, log: WarningLog): CsvWriting {
   }));
   const most = Math.max(...rated.map(({ rows }) => rows));
   const best = rated.filter(({ rows }) => rows === most);
+  const asked = best.find(({ writing }) => monthFirst !== dayFirst(writing.date));
+  if (monthFirst !== undefined && asked !== undefined) return asked.writing;
   const [first, ...others] = best;
   if (first === undefined) throw new Error('a profile names no way of writing');
   const { date } = first.writing;

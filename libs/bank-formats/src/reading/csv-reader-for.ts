@@ -1,10 +1,10 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
 import { csvProfile } from '../csv/csv-profiles.js';
 import { CsvReader } from '../csv/csv-reader.js';
-import { guessCsvProfile } from '../csv/guess-csv-profile.js';
-import type { CsvProfile } from '../csv/profiles/csv-profile.js';
-import type { CsvGuess } from '../csv/csv-guess.js';
+import { guessCsvProfile } from '../csv/guess/guess-csv-profile.js';
+import type { CsvGuess } from '../csv/guess/csv-guess.js';
 import type { BankFileSink } from '../model/statement-sink.js';
+import type { ReadOptions } from './read-options.js';
 
 /** Below this confidence a guess is not acted upon: the caller has to name the profile. */
 const leastConfidence = 0.5;
@@ -26,13 +26,13 @@ export function requireCsvGuess(head: string): CsvGuess {
  */
 export function csvReaderFor(
   head: string,
-  profile: string | CsvProfile | undefined,
+  { profile, monthFirst }: Pick<ReadOptions, 'profile' | 'monthFirst'>,
   sink: BankFileSink,
 ): CsvReader {
-  if (typeof profile === 'string') return new CsvReader(sink, csvProfile(profile));
-  if (profile !== undefined) return new CsvReader(sink, profile);
+  if (typeof profile === 'string') return new CsvReader(sink, csvProfile(profile), monthFirst);
+  if (profile !== undefined) return new CsvReader(sink, profile, monthFirst);
   const { profile: guessed, confidence, reason } = requireCsvGuess(head);
-  const reader = new CsvReader(sink, guessed);
+  const reader = new CsvReader(sink, guessed, monthFirst);
   const message = `read as '${guessed.name}', confidence ${confidence}: ${reason}`;
   reader.log.warn('profile-guessed', message, null);
   return reader;

@@ -61,7 +61,7 @@ export class FileReading {
   #choose(text: string, whole: boolean): FileReader {
     const head = text.slice(0, detectionChars);
     if (this.#options.profile !== undefined) {
-      return csvReaderFor(head, this.#options.profile, this.#sink);
+      return csvReaderFor(head, this.#options, this.#sink);
     }
     const found = detectText(head);
     const shown = found === null ? null : readerFor(found.format, this.#sink);
@@ -69,7 +69,7 @@ export class FileReading {
     refuseNul(head);
     // A row that the piece cut in two would mislead the guess.
     const rows = whole ? head : head.slice(0, head.lastIndexOf('\n') + 1);
-    return csvReaderFor(rows, undefined, this.#sink);
+    return csvReaderFor(rows, this.#options, this.#sink);
   }
 
   #feed(reader: FileReader, text: string): void {

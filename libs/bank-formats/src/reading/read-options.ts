@@ -6,4 +6,6 @@ export interface ReadOptions {
   readonly encoding?: string;
   /** Name of a CSV profile, or a profile; without it CSV is guessed. */
   readonly profile?: string | CsvProfile;
+  /** Whether `01/02/2026` is the second of January, where the file itself does not tell. */
+  readonly monthFirst?: boolean;
 }

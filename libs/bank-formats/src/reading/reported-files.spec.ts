@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reportedFile, reportedFilesFound } from '../testing/reported-files.js';
 import type { BankFile, Statement } from '../model/statement.js';
 import { readBankFile } from './read-bank-file.js';
+import type { ReadOptions } from './read-options.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string): BankFile => readBankFile(bytes(text));
@@ -127,6 +128,25 @@ describe('camt with what is missing', () => {
   });
 });
 
+describe('days that could be read both ways', () => {
+  const csv = 'Date,Description,Amount\n01/02/2026,Ada,25.00\n02/03/2026,Fee,-5.00\n';
+  const days = (options: ReadOptions, text = csv): (string | null)[] =>
+    first(readBankFile(bytes(text), options)).entries.map(({ bookingDate }) => bookingDate);
+
+  it('have the month first where the caller says so, and no warning then', () => {
+    expect(days({ monthFirst: true })).toEqual(['2026-01-02', '2026-02-03']);
+    const warned = codes(readBankFile(bytes(csv), { monthFirst: true }));
+    expect(warned).not.toContain('date-order-ambiguous');
+    expect(days({})).toEqual(['2026-02-01', '2026-03-02']);
+    expect(codes(read(csv))).toContain('date-order-ambiguous');
+  });
+
+  it('are read as they must be where the file tells', () => {
+    const told = csv.replace('02/03', '24/03');
+    expect(days({ monthFirst: true }, told)).toEqual(['2026-02-01', '2026-03-24']);
+  });
+});
+
 describe.skipIf(!reportedFilesFound)('files of ../shared/vectors/reports/bank', () => {
   const reported = (name: string): BankFile => readBankFile(reportedFile(name));
 
@@ -148,6 +168,11 @@ describe.skipIf(!reportedFilesFound)('files of ../shared/vectors/reports/bank', 
     expect(entry?.counterparty?.name).toMatch(/^ANNA PRZYKLAD UL\. LIPOWA 1/);
     expect(entry?.counterparty?.account).toBe('PL42105014611000009030400000');
     expect(entry?.remittance.free.join(' ')).toBe('Faktura 12/2019 za wrzesien');
+  });
+
+  it('us-dates.csv has the month first when asked to', () => {
+    const { entries } = first(readBankFile(reportedFile('us-dates.csv'), { monthFirst: true }));
+    expect(entries.map(({ bookingDate }) => bookingDate)).toEqual(['2026-01-02', '2026-02-03']);
   });
 
   it('camt-empty-wrong-namespace.xml is warned of', () => {

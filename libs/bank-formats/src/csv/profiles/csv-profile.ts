@@ -15,6 +15,12 @@ export type CsvDateFormat =
   | 'DD.MM.YY'
   | 'MM/DD/YYYY'
   | 'MM-DD-YYYY'
+  | 'YYYY/MM/DD'
+  | 'YYYY.MM.DD'
+  | 'DD-MM-YY'
+  | 'MM/DD/YY'
+  | 'DD-MMM-YYYY'
+  | 'MMM DD, YYYY'
   | 'DD MMM YYYY'
   | 'DD MMM YY';
 
@@ -27,14 +33,21 @@ export interface CsvNumbers {
 
 /** Where the amount stands and how its sign is told. */
 export type CsvAmount =
-  /** One column with a sign. */
-  | { readonly kind: 'signed'; readonly column: CsvColumn }
-  /** Two columns, of which one is filled; debits may be written with a minus or without. */
+  /**
+   * One column with a sign. On many card statements the amounts are what is owed: a purchase has no
+   * minus, and a payment has one.
+   */
+  | { readonly kind: 'signed'; readonly column: CsvColumn; readonly owed?: boolean }
+  /**
+   * Two columns, of which one is filled; debits may be written with a minus or without, and so may
+   * credits, of which those with a minus are credits all the same.
+   */
   | {
       readonly kind: 'two-columns';
       readonly credit: CsvColumn;
       readonly debit: CsvColumn;
       readonly debitWritten: 'positive' | 'negative';
+      readonly creditWritten?: 'positive' | 'negative';
     }
   /** One column without sign and another whose words say which way the money went. */
   | {
@@ -63,6 +76,13 @@ export type CsvHeader =
       readonly shapes: Readonly<Record<number, string>>;
     };
 
+/** Columns that name somebody. */
+export interface CsvParty {
+  readonly name?: CsvColumn;
+  readonly account?: CsvColumn;
+  readonly bic?: CsvColumn;
+}
+
 /** A bank's CSV export as data: what a file of it looks like, and what its columns mean. */
 export interface CsvProfile {
   /** Kebab-case: the bank, and the country or kind of export where it has several. */
@@ -86,11 +106,8 @@ export interface CsvProfile {
   readonly account?: { readonly iban?: CsvColumn; readonly other?: CsvColumn };
   /** Labels of the preamble: their values stand in the next column. */
   readonly preamble?: { readonly iban?: string };
-  readonly counterparty?: {
-    readonly name?: CsvColumn;
-    readonly account?: CsvColumn;
-    readonly bic?: CsvColumn;
-  };
+  /** The other side; where a file names payer and payee, the one who is not ourselves. */
+  readonly counterparty?: CsvParty & { readonly payer?: CsvParty; readonly payee?: CsvParty };
   /** Columns of what the payer wrote; empty ones are left out. */
   readonly remittance?: readonly CsvColumn[];
   readonly endToEndId?: CsvColumn;

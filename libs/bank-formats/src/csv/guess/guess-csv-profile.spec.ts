@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BankFileCollector } from '../model/statement-sink.js';
-import { CsvReader } from './csv-reader.js';
+import { BankFileCollector } from '../../model/statement-sink.js';
+import { CsvReader } from '../csv-reader.js';
 import { guessCsvProfile } from './guess-csv-profile.js';
 
 /** Amounts and days that the guessed profile reads. */

@@ -1,4 +1,4 @@
-import type { CsvProfile } from './profiles/csv-profile.js';
+import type { CsvProfile } from '../profiles/csv-profile.js';
 
 /** A proposal of how to read a CSV file. */
 export interface CsvGuess {

@@ -1,11 +1,11 @@
-import { BankFormatError } from '../model/bank-format.errors.js';
-import { csvProfiles } from './csv-profiles.js';
-import { layOver } from './csv-layout.js';
+import { BankFormatError } from '../../model/bank-format.errors.js';
+import { csvProfiles } from '../csv-profiles.js';
+import { layOver } from '../csv-layout.js';
 import type { CsvGuess } from './csv-guess.js';
-import type { CsvProfile } from './profiles/csv-profile.js';
-import type { CsvRow } from './csv-scan.js';
-import { parseCsvTable } from './csv-table.js';
-import { readableRows, writingsOf } from './csv-writing.js';
+import type { CsvProfile } from '../profiles/csv-profile.js';
+import type { CsvRow } from '../csv-scan.js';
+import { parseCsvTable } from '../csv-table.js';
+import { readableRows, writingsOf } from '../csv-writing.js';
 import { inferCsvProfile } from './infer-csv-profile.js';
 
 /** How much of a file is looked at. */
