@@ -39,6 +39,14 @@ const datePatterns: Readonly<Record<CsvDateFormat, DatePattern>> = {
 /** Every date format that profiles may name. */
 export const csvDateFormats = Object.keys(datePatterns) as readonly CsvDateFormat[];
 
+/** How numbers may be written; the file's own are found out when it is read. */
+export const numberStyles: readonly CsvNumbers[] = [
+  { decimal: '.', grouping: ',' },
+  { decimal: ',', grouping: '.' },
+  { decimal: '.', grouping: "'\u2019 " },
+  { decimal: ',', grouping: ' ' },
+];
+
 /** A cell as a day YYYY-MM-DD, or null when it is none in that format. */
 export function parseCsvDate(text: string, format: CsvDateFormat): string | null {
   const plain = format === 'YYYY-MM-DD' ? plainIsoDay(text) : null;

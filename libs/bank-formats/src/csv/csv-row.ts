@@ -75,7 +75,8 @@ export class CsvRowReader {
       const credit = turned ? negate(stated) : stated;
       const debit = this.number(amount.debit);
       if (debit === null) return credit;
-      const lost = amount.debitWritten === 'positive' ? negate(debit) : debit;
+      const positive = amount.debitWritten === 'any' && debit.unscaled > 0n;
+      const lost = positive || amount.debitWritten === 'positive' ? negate(debit) : debit;
       return credit === null ? lost : addDecimals(credit, lost);
     }
     const number = this.number(amount.column);

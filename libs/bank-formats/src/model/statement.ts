@@ -1,6 +1,6 @@
 /** The formats that statements come in. OFX 1 and 2 share a name; `BankFile.version` tells them. */
 export type StatementFormat =
-  'camt.052' | 'camt.053' | 'camt.054' | 'mt940' | 'mt942' | 'ofx' | 'csv';
+  'camt.052' | 'camt.053' | 'camt.054' | 'mt940' | 'mt942' | 'ofx' | 'coda' | 'qif' | 'csv';
 
 /** Something that a person should know about a file that was read all the same. */
 export interface Warning {

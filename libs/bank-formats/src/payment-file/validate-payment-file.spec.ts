@@ -25,7 +25,7 @@ const aba = writeAba({
     },
   ],
 });
-const pain = writePain001(sampleOrder, { version: 'pain.001.001.03' });
+const pain = writePain001(sampleOrder, { version: 'pain.001.001.09' });
 
 describe('payment file check', () => {
   it('tells the formats apart by content and adds the payments up', () => {
@@ -39,7 +39,7 @@ describe('payment file check', () => {
     });
     expect(validatePaymentFile(pain)).toEqual({
       format: 'pain.001',
-      version: 'pain.001.001.03',
+      version: 'pain.001.001.09',
       valid: true,
       payments: 3,
       totals: [{ currency: 'EUR', direction: 'credit', payments: 3, amount: '1000001234.56' }],

@@ -1,6 +1,8 @@
 import { TextDecoding } from '../model/text.js';
 import { requireCsvGuess } from './csv-reader-for.js';
 import { detectionChars, detectText, refuseBinary } from './detect.js';
+import { BankFormatError } from '../model/bank-format.errors.js';
+import { isZip, unzip } from './zip.js';
 import type { StatementFormat } from '../model/statement.js';
 import type { ReadOptions } from './read-options.js';
 
@@ -25,6 +27,7 @@ export function detectBankFile(
   beginning: Uint8Array,
   options: ReadOptions = {},
 ): BankFileDetection {
+  if (isZip(beginning)) return detectZipped(beginning, options);
   refuseBinary(beginning);
   const decoding = new TextDecoding(options.encoding);
   const bytes = beginning.subarray(0, detectionChars);
@@ -37,4 +40,20 @@ export function detectBankFile(
   const rows = bytes.length < detectionChars ? text : text.slice(0, text.lastIndexOf('\n') + 1);
   const { profile, confidence, reason } = requireCsvGuess(rows);
   return { format: 'csv', version: profile.name, encoding, confidence, reason };
+}
+
+/** The first statement within an archive, which has to be whole for it. */
+function detectZipped(bytes: Uint8Array, options: ReadOptions): BankFileDetection {
+  let refusal: BankFormatError | null = null;
+  for (const { name, bytes: content } of unzip(bytes)) {
+    try {
+      if (isZip(content)) continue;
+      const found = detectBankFile(content, options);
+      return { ...found, reason: `${name} in a ZIP archive: ${found.reason}` };
+    } catch (error) {
+      if (!(error instanceof BankFormatError)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal ?? new BankFormatError('not-a-statement', 'the ZIP archive holds no statement');
 }

@@ -21,7 +21,6 @@ const signatures: readonly (readonly [readonly number[], string])[] = [
   [[0x47, 0x49, 0x46, 0x38], 'a picture (GIF)'],
   [[0x49, 0x49, 0x2a, 0x00], 'a picture (TIFF)'],
   [[0x4d, 0x4d, 0x00, 0x2a], 'a picture (TIFF)'],
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or Office document'],
   [[0x1f, 0x8b], 'a gzip archive'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Office document'],
 ];
@@ -144,6 +143,11 @@ export function detectText(text: string): Detection | null {
     return { format: 'ofx', version, reason: `'${ofx[0].trim().slice(0, 20)}'` };
   }
   if (/^\s*</.test(text)) return detectXml(text);
+  if (/^\ufeff?0{5}\d{6}[\d ]{3}05/.test(text)) {
+    return { format: 'coda', version: '2', reason: 'a header record of CODA' };
+  }
+  const qif = /^\s*!(?:Type:|Account|Option:|Clear:)/i.exec(text);
+  if (qif !== null) return { format: 'qif', version: '', reason: `'${qif[0].trim()}'` };
   const mt = detectMt(text);
   if (mt !== null) return mt;
   for (const [pattern, what] of otherText) if (pattern.test(text)) refuse(text, 0, what);

@@ -2,13 +2,18 @@ import { BankFormatError } from '../model/bank-format.errors.js';
 import { TextDecoding } from '../model/text.js';
 import { csvReaderFor } from './csv-reader-for.js';
 import { detectionChars, detectText, refuseBinary } from './detect.js';
+import { readZipped } from './read-zipped.js';
 import { readerFor } from './reader-for.js';
+import { isZip } from './zip.js';
 import type { BankFileSink } from '../model/statement-sink.js';
 import type { FileReader } from './reader-for.js';
 import type { ReadOptions } from './read-options.js';
 
 /** How many bytes are gathered before the format is judged. */
 const firstBytes = detectionChars;
+
+/** Packed statements are small; this much is held. */
+const zippedMaxBytes = 64 * 1024 * 1024;
 
 /**
  * Reads the bytes of one file, piece by piece, whatever its format: the first pieces are held until
@@ -22,6 +27,9 @@ export class FileReading {
   #firstLength = 0;
   #reader: FileReader | null = null;
   #saidEncoding = false;
+  /** The pieces of a ZIP archive, which has to be whole before it is read. */
+  #zipped: Uint8Array[] | null = null;
+  #zippedLength = 0;
 
   constructor(sink: BankFileSink, options: ReadOptions) {
     this.#sink = sink;
@@ -30,19 +38,46 @@ export class FileReading {
   }
 
   write(bytes: Uint8Array): void {
+    if (this.#zipped !== null) {
+      this.#holdZipped(this.#zipped, bytes);
+      return;
+    }
     if (this.#reader !== null) {
       this.#feed(this.#reader, this.#decoding.write(bytes));
       return;
     }
     this.#first.push(bytes);
     this.#firstLength += bytes.length;
-    if (this.#firstLength >= firstBytes) this.#begin(false);
+    if (this.#firstLength < firstBytes) return;
+    if (isZip(this.#first[0] ?? bytes)) this.#zip();
+    else this.#begin(false);
   }
 
   end(): void {
+    if (this.#zipped === null && isZip(this.#first[0] ?? new Uint8Array(0))) this.#zip();
+    if (this.#zipped !== null) {
+      readZipped(Buffer.concat(this.#zipped), this.#sink, (sink) => {
+        return new FileReading(sink, this.#options);
+      });
+      return;
+    }
     const reader = this.#reader ?? this.#begin(true);
     this.#feed(reader, this.#decoding.end());
     reader.end();
+  }
+
+  #zip(): void {
+    this.#zipped = this.#first;
+    this.#zippedLength = this.#firstLength;
+    this.#first = [];
+  }
+
+  #holdZipped(pieces: Uint8Array[], bytes: Uint8Array): void {
+    this.#zippedLength += bytes.length;
+    if (this.#zippedLength > zippedMaxBytes) {
+      throw new BankFormatError('too-large', `a ZIP archive of more than ${zippedMaxBytes} bytes`);
+    }
+    pieces.push(bytes);
   }
 
   #begin(last: boolean): FileReader {
@@ -64,7 +99,7 @@ export class FileReading {
       return csvReaderFor(head, this.#options, this.#sink);
     }
     const found = detectText(head);
-    const shown = found === null ? null : readerFor(found.format, this.#sink);
+    const shown = found === null ? null : readerFor(found.format, this.#sink, this.#options);
     if (shown !== null) return shown;
     refuseNul(head);
     // A row that the piece cut in two would mislead the guess.

@@ -3,6 +3,7 @@ import { checkRf } from '../reference/creditor-reference.js';
 import { requireBic, requireIban } from '../writing/account-number.js';
 import { sepaCharacters, writeText } from '../writing/character-set.js';
 import type { CharacterPolicy } from '../writing/character-set.js';
+import { bicCountriesOf } from './bic-countries.js';
 import { refuse, requireDay } from '../writing/refuse.js';
 import type {
   CreditTransfer,
@@ -28,13 +29,6 @@ const sepaCountries = new Set(
     'MT NL NO PL PT RO RS SE SI SK SM VA'
   ).split(' '),
 );
-
-/** Territories whose banks have a BIC of another country than their IBANs. */
-const territories: Readonly<Record<string, readonly string[]>> = {
-  FI: ['AX'],
-  FR: ['GF', 'GP', 'MQ', 'RE', 'PF', 'TF', 'YT', 'NC', 'BL', 'MF', 'PM', 'WF'],
-  GB: ['IM', 'JE', 'GG'],
-};
 
 /** An identifier: the SEPA characters as they are, no slash at an end, no two together. */
 export function requireId(field: string, id: string): string {
@@ -70,7 +64,7 @@ function requireSepaIban(field: string, iban: string): string {
 function requireBicOf(field: string, bic: string, iban: string): string {
   const known = requireBic(field, bic);
   const [bank, account] = [known.slice(4, 6), iban.slice(0, 2)];
-  if (bank !== account && !(territories[account]?.includes(bank) ?? false)) {
+  if (!bicCountriesOf(account).includes(bank)) {
     refuse(field, `the BIC is of ${bank}, the IBAN of ${account}; the IBAN alone is enough`);
   }
   return known;

@@ -5,6 +5,7 @@ import { decodeText } from '../model/text.js';
 import { Findings } from '../model/payment-finding.js';
 import { childOf, childrenOf, descend, parseXmlTree, textAt } from '../xml/xml-tree.js';
 import type { XmlNode } from '../xml/xml-tree.js';
+import { checkBankRules } from './check-bank-rules.js';
 import { checkPain001 } from './check-pain001.js';
 import type { OrderParty, OrderedBatch, OrderedTransfer, Pain001File } from './pain001-file.js';
 import { checkStructure } from './pain001-structure.js';
@@ -137,5 +138,6 @@ export function readPain001Tree(root: XmlNode): Pain001File {
   }
   checkStructure(root, findings);
   checkPain001(file, header?.line ?? message.line, findings);
+  checkBankRules(message, file.version, findings);
   return { ...file, findings: findings.result() };
 }

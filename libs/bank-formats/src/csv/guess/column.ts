@@ -1,17 +1,9 @@
 import { currencyExponent } from '../../model/currency.js';
 import { isIban } from '../../writing/account-number.js';
-import { csvDateFormats, parseCsvDate, parseCsvNumber } from '../csv-cells.js';
+import { csvDateFormats, numberStyles, parseCsvDate, parseCsvNumber } from '../csv-cells.js';
 import type { CsvRow } from '../csv-scan.js';
-import type { CsvColumn, CsvDateFormat, CsvNumbers } from '../profiles/csv-profile.js';
+import type { CsvColumn, CsvDateFormat } from '../profiles/csv-profile.js';
 import { plainHeader } from './vocabulary.js';
-
-/** How numbers may be written; the file's own are found out when it is read. */
-export const numberStyles: readonly CsvNumbers[] = [
-  { decimal: '.', grouping: ',' },
-  { decimal: ',', grouping: '.' },
-  { decimal: '.', grouping: "'\u2019 " },
-  { decimal: ',', grouping: ' ' },
-];
 
 /** So many cells tell what a column holds. */
 const cellsLooked = 60;

@@ -1,9 +1,10 @@
+import { numberStyles } from '../csv-cells.js';
 import { layOver } from '../csv-layout.js';
 import type { CsvDateFormat, CsvProfile } from '../profiles/csv-profile.js';
 import type { CsvRow } from '../csv-scan.js';
 import { readableRows, writingsOf } from '../csv-writing.js';
 import type { CsvGuess } from './csv-guess.js';
-import { columnsOf, dayFormats, isNumberCell, numberStyles } from './column.js';
+import { columnsOf, dayFormats, isNumberCell } from './column.js';
 import type { Column } from './column.js';
 import { inferAmount, inferCurrency } from './infer-amount.js';
 import { headerlessProfile } from './infer-headerless.js';
@@ -97,9 +98,9 @@ function rated(profile: CsvProfile | null, rows: readonly CsvRow[]): CsvGuess | 
   if (profile === null || layout === null || layout.rows.length === 0) return null;
   const all = layout.rows.length;
   const read = Math.max(...writingsOf(profile).map((writing) => readableRows(layout, writing)));
-  const by = profile.header.kind === 'none' ? "the rows' forms" : "the headers' words";
-  const reason =
-    `no shipped profile fits; by ${by} ${read} of ${all} rows ` + 'have a day and an amount';
+  const by = profile.header.kind === 'none' ? 'forms' : "headers' words";
+  const found = `${read} of ${all} rows have a day and an amount`;
+  const reason = `no shipped profile fits; by the ${by} ${found}`;
   return read === 0 ? null : { profile, confidence: Math.round(60 * (read / all)) / 100, reason };
 }
 

@@ -1,9 +1,9 @@
 import { addDecimals, sameDecimal } from '../../model/amount.js';
 import type { Decimal } from '../../model/amount.js';
-import { parseCsvNumber } from '../csv-cells.js';
+import { numberStyles, parseCsvNumber } from '../csv-cells.js';
 import type { CsvRow } from '../csv-scan.js';
 import type { CsvProfile } from '../profiles/csv-profile.js';
-import { columnsOf, isConstant, numberStyles } from './column.js';
+import { columnsOf, isConstant } from './column.js';
 import type { Column } from './column.js';
 
 const dayShape = '^\\d{1,4}[-./]?\\d{1,2}[-./]?\\d{1,4}';

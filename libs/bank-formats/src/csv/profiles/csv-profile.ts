@@ -46,7 +46,7 @@ export type CsvAmount =
       readonly kind: 'two-columns';
       readonly credit: CsvColumn;
       readonly debit: CsvColumn;
-      readonly debitWritten: 'positive' | 'negative';
+      readonly debitWritten: 'positive' | 'negative' | 'any';
       readonly creditWritten?: 'positive' | 'negative';
     }
   /** One column without sign and another whose words say which way the money went. */
