@@ -19,6 +19,7 @@ import { WithdrawExpense } from './claim/withdraw-expense.js';
 import { DraftExpense } from './claim/draft-expense.js';
 import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
+import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
@@ -46,6 +47,7 @@ const door = [
     ApprovedExpenses,
     ClaimReach,
     ExpenseTexts,
+    MemberPayees,
     OwnExpenses,
     Submission,
   ],

@@ -2,10 +2,8 @@ import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
-import { MembershipModule } from '@rochdale/membership';
 import { CONFIG } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
-import { MemberPayees } from './payee/member-payees.js';
 import { PayeeQueries } from './payee/payee.queries.js';
 import { Payees } from './payee/payees.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
@@ -55,10 +53,9 @@ const doors = [
 ];
 
 @Module({
-  imports: [BankingModule, LedgerModule, MembershipModule],
+  imports: [BankingModule, LedgerModule],
   providers: [
     ...doors,
-    MemberPayees,
     PayoutBooking,
     PayoutLineMatcher,
     {

@@ -15,15 +15,12 @@ import {
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
-import { BankAccounts, RegisterBankAccount } from '@rochdale/banking';
-import { CancelPayout, Payees, Payouts, WaysToPay } from '@rochdale/payouts';
+import { CancelPayout, Payees, Payouts } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
-import type { Actor, Role, Tx, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Role, Tx } from '@rochdale/platform';
 import { Attachments, LocalFileStore, systemActor } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
-import { allRails } from '../../../payouts/src/rail/define-rail.js';
-import { Rails } from '../../../payouts/src/rail/rails.js';
-import { TestProvider } from '../../../payouts/src/testing/test-rails.js';
+import { openAccounts } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import type { MembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { AdoptApprovalRule } from '../rule/adopt-approval-rule.js';
@@ -46,6 +43,7 @@ import { DraftExpense } from '../claim/draft-expense.js';
 import { ExpenseTexts } from '../claim/expense-texts.js';
 import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
+import { MemberPayees } from '../member-payees.js';
 import { OwnExpenses } from '../own-expenses.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
@@ -128,27 +126,9 @@ async function admitPeople(world: MembershipWorld, slug: string) {
 /** The members, and whatever partner is no stranger. */
 function payeesOf(world: MembershipWorld, strangers: ReadonlySet<string>): Payees {
   const payees = new Payees();
-  payees.register('member', (tx, ids) => world.useCases.directory.among(tx, ids));
+  new MemberPayees(payees, world.useCases.directory).onModuleInit();
   payees.register('partner', async (_, ids) => new Set(ids.filter((id) => !strangers.has(id))));
   return payees;
-}
-
-/** Accounts in some currencies, on a rail that carries everything. */
-async function openAccounts(unitOfWork: UnitOfWork, system: Actor): Promise<WaysToPay> {
-  const name = 'test-provider';
-  const rail = allRails().get(name);
-  if (rail === undefined) throw new Error('the rails of tests are declared');
-  const register = new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' });
-  for (const currency of ['EUR', 'GBP', 'USD', 'CHF']) {
-    const accountNumber = `${currency}0000001`;
-    const account = { holderName: 'Spinners', label: currency, accountNumber, currency };
-    await register.execute(system, { ...account, rail: name });
-  }
-  const find = () => new TestProvider() as never;
-  return new WaysToPay(
-    new BankAccounts(),
-    new Rails(find, { env: 'test' }, new Map([[name, rail]])),
-  );
 }
 
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */

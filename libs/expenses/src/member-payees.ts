@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
-import { Payees } from './payees.js';
+import { Payees } from '@rochdale/payouts';
 
 /** Members are paid whatever their standing: who left is still owed what they spent. */
 @Injectable()
