@@ -15,7 +15,7 @@ const knows = {
   collections: ['platform', 'membership', 'banking'],
   voting: ['platform', 'membership', 'tally'],
   governance: ['platform', 'membership', 'voting'],
-  dues: ['platform', 'bank-formats', 'membership', 'treasury', 'ledger', 'banking'],
+  dues: 'platform bank-formats membership treasury ledger banking payouts'.split(' '),
   letters: ['platform', 'identity'],
   webhooks: ['platform', 'membership'],
   expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payouts'],

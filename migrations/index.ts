@@ -35,6 +35,9 @@ import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-
 import { PlatformNameRole1796190813001 } from './1796190813001-platform-name-role.js';
 import { PayoutsTakeReports1796190817001 } from './1796190817001-payouts-take-reports.js';
 import { GovernanceAddReading1796190818001 } from './1796190818001-governance-add-reading.js';
+import { DuesAddJoiningRule1796190820001 } from './1796190820001-dues-add-joining-rule.js';
+import { DuesAddCredits1796190820002 } from './1796190820002-dues-add-credits.js';
+import { BankingUndoMatches1796190820003 } from './1796190820003-banking-undo-matches.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -74,4 +77,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformNameRole1796190813001,
   PayoutsTakeReports1796190817001,
   GovernanceAddReading1796190818001,
+  DuesAddJoiningRule1796190820001,
+  DuesAddCredits1796190820002,
+  BankingUndoMatches1796190820003,
 ];

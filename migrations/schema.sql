@@ -111,6 +111,78 @@ alter table dues.counters enable row level security;
 alter table dues.counters force row level security;
 grant insert, select, update on dues.counters to rochdale_app;
 
+create table dues.credit_entries (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  bank_line_id uuid,
+  returns_line_id uuid,
+  refund_id uuid,
+  transaction_id uuid,
+  recorded_at timestamp with time zone not null,
+  constraint credit_entries_amount_check CHECK ((amount_minor <> 0)),
+  constraint credit_entries_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text, 'credited'::text, 'set-off'::text, 'refund'::text, 'refund-failed'::text]))),
+  constraint credit_entries_line_check CHECK (((bank_line_id IS NOT NULL) = (kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text])))),
+  constraint credit_entries_pk PRIMARY KEY (id),
+  constraint credit_entries_refund_check CHECK (((refund_id IS NOT NULL) = (kind = ANY (ARRAY['refund'::text, 'refund-failed'::text])))),
+  constraint credit_entries_returns_check CHECK (((returns_line_id IS NULL) OR (kind = ANY (ARRAY['return'::text, 'undo'::text]))))
+);
+CREATE INDEX credit_entries_by_line ON dues.credit_entries USING btree (cooperative_id, bank_line_id) WHERE (bank_line_id IS NOT NULL);
+CREATE INDEX credit_entries_by_member ON dues.credit_entries USING btree (cooperative_id, member_id, id);
+CREATE INDEX credit_entries_by_returned_line ON dues.credit_entries USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
+create policy owner on dues.credit_entries as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.credit_entries as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_entries FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_entries FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table dues.credit_entries enable row level security;
+alter table dues.credit_entries force row level security;
+grant insert, select on dues.credit_entries to rochdale_app;
+
+create table dues.credit_notes (
+  id uuid not null,
+  cooperative_id uuid not null,
+  invoice_id uuid not null,
+  kind text not null,
+  amount_minor bigint not null,
+  reason text not null,
+  waiver_id uuid,
+  idempotency_key text not null,
+  transaction_id uuid not null,
+  made_by_account_id uuid,
+  made_at timestamp with time zone not null,
+  constraint credit_notes_amount_check CHECK ((amount_minor > 0)),
+  constraint credit_notes_invoice_fk FOREIGN KEY (invoice_id) REFERENCES dues.invoices(id),
+  constraint credit_notes_key_unique UNIQUE (cooperative_id, idempotency_key),
+  constraint credit_notes_kind_check CHECK ((kind = ANY (ARRAY['cancelled'::text, 'credited'::text, 'waiver'::text]))),
+  constraint credit_notes_pk PRIMARY KEY (id),
+  constraint credit_notes_waiver_check CHECK (((waiver_id IS NOT NULL) = (kind = 'waiver'::text)))
+);
+CREATE INDEX credit_notes_by_invoice ON dues.credit_notes USING btree (cooperative_id, invoice_id);
+create policy owner on dues.credit_notes as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.credit_notes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_notes FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_notes FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table dues.credit_notes enable row level security;
+alter table dues.credit_notes force row level security;
+grant insert, select on dues.credit_notes to rochdale_app;
+
+create table dues.credits (
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  balance_minor bigint not null,
+  constraint credits_balance_check CHECK ((balance_minor >= 0)),
+  constraint credits_pk PRIMARY KEY (cooperative_id, member_id, currency)
+);
+create policy owner on dues.credits as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.credits as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.credits enable row level security;
+alter table dues.credits force row level security;
+grant insert, select, update on dues.credits to rochdale_app;
+
 create table dues.invoices (
   id uuid not null,
   cooperative_id uuid not null,
@@ -128,11 +200,14 @@ create table dues.invoices (
   issued_at timestamp with time zone not null,
   paid_at timestamp with time zone,
   transaction_id uuid,
+  credited_minor bigint not null default 0,
   constraint invoices_amount CHECK ((amount_minor >= 0)),
+  constraint invoices_credited_check CHECK (((credited_minor >= 0) AND (credited_minor <= amount_minor))),
+  constraint invoices_nothing_due_check CHECK (((state = ANY (ARRAY['waived'::text, 'cancelled'::text])) = (amount_minor = credited_minor))),
   constraint invoices_number_unique UNIQUE (cooperative_id, number),
   constraint invoices_one_per_period UNIQUE (cooperative_id, member_id, period_start),
-  constraint invoices_paid_whole CHECK (((state = 'paid'::text) = ((paid_minor = amount_minor) AND (amount_minor > 0)))),
-  constraint invoices_paid_within CHECK (((paid_minor >= 0) AND (paid_minor <= amount_minor))),
+  constraint invoices_paid_whole CHECK (((state = 'paid'::text) = ((paid_minor = (amount_minor - credited_minor)) AND (amount_minor > credited_minor)))),
+  constraint invoices_paid_within CHECK (((paid_minor >= 0) AND (paid_minor <= (amount_minor - credited_minor)))),
   constraint invoices_pk PRIMARY KEY (id),
   constraint invoices_plan_fk FOREIGN KEY (plan_id) REFERENCES dues.plans(id),
   constraint invoices_reference_unique UNIQUE (cooperative_id, reference),
@@ -153,43 +228,48 @@ CREATE OR REPLACE FUNCTION dues.keep_invoice()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if tg_op = 'DELETE' or new.paid_minor < old.paid_minor or
-        (old.id, old.cooperative_id, old.number, old.reference, old.member_id, old.plan_id,
-         old.period_start, old.period_end, old.amount_minor, old.currency)
-        is distinct from
-        (new.id, new.cooperative_id, new.number, new.reference, new.member_id, new.plan_id,
-         new.period_start, new.period_end, new.amount_minor, new.currency)
-      then
-        raise exception 'an issued invoice stays as it is' using errcode = 'restrict_violation';
-      end if;
-      return new;
-    end $function$;
+  begin
+    if tg_op = 'DELETE' or new.credited_minor < old.credited_minor or
+      (old.id, old.cooperative_id, old.number, old.reference, old.member_id, old.plan_id,
+       old.period_start, old.period_end, old.amount_minor, old.currency)
+      is distinct from
+      (new.id, new.cooperative_id, new.number, new.reference, new.member_id, new.plan_id,
+       new.period_start, new.period_end, new.amount_minor, new.currency)
+    then
+      raise exception 'an issued invoice stays as it is' using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 create table dues.payments (
   id uuid not null,
   cooperative_id uuid not null,
   invoice_id uuid not null,
   member_id uuid not null,
-  bank_line_id uuid not null,
+  bank_line_id uuid,
   amount_minor bigint not null,
-  excess_minor bigint not null default 0,
   currency text not null,
   paid_on date not null,
   payer_fingerprint text,
   because text not null,
   transaction_id uuid not null,
   recorded_at timestamp with time zone not null,
-  constraint payments_amount CHECK ((amount_minor > 0)),
-  constraint payments_bank_line_unique UNIQUE (cooperative_id, bank_line_id),
-  constraint payments_excess CHECK ((excess_minor >= 0)),
+  kind text not null,
+  returns_line_id uuid,
+  constraint payments_amount_check CHECK ((amount_minor <> 0)),
   constraint payments_invoice_fk FOREIGN KEY (invoice_id) REFERENCES dues.invoices(id),
-  constraint payments_pk PRIMARY KEY (id)
+  constraint payments_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text, 'credit'::text, 'credited'::text]))),
+  constraint payments_line_check CHECK (((bank_line_id IS NOT NULL) = (kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text])))),
+  constraint payments_once_unique UNIQUE (cooperative_id, transaction_id, invoice_id, kind),
+  constraint payments_pk PRIMARY KEY (id),
+  constraint payments_returns_check CHECK (((returns_line_id IS NULL) OR (kind = ANY (ARRAY['return'::text, 'undo'::text]))))
 );
 CREATE INDEX payments_by_day ON dues.payments USING btree (cooperative_id, paid_on, id);
 CREATE INDEX payments_by_invoice ON dues.payments USING btree (invoice_id);
+CREATE INDEX payments_by_line ON dues.payments USING btree (cooperative_id, bank_line_id);
 CREATE INDEX payments_by_member ON dues.payments USING btree (cooperative_id, member_id, paid_on);
 CREATE INDEX payments_by_payer ON dues.payments USING btree (cooperative_id, payer_fingerprint);
+CREATE INDEX payments_by_returned_line ON dues.payments USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
 create policy owner on dues.payments as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.payments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.payments FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -210,7 +290,9 @@ create table dues.plans (
   months integer not null,
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
+  joining text not null default 'full-period'::text,
   constraint plans_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint plans_joining_check CHECK ((joining = ANY (ARRAY['full-period'::text, 'pro-rata-days'::text, 'pro-rata-months'::text, 'next-period'::text]))),
   constraint plans_key_unique UNIQUE (cooperative_id, key),
   constraint plans_minimum CHECK ((minimum_minor >= 0)),
   constraint plans_months CHECK ((months = ANY (ARRAY[1, 3, 6, 12]))),
@@ -243,6 +325,29 @@ create policy tenant on dues.pledges as permissive for all to rochdale_app using
 alter table dues.pledges enable row level security;
 alter table dues.pledges force row level security;
 grant insert, select, update on dues.pledges to rochdale_app;
+
+create table dues.refunds (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  payout_id uuid not null,
+  state text not null,
+  requested_by_account_id uuid,
+  requested_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint refunds_amount_check CHECK ((amount_minor > 0)),
+  constraint refunds_payout_unique UNIQUE (cooperative_id, payout_id),
+  constraint refunds_pk PRIMARY KEY (id),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'paid'::text, 'failed'::text])))
+);
+CREATE INDEX refunds_by_member ON dues.refunds USING btree (cooperative_id, member_id, id);
+create policy owner on dues.refunds as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.refunds as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table dues.refunds enable row level security;
+alter table dues.refunds force row level security;
+grant insert, select, update on dues.refunds to rochdale_app;
 
 create table dues.shared_payments (
   payment_id uuid not null,
@@ -2296,6 +2401,7 @@ create table payments.bank_lines (
   matched_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
   source text,
+  matches_undone integer not null default 0,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
   constraint bank_lines_identity_unique UNIQUE (cooperative_id, bank_account_id, identity),
@@ -2303,9 +2409,11 @@ create table payments.bank_lines (
   constraint bank_lines_origin_check CHECK (((statement_id IS NULL) <> (source IS NULL))),
   constraint bank_lines_pk PRIMARY KEY (id),
   constraint bank_lines_state_known CHECK ((state = ANY (ARRAY['new'::text, 'flagged'::text, 'matched'::text]))),
-  constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id)
+  constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id),
+  constraint bank_lines_undone_check CHECK ((matches_undone >= 0))
 );
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
+CREATE INDEX bank_lines_by_end_to_end_id ON payments.bank_lines USING btree (cooperative_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL);
 CREATE INDEX bank_lines_by_state ON payments.bank_lines USING btree (cooperative_id, state, booking_date, id);
 CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id, statement_id) WHERE (state <> 'matched'::text);
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
@@ -2348,7 +2456,7 @@ CREATE OR REPLACE FUNCTION payments.keep_bank_line()
  LANGUAGE plpgsql
 AS $function$
       begin
-        if tg_op = 'DELETE' or old.state = 'matched' or
+        if tg_op = 'DELETE' or
           (old.id, old.cooperative_id, old.bank_account_id, old.statement_id, old.source,
            old.identity, old.booking_date, old.value_date, old.amount_minor, old.currency,
            old.reversal, old.raw)
@@ -2356,6 +2464,8 @@ AS $function$
           (new.id, new.cooperative_id, new.bank_account_id, new.statement_id, new.source,
            new.identity, new.booking_date, new.value_date, new.amount_minor, new.currency,
            new.reversal, new.raw)
+          or new.matches_undone <> old.matches_undone + (old.state = 'matched')::integer
+          or (old.state = 'matched' and new.state = 'matched')
         then
           raise exception 'a bank line stays as the bank wrote it, and is matched once'
             using errcode = 'restrict_violation';

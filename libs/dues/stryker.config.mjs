@@ -2,7 +2,13 @@
 import { mutationOf } from '../../tools/mutation/room.mjs';
 
 export default mutationOf('dues', [
-  'invoice/line-matching',
+  'credit-note/credit-note',
+  'invoice/invoice',
+  'payment/line-matching',
+  'payment/returned',
+  'payment/settlement',
+  'payment/split',
+  'plan/joining',
   'plan/plan',
   'waiver/waiver',
   'waiver/waiver-view',

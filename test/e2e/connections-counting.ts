@@ -7,8 +7,15 @@ import type { Cast } from './permissions-cast.js';
 
 const many = 50;
 
-/** What the cast has none of: files of payments that a worker drew up, rows that a source told. */
-const empty: ReadonlySet<string> = new Set(['Query.paymentFiles', 'Query.sourceRowsWaiting']);
+/**
+ * What the cast has none of: files of payments that a worker drew up, rows that a source told,
+ * credit of the member who is asked about.
+ */
+const empty: ReadonlySet<string> = new Set([
+  'Query.duesCreditEntries',
+  'Query.paymentFiles',
+  'Query.sourceRowsWaiting',
+]);
 
 type Sent = ReadonlyMap<string, number>;
 

@@ -233,10 +233,30 @@ describe('a bank statement', () => {
       invoice: { state: 'PAID', paid: { minor: '2000' } },
     });
     expect(codesOf(await world.ask(treasurer, assign, input))).toEqual(['BANK_LINE_MATCHED']);
-    const [credit] = await world.rows<{ excess: string }>(
-      'select excess_minor::text as excess from dues.payments order by excess_minor desc limit 1',
+    const undo = `mutation ($id: ID!) { payload: bankLineUndo(id: $id, because: "not hers") {
+      userErrors { code } transactionId } }`;
+    expect(codesOf(await world.ask(ben, undo, { id: lineId }))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await world.ask(treasurer, undo, { id: lineId }))).toEqual([]);
+    expect((await newest(ben)).state).toBe('OPEN');
+    const split = `mutation ($lineId: ID!, $parts: [BankLinePartInput!]!, $whose: ID) {
+      payload: bankLineSplit(input: { lineId: $lineId, parts: $parts, creditMemberId: $whose }) {
+        userErrors { code path } } }`;
+    const parts = [{ invoiceId: id, amountMinor: '2000' }];
+    const refused = await world.ask<Changed>(treasurer, split, { lineId, parts });
+    expect(refused.payload.userErrors).toEqual([
+      { code: 'INVALID_SPLIT', path: ['creditMemberId'] },
+    ]);
+    const { viewer } = await world.ask<{ viewer: { member: { id: string } } }>(
+      ben,
+      '{ viewer { member { id } } }',
     );
-    expect(credit?.excess).toBe('500');
+    const whose = viewer.member.id;
+    expect(codesOf(await world.ask(treasurer, split, { lineId, parts, whose }))).toEqual([]);
+    expect((await newest(ben)).state).toBe('PAID');
+    const credits = '{ duesCredits { decimal currency } }';
+    expect(await world.ask(ben, credits)).toEqual({
+      duesCredits: [{ decimal: '5.00', currency: 'EUR' }],
+    });
   });
 
   async function books(): Promise<object[]> {
@@ -296,7 +316,8 @@ describe('a wish to pay less', () => {
     world.clock.advance({ days: 30 });
     await world.worker.loop.drain();
     expect(await newest(ada)).toMatchObject({ state: 'WAIVED', open: { minor: '0' } });
-    expect(await newest(ben)).toMatchObject({ state: 'OPEN', open: { minor: '2000' } });
+    // What was paid too much before pays a part of it.
+    expect(await newest(ben)).toMatchObject({ state: 'OPEN', open: { minor: '1500' } });
   });
 });
 

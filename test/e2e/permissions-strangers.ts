@@ -83,6 +83,8 @@ export const endsAtArguments: readonly string[] = [
   'POST /pages/:page',
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',
+  // Whose the rest is nobody can say without knowing what the line brought.
+  'Mutation.bankLineSplit',
   'Mutation.jobRetry',
   'Mutation.paymentFileWithdraw',
   'Mutation.paymentFileWithdrawalAsk',

@@ -12,5 +12,7 @@ export const bankingErrors = defineErrors('banking', {
   INVALID_BANK_LINE_ACCOUNT: 'invalid',
   BANK_LINE_NOT_FOUND: 'not_found',
   BANK_LINE_MATCHED: 'conflict',
+  BANK_LINE_NOT_MATCHED: 'conflict',
+  BANK_LINE_FINAL: 'conflict',
   BANK_LINE_FLAGGED: 'conflict',
 });

@@ -32,3 +32,18 @@ export const BankLineMatched = defineFact({
     transactionId: z.uuid(),
   }),
 });
+
+/** What a bank line had been taken for was wrong: its transaction was reversed, and it waits. */
+export const BankLineMatchUndone = defineFact({
+  type: 'payments.BankLineMatchUndone',
+  version: 1,
+  subject: 'bank-line',
+  visibility: 'private',
+  data: z.object({
+    lineId: z.uuid(),
+    matchedKind: z.string(),
+    matchedId: z.uuid(),
+    transactionId: z.uuid(),
+    reversalId: z.uuid(),
+  }),
+});

@@ -15,4 +15,14 @@ export const bankingInvariants: readonly Invariant[] = [
         on g.transaction_id = l.transaction_id and g.account_id = b.ledger_account_id
       where l.state = 'matched' and g.moved_minor is distinct from l.amount_minor limit 100`,
   },
+  {
+    name: 'banking.line-is-booked-once',
+    describes: 'A bank line is in the books once at most: what booked it before was reversed.',
+    sql: `select l.id, l.state from payments.bank_lines l
+      join ledger.transactions t on t.cooperative_id = l.cooperative_id
+        and (t.outside_fact = 'bank-line:' || l.id
+          or (l.matches_undone > 0 and t.outside_fact like 'bank-line:' || l.id || ':%'))
+      where t.id is distinct from l.transaction_id
+        and not exists (select from ledger.transactions r where r.reverses_id = t.id) limit 100`,
+  },
 ];

@@ -23,7 +23,9 @@ export const MatchBankLinesJob = defineJob({
     z.object({
       ...tenant,
       statementId: z.uuid(),
-      after: z.object({ id: z.uuid(), isCredit: z.boolean() }).optional(),
+      after: z
+        .object({ id: z.uuid(), isCredit: z.boolean(), isReturn: z.boolean().optional() })
+        .optional(),
     }),
     z.object({ ...tenant, lineIds: z.array(z.uuid()).max(linesPerJob) }),
   ]),

@@ -7,6 +7,7 @@ import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
+import { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 import { LineMatchers } from './matching/line-matchers.js';
 import { MatchBankLines } from './matching/match-bank-lines.js';
 import { ImportBankStatement } from './statement/import-bank-statement.js';
@@ -24,6 +25,7 @@ const doors = [
   ReadStatementFile,
   RegisterBankAccount,
   StatementQueries,
+  UndoBankLineMatch,
 ];
 
 @Module({ imports: [LedgerModule], providers: [...doors, LineMatchers], exports: doors })

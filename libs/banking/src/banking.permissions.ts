@@ -13,6 +13,7 @@ export const bankingPermissions = definePermissions({
   'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'statement.process': { to: ['system'] },
   'bank-line.read': { to: [...clerks, 'system'], scope: 'payments:read' },
+  'bank-line.undo': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'bank-line.assign': { to: ['treasurer', 'system'], scope: 'payments:write' },
 });
 

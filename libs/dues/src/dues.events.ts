@@ -50,6 +50,61 @@ export const InvoicePaid = defineFact({
   }),
 });
 
+/** What had settled an invoice was taken back: the bank returned it, or a match was undone. */
+export const InvoiceReopened = defineFact({
+  type: 'dues.InvoiceReopened',
+  version: 1,
+  subject: 'invoice',
+  visibility: 'private',
+  data: z.object({
+    invoiceId: z.uuid(),
+    memberId: z.uuid(),
+    because: z.string(),
+    transactionId: z.uuid(),
+    ...amount,
+  }),
+});
+
+/** Something of an invoice is not asked for any more; what is left of it, and never the reason. */
+export const InvoiceCredited = defineFact({
+  type: 'dues.InvoiceCredited',
+  version: 1,
+  subject: 'invoice',
+  visibility: 'private',
+  data: z.object({
+    invoiceId: z.uuid(),
+    memberId: z.uuid(),
+    kind: z.string(),
+    transactionId: z.uuid(),
+    state: z.string(),
+    ...amount,
+  }),
+});
+
+/** A member's credit grew, or was used; negative is what went. */
+export const CreditChanged = defineFact({
+  type: 'dues.CreditChanged',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  data: z.object({ memberId: z.uuid(), kind: z.string(), ...amount }),
+});
+
+/** A treasurer asked for a member's credit to be paid out, and what became of it. */
+export const RefundChanged = defineFact({
+  type: 'dues.RefundChanged',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  data: z.object({
+    refundId: z.uuid(),
+    memberId: z.uuid(),
+    payoutId: z.uuid(),
+    state: z.string(),
+    ...amount,
+  }),
+});
+
 /** Says that a waiver was asked for or decided; never why, and private. */
 export const WaiverChanged = defineFact({
   type: 'dues.WaiverChanged',

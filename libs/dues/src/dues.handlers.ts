@@ -1,5 +1,9 @@
 import { handle } from '@rochdale/platform';
-import { IssueInvoicesJob } from './dues.jobs.js';
-import { IssueInvoices } from './invoice/issue-invoices.js';
+import { RecordRefund } from './credit/record-refund.js';
+import { IssueInvoicesJob, RecordRefundJob } from './dues.jobs.js';
+import { IssueInvoices } from './issuing/issue-invoices.js';
 
-export const duesHandlers = [handle(IssueInvoicesJob, IssueInvoices)];
+export const duesHandlers = [
+  handle(IssueInvoicesJob, IssueInvoices),
+  handle(RecordRefundJob, RecordRefund),
+];

@@ -1,5 +1,8 @@
+import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payouts';
+import { defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
+import type { RecordedFact } from '@rochdale/platform';
 import { z } from 'zod';
-import { defineJob, defineSchedule } from '@rochdale/platform';
+import { refundObligation } from './credit/refund.js';
 
 /** Issues the invoices of the periods that have begun. */
 export const IssueInvoicesJob = defineJob({
@@ -9,3 +12,42 @@ export const IssueInvoicesJob = defineJob({
 });
 
 defineSchedule({ job: IssueInvoicesJob, dailyAt: '03:00', perCooperative: true });
+
+/** The payout of a member's credit was settled, or came to nothing. */
+export const RecordRefundJob = defineJob({
+  name: 'dues.record-refund',
+  payload: z.object({
+    cooperativeId: z.uuid(),
+    payoutId: z.uuid(),
+    outcome: z.enum(['settled', 'failed']),
+  }),
+});
+
+interface OfPayout {
+  payoutId: string;
+  obligationKind: string;
+}
+type RefundPayout = z.infer<typeof RecordRefundJob.payload>;
+
+const isOfRefund = ({ data }: RecordedFact<OfPayout>): boolean =>
+  data.obligationKind === refundObligation;
+const payload = (fact: RecordedFact<OfPayout>, outcome: RefundPayout['outcome']) => ({
+  cooperativeId: fact.cooperativeId ?? '',
+  payoutId: fact.data.payoutId,
+  outcome,
+});
+
+defineReaction({
+  on: PayoutSettled,
+  job: RecordRefundJob,
+  when: isOfRefund,
+  payload: (fact) => payload(fact, 'settled'),
+});
+for (const on of [PayoutRejected, PayoutReturned, PayoutCancelled]) {
+  defineReaction<RefundPayout, OfPayout>({
+    on,
+    job: RecordRefundJob,
+    when: isOfRefund,
+    payload: (fact) => payload(fact, 'failed'),
+  });
+}

@@ -1,14 +1,26 @@
 import { Module } from '@nestjs/common';
+import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
 import { MembershipModule } from '@rochdale/membership';
-import { BankingModule } from '@rochdale/banking';
+import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
-import { AssignLineToInvoice } from './invoice/assign-line-to-invoice.js';
-import { DuesBooking } from './invoice/dues-booking.js';
-import { DuesPaid } from './invoice/dues-paid.js';
+import { CreditQueries } from './credit/credit.queries.js';
+import { MemberCredits } from './credit/member-credits.js';
+import { RecordRefund } from './credit/record-refund.js';
+import { RefundCredit } from './credit/refund-credit.js';
+import { CancelInvoice } from './credit-note/cancel-invoice.js';
+import { CreditInvoice } from './credit-note/credit-invoice.js';
+import { CreditNoteQueries } from './credit-note/credit-note.queries.js';
+import { CreditNotes } from './credit-note/credit-notes.js';
 import { DuesQueries } from './invoice/dues.queries.js';
-import { IssueInvoices } from './invoice/issue-invoices.js';
-import { DuesLineMatcher } from './invoice/dues-line-matcher.js';
+import { IssueInvoices } from './issuing/issue-invoices.js';
+import { AssignLineToInvoice } from './payment/assign-line-to-invoice.js';
+import { AssignLineToReturn } from './payment/assign-line-to-return.js';
+import { DuesLineMatcher } from './payment/dues-line-matcher.js';
+import { DuesPaid } from './payment/dues-paid.js';
+import { PaymentBooking } from './payment/payment-booking.js';
+import { ReturnedPayments } from './payment/returned-payments.js';
+import { SplitLine } from './payment/split-line.js';
 import { CreatePlan } from './plan/create-plan.js';
 import { RetirePlan } from './plan/retire-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
@@ -19,19 +31,34 @@ import { WaiverQueries } from './waiver/waiver.queries.js';
 const doors = [
   AskWaiver,
   AssignLineToInvoice,
+  AssignLineToReturn,
+  CancelInvoice,
   ChoosePledge,
   CreatePlan,
+  CreditInvoice,
+  CreditNoteQueries,
+  CreditQueries,
   DecideWaiver,
   DuesPaid,
   DuesQueries,
   IssueInvoices,
+  RecordRefund,
+  RefundCredit,
   RetirePlan,
+  SplitLine,
   WaiverQueries,
 ];
 
 @Module({
-  imports: [LedgerModule, BankingModule, MembershipModule, TreasuryModule],
-  providers: [...doors, DuesBooking, DuesLineMatcher],
+  imports: [LedgerModule, BankingModule, MembershipModule, PayoutsModule, TreasuryModule],
+  providers: [
+    ...doors,
+    CreditNotes,
+    DuesLineMatcher,
+    MemberCredits,
+    PaymentBooking,
+    ReturnedPayments,
+  ],
   exports: doors,
 })
 export class DuesModule {}

@@ -1,11 +1,14 @@
 import type { Room } from '@rochdale/platform';
+import { CreditEntity, CreditEntryEntity } from './credit/credit.entity.js';
+import { RefundEntity } from './credit/refund.entity.js';
+import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
 import { duesHandlers } from './dues.handlers.js';
 import { duesInvariants } from './dues.invariants.js';
 import { DuesModule } from './dues.module.js';
 import { duesPermissions } from './dues.permissions.js';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice/invoice.entity.js';
 import { DuesPaymentEntity } from './invoice/payment.entity.js';
-import { SharedPaymentEntity } from './invoice/shared-payment.entity.js';
+import { SharedPaymentEntity } from './payment/shared-payment.entity.js';
 import { PlanEntity } from './plan/plan.entity.js';
 import { PledgeEntity } from './pledge/pledge.entity.js';
 import { WaiverEntity } from './waiver/waiver.entity.js';
@@ -17,11 +20,15 @@ export const duesRoom: Room = {
   invariants: duesInvariants,
   handlers: duesHandlers,
   entities: [
+    CreditEntity,
+    CreditEntryEntity,
+    CreditNoteEntity,
     DuesPaymentEntity,
     InvoiceCounterEntity,
     InvoiceEntity,
     PlanEntity,
     PledgeEntity,
+    RefundEntity,
     SharedPaymentEntity,
     WaiverEntity,
   ],

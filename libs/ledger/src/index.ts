@@ -7,6 +7,7 @@ export {
   availableMinor,
   isAllocationCode,
   isFundCode,
+  isMemberAccountCode,
   onNormalSide,
 } from './account/account.js';
 export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';

@@ -53,7 +53,10 @@ import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
 import { PayoutResolver } from './payments/payout.resolver.js';
 import { StatementResolver } from './payments/statement.resolver.js';
 import { DuesLoader } from './dues/dues.loader.js';
+import { CreditResolver } from './dues/credit.resolver.js';
 import { InvoiceResolver } from './dues/invoice.resolver.js';
+import { InvoiceCreditingResolver } from './dues/invoice-crediting.resolver.js';
+import { LineSettlingResolver } from './dues/line-settling.resolver.js';
 import { PlanResolver } from './dues/plan.resolver.js';
 import { WaiverResolver } from './dues/waiver.resolver.js';
 import { PartnerLoader } from './partners/partner.loader.js';
@@ -108,7 +111,10 @@ export const resolvers: readonly Type[] = [
   PayoutFeedResolver,
   MoneySourceResolver,
   PlanResolver,
+  CreditResolver,
   InvoiceResolver,
+  InvoiceCreditingResolver,
+  LineSettlingResolver,
   WaiverResolver,
   PartnerResolver,
   UsageResolver,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isAllocationCode, Ledger } from '@rochdale/ledger';
+import { isAllocationCode, isMemberAccountCode, Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
@@ -25,7 +25,8 @@ export class AssignBankLine {
   /**
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
-   *   INVALID_BANK_LINE_ACCOUNT for the line's own account and for what only allocations move,
+   *   INVALID_BANK_LINE_ACCOUNT for the line's own account, and for what only allocations,
+   *   invoices and credits move,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
    *   INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
    */
@@ -35,7 +36,7 @@ export class AssignBankLine {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
       await this.#checkAccount(tx, line, input.accountId);
       const transaction = await this.ledger.post(tx, {
-        idempotencyKey: `bank-line:${line.id}`,
+        idempotencyKey: outsideFactOf(line),
         effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
         ifClosed: 'record-now',
         description: input.because,
@@ -64,6 +65,9 @@ export class AssignBankLine {
     const [account] = await this.ledger.accounts(tx, [accountId]);
     if (account !== undefined && isAllocationCode(account.code)) {
       throw invalid('Money is set aside in a fund, and given back, by an allocation.');
+    }
+    if (account !== undefined && isMemberAccountCode(account.code)) {
+      throw invalid('What members owe and have is moved by the invoices that a line pays.');
     }
   }
 }

@@ -9,6 +9,7 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   `(state = 'matched') = (matched_kind is not null and matched_id is not null ` +
     `and matched_because is not null and transaction_id is not null)`,
 )
+@Check('bank_lines_undone_check', 'matches_undone >= 0')
 @Check('bank_lines_origin_check', '(statement_id is null) <> (source is null)')
 @Unique('bank_lines_identity_unique', ['cooperativeId', 'bankAccountId', 'identity'])
 @Index('bank_lines_transaction_unique', ['transactionId'], {
@@ -17,6 +18,9 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 })
 @Index('bank_lines_by_date', ['cooperativeId', 'bookingDate', 'id'])
 @Index('bank_lines_by_state', ['cooperativeId', 'state', 'bookingDate', 'id'])
+@Index('bank_lines_by_end_to_end_id', ['cooperativeId', 'endToEndId'], {
+  where: '(end_to_end_id IS NOT NULL)',
+})
 @Index('bank_lines_open', ['cooperativeId', 'statementId'], { where: `(state <> 'matched'::text)` })
 export class BankLineEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_lines_pk' })
@@ -94,6 +98,10 @@ export class BankLineEntity {
 
   @Column({ name: 'matched_at', type: 'timestamptz', nullable: true })
   matchedAt!: Date | null;
+
+  /** How often somebody undid what it had been taken for. */
+  @Column({ name: 'matches_undone', type: 'integer', default: 0 })
+  matchesUndone!: number;
 
   @Column({ name: 'recorded_at', type: 'timestamptz' })
   recordedAt!: Date;

@@ -16,6 +16,8 @@ const only = [
   'freeText',
   'counterpartyName',
   'counterpartyAccount',
+  'raw',
+  'matchesUndone',
 ] as const;
 
 /**
@@ -26,6 +28,13 @@ export type OpenBankLine = Readonly<
   Pick<BankLineEntity, (typeof only)[number]> & Pick<BankAccountEntity, 'ledgerAccountId'>
 >;
 
+/** A line that is in the books, and what it was taken for. */
+export type MatchedBankLine = OpenBankLine & {
+  readonly matchedKind: string;
+  readonly matchedId: string;
+  readonly transactionId: string;
+};
+
 /** Whose lines they are, and what told of them: a statement, or a source of money. */
 export interface LineOrigin {
   readonly account: { readonly id: string; readonly currency: string };
@@ -33,11 +42,18 @@ export interface LineOrigin {
   readonly source: string | null;
 }
 
-/** A line that waits, and where it stands among those of its statement. */
+/**
+ * A line that waits, and where it stands among those of its statement: behind what came in, as it
+ * may take that back, stands what was returned.
+ */
 export interface WaitingLine {
   readonly id: string;
   readonly isCredit: boolean;
+  readonly isReturn?: boolean | undefined;
 }
+
+const locked = ['state', 'matchedKind', 'matchedId', 'transactionId'] as const;
+type Locked = (typeof locked)[number];
 
 /** In front of every line. */
 const beforeAll: WaitingLine = { isCredit: false, id: '00000000-0000-0000-0000-000000000000' };
@@ -72,21 +88,25 @@ const insert = sql(
 // Many banks list the newest first: what went out is looked at before what came back.
 const waiting = sql(
   'banking.list-waiting-lines',
-  `select id, amount_minor > 0 as "isCredit" from payments.bank_lines
-   where cooperative_id = $1 and statement_id = $2 and state = 'new'
-     and (amount_minor > 0, id) > ($3::boolean, $4::uuid)
-   order by amount_minor > 0, id limit $5`,
+  `select id, amount_minor > 0 as "isCredit", amount_minor < 0 and reversal as "isReturn"
+   from payments.bank_lines
+   where cooperative_id = $1 and statement_id = $2 and state = 'new' and matches_undone = 0
+     and (amount_minor < 0 and reversal, amount_minor > 0, id)
+       > ($3::boolean, $4::boolean, $5::uuid)
+   order by amount_minor < 0 and reversal, amount_minor > 0, id limit $6`,
 );
 const lockWaiting = sql(
   'banking.lock-waiting-line',
   `select ${columns} from payments.bank_lines l
    join payments.bank_accounts a
      on a.cooperative_id = l.cooperative_id and a.id = l.bank_account_id
-   where l.cooperative_id = $1 and l.id = $2 and l.state = 'new' for update of l`,
+   where l.cooperative_id = $1 and l.id = $2 and l.state = 'new' and l.matches_undone = 0
+   for update of l`,
 );
 const lockOne = sql(
   'banking.lock-open-line',
-  `select l.state, ${columns} from payments.bank_lines l
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: locked })}, ${columns}
+   from payments.bank_lines l
    join payments.bank_accounts a
      on a.cooperative_id = l.cooperative_id and a.id = l.bank_account_id
    where l.cooperative_id = $1 and l.id = $2 for update of l`,
@@ -98,6 +118,21 @@ const match = sql(
    where cooperative_id = $1 and id = $2 and state <> 'matched'`,
 );
 
+const undo = sql(
+  'banking.release-line',
+  `update payments.bank_lines l set matched_kind = null, matched_id = null,
+     matched_because = null, transaction_id = null, matched_at = null,
+     matches_undone = matches_undone + 1,
+     state = case when exists (select from payments.bank_statements s
+       where s.cooperative_id = $1 and s.id = l.statement_id
+         and s.balanced = 'unbalanced') then 'flagged' else 'new' end
+   where l.cooperative_id = $1 and l.id = $2 and l.state = 'matched' and l.transaction_id = $3`,
+);
+const matchedOf = sql(
+  'banking.find-lines-of-transfer',
+  `select id from payments.bank_lines
+   where cooperative_id = $1 and end_to_end_id = $2 and state = 'matched' order by id limit 100`,
+);
 const byTransaction = sql(
   'banking.find-line-of-transaction',
   `select id from payments.bank_lines where cooperative_id = $1 and transaction_id = $2`,
@@ -142,15 +177,20 @@ export const bankLineStore = {
     after: WaitingLine | null,
     atMost: number,
   ): Promise<WaitingLine[]> => {
-    const { isCredit, id } = after ?? beforeAll;
-    return tx.rows<WaitingLine>(waiting, [tx.cooperativeId, statementId, isCredit, id, atMost]);
+    const { isReturn = false, isCredit, id } = after ?? beforeAll;
+    const behind = [isReturn, isCredit, id];
+    return tx.rows<WaitingLine>(waiting, [tx.cooperativeId, statementId, ...behind, atMost]);
   },
 
   lockWaiting: (tx: Tx, id: string) =>
     tx.maybeOne<OpenBankLine>(lockWaiting, [tx.cooperativeId, id]),
 
   lock: (tx: Tx, id: string) =>
-    tx.maybeOne<OpenBankLine & Pick<BankLineEntity, 'state'>>(lockOne, [tx.cooperativeId, id]),
+    tx.maybeOne<OpenBankLine & Pick<BankLineEntity, Locked>>(lockOne, [tx.cooperativeId, id]),
+
+  /** Lines in the books that bear that end-to-end id. */
+  matchedOf: (tx: Tx, endToEndId: string) =>
+    tx.rows<Pick<BankLineEntity, 'id'>>(matchedOf, [tx.cooperativeId, endToEndId]),
 
   ofTransaction: (tx: Tx, transactionId: string) =>
     tx.maybeOne<Pick<BankLineEntity, 'id'>>(byTransaction, [tx.cooperativeId, transactionId]),
@@ -167,5 +207,11 @@ export const bankLineStore = {
       tx.now,
     ]);
     assert(changed === 1, 'a locked line is matched once');
+  },
+
+  /** It waits again. Asserts that the locked line is still booked as it was. */
+  undo: async (tx: Tx, id: string, transactionId: string): Promise<void> => {
+    const changed = await tx.run(undo, [tx.cooperativeId, id, transactionId]);
+    assert(changed === 1, 'a locked line is undone once');
   },
 };

@@ -3,16 +3,20 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
-import { BankLineMatched } from '../banking.events.js';
+import { BankLineMatched, BankLineMatchUndone } from '../banking.events.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
 import { bankLineStore } from './bank-line.store.js';
-import type { LineMatch, OpenBankLine, WaitingLine } from './bank-line.store.js';
+import type { LineMatch, MatchedBankLine, OpenBankLine, WaitingLine } from './bank-line.store.js';
 import { debitsFirst, lineOfMovement } from './sourced-movement.js';
 import type { SourcedMovement } from './sourced-movement.js';
 
-/** The key of a bank line in the books: each leads to at most one transaction. */
-export function outsideFactOf(line: Pick<OpenBankLine, 'id'>): string {
-  return `bank-line:${line.id}`;
+/**
+ * The key of a bank line in the books: each leads to at most one transaction. Once that one was
+ * undone the line has another: what the bank said is booked again, and still once.
+ */
+export function outsideFactOf(line: Pick<OpenBankLine, 'id' | 'matchesUndone'>): string {
+  const { id, matchesUndone } = line;
+  return matchesUndone === 0 ? `bank-line:${id}` : `bank-line:${id}:${matchesUndone}`;
 }
 
 /** Bank lines, inside the caller's transaction. Asks no permission; the use case did. */
@@ -83,6 +87,28 @@ export class BankLines {
     return line;
   }
 
+  /**
+   * One line that is in the books, locked.
+   *
+   * @throws CodedError BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED
+   */
+  async lockMatched(tx: Tx, lineId: string): Promise<MatchedBankLine> {
+    const line = await bankLineStore.lock(tx, lineId);
+    if (line === null) {
+      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
+    }
+    const { matchedKind, matchedId, transactionId, ...rest } = line;
+    if (matchedKind === null || matchedId === null || transactionId === null) {
+      throw bankingErrors.error('BANK_LINE_NOT_MATCHED', 'This bank line is not in the books.');
+    }
+    return { ...rest, matchedKind, matchedId, transactionId };
+  }
+
+  /** The lines in the books that bear an end-to-end id: a transfer, and what came back of it. */
+  async matchedOf(tx: Tx, endToEndId: string): Promise<string[]> {
+    return (await bankLineStore.matchedOf(tx, endToEndId)).map(({ id }) => id);
+  }
+
   /** Whether a line says already where this transaction came from. */
   async explains(tx: Tx, transactionId: string): Promise<boolean> {
     return (await bankLineStore.ofTransaction(tx, transactionId)) !== null;
@@ -99,5 +125,13 @@ export class BankLines {
         transactionId: found.transactionId,
       }),
     );
+  }
+
+  /** A locked line waits again, once its transaction was reversed and what it settled is open. */
+  async unmatch(tx: Tx, line: MatchedBankLine, reversalId: string): Promise<void> {
+    const { id: lineId, matchedKind, matchedId, transactionId } = line;
+    await bankLineStore.undo(tx, lineId, transactionId);
+    const undone = { lineId, matchedKind, matchedId, transactionId, reversalId };
+    tx.announce(BankLineMatchUndone.of(lineId, undone));
   }
 }

@@ -1,10 +1,16 @@
 import type { Type } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { LineMatch, OpenBankLine } from '../bank-line/bank-line.store.js';
+import type { LineMatch, MatchedBankLine, OpenBankLine } from '../bank-line/bank-line.store.js';
 
 /** What a line was for, and the transaction that books it. */
 export type Claim = LineMatch;
+
+/** By which transaction a match is undone, and why. */
+export interface Undoing {
+  readonly reversalId: string;
+  readonly because: string;
+}
 
 /** Knows one meaning that a bank line may have: a payout, somebody's dues. */
 export interface LineMatcher {
@@ -14,6 +20,12 @@ export interface LineMatcher {
    * thrown leaves the line as it is, to be tried again.
    */
   claim(tx: Tx, line: OpenBankLine): Promise<Claim | null>;
+  /**
+   * Opens again what a line had settled here, whose transaction was reversed; false when it
+   * settled nothing here. In the caller's transaction, which has locked the line. Left out where
+   * what a line settles is final.
+   */
+  undo?(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<boolean>;
 }
 
 /** A matcher as its room declares it. */
@@ -23,6 +35,8 @@ export interface LineMatcherDefinition {
   readonly priority: number;
   /** The class that the process finds when a line has to be matched. */
   readonly service: Type<LineMatcher>;
+  /** The codes after which no later attempt can book a line, but a person. */
+  readonly waitsAfter?: readonly string[];
 }
 
 const definitions: LineMatcherDefinition[] = [];
@@ -46,4 +60,11 @@ export function defineLineMatcher(definition: LineMatcherDefinition): LineMatche
 /** Every declared matcher, the first to be asked first. */
 export function allLineMatchers(): readonly LineMatcherDefinition[] {
   return definitions.toSorted((one, other) => one.priority - other.priority);
+}
+
+/** The codes after which a line waits for a person: no later attempt could book it. */
+export function codesThatWait(): ReadonlySet<string> {
+  // What overflows an account does so whoever tries.
+  const codes = definitions.flatMap(({ waitsAfter = [] }) => waitsAfter);
+  return new Set(['AMOUNT_OUT_OF_RANGE', ...codes]);
 }

@@ -5,6 +5,7 @@ import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
 import { statementStore } from '../statement/statement.store.js';
+import { codesThatWait } from './line-matcher.js';
 import type { LineMatcher } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
 
@@ -65,9 +66,9 @@ export class MatchBankLines {
     });
   }
 
-  /** No later attempt can book what overflows an account. @throws whatever else a matcher threw */
+  /** What no later attempt can book waits for a person. @throws whatever else a matcher threw */
   async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
-    if (!(error instanceof CodedError) || error.code !== 'AMOUNT_OUT_OF_RANGE') throw error;
+    if (!(error instanceof CodedError) || !codesThatWait().has(error.code)) throw error;
     const message = `bank line ${lineId} waits for a person: ${error.message}`;
     await this.unitOfWork.run(actor, async (tx) => {
       const fileId = await statementStore.fileOfLine(tx, lineId);

@@ -10,6 +10,9 @@ export interface MadeEntry {
   readonly reference?: string;
   readonly text?: string;
   readonly payerIban?: string;
+  /** Why a payment came back (ISO 20022, AC04), and what the bank kept of it. */
+  readonly returnReason?: string;
+  readonly chargeMinor?: bigint;
   /** The parts of a batch, each with its own end-to-end id. */
   readonly parts?: readonly { readonly amountMinor: bigint; readonly endToEndId: string }[];
 }
@@ -31,6 +34,7 @@ const sign = (minor: bigint): string => (minor < 0n ? 'DBIT' : 'CRDT');
 
 function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
   const { endToEndId = 'NOTPROVIDED', reference, text, payerIban } = entry;
+  const { returnReason, chargeMinor } = entry;
   const structured =
     reference === undefined
       ? ''
@@ -42,10 +46,16 @@ function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
       ? ''
       : `<RltdPties><Dbtr><Nm>A payer</Nm></Dbtr><DbtrAcct><Id><IBAN>${payerIban}</IBAN></Id>
          </DbtrAcct></RltdPties>`;
+  const charges =
+    chargeMinor === undefined
+      ? ''
+      : `<Chrgs><Amt Ccy="EUR">${decimal(chargeMinor)}</Amt><CdtDbtInd>DBIT</CdtDbtInd></Chrgs>`;
+  const returned =
+    returnReason === undefined ? '' : `<RtrInf><Rsn><Cd>${returnReason}</Cd></Rsn></RtrInf>`;
   return `<TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs>
     <AmtDtls><TxAmt><Amt Ccy="EUR">${decimal(amountMinor)}</Amt></TxAmt></AmtDtls>
-    <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd>${payer}
-    <RmtInf>${free}${structured}</RmtInf></TxDtls>`;
+    <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd>${charges}${payer}
+    <RmtInf>${free}${structured}</RmtInf>${returned}</TxDtls>`;
 }
 
 function entryXml(entry: MadeEntry): string {

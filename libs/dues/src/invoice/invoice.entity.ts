@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { InvoiceState } from './invoice.js';
 import { PlanEntity } from '../plan/plan.entity.js';
 
 @Entity({ schema: 'dues', name: 'counters' })
@@ -13,8 +14,17 @@ export class InvoiceCounterEntity {
 @Entity({ schema: 'dues', name: 'invoices' })
 @Check('invoices_amount', 'amount_minor >= 0')
 @Check('invoices_state_known', `state in ('open', 'paid', 'waived', 'cancelled')`)
-@Check('invoices_paid_within', 'paid_minor between 0 and amount_minor')
-@Check('invoices_paid_whole', `(state = 'paid') = (paid_minor = amount_minor and amount_minor > 0)`)
+@Check('invoices_credited_check', 'credited_minor between 0 and amount_minor')
+@Check('invoices_paid_within', 'paid_minor between 0 and amount_minor - credited_minor')
+@Check(
+  'invoices_paid_whole',
+  `(state = 'paid') = ` +
+    `(paid_minor = amount_minor - credited_minor and amount_minor > credited_minor)`,
+)
+@Check(
+  'invoices_nothing_due_check',
+  `(state in ('waived', 'cancelled')) = (amount_minor = credited_minor)`,
+)
 @Unique('invoices_number_unique', ['cooperativeId', 'number'])
 @Unique('invoices_reference_unique', ['cooperativeId', 'reference'])
 @Unique('invoices_one_per_period', ['cooperativeId', 'memberId', 'periodStart'])
@@ -54,11 +64,15 @@ export class InvoiceEntity {
   @Column({ name: 'paid_minor', type: 'bigint', default: 0 })
   paidMinor!: bigint;
 
+  /** What was taken off again by credit notes. */
+  @Column({ name: 'credited_minor', type: 'bigint', default: 0 })
+  creditedMinor!: bigint;
+
   @Column({ type: 'text' })
   currency!: string;
 
   @Column({ type: 'text' })
-  state!: 'open' | 'paid' | 'waived' | 'cancelled';
+  state!: InvoiceState;
 
   @Column({ name: 'due_on', type: 'date' })
   dueOn!: string;

@@ -1,7 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice.entity.js';
-import type { DuesPaymentEntity } from './payment.entity.js';
 
 /** `reference` (ISO 11649) is what the payer writes, and what finds the invoice again. */
 export type InvoiceRow = Readonly<Omit<InvoiceEntity, 'cooperativeId'>>;
@@ -41,26 +40,41 @@ const openOfPayer = sql(
   'dues.lock-open-invoices-of-payer',
   `select ${invoiceColumns} from dues.invoices
    where cooperative_id = $1 and state = 'open' and currency = $3
-     and amount_minor - paid_minor = $4 and (issued_at at time zone 'UTC')::date <= $5::date
-     and member_id in (select member_id from dues.payments
-       where cooperative_id = $1 and payer_fingerprint = $2)
+     and amount_minor - credited_minor - paid_minor = $4
+     and (issued_at at time zone 'UTC')::date <= $5::date
+     and member_id in (select p.member_id from dues.payments p
+       where p.cooperative_id = $1 and p.payer_fingerprint = $2
+       group by p.member_id, p.bank_line_id
+       having bool_or(p.kind = 'return') or sum(p.amount_minor) > 0)
    order by id for update`,
 );
-const pay = sql(
-  'dues.pay-invoice',
-  `update dues.invoices set paid_minor = paid_minor + $3,
-     state = case when paid_minor + $3 = amount_minor then 'paid' else state end,
-     paid_at = case when paid_minor + $3 = amount_minor then $4::timestamptz else paid_at end
-   where cooperative_id = $1 and id = $2 and state = 'open' returning ${invoiceColumns}`,
+const change = sql(
+  'dues.change-invoice',
+  `update dues.invoices set paid_minor = $3, credited_minor = $4, state = $5,
+     paid_at = case when $5 = 'paid' then coalesce(paid_at, $6::timestamptz) end
+   where cooperative_id = $1 and id = $2 and paid_minor = $7 and credited_minor = $8
+     and state = $9 returning ${invoiceColumns}`,
 );
-const insertPayment = sql(
-  'dues.insert-payment',
-  `insert into dues.payments (id, cooperative_id, invoice_id, member_id, bank_line_id, amount_minor,
-     excess_minor, currency, paid_on, payer_fingerprint, because, transaction_id, recorded_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+const lockMany = sql(
+  'dues.lock-invoices',
+  `select ${invoiceColumns} from dues.invoices
+   where cooperative_id = $1 and id = any($2::uuid[]) order by id for update`,
+);
+const lockWithin = sql(
+  'dues.lock-open-invoices-within',
+  `select ${invoiceColumns} from dues.invoices
+   where cooperative_id = $1 and member_id = $2 and state = 'open'
+     and period_start between $3::date and $4::date order by id for update`,
+);
+const lockOpen = sql(
+  'dues.lock-open-invoices-of-member',
+  `select ${invoiceColumns} from dues.invoices
+   where cooperative_id = $1 and member_id = $2 and currency = $3 and state = 'open'
+   order by id for update`,
 );
 
-export type PaymentDraft = Readonly<Omit<DuesPaymentEntity, 'cooperativeId' | 'recordedAt'>>;
+/** What of an invoice moves once it was issued. */
+export type InvoiceChange = Pick<InvoiceRow, 'paidMinor' | 'creditedMinor' | 'state'>;
 
 export const invoiceStore = {
   /** Up to which day members are invoiced, of those who are beyond the given one. */
@@ -122,23 +136,28 @@ export const invoiceStore = {
       payer.onDay,
     ]),
 
-  pay: (tx: Tx, id: string, amountMinor: bigint) =>
-    tx.maybeOne<InvoiceRow>(pay, [tx.cooperativeId, id, amountMinor, tx.now]),
+  /** In no order. Locks them in the order of their ids. */
+  lockMany: (tx: Tx, ids: readonly string[]) =>
+    tx.rows<InvoiceRow>(lockMany, [tx.cooperativeId, ids]),
 
-  insertPayment: (tx: Tx, draft: PaymentDraft) =>
-    tx.run(insertPayment, [
-      draft.id,
+  lockOpenOf: (tx: Tx, memberId: string, currency: string) =>
+    tx.rows<InvoiceRow>(lockOpen, [tx.cooperativeId, memberId, currency]),
+
+  /** A member's open invoices of periods that begin within a span of days. */
+  lockOpenWithin: (tx: Tx, memberId: string, fromOn: string, untilOn: string) =>
+    tx.rows<InvoiceRow>(lockWithin, [tx.cooperativeId, memberId, fromOn, untilOn]),
+
+  /** Null when it is not as it was read. */
+  change: (tx: Tx, was: InvoiceRow, to: InvoiceChange) =>
+    tx.maybeOne<InvoiceRow>(change, [
       tx.cooperativeId,
-      draft.invoiceId,
-      draft.memberId,
-      draft.bankLineId,
-      draft.amountMinor,
-      draft.excessMinor,
-      draft.currency,
-      draft.paidOn,
-      draft.payerFingerprint,
-      draft.because,
-      draft.transactionId,
+      was.id,
+      to.paidMinor,
+      to.creditedMinor,
+      to.state,
       tx.now,
+      was.paidMinor,
+      was.creditedMinor,
+      was.state,
     ]),
 };

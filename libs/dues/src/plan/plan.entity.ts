@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { JoiningRule } from './plan.js';
 
 @Entity({ schema: 'dues', name: 'plans' })
 @Check('plans_currency', `currency ~ '^[A-Z]{3}$'`)
@@ -8,6 +9,10 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
   'plans_scale_in_order',
   'suggested_minor >= minimum_minor ' +
     'and (maximum_minor is null or maximum_minor >= suggested_minor)',
+)
+@Check(
+  'plans_joining_check',
+  `joining in ('full-period', 'pro-rata-days', 'pro-rata-months', 'next-period')`,
 )
 @Unique('plans_key_unique', ['cooperativeId', 'key'])
 export class PlanEntity {
@@ -37,6 +42,10 @@ export class PlanEntity {
 
   @Column({ type: 'integer' })
   months!: number;
+
+  /** What is owed of the period in which somebody joins. */
+  @Column({ type: 'text', default: 'full-period' })
+  joining!: JoiningRule;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -12,7 +12,8 @@ export const planStore = {
   /** Null when the key is taken; the transaction can only end then. */
   async insert(tx: Tx, id: string, terms: PlanTerms): Promise<PlanRow | null> {
     const { key, currency, minimumMinor, suggestedMinor, maximumMinor, months } = terms;
-    const scale = { minimumMinor, suggestedMinor, maximumMinor, months };
+    const { joining = 'full-period' } = terms;
+    const scale = { minimumMinor, suggestedMinor, maximumMinor, months, joining };
     const text = { key, name: terms.name.trim(), currency };
     const { cooperativeId, now: createdAt } = tx;
     const plan = { id, cooperativeId, ...text, ...scale, createdAt, retiredAt: null };

@@ -3,6 +3,18 @@ import { duesErrors } from '../dues.errors.js';
 
 export const planMonths = [1, 3, 6, 12] as const;
 
+/**
+ * What somebody owes of the period in which they joined: all of it, the days from the one on which
+ * they joined, the months from the one in which they joined, or nothing before the next period.
+ */
+export const joiningRules = [
+  'full-period',
+  'pro-rata-days',
+  'pro-rata-months',
+  'next-period',
+] as const;
+export type JoiningRule = (typeof joiningRules)[number];
+
 /** A sliding scale: whoever can gives more, whoever cannot gives less, nobody has to explain. */
 export interface PlanTerms {
   readonly key: string;
@@ -13,6 +25,8 @@ export interface PlanTerms {
   readonly maximumMinor: bigint | null;
   /** How many months a period has. */
   readonly months: number;
+  /** What is owed of the period in which somebody joins; all of it when left out. */
+  readonly joining?: JoiningRule;
 }
 
 /** @throws CodedError INVALID_PLAN, INVALID_CURRENCY */
@@ -74,7 +88,8 @@ export function periodOf(onDay: string, months: number): Period {
 /** Months since the year 0, of a day. */
 const monthNumber = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 
-const monthsOf = ({ start, end }: Period): number => monthNumber(end) - monthNumber(start) + 1;
+export const monthsOf = ({ start, end }: Period): number =>
+  monthNumber(end) - monthNumber(start) + 1;
 
 /**
  * What is still to be claimed of the period that a day falls into. Whoever changes to longer

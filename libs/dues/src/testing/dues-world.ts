@@ -1,7 +1,17 @@
-import { BankLines, MatchBankLines, RegisterBankAccount } from '@rochdale/banking';
+import {
+  AssignBankLine,
+  bankingRoom,
+  BankLines,
+  MatchBankLines,
+  RegisterBankAccount,
+  UndoBankLineMatch,
+} from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
+import { CancelPayout, Payouts } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
+import type { MemberDirectory } from '@rochdale/membership';
+import { ledgerInvariants } from '@rochdale/ledger';
 import { Chart } from '@rochdale/treasury';
 import {
   anyRail,
@@ -12,13 +22,24 @@ import {
   readEntries,
 } from '../../../banking/src/testing/banking-world.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
+import { CreditQueries } from '../credit/credit.queries.js';
+import { MemberCredits } from '../credit/member-credits.js';
+import { RecordRefund } from '../credit/record-refund.js';
+import { RefundCredit } from '../credit/refund-credit.js';
+import { CancelInvoice } from '../credit-note/cancel-invoice.js';
+import { CreditInvoice } from '../credit-note/credit-invoice.js';
+import { CreditNotes } from '../credit-note/credit-notes.js';
+import { duesInvariants } from '../dues.invariants.js';
 import '../dues.permissions.js';
-import { DuesPaid } from '../invoice/dues-paid.js';
+import { DuesPaid } from '../payment/dues-paid.js';
 import { DuesQueries } from '../invoice/dues.queries.js';
-import { IssueInvoices } from '../invoice/issue-invoices.js';
-import { AssignLineToInvoice } from '../invoice/assign-line-to-invoice.js';
-import { DuesBooking } from '../invoice/dues-booking.js';
-import { DuesLineMatcher } from '../invoice/dues-line-matcher.js';
+import { IssueInvoices } from '../issuing/issue-invoices.js';
+import { AssignLineToInvoice } from '../payment/assign-line-to-invoice.js';
+import { AssignLineToReturn } from '../payment/assign-line-to-return.js';
+import { DuesLineMatcher } from '../payment/dues-line-matcher.js';
+import { PaymentBooking } from '../payment/payment-booking.js';
+import { ReturnedPayments } from '../payment/returned-payments.js';
+import { SplitLine } from '../payment/split-line.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { RetirePlan } from '../plan/retire-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
@@ -37,6 +58,46 @@ export interface MadeLine {
   readonly payer?: string;
   readonly on?: string;
   readonly reversal?: boolean;
+  readonly returnReason?: string;
+  readonly chargeMinor?: bigint;
+}
+
+/** What the room does, in units of work of that kind. */
+function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory) {
+  const ledger = new Ledger();
+  const chart = new Chart(ledger);
+  const lines = new BankLines();
+  const config = { secret: 'a secret for tests only, long enough' };
+  const credits = new MemberCredits(ledger, chart);
+  const booking = new PaymentBooking(ledger, chart, credits);
+  const returned = new ReturnedPayments(lines, booking);
+  const notes = new CreditNotes(ledger, chart, credits);
+  const matchers = { inOrder: () => [new DuesLineMatcher(lines, booking, returned)] };
+  return {
+    ledger,
+    chart,
+    lines,
+    retirePlan: new RetirePlan(unitOfWork),
+    choosePledge: new ChoosePledge(unitOfWork),
+    issue: new IssueInvoices(unitOfWork, directory, ledger, chart, credits),
+    match: new MatchBankLines(unitOfWork, lines, matchers),
+    undo: new UndoBankLineMatch(unitOfWork, ledger, lines, matchers),
+    assignToAccount: new AssignBankLine(unitOfWork, ledger, lines),
+    assignReturn: new AssignLineToReturn(unitOfWork, lines, returned),
+    split: new SplitLine(unitOfWork, lines, directory, booking),
+    cancelInvoice: new CancelInvoice(unitOfWork, notes),
+    creditInvoice: new CreditInvoice(unitOfWork, notes),
+    refund: new RefundCredit(unitOfWork, directory, chart, new Payouts()),
+    recordRefund: new RecordRefund(unitOfWork, credits),
+    cancelPayout: new CancelPayout(unitOfWork),
+    credits: new CreditQueries(),
+    assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),
+    paid: new DuesPaid(),
+    askWaiver: new AskWaiver(unitOfWork, config),
+    decideWaiver: new DecideWaiver(unitOfWork, notes, config),
+    waivers: new WaiverQueries(config),
+    queries: new DuesQueries(),
+  };
 }
 
 /** A co-operative with a bank account, plans and members who owe dues. */
@@ -48,17 +109,16 @@ export async function createDuesWorld(start?: Date) {
   const cooperativeId = cooperative.id;
   const system = systemActor(cooperativeId, 'job');
   const treasurer = person(cooperativeId, ['treasurer']);
-  const ledger = new Ledger();
-  const chart = new Chart(ledger);
-  const lines = new BankLines();
-  const config = { secret: 'a secret for tests only, long enough' };
-  const bank = await new RegisterBankAccount(unitOfWork, ledger, { env: 'test' }).execute(system, {
-    label: 'Main',
-    holderName: 'Ours',
-    accountNumber: ibans.main,
-    currency: 'EUR',
-    rail: anyRail,
-  });
+  const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
+    system,
+    {
+      label: 'Main',
+      holderName: 'Ours',
+      accountNumber: ibans.main,
+      currency: 'EUR',
+      rail: anyRail,
+    },
+  );
   const createPlan = new CreatePlan(unitOfWork);
   const plan = (key: string, months: number) =>
     createPlan.execute(system, {
@@ -70,7 +130,6 @@ export async function createDuesWorld(start?: Date) {
       maximumMinor: 1_000_00n,
       months,
     });
-  const booking = new DuesBooking(ledger, chart);
   return {
     ...world,
     ...desk,
@@ -78,26 +137,12 @@ export async function createDuesWorld(start?: Date) {
     cooperativeId,
     system,
     treasurer,
-    ledger,
-    chart,
-    lines,
     bank,
     monthly: await plan('monthly', 1),
     quarterly: await plan('quarterly', 3),
     yearly: await plan('yearly', 12),
     createPlan,
-    retirePlan: new RetirePlan(unitOfWork),
-    choosePledge: new ChoosePledge(unitOfWork),
-    issue: new IssueInvoices(unitOfWork, world.useCases.directory, ledger, chart),
-    match: new MatchBankLines(unitOfWork, lines, {
-      inOrder: () => [new DuesLineMatcher(booking)],
-    }),
-    assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),
-    paid: new DuesPaid(),
-    askWaiver: new AskWaiver(unitOfWork, config),
-    decideWaiver: new DecideWaiver(unitOfWork, config),
-    waivers: new WaiverQueries(config),
-    queries: new DuesQueries(),
+    ...duesUseCases(unitOfWork, world.useCases.directory),
     close: async () => {
       await world.close();
       await desk.remove();
@@ -185,3 +230,79 @@ export const factsOf = (world: DuesWorld, type: string, subjectId: string) =>
       [type, subjectId],
     )
     .then((rows) => rows.map(({ data }) => data));
+
+/** @throws Error when a law of dues, of bank lines or of the books does not hold */
+export async function lawsHold(world: DuesWorld): Promise<void> {
+  const laws = [...duesInvariants, ...(bankingRoom.invariants ?? []), ...ledgerInvariants];
+  for (const { name, sql } of laws) {
+    const [broken] = await world.asOwner(sql);
+    if (broken !== undefined) throw new Error(`${name}: ${JSON.stringify(broken)}`);
+  }
+}
+
+/** A unit of work whose process dies before its nth step: a statement, a fact, a job. */
+function dyingUnitOfWork(unitOfWork: UnitOfWork, nth: number): UnitOfWork {
+  let steps = 0;
+  const dying = (tx: Tx): Tx =>
+    new Proxy(tx, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          steps += 1;
+          if (steps === nth) throw new Error('the process died');
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+  return new Proxy(unitOfWork, {
+    get: (target, name) =>
+      name === 'run'
+        ? (actor: Actor, body: (tx: Tx) => Promise<unknown>) =>
+            target.run(actor, (tx) => body(dying(tx)))
+        : Reflect.get(target, name, target),
+  });
+}
+
+/**
+ * Lets the process die before each step of what is done, and then do it. Every death leaves
+ * everything as it was.
+ *
+ * @returns how often it died
+ */
+export async function dyingAtEachStep(
+  world: DuesWorld,
+  work: (useCases: ReturnType<typeof duesUseCases>) => Promise<unknown>,
+): Promise<number> {
+  const before = await everything(world);
+  for (let nth = 1; ; nth += 1) {
+    const unitOfWork = dyingUnitOfWork(world.unitOfWork, nth);
+    const isDead = await work(duesUseCases(unitOfWork, world.useCases.directory)).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof Error && error.message === 'the process died') return true;
+        throw error;
+      },
+    );
+    if (!isDead) return nth - 1;
+    const after = await everything(world);
+    if (after !== before) throw new Error(`step ${nth} left something half done`);
+  }
+}
+
+/** What there is of dues, lines, payouts, books, facts and jobs, in one text. */
+async function everything(world: DuesWorld): Promise<string> {
+  const [row] = await world.asOwner(`select
+    (select md5(string_agg(x::text, '' order by id)) from dues.invoices x) as invoices,
+    (select md5(string_agg(x::text, '' order by id)) from payments.bank_lines x) as lines,
+    (select md5(string_agg(x::text, '' order by member_id)) from dues.credits x) as credits,
+    (select md5(string_agg(x::text, '' order by id)) from dues.refunds x) as refunds,
+    (select md5(string_agg(x::text, '' order by id)) from payments.payouts x) as payouts,
+    (select count(*)::int from dues.payments) as payments,
+    (select count(*)::int from dues.credit_entries) as entries,
+    (select count(*)::int from dues.credit_notes) as notes,
+    (select count(*)::int from ledger.postings) as postings,
+    (select count(*)::int from platform.facts) as facts,
+    (select count(*)::int from platform.jobs) as jobs`);
+  return JSON.stringify(row);
+}

@@ -1,16 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
+import { CreditNotes } from '../credit-note/credit-notes.js';
 import { duesErrors } from '../dues.errors.js';
 import { announceWaiver, waiverView } from './waiver-view.js';
 import type { WaiverView } from './waiver-view.js';
 import { waiverStore } from './waiver.store.js';
 
-/** A treasurer answers who asked to pay less. Once, and never themselves. */
+/**
+ * A treasurer answers who asked to pay less. Once, and never themselves. What is granted is taken
+ * off open invoices of periods that begin while it is in force.
+ */
 @Injectable()
 export class DecideWaiver {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly notes: CreditNotes,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret'>,
   ) {}
 
@@ -28,6 +33,7 @@ export class DecideWaiver {
       }
       const decided = await waiverStore.decide(tx, asked, input.state);
       if (decided === null) throw duesErrors.error('WAIVER_DECIDED', 'This was decided already.');
+      if (decided.state === 'granted') await this.notes.waive(tx, decided);
       announceWaiver(tx, decided);
       return waiverView(this.config.secret, decided);
     });

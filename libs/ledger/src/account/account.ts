@@ -57,6 +57,14 @@ export function isAllocationCode(code: string): boolean {
   return code === 'unallocated' || isFundCode(code);
 }
 
+/**
+ * What members owe, and have paid too much: moved with the invoices and credits that it consists
+ * of, and not by hand beside them.
+ */
+export function isMemberAccountCode(code: string): boolean {
+  return code === 'dues-receivable' || code === 'member-credits';
+}
+
 /** @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY */
 export function checkAccountDefinition(definition: AccountDefinition): void {
   currencyExponent(definition.currency);

@@ -32,8 +32,8 @@ export interface PostInput {
   readonly source: Source;
   /**
    * The bank line or provider transaction behind it, such as `bank-line:<id>`. Leads to at most one
-   * transaction, for ever: reversing that one does not set the fact free. To undo a match, move the
-   * money to a suspense account and on from there; what the bank said stays true.
+   * transaction, for ever: reversing that one does not set the fact free. What the bank said stays
+   * true; whoever books it again after a reversal names it as the next telling of the same fact.
    */
   readonly outsideFact?: string;
   readonly postings: readonly PostingInput[];
@@ -45,6 +45,7 @@ export interface ReverseInput {
   readonly reason: string;
   /** Left out: now. */
   readonly effectiveAt?: Date;
+  readonly ifClosed?: 'refuse' | 'record-now';
   readonly source?: Source;
 }
 

@@ -1,4 +1,4 @@
-import { isFundCode } from '@rochdale/ledger';
+import { isFundCode, isMemberAccountCode } from '@rochdale/ledger';
 import type { Source } from '@rochdale/ledger';
 import { parseChartKey } from '../chart/chart-key.js';
 import type { ChartKey } from '../chart/chart-key.js';
@@ -12,13 +12,20 @@ export function journalSource(idempotencyKey: string): Source {
 }
 
 /**
- * The account of a line. What is in a fund is for the fund, which has a limit and can be closed.
+ * The account of a line. What is in a fund is for the fund, which has a limit and can be closed;
+ * what members owe is the sum of their invoices.
  *
- * @throws CodedError INVALID_CHART_KEY for what is no key, and for the account of a fund
+ * @throws CodedError INVALID_CHART_KEY for what is no key, and for those accounts
  */
 export function journalKey(key: string, path: readonly string[]): ChartKey {
   const parsed = parseChartKey(key, path);
-  if (!isFundCode(parsed)) return parsed;
-  const message = 'Money is set aside in a fund, and given back, by an allocation.';
-  throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
+  if (isFundCode(parsed)) {
+    const message = 'Money is set aside in a fund, and given back, by an allocation.';
+    throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
+  }
+  if (isMemberAccountCode(parsed)) {
+    const message = 'What members owe and have is moved by invoices, payments and credits.';
+    throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
+  }
+  return parsed;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { JoiningRule } from '@rochdale/dues';
 import { Type } from 'class-transformer';
 import {
   Allow,
@@ -14,6 +15,7 @@ import {
 } from 'class-validator';
 import { MoneyInput } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
+import { JoiningRuleEnum } from './dues.type.js';
 
 @InputType({ description: 'A sliding scale to offer.' })
 export class DuesPlanCreateInput {
@@ -49,6 +51,14 @@ export class DuesPlanCreateInput {
   @Min(1)
   @Max(12)
   months!: number;
+
+  @Field(() => JoiningRuleEnum, {
+    nullable: true,
+    description: 'What is owed of the period in which somebody joins; all of it when left out.',
+  })
+  @IsOptional()
+  @Allow()
+  joining?: JoiningRule | null;
 }
 
 @InputType({ description: 'What one gives from the next invoice on.' })

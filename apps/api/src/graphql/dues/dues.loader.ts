@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DuesQueries } from '@rochdale/dues';
+import { CreditNoteQueries, DuesQueries } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
-import { byKey } from '../kit/keyed.js';
+import { byKey, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
+import { toCreditNote } from './credit.type.js';
 import { toInvoice, toPlan } from './dues.type.js';
 
 /** Plans and invoices. */
@@ -13,8 +14,16 @@ export class DuesLoader {
   /** Members find their own, clerks all. */
   readonly invoices = byKey((tx, ids) => this.queries.byIds(tx, ids), toInvoice);
 
+  /** What was taken off invoices. */
+  readonly creditNotes = listsBy(
+    (tx, ids) => this.notes.ofInvoices(tx, ids),
+    ({ invoiceId }) => invoiceId,
+    toCreditNote,
+  );
+
   constructor(
     private readonly queries: DuesQueries,
+    private readonly notes: CreditNoteQueries,
     nodes: NodeRegistry,
   ) {
     nodes.register('DuesPlan', async (graph, id) =>

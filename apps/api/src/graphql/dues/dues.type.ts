@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { openMinor } from '@rochdale/dues';
 import type { InvoiceRow, PlanRow, PledgeRow, WaiverView } from '@rochdale/dues';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -22,6 +23,24 @@ registerEnumType(InvoiceStateEnum, {
     PAID: { description: 'All of it arrived.' },
     WAIVED: { description: 'Nothing is asked for this period.' },
     CANCELLED: { description: 'Taken back.' },
+  },
+});
+
+export const JoiningRuleEnum = {
+  FULL_PERIOD: 'full-period',
+  PRO_RATA_DAYS: 'pro-rata-days',
+  PRO_RATA_MONTHS: 'pro-rata-months',
+  NEXT_PERIOD: 'next-period',
+} as const;
+
+registerEnumType(JoiningRuleEnum, {
+  name: 'JoiningRule',
+  description: 'What is owed of the period in which somebody joins.',
+  valuesMap: {
+    FULL_PERIOD: { description: 'All of it.' },
+    PRO_RATA_DAYS: { description: 'Its days from the one on which they joined, rounded down.' },
+    PRO_RATA_MONTHS: { description: 'Its months from the one in which they joined.' },
+    NEXT_PERIOD: { description: 'Nothing; they owe from the next period on.' },
   },
 });
 
@@ -76,6 +95,9 @@ export class DuesPlanType extends NodeType {
 
   @Field(() => Int, { description: 'How many months an invoice is for: 1, 3, 6 or 12.' })
   months!: number;
+
+  @Field(() => JoiningRuleEnum, { description: 'What is owed of the period of joining.' })
+  joining!: string;
 
   @Field(() => Date, { nullable: true, description: 'When it was taken off the list.' })
   retiredAt!: Date | null;
@@ -132,6 +154,9 @@ export class InvoiceType extends NodeType {
 
   @Field(() => MoneyType, { description: 'What arrived.' })
   paid!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What was taken off again: it is not asked any more.' })
+  credited!: MoneyType;
 
   @Field(() => MoneyType, { description: 'What is still open.' })
   open!: MoneyType;
@@ -198,7 +223,7 @@ export class WaiverType {
 }
 
 export function toPlan(row: PlanRow): DuesPlanType {
-  const { key, name, currency, minimumMinor, suggestedMinor, maximumMinor, months } = row;
+  const { key, name, currency, minimumMinor, suggestedMinor, maximumMinor, months, joining } = row;
   return {
     id: toGlobalId('DuesPlan', row.id),
     key,
@@ -207,6 +232,7 @@ export function toPlan(row: PlanRow): DuesPlanType {
     suggested: toMoney(suggestedMinor, currency),
     maximum: maximumMinor === null ? null : toMoney(maximumMinor, currency),
     months,
+    joining,
     retiredAt: row.retiredAt,
   };
 }
@@ -222,8 +248,7 @@ export function toPledge(row: PledgeRow): PledgeType {
 
 export function toInvoice(row: InvoiceRow): InvoiceType {
   const { number, reference, state, periodStart, periodEnd, dueOn, issuedAt, paidAt } = row;
-  const { amountMinor, paidMinor, currency, transactionId } = row;
-  const openMinor = state === 'open' ? amountMinor - paidMinor : 0n;
+  const { amountMinor, creditedMinor, paidMinor, currency, transactionId } = row;
   return {
     row,
     id: toGlobalId('Invoice', row.id),
@@ -232,7 +257,8 @@ export function toInvoice(row: InvoiceRow): InvoiceType {
     state,
     amount: toMoney(amountMinor, currency),
     paid: toMoney(paidMinor, currency),
-    open: toMoney(openMinor, currency),
+    credited: toMoney(creditedMinor, currency),
+    open: toMoney(openMinor(row), currency),
     periodStart,
     periodEnd,
     dueOn,

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
-import { DuesQueries, IssueInvoices, AssignLineToInvoice } from '@rochdale/dues';
+import { AssignLineToInvoice, DuesQueries, IssueInvoices, openMinor } from '@rochdale/dues';
 import type { InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
 import { permit } from '@rochdale/platform';
@@ -26,7 +26,7 @@ import {
 /** The text of the code that a banking app scans; null for what such a code cannot carry. */
 function qrPayload(invoice: InvoiceRow, account: ReceivingAccount): string | null {
   const { holderName: name, accountNumber: iban, bic } = account;
-  const amountMinor = invoice.amountMinor - invoice.paidMinor;
+  const amountMinor = openMinor(invoice);
   const { reference } = invoice;
   try {
     return epcQrPayload({ name, iban, amountMinor, reference, ...(bic === null ? {} : { bic }) });

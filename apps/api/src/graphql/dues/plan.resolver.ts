@@ -42,7 +42,9 @@ export class PlanResolver {
   ): Promise<DuesPlanPayload> {
     const { key, name, currency, minimumMinor, suggestedMinor, months } = input;
     const maximumMinor = input.maximumMinor ?? null;
-    const terms = { key, name, currency, minimumMinor, suggestedMinor, maximumMinor, months };
+    const scale = { minimumMinor, suggestedMinor, maximumMinor, months };
+    const joining = input.joining ?? 'full-period';
+    const terms = { key, name, currency, ...scale, joining };
     return { duesPlan: toPlan(await this.create.execute(graph.actor, terms)) };
   }
 

@@ -26,6 +26,12 @@ export class BankLineAssignPayload extends Payload {
   transactionId?: string | null;
 }
 
+@ObjectType({ description: 'The reversal of what booked the line, or why it was not undone.' })
+export class BankLineUndoPayload extends Payload {
+  @Field(() => ID, { nullable: true, description: 'The transaction that reverses the first.' })
+  transactionId?: string | null;
+}
+
 @ObjectType({ description: 'The details, masked, or why they were not taken.' })
 export class PayeeDetailsPayload extends Payload {
   @Field(() => PayeeDetailsType, { nullable: true, description: 'What was entered.' })

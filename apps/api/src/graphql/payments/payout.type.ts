@@ -32,10 +32,12 @@ export class PayoutType extends NodeType {
   @Field(() => MoneyType, { description: 'How much.' })
   amount!: MoneyType;
 
-  @Field(() => String, { description: 'What it is for: `expense` or `usage-statement`.' })
+  @Field(() => String, {
+    description: 'What it is for: `expense`, `usage-statement` or `dues-refund`.',
+  })
   obligationKind!: string;
 
-  @Field(() => ID, { description: 'The id of the expense or usage statement it pays.' })
+  @Field(() => ID, { description: 'The id of the expense, usage statement or refund it pays.' })
   obligationId!: string;
 
   @Field(() => PayeeKindEnum, { description: 'Who is paid.' })
@@ -83,6 +85,7 @@ export const PayoutConnection = connectionOf('Payout', PayoutType);
 const nodeOfObligation: Readonly<Record<string, string>> = {
   expense: 'Expense',
   'usage-statement': 'UsageStatement',
+  'dues-refund': 'DuesRefund',
 };
 
 export function toPayout(row: PayoutRow): PayoutType {

@@ -1,5 +1,5 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { AssignBankLine, StatementQueries } from '@rochdale/banking';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { AssignBankLine, StatementQueries, UndoBankLineMatch } from '@rochdale/banking';
 import type { BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -9,7 +9,7 @@ import { Relation } from '../kit/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
 import { BankLineAssignInput } from './payments.inputs.js';
-import { BankLineAssignPayload } from './payments.payloads.js';
+import { BankLineAssignPayload, BankLineUndoPayload } from './payments.payloads.js';
 import {
   BankLineConnection,
   BankLineType,
@@ -26,6 +26,7 @@ export class StatementResolver {
   constructor(
     private readonly queries: StatementQueries,
     private readonly assign: AssignBankLine,
+    private readonly undo: UndoBankLineMatch,
     private readonly loader: PaymentLoader,
   ) {}
 
@@ -72,6 +73,24 @@ export class StatementResolver {
       because: input.because,
     });
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
+  }
+
+  @Mutation(() => BankLineUndoPayload, {
+    description:
+      'Says that a line was not what it was taken for: its transaction is reversed, what it had ' +
+      'settled is open again, and it waits for a person. Takes effect on the day of the line, or ' +
+      'now when the books of that day are closed. For treasurers.',
+  })
+  async bankLineUndo(
+    @Graph() graph: GraphContext,
+    @Args('id', { type: () => ID, description: 'The line.' }) id: string,
+    @Args('because', { type: () => String, description: 'Why. Stands in the books.' })
+    because: string,
+  ): Promise<BankLineUndoPayload> {
+    const lineId = fromGlobalId('BankLine', id, ['id']);
+    const reversalId = await this.undo.execute(graph.actor, { lineId, because });
+    graph.forgetLoaded();
+    return { transactionId: toGlobalId('LedgerTransaction', reversalId) };
   }
 
   @Relation(() => [BankStatementType], { description: 'The statements that it brought.' })

@@ -144,11 +144,13 @@ export class BankLineType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What it was for: `invoice`, `payout` or `account`.',
+    description:
+      'What it was for: `invoice` (or the return of what paid it), `payout`, `account`, or ' +
+      '`member` when all of it is their credit.',
   })
   matchedKind!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Which invoice, payout or account.' })
+  @Field(() => ID, { nullable: true, description: 'Which invoice, payout, account or member.' })
   matchedId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why it is this one.' })
@@ -164,6 +166,7 @@ const nodeOfMatch: Readonly<Record<string, string>> = {
   invoice: 'Invoice',
   payout: 'Payout',
   account: 'LedgerAccount',
+  member: 'Member',
 };
 
 export function toStatementFile(row: StatementFileRow): StatementFileType {

@@ -118,7 +118,8 @@ describe('a line pays', () => {
   it('nothing that is cancelled, by reference or by a treasurer’s word', async () => {
     const debtor = await owing();
     const { id, reference } = debtor.invoice;
-    await world.asOwner(`update dues.invoices set state = 'cancelled' where id = $1`, [id]);
+    const reason = 'issued by mistake';
+    await world.cancelInvoice.execute(world.treasurer, { invoiceId: id, reason });
     const statementId = await pay(world, { amountMinor: 10_00n, reference });
     expect(await stateOf(statementId)).toEqual(['new']);
     await expect(assign(statementId, id)).rejects.toMatchObject({ code: 'INVOICE_NOT_FOUND' });

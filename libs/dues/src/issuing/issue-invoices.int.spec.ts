@@ -32,6 +32,35 @@ const ask = async (amountMinor: bigint, fromOn: string, untilOn: string) => {
 const last = async (actor: Awaited<ReturnType<typeof person>>) =>
   (await invoicesOf(world, actor)).at(-1);
 
+describe('who joins on the last of January', () => {
+  it.each([
+    ['full-period', [['2028-01-01', '9100', 'open']]],
+    ['pro-rata-days', [['2028-01-31', '6100', 'open']]],
+    ['pro-rata-months', [['2028-01-01', '9100', 'open']]],
+    ['next-period', []],
+  ] as const)('owes of the quarter by the rule of the plan, %s', async (joining, invoices) => {
+    const { id } = await world.createPlan.execute(world.system, {
+      key: `joining-${joining}`,
+      name: joining,
+      currency: 'EUR',
+      minimumMinor: 1_00n,
+      suggestedMinor: 10_00n,
+      maximumMinor: null,
+      months: 3,
+      joining,
+    });
+    const actor = await member(world, 91_00n, { planId: id });
+    await issue();
+    await issue();
+    const made = (await invoicesOf(world, actor)).map((one) => [
+      one.period_start,
+      one.amount_minor,
+      one.state,
+    ]);
+    expect(made).toEqual(invoices);
+  });
+});
+
 describe('the calendar of invoices', () => {
   it.each([
     ['monthly', '2028-01-01', '2028-01-31'],

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { makeRf } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import { dayOf, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
+import { MemberCredits } from '../credit/member-credits.js';
 import { InvoiceIssued } from '../dues.events.js';
-import { dueOn, periodOf, restOfPeriod } from '../plan/plan.js';
+import { claimOf } from '../plan/joining.js';
+import { dueOn, periodOf } from '../plan/plan.js';
 import type { Period } from '../plan/plan.js';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
 import { pledgeStore } from '../pledge/pledge.store.js';
 import { waiverStore } from '../waiver/waiver.store.js';
-import { invoiceStore } from './invoice.store.js';
-import type { InvoiceRow } from './invoice.store.js';
+import { invoiceStore } from '../invoice/invoice.store.js';
+import type { InvoiceRow } from '../invoice/invoice.store.js';
 
 /** Standings that owe dues. A paused member does not. */
 const owing: ReadonlySet<string> = new Set(['active', 'in-arrears']);
@@ -27,7 +29,8 @@ interface Claim {
 
 /**
  * Issues the invoices of the periods that have begun, one per member and period however often it
- * runs. What is waived to nothing is noted and not claimed.
+ * runs. What is waived to nothing is noted and not claimed; what members have as credit pays what
+ * they owe, also what came to it while invoices were issued before.
  */
 @Injectable()
 export class IssueInvoices {
@@ -36,6 +39,7 @@ export class IssueInvoices {
     private readonly members: MemberDirectory,
     private readonly ledger: Ledger,
     private readonly chart: Chart,
+    private readonly credits: MemberCredits,
   ) {}
 
   /** @returns how many were issued. @throws CodedError FORBIDDEN */
@@ -45,11 +49,11 @@ export class IssueInvoices {
       // Taking numbers locks the counter, so that two who issue at once do it one after the other.
       await invoiceStore.takeNumbers(tx, 0n);
       const claims = await this.#claims(tx);
-      if (claims.length === 0) return 0;
       const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
       for (const [index, claim] of claims.entries()) {
         await this.#issue(tx, claim, first + BigInt(index));
       }
+      await this.credits.setOffIdle(tx);
       return claims.length;
     });
   }
@@ -66,12 +70,18 @@ export class IssueInvoices {
     const waived = await waiverStore.inForce(tx, memberIds, today);
     return pledges.flatMap(({ memberId, planId, amountMinor }) => {
       const plan = plans.get(planId);
-      const standing = members.get(memberId)?.standing ?? '';
-      const until = invoiced.get(memberId) ?? '';
-      if (plan === undefined || until >= today || !owing.has(standing)) return [];
+      const { standing = '', admittedAt = null } = members.get(memberId) ?? {};
+      const invoicedUntil = invoiced.get(memberId) ?? '';
+      if (plan === undefined || invoicedUntil >= today || !owing.has(standing)) return [];
       const relief = waived.get(memberId);
-      const claimed = relief !== undefined && relief < amountMinor ? relief : amountMinor;
-      return [{ memberId, plan, ...restOfPeriod(today, plan.months, until, claimed) }];
+      const claim = claimOf(today, {
+        joining: plan.joining,
+        months: plan.months,
+        joinedOn: admittedAt === null ? null : dayOf(admittedAt),
+        invoicedUntil,
+        amountMinor: relief !== undefined && relief < amountMinor ? relief : amountMinor,
+      });
+      return claim === null ? [] : [{ memberId, plan, ...claim }];
     });
   }
 
@@ -89,6 +99,7 @@ export class IssueInvoices {
       periodStart: period.start,
       periodEnd: period.end,
       amountMinor,
+      creditedMinor: 0n,
       paidMinor: 0n,
       currency: plan.currency,
       state: amountMinor === 0n ? 'waived' : 'open',

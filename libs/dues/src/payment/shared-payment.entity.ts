@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { DuesPaymentEntity } from './payment.entity.js';
+import { DuesPaymentEntity } from '../invoice/payment.entity.js';
 
 /** A payment that was shared out, once, in the span of another room. */
 @Entity({ schema: 'dues', name: 'shared_payments' })

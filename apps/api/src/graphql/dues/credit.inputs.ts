@@ -1,0 +1,83 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import {
+  Allow,
+  ArrayMaxSize,
+  IsArray,
+  IsOptional,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { BigIntScalar } from '../kit/value/scalars.js';
+
+@InputType({ description: 'What is taken off an invoice.' })
+export class InvoiceCreditInput {
+  @Field(() => ID, { description: 'The invoice.' })
+  @MaxLength(200)
+  invoiceId!: string;
+
+  @Field(() => BigIntScalar, { description: 'How much, in the smallest unit of its currency.' })
+  @Allow()
+  amountMinor!: bigint;
+
+  @Field(() => String, { description: 'Why. For the member and clerks.' })
+  @Length(1, 500)
+  reason!: string;
+
+  @Field(() => String, { description: 'The same key takes the same off once.' })
+  @Length(1, 100)
+  idempotencyKey!: string;
+}
+
+@InputType({ description: 'Which credit is paid out.' })
+export class DuesCreditRefundInput {
+  @Field(() => ID, { description: 'Whose.' })
+  @MaxLength(200)
+  memberId!: string;
+
+  @Field(() => String, { description: 'Three letters of ISO 4217.' })
+  @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
+  currency!: string;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'How much, in the smallest unit; all of it when left out.',
+  })
+  @IsOptional()
+  amountMinor?: bigint | null;
+}
+
+@InputType({ description: 'What an invoice gets of a bank line.' })
+export class BankLinePartInput {
+  @Field(() => ID, { description: 'The invoice.' })
+  @MaxLength(200)
+  invoiceId!: string;
+
+  @Field(() => BigIntScalar, { description: 'How much, in the smallest unit of its currency.' })
+  @Allow()
+  amountMinor!: bigint;
+}
+
+@InputType({ description: 'How a bank line is shared out.' })
+export class BankLineSplitInput {
+  @Field(() => ID, { description: 'The line.' })
+  @MaxLength(200)
+  lineId!: string;
+
+  @Field(() => [BankLinePartInput], { description: 'What each invoice gets of it.' })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => BankLinePartInput)
+  parts!: BankLinePartInput[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The member whose credit the rest is; required when there is one.',
+  })
+  @IsOptional()
+  @MaxLength(200)
+  creditMemberId?: string | null;
+}

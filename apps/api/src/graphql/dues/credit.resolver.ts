@@ -1,0 +1,87 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CreditQueries, RefundCredit } from '@rochdale/dues';
+import { permit } from '@rochdale/platform';
+import { Graph, GraphContext } from '../kit/graph-context.js';
+import { PageArgs, toConnection } from '../kit/list/connection.js';
+import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { DuesCreditRefundInput } from './credit.inputs.js';
+import { DuesRefundPayload } from './credit.payloads.js';
+import { CreditEntryConnection, DuesRefundType, toCreditEntry, toRefund } from './credit.type.js';
+import type { CreditEntryType } from './credit.type.js';
+
+const ofWhom = {
+  type: () => ID,
+  nullable: true,
+  description: 'Whose; the viewer’s own when left out. Clerks see everybody’s.',
+} as const;
+
+/** What members paid too much, and what becomes of it. */
+@Resolver()
+export class CreditResolver {
+  constructor(
+    private readonly queries: CreditQueries,
+    private readonly refund: RefundCredit,
+  ) {}
+
+  @Query(() => [MoneyType], {
+    description:
+      'What a member has with the co-operative, by currency. It pays their invoices by itself.',
+  })
+  async duesCredits(
+    @Graph() graph: GraphContext,
+    @Args('memberId', ofWhom) memberId?: string | null,
+  ): Promise<MoneyType[]> {
+    const id = memberOf(graph, memberId);
+    const balances = await graph.read((tx) => this.queries.balances(tx, id));
+    return balances.map(({ balanceMinor, currency }) => toMoney(balanceMinor, currency));
+  }
+
+  @Query(() => CreditEntryConnection, {
+    description: 'Each movement of a member’s credit, the newest first.',
+  })
+  async duesCreditEntries(
+    @Graph() graph: GraphContext,
+    @Args() page: PageArgs,
+    @Args('memberId', ofWhom) memberId?: string | null,
+  ): Promise<Connection<CreditEntryType>> {
+    const id = memberOf(graph, memberId);
+    const rows = await graph.read((tx) => this.queries.entries(tx, page, id));
+    return toConnection(rows, toCreditEntry);
+  }
+
+  @Query(() => [DuesRefundType], {
+    description: 'Credit that is or was paid out, the newest first: of one’s own.',
+  })
+  async duesRefunds(
+    @Graph() graph: GraphContext,
+    @Args('memberId', ofWhom) memberId?: string | null,
+  ): Promise<DuesRefundType[]> {
+    const id = memberOf(graph, memberId);
+    return (await graph.read((tx) => this.queries.refunds(tx, id))).map(toRefund);
+  }
+
+  @Mutation(() => DuesRefundPayload, {
+    description:
+      'Asks for a member’s credit to be paid out: a payout that is released like any other. For ' +
+      'treasurers.',
+  })
+  async duesCreditRefund(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'Whose, and how much.' }) input: DuesCreditRefundInput,
+  ): Promise<DuesRefundPayload> {
+    const { currency, amountMinor = null } = input;
+    const memberId = fromGlobalId('Member', input.memberId, ['memberId']);
+    const part = amountMinor === null ? {} : { amountMinor };
+    const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
+    return { refund: toRefund(refund) };
+  }
+}
+
+/** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
+function memberOf({ actor }: GraphContext, memberId: string | null | undefined): string {
+  if (memberId) return fromGlobalId('Member', memberId, ['memberId']);
+  permit(actor, 'dues-invoice.read-own');
+  return actor.memberId ?? '';
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger } from '@rochdale/ledger';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import type { MatchedBankLine } from '../bank-line/bank-line.store.js';
+import { BankLines, outsideFactOf } from '../bank-line/bank-lines.js';
+import { bankingErrors } from '../banking.errors.js';
+import type { Undoing } from './line-matcher.js';
+import { LineMatchers } from './line-matchers.js';
+
+export interface UndoBankLineMatchInput {
+  readonly lineId: string;
+  /** Stands in the books as the reason of the reversal. */
+  readonly because: string;
+}
+
+/**
+ * A treasurer says that a line was taken for something that it was not. In one step its transaction
+ * is reversed, what it had settled is open again, and the line waits for a person: no job takes it
+ * for the same again. The reversal takes effect on the day of what it reverses; once the books of
+ * that day are closed, now.
+ */
+@Injectable()
+export class UndoBankLineMatch {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+    private readonly lines: BankLines,
+    @Inject(LineMatchers) private readonly matchers: Pick<LineMatchers, 'inOrder'>,
+  ) {}
+
+  /**
+   * @returns the id of the reversal
+   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED, BANK_LINE_FINAL for
+   *   what settled a payout, FLOOR_BREACHED when the money was spent, INVALID_TRANSACTION for the
+   *   reason, and what the room says whose line it is: LINE_RETURNED, CREDIT_SPENT
+   */
+  async execute(actor: Actor, input: UndoBankLineMatchInput): Promise<string> {
+    permit(actor, 'bank-line.undo');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const line = await this.lines.lockMatched(tx, input.lineId);
+      const reversal = await this.ledger.reverse(tx, {
+        transactionId: line.transactionId,
+        idempotencyKey: `${outsideFactOf(line)}:undo`,
+        reason: input.because,
+        effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+        ifClosed: 'record-now',
+      });
+      await this.#open(tx, line, { reversalId: reversal.id, because: input.because });
+      await this.lines.unmatch(tx, line, reversal.id);
+      return reversal.id;
+    });
+  }
+
+  /** What an account explains settled nothing but itself. */
+  async #open(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<void> {
+    if (line.matchedKind === 'account') return;
+    for (const matcher of this.matchers.inOrder()) {
+      if ((await matcher.undo?.(tx, line, undoing)) === true) return;
+    }
+    throw bankingErrors.error('BANK_LINE_FINAL', 'What this line settled is not undone.', {
+      path: ['lineId'],
+    });
+  }
+}

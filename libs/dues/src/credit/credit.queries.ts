@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { columnsOf, keysetList, permit } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
+import { CreditEntryEntity } from './credit.entity.js';
+import { creditStore } from './credit.store.js';
+import type { CreditBalance } from './credit.store.js';
+import { refundStore } from './refund.store.js';
+import type { RefundRow } from './refund.store.js';
+
+const shown = ['id', 'memberId', 'kind', 'amountMinor', 'currency', 'recordedAt'] as const;
+
+export type CreditEntryRow = Readonly<Pick<CreditEntryEntity, (typeof shown)[number]>>;
+
+/** What members have with the co-operative: seen by themselves and by clerks. */
+@Injectable()
+export class CreditQueries {
+  /**
+   * What a member has, by currency; nothing is left out.
+   *
+   * @throws CodedError FORBIDDEN for somebody else's, unless a clerk asks
+   */
+  async balances(tx: Tx, memberId: string): Promise<CreditBalance[]> {
+    permit(tx.actor, readingOf(tx.actor, memberId));
+    return creditStore.ofMembers(tx, [memberId]);
+  }
+
+  /** Refunds, the newest first: of a member, or for clerks of all. @throws CodedError FORBIDDEN */
+  async refunds(tx: Tx, memberId: string | null): Promise<RefundRow[]> {
+    permit(tx.actor, readingOf(tx.actor, memberId));
+    return refundStore.list(tx, memberId);
+  }
+
+  /** Each movement of a member's credit, the newest first. @throws CodedError FORBIDDEN */
+  async entries(tx: Tx, request: PageRequest, memberId: string): Promise<Page<CreditEntryRow>> {
+    permit(tx.actor, readingOf(tx.actor, memberId));
+    return entries.page(tx, request, { filter: { memberId } });
+  }
+}
+
+const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string | null) =>
+  memberId !== null && memberId === actor.memberId
+    ? 'dues-invoice.read-own'
+    : 'dues-invoice.read-all';
+
+const entries = keysetList<CreditEntryRow, { readonly memberId: string }>({
+  name: 'dues.list-credit-entries',
+  select: columnsOf(CreditEntryEntity, { only: shown }),
+  from: 'dues.credit_entries',
+  where: 'cooperative_id = :cooperativeId',
+  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  filters: { memberId: 'member_id = :memberId::uuid' },
+});

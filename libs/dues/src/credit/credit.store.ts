@@ -1,0 +1,102 @@
+import { assert, columnsOf, newId, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { CreditChanged } from '../dues.events.js';
+import { CreditEntity, CreditEntryEntity } from './credit.entity.js';
+
+/** A movement of a member's credit; negative is what goes. */
+export type CreditMove = Readonly<
+  Pick<CreditEntryEntity, 'memberId' | 'kind' | 'amountMinor' | 'currency'> &
+    Partial<Pick<CreditEntryEntity, 'bankLineId' | 'returnsLineId' | 'refundId' | 'transactionId'>>
+>;
+
+/** What a line did to somebody's credit; never zero. */
+export interface CreditEffect {
+  readonly memberId: string;
+  readonly returnsLineId: string | null;
+  readonly amountMinor: bigint;
+}
+
+const shown = ['memberId', 'currency', 'balanceMinor'] as const;
+
+const give = sql(
+  'dues.give-credit',
+  `insert into dues.credits (cooperative_id, member_id, currency, balance_minor)
+   values ($1, $2, $3, $4)
+   on conflict (cooperative_id, member_id, currency) do update
+     set balance_minor = dues.credits.balance_minor + excluded.balance_minor`,
+);
+const take = sql(
+  'dues.take-credit',
+  `update dues.credits set balance_minor = balance_minor - $4
+   where cooperative_id = $1 and member_id = $2 and currency = $3 and balance_minor >= $4`,
+);
+const lock = sql(
+  'dues.lock-credit',
+  `select ${columnsOf(CreditEntity, { only: ['balanceMinor'] })} from dues.credits
+   where cooperative_id = $1 and member_id = $2 and currency = $3 for update`,
+);
+const ofMembers = sql(
+  'dues.find-credits-of-members',
+  `select ${columnsOf(CreditEntity, { only: shown })} from dues.credits
+   where cooperative_id = $1 and member_id = any($2::uuid[]) and balance_minor > 0
+   order by member_id, currency`,
+);
+const idle = sql(
+  'dues.find-idle-credits',
+  `select ${columnsOf(CreditEntity, { of: 'c', only: shown })}
+   from dues.credits c where c.cooperative_id = $1 and c.balance_minor > 0
+     and exists (select from dues.invoices i where i.cooperative_id = $1
+       and i.member_id = c.member_id and i.currency = c.currency and i.state = 'open')
+   order by c.member_id, c.currency`,
+);
+const ofLine = sql(
+  'dues.find-credits-of-line',
+  `select ${columnsOf(CreditEntryEntity, { only: ['memberId', 'returnsLineId'] })},
+     sum(amount_minor)::bigint as "amountMinor"
+   from dues.credit_entries where cooperative_id = $1 and bank_line_id = $2
+   group by member_id, returns_line_id having sum(amount_minor) <> 0 order by member_id`,
+);
+
+export type CreditBalance = Readonly<Pick<CreditEntity, (typeof shown)[number]>>;
+
+/** What members have with the co-operative, and each movement of it. */
+export const creditStore = {
+  /** False, and nothing changed, when there is less than what is to go. */
+  move: async (tx: Tx, move: CreditMove): Promise<boolean> => {
+    const { memberId, kind, amountMinor, currency } = move;
+    const { cooperativeId, now: recordedAt } = tx;
+    const isGiven = amountMinor > 0n;
+    const amount = isGiven ? amountMinor : -amountMinor;
+    const params = [cooperativeId, memberId, currency, amount];
+    const moved = isGiven ? await tx.run(give, params) : await tx.run(take, params);
+    if (moved === 0) return false;
+    assert(moved === 1, 'a member has one credit in a currency');
+    const { bankLineId = null, returnsLineId = null, refundId = null, transactionId = null } = move;
+    const of = { bankLineId, returnsLineId, refundId, transactionId };
+    const entry = { id: newId(), cooperativeId, memberId, kind, amountMinor, currency, ...of };
+    await tx.repository(CreditEntryEntity).insert({ ...entry, recordedAt });
+    const told = { memberId, kind, amountMinor: amountMinor.toString(), currency };
+    tx.announce(CreditChanged.of(memberId, told));
+    return true;
+  },
+
+  /** Locks a member's credit and says how much it is. */
+  lock: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {
+    const row = await tx.maybeOne<Pick<CreditBalance, 'balanceMinor'>>(lock, [
+      tx.cooperativeId,
+      memberId,
+      currency,
+    ]);
+    return row?.balanceMinor ?? 0n;
+  },
+
+  /** Those of these members who have any. */
+  ofMembers: (tx: Tx, memberIds: readonly string[]) =>
+    tx.rows<CreditBalance>(ofMembers, [tx.cooperativeId, memberIds]),
+
+  /** Of members who owe in the same currency. */
+  idle: (tx: Tx) => tx.rows<CreditBalance>(idle, [tx.cooperativeId]),
+
+  /** What a line did to credits by itself. */
+  ofLine: (tx: Tx, lineId: string) => tx.rows<CreditEffect>(ofLine, [tx.cooperativeId, lineId]),
+};

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { MemberDirectory } from '@rochdale/membership';
+import { Payouts } from '@rochdale/payouts';
+import { newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { Chart } from '@rochdale/treasury';
+import { duesErrors } from '../dues.errors.js';
+import { creditStore } from './credit.store.js';
+import { refundObligation } from './refund.js';
+import { refundStore } from './refund.store.js';
+import type { RefundRow } from './refund.store.js';
+
+export interface RefundCreditInput {
+  readonly memberId: string;
+  readonly currency: string;
+  /** All of it when left out. */
+  readonly amountMinor?: bigint;
+}
+
+/**
+ * A treasurer asks for a member's credit to be paid out. It is set aside at once, so that nothing
+ * else uses it, and becomes an obligation that is released like any other.
+ */
+@Injectable()
+export class RefundCredit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly members: MemberDirectory,
+    private readonly chart: Chart,
+    private readonly payouts: Payouts,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, INVALID_REFUND, CREDIT_SPENT */
+  async execute(actor: Actor, input: RefundCreditInput): Promise<RefundRow> {
+    permit(actor, 'dues-credit.refund');
+    const { memberId, currency } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      if ((await this.members.find(tx, memberId)) === null) {
+        const path = { path: ['memberId'] };
+        throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', path);
+      }
+      const balanceMinor = await creditStore.lock(tx, memberId, currency);
+      const amountMinor = input.amountMinor ?? balanceMinor;
+      if (balanceMinor === 0n) {
+        throw duesErrors.error('CREDIT_SPENT', 'The member has no credit in this currency.');
+      }
+      if (amountMinor <= 0n || amountMinor > balanceMinor) {
+        throw duesErrors.error('INVALID_REFUND', 'At most the credit is paid out.', {
+          path: ['amountMinor'],
+          data: { balanceMinor: balanceMinor.toString() },
+        });
+      }
+      const id = newId();
+      const payout = await this.payouts.request(tx, {
+        obligation: { kind: refundObligation, id },
+        payee: { kind: 'member', id: memberId },
+        amountMinor,
+        currency,
+        debitAccountId: await this.chart.account(tx, 'member-credits', currency),
+        memo: 'Dues paid too much',
+      });
+      const what = { id, memberId, amountMinor, currency, payoutId: payout.id };
+      const refund = await refundStore.insert(tx, what);
+      const move = { memberId, currency, amountMinor: -amountMinor, refundId: id };
+      if (!(await creditStore.move(tx, { ...move, kind: 'refund' }))) {
+        throw duesErrors.error('CREDIT_SPENT', 'There is less credit than that.');
+      }
+      return refund;
+    });
+  }
+}

@@ -1,0 +1,2 @@
+/** What a payout of credit pays. */
+export const refundObligation = 'dues-refund';

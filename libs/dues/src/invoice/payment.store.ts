@@ -1,0 +1,44 @@
+import { columnsOf, newId, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { DuesPaymentEntity } from './payment.entity.js';
+
+export type PaymentDraft = Readonly<Omit<DuesPaymentEntity, 'id' | 'cooperativeId' | 'recordedAt'>>;
+
+/** What an invoice got of a member's credit. */
+export type InvoiceSetOff = Readonly<Pick<DuesPaymentEntity, 'invoiceId' | 'amountMinor'>>;
+
+/** What a line brought an invoice, less what it took back; never zero. */
+export type InvoiceEffect = InvoiceSetOff & Readonly<Pick<DuesPaymentEntity, 'returnsLineId'>>;
+
+const ofLine = sql(
+  'dues.find-payments-of-line',
+  `select ${columnsOf(DuesPaymentEntity, { only: ['invoiceId', 'returnsLineId'] })},
+     sum(amount_minor)::bigint as "amountMinor"
+   from dues.payments where cooperative_id = $1 and bank_line_id = $2
+   group by invoice_id, returns_line_id having sum(amount_minor) <> 0 order by invoice_id`,
+);
+const setOff = sql(
+  'dues.find-set-off-invoices',
+  `select ${columnsOf(DuesPaymentEntity, { only: ['invoiceId'] })},
+     sum(amount_minor)::bigint as "amountMinor"
+   from dues.payments
+   where cooperative_id = $1 and member_id = $2 and currency = $3 and kind = 'credit'
+   group by invoice_id having sum(amount_minor) > 0
+   order by max(recorded_at) desc, invoice_id desc`,
+);
+
+/** What invoices were settled with. Rows are only ever added. */
+export const paymentStore = {
+  insert: async (tx: Tx, draft: PaymentDraft): Promise<void> => {
+    const { cooperativeId, now: recordedAt } = tx;
+    const row = { ...draft, id: newId(), cooperativeId, recordedAt };
+    await tx.repository(DuesPaymentEntity).insert(row);
+  },
+
+  /** What a line did to invoices by itself, whatever other lines brought back of it. */
+  ofLine: (tx: Tx, lineId: string) => tx.rows<InvoiceEffect>(ofLine, [tx.cooperativeId, lineId]),
+
+  /** What of a member's credit stands set off against which invoice, the latest first. */
+  setOff: (tx: Tx, memberId: string, currency: string) =>
+    tx.rows<InvoiceSetOff>(setOff, [tx.cooperativeId, memberId, currency]),
+};

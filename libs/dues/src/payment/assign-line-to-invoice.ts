@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { BankLines } from '@rochdale/banking';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { duesErrors } from '../dues.errors.js';
+import { invoiceStore } from '../invoice/invoice.store.js';
+import type { InvoiceRow } from '../invoice/invoice.store.js';
+import { PaymentBooking } from './payment-booking.js';
+import { settlementOf } from './settlement.js';
+
+/** A treasurer says which invoice a bank line pays; what is more is the member's credit. */
+@Injectable()
+export class AssignLineToInvoice {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lines: BankLines,
+    private readonly booking: PaymentBooking,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN, INVOICE_NOT_FOUND, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED */
+  async execute(actor: Actor, input: { lineId: string; invoiceId: string }): Promise<InvoiceRow> {
+    permit(actor, 'dues-line.assign');
+    return this.unitOfWork.run(actor, async (tx) => {
+      const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
+      const [invoice] = await invoiceStore.lockMany(tx, [input.invoiceId]);
+      const isFit = invoice?.state === 'open' && invoice.currency === line.currency;
+      if (invoice === undefined || !isFit || line.amountMinor <= 0n) {
+        throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no open invoice for this line.');
+      }
+      const { amountMinor } = line;
+      const settlement = settlementOf([{ invoice, amountMinor }], []);
+      const claim = await this.booking.book(tx, line, {
+        settlement,
+        because: 'a treasurer said so',
+      });
+      await this.lines.markMatched(tx, line.id, claim);
+      const [booked] = await invoiceStore.lockMany(tx, [invoice.id]);
+      assert(booked !== undefined, 'a paid invoice is there');
+      return booked;
+    });
+  }
+}

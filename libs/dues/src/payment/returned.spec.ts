@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { returnedOne } from './returned.js';
+import type { ReturnCandidate, ReturnTold } from './returned.js';
+
+const line = (lineId: string, changes: Partial<ReturnCandidate> = {}): ReturnCandidate => ({
+  lineId,
+  amountMinor: 10_00n,
+  payerFingerprint: 'ann',
+  paidOn: '2026-03-02',
+  isNamed: false,
+  isSameTransfer: false,
+  ...changes,
+});
+const back: ReturnTold = {
+  onDay: '2026-03-05',
+  payerFingerprint: 'ann',
+  amountsMinor: [10_00n, 10_00n, 0n],
+};
+const found = (candidates: readonly ReturnCandidate[], changes: Partial<ReturnTold> = {}) =>
+  returnedOne({ ...back, ...changes }, candidates)?.lineId ?? null;
+
+const exact = line('exact', { isSameTransfer: true });
+const named = line('named', { isNamed: true });
+const payer = line('payer');
+
+describe('the line that came back', () => {
+  it('is that of the transfer’s id, else of the invoice, else of the account', () => {
+    expect(found([payer, named, exact])).toBe('exact');
+    expect(found([payer, named])).toBe('named');
+    expect(found([payer])).toBe('payer');
+    expect(found([])).toBeNull();
+  });
+
+  it('is of the same amount, with the fee or without, or as it was told', () => {
+    const amountsMinor = [13_00n, 10_00n, 9_00n];
+    for (const amountMinor of amountsMinor) {
+      expect(found([line('one', { amountMinor })], { amountsMinor })).toBe('one');
+    }
+    expect(found([line('one', { amountMinor: 9_99n })], { amountsMinor })).toBeNull();
+  });
+
+  it('was there before it came back, or on the day', () => {
+    expect(found([line('one', { paidOn: '2026-03-05' })])).toBe('one');
+    expect(found([line('one', { paidOn: '2026-03-06' })])).toBeNull();
+  });
+
+  it('is of no other account, whatever it names', () => {
+    for (const one of [exact, named]) {
+      expect(found([one], { payerFingerprint: 'ben' })).toBeNull();
+      expect(found([one], { payerFingerprint: null })).toBe(one.lineId);
+      expect(found([{ ...one, payerFingerprint: null }])).toBe(one.lineId);
+    }
+  });
+
+  it('is the latest of those that are alike, and none of several of an account alone', () => {
+    const early = line('early', { isNamed: true, paidOn: '2026-02-02' });
+    expect(found([early, named])).toBe('named');
+    expect(found([named, early])).toBe('named');
+    expect(found([payer, line('other')])).toBeNull();
+    expect(found([line('nobody', { payerFingerprint: null })])).toBeNull();
+    expect(found([line('unknown', { payerFingerprint: null })], { payerFingerprint: null })).toBe(
+      null,
+    );
+  });
+});

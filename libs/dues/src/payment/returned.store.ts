@@ -1,0 +1,64 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { ReturnCandidate } from './returned.js';
+
+const candidates = sql(
+  'dues.find-returnable-lines',
+  `with lines as (
+     select bank_line_id from dues.payments
+     where cooperative_id = $1 and kind = 'line' and invoice_id = any($2::uuid[])
+     union
+     select bank_line_id from dues.payments
+     where cooperative_id = $1 and kind = 'line' and payer_fingerprint = $3
+     union
+     select bank_line_id from dues.payments
+     where cooperative_id = $1 and kind = 'line' and bank_line_id = any($4::uuid[])
+   ), effects as (
+     select coalesce(returns_line_id, bank_line_id) as settled_line, amount_minor, paid_on,
+       invoice_id, case when kind = 'line' then payer_fingerprint end as payer
+     from dues.payments where cooperative_id = $1
+       and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
+     union all
+     select coalesce(returns_line_id, bank_line_id), amount_minor, null::date, null::uuid, null
+     from dues.credit_entries where cooperative_id = $1
+       and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
+   )
+   select settled_line as "lineId", sum(amount_minor)::bigint as "amountMinor",
+     max(payer) as "payerFingerprint", min(paid_on)::date as "paidOn",
+     bool_or(invoice_id = any($2::uuid[])) is true as "isNamed",
+     settled_line = any($4::uuid[]) as "isSameTransfer"
+   from effects group by settled_line having sum(amount_minor) > 0
+   order by min(paid_on) desc, settled_line desc limit 100`,
+);
+const returned = sql(
+  'dues.find-returned-part',
+  `select (coalesce((select sum(amount_minor) from dues.payments
+       where cooperative_id = $1 and returns_line_id = $2), 0)
+     + coalesce((select sum(amount_minor) from dues.credit_entries
+       where cooperative_id = $1 and returns_line_id = $2), 0))::bigint as "amountMinor"`,
+);
+
+/** What points at a line that came back. */
+export interface ReturnClues {
+  readonly invoiceIds: readonly string[];
+  readonly payerFingerprint: string | null;
+  /** Lines of the same end-to-end id. */
+  readonly lineIds: readonly string[];
+}
+
+export const returnedStore = {
+  /** Lines that settled something that was not taken back, the latest first. */
+  candidates: (tx: Tx, clues: ReturnClues) =>
+    tx.rows<ReturnCandidate>(candidates, [
+      tx.cooperativeId,
+      clues.invoiceIds,
+      clues.payerFingerprint,
+      clues.lineIds,
+    ]),
+
+  /** Whether something of a line was brought back by another. */
+  isReturned: async (tx: Tx, lineId: string): Promise<boolean> => {
+    const row = await tx.one<{ amountMinor: bigint }>(returned, [tx.cooperativeId, lineId]);
+    return row.amountMinor !== 0n;
+  },
+};

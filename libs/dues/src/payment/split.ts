@@ -1,0 +1,65 @@
+import { duesErrors } from '../dues.errors.js';
+import { openMinor } from '../invoice/invoice.js';
+import { settlementOf, sumOf } from './settlement.js';
+import type { Part, Settled, Settlement } from './settlement.js';
+
+/** How somebody shares out a transfer: what each invoice gets, and whose credit the rest is. */
+export interface Split {
+  readonly parts: readonly { readonly invoiceId: string; readonly amountMinor: bigint }[];
+  readonly creditMemberId: string | null;
+}
+
+const maxParts = 100;
+
+/** @throws CodedError INVALID_SPLIT for what no transfer can be shared out by */
+export function checkSplit({ parts, creditMemberId }: Split): void {
+  if (parts.length > maxParts) throw invalid(`At most ${maxParts} invoices.`, ['parts']);
+  if (parts.length === 0 && creditMemberId === null) {
+    throw invalid('Say which invoices it pays, or whose credit it is.', ['parts']);
+  }
+  const seen = new Set<string>();
+  for (const [nth, { invoiceId, amountMinor }] of parts.entries()) {
+    const path = ['parts', String(nth)];
+    if (amountMinor <= 0n) throw invalid('A part is more than nothing.', [...path, 'amountMinor']);
+    if (seen.has(invoiceId)) throw invalid('An invoice has one part.', [...path, 'invoiceId']);
+    seen.add(invoiceId);
+  }
+}
+
+/** An invoice as far as a split looks at it. */
+export type SplitInvoice = Settled & { readonly state: string; readonly currency: string };
+
+/**
+ * What a line settles by a checked split, to the last cent.
+ *
+ * @throws CodedError INVOICE_NOT_FOUND, INVALID_SPLIT
+ */
+export function splitOf<Invoice extends SplitInvoice>(
+  line: { readonly amountMinor: bigint; readonly currency: string },
+  split: Split,
+  invoices: ReadonlyMap<string, Invoice>,
+): Settlement<Invoice> {
+  const parts = split.parts.map(({ invoiceId, amountMinor }, nth): Part<Invoice> => {
+    const path = ['parts', String(nth)];
+    const invoice = invoices.get(invoiceId);
+    if (invoice?.state !== 'open' || invoice.currency !== line.currency) {
+      throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no such open invoice.', {
+        path: [...path, 'invoiceId'],
+      });
+    }
+    if (amountMinor > openMinor(invoice)) {
+      throw invalid('That is more than is open of it.', [...path, 'amountMinor']);
+    }
+    return { invoice, amountMinor };
+  });
+  const restMinor = line.amountMinor - sumOf(parts);
+  if (restMinor < 0n) throw invalid('The line brought less than that.', ['parts']);
+  if (restMinor > 0n && split.creditMemberId === null) {
+    throw invalid('Say whose credit the rest is.', ['creditMemberId']);
+  }
+  const credit = { memberId: split.creditMemberId ?? '', amountMinor: restMinor };
+  return settlementOf(parts, [credit]);
+}
+
+const invalid = (message: string, path: readonly string[]): Error =>
+  duesErrors.error('INVALID_SPLIT', message, { path: [...path] });
