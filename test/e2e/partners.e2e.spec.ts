@@ -242,7 +242,7 @@ describe('a report of usage', () => {
   it('may name the member as GraphQL does, and put attributes into headers', async () => {
     const memberId = await world.memberId(ada, 'mill');
     const { data, ...attributes } = event('binary', memberId, '0');
-    const named = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]);
+    const named = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]);
     const headers = Object.fromEntries(named) as Record<string, string>;
     const key = { 'x-api-key': partners.beta.key, 'content-type': 'application/json' };
     const sent = await world.post('/partner/v1/usage-events', data, { ...key, ...headers });

@@ -44,8 +44,8 @@ const reporting = {
   description:
     'Each event gets its own verdict; one that is wrong does not hold up the others. An event ' +
     'is identified by the partner, its source and its id for ever: send it again as often as you ' +
-    'like, it counts once. In binary mode the attributes are headers (`ce-id`, `ce-source`, …) and ' +
-    'the body is the data.',
+    'like, it counts once. In binary mode the attributes are headers (`ce-id`, `ce-source`, …) ' +
+    'and the body is the data.',
   requestBody: {
     required: true,
     content: {
@@ -61,8 +61,8 @@ const reporting = {
     207: { description: 'Some events are not in: see their verdicts.', content: report },
     ...refusals,
     400: refusedEvent(
-      'The request cannot be read (INVALID_INPUT), or the only event of it is not in: EVENT_INVALID, ' +
-        'TYPE_UNKNOWN, TIME_IMPLAUSIBLE, METER_UNKNOWN, MEMBER_UNKNOWN.',
+      'The request cannot be read (INVALID_INPUT), or the only event of it is not in: ' +
+        'EVENT_INVALID, TYPE_UNKNOWN, TIME_IMPLAUSIBLE, METER_UNKNOWN, MEMBER_UNKNOWN.',
     ),
     409: refusedEvent('The id of the only event was used for another one: EVENT_CONFLICT.'),
     413: problem('Too many bytes or events: TOO_LARGE, USAGE_BATCH_TOO_LARGE.'),

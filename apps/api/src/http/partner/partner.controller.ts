@@ -24,7 +24,7 @@ interface UsageReport {
 const batchType = 'application/cloudevents-batch+json';
 const singleType = 'application/cloudevents+json';
 
-/** What a report brings: many events, each with its verdict, or the one that it stands and falls by. */
+/** Many events, each with its verdict, or the one that a report stands and falls by. */
 interface Reported {
   readonly events: readonly unknown[];
   readonly isBatch: boolean;
