@@ -47,7 +47,9 @@ describe('at the very instant', () => {
   it('at which a notice runs out, voting opens; just before, it does not', async () => {
     const noticeUntil = inHours(48);
     const proposalId = await world.openUnder(ruleLike({ noticeHours: 48 }));
-    await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject(closed);
+    await expect(world.vote(proposalId, 1, 'agree')).rejects.toMatchObject({
+      code: 'VOTING_NOT_OPEN',
+    });
     moveTo(noticeUntil, -1);
     expect(await openNoticed(proposalId)).toMatchObject({ state: 'notice' });
     moveTo(noticeUntil);
