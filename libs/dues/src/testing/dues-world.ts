@@ -7,7 +7,7 @@ import {
   UndoBankLineMatch,
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
-import { CancelPayout, Payouts } from '@rochdale/payouts';
+import { CancelPayout, Payees, Payouts } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
 import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
 import type { MemberDirectory } from '@rochdale/membership';
@@ -72,6 +72,8 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory) {
   const booking = new PaymentBooking(ledger, chart, credits);
   const returned = new ReturnedPayments(lines, booking);
   const notes = new CreditNotes(ledger, chart, credits);
+  const payees = new Payees();
+  payees.register('member', (tx, ids) => directory.among(tx, ids));
   const matchers = { inOrder: () => [new DuesLineMatcher(lines, booking, returned)] };
   return {
     ledger,
@@ -87,7 +89,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory) {
     split: new SplitLine(unitOfWork, lines, directory, booking),
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
-    refund: new RefundCredit(unitOfWork, directory, chart, new Payouts()),
+    refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees)),
     recordRefund: new RecordRefund(unitOfWork, credits),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),
