@@ -1,12 +1,14 @@
 /** What happened, and grows with every year: multiplied. */
 export const history = [
-  'collections.source_rows dues.invoices dues.payments dues.shared_payments dues.waivers',
+  'collections.source_rows dues.credit_entries dues.credit_notes dues.invoices dues.payments',
+  'dues.refunds dues.shared_payments dues.waivers',
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.electorate governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
   'membership.applications membership.members membership.standing_changes partners.periods',
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
+  'payments.status_reports',
   'platform.facts platform.jobs',
 ]
   .join(' ')
@@ -17,7 +19,7 @@ export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|^membership\\.(cooperatives|member_classes|role_terms)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations)$|' +
-    '^dues\\.(plans|pledges|counters)$|^expenses\\.approval_rules$|^platform\\.attachments$|' +
+    '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|^platform\\.attachments$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
     '^payments\\.(bank_accounts|settings|payee_details|rails)$',
 );

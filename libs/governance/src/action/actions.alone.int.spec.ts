@@ -76,10 +76,14 @@ describe('an action in a member’s proposal', () => {
   it.each([
     ['lazy consensus', lazy],
     ['less than half', threshold('49/100')],
-    ['nobody at all', threshold('0/1')],
   ])('that moves money is not decided by %s', async (_name, rule) => {
     const attempt = propose(Pay.of({ amountMinor: '100' }), rule);
     await expect(attempt).rejects.toMatchObject({ code: 'ACTION_POLICY_UNFIT' });
+  });
+
+  it('that moves money is not decided by nobody at all: that is no rule', async () => {
+    const attempt = propose(Pay.of({ amountMinor: '100' }), threshold('0/1'));
+    await expect(attempt).rejects.toMatchObject({ code: 'POLICY_RULE_INVALID' });
   });
 
   it.each([

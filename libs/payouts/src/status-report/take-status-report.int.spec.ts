@@ -200,6 +200,7 @@ describe('a bank’s answer to a payment file', () => {
 
 describe('what failed and is asked for again', () => {
   it('is still asked for by who asked first: whoever asks again may release it', async () => {
+    world.offices.held.set('treasurer', [newId(), newId()]);
     await world.changeSettings.execute(world.system, {
       secondPersonReleases: true,
       coolingOffHours: 24,
