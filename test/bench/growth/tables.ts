@@ -19,7 +19,8 @@ export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|^membership\\.(cooperatives|member_classes|role_terms)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations)$|' +
-    '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|^platform\\.attachments$|' +
+    '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
+    '^platform\\.attachments$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +
     '^payments\\.(bank_accounts|settings|payee_details|rails)$',
 );
