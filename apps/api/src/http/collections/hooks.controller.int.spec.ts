@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TakeHint } from '@rochdale/collections';
+import { IdentitySettings } from '@rochdale/identity';
 import { CONFIG, loadConfig, LOG, Metrics, newId } from '@rochdale/platform';
 import { silentLog } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import type {
   Connected,
 } from '../../../../../libs/collections/src/testing/collections-world.js';
 import { signatureOf } from '../../../../../libs/collections/src/testing/test-source.js';
+import { identitySettings } from '../../identity-settings.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
 import { furnishServer, httpAdapter } from '../kit/http-server.js';
 import { ProblemFilter } from '../kit/problem.filter.js';
@@ -42,6 +44,7 @@ beforeAll(async () => {
     { provide: LOG, useValue: silentLog },
     { provide: ProblemFilter, useValue: filter },
     { provide: ActorOfRequest, useValue: null },
+    { provide: IdentitySettings, useValue: identitySettings(config, silentLog) },
   ];
   app = await NestFactory.create<NestFastifyApplication>(
     { module: HooksOnlyModule, controllers: [HooksController], providers },
