@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AskWaiver, DecideWaiver, WaiverQueries } from '@rochdale/dues';
+import type { WaiverView } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -57,8 +58,15 @@ export class WaiverResolver {
 
   @Computed(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
   viewerCan({ view }: WaiverType, { actor }: GraphContext): WaiverViewerCanType {
-    const isOwn = view.memberId === actor.memberId;
-    const refused = view.state !== 'asked' ? 'WAIVER_DECIDED' : isOwn ? 'WAIVER_OWN' : null;
-    return { decide: verdict(may(actor, 'dues-waiver.decide'), refused) };
+    return { decide: verdict(may(actor, 'dues-waiver.decide'), whyNotDecide(actor, view)) };
   }
+}
+
+/** Why it is not this person's to decide; null when it is. */
+export function whyNotDecide(
+  { memberId: decider }: Actor,
+  { state, memberId }: Pick<WaiverView, 'state' | 'memberId'>,
+): 'WAIVER_DECIDED' | 'WAIVER_OWN' | null {
+  if (state !== 'asked') return 'WAIVER_DECIDED';
+  return memberId === decider ? 'WAIVER_OWN' : null;
 }

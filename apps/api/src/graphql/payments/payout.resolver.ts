@@ -1,7 +1,8 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CancelPayout, isLate, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
-import type { PayoutState } from '@rochdale/payouts';
+import type { PayoutRow, PayoutState } from '@rochdale/payouts';
 import { Clock, may, permit } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
@@ -105,10 +106,18 @@ export class PayoutResolver {
   @Computed(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
   viewerCan({ row }: PayoutType, { actor }: GraphContext): PayoutViewerCanType {
     const state = row.state === 'approved' ? null : 'PAYOUT_STATE';
-    const isOwn = row.payeeKind === 'member' && row.payeeId === actor.memberId;
     return {
-      release: verdict(may(actor, 'payout.release'), state ?? (isOwn ? 'PAYOUT_OWN' : null)),
+      release: verdict(may(actor, 'payout.release'), whyNotRelease(actor, row)),
       cancel: verdict(may(actor, 'payout.cancel'), state),
     };
   }
+}
+
+/** Why it is not this person's to release; null when it is. */
+export function whyNotRelease(
+  { memberId }: Actor,
+  { state, payeeKind, payeeId }: Pick<PayoutRow, 'state' | 'payeeKind' | 'payeeId'>,
+): 'PAYOUT_STATE' | 'PAYOUT_OWN' | null {
+  if (state !== 'approved') return 'PAYOUT_STATE';
+  return payeeKind === 'member' && payeeId === memberId ? 'PAYOUT_OWN' : null;
 }

@@ -4,9 +4,11 @@ import { DuesQueries, WaiverQueries } from '@rochdale/dues';
 import { PayoutQueries } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { InvoiceType, toInvoice, toWaiver, WaiverType } from '../dues/dues.type.js';
+import { whyNotDecide } from '../dues/waiver.resolver.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { maxPageSize } from '../kit/list/connection.js';
 import { Computed } from '../kit/row-fields.js';
+import { whyNotRelease } from '../payments/payout.resolver.js';
 import { PayoutType, toPayout } from '../payments/payout.type.js';
 import { BankLineType, toBankLine } from '../payments/statement.type.js';
 import { WaitingType } from './waiting.type.js';
@@ -37,9 +39,7 @@ export class WaitingMoneyResolver {
     const { actor } = graph;
     if (!may(actor, 'dues-waiver.decide').allowed) return [];
     const all = await graph.read((tx) => this.waivers.list(tx));
-    const open = all.filter(
-      ({ state, memberId }) => state === 'asked' && memberId !== actor.memberId,
-    );
+    const open = all.filter((view) => whyNotDecide(actor, view) === null);
     return open.slice(0, maxPageSize).map(toWaiver);
   }
 
@@ -48,9 +48,7 @@ export class WaitingMoneyResolver {
     const { actor } = graph;
     if (!may(actor, 'payout.release').allowed) return [];
     const { rows } = await graph.read((tx) => this.payouts.page(tx, page, { state: 'approved' }));
-    const isOwn = ({ payeeKind, payeeId }: (typeof rows)[number]) =>
-      payeeKind === 'member' && payeeId === actor.memberId;
-    return rows.filter((row) => !isOwn(row)).map(toPayout);
+    return rows.filter((row) => whyNotRelease(actor, row) === null).map(toPayout);
   }
 
   @Computed(() => [BankLineType], { description: 'Bank lines that nobody assigned yet.' })
