@@ -6,13 +6,18 @@ interface Column {
   readonly name: string;
   readonly type: string;
   readonly isKey: boolean;
+  /** One of a closed list of words, which a copy keeps though the column is part of a key. */
+  readonly isClosed: boolean;
 }
 
 async function columnsOf(client: pg.Client, table: string): Promise<Column[]> {
   const { rows } = await client.query<Column>(
     `select a.attname as name, a.atttypid::regtype::text as type, exists (
        select from pg_index i where i.indrelid = a.attrelid and i.indisunique
-         and a.attnum = any (i.indkey)) as "isKey"
+         and a.attnum = any (i.indkey)) as "isKey", exists (
+       select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c'
+         and c.conkey = array[a.attnum] and pg_get_constraintdef(c.oid) like '%= ANY (ARRAY[%'
+       ) as "isClosed"
      from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0
        and not a.attisdropped and a.attgenerated = ''`,
     [table],
@@ -28,7 +33,7 @@ const idOf = (column: string): string =>
   `overlay(overlay(md5(${column}::text || nth) placing '7' from 13) placing '8' from 17)::uuid`;
 
 /** What a column holds in the nth copy. Ids of what is not multiplied stay. */
-function copyOf(table: string, { name, type, isKey }: Column): string {
+function copyOf(table: string, { name, type, isKey, isClosed }: Column): string {
   const column = `one.${name}`;
   if (table === 'membership.members' && name === 'account_id') return 'null';
   if (table === 'membership.members' && name === 'id') return idOf(column);
@@ -38,7 +43,7 @@ function copyOf(table: string, { name, type, isKey }: Column): string {
   }
   if (counted.has(name)) return `${column} + nth * 10000000`;
   if (table === 'platform.facts' && name === 'position') return `${column} + nth * 10000000`;
-  if (type === 'text' && isKey && !name.endsWith('_kind')) {
+  if (type === 'text' && isKey && !isClosed && !name.endsWith('_kind')) {
     return `case when ${column} ~ '^[0-9a-f]{64}$'
       then encode(sha256((${column} || nth)::bytea), 'hex') else ${column} || '-' || nth end`;
   }
