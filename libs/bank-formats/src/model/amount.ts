@@ -29,13 +29,14 @@ function powerOfTen(power: number): bigint {
 }
 
 const pointCode = 46;
+const commaCode = 44;
 
-/** Place of the point in `12.50`: digits, a point, digits, as nearly all amounts are. Else -1. */
+/** Place of the decimal sign in `12.50` and `12,50`, as nearly all amounts are. Else -1. */
 function pointIn(text: string): number {
   let point = -1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === pointCode && point < 0) point = at;
+    if ((code === pointCode || code === commaCode) && point < 0) point = at;
     else if (!(code >= 48 && code <= 57)) return -1;
   }
   return text.length > maxDigits ? -1 : point;

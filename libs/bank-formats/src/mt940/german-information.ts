@@ -8,10 +8,11 @@ const opening = /^\s?(\d{3})([^0-9A-Za-z\s])(?=\d{2})/;
 const returnCodes = new Set(['059', '108', '109', '159', '181', '184', '185']);
 
 /** Words in the purpose after which a part of a SEPA payment stands (Appendix to DFÜ-Abkommen). */
-const keyword = new RegExp(
-  '(EREF|KREF|MREF|PREF|RREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RTRN|SQTP|' +
-    'SVCL|MDAT|TAN1?)\\+',
-  'g',
+const keywords = new Set(
+  (
+    'EREF KREF MREF PREF RREF CRED DEBT COAM OAMT SVWZ ABWA ABWE ' +
+    'IBAN BIC PURP RTRN SQTP SVCL MDAT TAN TAN1'
+  ).split(' '),
 );
 
 interface SubFields {
@@ -29,15 +30,17 @@ function splitSubFields(text: string): SubFields | null {
   if (match === null) return null;
   const separator = match[2] ?? '?';
   const parts = new Map<string, string>();
-  for (const piece of text.slice(match[0].length).split(separator)) {
-    if (isDigit(piece, 0) && isDigit(piece, 1)) {
-      const code = piece.slice(0, 2);
-      parts.set(code, (parts.get(code) ?? '') + piece.slice(2));
-      continue;
-    }
-    // The separator stood in the text itself: it belongs to the sub-field before it.
-    const last = [...parts.keys()].at(-1);
-    if (last !== undefined) parts.set(last, `${parts.get(last) ?? ''}${separator}${piece}`);
+  let last = '';
+  for (let from = match[0].length; from <= text.length;) {
+    const found = text.indexOf(separator, from);
+    const to = found < 0 ? text.length : found;
+    // Else the separator stood in the text itself: it belongs to the sub-field before it.
+    const isField = to - from >= 2 && isDigit(text, from) && isDigit(text, from + 1);
+    if (isField) last = text.slice(from, from + 2);
+    const piece = isField ? text.slice(from + 2, to) : separator + text.slice(from, to);
+    const before = parts.get(last);
+    parts.set(last, before === undefined ? piece : before + piece);
+    from = to + 1;
   }
   return { businessCode: match[1] ?? '', parts };
 }
@@ -49,8 +52,23 @@ function isPurpose(code: string): boolean {
 /** Purpose lines: 20 to 29, continued in 60 to 63. */
 function purposeOf(parts: ReadonlyMap<string, string>): string[] {
   const codes: string[] = [];
-  for (const code of parts.keys()) if (isPurpose(code)) codes.push(code);
-  return codes.sort().map((code) => parts.get(code) ?? '');
+  let isSorted = true;
+  for (const code of parts.keys()) {
+    if (!isPurpose(code)) continue;
+    if (code < (codes.at(-1) ?? '')) isSorted = false;
+    codes.push(code);
+  }
+  if (!isSorted) codes.sort();
+  return codes.map((code) => parts.get(code) ?? '');
+}
+
+/** The keyword that ends before this `+`; '' when none does. */
+function keywordBefore(text: string, plus: number, from: number): string {
+  for (const length of [4, 3]) {
+    const word = plus - length < from ? '' : text.slice(plus - length, plus);
+    if (keywords.has(word)) return word;
+  }
+  return '';
 }
 
 /** The purpose cut at its SEPA keywords; '' holds what stands before the first. */
@@ -58,11 +76,12 @@ export function sepaParts(purpose: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   let key = '';
   let from = 0;
-  keyword.lastIndex = 0;
-  for (let match = keyword.exec(purpose); match !== null; match = keyword.exec(purpose)) {
-    add(parts, key, purpose.slice(from, match.index));
-    key = match[1] ?? '';
-    from = keyword.lastIndex;
+  for (let plus = purpose.indexOf('+'); plus >= 0; plus = purpose.indexOf('+', plus + 1)) {
+    const next = keywordBefore(purpose, plus, from);
+    if (next === '') continue;
+    add(parts, key, purpose.slice(from, plus - next.length));
+    key = next;
+    from = plus + 1;
   }
   add(parts, key, purpose.slice(from));
   return parts;
@@ -90,6 +109,13 @@ function counterpartyOf(parts: ReadonlyMap<string, string>): Information['counte
   return counterpartyFrom(name, account, bank !== null && bicForm.test(bank) ? bank : null);
 }
 
+const referenceFields = [
+  ['10', 'primaNota'],
+  ['34', 'textKeyExtension'],
+] as const;
+
+const referenceWords = new Set('KREF PREF RREF DEBT ABWA ABWE TAN TAN1 SQTP'.split(' '));
+
 function referencesOf(
   parts: ReadonlyMap<string, string>,
   sepa: ReadonlyMap<string, string>,
@@ -97,15 +123,12 @@ function referencesOf(
   const found: Record<string, string> = {};
   const bank = given(parts.get('30'));
   if (bank !== null && !bicForm.test(bank)) found['bankCode'] = bank;
-  for (const [code, name] of [
-    ['10', 'primaNota'],
-    ['34', 'textKeyExtension'],
-  ] as const) {
+  for (const [code, name] of referenceFields) {
     const text = given(parts.get(code));
     if (text !== null) found[name] = text;
   }
-  for (const key of ['KREF', 'PREF', 'RREF', 'DEBT', 'ABWA', 'ABWE', 'TAN', 'TAN1', 'SQTP']) {
-    const text = given(sepa.get(key));
+  for (const [key, part] of sepa) {
+    const text = referenceWords.has(key) ? given(part) : null;
     if (text !== null) found[key] = text;
   }
   return found;
@@ -129,7 +152,10 @@ function otherOf(parts: ReadonlyMap<string, string>): Record<string, string> {
 
 function freeText(lines: readonly string[], sepa: ReadonlyMap<string, string>): string[] {
   if (sepa.size === 0 || (sepa.size === 1 && sepa.has(''))) return textLines(lines);
-  return [sepa.get(''), sepa.get('SVWZ')].flatMap((text) => given(text) ?? []);
+  const before = given(sepa.get(''));
+  const purpose = given(sepa.get('SVWZ'));
+  if (before === null) return purpose === null ? [] : [purpose];
+  return purpose === null ? [before] : [before, purpose];
 }
 
 /** Polish banks write `:86:020` and then the code again before its sub-fields. */

@@ -11,7 +11,7 @@ import type { Information } from './information-parts.js';
  * Penta), or free text.
  */
 export function readInformation(lines: readonly string[]): Information {
-  if (textLines(lines).length === 0) return noInformation;
+  if (!lines.some((line) => line.trim() !== '')) return noInformation;
   const read = germanInformation(lines) ??
     slashInformation(lines) ??
     namedInformation(lines) ?? { ...noInformation, free: textLines(lines) };

@@ -10,11 +10,11 @@ export function mtDecimal(text: string): Decimal | null {
 
 /** `YYMMDD` (or `YYYYMMDD`, which some banks write); null when no month has that day. */
 export function mtDate(text: string): ReadDate | null {
-  const match = /^(\d{4}|\d{2})(\d{2})(\d{2})$/.exec(text);
-  if (match === null) return null;
-  const year = Number(match[1]);
-  const full = match[1]?.length === 4 ? year : fullYear(year);
-  return calendarDate(full, Number(match[2]), Number(match[3]));
+  const monthAt = text.length - 4;
+  if ((monthAt !== 2 && monthAt !== 4) || !/^\d+$/.test(text)) return null;
+  const year = Number(text.slice(0, monthAt));
+  const month = Number(text.slice(monthAt, monthAt + 2));
+  return calendarDate(monthAt === 4 ? year : fullYear(year), month, Number(text.slice(-2)));
 }
 
 /** A balance field (`:60F:`, `:62M:`, `:64:`): mark, date, currency, amount. */

@@ -114,8 +114,13 @@ function wordsOf(line: StatementLine, information: Information): string | null {
 }
 
 function codeOf(line: StatementLine, information: Information): Entry['transactionCode'] {
-  const words = [line.type, information.businessCode].filter((word) => word !== null);
-  return words.length === 0 ? null : proprietaryCode(words.join('+'));
+  const { type } = line;
+  const { businessCode } = information;
+  if (type === null || businessCode === null) {
+    const word = type ?? businessCode;
+    return word === null ? null : proprietaryCode(word);
+  }
+  return proprietaryCode(`${type}+${businessCode}`);
 }
 
 /** The funds code is the last letter of the currency; one that is not may mean another currency. */

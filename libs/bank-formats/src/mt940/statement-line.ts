@@ -24,6 +24,8 @@ export interface StatementLine {
   readonly details: readonly string[];
 }
 
+const none: readonly string[] = [];
+
 /**
  * Value date, entry date, mark, funds code, amount, and the rest. The letter after the mark is
  * the funds code: `CR` is a credit in EUR, `RC` the reversal of a credit, `RCR` that in EUR. A
@@ -38,7 +40,8 @@ const pattern = new RegExp(
 
 function present(text: string): string | null {
   const trimmed = text.trim();
-  return trimmed === '' || /^NONREF$/i.test(trimmed) ? null : trimmed;
+  const isNone = trimmed.length === 'NONREF'.length && trimmed.toUpperCase() === 'NONREF';
+  return trimmed === '' || isNone ? null : trimmed;
 }
 
 /** The type and references behind the amount: `NTRF` + reference + `//` + the bank's. */
@@ -73,7 +76,10 @@ export function readStatementLine(field: MtField): StatementLine {
       fundsCode: match[4]?.toUpperCase() ?? null,
       decimal,
       ...readTail(match[6] ?? ''),
-      details: field.lines.slice(taken).filter((line) => !/^[\s:]*$/.test(line)),
+      details:
+        taken === field.lines.length
+          ? none
+          : field.lines.slice(taken).filter((line) => !/^[\s:]*$/.test(line)),
     };
   }
   const shown = (field.lines[0] ?? '').trim().slice(0, 40);
