@@ -73,11 +73,13 @@ interface Changed<Noun extends string> {
 
 const codes = ({ payload }: Changed<never>) => payload.userErrors.map(({ code }) => code);
 
-async function opened(token: string): Promise<string> {
+async function opened(token: string, policyKey = 'ordinary'): Promise<string> {
   const drafted = await ask<Changed<'proposal'>>(
     token,
-    `mutation { payload: proposalDraft(input: { title: "A kettle", body: "The old one leaks.",
-       policyKey: "ordinary" }) { userErrors { code } proposal { id status } } }`,
+    `mutation ($policyKey: String!) { payload: proposalDraft(input: { title: "A kettle",
+       body: "The old one leaks.", policyKey: $policyKey }) {
+       userErrors { code } proposal { id status } } }`,
+    { policyKey },
   );
   const id = drafted.payload.proposal?.id ?? '';
   await ask(token, 'mutation ($id: ID!) { proposalOpen(id: $id) { userErrors { code } } }', { id });
@@ -154,6 +156,51 @@ describe('deciding over the API', () => {
       { id },
     );
     expect(stranger).toEqual({ proposal: null, node: null });
+  });
+
+  it('says before a ballot is cast whether it may end the vote', async () => {
+    const { policies } = await ask<{
+      policies: { key: string; rule: { canonicalJson: string } }[];
+    }>(null, '{ policies { key rule { canonicalJson } } }');
+    const two3rds = policies.find(({ key }) => key === 'emergency')?.rule.canonicalJson ?? '';
+    const ruleJson = JSON.stringify({
+      ...(JSON.parse(two3rds) as object),
+      earlyClose: { when: 'outcome-certain' },
+    });
+    await ask(
+      administrator,
+      `mutation ($ruleJson: String!) { policyAdopt(input: { key: "swift", title: "Swift",
+         ruleJson: $ruleJson }) { userErrors { code } } }`,
+      { ruleJson },
+    );
+    const id = await opened(members[0]!, 'swift');
+    const ending = async (token: string | null) =>
+      ask<object>(
+        token,
+        `query ($id: ID!) { proposal(id: $id) { viewerBallotMayEndVote
+           rule { earlyClose { when agreeShare } } } }`,
+        { id },
+      );
+    const told = (viewerBallotMayEndVote: boolean) => ({
+      proposal: { viewerBallotMayEndVote, rule: { earlyClose } },
+    });
+    const earlyClose = { when: 'OUTCOME_CERTAIN', agreeShare: null };
+    for (const voter of members.slice(0, 2)) {
+      expect(await ending(voter)).toEqual(told(false));
+      await ask(voter, casting, { id, stance: 'AGREE' });
+    }
+    // A third of four who agrees makes three quarters, whatever the last one says.
+    expect(await ending(members[2]!)).toEqual(told(true));
+    expect(await ending(members[0]!)).toEqual(told(false));
+    const other = await opened(members[0]!);
+    expect(
+      await ask(
+        administrator,
+        `query ($id: ID!) { proposal(id: $id) { viewerBallotMayEndVote
+           rule { earlyClose { when } } } }`,
+        { id: other },
+      ),
+    ).toEqual({ proposal: { viewerBallotMayEndVote: false, rule: { earlyClose: null } } });
   });
 
   it('hands over to members how they voted', async () => {

@@ -21,6 +21,7 @@ import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
+import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
 
@@ -49,6 +50,7 @@ const door = [
     ExpenseTexts,
     MemberPayees,
     OwnExpenses,
+    PoliciesOfBands,
     Submission,
   ],
   exports: door,

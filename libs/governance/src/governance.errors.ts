@@ -5,6 +5,7 @@ export const governanceErrors = defineErrors('governance', {
   POLICY_NOT_FOUND: 'not_found',
   POLICY_PACK_UNKNOWN: 'not_found',
   POLICY_RULE_INVALID: 'invalid',
+  POLICY_SUCCESSOR_UNFIT: 'conflict',
   POLICY_VERSION_STALE: 'conflict',
   PROPOSAL_TEXT_INVALID: 'invalid',
   PROPOSAL_STATUS_CONFLICT: 'conflict',

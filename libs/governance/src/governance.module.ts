@@ -18,6 +18,8 @@ import { SecondProposal } from './opening/second-proposal.js';
 import { OwnDecisions } from './own-decisions.js';
 import { AdoptPolicy } from './policy/adopt-policy.js';
 import { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
+import { PolicyFitness } from './policy/policy-fitness.js';
+import { PolicyUses } from './policy/policy-uses.js';
 import { PolicyQueries } from './policy/policy.queries.js';
 import { ProposalQueries } from './proposal/proposal.queries.js';
 import { Proposals } from './subject/proposals.js';
@@ -33,6 +35,7 @@ const door = [
   OpenNoticedProposal,
   OpenProposal,
   PolicyQueries,
+  PolicyUses,
   ProposalQueries,
   Proposals,
   RetryExecution,
@@ -49,7 +52,7 @@ const actions = {
 
 @Module({
   imports: [MembershipModule, VotingModule],
-  providers: [...door, actions, ProposalDrafting, ProposalOpening, OwnDecisions],
+  providers: [...door, actions, ProposalDrafting, ProposalOpening, PolicyFitness, OwnDecisions],
   exports: door,
 })
 export class GovernanceModule {}

@@ -119,7 +119,7 @@ describe('a secret vote', () => {
 
 describe('adopting policies', () => {
   it('retires the version in force, and proposals keep the rule they opened under', async () => {
-    const adopt = new AdoptPolicy(world.unitOfWork);
+    const adopt = new AdoptPolicy(world.unitOfWork, world.fitness);
     const key = 'kettle';
     const first = await adopt.execute(world.secretary, { key, title: 'Kettles', rule: ruleLike() });
     const again = await adopt.execute(world.secretary, { key, title: 'Kettles', rule: ruleLike() });
@@ -139,7 +139,11 @@ describe('a policy that asks for a seconder', () => {
     const { unitOfWork, secretary, voters, drafting, opening } = world;
     const key = 'seconded';
     const rule = ruleLike({ secondersNeeded: 1 });
-    await new AdoptPolicy(unitOfWork).execute(secretary, { key, title: 'Seconded', rule });
+    await new AdoptPolicy(unitOfWork, world.fitness).execute(secretary, {
+      key,
+      title: 'Seconded',
+      rule,
+    });
     const [proposer, other] = [voters[1]!, voters[2]!];
     const terms = { title: 'A kettle', body: '', policyKey: key, actions: [] };
     const { proposalId: id } = await new DraftProposal(unitOfWork, drafting).execute(

@@ -9,6 +9,7 @@ export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
 export { countVote, mayCloseEarly } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
+export { mayEndWith } from './count/prospects.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
 export type { Miscount } from './count/recount-outcomes.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';

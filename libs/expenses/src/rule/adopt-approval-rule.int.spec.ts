@@ -1,5 +1,6 @@
-import { adoptPack } from '@rochdale/governance';
-import { systemActor } from '@rochdale/platform';
+import { adoptPack, policyPacks } from '@rochdale/governance';
+import type { PackPolicy } from '@rochdale/governance';
+import { newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExpenseWorld } from '../testing/expense-world.js';
@@ -122,6 +123,75 @@ describe('a band on which the members vote', () => {
   it('names none that silence decides: nobody could ever submit', async () => {
     await expect(adopt('CZK', voteBy('operational'))).rejects.toMatchObject(refusal('operational'));
     expect((await inForce()).some(({ currency }) => currency === 'CZK')).toBe(false);
+  });
+});
+
+/** The standard of expenses, changed. */
+function standard(changes: Partial<PackPolicy['rule']>): PackPolicy['rule'] {
+  const policies = policyPacks.flatMap((pack) => pack.policies);
+  const rule = policies.find(({ key }) => key === 'expense-standard')?.rule;
+  if (rule === undefined) throw new Error('there is a standard');
+  return { ...rule, ...changes };
+}
+const policy = (key: string, changes: Partial<PackPolicy['rule']>) =>
+  world.adoptPolicy.execute(world.founder, { key, title: key, rule: standard(changes) });
+const eligible = { standings: ['active' as const], weightByClass: {} };
+type Changes = Partial<PackPolicy['rule']>;
+/** What no vote that a room opens could be carried by, and why. */
+const unfit: readonly (readonly [string, Changes])[] = [
+  ['seconders', { secondersNeeded: 1 }],
+  ['class', { decision: { kind: 'lazy', objectionsToReject: 1 }, blocks: { liftedAtShare: null } }],
+  ['out-of-reach', { eligibility: { ...eligible, classes: ['guests'] } }],
+  // One of the class, of four who are active: all who may vote are no quorum of everybody.
+  [
+    'out-of-reach',
+    {
+      eligibility: { ...eligible, classes: ['few'] },
+      quorum: { share: '1/2', of: 'active-members', counts: 'ballots' },
+    },
+  ],
+];
+
+describe('a policy that a band names', () => {
+  it.each(unfit)('can carry the vote: %s %j', async (misfit, changes) => {
+    world.roll.push({ ...world.roll[0]!, memberId: newId(), memberClass: 'few' });
+    const key = `unfit-${newId().slice(-12)}`;
+    await policy(key, changes);
+    await expect(adopt('PLN', voteBy(key))).rejects.toMatchObject({
+      code: 'APPROVAL_RULE_INVALID',
+      path: ['bands', '1', 'band', 'policyKey'],
+      details: { data: { policyKey: key, misfit } },
+    });
+    world.roll.pop();
+  });
+
+  it('is succeeded only by one that can as well; other policies are free', async () => {
+    await policy('spending', {});
+    await policy('spending', { secondersNeeded: 2 });
+    await policy('spending', {});
+    await adopt('RON', voteBy('spending'));
+    for (const [misfit, changes] of unfit) {
+      await expect(policy('spending', changes)).rejects.toMatchObject({
+        code: 'POLICY_SUCCESSOR_UNFIT',
+        details: { data: { key: 'spending', kind: 'expense.approve', misfit } },
+      });
+    }
+    expect(await policy('spending', { noticeHours: 24 })).toMatchObject({ version: 4 });
+    const [left] = await world.asOwner<{ count: number }>(
+      `select count(*)::int as count from governance.policies
+       where key = 'spending' and retired_at is null`,
+    );
+    expect(left?.count).toBe(1);
+  });
+
+  it('is not replaced while a rule that names it is being adopted', async () => {
+    await policy('contested', {});
+    const [rule, next] = await Promise.allSettled([
+      adopt('BGN', voteBy('contested')),
+      policy('contested', { secondersNeeded: 1 }),
+    ]);
+    // Whoever came second saw the first.
+    expect([rule.status, next.status].toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Proposals } from '@rochdale/governance';
+import type { Misfit } from '@rochdale/governance';
 import type { Actor, Tx } from '@rochdale/platform';
 import { currencyExponent, permit, platformErrors, UnitOfWork, violates } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
@@ -9,6 +10,13 @@ import type { ApprovalRuleView } from './approval-rule.store.js';
 import { ApprovalReach } from './approval-reach.js';
 import { approvalRuleStore } from './approval-rule.store.js';
 
+const misfits: Readonly<Record<Misfit, string>> = {
+  unknown: 'No policy of this key is in force.',
+  class: 'What costs money is decided by at least half: this policy asks for less.',
+  seconders: 'This policy asks for seconders, and nobody seconds an expense.',
+  'out-of-reach': 'Under this policy nobody may vote, or too few for anything to pass.',
+};
+
 export interface AdoptApprovalRuleInput {
   readonly currency: string;
   readonly bands: unknown;
@@ -16,8 +24,8 @@ export interface AdoptApprovalRuleInput {
 
 /**
  * Puts a rule of approval in force for one currency. Expenses under way keep the rule they had.
- * Where the members vote, the policy is in force and may cost the co-operative money; where an
- * office approves, as many hold it as have to.
+ * Where the members vote, the policy is in force, may cost the co-operative money, and can pass by
+ * itself; where an office approves, as many hold it as have to.
  */
 @Injectable()
 export class AdoptApprovalRule {
@@ -67,11 +75,11 @@ export class AdoptApprovalRule {
   async #requirePolicies(tx: Tx, bands: ApprovalBands): Promise<void> {
     for (const [index, { band }] of bands.entries()) {
       if (band.kind === 'role') continue;
-      if (await this.proposals.decides(tx, band.policyKey, approvalAction)) continue;
-      const message = 'No policy of this key is in force that may decide an expense.';
-      throw expensesErrors.error('APPROVAL_RULE_INVALID', message, {
+      const misfit = await this.proposals.misfitOf(tx, band.policyKey, approvalAction);
+      if (misfit === null) continue;
+      throw expensesErrors.error('APPROVAL_RULE_INVALID', misfits[misfit], {
         path: ['bands', String(index), 'band', 'policyKey'],
-        data: { policyKey: band.policyKey },
+        data: { policyKey: band.policyKey, misfit },
       });
     }
   }

@@ -55,7 +55,9 @@ export class ApprovalReach {
     band: ApprovalBand,
     isStranger: (memberId: string) => boolean,
   ): Promise<boolean> {
-    if (band.kind === 'vote') return this.proposals.decides(tx, band.policyKey, approvalAction);
+    if (band.kind === 'vote') {
+      return (await this.proposals.misfitOf(tx, band.policyKey, approvalAction)) === null;
+    }
     const holders = new Set(await this.members.holders(tx, band.role));
     return [...holders].filter(isStranger).length >= band.approvals;
   }

@@ -3,11 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  AdoptPolicy,
   adoptPack,
   CancelProposal,
   CloseProposal,
-  ProposalDrafting,
   ExecuteProposal,
+  PolicyFitness,
+  PolicyUses,
+  ProposalDrafting,
   ProposalOpening,
   ProposalActions,
   Proposals,
@@ -45,11 +48,18 @@ import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
 import { MemberPayees } from '../member-payees.js';
 import { OwnExpenses } from '../own-expenses.js';
+import { PoliciesOfBands } from '../rule/policies-of-bands.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
 /** The co-operative's members, as the register of a test has them. */
 class WrittenRoll extends VoterRoll {
-  readonly all: RollEntry[] = [];
+  readonly all: RollEntry[];
+
+  constructor(workers: readonly Actor[]) {
+    super();
+    const worker = { memberClass: 'worker', standing: 'active', votes: 1, mayVote: true };
+    this.all = workers.map(({ memberId }) => ({ memberId: memberId ?? '', ...worker }));
+  }
 
   override async entries(): Promise<readonly RollEntry[]> {
     return this.all;
@@ -131,6 +141,13 @@ function payeesOf(world: MembershipWorld, strangers: ReadonlySet<string>): Payee
   return payees;
 }
 
+/** Knows which policies the rules of approval name. */
+function fitnessFor(votes: Votes): PolicyFitness {
+  const policyUses = new PolicyUses();
+  new PoliciesOfBands(policyUses).onModuleInit();
+  return new PolicyFitness(votes, policyUses);
+}
+
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
 export async function createExpenseWorld() {
   const world = await createMembershipWorld();
@@ -140,16 +157,7 @@ export async function createExpenseWorld() {
   const { cooperativeId, member, treasurer, second } = people;
   const system = systemActor(cooperativeId, 'job');
   await unitOfWork.run(system, (tx) => adoptPack(tx, 'defaults'));
-  const roll = new WrittenRoll();
-  for (const { memberId } of [member, treasurer, second]) {
-    roll.all.push({
-      memberId: memberId ?? '',
-      memberClass: 'worker',
-      standing: 'active',
-      votes: 1,
-      mayVote: true,
-    });
-  }
+  const roll = new WrittenRoll([member, treasurer, second]);
   const strangers = new Set<string>();
   const payees = payeesOf(world, strangers);
   const payouts = new RefusablePayouts(payees);
@@ -160,7 +168,9 @@ export async function createExpenseWorld() {
     throw new Error(`${type.name} is no service of this world`);
   });
   const votes = new Votes(roll);
-  const proposals = new Proposals(new ProposalDrafting(actions), new ProposalOpening(votes));
+  const fitness = fitnessFor(votes);
+  const opening = new ProposalOpening(votes);
+  const proposals = new Proposals(new ProposalDrafting(actions), opening, fitness);
   const attachments = new Attachments(unitOfWork, new LocalFileStore(folder), 1_000_000);
   const ways = await openAccounts(unitOfWork, system);
   const reach = new ClaimReach(world.useCases.cooperatives, ways);
@@ -172,10 +182,13 @@ export async function createExpenseWorld() {
     ...world,
     ...people,
     system,
+    /** Who may vote. */
+    roll: roll.all,
     payouts,
     attachments,
     /** Ids of which no partner is known; all others are. */
     strangers,
+    adoptPolicy: new AdoptPolicy(unitOfWork, fitness),
     adoptRule: new AdoptApprovalRule(unitOfWork, proposals, approvals),
     actions,
     cancelVote: new CancelProposal(unitOfWork),

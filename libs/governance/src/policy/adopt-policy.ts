@@ -4,6 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { parseRule } from './decision-rule.js';
 import { putInForce } from './policy-adoption.js';
+import { PolicyFitness } from './policy-fitness.js';
 import type { PolicyRecord } from './policy.store.js';
 
 export interface AdoptPolicyInput {
@@ -18,9 +19,12 @@ export interface AdoptPolicyInput {
 /** Puts one policy of the co-operative's own in force, or a new version of it. */
 @Injectable()
 export class AdoptPolicy {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly fitness: PolicyFitness,
+  ) {}
 
-  /** @throws CodedError POLICY_RULE_INVALID, POLICY_VERSION_STALE */
+  /** @throws CodedError POLICY_RULE_INVALID, POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT */
   async execute(actor: Actor, input: AdoptPolicyInput): Promise<PolicyRecord> {
     permit(actor, 'policy.adopt');
     const { key, title, customs = [], replacesVersion } = input;
@@ -31,7 +35,7 @@ export class AdoptPolicy {
     }
     return this.unitOfWork.run(actor, async (tx) => {
       const wanted = { key, title, customs, rule, pack: null };
-      const [adopted] = await putInForce(tx, [wanted], replacesVersion);
+      const [adopted] = await putInForce(tx, [wanted], this.fitness, replacesVersion);
       if (adopted === undefined) throw new Error('a policy was adopted');
       return adopted;
     });

@@ -4,6 +4,7 @@ import { ruleHash } from '@rochdale/voting';
 import { governanceErrors } from '../governance.errors.js';
 import { PolicyAdopted } from '../governance.events.js';
 import { followPolicies } from './following.js';
+import type { PolicyFitness } from './policy-fitness.js';
 import type { NewPolicy, PolicyRecord } from './policy.store.js';
 import { policyStore } from './policy.store.js';
 
@@ -13,13 +14,16 @@ export type WantedPolicy = Omit<NewPolicy, 'id' | 'version' | 'ruleHash'>;
  * Puts new versions in force in place of the old ones, in the caller's transaction. Policies
  * that stay the same, with their title and customs, stay in force.
  *
+ * @param fitness asked about successors; null where a co-operative is founded, and no rule of its
+ *   own names a policy yet
  * @param seen the version of all of them that their author looked at, null for none: it has to be
  *   the one that is in force when it is locked; undefined where nobody looked
- * @throws CodedError POLICY_VERSION_STALE
+ * @throws CodedError POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT
  */
 export async function putInForce(
   tx: Tx,
   wanted: readonly WantedPolicy[],
+  fitness: PolicyFitness | null,
   seen?: number | null,
 ): Promise<PolicyRecord[]> {
   const keys = wanted.map(({ key }) => key).toSorted();
@@ -41,6 +45,8 @@ export async function putInForce(
   });
   const added = results.flatMap((result) => (result.added ? [result.added] : []));
   const retired = results.flatMap(({ added: next, known }) => (next && known ? [known.id] : []));
+  // Their keys are locked by now: who wants to name one of them in a rule waits.
+  if (retired.length > 0) await fitness?.requireFitting(tx, added);
   if (retired.length > 0) await policyStore.retire(tx, retired);
   if (added.length > 0) await insertNew(tx, added);
   if (retired.length > 0) await followPolicies(tx, retired);

@@ -1,17 +1,22 @@
 import type { Tx } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { putInForce } from './policy-adoption.js';
+import type { PolicyFitness } from './policy-fitness.js';
 import type { PolicyPack } from './policy-packs.js';
 import { policyPacks } from './policy-packs.js';
 import type { PolicyRecord } from './policy.store.js';
 
 /**
- * Adopts a pack in an open transaction: for founding a co-operative. Adopting it again changes
- * nothing; policies of other keys stay in force.
+ * Adopts a pack in an open transaction, without more when a co-operative is founded. Adopting it
+ * again changes nothing; policies of other keys stay in force.
  *
- * @throws CodedError POLICY_PACK_UNKNOWN
+ * @throws CodedError POLICY_PACK_UNKNOWN, POLICY_VERSION_STALE, POLICY_SUCCESSOR_UNFIT
  */
-export async function adoptPack(tx: Tx, name: string): Promise<PolicyRecord[]> {
+export async function adoptPack(
+  tx: Tx,
+  name: string,
+  fitness: PolicyFitness | null = null,
+): Promise<PolicyRecord[]> {
   const pack: PolicyPack | undefined = policyPacks.find((known) => known.name === name);
   if (pack === undefined) {
     throw governanceErrors.error('POLICY_PACK_UNKNOWN', 'There is no policy pack of this name.', {
@@ -21,5 +26,6 @@ export async function adoptPack(tx: Tx, name: string): Promise<PolicyRecord[]> {
   return putInForce(
     tx,
     pack.policies.map((policy) => ({ ...policy, pack: pack.name })),
+    fitness,
   );
 }

@@ -21,6 +21,12 @@ const findById = sql(
   `select ${columns} from governance.policies where id = $1 and cooperative_id = $2`,
 );
 
+const holdInForce = sql(
+  'governance.hold-policy-in-force',
+  `select ${columns} from governance.policies
+   where key = $1 and cooperative_id = $2 and retired_at is null for share`,
+);
+
 const lockInForce = sql(
   'governance.lock-policies-in-force',
   `select ${columns} from governance.policies
@@ -53,6 +59,15 @@ const insert = sql(
 export const policyStore = {
   inForce: (tx: Tx, key: string): Promise<PolicyRecord | null> =>
     tx.maybeOne<PolicyRecord>(findInForce, [key, tx.cooperativeId]),
+
+  /**
+   * The same, and no other version takes its place until the transaction ends. Who waited for one
+   * that did finds the one before retired, and looks again.
+   */
+  async holdInForce(tx: Tx, key: string): Promise<PolicyRecord | null> {
+    const hold = () => tx.maybeOne<PolicyRecord>(holdInForce, [key, tx.cooperativeId]);
+    return (await hold()) ?? hold();
+  },
 
   byId: (tx: Tx, id: string): Promise<PolicyRecord | null> =>
     tx.maybeOne<PolicyRecord>(findById, [id, tx.cooperativeId]),

@@ -22,7 +22,7 @@ const adopt = (key: string, changes: Partial<StanceRule> = {}, other: object = {
     ...other,
   });
 const adoptPack = (pack: string) =>
-  new AdoptPolicyPack(world.unitOfWork).execute(world.secretary, { pack });
+  new AdoptPolicyPack(world.unitOfWork, world.fitness).execute(world.secretary, { pack });
 const inForce = async (key: string) =>
   (await world.unitOfWork.read(world.secretary, (tx) => queries.inForce(tx))).filter(
     (policy) => policy.key === key,
@@ -138,7 +138,7 @@ describe('a version of a policy', () => {
     const wanted = { key: 'mine', title: 'Mine', rule: ruleLike() };
     const forbidden = { code: 'FORBIDDEN' };
     await expect(world.adopt.execute(world.voters[1]!, wanted)).rejects.toMatchObject(forbidden);
-    const pack = new AdoptPolicyPack(world.unitOfWork).execute(world.voters[1]!, {
+    const pack = new AdoptPolicyPack(world.unitOfWork, world.fitness).execute(world.voters[1]!, {
       pack: 'defaults',
     });
     await expect(pack).rejects.toMatchObject(forbidden);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import type { Subject } from '../action/define-action.js';
-import { mayFollow } from '../action/proposal-actions.js';
 import { endUndecided } from '../closing/ending.js';
 import type { ProposalTerms } from '../opening/proposal-drafting.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import type { ProposalProgress } from '../opening/proposal-opening.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
-import { policyStore } from '../policy/policy.store.js';
+import { PolicyFitness } from '../policy/policy-fitness.js';
+import type { Misfit } from '../policy/policy-fitness.js';
 import { undecidedStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
 import { proposalStore } from '../proposal/proposal.store.js';
@@ -18,6 +18,7 @@ export class Proposals {
   constructor(
     private readonly drafting: ProposalDrafting,
     private readonly opening: ProposalOpening,
+    private readonly fitness: PolicyFitness,
   ) {}
 
   /**
@@ -32,12 +33,14 @@ export class Proposals {
   }
 
   /**
-   * Whether a policy of that key is in force and may decide an action of that kind: asked when a
-   * room's own rules name a policy, long before there is something to vote on.
+   * Why a policy cannot carry the votes on actions of that kind which a room opens by itself, null
+   * when it can: asked when a room's own rules name a policy, long before there is something to
+   * vote on. Nobody replaces it until the transaction ends.
+   *
+   * @throws CodedError ACTION_KIND_UNKNOWN
    */
-  async decides(tx: Tx, policyKey: string, kind: string): Promise<boolean> {
-    const policy = await policyStore.inForce(tx, policyKey);
-    return policy !== null && mayFollow(kind, policy.rule);
+  misfitOf(tx: Tx, policyKey: string, kind: string): Promise<Misfit | null> {
+    return this.fitness.misfitOf(tx, policyKey, kind);
   }
 
   /** Ends the pending vote on a subject before it is decided. False when there is none. */

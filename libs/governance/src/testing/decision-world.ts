@@ -8,6 +8,8 @@ import type { RollEntry, Stance, StancesRule } from '@rochdale/voting';
 import type { ProposalAction } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { AdoptPolicy } from '../policy/adopt-policy.js';
+import { PolicyFitness } from '../policy/policy-fitness.js';
+import { PolicyUses } from '../policy/policy-uses.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import { CloseProposal } from '../closing/close-proposal.js';
@@ -77,6 +79,7 @@ export interface DecisionWorld extends TestWorld {
   readonly roll: WrittenRoll;
   readonly actions: ProposalActions;
   readonly votes: Votes;
+  readonly fitness: PolicyFitness;
   readonly drafting: ProposalDrafting;
   readonly opening: ProposalOpening;
   readonly proposals: Proposals;
@@ -122,7 +125,8 @@ export async function createDecisionWorld(
   const opening = new ProposalOpening(votes);
   const draft = new DraftProposal(unitOfWork, drafting);
   const open = new OpenProposal(unitOfWork, opening);
-  const adopt = new AdoptPolicy(unitOfWork);
+  const fitness = new PolicyFitness(votes, new PolicyUses());
+  const adopt = new AdoptPolicy(unitOfWork, fitness);
   const cast = new CastBallot(unitOfWork);
   const system = systemActor(cooperativeId, 'job');
   const voters = entries.map(({ memberId }) => memberActor(cooperativeId, memberId));
@@ -140,9 +144,10 @@ export async function createDecisionWorld(
     roll,
     actions,
     votes,
+    fitness,
     drafting,
     opening,
-    proposals: new Proposals(drafting, opening),
+    proposals: new Proposals(drafting, opening, fitness),
     draft,
     open,
     adopt,

@@ -64,6 +64,9 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   /** @throws CodedError when this vote does not offer the mark, or it lacks its reason */
   check(mark: Mark, ballot: { readonly rule: Rule; readonly reason: string | null }): void;
 
+  /** Every mark that a ballot of such a vote can have, where they are few. */
+  marks?(rule: Rule): readonly Mark[];
+
   /** Whether a ballot takes part without a side. */
   abstains(mark: Mark): boolean;
 

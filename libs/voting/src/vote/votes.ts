@@ -4,6 +4,7 @@ import type { Tx } from '@rochdale/platform';
 import { sha256Hex } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import type { BallotGroups } from '../count/count-vote.js';
+import { couldPass } from '../count/prospects.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
@@ -43,6 +44,16 @@ export class Votes {
     await electorateStore.insert(tx, id, electorate.voters);
     const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
     return { electorate, lotSeed, lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed) };
+  }
+
+  /** Whether a vote under that rule, opened now, would have voters and could pass. */
+  async couldPass(tx: Tx, rule: VoteRule): Promise<boolean> {
+    const { voters, weight, activeMembersWeight } = drawElectorate(
+      rule,
+      await this.roll.entries(tx),
+    );
+    const size = { electorateWeight: weight, activeMembersWeight };
+    return voters.length > 0 && couldPass(rule, size, voters.length);
   }
 
   /**

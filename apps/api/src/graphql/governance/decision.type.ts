@@ -80,6 +80,29 @@ registerEnumType(StanceEnum, {
   },
 });
 
+export const EarlyCloseEnum = {
+  OUTCOME_CERTAIN: 'outcome-certain',
+  SUPER_QUORUM: 'super-quorum',
+} as const;
+
+registerEnumType(EarlyCloseEnum, {
+  name: 'EarlyCloseWhen',
+  description: 'When a vote ends before its time.',
+  valuesMap: {
+    OUTCOME_CERTAIN: {
+      description:
+        'As soon as nobody who has not voted could alter the outcome any more, alone or ' +
+        'together, the ballots that were cast standing as they are: those who cast them cannot ' +
+        'change them afterwards.',
+    },
+    SUPER_QUORUM: {
+      description:
+        'As soon as so large a share of everybody who may vote agrees, nobody blocks, and it ' +
+        'passes.',
+    },
+  },
+});
+
 export const DenominatorEnum = {
   ELECTORATE: 'electorate',
   CAST: 'cast',

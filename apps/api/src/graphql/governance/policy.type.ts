@@ -3,7 +3,7 @@ import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale
 import { isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
 import { toGlobalId } from '../kit/node/global-id.js';
-import { DenominatorEnum, StanceEnum } from './decision.type.js';
+import { DenominatorEnum, EarlyCloseEnum, StanceEnum } from './decision.type.js';
 
 @ObjectType('Threshold', { description: 'How large a share has to agree.' })
 export class ThresholdType {
@@ -27,6 +27,18 @@ export class QuorumRuleType {
 
   @Field(() => Boolean, { description: 'Whether who abstains takes part.' })
   countsAbstentions!: boolean;
+}
+
+@ObjectType('EarlyClose', { description: 'When a vote ends before its time.' })
+export class EarlyCloseType {
+  @Field(() => EarlyCloseEnum, { description: 'As soon as what.' })
+  when!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'For a super-quorum, the share of the electorate that agrees: 3/4.',
+  })
+  agreeShare!: string | null;
 }
 
 @ObjectType('DecisionRule', { description: 'How a question is decided. Data, in versions.' })
@@ -62,6 +74,12 @@ export class DecisionRuleType {
 
   @Field(() => String, { description: 'What becomes of equal sides: status-quo, run-off or lot.' })
   tieRule!: string;
+
+  @Field(() => EarlyCloseType, {
+    nullable: true,
+    description: 'When a vote ends before its time; null where every vote lasts its time.',
+  })
+  earlyClose!: EarlyCloseType | null;
 
   @Field(() => Int, { description: 'How long voting is usually open.' })
   windowHours!: number;
@@ -147,7 +165,7 @@ export class PolicyPackType {
 }
 
 export function toRule(rule: DecisionRule): DecisionRuleType {
-  const { quorum } = rule;
+  const { quorum, earlyClose } = rule;
   const own = isStancesRule(rule) ? rule : null;
   const decision = own?.decision ?? null;
   return {
@@ -158,6 +176,7 @@ export function toRule(rule: DecisionRule): DecisionRuleType {
     quorum: quorum === null ? null : { ...quorum, countsAbstentions: quorum.counts === 'ballots' },
     blockLiftedAtShare: own?.blocks?.liftedAtShare ?? null,
     tieRule: rule.tieRule,
+    earlyClose: earlyClose === null ? null : { agreeShare: null, ...earlyClose },
     windowHours: rule.window.usualHours,
     noticeHours: rule.noticeHours,
     timelockHours: rule.timelockHours,

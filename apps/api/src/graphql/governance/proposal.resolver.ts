@@ -1,6 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
 import type { ProposalState, ProposalView } from '@rochdale/governance';
+import { mayEndWith } from '@rochdale/voting';
 import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -129,6 +130,32 @@ export class ProposalResolver {
   })
   viewerWeight(proposals: readonly ProposalType[], graph: GraphContext) {
     return this.loader.ownWeights.each(graph, idsOf(proposals));
+  }
+
+  @Relation(() => Boolean, {
+    description:
+      'Whether the viewer’s next ballot may end the vote before its time, by its rule’s ' +
+      '`earlyClose`: then nobody changes theirs any more. Of a secret vote it says only that the ' +
+      'rule has votes end so.',
+  })
+  async viewerBallotMayEndVote(proposals: readonly ProposalType[], graph: GraphContext) {
+    const now = this.clock.now();
+    const inVote = proposals.map(({ view }) =>
+      view.rule.earlyClose !== null && isVotedOn(view, now) ? view.id : null,
+    );
+    const [weights, tallies, ballots] = await Promise.all([
+      this.loader.ownWeights.each(graph, inVote),
+      this.loader.tallies.each(graph, inVote),
+      this.loader.ownBallots.each(graph, inVote),
+    ]);
+    return proposals.map(({ view }, nth) => {
+      const weight = weights[nth] ?? null;
+      if (weight === null || view.electorateWeight === null) return false;
+      const { electorateWeight, activeMembersWeight } = view;
+      const size = { electorateWeight, activeMembersWeight: activeMembersWeight ?? 0n };
+      const voter = { weight, markJson: ballots[nth]?.markJson ?? null };
+      return mayEndWith(view.rule, tallies[nth]?.groups ?? null, size, voter);
+    });
   }
 
   @Relation(() => ProposalViewerCanType, { description: 'What the viewer may do.' })

@@ -31,6 +31,8 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
     }
   },
 
+  marks: ({ stances: offered }) => offered,
+
   abstains: (stance) => stance === 'abstain',
 
   count(groups, { rule, size, reading }) {
