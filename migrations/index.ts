@@ -38,6 +38,7 @@ import { GovernanceAddReading1796190818001 } from './1796190818001-governance-ad
 import { DuesAddJoiningRule1796190820001 } from './1796190820001-dues-add-joining-rule.js';
 import { DuesAddCredits1796190820002 } from './1796190820002-dues-add-credits.js';
 import { BankingUndoMatches1796190820003 } from './1796190820003-banking-undo-matches.js';
+import { PartnersRetractUsage1796190834001 } from './1796190834001-partners-retract-usage.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -80,4 +81,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesAddJoiningRule1796190820001,
   DuesAddCredits1796190820002,
   BankingUndoMatches1796190820003,
+  PartnersRetractUsage1796190834001,
 ];

@@ -2182,19 +2182,21 @@ CREATE OR REPLACE FUNCTION partners.keep_usage_event()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if tg_op = 'DELETE' or old.period_id is not null or
-        (old.cooperative_id, old.partner_id, old.source, old.event_id, old.payload_hash,
-         old.meter_key, old.member_id, old.quantity, old.occurred_at, old.received_at)
-        is distinct from
-        (new.cooperative_id, new.partner_id, new.source, new.event_id, new.payload_hash,
-         new.meter_key, new.member_id, new.quantity, new.occurred_at, new.received_at)
-      then
-        raise exception 'a usage event stays as it came, and counts in one period'
-          using errcode = 'restrict_violation';
-      end if;
-      return new;
-    end $function$;
+      begin
+        if tg_op = 'DELETE' or old.period_id is not null or
+          (old.cooperative_id, old.partner_id, old.source, old.event_id, old.payload_hash,
+           old.meter_key, old.member_id, old.quantity, old.occurred_at, old.received_at,
+           old.retracted_source, old.retracted_event_id)
+          is distinct from
+          (new.cooperative_id, new.partner_id, new.source, new.event_id, new.payload_hash,
+           new.meter_key, new.member_id, new.quantity, new.occurred_at, new.received_at,
+           new.retracted_source, new.retracted_event_id)
+        then
+          raise exception 'a usage event stays as it came, and counts in one period'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
 
 create table partners.meters (
   id uuid not null,
@@ -2331,16 +2333,23 @@ create table partners.usage_events (
   source text not null,
   event_id text not null,
   payload_hash text not null,
-  meter_key text not null,
-  member_id uuid not null,
-  quantity numeric not null,
+  meter_key text,
+  member_id uuid,
+  quantity numeric,
   occurred_at timestamp with time zone not null,
   received_at timestamp with time zone not null,
   period_id uuid,
-  constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id),
-  constraint usage_events_quantity CHECK ((quantity >= (0)::numeric))
+  retracted_source text,
+  retracted_event_id text,
+  constraint usage_events_kind_check CHECK (
+CASE
+    WHEN (retracted_event_id IS NULL) THEN ((retracted_source IS NULL) AND (num_nulls(meter_key, member_id, quantity) = 0))
+    ELSE ((retracted_source IS NOT NULL) AND (num_nonnulls(meter_key, member_id, quantity) = 0) AND ((retracted_source <> source) OR (retracted_event_id <> event_id)))
+END),
+  constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id)
 );
 CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id) WHERE (period_id IS NOT NULL);
+CREATE UNIQUE INDEX usage_events_retracted_unique ON partners.usage_events USING btree (cooperative_id, partner_id, retracted_source, retracted_event_id) WHERE (retracted_event_id IS NOT NULL);
 CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);
 create policy owner on partners.usage_events as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.usage_events as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

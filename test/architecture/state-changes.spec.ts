@@ -20,7 +20,10 @@ const uncounted: Exceptions = [
   ],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
   ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
-  ['all events that wait, be they none', ['partners.assign-usage-to-period']],
+  [
+    'all events that wait, be they none',
+    ['partners.assign-retractions-to-period', 'partners.assign-usage-to-period'],
+  ],
   [
     'what another worker took over is no longer there to be given back',
     ['letters.release-letter', 'platform.hand-back-jobs'],

@@ -192,7 +192,7 @@ describe('a report of usage', () => {
       event('e1', member, '4', { time: good.time }),
       event('e2', unknown, '1'),
       event('e3', member, '1', { data: { meter: 'nothing', quantity: '1' } }),
-      event('e4', member, '-1'),
+      event('e4', member, '1e3'),
       event('e5', member, '1', { time: '2999-01-01T00:00:00Z' }),
       'no event',
     ];
@@ -237,6 +237,26 @@ describe('a report of usage', () => {
     ]);
     expect(answers[1]?.body).toMatchObject({ conflicts: 1, verdicts: [{ id: 'alone' }] });
     expect((await report(key, [wrong])).status).toBe(207);
+  });
+
+  it('is corrected below zero, and retracted in either mode', async () => {
+    const member = plainId(await world.memberId(ada, 'mill'));
+    const [one, less] = [event('wrong', member, '8'), event('less', member, '-2')];
+    const { subject: _, ...off } = event('off', member, '0', {
+      data: { retracts: { id: 'wrong' } },
+    });
+    const sent = await report(partners.beta.key, [one, less, off]);
+    expect([sent.status, sent.body['accepted']]).toEqual([200, 3]);
+    const back = await report(partners.beta.key, event('back', member, '2'));
+    expect(back.status).toBe(200);
+    const { data, ...attributes } = off;
+    const named = Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]);
+    const again = await world.post('/partner/v1/usage-events', data, {
+      'x-api-key': partners.beta.key,
+      'content-type': 'application/json',
+      ...(Object.fromEntries(named) as Record<string, string>),
+    });
+    expect([again.status, again.body['duplicates']]).toEqual([200, 1]);
   });
 
   it('may name the member as GraphQL does, and put attributes into headers', async () => {

@@ -20,4 +20,4 @@ export { ApproveStatement } from './statement/approve-statement.js';
 export type { StatementState, UsageStatementRow } from './statement/statement.store.js';
 export { ReportUsage } from './usage/report-usage.js';
 export { usageEventType } from './usage/usage-event.js';
-export type { UsageVerdict } from './usage/usage-event.js';
+export type { UsageVerdict } from './usage/usage-verdict.js';

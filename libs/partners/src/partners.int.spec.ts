@@ -50,7 +50,7 @@ describe('a batch of usage', () => {
         { ...twin, data: { meter: 'storage', quantity: '2' } },
         event(newId()),
         event(ann, { meter: 'nothing' }),
-        event(ann, { quantity: '-1' }),
+        event(ann, { quantity: '1e3' }),
         event(ann, { type: 'another' }),
         event(ann, { time: '2027-01-01T00:00:00Z' }),
         event(ann, { id: 'a\u0000b' }),
@@ -312,6 +312,12 @@ const breakage: Readonly<Record<string, string>> = {
   'partners.carries-sum-to-nothing': `update partners.periods
     set carry = jsonb_set(carry, '{~coop}', '"-3/2"')`,
   'partners.statement-stands-on-its-events': 'update partners.usage_events set period_id = null',
+  'partners.usage-not-below-zero': 'update partners.usage_events set quantity = -quantity',
+  'partners.retraction-follows-its-event': `insert into partners.usage_events
+    (cooperative_id, partner_id, source, event_id, payload_hash, retracted_source,
+     retracted_event_id, occurred_at, received_at, period_id)
+    select p.cooperative_id, p.id, 's', 'r', 'h', 's', 'e', now(), now(), p.id
+    from partners.periods p`,
   'partners.statement-pays-once': `update payments.payouts set amount_minor = 1`,
   'partners.events-as-counted': `update partners.usage_events set payload_hash = repeat('0', 64)`,
 };

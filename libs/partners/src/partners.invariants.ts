@@ -29,6 +29,38 @@ export const partnersInvariants: readonly Invariant[] = [
         where e.period_id = s.period_id and e.partner_id = s.partner_id) limit 100`,
   },
   {
+    name: 'partners.usage-not-below-zero',
+    describes: 'No member’s usage of a closed period sums to less than nothing.',
+    sql: `with used as (
+        select e.cooperative_id, e.period_id, e.partner_id, e.member_id, e.meter_key, e.quantity
+        from partners.usage_events e
+        where e.period_id is not null and e.retracted_event_id is null
+        union all
+        select e.cooperative_id, r.period_id, e.partner_id, e.member_id, e.meter_key, -e.quantity
+        from partners.usage_events r join partners.usage_events e
+          on e.cooperative_id = r.cooperative_id and e.partner_id = r.partner_id
+          and e.source = r.retracted_source and e.event_id = r.retracted_event_id
+          and e.retracted_event_id is null
+        where r.period_id is not null and r.retracted_event_id is not null)
+      select used.period_id as id from used join partners.meters m
+        on m.cooperative_id = used.cooperative_id and m.key = used.meter_key
+        and m.aggregation = 'sum'
+      group by used.period_id, used.partner_id, used.member_id, used.meter_key
+      having sum(used.quantity) < 0 limit 100`,
+  },
+  {
+    name: 'partners.retraction-follows-its-event',
+    describes: 'A retraction counts in the period of its event, or in a later one.',
+    sql: `select r.period_id as id from partners.usage_events r
+      join partners.periods p on p.id = r.period_id
+      left join partners.usage_events e
+        on e.cooperative_id = r.cooperative_id and e.partner_id = r.partner_id
+        and e.source = r.retracted_source and e.event_id = r.retracted_event_id
+      left join partners.periods counted on counted.id = e.period_id
+      where r.retracted_event_id is not null
+        and (counted.id is null or counted.starts_on > p.starts_on) limit 100`,
+  },
+  {
     name: 'partners.statement-pays-once',
     describes: 'A paid statement has one settled payout over its amount.',
     sql: `select s.id from partners.statements s

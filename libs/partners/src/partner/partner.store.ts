@@ -1,6 +1,7 @@
 import { columnsOf, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { In } from 'typeorm';
+import type { MeterAggregation } from './meter-aggregation.js';
 import { MeterEntity, PartnerEntity } from './partner.entity.js';
 
 export type PartnerRow = Readonly<Omit<PartnerEntity, 'cooperativeId' | 'createdAt'>>;
@@ -12,7 +13,7 @@ const meters = (tx: Tx) => tx.repository(MeterEntity);
 // On the way of every batch of usage.
 const meterKeys = sql(
   'partners.list-meters-among',
-  `select ${columnsOf(MeterEntity, { only: ['key'] })} from partners.meters
+  `select ${columnsOf(MeterEntity, { only: ['key', 'aggregation'] })} from partners.meters
     where cooperative_id = $1 and key = any($2::text[])`,
 );
 
@@ -52,10 +53,14 @@ export const partnerStore = {
     }
   },
 
-  /** Which of the keys are those of meters. */
-  async metersAmong(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await tx.rows<Pick<MeterRow, 'key'>>(meterKeys, [tx.cooperativeId, keys]);
-    return new Set(rows.map(({ key }) => key));
+  /** How the meters of these keys add up; there is none for the keys that are left out. */
+  async metersAmong(
+    tx: Tx,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, MeterAggregation>> {
+    type Found = Pick<MeterRow, 'key' | 'aggregation'>;
+    const rows = await tx.rows<Found>(meterKeys, [tx.cooperativeId, keys]);
+    return new Map(rows.map(({ key, aggregation }) => [key, aggregation]));
   },
 
   meters(tx: Tx): Promise<MeterRow[]> {

@@ -4,24 +4,21 @@ import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { partnerStore } from '../partner/partner.store.js';
 import { partnersErrors } from '../partners.errors.js';
+import { periodStore } from '../period/period.store.js';
+import { retractUsage } from './retract-usage.js';
 import { readUsageEvent } from './usage-event.js';
-import type { UsageEvent, UsageVerdict } from './usage-event.js';
+import type { UsageEvent, UsageRetraction } from './usage-event.js';
 import { usageStore } from './usage.store.js';
+import { identityOf, rejected, settled } from './usage-verdict.js';
+import type { Candidate, UsageVerdict } from './usage-verdict.js';
 
 /** The most events of one batch. */
 export const maxBatch = 1_000;
 
-interface Candidate {
-  readonly index: number;
-  readonly event: UsageEvent;
-}
-
-const keyOf = ({ source, eventId }: { source: string; eventId: string }): string =>
-  `${source}\n${eventId}`;
-
 /**
  * A partner's machine reports what members used. Each event gets its own verdict; one that is wrong
- * does not hold up the others. The same event again is a duplicate, for ever.
+ * does not hold up the others. The same event again is a duplicate, for ever. What was wrong is
+ * corrected by an event below zero, where the meter sums up, or retracted by another event.
  */
 @Injectable()
 export class ReportUsage {
@@ -49,49 +46,75 @@ export class ReportUsage {
 
   async #record(tx: Tx, partnerId: string, values: readonly unknown[]): Promise<UsageVerdict[]> {
     const verdicts: UsageVerdict[] = [];
-    const readable: Candidate[] = [];
+    const used: Candidate<UsageEvent>[] = [];
+    const retractions: Candidate<UsageRetraction>[] = [];
     for (const [index, value] of values.entries()) {
       const read = readUsageEvent(value, tx.now);
-      if ('event' in read) readable.push({ index, event: read.event });
+      if ('event' in read) used.push({ index, said: read.event });
+      else if ('retraction' in read) retractions.push({ index, said: read.retraction });
       else verdicts[index] = rejected(index, idOf(value), read.code, read.message);
     }
+    if (retractions.length > 0) await periodStore.lock(tx);
+    await this.#take(tx, partnerId, used, verdicts);
+    if (retractions.length > 0) {
+      for (const verdict of await retractUsage(tx, partnerId, retractions)) {
+        verdicts[verdict.index] = verdict;
+      }
+    }
+    return verdicts;
+  }
+
+  async #take(
+    tx: Tx,
+    partnerId: string,
+    readable: readonly Candidate<UsageEvent>[],
+    verdicts: UsageVerdict[],
+  ): Promise<void> {
     const known = await this.#known(tx, readable, verdicts);
     const { firsts, others } = toldApart(known);
-    const events = firsts.map(({ event }) => event);
-    const addedNths = await usageStore.insert(tx, partnerId, events);
+    const addedNths = await usageStore.insert(
+      tx,
+      partnerId,
+      firsts.map(({ said }) => said),
+    );
     const added = addedNths === null ? null : new Set(addedNths);
     for (const [at, candidate] of firsts.entries()) {
-      const { index, event } = candidate;
-      if (added === null || added.has(at + 1)) verdicts[index] = settled(index, event, 'accepted');
-      else others.push(candidate);
+      if (added === null || added.has(at + 1)) {
+        verdicts[candidate.index] = settled(candidate, 'accepted');
+      } else {
+        others.push(candidate);
+      }
     }
     if (others.length > 0) await this.#compare(tx, partnerId, others, verdicts);
-    return verdicts;
   }
 
   /** Leaves out events of meters and members that are not known here. */
   async #known(
     tx: Tx,
-    candidates: readonly Candidate[],
+    candidates: readonly Candidate<UsageEvent>[],
     verdicts: UsageVerdict[],
-  ): Promise<Candidate[]> {
+  ): Promise<Candidate<UsageEvent>[]> {
     const memberIds = new Set<string>();
     const keys = new Set<string>();
-    for (const { event } of candidates) {
-      memberIds.add(event.memberId);
-      keys.add(event.meterKey);
+    for (const { said } of candidates) {
+      memberIds.add(said.memberId);
+      keys.add(said.meterKey);
     }
     const [meters, members] = await Promise.all([
       partnerStore.metersAmong(tx, [...keys]),
       this.members.among(tx, [...memberIds]),
     ]);
-    return candidates.filter(({ index, event }) => {
-      const isMeter = meters.has(event.meterKey);
-      if (isMeter && members.has(event.memberId)) return true;
-      verdicts[index] = isMeter
-        ? rejected(index, event.eventId, 'MEMBER_UNKNOWN', 'there is no such member')
-        : rejected(index, event.eventId, 'METER_UNKNOWN', 'there is no such meter');
-      return false;
+    return candidates.filter(({ index, said }) => {
+      const aggregation = meters.get(said.meterKey);
+      const refuse = (code: string, message: string): false => {
+        verdicts[index] = rejected(index, said.eventId, code, message);
+        return false;
+      };
+      if (aggregation === undefined) return refuse('METER_UNKNOWN', 'there is no such meter');
+      if (!members.has(said.memberId)) return refuse('MEMBER_UNKNOWN', 'there is no such member');
+      return aggregation === 'sum' || !said.quantity.startsWith('-')
+        ? true
+        : refuse('CORRECTION_REFUSED', 'this meter does not sum up: retract the event instead');
     });
   }
 
@@ -99,30 +122,35 @@ export class ReportUsage {
   async #compare(
     tx: Tx,
     partnerId: string,
-    candidates: readonly Candidate[],
+    candidates: readonly Candidate<UsageEvent>[],
     verdicts: UsageVerdict[],
   ): Promise<void> {
     const rows = await usageStore.repeats(
       tx,
       partnerId,
-      candidates.map(({ event }) => event),
+      candidates.map(({ said }) => said),
     );
     const same = new Set(rows.filter(({ isSame }) => isSame).map(({ nth }) => nth));
-    for (const [at, { index, event }] of candidates.entries()) {
+    for (const [at, candidate] of candidates.entries()) {
       const isSame = same.has(at + 1);
-      verdicts[index] = settled(index, event, isSame ? 'duplicate' : 'conflict');
+      verdicts[candidate.index] = settled(candidate, isSame ? 'duplicate' : 'conflict');
     }
   }
 }
 
+interface ToldApart {
+  readonly firsts: readonly Candidate<UsageEvent>[];
+  readonly others: Candidate<UsageEvent>[];
+}
+
 /** An id twice in one batch: the first one is tried, the others are compared with what is kept. */
-function toldApart(candidates: readonly Candidate[]): { firsts: Candidate[]; others: Candidate[] } {
+function toldApart(candidates: readonly Candidate<UsageEvent>[]): ToldApart {
   const seen = new Set<string>();
-  const firsts: Candidate[] = [];
-  const others: Candidate[] = [];
+  const firsts: Candidate<UsageEvent>[] = [];
+  const others: Candidate<UsageEvent>[] = [];
   for (const candidate of candidates) {
     const known = seen.size;
-    seen.add(keyOf(candidate.event));
+    seen.add(identityOf(candidate.said));
     (seen.size === known ? others : firsts).push(candidate);
   }
   return { firsts, others };
@@ -131,23 +159,4 @@ function toldApart(candidates: readonly Candidate[]): { firsts: Candidate[]; oth
 function idOf(value: unknown): string | null {
   const id = (value as { id?: unknown } | null)?.id;
   return typeof id === 'string' ? id.slice(0, 200) : null;
-}
-
-function rejected(index: number, id: string | null, code: string, message: string): UsageVerdict {
-  return { index, id, status: 'rejected', code, message };
-}
-
-function settled(
-  index: number,
-  event: UsageEvent,
-  status: 'accepted' | 'duplicate' | 'conflict',
-): UsageVerdict {
-  const isConflict = status === 'conflict';
-  return {
-    index,
-    id: event.eventId,
-    status,
-    code: isConflict ? 'EVENT_CONFLICT' : null,
-    message: isConflict ? 'this id was used for another event' : null,
-  };
 }

@@ -1,9 +1,20 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity({ schema: 'partners', name: 'usage_events' })
-@Check('usage_events_quantity', 'quantity >= 0')
+@Check(
+  'usage_events_kind_check',
+  `case when retracted_event_id is null
+    then retracted_source is null and num_nulls(meter_key, member_id, quantity) = 0
+    else retracted_source is not null and num_nonnulls(meter_key, member_id, quantity) = 0
+      and (retracted_source, retracted_event_id) <> (source, event_id) end`,
+)
 @Index('usage_events_waiting', ['cooperativeId', 'occurredAt'], { where: '(period_id IS NULL)' })
 @Index('usage_events_by_period', ['periodId', 'partnerId'], { where: '(period_id IS NOT NULL)' })
+@Index(
+  'usage_events_retracted_unique',
+  ['cooperativeId', 'partnerId', 'retractedSource', 'retractedEventId'],
+  { unique: true, where: '(retracted_event_id IS NOT NULL)' },
+)
 export class UsageEventEntity {
   @PrimaryColumn({
     name: 'cooperative_id',
@@ -24,14 +35,22 @@ export class UsageEventEntity {
   @Column({ name: 'payload_hash', type: 'text' })
   payloadHash!: string;
 
-  @Column({ name: 'meter_key', type: 'text' })
-  meterKey!: string;
+  /** Null in a retraction, as are member and quantity: it uses nothing. */
+  @Column({ name: 'meter_key', type: 'text', nullable: true })
+  meterKey!: string | null;
 
-  @Column({ name: 'member_id', type: 'uuid' })
-  memberId!: string;
+  @Column({ name: 'member_id', type: 'uuid', nullable: true })
+  memberId!: string | null;
 
-  @Column({ type: 'numeric' })
-  quantity!: string;
+  @Column({ type: 'numeric', nullable: true })
+  quantity!: string | null;
+
+  /** With its id, the event that this one retracts. */
+  @Column({ name: 'retracted_source', type: 'text', nullable: true })
+  retractedSource!: string | null;
+
+  @Column({ name: 'retracted_event_id', type: 'text', nullable: true })
+  retractedEventId!: string | null;
 
   @Column({ name: 'occurred_at', type: 'timestamptz' })
   occurredAt!: Date;

@@ -110,12 +110,16 @@ describe('a usage event', () => {
     ['0.0000000001', 'EVENT_INVALID'],
     ['9'.repeat(18), 'read'],
     ['9'.repeat(19), 'EVENT_INVALID'],
-    ['-1', 'EVENT_INVALID'],
+    ['-1', 'read'],
+    ['-0.000000001', 'read'],
+    ['-0', 'EVENT_INVALID'],
+    ['-0.00', 'EVENT_INVALID'],
+    ['--1', 'EVENT_INVALID'],
     ['1e3', 'EVENT_INVALID'],
     ['1,5', 'EVENT_INVALID'],
     ['', 'EVENT_INVALID'],
     [3, 'read'],
-    [-3, 'EVENT_INVALID'],
+    [-3, 'read'],
     [1.5, 'EVENT_INVALID'],
     [2 ** 53, 'EVENT_INVALID'],
     [null, 'EVENT_INVALID'],
@@ -165,6 +169,41 @@ describe('a usage event', () => {
     '2025-12-31T00:00:00-11:00',
   ])('has a moment as its time, such as %j', (time) => {
     expect(codeOf({ time })).toBe('read');
+  });
+
+  it.each([
+    [{ id: 'e' }, 'read'],
+    [{ source: 's', id: 'e' }, 'read'],
+    [{ id: 'event-1', source: 's' }, 'read'],
+    [{ id: 'event-1' }, 'EVENT_INVALID'],
+    [{ source: 's' }, 'EVENT_INVALID'],
+    [{ source: 7, id: 'e' }, 'EVENT_INVALID'],
+    [{ source: null, id: 'e' }, 'EVENT_INVALID'],
+    [{ id: 'a\nb' }, 'EVENT_INVALID'],
+    ['e', 'EVENT_INVALID'],
+    [null, 'EVENT_INVALID'],
+    [[{ id: 'e' }], 'EVENT_INVALID'],
+  ])('that retracts %j is answered %s', (retracts, code) => {
+    expect(used({ retracts })).toBe(code);
+  });
+
+  it('that retracts has no need of member and time, and uses nothing', () => {
+    const data = { retracts: { id: 'e' } };
+    const { subject, time, ...bare } = { ...whole, data };
+    const retraction = {
+      source: whole.source,
+      eventId: 'event-1',
+      payloadHash: sha256Hex(canonicalJson({ retracts: { source: whole.source, id: 'e' } })),
+      retractedSource: whole.source,
+      retractedEventId: 'e',
+    };
+    expect(readUsageEvent(bare, now)).toEqual({ retraction: { ...retraction, occurredAt: null } });
+    expect(readUsageEvent({ ...bare, subject, time }, now)).toEqual({
+      retraction: { ...retraction, occurredAt: new Date(whole.time) },
+    });
+    expect(codeOf({ data, time: 'now' })).toBe('EVENT_INVALID');
+    expect(used({ ...data, quantity: '1' })).toBe('EVENT_INVALID');
+    expect(used({ ...data, meter: 'storage' })).toBe('EVENT_INVALID');
   });
 
   it('says something else when member, moment, meter or quantity differ, and only then', () => {

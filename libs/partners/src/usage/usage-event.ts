@@ -1,4 +1,4 @@
-import { isDay, isId, sha256Hex, startOfDay } from '@rochdale/platform';
+import { canonicalJson, isDay, isId, sha256Hex, startOfDay } from '@rochdale/platform';
 
 /** A usage event as it counts: who used how much of what, where, when. */
 export interface UsageEvent {
@@ -11,17 +11,24 @@ export interface UsageEvent {
   readonly occurredAt: Date;
 }
 
-/** The answer to one event of a batch. */
-export interface UsageVerdict {
-  /** The event's place in the batch, from 0. */
-  readonly index: number;
-  readonly id: string | null;
-  readonly status: 'accepted' | 'duplicate' | 'conflict' | 'rejected';
-  readonly code: string | null;
-  readonly message: string | null;
+/** What calls off an earlier event, or one that is still to come. */
+export interface UsageRetraction {
+  readonly source: string;
+  readonly eventId: string;
+  readonly payloadHash: string;
+  readonly retractedSource: string;
+  readonly retractedEventId: string;
+  /** Null when it was not said. */
+  readonly occurredAt: Date | null;
 }
 
-export type ReadEvent = { readonly event: UsageEvent } | { readonly code: string; message: string };
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ReadEvent =
+  { readonly event: UsageEvent } | { readonly retraction: UsageRetraction } | Refusal;
 
 /** The type of event that partners report. */
 export const usageEventType = 'coop.rochdale.usage.v1';
@@ -50,7 +57,7 @@ export function contentOf(
   return `{${used},"subject":"${memberId}","time":"${time}"}`;
 }
 
-const no = (message: string, code = 'EVENT_INVALID'): ReadEvent => ({ code, message });
+const no = (message: string, code = 'EVENT_INVALID'): Refusal => ({ code, message });
 const momentPattern =
   /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 /** How far a partner's clock may be ahead: 24 hours. */
@@ -62,27 +69,14 @@ function isOnCalendar(time: string): boolean {
   return Number(time.slice(8, 10)) <= 28 || isDay(time.slice(0, 10));
 }
 
+/** A correction is below zero; nothing is zero in one way only. */
 function readQuantity(value: unknown): string | null {
   const text = Number.isSafeInteger(value) ? String(value) : value;
-  return typeof text === 'string' && /^\d{1,18}(\.\d{1,9})?$/.test(text) ? text : null;
+  if (typeof text !== 'string' || !/^-?\d{1,18}(\.\d{1,9})?$/.test(text)) return null;
+  return text.startsWith('-') && !/[1-9]/.test(text) ? null : text;
 }
 
-/**
- * Reads one CloudEvent 1.0 in its JSON format: `subject` is the member's id, `data` is
- * `{meter, quantity}` with the quantity as a decimal string. Times more than a day ahead are
- * refused.
- */
-export function readUsageEvent(value: unknown, now: Date): ReadEvent {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return no('an event is an object');
-  }
-  const event = value as Fields;
-  if (event['specversion'] !== '1.0') return no('specversion is 1.0');
-  if (event['type'] !== usageEventType) return no(`type is ${usageEventType}`, 'TYPE_UNKNOWN');
-  const { id, source, subject, time } = event as Record<string, unknown>;
-  if (!isText(id, 200)) return no('id is a text of 1 to 200 characters');
-  if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
-  if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
+function readMoment(time: unknown, now: Date): Date | Refusal {
   if (typeof time !== 'string' || !momentPattern.test(time)) {
     return no('time is a moment as in RFC 3339');
   }
@@ -93,25 +87,88 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   if (at < earliestMs || at - now.getTime() > aheadMs) {
     return no('time lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
   }
-  const data = event['data'];
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) {
-    return no('data is an object');
-  }
+  return occurredAt;
+}
+
+const isObject = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+interface Identity {
+  readonly source: string;
+  readonly eventId: string;
+}
+
+/**
+ * Reads one CloudEvent 1.0 in its JSON format. With `data` as `{meter, quantity}` it says what the
+ * member whose id is the `subject` used; the quantity is a decimal string, below zero to correct
+ * what was said before. With `data` as `{retracts: {source, id}}` it calls off that event of the
+ * same partner; the source may be left out when it is the event's own, and subject and time too.
+ * Times more than a day ahead are refused.
+ */
+export function readUsageEvent(value: unknown, now: Date): ReadEvent {
+  if (!isObject(value)) return no('an event is an object');
+  if (value['specversion'] !== '1.0') return no('specversion is 1.0');
+  if (value['type'] !== usageEventType) return no(`type is ${usageEventType}`, 'TYPE_UNKNOWN');
+  const { id, source, data } = value as Record<string, unknown>;
+  if (!isText(id, 200)) return no('id is a text of 1 to 200 characters');
+  if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
+  if (!isObject(data)) return no('data is an object');
+  const identity = { source, eventId: id };
+  return data['retracts'] === undefined
+    ? readUse(identity, value, data, now)
+    : readRetraction(identity, value, data, now);
+}
+
+function readUse({ source, eventId }: Identity, event: Fields, data: Fields, now: Date): ReadEvent {
+  const { subject, time } = event as Record<string, unknown>;
+  if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
+  const occurredAt = readMoment(time, now);
+  if ('code' in occurredAt) return occurredAt;
   const { meter, quantity } = data as Fields & { meter?: unknown; quantity?: unknown };
   const amount = readQuantity(quantity);
   if (!isText(meter, 40)) return no('data.meter is a meter’s key');
-  if (amount === null) return no('data.quantity is a decimal in a string, zero or more');
+  if (amount === null) return no('data.quantity is a decimal in a string');
   // The identity is (partner, source, id) for ever; what it says is fixed by this hash.
   const said = { meterKey: meter, memberId: subject, quantity: amount };
-  const payloadHash = sha256Hex(contentOf(said, time));
+  const payloadHash = sha256Hex(contentOf(said, String(time)));
   return {
     event: {
       source,
-      eventId: id,
+      eventId,
       payloadHash,
       meterKey: meter,
       memberId: subject,
       quantity: amount,
+      occurredAt,
+    },
+  };
+}
+
+function readRetraction(
+  { source, eventId }: Identity,
+  event: Fields,
+  data: Fields,
+  now: Date,
+): ReadEvent {
+  const { retracts, meter, quantity } = data as Record<string, unknown>;
+  if (!isObject(retracts)) return no('data.retracts is an object');
+  if (meter !== undefined || quantity !== undefined) {
+    return no('a retraction uses nothing: what is right instead is an event of its own');
+  }
+  const { source: itsSource = source, id } = retracts as Record<string, unknown>;
+  if (!isText(id, 200)) return no('data.retracts.id is a text of 1 to 200 characters');
+  if (!isText(itsSource, 200)) return no('data.retracts.source is a text of 1 to 200 characters');
+  if (id === eventId && itsSource === source) return no('an event does not retract itself');
+  const occurredAt = event['time'] === undefined ? null : readMoment(event['time'], now);
+  if (occurredAt !== null && 'code' in occurredAt) return occurredAt;
+  const payloadHash = sha256Hex(canonicalJson({ retracts: { source: itsSource, id } }));
+  return {
+    retraction: {
+      source,
+      eventId,
+      payloadHash,
+      retractedSource: itsSource,
+      retractedEventId: id,
       occurredAt,
     },
   };

@@ -20,24 +20,71 @@ const repeats = sql(
      from partners.usage_events e where e.cooperative_id = $1 and e.partner_id = $2
        and e.source = given.source and e.event_id = given.event_id limit 1) known`,
 );
+/** What members used that waits, of months that are over, less what was retracted. */
+const waiting = `
+  select e.partner_id, e.member_id, e.meter_key, e.quantity, 1 as times
+  from partners.usage_events e
+  where e.cooperative_id = $1 and e.period_id is null and e.retracted_event_id is null
+    and e.occurred_at < $2
+  union all
+  select e.partner_id, e.member_id, e.meter_key, -e.quantity, -1
+  from partners.usage_events r join partners.usage_events e
+    on e.cooperative_id = r.cooperative_id and e.partner_id = r.partner_id
+    and e.source = r.retracted_source and e.event_id = r.retracted_event_id
+    and e.retracted_event_id is null
+  where r.cooperative_id = $1 and r.period_id is null and r.retracted_event_id is not null
+    and (e.period_id is not null or e.occurred_at < $2)`;
+const overdrawn = sql(
+  'partners.find-overdrawn-usage',
+  `select w.partner_id as "partnerId", w.member_id as "memberId", w.meter_key as "meterKey"
+   from (${waiting}) w join partners.meters m on m.cooperative_id = $1 and m.key = w.meter_key
+   group by w.partner_id, w.member_id, w.meter_key, m.aggregation
+   having case m.aggregation when 'sum' then sum(w.quantity) < 0
+     when 'count' then sum(w.times) < 0 else false end`,
+);
 const assign = sql(
   'partners.assign-usage-to-period',
   `update partners.usage_events set period_id = $2
-   where cooperative_id = $1 and period_id is null and occurred_at < $3`,
+   where cooperative_id = $1 and period_id is null and retracted_event_id is null
+     and occurred_at < $3 and (partner_id, member_id, meter_key) not in
+       (select * from unnest($4::uuid[], $5::uuid[], $6::text[]))`,
 );
+const assignRetractions = sql(
+  'partners.assign-retractions-to-period',
+  `update partners.usage_events r set period_id = $2 from partners.usage_events e
+   where r.cooperative_id = $1 and r.period_id is null and r.retracted_event_id is not null
+     and e.cooperative_id = $1 and e.partner_id = r.partner_id and e.source = r.retracted_source
+     and e.event_id = r.retracted_event_id and e.retracted_event_id is null
+     and e.period_id is not null and (e.partner_id, e.member_id, e.meter_key) not in
+       (select * from unnest($3::uuid[], $4::uuid[], $5::text[]))`,
+);
+/** What was retracted in time does not count; what had counted is taken off. */
+const counted = `
+  select e.partner_id, e.member_id, e.quantity, 1 as times, e.occurred_at, e.event_id
+  from partners.usage_events e
+  where e.cooperative_id = $4 and e.period_id = $1 and e.meter_key = $2 and not exists
+    (select from partners.usage_events r where r.cooperative_id = $4
+      and r.partner_id = e.partner_id and r.retracted_source = e.source
+      and r.retracted_event_id = e.event_id and r.period_id = $1)
+  union all
+  select e.partner_id, e.member_id, -e.quantity, -1, e.occurred_at, e.event_id
+  from partners.usage_events r join partners.usage_events e on e.cooperative_id = $4
+    and e.partner_id = r.partner_id and e.source = r.retracted_source
+    and e.event_id = r.retracted_event_id and e.period_id <> $1
+  where r.cooperative_id = $4 and r.period_id = $1 and r.retracted_event_id is not null
+    and e.meter_key = $2`;
 const aggregated = sql(
   'partners.aggregate-usage',
-  `select partner_id as "partnerId", member_id as "memberId",
+  `select c.partner_id as "partnerId", c.member_id as "memberId",
      case $3
-       when 'sum' then sum(quantity)
-       when 'count' then count(*)::numeric
-       when 'max' then max(quantity)
-       when 'unique' then count(distinct quantity)::numeric
-       else (array_agg(quantity order by occurred_at desc, event_id desc))[1]
+       when 'sum' then sum(c.quantity)
+       when 'count' then sum(c.times)::numeric
+       when 'max' then max(c.quantity)
+       when 'unique' then count(distinct c.quantity)::numeric
+       else (array_agg(c.quantity order by c.occurred_at desc, c.event_id desc))[1]
      end as quantity
-   from partners.usage_events
-   where cooperative_id = $4 and period_id = $1 and meter_key = $2 group by partner_id, member_id
-   order by partner_id, member_id`,
+   from (${counted}) c group by c.partner_id, c.member_id
+   order by c.partner_id, c.member_id`,
 );
 const totals = sql(
   'partners.sum-usage-of-period',
@@ -105,8 +152,25 @@ export const usageStore = {
       events.map((event) => event.occurredAt.toISOString()),
     ]),
 
-  assign: (tx: Tx, periodId: string, before: Date) =>
-    tx.run(assign, [tx.cooperativeId, periodId, before]),
+  /**
+   * Events of before that moment count in the period, with what retracts them or what counted
+   * earlier. No sum may be below zero: where corrections are more than what they correct, all of
+   * that member, partner and meter waits for more.
+   *
+   * @returns how many events
+   */
+  async assign(tx: Tx, periodId: string, before: Date): Promise<number> {
+    type Group = Readonly<Record<'partnerId' | 'memberId' | 'meterKey', string>>;
+    const groups = await tx.rows<Group>(overdrawn, [tx.cooperativeId, before]);
+    const waits = [
+      groups.map(({ partnerId }) => partnerId),
+      groups.map(({ memberId }) => memberId),
+      groups.map(({ meterKey }) => meterKey),
+    ];
+    const assigned = await tx.run(assign, [tx.cooperativeId, periodId, before, ...waits]);
+    await tx.run(assignRetractions, [tx.cooperativeId, periodId, ...waits]);
+    return assigned;
+  },
 
   aggregated: (tx: Tx, periodId: string, meterKey: string, aggregation: string) =>
     tx.rows<AggregatedUsage>(aggregated, [periodId, meterKey, aggregation, tx.cooperativeId]),

@@ -33,6 +33,10 @@ const refusals = {
 };
 
 const event = { $ref: '#/components/schemas/UsageEvent' };
+const data = [
+  { $ref: '#/components/schemas/UsageData' },
+  { $ref: '#/components/schemas/UsageRetraction' },
+];
 const events = { type: 'array', minItems: 1, maxItems: 1000, items: event };
 const report = {
   'application/json': { schema: { $ref: '#/components/schemas/UsageReport' } },
@@ -44,15 +48,16 @@ const reporting = {
   description:
     'Each event gets its own verdict; one that is wrong does not hold up the others. An event ' +
     'is identified by the partner, its source and its id for ever: send it again as often as you ' +
-    'like, it counts once. In binary mode the attributes are headers (`ce-id`, `ce-source`, …) ' +
-    'and the body is the data.',
+    'like, it counts once. What was wrong is corrected by a quantity below zero, where the meter ' +
+    'sums up, or called off by an event whose data is a `UsageRetraction`. In binary mode the ' +
+    'attributes are headers (`ce-id`, `ce-source`, …) and the body is the data.',
   requestBody: {
     required: true,
     content: {
       'application/cloudevents+json': { schema: event },
       'application/cloudevents-batch+json': { schema: events },
       'application/json': {
-        schema: { oneOf: [event, events, { $ref: '#/components/schemas/UsageData' }] },
+        schema: { oneOf: [event, events, ...data] },
       },
     },
   },
@@ -62,7 +67,8 @@ const reporting = {
     ...refusals,
     400: refusedEvent(
       'The request cannot be read (INVALID_INPUT), or the only event of it is not in: ' +
-        'EVENT_INVALID, TYPE_UNKNOWN, TIME_IMPLAUSIBLE, METER_UNKNOWN, MEMBER_UNKNOWN.',
+        'EVENT_INVALID, TYPE_UNKNOWN, TIME_IMPLAUSIBLE, METER_UNKNOWN, MEMBER_UNKNOWN, ' +
+        'CORRECTION_REFUSED, RETRACTED_ALREADY, RETRACTION_FINAL, EVENT_COUNTED.',
     ),
     409: refusedEvent('The id of the only event was used for another one: EVENT_CONFLICT.'),
     413: problem('Too many bytes or events: TOO_LARGE, USAGE_BATCH_TOO_LARGE.'),
@@ -120,7 +126,7 @@ const schemas = {
   UsageEvent: {
     type: 'object',
     description: 'A CloudEvent 1.0 in its JSON format.',
-    required: ['specversion', 'type', 'source', 'id', 'subject', 'time', 'data'],
+    required: ['specversion', 'type', 'source', 'id', 'data'],
     properties: {
       specversion: { const: '1.0' },
       type: { const: 'coop.rochdale.usage.v1' },
@@ -128,10 +134,11 @@ const schemas = {
       id: { ...text, minLength: 1, maxLength: 200 },
       subject: {
         ...text,
-        description: 'The member: the `id` that GraphQL gives, or the plain UUID in it.',
+        description:
+          'The member: the `id` that GraphQL gives, or the plain UUID in it. A retraction has none.',
       },
-      time: { ...moment, description: 'When it was used.' },
-      data: { $ref: '#/components/schemas/UsageData' },
+      time: { ...moment, description: 'When it was used. A retraction needs none.' },
+      data: { oneOf: data },
     },
   },
   UsageData: {
@@ -141,8 +148,30 @@ const schemas = {
       meter: { ...text, description: 'The key of a meter.' },
       quantity: {
         type: ['string', 'integer'],
-        description: 'A decimal in a string, zero or more; a whole number may be a number.',
+        description:
+          'A decimal in a string; a whole number may be a number. Below zero it corrects what was ' +
+          'reported of the member, where the meter sums up.',
       },
+    },
+  },
+  UsageRetraction: {
+    type: 'object',
+    description:
+      'Calls off an event of yours, once and for good, whether it came already or comes later. ' +
+      'What had counted in a closed month is taken off the next one; where a meter does not sum ' +
+      'or count, it is EVENT_COUNTED.',
+    required: ['retracts'],
+    properties: {
+      retracts: {
+        type: 'object',
+        required: ['id'],
+        properties: {
+          source: { ...text, description: 'Of the event; left out, that of this one.' },
+          id: { ...text, description: 'Of the event.' },
+        },
+      },
+      meter: false,
+      quantity: false,
     },
   },
   UsageReport: {
