@@ -167,7 +167,7 @@ describe('a retraction', () => {
   });
 });
 
-/** What one member did, in the order of the partner's books: the events, and what calls them off. */
+/** What one member did: the events as they were, and what calls some of them off. */
 function history(memberId: string, meterKey: string): unknown[] {
   const quantities = ['4', '2.5', '-3', '8', '-1.5', '6', '0.25'];
   const events: Event[] = quantities.map((quantity) =>

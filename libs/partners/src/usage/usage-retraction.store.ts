@@ -1,5 +1,6 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { UsageEventEntity } from './usage-event.entity.js';
 import type { UsageRetraction } from './usage-event.js';
 import type { RetractionCase } from './usage-retraction.js';
 
@@ -37,7 +38,8 @@ const insert = sql(
    from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
      as given (source, event_id, payload_hash, retracted_source, retracted_event_id, occurred_at)
    order by given.source collate "C", given.event_id collate "C"
-   on conflict do nothing returning source, event_id as "eventId"`,
+   on conflict do nothing
+   returning ${columnsOf(UsageEventEntity, { only: ['source', 'eventId'] })}`,
 );
 
 /** Retractions among the usage events. */

@@ -1,5 +1,6 @@
-import { arrayText, sql } from '@rochdale/platform';
+import { arrayText, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { UsageEventEntity } from './usage-event.entity.js';
 import type { UsageEvent } from './usage-event.js';
 
 const insert = sql(
@@ -36,7 +37,7 @@ const waiting = `
     and (e.period_id is not null or e.occurred_at < $2)`;
 const overdrawn = sql(
   'partners.find-overdrawn-usage',
-  `select w.partner_id as "partnerId", w.member_id as "memberId", w.meter_key as "meterKey"
+  `select ${columnsOf(UsageEventEntity, { of: 'w', only: ['partnerId', 'memberId', 'meterKey'] })}
    from (${waiting}) w join partners.meters m on m.cooperative_id = $1 and m.key = w.meter_key
    group by w.partner_id, w.member_id, w.meter_key, m.aggregation
    having case m.aggregation when 'sum' then sum(w.quantity) < 0
@@ -75,7 +76,7 @@ const counted = `
     and e.meter_key = $2`;
 const aggregated = sql(
   'partners.aggregate-usage',
-  `select c.partner_id as "partnerId", c.member_id as "memberId",
+  `select ${columnsOf(UsageEventEntity, { of: 'c', only: ['partnerId', 'memberId'] })},
      case $3
        when 'sum' then sum(c.quantity)
        when 'count' then sum(c.times)::numeric
@@ -88,7 +89,7 @@ const aggregated = sql(
 );
 const totals = sql(
   'partners.sum-usage-of-period',
-  `select partner_id as "partnerId", count(*)::bigint as events,
+  `select ${columnsOf(UsageEventEntity, { only: ['partnerId'] })}, count(*)::bigint as events,
      count(*) filter (where occurred_at < $2)::bigint as "lateEvents",
      encode(sha256(convert_to(coalesce(string_agg(
        source || chr(10) || event_id || chr(10) || payload_hash, chr(10)

@@ -135,7 +135,8 @@ const schemas = {
       subject: {
         ...text,
         description:
-          'The member: the `id` that GraphQL gives, or the plain UUID in it. A retraction has none.',
+          'The member: the `id` that GraphQL gives, or the plain UUID in it. A retraction needs ' +
+          'none.',
       },
       time: { ...moment, description: 'When it was used. A retraction needs none.' },
       data: { oneOf: data },
@@ -149,8 +150,8 @@ const schemas = {
       quantity: {
         type: ['string', 'integer'],
         description:
-          'A decimal in a string; a whole number may be a number. Below zero it corrects what was ' +
-          'reported of the member, where the meter sums up.',
+          'A decimal in a string; a whole number may be a number. Below zero it corrects what ' +
+          'was reported of the member, where the meter sums up.',
       },
     },
   },
