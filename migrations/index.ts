@@ -39,6 +39,7 @@ import { DuesAddJoiningRule1796190820001 } from './1796190820001-dues-add-joinin
 import { DuesAddCredits1796190820002 } from './1796190820002-dues-add-credits.js';
 import { BankingUndoMatches1796190820003 } from './1796190820003-banking-undo-matches.js';
 import { PartnersRetractUsage1796190834001 } from './1796190834001-partners-retract-usage.js';
+import { PayoutsAddDestination1796190835001 } from './1796190835001-payouts-add-destination.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -82,4 +83,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesAddCredits1796190820002,
   BankingUndoMatches1796190820003,
   PartnersRetractUsage1796190834001,
+  PayoutsAddDestination1796190835001,
 ];

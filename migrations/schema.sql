@@ -2506,23 +2506,26 @@ CREATE OR REPLACE FUNCTION payments.keep_payout_frozen()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if tg_op = 'DELETE' or
-        (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
-         old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.frozen_hash)
-        is distinct from
-        (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
-         new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.frozen_hash)
-        or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
-        or (old.hold_id is not null and old.hold_id is distinct from new.hold_id)
-        or (old.state in ('returned', 'rejected', 'cancelled') and new.state <> old.state)
-        or (old.state = 'settled' and new.state not in ('settled', 'returned'))
-      then
-        raise exception 'what was approved, released or ended of a payout does not change'
-          using errcode = 'restrict_violation';
-      end if;
-      return new;
-    end $function$;
+      begin
+        if tg_op = 'DELETE' or
+          (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
+           old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.destination_id,
+           old.frozen_hash)
+          is distinct from
+          (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
+           new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
+           new.frozen_hash)
+          or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
+          or (old.hold_id is not null and old.hold_id is distinct from new.hold_id)
+          or (old.late_told_at is not null and old.late_told_at is distinct from new.late_told_at)
+          or (old.state in ('returned', 'rejected', 'cancelled') and new.state <> old.state)
+          or (old.state = 'settled' and new.state not in ('settled', 'returned'))
+        then
+          raise exception 'what was approved, released or ended of a payout does not change'
+            using errcode = 'restrict_violation';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_status_report()
  RETURNS trigger
@@ -2614,9 +2617,12 @@ create table payments.payouts (
   transaction_id uuid,
   settled_at timestamp with time zone,
   changed_at timestamp with time zone not null,
+  destination_id uuid,
+  late_told_at timestamp with time zone,
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payouts_destination_fk FOREIGN KEY (destination_id) REFERENCES payments.payee_details(id),
   constraint payouts_payee_details_fk FOREIGN KEY (payee_details_id) REFERENCES payments.payee_details(id),
   constraint payouts_payee_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
   constraint payouts_payment_file_fk FOREIGN KEY (payment_file_id) REFERENCES payments.payment_files(id),

@@ -65,6 +65,29 @@ export const InvoiceReopened = defineFact({
   }),
 });
 
+/**
+ * The bank took back what a member had paid, and how much of it was for which invoices. The fee
+ * that it kept is the co-operative's; of a line of several members it is told once.
+ */
+export const PaymentReturned = defineFact({
+  type: 'dues.PaymentReturned',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  data: z.object({
+    memberId: z.uuid(),
+    lineId: z.uuid(),
+    returnsLineId: z.uuid(),
+    references: z.array(z.string()),
+    /** The bank's code, such as AC04; null when it gave none. */
+    reason: z.string().nullable(),
+    feeMinor: z.string(),
+    transactionId: z.uuid(),
+    treasurerMemberIds: z.array(z.uuid()),
+    ...amount,
+  }),
+});
+
 /** Something of an invoice is not asked for any more; what is left of it, and never the reason. */
 export const InvoiceCredited = defineFact({
   type: 'dues.InvoiceCredited',

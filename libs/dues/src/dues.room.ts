@@ -4,6 +4,7 @@ import { RefundEntity } from './credit/refund.entity.js';
 import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
 import { duesHandlers } from './dues.handlers.js';
 import { duesInvariants } from './dues.invariants.js';
+import { duesLetters } from './dues.letters.js';
 import { DuesModule } from './dues.module.js';
 import { duesPermissions } from './dues.permissions.js';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice/invoice.entity.js';
@@ -19,6 +20,7 @@ export const duesRoom: Room = {
   permissions: duesPermissions,
   invariants: duesInvariants,
   handlers: duesHandlers,
+  letters: duesLetters,
   entities: [
     CreditEntity,
     CreditEntryEntity,

@@ -82,6 +82,7 @@ it.each([
   'obligation_id = gen_random_uuid()',
   `obligation_kind = 'other'`,
   `payee_kind = 'partner'`,
+  'destination_id = null',
 ])('terms are not as approved when %s', async (change) => {
   const law = payoutsInvariants.find(({ name }) => name === 'payouts.terms-as-approved');
   await world.asOwner('begin');

@@ -5,6 +5,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYEE_UNKNOWN: 'invalid',
   PAYEE_DETAILS_MISSING: 'conflict',
   PAYEE_DETAILS_COOLING_OFF: 'conflict',
+  PAYEE_DETAILS_CHANGED: 'conflict',
   PAYEE_DETAILS_UNPAYABLE: 'conflict',
   PAYOUT_NOT_FOUND: 'not_found',
   PAYOUT_EXISTS: 'conflict',

@@ -84,6 +84,21 @@ export const PayoutCancelled = defineFact({
 
 const file = { paymentFileId: z.uuid() };
 
+/** Released long ago, and not debited: payouts of one file, or a single one. Told once of each. */
+export const PayoutsLate = defineFact({
+  type: 'payments.PayoutsLate',
+  version: 1,
+  subject: ['payout', 'payment-file'],
+  visibility: 'private',
+  data: z.object({
+    payoutIds: z.array(z.uuid()),
+    paymentFileId: z.uuid().nullable(),
+    releasedOn: z.string(),
+    ...amount,
+    treasurerMemberIds: z.array(z.uuid()),
+  }),
+});
+
 /** A bank answered to a payment file. How many of its payouts that ended, and how many wonder. */
 export const StatusReportTaken = defineFact({
   type: 'payments.StatusReportTaken',

@@ -37,12 +37,13 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.terms-as-approved',
-    describes: 'A payout pays whom, how much and for what it was approved: its hash says so.',
+    describes: 'A payout pays whom, how much, where and for what was approved: its hash says so.',
     // The canonical JSON of the terms, as `frozenHash` writes it: keys by their names.
     sql: `select id from payments.payouts
       where frozen_hash <> encode(sha256(convert_to(
         '{"amountMinor":"' || amount_minor || '","currency":"' || currency
         || '","debitAccountId":"' || debit_account_id
+        || coalesce('","destination":"' || destination_id, '')
         || '","obligation":{"id":"' || obligation_id || '","kind":' || to_json(obligation_kind)
         || '},"payee":{"id":"' || payee_id || '","kind":"' || payee_kind || '"}}',
         'UTF8')), 'hex') limit 100`,

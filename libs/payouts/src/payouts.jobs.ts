@@ -19,6 +19,12 @@ export const FollowPayoutsJob = defineJob({
   attempts: 3,
 });
 
+/** Tells treasurers of payouts whose debit did not come. */
+export const TellLatePayoutsJob = defineJob({
+  name: 'payouts.tell-late',
+  payload: z.object({ ...tenant, slot: z.string() }),
+});
+
 /** Writes an ordered payment file, once. */
 export const WritePaymentFileJob = defineJob({
   name: 'payments.write-payment-file',
@@ -26,3 +32,4 @@ export const WritePaymentFileJob = defineJob({
 });
 
 defineSchedule({ job: FollowPayoutsJob, everyMs: 60_000, perCooperative: true });
+defineSchedule({ job: TellLatePayoutsJob, dailyAt: '06:00', perCooperative: true });

@@ -1,5 +1,8 @@
-import { defineLetter } from '@rochdale/platform';
-import { PaymentFileWithdrawalAsked, StatusReportTaken } from './payouts.events.js';
+import { defineLetter, formatDecimal } from '@rochdale/platform';
+import { PaymentFileWithdrawalAsked, PayoutsLate, StatusReportTaken } from './payouts.events.js';
+
+const amountOf = ({ amountMinor, currency }: { amountMinor: string; currency: string }): string =>
+  `${formatDecimal(BigInt(amountMinor), currency)} ${currency}`;
 
 const reportLines = (data: {
   readonly refused: number;
@@ -66,4 +69,33 @@ export const WithdrawalLetter = defineLetter({
   },
 });
 
-export const payoutsLetters = [StatusReportLetter, WithdrawalLetter];
+export const LateLetter = defineLetter({
+  kind: 'payouts.late',
+  topic: 'money',
+  on: PayoutsLate,
+  to: ({ treasurerMemberIds }) => treasurerMemberIds,
+  text: {
+    en: ({ sender, data }) => ({
+      subject: `${sender}: money was released and did not leave the account`,
+      text: [
+        `Released on ${data.releasedOn} and not debited since: ${amountOf(data)}, in`,
+        `${data.payoutIds.length === 1 ? 'one payout' : `${data.payoutIds.length} payouts`}.`,
+        '',
+        ...(data.paymentFileId === null
+          ? ['Ask the provider what became of it. It is asked by itself each minute, too.']
+          : [
+              'Was the file taken to the bank? If the bank refused it, put in its answer',
+              '(pain.002). If it never went there, withdraw it: what it pays is then owed again.',
+              'If it was debited, put in the statement.',
+              '',
+              `Payment file ${data.paymentFileId}`,
+            ]),
+        ...data.payoutIds.slice(0, 20).map((id) => `Payout ${id}`),
+        '',
+        'You are told of this once.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const payoutsLetters = [LateLetter, StatusReportLetter, WithdrawalLetter];

@@ -27,6 +27,7 @@ import { PayoutBooking } from './settlement/payout-booking.js';
 import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
+import { TellLatePayouts } from './settlement/tell-late-payouts.js';
 import { StatusReportQueries } from './status-report/status-report.queries.js';
 import { TakeStatusReport } from './status-report/take-status-report.js';
 
@@ -47,6 +48,7 @@ const doors = [
   StatusReportQueries,
   SubmitPayout,
   TakeStatusReport,
+  TellLatePayouts,
   WaysToPay,
   WithdrawPaymentFile,
   WritePaymentFile,

@@ -130,6 +130,21 @@ describe('a payment that came back', () => {
       { code: 'dues-receivable', amount: '1000' },
       { code: 'bank-fees', amount: '300' },
     ]);
+    const { memberId } = debtor.actor;
+    expect(await factsOf(world, 'dues.PaymentReturned', memberId ?? '')).toEqual([
+      {
+        memberId,
+        lineId: back.id,
+        returnsLineId: paid.id,
+        references: [reference],
+        reason: 'MD06',
+        feeMinor: '300',
+        transactionId: booked?.transaction_id,
+        treasurerMemberIds: world.offices.held.get('treasurer'),
+        amountMinor: '1000',
+        currency: 'EUR',
+      },
+    ]);
     expect(await now(debtor)).toMatchObject({ state: 'open', paid_minor: '0' });
   });
 

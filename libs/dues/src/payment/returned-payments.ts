@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, returnTold } from '@rochdale/banking';
+import { BankLines, Offices, returnTold } from '@rochdale/banking';
 import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { creditStore } from '../credit/credit.store.js';
 import { duesErrors } from '../dues.errors.js';
+import { PaymentReturned } from '../dues.events.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { paymentStore } from '../invoice/payment.store.js';
 import { payerFingerprint } from './line-matching.js';
 import { PaymentBooking } from './payment-booking.js';
 import { returnedStore } from './returned.store.js';
-import { returnedOne } from './returned.js';
+import { returnedOne, takenBackFrom } from './returned.js';
 import { settlementOf, sumOf } from './settlement.js';
+import type { Settlement } from './settlement.js';
 
 /** Money that members paid and that came back. In the caller's transaction. */
 @Injectable()
@@ -18,6 +20,7 @@ export class ReturnedPayments {
   constructor(
     private readonly lines: BankLines,
     private readonly booking: PaymentBooking,
+    private readonly offices: Offices,
   ) {}
 
   /** Which line a locked one brings back, when that is certain. */
@@ -43,7 +46,7 @@ export class ReturnedPayments {
 
   /**
    * Books a locked line as what brings another one back: what that one settled is open again, and
-   * what the bank kept beyond it is its fee.
+   * what the bank kept beyond it is its fee. Whose money it was is told, and so are treasurers.
    *
    * @throws CodedError LINE_RETURNED, RETURN_NOT_FITTING, CREDIT_SPENT
    */
@@ -62,7 +65,38 @@ export class ReturnedPayments {
       throw duesErrors.error('RETURN_NOT_FITTING', message, { path: ['lineId'] });
     }
     const settlement = settlementOf(parts, credits);
-    return this.booking.book(tx, line, { settlement, because, returnsLineId: returned.id });
+    const returnsLineId = returned.id;
+    const claim = await this.booking.book(tx, line, { settlement, because, returnsLineId });
+    await this.#announce(tx, line, settlement, { returnsLineId, ...claim });
+    return claim;
+  }
+
+  async #announce(
+    tx: Tx,
+    line: OpenBankLine,
+    settlement: Settlement<InvoiceRow>,
+    told: { readonly returnsLineId: string; readonly transactionId: string },
+  ): Promise<void> {
+    const taken = takenBackFrom(settlement);
+    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
+    const feeMinor = -line.amountMinor - sumOf(taken);
+    const { reason } = returnTold(line);
+    for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
+      tx.announce(
+        PaymentReturned.of(memberId, {
+          memberId,
+          lineId: line.id,
+          returnsLineId: told.returnsLineId,
+          references: [...references],
+          reason,
+          feeMinor: (nth === 0 ? feeMinor : 0n).toString(),
+          transactionId: told.transactionId,
+          treasurerMemberIds,
+          amountMinor: amountMinor.toString(),
+          currency: line.currency,
+        }),
+      );
+    }
   }
 
   /** @throws CodedError LINE_RETURNED */

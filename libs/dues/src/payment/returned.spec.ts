@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { returnedOne } from './returned.js';
+import { returnedOne, takenBackFrom } from './returned.js';
 import type { ReturnCandidate, ReturnTold } from './returned.js';
 
 const line = (lineId: string, changes: Partial<ReturnCandidate> = {}): ReturnCandidate => ({
@@ -61,5 +61,33 @@ describe('the line that came back', () => {
     expect(found([line('unknown', { payerFingerprint: null })], { payerFingerprint: null })).toBe(
       null,
     );
+  });
+});
+
+describe('what a return takes', () => {
+  const invoice = (reference: string, memberId: string) => ({
+    id: reference,
+    reference,
+    memberId,
+    amountMinor: 10_00n,
+    creditedMinor: 0n,
+    paidMinor: 10_00n,
+  });
+
+  it('is of each member by itself: of their invoices and of their credit', () => {
+    const parts = [
+      { invoice: invoice('RF1', 'ann'), amountMinor: -10_00n },
+      { invoice: invoice('RF2', 'ben'), amountMinor: -4_00n },
+      { invoice: invoice('RF3', 'ann'), amountMinor: -1_00n },
+    ];
+    const credits = [
+      { memberId: 'ann', amountMinor: -2n },
+      { memberId: 'cat', amountMinor: -7n },
+    ];
+    expect(takenBackFrom({ parts, credits })).toEqual([
+      { memberId: 'ann', amountMinor: 11_02n, references: ['RF1', 'RF3'] },
+      { memberId: 'ben', amountMinor: 4_00n, references: ['RF2'] },
+      { memberId: 'cat', amountMinor: 7n, references: [] },
+    ]);
   });
 });

@@ -1,3 +1,6 @@
+import type { InvoiceRow } from '../invoice/invoice.store.js';
+import type { Settled, Settlement } from './settlement.js';
+
 /** A line that settled something, as a return of it is looked for. */
 export interface ReturnCandidate {
   readonly lineId: string;
@@ -51,4 +54,32 @@ function latest(candidates: readonly ReturnCandidate[]): ReturnCandidate | null 
   const [first, ...rest] = candidates;
   if (first === undefined) return null;
   return rest.reduce((found, one) => (one.paidOn > found.paidOn ? one : found), first);
+}
+
+/** What a return took from one member: of their invoices by reference, and of their credit. */
+export interface TakenBack {
+  readonly memberId: string;
+  /** Positive. */
+  readonly amountMinor: bigint;
+  readonly references: readonly string[];
+}
+
+type Taken = Settlement<Pick<InvoiceRow, 'memberId' | 'reference'> & Settled>;
+
+/** Whom a return takes from, and how much: the members of the invoices first. */
+export function takenBackFrom({ parts, credits }: Taken): TakenBack[] {
+  const members = new Map<string, TakenBack>();
+  const take = (memberId: string, amountMinor: bigint, references: readonly string[]): void => {
+    const known = members.get(memberId) ?? { memberId, amountMinor: 0n, references: [] };
+    members.set(memberId, {
+      memberId,
+      amountMinor: known.amountMinor - amountMinor,
+      references: [...known.references, ...references],
+    });
+  };
+  for (const { invoice, amountMinor } of parts) {
+    take(invoice.memberId, amountMinor, [invoice.reference]);
+  }
+  for (const { memberId, amountMinor } of credits) take(memberId, amountMinor, []);
+  return [...members.values()];
 }

@@ -10,6 +10,7 @@ import { Ledger } from '@rochdale/ledger';
 import { CancelPayout, Payees, Payouts } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
 import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
+import type { Offices } from '@rochdale/banking';
 import type { MemberDirectory } from '@rochdale/membership';
 import { ledgerInvariants } from '@rochdale/ledger';
 import { Chart } from '@rochdale/treasury';
@@ -20,6 +21,7 @@ import {
   linesOf as bankLinesOf,
   person,
   readEntries,
+  WrittenOffices,
 } from '../../../banking/src/testing/banking-world.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { CreditQueries } from '../credit/credit.queries.js';
@@ -63,14 +65,14 @@ export interface MadeLine {
 }
 
 /** What the room does, in units of work of that kind. */
-function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory) {
+function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, offices: Offices) {
   const ledger = new Ledger();
   const chart = new Chart(ledger);
   const lines = new BankLines();
   const config = { secret: 'a secret for tests only, long enough' };
   const credits = new MemberCredits(ledger, chart);
   const booking = new PaymentBooking(ledger, chart, credits);
-  const returned = new ReturnedPayments(lines, booking);
+  const returned = new ReturnedPayments(lines, booking, offices);
   const notes = new CreditNotes(ledger, chart, credits);
   const payees = new Payees();
   payees.register('member', (tx, ids) => directory.among(tx, ids));
@@ -111,6 +113,7 @@ export async function createDuesWorld(start?: Date) {
   const cooperativeId = cooperative.id;
   const system = systemActor(cooperativeId, 'job');
   const treasurer = person(cooperativeId, ['treasurer']);
+  const offices = new WrittenOffices();
   const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
     system,
     {
@@ -144,7 +147,8 @@ export async function createDuesWorld(start?: Date) {
     quarterly: await plan('quarterly', 3),
     yearly: await plan('yearly', 12),
     createPlan,
-    ...duesUseCases(unitOfWork, world.useCases.directory),
+    offices,
+    ...duesUseCases(unitOfWork, world.useCases.directory, offices),
     close: async () => {
       await world.close();
       await desk.remove();
@@ -279,7 +283,9 @@ export async function dyingAtEachStep(
   const before = await everything(world);
   for (let nth = 1; ; nth += 1) {
     const unitOfWork = dyingUnitOfWork(world.unitOfWork, nth);
-    const isDead = await work(duesUseCases(unitOfWork, world.useCases.directory)).then(
+    const isDead = await work(
+      duesUseCases(unitOfWork, world.useCases.directory, world.offices),
+    ).then(
       () => false,
       (error: unknown) => {
         if (error instanceof Error && error.message === 'the process died') return true;

@@ -23,8 +23,52 @@ export function debitExpectedBy(payout: {
   return daysLater(payout.releasedAt, debitWithinDays);
 }
 
+/** What was released by then and is still on its way is late now. */
+export function lateWhenReleasedBy(now: Date): Date {
+  return daysLater(now, -debitWithinDays);
+}
+
 /** Whether somebody has to look after it: on its way for longer than a debit takes. */
 export function isLate(payout: Parameters<typeof debitExpectedBy>[0], now: Date): boolean {
   const expectedBy = debitExpectedBy(payout);
   return expectedBy !== null && expectedBy <= now;
+}
+
+/** A late payout, as far as it is told of. */
+export interface LatePayout {
+  readonly id: string;
+  readonly paymentFileId: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly releasedAt: Date | null;
+}
+
+/** What somebody looks after in one go: all of a file, or a payout of a provider. */
+export interface LateTogether {
+  readonly payoutIds: readonly string[];
+  readonly paymentFileId: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly releasedAt: Date | null;
+}
+
+/** Late payouts by the file that carries them; one that no file carries is by itself. */
+export function lateTogether(late: readonly LatePayout[]): LateTogether[] {
+  const groups = new Map<string, LateTogether>();
+  for (const { id, paymentFileId, amountMinor, currency, releasedAt } of late) {
+    const key = paymentFileId ?? id;
+    const group = groups.get(key) ?? {
+      payoutIds: [],
+      paymentFileId,
+      amountMinor: 0n,
+      currency,
+      releasedAt,
+    };
+    groups.set(key, {
+      ...group,
+      payoutIds: [...group.payoutIds, id],
+      amountMinor: group.amountMinor + amountMinor,
+    });
+  }
+  return [...groups.values()];
 }

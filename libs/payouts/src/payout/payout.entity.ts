@@ -69,6 +69,11 @@ export class PayoutEntity {
   @Column({ name: 'frozen_hash', type: 'text' })
   frozenHash!: string;
 
+  /** The payee's bank details when it was approved; null when they had given none. */
+  @ForeignKey(() => PayeeDetailsEntity, { name: 'payouts_destination_fk' })
+  @Column({ name: 'destination_id', type: 'uuid', nullable: true })
+  destinationId!: string | null;
+
   @Column({ type: 'text', default: 'approved' })
   state!: PayoutState;
 
@@ -116,6 +121,10 @@ export class PayoutEntity {
 
   @Column({ name: 'settled_at', type: 'timestamptz', nullable: true })
   settledAt!: Date | null;
+
+  /** When treasurers were told that it is late. */
+  @Column({ name: 'late_told_at', type: 'timestamptz', nullable: true })
+  lateToldAt!: Date | null;
 
   @Column({ name: 'changed_at', type: 'timestamptz' })
   changedAt!: Date;

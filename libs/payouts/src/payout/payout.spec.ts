@@ -60,6 +60,7 @@ describe('what was approved', () => {
     amountMinor: 12_00n,
     currency: 'EUR',
     debitAccountId: 'a',
+    destinationId: null,
   };
 
   it('has one hash, whatever the order of its words or what else stands there', () => {
@@ -77,8 +78,25 @@ describe('what was approved', () => {
     ['amount', { amountMinor: 12_01n }],
     ['currency', { currency: 'USD' }],
     ['account', { debitAccountId: 'b' }],
+    ['place to pay to', { destinationId: 'd' }],
   ])('has another hash with another %s', (_, changes) => {
     expect(frozenHash({ ...terms, ...changes })).not.toBe(frozenHash(terms));
+  });
+});
+
+describe('what was approved before there were destinations', () => {
+  it('has the hash that it had: rows of then are still what was approved', () => {
+    const terms: PayoutTerms = {
+      obligation: { kind: 'expense', id: 'e' },
+      payee: { kind: 'member', id: 'm' },
+      amountMinor: 12_00n,
+      currency: 'EUR',
+      debitAccountId: 'a',
+      destinationId: null,
+    };
+    expect(frozenHash(terms)).toBe(
+      '782e451658ff2f679efa82972ad9a945077e070ce663cceb8d7c6fae72b2a3b1',
+    );
   });
 });
 

@@ -3,16 +3,18 @@ import type { Tx } from '@rochdale/platform';
 import { PayoutEntity } from './payout.entity.js';
 import type { PayoutState, PayoutTerms } from './payout.js';
 
-export type PayoutRow = Readonly<Omit<PayoutEntity, 'cooperativeId' | 'changedAt'>>;
+const without = ['cooperativeId', 'lateToldAt', 'changedAt'] as const;
 
-export const payoutColumns = columnsOf(PayoutEntity, { without: ['cooperativeId', 'changedAt'] });
+export type PayoutRow = Readonly<Omit<PayoutEntity, (typeof without)[number]>>;
+
+export const payoutColumns = columnsOf(PayoutEntity, { without });
 
 const insert = sql(
   'payouts.insert-payout',
   `insert into payments.payouts (id, cooperative_id, obligation_kind, obligation_id, payee_kind,
-     payee_id, amount_minor, currency, debit_account_id, memo, frozen_hash,
+     payee_id, amount_minor, currency, debit_account_id, destination_id, memo, frozen_hash,
      requested_by_account_id, requested_at, changed_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
    on conflict (cooperative_id, obligation_kind, obligation_id)
      where state not in ('returned', 'rejected', 'cancelled') do nothing
    returning ${payoutColumns}`,
@@ -64,6 +66,19 @@ const ofFile = sql(
    where cooperative_id = $1 and payment_file_id = $2 order by id for update`,
 );
 
+const tellLate = sql(
+  'payouts.note-late-payouts',
+  `with late as (
+     select id from payments.payouts
+     where cooperative_id = $1 and state in ('reserved', 'submitting', 'submitted', 'unknown')
+       and released_at <= $2 and late_told_at is null
+     order by id limit 500 for update skip locked),
+   told as (
+     update payments.payouts p set late_told_at = $3 from late
+     where p.cooperative_id = $1 and p.id = late.id returning p.*)
+   select ${payoutColumns} from told order by id`,
+);
+
 /** What a step may set besides the state. Nothing is ever cleared. */
 export interface PayoutChange {
   readonly bankAccountId?: string;
@@ -104,6 +119,7 @@ export const payoutStore = {
       terms.amountMinor,
       terms.currency,
       terms.debitAccountId,
+      terms.destinationId,
       memo,
       hash,
       first === null ? tx.actor.accountId : first.accountId,
@@ -155,6 +171,10 @@ export const payoutStore = {
     ]);
     return rows.map(({ id }) => id);
   },
+
+  /** Those released by then that are still on their way, each once. */
+  tellLate: (tx: Tx, releasedBy: Date) =>
+    tx.rows<PayoutRow>(tellLate, [tx.cooperativeId, releasedBy, tx.now]),
 
   ofFile: (tx: Tx, paymentFileId: string) =>
     tx.rows<PayoutRow>(ofFile, [tx.cooperativeId, paymentFileId]),

@@ -47,19 +47,26 @@ export interface Obligation {
   readonly id: string;
 }
 
-/** What was approved: who gets how much for what. Frozen by its hash. */
+/** What was approved: who gets how much for what, and where. Frozen by its hash. */
 export interface PayoutTerms {
   readonly obligation: Obligation;
   readonly payee: Payee;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly debitAccountId: string;
+  /**
+   * The version of the bank details that the payee had given by then; null when they had not said
+   * where to pay.
+   */
+  readonly destinationId: string | null;
 }
 
 /** SHA-256 over the canonical JSON of the terms. */
 export function frozenHash(terms: PayoutTerms): string {
-  const { obligation, payee, amountMinor, currency, debitAccountId } = terms;
-  return sha256Hex(canonicalJson({ obligation, payee, amountMinor, currency, debitAccountId }));
+  const { obligation, payee, amountMinor, currency, debitAccountId, destinationId } = terms;
+  const destination = destinationId === null ? {} : { destination: destinationId };
+  const frozen = { obligation, payee, amountMinor, currency, debitAccountId, ...destination };
+  return sha256Hex(canonicalJson(frozen));
 }
 
 /** The payout's name at the bank: its id without dashes, which fits 35 characters. */

@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { person } from '../../../banking/src/testing/banking-world.js';
 import {
@@ -62,6 +63,7 @@ describe('asking for a payout', () => {
         amountMinor: 5_00n,
         currency: 'EUR',
         debitAccountId: world.payables.id,
+        destinationId: null,
       }),
     );
   });
@@ -153,6 +155,7 @@ describe('Postgres has the last word', () => {
     ['payee_id', 'gen_random_uuid()'],
     ['debit_account_id', 'gen_random_uuid()'],
     ['frozen_hash', `repeat('0', 64)`],
+    ['destination_id', 'null'],
     ['obligation_id', 'gen_random_uuid()'],
     ['provider_key', `'another'`],
     ['hold_id', 'gen_random_uuid()'],
@@ -166,5 +169,58 @@ describe('Postgres has the last word', () => {
     await expect(world.asOwner('delete from payments.payouts where id = $1', [id])).rejects.toThrow(
       /does not change/,
     );
+  });
+});
+
+describe('a payout that is not debited', () => {
+  const tell = () => world.tellLate.execute(world.system);
+  const toldOf = (subjectId: string) =>
+    world.asOwner<{ data: Record<string, unknown> }>(
+      `select data from platform.facts where type = 'payments.PayoutsLate' and subject_id = $1`,
+      [subjectId],
+    );
+
+  it('is told to treasurers once, those of a file together, wherever a process dies', async () => {
+    await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+    world.clock.advance({ days: 8 });
+    await tell();
+    const to = await payee(world);
+    const [one, two] = [await requestPayout(world, to, 3_00n), await requestPayout(world, to, 4n)];
+    const releasedOn = world.clock.now().toISOString().slice(0, 10);
+    const [filed] = await release(world, [one, two], world.onFile);
+    await requestPayout(world, to, 5_00n);
+    world.clock.advance({ days: 7, seconds: -1 });
+    expect(await tell()).toBe(0);
+    world.clock.advance({ seconds: 1 });
+    const paymentFileId = filed?.paymentFileId ?? '';
+    const deaths = await dyingOnEachLine(tell, async () =>
+      expect(await toldOf(paymentFileId)).toEqual([]),
+    );
+    expect(deaths).toBeGreaterThan(1);
+    world.clock.advance({ days: 1 });
+    expect(await Promise.all([tell(), tell()])).toEqual([0, 0]);
+    expect(await toldOf(paymentFileId)).toEqual([
+      {
+        data: {
+          payoutIds: [one.id, two.id].toSorted(),
+          paymentFileId,
+          releasedOn,
+          amountMinor: '304',
+          currency: 'EUR',
+          treasurerMemberIds: world.offices.held.get('treasurer'),
+        },
+      },
+    ]);
+  });
+
+  it('is told once when two workers look at once, and by the worker alone', async () => {
+    const { id } = await released(world, world.onProvider);
+    world.clock.advance({ days: 8 });
+    const told = await Promise.all([tell(), tell(), tell()]);
+    expect(told.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
+    expect(await toldOf(id)).toMatchObject([{ data: { payoutIds: [id], paymentFileId: null } }]);
+    await expect(world.tellLate.execute(world.treasurer)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 });

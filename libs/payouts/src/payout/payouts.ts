@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { payeeDetailsStore } from '../payee/payee-details.store.js';
 import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutCancelled, PayoutRequested } from '../payouts.events.js';
@@ -10,7 +11,7 @@ import type { Obligation, PayoutTerms } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 
-export interface PayoutRequest extends PayoutTerms {
+export interface PayoutRequest extends Omit<PayoutTerms, 'destinationId'> {
   /** What the payee reads on their statement. No names, at most 140 characters. */
   readonly memo: string;
 }
@@ -24,23 +25,32 @@ export class Payouts {
   constructor(private readonly payees: Payees) {}
 
   /**
-   * Makes the payout of an approved obligation. Asking again with the same terms gives back the
-   * open one; with other terms it is refused.
+   * Makes the payout of an approved obligation, to the bank details that the payee has by now.
+   * Asking again with the same terms gives back the open one; with other terms it is refused.
    *
    * @throws CodedError PAYOUT_EXISTS, PAYEE_UNKNOWN
    */
   async request(tx: Tx, request: PayoutRequest): Promise<PayoutRow> {
     assert(request.amountMinor > 0n, 'a payout pays something');
     await this.payees.require(tx, [request.payee], ['payee', 'id']);
-    const hash = frozenHash(request);
-    const { obligation, memo } = request;
-    const made = await payoutStore.insert(tx, newId(), request, memo.slice(0, 140), hash);
+    const { obligation, payee, memo } = request;
+    const details = await payeeDetailsStore.current(tx, payee.kind, payee.id);
+    const terms = { ...request, destinationId: details?.id ?? null };
+    const made = await payoutStore.insert(
+      tx,
+      newId(),
+      terms,
+      memo.slice(0, 140),
+      frozenHash(terms),
+    );
     if (made !== null) {
       tx.announce(factOf(PayoutRequested, made));
       return made;
     }
     const open = await payoutStore.openOf(tx, obligation.kind, obligation.id);
-    if (open?.frozenHash === hash) return open;
+    // Where the payee is to be paid is asked at the release, not of whoever asks twice.
+    const same = { ...request, destinationId: open?.destinationId ?? null };
+    if (open?.frozenHash === frozenHash(same)) return open;
     throw payoutsErrors.error('PAYOUT_EXISTS', 'This is being paid already, on other terms.', {
       data: { payoutId: open?.id ?? null },
     });

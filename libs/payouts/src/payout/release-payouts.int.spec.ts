@@ -223,6 +223,38 @@ describe('the payee’s bank details', () => {
     expect(await refused([sound, odd])).toBeNull();
   });
 
+  it('that changed since the approval are not paid to: it is asked for again', async () => {
+    const obligationId = newId();
+    const to = await payee(world);
+    const asks = (by = world.system) => requestPayout(world, to, 5_00n, { obligationId, by });
+    const payout = await asks();
+    const thief = { holderName: 'Thief', accountNumber: ibans.payer };
+    await world.setDetails.execute(to, thief);
+    world.clock.advance({ hours: 25 });
+    expect(await refused([payout])).toMatchObject({
+      code: 'PAYEE_DETAILS_CHANGED',
+      details: { data: { payoutId: payout.id } },
+    });
+    expect(await untouched(payout.id)).toEqual(nothing);
+    // Who asks twice for the same changes nothing about it.
+    expect(await asks()).toMatchObject({ id: payout.id });
+    await world.cancel.execute(world.treasurer, { payoutId: payout.id });
+    const again = await asks(world.treasurer);
+    expect(again.frozenHash).not.toBe(payout.frozenHash);
+    // And is a decision of whoever asks, not of who approved another account.
+    expect(again.requestedByAccountId).toBe(world.treasurer.accountId);
+    expect(await refused([again])).toBeNull();
+  });
+
+  it('that were entered again are the same, and cool off all the same', async () => {
+    const to = await payee(world);
+    const payout = await requestPayout(world, to, 5_00n);
+    await world.setDetails.execute(to, { holderName: 'Ada Adams', accountNumber: ibans.payee });
+    expect(await refused([payout])).toMatchObject({ code: 'PAYEE_DETAILS_COOLING_OFF' });
+    world.clock.advance({ hours: 25 });
+    expect(await refused([payout])).toBeNull();
+  });
+
   it('of the release are those paid to, whatever the payee says afterwards', async () => {
     const to = await payee(world);
     const payout = await requestPayout(world, to, 5_00n);

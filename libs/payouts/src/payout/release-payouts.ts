@@ -14,7 +14,7 @@ import { factOf } from './payout-facts.js';
 import { frozenHash, transition } from './payout.js';
 import { payoutStore } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
-import { checkRelease, usableDetails } from './release-rules.js';
+import { checkDestination, checkRelease, usableDetails } from './release-rules.js';
 import { termsOf, Transfers } from './transfers.js';
 
 export interface ReleasePayoutsInput {
@@ -42,9 +42,9 @@ export class ReleasePayouts {
   /**
    * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, PAYOUT_NOT_FOUND,
    *   PAYOUT_STATE, PAYOUT_OWN, PAYEE_UNKNOWN, WRONG_CURRENCY, SECOND_PERSON_REQUIRED,
-   *   PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_UNPAYABLE,
-   *   BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE, FLOOR_BREACHED when the account does not have the
-   *   money
+   *   PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF, PAYEE_DETAILS_CHANGED,
+   *   PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE,
+   *   FLOOR_BREACHED when the account does not have the money
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
@@ -90,6 +90,9 @@ export class ReleasePayouts {
       payoutId: payout.id,
       payee: this.transfers.open(details),
     };
+    if (details.id !== payout.destinationId) {
+      checkDestination(payout.id, await this.transfers.approved(tx, payout), transfer.payee);
+    }
     const refusal = rail.refusal(account, transfer.payee, transfer);
     if (refusal !== null) {
       // Refused here, where the treasurer can still leave it out.
@@ -119,13 +122,14 @@ export class ReleasePayouts {
 /** The row is what was approved, to the letter: else somebody reached around the rules. */
 function assertFrozen(payout: PayoutRow): void {
   const { obligationKind, obligationId, payeeKind, payeeId } = payout;
-  const { amountMinor, currency, debitAccountId } = payout;
+  const { amountMinor, currency, debitAccountId, destinationId } = payout;
   const hash = frozenHash({
     obligation: { kind: obligationKind, id: obligationId },
     payee: { kind: payeeKind, id: payeeId },
     amountMinor,
     currency,
     debitAccountId,
+    destinationId,
   });
   assert(payout.frozenHash === hash, 'a payout is what was approved');
 }

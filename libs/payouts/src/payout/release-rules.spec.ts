@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { payoutStates } from './payout.js';
-import { checkRelease, usableDetails } from './release-rules.js';
+import { checkDestination, checkRelease, usableDetails } from './release-rules.js';
 import type { Releasable, Release } from './release-rules.js';
 
 const payout: Releasable = {
@@ -128,5 +128,30 @@ describe('bank details', () => {
         else expect(use).toThrow(/cool/);
       }),
     );
+  });
+});
+
+describe('money goes where it went when it was approved', () => {
+  const approved = { holderName: 'Ada', accountNumber: 'NL91ABNA0417164300', bic: null };
+
+  it('also when the same account was entered again', () => {
+    expect(() => checkDestination('payout', approved, { ...approved })).not.toThrow();
+  });
+
+  it.each([
+    ['account', { accountNumber: 'DE02120300000000202051' }],
+    ['bank', { bic: 'ABNANL2A' }],
+    ['holder', { holderName: 'Eve' }],
+  ])('and not to another %s: that is asked for again', (_, changes) => {
+    expect(() => checkDestination('payout', approved, { ...approved, ...changes })).toThrow(
+      expect.objectContaining({
+        code: 'PAYEE_DETAILS_CHANGED',
+        details: { data: { payoutId: 'payout' } },
+      }),
+    );
+  });
+
+  it('or where the payee said later, when they had said nothing by then', () => {
+    expect(() => checkDestination('payout', null, approved)).not.toThrow();
   });
 });

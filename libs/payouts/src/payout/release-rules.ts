@@ -1,3 +1,4 @@
+import type { AccountAtBank } from '@rochdale/banking';
 import type { Actor } from '@rochdale/platform';
 import type { Payee } from '../payee/payee.js';
 import { payoutsErrors } from '../payouts.errors.js';
@@ -69,4 +70,30 @@ export function usableDetails<Details extends { readonly usableFrom: Date }>(
     );
   }
   return details;
+}
+
+/**
+ * Money goes where it went when it was approved. Whoever takes an account over changes where it is
+ * paid to, and cooling off alone is waited for: so a change is decided anew, by asking again. The
+ * same account entered again is no change, and what was approved before the payee had said anything
+ * goes where they said.
+ *
+ * @throws CodedError PAYEE_DETAILS_CHANGED
+ */
+export function checkDestination(
+  payoutId: string,
+  approved: AccountAtBank | null,
+  current: AccountAtBank,
+): void {
+  const isSame =
+    approved === null ||
+    (approved.accountNumber === current.accountNumber &&
+      approved.bic === current.bic &&
+      approved.holderName === current.holderName);
+  if (isSame) return;
+  throw payoutsErrors.error(
+    'PAYEE_DETAILS_CHANGED',
+    'The payee changed where to be paid after this was approved: cancel it, and ask for it again.',
+    { data: { payoutId } },
+  );
 }

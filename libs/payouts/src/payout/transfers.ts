@@ -24,6 +24,14 @@ export class Transfers {
     return openAccount(this.config.secret, details.id, details.sealed);
   }
 
+  /** Where the payee had said to be paid when it was approved; null when they had not. */
+  async approved(tx: Tx, { destinationId }: PayoutRow): Promise<AccountAtBank | null> {
+    if (destinationId === null) return null;
+    const [details] = await payeeDetailsStore.byIds(tx, [destinationId]);
+    assert(details !== undefined, 'the bank details of an approval are there');
+    return this.open(details);
+  }
+
   /** Of released payouts: to the details that were chosen at their release, whatever came since. */
   async of(tx: Tx, payouts: readonly PayoutRow[]): Promise<Transfer[]> {
     const ids = payouts.flatMap(({ payeeDetailsId }) => payeeDetailsId ?? []);

@@ -37,6 +37,7 @@ import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
 import { GiveUpSubmission } from '../settlement/give-up-submission.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
+import { TellLatePayouts } from '../settlement/tell-late-payouts.js';
 import { TakeStatusReport } from '../status-report/take-status-report.js';
 import { AskPaymentFileWithdrawal } from '../withdrawal/ask-payment-file-withdrawal.js';
 import { WithdrawPaymentFile } from '../withdrawal/withdraw-payment-file.js';
@@ -99,6 +100,7 @@ function roomOf(
     release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers, payees),
     setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
+    tellLate: new TellLatePayouts(unitOfWork, offices),
     takeReport: new TakeStatusReport(unitOfWork, booking, offices, {
       files: { maxBytes: 100_000 },
     }),

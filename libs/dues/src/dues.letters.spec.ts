@@ -1,0 +1,71 @@
+import { lettersOn, newId } from '@rochdale/platform';
+import { describe, expect, it } from 'vitest';
+import './dues.letters.js';
+import { PaymentReturned } from './dues.events.js';
+
+const memberId = newId();
+const treasurers = [newId(), newId()];
+const fact = {
+  memberId,
+  lineId: newId(),
+  returnsLineId: newId(),
+  references: ['RF18539007547034'],
+  reason: 'AC04',
+  feeMinor: '350',
+  transactionId: newId(),
+  treasurerMemberIds: treasurers,
+  amountMinor: '1000',
+  currency: 'EUR',
+};
+const to = { email: 'ada@example.org', name: 'Ada', language: 'en' };
+
+/** Who is written to, and what they read. */
+const written = (changes: Partial<typeof fact> = {}, name: string | null = 'Ada') => {
+  const data = { ...fact, ...changes };
+  return lettersOn(PaymentReturned.type).map((letter) => ({
+    to: letter.recipients(data),
+    ...letter.compose({ data, to: { ...to, name }, sender: 'Millpond' }),
+  }));
+};
+const texts = (...given: Parameters<typeof written>) => written(...given).map(({ text }) => text);
+
+describe('of a payment that came back are told', () => {
+  it('its member and treasurers, each by a letter of their own', () => {
+    expect(written().map((letter) => letter.to)).toEqual([[memberId], treasurers]);
+  });
+
+  it('how much, which invoices, and why where the account is the reason', () => {
+    for (const text of texts()) {
+      expect(text).toContain('10.00 EUR');
+      expect(text).toContain('RF18539007547034');
+      expect(text).toContain('the account was closed');
+    }
+  });
+
+  it.each(['AM04', 'MS03', 'MD06'])('never that there was too little on it (%s)', (reason) => {
+    for (const text of texts({ reason })) {
+      expect(text).not.toContain('The bank says');
+      expect(text).not.toContain(reason);
+    }
+  });
+
+  it('treasurers of the fee, and no member: it is not theirs', () => {
+    const [member, treasurer] = texts();
+    expect(treasurer).toContain('a fee of 3.50 EUR');
+    expect(member).not.toContain('3.50');
+    expect(member).toContain('costs you nothing');
+    expect(texts({ feeMinor: '0' })[1]).not.toContain('fee');
+  });
+
+  it('members that less may be asked for, without a reason', () => {
+    expect(texts()[0]).toContain('ask for lower dues. You need not say why');
+    expect(texts({}, null)[0]).toMatch(/^the bank took/);
+  });
+
+  it('that nothing is owed where it had been credit', () => {
+    const [member, treasurer] = texts({ references: [] });
+    expect(member).toContain('you owe nothing by it');
+    expect(member).not.toContain('pay once more');
+    expect(treasurer).toContain('credit');
+  });
+});

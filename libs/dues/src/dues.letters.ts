@@ -1,0 +1,76 @@
+import { defineLetter, formatDecimal } from '@rochdale/platform';
+import { PaymentReturned } from './dues.events.js';
+
+const decimal = (minor: string, currency: string): string =>
+  `${formatDecimal(BigInt(minor), currency)} ${currency}`;
+
+/**
+ * Reasons that lie in the account and can be mended there. Whether there was too little on it is
+ * nobody's business, and helps nobody.
+ */
+const reasons: Readonly<Record<string, string>> = {
+  AC01: 'the account number is not right',
+  AC03: 'the account number is not right',
+  AC04: 'the account was closed',
+  AC06: 'the account is blocked',
+};
+
+function reasonOf(code: string | null): string[] {
+  const words = reasons[code ?? ''];
+  return words === undefined ? [] : [`The bank says that ${words}.`];
+}
+
+/** To whom it had paid. Nobody is blamed: accounts are closed, and months are long. */
+const ReturnedLetter = defineLetter({
+  kind: 'dues.payment-returned',
+  topic: 'money',
+  on: PaymentReturned,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data }) => ({
+      subject: `A payment to ${sender} came back`,
+      text: [
+        ...(name === null ? [] : [`Dear ${name},`, '']),
+        `the bank took ${decimal(data.amountMinor, data.currency)} back that had been paid for`,
+        'your dues. This happens, and costs you nothing.',
+        ...reasonOf(data.reason),
+        '',
+        ...(data.references.length === 0
+          ? ['It had been your credit; you owe nothing by it.']
+          : [
+              `Open again: ${data.references.join(', ')}. Please pay once more, with the same`,
+              'reference, when you can.',
+            ]),
+        '',
+        'If it is too much at present, ask for lower dues. You need not say why, and only',
+        'treasurers see that you asked.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const TreasurersLetter = defineLetter({
+  kind: 'dues.payment-returned-treasurer',
+  topic: 'money',
+  on: PaymentReturned,
+  to: ({ treasurerMemberIds }) => treasurerMemberIds,
+  text: {
+    en: ({ sender, data }) => ({
+      subject: `${sender}: the bank took a payment of dues back`,
+      text: [
+        `Taken back: ${decimal(data.amountMinor, data.currency)}.`,
+        ...reasonOf(data.reason),
+        ...(data.feeMinor === '0'
+          ? []
+          : [`The bank kept a fee of ${decimal(data.feeMinor, data.currency)}.`]),
+        ...(data.references.length === 0
+          ? ['It had been a member’s credit.']
+          : [`Open again: ${data.references.join(', ')}.`]),
+        '',
+        'Nothing has to be done: the member is told, in a friendly way.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const duesLetters = [ReturnedLetter, TreasurersLetter];
