@@ -100,12 +100,16 @@ class RetirePlan {
   'columns-of-mappings': {
     badTree: {
       'libs/dues/src/invoice/invoice.entity.ts': `@Column({ name: 'due_on', type: 'date' })`,
-      'libs/dues/src/invoice/invoice.store.ts': 'sql(`select id, i.due_on as "dueOn" from x i`)',
+      'libs/dues/src/invoice/invoice.store.ts': `import { sql } from '@rochdale/platform';
+        sql('select f.seen_on as "seenOn" from facts f')`,
+      'libs/platform/src/fact/fact.entity.ts': `@Column({ name: 'seen_on', type: 'date' })`,
     },
     goodTree: {
       'libs/dues/src/invoice/invoice.entity.ts': `@Column({ name: 'due_on', type: 'date' })`,
       'libs/dues/src/invoice/invoice.store.ts':
         'sql(`select max(due_on) as "dueOn", due_on as "until", seen_at as "seenAt" from x`)',
+      // Expenses stand above dues, whose statements cannot ask for their mapping.
+      'libs/expenses/src/expense/expense.entity.ts': `@Column({ name: 'seen_at', type: 'date' })`,
     },
   },
 };

@@ -87,6 +87,7 @@ export { openLog } from './telemetry/log.js';
 export type { Log, LogOptions, RequestIds } from './telemetry/log.js';
 export { factCatalogue } from './catalogue/fact-catalogue.js';
 export type { FactType } from './catalogue/fact-catalogue.js';
+export { FactEntity } from './events/fact.entity.js';
 export { findFact } from './events/find-fact.js';
 export type { KnownFact } from './events/find-fact.js';
 export { html } from './letters/html.js';

@@ -74,7 +74,7 @@ const classesOf = sql(
 /** The same for numbers of members. */
 const membersOf = sql(
   'membership.count-members-of-cooperatives',
-  `select cooperative_id as "cooperativeId", members
+  `select ${columnsOf(MemberClassEntity, { only: ['cooperativeId'] })}, members
      from membership.members_of_cooperatives($1)`,
 );
 

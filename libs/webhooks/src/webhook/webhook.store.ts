@@ -1,4 +1,4 @@
-import { assert, columnsOf, newId, sql } from '@rochdale/platform';
+import { assert, columnsOf, FactEntity, newId, sql } from '@rochdale/platform';
 import type { RecordedFact, Tx } from '@rochdale/platform';
 import { IsNull } from 'typeorm';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.js';
@@ -10,18 +10,16 @@ export type WebhookEndpointRow = Readonly<
 
 const delivered = ['id', 'factId', 'endpointId'] as const;
 const reached = ['url', 'secretSealed'] as const;
+const told = ['type', 'subjectKind', 'subjectId', 'data', 'occurredAt'] as const;
 
 type Delivered = Pick<WebhookDeliveryEntity, (typeof delivered)[number]>;
 type Reached = Pick<WebhookEndpointEntity, (typeof reached)[number]>;
+type Told = Pick<FactEntity, Exclude<(typeof told)[number], 'data'>>;
 
 /** A delivery, where it goes, and the fact that it tells. */
-export interface DeliveryRow extends Readonly<Delivered & Reached> {
+export interface DeliveryRow extends Readonly<Delivered & Reached & Told> {
   readonly isRemoved: boolean;
-  readonly type: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly occurredAt: Date;
 }
 
 const endpoints = (tx: Tx) => tx.repository(WebhookEndpointEntity);
@@ -46,9 +44,8 @@ const deliveredColumns = columnsOf(WebhookDeliveryEntity, { of: 'd', only: deliv
 const reachedColumns = columnsOf(WebhookEndpointEntity, { of: 'e', only: reached });
 const find = sql(
   'webhooks.find-webhook-delivery',
-  `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved", f.type,
-     f.subject_kind as "subjectKind", f.subject_id as "subjectId", f.data,
-     f.occurred_at as "occurredAt"
+  `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved",
+     ${columnsOf(FactEntity, { of: 'f', only: told })}
    from notifications.webhook_deliveries d
    join notifications.webhook_endpoints e
      on e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id
