@@ -40,6 +40,8 @@ import { DuesAddCredits1796190820002 } from './1796190820002-dues-add-credits.js
 import { BankingUndoMatches1796190820003 } from './1796190820003-banking-undo-matches.js';
 import { PartnersRetractUsage1796190834001 } from './1796190834001-partners-retract-usage.js';
 import { PayoutsAddDestination1796190835001 } from './1796190835001-payouts-add-destination.js';
+import { WebhooksAddQuiet1796190841001 } from './1796190841001-webhooks-add-quiet.js';
+import { PlatformCreateDueFunction1796190841002 } from './1796190841002-platform-create-due-function.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -84,4 +86,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingUndoMatches1796190820003,
   PartnersRetractUsage1796190834001,
   PayoutsAddDestination1796190835001,
+  WebhooksAddQuiet1796190841001,
+  PlatformCreateDueFunction1796190841002,
 ];

@@ -2105,6 +2105,9 @@ create table notifications.webhook_endpoints (
   secret_sealed bytea not null,
   created_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  failures integer not null default 0,
+  quiet_until timestamp with time zone,
+  constraint webhook_endpoints_failures_check CHECK ((failures >= 0)),
   constraint webhook_endpoints_pk PRIMARY KEY (id)
 );
 CREATE INDEX webhook_endpoints_active ON notifications.webhook_endpoints USING btree (cooperative_id) WHERE (removed_at IS NULL);
@@ -2760,6 +2763,46 @@ CREATE OR REPLACE FUNCTION platform.current_cooperative()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('rochdale.cooperative_id'::text, true), ''::text))::uuid;
+
+CREATE OR REPLACE FUNCTION platform.due_jobs(p_now timestamp with time zone, p_at_most integer)
+ RETURNS TABLE(id uuid, name text, cooperative_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+    with recursive lanes as (
+      (select job.name, coalesce(job.cooperative_id, '00000000-0000-0000-0000-000000000000'::uuid)
+           as tenant
+         from platform.jobs job
+        where job.status = 'queued' and platform.current_cooperative() is null
+        order by job.name, coalesce(job.cooperative_id,
+          '00000000-0000-0000-0000-000000000000'::uuid) limit 1)
+      union all
+      select next.name, next.tenant from lanes cross join lateral (
+        select job.name, coalesce(job.cooperative_id,
+            '00000000-0000-0000-0000-000000000000'::uuid) as tenant
+          from platform.jobs job
+         where job.status = 'queued'
+           and (job.name, coalesce(job.cooperative_id,
+             '00000000-0000-0000-0000-000000000000'::uuid)) > (lanes.name, lanes.tenant)
+         order by job.name, coalesce(job.cooperative_id,
+           '00000000-0000-0000-0000-000000000000'::uuid) limit 1) next)
+    select due.id, due.name, due.cooperative_id
+    from lanes cross join lateral (
+      select oldest.*, row_number() over (order by oldest.run_at, oldest.id) as turn from (
+        select job.id, job.name, job.cooperative_id, job.run_at
+          from platform.jobs job
+         where job.status = 'queued' and job.name = lanes.name
+           and coalesce(job.cooperative_id, '00000000-0000-0000-0000-000000000000'::uuid)
+             = lanes.tenant
+           and job.run_at <= p_now and job.attempts < job.max_attempts
+         order by job.run_at, job.id
+         limit (select greatest(3, least(50, 2 * p_at_most / count(*))) from lanes)) oldest) due
+    order by due.turn, due.run_at, due.id limit p_at_most
+  $function$;
+grant execute on platform.due_jobs(timestamp with time zone,integer) to rochdale_app;
 
 create table platform.fact_outbox (
   "position" bigint not null,

@@ -8,13 +8,13 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
   [
     'the worker takes the jobs of all co-operatives, by their ids and by time',
     [
-      'platform.claim-job',
+      'platform.claim-jobs',
       'platform.due-jobs',
       'platform.extend-job-lease',
-      'platform.finish-job',
+      'platform.finish-jobs',
       'platform.forget-done-jobs',
       'platform.hand-back-jobs',
-      'platform.order-due-jobs',
+      'platform.postpone-job',
       'platform.put-back-job',
       'platform.queue-state',
       'platform.retry-dead-job',

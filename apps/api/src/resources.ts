@@ -14,12 +14,10 @@ export async function openResources(
   const queue = openWakeQueue({
     databaseUrl: config.database.appUrl,
     redisUrl: config.redisUrl,
-    onError: (error) => log.warn({ err: error }, 'the queue has a problem'),
+    log,
   });
-  unitOfWork.onCommit((wakes) => {
-    // A lost wake costs a second: the worker's sweep finds the job.
-    queue.push(wakes).catch((error: unknown) => log.warn({ err: error }, 'a wake was lost'));
-  });
+  // A lost wake costs a second: the worker's sweep finds the job.
+  unitOfWork.onCommit(() => queue.wake());
   return {
     close: async () => {
       await queue.close();

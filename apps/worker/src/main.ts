@@ -31,13 +31,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const queue = openWakeQueue({
     databaseUrl: config.database.appUrl,
     redisUrl: config.redisUrl,
-    onError: (error) => log.warn({ err: error }, 'the queue has a problem'),
+    log,
   });
-  app.get(UnitOfWork).onCommit((wakes) => {
-    // A lost wake costs a second: the sweep finds the job.
-    queue.push(wakes).catch((error: unknown) => log.warn({ err: error }, 'a wake was lost'));
+  app.get(UnitOfWork).onCommit(() => {
+    loop.wake();
   });
-  await loop.start(queue);
+  loop.start(queue);
   return {
     app,
     loop,

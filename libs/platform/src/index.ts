@@ -23,6 +23,7 @@ export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
 export type { Duration } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
+export { Outage } from './kernel/outage.js';
 export { seal, unseal } from './kernel/seal.js';
 export type { SealContext } from './kernel/seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
@@ -47,7 +48,12 @@ export type {
 } from './kernel/permissions.js';
 export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
-export { codedDatabaseError, isSerializationFailure, violates } from './db/database-errors.js';
+export {
+  codedDatabaseError,
+  isConnectionLost,
+  isSerializationFailure,
+  violates,
+} from './db/database-errors.js';
 export type { Invariant } from './db/invariant.js';
 export { arrayText } from './db/array-text.js';
 export { columnsOf, mappedClasses } from './db/mapping.js';
@@ -68,8 +74,9 @@ export type {
   SubjectKinds,
 } from './catalogue/fact.js';
 export { defineJob, defineReaction, defineSchedule } from './catalogue/job.js';
-export type { JobDefinition, JobOptions, Reaction, Schedule, Wake } from './catalogue/job.js';
+export type { DueJob, JobDefinition, JobOptions, Reaction, Schedule } from './catalogue/job.js';
 export { handle } from './catalogue/handler.js';
+export { Postponed } from './catalogue/postponed.js';
 export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './catalogue/handler.js';
 export type { Room, RoomParts } from './room/room.js';
 export { platformParts } from './platform.room.js';

@@ -5,4 +5,5 @@ export const webhooksErrors = defineErrors('webhooks', {
   INVALID_WEBHOOK: 'invalid',
   WEBHOOK_NOT_FOUND: 'not_found',
   WEBHOOK_REFUSED: 'unavailable',
+  WEBHOOK_SILENT: 'not_found',
 });

@@ -8,7 +8,7 @@ export const DeliverWebhookJob = defineJob({
   payload: z.object({ cooperativeId: z.uuid(), deliveryId: z.uuid() }),
   attempts: 16,
   backoffMs: 5_000,
-  concurrency: 4,
+  concurrency: 6,
   timeoutMs: 60_000,
 });
 

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { AddWebhook } from './webhook/add-webhook.js';
 import { DeliverWebhook } from './webhook/deliver-webhook.js';
 import { GiveUpWebhook } from './webhook/give-up-webhook.js';
+import { Receivers } from './webhook/receivers.js';
 import { RemoveWebhook } from './webhook/remove-webhook.js';
 import { WebhookQueries } from './webhook/webhook.queries.js';
 
 const doors = [AddWebhook, RemoveWebhook, WebhookQueries];
 
-@Module({ providers: [DeliverWebhook, GiveUpWebhook, ...doors], exports: doors })
+@Module({ providers: [DeliverWebhook, GiveUpWebhook, Receivers, ...doors], exports: doors })
 export class WebhooksModule {}

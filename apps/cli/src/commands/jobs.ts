@@ -9,8 +9,10 @@ const list = `select id, name, status, attempts, max_attempts as "maxAttempts",
     run_at as "runAt", cooperative_id as "cooperativeId", last_error_code as "lastErrorCode",
     last_error as "lastError"
   from platform.jobs where status = $1 order by run_at, id limit 200`;
+// Tries are counted on, never anew: a process that was away since an earlier one would pass for it.
 const retry = `update platform.jobs
-  set status = 'queued', attempts = 0, run_at = now(), finished_at = null
+  set status = 'queued', max_attempts = attempts + least(max_attempts, 8), run_at = now(),
+    finished_at = null
   where id = $1 and status = 'dead' returning id`;
 
 interface JobRow {

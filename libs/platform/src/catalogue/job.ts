@@ -23,11 +23,10 @@ export interface JobOptions {
   readonly runAt?: Date;
 }
 
-/** A due job, as the queue carries it. The attempt makes its name in the queue new each time. */
-export interface Wake {
+/** A job that waits for a worker. */
+export interface DueJob {
   readonly id: string;
   readonly name: string;
-  readonly attempts: number;
   readonly cooperativeId: string | null;
 }
 

@@ -31,8 +31,24 @@ export function violates(error: unknown, constraint: string): boolean {
 }
 
 /** The driver, and TypeORM after it, say in words alone that a connection was lost meanwhile. */
-const lost =
-  /^(Connection terminated|Client (was closed|has encountered)|Query runner already rel)/;
+const lostWords =
+  /^(Connection term|Client (was closed|has encountered)|Query (runner already rel|read timeout))/;
+/** The pool had no connection in time: of a database that is away, or of too few of them. */
+const noneInTime = /^timeout exceeded when trying to connect/;
+/** Class 08, 57P01 to 57P05 where the server ends or is not yet up, and the socket's own words. */
+const lostCodes = /^(08|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH)/;
+
+/**
+ * True when the connection to the database was lost or could not be made: nothing is wrong with
+ * what was asked, and it may be asked again later.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof CodedError) return isConnectionLost(error.cause);
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && lostCodes.test(code)) return true;
+  return lostWords.test(error.message) || noneInTime.test(error.message);
+}
 
 /**
  * Turns what Postgres says into our codes, where it says something that we foresaw. A trigger names
@@ -40,16 +56,14 @@ const lost =
  */
 export function codedDatabaseError(error: unknown): CodedError | null {
   if (error instanceof CodedError) return null;
-  if (error instanceof Error && lost.test(error.message)) return unavailable(error);
+  if (isConnectionLost(error)) return unavailable(error);
   const database = asDatabaseError(error);
   if (database === null) return null;
   const kind = database.code === 'P0001' ? allErrorCodes().get(database.detail ?? '') : undefined;
   if (kind !== undefined) {
     return new CodedError(database.detail ?? '', kind, database.message, { cause: error });
   }
-  if (/^(08|57P|53)/.test(database.code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(database.code)) {
-    return unavailable(error);
-  }
+  if (database.code.startsWith('53')) return unavailable(error);
   // 22021, 22P05: the NUL character, which no text in Postgres holds.
   if (database.code === '22021' || database.code === '22P05') {
     return platformErrors.error('INVALID_INPUT', 'Text has no NUL characters.', { cause: error });

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
+import { Outage } from '../kernel/outage.js';
 import { mappedClasses } from './mapping.js';
 import { TenantGuard } from './tenant-guard.js';
 import { typeParsers } from './types.js';
@@ -14,6 +15,8 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs: number;
   /** How long a request waits for a free connection before it is answered "unavailable". */
   readonly acquireTimeoutMs: number;
+  /** How much longer than a statement may take its answer is waited for: a server may be gone. */
+  readonly answerLateMs: number;
 }
 
 /** A connection of the pool for the time of one transaction, and TypeORM's hold on it. */
@@ -27,9 +30,10 @@ const defaults = {
   applicationName: 'rochdale',
   statementTimeoutMs: 30_000,
   acquireTimeoutMs: 5_000,
+  answerLateMs: 10_000,
 };
 
-function dataSourceOf(options: DatabaseOptions, log: Logger | undefined): DataSource {
+function dataSourceOf(options: DatabaseOptions, outage: Outage): DataSource {
   return new DataSource({
     type: 'postgres',
     url: options.url,
@@ -41,12 +45,11 @@ function dataSourceOf(options: DatabaseOptions, log: Logger | undefined): DataSo
     installExtensions: false,
     logging: false,
     // A server restart breaks idle connections; the pool replaces them, the process must not die.
-    poolErrorHandler: (error: unknown) => {
-      log?.warn({ err: error }, 'an idle connection was lost');
-    },
+    poolErrorHandler: (error: unknown) => outage.failed(error),
     extra: {
       idleTimeoutMillis: 30_000,
       statement_timeout: options.statementTimeoutMs,
+      query_timeout: options.statementTimeoutMs + options.answerLateMs,
       idle_in_transaction_session_timeout: 60_000,
       options: '-c timezone=UTC',
       types: typeParsers,
@@ -64,6 +67,7 @@ export class Database {
   private constructor(
     readonly dataSource: DataSource,
     readonly options: DatabaseOptions,
+    private readonly outage: Outage,
   ) {}
 
   /** Connects, and reads the mappings of every room that is loaded by now. */
@@ -72,10 +76,14 @@ export class Database {
     log?: Logger,
   ): Promise<Database> {
     const options = { ...defaults, ...given };
-    const dataSource = dataSourceOf(options, log);
+    const outage = new Outage(log, {
+      begins: 'the database cannot be reached',
+      ends: 'the database can be reached again',
+    });
+    const dataSource = dataSourceOf(options, outage);
     await dataSource.initialize();
-    const database = new Database(dataSource, options);
-    surviveLosses(database.pool, log);
+    const database = new Database(dataSource, options, outage);
+    surviveLosses(database.pool, outage);
     return database;
   }
 
@@ -86,11 +94,22 @@ export class Database {
   /** Takes a connection from the pool. The caller gives it back by `giveBack`. */
   async connect(): Promise<Connection> {
     const runner = this.dataSource.createQueryRunner();
-    const client = (await runner.connect()) as pg.PoolClient;
+    const client = await this.#taken(runner);
     // The unit of work opens the transaction, in one message with the tenant; TypeORM has to know,
     // or it refuses to lock rows and opens one of its own.
     Object.assign(runner, { isTransactionActive: true });
     return { client, runner };
+  }
+
+  async #taken(runner: QueryRunner): Promise<pg.PoolClient> {
+    try {
+      const client = (await runner.connect()) as pg.PoolClient;
+      this.outage.worked();
+      return client;
+    } catch (error) {
+      this.outage.failed(error);
+      throw error;
+    }
   }
 
   /** A connection of its own, outside the pool, for LISTEN. The caller ends it. */
@@ -99,9 +118,22 @@ export class Database {
       connectionString: this.options.url,
       application_name: `${this.options.applicationName} listen`,
       types: typeParsers,
+      keepAlive: true,
+      connectionTimeoutMillis: this.options.acquireTimeoutMs,
     });
     await client.connect();
     return client;
+  }
+
+  /**
+   * Reads a row of the books as the service's role, as every request does: a server that answers is
+   * not enough where the tables or the rights to them are missing.
+   *
+   * @throws Error whatever stands in the way
+   */
+  async readOne(): Promise<void> {
+    await this.pool.query('select id from platform.jobs limit 1');
+    this.outage.worked();
   }
 
   /** Waits for work that is under way; `DataSource.destroy` would cut it off. */
@@ -115,12 +147,12 @@ export class Database {
  * process either: its next statement fails, which is enough. Heard when it is first taken, not when
  * it is made: the first client is older than this listener.
  */
-function surviveLosses(pool: pg.Pool, log: Logger | undefined): void {
+function surviveLosses(pool: pg.Pool, outage: Outage): void {
   const heard = new WeakSet<pg.PoolClient>();
   pool.on('acquire', (client) => {
     if (heard.has(client)) return;
     heard.add(client);
-    client.on('error', (error) => log?.warn({ err: error }, 'a connection was lost in use'));
+    client.on('error', (error) => outage.failed(error));
   });
 }
 

@@ -6,7 +6,7 @@ import { JobEntity } from './job.entity.js';
 import { columnsOf } from './mapping.js';
 import { sql } from './statement.js';
 import type { Tx } from './tx.js';
-import type { JobRequest, Wake } from '../catalogue/job.js';
+import type { DueJob, JobRequest } from '../catalogue/job.js';
 
 const insert = sql(
   'platform.insert-jobs',
@@ -39,10 +39,10 @@ export function jobRows(requests: readonly JobRequest[]): JobRow[] {
   });
 }
 
-/** Writes jobs and returns a wake for each that is new and due. */
-export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<Wake[]> {
+/** Writes jobs and returns each that is new and due. */
+export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<DueJob[]> {
   if (rows.length === 0) return [];
-  const written = await tx.rows<Omit<Wake, 'attempts'> & { runAt: Date }>(insert, [
+  const written = await tx.rows<DueJob & { runAt: Date }>(insert, [
     rows.map((row) => row.id),
     rows.map((row) => cooperativeOf(row.payload)),
     rows.map((row) => row.name),
@@ -54,5 +54,5 @@ export async function insertJobs(tx: Tx, rows: readonly JobRow[]): Promise<Wake[
   ]);
   return written
     .filter((row) => row.runAt <= tx.now)
-    .map(({ id, name, cooperativeId }) => ({ id, name, cooperativeId, attempts: 0 }));
+    .map(({ id, name, cooperativeId }) => ({ id, name, cooperativeId }));
 }

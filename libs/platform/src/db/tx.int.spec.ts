@@ -4,7 +4,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { defineFact } from '../catalogue/fact.js';
 import { defineJob } from '../catalogue/job.js';
-import type { Wake } from '../catalogue/job.js';
+import type { DueJob } from '../catalogue/job.js';
 import { anonymousActor, systemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
@@ -282,7 +282,7 @@ describe('what is enqueued', () => {
   });
 
   it('wakes workers after the commit, of what is new and due, and of nothing else', async () => {
-    const woken: Wake[] = [];
+    const woken: DueJob[] = [];
     let committed: number | undefined;
     world.unitOfWork.onCommit((wakes) => woken.push(...wakes));
     const later = new Date(world.clock.now().getTime() + 60_000);
@@ -299,7 +299,7 @@ describe('what is enqueued', () => {
     world.unitOfWork.onCommit(() => undefined);
     const [job] = await world.asOwner(`select id from platform.jobs where key = 'now'`);
     expect(committed).toBe(0);
-    expect(woken).toEqual([{ id: job?.['id'], name: Count.name, cooperativeId, attempts: 0 }]);
+    expect(woken).toEqual([{ id: job?.['id'], name: Count.name, cooperativeId }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { appendFacts, factRows } from './event-log.store.js';
-import type { Wake } from '../catalogue/job.js';
+import type { DueJob } from '../catalogue/job.js';
 import { insertJobs, jobRows } from './job.store.js';
 import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
@@ -13,8 +13,17 @@ import { codedDatabaseError, isSerializationFailure } from './database-errors.js
 import { SharedReads } from './shared-reads.js';
 import { Tx } from './tx.js';
 
-/** What happens right after a commit that asked for jobs. Lost calls are found by the sweep. */
-export type AfterCommit = (due: readonly Wake[]) => void;
+/**
+ * What happens right after a commit that left work for a worker: jobs that are due, or facts to be
+ * relayed. Lost calls are found by the sweep.
+ */
+export type AfterCommit = (due: readonly DueJob[]) => void;
+
+/** What a commit left for a worker. */
+interface LeftWork {
+  readonly due: readonly DueJob[];
+  readonly hasFacts: boolean;
+}
 
 const maxAttempts = 3;
 
@@ -34,7 +43,7 @@ export class UnitOfWork {
     this.#reads = new SharedReads(() => this.#connect(), clock);
   }
 
-  /** Called after every commit that made jobs that are due. */
+  /** Called after every commit that made jobs that are due, or announced facts. */
   onCommit(afterCommit: AfterCommit): void {
     this.#afterCommit = afterCommit;
   }
@@ -82,8 +91,8 @@ export class UnitOfWork {
       if (actor.cooperativeId === null) await begun;
       const tx = new Tx(connection, actor, this.clock.now(), false);
       const result = await body(tx);
-      const due = await commit(client, tx, begun);
-      if (due.length > 0) this.#afterCommit(due);
+      const { due, hasFacts } = await commit(client, tx, begun);
+      if (due.length > 0 || hasFacts) this.#afterCommit(due);
       return result;
     } catch (error) {
       broken = await rollback(client);
@@ -120,7 +129,7 @@ export class UnitOfWork {
  * Jobs, facts and the commit, sent in one go: where one of them fails, the commit behind it only
  * rolls back. What could be wrong with them is found before anything is sent.
  */
-async function commit(client: pg.PoolClient, tx: Tx, begun: Promise<unknown>): Promise<Wake[]> {
+async function commit(client: pg.PoolClient, tx: Tx, begun: Promise<unknown>): Promise<LeftWork> {
   const jobs = jobRows(tx.jobs);
   const facts = factRows(tx.facts);
   sendTogether(client);
@@ -131,5 +140,5 @@ async function commit(client: pg.PoolClient, tx: Tx, begun: Promise<unknown>): P
     begun,
   ]);
   assert(ended.command === 'COMMIT', 'a unit of work goes on after a failed statement');
-  return due;
+  return { due, hasFacts: tx.facts.length > 0 };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestWorld } from '@rochdale/testing';
-import type { Wake } from '../catalogue/job.js';
+import type { DueJob } from '../catalogue/job.js';
 import type { Tx } from '../db/tx.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
@@ -70,7 +70,7 @@ const rowOf = async (id: string) =>
     )
   )[0];
 
-const claim = (id: string) => run((tx) => jobRunStore.claim(tx, id));
+const claim = async (id: string) => (await run((tx) => jobRunStore.claim(tx, [id])))[0] ?? null;
 async function claimed(id: string): Promise<ClaimedJob> {
   const found = await claim(id);
   if (found === null) throw new Error('it could not be claimed');
@@ -139,7 +139,7 @@ describe('the fence of tries', () => {
 
   it('lets the try that holds the job end it', async () => {
     const first = await claimed(await job());
-    expect(await run((tx) => jobRunStore.finish(tx, first))).toBe(1);
+    expect(await run((tx) => jobRunStore.finish(tx, [first]))).toEqual([first.id]);
     expect(await rowOf(first.id)).toMatchObject({
       status: 'done',
       finished_at: start,
@@ -159,7 +159,7 @@ describe('the fence of tries', () => {
   });
 
   it.each<[string, (tx: Tx, held: ClaimedJob) => Promise<number>]>([
-    ['end it', (tx, held) => jobRunStore.finish(tx, held)],
+    ['end it', async (tx, held) => (await jobRunStore.finish(tx, [held])).length],
     ['fail it', (tx, held) => jobRunStore.putBack(tx, held, failure)],
     ['lengthen its lease', (tx, held) => jobRunStore.extendLease(tx, held)],
     ['hand it back', (tx, held) => jobRunStore.handBack(tx, [held])],
@@ -172,7 +172,7 @@ describe('the fence of tries', () => {
     const before = await rowOf(id);
     expect(await run((tx) => act(tx, late))).toBe(0);
     expect(await rowOf(id)).toEqual(before);
-    expect(await run((tx) => jobRunStore.finish(tx, current))).toBe(1);
+    expect(await run((tx) => jobRunStore.finish(tx, [current]))).toHaveLength(1);
     expect(await run((tx) => act(tx, current))).toBe(0);
   });
 
@@ -181,7 +181,7 @@ describe('the fence of tries', () => {
     const held = await claimed(id);
     await run((tx) => jobRunStore.putBack(tx, held, { ...failure, runAt: start }));
     const again = await claimed(id);
-    await run((tx) => jobRunStore.finish(tx, again));
+    await run((tx) => jobRunStore.finish(tx, [again]));
     expect(await rowOf(id)).toMatchObject({ status: 'done', code: null, message: null });
   });
 
@@ -245,7 +245,7 @@ describe('a lease', () => {
 describe('what is due', () => {
   const due = async (atMost: number) => run((tx) => jobRunStore.due(tx, atMost));
   const byTurns = async (atMost: number) => run((tx) => jobRunStore.dueByTurns(tx, atMost));
-  const ids = (wakes: readonly Wake[]) => wakes.map(({ id }) => id);
+  const ids = (jobs: readonly DueJob[]) => jobs.map(({ id }) => id);
 
   it('is told in the order of time, and not before its time', async () => {
     const late = await job({ runIn: -1 });
@@ -261,7 +261,6 @@ describe('what is due', () => {
       id: early,
       name: 'store-spec.count',
       cooperativeId: mill,
-      attempts: 0,
     });
   });
 
@@ -328,7 +327,7 @@ describe('what is over', () => {
     await world.asOwner(`update platform.jobs set status = 'dead' where id = $1`, [id]);
     await run((tx) => jobRunStore.retryDead(tx, id));
     await claimed(id);
-    expect(await run((tx) => jobRunStore.finish(tx, asleep))).toBe(0);
+    expect(await run((tx) => jobRunStore.finish(tx, [asleep]))).toEqual([]);
     expect(await rowOf(id)).toMatchObject({ status: 'running' });
   });
 });

@@ -2,21 +2,31 @@ import { JobEntity } from '../db/job.entity.js';
 import { columnsOf } from '../db/mapping.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
-import type { Wake } from '../catalogue/job.js';
+import type { DueJob } from '../catalogue/job.js';
 import type { DeadJob } from './tell-given-up.js';
 
 const claimed = ['id', 'name', 'cooperativeId', 'payload', 'attempts', 'maxAttempts'] as const;
-const waiting = ['id', 'name', 'attempts', 'cooperativeId'] as const;
+const waiting = ['id', 'name', 'cooperativeId'] as const;
 
 export type ClaimedJob = Readonly<Pick<JobEntity, (typeof claimed)[number]>>;
 
-// The lease is machine time, not business time: it guards against processes that died.
+// The lease is machine time, not business time: it guards against processes that died. What another
+// worker is about to claim is left to it, instead of being waited for.
 const claim = sql(
-  'platform.claim-job',
-  `update platform.jobs set status = 'running', attempts = attempts + 1,
+  'platform.claim-jobs',
+  `with free as (
+     select id from platform.jobs
+     where id = any($1::uuid[]) and status = 'queued' and run_at <= $2 and attempts < max_attempts
+     order by id for update skip locked)
+   update platform.jobs job set status = 'running', attempts = job.attempts + 1,
      lease_until = clock_timestamp() + interval '2 minutes'
-   where id = $1 and status = 'queued' and run_at <= $2 and attempts < max_attempts
-   returning ${columnsOf(JobEntity, { only: claimed })}`,
+   from free where job.id = free.id
+   returning ${columnsOf(JobEntity, { of: 'job', only: claimed })}`,
+);
+// A claim that a crash of the server takes back is as if it had not been made: the job waits again.
+const hurry = sql(
+  'platform.not-wait-for-disk',
+  `select set_config('synchronous_commit', 'off', true)`,
 );
 const extendLease = sql(
   'platform.extend-job-lease',
@@ -24,10 +34,12 @@ const extendLease = sql(
    where id = $1 and status = 'running' and attempts = $2`,
 );
 const finish = sql(
-  'platform.finish-job',
-  `update platform.jobs set status = 'done', lease_until = null, finished_at = $3,
+  'platform.finish-jobs',
+  `update platform.jobs job set status = 'done', lease_until = null, finished_at = $3,
      last_error_code = null, last_error = null
-   where id = $1 and status = 'running' and attempts = $2`,
+   from unnest($1::uuid[], $2::int[]) as ended (id, attempts)
+   where job.id = ended.id and job.attempts = ended.attempts and job.status = 'running'
+   returning ${columnsOf(JobEntity, { of: 'job', only: ['id'] })}`,
 );
 const putBack = sql(
   'platform.put-back-job',
@@ -44,35 +56,22 @@ const handBack = sql(
    from unnest($1::uuid[], $2::int[]) as held (id, attempts)
    where job.id = held.id and job.attempts = held.attempts and job.status = 'running'`,
 );
+const postpone = sql(
+  'platform.postpone-job',
+  `update platform.jobs set status = 'queued', max_attempts = max_attempts + 1, run_at = $3,
+     lease_until = null
+   where id = $1 and status = 'running' and attempts = $2`,
+);
 const due = sql(
   'platform.due-jobs',
   `select ${columnsOf(JobEntity, { only: waiting })} from platform.jobs
-   where status = 'queued' and run_at <= $1 order by run_at, id limit $2`,
+   where status = 'queued' and run_at <= $1 and attempts < max_attempts
+   order by run_at, id limit $2`,
 );
-/** Stands in the index for jobs of no co-operative. */
-const nobody = `'00000000-0000-0000-0000-000000000000'::uuid`;
-// A lane is what one co-operative has waiting under one name. From each lane the oldest few, then
-// the first of all lanes before the second of any: the lanes are found by skipping through the
-// index, and how long one of them is does not matter.
+// In the database, where it says why: it is asked many times a second.
 const dueByTurns = sql(
   'platform.order-due-jobs',
-  `with recursive lanes as (
-     (select name, coalesce(cooperative_id, ${nobody}) as tenant from platform.jobs
-      where status = 'queued' order by name, coalesce(cooperative_id, ${nobody}) limit 1)
-     union all
-     select next.name, next.tenant from lanes cross join lateral (
-       select name, coalesce(cooperative_id, ${nobody}) as tenant from platform.jobs
-       where status = 'queued'
-         and (name, coalesce(cooperative_id, ${nobody})) > (lanes.name, lanes.tenant)
-       order by name, coalesce(cooperative_id, ${nobody}) limit 1) next)
-   select ${columnsOf(JobEntity, { of: 'job', only: waiting })}
-   from lanes cross join lateral (
-     select oldest.*, row_number() over (order by run_at, id) as turn from (
-       select id, name, attempts, cooperative_id, run_at from platform.jobs
-       where status = 'queued' and name = lanes.name
-         and coalesce(cooperative_id, ${nobody}) = lanes.tenant and run_at <= $1
-       order by run_at, id limit 50) oldest) job
-   order by job.turn, job.run_at, job.id limit $2`,
+  `select ${columnsOf(JobEntity, { only: waiting })} from platform.due_jobs($1, $2)`,
 );
 const reviveExpired = sql(
   'platform.revive-expired-jobs',
@@ -108,13 +107,20 @@ export interface Failure {
 
 /** The life of a job in Postgres: every step is a compare-and-set, so that each happens once. */
 export const jobRunStore = {
-  claim: (tx: Tx, id: string): Promise<ClaimedJob | null> => tx.maybeOne(claim, [id, tx.now]),
+  /** Those of the jobs that were still to be had. */
+  claim: async (tx: Tx, ids: readonly string[]): Promise<ClaimedJob[]> => {
+    const [jobs] = await Promise.all([tx.rows<ClaimedJob>(claim, [ids, tx.now]), tx.rows(hurry)]);
+    return jobs;
+  },
 
   extendLease: (tx: Tx, job: ClaimedJob): Promise<number> =>
     tx.run(extendLease, [job.id, job.attempts]),
 
-  finish: (tx: Tx, job: ClaimedJob): Promise<number> =>
-    tx.run(finish, [job.id, job.attempts, tx.now]),
+  /** The ids of those whose try counted. */
+  finish: async (tx: Tx, ended: readonly ClaimedJob[]): Promise<string[]> => {
+    const values = [ended.map(({ id }) => id), ended.map(({ attempts }) => attempts), tx.now];
+    return (await tx.rows<{ id: string }>(finish, values)).map(({ id }) => id);
+  },
 
   putBack: (tx: Tx, job: ClaimedJob, failure: Failure): Promise<number> =>
     tx.run(putBack, [
@@ -127,15 +133,18 @@ export const jobRunStore = {
       tx.now,
     ]),
 
+  postpone: (tx: Tx, job: ClaimedJob, until: Date): Promise<number> =>
+    tx.run(postpone, [job.id, job.attempts, until]),
+
   handBack: (tx: Tx, held: readonly ClaimedJob[]): Promise<number> =>
     tx.run(handBack, [held.map(({ id }) => id), held.map(({ attempts }) => attempts)]),
 
   /** What is due, the oldest first. */
-  due: (tx: Tx, limit: number): Promise<Wake[]> => tx.rows<Wake>(due, [tx.now, limit]),
+  due: (tx: Tx, limit: number): Promise<DueJob[]> => tx.rows<DueJob>(due, [tx.now, limit]),
 
   /** What is due, each name and each co-operative in turn. */
-  dueByTurns: (tx: Tx, limit: number): Promise<Wake[]> =>
-    tx.rows<Wake>(dueByTurns, [tx.now, limit]),
+  dueByTurns: (tx: Tx, limit: number): Promise<DueJob[]> =>
+    tx.rows<DueJob>(dueByTurns, [tx.now, limit]),
 
   /** Gives back what a process left that went away. Returns those that were tried often enough. */
   reviveExpired: async (tx: Tx): Promise<DeadJob[]> => {

@@ -1,3 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DueJob } from '../catalogue/job.js';
+import { Postponed } from '../catalogue/postponed.js';
+import { isConnectionLost } from '../db/database-errors.js';
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../kernel/actor.js';
@@ -5,6 +9,7 @@ import { assert } from '../kernel/assert.js';
 import type { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
 import type { Log } from '../telemetry/log.js';
+import { FinishedJobs } from './finished-jobs.js';
 import type { JobCatalogue } from './job-catalogue.js';
 import { jobRunStore } from './job-run.store.js';
 import type { ClaimedJob, Failure } from './job-run.store.js';
@@ -15,6 +20,11 @@ export type JobOutcome = 'done' | 'skipped' | 'retry' | 'dead';
 
 const maxBackoffMs = 3_600_000;
 const heartbeatMs = 30_000;
+/** The claim's interval. */
+const leaseMs = 120_000;
+const writeAgainMs = 250;
+/** As many may run, or be done and not yet written down: what a crash would have done again. */
+const atOnceInMemory = 64;
 /** Failures that trying again does not mend. */
 const hopeless: ReadonlySet<string> = new Set(['invalid', 'forbidden', 'not_found']);
 
@@ -44,6 +54,8 @@ export function backoffMs(firstMs: number, attempt: number): number {
 export class JobRunner {
   readonly #running = new Map<string, ClaimedJob>();
   readonly #actor = systemActor(null, 'job');
+  readonly #finished: FinishedJobs;
+  #isGivingBack = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -51,28 +63,51 @@ export class JobRunner {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly observe: (name: string, outcome: JobOutcome, seconds: number) => void,
-  ) {}
+  ) {
+    this.#finished = new FinishedJobs((ended) =>
+      this.#write((tx) => jobRunStore.finish(tx, ended)),
+    );
+  }
 
   /** Claims and runs one job. Never throws for a job's own failure: that is an outcome. */
   async run(id: string): Promise<JobOutcome> {
-    const job = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, id));
-    if (job === null) return 'skipped';
-    this.#running.set(id, job);
+    const [job] = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, [id]));
+    return job === undefined ? 'skipped' : this.carryOut(job);
+  }
+
+  /** What is due, each kind and each co-operative in its turn. */
+  due(atMost: number): Promise<DueJob[]> {
+    return this.unitOfWork.read(this.#actor, (tx) => jobRunStore.dueByTurns(tx, atMost));
+  }
+
+  /** Claims those of the jobs that are still to be had. */
+  claim(jobs: readonly DueJob[]): Promise<ClaimedJob[]> {
+    const ids = jobs.map(({ id }) => id);
+    return this.unitOfWork.run(this.#actor, (tx) => jobRunStore.claim(tx, ids));
+  }
+
+  /**
+   * Runs a claimed job to its end. Never throws for a job's own failure: that is an outcome.
+   * `ended` is called when its work is over, maybe before that is written down: others may begin.
+   */
+  async carryOut(job: ClaimedJob, ended: () => void = () => undefined): Promise<JobOutcome> {
+    this.#running.set(job.id, job);
     const heartbeat = setInterval(() => void this.#extend(job), heartbeatMs);
     const started = process.hrtime.bigint();
     try {
-      const outcome = await this.#carryOut(job);
+      const outcome = await this.#try(job, ended);
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       this.observe(job.name, outcome, seconds);
       return outcome;
     } finally {
       clearInterval(heartbeat);
-      this.#running.delete(id);
+      this.#running.delete(job.id);
     }
   }
 
   /** Gives what still runs back to the queue: another worker takes it from the start. */
   async handBack(): Promise<void> {
+    this.#isGivingBack = true;
     const held = [...this.#running.values()];
     if (held.length === 0) return;
     await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.handBack(tx, held));
@@ -91,7 +126,7 @@ export class JobRunner {
     return this.#running.size;
   }
 
-  async #carryOut(job: ClaimedJob): Promise<JobOutcome> {
+  async #try(job: ClaimedJob, ended: () => void): Promise<JobOutcome> {
     try {
       const entry = this.catalogue.find(job.name);
       if (entry === null) {
@@ -101,10 +136,15 @@ export class JobRunner {
       const actor = systemActor(job.cooperativeId, 'job', job.id);
       await within(definition.timeoutMs, handler.run(actor, job.payload));
     } catch (error) {
-      return this.#fail(job, error);
+      return error instanceof Postponed ? this.#postpone(job, error) : this.#fail(job, error);
     }
-    const finished = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.finish(tx, job));
-    return finished === 1 ? 'done' : 'skipped';
+    if (this.#running.size < atOnceInMemory) ended();
+    return (await this.#finished.add(job)) ? 'done' : 'skipped';
+  }
+
+  async #postpone(job: ClaimedJob, { until }: Postponed): Promise<JobOutcome> {
+    const count = await this.#write((tx) => jobRunStore.postpone(tx, job, until));
+    return count === 1 ? 'retry' : 'skipped';
   }
 
   async #fail(job: ClaimedJob, error: unknown): Promise<JobOutcome> {
@@ -114,13 +154,30 @@ export class JobRunner {
       { err: error, job: job.name, jobId: job.id, attempt: job.attempts },
       failure.status === 'dead' ? 'a job is a dead letter' : 'a job failed and will be tried again',
     );
-    const isOurs = await this.unitOfWork.run(this.#actor, async (tx) => {
+    const isOurs = await this.#write(async (tx) => {
       if ((await jobRunStore.putBack(tx, job, failure)) === 0) return false;
       if (failure.status === 'dead') this.#noteGivenUp(tx, job);
       return true;
     });
     if (!isOurs) return 'skipped';
     return failure.status === 'dead' ? 'dead' : 'retry';
+  }
+
+  /**
+   * Writes down what became of a try. While the database is away it waits, for as long as the
+   * lease could last: a job that was done would be done again.
+   */
+  async #write<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
+    const until = performance.now() + leaseMs;
+    for (;;) {
+      try {
+        return await this.unitOfWork.run(this.#actor, body);
+      } catch (error) {
+        const isOver = this.#isGivingBack || performance.now() > until;
+        if (isOver || !isConnectionLost(error)) throw error;
+        await delay(writeAgainMs);
+      }
+    }
   }
 
   #noteGivenUp(tx: Tx, dead: DeadJob): void {
@@ -131,8 +188,11 @@ export class JobRunner {
   #failure(job: ClaimedJob, error: unknown): Failure {
     const coded = error instanceof CodedError ? error : null;
     const dead = job.attempts >= job.maxAttempts || (coded !== null && hopeless.has(coded.kind));
-    const firstMs = this.catalogue.find(job.name)?.definition.backoffMs ?? 0;
-    const pauseMs = backoffMs(firstMs, job.attempts);
+    const definition = this.catalogue.find(job.name)?.definition;
+    // What was handed back or postponed counts for the fence, and for nothing else.
+    const { attempts = job.maxAttempts } = definition ?? {};
+    const uncounted = Math.max(0, job.maxAttempts - attempts);
+    const pauseMs = backoffMs(definition?.backoffMs ?? 0, Math.max(1, job.attempts - uncounted));
     return {
       status: dead ? 'dead' : 'queued',
       runAt: new Date(this.clock.now().getTime() + pauseMs),
@@ -146,7 +206,9 @@ export class JobRunner {
       const kept = await this.unitOfWork.run(this.#actor, (tx) => jobRunStore.extendLease(tx, job));
       assert(kept <= 1, 'a lease is one row');
     } catch (error) {
-      this.log.warn({ err: error, jobId: job.id }, 'a lease could not be extended');
+      // That the database is away is said once, by who is connected to it.
+      if (!isConnectionLost(error))
+        this.log.warn({ err: error, jobId: job.id }, 'a lease could not be extended');
     }
   }
 }

@@ -1,17 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { Wake } from '../catalogue/job.js';
+import type { Log } from '../telemetry/log.js';
+import { Outage } from '../kernel/outage.js';
 import { queueSchema } from './queue-schema.js';
+import { Wakes } from './wakes.js';
 
 /**
- * What wakes workers. It may lose or repeat a wake: the claim in Postgres makes a job run once, and
- * the sweep finds what was lost.
+ * What wakes workers. A wake says only that there is something to do: what it is stands in
+ * Postgres, and the sweep finds what a lost wake would have told. So the queue may be away: workers
+ * go on without it, a second later.
  */
 export interface WakeQueue {
-  push(wakes: readonly Wake[]): Promise<void>;
-  /** Calls `run` for each wake. The returned function stops taking new ones and waits for `run`. */
-  consume(run: (wake: Wake) => Promise<void>, concurrency: number): Promise<() => Promise<void>>;
+  /** Soon wakes a worker. Those that are asked for in one moment are one. Never throws. */
+  wake(): void;
+  /** Calls `onWake` for each wake. The returned function stops it. */
+  consume(onWake: () => void): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,15 +27,21 @@ export interface WakeQueueOptions {
   readonly redisUrl?: string | undefined;
   /** Keeps apart what shares one Redis. */
   readonly prefix?: string;
-  readonly onError: (error: Error) => void;
+  /** Hears of an outage in two lines: when it begins and when it is over. */
+  readonly log?: Log;
 }
 
 const queueName = 'rochdale';
+/** A few names in turn: of one that waits or is being heard there is no second. */
+const names = 8;
+const reopenAfterMs = 1_000;
+const closeWithinMs = 2_000;
+const once = { removeOnComplete: true, removeOnFail: true } as const;
 
 interface Backend {
-  readonly queue: Queue<Wake>;
-  readonly worker: (run: (wake: Wake) => Promise<void>, concurrency: number) => Worker<Wake>;
-  readonly close: () => Promise<void>;
+  readonly queue: () => Queue;
+  readonly worker: (run: () => Promise<void>) => Worker;
+  readonly disconnect: () => void;
 }
 
 /**
@@ -44,76 +55,123 @@ class SteadyClient extends pg.Client {
   }
 }
 
-function onPostgres({ databaseUrl }: WakeQueueOptions): Backend {
+const workerOptions = { concurrency: 1, runRetryDelay: reopenAfterMs } as const;
+
+function onPostgres(databaseUrl: string): Backend {
   const connection = {
     connectionString: databaseUrl,
     schema: queueSchema,
     max: 2,
     application_name: 'rochdale queue',
+    // A wake that a crash takes back is found by the sweep: nobody waits for the disk.
+    options: '-c synchronous_commit=off',
     Client: SteadyClient,
   };
-  const queue = new Queue(queueName, { connection }, createPostgresBackend);
+  const options = { connection, ...workerOptions };
   return {
-    queue: queue as unknown as Queue<Wake>,
-    worker: (run, concurrency) =>
-      new Worker(
-        queueName,
-        (job) => run(job.data as Wake),
-        { connection, concurrency },
-        createPostgresBackend,
-      ) as unknown as Worker<Wake>,
-    close: async () => undefined,
+    queue: () => new Queue(queueName, { connection }, createPostgresBackend) as unknown as Queue,
+    worker: (run) =>
+      new Worker(queueName, run, options, createPostgresBackend) as unknown as Worker,
+    disconnect: () => undefined,
   };
 }
 
 function onRedis(redisUrl: string, prefix: string): Backend {
-  // A worker's blocking connection must never give up; a producer's should fail at once.
-  const producer = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: true });
+  // A worker's blocking connection must never give up; a producer's should fail soon.
+  const producer = new Redis(redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
   const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null });
   return {
-    queue: new Queue<Wake>(queueName, { connection: producer, prefix }),
-    worker: (run, concurrency) =>
-      new Worker<Wake>(queueName, (job) => run(job.data), {
-        connection: consumer,
-        concurrency,
-        prefix,
-      }),
-    close: async () => {
+    queue: () => new Queue(queueName, { connection: producer, prefix }),
+    worker: (run) => new Worker(queueName, run, { connection: consumer, prefix, ...workerOptions }),
+    disconnect: () => {
       producer.disconnect();
       consumer.disconnect();
     },
   };
 }
 
+/** Waits for it, but not long: what is away does not answer to being closed. */
+async function shortly(work: Promise<unknown>): Promise<void> {
+  const patience = new AbortController();
+  const late = delay(closeWithinMs, undefined, patience).catch(() => undefined);
+  await Promise.race([work.catch(() => undefined), late]);
+  patience.abort();
+}
+
+/** Listens, and opens anew when the first connection could not be made. */
+function listen(
+  backend: Backend,
+  onWake: () => void,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  let isStopped = false;
+  let worker: Worker;
+  const open = (): void => {
+    worker = backend.worker(async () => onWake());
+    const opened = worker;
+    opened.on('error', failed);
+    opened.waitUntilReady().catch(async (error: unknown) => {
+      if (isStopped) return;
+      failed(error);
+      await shortly(opened.close(true));
+      await delay(reopenAfterMs);
+      if (!isStopped) open();
+    });
+  };
+  open();
+  return async () => {
+    isStopped = true;
+    await shortly(worker.close());
+  };
+}
+
+/** Adds to the queue, and opens it anew when it never opened: BullMQ keeps its first failure. */
+function sender(backend: Backend, failed: (error: unknown) => void) {
+  let queue: Queue | null = null;
+  let sent = 0;
+  const open = (): Queue => {
+    const opened = backend.queue();
+    opened.on('error', failed);
+    return opened;
+  };
+  return {
+    send: async (): Promise<void> => {
+      queue ??= open();
+      try {
+        await queue.waitUntilReady();
+      } catch (error) {
+        const unready = queue;
+        queue = null;
+        await shortly(unready.close());
+        throw error;
+      }
+      sent += 1;
+      await queue.add('wake', {}, { ...once, jobId: `wake-${sent % names}` });
+    },
+    close: async (): Promise<void> => {
+      if (queue !== null) await shortly(queue.close());
+    },
+  };
+}
+
 /** BullMQ on Postgres or on Redis. Nothing else in the code knows which. */
 export function openWakeQueue(options: WakeQueueOptions): WakeQueue {
-  const { redisUrl, prefix = 'rochdale', onError } = options;
-  const backend = redisUrl === undefined ? onPostgres(options) : onRedis(redisUrl, prefix);
-  backend.queue.on('error', onError);
+  const { databaseUrl, redisUrl, prefix = 'rochdale', log } = options;
+  const backend = redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl, prefix);
+  const outage = new Outage(log, {
+    begins: 'the queue that wakes workers cannot be reached; jobs go on a little later',
+    ends: 'the queue that wakes workers can be reached again',
+  });
+  const failed = (error: unknown): void => wakes.failed(error);
+  const producer = sender(backend, failed);
+  const wakes: Wakes = new Wakes(producer.send, outage);
   return {
-    push: async (wakes) => {
-      if (wakes.length === 0) return;
-      await backend.queue.addBulk(
-        wakes.map((wake) => ({
-          name: 'wake',
-          data: wake,
-          opts: {
-            jobId: `${wake.id}-${wake.attempts}`,
-            removeOnComplete: true,
-            removeOnFail: true,
-          },
-        })),
-      );
-    },
-    consume: async (run, concurrency) => {
-      const worker = backend.worker(run, concurrency);
-      worker.on('error', onError);
-      await worker.waitUntilReady();
-      return () => worker.close();
-    },
+    wake: () => wakes.ask(),
+    consume: (onWake) => listen(backend, onWake, failed),
     close: async () => {
-      await backend.queue.close();
-      await backend.close();
+      await wakes.close();
+      await producer.close();
+      backend.disconnect();
     },
   };
 }

@@ -140,7 +140,7 @@ describe('a job', () => {
     let runs = 0;
     const { loop } = workerOf(world, async () => void (runs += 1));
     const queue = deafQueue();
-    await loop.start(queue);
+    loop.start(queue);
     await expect.poll(() => statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
     await loop.stop(1_000);
     await loop.drain();
@@ -234,7 +234,6 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
       databaseUrl: world.database.appUrl,
       redisUrl,
       prefix,
-      onError: () => undefined,
     });
     queues.push(queue);
     return queue;
@@ -248,7 +247,7 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
     const runs: string[] = [];
     const count = async () => void runs.push('run');
     const workers = [workerOf(world, count), workerOf(world, count)];
-    for (const { loop } of workers) await loop.start(open());
+    for (const { loop } of workers) loop.start(open());
     for (let n = 0; n < 20; n += 1) await announce(world);
     await expect
       .poll(async () => (await statuses(world)).filter(({ status }) => status === 'done').length, {
@@ -268,7 +267,7 @@ describe.each(backends)('workers on a queue in $backend', ({ redisUrl, skip }) =
       begun.open();
       return ended.passed;
     });
-    await blocked.loop.start(open());
+    blocked.loop.start(open());
     await begun.passed;
     await blocked.loop.stop(50);
     expect(await statuses(world)).toEqual([{ status: 'queued', attempts: 1 }]);
@@ -329,9 +328,8 @@ describe('turns', () => {
     const queue = openWakeQueue({
       databaseUrl: world.database.appUrl,
       prefix: 'turns',
-      onError: () => undefined,
     });
-    await loop.start(queue);
+    loop.start(queue);
     const closing = () =>
       world.asOwner(`select status from platform.jobs where name = 'jobs-test.nightly'
         and key like 'turn %'`);

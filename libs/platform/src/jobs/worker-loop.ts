@@ -1,23 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DueJob } from '../catalogue/job.js';
+import { isConnectionLost } from '../db/database-errors.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { FactRelay } from '../events/relay.js';
 import { systemActor } from '../kernel/actor.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../telemetry/log.js';
-import { jobRunStore } from './job-run.store.js';
+import { Outage } from '../kernel/outage.js';
+import { DueList } from './due-list.js';
+import { Heartbeat } from './heartbeat.js';
 import type { JobCatalogue } from './job-catalogue.js';
+import { jobRunStore } from './job-run.store.js';
+import type { ClaimedJob } from './job-run.store.js';
 import type { JobOutcome, JobRunner } from './job-runner.js';
+import { Places } from './places.js';
 import type { Scheduler } from './scheduler.js';
-import type { Wake } from '../catalogue/job.js';
 import type { WakeQueue } from './wake-queue.js';
 
 const relayEveryMs = 250;
-const sweepEveryMs = 1_000;
+const lookEveryMs = 1_000;
+const tidyEveryMs = 1_000;
 const scheduleEveryMs = 5_000;
 /** Thirty times 24 hours: how old a row is has no calendar. */
 const keepDoneMs = 30 * 24 * 3_600_000;
 const concurrency = 8;
-/** No co-operative takes every place: others come through, however much one has waiting. */
-const perCooperative = 6;
+/** Of so many that are due, places are given to the first that may have one. */
+const dueAtMost = 200;
+const takenElsewhereMs = 20;
 
 export interface WorkerParts {
   readonly unitOfWork: UnitOfWork;
@@ -28,79 +37,58 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
-/** A claim on places: how many of a kind there may be at once. */
-interface WantedPlace {
-  readonly of: string;
-  readonly atOnce: number;
-}
-
-/** Counts what runs, so that no name and no co-operative takes every place of a worker. */
-class Places {
-  readonly #taken = new Map<string, number>();
-
-  /** Runs the body while it holds all the places that it wants; not at all when one is taken. */
-  async hold(wanted: readonly WantedPlace[], body: () => Promise<unknown>): Promise<boolean> {
-    const isFree = wanted.every(({ of, atOnce }) => this.#count(of) < atOnce);
-    if (!isFree) return false;
-    for (const { of } of wanted) this.#taken.set(of, this.#count(of) + 1);
-    try {
-      await body();
-      return true;
-    } finally {
-      for (const { of } of wanted) this.#give(of);
-    }
-  }
-
-  #count(of: string): number {
-    return this.#taken.get(of) ?? 0;
-  }
-
-  #give(of: string): void {
-    const left = this.#count(of) - 1;
-    if (left === 0) this.#taken.delete(of);
-    else this.#taken.set(of, left);
-  }
-}
-
 /**
- * The worker's heartbeats: relay facts, make scheduled jobs, wake what is due, run what is woken.
- * Any number of workers run beside each other.
+ * The worker's heartbeats: relay facts, make scheduled jobs, take what is due and run it. Any
+ * number of workers run beside each other. A wake only makes a heartbeat come sooner: without a
+ * queue everything goes on, a second later.
  */
 export class WorkerLoop {
   readonly #relay: FactRelay;
-  readonly #running = new Places();
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #beats = new Set<Promise<void>>();
+  readonly #places: Places;
+  readonly #due = new DueList();
+  readonly #runs = new Set<Promise<void>>();
+  readonly #beats: Readonly<Record<'relay' | 'look' | 'tidy' | 'schedule', Heartbeat>>;
   #stopConsuming: () => Promise<void> = async () => undefined;
-  #stopped = false;
+  #isStopped = false;
 
   constructor(private readonly parts: WorkerParts) {
     this.#relay = new FactRelay(parts.unitOfWork);
+    this.#places = new Places(
+      concurrency,
+      (name) => parts.catalogue.find(name)?.definition.concurrency ?? 1,
+    );
+    this.#beats = {
+      relay: this.#beat('relaying facts', relayEveryMs, () => this.#relayAll()),
+      look: this.#beat('taking jobs', lookEveryMs, () => this.#takeJobs()),
+      tidy: this.#beat('tidying up after jobs', tidyEveryMs, () => this.#tidyUp()),
+      schedule: this.#beat('making scheduled jobs', scheduleEveryMs, () =>
+        this.parts.scheduler.tick(),
+      ),
+    };
   }
 
-  /** Starts all heartbeats on a queue. */
-  async start(queue: WakeQueue): Promise<void> {
-    this.#stopConsuming = await queue.consume((wake) => this.#runWithinLimit(wake), concurrency);
-    this.#beat(relayEveryMs, async () => {
-      while ((await this.#relay.relay()) === 500 && !this.#stopped);
-    });
-    this.#beat(sweepEveryMs, () => this.#sweep(queue));
-    this.#beat(scheduleEveryMs, () => this.parts.scheduler.tick());
+  /** Starts all heartbeats, and listens to a queue. */
+  start(queue: WakeQueue): void {
+    this.#stopConsuming = queue.consume(() => this.wake());
+    for (const beat of Object.values(this.#beats)) beat.soon();
+  }
+
+  /** Something was left to do: it is looked at now. */
+  wake(): void {
+    this.#beats.relay.soon();
+    this.#beats.look.soon();
   }
 
   /**
    * Stops: no new work, running jobs get `graceMs` to finish, what still runs is handed back.
    */
   async stop(graceMs: number): Promise<void> {
-    this.#stopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all(this.#beats);
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    await Promise.race([this.#stopConsuming(), grace]);
-    clearTimeout(timer);
+    this.#isStopped = true;
+    await Promise.all(Object.values(this.#beats).map((beat) => beat.stop()));
+    const grace = new AbortController();
+    const ended = Promise.all([this.#stopConsuming(), ...this.#runs]);
+    await Promise.race([ended, delay(graceMs, undefined, grace).catch(() => undefined)]);
+    grace.abort();
     await this.parts.runner.handBack();
   }
 
@@ -113,28 +101,83 @@ export class WorkerLoop {
     await this.parts.scheduler.tick();
     for (;;) {
       const relayed = await this.#relay.relay();
-      const due = await this.#due();
+      const due = await this.#inOrder();
       if (relayed === 0 && due.length === 0) return outcomes;
-      for (const wake of due) {
-        const outcome = await this.parts.runner.run(wake.id);
-        outcomes.set(wake.name, [...(outcomes.get(wake.name) ?? []), outcome]);
+      for (const job of due) {
+        const outcome = await this.parts.runner.run(job.id);
+        outcomes.set(job.name, [...(outcomes.get(job.name) ?? []), outcome]);
       }
     }
   }
 
   /** In the order of time, whoever they are for: what is drained runs to the end anyway. */
-  #due(limit = 200): Promise<Wake[]> {
-    return this.parts.unitOfWork.read(systemActor(null, 'job'), (tx) => jobRunStore.due(tx, limit));
-  }
-
-  #dueByTurns(limit = 200): Promise<Wake[]> {
+  #inOrder(): Promise<DueJob[]> {
     return this.parts.unitOfWork.read(systemActor(null, 'job'), (tx) =>
-      jobRunStore.dueByTurns(tx, limit),
+      jobRunStore.due(tx, dueAtMost),
     );
   }
 
-  async #sweep(queue: WakeQueue): Promise<void> {
-    await queue.push(await this.#dueByTurns());
+  async #relayAll(): Promise<void> {
+    while ((await this.#relay.relay()) === 500 && !this.#isStopped);
+  }
+
+  /** Fills the free places. Each job that ends frees one, and looks again. */
+  async #takeJobs(): Promise<void> {
+    while (this.#places.free > 0 && !this.#isStopped) {
+      const wanted = await this.#wanted();
+      if (wanted.length === 0) return;
+      const claimed = await this.#claim(wanted);
+      for (const job of claimed) this.#start(job);
+      if (claimed.length === 0) await delay(takenElsewhereMs);
+    }
+  }
+
+  /** What gets a place: of the list, or of one that is made now. */
+  async #wanted(): Promise<DueJob[]> {
+    const listed = this.#due.take(this.#places, performance.now());
+    if (listed.length > 0) return listed;
+    const due = await this.parts.runner.due(dueAtMost);
+    this.#due.fill(due, performance.now());
+    return this.#due.take(this.#places, performance.now());
+  }
+
+  async #claim(wanted: readonly DueJob[]): Promise<readonly ClaimedJob[]> {
+    let claimed: readonly ClaimedJob[] = [];
+    try {
+      claimed = await this.parts.runner.claim(wanted);
+      return claimed;
+    } finally {
+      const kept = new Set(claimed.map(({ id }) => id));
+      for (const job of wanted) if (!kept.has(job.id)) this.#places.give(job);
+    }
+  }
+
+  #start(job: ClaimedJob): void {
+    let hasPlace = true;
+    const ended = (): void => {
+      if (!hasPlace) return;
+      hasPlace = false;
+      this.#places.give(job);
+      this.#beats.look.soon();
+    };
+    const run = this.#carryOut(job, ended).finally(() => {
+      this.#runs.delete(run);
+      ended();
+    });
+    this.#runs.add(run);
+  }
+
+  async #carryOut(job: ClaimedJob, ended: () => void): Promise<void> {
+    try {
+      await this.parts.runner.carryOut(job, ended);
+    } catch (error) {
+      // What became of it could not be written down: its lease runs out, and it is tried again.
+      const { name, id } = job;
+      this.parts.log.warn({ err: error, job: name, jobId: id }, 'a job is left to its lease');
+    }
+  }
+
+  async #tidyUp(): Promise<void> {
     await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
       const keepFrom = new Date(tx.now.getTime() - keepDoneMs);
@@ -142,38 +185,14 @@ export class WorkerLoop {
     });
   }
 
-  async #runWithinLimit({ id, name, cooperativeId }: Wake): Promise<void> {
-    if (this.#stopped) return;
-    const atOnce = this.parts.catalogue.find(name)?.definition.concurrency ?? 1;
-    const wanted = [{ of: `name ${name}`, atOnce }];
-    if (cooperativeId !== null) {
-      wanted.push({ of: `co-operative ${cooperativeId}`, atOnce: perCooperative });
-    }
-    // Where there is no place it is left in Postgres: a later sweep brings it again, in its turn.
-    await this.#running.hold(wanted, () => this.parts.runner.run(id));
-  }
-
-  /** Repeats `body`, never two at once; a failure is logged and the next beat tries again. */
-  #beat(everyMs: number, body: () => Promise<void>): void {
-    const run = async (): Promise<void> => {
-      try {
-        await body();
-      } catch (error) {
-        this.parts.log.warn({ err: error }, 'a heartbeat of the worker failed');
-      }
-    };
-    const again = (): void => {
-      const beat = run().finally(() => {
-        this.#beats.delete(beat);
-        if (this.#stopped) return;
-        const timer = setTimeout(() => {
-          this.#timers.delete(timer);
-          again();
-        }, everyMs);
-        this.#timers.add(timer);
-      });
-      this.#beats.add(beat);
-    };
-    again();
+  /** A failure is told once, and the next beat tries again. */
+  #beat(what: string, everyMs: number, body: () => Promise<void>): Heartbeat {
+    const words = { begins: `${what} fails`, ends: `${what} works again` };
+    const outage = new Outage(this.parts.log, words, 0);
+    return new Heartbeat(everyMs, body, (error) => {
+      if (error === undefined) outage.worked();
+      // That the database is away is said once, by who is connected to it.
+      else if (!isConnectionLost(error)) outage.failed(error);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { Database } from '../db/database.js';
+import { isConnectionLost } from '../db/database-errors.js';
 import { sql } from '../db/statement.js';
 import { systemActor } from '../kernel/actor.js';
 
@@ -81,7 +82,24 @@ export class Metrics {
       help: string,
       labelNames: string[],
       collect: () => void | Promise<void>,
-    ) => new Gauge({ name, help, labelNames, registers, collect });
+    ): Gauge => {
+      const made: Gauge = new Gauge({
+        name,
+        help,
+        labelNames,
+        registers,
+        collect: async () => {
+          try {
+            await collect();
+          } catch (error) {
+            // The other figures are told while the database is away, just when they are wanted.
+            if (!isConnectionLost(error)) throw error;
+            made.reset();
+          }
+        },
+      });
+      return made;
+    };
     const connections: Gauge = gauge(
       'rochdale_pool_connections',
       'Database connections by state',

@@ -76,8 +76,8 @@ export async function createJobsWorld(): Promise<TestWorld & { empty: () => Prom
 /** A queue that loses every wake. */
 export function deafQueue(): WakeQueue {
   return {
-    push: async () => undefined,
-    consume: async () => async () => undefined,
+    wake: () => undefined,
+    consume: () => async () => undefined,
     close: async () => undefined,
   };
 }

@@ -5,33 +5,51 @@ import {
   isPublicAddress,
   permit,
   postMessage,
+  Postponed,
   UnitOfWork,
   unseal,
 } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { Webhook } from 'standardwebhooks';
 import { webhooksErrors } from '../webhooks.errors.js';
+import { Receivers } from './receivers.js';
 import { webhookStore } from './webhook.store.js';
 import type { DeliveryRow } from './webhook.store.js';
 import { webhookSecretPurpose } from './webhook.js';
 
+/** How long a receiver that takes nothing is left in peace, doubled each time. */
+const quiet = { firstMs: 5_000, longestMs: 3_600_000 } as const;
+/** Of a receiver that is dead for so long nobody waits for the rest: 24 hours, whatever the day. */
+const giveUpAfterMs = 24 * 3_600_000;
+/** A slow receiver's next turn. */
+const nextTurnMs = 2_000;
+
 /**
  * Tells one program of one fact, signed as Standard Webhooks has it. The fact's id is the message's
- * id, so that a message that came twice is recognised as one.
+ * id, so that a message that came twice is recognised as one. A receiver that takes nothing costs
+ * its own webhooks only: it is asked once in a while, and the others have the places.
  */
 @Injectable()
 export class DeliverWebhook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly receivers: Receivers,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secret' | 'env'>,
   ) {}
 
-  /** At least once. @throws CodedError WEBHOOK_REFUSED: the job is tried again, ever more slowly */
+  /**
+   * At least once.
+   *
+   * @throws CodedError WEBHOOK_REFUSED: the job is tried again, ever more slowly; WEBHOOK_SILENT:
+   *   the receiver took nothing for a day, and it is given up
+   * @throws Postponed while the receiver is left in peace, or has no turn
+   */
   async execute(actor: Actor, input: { deliveryId: string }): Promise<void> {
     permit(actor, 'webhook.deliver');
-    const delivery = await this.unitOfWork.read(actor, (tx) =>
-      webhookStore.find(tx, input.deliveryId),
-    );
+    const { delivery, now } = await this.unitOfWork.read(actor, async (tx) => ({
+      delivery: await webhookStore.find(tx, input.deliveryId),
+      now: tx.now,
+    }));
     if (delivery === null) return;
     if (delivery.isRemoved) {
       await this.unitOfWork.run(actor, (tx) =>
@@ -39,13 +57,28 @@ export class DeliverWebhook {
       );
       return;
     }
+    const { endpointId, quietUntil } = delivery;
+    if (isGivenUp(delivery, now)) {
+      throw webhooksErrors.error('WEBHOOK_SILENT', 'The receiver took nothing for a day.');
+    }
+    if (quietUntil !== null && quietUntil > now) throw new Postponed(quietUntil);
+    const had = await this.receivers.inTurn(endpointId, () => this.#deliver(actor, delivery));
+    if (!had) throw new Postponed(new Date(now.getTime() + nextTurnMs));
+  }
+
+  async #deliver(actor: Actor, delivery: DeliveryRow): Promise<void> {
+    const { id, endpointId } = delivery;
     const status = await this.#post(delivery);
     const isTaken = status !== null && status >= 200 && status < 300;
-    await this.unitOfWork.run(actor, (tx) =>
-      isTaken
-        ? webhookStore.close(tx, delivery.id, 'delivered', status)
-        : webhookStore.noteStatus(tx, delivery.id, status),
-    );
+    await this.unitOfWork.run(actor, async (tx) => {
+      if (isTaken) {
+        await webhookStore.close(tx, id, 'delivered', status);
+        if (delivery.failures > 0) await webhookStore.noteSuccess(tx, endpointId);
+      } else {
+        await webhookStore.noteStatus(tx, id, status);
+        await webhookStore.noteFailure(tx, endpointId, quiet);
+      }
+    });
     if (isTaken) return;
     throw webhooksErrors.error('WEBHOOK_REFUSED', `The receiver answered ${status ?? 'not'}.`);
   }
@@ -75,4 +108,9 @@ export class DeliverWebhook {
     const isAllowed = this.config.env === 'production' ? isPublicAddress : () => true;
     return postMessage(message, isAllowed);
   }
+}
+
+/** While a receiver is dead, what waits for it longer than it is worth to wait. */
+function isGivenUp({ failures, createdAt }: DeliveryRow, now: Date): boolean {
+  return failures > 0 && now.getTime() - createdAt.getTime() > giveUpAfterMs;
 }

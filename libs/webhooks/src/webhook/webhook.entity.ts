@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity({ schema: 'notifications', name: 'webhook_endpoints' })
+@Check('webhook_endpoints_failures_check', 'failures >= 0')
 @Index('webhook_endpoints_active', ['cooperativeId'], { where: '(removed_at IS NULL)' })
 export class WebhookEndpointEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'webhook_endpoints_pk' })
@@ -23,6 +24,14 @@ export class WebhookEndpointEntity {
 
   @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
   removedAt!: Date | null;
+
+  /** Tries in a row that it did not take, those made at the same time as one. */
+  @Column({ type: 'integer', default: 0 })
+  failures!: number;
+
+  /** It is not asked before. */
+  @Column({ name: 'quiet_until', type: 'timestamptz', nullable: true })
+  quietUntil!: Date | null;
 }
 
 @Entity({ schema: 'notifications', name: 'webhook_deliveries' })

@@ -8,8 +8,8 @@ export type WebhookEndpointRow = Readonly<
   Pick<WebhookEndpointEntity, 'id' | 'url' | 'types' | 'createdAt'>
 >;
 
-const delivered = ['id', 'factId', 'endpointId'] as const;
-const reached = ['url', 'secretSealed'] as const;
+const delivered = ['id', 'factId', 'endpointId', 'createdAt'] as const;
+const reached = ['url', 'secretSealed', 'failures', 'quietUntil'] as const;
 const told = ['type', 'subjectKind', 'subjectId', 'data', 'occurredAt'] as const;
 
 type Delivered = Pick<WebhookDeliveryEntity, (typeof delivered)[number]>;
@@ -28,9 +28,11 @@ const fanOut = sql(
   'webhooks.fan-out-facts',
   `select e.id as "endpointId",
      ${columnsOf(WebhookEndpointEntity, { of: 'e', only: ['cooperativeId'] })}, fact.id as "factId"
-   from unnest($1::uuid[], $2::uuid[], $3::text[]) as fact (id, cooperative_id, type)
+   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
+     as fact (id, cooperative_id, type, occurred_at)
    join notifications.webhook_endpoints e on e.cooperative_id = fact.cooperative_id
-   where e.removed_at is null and (fact.type = any(e.types) or '*' = any(e.types))`,
+   where e.removed_at is null and (fact.type = any(e.types) or '*' = any(e.types))
+     and e.created_at <= fact.occurred_at`,
 );
 const insertDeliveries = sql(
   'webhooks.insert-webhook-deliveries',
@@ -69,6 +71,20 @@ const noteStatus = sql(
   'webhooks.note-webhook-status',
   `update notifications.webhook_deliveries set last_status = $3
    where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
+);
+
+// Of several that failed at the same time the first counts.
+const noteFailure = sql(
+  'webhooks.note-webhook-failure',
+  `update notifications.webhook_endpoints
+   set failures = failures + 1,
+     quiet_until = $3::timestamptz + least($4 * 2 ^ least(failures, 20), $5) * interval '1 ms'
+   where cooperative_id = $1 and id = $2 and (quiet_until is null or quiet_until <= $3)`,
+);
+const noteSuccess = sql(
+  'webhooks.note-webhook-success',
+  `update notifications.webhook_endpoints set failures = 0, quiet_until = null
+   where cooperative_id = $1 and id = $2 and failures > 0`,
 );
 
 export type GivenUpDelivery = Readonly<Pick<WebhookDeliveryEntity, (typeof unanswered)[number]>>;
@@ -112,6 +128,7 @@ export const webhookStore = {
         facts.map(({ id }) => id),
         facts.map(({ cooperativeId }) => cooperativeId),
         facts.map(({ type }) => type),
+        facts.map(({ occurredAt }) => occurredAt),
       ],
     );
     if (wanted.length === 0) return [];
@@ -141,6 +158,21 @@ export const webhookStore = {
   noteStatus: async (tx: Tx, id: string, status: number | null): Promise<void> => {
     const noted = await tx.run(noteStatus, [tx.cooperativeId, id, status]);
     assert(noted === 1, 'a delivery that was refused is open');
+  },
+
+  /** It took nothing: it is left in peace, twice as long as the last time. */
+  noteFailure: async (
+    tx: Tx,
+    endpointId: string,
+    quiet: { readonly firstMs: number; readonly longestMs: number },
+  ): Promise<void> => {
+    const { firstMs, longestMs } = quiet;
+    await tx.run(noteFailure, [tx.cooperativeId, endpointId, tx.now, firstMs, longestMs]);
+  },
+
+  /** It is well, again or still. */
+  noteSuccess: async (tx: Tx, endpointId: string): Promise<void> => {
+    await tx.run(noteSuccess, [tx.cooperativeId, endpointId]);
   },
 
   /** Null when there is nothing to give up any more. */

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineFact, FactRelay, newId, systemActor } from '@rochdale/platform';
+import { defineFact, FactRelay, newId, Postponed, systemActor } from '@rochdale/platform';
 import type { Actor, FactVisibility } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import '../index.js';
 import { DeliverWebhook } from './deliver-webhook.js';
 import { GiveUpWebhook } from './give-up-webhook.js';
+import { Receivers } from './receivers.js';
 import { AddWebhook } from './add-webhook.js';
 import { RemoveWebhook } from './remove-webhook.js';
 import { DeliveryGivenUp } from '../webhooks.events.js';
@@ -79,7 +80,7 @@ const deliveries = () =>
 
 describe('a webhook', () => {
   const add = () => new AddWebhook(world.unitOfWork, config);
-  const deliver = () => new DeliverWebhook(world.unitOfWork, config);
+  const deliver = () => new DeliverWebhook(world.unitOfWork, new Receivers(), config);
   let secret = '';
 
   it('is added by an administrator, its secret sealed', async () => {
@@ -130,6 +131,7 @@ describe('a webhook', () => {
     const input = { deliveryId: delivery?.id ?? '' };
     await expect(deliver().execute(job, input)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
     status = 200;
+    world.clock.advance({ seconds: 5 });
     await deliver().execute(job, input);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(received).toHaveLength(2);
@@ -154,6 +156,7 @@ describe('a webhook', () => {
     );
     expect(told).toMatchObject([{ data: { ...input, lastStatus: 500 } }]);
     status = 200;
+    world.clock.advance({ seconds: 5 });
     await deliver().execute(job, input);
     await giveUp.execute(job, input);
     expect((await deliveries()).at(-1)).toMatchObject({ state: 'delivered', last_status: 200 });
@@ -166,23 +169,68 @@ describe('a webhook', () => {
     });
   });
 
+  it('that takes nothing is left in peace, longer each time, and asked again', async () => {
+    received = [];
+    status = 503;
+    await tell('members');
+    await tell('public');
+    const [first = '', second = ''] = (await deliveries()).slice(-2).map(({ id }) => id);
+    const send = (deliveryId: string) => deliver().execute(job, { deliveryId });
+    const after = (seconds: number) => new Date(world.clock.now().getTime() + seconds * 1_000);
+    for (const seconds of [5, 10, 20]) {
+      await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
+      await expect(send(second)).rejects.toMatchObject({ until: after(seconds) });
+      world.clock.advance({ seconds: seconds - 1 });
+      await expect(send(second)).rejects.toBeInstanceOf(Postponed);
+      world.clock.advance({ seconds: 1 });
+    }
+    expect(received).toHaveLength(3);
+    status = 200;
+    await send(second);
+    status = 503;
+    await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
+    world.clock.advance({ days: 1, seconds: 1 });
+    await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_SILENT' });
+    expect(received).toHaveLength(5);
+    await new GiveUpWebhook(world.unitOfWork).execute(job, { deliveryId: first });
+    expect((await deliveries()).slice(-2)).toMatchObject([
+      { state: 'given-up', last_status: 503 },
+      { state: 'delivered', last_status: 200 },
+    ]);
+    status = 200;
+  });
+
+  it('hears nothing from before it was added, though it is relayed after', async () => {
+    const before = (await deliveries()).length;
+    await world.unitOfWork.run(systemActor(cooperativeId, 'cli'), async (tx) => {
+      tx.announce(told.public.of(newId(), { amountMinor: '7' }));
+    });
+    world.clock.advance({ seconds: 1 });
+    const { endpoint } = await add().execute(admin, { url, types: [told.public.type] });
+    await new FactRelay(world.unitOfWork).relay();
+    expect(await deliveries()).toHaveLength(before + 1);
+    await tell('public');
+    expect(await deliveries()).toHaveLength(before + 3);
+    await new RemoveWebhook(world.unitOfWork).execute(admin, { endpointId: endpoint.id });
+    await world.asOwner('delete from notifications.webhook_deliveries where endpoint_id = $1', [
+      endpoint.id,
+    ]);
+  });
+
   it('is told nothing more once removed', async () => {
     received = [];
+    const before = (await deliveries()).length;
     await tell('public');
     const [endpoint] = await world.asOwner<{ id: string }>(
-      'select id from notifications.webhook_endpoints',
+      'select id from notifications.webhook_endpoints where removed_at is null',
     );
     await new RemoveWebhook(world.unitOfWork).execute(admin, { endpointId: endpoint?.id ?? '' });
     const last = (await deliveries()).at(-1);
     await deliver().execute(job, { deliveryId: last?.id ?? '' });
     await tell('public');
     expect(received).toEqual([]);
-    expect((await deliveries()).map(({ state }) => state)).toEqual([
-      'delivered',
-      'delivered',
-      'delivered',
-      'dropped',
-    ]);
+    const states = (await deliveries()).map(({ state }) => state);
+    expect([states.length, states.at(-1)]).toEqual([before + 1, 'dropped']);
   });
 
   it.each([

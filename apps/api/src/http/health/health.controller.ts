@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
-import { CONFIG, Database, Metrics, platformErrors } from '@rochdale/platform';
-import type { Config } from '@rochdale/platform';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CONFIG, Database, LOG, Metrics, Outage, platformErrors } from '@rochdale/platform';
+import type { Config, Log } from '@rochdale/platform';
 import { isLocalRequest } from '../kit/local-request.js';
 import { Lifecycle } from './lifecycle.js';
 
@@ -16,12 +17,18 @@ function sameToken(given: string, expected: string): boolean {
 /** What an orchestrator and Prometheus ask. */
 @Controller()
 export class HealthController {
+  readonly #unready: Outage;
+
   constructor(
     private readonly database: Database,
     private readonly metrics: Metrics,
     private readonly lifecycle: Lifecycle,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+    @Inject(LOG) log: Log,
+  ) {
+    const words = { begins: 'the service is not ready', ends: 'the service is ready again' };
+    this.#unready = new Outage(log, words, 0);
+  }
 
   /** Alive: the process answers. */
   @Get('health/live')
@@ -29,10 +36,10 @@ export class HealthController {
     return { status: 'alive' };
   }
 
-  /** Ready: the database answers and the process is not shutting down. */
+  /** Ready: the books can be read, and the process is not shutting down. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string }> {
-    if (!this.lifecycle.isStopping && (await this.#databaseAnswers())) return { status: 'ready' };
+    if (!this.lifecycle.isStopping && (await this.#canRead())) return { status: 'ready' };
     void reply.status(503);
     return { status: this.lifecycle.isStopping ? 'stopping' : 'waiting for the database' };
   }
@@ -49,17 +56,24 @@ export class HealthController {
     return this.metrics.registry.metrics();
   }
 
-  async #databaseAnswers(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), readyWithinMs);
+  /** What stands in the way is in the log, once: it may name machines and roles. */
+  async #canRead(): Promise<boolean> {
+    const patience = new AbortController();
+    const late = delay(readyWithinMs, undefined, patience).then(() => {
+      throw new Error(`the database did not answer within ${readyWithinMs} ms`);
     });
-    const answer = this.database.pool.query('select 1').then(
-      () => true,
-      () => false,
-    );
-    const ready = await Promise.race([answer, late]);
-    clearTimeout(timer);
-    return ready;
+    const read = this.database.readOne();
+    try {
+      await Promise.race([read, late]);
+      this.#unready.worked();
+      return true;
+    } catch (error) {
+      this.#unready.failed(error);
+      return false;
+    } finally {
+      patience.abort();
+      read.catch(() => undefined);
+      late.catch(() => undefined);
+    }
   }
 }

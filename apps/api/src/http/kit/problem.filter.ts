@@ -5,14 +5,19 @@ import { CodedError } from '@rochdale/platform';
 import type { Log, Metrics, RequestIds } from '@rochdale/platform';
 import { codeOfStatus, problem, statusOfKind } from './problem.js';
 import type { Problem } from './problem.js';
+import { Unavailable } from './unavailable.js';
 
 /** Turns any error into problem+json: a code always, a stack never. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  readonly #unavailable: Unavailable;
+
   constructor(
     private readonly log: Log,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.#unavailable = new Unavailable(log);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     // A resolver's error belongs to GraphQL's own mapper.
@@ -35,6 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   problemOf(error: unknown, ids: RequestIds): Problem {
     if (error instanceof CodedError && error.kind !== 'internal') {
+      this.#unavailable.tell(error, ids);
       const answer = problem(statusOfKind[error.kind], error.code, error.message);
       return error.path.length > 0 ? { ...answer, path: error.path } : answer;
     }

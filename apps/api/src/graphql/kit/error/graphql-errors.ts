@@ -3,6 +3,7 @@ import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError } from '@rochdale/platform';
 import type { Log, Metrics, RequestIds } from '@rochdale/platform';
 import { codeOfStatus, statusOfKind } from '../../../http/kit/problem.js';
+import { Unavailable } from '../../../http/kit/unavailable.js';
 
 interface Wrapped {
   readonly errors?: readonly Error[];
@@ -83,10 +84,14 @@ export const withoutGuess = (message: string): string =>
 
 /** Makes what a client reads of errors: a code always, a stack never. */
 export class GraphqlErrors {
+  readonly #unavailable: Unavailable;
+
   constructor(
     private readonly log: Log,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.#unavailable = new Unavailable(log);
+  }
 
   format(
     execution: ExecutionResult,
@@ -111,6 +116,7 @@ export class GraphqlErrors {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const coded = codedCause(error);
     if (coded !== null && coded.kind !== 'internal') {
+      this.#unavailable.tell(coded, ids);
       this.metrics.errors.inc({ code: coded.code });
       const path = coded.path.length > 0 ? { inputPath: [...coded.path] } : {};
       const extensions = { code: coded.code, ...path, ...coded.details.data };
