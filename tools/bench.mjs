@@ -17,13 +17,14 @@ const benches = [
   'page',
   'ledger',
   'usage',
+  'jobs',
   'pages',
   'growth',
   'start',
   'tally',
   'bank-formats',
 ];
-const ofTheBooks = new Set(['ballot', 'page', 'ledger', 'usage']);
+const ofTheBooks = new Set(['ballot', 'page', 'ledger', 'usage', 'jobs']);
 const ofTheYear = new Set(['pages', 'growth']);
 const usage = `usage: npm run bench -- [--json] [--only ${benches.join('|')}]…\n`;
 

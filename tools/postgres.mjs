@@ -5,16 +5,17 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { locateBinaries } from './postgres/binaries.mjs';
-import { EmbeddedPostgresError } from './postgres/error.mjs';
+import { EmbeddedPostgresError, FolderInUse } from './postgres/error.mjs';
 import { claimFolder, isAlive, ownerOf } from './postgres/folder-lock.mjs';
 import { assertVersion, initialise, resetPassword } from './postgres/initialise.mjs';
 import { launchPatiently } from './postgres/launch.mjs';
 import { passwordOf, placesOf, prepareHome, urlOf } from './postgres/places.mjs';
-import { readPidFile, signal, stopOrphan, stopServer } from './postgres/server-process.mjs';
+import { pollMs, readPidFile, signal, stopOrphan, stopServer } from './postgres/server-process.mjs';
 import { serverUser } from './postgres/server-user.mjs';
 
-export { EmbeddedPostgresError };
+export { EmbeddedPostgresError, FolderInUse };
 
 /**
  * Starts the embedded Postgres on `dataDir`, creating it on the first start.
@@ -80,6 +81,20 @@ export async function findEmbeddedPostgres(dataDir) {
   const state = await readPidFile(places.cluster);
   if (state === undefined || !state.ready || !isAlive(state.pid)) return undefined;
   return urlOf(await readFile(places.password, 'utf8'), state.port);
+}
+
+/**
+ * The url of the embedded Postgres that another process is about to bring up on `dataDir`: waits
+ * for it. Undefined when that process ended without one.
+ */
+export async function joinEmbeddedPostgres(dataDir) {
+  const places = placesOf(dataDir);
+  for (;;) {
+    const url = await findEmbeddedPostgres(dataDir);
+    if (url !== undefined) return url;
+    if ((await ownerOf(places.lock)) === undefined) return undefined;
+    await delay(pollMs);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
 import { pathToFileURL } from 'node:url';
 import { buildIfStale } from './build.mjs';
 import { entryOfVerb } from './start/entry-of-verb.mjs';
+import { runVerb } from './start/run-verb.mjs';
 
 /** The others are pure and answer in well under a second, without a database. */
 const databaseVerbs = new Set(['migrate', 'seed-demo', 'verify', 'jobs', 'admin']);
@@ -17,7 +18,15 @@ async function openDatabase() {
   if (!databaseVerbs.has(process.argv[2])) return undefined;
   const { prepareEnvironment } = await import('./environment.mjs');
   const log = (line) => process.stderr.write(`${line}\n`);
-  return (await prepareEnvironment({ mayJoin: true, log })).postgres;
+  const { embedded, postgres } = await prepareEnvironment({ mayJoin: true, log });
+  try {
+    // What is in a folder of ours we may bring to its shape; a database of their own they migrate.
+    if (embedded && process.argv[2] !== 'migrate') await runVerb(['migrate']);
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+  return postgres;
 }
 
 try {

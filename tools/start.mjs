@@ -35,7 +35,8 @@ async function start(what, shutdown) {
   }
   await runVerb(['migrate']);
   const isDemo = embedded || process.env.ROCHDALE_DEMO === '1';
-  if (isDemo && what !== 'worker') await ensureDemo({ folder, embedded, say });
+  // A worker too: beside a demo that is being made it would do the year's jobs today.
+  if (isDemo) await ensureDemo({ folder, embedded, say });
   for (const part of parts[what]) {
     const running = await startPart(part);
     shutdown.next(part, () => running.close());

@@ -2,3 +2,6 @@
 export class EmbeddedPostgresError extends Error {
   name = 'EmbeddedPostgresError';
 }
+
+/** Another live process has the folder. */
+export class FolderInUse extends EmbeddedPostgresError {}

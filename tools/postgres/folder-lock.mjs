@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { EmbeddedPostgresError } from './error.mjs';
+import { EmbeddedPostgresError, FolderInUse } from './error.mjs';
 
 /** True while a process with this id runs (a zombie, dead but not yet buried, does not). */
 export function isAlive(pid) {
@@ -67,7 +67,7 @@ export async function claimFolder(file, folder) {
     for (let attempt = 0; attempt < 100; attempt += 1) {
       if (await linked(draft, file)) return () => rm(file, { force: true });
       const owner = await ownerOf(file);
-      if (owner !== undefined) throw new EmbeddedPostgresError(refusal(folder, owner.pid));
+      if (owner !== undefined) throw new FolderInUse(refusal(folder, owner.pid));
       if (!(await buriedDeadClaim(file, draft))) await setTimeout(20);
     }
   } finally {

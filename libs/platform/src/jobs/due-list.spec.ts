@@ -10,7 +10,7 @@ it('gives places in the order of turns, and keeps what has none', () => {
   const list = new DueList();
   const own = places();
   const [a, b, c] = [job('a', 'a.slow'), job('b', 'a.slow'), job('c', 'a.fast')];
-  list.fill([a, b, c, job('d', 'a.fast'), job('e', 'a.fast')], 0);
+  list.found([a, b, c, job('d', 'a.fast'), job('e', 'a.fast')], 0);
   expect(ids(list.take(own, 1))).toBe('acd');
   expect(ids(list.take(own, 2))).toBe('');
   own.give(a);
@@ -21,8 +21,8 @@ it('gives places in the order of turns, and keeps what has none', () => {
 
 it('is nothing any more when it is old: others may have come', () => {
   const list = new DueList();
-  list.fill([job('a', 'a.fast')], 0);
+  list.found([job('a', 'a.fast')], 0);
   expect(ids(list.take(places(), 251))).toBe('');
-  list.fill([job('a', 'a.fast')], 300);
+  list.found([job('a', 'a.fast')], 300);
   expect(ids(list.take(places(), 550))).toBe('a');
 });

@@ -12,7 +12,7 @@ export class DueList {
   #jobs: readonly DueJob[] = [];
   #foundAt = Number.NEGATIVE_INFINITY;
 
-  fill(jobs: readonly DueJob[], now: number): void {
+  found(jobs: readonly DueJob[], now: number): void {
     this.#jobs = jobs;
     this.#foundAt = now;
   }

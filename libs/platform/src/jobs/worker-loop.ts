@@ -137,7 +137,7 @@ export class WorkerLoop {
     const listed = this.#due.take(this.#places, performance.now());
     if (listed.length > 0) return listed;
     const due = await this.parts.runner.due(dueAtMost);
-    this.#due.fill(due, performance.now());
+    this.#due.found(due, performance.now());
     return this.#due.take(this.#places, performance.now());
   }
 

@@ -45,7 +45,7 @@ it('a turn that fails is given to the next', async () => {
   expect((await Promise.allSettled(failed)).map(({ status }) => status)).toEqual(
     Array.from({ length: 3 }, () => 'rejected'),
   );
-  const run = vi.fn(async () => undefined);
+  const run = vi.fn<() => Promise<void>>(async () => undefined);
   expect(await receivers.inTurn('rough', run)).toBe(true);
   expect(run).toHaveBeenCalledOnce();
 });
