@@ -14,6 +14,8 @@ const stages = [
   { atOnce: 1, scripts: ['test'] },
   { atOnce: 1, scripts: ['check:walks'] },
   { atOnce: 1, scripts: ['boot'] },
+  // Takes five minutes, so it waits for continuous integration.
+  ...(process.env.CI === undefined ? [] : [{ atOnce: 1, scripts: ['soak'] }]),
   // Takes a quarter of a gigabyte from the registry, so it waits for continuous integration.
   ...(process.env.CI === undefined ? [] : [{ atOnce: 1, scripts: ['check:platforms'] }]),
 ];
@@ -22,7 +24,7 @@ const summaryLine = /^(\d+) passed, (\d+) failed, (\d+) skipped$/gm;
 
 function run(script) {
   const began = performance.now();
-  const isLoud = script === 'test';
+  const isLoud = script === 'test' || script === 'soak';
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
