@@ -63,11 +63,11 @@ export async function openLoad(service, receiver, lanes = 4, pauseMs = 60) {
   const added = await ask(add, { url: receiver.url });
   if (added.data?.webhookAdd.userErrors.length !== 0) throw new Error(JSON.stringify(added));
   const promised = new Map();
-  const count = { refused: 0, unexpected: [] };
-  let isStopped = false;
+  const count = { refused: 0, unexpected: /** @type {string[]} */ ([]) };
+  const stopping = new AbortController();
   let next = 0;
   const lane = async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       next += 1;
       const key = `soak-${next}`;
       const answer = await ask(define, { key }).catch((error) => ({ thrown: error.message }));
@@ -84,7 +84,7 @@ export async function openLoad(service, receiver, lanes = 4, pauseMs = 60) {
     promised,
     count,
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await running;
     },
   };

@@ -8,14 +8,19 @@ const [part] = process.argv.slice(2);
 const bundle = await import(pathToFileURL(join(root, `dist/apps/${part}/main.js`)).href);
 const running = await bundle[starters[part]]({ env: process.env });
 
-process.on('message', async (word) => {
-  if (word === 'memory') {
-    globalThis.gc();
-    const { heapUsed, external } = process.memoryUsage();
-    process.send({ memoryKb: Math.round((heapUsed + external) / 1024) });
-  } else if (word === 'stop') {
-    await running.close();
-    process.disconnect();
-  }
+function tellMemory() {
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  process.send({ memoryKb: Math.round((heapUsed + external) / 1024) });
+}
+
+async function stop() {
+  await running.close();
+  process.disconnect();
+}
+
+process.on('message', (word) => {
+  if (word === 'memory') tellMemory();
+  else if (word === 'stop') void stop();
 });
 process.send({ url: running.url ?? null });
