@@ -28,6 +28,11 @@ const uncounted: Exceptions = [
     'what another worker took over is no longer there to be given back',
     ['letters.release-letter', 'platform.hand-back-jobs'],
   ],
+  ['of the jobs that wait those that nobody else has', ['platform.claim-jobs']],
+  [
+    'of several deliveries at once the first one tells how its receiver is',
+    ['webhooks.note-webhook-failure', 'webhooks.note-webhook-success'],
+  ],
   ['a warning that is there already', ['banking.change-file-warnings']],
   ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],
   [

@@ -1,5 +1,5 @@
-import { assert, columnsOf, FactEntity, newId, sql } from '@rochdale/platform';
-import type { RecordedFact, Tx } from '@rochdale/platform';
+import { assert, columnsOf, newId, sql, toldColumns } from '@rochdale/platform';
+import type { RecordedFact, ToldFact, Tx } from '@rochdale/platform';
 import { IsNull } from 'typeorm';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.js';
 
@@ -10,16 +10,13 @@ export type WebhookEndpointRow = Readonly<
 
 const delivered = ['id', 'factId', 'endpointId', 'createdAt'] as const;
 const reached = ['url', 'secretSealed', 'failures', 'quietUntil'] as const;
-const told = ['type', 'subjectKind', 'subjectId', 'data', 'occurredAt'] as const;
 
 type Delivered = Pick<WebhookDeliveryEntity, (typeof delivered)[number]>;
 type Reached = Pick<WebhookEndpointEntity, (typeof reached)[number]>;
-type Told = Pick<FactEntity, Exclude<(typeof told)[number], 'data'>>;
 
 /** A delivery, where it goes, and the fact that it tells. */
-export interface DeliveryRow extends Readonly<Delivered & Reached & Told> {
+export interface DeliveryRow extends Readonly<Delivered & Reached>, ToldFact {
   readonly isRemoved: boolean;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 const endpoints = (tx: Tx) => tx.repository(WebhookEndpointEntity);
@@ -47,7 +44,7 @@ const reachedColumns = columnsOf(WebhookEndpointEntity, { of: 'e', only: reached
 const find = sql(
   'webhooks.find-webhook-delivery',
   `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved",
-     ${columnsOf(FactEntity, { of: 'f', only: told })}
+     ${toldColumns('f')}
    from notifications.webhook_deliveries d
    join notifications.webhook_endpoints e
      on e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id
