@@ -1,5 +1,6 @@
 import type { Entry, EntryDetail } from '@rochdale/bank-formats';
 import { canonicalJson, sha256Hex } from '@rochdale/platform';
+import { cameBack } from './came-back.js';
 
 /** One movement of a bank account as the bank told it: what is kept, whatever comes of it. */
 export interface BankLineDraft {
@@ -138,7 +139,7 @@ function draft(
     valueDate: entry.valueDate,
     amountMinor,
     currency,
-    reversal: entry.reversal || facts.returnReason !== null,
+    reversal: entry.reversal || cameBack(amountMinor, facts),
     endToEndId: realEndToEndId(facts.endToEndId),
     bankReference: facts.bankReference ?? entry.bankReference,
     counterpartyName: facts.counterparty?.name ?? null,
