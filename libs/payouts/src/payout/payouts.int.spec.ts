@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { person } from '../../../banking/src/testing/banking-world.js';
@@ -13,6 +14,7 @@ import {
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { frozenHash } from './payout.js';
+import { PayoutQueries } from './payout.queries.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -145,6 +147,42 @@ describe('a cancellation', () => {
     await expect(
       world.unitOfWork.run(world.system, (tx) => world.payouts.cancel(tx, obligation)),
     ).rejects.toMatchObject({ code: 'PAYOUT_STATE' });
+  });
+});
+
+describe('members see', () => {
+  const read = <T>(body: (tx: Tx) => Promise<T>, by = world.member) =>
+    world.unitOfWork.read(by, body);
+  const queries = new PayoutQueries();
+
+  it('the newest payout of each obligation, whatever became of it', async () => {
+    const to = person(world.cooperativeId);
+    const [again, once] = [newId(), newId()];
+    const first = await requestPayout(world, to, 5_00n, { obligationId: again });
+    await cancel(first.id);
+    world.clock.advance({ seconds: 1 });
+    const second = await requestPayout(world, to, 6_00n, { obligationId: again });
+    const only = await requestPayout(world, to, 7_00n, { obligationId: once });
+    const found = await read((tx) => queries.newestOf(tx, 'expense', [again, once, newId()]));
+    expect(Object.fromEntries([...found].map(([id, row]) => [id, row.id]))).toEqual({
+      [again]: second.id,
+      [once]: only.id,
+    });
+    expect((await read((tx) => queries.newestOf(tx, 'other', [again]))).size).toBe(0);
+  });
+
+  it('those of one state, and none of another co-operative', async () => {
+    const { id } = await requestPayout(world, person(world.cooperativeId), 5_00n);
+    await cancel(id);
+    const page = (state: 'cancelled' | 'approved', by = world.member) =>
+      read((tx) => queries.page(tx, { first: 100 }, { state }), by);
+    const { rows } = await page('cancelled');
+    expect(rows.map((row) => row.id)).toContain(id);
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['cancelled']));
+    expect((await page('approved')).rows.map((row) => row.id)).not.toContain(id);
+    expect((await page('cancelled', person(newId()))).rows).toEqual([]);
+    const stranger = { ...world.member, memberId: null };
+    await expect(page('approved', stranger)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 
