@@ -37,17 +37,20 @@ const payload = (fact: RecordedFact<OfPayout>, outcome: RefundPayout['outcome'])
   outcome,
 });
 
-defineReaction({
-  on: PayoutSettled,
-  job: RecordRefundJob,
-  when: isOfRefund,
-  payload: (fact) => payload(fact, 'settled'),
-});
-for (const on of [PayoutRejected, PayoutReturned, PayoutCancelled]) {
-  defineReaction<RefundPayout, OfPayout>({
-    on,
+/** What of payouts dues follow. */
+export const duesReactions = [
+  defineReaction({
+    on: PayoutSettled,
     job: RecordRefundJob,
     when: isOfRefund,
-    payload: (fact) => payload(fact, 'failed'),
-  });
-}
+    payload: (fact) => payload(fact, 'settled'),
+  }),
+  ...[PayoutRejected, PayoutReturned, PayoutCancelled].map((on) =>
+    defineReaction<RefundPayout, OfPayout>({
+      on,
+      job: RecordRefundJob,
+      when: isOfRefund,
+      payload: (fact) => payload(fact, 'failed'),
+    }),
+  ),
+] as const;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPlan, checkPledge, dueOn, periodOf, planMonths, restOfPeriod } from './plan.js';
+import {
+  checkPayable,
+  checkPlan,
+  checkPledge,
+  dueOn,
+  periodOf,
+  planMonths,
+  restOfPeriod,
+} from './plan.js';
 import type { PlanTerms } from './plan.js';
 
 const terms: PlanTerms = {
@@ -22,6 +30,26 @@ const moved = (day: string, by: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * dayMs).toISOString().slice(0, 10);
 const next = (day: string): string => moved(day, 1);
 const previous = (day: string): string => moved(day, -1);
+
+describe('a plan is in a currency', () => {
+  const check = (currency: string, ofAccounts: readonly string[]) => () =>
+    checkPayable(currency, { ofAccounts, own: 'EUR' });
+  const refusal = expect.objectContaining({
+    code: 'INVALID_PLAN',
+    details: { path: ['currency'] },
+  });
+
+  it('of an account, whichever is the co-operative’s own', () => {
+    expect(check('USD', ['EUR', 'USD'])).not.toThrow();
+    expect(check('CHF', ['EUR', 'USD'])).toThrow(refusal);
+    expect(check('EUR', ['USD'])).toThrow(refusal);
+  });
+
+  it('of its own before there is an account, and of no other', () => {
+    expect(check('EUR', [])).not.toThrow();
+    expect(check('USD', [])).toThrow(refusal);
+  });
+});
 
 describe('the terms of a plan', () => {
   it.each<[string, Partial<PlanTerms>]>([

@@ -51,6 +51,23 @@ export function checkPlan(terms: PlanTerms): void {
   money(maximumMinor ?? suggestedMinor, currency);
 }
 
+/**
+ * Refuses a plan that nobody could ever pay: in a currency of which there is no account. Before the
+ * first account is registered the co-operative's own currency is taken for granted.
+ *
+ * @throws CodedError INVALID_PLAN
+ */
+export function checkPayable(
+  currency: string,
+  { ofAccounts, own }: { readonly ofAccounts: readonly string[]; readonly own: string },
+): void {
+  const isPayable = ofAccounts.length === 0 ? currency === own : ofAccounts.includes(currency);
+  if (isPayable) return;
+  throw duesErrors.error('INVALID_PLAN', `No account takes money in ${currency}.`, {
+    path: ['currency'],
+  });
+}
+
 /** @throws CodedError PLEDGE_OUTSIDE_SCALE */
 export function checkPledge(
   plan: Pick<PlanTerms, 'minimumMinor' | 'maximumMinor'>,

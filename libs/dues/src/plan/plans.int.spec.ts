@@ -58,9 +58,15 @@ describe('a plan', () => {
   });
 
   it('may have the key of another co-operative’s plan', async () => {
-    const elsewhere = systemActor(newId(), 'job');
+    const elsewhere = systemActor((await world.cooperative('theirs')).id, 'job');
     const plan = await create({ key: 'monthly' }, elsewhere);
     expect(plan.id).not.toBe(world.monthly.id);
+  });
+
+  it('that nobody could pay is refused: no account is in its currency', async () => {
+    await expect(create({ key: 'dollars', currency: 'USD' })).rejects.toThrow(
+      expect.objectContaining({ code: 'INVALID_PLAN', details: { path: ['currency'] } }),
+    );
   });
 
   it('is retired once, and stays with those who are on it', async () => {

@@ -1,5 +1,6 @@
 import {
   AssignBankLine,
+  BankAccounts,
   bankingRoom,
   BankLines,
   MatchBankLines,
@@ -11,6 +12,7 @@ import { CancelPayout, Payees, Payouts } from '@rochdale/payouts';
 import { systemActor } from '@rochdale/platform';
 import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
 import type { Offices } from '@rochdale/banking';
+import { CooperativeQueries } from '@rochdale/membership';
 import type { MemberDirectory } from '@rochdale/membership';
 import { ledgerInvariants } from '@rochdale/ledger';
 import { Chart } from '@rochdale/treasury';
@@ -124,7 +126,7 @@ export async function createDuesWorld(start?: Date) {
       rail: anyRail,
     },
   );
-  const createPlan = new CreatePlan(unitOfWork);
+  const createPlan = new CreatePlan(unitOfWork, new BankAccounts(), new CooperativeQueries());
   const plan = (key: string, months: number) =>
     createPlan.execute(system, {
       key,
