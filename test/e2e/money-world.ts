@@ -180,6 +180,8 @@ export interface MadeEntry {
   readonly endToEndId?: string;
   readonly account?: string;
   readonly text?: string;
+  /** Why the bank took it back (ISO 20022, AC04), and the fee that it kept inside of it. */
+  readonly returned?: { readonly reason: string; readonly feeMinor: bigint };
 }
 
 const decimal = (minor: bigint): string => {
@@ -189,6 +191,7 @@ const decimal = (minor: bigint): string => {
 
 function entryXml(entry: MadeEntry, day: string, index: number): string {
   const { minor, reference, endToEndId, account = 'DE02120300000000202051', text } = entry;
+  const { returned } = entry;
   const sign = minor < 0n ? 'DBIT' : 'CRDT';
   const party = minor < 0n ? 'Cdtr' : 'Dbtr';
   const structured =
@@ -197,14 +200,21 @@ function entryXml(entry: MadeEntry, day: string, index: number): string {
       : `<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp>
            <Ref>${reference}</Ref></CdtrRefInf></Strd>`;
   const free = text === undefined ? '' : `<Ustrd>${text}</Ustrd>`;
+  const back =
+    returned === undefined ? '' : `<RtrInf><Rsn><Cd>${returned.reason}</Cd></Rsn></RtrInf>`;
+  const fee =
+    returned === undefined
+      ? ''
+      : `<Chrgs><Rcrd><Amt Ccy="EUR">${decimal(returned.feeMinor)}</Amt>
+           <CdtDbtInd>DBIT</CdtDbtInd><ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>`;
   return `<Ntry><Amt Ccy="EUR">${decimal(minor)}</Amt><CdtDbtInd>${sign}</CdtDbtInd>
     <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt>
     <AcctSvcrRef>${day}-${index}</AcctSvcrRef><NtryDtls><TxDtls>
     <Refs><EndToEndId>${endToEndId ?? 'NOTPROVIDED'}</EndToEndId></Refs>
-    <Amt Ccy="EUR">${decimal(minor)}</Amt><CdtDbtInd>${sign}</CdtDbtInd>
+    <Amt Ccy="EUR">${decimal(minor)}</Amt><CdtDbtInd>${sign}</CdtDbtInd>${fee}
     <RltdPties><${party}><Pty><Nm>Somebody</Nm></Pty></${party}>
     <${party}Acct><Id><IBAN>${account}</IBAN></Id></${party}Acct></RltdPties>
-    <RmtInf>${free}${structured}</RmtInf></TxDtls></NtryDtls></Ntry>`;
+    <RmtInf>${free}${structured}</RmtInf>${back}</TxDtls></NtryDtls></Ntry>`;
 }
 
 /** A camt.053 statement of one day, which adds up unless it is told to be off. */
