@@ -42,6 +42,7 @@ import { PartnersRetractUsage1796190834001 } from './1796190834001-partners-retr
 import { PayoutsAddDestination1796190835001 } from './1796190835001-payouts-add-destination.js';
 import { WebhooksAddQuiet1796190841001 } from './1796190841001-webhooks-add-quiet.js';
 import { PlatformCreateDueFunction1796190841002 } from './1796190841002-platform-create-due-function.js';
+import { BankingTellLinesApart1796190846001 } from './1796190846001-banking-tell-lines-apart.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -88,4 +89,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PayoutsAddDestination1796190835001,
   WebhooksAddQuiet1796190841001,
   PlatformCreateDueFunction1796190841002,
+  BankingTellLinesApart1796190846001,
 ];

@@ -2414,18 +2414,25 @@ create table payments.bank_lines (
   recorded_at timestamp with time zone not null,
   source text,
   matches_undone integer not null default 0,
+  entry_id uuid,
+  doubt text,
+  rival_line_id uuid,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
+  constraint bank_lines_doubt_check CHECK ((((state <> 'unclear'::text) OR (doubt IS NOT NULL)) AND ((state <> 'repeated'::text) OR (rival_line_id IS NOT NULL)))),
   constraint bank_lines_identity_unique UNIQUE (cooperative_id, bank_account_id, identity),
   constraint bank_lines_match_whole CHECK (((state = 'matched'::text) = ((matched_kind IS NOT NULL) AND (matched_id IS NOT NULL) AND (matched_because IS NOT NULL) AND (transaction_id IS NOT NULL)))),
   constraint bank_lines_origin_check CHECK (((statement_id IS NULL) <> (source IS NULL))),
   constraint bank_lines_pk PRIMARY KEY (id),
-  constraint bank_lines_state_known CHECK ((state = ANY (ARRAY['new'::text, 'flagged'::text, 'matched'::text]))),
+  constraint bank_lines_rival_fk FOREIGN KEY (rival_line_id) REFERENCES payments.bank_lines(id),
+  constraint bank_lines_state_known CHECK ((state = ANY (ARRAY['new'::text, 'flagged'::text, 'matched'::text, 'unclear'::text, 'repeated'::text]))),
   constraint bank_lines_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id),
   constraint bank_lines_undone_check CHECK ((matches_undone >= 0))
 );
+CREATE INDEX bank_lines_by_account ON payments.bank_lines USING btree (cooperative_id, bank_account_id, booking_date, id);
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
 CREATE INDEX bank_lines_by_end_to_end_id ON payments.bank_lines USING btree (cooperative_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL);
+CREATE INDEX bank_lines_by_rival ON payments.bank_lines USING btree (rival_line_id) WHERE (rival_line_id IS NOT NULL);
 CREATE INDEX bank_lines_by_state ON payments.bank_lines USING btree (cooperative_id, state, booking_date, id);
 CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id, statement_id) WHERE (state <> 'matched'::text);
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
@@ -2435,6 +2442,22 @@ CREATE TRIGGER keep_bank_line BEFORE DELETE OR UPDATE ON payments.bank_lines FOR
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
 grant insert, select, update on payments.bank_lines to rochdale_app;
+
+create table payments.bank_sightings (
+  cooperative_id uuid not null,
+  statement_id uuid not null,
+  place integer not null,
+  entry_id uuid not null,
+  facts jsonb not null,
+  constraint bank_sightings_pk PRIMARY KEY (statement_id, place, entry_id),
+  constraint bank_sightings_statement_fk FOREIGN KEY (statement_id) REFERENCES payments.bank_statements(id)
+);
+CREATE INDEX bank_sightings_by_entry ON payments.bank_sightings USING btree (cooperative_id, entry_id);
+create policy owner on payments.bank_sightings as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.bank_sightings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.bank_sightings enable row level security;
+alter table payments.bank_sightings force row level security;
+grant insert, select on payments.bank_sightings to rochdale_app;
 
 create table payments.bank_statements (
   id uuid not null,
@@ -2450,6 +2473,9 @@ create table payments.bank_statements (
   lines_new integer not null,
   lines_known integer not null,
   recorded_at timestamp with time zone not null,
+  format text,
+  sequence text,
+  lines_unclear integer not null default 0,
   constraint bank_statements_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_statements_balanced_known CHECK ((balanced = ANY (ARRAY['balanced'::text, 'unbalanced'::text, 'unknown'::text]))),
   constraint bank_statements_file_fk FOREIGN KEY (file_id) REFERENCES payments.statement_files(id),

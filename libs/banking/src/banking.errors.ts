@@ -15,4 +15,8 @@ export const bankingErrors = defineErrors('banking', {
   BANK_LINE_NOT_MATCHED: 'conflict',
   BANK_LINE_FINAL: 'conflict',
   BANK_LINE_FLAGGED: 'conflict',
+  BANK_LINE_UNCLEAR: 'conflict',
+  BANK_LINE_REPEATED: 'conflict',
+  BANK_LINE_DECIDED: 'conflict',
+  INVALID_SAME_LINE: 'invalid',
 });

@@ -47,3 +47,12 @@ export const BankLineMatchUndone = defineFact({
     reversalId: z.uuid(),
   }),
 });
+
+/** A treasurer said what a line is that waited: another one told again, or one of its own. */
+export const BankLineDecided = defineFact({
+  type: 'banking.BankLineDecided',
+  version: 1,
+  subject: 'bank-line',
+  visibility: 'private',
+  data: z.object({ lineId: z.uuid(), sameAsLineId: z.uuid().nullable() }),
+});

@@ -10,6 +10,7 @@ import { BankLines } from './bank-line/bank-lines.js';
 import { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 import { LineMatchers } from './matching/line-matchers.js';
 import { MatchBankLines } from './matching/match-bank-lines.js';
+import { DecideBankLine } from './sighting/decide-bank-line.js';
 import { ImportBankStatement } from './statement/import-bank-statement.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
 import { StatementQueries } from './statement/statement.queries.js';
@@ -20,6 +21,7 @@ const doors = [
   BankAccounts,
   BankLines,
   ChangePaymentSettings,
+  DecideBankLine,
   ImportBankStatement,
   MatchBankLines,
   ReadStatementFile,

@@ -5,6 +5,7 @@ import { bankingHandlers } from './banking.handlers.js';
 import { bankingInvariants } from './banking.invariants.js';
 import { BankingModule } from './banking.module.js';
 import { bankingPermissions } from './banking.permissions.js';
+import { SightingEntity } from './sighting/sighting.entity.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
 
@@ -19,6 +20,7 @@ export const bankingRoom: Room = {
     PaymentSettingsEntity,
     BankLineEntity,
     BankStatementEntity,
+    SightingEntity,
     StatementFileEntity,
   ],
 };

@@ -25,8 +25,14 @@ export type { Claim, LineMatcher, Undoing } from './matching/line-matcher.js';
 export { MatchBankLines } from './matching/match-bank-lines.js';
 export { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 export type { UndoBankLineMatchInput } from './matching/undo-bank-line-match.js';
+export { DecideBankLine } from './sighting/decide-bank-line.js';
+export type { DecideBankLineInput } from './sighting/decide-bank-line.js';
 export { ImportBankStatement } from './statement/import-bank-statement.js';
 export type { ImportBankStatementInput } from './statement/import-bank-statement.js';
 export { StatementQueries } from './statement/statement.queries.js';
-export type { BankLineView, StatementView } from './statement/statement.queries.js';
+export type {
+  BankLineView,
+  MissingStatementView,
+  StatementView,
+} from './statement/statement.queries.js';
 export type { StatementFileRow } from './statement/statement.store.js';

@@ -8,7 +8,7 @@ export const history = [
   'membership.applications membership.members membership.standing_changes partners.periods',
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
-  'payments.status_reports',
+  'payments.status_reports payments.bank_sightings',
   'platform.facts platform.jobs',
 ]
   .join(' ')

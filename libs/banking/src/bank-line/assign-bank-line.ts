@@ -25,6 +25,7 @@ export class AssignBankLine {
   /**
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
+   *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED,
    *   INVALID_BANK_LINE_ACCOUNT for the line's own account, and for what only allocations,
    *   invoices and credits move,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,

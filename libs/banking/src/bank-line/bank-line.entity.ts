@@ -3,7 +3,12 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 
 @Entity({ schema: 'payments', name: 'bank_lines' })
 @Check('bank_lines_amount_not_zero', 'amount_minor <> 0')
-@Check('bank_lines_state_known', `state in ('new', 'flagged', 'matched')`)
+@Check('bank_lines_state_known', `state in ('new', 'flagged', 'matched', 'unclear', 'repeated')`)
+@Check(
+  'bank_lines_doubt_check',
+  `(state <> 'unclear' or doubt is not null) and ` +
+    `(state <> 'repeated' or rival_line_id is not null)`,
+)
 @Check(
   'bank_lines_match_whole',
   `(state = 'matched') = (matched_kind is not null and matched_id is not null ` +
@@ -17,6 +22,8 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   where: '(transaction_id IS NOT NULL)',
 })
 @Index('bank_lines_by_date', ['cooperativeId', 'bookingDate', 'id'])
+@Index('bank_lines_by_account', ['cooperativeId', 'bankAccountId', 'bookingDate', 'id'])
+@Index('bank_lines_by_rival', ['rivalLineId'], { where: '(rival_line_id IS NOT NULL)' })
 @Index('bank_lines_by_state', ['cooperativeId', 'state', 'bookingDate', 'id'])
 @Index('bank_lines_by_end_to_end_id', ['cooperativeId', 'endToEndId'], {
   where: '(end_to_end_id IS NOT NULL)',
@@ -82,7 +89,20 @@ export class BankLineEntity {
   raw!: object;
 
   @Column({ type: 'text' })
-  state!: 'new' | 'flagged' | 'matched';
+  state!: 'new' | 'flagged' | 'matched' | 'unclear' | 'repeated';
+
+  /** Lines of one entry, a batch's parts, share it; null is an entry of its own. */
+  @Column({ name: 'entry_id', type: 'uuid', nullable: true })
+  entryId!: string | null;
+
+  /** Why it waits for a person to say whether it is another line than the one known. */
+  @Column({ type: 'text', nullable: true })
+  doubt!: string | null;
+
+  /** The line that it may be, or is. */
+  @ForeignKey('BankLineEntity', { name: 'bank_lines_rival_fk' })
+  @Column({ name: 'rival_line_id', type: 'uuid', nullable: true })
+  rivalLineId!: string | null;
 
   @Column({ name: 'matched_kind', type: 'text', nullable: true })
   matchedKind!: string | null;

@@ -1,8 +1,9 @@
-import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import { addDays, assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 import { BankLineEntity } from './bank-line.entity.js';
 import type { BankLineDraft } from './bank-line.js';
+import type { RivalLine } from './sourced-movement.js';
 
 const only = [
   'id',
@@ -42,6 +43,12 @@ export interface LineOrigin {
   readonly source: string | null;
 }
 
+/** A line as it begins: who waits for a person says why, and which line it may be. */
+export interface NewLine
+  extends
+    BankLineDraft,
+    Readonly<Pick<BankLineEntity, 'id' | 'state' | 'entryId' | 'doubt' | 'rivalLineId'>> {}
+
 /**
  * A line that waits, and where it stands among those of its statement: behind what came in, as it
  * may take that back, stands what was returned.
@@ -75,14 +82,16 @@ const insert = sql(
   `insert into payments.bank_lines (id, cooperative_id, bank_account_id, statement_id, source,
      identity, booking_date, value_date, amount_minor, currency, reversal, end_to_end_id,
      bank_reference, counterparty_name, counterparty_account, reference, free_text, raw, state,
-     recorded_at)
+     recorded_at, entry_id, doubt, rival_line_id)
    select id, $1, $2, $3, $4, identity, booking_date, value_date, amount_minor, $5, reversal,
      end_to_end_id, bank_reference, counterparty_name, counterparty_account, reference, free_text,
-     raw::jsonb, $6, $7
-   from unnest($8::uuid[], $9::text[], $10::date[], $11::date[], $12::bigint[], $13::boolean[],
-     $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+     raw::jsonb, line_state, $6, entry_id, doubt, rival_line_id
+   from unnest($7::uuid[], $8::text[], $9::date[], $10::date[], $11::bigint[], $12::boolean[],
+     $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
+     $20::text[], $21::uuid[], $22::text[], $23::uuid[])
      as line (id, identity, booking_date, value_date, amount_minor, reversal, end_to_end_id,
-       bank_reference, counterparty_name, counterparty_account, reference, free_text, raw)
+       bank_reference, counterparty_name, counterparty_account, reference, free_text, raw,
+       line_state, entry_id, doubt, rival_line_id)
    on conflict (cooperative_id, bank_account_id, identity) do nothing`,
 );
 // Many banks list the newest first: what went out is looked at before what came back.
@@ -115,7 +124,7 @@ const match = sql(
   'banking.match-bank-line',
   `update payments.bank_lines set state = 'matched', matched_kind = $3, matched_id = $4,
      matched_because = $5, transaction_id = $6, matched_at = $7
-   where cooperative_id = $1 and id = $2 and state <> 'matched'`,
+   where cooperative_id = $1 and id = $2 and state in ('new', 'flagged')`,
 );
 
 const undo = sql(
@@ -138,13 +147,35 @@ const byTransaction = sql(
   `select id from payments.bank_lines where cooperative_id = $1 and transaction_id = $2`,
 );
 
+const lockAccount = sql(
+  'banking.lock-bank-account-for-lines',
+  `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
+);
+const rivalColumns = [
+  'id',
+  'bookingDate',
+  'amountMinor',
+  'bankReference',
+  'reference',
+  'freeText',
+] as const;
+
+const fromFiles = sql(
+  'banking.list-lines-of-files',
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: rivalColumns })}
+   from payments.bank_lines l where l.cooperative_id = $1 and bank_account_id = $2
+     and booking_date between $3 and $4 and source is null
+     and state not in ('unclear', 'repeated')
+     and not exists (select 1 from payments.bank_lines o
+       where o.cooperative_id = $1 and o.rival_line_id = l.id and o.source is not null)
+   order by booking_date, id`,
+);
 export const bankLineStore = {
   /** Lines that are not there yet. Asserts that they are not. */
   insert: async (
     tx: Tx,
     { account, statementId, source }: LineOrigin,
-    state: 'new' | 'flagged',
-    lines: readonly (BankLineDraft & { id: string })[],
+    lines: readonly NewLine[],
   ): Promise<void> => {
     const inserted = await tx.run(insert, [
       tx.cooperativeId,
@@ -152,7 +183,6 @@ export const bankLineStore = {
       statementId,
       source,
       account.currency,
-      state,
       tx.now,
       lines.map((line) => line.id),
       lines.map((line) => line.identity),
@@ -167,8 +197,36 @@ export const bankLineStore = {
       lines.map((line) => line.reference),
       lines.map((line) => line.freeText),
       lines.map((line) => canonicalJson(line.raw)),
+      lines.map((line) => line.state),
+      lines.map((line) => line.entryId),
+      lines.map((line) => line.doubt),
+      lines.map((line) => line.rivalLineId),
     ]);
     assert(inserted === lines.length, 'new lines are new');
+  },
+
+  /**
+   * One teller of an account at a time, so that "known" and "new" are told apart for certain.
+   * Accounts are locked in one order, so that two files of the same ones do not block each other.
+   */
+  lockAccounts: async (tx: Tx, bankAccountIds: readonly string[]): Promise<void> => {
+    for (const id of [...new Set(bankAccountIds)].toSorted()) await tx.rows(lockAccount, [id]);
+  },
+
+  /** Lines that files told around these days, and that are no source's yet. */
+  fromFiles: async (
+    tx: Tx,
+    bankAccountId: string,
+    [first, last]: readonly [Day | undefined, Day | undefined],
+    daysAround: number,
+  ): Promise<RivalLine[]> => {
+    if (first === undefined || last === undefined) return [];
+    return tx.rows<RivalLine>(fromFiles, [
+      tx.cooperativeId,
+      bankAccountId,
+      addDays(first, -daysAround),
+      addDays(last, daysAround),
+    ]);
   },
 
   waiting: (

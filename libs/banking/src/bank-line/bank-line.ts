@@ -4,7 +4,7 @@ import { cameBack } from './came-back.js';
 
 /** One movement of a bank account as the bank told it: what is kept, whatever comes of it. */
 export interface BankLineDraft {
-  /** The same line in another file has the same identity; two equal lines of one day have two. */
+  /** A hash of what was said, and how often the statement said it before. */
   readonly identity: string;
   readonly bookingDate: string;
   readonly valueDate: string | null;
@@ -19,6 +19,12 @@ export interface BankLineDraft {
   readonly reference: string | null;
   readonly freeText: string | null;
   readonly raw: object;
+}
+
+/** Which entry of its statement a line came from, and the bank's references of it. */
+export interface EntryPlace {
+  readonly entry: number;
+  readonly keys: readonly (string | null)[];
 }
 
 interface Movement {
@@ -102,11 +108,12 @@ export function bankLines(
   entries: readonly Entry[],
   statementCurrency: string,
   statementDate: string | null,
-): { lines: BankLineDraft[]; leftOut: string[] } {
+): { lines: BankLineDraft[]; origins: EntryPlace[]; leftOut: string[] } {
   const seen = new Map<string, number>();
   const lines: BankLineDraft[] = [];
+  const origins: EntryPlace[] = [];
   const leftOut: string[] = [];
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
     const bookingDate = entry.bookingDate ?? entry.valueDate ?? statementDate;
     const where = `the entry at line ${entry.line ?? 0}`;
     if (entry.status !== 'BOOK') leftOut.push(`${where} is ${entry.status}, not booked`);
@@ -120,10 +127,12 @@ export function bankLines(
         const times = (seen.get(key) ?? 0) + 1;
         seen.set(key, times);
         lines.push(draft(entry, movement, bookingDate, statementCurrency, `${key}:${times}`));
+        const keys = [movement.facts.bankReference, entry.bankReference];
+        origins.push({ entry: at, keys });
       }
     }
   }
-  return { lines, leftOut };
+  return { lines, origins, leftOut };
 }
 
 function draft(

@@ -5,9 +5,16 @@ import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineMatched, BankLineMatchUndone } from '../banking.events.js';
 import { linesPerJob, MatchBankLinesJob } from '../banking.jobs.js';
+import { sourceDays } from '../telling/sourced.js';
 import { bankLineStore } from './bank-line.store.js';
-import type { LineMatch, MatchedBankLine, OpenBankLine, WaitingLine } from './bank-line.store.js';
-import { debitsFirst, lineOfMovement } from './sourced-movement.js';
+import type {
+  LineMatch,
+  MatchedBankLine,
+  NewLine,
+  OpenBankLine,
+  WaitingLine,
+} from './bank-line.store.js';
+import { debitsFirst, lineOfMovement, rivalsOf } from './sourced-movement.js';
 import type { SourcedMovement } from './sourced-movement.js';
 
 /**
@@ -24,7 +31,8 @@ export function outsideFactOf(line: Pick<OpenBankLine, 'id' | 'matchesUndone'>):
 export class BankLines {
   /**
    * Makes a line of each movement that a source told for the first time, and has them matched after
-   * the commit. Asserts that none is there: whoever asks knows what it told before.
+   * the commit. Asserts that none is there: whoever asks knows what it told before. One that a file
+   * of the bank's may have told waits for a person.
    *
    * @returns the ids of the lines, in the order of the movements
    */
@@ -34,12 +42,25 @@ export class BankLines {
     source: string,
     movements: readonly SourcedMovement[],
   ): Promise<string[]> {
-    const lines = movements.map((movement) => ({
-      ...lineOfMovement(source, account.currency, movement),
-      id: newId(),
-    }));
-    await bankLineStore.insert(tx, { account, statementId: null, source }, 'new', lines);
-    const ids = debitsFirst(lines).map(({ id }) => id);
+    await bankLineStore.lockAccounts(tx, [account.id]);
+    const days = movements.map(({ bookedOn }) => bookedOn).toSorted();
+    const around = [days[0], days.at(-1)] as const;
+    const told = await bankLineStore.fromFiles(tx, account.id, around, sourceDays);
+    const rivals = rivalsOf(movements, told);
+    const lines = movements.map((movement, at): NewLine => {
+      const rival = rivals[at] ?? null;
+      return {
+        ...lineOfMovement(source, account.currency, movement),
+        id: newId(),
+        state: rival === null ? 'new' : 'unclear',
+        entryId: null,
+        doubt: rival === null ? null : 'bank-file-told-it',
+        rivalLineId: rival?.id ?? null,
+      };
+    });
+    await bankLineStore.insert(tx, { account, statementId: null, source }, lines);
+    const sound = lines.filter(({ state }) => state === 'new');
+    const ids = debitsFirst(sound).map(({ id }) => id);
     for (let at = 0; at < ids.length; at += linesPerJob) {
       const { cooperativeId } = tx;
       tx.enqueue(MatchBankLinesJob, { cooperativeId, lineIds: ids.slice(at, at + linesPerJob) });
@@ -65,7 +86,8 @@ export class BankLines {
   /**
    * One line, locked. A flagged one (its statement does not add up) only for a person.
    *
-   * @throws CodedError BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED
+   * @throws CodedError BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
+   *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED
    */
   async lockOne(
     tx: Tx,
@@ -80,6 +102,12 @@ export class BankLines {
     }
     if (line.state === 'matched') {
       throw bankingErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');
+    }
+    if (line.state === 'unclear') {
+      throw bankingErrors.error('BANK_LINE_UNCLEAR', 'Say first whether it is another line.');
+    }
+    if (line.state === 'repeated') {
+      throw bankingErrors.error('BANK_LINE_REPEATED', 'This line is another one told again.');
     }
     if (line.state === 'flagged' && !evenFlagged) {
       throw bankingErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');

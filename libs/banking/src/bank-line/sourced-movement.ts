@@ -1,5 +1,7 @@
 import { checkRf } from '@rochdale/bank-formats';
+import { daysBetween } from '@rochdale/platform';
 import type { Day } from '@rochdale/platform';
+import { mayBeSame, sourceDays } from '../telling/sourced.js';
 import type { BankLineDraft } from './bank-line.js';
 
 /** A movement of an own account that no statement tells, but a source of money, one by one. */
@@ -56,3 +58,45 @@ export function debitsFirst<Line extends { readonly amountMinor: bigint }>(
   const isCredit = ({ amountMinor }: Line): boolean => amountMinor > 0n;
   return [...lines.filter((line) => !isCredit(line)), ...lines.filter((line) => isCredit(line))];
 }
+
+/** A line of a bank's file that may be what a source tells as well. */
+export interface RivalLine {
+  readonly id: string;
+  readonly bookingDate: string;
+  readonly amountMinor: bigint;
+  readonly bankReference: string | null;
+  readonly reference: string | null;
+  readonly freeText: string | null;
+}
+
+/**
+ * Which line of the bank's files each movement may repeat, each of them once: by the source's own
+ * name for it, else by its amount, the nearest day first. Null where the files tell of none.
+ */
+export function rivalsOf(
+  movements: readonly SourcedMovement[],
+  lines: readonly RivalLine[],
+): (RivalLine | null)[] {
+  const left = new Set(lines);
+  const take = (fits: (line: RivalLine) => boolean, near: Day): RivalLine | null => {
+    const [found] = [...left]
+      .filter(fits)
+      .toSorted((one, other) => away(one, near) - away(other, near));
+    if (found !== undefined) left.delete(found);
+    return found ?? null;
+  };
+  const named = movements.map(({ externalId, amountMinor, bookedOn }) =>
+    take((one) => one.bankReference === externalId && one.amountMinor === amountMinor, bookedOn),
+  );
+  return movements.map((movement, at) => {
+    const { amountMinor, bookedOn, reference } = movement;
+    const isNear = (one: RivalLine): boolean =>
+      one.amountMinor === amountMinor && away(one, bookedOn) <= sourceDays;
+    const isSaid = (one: RivalLine): boolean =>
+      mayBeSame(reference, `${one.reference ?? ''}${one.freeText ?? ''}`);
+    return named[at] ?? take((one) => isNear(one) && isSaid(one), bookedOn);
+  });
+}
+
+const away = ({ bookingDate }: RivalLine, day: Day): number =>
+  Math.abs(daysBetween(bookingDate, day));

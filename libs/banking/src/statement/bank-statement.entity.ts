@@ -45,6 +45,16 @@ export class BankStatementEntity {
   @Column({ name: 'lines_known', type: 'integer' })
   linesKnown!: number;
 
+  /** Of its file, and its number at the bank; null for one from before these were kept. */
+  @Column({ type: 'text', nullable: true })
+  format!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  sequence!: string | null;
+
+  @Column({ name: 'lines_unclear', type: 'integer', default: 0 })
+  linesUnclear!: number;
+
   @Column({ name: 'recorded_at', type: 'timestamptz' })
   recordedAt!: Date;
 }

@@ -9,11 +9,28 @@ import { bankingErrors } from '../banking.errors.js';
 import { BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { entryLineStore } from '../sighting/entry-line.store.js';
 import { accountOfStatement } from './account-of-statement.js';
+import type { NewLine } from '../bank-line/bank-line.store.js';
+import type { TellingHead } from '../telling/account-telling.js';
+import { settleEntries } from '../sighting/settle-entries.js';
+import { sightingStore } from '../sighting/sighting.store.js';
+import { takenFrom } from '../sighting/take-statement.js';
+import type { Taken } from '../sighting/take-statement.js';
+import { entriesOf } from '../sighting/told-entry.js';
+import type { EntryWithLines } from '../sighting/told-entry.js';
 import { checkAmountRange } from './amount-range.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
+import { missingBefore } from './missing-before.js';
 import { statementStore } from './statement.store.js';
 import type { StatementDraft } from './statement.store.js';
+
+/** A file, and the account that one of its statements is of. */
+interface FileTold {
+  readonly id: string;
+  readonly format: string;
+  readonly account: BankAccountRow;
+}
 
 /**
  * Reads a received file into raw lines, all of its statements in one transaction. Lines that
@@ -57,55 +74,116 @@ export class ReadStatementFile {
     const options = file.csvProfile === null ? {} : { profile: file.csvProfile };
     const read = readBankFile(bytes, options);
     const warnings: object[] = [...read.warnings];
-    for (const statement of read.statements) {
-      warnings.push(...(await this.#recordStatement(tx, fileId, statement)));
+    const accounts = await bankAccountStore.all(tx);
+    const told = read.statements.map((statement) => accountOf(accounts, statement));
+    await bankLineStore.lockAccounts(
+      tx,
+      told.map(({ id }) => id),
+    );
+    for (const [at, statement] of read.statements.entries()) {
+      const account = told[at] as BankAccountRow;
+      const one = { id: fileId, format: read.format, account };
+      warnings.push(...(await this.#recordStatement(tx, one, statement)));
     }
     const { format, version } = read;
     await statementStore.closeFile(tx, fileId, { state: 'read', format, version, warnings });
   }
 
-  async #recordStatement(tx: Tx, fileId: string, statement: Statement): Promise<object[]> {
-    const account = await accountOf(tx, statement);
-    await statementStore.lockAccount(tx, account.id);
-    const { lines, leftOut } = bankLines(statement.entries, account.currency, statement.to);
-    checkAmountRange(statement, lines);
-    const known = await statementStore.knownIdentities(
-      tx,
-      account.id,
-      lines.map(({ identity }) => identity),
+  async #recordStatement(tx: Tx, file: FileTold, statement: Statement): Promise<object[]> {
+    const { account } = file;
+    const { lines, origins, leftOut } = bankLines(
+      statement.entries,
+      account.currency,
+      statement.to,
     );
-    const fresh = lines
-      .filter(({ identity }) => !known.has(identity))
-      .map((line) => Object.assign(line, { id: newId() }));
-    const draft = statementDraft(fileId, account, statement);
-    await statementStore.insertStatement(tx, draft, fresh.length, lines.length - fresh.length);
-    const origin = { account, statementId: draft.id, source: null };
+    checkAmountRange(statement, lines);
+    const draft = statementDraft(file, statement);
+    const entries = entriesOf(file.format, lines, origins);
     const state = draft.balanced === 'unbalanced' ? 'flagged' : 'new';
-    await bankLineStore.insert(tx, origin, state, fresh);
-    announceRead(tx, draft.id, fresh.length, lines.length - fresh.length);
+    const head = headOf(draft, file.format);
+    const taken = await takenFrom(tx, account.id, head, entries, state);
+    const { known, unclear } = taken;
+    const fresh = taken.lines.length;
+    await statementStore.insertStatement(tx, draft, {
+      linesNew: fresh,
+      linesKnown: known,
+      linesUnclear: unclear,
+    });
+    await bankLineStore.insert(tx, { account, statementId: draft.id, source: null }, taken.lines);
+    await sightingStore.insert(tx, draft.id, taken.sightings);
+    announceRead(tx, draft.id, fresh, known);
+    await this.#settleEarlier(tx, account.id, draft, taken);
+    await this.#enrich(tx, entries, taken);
+    return [
+      ...leftOut.map((message) => warning('entry-left-out', message)),
+      ...taken.lines.flatMap((line) => doubtWarning(line)),
+      ...(await missingBefore(tx, account, draft)),
+    ];
+  }
+
+  /** What this statement decides of lines that earlier ones brought. */
+  async #settleEarlier(
+    tx: Tx,
+    bankAccountId: string,
+    draft: StatementDraft,
+    { knownIds, confirmed, repeated }: Taken,
+  ): Promise<void> {
+    const counts = new Map<string, number>();
     if (draft.balanced === 'balanced') {
       // What an unsound statement said is confirmed by this one, and may be matched now.
-      const confirmed = await statementStore.confirm(tx, account.id, [...known]);
-      for (const [id, count] of confirmed) announceRead(tx, id, 0, count);
+      for (const [id, count] of await statementStore.confirm(tx, bankAccountId, knownIds)) {
+        counts.set(id, count);
+      }
     }
-    return leftOut.map((message) => ({ code: 'entry-left-out', message, line: null }));
+    const changed = await settleEntries(tx, confirmed, repeated);
+    for (const { statementId, state } of changed) {
+      if (statementId === null || state !== 'new') continue;
+      counts.set(statementId, (counts.get(statementId) ?? 0) + 1);
+    }
+    for (const [id, count] of counts) announceRead(tx, id, 0, count);
   }
+
+  /** A line that waits learns what a later file knows of it, and is looked at again. */
+  async #enrich(tx: Tx, entries: readonly EntryWithLines[], { sightings }: Taken): Promise<void> {
+    const told = sightings.flatMap(({ place, entryId }) => {
+      const own = entries[place]?.lines ?? [];
+      const [line] = own;
+      return line === undefined || own.length > 1 ? [] : [{ ...line, entryId }];
+    });
+    const changed = await entryLineStore.enrich(tx, told);
+    const again = changed.flatMap(({ statementId, state }) =>
+      statementId === null || state !== 'new' ? [] : [statementId],
+    );
+    for (const id of new Set(again)) announceRead(tx, id, 0, 0);
+  }
+}
+
+function headOf(draft: StatementDraft, format: string): TellingHead {
+  const { fileId, reference, sequence, fromDate, toDate, openingMinor, closingMinor } = draft;
+  const isProven = draft.balanced === 'balanced' && openingMinor !== null && closingMinor !== null;
+  const span = isProven ? { openingMinor, closingMinor } : null;
+  return { fileId, format, reference, sequence, from: fromDate, to: toDate, span };
+}
+
+const warning = (code: string, message: string) => ({ code, message, line: null });
+
+function doubtWarning({ id, state, doubt }: NewLine): object[] {
+  if (state !== 'unclear') return [];
+  return [warning('line-unclear', `bank line ${id} waits for a person: ${doubt ?? ''}`)];
 }
 
 function announceRead(tx: Tx, statementId: string, linesNew: number, linesKnown: number): void {
   tx.announce(BankStatementRead.of(statementId, { statementId, linesNew, linesKnown }));
 }
 
-function statementDraft(
-  fileId: string,
-  account: BankAccountRow,
-  statement: Statement,
-): StatementDraft {
+function statementDraft(file: FileTold, statement: Statement): StatementDraft {
   return {
     id: newId(),
-    fileId,
-    bankAccountId: account.id,
+    fileId: file.id,
+    format: file.format,
+    bankAccountId: file.account.id,
     reference: statement.id,
+    sequence: statement.sequence,
     fromDate: statement.from,
     toDate: statement.to,
     openingMinor: statement.openingMinor,
@@ -115,9 +193,9 @@ function statementDraft(
   };
 }
 
-/** The registered account that the statement is of. @throws CodedError STATEMENT_ACCOUNT_UNKNOWN */
-async function accountOf(tx: Tx, statement: Statement): Promise<BankAccountRow> {
-  const account = accountOfStatement(await bankAccountStore.all(tx), statement);
+/** The registered account that a statement is of. @throws CodedError STATEMENT_ACCOUNT_UNKNOWN */
+function accountOf(accounts: readonly BankAccountRow[], statement: Statement): BankAccountRow {
+  const account = accountOfStatement(accounts, statement);
   if (account !== null) return account;
   throw bankingErrors.error(
     'STATEMENT_ACCOUNT_UNKNOWN',

@@ -3,6 +3,9 @@ import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
+import { chainStore } from './chain.store.js';
+import { missingStatements } from './missing-statement.js';
+import type { MissingStatement } from './missing-statement.js';
 import { statementFileColumns } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
 
@@ -23,15 +26,24 @@ const shown = [
   'matchedId',
   'matchedBecause',
   'transactionId',
+  'doubt',
+  'rivalLineId',
 ] as const;
 
 export type BankLineView = Readonly<Pick<BankLineEntity, (typeof shown)[number]>>;
 
 /** One statement of a file, and how much of it was new. */
-export type StatementView = Readonly<Omit<BankStatementEntity, 'cooperativeId' | 'recordedAt'>>;
+export type StatementView = Readonly<
+  Omit<BankStatementEntity, 'cooperativeId' | 'recordedAt' | 'format' | 'sequence'>
+>;
+
+/** A hole in the statements of an account. */
+export interface MissingStatementView extends MissingStatement {
+  readonly bankAccountId: string;
+}
 
 const statementColumns = columnsOf(BankStatementEntity, {
-  without: ['cooperativeId', 'recordedAt'],
+  without: ['cooperativeId', 'recordedAt', 'format', 'sequence'],
 });
 const statementsOf = sql(
   'banking.list-statements-of-files',
@@ -78,6 +90,18 @@ export class StatementQueries {
   async files(tx: Tx, request: PageRequest): Promise<Page<StatementFileRow>> {
     permit(tx.actor, 'bank-line.read');
     return files.page(tx, request);
+  }
+
+  /** Where an account's closing is not its next opening: by account, in the order of days. */
+  async missing(tx: Tx): Promise<MissingStatementView[]> {
+    permit(tx.actor, 'bank-line.read');
+    const links = await chainStore.all(tx);
+    const accounts = [...new Set(links.map(({ bankAccountId }) => bankAccountId))];
+    return accounts.flatMap((bankAccountId) =>
+      missingStatements(links.filter((link) => link.bankAccountId === bankAccountId)).map(
+        (hole) => ({ ...hole, bankAccountId }),
+      ),
+    );
   }
 
   /** The statements that files brought. */

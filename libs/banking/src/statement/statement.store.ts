@@ -58,31 +58,27 @@ const insertStatement = sql(
   'banking.insert-bank-statement',
   `insert into payments.bank_statements (id, cooperative_id, file_id, bank_account_id, reference,
      from_date, to_date, opening_minor, closing_minor, balanced, lines_new, lines_known,
-     recorded_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-);
-const known = sql(
-  'banking.find-known-bank-lines',
-  `select identity from payments.bank_lines
-   where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])`,
+     recorded_at, format, sequence, lines_unclear)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 const confirm = sql(
   'banking.confirm-flagged-lines',
   `with confirmed as (
      update payments.bank_lines set state = 'new'
-     where cooperative_id = $1 and bank_account_id = $2 and identity = any($3::text[])
-       and state = 'flagged' returning statement_id)
+     where cooperative_id = $1 and bank_account_id = $2
+       and coalesce(entry_id, id) = any($3::uuid[]) and state = 'flagged' returning statement_id)
    select ${columnsOf(BankLineEntity, { only: ['statementId'] })}, count(*)::int as lines
    from confirmed
    group by statement_id order by statement_id`,
 );
-const lockAccount = sql(
-  'banking.lock-bank-account-for-lines',
-  `select pg_advisory_xact_lock(hashtextextended('payments.bank-lines ' || $1::text, 0))`,
-);
+
+/** Lines of a statement: recorded by it, known before, and of the recorded those that wait. */
+export type LineCounts = Readonly<
+  Pick<BankStatementEntity, 'linesNew' | 'linesKnown' | 'linesUnclear'>
+>;
 
 export type StatementDraft = Readonly<
-  Omit<BankStatementEntity, 'cooperativeId' | 'linesNew' | 'linesKnown' | 'recordedAt'>
+  Omit<BankStatementEntity, 'cooperativeId' | keyof LineCounts | 'recordedAt'>
 >;
 
 export interface FileReading {
@@ -143,7 +139,7 @@ export const statementStore = {
   warn: (tx: Tx, fileId: string, code: string, message: string) =>
     tx.run(warn, [tx.cooperativeId, fileId, canonicalJson([{ code, message, line: null }])]),
 
-  insertStatement: (tx: Tx, draft: StatementDraft, linesNew: number, linesKnown: number) =>
+  insertStatement: (tx: Tx, draft: StatementDraft, counts: LineCounts) =>
     tx.run(insertStatement, [
       draft.id,
       tx.cooperativeId,
@@ -155,37 +151,24 @@ export const statementStore = {
       draft.openingMinor,
       draft.closingMinor,
       draft.balanced,
-      linesNew,
-      linesKnown,
+      counts.linesNew,
+      counts.linesKnown,
       tx.now,
+      draft.format,
+      draft.sequence,
+      counts.linesUnclear,
     ]),
 
-  /** One reader of an account at a time, so that "known" and "new" are told apart for certain. */
-  lockAccount: (tx: Tx, bankAccountId: string) => tx.rows(lockAccount, [bankAccountId]),
-
-  knownIdentities: async (
-    tx: Tx,
-    bankAccountId: string,
-    identities: readonly string[],
-  ): Promise<ReadonlySet<string>> => {
-    const rows = await tx.rows<{ identity: string }>(known, [
-      tx.cooperativeId,
-      bankAccountId,
-      identities,
-    ]);
-    return new Set(rows.map(({ identity }) => identity));
-  },
-
-  /** Takes the flag off these lines; by the statement that brought them, how many they were. */
+  /** Takes the flag off these entries; by the statement that brought them, how many they were. */
   confirm: async (
     tx: Tx,
     bankAccountId: string,
-    identities: readonly string[],
+    entryIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>> => {
     const rows = await tx.rows<{ statementId: string; lines: number }>(confirm, [
       tx.cooperativeId,
       bankAccountId,
-      identities,
+      entryIds,
     ]);
     return new Map(rows.map((row) => [row.statementId, row.lines]));
   },

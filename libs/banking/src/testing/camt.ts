@@ -13,8 +13,14 @@ export interface MadeEntry {
   /** Why a payment came back (ISO 20022, AC04), and what the bank kept of it. */
   readonly returnReason?: string;
   readonly chargeMinor?: bigint;
+  /** The bank's own (AcctSvcrRef). */
+  readonly bankReference?: string;
   /** The parts of a batch, each with its own end-to-end id. */
-  readonly parts?: readonly { readonly amountMinor: bigint; readonly endToEndId: string }[];
+  readonly parts?: readonly {
+    readonly amountMinor: bigint;
+    readonly endToEndId?: string;
+    readonly text?: string;
+  }[];
 }
 
 export interface MadeStatement {
@@ -23,6 +29,9 @@ export interface MadeStatement {
   readonly openingMinor?: bigint;
   /** Left out: what the entries lead to. */
   readonly closingMinor?: bigint;
+  /** Its days; January when left out. */
+  readonly from?: string;
+  readonly to?: string;
   readonly entries: readonly MadeEntry[];
 }
 
@@ -59,7 +68,8 @@ function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
 }
 
 function entryXml(entry: MadeEntry): string {
-  const { amountMinor, on = '2026-01-05', pending = false, reversal = false, parts } = entry;
+  const { amountMinor, on = '2026-01-05', pending = false, reversal = false } = entry;
+  const { parts, bankReference } = entry;
   const inner =
     parts === undefined
       ? details(entry, amountMinor)
@@ -68,6 +78,7 @@ function entryXml(entry: MadeEntry): string {
     <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd>${reversal ? '<RvslInd>true</RvslInd>' : ''}
     <Sts>${pending ? 'PDNG' : 'BOOK'}</Sts>
     <BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>
+    ${bankReference === undefined ? '' : `<AcctSvcrRef>${bankReference}</AcctSvcrRef>`}
     <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${inner}</NtryDtls></Ntry>`;
 }
 
@@ -77,19 +88,62 @@ function balance(code: string, minor: bigint, on: string): string {
     <Dt><Dt>${on}</Dt></Dt></Bal>`;
 }
 
-/** A camt.053.001.02 file with one statement. */
-export function camtFile(made: MadeStatement): Uint8Array {
-  const { id, iban, openingMinor = 0n, entries } = made;
+function statementXml(made: MadeStatement): string {
+  const { id, iban, openingMinor = 0n, entries, from = '2026-01-01', to = '2026-01-31' } = made;
   const booked = entries.filter(({ pending }) => pending !== true);
   const sum = booked.reduce((total, { amountMinor }) => total + amountMinor, 0n);
   const closing = made.closingMinor ?? openingMinor + sum;
+  return `<Stmt><Id>${id}</Id><CreDtTm>2026-01-31T20:00:00Z</CreDtTm>
+    <FrToDt><FrDtTm>${from}T00:00:00Z</FrDtTm><ToDtTm>${to}T23:59:59Z</ToDtTm></FrToDt>
+    <Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+    ${balance('OPBD', openingMinor, from)}${balance('CLBD', closing, to)}
+    ${entries.map(entryXml).join('\n')}
+  </Stmt>`;
+}
+
+/** A camt.053.001.02 file with these statements. */
+export function camtFile(...made: readonly [MadeStatement, ...MadeStatement[]]): Uint8Array {
   return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>
+  <GrpHdr><MsgId>${made[0].id}</MsgId><CreDtTm>2026-01-31T20:00:00Z</CreDtTm></GrpHdr>
+  ${made.map(statementXml).join('\n')}</BkToCstmrStmt></Document>`);
+}
+
+/** A camt.054.001.02 file: entries told one by one, with no balances and no days of its own. */
+export function camtNotice(id: string, iban: string, entries: readonly MadeEntry[]): Uint8Array {
+  return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn>
   <GrpHdr><MsgId>${id}</MsgId><CreDtTm>2026-01-31T20:00:00Z</CreDtTm></GrpHdr>
-  <Stmt><Id>${id}</Id><CreDtTm>2026-01-31T20:00:00Z</CreDtTm>
-    <FrToDt><FrDtTm>2026-01-01T00:00:00Z</FrDtTm><ToDtTm>2026-01-31T23:59:59Z</ToDtTm></FrToDt>
+  <Ntfctn><Id>${id}</Id><CreDtTm>2026-01-31T20:00:00Z</CreDtTm>
     <Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
-    ${balance('OPBD', openingMinor, '2026-01-01')}${balance('CLBD', closing, '2026-01-31')}
     ${entries.map(entryXml).join('\n')}
-  </Stmt></BkToCstmrStmt></Document>`);
+  </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`);
+}
+
+/** An OFX file without a balance that could be believed. */
+export function ofxFile(
+  account: string,
+  entries: readonly { day: string; amount: string; fitId: string; memo: string }[],
+): Uint8Array {
+  return Buffer.from(`OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:USASCII
+CHARSET:1252
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
+<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20260120
+<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>1
+<STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>12345
+<ACCTID>${account}<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST><DTSTART>20260101<DTEND>20260120
+${entries
+  .map(
+    ({ day, amount, fitId, memo }) => `<STMTTRN><TRNTYPE>OTHER<DTPOSTED>${day}<TRNAMT>${amount}
+<FITID>${fitId}<NAME>A WEAVER<MEMO>${memo}</STMTTRN>`,
+  )
+  .join('\n')}
+</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`);
 }

@@ -80,7 +80,13 @@ registerEnumType(StatementBalanceEnum, {
   },
 });
 
-export const BankLineStateEnum = { NEW: 'new', FLAGGED: 'flagged', MATCHED: 'matched' } as const;
+export const BankLineStateEnum = {
+  NEW: 'new',
+  FLAGGED: 'flagged',
+  MATCHED: 'matched',
+  UNCLEAR: 'unclear',
+  REPEATED: 'repeated',
+} as const;
 
 registerEnumType(BankLineStateEnum, {
   name: 'BankLineState',
@@ -89,6 +95,8 @@ registerEnumType(BankLineStateEnum, {
     NEW: { description: 'Not yet.' },
     FLAGGED: { description: 'Its statement does not add up: only a treasurer may book it.' },
     MATCHED: { description: 'It is, and the line is in the books.' },
+    UNCLEAR: { description: 'It may be another line told again: `bankLineDecide` says which.' },
+    REPEATED: { description: 'It is another line told again, and counts no more.' },
   },
 });
 

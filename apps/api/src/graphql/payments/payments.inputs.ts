@@ -76,6 +76,21 @@ export class BankLineAssignInput {
   because!: string;
 }
 
+@InputType({ description: 'What a line is that waits: another one told again, or its own.' })
+export class BankLineDecideInput {
+  @Field(() => ID, { description: 'The line.' })
+  @MaxLength(200)
+  lineId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The line that it is, told again. A line of its own when left out.',
+  })
+  @IsOptional()
+  @MaxLength(200)
+  sameAsLineId?: string | null;
+}
+
 @InputType({ description: 'Where to pay.' })
 export class PayeeDetailsSetInput {
   @Field(() => PayeeInput, {

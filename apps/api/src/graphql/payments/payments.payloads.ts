@@ -32,6 +32,12 @@ export class BankLineUndoPayload extends Payload {
   transactionId?: string | null;
 }
 
+@ObjectType({ description: 'The line that was decided, or why it was not.' })
+export class BankLineDecidePayload extends Payload {
+  @Field(() => ID, { nullable: true, description: 'The line.' })
+  lineId?: string | null;
+}
+
 @ObjectType({ description: 'The details, masked, or why they were not taken.' })
 export class PayeeDetailsPayload extends Payload {
   @Field(() => PayeeDetailsType, { nullable: true, description: 'What was entered.' })

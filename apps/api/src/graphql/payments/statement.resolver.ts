@@ -1,5 +1,10 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { AssignBankLine, StatementQueries, UndoBankLineMatch } from '@rochdale/banking';
+import {
+  AssignBankLine,
+  DecideBankLine,
+  StatementQueries,
+  UndoBankLineMatch,
+} from '@rochdale/banking';
 import type { BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -8,15 +13,21 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
-import { BankLineAssignInput } from './payments.inputs.js';
-import { BankLineAssignPayload, BankLineUndoPayload } from './payments.payloads.js';
+import { BankLineAssignInput, BankLineDecideInput } from './payments.inputs.js';
+import {
+  BankLineAssignPayload,
+  BankLineDecidePayload,
+  BankLineUndoPayload,
+} from './payments.payloads.js';
 import {
   BankLineConnection,
   BankLineType,
   BankStatementType,
+  MissingStatementType,
   StatementFileConnection,
   StatementFileType,
   toBankLine,
+  toMissingStatement,
   toStatementFile,
 } from './statement.type.js';
 
@@ -27,6 +38,7 @@ export class StatementResolver {
     private readonly queries: StatementQueries,
     private readonly assign: AssignBankLine,
     private readonly undo: UndoBankLineMatch,
+    private readonly decide: DecideBankLine,
     private readonly loader: PaymentLoader,
   ) {}
 
@@ -91,6 +103,30 @@ export class StatementResolver {
     const reversalId = await this.undo.execute(graph.actor, { lineId, because });
     graph.forgetLoaded();
     return { transactionId: toGlobalId('LedgerTransaction', reversalId) };
+  }
+
+  @Mutation(() => BankLineDecidePayload, {
+    description: 'Says of a line that waits whether it is another one told again. For treasurers.',
+  })
+  async bankLineDecide(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The line, and which it is.' }) input: BankLineDecideInput,
+  ): Promise<BankLineDecidePayload> {
+    const { sameAsLineId = null } = input;
+    await this.decide.execute(graph.actor, {
+      lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
+      sameAsLineId:
+        sameAsLineId === null ? null : fromGlobalId('BankLine', sameAsLineId, ['sameAsLineId']),
+    });
+    return { lineId: input.lineId };
+  }
+
+  @Query(() => [MissingStatementType], {
+    description: 'Where an account’s closing is not its next opening. For clerks.',
+  })
+  async missingStatements(@Graph() graph: GraphContext): Promise<MissingStatementType[]> {
+    const holes = await graph.read((tx) => this.queries.missing(tx));
+    return holes.map(toMissingStatement);
   }
 
   @Relation(() => [BankStatementType], { description: 'The statements that it brought.' })

@@ -1,5 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { BankLineView, StatementFileRow, StatementView } from '@rochdale/banking';
+import type {
+  BankLineView,
+  MissingStatementView,
+  StatementFileRow,
+  StatementView,
+} from '@rochdale/banking';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -61,6 +66,35 @@ export class BankStatementType {
 
   @Field(() => Int, { description: 'Lines that another file brought before: left as they are.' })
   linesKnown!: number;
+
+  @Field(() => Int, { description: 'Of the new ones those that wait: they may be known lines.' })
+  linesUnclear!: number;
+}
+
+@ObjectType('MissingStatement', {
+  description: 'Between two statements of an account one is missing.',
+})
+export class MissingStatementType {
+  @Field(() => ID, { description: 'The account.' })
+  bankAccountId!: string;
+
+  @Field(() => ID, { description: 'The statement before.' })
+  afterStatementId!: string;
+
+  @Field(() => ID, { description: 'The statement behind.' })
+  beforeStatementId!: string;
+
+  @Field(() => DateScalar, { description: 'The last day of the one before.' })
+  afterDate!: string;
+
+  @Field(() => BigIntScalar, { description: 'With what it closed, in the smallest unit.' })
+  closingMinor!: bigint;
+
+  @Field(() => DateScalar, { description: 'The first day of the one behind.' })
+  beforeDate!: string;
+
+  @Field(() => BigIntScalar, { description: 'With what it opened, in the smallest unit.' })
+  openingMinor!: bigint;
 }
 
 @ObjectType('StatementFile', { description: 'A file of a bank’s statements, kept as it came.' })
@@ -158,6 +192,15 @@ export class BankLineType {
 
   @Field(() => ID, { nullable: true, description: 'The transaction that booked it.' })
   transactionId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is not certain whether it is a line of its own; a stable code.',
+  })
+  doubt!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The line that it may be, or is, told again.' })
+  rivalLineId!: string | null;
 }
 
 export const BankLineConnection = connectionOf('BankLine', BankLineType);
@@ -208,5 +251,16 @@ export function toBankLine(view: BankLineView): BankLineType {
     matchedBecause: view.matchedBecause,
     matchedId: matched === null ? null : toGlobalId(nodeOfMatch[matched[0]] ?? 'Other', matched[1]),
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
+    doubt: view.doubt,
+    rivalLineId: view.rivalLineId === null ? null : toGlobalId('BankLine', view.rivalLineId),
+  };
+}
+
+export function toMissingStatement(view: MissingStatementView): MissingStatementType {
+  return {
+    ...view,
+    bankAccountId: toGlobalId('BankAccount', view.bankAccountId),
+    afterStatementId: toGlobalId('BankStatement', view.afterStatementId),
+    beforeStatementId: toGlobalId('BankStatement', view.beforeStatementId),
   };
 }

@@ -1,0 +1,100 @@
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { BankLineEntity } from '../bank-line/bank-line.entity.js';
+import type { BankLineDraft } from '../bank-line/bank-line.js';
+
+const changedColumns = ['id', 'statementId', 'state'] as const;
+const entryColumns = ['id', 'bankAccountId', 'state', 'amountMinor', 'statementId'] as const;
+
+const firstOfEntries = sql(
+  'banking.find-first-lines-of-entries',
+  `select distinct on (coalesce(entry_id, id)) id, coalesce(entry_id, id) as "entryId"
+   from payments.bank_lines where cooperative_id = $1 and coalesce(entry_id, id) = any($2::uuid[])
+   order by coalesce(entry_id, id), id`,
+);
+const enrich = sql(
+  'banking.extend-open-lines',
+  `update payments.bank_lines l set end_to_end_id = coalesce(l.end_to_end_id, told.end_to_end_id),
+     bank_reference = coalesce(l.bank_reference, told.bank_reference),
+     counterparty_name = coalesce(l.counterparty_name, told.counterparty_name),
+     counterparty_account = coalesce(l.counterparty_account, told.counterparty_account),
+     reference = coalesce(l.reference, told.reference),
+     free_text = coalesce(l.free_text, told.free_text)
+   from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+     as told (entry_id, end_to_end_id, bank_reference, counterparty_name, counterparty_account,
+       reference, free_text)
+   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = told.entry_id
+     and l.state in ('new', 'flagged', 'unclear')
+     and ((l.end_to_end_id is null and told.end_to_end_id is not null)
+       or (l.bank_reference is null and told.bank_reference is not null)
+       or (l.counterparty_name is null and told.counterparty_name is not null)
+       or (l.counterparty_account is null and told.counterparty_account is not null)
+       or (l.reference is null and told.reference is not null)
+       or (l.free_text is null and told.free_text is not null))
+   returning ${columnsOf(BankLineEntity, { of: 'l', only: changedColumns })}`,
+);
+const settle = sql(
+  'banking.resolve-unclear-lines',
+  `update payments.bank_lines set state = $4, rival_line_id = coalesce($5::uuid, rival_line_id)
+   where cooperative_id = $1 and coalesce(entry_id, id) = $2 and state = any($3::text[])
+   returning ${columnsOf(BankLineEntity, { only: changedColumns })}`,
+);
+const lockEntry = sql(
+  'banking.lock-lines-of-entry',
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: entryColumns })},
+     coalesce(entry_id, id) as "entryId"
+   from payments.bank_lines l
+   where l.cooperative_id = $1 and coalesce(entry_id, id) = (
+     select coalesce(o.entry_id, o.id) from payments.bank_lines o
+     where o.cooperative_id = $1 and o.id = $2)
+   order by id for update`,
+);
+
+/** A line whose state or words changed, and where it came from. */
+export type ChangedLine = Readonly<Pick<BankLineEntity, (typeof changedColumns)[number]>>;
+
+/** One line of an entry that somebody decides upon. */
+export type EntryLine = Readonly<Pick<BankLineEntity, (typeof entryColumns)[number]>> & {
+  readonly entryId: string;
+};
+
+/** The lines of entries: those of one are decided, and learn, together. */
+export const entryLineStore = {
+  /** The first line of each entry, by the entry. */
+  firstOfEntries: async (
+    tx: Tx,
+    entryIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> => {
+    if (entryIds.length === 0) return new Map();
+    const rows = await tx.rows<{ id: string; entryId: string }>(firstOfEntries, [
+      tx.cooperativeId,
+      entryIds,
+    ]);
+    return new Map(rows.map(({ id, entryId }) => [entryId, id]));
+  },
+
+  /** Fills what open lines lack with what was said of their entries later. */
+  enrich: (tx: Tx, told: readonly (BankLineDraft & { readonly entryId: string })[]) =>
+    tx.rows<ChangedLine>(enrich, [
+      tx.cooperativeId,
+      told.map((line) => line.entryId),
+      told.map((line) => line.endToEndId),
+      told.map((line) => line.bankReference),
+      told.map((line) => line.counterpartyName),
+      told.map((line) => line.counterpartyAccount),
+      told.map((line) => line.reference),
+      told.map((line) => line.freeText),
+    ]),
+
+  /** What was unclear of an entry is decided: its lines are new, or repeat another. */
+  settle: (
+    tx: Tx,
+    entryId: string,
+    from: readonly BankLineEntity['state'][],
+    to: 'new' | 'repeated',
+    rivalLineId: string | null,
+  ) => tx.rows<ChangedLine>(settle, [tx.cooperativeId, entryId, from, to, rivalLineId]),
+
+  /** The lines of the entry that this line is of, locked. */
+  lockEntry: (tx: Tx, lineId: string) => tx.rows<EntryLine>(lockEntry, [tx.cooperativeId, lineId]),
+};

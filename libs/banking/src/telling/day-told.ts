@@ -1,0 +1,98 @@
+import type { AccountKnown, KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
+import type { Pair } from './assignment.js';
+import { knownPart, toldPart } from './day-part.js';
+import type { DayPart } from './day-part.js';
+import { closest } from './closest.js';
+import { isRetold, relationOf } from './relation.js';
+import type { Relation } from './relation.js';
+
+/** A day of a telling beside all that is known of it. */
+export interface DayTold {
+  readonly day: string;
+  readonly account: AccountKnown;
+  readonly telling: Telling;
+  readonly told: DayPart<number>;
+  /** What the entries of the day may be: places of the telling, and of the account's entries. */
+  readonly pairs: readonly Pair[];
+  /** How this telling lies to those that told an entry; empty for one that only a source told. */
+  readonly relations: (entry: KnownEntry) => readonly Beside[];
+}
+
+/** A telling of before beside the one at hand. */
+export interface Beside {
+  readonly other: KnownTelling;
+  readonly as: Relation;
+  /** It is the same statement, or leads the same way with the same amounts. */
+  readonly isRetold: boolean;
+}
+
+/** @param byId the account's entries by their ids */
+export function dayTold(
+  account: AccountKnown,
+  telling: Telling,
+  day: string,
+  byId: ReadonlyMap<string, KnownEntry>,
+): DayTold {
+  const told = toldPart(telling, day);
+  const parts = account.tellings.flatMap((other) => {
+    const part = knownPart(other, byId, day);
+    return part.entries.length === 0 ? [] : [{ other, known: part }];
+  });
+  const pairs = pairsOf(account, telling, told.entries, day);
+  const way = wayOf(parts.map(({ known }) => known));
+  const places = new Map(account.entries.map(({ id }, at) => [id, at]));
+  const relations = new Map<string, Beside>(
+    parts.map(({ other, known }) => {
+      const own = new Map(known.entries.map(({ id }, at) => [places.get(id), at]));
+      const its = pairs.flatMap((pair) => {
+        const at = own.get(pair.known);
+        return at === undefined ? [] : [{ ...pair, known: at }];
+      });
+      const facing = { telling, told, other, known, pairs: its, way };
+      return [other.id, { other, as: relationOf(facing), isRetold: isRetold(facing) }] as const;
+    }),
+  );
+  return {
+    day,
+    account,
+    telling,
+    told,
+    pairs,
+    relations: ({ tellingIds }) => tellingIds.flatMap((id) => relations.get(id) ?? []),
+  };
+}
+
+function pairsOf(
+  { entries }: AccountKnown,
+  telling: Telling,
+  places: readonly number[],
+  day: string,
+): Pair[] {
+  return entries.flatMap((entry, known) => {
+    if (!entry.facts.some((facts) => facts.day === day)) return [];
+    return places.flatMap((told) => {
+      const facts = telling.entries[told];
+      const found = facts === undefined ? null : closest(facts, entry);
+      const isSourced = entry.source !== null && found?.likeness !== 'key';
+      return found === null || isSourced ? [] : [{ told, known, ...found }];
+    });
+  });
+}
+
+/** What is known of the day's way. A part that lies in another says nothing more of it. */
+function wayOf(parts: readonly DayPart<KnownEntry>[]): Span[] {
+  const proven = parts.flatMap(({ span, entries }) =>
+    span === null ? [] : [{ span, ids: new Set(entries.map(({ id }) => id)) }],
+  );
+  return proven
+    .filter(
+      ({ ids }, at) =>
+        !proven.some(
+          (other, its) =>
+            its !== at &&
+            [...ids].every((id) => other.ids.has(id)) &&
+            (other.ids.size > ids.size || its < at),
+        ),
+    )
+    .map(({ span }) => span);
+}

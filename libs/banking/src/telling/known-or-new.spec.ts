@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { AccountBooks } from '../testing/account-books.js';
+import type { Telling, ToldEntry } from './account-telling.js';
+
+const day = '2026-01-10';
+
+const entry = (facts: Partial<ToldEntry> = {}): ToldEntry => ({
+  format: 'camt.053',
+  day,
+  valueDate: null,
+  amountMinor: 10_00n,
+  keys: [],
+  endToEndId: null,
+  account: null,
+  name: null,
+  reference: null,
+  text: null,
+  parts: null,
+  split: [],
+  ...facts,
+});
+
+let files = 0;
+
+/** A statement that opens with this balance (none: it has no balances) and closes as it must. */
+function told(
+  openingMinor: bigint | null,
+  entries: readonly ToldEntry[],
+  head: Partial<Telling> = {},
+): Telling {
+  files += 1;
+  const format = entries[0]?.format ?? 'camt.053';
+  const sum = entries.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  return {
+    fileId: `f${files}`,
+    format,
+    reference: `s${files}`,
+    sequence: null,
+    from: null,
+    to: null,
+    span: openingMinor === null ? null : { openingMinor, closingMinor: openingMinor + sum },
+    entries,
+    ...head,
+  };
+}
+
+/** What becomes of the entries of these statements, the one after the other. */
+function verdicts(...tellings: readonly Telling[]): string[][] {
+  const books = new AccountBooks();
+  return tellings.map((telling) =>
+    books
+      .take(telling)
+      .verdicts.map((verdict) => (verdict.is === 'unclear' ? verdict.doubt : verdict.is)),
+  );
+}
+
+/** Words of which no two are of one payment. */
+const otherWords: readonly (readonly [string, Partial<ToldEntry>, Partial<ToldEntry>])[] = [
+  ['end-to-end id', { endToEndId: 'A1' }, { endToEndId: 'A2' }],
+  ['reference', { reference: 'RF18' }, { reference: 'RF54' }],
+  ['text', { text: 'ROSA' }, { text: 'EMIL' }],
+  ['payer’s account', { account: 'DE1' }, { account: 'DE2' }],
+  ['payer’s name', { name: 'ROSA' }, { name: 'EMIL' }],
+  ['bank’s reference', { keys: ['K1'] }, { keys: ['K2'] }],
+  ['kind of words', { endToEndId: 'A1' }, { text: 'ROSA' }],
+];
+
+describe('lines of one format that differ in their words', () => {
+  it.each(otherWords)('are two when one statement tells them: %s', (_, one, other) => {
+    expect(verdicts(told(0n, [entry(one), entry(other)]))).toEqual([['new', 'new']]);
+  });
+
+  it.each(otherWords)('are two in two statements: %s', (_, one, other) => {
+    for (const opening of [0n, null]) {
+      const first = told(opening, [entry(one)]);
+      expect(verdicts(first, told(opening, [entry(other)]))).toEqual([['new'], ['new']]);
+    }
+  });
+
+  it('wait where the statement is the same, or tells the rest of the span again', () => {
+    const [one, other] = [entry({ text: 'ROSA' }), entry({ text: 'EMIL' })];
+    const head = { reference: 'S1' };
+    expect(verdicts(told(0n, [one], head), told(0n, [other], head))[1]).toEqual(['other-words']);
+    const rest = entry({ amountMinor: -3_00n });
+    expect(verdicts(told(0n, [one, rest]), told(0n, [other, rest]))[1]).toEqual([
+      'other-words',
+      'known',
+    ]);
+  });
+});
+
+describe('a line that is told again', () => {
+  const poor = entry({ text: 'ROSA' });
+  const rich = entry({ text: 'ROSA', account: 'DE1', keys: ['K1'] });
+
+  it('is known when words are added, and when they are left out again', () => {
+    expect(verdicts(told(0n, [poor]), told(0n, [rich]), told(0n, [poor]))).toEqual([
+      ['new'],
+      ['known'],
+      ['known'],
+    ]);
+  });
+
+  it('is known by balances where another format puts it otherwise', () => {
+    const other = { format: 'mt940', text: 'EREF A1 KREF' };
+    expect(verdicts(told(0n, [poor]), told(0n, [entry(other)]))).toEqual([['new'], ['known']]);
+  });
+
+  it('is known by its reference and amount on another day', () => {
+    const fit = { format: 'ofx', keys: ['F1'], text: 'PENDING' };
+    const moved = entry({ ...fit, day: '2026-01-12', text: 'ROSA' });
+    expect(verdicts(told(null, [entry(fit)]), told(null, [moved]))).toEqual([['new'], ['known']]);
+    const dearer = entry({ ...fit, amountMinor: 11_00n });
+    expect(verdicts(told(null, [entry(fit)]), told(null, [dearer]))).toEqual([['new'], ['new']]);
+  });
+
+  it('is counted, where there are equal ones', () => {
+    expect(verdicts(told(0n, [poor, poor]), told(0n, [poor, poor]))).toEqual([
+      ['new', 'new'],
+      ['known', 'known'],
+    ]);
+    expect(verdicts(told(0n, [poor]), told(10_00n, [poor]), told(0n, [poor, poor]))).toEqual([
+      ['new'],
+      ['new'],
+      ['known', 'known'],
+    ]);
+  });
+
+  it('waits where the balances may have been there twice', () => {
+    const back = entry({ amountMinor: -10_00n });
+    expect(verdicts(told(0n, [poor]), told(10_00n, [back]), told(0n, [poor]))).toEqual([
+      ['new'],
+      ['new'],
+      ['balances-fit-both'],
+    ]);
+  });
+
+  it('waits without balances on a day that either file may have cut', () => {
+    expect(verdicts(told(null, [poor]), told(null, [poor]))).toEqual([['new'], ['edge-day']]);
+  });
+});

@@ -1,0 +1,164 @@
+import type { KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
+import { assign } from './assignment.js';
+import type { Pair } from './assignment.js';
+import { canSum, pieces } from './balances.js';
+import { isWholeDay } from './day-part.js';
+import type { DayPart } from './day-part.js';
+import { familyOf } from './entry-facts.js';
+
+/**
+ * How two tellings of one day lie to each other. `inside`: the one shows all of the other, so that
+ * what both may mean is the same. `apart`: they show nothing together. `either`: both may be.
+ */
+export type Relation = 'inside' | 'apart' | 'either';
+
+/** Two tellings and what they show of one day. */
+export interface Facing {
+  readonly telling: Telling;
+  readonly told: DayPart<number>;
+  readonly other: KnownTelling;
+  readonly known: DayPart<KnownEntry>;
+  /** What may be one: places of the telling, and of the other's entries of the day. */
+  readonly pairs: readonly Pair[];
+  /** What is known of the day's way, each part of it once. */
+  readonly way: readonly Span[];
+}
+
+/** camt names its statements; MT940 calls them all the same, and its number is its name. */
+export function isSameStatement(one: Telling | KnownTelling, other: Telling): boolean {
+  const { format, reference, sequence } = one;
+  const family = familyOf(format);
+  const isNamed = reference !== null && (family === 'camt' || sequence !== null);
+  return (
+    isNamed &&
+    format === other.format &&
+    reference === other.reference &&
+    sequence === other.sequence &&
+    one.span?.openingMinor === other.span?.openingMinor &&
+    one.span?.closingMinor === other.span?.closingMinor
+  );
+}
+
+/** The same statement, or one that leads the same way with the same amounts and shares a line. */
+export function isRetold(facing: Facing): boolean {
+  const { telling, told, other, known, pairs } = facing;
+  if (isSameStatement(other, telling)) return true;
+  if (told.span === null || known.span === null || pairs.length === 0) return false;
+  return isToldAgain({ ...facing, mine: told.span, its: known.span });
+}
+
+/** How a telling and one of before lie to each other on a day. */
+export function relationOf(facing: Facing): Relation {
+  const { telling, told, other, known } = facing;
+  if (isSameStatement(other, telling)) return 'inside';
+  const isProven = told.span !== null && known.span !== null;
+  if (isNested(told, known) || (!isProven && isStatedWhole(told, known))) return 'inside';
+  const isOneFile = other.fileId === telling.fileId;
+  if (!isProven) return isOneFile && telling.format === other.format ? 'apart' : 'either';
+  const relation = relationByBalances(facing);
+  // What balances leave open a bank does not tell twice in one file.
+  return relation === 'either' && isOneFile ? 'apart' : relation;
+}
+
+/**
+ * Pieces of one way that both hold the beginning of a day, or both its end, lie in one another; a
+ * whole day holds every piece. Of entries picked one by one that is true only inside a whole day.
+ */
+function isNested(told: DayPart<number>, known: DayPart<KnownEntry>): boolean {
+  if ((isWholeDay(told) && !told.isPicked) || (isWholeDay(known) && !known.isPicked)) return true;
+  if (told.isPicked || known.isPicked) return false;
+  return (told.isFromStart && known.isFromStart) || (told.isToEnd && known.isToEnd);
+}
+
+/** Where balances do not speak for both, a statement of whole days is believed. */
+const isStatedWhole = (told: DayPart<number>, known: DayPart<KnownEntry>): boolean =>
+  told.isStated || known.isStated;
+
+interface Proven extends Facing {
+  readonly mine: Span;
+  readonly its: Span;
+}
+
+function relationByBalances(facing: Facing): Relation {
+  const { told, known, pairs, way } = facing;
+  if (told.span === null || known.span === null || pairs.length === 0) return 'apart';
+  const proven = { ...facing, mine: told.span, its: known.span };
+  const shared = assign(pairs);
+  const isHeldWhole = isToldAgain(proven) || isHeld(proven, shared);
+  if (!isHeldWhole && !mayOverlap(proven, shared)) return 'apart';
+  const { mine, its } = proven;
+  const isAligned =
+    mine.openingMinor === its.openingMinor || mine.closingMinor === its.closingMinor;
+  const mayFollow = pieces([...way, mine]) <= pieces(way);
+  const isSure = isDayOfItsOwn(told, known) || !mayOverlap(proven, shared);
+  return isHeldWhole && isAligned && isSure && !mayFollow ? 'inside' : 'either';
+}
+
+/** Neither speaks of another day: where they begin or end together the day's statement does. */
+const isDayOfItsOwn = (...parts: readonly DayPart<unknown>[]): boolean =>
+  !parts.some(({ isFromStart, isToEnd }) => isFromStart || isToEnd);
+
+const amountsOf = ({ telling, told, known }: Facing) => ({
+  mine: told.entries.map((at) => telling.entries[at]?.amountMinor ?? 0n),
+  its: known.entries.map(({ facts: [{ amountMinor }] }) => amountMinor),
+});
+
+/** The same way with the same amounts: what differs is how a line is worded. */
+function isToldAgain(facing: Proven): boolean {
+  const { mine, its } = facing;
+  const amounts = amountsOf(facing);
+  const inOrder = (all: readonly bigint[]): string => all.map(String).toSorted().join();
+  return (
+    mine.openingMinor === its.openingMinor &&
+    mine.closingMinor === its.closingMinor &&
+    inOrder(amounts.mine) === inOrder(amounts.its)
+  );
+}
+
+/** All of the one stands in the other, and some of the rest leads there. */
+function isHeld(facing: Proven, shared: readonly Pair[]): boolean {
+  const { mine, its, told, known } = facing;
+  const amounts = amountsOf(facing);
+  const before = mine.openingMinor - its.openingMinor;
+  if (shared.length === told.entries.length) {
+    const taken = new Set(shared.map((pair) => pair.known));
+    if (canSum(without(amounts.its, taken), before)) return true;
+  }
+  if (shared.length < known.entries.length) return false;
+  const places = new Set(shared.map((pair) => told.entries.indexOf(pair.told)));
+  return canSum(without(amounts.mine, places), -before);
+}
+
+const without = (amounts: readonly bigint[], taken: ReadonlySet<number>): bigint[] =>
+  amounts.filter((_, at) => !taken.has(at));
+
+/**
+ * The end of the one may be the beginning of the other: some of what they share, one line at least
+ * and not all of it, leads from where the second begins to where the first ends.
+ */
+function mayOverlap(facing: Proven, shared: readonly Pair[]): boolean {
+  const { mine, its, told, known, telling } = facing;
+  const amounts = shared.map((pair) => telling.entries[pair.told]?.amountMinor ?? 0n);
+  const isItsFirst = !told.isFromStart && !known.isToEnd;
+  const isMineFirst = !told.isToEnd && !known.isFromStart;
+  const isWhole = shared.length === told.entries.length || shared.length === known.entries.length;
+  const reaches = (wanted: bigint): boolean => canSumSome(amounts, wanted, isWhole);
+  return (
+    (isItsFirst && reaches(its.closingMinor - mine.openingMinor)) ||
+    (isMineFirst && reaches(mine.closingMinor - its.openingMinor))
+  );
+}
+
+/** Whether some of these, one at least, add up to what is wanted; not all, where that is said. */
+function canSumSome(amounts: readonly bigint[], wanted: bigint, notAll: boolean): boolean {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
+  const rest = total - wanted;
+  if (wanted === 0n && !canSumToNothing(amounts)) return false;
+  if (rest === 0n) return !notAll || canSumToNothing(amounts);
+  return canSum(amounts, wanted);
+}
+
+/** Whether some, one at least, add up to nothing. */
+function canSumToNothing(amounts: readonly bigint[]): boolean {
+  return amounts.some((amount, at) => canSum(amounts.slice(at + 1), -amount));
+}
