@@ -111,6 +111,13 @@ export class AskedList {
     return errors.length === 0;
   }
 
+  /** A page of it as it is answered. */
+  async answered(first: number, after: string | null = null): Promise<Page | readonly object[]> {
+    const asked = { ...this.variables, first, after };
+    const answer = await this.cast.client(this.actor).query<{ list: Page }>(this.document, asked);
+    return answer.list;
+  }
+
   async show(first: number, after: string | null = null): Promise<Shown> {
     let list: Page | readonly object[] = [];
     const statements = await sentDuring(async () => {

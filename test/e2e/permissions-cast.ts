@@ -30,6 +30,8 @@ export interface Cast {
   /** The id of a thing that is there. */
   readonly plainIdOf: (type: string) => string;
   readonly idOf: (type: string) => string;
+  /** What the service was started with. */
+  readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
@@ -197,6 +199,7 @@ export async function gatherCast(): Promise<Cast> {
     client: (actor) => clients[actor],
     plainIdOf,
     idOf: (type) => toGlobalId(type, plainIdOf(type)),
+    env: service.env,
     close: async () => {
       await api.close();
       await service.close();

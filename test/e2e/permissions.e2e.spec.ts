@@ -12,6 +12,7 @@ import { nodeTypesOf, operationsOf, requestOf, variablesOf } from './permissions
 import type { IdTypes, Operation } from './permissions-operations.js';
 import { requestTo, routesOf } from './permissions-routes.js';
 import { endsAtArguments, forStrangers, nothingForStrangers } from './permissions-strangers.js';
+import { compareIds } from './one-kind-of-id.js';
 import { compareVerdicts } from './permissions-verdicts.js';
 
 type Cells = Readonly<Record<ActorName, string>>;
@@ -173,4 +174,5 @@ const meant: readonly string[] = [
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';
 
 compareVerdicts(() => cast);
+compareIds(() => cast);
 countStatements(() => cast);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf, idOfKindIn } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -16,7 +16,11 @@ export const BankStatementRead = defineFact({
   version: 1,
   subject: 'bank-statement',
   visibility: 'private',
-  data: z.object({ statementId: z.uuid(), linesNew: z.number(), linesKnown: z.number() }),
+  data: z.object({
+    statementId: idOf('BankStatement'),
+    linesNew: z.number(),
+    linesKnown: z.number(),
+  }),
 });
 
 /** A bank line found what it was for, and is in the books. */
@@ -26,10 +30,10 @@ export const BankLineMatched = defineFact({
   subject: 'bank-line',
   visibility: 'private',
   data: z.object({
-    lineId: z.uuid(),
+    lineId: idOf('BankLine'),
     matchedKind: z.string(),
-    matchedId: z.uuid(),
-    transactionId: z.uuid(),
+    matchedId: idOfKindIn('matchedKind', { account: 'LedgerAccount' }),
+    transactionId: idOf('LedgerTransaction'),
   }),
 });
 
@@ -40,11 +44,11 @@ export const BankLineMatchUndone = defineFact({
   subject: 'bank-line',
   visibility: 'private',
   data: z.object({
-    lineId: z.uuid(),
+    lineId: idOf('BankLine'),
     matchedKind: z.string(),
-    matchedId: z.uuid(),
-    transactionId: z.uuid(),
-    reversalId: z.uuid(),
+    matchedId: idOfKindIn('matchedKind', { account: 'LedgerAccount' }),
+    transactionId: idOf('LedgerTransaction'),
+    reversalId: idOf('LedgerTransaction'),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -7,7 +7,11 @@ declare module '@rochdale/platform' {
   }
 }
 
-const connection = { connectionId: z.uuid(), bankAccountId: z.uuid(), source: z.string() };
+const connection = {
+  connectionId: idOf('MoneySource'),
+  bankAccountId: idOf('BankAccount'),
+  source: z.string(),
+};
 
 /** Lines of an account come from a source from now on. */
 export const SourceConnected = defineFact({
@@ -33,8 +37,8 @@ export const MovementTaken = defineFact({
   subject: 'money-source',
   visibility: 'private',
   data: z.object({
-    connectionId: z.uuid(),
-    lineId: z.uuid(),
+    connectionId: idOf('MoneySource'),
+    lineId: idOf('BankLine'),
     kind: z.string(),
     amountMinor: z.string(),
     currency: z.string(),
@@ -47,5 +51,9 @@ export const SourceRowClosed = defineFact({
   version: 1,
   subject: 'money-source',
   visibility: 'private',
-  data: z.object({ connectionId: z.uuid(), rowId: z.uuid(), waits: z.string() }),
+  data: z.object({
+    connectionId: idOf('MoneySource'),
+    rowId: idOf('SourceRow'),
+    waits: z.string(),
+  }),
 });

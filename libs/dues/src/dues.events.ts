@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -16,7 +16,7 @@ export const PlanCreated = defineFact({
   version: 1,
   subject: 'dues-plan',
   visibility: 'public',
-  data: z.object({ planId: z.uuid() }),
+  data: z.object({ planId: idOf('DuesPlan') }),
 });
 
 export const PledgeChosen = defineFact({
@@ -24,7 +24,7 @@ export const PledgeChosen = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
-  data: z.object({ memberId: z.uuid(), planId: z.uuid(), ...amount }),
+  data: z.object({ memberId: idOf('Member'), planId: idOf('DuesPlan'), ...amount }),
 });
 
 export const InvoiceIssued = defineFact({
@@ -32,7 +32,12 @@ export const InvoiceIssued = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
-  data: z.object({ invoiceId: z.uuid(), memberId: z.uuid(), periodStart: z.string(), ...amount }),
+  data: z.object({
+    invoiceId: idOf('Invoice'),
+    memberId: idOf('Member'),
+    periodStart: z.string(),
+    ...amount,
+  }),
 });
 
 /** Money arrived for an invoice; `isWhole` when nothing of it is open any more. */
@@ -42,10 +47,10 @@ export const InvoicePaid = defineFact({
   subject: 'invoice',
   visibility: 'private',
   data: z.object({
-    invoiceId: z.uuid(),
-    memberId: z.uuid(),
+    invoiceId: idOf('Invoice'),
+    memberId: idOf('Member'),
     isWhole: z.boolean(),
-    transactionId: z.uuid(),
+    transactionId: idOf('LedgerTransaction'),
     ...amount,
   }),
 });
@@ -57,10 +62,10 @@ export const InvoiceReopened = defineFact({
   subject: 'invoice',
   visibility: 'private',
   data: z.object({
-    invoiceId: z.uuid(),
-    memberId: z.uuid(),
+    invoiceId: idOf('Invoice'),
+    memberId: idOf('Member'),
     because: z.string(),
-    transactionId: z.uuid(),
+    transactionId: idOf('LedgerTransaction'),
     ...amount,
   }),
 });
@@ -75,15 +80,15 @@ export const PaymentReturned = defineFact({
   subject: 'member',
   visibility: 'private',
   data: z.object({
-    memberId: z.uuid(),
-    lineId: z.uuid(),
-    returnsLineId: z.uuid(),
+    memberId: idOf('Member'),
+    lineId: idOf('BankLine'),
+    returnsLineId: idOf('BankLine'),
     references: z.array(z.string()),
     /** The bank's code, such as AC04; null when it gave none. */
     reason: z.string().nullable(),
     feeMinor: z.string(),
-    transactionId: z.uuid(),
-    treasurerMemberIds: z.array(z.uuid()),
+    transactionId: idOf('LedgerTransaction'),
+    treasurerMemberIds: z.array(idOf('Member')),
     ...amount,
   }),
 });
@@ -95,10 +100,10 @@ export const InvoiceCredited = defineFact({
   subject: 'invoice',
   visibility: 'private',
   data: z.object({
-    invoiceId: z.uuid(),
-    memberId: z.uuid(),
+    invoiceId: idOf('Invoice'),
+    memberId: idOf('Member'),
     kind: z.string(),
-    transactionId: z.uuid(),
+    transactionId: idOf('LedgerTransaction'),
     state: z.string(),
     ...amount,
   }),
@@ -110,7 +115,7 @@ export const CreditChanged = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
-  data: z.object({ memberId: z.uuid(), kind: z.string(), ...amount }),
+  data: z.object({ memberId: idOf('Member'), kind: z.string(), ...amount }),
 });
 
 /** A treasurer asked for a member's credit to be paid out, and what became of it. */
@@ -120,9 +125,9 @@ export const RefundChanged = defineFact({
   subject: 'member',
   visibility: 'private',
   data: z.object({
-    refundId: z.uuid(),
-    memberId: z.uuid(),
-    payoutId: z.uuid(),
+    refundId: idOf('DuesRefund'),
+    memberId: idOf('Member'),
+    payoutId: idOf('Payout'),
     state: z.string(),
     ...amount,
   }),
@@ -134,5 +139,5 @@ export const WaiverChanged = defineFact({
   version: 1,
   subject: 'waiver',
   visibility: 'private',
-  data: z.object({ waiverId: z.uuid(), memberId: z.uuid(), state: z.string() }),
+  data: z.object({ waiverId: idOf('Waiver'), memberId: idOf('Member'), state: z.string() }),
 });

@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 
 declare module '@rochdale/platform' {
@@ -7,7 +7,7 @@ declare module '@rochdale/platform' {
   }
 }
 
-const expense = { expenseId: z.uuid() };
+const expense = { expenseId: idOf('Expense') };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
 export const ExpenseSubmitted = defineFact({
@@ -41,7 +41,7 @@ export const ApprovalGiven = defineFact({
   version: 1,
   subject: 'expense',
   visibility: 'members',
-  data: z.object({ ...expense, approvalId: z.uuid(), role: z.string() }),
+  data: z.object({ ...expense, approvalId: idOf('ExpenseApproval'), role: z.string() }),
 });
 
 export const ExpenseApproved = defineFact({
@@ -52,9 +52,9 @@ export const ExpenseApproved = defineFact({
   data: z.object({
     ...expense,
     ...amount,
-    payoutId: z.uuid(),
-    transactionId: z.uuid(),
-    proposalId: z.uuid().nullable(),
+    payoutId: idOf('Payout'),
+    transactionId: idOf('LedgerTransaction'),
+    proposalId: idOf('Proposal').nullable(),
   }),
 });
 
@@ -88,7 +88,7 @@ export const ExpensePaid = defineFact({
   version: 1,
   subject: 'expense',
   visibility: 'members',
-  data: z.object({ ...expense, ...amount, payoutId: z.uuid() }),
+  data: z.object({ ...expense, ...amount, payoutId: idOf('Payout') }),
 });
 
 export const ExpensePayoutFailed = defineFact({
@@ -96,5 +96,5 @@ export const ExpensePayoutFailed = defineFact({
   version: 1,
   subject: 'expense',
   visibility: 'members',
-  data: z.object({ ...expense, payoutId: z.uuid() }),
+  data: z.object({ ...expense, payoutId: idOf('Payout') }),
 });

@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf, idOfKindIn } from '@rochdale/platform';
 import { outcomeNames } from '@rochdale/voting';
 import { z } from 'zod';
 
@@ -8,8 +8,11 @@ declare module '@rochdale/platform' {
   }
 }
 
-const subject = { subjectKind: z.string().nullable(), subjectId: z.uuid().nullable() };
-const proposal = { proposalId: z.uuid() };
+const subject = {
+  subjectKind: z.string().nullable(),
+  subjectId: idOfKindIn('subjectKind').nullable(),
+};
+const proposal = { proposalId: idOf('Proposal') };
 
 /** Who ended it: `rule` when its policy could not be followed as things stood. */
 const endedBy = ['secretary', 'proposer', 'subject', 'rule'] as const;
@@ -19,7 +22,12 @@ export const PolicyAdopted = defineFact({
   version: 1,
   subject: 'policy',
   visibility: 'public',
-  data: z.object({ policyId: z.uuid(), key: z.string(), version: z.int(), ruleHash: z.string() }),
+  data: z.object({
+    policyId: idOf('DecisionPolicy'),
+    key: z.string(),
+    version: z.int(),
+    ruleHash: z.string(),
+  }),
 });
 
 export const ProposalDrafted = defineFact({
@@ -27,7 +35,7 @@ export const ProposalDrafted = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
-  data: z.object({ ...proposal, ...subject, policyId: z.uuid() }),
+  data: z.object({ ...proposal, ...subject, policyId: idOf('DecisionPolicy') }),
 });
 
 export const ProposalSeconded = defineFact({
@@ -35,7 +43,7 @@ export const ProposalSeconded = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ ...proposal, memberId: z.uuid() }),
+  data: z.object({ ...proposal, memberId: idOf('Member') }),
 });
 
 /** Voting is announced: it opens by itself when the notice has run out. */
@@ -100,7 +108,7 @@ export const ActionExecuted = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ ...proposal, actionId: z.uuid(), kind: z.string() }),
+  data: z.object({ ...proposal, actionId: idOf('ProposalAction'), kind: z.string() }),
 });
 
 export const ActionFailed = defineFact({
@@ -111,7 +119,7 @@ export const ActionFailed = defineFact({
   data: z.object({
     ...proposal,
     ...subject,
-    actionId: z.uuid(),
+    actionId: idOf('ProposalAction'),
     kind: z.string(),
     code: z.string(),
   }),

@@ -2,7 +2,7 @@
  * How a co-operative decides: policies, proposals, their way to the vote and the actions that
  * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export { defineAction, summaryOf } from './action/define-action.js';
+export { defineAction, heardPayload, summaryOf, toldAction } from './action/define-action.js';
 export type {
   Action,
   DecidedProposal,

@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 
 declare module '@rochdale/platform' {
@@ -9,14 +9,12 @@ declare module '@rochdale/platform' {
   }
 }
 
-const id = z.uuid();
-
 export const AccountCreated = defineFact({
   type: 'identity.AccountCreated',
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id }),
+  data: z.object({ accountId: idOf('Account') }),
 });
 
 export const AccountDisabled = defineFact({
@@ -24,7 +22,7 @@ export const AccountDisabled = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id }),
+  data: z.object({ accountId: idOf('Account') }),
 });
 
 export const AccountEnabled = defineFact({
@@ -32,7 +30,7 @@ export const AccountEnabled = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id }),
+  data: z.object({ accountId: idOf('Account') }),
 });
 
 export const AccountErased = defineFact({
@@ -40,7 +38,7 @@ export const AccountErased = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id }),
+  data: z.object({ accountId: idOf('Account') }),
 });
 
 export const SessionOpened = defineFact({
@@ -48,7 +46,7 @@ export const SessionOpened = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id, sessionId: id }),
+  data: z.object({ accountId: idOf('Account'), sessionId: idOf('Session') }),
 });
 
 export const SessionsRevoked = defineFact({
@@ -56,7 +54,7 @@ export const SessionsRevoked = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
-  data: z.object({ accountId: id, sessionIds: z.array(id) }),
+  data: z.object({ accountId: idOf('Account'), sessionIds: z.array(idOf('Session')) }),
 });
 
 export const PersonalTokenCreated = defineFact({
@@ -65,8 +63,8 @@ export const PersonalTokenCreated = defineFact({
   subject: 'personal-token',
   visibility: 'private',
   data: z.object({
-    tokenId: id,
-    accountId: id,
+    tokenId: idOf('PersonalToken'),
+    accountId: idOf('Account'),
     scopes: z.array(z.string()),
     expiresAt: z.iso.datetime(),
   }),
@@ -77,7 +75,7 @@ export const PersonalTokenRevoked = defineFact({
   version: 1,
   subject: 'personal-token',
   visibility: 'private',
-  data: z.object({ tokenId: id, accountId: id }),
+  data: z.object({ tokenId: idOf('PersonalToken'), accountId: idOf('Account') }),
 });
 
 export const ApiKeyIssued = defineFact({
@@ -85,7 +83,11 @@ export const ApiKeyIssued = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
-  data: z.object({ apiKeyId: id, partnerId: id, scopes: z.array(z.string()) }),
+  data: z.object({
+    apiKeyId: idOf('ApiKey'),
+    partnerId: idOf('Partner'),
+    scopes: z.array(z.string()),
+  }),
 });
 
 export const ApiKeyRotated = defineFact({
@@ -93,7 +95,12 @@ export const ApiKeyRotated = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
-  data: z.object({ apiKeyId: id, replacedBy: id, partnerId: id, endsAt: z.iso.datetime() }),
+  data: z.object({
+    apiKeyId: idOf('ApiKey'),
+    replacedBy: idOf('ApiKey'),
+    partnerId: idOf('Partner'),
+    endsAt: z.iso.datetime(),
+  }),
 });
 
 export const ApiKeyRevoked = defineFact({
@@ -101,5 +108,5 @@ export const ApiKeyRevoked = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
-  data: z.object({ apiKeyId: id, partnerId: id }),
+  data: z.object({ apiKeyId: idOf('ApiKey'), partnerId: idOf('Partner') }),
 });

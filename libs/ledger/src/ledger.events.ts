@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -10,6 +10,8 @@ declare module '@rochdale/platform' {
 }
 
 const amount = z.string().regex(/^-?\d+$/);
+/** What it is for. The books do not know what that is, nor how it is named. */
+const source = z.object({ kind: z.string(), id: z.string().meta({ idOfKindIn: 'kind' }) });
 
 /** A transaction was recorded. Amounts are minor units; positive is debit. */
 export const TransactionPosted = defineFact({
@@ -18,11 +20,11 @@ export const TransactionPosted = defineFact({
   subject: 'transaction',
   visibility: 'members',
   data: z.object({
-    transactionId: z.uuid(),
+    transactionId: idOf('LedgerTransaction'),
     effectiveAt: z.iso.datetime(),
-    source: z.object({ kind: z.string(), id: z.string() }),
-    reversesId: z.uuid().nullable(),
-    postings: z.array(z.object({ accountId: z.uuid(), amountMinor: amount })),
+    source,
+    reversesId: idOf('LedgerTransaction').nullable(),
+    postings: z.array(z.object({ accountId: idOf('LedgerAccount'), amountMinor: amount })),
   }),
 });
 
@@ -33,11 +35,11 @@ export const HoldPlaced = defineFact({
   subject: 'hold',
   visibility: 'members',
   data: z.object({
-    holdId: z.uuid(),
-    accountId: z.uuid(),
+    holdId: idOf('Hold'),
+    accountId: idOf('LedgerAccount'),
     amountMinor: amount,
     currency: z.string(),
-    source: z.object({ kind: z.string(), id: z.string() }),
+    source,
   }),
 });
 
@@ -48,9 +50,9 @@ export const HoldResolved = defineFact({
   subject: 'hold',
   visibility: 'members',
   data: z.object({
-    holdId: z.uuid(),
+    holdId: idOf('Hold'),
     outcome: z.enum(['posted', 'voided', 'expired']),
     postedMinor: amount.nullable(),
-    transactionId: z.uuid().nullable(),
+    transactionId: idOf('LedgerTransaction').nullable(),
   }),
 });

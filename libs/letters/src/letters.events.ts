@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 
 declare module '@rochdale/platform' {
@@ -13,5 +13,5 @@ export const LetterGivenUp = defineFact({
   version: 1,
   subject: 'letter',
   visibility: 'private',
-  data: z.object({ letterId: z.uuid(), kind: z.string() }),
+  data: z.object({ letterId: idOf('Letter'), kind: z.string() }),
 });

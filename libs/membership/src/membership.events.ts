@@ -1,4 +1,4 @@
-import { defineFact, roleNames } from '@rochdale/platform';
+import { defineFact, idOf, roleNames } from '@rochdale/platform';
 import { z } from 'zod';
 import { standingNames, standingReasons } from './member/standing.js';
 import { audiences } from './member/visibility.js';
@@ -10,7 +10,6 @@ declare module '@rochdale/platform' {
   }
 }
 
-const id = z.uuid();
 const time = z.iso.datetime();
 const standing = z.enum(standingNames);
 
@@ -19,7 +18,7 @@ export const CooperativeFounded = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'public',
-  data: z.object({ cooperativeId: id, slug: z.string(), currency: z.string() }),
+  data: z.object({ cooperativeId: idOf('Cooperative'), slug: z.string(), currency: z.string() }),
 });
 
 export const CooperativeChanged = defineFact({
@@ -27,7 +26,7 @@ export const CooperativeChanged = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'public',
-  data: z.object({ cooperativeId: id, changed: z.array(z.string()) }),
+  data: z.object({ cooperativeId: idOf('Cooperative'), changed: z.array(z.string()) }),
 });
 
 export const MemberClassDefined = defineFact({
@@ -43,7 +42,11 @@ export const MembershipApplied = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
-  data: z.object({ applicationId: id, memberId: id, classKey: z.string() }),
+  data: z.object({
+    applicationId: idOf('Application'),
+    memberId: idOf('Member'),
+    classKey: z.string(),
+  }),
 });
 
 export const MemberAdmitted = defineFact({
@@ -51,7 +54,11 @@ export const MemberAdmitted = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'members',
-  data: z.object({ memberId: id, applicationId: id.nullable(), classKey: z.string() }),
+  data: z.object({
+    memberId: idOf('Member'),
+    applicationId: idOf('Application').nullable(),
+    classKey: z.string(),
+  }),
 });
 
 export const ApplicationDeclined = defineFact({
@@ -59,7 +66,7 @@ export const ApplicationDeclined = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
-  data: z.object({ applicationId: id, memberId: id }),
+  data: z.object({ applicationId: idOf('Application'), memberId: idOf('Member') }),
 });
 
 export const ApplicationWithdrawn = defineFact({
@@ -67,7 +74,7 @@ export const ApplicationWithdrawn = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
-  data: z.object({ applicationId: id, memberId: id }),
+  data: z.object({ applicationId: idOf('Application'), memberId: idOf('Member') }),
 });
 
 export const StandingChanged = defineFact({
@@ -76,7 +83,7 @@ export const StandingChanged = defineFact({
   subject: 'member',
   visibility: 'private',
   data: z.object({
-    memberId: id,
+    memberId: idOf('Member'),
     from: standing.nullable(),
     to: standing,
     reason: z.enum(standingReasons),
@@ -89,8 +96,8 @@ export const RoleAppointed = defineFact({
   subject: 'member',
   visibility: 'members',
   data: z.object({
-    termId: id,
-    memberId: id,
+    termId: idOf('RoleTerm'),
+    memberId: idOf('Member'),
     role: z.enum(roleNames),
     origin: z.enum(['appointed', 'elected']),
     startsAt: time,
@@ -103,7 +110,12 @@ export const RoleEnded = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'members',
-  data: z.object({ termId: id, memberId: id, role: z.enum(roleNames), endsAt: time }),
+  data: z.object({
+    termId: idOf('RoleTerm'),
+    memberId: idOf('Member'),
+    role: z.enum(roleNames),
+    endsAt: time,
+  }),
 });
 
 export const VisibilityChosen = defineFact({
@@ -111,7 +123,7 @@ export const VisibilityChosen = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
-  data: z.object({ memberId: id, name: z.enum(audiences), profile: z.enum(audiences) }),
+  data: z.object({ memberId: idOf('Member'), name: z.enum(audiences), profile: z.enum(audiences) }),
 });
 
 export const MemberRenamed = defineFact({
@@ -119,7 +131,7 @@ export const MemberRenamed = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
-  data: z.object({ memberId: id }),
+  data: z.object({ memberId: idOf('Member') }),
 });
 
 export const MemberErased = defineFact({
@@ -127,5 +139,5 @@ export const MemberErased = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
-  data: z.object({ memberId: id }),
+  data: z.object({ memberId: idOf('Member') }),
 });

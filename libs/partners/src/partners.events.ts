@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -15,7 +15,7 @@ export const PartnerRegistered = defineFact({
   version: 1,
   subject: 'partner',
   visibility: 'public',
-  data: z.object({ partnerId: z.uuid() }),
+  data: z.object({ partnerId: idOf('Partner') }),
 });
 
 export const PoolPolicyAdopted = defineFact({
@@ -24,7 +24,7 @@ export const PoolPolicyAdopted = defineFact({
   subject: 'pool-policy',
   visibility: 'public',
   data: z.object({
-    policyId: z.uuid(),
+    policyId: idOf('PoolPolicy'),
     version: z.number(),
     rule: z.string(),
     coopShare: z.string(),
@@ -38,7 +38,7 @@ export const UsagePeriodClosed = defineFact({
   subject: 'usage-period',
   visibility: 'public',
   data: z.object({
-    periodId: z.uuid(),
+    periodId: idOf('UsagePeriod'),
     startsOn: z.string(),
     endsOn: z.string(),
     paidMinor: z.string(),
@@ -47,8 +47,8 @@ export const UsagePeriodClosed = defineFact({
 });
 
 const statement = z.object({
-  statementId: z.uuid(),
-  partnerId: z.uuid(),
+  statementId: idOf('UsageStatement'),
+  partnerId: idOf('Partner'),
   amountMinor: z.string(),
   currency: z.string(),
 });

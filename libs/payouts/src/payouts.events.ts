@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf, idOfKindIn } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -8,7 +8,7 @@ declare module '@rochdale/platform' {
   }
 }
 
-const obligation = { obligationKind: z.string(), obligationId: z.uuid() };
+const obligation = { obligationKind: z.string(), obligationId: idOfKindIn('obligationKind') };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
 // Facts keep the names under which they were first written: logs and webhooks know them so.
@@ -19,7 +19,11 @@ export const PayeeDetailsChanged = defineFact({
   version: 1,
   subject: ['member', 'partner'],
   visibility: 'private',
-  data: z.object({ payeeKind: z.string(), payeeId: z.uuid(), usableFrom: z.string() }),
+  data: z.object({
+    payeeKind: z.string(),
+    payeeId: idOfKindIn('payeeKind'),
+    usableFrom: z.string(),
+  }),
 });
 
 export const PayoutRequested = defineFact({
@@ -27,7 +31,7 @@ export const PayoutRequested = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
 });
 
 /** A treasurer let the money go: it is reserved in the books. */
@@ -36,7 +40,7 @@ export const PayoutReleased = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
 });
 
 export const PayoutSubmitted = defineFact({
@@ -44,7 +48,7 @@ export const PayoutSubmitted = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
 });
 
 /** The money arrived, as far as the rail can know. */
@@ -53,7 +57,12 @@ export const PayoutSettled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({
+    payoutId: idOf('Payout'),
+    transactionId: idOf('LedgerTransaction'),
+    ...obligation,
+    ...amount,
+  }),
 });
 
 /** The rail refused it: nothing moved. */
@@ -62,7 +71,7 @@ export const PayoutRejected = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), failureCode: z.string(), ...obligation, ...amount }),
+  data: z.object({ payoutId: idOf('Payout'), failureCode: z.string(), ...obligation, ...amount }),
 });
 
 /** It had been settled and came back. */
@@ -71,7 +80,12 @@ export const PayoutReturned = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), transactionId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({
+    payoutId: idOf('Payout'),
+    transactionId: idOf('LedgerTransaction'),
+    ...obligation,
+    ...amount,
+  }),
 });
 
 export const PayoutCancelled = defineFact({
@@ -79,10 +93,10 @@ export const PayoutCancelled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: z.uuid(), ...obligation, ...amount }),
+  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
 });
 
-const file = { paymentFileId: z.uuid() };
+const file = { paymentFileId: idOf('PaymentFile') };
 
 /** Released long ago, and not debited: payouts of one file, or a single one. Told once of each. */
 export const PayoutsLate = defineFact({
@@ -91,11 +105,11 @@ export const PayoutsLate = defineFact({
   subject: ['payout', 'payment-file'],
   visibility: 'private',
   data: z.object({
-    payoutIds: z.array(z.uuid()),
-    paymentFileId: z.uuid().nullable(),
+    payoutIds: z.array(idOf('Payout')),
+    paymentFileId: idOf('PaymentFile').nullable(),
     releasedOn: z.string(),
     ...amount,
-    treasurerMemberIds: z.array(z.uuid()),
+    treasurerMemberIds: z.array(idOf('Member')),
   }),
 });
 
@@ -107,14 +121,14 @@ export const StatusReportTaken = defineFact({
   visibility: 'private',
   data: z.object({
     ...file,
-    statusReportId: z.uuid(),
+    statusReportId: idOf('PaymentStatusReport'),
     refused: z.int(),
     /** Refused by the bank, and debited by it before. */
     debited: z.int(),
     /** On which the report contradicts itself or the file. */
     doubtful: z.int(),
     reasons: z.array(z.string()),
-    treasurerMemberIds: z.array(z.uuid()),
+    treasurerMemberIds: z.array(idOf('Member')),
   }),
 });
 
@@ -124,7 +138,7 @@ export const PaymentFileWithdrawalAsked = defineFact({
   version: 1,
   subject: 'payment-file',
   visibility: 'private',
-  data: z.object({ ...file, officerMemberIds: z.array(z.uuid()) }),
+  data: z.object({ ...file, officerMemberIds: z.array(idOf('Member')) }),
 });
 
 /** Two persons said that it never went to the bank: what it carried is owed again. */

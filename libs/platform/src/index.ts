@@ -26,6 +26,14 @@ export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js
 export { Outage } from './kernel/outage.js';
 export { seal, unseal } from './kernel/seal.js';
 export type { SealContext } from './kernel/seal.js';
+export {
+  fromEitherId,
+  fromGlobalId,
+  plainIdIn,
+  readGlobalId,
+  toGlobalId,
+  toIdOfKind,
+} from './kernel/global-id.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';
 export type { Money } from './kernel/money.js';
@@ -64,6 +72,14 @@ export { Tx } from './db/tx.js';
 export type { Parameter, Row } from './db/tx.js';
 export { UnitOfWork } from './db/unit-of-work.js';
 export { allFacts, defineFact } from './catalogue/fact.js';
+export {
+  heardData,
+  idOf,
+  idOfKindIn,
+  toldData,
+  toldFact,
+  toldSubject,
+} from './catalogue/told-ids.js';
 export type {
   Fact,
   FactDefinition,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 
 declare module '@rochdale/platform' {
   interface SubjectKinds {
@@ -14,7 +14,7 @@ export const FundCreated = defineFact({
   subject: 'fund',
   visibility: 'public',
   data: z.object({
-    fundId: z.uuid(),
+    fundId: idOf('Fund'),
     key: z.string(),
     currency: z.string(),
     limitMinor: z.string().nullable(),
@@ -27,7 +27,11 @@ export const FundAllocated = defineFact({
   version: 1,
   subject: 'fund',
   visibility: 'public',
-  data: z.object({ fundId: z.uuid(), amountMinor: z.string(), transactionId: z.uuid() }),
+  data: z.object({
+    fundId: idOf('Fund'),
+    amountMinor: z.string(),
+    transactionId: idOf('LedgerTransaction'),
+  }),
 });
 
 export const FundClosed = defineFact({
@@ -35,7 +39,7 @@ export const FundClosed = defineFact({
   version: 1,
   subject: 'fund',
   visibility: 'public',
-  data: z.object({ fundId: z.uuid(), returnedMinor: z.string() }),
+  data: z.object({ fundId: idOf('Fund'), returnedMinor: z.string() }),
 });
 
 export const PeriodClosed = defineFact({
@@ -43,7 +47,11 @@ export const PeriodClosed = defineFact({
   version: 1,
   subject: 'accounting-period',
   visibility: 'public',
-  data: z.object({ periodId: z.uuid(), startsOn: z.iso.date().nullable(), endsOn: z.iso.date() }),
+  data: z.object({
+    periodId: idOf('AccountingPeriod'),
+    startsOn: z.iso.date().nullable(),
+    endsOn: z.iso.date(),
+  }),
 });
 
 export const FloorChanged = defineFact({
@@ -51,5 +59,5 @@ export const FloorChanged = defineFact({
   version: 1,
   subject: 'ledger-account',
   visibility: 'members',
-  data: z.object({ accountId: z.uuid(), floorMinor: z.string().nullable() }),
+  data: z.object({ accountId: idOf('LedgerAccount'), floorMinor: z.string().nullable() }),
 });

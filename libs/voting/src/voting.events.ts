@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 
 declare module '@rochdale/platform' {
@@ -14,9 +14,9 @@ export const BallotCast = defineFact({
   subject: 'proposal',
   visibility: 'members',
   data: z.object({
-    proposalId: z.uuid(),
-    ballotId: z.uuid(),
-    memberId: z.uuid(),
+    proposalId: idOf('Proposal'),
+    ballotId: idOf('Ballot'),
+    memberId: idOf('Member'),
     supersedes: z.boolean(),
   }),
 });
@@ -27,5 +27,5 @@ export const ProposalExtended = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'members',
-  data: z.object({ proposalId: z.uuid(), closesAt: z.iso.datetime() }),
+  data: z.object({ proposalId: idOf('Proposal'), closesAt: z.iso.datetime() }),
 });

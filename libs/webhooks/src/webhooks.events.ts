@@ -1,4 +1,4 @@
-import { defineFact } from '@rochdale/platform';
+import { defineFact, idOf } from '@rochdale/platform';
 import { z } from 'zod';
 
 declare module '@rochdale/platform' {
@@ -14,9 +14,9 @@ export const DeliveryGivenUp = defineFact({
   subject: 'webhook',
   visibility: 'private',
   data: z.object({
-    deliveryId: z.uuid(),
-    endpointId: z.uuid(),
-    factId: z.uuid(),
+    deliveryId: idOf('WebhookDelivery'),
+    endpointId: idOf('Webhook'),
+    factId: idOf('AuditEntry'),
     /** The last answer; null when there was none. */
     lastStatus: z.number().nullable(),
   }),

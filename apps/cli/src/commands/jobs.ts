@@ -1,4 +1,4 @@
-import { isId } from '@rochdale/platform';
+import { CodedError, fromEitherId, toGlobalId } from '@rochdale/platform';
 import type { CliCommand, CliStreams } from '../command.js';
 import { UnusableInput } from '../command.js';
 import { asOwner, operatorConfig } from '../owner.js';
@@ -17,6 +17,7 @@ const retry = `update platform.jobs
 
 interface JobRow {
   readonly id: string;
+  readonly cooperativeId: string | null;
   readonly name: string;
   readonly attempts: number;
   readonly maxAttempts: number;
@@ -37,6 +38,25 @@ function show(rows: readonly JobRow[], status: string, asJson: boolean, streams:
   streams.stdout.write(`${rows.length} ${status}\n`);
 }
 
+/** With the ids that every edge gives. */
+function told({ id, cooperativeId, ...row }: JobRow): JobRow {
+  return {
+    ...row,
+    id: toGlobalId('Job', id),
+    cooperativeId: cooperativeId === null ? null : toGlobalId('Cooperative', cooperativeId),
+  };
+}
+
+/** @throws UnusableInput */
+function plainIdOf(id: string): string {
+  try {
+    return fromEitherId('Job', id);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    throw new UnusableInput(`retry wants a job's id: ${usage}`);
+  }
+}
+
 function statusOf(args: readonly string[]): string {
   const at = args.indexOf('--status');
   const status = at === -1 ? 'dead' : (args[at + 1] ?? '');
@@ -49,15 +69,15 @@ export const command: CliCommand = {
   run: async (args, streams) => {
     const [verb = 'list', id = ''] = args[0]?.startsWith('--') ? ['list'] : args;
     if (verb !== 'list' && verb !== 'retry') throw new UnusableInput(usage);
-    if (verb === 'retry' && !isId(id)) throw new UnusableInput(`retry wants a job's id: ${usage}`);
+    const jobId = verb === 'retry' ? plainIdOf(id) : null;
     return asOwner(operatorConfig().database.ownerUrl, async (client) => {
       if (verb === 'list') {
         const status = statusOf(args);
         const { rows } = await client.query<JobRow>(list, [status]);
-        show(rows, status, args.includes('--json'), streams);
+        show(rows.map(told), status, args.includes('--json'), streams);
         return 0;
       }
-      const { rowCount } = await client.query(retry, [id]);
+      const { rowCount } = await client.query(retry, [jobId]);
       if (rowCount === 0) throw new UnusableInput(`there is no dead job ${id}`);
       streams.stdout.write(`${id} will be tried again\n`);
       return 0;

@@ -1,4 +1,5 @@
 import { defineAction } from '@rochdale/governance';
+import { idOf } from '@rochdale/platform';
 import { z } from 'zod';
 import { lockExpense } from '../expense/own-expense.js';
 import { approvalAction } from '../rule/approval-rule.js';
@@ -11,7 +12,7 @@ import { ApprovedExpenses } from './approved-expenses.js';
  */
 export const ApproveExpenseAction = defineAction({
   kind: approvalAction,
-  payload: z.strictObject({ expenseId: z.uuid(), termsHash: z.string().length(64) }),
+  payload: z.strictObject({ expenseId: idOf('Expense'), termsHash: z.string().length(64) }),
   underPolicies: ['majority', 'supermajority'],
   service: ApprovedExpenses,
 

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { assert } from '@rochdale/platform';
+import { assert, heardData, toldData } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { RuleClass } from '@rochdale/voting';
 import type { z } from 'zod';
@@ -83,6 +83,18 @@ export function defineAction<Payload extends object, Service>(
 /** Every action that any loaded room declared. */
 export function allActions(): ReadonlyMap<string, AnyAction> {
   return actions;
+}
+
+/** An action with the ids that every edge gives and takes, as whoever reads proposals sees it. */
+export function toldAction(action: ProposalAction): ProposalAction {
+  const shape = actions.get(action.kind)?.payload;
+  return shape === undefined ? action : { ...action, payload: toldData(shape, action.payload) };
+}
+
+/** What somebody sent for the payload of an action, with its ids as they are stored. */
+export function heardPayload(kind: string, sent: unknown): unknown {
+  const shape = actions.get(kind)?.payload;
+  return shape === undefined ? sent : heardData(shape, sent);
 }
 
 /** What an action on record will do, or did, in a sentence; its kind when no room knows it now. */

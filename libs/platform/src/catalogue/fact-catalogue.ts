@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { canonicalJson } from '../kernel/canonical.js';
 import { allFacts } from './fact.js';
+import { toldSchema } from './told-ids.js';
 import type { FactDefinition, FactVisibility } from './fact.js';
 
 /** A kind of fact, as programs that listen need to know it. */
@@ -15,7 +15,7 @@ export interface FactType {
 }
 
 function toFactType({ type, version, subject, visibility, data }: FactDefinition): FactType {
-  const dataSchemaJson = canonicalJson(z.toJSONSchema(data));
+  const dataSchemaJson = canonicalJson(toldSchema(data));
   return { type, version, subjectKinds: [subject].flat(), visibility, dataSchemaJson };
 }
 

@@ -6,6 +6,8 @@ import {
   permit,
   postMessage,
   Postponed,
+  toldFact,
+  toldSubject,
   UnitOfWork,
   unseal,
 } from '@rochdale/platform';
@@ -89,8 +91,9 @@ export class DeliverWebhook {
     const context = { secret: key, purpose: webhookSecretPurpose, rowId: delivery.endpointId };
     const signer = new Webhook(unseal(context, delivery.secretSealed));
     const { type, factId, occurredAt, data } = delivery;
-    const subject = { kind: delivery.subjectKind, id: delivery.subjectId };
-    const body = canonicalJson({ type, timestamp: occurredAt, data: { subject, ...data } });
+    const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId });
+    const told = { subject, ...toldFact(type, data) };
+    const body = canonicalJson({ type, timestamp: occurredAt, data: told });
     // The receiver compares this with its own clock, so it is the machine's time.
     const sentAt = new Date(performance.timeOrigin + performance.now());
     const message = {

@@ -112,7 +112,10 @@ describe('a webhook', () => {
     const [{ headers, body } = { headers: {}, body: '' }] = received;
     expect(new Webhook(secret).verify(body, headers)).toMatchObject({
       type: told.public.type,
-      data: { amountMinor: '7' },
+      data: {
+        amountMinor: '7',
+        subject: { kind: 'cooperative', id: expect.stringMatching(/^Q29vcGVyYXRpdmU6/) },
+      },
     });
     expect(await deliveries()).toMatchObject([{ state: 'delivered', last_status: 204 }]);
   });

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromEitherId, fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpenseInput } from './expenses.inputs.js';
@@ -21,8 +21,13 @@ export async function changedExpense(
   return { expense: await loader.expenses.one(graph, expenseId) };
 }
 
+const fieldOf = (place: number) => ['items', String(place), 'receiptId'];
+
 function toTerms({ title, currency, payee, items }: ExpenseInput): ExpenseTerms {
-  const lines = items.map(({ receiptId = null, ...item }) => ({ ...item, receiptId }));
+  const lines = items.map(({ receiptId, ...item }, place) => ({
+    ...item,
+    receiptId: receiptId ? fromEitherId('File', receiptId, fieldOf(place)) : null,
+  }));
   if (payee === null || payee === undefined) return { title, currency, items: lines };
   const { kind } = payee;
   const id = fromGlobalId(kind === 'member' ? 'Member' : 'Partner', payee.id, ['payee', 'id']);

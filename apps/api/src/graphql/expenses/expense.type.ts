@@ -222,7 +222,7 @@ export function toApprovalRule(view: ApprovalRuleView): ApprovalRuleType {
 
 export function toReceipt(file: Attachment): ReceiptType {
   const { id, name, mediaType, sizeBytes, sha256 } = file;
-  return { path: `/files/${id}`, name, mediaType, sizeBytes, sha256 };
+  return { path: `/files/${toGlobalId('File', id)}`, name, mediaType, sizeBytes, sha256 };
 }
 
 export function toItem(view: ExpenseItemView, currency: string): ExpenseItemType {

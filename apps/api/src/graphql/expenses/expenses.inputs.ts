@@ -38,7 +38,7 @@ export class ExpenseItemInput {
   @Field(() => String, { nullable: true, description: 'The id that the upload of a file gave.' })
   @IsOptional()
   @IsString()
-  @MaxLength(60)
+  @MaxLength(200)
   receiptId?: string | null;
 }
 

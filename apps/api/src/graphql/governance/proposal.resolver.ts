@@ -6,7 +6,7 @@ import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -27,11 +27,6 @@ import {
   toProposal,
 } from './proposal.type.js';
 import { TallyType, toTally } from './tally.type.js';
-
-/** `usage-statement` is a `UsageStatement`. */
-function nodeNameOf(kind: string): string {
-  return kind.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
 
 @Resolver(() => ProposalType)
 export class ProposalResolver {
@@ -102,7 +97,7 @@ export class ProposalResolver {
   async subject({ view }: ProposalType, graph: GraphContext): Promise<object | null> {
     const { subjectKind, subjectId } = view;
     if (subjectKind === null || subjectId === null) return null;
-    return this.nodes.find(graph, toGlobalId(nodeNameOf(subjectKind), subjectId));
+    return this.nodes.find(graph, toIdOfKind(subjectKind, subjectId));
   }
 
   @Relation(() => [ProposalActionType], { description: 'What it does when it passes.' })

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { summaryOf } from '@rochdale/governance';
+import { summaryOf, toldAction } from '@rochdale/governance';
 import type { ActionView, ProposalView } from '@rochdale/governance';
 import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
@@ -247,6 +247,6 @@ export function toAction(view: ActionView): ProposalActionType {
     status: state,
     id: toGlobalId('ProposalAction', id),
     summary: summaryOf({ kind: view.kind, payload }),
-    payloadJson: canonicalJson(payload),
+    payloadJson: canonicalJson(toldAction({ kind: view.kind, payload }).payload),
   };
 }

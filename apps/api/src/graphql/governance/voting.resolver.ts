@@ -2,6 +2,7 @@ import { Args, ID, Mutation, Resolver, Subscription } from '@nestjs/graphql';
 import {
   CancelProposal,
   DraftProposal,
+  heardPayload,
   OpenProposal,
   ProposalCancelled,
   ProposalClosed,
@@ -40,8 +41,8 @@ function proposalIdOf(globalId: string): string {
 
 /** What a member wants the proposal to do; which kinds they may ask for, the use case knows. */
 function actionOf({ kind, payloadJson }: ProposalActionInput, place: number): ProposalAction {
-  const payload = readJsonText(payloadJson, ['actions', String(place), 'payloadJson']);
-  return { kind, payload: payload as ProposalAction['payload'] };
+  const sent = readJsonText(payloadJson, ['actions', String(place), 'payloadJson']);
+  return { kind, payload: heardPayload(kind, sent) as ProposalAction['payload'] };
 }
 
 /** What a ballot says, by the one field of the two that says it. */

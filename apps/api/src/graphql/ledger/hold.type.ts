@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { HoldState, HoldView } from '@rochdale/ledger';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 
 export enum HoldStateEnum {
@@ -49,7 +49,7 @@ export class HoldType {
   @Field(() => String, { description: 'What sort of thing it is for.' })
   sourceKind!: string;
 
-  @Field(() => String, { description: 'Which one.' })
+  @Field(() => String, { description: 'Its id.' })
   sourceId!: string;
 
   @Field(() => Date, { description: 'When the money was reserved.' })
@@ -74,7 +74,7 @@ export function toHold(view: HoldView): HoldType {
     posted: postedMinor === null ? null : toMoney(postedMinor, currency),
     state: states[view.state],
     sourceKind: view.sourceKind,
-    sourceId: view.sourceId,
+    sourceId: toIdOfKind(view.sourceKind, view.sourceId),
     placedAt: view.placedAt,
     expiresAt: view.expiresAt,
     resolvedAt: view.resolvedAt,

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { PostingView, StatementLine, TransactionView } from '@rochdale/ledger';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DecimalScalar } from '../kit/value/scalars.js';
@@ -41,7 +41,7 @@ export class LedgerTransactionType implements NodeType {
   @Field(() => String, { description: 'What sort of thing it is about: `invoice`, `payout`.' })
   sourceKind!: string;
 
-  @Field(() => String, { nullable: true, description: 'Which one. Members read it.' })
+  @Field(() => String, { nullable: true, description: 'Its id. Members read it.' })
   sourceId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it was for. Members read it.' })
@@ -94,7 +94,7 @@ export function toTransaction(view: TransactionView): LedgerTransactionType {
     effectiveAt: view.effectiveAt,
     recordedAt: view.recordedAt,
     sourceKind: view.sourceKind,
-    sourceId: view.sourceId,
+    sourceId: view.sourceId === null ? null : toIdOfKind(view.sourceKind, view.sourceId),
     description: view.description,
     outsideFact: view.outsideFact,
     exchangeRate,

@@ -3,7 +3,7 @@ import { debitExpectedBy } from '@rochdale/payouts';
 import type { PayoutRow } from '@rochdale/payouts';
 import { PayeeKindEnum } from '../expenses/expense-words.type.js';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
@@ -82,12 +82,6 @@ export class PayoutType extends NodeType {
 
 export const PayoutConnection = connectionOf('Payout', PayoutType);
 
-const nodeOfObligation: Readonly<Record<string, string>> = {
-  expense: 'Expense',
-  'usage-statement': 'UsageStatement',
-  'dues-refund': 'DuesRefund',
-};
-
 export function toPayout(row: PayoutRow): PayoutType {
   const { obligationKind, obligationId, payeeKind, payeeId, paymentFileId, transactionId } = row;
   const { state, memo, attempts, failureCode, requestedAt, releasedAt, settledAt } = row;
@@ -97,7 +91,7 @@ export function toPayout(row: PayoutRow): PayoutType {
     state,
     amount: toMoney(row.amountMinor, row.currency),
     obligationKind,
-    obligationId: toGlobalId(nodeOfObligation[obligationKind] ?? 'Obligation', obligationId),
+    obligationId: toIdOfKind(obligationKind, obligationId),
     payeeKind,
     payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
     memo,

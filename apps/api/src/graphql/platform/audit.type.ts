@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { canonicalJson } from '@rochdale/platform';
+import { canonicalJson, toIdOfKind, toldFact } from '@rochdale/platform';
 import type { AuditEntry } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -17,7 +17,7 @@ export class AuditEntryType {
   @Field(() => String, { description: 'What sort of thing it happened to.' })
   subjectKind!: string;
 
-  @Field(() => String, { description: 'Which one.' })
+  @Field(() => String, { description: 'Its id, as its type gives it.' })
   subjectId!: string;
 
   @Field(() => String, { description: 'Who may read it in feeds: public, members or private.' })
@@ -53,7 +53,7 @@ export function toAuditEntry(entry: AuditEntry): AuditEntryType {
     id: toGlobalId('AuditEntry', entry.id),
     type,
     subjectKind,
-    subjectId,
+    subjectId: toIdOfKind(subjectKind, subjectId),
     visibility,
     actorKind,
     memberId: memberId === null ? null : toGlobalId('Member', memberId),
@@ -62,7 +62,7 @@ export function toAuditEntry(entry: AuditEntry): AuditEntryType {
     requestId: entry.requestId,
     occurredAt: entry.occurredAt,
     get dataJson() {
-      return canonicalJson(entry.data);
+      return canonicalJson(toldFact(type, entry.data));
     },
   };
 }

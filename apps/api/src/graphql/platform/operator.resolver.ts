@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { auditTrail, OperatorJobs, parseId } from '@rochdale/platform';
+import { auditTrail, isId, OperatorJobs, readGlobalId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -8,6 +8,9 @@ import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
 import type { AuditEntryType } from './audit.type.js';
 import { JobConnection, JobRetryPayload, JobStatusEnum, JobType, toJob } from './job.type.js';
+
+/** Of whatever type. @throws CodedError INVALID_ID */
+const plainId = (id: string): string => (isId(id) ? id : readGlobalId(id, ['subjectId']).id);
 
 @Resolver(() => JobType)
 export class OperatorResolver {
@@ -48,11 +51,11 @@ export class OperatorResolver {
     @Args('subjectId', {
       type: () => String,
       nullable: true,
-      description: 'Only what happened to this thing: its id as the trail tells it.',
+      description: 'Only what happened to this thing, whatever it is: its id.',
     })
     subjectId: string | null,
   ): Promise<Connection<AuditEntryType>> {
-    const subject = subjectId ? parseId(subjectId, ['subjectId']) : null;
+    const subject = subjectId ? plainId(subjectId) : null;
     const rows = await graph.read((tx) => auditTrail(tx, page, { type, subjectId: subject }));
     return toConnection(rows, toAuditEntry);
   }

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { TakeHint } from '@rochdale/collections';
-import { anonymousActor } from '@rochdale/platform';
+import { anonymousActor, plainIdIn } from '@rochdale/platform';
 
 /** Where sources of money say that something happened. */
 @Controller('hooks')
@@ -11,9 +11,10 @@ export class HooksController {
   /** 204 for a hint that its source signed; 403 for anything else, whichever connections exist. */
   @Post('sources/:connection')
   @HttpCode(HttpStatus.NO_CONTENT)
-  async hint(@Param('connection') connectionId: string, @Req() request: FastifyRequest) {
+  async hint(@Param('connection') connection: string, @Req() request: FastifyRequest) {
     const { headers, rawBody: raw = Buffer.alloc(0) } = request;
     const actor = anonymousActor(null, request.id);
+    const connectionId = plainIdIn('MoneySource', connection);
     await this.takeHint.execute(actor, { connectionId, raw, headers });
   }
 }

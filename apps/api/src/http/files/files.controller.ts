@@ -3,11 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { ExpenseQueries } from '@rochdale/expenses';
 import {
   Attachments,
+  fromEitherId,
   may,
   nameForContent,
-  parseId,
   permit,
   platformErrors,
+  toGlobalId,
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Attachment, Tx } from '@rochdale/platform';
@@ -23,7 +24,7 @@ interface StoredFile {
 }
 
 function stored({ id, name, mediaType, sizeBytes, sha256 }: Attachment): StoredFile {
-  return { id, name, mediaType, sizeBytes, sha256 };
+  return { id: toGlobalId('File', id), name, mediaType, sizeBytes, sha256 };
 }
 
 /**
@@ -69,7 +70,7 @@ export class FilesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     permit(actor, 'expense.read');
-    const fileId = parseId(id, ['id']);
+    const fileId = fromEitherId('File', id, ['id']);
     const file = await this.unitOfWork.read(actor, async (tx) => {
       const found = await this.attachments.find(tx, fileId);
       return found !== null && (await this.#mayRead(tx, found)) ? found : null;

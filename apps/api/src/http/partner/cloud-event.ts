@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { fromEitherId } from '../../graphql/kit/node/global-id.js';
+import { plainIdIn } from '@rochdale/platform';
 
 const prefix = 'ce-';
 
@@ -24,10 +24,6 @@ export function eventOfHeaders(headers: IncomingHttpHeaders, data: unknown): obj
 export function withMemberId(event: unknown): unknown {
   const { subject } = (event ?? {}) as { subject?: unknown };
   if (typeof event !== 'object' || typeof subject !== 'string') return event;
-  try {
-    return { ...event, subject: fromEitherId('Member', subject) };
-  } catch {
-    // That it is nobody's id is the event's verdict, not the request's.
-    return event;
-  }
+  // That it is nobody's id is the event's verdict, not the request's.
+  return { ...event, subject: plainIdIn('Member', subject) };
 }

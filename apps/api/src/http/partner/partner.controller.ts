@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { PartnerQueries, ReportUsage } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
-import { formatDecimal, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { formatDecimal, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { problem } from '../kit/problem.js';
 import type { Problem } from '../kit/problem.js';
@@ -84,8 +84,8 @@ const money = (minor: bigint, currency: string) => ({
 function statementJson(row: UsageStatementRow) {
   const { id, periodId, state, quantity, eventsHash, currency } = row;
   return {
-    id,
-    periodId,
+    id: toGlobalId('UsageStatement', id),
+    periodId: toGlobalId('UsagePeriod', periodId),
     state,
     share: money(row.shareMinor, currency),
     accrued: money(row.accruedMinor, currency),

@@ -4,9 +4,8 @@ import { isPain002 } from '@rochdale/bank-formats';
 import { ImportBankStatement } from '@rochdale/banking';
 import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
 import type { WordEffect } from '@rochdale/payouts';
-import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { fromEitherId, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { fromEitherId } from '../../graphql/kit/node/global-id.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
 
@@ -69,7 +68,8 @@ export class BankFilesController {
       csvProfile: profile,
     });
     void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    const { id, name, sha256, sizeBytes, state, format, refusalCode } = file;
+    const { name, sha256, sizeBytes, state, format, refusalCode } = file;
+    const id = toGlobalId('StatementFile', file.id);
     const receivedAt = file.receivedAt.toISOString();
     return { id, name, sha256, sizeBytes, state, format, refusalCode, receivedAt, isNew };
   }
@@ -84,7 +84,8 @@ export class BankFilesController {
     void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
     const words: Partial<Record<WordEffect, number>> = {};
     for (const { effect } of report.words) words[effect] = (words[effect] ?? 0) + 1;
-    const { id, name, sha256, sizeBytes, format } = report;
+    const { name, sha256, sizeBytes, format } = report;
+    const id = toGlobalId('PaymentStatusReport', report.id);
     const receivedAt = report.receivedAt.toISOString();
     const read = { state: 'read', format, refusalCode: null };
     return { id, name, sha256, sizeBytes, ...read, receivedAt, isNew, words };

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { toGlobalId } from '../kernel/global-id.js';
+import { newId } from '../kernel/id.js';
+import { heardData, idOf, idOfKindIn, toldData, toldFact, toldSchema } from './told-ids.js';
+
+const shape = z.object({
+  memberId: idOf('Member'),
+  proposalId: idOf('Proposal').nullable(),
+  officers: z.array(idOf('Member')),
+  payeeKind: z.string(),
+  payeeId: idOfKindIn('payeeKind', { till: 'CashBox' }),
+  source: z.object({ kind: z.string(), id: z.string().meta({ idOfKindIn: 'kind' }) }).nullable(),
+  traceId: z.uuid(),
+});
+const [a, b, c] = [newId(), newId(), newId()];
+const data = {
+  memberId: a,
+  proposalId: null,
+  officers: [a, b],
+  payeeKind: 'usage-statement',
+  payeeId: b,
+  source: { kind: 'transaction', id: c },
+  traceId: c,
+};
+const told = {
+  ...data,
+  memberId: toGlobalId('Member', a),
+  officers: [toGlobalId('Member', a), toGlobalId('Member', b)],
+  payeeId: toGlobalId('UsageStatement', b),
+  source: { kind: 'transaction', id: toGlobalId('LedgerTransaction', c) },
+};
+
+it('tells each id as of its type, and by the kind beside it', () => {
+  expect(toldData(shape, data)).toEqual(told);
+  const till = toldData(shape, { ...data, payeeKind: 'till', proposalId: b, source: null });
+  expect(till).toMatchObject({
+    payeeId: toGlobalId('CashBox', b),
+    proposalId: toGlobalId('Proposal', b),
+    source: null,
+  });
+});
+
+it('leaves what is no id of ours, and what no shape speaks of', () => {
+  const foreign = { kind: 'transaction', id: 'their-7' };
+  const odd = { ...data, source: foreign, more: { memberId: a } };
+  expect(toldData(shape, odd)).toMatchObject({ source: foreign, more: { memberId: a } });
+  expect(toldFact('nothing.Happened', data)).toBe(data);
+});
+
+it('hears either form, and leaves the rest to whoever judges it', () => {
+  expect(heardData(shape, told)).toEqual(data);
+  expect(heardData(shape, data)).toEqual(data);
+  const wrong = { ...told, memberId: toGlobalId('Partner', a) };
+  expect(heardData(shape, wrong)).toEqual({ ...data, memberId: wrong.memberId });
+  for (const none of [null, 7, 'text', [1]]) expect(heardData(shape, none)).toEqual(none);
+});
+
+it('says in its schema of what an id is, and not that it is a UUID', () => {
+  expect(toldSchema(shape)).toMatchObject({
+    properties: {
+      memberId: { type: 'string', idOf: 'Member' },
+      traceId: { type: 'string', format: 'uuid' },
+    },
+  });
+  expect(JSON.stringify(toldSchema(idOf('Member')))).not.toContain('uuid');
+});

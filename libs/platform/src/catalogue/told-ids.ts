@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { plainIdIn, toGlobalId, typeOfKind } from '../kernel/global-id.js';
+import { isId } from '../kernel/id.js';
+import { allFacts } from './fact.js';
+import type { FactSubject } from './fact.js';
+
+/** What kinds are called where they are not called as elsewhere. */
+type OtherTypes = Readonly<Record<string, string>>;
+
+/** In stored data: the id of something that clients know by that type's name. */
+export const idOf = (type: string): z.ZodUUID => z.uuid().meta({ idOf: type });
+
+/** In stored data: the id of something whose kind stands in the field of that name beside it. */
+export const idOfKindIn = (field: string, otherTypes: OtherTypes = {}): z.ZodUUID =>
+  z.uuid().meta({ idOfKindIn: field, otherTypes });
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What of a JSON Schema says where ids are. */
+interface Shape {
+  readonly type?: string;
+  readonly idOf?: string;
+  readonly idOfKindIn?: string;
+  readonly otherTypes?: OtherTypes;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+}
+
+/** The JSON Schema of data as it is told: ids are opaque there, and say of what. */
+export function toldSchema(data: z.ZodType): object {
+  return z.toJSONSchema(data, {
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema['idOf'] === undefined && jsonSchema['idOfKindIn'] === undefined) return;
+      delete jsonSchema.format;
+      delete jsonSchema.pattern;
+    },
+  });
+}
+
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+function shapeOf(data: z.ZodType): Shape {
+  const known = shapes.get(data);
+  if (known !== undefined) return known;
+  const shape: Shape = toldSchema(data);
+  shapes.set(data, shape);
+  return shape;
+}
+
+type Exchange = (type: string, id: string) => string;
+
+function typeOf({ idOf: type, idOfKindIn: field, otherTypes }: Shape, beside: Values) {
+  const kind = field === undefined ? undefined : beside[field];
+  return typeof kind === 'string' ? (otherTypes?.[kind] ?? typeOfKind(kind)) : type;
+}
+
+function exchanged(value: unknown, given: Shape, beside: Values, exchange: Exchange): unknown {
+  const shape = given.anyOf?.find(({ type }) => type !== 'null') ?? given;
+  if (typeof value === 'string') {
+    const type = typeOf(shape, beside);
+    return type === undefined ? value : exchange(type, value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => exchanged(one, shape.items ?? {}, beside, exchange));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  return exchangedIn(value as Values, shape, exchange);
+}
+
+function exchangedIn(values: Values, { properties = {} }: Shape, exchange: Exchange): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      exchanged(value, properties[name] ?? {}, values, exchange),
+    ]),
+  );
+}
+
+/** What is no id of ours, a foreign system's name of something, stays as it is. */
+const told: Exchange = (type, id) => (isId(id) ? toGlobalId(type, id) : id);
+
+/** Stored data with the ids that every edge gives and takes. */
+export const toldData = (shape: z.ZodType, data: Values): Values =>
+  exchangedIn(data, shapeOf(shape), told);
+
+/** Data that somebody sent, with the ids of either form as they are stored. */
+export const heardData = (shape: z.ZodType, sent: unknown): unknown =>
+  exchanged(sent, shapeOf(shape), {}, plainIdIn);
+
+/** A fact's data as other programs are told it. */
+export function toldFact(type: string, data: Values): Values {
+  const definition = allFacts().get(type);
+  return definition === undefined ? data : toldData(definition.data, data);
+}
+
+/** What a fact is about, as other programs are told it. */
+export const toldSubject = ({ kind, id }: FactSubject): FactSubject => ({
+  kind,
+  id: told(typeOfKind(kind), id),
+});
