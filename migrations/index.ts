@@ -30,6 +30,7 @@ import { PlatformIndexLanes1796030000004 } from './1796030000004-platform-index-
 import { PlatformIndexChildren1796060000003 } from './1796060000003-platform-index-children.js';
 import { MembershipShowCooperatives1796190500001 } from './1796190500001-membership-show-cooperatives.js';
 import { DuesAddSharedPayments1796190800001 } from './1796190800001-dues-add-shared-payments.js';
+import { IdentityCreatePasskeys1796190849001 } from './1796190849001-identity-create-passkeys.js';
 import { BankingFreeLines1796190805001 } from './1796190805001-banking-free-lines.js';
 import { CollectionsCreateRoom1796190805002 } from './1796190805002-collections-create-room.js';
 import { PlatformNameRole1796190813001 } from './1796190813001-platform-name-role.js';
@@ -77,6 +78,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipShowCooperatives1796190500001,
   PartnersCreateUsageFunction1796190600001,
   DuesAddSharedPayments1796190800001,
+  IdentityCreatePasskeys1796190849001,
   BankingFreeLines1796190805001,
   CollectionsCreateRoom1796190805002,
   PlatformNameRole1796190813001,

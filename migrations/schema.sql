@@ -1053,6 +1053,27 @@ AS $function$
   END $function$;
 grant execute on identity.find_personal_token(text) to rochdale_app;
 
+create table identity.passkeys (
+  id uuid not null,
+  account_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_account_fk FOREIGN KEY (account_id) REFERENCES identity.accounts(id) ON DELETE CASCADE,
+  constraint passkeys_credential_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1400))),
+  constraint passkeys_credential_unique UNIQUE (credential_id),
+  constraint passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint passkeys_pk PRIMARY KEY (id),
+  constraint passkeys_public_key_check CHECK (((octet_length(public_key) >= 1) AND (octet_length(public_key) <= 4000))),
+  constraint passkeys_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint)))
+);
+CREATE INDEX passkeys_by_account ON identity.passkeys USING btree (account_id);
+grant delete, insert, select, update on identity.passkeys to rochdale_app;
+
 create table identity.personal_tokens (
   id uuid not null,
   cooperative_id uuid not null,

@@ -92,6 +92,7 @@ describe('what the catalogue says about tenants', () => {
     expect(await tablesWith(false)).toEqual([
       'identity.accounts',
       'identity.credentials',
+      'identity.passkeys',
       'identity.rate_limits',
       'identity.sessions',
       'identity.two_factors',

@@ -8,6 +8,7 @@ import { identityHandlers } from './identity.handlers.js';
 import { identityLetters } from './identity.letters.js';
 import { IdentityModule } from './identity.module.js';
 import { identityPermissions } from './identity.permissions.js';
+import { PasskeyEntity } from './passkey/passkey.entity.js';
 import { PersonalTokenEntity } from './personal-token/personal-token.entity.js';
 import { RateLimitEntity } from './rate-limit/rate-limit.entity.js';
 import { SessionEntity } from './session/session.entity.js';
@@ -24,6 +25,7 @@ export const identityRoom: Room = {
     TwoFactorEntity,
     VerificationEntity,
     ApiKeyEntity,
+    PasskeyEntity,
     PersonalTokenEntity,
     RateLimitEntity,
     SessionEntity,

@@ -37,4 +37,4 @@ export type { IssueApiKeyInput } from './api-key/issue-api-key.js';
 export { RevokeApiKey } from './api-key/revoke-api-key.js';
 export { RotateApiKey } from './api-key/rotate-api-key.js';
 export type { RotateApiKeyInput } from './api-key/rotate-api-key.js';
-export type { RateRule, RateVerdict } from './rate-limit/rate-limits.js';
+export type { MetLimit, RateRule, RateVerdict } from './rate-limit/rate-limits.js';

@@ -78,6 +78,8 @@ const erase = sql(
       returning id
    ), credentials as (
      delete from identity.credentials where account_id in (select id from erased)
+   ), passkeys as (
+     delete from identity.passkeys where account_id in (select id from erased)
    ), two_factors as (
      delete from identity.two_factors where account_id in (select id from erased)
    ), sessions as (

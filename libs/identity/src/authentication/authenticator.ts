@@ -93,7 +93,7 @@ export class Authenticator {
     if (credentials.bearer === undefined && credentials.apiKey === undefined) {
       return anonymousPrincipal;
     }
-    throw await this.#refusal(credentials.address);
+    throw await this.#refusal(credentials);
   }
 
   async #principal(presented: SpeakingToken): Promise<Principal | null> {
@@ -150,9 +150,10 @@ export class Authenticator {
     }
   }
 
-  async #refusal(address: string | undefined): Promise<Error> {
+  async #refusal({ address, met }: Credentials): Promise<Error> {
     if (address !== undefined) {
-      const { allowed, retryAfterSeconds } = await this.rateLimits.consume(wrongTokens, address);
+      const verdict = await this.rateLimits.consume(wrongTokens, address, met);
+      const { allowed, retryAfterSeconds } = verdict;
       if (!allowed) return rateLimited(retryAfterSeconds);
     }
     return platformErrors.error('UNAUTHENTICATED', 'This token is not valid, or not any more.');

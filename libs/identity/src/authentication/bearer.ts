@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { MetLimit } from '../rate-limit/rate-limits.js';
 
 /** What a request brings along to say who it is. */
 export interface Credentials {
@@ -10,6 +11,8 @@ export interface Credentials {
   readonly apiKey?: string | undefined;
   /** The caller's network address, for rate limits. */
   readonly address?: string | undefined;
+  /** Where the limits that are met are written down. */
+  readonly met?: MetLimit[] | undefined;
 }
 
 export interface SpeakingToken {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { accountStore } from '../account/account.store.js';
+import { passkeyStore } from '../passkey/passkey.store.js';
 import { personalTokenStore } from '../personal-token/personal-token.store.js';
 
 /** What a person may ask for about themselves, told inside the transaction of who asks. */
@@ -12,6 +13,7 @@ export class PersonalData {
     return {
       account: account ?? null,
       waysIn: await accountStore.waysIn(tx, accountId),
+      passkeys: await passkeyStore.ofAccount(tx, accountId),
       personalTokens: await personalTokenStore.ofAccount(tx, accountId),
     };
   }

@@ -6,11 +6,20 @@ export interface RateRule {
   readonly name: string;
   readonly max: number;
   readonly windowSeconds: number;
+  /** It is a lock rather than a limit: nobody is told how much of it is left. */
+  readonly isQuiet?: boolean;
 }
 
 export interface RateVerdict {
   readonly allowed: boolean;
   readonly retryAfterSeconds: number;
+}
+
+/** A limit that a request met, and what is left of it. */
+export interface MetLimit {
+  readonly rule: RateRule;
+  readonly remaining: number;
+  readonly resetSeconds: number;
 }
 
 /**
@@ -35,13 +44,21 @@ const consume = sql(
 export class RateLimits {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Counts one attempt, in a transaction of its own so that a failed attempt stays counted. */
-  async consume(rule: RateRule, subject: string): Promise<RateVerdict> {
+  /**
+   * Counts one attempt, in a transaction of its own so that a failed attempt stays counted. Writes
+   * down in `met` which limit that was.
+   */
+  async consume(rule: RateRule, subject: string, met: MetLimit[] = []): Promise<RateVerdict> {
     const key = sha256Hex(`${rule.name}\n${subject}`);
     const { hits, secondsLeft } = await this.unitOfWork.run(anonymousActor(), (tx) =>
       tx.one<{ hits: number; secondsLeft: number }>(consume, [key, rule.windowSeconds]),
     );
-    return { allowed: hits <= rule.max, retryAfterSeconds: Math.max(1, secondsLeft) };
+    const retryAfterSeconds = Math.max(1, secondsLeft);
+    if (rule.isQuiet !== true) {
+      const remaining = Math.max(0, rule.max - hits);
+      met.push({ rule, remaining, resetSeconds: retryAfterSeconds });
+    }
+    return { allowed: hits <= rule.max, retryAfterSeconds };
   }
 }
 

@@ -16,6 +16,7 @@ export const addressRules: Record<string, AddressRule> = {
   '/request-password-reset': { window: 60, max: 10 },
   '/reset-password': { window: 60, max: 10 },
   '/send-verification-email': { window: 60, max: 10 },
+  '/passkey/*': { window: 60, max: 60 },
   '/two-factor/*': { window: 60, max: 20 },
 };
 

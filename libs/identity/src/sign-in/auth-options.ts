@@ -11,7 +11,9 @@ import {
   SignUpAgainLetter,
 } from '../identity.letters.js';
 import type { IdentitySettings, OidcSettings } from '../identity.settings.js';
-import type { RateLimits } from '../rate-limit/rate-limits.js';
+import { passkeyPlugin } from '../passkey/passkey-plugin.js';
+import type { Passkeys } from '../passkey/passkeys.js';
+import type { MetLimit, RateLimits } from '../rate-limit/rate-limits.js';
 import { sessionLifetime } from '../session/session-lifetime.js';
 import { addressRules, emailRules } from './auth-limits.js';
 import { authTables, twoFactorSchema } from './auth-tables.js';
@@ -29,6 +31,7 @@ export type Post = <Data extends object>(
 export interface AuthPorts {
   readonly settings: IdentitySettings;
   readonly rateLimits: RateLimits;
+  readonly passkeys: Passkeys;
   /** Posts a letter without making the caller wait, so that timing tells nothing. */
   readonly post: Post;
   /** Whether the account behind this address has a second factor. */
@@ -36,6 +39,8 @@ export interface AuthPorts {
   /** What stands in the way of a session for this account by this path, if anything does. */
   readonly refusal: (accountId: string, path: string) => Promise<SessionRefusal | null>;
   readonly report: (message: string) => void;
+  /** Where the request under way writes down the limits that it met. */
+  readonly met: () => MetLimit[];
   /** Takes what broke inside, as opposed to what the caller did wrong. */
   readonly broken: (error: unknown) => void;
 }
@@ -102,9 +107,10 @@ function linkTo(
     : url;
 }
 
-function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
+function plugins({ settings, post, hasSecondFactor, passkeys }: AuthPorts) {
   return [
     bearer(),
+    passkeyPlugin(passkeys),
     twoFactor({ issuer: 'Rochdale', schema: twoFactorSchema }),
     magicLink({
       expiresIn: 600,
@@ -120,10 +126,10 @@ function plugins({ settings, post, hasSecondFactor }: AuthPorts) {
 }
 
 /** better-auth's own limits, counted in our table so that all processes share them. */
-function limitsPerAddress(rateLimits: RateLimits) {
+function limitsPerAddress({ rateLimits, met }: AuthPorts) {
   const consume = async (key: string, { window, max }: { window: number; max: number }) => {
     const rule = { name: 'auth', max, windowSeconds: window };
-    const { allowed, retryAfterSeconds } = await rateLimits.consume(rule, key);
+    const { allowed, retryAfterSeconds } = await rateLimits.consume(rule, key, met());
     return { allowed, retryAfter: allowed ? null : retryAfterSeconds };
   };
   const anyPath = { window: 60, max: 600 };
@@ -131,12 +137,12 @@ function limitsPerAddress(rateLimits: RateLimits) {
 }
 
 /** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
-function limitPerEmail(rateLimits: RateLimits) {
+function limitPerEmail({ rateLimits, met }: AuthPorts) {
   return createAuthMiddleware(async ({ path, body }) => {
     const rule = emailRules[path];
     const email = (body as { email?: unknown } | undefined)?.email;
     if (rule === undefined || typeof email !== 'string') return;
-    const verdict = await rateLimits.consume(rule, email.trim().toLowerCase());
+    const verdict = await rateLimits.consume(rule, email.trim().toLowerCase(), met());
     if (!verdict.allowed) {
       throw new APIError('TOO_MANY_REQUESTS', {
         code: 'RATE_LIMITED',
@@ -166,7 +172,7 @@ function passwords(post: AuthPorts['post'], settings: IdentitySettings) {
 }
 
 /** As long as better-auth takes a code, and a little longer. */
-const totpOnce = { name: 'totp-code', max: 1, windowSeconds: 150 } as const;
+const totpOnce = { name: 'totp-code', max: 1, windowSeconds: 150, isQuiet: true } as const;
 
 interface Endpoint {
   readonly path?: string;
@@ -230,8 +236,8 @@ export function authOptions(ports: AuthPorts) {
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    rateLimit: limitsPerAddress(rateLimits),
-    hooks: { before: limitPerEmail(rateLimits), after: spendCode(rateLimits) },
+    rateLimit: limitsPerAddress(ports),
+    hooks: { before: limitPerEmail(ports), after: spendCode(rateLimits) },
     databaseHooks: {
       session: {
         create: {

@@ -5,7 +5,9 @@ import { anonymousActor, Letters, sql, systemActor, UnitOfWork } from '@rochdale
 import type { LetterDefinition } from '@rochdale/platform';
 import { betterAuth } from 'better-auth';
 import { IdentitySettings } from '../identity.settings.js';
+import { Passkeys } from '../passkey/passkeys.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
+import type { MetLimit } from '../rate-limit/rate-limits.js';
 import { authAdapter } from './auth-adapter.js';
 import { AuthContexts } from './auth-contexts.js';
 import { authOptions } from './auth-options.js';
@@ -26,6 +28,13 @@ const findSecondFactor = sql(
 /** The part of better-auth that we use besides its handler. */
 type Server = ReturnType<typeof createServer>;
 
+/** A request, as far as it got. */
+interface UnderWay {
+  /** What broke: better-auth itself would only log it. */
+  readonly broken: unknown[];
+  readonly met: MetLimit[];
+}
+
 function createServer(unitOfWork: UnitOfWork, ports: AuthPorts) {
   return betterAuth({ ...authOptions(ports), database: authAdapter(unitOfWork) });
 }
@@ -39,9 +48,8 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
   readonly #ports: AuthPorts;
   readonly #server: Server;
   readonly #posting = new Set<Promise<void>>();
-  /** What broke in the request under way: better-auth itself would only log it. */
-  readonly #broken = new AsyncLocalStorage<unknown[]>();
-  readonly #contexts = new AuthContexts([this.#broken]);
+  readonly #underWay = new AsyncLocalStorage<UnderWay>();
+  readonly #contexts = new AuthContexts([this.#underWay]);
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -52,11 +60,13 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
     this.#ports = {
       settings,
       rateLimits,
+      passkeys: new Passkeys(unitOfWork, settings),
       post: (letter, email, data) => this.#post(letter, email, data),
       hasSecondFactor: (email) => this.#hasSecondFactor(email),
       refusal: (accountId, path) => this.#refusal(accountId, path),
       report: (message) => settings.report(message),
-      broken: (error) => this.#broken.getStore()?.push(error),
+      broken: (error) => this.#underWay.getStore()?.broken.push(error),
+      met: () => this.#underWay.getStore()?.met ?? [],
     };
     this.#server = createServer(unitOfWork, this.#ports);
   }
@@ -75,11 +85,15 @@ export class Auth implements OnModuleInit, OnApplicationShutdown {
     while (this.#posting.size > 0) await Promise.all(this.#posting);
   }
 
-  /** @throws what broke inside, such as CodedError UNAVAILABLE; refusals are responses */
-  async handle(request: Request): Promise<Response> {
+  /**
+   * Answers, and writes down in `met` which limits the request met.
+   *
+   * @throws what broke inside, such as CodedError UNAVAILABLE; refusals are responses
+   */
+  async handle(request: Request, met: MetLimit[] = []): Promise<Response> {
     const broken: unknown[] = [];
     const response = await this.#contexts.during(() =>
-      this.#broken.run(broken, () => this.#server.handler(request)),
+      this.#underWay.run({ broken, met }, () => this.#server.handler(request)),
     );
     if (broken.length > 0) throw broken[0];
     return response;

@@ -16,7 +16,10 @@ export class AuthController {
   @All('auth/*')
   async handle(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     refuseForeignPage(request, this.settings);
-    const response = await this.auth.handle(webRequest(request, this.settings));
+    const response = await this.auth.handle(
+      webRequest(request, this.settings),
+      request.metLimits ?? [],
+    );
     const text = await response.text();
     void reply.status(response.status).header('cache-control', 'no-store');
     for (const [name, value] of response.headers) {

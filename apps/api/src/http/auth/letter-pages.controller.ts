@@ -60,7 +60,7 @@ export class LetterPagesController {
       throw platformErrors.error('INVALID_INPUT', 'A form has a token.', { path: ['token'] });
     }
     const question = questionOf(request, this.settings, page.question(form));
-    const response = await this.auth.handle(question);
+    const response = await this.auth.handle(question, request.metLimits ?? []);
     if (response.status < 300) {
       void reply.header('set-cookie', response.headers.getSetCookie());
       await send(reply, 200, noteOf(page.title, page.done));

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Authenticator, IdentitySettings } from '@rochdale/identity';
+import type { MetLimit } from '@rochdale/identity';
 import { ActorResolver } from '@rochdale/membership';
-import { platformErrors } from '@rochdale/platform';
+import { plainIdIn, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { isFromForeignPage, ownPages } from './page-of-request.js';
 
@@ -12,6 +13,8 @@ export interface RequestCredentials {
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
   readonly requestId: string;
+  /** Where the limits that it meets are written down. */
+  readonly met?: MetLimit[] | null;
 }
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -45,11 +48,14 @@ export class ActorOfRequest {
       cookie: one(headers.cookie),
       apiKey: one(headers['x-api-key']),
       address,
+      met: request.met ?? [],
     });
     const isByCookie = bearer === undefined && principal.sessionId !== null;
     if (isByCookie && mayChange(request) && isFromForeignPage(headers, ownPages(this.settings))) {
       throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever is signed in.');
     }
-    return this.actors.resolve(principal, one(headers['x-cooperative']) ?? null, requestId);
+    const cooperative = one(headers['x-cooperative']);
+    const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
+    return this.actors.resolve(principal, selector, requestId);
   }
 }

@@ -16,5 +16,6 @@ export const RequestActor = createParamDecorator((_: unknown, execution: Executi
     headers: request.headers,
     address: request.ip,
     requestId: request.id,
+    met: request.metLimits,
   });
 });
