@@ -40,7 +40,10 @@ async function start(what, shutdown) {
   for (const part of parts[what]) {
     const running = await startPart(part);
     shutdown.next(part, () => running.close());
-    if (part === 'api') say(welcome({ url: running.url, demo: await readDemo(folder) }));
+    if (part === 'api') {
+      const { url, graphiqlUrl } = running;
+      say(welcome({ url, graphiqlUrl, demo: await readDemo(folder) }));
+    }
   }
 }
 

@@ -196,6 +196,63 @@ describe('a socket', () => {
   });
 });
 
+describe('a limit', () => {
+  const wrong = { authorization: 'Bearer nothing-that-opens-anything-here' };
+  const headersOf = ({ headers, status }: { headers: object; status: number }) => {
+    const { ratelimit, 'ratelimit-policy': policy } = headers as Record<string, string>;
+    return { status, ratelimit, policy, wait: (headers as Record<string, string>)['retry-after'] };
+  };
+
+  it('is told with every answer that met it, and with none that did not', async () => {
+    const person = { email: 'nobody@limit.example', password: 'a long enough password' };
+    const [first, second] = [
+      headersOf(await stranger.post('/auth/sign-in/email', person)),
+      headersOf(await stranger.post('/auth/sign-in/email', person)),
+    ];
+    expect(first.policy).toBe('"auth";q=30;w=60, "sign-in-email";q=20;w=900');
+    expect(first.ratelimit).toMatch(/^"auth";r=\d+;t=\d+, "sign-in-email";r=19;t=(900|899)$/);
+    expect(second.ratelimit).toMatch(/"sign-in-email";r=18;t=\d+$/);
+    const none = headersOf(await stranger.get('/health/live'));
+    expect([none.policy, none.ratelimit]).toEqual([undefined, undefined]);
+  });
+
+  it('says when to come again, over REST, GraphQL and /auth', async () => {
+    const letter = { email: 'nobody@limit.example' };
+    for (let turn = 0; turn < 5; turn += 1) await stranger.post('/auth/sign-in/magic-link', letter);
+    const link = headersOf(await stranger.post('/auth/sign-in/magic-link', letter));
+    expect(link).toMatchObject({ status: 429, wait: expect.stringMatching(/^3(600|5\d\d)$/) });
+    const client = stranger.with(wrong);
+    for (let turn = 0; turn < 31; turn += 1) await client.get('/partner/v1/statements');
+    const rest = headersOf(await client.get('/partner/v1/statements'));
+    const graphql = headersOf(await client.post('/graphql', { query: '{ __typename }' }));
+    for (const answer of [rest, graphql]) {
+      expect(answer).toMatchObject({ status: 429, policy: '"token-check";q=30;w=60' });
+      expect(answer.ratelimit).toBe(`"token-check";r=0;t=${answer.wait}`);
+    }
+  });
+});
+
+describe('the page to explore GraphQL', () => {
+  it('comes from the installation, all of it, and is named at the start', async () => {
+    expect(api?.graphiqlUrl).toBe(`${api?.url}/graphiql`);
+    const { text, headers } = await stranger.get('/graphiql');
+    expect(headers['content-security-policy']).toContain(`default-src 'none'; script-src 'self';`);
+    const loaded = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path);
+    const files = loaded.filter((path) => !path.startsWith('data:'));
+    expect(files.every((path) => path.startsWith('/graphiql/'))).toBe(true);
+    expect(text).not.toMatch(/<script>|<style>|https?:/);
+    const workers = ['editorWorkerService', 'graphql', 'json'].map(
+      (name) => `/graphiql/${name}.worker.js`,
+    );
+    for (const path of [...files, ...workers]) {
+      const file = await stranger.get(path).buffer(true);
+      expect([path, file.status]).toEqual([path, 200]);
+      expect(file.headers['content-type']).toMatch(/^text\/(javascript|css); charset=utf-8$/);
+    }
+    expect((await stranger.get('/graphiql/constructor')).status).toBe(404);
+  });
+});
+
 describe('health', () => {
   it('says alive and ready', async () => {
     expect((await stranger.get('/health/live')).status).toBe(200);

@@ -1,6 +1,7 @@
 import { openLog } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import { auditServer } from 'graphql-http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
@@ -64,6 +65,16 @@ describe('a request of GraphQL that is none', () => {
       query: `{ node(id: "${'['.repeat(300)}") { id } } # ${'{'.repeat(300)}`,
     });
     expect(text).toContain('INVALID_ID');
+  });
+});
+
+describe('GraphQL over HTTP', () => {
+  it('is spoken as its audit wants it, its recommendations included', async () => {
+    const results = await auditServer({ url: `${api?.url}/graphql` });
+    expect(results.length).toBeGreaterThan(50);
+    const missed = results.filter(({ status }) => status !== 'ok');
+    expect(missed.map((one) => `${one.name}: ${'reason' in one ? one.reason : ''}`)).toEqual([]);
+    expect(lines).toEqual([]);
   });
 });
 

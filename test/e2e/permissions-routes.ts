@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** What stands for a route's open end. */
 const wildcards: Readonly<Record<string, string>> = {
   '/auth/*': '/auth/get-session',
+  '/graphiql/:file': '/graphiql/page.js',
   '/pages/:page': '/pages/confirm?token=none',
   '/v1/reports/:file': '/v1/reports/trial-balance.csv',
 };

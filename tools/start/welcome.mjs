@@ -8,11 +8,13 @@ const indent = (text) =>
     .join('\n');
 
 /**
- * @param {{url: string, demo?: {signIns: {who: string, email: string, password: string}[],
- *   queries: {title: string, text: string}[]}}} what
+ * @param {{url: string, graphiqlUrl?: string | null,
+ *   demo?: {signIns: {who: string, email: string, password: string}[],
+ *     queries: {title: string, text: string}[]}}} what
  */
-export function welcome({ url, demo }) {
-  const lines = ['', `Rochdale is at ${url}`, `  GraphQL  ${url}/graphql`];
+export function welcome({ url, graphiqlUrl, demo }) {
+  const lines = ['', `Rochdale is at ${url}`, `  GraphQL   ${url}/graphql`];
+  if (graphiqlUrl) lines.push(`  GraphiQL  ${graphiqlUrl}`);
   if (demo !== undefined) {
     const width = Math.max(...demo.signIns.map(({ who }) => who.length));
     lines.push('', 'Sign in as');

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { HooksController } from './http/collections/hooks.controller.js';
 import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
+import { GraphiqlController } from './http/graphiql/graphiql.controller.js';
 import { HealthController } from './http/health/health.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
@@ -18,6 +19,7 @@ export const controllers: readonly Type[] = [
   FilesController,
   BankFilesController,
   HooksController,
+  GraphiqlController,
   PartnerController,
   ReportsController,
 ];

@@ -21,6 +21,8 @@ export interface StartApiOptions {
 
 export interface RunningApi {
   readonly url: string;
+  /** Where GraphQL can be explored; null where it is not shown. */
+  readonly graphiqlUrl: string | null;
   readonly app: NestFastifyApplication;
   /** Finishes requests that are under way, then lets go of everything. */
   close(): Promise<void>;
@@ -42,6 +44,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   return {
     url,
+    graphiqlUrl: config.graphql.graphiql ? `${url}/graphiql` : null,
     app,
     close: async () => {
       app.get(Lifecycle).beginStopping();

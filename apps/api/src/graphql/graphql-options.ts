@@ -13,6 +13,7 @@ import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
 import { withTotals } from './kit/list/totals.js';
 import { checkOperation, checkSource, hasSeveralOperations } from './kit/request-checks.js';
+import { spokenBy } from './kit/media-type.js';
 import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
 import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
@@ -25,12 +26,10 @@ interface Resolved {
   measured?: { type: string; field: string; startedAt: bigint };
 }
 
-const credentialsOf = ({ method, headers, ip: address, id: requestId }: FastifyRequest) => ({
-  method,
-  headers,
-  address,
-  requestId,
-});
+const credentialsOf = (request: FastifyRequest): RequestCredentials => {
+  const { method, headers, ip: address, id: requestId, metLimits: met } = request;
+  return { method, headers, address, requestId, met };
+};
 
 /** Mercurius asks for a context even to answer an error, so making one never fails. */
 const contextOf =
@@ -107,13 +106,15 @@ export function graphqlOptions(
     transformSchema: (schema) =>
       withTotals(withRootErrors(withPlainDataFields(schema), errors, metrics)),
     path: '/graphql',
-    graphiql: config.graphql.graphiql,
+    graphiql: false,
     jit: 1,
     allowBatchedQueries: false,
     context: (request: FastifyRequest, _reply: FastifyReply) => contextFor(request),
     errorFormatter: (execution, context) => {
-      const { graph } = context as unknown as Partial<Resolved>;
-      return errors.format(execution, graph?.ids ?? null, mayIntrospect(graph?.actor));
+      const { graph, reply } = context as unknown as Partial<Resolved & { reply: FastifyReply }>;
+      const spoken = spokenBy(reply?.request.headers.accept);
+      const reader = { mayIntrospect: mayIntrospect(graph?.actor), spoken };
+      return errors.format(execution, graph?.ids ?? null, reader);
     },
     subscription: {
       fullWsTransport: false,

@@ -7,11 +7,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
 import { newId } from '@rochdale/platform';
 import type { Config, Metrics, TrustedProxies } from '@rochdale/platform';
+import { speakGraphqlOverHttp } from '../../graphql/kit/media-type.js';
 import { listenForHello } from '../../graphql/kit/socket/hello.js';
 import type { Socket } from '../../graphql/kit/socket/hello.js';
 import { ActorOfRequest } from './actor-of-request.js';
 import { codeOfStatus, problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
+import { limitHeaders, tellLimits } from './limit-headers.js';
 import { keepRawBody } from './raw-body.js';
 
 declare module 'fastify' {
@@ -101,6 +103,8 @@ export async function furnishServer(
     metrics.http(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  tellLimits(server);
+  speakGraphqlOverHttp(server);
   // What the server refuses before a controller sees it is a problem like any other. Said route by
   // route, because routes keep the handler that was there when they were made; GraphQL has its own.
   const filter = app.get(ProblemFilter);
@@ -120,15 +124,14 @@ export async function furnishServer(
     { parseAs: 'string', bodyLimit: config.http.maxBodyBytes },
     server.getDefaultJsonParser('error', 'error'),
   );
-  // GraphiQL loads its page from elsewhere; where it is off, nothing is ever loaded by a browser.
-  const contentSecurityPolicy = config.graphql.graphiql
-    ? false
-    : { directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } };
+  // Nothing is ever loaded by a browser; pages of ours say themselves what they need.
+  const directives = { defaultSrc: [`'none'`], frameAncestors: [`'none'`] };
+  const contentSecurityPolicy = { directives };
   await app.register(helmet, { contentSecurityPolicy });
   await app.register(cors, {
     origin: trustedOrigins.length === 0 ? false : [...trustedOrigins],
     credentials: true,
-    exposedHeaders: ['set-auth-token', 'x-request-id', 'retry-after'],
+    exposedHeaders: ['set-auth-token', 'x-request-id', ...limitHeaders],
   });
   await app.register(multipart, {
     limits: { fileSize: config.files.maxBytes, files: 1, fields: 10, fieldSize: 10_000 },

@@ -2,9 +2,28 @@ const money = { $ref: '#/components/schemas/Money' };
 const text = { type: 'string' };
 const whole = { type: 'integer', minimum: 0 };
 const moment = { type: 'string', format: 'date-time' };
+const id = { type: 'string', description: 'As GraphQL gives it.' };
 
-const problem = (description: string) => ({
+/** What an object has, all of it and nothing besides. */
+const exactly = <Properties extends object>(properties: Properties) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  additionalProperties: false,
+  properties,
+});
+
+const headers = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+
+/** Of a limit that was met. */
+const limitHeaders = {
+  ...headers,
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+};
+
+const problem = (description: string, more: object = headers) => ({
   description,
+  headers: more,
   content: {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
   },
@@ -13,6 +32,7 @@ const problem = (description: string) => ({
 /** With the verdict in it, when there was one event. */
 const refusedEvent = (description: string) => ({
   description,
+  headers,
   content: {
     'application/problem+json': {
       schema: {
@@ -27,9 +47,15 @@ const refusedEvent = (description: string) => ({
 
 const refusals = {
   400: problem('The request cannot be read: INVALID_INPUT, INVALID_CURSOR.'),
-  401: problem('The key opens nothing: UNAUTHENTICATED.'),
-  403: problem('The key may not do this: FORBIDDEN.'),
-  429: problem('Too much at once: RATE_LIMITED. `retry-after` says when to come again.'),
+  401: problem('The key opens nothing: UNAUTHENTICATED.', limitHeaders),
+  403: problem('The key may not do this: FORBIDDEN, TOKEN_OF_ANOTHER_COOPERATIVE.'),
+  404: problem('There is no such co-operative: COOPERATIVE_UNKNOWN.'),
+  429: problem('Too many keys that open nothing: RATE_LIMITED.', {
+    ...limitHeaders,
+    'Retry-After': { $ref: '#/components/headers/RetryAfter' },
+  }),
+  500: problem('Something went wrong on our side: INTERNAL, with a `traceId`.'),
+  503: problem('The books cannot be reached right now: UNAVAILABLE.'),
 };
 
 const event = { $ref: '#/components/schemas/UsageEvent' };
@@ -62,8 +88,8 @@ const reporting = {
     },
   },
   responses: {
-    200: { description: 'Every event is in, now or before.', content: report },
-    207: { description: 'Some events are not in: see their verdicts.', content: report },
+    200: { description: 'Every event is in, now or before.', headers, content: report },
+    207: { description: 'Some events are not in: see their verdicts.', headers, content: report },
     ...refusals,
     400: refusedEvent(
       'The request cannot be read (INVALID_INPUT), or the only event of it is not in: ' +
@@ -96,16 +122,13 @@ const listing = {
   responses: {
     200: {
       description: 'A page.',
+      headers,
       content: {
         'application/json': {
-          schema: {
-            type: 'object',
-            required: ['items', 'nextCursor'],
-            properties: {
-              items: { type: 'array', items: { $ref: '#/components/schemas/Statement' } },
-              nextCursor: { type: ['string', 'null'] },
-            },
-          },
+          schema: exactly({
+            items: { type: 'array', items: { $ref: '#/components/schemas/Statement' } },
+            nextCursor: { type: ['string', 'null'] },
+          }),
         },
       },
     },
@@ -113,16 +136,30 @@ const listing = {
   },
 };
 
+const verdict = exactly({
+  index: { ...whole, description: 'The event’s place in the batch, from 0.' },
+  id: { type: ['string', 'null'] },
+  status: { enum: ['accepted', 'duplicate', 'conflict', 'rejected'] },
+  code: { type: ['string', 'null'] },
+  message: { type: ['string', 'null'] },
+});
+
+const usageReport = {
+  accepted: whole,
+  duplicates: { ...whole, description: 'Were in already, with the same content.' },
+  conflicts: { ...whole, description: 'Their id was used for other content.' },
+  rejected: whole,
+  verdicts: { type: 'array', items: verdict },
+};
+
+const problemOf = { type: text, title: text, status: whole, code: text, detail: text };
+
 const schemas = {
-  Money: {
-    type: 'object',
-    required: ['minor', 'currency', 'decimal'],
-    properties: {
-      minor: { ...text, description: 'The amount in the smallest unit: cents for EUR.' },
-      currency: { ...text, description: 'Three letters of ISO 4217.' },
-      decimal: { ...text, description: 'The same amount as a decimal: 12.50.' },
-    },
-  },
+  Money: exactly({
+    minor: { ...text, description: 'The amount in the smallest unit: cents for EUR.' },
+    currency: { ...text, description: 'Three letters of ISO 4217.' },
+    decimal: { ...text, description: 'The same amount as a decimal: 12.50.' },
+  }),
   UsageEvent: {
     type: 'object',
     description: 'A CloudEvent 1.0 in its JSON format.',
@@ -175,64 +212,51 @@ const schemas = {
       quantity: false,
     },
   },
-  UsageReport: {
-    type: 'object',
-    required: ['accepted', 'duplicates', 'conflicts', 'rejected', 'verdicts'],
-    properties: {
-      accepted: whole,
-      duplicates: { ...whole, description: 'Were in already, with the same content.' },
-      conflicts: { ...whole, description: 'Their id was used for other content.' },
-      rejected: whole,
-      verdicts: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['index', 'id', 'status', 'code', 'message'],
-          properties: {
-            index: { ...whole, description: 'The event’s place in the batch, from 0.' },
-            id: { type: ['string', 'null'] },
-            status: { enum: ['accepted', 'duplicate', 'conflict', 'rejected'] },
-            code: { type: ['string', 'null'] },
-            message: { type: ['string', 'null'] },
-          },
-        },
-      },
-    },
-  },
+  UsageReport: exactly(usageReport),
   RefusedEvent: {
+    ...exactly({ ...problemOf, ...usageReport }),
     description: 'The problem of an event that came alone, with the report of it.',
-    allOf: [{ $ref: '#/components/schemas/Problem' }, { $ref: '#/components/schemas/UsageReport' }],
   },
-  Statement: {
-    type: 'object',
-    properties: {
-      id: { ...text, format: 'uuid' },
-      periodId: { ...text, format: 'uuid' },
-      state: { enum: ['draft', 'approved', 'accrued', 'paid', 'payout-failed'] },
-      share: money,
-      accrued: money,
-      amount: money,
-      quantity: text,
-      events: text,
-      lateEvents: text,
-      eventsHash: text,
-      createdAt: moment,
-      approvedAt: { type: ['string', 'null'], format: 'date-time' },
-    },
-  },
+  Statement: exactly({
+    id,
+    periodId: id,
+    state: { enum: ['draft', 'approved', 'accrued', 'paid', 'payout-failed'] },
+    share: money,
+    accrued: money,
+    amount: money,
+    quantity: text,
+    events: text,
+    lateEvents: text,
+    eventsHash: text,
+    createdAt: moment,
+    approvedAt: { type: ['string', 'null'], format: 'date-time' },
+  }),
   Problem: {
     type: 'object',
     description: 'What went wrong (RFC 9457). `code` is stable.',
-    required: ['type', 'title', 'status', 'code', 'detail'],
+    required: Object.keys(problemOf),
+    additionalProperties: false,
     properties: {
-      type: text,
-      title: text,
-      status: whole,
-      code: text,
-      detail: text,
+      ...problemOf,
       path: { type: 'array', items: text },
+      traceId: { ...text, description: 'What to tell us of it, with INTERNAL.' },
     },
   },
+};
+
+const headerComponents = {
+  RequestId: { description: 'How the log calls the request.', required: true, schema: text },
+  RateLimitPolicy: {
+    required: false,
+    description: 'Limits that were met: `"token-check";q=30;w=60`.',
+    schema: text,
+  },
+  RateLimit: {
+    required: false,
+    description: 'What is left of them: `"token-check";r=29;t=60`.',
+    schema: text,
+  },
+  RetryAfter: { description: 'Seconds to wait.', required: true, schema: whole },
 };
 
 /** The partners' API in OpenAPI 3.1. A test compares its routes with those that are served. */
@@ -253,12 +277,19 @@ export const partnerApiDescription = {
         operationId: 'describe',
         summary: 'This description',
         security: [],
-        responses: { 200: { description: 'OpenAPI 3.1.' } },
+        responses: {
+          200: {
+            description: 'OpenAPI 3.1.',
+            headers,
+            content: { 'application/json': { schema: { type: 'object', required: ['openapi'] } } },
+          },
+        },
       },
     },
   },
   components: {
     securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+    headers: headerComponents,
     schemas,
   },
 } as const;

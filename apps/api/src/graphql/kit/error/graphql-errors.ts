@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError } from '@rochdale/platform';
 import type { Log, Metrics, RequestIds } from '@rochdale/platform';
+import type { EdgeCode } from '../../../http/kit/edge-errors.js';
+import type { Spoken } from '../media-type.js';
 import { codeOfStatus, statusOfKind } from '../../../http/kit/problem.js';
 import { Unavailable } from '../../../http/kit/unavailable.js';
 
@@ -54,7 +56,8 @@ function requestStatus(error: Error): number | null {
 function statusOf({ data, errors = [] }: ExecutionResult): number {
   const [first] = errors;
   if ((data !== null && data !== undefined) || first === undefined) return 200;
-  if (errors.some(({ path }) => path !== undefined)) return 200;
+  // What was thrown before anything was resolved has a path as well, which leads nowhere.
+  if (errors.some(({ path }) => path !== undefined && path.length > 0)) return 200;
   const coded = codedCause(first);
   if (coded !== null) return statusOfKind[coded.kind];
   return requestStatus(first) ?? 400;
@@ -82,6 +85,23 @@ function isDocumentError(error: unknown): boolean {
 export const withoutGuess = (message: string): string =>
   message.replace(/ Did you mean [^?]*\?/g, '');
 
+/** Said of the document of a request that was one. */
+const ofDocuments: ReadonlySet<string> = new Set<EdgeCode>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INTROSPECTION_DISABLED',
+  'TOO_COMPLEX',
+  'TOO_DEEP',
+  'TOO_MANY_ALIASES',
+  'TOO_MANY_FIELDS',
+]);
+
+/** Who reads of errors. */
+interface Reader {
+  readonly mayIntrospect?: boolean;
+  readonly spoken?: Spoken;
+}
+
 /** Makes what a client reads of errors: a code always, a stack never. */
 export class GraphqlErrors {
   readonly #unavailable: Unavailable;
@@ -96,19 +116,24 @@ export class GraphqlErrors {
   format(
     execution: ExecutionResult,
     ids: RequestIds | null,
-    mayIntrospect = true,
+    { mayIntrospect = true, spoken = 'any' }: Reader = {},
   ): { statusCode: number; response: ExecutionResult } {
     const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
     const formatted = errors
       .map((error) => this.one(error, ids))
       .map((one) => (mayIntrospect ? one : { ...one, message: withoutGuess(one.message) }));
-    return {
-      statusCode: statusOf(execution),
-      response: {
-        data: execution.data ?? null,
-        errors: formatted as unknown as GraphQLError[],
-      },
-    };
+    const statusCode = statusOf(execution);
+    const [first] = formatted;
+    const isOfDocument = ofDocuments.has(String(first?.extensions?.['code']));
+    const data = execution.data ?? null;
+    const told = formatted as unknown as GraphQLError[];
+    // Of a request that never ran there are no data, not even none.
+    if (spoken === 'graphql-response' && statusCode !== 200) {
+      return { statusCode, response: { errors: told } };
+    }
+    // Who reads plain JSON cannot tell a status of GraphQL's from one of something in between.
+    const isWellFormed = spoken === 'json' && statusCode === 400 && isOfDocument;
+    return { statusCode: isWellFormed ? 200 : statusCode, response: { data, errors: told } };
   }
 
   /** What a client reads of one error of that request. */
