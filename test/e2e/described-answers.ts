@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { ApiClient } from '@rochdale/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -39,16 +40,16 @@ export class DescribedAnswers {
     const place = ['paths', path, method, 'responses', String(status)];
     const response = this.#responseAt(path, method, status);
     const described = `${method} ${path} ${status}`;
-    expect(response, `${described} is not described`).toBeDefined();
+    assert(response, `${described} is not described`);
     const [type = ''] = (headers['content-type'] ?? '').split(';');
-    expect(Object.keys(response?.content ?? {}), described).toContain(type);
+    assert(response.content?.[type], `${described} as ${type} is not described`);
     const body = JSON.parse(text) as Record<string, unknown>;
     const pointer = [...place, 'content', type, 'schema'].map(escaped).join('/');
     const fits = this.#ajv.getSchema(`openapi#/${pointer}`);
-    expect(fits?.(body) === true ? [] : (fits?.errors ?? ['no schema']), described).toEqual([]);
-    for (const [name, { $ref }] of Object.entries(response?.headers ?? {})) {
+    assert(fits?.(body), `${described}: ${JSON.stringify(fits?.errors)}: ${text}`);
+    for (const [name, { $ref }] of Object.entries(response.headers ?? {})) {
       if (!this.#isRequired($ref)) continue;
-      expect(headers, described).toHaveProperty(name.toLowerCase());
+      assert(headers[name.toLowerCase()], `${described} has no ${name}`);
     }
     this.#seen.add(described);
     return { status, body };

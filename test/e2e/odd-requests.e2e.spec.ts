@@ -68,6 +68,50 @@ describe('a request of GraphQL that is none', () => {
   });
 });
 
+describe('a document that is odd in itself', () => {
+  const chain = (length: number, spreads: number) =>
+    Array.from(
+      { length },
+      (_, n) => `fragment f${n} on Query { ${`...f${n + 1} `.repeat(spreads)}}`,
+    );
+  const last = (n: number) => `fragment f${n} on Query { __typename }`;
+  const deepInput = (depth: number): unknown =>
+    depth === 0 ? 'x' : { input: [deepInput(depth - 1)] };
+
+  it.each<[string, unknown, number]>([
+    ['several at once', [{ query: '{ __typename }' }], 400],
+    ['nothing', '', 400],
+    ['null', 'null', 400],
+    ['a text', '"{ __typename }"', 400],
+    ['two operations of one name', { query: 'query A { __typename } query A { __typename }' }, 400],
+    ['two without a name', { query: '{ __typename } { __typename }' }, 400],
+    ['a fragment that nobody uses', { query: `{ __typename } ${last(0)}` }, 400],
+    ['fragments that meet themselves', { query: `{ ...f0 } fragment f0 on Query { ...f0 }` }, 400],
+    ['a long chain', { query: `{ ...f0 } ${[...chain(90, 1), last(90)].join(' ')}` }, 400],
+    ['a tree of spreads', { query: `{ ...f0 } ${[...chain(25, 2), last(25)].join(' ')}` }, 400],
+    ['a variable of no type', { query: 'query ($a: Nothing) { __typename }' }, 400],
+    ['a variable twice', { query: 'query ($a: Int, $a: Int) { __typename }' }, 400],
+    [
+      'variables that are deep',
+      {
+        query: 'mutation ($i: MembershipApplyInput!) { membershipApply(input: $i) { __typename } }',
+        variables: { i: deepInput(2_000) },
+      },
+      400,
+    ],
+    ['variables that are a list', { query: '{ __typename }', variables: [1] }, 400],
+    ['variables that are a number', { query: '{ __typename }', variables: 0 }, 400],
+    ['a name that is a number', { query: '{ __typename }', operationName: 0 }, 400],
+  ])('%s is refused with a code', async (_what, body, status) => {
+    const since = performance.now();
+    const answer = await stranger.post('/graphql', body as object);
+    expect({ status: answer.status, text: answer.text.slice(0, 300) }).toMatchObject({ status });
+    expect(answer.text).toMatch(/"code":"(?!INTERNAL)[A-Z_]+"/);
+    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(lines).toEqual([]);
+  });
+});
+
 describe('GraphQL over HTTP', () => {
   it('is spoken as its audit wants it, its recommendations included', async () => {
     const results = await auditServer({ url: `${api?.url}/graphql` });

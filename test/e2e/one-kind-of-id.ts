@@ -1,8 +1,7 @@
 import { Writable } from 'node:stream';
 import { buildSchema, isObjectType } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
 import { allFacts, readGlobalId } from '@rochdale/platform';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../apps/cli/src/cli.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { AskedList, listsOf } from './connections-asking.js';
@@ -90,102 +89,110 @@ async function told(cast: Cast, args: readonly string[]): Promise<{ code: number
   }
 }
 
-async function checkLists(cast: Cast, schema: GraphQLSchema): Promise<void> {
-  const found: string[] = [];
-  for (const operation of listsOf(schema)) {
-    const asked = await AskedList.of(cast, operation);
-    found.push(...plainIdsIn(await asked.answered(50), [operation.name]));
-  }
-  expect(found).toEqual([]);
+function checkLists(given: () => Cast): void {
+  it('in every list of GraphQL, the data of facts among them', async () => {
+    const cast = given();
+    const schema = buildSchema(await printSchemaSdl());
+    const found: string[] = [];
+    for (const operation of listsOf(schema)) {
+      const asked = await AskedList.of(cast, operation);
+      found.push(...plainIdsIn(await asked.answered(50), [operation.name]));
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
 }
 
-async function checkFacts(cast: Cast, schema: GraphQLSchema): Promise<void> {
-  const client = cast.client('administrator');
-  const { factTypes } = await client.query<{
-    factTypes: { type: string; subjectKinds: string[]; dataSchemaJson: string }[];
-  }>('{ factTypes { type subjectKinds dataSchemaJson } }');
-  expect(factTypes).toHaveLength(allFacts().size);
-  const types = factTypes.flatMap(({ dataSchemaJson }) =>
-    [...dataSchemaJson.matchAll(/"idOf":"(\w+)"/g)].map(([, type = '']) => type),
-  );
-  expect(factTypes.filter(({ dataSchemaJson }) => dataSchemaJson.includes('"uuid"'))).toEqual([]);
-  const shown = (type: string) => unseen.has(type) || isObjectType(schema.getType(type));
-  expect([...new Set(types)].filter((type) => !shown(type))).toEqual([]);
-  const { auditTrail } = await client.query<{
-    auditTrail: { edges: { node: { subjectId: string } }[] };
-  }>('{ auditTrail(first: 100) { edges { node { subjectId } } } }');
-  const subjects = auditTrail.edges.map(({ node }) => readGlobalId(node.subjectId).type);
-  expect(subjects.filter((type) => !shown(type))).toEqual([]);
+function checkFacts(given: () => Cast): void {
+  it('in facts, where each says what it is of', async () => {
+    const cast = given();
+    const schema = buildSchema(await printSchemaSdl());
+    const client = cast.client('administrator');
+    const { factTypes } = await client.query<{
+      factTypes: { type: string; subjectKinds: string[]; dataSchemaJson: string }[];
+    }>('{ factTypes { type subjectKinds dataSchemaJson } }');
+    expect(factTypes).toHaveLength(allFacts().size);
+    const types = factTypes.flatMap(({ dataSchemaJson }) =>
+      [...dataSchemaJson.matchAll(/"idOf":"(\w+)"/g)].map(([, type = '']) => type),
+    );
+    expect(factTypes.filter(({ dataSchemaJson }) => dataSchemaJson.includes('"uuid"'))).toEqual([]);
+    const shown = (type: string) => unseen.has(type) || isObjectType(schema.getType(type));
+    expect([...new Set(types)].filter((type) => !shown(type))).toEqual([]);
+    const { auditTrail } = await client.query<{
+      auditTrail: { edges: { node: { subjectId: string } }[] };
+    }>('{ auditTrail(first: 100) { edges { node { subjectId } } } }');
+    const subjects = auditTrail.edges.map(({ node }) => readGlobalId(node.subjectId).type);
+    expect(subjects.filter((type) => !shown(type))).toEqual([]);
+  });
 }
 
-async function checkRoutes(cast: Cast): Promise<void> {
-  const server = cast.api.app.getHttpAdapter().getInstance();
-  const others = routesOf(server.printRoutes()).filter(
-    (route) => !withoutIds.some((pattern) => pattern.test(route)),
-  );
-  expect(others.filter((route) => !route.includes(':')).toSorted()).toEqual(
-    Object.keys(withIds).toSorted(),
-  );
-  const answers = await answersOf(cast);
-  expect(plainIdsIn(answers)).toEqual([]);
-  const { items } = answers['GET /partner/v1/statements'] as { items: { id: string }[] };
-  const { node } = await cast
-    .client('member')
-    .query<{ node: object }>('query ($id: ID!) { node(id: $id) { __typename id } }', {
-      id: items[0]?.id,
-    });
-  expect(node).toEqual({ __typename: 'UsageStatement', id: items[0]?.id });
+function checkRoutes(given: () => Cast): void {
+  it('over REST, on every route', async () => {
+    const cast = given();
+    const server = cast.api.app.getHttpAdapter().getInstance();
+    const others = routesOf(server.printRoutes()).filter(
+      (route) => !withoutIds.some((pattern) => pattern.test(route)),
+    );
+    expect(others.filter((route) => !route.includes(':')).toSorted()).toEqual(
+      Object.keys(withIds).toSorted(),
+    );
+    const answers = await answersOf(cast);
+    expect(plainIdsIn(answers)).toEqual([]);
+    const { items } = answers['GET /partner/v1/statements'] as { items: { id: string }[] };
+    const { node } = await cast
+      .client('member')
+      .query<{ node: object }>('query ($id: ID!) { node(id: $id) { __typename id } }', {
+        id: items[0]?.id,
+      });
+    expect(node).toEqual({ __typename: 'UsageStatement', id: items[0]?.id });
+  });
 }
 
-async function checkTaken(cast: Cast): Promise<void> {
-  const treasurer = cast.client('treasurer');
-  for (const id of [cast.idOf('File'), cast.plainIdOf('File')]) {
-    expect((await treasurer.get(`/files/${id}`)).status).toBe(200);
-  }
-  for (const id of [cast.idOf('Cooperative'), cast.plainIdOf('Cooperative')]) {
-    const there = await treasurer.in(id).query('{ viewer { member { id } } }');
-    expect(there).not.toMatchObject({ viewer: { member: null } });
-  }
-  for (const subjectId of [cast.idOf('Member'), cast.plainIdOf('Member')]) {
-    const { auditTrail } = await cast
-      .client('administrator')
-      .query<{ auditTrail: { edges: object[] } }>(
-        'query ($subjectId: String) { auditTrail(subjectId: $subjectId) { edges { cursor } } }',
-        { subjectId },
-      );
-    expect(auditTrail.edges).not.toEqual([]);
-  }
+function checkTaken(given: () => Cast): void {
+  it('where it is taken, and the older form still is', async () => {
+    const cast = given();
+    const treasurer = cast.client('treasurer');
+    for (const id of [cast.idOf('File'), cast.plainIdOf('File')]) {
+      expect((await treasurer.get(`/files/${id}`)).status).toBe(200);
+    }
+    for (const id of [cast.idOf('Cooperative'), cast.plainIdOf('Cooperative')]) {
+      const there = await treasurer.in(id).query('{ viewer { member { id } } }');
+      expect(there).not.toMatchObject({ viewer: { member: null } });
+    }
+    for (const subjectId of [cast.idOf('Member'), cast.plainIdOf('Member')]) {
+      const { auditTrail } = await cast
+        .client('administrator')
+        .query<{ auditTrail: { edges: object[] } }>(
+          'query ($subjectId: String) { auditTrail(subjectId: $subjectId) { edges { cursor } } }',
+          { subjectId },
+        );
+      expect(auditTrail.edges).not.toEqual([]);
+    }
+  });
 }
 
-async function checkCommands(cast: Cast): Promise<void> {
-  const listed = await told(cast, ['jobs', 'list', '--status', 'done', '--json']);
-  expect(listed).toMatchObject({ code: 0 });
-  const jobs = JSON.parse(listed.text) as { id: string; cooperativeId: string | null }[];
-  expect(jobs.length).toBeGreaterThan(10);
-  expect(jobs.map(({ id }) => readGlobalId(id).type)).toEqual(jobs.map(() => 'Job'));
-  expect(plainIdsIn(jobs.map(({ id, cooperativeId }) => [id, cooperativeId]))).toEqual([]);
-  for (const id of [cast.idOf('Job'), cast.plainIdOf('Job')]) {
-    const { text } = await told(cast, ['jobs', 'retry', id]);
-    expect(text).toContain('there is no dead job');
-  }
+function checkCommands(given: () => Cast): void {
+  it('on the command line', async () => {
+    const cast = given();
+    const listed = await told(cast, ['jobs', 'list', '--status', 'done', '--json']);
+    expect(listed).toMatchObject({ code: 0 });
+    const jobs = JSON.parse(listed.text) as { id: string; cooperativeId: string | null }[];
+    expect(jobs.length).toBeGreaterThan(10);
+    expect(jobs.map(({ id }) => readGlobalId(id).type)).toEqual(jobs.map(() => 'Job'));
+    expect(plainIdsIn(jobs.map(({ id, cooperativeId }) => [id, cooperativeId]))).toEqual([]);
+    for (const id of [cast.idOf('Job'), cast.plainIdOf('Job')]) {
+      const { text } = await told(cast, ['jobs', 'retry', id]);
+      expect(text).toContain('there is no dead job');
+    }
+  });
 }
 
 /** Whatever gives out an id gives the one that GraphQL gives, and takes it. */
 export function compareIds(given: () => Cast): void {
   describe('an id is of one kind', () => {
-    let schema: GraphQLSchema;
-    beforeAll(async () => {
-      schema = buildSchema(await printSchemaSdl());
-    });
-
-    it(
-      'in every list of GraphQL, the data of facts among them',
-      () => checkLists(given(), schema),
-      120_000,
-    );
-    it('in facts, where each says what it is of', () => checkFacts(given(), schema));
-    it('over REST, on every route', () => checkRoutes(given()));
-    it('where it is taken, and the older form still is', () => checkTaken(given()));
-    it('on the command line', () => checkCommands(given()));
+    checkLists(given);
+    checkFacts(given);
+    checkRoutes(given);
+    checkTaken(given);
+    checkCommands(given);
   });
 }

@@ -143,6 +143,40 @@ describe('whatever is sent', () => {
   );
 });
 
+/** Cursors that are JSON as ours are, and say something else. */
+const cursors = fc.oneof(
+  fc.string({ maxLength: 60 }),
+  fc.json({ maxDepth: 2 }).map((text) => Buffer.from(text).toString('base64url')),
+  fc
+    .array(
+      fc.constantFrom('', 'a', '0', '1e999', '-1', '2026-02-30', '\u0000', newId(), '9'.repeat(40)),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((parts) => Buffer.from(JSON.stringify(parts)).toString('base64url')),
+);
+
+describe('a cursor', () => {
+  it('with wrong contents is refused as one, by every list', async () => {
+    const found: string[] = [];
+    const paged = operations.filter(
+      ({ kind, field }) => kind === 'query' && field.args.some(({ name }) => name === 'after'),
+    );
+    expect(paged.length).toBeGreaterThan(15);
+    for (const operation of paged) {
+      const idTypes: IdTypes = new Map();
+      await askPlausibly(cast, operation, 'administrator', idTypes);
+      for (const after of fc.sample(cursors, { seed, numRuns: 10 })) {
+        const variables = { ...variablesOf(operation, idTypes, cast.idOf), after };
+        const { answer } = await ask(cast, 'administrator', requestOf(operation, variables));
+        const code = typeof answer === 'string' ? answer : answer.code;
+        if (/^(ok|nothing|INVALID_CURSOR|FORBIDDEN)$/.test(code)) continue;
+        found.push(`${operation.name} after ${JSON.stringify(after)}: ${code}`);
+      }
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
+});
+
 /** Ids of the demo's co-operative, which lead nowhere in another one. */
 async function foreignIds(): Promise<(type: string) => string> {
   const { viewer } = await cast

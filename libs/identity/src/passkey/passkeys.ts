@@ -45,7 +45,8 @@ const refused = (cause?: unknown): Error =>
 function challengeIn({ response }: Signed): string {
   try {
     const text = Buffer.from(response.clientDataJSON, 'base64url').toString('utf8');
-    return String((JSON.parse(text) as { challenge?: unknown } | null)?.challenge ?? '');
+    const { challenge } = (JSON.parse(text) ?? {}) as { challenge?: unknown };
+    return typeof challenge === 'string' ? challenge : '';
   } catch (error) {
     throw refused(error);
   }
