@@ -12,7 +12,12 @@ import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
 import { withTotals } from './kit/list/totals.js';
-import { checkOperation, checkSource, hasSeveralOperations } from './kit/request-checks.js';
+import {
+  checkDefinitions,
+  checkOperation,
+  checkSource,
+  hasSeveralOperations,
+} from './kit/request-checks.js';
 import { spokenBy } from './kit/media-type.js';
 import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
@@ -123,6 +128,7 @@ export function graphqlOptions(
     },
     hooks: {
       preParsing: async (_schema, source, context) => checkSource(source, context.reply.request),
+      preValidation: async (_schema, document) => checkDefinitions(document),
       preExecution: async (schema, document, context, variables) => {
         checkOperation(document, context.reply.request);
         const resolved = context as unknown as Resolved;
@@ -136,6 +142,7 @@ export function graphqlOptions(
         return given === variables ? undefined : { variables: given };
       },
       preSubscriptionExecution: async (schema, document, context) => {
+        checkDefinitions(document);
         const [problem] = validate(schema, document);
         if (problem !== undefined) throw invalidDocument(problem);
         admit(schema, document, context as unknown as Resolved, null);

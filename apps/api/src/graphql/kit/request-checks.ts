@@ -74,6 +74,19 @@ export function checkSource(source: string, request: FastifyRequest): void {
   }
 }
 
+/** Far more than anybody writes; following each other, they fill a call stack as brackets do. */
+const maxDefinitions = 200;
+
+/**
+ * Before anybody walks through a document.
+ *
+ * @throws GraphQLError TOO_DEEP
+ */
+export function checkDefinitions({ definitions }: DocumentNode): void {
+  if (definitions.length <= maxDefinitions) return;
+  refuse('TOO_DEEP', `A document has at most ${maxDefinitions} operations and fragments.`);
+}
+
 /**
  * Before an operation is carried out for a request that is answered once.
  *
