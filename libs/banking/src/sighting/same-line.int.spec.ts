@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import {
   reportedFile,
   reportedFilesFound,
@@ -8,6 +9,7 @@ import { camtFile, camtNotice, ofxFile } from '../testing/camt.js';
 import type { MadeEntry, MadeStatement } from '../testing/camt.js';
 import { createBankingWorld, ibans, mt940File, person, read } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
+import { ReadStatementFile } from '../statement/read-statement-file.js';
 import { StatementQueries } from '../statement/statement.queries.js';
 import { DecideBankLine } from './decide-bank-line.js';
 
@@ -148,6 +150,47 @@ describe('two equal lines of one day are two', () => {
       }
       expect(states(await own.lines())).toEqual(['new', 'new']);
     }
+  });
+});
+
+describe('whatever happens while files are read', () => {
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => ({ ...coffee, amountMinor: BigInt(from + at) }));
+  const sum = (to: number) => BigInt((to * (to - 1)) / 2);
+  const part = (from: number, to: number) =>
+    statement({ openingMinor: sum(from), entries: lines(from, to) });
+
+  it('two that overlap, read at once, tell each line once', async () => {
+    const own = await account();
+    const files = [part(1, 9), part(1, 13), part(9, 13), part(1, 9)];
+    await Promise.all(files.map((file) => own.put(of(own.number, camtFile(file)))));
+    const found = (await own.lines()).map((line) => Number(line.amount_minor));
+    expect(found.toSorted((one, other) => one - other)).toEqual(
+      lines(1, 13).map(({ amountMinor }) => Number(amountMinor)),
+    );
+  });
+
+  it('a reader that dies leaves nothing, and the next one reads the file', async () => {
+    const own = await account();
+    const bytes = of(own.number, camtFile(part(1, 4)));
+    const { file } = await world.importFile.execute(world.treasurer, { name: 'x.xml', bytes });
+    const dying = new Proxy(world.unitOfWork, {
+      get: (target, name): unknown =>
+        name === 'run'
+          ? (actor: Actor, body: (tx: Tx) => Promise<unknown>) =>
+              target.run(actor, async (tx) => {
+                await body(tx);
+                throw new Error('the process died');
+              })
+          : Reflect.get(target, name, target),
+    });
+    const dead = new ReadStatementFile(dying, world.files);
+    await expect(dead.execute(world.system, { fileId: file.id })).rejects.toThrow('died');
+    expect(await own.lines()).toEqual([]);
+    await world.readFile.execute(world.system, { fileId: file.id });
+    await world.readFile.execute(world.system, { fileId: file.id });
+    await own.put(bytes);
+    expect(states(await own.lines())).toEqual(['new', 'new', 'new']);
   });
 });
 

@@ -19,7 +19,7 @@ export interface DayTold {
 }
 
 /** A telling of before beside the one at hand. */
-export interface Beside {
+interface Beside {
   readonly other: KnownTelling;
   readonly as: Relation;
   /** It is the same statement, or leads the same way with the same amounts. */

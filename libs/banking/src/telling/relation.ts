@@ -13,7 +13,7 @@ import { familyOf } from './entry-facts.js';
 export type Relation = 'inside' | 'apart' | 'either';
 
 /** Two tellings and what they show of one day. */
-export interface Facing {
+interface Facing {
   readonly telling: Telling;
   readonly told: DayPart<number>;
   readonly other: KnownTelling;
@@ -25,7 +25,7 @@ export interface Facing {
 }
 
 /** camt names its statements; MT940 calls them all the same, and its number is its name. */
-export function isSameStatement(one: Telling | KnownTelling, other: Telling): boolean {
+function isSameStatement(one: Telling | KnownTelling, other: Telling): boolean {
   const { format, reference, sequence } = one;
   const family = familyOf(format);
   const isNamed = reference !== null && (family === 'camt' || sequence !== null);

@@ -47,6 +47,7 @@ export async function createStatementDesk(unitOfWork: UnitOfWork) {
   const files = new LocalFileStore(folder);
   return {
     folder,
+    files,
     importFile: new ImportBankStatement(unitOfWork, files, config),
     readFile: new ReadStatementFile(unitOfWork, files),
     remove: () => rm(folder, { recursive: true, force: true }),

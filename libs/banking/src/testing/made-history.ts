@@ -148,12 +148,16 @@ function toldPart(telling: Telling, { from, to }: Part): MadeTelling {
 }
 
 /** Files that tell the whole history, parts of it more than once, in any order. */
-export function madeFiles(dice: Dice, all: readonly TrueEntry[]): MadeTelling[][] {
+export function madeFiles(
+  dice: Dice,
+  all: readonly TrueEntry[],
+  offered: readonly string[] = formats,
+): MadeTelling[][] {
   const whole = wholeInFiles(dice, all.length);
   const files = dice.shuffled([...whole, ...again(dice, all.length, whole)]);
-  const isMoving = dice.next(4) === 0;
+  const isMoving = offered.includes('ofx') && dice.next(4) === 0;
   return files.map((parts) => {
-    const format = isMoving ? 'ofx' : dice.pick(formats);
+    const format = isMoving ? 'ofx' : dice.pick(offered);
     const richness = format === 'ofx' ? 'keys' : dice.pick(richnesses);
     return parts.map((part) => toldPart({ dice, all, format, richness, isMoving }, part));
   });
