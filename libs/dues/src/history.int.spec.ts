@@ -177,6 +177,6 @@ it('whatever happens to a member’s dues, nothing of their money is lost or mad
       );
       await lawsHold(world);
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });

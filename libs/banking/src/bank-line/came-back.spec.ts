@@ -72,7 +72,7 @@ describe('a payment that came back is told', () => {
       ':61:260105RC11,00NTRFNONREF',
       ':61:260105D12,00NRTINONREF',
       ':61:260105D13,00NMSCNONREF',
-      ':86:109?00RUECKLASTSCHRIFT?20SVWZ+Beitrag',
+      ':86:109?00SEPA?20SVWZ+Beitrag',
       ':61:260105D14,00NMSCNONREF',
       ':86:116?00UEBERWEISUNG?20SVWZ+Miete',
     );

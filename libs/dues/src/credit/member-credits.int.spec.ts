@@ -7,6 +7,7 @@ import {
   factsOf,
   invoicesOf,
   lawsHold,
+  linesOf,
   member,
   pay,
   person,
@@ -258,6 +259,31 @@ describe('an issued invoice', () => {
     await credit(debtor, 2_00n);
     expect(await now(debtor)).toMatchObject({ state: 'paid', paid_minor: '500' });
     expect(await creditOf(debtor)).toEqual(['200 EUR']);
+  });
+
+  it('is credited, paid and opened again by hand as a whole, wherever it dies', async () => {
+    const debtor = await owing();
+    const invoiceId = debtor.invoice.id;
+    const { treasurer } = world;
+    const line = async (amountMinor: bigint) => {
+      const [row] = await linesOf(world, await pay(world, { amountMinor, freeText: 'by hand' }));
+      return row?.id ?? '';
+    };
+    const came = await line(8_00n);
+    const went = await line(-8_00n);
+    const note = { invoiceId, amountMinor: 2_00n, reason: 'half', idempotencyKey: newId() };
+    const deaths = [
+      await dyingAtEachStep(world, (dying) => dying.creditInvoice.execute(treasurer, note)),
+      await dyingAtEachStep(world, (dying) =>
+        dying.assignLine.execute(treasurer, { lineId: came, invoiceId }),
+      ),
+      await dyingAtEachStep(world, (dying) =>
+        dying.assignReturn.execute(treasurer, { lineId: went, returnsLineId: came }),
+      ),
+    ];
+    expect(Math.min(...deaths)).toBeGreaterThan(5);
+    expect(await now(debtor)).toMatchObject({ state: 'open', paid_minor: '0' });
+    expect(await creditOf(debtor)).toEqual([]);
   });
 
   it('is credited by treasurers, not their own, by what is asked, with a reason', async () => {
