@@ -53,6 +53,9 @@ const saidAgain: Readonly<Record<string, string>> = {
   'Expense.submit': 'EXPENSE_STATUS_CONFLICT',
 };
 
+/** What ends the thing, so that nothing else is done with it: asked last. */
+const ends: ReadonlySet<string> = new Set(['Invoice.cancel']);
+
 /** What may be left out for a schema that only grows, and is not. */
 async function besides(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
   // Without an id it is oneself that is erased.
@@ -130,7 +133,9 @@ export function compareVerdicts(cast: () => Cast): void {
         const verdicts = await verdictsFor(cast(), actor, [type, fields], isNode);
         if (verdicts === null) continue;
         seen += 1;
-        for (const [field, verdict] of Object.entries(verdicts)) {
+        const last = (field: string): number => Number(ends.has(`${type}.${field}`));
+        const asked = Object.entries(verdicts).toSorted(([a], [b]) => last(a) - last(b));
+        for (const [field, verdict] of asked) {
           const name = `${type}.${field}`;
           if ((onOneself[name] ?? actor) !== actor) continue;
           const operation = operations.get(operationFor(type, field)) as Operation;

@@ -9,6 +9,7 @@ export { RefundCredit } from './credit/refund-credit.js';
 export type { RefundCreditInput } from './credit/refund-credit.js';
 export type { RefundRow } from './credit/refund.store.js';
 export { CancelInvoice } from './credit-note/cancel-invoice.js';
+export { whyNotCredit } from './credit-note/creditable-invoice.js';
 export { CreditInvoice } from './credit-note/credit-invoice.js';
 export type { CreditInvoiceInput } from './credit-note/credit-invoice.js';
 export { CreditNoteQueries } from './credit-note/credit-note.queries.js';

@@ -130,6 +130,15 @@ export class PayToType {
   bic!: string | null;
 }
 
+@ObjectType('InvoiceViewerCan', { description: 'What the viewer may do with an invoice.' })
+export class InvoiceViewerCanType {
+  @Field(() => VerdictType, { description: 'Take it back.' })
+  cancel!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Take a part off it.' })
+  credit!: VerdictType;
+}
+
 @ObjectType('Invoice', {
   implements: () => [NodeType],
   description: 'The dues of one member for one period. For the member and clerks.',

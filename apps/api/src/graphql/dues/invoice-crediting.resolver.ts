@@ -1,13 +1,15 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { CancelInvoice, CreditInvoice } from '@rochdale/dues';
+import { CancelInvoice, CreditInvoice, whyNotCredit } from '@rochdale/dues';
+import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { Relation } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/row-fields.js';
+import { verdict } from '../kit/verdict.type.js';
 import { InvoiceCreditInput } from './credit.inputs.js';
 import { CreditNoteType } from './credit.type.js';
 import { DuesLoader } from './dues.loader.js';
 import { InvoicePayload } from './dues.payloads.js';
-import { InvoiceType, toInvoice } from './dues.type.js';
+import { InvoiceType, InvoiceViewerCanType, toInvoice } from './dues.type.js';
 
 /** What is not asked any more. */
 @Resolver(() => InvoiceType)
@@ -50,6 +52,12 @@ export class InvoiceCreditingResolver {
     const row = await this.credit.execute(graph.actor, credited);
     graph.forgetLoaded();
     return { invoice: toInvoice(row) };
+  }
+
+  @Computed(() => InvoiceViewerCanType, { description: 'What the viewer may do.' })
+  viewerCan({ row }: InvoiceType, { actor }: GraphContext): InvoiceViewerCanType {
+    const either = verdict(may(actor, 'dues-invoice.credit'), whyNotCredit(actor, row));
+    return { cancel: either, credit: either };
   }
 
   @Relation(() => [CreditNoteType], { description: 'What was taken off it, the first first.' })
