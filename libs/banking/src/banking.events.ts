@@ -58,5 +58,5 @@ export const BankLineDecided = defineFact({
   version: 1,
   subject: 'bank-line',
   visibility: 'private',
-  data: z.object({ lineId: z.uuid(), sameAsLineId: z.uuid().nullable() }),
+  data: z.object({ lineId: idOf('BankLine'), sameAsLineId: idOf('BankLine').nullable() }),
 });
