@@ -1,8 +1,10 @@
-import { CreateAccount } from '@rochdale/identity';
-import { FoundCooperative } from '@rochdale/membership';
+import { AdoptPolicyPack } from '@rochdale/governance';
+import { anonymousPrincipal, CreateAccount } from '@rochdale/identity';
+import { ActorResolver, FoundCooperative } from '@rochdale/membership';
 import { FactRelay, systemActor, UnitOfWork } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import { CastBallot } from '@rochdale/voting';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
@@ -201,6 +203,34 @@ describe('deciding over the API', () => {
         { id: other },
       ),
     ).toEqual({ proposal: { viewerBallotMayEndVote: false, rule: { earlyClose: null } } });
+  });
+
+  it('looks at standing and offices again in the transaction that decides', async () => {
+    const asOf = async (email: string) => {
+      const [account] = (await rowsOf(
+        `select id from identity.accounts where email = '${email}'`,
+      )) as { id: string }[];
+      const who = { ...anonymousPrincipal, kind: 'account', via: 'session' } as const;
+      const principal = { ...who, accountId: account?.id ?? '' };
+      return api.app.get(ActorResolver).resolve(principal, 'mill', 'stale');
+    };
+    await opened(members[0]!);
+    const [vote] = (await rowsOf(
+      'select id from governance.proposals order by created_at desc limit 1',
+    )) as { id: string }[];
+    const [letIn, voter] = [await asOf('founder@example.org'), await asOf('ben@example.org')];
+    await rowsOf(`update membership.role_terms set ends_at = now()`);
+    await rowsOf(`update membership.members set standing = 'suspended' where display_name = 'ben'`);
+    try {
+      const forbidden = { code: 'FORBIDDEN' };
+      const adopting = api.app.get(AdoptPolicyPack).execute(letIn, { pack: 'social-coop' });
+      await expect(adopting).rejects.toMatchObject(forbidden);
+      const ballot = { proposalId: vote?.id ?? '', mark: 'agree' };
+      await expect(api.app.get(CastBallot).execute(voter, ballot)).rejects.toMatchObject(forbidden);
+    } finally {
+      await rowsOf('update membership.role_terms set ends_at = null');
+      await rowsOf(`update membership.members set standing = 'active'`);
+    }
   });
 
   it('hands over to members how they voted', async () => {

@@ -20,10 +20,21 @@ const isCalled = (node, object, property) =>
   node.name.text === property &&
   node.expression.getText() === object;
 
-function clockOrDice(node) {
+const isRoom = (path) => path.startsWith('libs/');
+
+/** The machine's clock is nobody's: all processes go by the database's, whatever theirs shows. */
+function clockOrDice(node, path) {
   if (isCalled(node, 'Date', 'now')) return 'Date.now(): ask the Clock';
+  if (isCalled(node, 'performance', 'timeOrigin')) return 'performance.timeOrigin: ask the Clock';
+  if (isCalled(node, 'Temporal', 'Now')) return 'Temporal.Now: ask the Clock';
+  if (ts.isCallExpression(node) && node.expression.getText() === 'Date') {
+    return 'Date(): ask the Clock';
+  }
   if (isCalled(node, 'Math', 'random')) return 'Math.random(): draw from node:crypto';
-  if (!ts.isNewExpression(node) || node.expression.getText() !== 'Date') return undefined;
+  if (!ts.isNewExpression(node)) return undefined;
+  const made = node.expression.getText();
+  if (made === 'SystemClock' && isRoom(path)) return 'SystemClock: ask the Clock';
+  if (made !== 'Date') return undefined;
   return (node.arguments?.length ?? 0) === 0 ? 'new Date(): ask the Clock' : undefined;
 }
 
@@ -74,7 +85,7 @@ export const syntaxRules = [
     name: 'one-clock',
     why: 'Time and chance are handed in, so that a year can be told in a second and told again.',
     applies: (path) => ships(path) && path !== 'libs/platform/src/kernel/clock.ts',
-    check: ({ source }) => findings(source, clockOrDice),
+    check: ({ source, path }) => findings(source, (node) => clockOrDice(node, path)),
   },
   {
     name: 'one-configuration',

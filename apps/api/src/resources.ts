@@ -1,5 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { CONFIG, Database, LOG, Metrics, openWakeQueue, UnitOfWork } from '@rochdale/platform';
+import {
+  Clock,
+  CONFIG,
+  Database,
+  LOG,
+  Metrics,
+  openWakeQueue,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 
 /** What the process holds open besides the server: the pool, and the way to wake workers. */
@@ -10,7 +18,7 @@ export async function openResources(
   const log = app.get<Log>(LOG);
   const database = app.get(Database);
   const unitOfWork = app.get(UnitOfWork);
-  app.get(Metrics).watch(database, unitOfWork);
+  app.get(Metrics).watch(database, unitOfWork, app.get(Clock));
   const queue = openWakeQueue({
     databaseUrl: config.database.appUrl,
     redisUrl: config.redisUrl,

@@ -9,6 +9,7 @@ import { ChangeCooperative } from './cooperative/change-cooperative.js';
 import { CooperativeQueries } from './cooperative/cooperative.queries.js';
 import { FoundCooperative } from './founding/found-cooperative.js';
 import { DefineMemberClass } from './member-class/define-member-class.js';
+import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
 import { ChooseVisibility } from './member/choose-visibility.js';
 import { EraseMember } from './member/erase-member.js';
@@ -48,5 +49,5 @@ const doors = [
   WithdrawApplication,
 ];
 
-@Module({ imports: [IdentityModule], providers: doors, exports: doors })
+@Module({ imports: [IdentityModule], providers: [...doors, ActorClaims], exports: doors })
 export class MembershipModule {}

@@ -19,7 +19,8 @@ export {
 export type { Day } from './kernel/day.js';
 export { instantOf } from './kernel/instant.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
-export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
+export { Clock, machineTime, SettableClock, SystemClock } from './kernel/clock.js';
+export { DatabaseClock } from './kernel/database-clock.js';
 export type { Duration } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
@@ -56,6 +57,7 @@ export type {
 } from './kernel/permissions.js';
 export { Database } from './db/database.js';
 export type { DatabaseOptions } from './db/database.js';
+export { readClock } from './db/brackets.js';
 export {
   codedDatabaseError,
   isConnectionLost,

@@ -2,13 +2,16 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Config } from './config/config.js';
 import { Database } from './db/database.js';
+import { readClock } from './db/brackets.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
 import { FileStore, openFileStore } from './files/file-store.js';
 import { CheckInvariants } from './jobs/check-invariants.js';
 import { OperatorJobs } from './jobs/operator-jobs.js';
-import { Clock, SystemClock } from './kernel/clock.js';
+import { Clock } from './kernel/clock.js';
+import { DatabaseClock } from './kernel/database-clock.js';
+import { tellDrift } from './telemetry/clock-drift.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -19,7 +22,7 @@ export interface PlatformOptions {
   readonly log: Log;
   /** The rooms that the process is composed of. */
   readonly rooms: readonly Room[];
-  /** Another clock than the machine's: the demo's year and tests. */
+  /** Another clock than the database's: the demo's year and tests. */
   readonly clock?: Clock;
 }
 
@@ -33,7 +36,12 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
-        { provide: Clock, useValue: clock ?? new SystemClock() },
+        {
+          provide: Clock,
+          useFactory: async (database: Database) =>
+            clock ?? readClock(database.pool, new DatabaseClock(tellDrift(log))),
+          inject: [Database],
+        },
         {
           provide: Database,
           useFactory: () =>

@@ -1,6 +1,6 @@
 import type { Actor } from '../kernel/actor.js';
 import type { Clock } from '../kernel/clock.js';
-import { beginText, rollback, sendTogether } from './brackets.js';
+import { beginText, hearOpening, readClock, rollback, sendTogether } from './brackets.js';
 import { giveBack } from './database.js';
 import type { Connection } from './database.js';
 import { isAbortedTransaction } from './database-errors.js';
@@ -52,6 +52,7 @@ export class SharedReads {
 
   async #read<T>(actor: Actor, read: OpenRead, body: (tx: Tx) => Promise<T>): Promise<T> {
     const connection = await read.connection;
+    if (this.clock.isUnsure) await readClock(connection.client, this.clock);
     sendTogether(connection.client);
     return body(new Tx(connection, actor, this.clock.now(), true));
   }
@@ -72,7 +73,7 @@ export class SharedReads {
     const connection = this.connect().then((connected) => {
       sendTogether(connected.client);
       // Goes ahead of the first statement; were it refused, there would be nothing to see.
-      connected.client.query(text).catch(() => undefined);
+      hearOpening(connected.client.query(text), this.clock.ask()).catch(() => undefined);
       return connected;
     });
     const joinableUntil = performance.now() + joinableMs;

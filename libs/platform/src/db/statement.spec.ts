@@ -35,13 +35,20 @@ describe('the opening of a transaction', () => {
   it('tells Postgres the tenant, for this transaction only', () => {
     const id = newId();
     expect(beginText(systemActor(id, 'job'), 'read write')).toBe(
-      `begin read write; select set_config('rochdale.cooperative_id', '${id}', true)`,
+      `begin read write; select set_config('rochdale.cooperative_id', '${id}', true), ` +
+        'clock_timestamp() as at',
     );
+  });
+
+  it('asks what it is to ask before anything else, in the same message', () => {
+    const text = beginText(anonymousActor(), 'read write', 'select of_the_actor()');
+    expect(text.split('; ')[2]).toBe('select of_the_actor()');
   });
 
   it('tells it that there is none', () => {
     expect(beginText(anonymousActor(), 'read only')).toBe(
-      `begin read only; select set_config('rochdale.cooperative_id', '', true)`,
+      `begin read only; select set_config('rochdale.cooperative_id', '', true), ` +
+        'clock_timestamp() as at',
     );
   });
 

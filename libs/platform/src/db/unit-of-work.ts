@@ -6,7 +6,7 @@ import type { Actor } from '../kernel/actor.js';
 import { assert } from '../kernel/assert.js';
 import { Clock } from '../kernel/clock.js';
 import { CodedError, platformErrors } from '../kernel/errors.js';
-import { beginText, rollback, sendTogether } from './brackets.js';
+import { beginText, hearOpening, readClock, rollback, sendTogether } from './brackets.js';
 import { Database, giveBack } from './database.js';
 import type { Connection } from './database.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
@@ -25,6 +25,12 @@ interface LeftWork {
   readonly hasFacts: boolean;
 }
 
+/**
+ * A statement that refuses an actor who is not any more what their request was let in as, and keeps
+ * them so until the transaction ends; null for those of whom nothing can change.
+ */
+export type ActorClaim = (actor: Actor, now: Date) => string | null;
+
 const maxAttempts = 3;
 
 /**
@@ -33,6 +39,7 @@ const maxAttempts = 3;
  */
 export class UnitOfWork {
   #afterCommit: AfterCommit = () => undefined;
+  #claim: ActorClaim = () => null;
 
   readonly #reads: SharedReads;
 
@@ -46,6 +53,14 @@ export class UnitOfWork {
   /** Called after every commit that made jobs that are due, or announced facts. */
   onCommit(afterCommit: AfterCommit): void {
     this.#afterCommit = afterCommit;
+  }
+
+  /**
+   * What is asked of Postgres about the actor in the very message that opens a transaction: rights
+   * were looked at before it, and may have been taken away since.
+   */
+  claimBy(claim: ActorClaim): void {
+    this.#claim = claim;
   }
 
   /**
@@ -85,18 +100,23 @@ export class UnitOfWork {
     const connection = await this.#connect();
     const { client } = connection;
     let broken: Error | undefined;
+    let begun: Promise<unknown> = Promise.resolve();
     try {
-      const begun = this.#begin(client, actor);
+      if (this.clock.isUnsure) await readClock(client, this.clock);
+      const now = this.clock.now();
+      begun = this.#begin(client, actor, now);
       // Without a tenant there is no wall behind a refusal, so the answer is waited for.
       if (actor.cooperativeId === null) await begun;
-      const tx = new Tx(connection, actor, this.clock.now(), false);
+      const tx = new Tx(connection, actor, now, false);
       const result = await body(tx);
       const { due, hasFacts } = await commit(client, tx, begun);
       if (due.length > 0 || hasFacts) this.#afterCommit(due);
       return result;
     } catch (error) {
       broken = await rollback(client);
-      throw codedDatabaseError(error) ?? error;
+      // Where the opening was refused, every statement behind it only said that it had been.
+      const cause = (await refusalOf(begun)) ?? error;
+      throw codedDatabaseError(cause) ?? cause;
     } finally {
       await giveBack(connection, broken);
     }
@@ -104,12 +124,15 @@ export class UnitOfWork {
 
   /**
    * The tenant goes ahead of the first statement without waiting for an answer. Were it refused,
-   * row-level security would show and accept nothing, and the commit tells.
+   * row-level security would show and accept nothing, and the commit tells. So does it when the
+   * actor is refused: Postgres carries out nothing behind that.
    */
-  #begin(client: pg.PoolClient, actor: Actor): Promise<unknown> {
+  #begin(client: pg.PoolClient, actor: Actor, now: Date): Promise<unknown> {
+    const text = beginText(actor, 'read write', this.#claim(actor, now));
     sendTogether(client);
-    const begun = client.query(beginText(actor, 'read write'));
-    begun.catch(() => undefined);
+    const hear = this.clock.ask();
+    const begun = client.query(text);
+    hearOpening(begun, hear).catch(() => undefined);
     return begun;
   }
 
@@ -123,6 +146,14 @@ export class UnitOfWork {
       });
     }
   }
+}
+
+/** Why a message was refused; null when it was not. */
+async function refusalOf(sent: Promise<unknown>): Promise<unknown> {
+  return sent.then(
+    () => null,
+    (error: unknown) => error,
+  );
 }
 
 /**

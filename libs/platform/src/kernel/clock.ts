@@ -1,7 +1,36 @@
 /** The only source of time. Rooms get it injected; nothing else asks the machine. */
 export abstract class Clock {
   abstract now(): Date;
+
+  /** Whether somebody has to read the database's clock before this one is believed. */
+  get isUnsure(): boolean {
+    return false;
+  }
+
+  /**
+   * Says that the database is being asked for its time; what is returned takes the answer in. A
+   * clock with a time of its own does not care.
+   */
+  ask(): (at: Date) => void {
+    return () => undefined;
+  }
+
+  /** How far the machine's clock is ahead of this one; behind it, below zero. */
+  get driftMs(): number {
+    return 0;
+  }
 }
+
+/** What a machine knows of time: what its clock shows, and ticks that nobody sets. */
+export interface MachineTime {
+  wallMs(): number;
+  tickMs(): number;
+}
+
+export const machineTime: MachineTime = {
+  wallMs: () => Date.now(),
+  tickMs: () => performance.now(),
+};
 
 export class SystemClock extends Clock {
   override now(): Date {

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.js';
 import { isConnectionLost } from '../db/database-errors.js';
 import { sql } from '../db/statement.js';
 import { systemActor } from '../kernel/actor.js';
+import type { Clock } from '../kernel/clock.js';
 
 const queueState = sql(
   'platform.queue-state',
@@ -74,7 +75,7 @@ export class Metrics {
   }
 
   /** Reads the pool, the queue and the relay whenever Prometheus asks. */
-  watch(database: Database, unitOfWork: UnitOfWork): void {
+  watch(database: Database, unitOfWork: UnitOfWork, clock: Clock): void {
     const registers = [this.registry];
     const { pool } = database;
     const gauge = (
@@ -109,6 +110,12 @@ export class Metrics {
         connections.set({ state: 'idle' }, pool.idleCount);
         connections.set({ state: 'waiting' }, pool.waitingCount);
       },
+    );
+    const drift: Gauge = gauge(
+      'rochdale_clock_drift_seconds',
+      'How far the clock of this machine is ahead of the database’s, which counts',
+      [],
+      () => drift.set(clock.driftMs / 1000),
     );
     const depth: Gauge = gauge('rochdale_jobs', 'Jobs that are due, by status', ['status'], () =>
       this.#readQueue(unitOfWork, depth, age),

@@ -90,12 +90,10 @@ export class DeliverWebhook {
     const { secret: key } = this.config;
     const context = { secret: key, purpose: webhookSecretPurpose, rowId: delivery.endpointId };
     const signer = new Webhook(unseal(context, delivery.secretSealed));
-    const { type, factId, occurredAt, data } = delivery;
+    const { type, factId, occurredAt, sentAt, data } = delivery;
     const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId });
     const told = { subject, ...toldFact(type, data) };
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
-    // The receiver compares this with its own clock, so it is the machine's time.
-    const sentAt = new Date(performance.timeOrigin + performance.now());
     const message = {
       url: delivery.url,
       headers: {

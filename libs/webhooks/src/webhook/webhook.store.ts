@@ -17,6 +17,8 @@ type Reached = Pick<WebhookEndpointEntity, (typeof reached)[number]>;
 /** A delivery, where it goes, and the fact that it tells. */
 export interface DeliveryRow extends Readonly<Delivered & Reached>, ToldFact {
   readonly isRemoved: boolean;
+  /** Real time, also in a year that is told: the receiver compares it with its own clock. */
+  readonly sentAt: Date;
 }
 
 const endpoints = (tx: Tx) => tx.repository(WebhookEndpointEntity);
@@ -44,7 +46,7 @@ const reachedColumns = columnsOf(WebhookEndpointEntity, { of: 'e', only: reached
 const find = sql(
   'webhooks.find-webhook-delivery',
   `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved",
-     ${toldColumns('f')}
+     ${toldColumns('f')}, clock_timestamp() as "sentAt"
    from notifications.webhook_deliveries d
    join notifications.webhook_endpoints e
      on e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id

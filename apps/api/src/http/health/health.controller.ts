@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CONFIG, Database, LOG, Metrics, Outage, platformErrors } from '@rochdale/platform';
+import { Clock, CONFIG, Database, LOG, Metrics, Outage, platformErrors } from '@rochdale/platform';
 import type { Config, Log } from '@rochdale/platform';
 import { isLocalRequest } from '../kit/local-request.js';
 import { Lifecycle } from './lifecycle.js';
@@ -23,6 +23,7 @@ export class HealthController {
     private readonly database: Database,
     private readonly metrics: Metrics,
     private readonly lifecycle: Lifecycle,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOG) log: Log,
   ) {
@@ -36,10 +37,17 @@ export class HealthController {
     return { status: 'alive' };
   }
 
-  /** Ready: the books can be read, and the process is not shutting down. */
+  /**
+   * Ready: the books can be read, and the process is not shutting down. Says how far the machine's
+   * clock is ahead of the database's, in milliseconds; the database's counts.
+   */
   @Get('health/ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string }> {
-    if (!this.lifecycle.isStopping && (await this.#canRead())) return { status: 'ready' };
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; clockDriftMs?: number }> {
+    if (!this.lifecycle.isStopping && (await this.#canRead())) {
+      return { status: 'ready', clockDriftMs: Math.round(this.clock.driftMs) };
+    }
     void reply.status(503);
     return { status: this.lifecycle.isStopping ? 'stopping' : 'waiting for the database' };
   }
