@@ -792,59 +792,59 @@ CREATE OR REPLACE FUNCTION governance.guard_proposal()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  DECLARE
-    frozen text[] := ARRAY['id', 'cooperative_id', 'proposer_member_id', 'subject_kind',
-      'subject_id', 'created_at'];
-    name text;
-  BEGIN
-    IF tg_op = 'DELETE' THEN
-      RAISE EXCEPTION 'proposals stay on record' USING errcode = 'restrict_violation';
-    END IF;
-    IF tg_op = 'INSERT' THEN
-      IF new.state <> 'draft' THEN
-        RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
+    DECLARE
+      frozen text[] := ARRAY['id', 'cooperative_id', 'proposer_member_id', 'subject_kind',
+        'subject_id', 'created_at', 'run_off_of_id'];
+      name text;
+    BEGIN
+      IF tg_op = 'DELETE' THEN
+        RAISE EXCEPTION 'proposals stay on record' USING errcode = 'restrict_violation';
       END IF;
+      IF tg_op = 'INSERT' THEN
+        IF new.state <> 'draft' THEN
+          RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
+        END IF;
+        RETURN new;
+      END IF;
+      IF new.state <> old.state AND (old.state, new.state) NOT IN (
+        ('draft', 'notice'), ('draft', 'open'), ('draft', 'cancelled'), ('draft', 'withdrawn'),
+        ('notice', 'open'), ('notice', 'cancelled'), ('notice', 'withdrawn'),
+        ('open', 'extended'), ('open', 'closed'), ('open', 'cancelled'), ('open', 'withdrawn'),
+        ('extended', 'closed'), ('extended', 'cancelled'), ('extended', 'withdrawn'),
+        ('closed', 'passed'), ('closed', 'rejected'), ('closed', 'no-quorum'), ('closed', 'tied'),
+        ('passed', 'queued'), ('queued', 'executed'), ('queued', 'execution-failed'),
+        ('queued', 'expired'), ('execution-failed', 'queued'), ('execution-failed', 'expired')) THEN
+        RAISE EXCEPTION 'a proposal that is % cannot become %', old.state, new.state
+          USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
+      END IF;
+      IF old.state <> 'draft' THEN
+        frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility'];
+      END IF;
+      IF old.opened_at IS NOT NULL THEN
+        frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
+          'electorate_size',
+          'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
+          'lot_seed'];
+        IF NOT (old.state = 'open' AND new.state = 'extended') THEN
+          frozen := frozen || ARRAY['closes_at', 'extended_from'];
+        ELSIF new.closes_at <= old.closes_at OR new.extended_from <> old.closes_at THEN
+          RAISE EXCEPTION 'an extension makes a window longer' USING errcode = 'restrict_violation';
+        END IF;
+      END IF;
+      IF old.closed_at IS NOT NULL THEN
+        frozen := frozen || ARRAY['closed_at'];
+      END IF;
+      IF old.outcome IS NOT NULL THEN
+        frozen := frozen || ARRAY['outcome', 'outcome_reason', 'final_count', 'reading'];
+      END IF;
+      FOREACH name IN ARRAY frozen LOOP
+        IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
+          RAISE EXCEPTION '% of a proposal that is % is frozen', name, old.state
+            USING errcode = 'restrict_violation';
+        END IF;
+      END LOOP;
       RETURN new;
-    END IF;
-    IF new.state <> old.state AND (old.state, new.state) NOT IN (
-      ('draft', 'notice'), ('draft', 'open'), ('draft', 'cancelled'), ('draft', 'withdrawn'),
-      ('notice', 'open'), ('notice', 'cancelled'), ('notice', 'withdrawn'),
-      ('open', 'extended'), ('open', 'closed'), ('open', 'cancelled'), ('open', 'withdrawn'),
-      ('extended', 'closed'), ('extended', 'cancelled'), ('extended', 'withdrawn'),
-      ('closed', 'passed'), ('closed', 'rejected'), ('closed', 'no-quorum'), ('closed', 'tied'),
-      ('passed', 'queued'), ('queued', 'executed'), ('queued', 'execution-failed'),
-      ('queued', 'expired'), ('execution-failed', 'queued'), ('execution-failed', 'expired')) THEN
-      RAISE EXCEPTION 'a proposal that is % cannot become %', old.state, new.state
-        USING errcode = 'P0001', detail = 'PROPOSAL_STATUS_CONFLICT';
-    END IF;
-    IF old.state <> 'draft' THEN
-      frozen := frozen || ARRAY['title', 'body', 'urgent_reason', 'visibility'];
-    END IF;
-    IF old.opened_at IS NOT NULL THEN
-      frozen := frozen || ARRAY['policy_id', 'window_hours', 'rule', 'rule_hash', 'opened_at',
-        'electorate_size',
-        'electorate_weight', 'active_members_weight', 'electorate_hash', 'lot_commitment',
-        'lot_seed'];
-      IF NOT (old.state = 'open' AND new.state = 'extended') THEN
-        frozen := frozen || ARRAY['closes_at', 'extended_from'];
-      ELSIF new.closes_at <= old.closes_at OR new.extended_from <> old.closes_at THEN
-        RAISE EXCEPTION 'an extension makes a window longer' USING errcode = 'restrict_violation';
-      END IF;
-    END IF;
-    IF old.closed_at IS NOT NULL THEN
-      frozen := frozen || ARRAY['closed_at'];
-    END IF;
-    IF old.outcome IS NOT NULL THEN
-      frozen := frozen || ARRAY['outcome', 'outcome_reason', 'final_count', 'reading'];
-    END IF;
-    FOREACH name IN ARRAY frozen LOOP
-      IF to_jsonb(new) -> name IS DISTINCT FROM to_jsonb(old) -> name THEN
-        RAISE EXCEPTION '% of a proposal that is % is frozen', name, old.state
-          USING errcode = 'restrict_violation';
-      END IF;
-    END LOOP;
-    RETURN new;
-  END $function$;
+    END $function$;
 
 create table governance.policies (
   id uuid not null,
@@ -909,6 +909,7 @@ create table governance.proposals (
   ended_at timestamp with time zone,
   ended_reason text,
   reading integer not null default 1,
+  run_off_of_id uuid,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -924,6 +925,8 @@ END),
   constraint proposals_pk PRIMARY KEY (id),
   constraint proposals_policy_fk FOREIGN KEY (policy_id) REFERENCES governance.policies(id),
   constraint proposals_reading_known_check CHECK ((reading = ANY (ARRAY[1, 2]))),
+  constraint proposals_run_off_fk FOREIGN KEY (run_off_of_id) REFERENCES governance.proposals(id),
+  constraint proposals_run_off_unique UNIQUE (run_off_of_id),
   constraint proposals_state_known_check CHECK ((state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text, 'cancelled'::text, 'withdrawn'::text]))),
   constraint proposals_subject_whole_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
   constraint proposals_title_length_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
@@ -1862,6 +1865,35 @@ create policy tenant on membership.applications as permissive for all to rochdal
 alter table membership.applications enable row level security;
 alter table membership.applications force row level security;
 grant insert, select, update on membership.applications to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.claim_actor(tenant uuid, member uuid, held_standing text, held_roles text[], at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      declare
+        held integer;
+      begin
+        perform from membership.members m
+          where m.cooperative_id = tenant and m.id = member and m.standing = held_standing
+          for key share;
+        if found and cardinality(held_roles) > 0 then
+          select count(distinct term.role) into held from (
+            select r.role from membership.role_terms r
+            where r.cooperative_id = tenant and r.member_id = member
+              and r.role = any (held_roles)
+              and r.starts_at <= at and (r.ends_at is null or r.ends_at > at)
+            for share) term;
+          if held = cardinality(held_roles) then
+            return;
+          end if;
+        elsif found then
+          return;
+        end if;
+        raise exception 'Your standing or your offices changed meanwhile. Look again.'
+          using errcode = 'P0001', detail = 'FORBIDDEN';
+      end $function$;
+grant execute on membership.claim_actor(uuid,uuid,text,text[],timestamp with time zone) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.classes_of_cooperatives(cooperatives uuid[])
  RETURNS TABLE(cooperative_id uuid, key text, name text, may_vote boolean, votes integer, open_to text)

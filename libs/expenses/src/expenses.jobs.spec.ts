@@ -32,13 +32,19 @@ function followed(type: string, data: object, of: string | null = cooperativeId)
 }
 
 const vote = { proposalId, subjectKind: 'expense', subjectId: expenseId };
-const settled = (ended: string) => [
-  [SettleExpenseVote.name, { cooperativeId, expenseId, proposalId, ended }],
+const settled = (ended: string, runOffId: string | null = null) => [
+  [SettleExpenseVote.name, { cooperativeId, expenseId, proposalId, ended, runOffId }],
 ];
 
 describe('a vote on an expense that ends', () => {
   it.each(['rejected', 'no-quorum', 'tied'])('as %s settles the expense so', (outcome) => {
     expect(followed(ProposalClosed.type, { ...vote, outcome })).toEqual(settled(outcome));
+  });
+
+  it('as tied, and is put again, is followed by the vote that decides now', () => {
+    const runOffId = newId();
+    const fact = { ...vote, outcome: 'tied', runOffId };
+    expect(followed(ProposalClosed.type, fact)).toEqual(settled('tied', runOffId));
   });
 
   it('as passed leaves it to the action that approves', () => {

@@ -17,6 +17,8 @@ export const SettleExpenseVote = defineJob({
     expenseId: z.uuid(),
     proposalId: z.uuid(),
     ended: z.enum(['rejected', 'no-quorum', 'tied', 'cancelled', 'expired']),
+    /** The vote to which equal sides were put again. */
+    runOffId: z.uuid().nullable().default(null),
   }),
 });
 
@@ -36,6 +38,7 @@ const cooperativeOf = (fact: RecordedFact<object>): string => {
 };
 interface OfProposal {
   proposalId: string;
+  runOffId?: string | null | undefined;
   subjectKind: string | null;
   subjectId: string | null;
 }
@@ -57,6 +60,7 @@ const settle = (
   expenseId: fact.data.subjectId ?? '',
   proposalId: fact.data.proposalId,
   ended,
+  runOffId: fact.data.runOffId ?? null,
 });
 
 const payout = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({

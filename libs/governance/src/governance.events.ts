@@ -82,6 +82,8 @@ export const ProposalClosed = defineFact({
     outcome: z.enum(outcomeNames),
     reason: z.string(),
     early: z.boolean(),
+    /** The vote to which a tie was put again; null or left out where there is none. */
+    runOffId: z.uuid().nullish(),
   }),
 });
 

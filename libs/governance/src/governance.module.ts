@@ -14,6 +14,7 @@ import { ProposalDrafting } from './opening/proposal-drafting.js';
 import { OpenNoticedProposal } from './opening/open-noticed-proposal.js';
 import { OpenProposal } from './opening/open-proposal.js';
 import { ProposalOpening } from './opening/proposal-opening.js';
+import { RunOff } from './opening/run-off.js';
 import { SecondProposal } from './opening/second-proposal.js';
 import { OwnDecisions } from './own-decisions.js';
 import { AdoptPolicy } from './policy/adopt-policy.js';
@@ -52,7 +53,15 @@ const actions = {
 
 @Module({
   imports: [MembershipModule, VotingModule],
-  providers: [...door, actions, ProposalDrafting, ProposalOpening, PolicyFitness, OwnDecisions],
+  providers: [
+    ...door,
+    actions,
+    ProposalDrafting,
+    ProposalOpening,
+    PolicyFitness,
+    RunOff,
+    OwnDecisions,
+  ],
   exports: door,
 })
 export class GovernanceModule {}

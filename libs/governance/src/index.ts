@@ -35,6 +35,7 @@ export type { ProposalTerms } from './opening/proposal-drafting.js';
 export { OpenProposal } from './opening/open-proposal.js';
 export { ProposalOpening } from './opening/proposal-opening.js';
 export type { ProposalProgress } from './opening/proposal-opening.js';
+export { RunOff } from './opening/run-off.js';
 export { SecondProposal } from './opening/second-proposal.js';
 export { governanceRoom } from './governance.room.js';
 export { AdoptPolicy } from './policy/adopt-policy.js';

@@ -10,12 +10,14 @@ export interface SettleExpenseVoteInput {
   readonly expenseId: string;
   readonly proposalId: string;
   readonly ended: 'rejected' | 'no-quorum' | 'tied' | 'cancelled' | 'expired';
+  /** The vote that decides now, where equal sides were put to one again. */
+  readonly runOffId?: string | null;
 }
 
 /**
  * Follows a vote that ended without passing. A cancelled one goes back to the submitter, who may
- * ask again; any other rejects the expense. News of a vote that is not the current one changes
- * nothing.
+ * ask again; a tie that is put again leaves it to that vote; any other rejects the expense. News of
+ * a vote that is not the current one changes nothing.
  */
 @Injectable()
 export class SettleVotedExpense {
@@ -24,10 +26,14 @@ export class SettleVotedExpense {
   /** @throws CodedError FORBIDDEN, EXPENSE_NOT_FOUND */
   async execute(actor: Actor, input: SettleExpenseVoteInput): Promise<'settled' | 'nothing'> {
     permit(actor, 'expense.settle');
-    const { expenseId, proposalId, ended } = input;
+    const { expenseId, proposalId, ended, runOffId = null } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockExpense(tx, expenseId);
       if (expense.status !== 'submitted' || expense.proposalId !== proposalId) return 'nothing';
+      if (runOffId !== null) {
+        await expenseStore.followRunOff(tx, expense, runOffId);
+        return 'settled';
+      }
       const reason = `vote: ${ended}`;
       if (ended === 'cancelled') {
         await expenseStore.move(tx, expense, 'needs-information', reason);

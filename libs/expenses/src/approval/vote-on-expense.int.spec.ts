@@ -1,3 +1,4 @@
+import { policyPacks } from '@rochdale/governance';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -284,5 +285,39 @@ describe('the action of a vote', () => {
     await expect(carryOut(small, { proposalId: newId() })).rejects.toMatchObject({
       code: 'EXPENSE_CHANGED',
     });
+  });
+});
+
+describe('equal sides that are put again', () => {
+  it('leave the expense to the run-off, which is the one that decides', async () => {
+    const standard = policyPacks
+      .flatMap(({ policies }) => policies)
+      .find(({ key }) => key === 'expense-standard');
+    const rule = { ...standard?.rule, tieRule: 'run-off' };
+    await world.adoptPolicy.execute(world.founder, { key: 'expense-standard', title: 'x', rule });
+    const expenseId = await onVote();
+    const tied = await decide(world, expenseId, ['agree', 'disagree']);
+    const [closed] = await world.asOwner<{ runOffId: string }>(
+      `select data ->> 'runOffId' as "runOffId" from platform.facts
+       where type = 'governance.ProposalClosed' and subject_id = $1`,
+      [tied],
+    );
+    const news = {
+      expenseId,
+      proposalId: tied,
+      ended: 'tied',
+      runOffId: closed!.runOffId,
+    } as const;
+    expect(await world.settleVote.execute(world.system, news)).toBe('settled');
+    expect(await world.settleVote.execute(world.system, news)).toBe('nothing');
+    expect(await viewOf(world, expenseId)).toMatchObject({
+      status: 'submitted',
+      proposalId: closed!.runOffId,
+    });
+    const runOff = await decide(world, expenseId, ['agree', 'agree']);
+    expect(runOff).toBe(closed!.runOffId);
+    expect(await world.executeVote.execute(world.system, { proposalId: runOff })).toBe('executed');
+    expect(await viewOf(world, expenseId)).toMatchObject({ status: 'approved' });
+    expect(await payoutsOf(expenseId)).toEqual([{ amount: '60000' }]);
   });
 });

@@ -102,6 +102,12 @@ const setStatus = sql(
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
+const followRunOff = sql(
+  'expenses.set-run-off',
+  `update expenses.expenses set proposal_id = $2
+   where cooperative_id = $3 and id = $1 and status = 'submitted' and proposal_id = $4`,
+);
+
 const approve = sql(
   'expenses.approve-expense',
   `update expenses.expenses set status = 'approved', decided_at = $2, approved_hash = terms_hash,
@@ -162,6 +168,10 @@ export const expenseStore = {
     ]);
     await writeItems(tx, text);
   },
+
+  /** Another vote decides now: that to which the equal sides of the first were put again. */
+  followRunOff: (tx: Tx, expense: ExpenseRecord, runOffId: string): Promise<void> =>
+    tx.change(followRunOff, [expense.id, runOffId, tx.cooperativeId, expense.proposalId]),
 
   lock: (tx: Tx, id: string): Promise<ExpenseRecord | null> =>
     tx.maybeOne<ExpenseRecord>(lock, [id, tx.cooperativeId]),

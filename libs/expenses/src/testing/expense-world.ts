@@ -14,6 +14,7 @@ import {
   ProposalOpening,
   ProposalActions,
   Proposals,
+  RunOff,
 } from '@rochdale/governance';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
@@ -196,7 +197,7 @@ export async function createExpenseWorld() {
     approve: new ReadAndApprove(world, unitOfWork, approved),
     approveUnread: new ApproveExpense(unitOfWork, approved),
     cast: new CastBallot(unitOfWork),
-    closeVote: new CloseProposal(unitOfWork, votes),
+    closeVote: new CloseProposal(unitOfWork, votes, new RunOff(opening)),
     draft: new DraftExpense(unitOfWork, texts),
     executeVote: new ExecuteProposal(unitOfWork, actions),
     queries: new ExpenseQueries(),

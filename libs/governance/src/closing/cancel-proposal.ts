@@ -3,7 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { governanceErrors } from '../governance.errors.js';
 import { lockShownProposal } from '../proposal/locked-proposal.js';
-import { endUndecided } from './ending.js';
+import { endUndecided } from '../proposal/ending.js';
 
 /** A secretary stops a proposal before it closes, and says why on the record. */
 @Injectable()

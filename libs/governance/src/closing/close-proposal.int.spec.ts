@@ -1,8 +1,9 @@
 import { votingInvariants } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SecondProposal } from '../opening/second-proposal.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
-import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import { brokenLaws, createDecisionWorld, rollEntry, ruleLike } from '../testing/decision-world.js';
 
 let world: DecisionWorld;
 beforeAll(async () => {
@@ -69,6 +70,119 @@ describe('closing', () => {
     world.clock.advance({ hours: 48 });
     await Promise.all([1, 2].map(() => world.openNoticed.execute(world.system, { proposalId })));
     expect(await world.stateOf(proposalId)).toBe('open');
+  });
+});
+
+describe('equal sides under a rule of run-off', () => {
+  interface Put {
+    readonly id: string;
+    readonly state: string;
+    readonly reason: string | null;
+  }
+  const runOffsOf = (proposalId: string) =>
+    world.asOwner<Put>(
+      `select id, state, ended_reason as reason from governance.proposals where run_off_of_id = $1`,
+      [proposalId],
+    );
+  async function tied(changes: Parameters<typeof ruleLike>[0] = {}): Promise<string> {
+    const proposalId = await world.openUnder(ruleLike({ tieRule: 'run-off', ...changes }));
+    await world.vote(proposalId, 1, 'agree');
+    await world.vote(proposalId, 2, 'disagree');
+    toTheEnd();
+    return proposalId;
+  }
+
+  it('are put again, once, though several close at once; equal again, things stay', async () => {
+    const proposalId = await tied();
+    const newcomer = rollEntry();
+    world.roll.entriesOf.get(world.cooperativeId)?.push(newcomer);
+    await Promise.all([close(proposalId), close(proposalId), close(proposalId)]);
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-open' });
+    const [runOff, second] = await runOffsOf(proposalId);
+    expect([runOff?.state, second]).toEqual(['open', undefined]);
+    const same = await world.asOwner(
+      `select distinct title, body, policy_id, proposer_member_id, window_hours, visibility,
+         rule_hash from governance.proposals where id = any ($1)`,
+      [[proposalId, runOff?.id]],
+    );
+    expect(same).toHaveLength(1);
+    const [told] = await world.asOwner<{ data: object }>(
+      `select data from platform.facts where type = 'governance.ProposalClosed'
+       and subject_id = $1`,
+      [proposalId],
+    );
+    expect(told?.data).toMatchObject({ outcome: 'tied', runOffId: runOff?.id });
+    // Who may vote is drawn anew, as the policy has it.
+    const [drawn] = await world.asOwner<{ size: number }>(
+      'select electorate_size as size from governance.proposals where id = $1',
+      [runOff?.id],
+    );
+    expect(drawn?.size).toBe(7);
+    await world.vote(runOff?.id ?? '', 3, 'agree');
+    await world.vote(runOff?.id ?? '', 4, 'disagree');
+    toTheEnd();
+    expect(await close(runOff?.id ?? '')).toEqual({ did: 'closed', outcome: 'tied' });
+    expect(await runOffsOf(runOff?.id ?? '')).toEqual([]);
+    world.roll.entriesOf.get(world.cooperativeId)?.pop();
+  });
+
+  it('are put again after the notice of the policy, with the same seconders', async () => {
+    const key = 'noticed';
+    const rule = ruleLike({ tieRule: 'run-off', secondersNeeded: 1, noticeHours: 24 });
+    await world.adopt.execute(world.secretary, { key, title: 'With notice', rule });
+    const { proposalId: potId } = await world.draft.execute(world.voters[0]!, {
+      title: 'Buy a pot',
+      body: '',
+      policyKey: key,
+      actions: [],
+    });
+    await new SecondProposal(world.unitOfWork).execute(world.voters[1]!, { proposalId: potId });
+    await world.open.execute(world.voters[0]!, { proposalId: potId });
+    world.clock.advance({ days: 1 });
+    await world.openNoticed.execute(world.system, { proposalId: potId });
+    await world.vote(potId, 1, 'agree');
+    await world.vote(potId, 2, 'disagree');
+    toTheEnd();
+    await close(potId);
+    const [runOff] = await runOffsOf(potId);
+    expect(runOff?.state).toBe('notice');
+    world.clock.advance({ days: 1 });
+    await world.openNoticed.execute(world.system, { proposalId: runOff?.id ?? '' });
+    expect(await world.stateOf(runOff?.id ?? '')).toBe('open');
+  });
+
+  it('stay as they are when the run-off cannot open, which it says of itself', async () => {
+    const proposalId = await tied();
+    const entries = world.roll.entriesOf.get(world.cooperativeId) ?? [];
+    world.roll.entriesOf.set(world.cooperativeId, []);
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'tied' });
+    world.roll.entriesOf.set(world.cooperativeId, entries);
+    expect(await runOffsOf(proposalId)).toMatchObject([
+      { state: 'cancelled', reason: 'Nobody could vote on this under its policy.' },
+    ]);
+    const [told] = await world.asOwner<{ data: object }>(
+      `select data from platform.facts where type = 'governance.ProposalClosed'
+       and subject_id = $1`,
+      [proposalId],
+    );
+    expect(told?.data).toMatchObject({ runOffId: null });
+  });
+
+  it('are put to no second run-off by raw SQL either', async () => {
+    const proposalId = await tied();
+    await close(proposalId);
+    const again = world.asOwner(
+      `insert into governance.proposals select (jsonb_populate_record(p, jsonb_build_object(
+         'id', gen_random_uuid(), 'state', 'draft'))).*
+       from governance.proposals p where run_off_of_id = $1`,
+      [proposalId],
+    );
+    await expect(again).rejects.toThrow('proposals_run_off_unique');
+    const elsewhere = world.asOwner(
+      'update governance.proposals set run_off_of_id = null where run_off_of_id = $1',
+      [proposalId],
+    );
+    await expect(elsewhere).rejects.toThrow('frozen');
   });
 });
 

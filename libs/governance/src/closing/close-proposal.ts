@@ -7,6 +7,7 @@ import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { ProposalClosed } from '../governance.events.js';
 import { ExecutePassedProposal } from '../governance.jobs.js';
+import { RunOff } from '../opening/run-off.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { votingStates } from '../proposal/lifecycle.js';
 import { lockProposal } from '../proposal/locked-proposal.js';
@@ -35,6 +36,7 @@ export class CloseProposal {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly votes: Votes,
+    private readonly runOff: RunOff,
   ) {}
 
   /** @throws CodedError PROPOSAL_NOT_FOUND */
@@ -54,9 +56,32 @@ export class CloseProposal {
       }
       // No ballot is cast after its time: only an early close can come too soon for one.
       const closedAt = isDue ? tx.now : await this.votes.closingTime(tx, opened.id);
-      return { did: 'closed', outcome: await close(tx, opened, ballots, closedAt) };
+      return { did: 'closed', outcome: await this.#close(tx, opened, ballots, closedAt) };
     });
   }
+
+  async #close(
+    tx: Tx,
+    proposal: OpenedProposal,
+    ballots: BallotGroups,
+    closedAt: Date,
+  ): Promise<Outcome> {
+    const { id, rule, closesAt, subjectKind, subjectId } = proposal;
+    const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
+    await proposalStore.close(tx, id, proposal.state, closedAt);
+    await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
+    if (outcome === 'passed') await queueActions(tx, proposal);
+    const runOffId = isRunOff(proposal, outcome) ? await this.runOff.open(tx, proposal) : null;
+    const early = closedAt < closesAt;
+    const told = { proposalId: id, subjectKind, subjectId, outcome, reason, early, runOffId };
+    tx.announce(ProposalClosed.of(id, told));
+    return outcome;
+  }
+}
+
+/** A tie is put again once: equal sides in a run-off leave things as they are. */
+function isRunOff({ rule, runOffOfId }: OpenedProposal, outcome: Outcome): boolean {
+  return outcome === 'tied' && rule.tieRule === 'run-off' && runOffOfId === null;
 }
 
 function requireOpened(proposal: ProposalRecord): OpenedProposal {
@@ -70,30 +95,6 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
     throw new Error('an open proposal has its rule and its electorate');
   }
   return { ...proposal, rule, closesAt, electorateWeight, activeMembersWeight };
-}
-
-async function close(
-  tx: Tx,
-  proposal: OpenedProposal,
-  ballots: BallotGroups,
-  closedAt: Date,
-): Promise<Outcome> {
-  const { id, rule, closesAt } = proposal;
-  const { outcome, reason, count } = countVote(rule, ballots, proposal, proposal.lotSeed);
-  await proposalStore.close(tx, id, proposal.state, closedAt);
-  await proposalStore.decide(tx, id, outcome, reason, canonicalJson(count));
-  if (outcome === 'passed') await queueActions(tx, proposal);
-  tx.announce(
-    ProposalClosed.of(id, {
-      proposalId: id,
-      subjectKind: proposal.subjectKind,
-      subjectId: proposal.subjectId,
-      outcome,
-      reason,
-      early: closedAt < closesAt,
-    }),
-  );
-  return outcome;
 }
 
 async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void> {

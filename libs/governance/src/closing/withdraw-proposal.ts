@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { lockOwnProposal } from '../proposal/locked-proposal.js';
-import { endUndecided } from './ending.js';
+import { endUndecided } from '../proposal/ending.js';
 
 /** The proposer takes a proposal back before it closes. */
 @Injectable()

@@ -200,7 +200,7 @@ describe('a rule of a kind that draws no lots and ends at its time', () => {
   it('asks for neither', () => {
     expect(() => choice({ tieRule: 'lot' })).toThrow('no tie that a lot could break');
     expect(() => choice({ tieRule: 'lot' })).toThrow(whole);
-    expect(choice({ tieRule: 'run-off' }).tieRule).toBe('run-off');
+    expect(() => choice({ tieRule: 'run-off' })).toThrow('A run-off is between two sides');
     const early = { earlyClose: { when: 'outcome-certain' } };
     expect(() => choice(early)).toThrow('Votes of this kind end at their time.');
     expect(() => choice(early)).toThrow(whole);

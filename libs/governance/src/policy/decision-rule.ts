@@ -92,6 +92,9 @@ function contradictionOfKind(kind: Kind, { tieRule, earlyClose }: VoteRule): str
   if (tieRule === 'lot' && kind.breakTie === undefined) {
     return 'Ballots of this kind have no tie that a lot could break.';
   }
+  if (tieRule === 'run-off' && kind.isTwoSided !== true) {
+    return 'A run-off is between two sides, which ballots of this kind do not have.';
+  }
   return earlyClose !== null && kind.certain === undefined
     ? 'Votes of this kind end at their time.'
     : null;

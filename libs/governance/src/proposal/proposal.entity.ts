@@ -1,10 +1,11 @@
 import type { Outcome, Reading } from '@rochdale/voting';
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import { PolicyEntity } from '../policy/policy.entity.js';
 import type { ProposalState } from './lifecycle.js';
 
 @Entity({ schema: 'governance', name: 'proposals' })
+@Unique('proposals_run_off_unique', ['runOffOfId'])
 @Check(
   'proposals_state_known_check',
   `state IN ('draft', 'notice', 'open', 'extended', 'closed', 'passed', 'rejected', 'no-quorum',
@@ -137,6 +138,11 @@ export class ProposalEntity {
 
   @Column({ name: 'executed_at', type: 'timestamptz', nullable: true })
   executedAt!: Date | null;
+
+  /** The vote that ended with equal sides, where this is its run-off. */
+  @ForeignKey('ProposalEntity', { name: 'proposals_run_off_fk' })
+  @Column({ name: 'run_off_of_id', type: 'uuid', nullable: true })
+  runOffOfId!: string | null;
 
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;

@@ -28,6 +28,8 @@ export interface ProposalView extends AsItStands {
   readonly policyVersion: number;
   readonly rule: DecisionRule;
   readonly ruleHash: string;
+  /** The vote to which its tie was put again. */
+  readonly runOffId: string | null;
   /** Shown when voting is over, so that anybody can draw again. */
   readonly lotSeed: string | null;
 }
@@ -50,7 +52,9 @@ export interface ProposalFilter {
 const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as "policyKey",
   pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
   coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
-  case when p.outcome is not null then p.lot_seed end as "lotSeed"`;
+  case when p.outcome is not null then p.lot_seed end as "lotSeed",
+  case when p.outcome = 'tied' then (select r.id from governance.proposals r
+    where r.cooperative_id = p.cooperative_id and r.run_off_of_id = p.id) end as "runOffId"`;
 
 const actionColumns = columnsOf(ActionEntity, { of: 'a', without: ['cooperativeId', 'ordinal'] });
 

@@ -27,6 +27,7 @@ const only = [
   'lotSeed',
   'executeAt',
   'executeBefore',
+  'runOffOfId',
 ] as const;
 
 /** A proposal as its use cases see it. `rule` and the sizes are there once voting has opened. */
@@ -60,6 +61,16 @@ const insert = sql(
      subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
      created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
+);
+
+const putAgain = sql(
+  'governance.insert-run-off',
+  `insert into governance.proposals (id, cooperative_id, title, body, proposer_member_id,
+     subject_kind, subject_id, policy_id, state, window_hours, urgent_reason, visibility,
+     created_at, run_off_of_id)
+   select $1, cooperative_id, title, body, proposer_member_id, subject_kind, subject_id, policy_id,
+     'draft', window_hours, urgent_reason, visibility, $3, id
+   from governance.proposals where id = $2 and cooperative_id = $4 and state = 'tied'`,
 );
 
 const lock = sql(
@@ -145,6 +156,10 @@ export const proposalStore = {
       tx.now,
     ]);
   },
+
+  /** The same question once more, word by word: a vote that ended tied has one run-off. */
+  putAgain: (tx: Tx, id: string, tiedId: string): Promise<void> =>
+    tx.change(putAgain, [id, tiedId, tx.now, tx.cooperativeId]),
 
   /** Waits for everybody who is casting, and lets nobody cast until the transaction ends. */
   lock: (tx: Tx, id: string): Promise<ProposalRecord | null> =>

@@ -38,6 +38,7 @@ const proposedBy = (
   lotSeed: null,
   executeAt: null,
   executeBefore: null,
+  runOffOfId: null,
 });
 
 const notYours = expect.objectContaining({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import type { Subject } from '../action/define-action.js';
-import { endUndecided } from '../closing/ending.js';
+import { endUndecided } from '../proposal/ending.js';
 import type { ProposalTerms } from '../opening/proposal-drafting.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import type { ProposalProgress } from '../opening/proposal-opening.js';

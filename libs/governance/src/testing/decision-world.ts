@@ -19,6 +19,7 @@ import { DraftProposal } from '../opening/draft-proposal.js';
 import { ProposalDrafting } from '../opening/proposal-drafting.js';
 import { OpenNoticedProposal } from '../opening/open-noticed-proposal.js';
 import { OpenProposal } from '../opening/open-proposal.js';
+import { RunOff } from '../opening/run-off.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
 import { Proposals } from '../subject/proposals.js';
 
@@ -152,7 +153,7 @@ export async function createDecisionWorld(
     open,
     adopt,
     cast,
-    closing: new CloseProposal(unitOfWork, votes),
+    closing: new CloseProposal(unitOfWork, votes, new RunOff(opening)),
     execute: new ExecuteProposal(unitOfWork, actions),
     retry: new RetryExecution(unitOfWork),
     openNoticed: new OpenNoticedProposal(unitOfWork, opening),

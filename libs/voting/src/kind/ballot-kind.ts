@@ -78,6 +78,12 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    */
   certain?(groups: Iterable<BallotGroup<Mark>>, vote: Omit<CountedVote<Rule>, 'reading'>): boolean;
 
+  /**
+   * Whether a tie is between the proposal and leaving it, so that a run-off is the same question
+   * once more. Rules of another kind have none.
+   */
+  readonly isTwoSided?: true;
+
   /** Draws, where a rule lets the lot break ties. The seed was committed to before the vote. */
   breakTie?(verdict: Verdict<Count>, seed: string): Verdict<Count>;
 

@@ -30,7 +30,7 @@ registerEnumType(ProposalStatusEnum, {
     PASSED: { description: 'Passed, with nothing to be carried out.' },
     REJECTED: { description: 'Rejected.' },
     NO_QUORUM: { description: 'Too few took part.' },
-    TIED: { description: 'Both sides were equal; things stay as they are.' },
+    TIED: { description: 'Both sides were equal; things stay as they are, or a run-off decides.' },
     QUEUED: { description: 'Passed; waits to be carried out.' },
     EXECUTED: { description: 'Passed and carried out.' },
     EXECUTION_FAILED: {

@@ -72,7 +72,11 @@ export class DecisionRuleType {
   })
   blockLiftedAtShare!: string | null;
 
-  @Field(() => String, { description: 'What becomes of equal sides: status-quo, run-off or lot.' })
+  @Field(() => String, {
+    description:
+      'What becomes of equal sides: `status-quo` leaves things as they are; `run-off` puts the ' +
+      'question once more, and equal sides then leave them so too; `lot` draws.',
+  })
   tieRule!: string;
 
   @Field(() => EarlyCloseType, {

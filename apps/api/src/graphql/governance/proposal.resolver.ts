@@ -90,6 +90,22 @@ export class ProposalResolver {
     return this.members.members.ofEach(graph, proposals, ({ view }) => view.proposerMemberId);
   }
 
+  @Relation(() => ProposalType, {
+    nullable: true,
+    description: 'The vote to which its equal sides were put again, by a rule of `run-off`.',
+  })
+  runOff(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.proposals.ofEach(graph, proposals, ({ view }) => view.runOffId);
+  }
+
+  @Relation(() => ProposalType, {
+    nullable: true,
+    description: 'The vote whose equal sides it puts again.',
+  })
+  runOffOf(proposals: readonly ProposalType[], graph: GraphContext) {
+    return this.loader.proposals.ofEach(graph, proposals, ({ view }) => view.runOffOfId);
+  }
+
   @Computed(() => NodeType, {
     nullable: true,
     description: 'What it is about, if the viewer may see it.',

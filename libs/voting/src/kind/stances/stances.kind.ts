@@ -18,6 +18,7 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
   name: 'stances',
   mark: z.enum(stanceNames),
   rule: stancesRule,
+  isTwoSided: true,
   contradiction,
   classOf,
 

@@ -1,7 +1,7 @@
 import type { Tx } from '@rochdale/platform';
 import { DraftDiscarded, ProposalCancelled } from '../governance.events.js';
-import type { ProposalRecord } from '../proposal/proposal.store.js';
-import { proposalStore } from '../proposal/proposal.store.js';
+import type { ProposalRecord } from './proposal.store.js';
+import { proposalStore } from './proposal.store.js';
 
 /**
  * Ends a locked proposal before it is decided, in the caller's transaction.

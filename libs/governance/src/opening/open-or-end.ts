@@ -1,0 +1,35 @@
+import type { Tx } from '@rochdale/platform';
+import { CodedError } from '@rochdale/platform';
+import { endUndecided } from '../proposal/ending.js';
+import type { ProposalRecord } from '../proposal/proposal.store.js';
+import type { ProposalOpening, ProposalProgress } from './proposal-opening.js';
+
+/** What keeps a proposal from opening for good: its policy as it is now, or that nobody votes. */
+const hindrances: readonly string[] = [
+  'ACTION_KIND_UNKNOWN',
+  'ACTION_POLICY_UNFIT',
+  'ELECTORATE_EMPTY',
+  'PROPOSAL_NEEDS_SECONDER',
+  'URGENCY_NEEDS_REASON',
+  'VOTING_PERIOD_TOO_LONG',
+  'VOTING_PERIOD_TOO_SHORT',
+];
+
+/**
+ * Opens a locked proposal that nobody is there to be told about; where it cannot open, it ends as
+ * cancelled and says why. In the caller's transaction.
+ */
+export async function openOrEnd(
+  tx: Tx,
+  opening: ProposalOpening,
+  proposal: ProposalRecord,
+): Promise<ProposalProgress> {
+  try {
+    return await opening.open(tx, proposal);
+  } catch (error) {
+    if (!(error instanceof CodedError) || !hindrances.includes(error.code)) throw error;
+    // Each is found before anything of the vote is written.
+    await endUndecided(tx, proposal, 'rule', error.message);
+    return { proposalId: proposal.id, state: 'cancelled', closesAt: null };
+  }
+}

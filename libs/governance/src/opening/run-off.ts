@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { newId } from '@rochdale/platform';
+import { actionStore } from '../action/action.store.js';
+import { ProposalDrafted } from '../governance.events.js';
+import { lockProposal } from '../proposal/locked-proposal.js';
+import type { ProposalRecord } from '../proposal/proposal.store.js';
+import { proposalStore } from '../proposal/proposal.store.js';
+import { secondStore } from '../proposal/second.store.js';
+import { openOrEnd } from './open-or-end.js';
+import { ProposalOpening } from './proposal-opening.js';
+
+/** Puts votes again that ended with equal sides, in the transaction that closes them. */
+@Injectable()
+export class RunOff {
+  constructor(private readonly opening: ProposalOpening) {}
+
+  /**
+   * Opens the run-off of a locked vote that is tied: the same question about the same, with the
+   * same actions and seconders, under the policy that is in force now and for the electorate that
+   * it draws now. Returns its id; null when it cannot open, which it says of itself.
+   */
+  async open(tx: Tx, tied: ProposalRecord): Promise<string | null> {
+    const id = newId();
+    const { subjectKind, subjectId, policyId } = tied;
+    await proposalStore.putAgain(tx, id, tied.id);
+    const actions = await actionStore.lockOf(tx, tied.id);
+    const anew = actions.map(({ kind, payload }) => ({ kind, payload }));
+    await actionStore.insert(tx, id, anew);
+    await secondStore.copy(tx, id, tied.id);
+    tx.announce(ProposalDrafted.of(id, { proposalId: id, subjectKind, subjectId, policyId }));
+    const { state } = await openOrEnd(tx, this.opening, await lockProposal(tx, id));
+    return state === 'cancelled' ? null : id;
+  }
+}
