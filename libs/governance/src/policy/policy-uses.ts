@@ -3,14 +3,14 @@ import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 
 /** A policy that a room's own rules name, and what the room has decided under it by itself. */
-export interface PolicyUse {
+interface PolicyUse {
   readonly policyKey: string;
   /** The kind of the action. */
   readonly kind: string;
 }
 
 /** Every use of policies by the rules of a room that are in force. */
-export type FindPolicyUses = (tx: Tx) => Promise<readonly PolicyUse[]>;
+type FindPolicyUses = (tx: Tx) => Promise<readonly PolicyUse[]>;
 
 /** Rooms whose rules leave something to the vote say here by which policies. */
 @Injectable()

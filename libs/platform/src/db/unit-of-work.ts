@@ -29,7 +29,7 @@ interface LeftWork {
  * A statement that refuses an actor who is not any more what their request was let in as, and keeps
  * them so until the transaction ends; null for those of whom nothing can change.
  */
-export type ActorClaim = (actor: Actor, now: Date) => string | null;
+type ActorClaim = (actor: Actor, now: Date) => string | null;
 
 const maxAttempts = 3;
 

@@ -22,7 +22,7 @@ export function couldPass(rule: VoteRule, size: ElectorateSize, voters: number):
 }
 
 /** The voter whose next ballot is asked about. */
-export interface NextVoter {
+interface NextVoter {
   readonly weight: bigint;
   /** What their current ballot says, as canonical JSON; null when they have not voted. */
   readonly markJson: string | null;
