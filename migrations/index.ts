@@ -44,8 +44,8 @@ import { PayoutsAddDestination1796190835001 } from './1796190835001-payouts-add-
 import { WebhooksAddQuiet1796190841001 } from './1796190841001-webhooks-add-quiet.js';
 import { PlatformCreateDueFunction1796190841002 } from './1796190841002-platform-create-due-function.js';
 import { BankingTellLinesApart1796190846001 } from './1796190846001-banking-tell-lines-apart.js';
-import { MembershipCreateClaim1796190843001 } from './1796190843001-membership-create-claim.js';
-import { GovernanceAddRunOffs1796190843002 } from './1796190843002-governance-add-run-offs.js';
+import { MembershipCreateClaim1796190850001 } from './1796190850001-membership-create-claim.js';
+import { GovernanceAddRunOffs1796190850002 } from './1796190850002-governance-add-run-offs.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -94,6 +94,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WebhooksAddQuiet1796190841001,
   PlatformCreateDueFunction1796190841002,
   BankingTellLinesApart1796190846001,
-  MembershipCreateClaim1796190843001,
-  GovernanceAddRunOffs1796190843002,
+  MembershipCreateClaim1796190850001,
+  GovernanceAddRunOffs1796190850002,
 ];

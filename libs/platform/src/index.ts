@@ -20,7 +20,7 @@ export type { Day } from './kernel/day.js';
 export { instantOf } from './kernel/instant.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, machineTime, SettableClock, SystemClock } from './kernel/clock.js';
-export { DatabaseClock } from './kernel/database-clock.js';
+export { DatabaseClock } from './clock/database-clock.js';
 export type { Duration } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';

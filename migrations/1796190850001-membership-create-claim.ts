@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * offices that their request was let in with, and keeps both until it ends: who ends a term or
  * changes a standing waits, or is waited for.
  */
-export class MembershipCreateClaim1796190843001 implements MigrationInterface {
-  readonly name = 'MembershipCreateClaim1796190843001';
+export class MembershipCreateClaim1796190850001 implements MigrationInterface {
+  readonly name = 'MembershipCreateClaim1796190850001';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

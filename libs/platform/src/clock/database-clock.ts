@@ -1,6 +1,6 @@
-import { assert } from './assert.js';
-import { Clock, machineTime } from './clock.js';
-import type { MachineTime } from './clock.js';
+import { assert } from '../kernel/assert.js';
+import { Clock, machineTime } from '../kernel/clock.js';
+import type { MachineTime } from '../kernel/clock.js';
 
 /** How long a reading is good for by itself. */
 const freshMs = 10_000;

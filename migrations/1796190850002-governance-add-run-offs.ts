@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * A vote that ended with equal sides is put again where its rule says so: the run-off names the
  * vote that it runs off, for ever, and a vote has one at most.
  */
-export class GovernanceAddRunOffs1796190843002 implements MigrationInterface {
-  readonly name = 'GovernanceAddRunOffs1796190843002';
+export class GovernanceAddRunOffs1796190850002 implements MigrationInterface {
+  readonly name = 'GovernanceAddRunOffs1796190850002';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,5 +1,5 @@
-import type { DriftListener } from '../kernel/database-clock.js';
-import type { Log } from './log.js';
+import type { DriftListener } from './database-clock.js';
+import type { Log } from '../telemetry/log.js';
 
 /** Says in the log that a machine's clock is off, once, and once that it is not any more. */
 export function tellDrift(log: Log): DriftListener {
