@@ -46,6 +46,7 @@ import { PlatformCreateDueFunction1796190841002 } from './1796190841002-platform
 import { BankingTellLinesApart1796190846001 } from './1796190846001-banking-tell-lines-apart.js';
 import { MembershipCreateClaim1796190850001 } from './1796190850001-membership-create-claim.js';
 import { GovernanceAddRunOffs1796190850002 } from './1796190850002-governance-add-run-offs.js';
+import { BankingAddCsvProfiles1796190860001 } from './1796190860001-banking-add-csv-profiles.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -96,4 +97,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingTellLinesApart1796190846001,
   MembershipCreateClaim1796190850001,
   GovernanceAddRunOffs1796190850002,
+  BankingAddCsvProfiles1796190860001,
 ];

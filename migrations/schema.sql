@@ -2542,6 +2542,24 @@ alter table payments.bank_statements enable row level security;
 alter table payments.bank_statements force row level security;
 grant insert, select on payments.bank_statements to rochdale_app;
 
+create table payments.csv_profiles (
+  id uuid not null,
+  cooperative_id uuid not null,
+  name text not null,
+  mapping jsonb not null,
+  month_first boolean not null default false,
+  saved_by_account_id uuid,
+  saved_at timestamp with time zone not null,
+  constraint csv_profiles_name_check CHECK (((name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(name) <= 60))),
+  constraint csv_profiles_name_unique UNIQUE (cooperative_id, name),
+  constraint csv_profiles_pk PRIMARY KEY (id)
+);
+create policy owner on payments.csv_profiles as permissive for all to owner using (true) with check (true);
+create policy tenant on payments.csv_profiles as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table payments.csv_profiles enable row level security;
+alter table payments.csv_profiles force row level security;
+grant delete, insert, select, update on payments.csv_profiles to rochdale_app;
+
 CREATE OR REPLACE FUNCTION payments.keep_bank_line()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2773,6 +2791,9 @@ create table payments.statement_files (
   received_by_account_id uuid,
   received_at timestamp with time zone not null,
   read_at timestamp with time zone,
+  bank_account_id uuid,
+  month_first boolean,
+  constraint statement_files_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint statement_files_content_unique UNIQUE (cooperative_id, sha256),
   constraint statement_files_pk PRIMARY KEY (id),
   constraint statement_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),

@@ -100,6 +100,8 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   },
   'Mutation.ballotCast': { stance: 'AGREE' },
   'Mutation.approvalRuleAdopt': { bandsJson: JSON.stringify(bands) },
+  'Mutation.csvProfileSave': { name: 'our-bank', amount: 'Sum' },
+  'Mutation.csvProfileRemove': { name: 'our-bank' },
   'Mutation.journalEntryRecord': {
     lines: [
       { accountKey: 'bank', amountMinor: '100' },

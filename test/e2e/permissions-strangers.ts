@@ -76,6 +76,7 @@ export const endsAtArguments: readonly string[] = [
   // The other routes are asked without a body: what they do with one is in the tests of each.
   'GET /graphql',
   'POST /bank/statements',
+  'POST /bank/statements/preview',
   'POST /files',
   'POST /graphql',
   'POST /pages/:page',

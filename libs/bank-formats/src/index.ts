@@ -22,6 +22,8 @@ export type {
   CsvNumbers,
   CsvProfile,
 } from './csv/profiles/csv-profile.js';
+export { csvProfileFrom } from './csv/csv-mapping.js';
+export type { CsvMapping } from './csv/csv-mapping.js';
 export { csvProfile, csvProfiles } from './csv/csv-profiles.js';
 export { guessCsvProfile } from './csv/guess/guess-csv-profile.js';
 export type { CsvGuess } from './csv/guess/csv-guess.js';

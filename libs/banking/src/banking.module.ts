@@ -7,11 +7,15 @@ import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
-import { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
+import { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
+import { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
+import { SaveCsvProfile } from './csv-profile/save-csv-profile.js';
 import { LineMatchers } from './matching/line-matchers.js';
 import { MatchBankLines } from './matching/match-bank-lines.js';
+import { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 import { DecideBankLine } from './sighting/decide-bank-line.js';
 import { ImportBankStatement } from './statement/import-bank-statement.js';
+import { PreviewStatementFile } from './statement/preview-statement-file.js';
 import { ReadStatementFile } from './statement/read-statement-file.js';
 import { StatementQueries } from './statement/statement.queries.js';
 
@@ -21,11 +25,15 @@ const doors = [
   BankAccounts,
   BankLines,
   ChangePaymentSettings,
+  CsvProfileQueries,
   DecideBankLine,
   ImportBankStatement,
   MatchBankLines,
+  PreviewStatementFile,
   ReadStatementFile,
   RegisterBankAccount,
+  RemoveCsvProfile,
+  SaveCsvProfile,
   StatementQueries,
   UndoBankLineMatch,
 ];

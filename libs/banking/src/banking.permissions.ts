@@ -11,6 +11,7 @@ export const bankingPermissions = definePermissions({
   'receiving-account.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
   'payment-settings.change': { to: ['administrator', 'system'] },
   'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
+  'csv-profile.change': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'statement.process': { to: ['system'] },
   'bank-line.read': { to: [...clerks, 'system'], scope: 'payments:read' },
   'bank-line.undo': { to: ['treasurer', 'system'], scope: 'payments:write' },

@@ -5,6 +5,7 @@ import { bankingHandlers } from './banking.handlers.js';
 import { bankingInvariants } from './banking.invariants.js';
 import { BankingModule } from './banking.module.js';
 import { bankingPermissions } from './banking.permissions.js';
+import { CsvProfileEntity } from './csv-profile/csv-profile.entity.js';
 import { SightingEntity } from './sighting/sighting.entity.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
@@ -20,6 +21,7 @@ export const bankingRoom: Room = {
     PaymentSettingsEntity,
     BankLineEntity,
     BankStatementEntity,
+    CsvProfileEntity,
     SightingEntity,
     StatementFileEntity,
   ],

@@ -20,6 +20,10 @@ export { returnTold } from './bank-line/return-told.js';
 export type { LineMatch, MatchedBankLine, OpenBankLine } from './bank-line/bank-line.store.js';
 export { BankingModule } from './banking.module.js';
 export { bankingRoom } from './banking.room.js';
+export { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
+export type { CsvProfileRow } from './csv-profile/csv-profile.store.js';
+export { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
+export { SaveCsvProfile } from './csv-profile/save-csv-profile.js';
 export { defineLineMatcher } from './matching/line-matcher.js';
 export type { Claim, LineMatcher, Undoing } from './matching/line-matcher.js';
 export { MatchBankLines } from './matching/match-bank-lines.js';
@@ -29,6 +33,8 @@ export { DecideBankLine } from './sighting/decide-bank-line.js';
 export type { DecideBankLineInput } from './sighting/decide-bank-line.js';
 export { ImportBankStatement } from './statement/import-bank-statement.js';
 export type { ImportBankStatementInput } from './statement/import-bank-statement.js';
+export { PreviewStatementFile } from './statement/preview-statement-file.js';
+export type { SaidOfFile } from './statement/statement-reading.js';
 export { StatementQueries } from './statement/statement.queries.js';
 export type {
   BankLineView,

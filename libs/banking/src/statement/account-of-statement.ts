@@ -1,6 +1,7 @@
 import { isAccountOf } from '@rochdale/bank-formats';
-import type { Statement } from '@rochdale/bank-formats';
+import type { BankFile, Statement } from '@rochdale/bank-formats';
 import { looksLikeIban, plainAccountNumber } from '../bank-account/bank-account.js';
+import { bankingErrors } from '../banking.errors.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 
 type Stated = Pick<Statement, 'account' | 'currency'>;
@@ -32,4 +33,44 @@ export function accountOfStatement(
   const found =
     exact.length > 0 ? exact : possible.filter((account) => hasNationalNumber(account, statement));
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+function ofNamed(statement: Statement, account: BankAccountRow): Statement {
+  const { currency } = statement;
+  if (currency !== null && currency !== account.currency) {
+    throw bankingErrors.error(
+      'STATEMENT_OF_OTHER_ACCOUNT',
+      `The statement is in ${currency}, the account in ${account.currency}.`,
+      { path: ['bankAccountId'] },
+    );
+  }
+  const { accountNumber } = account;
+  return { ...statement, account: { other: accountNumber }, currency: account.currency };
+}
+
+/**
+ * The file as one of the account that somebody named, if they did: for files that name none, or
+ * name it in a way that no rule makes out.
+ *
+ * @throws CodedError BANK_ACCOUNT_NOT_FOUND, STATEMENT_OF_OTHER_ACCOUNT for a statement that is of
+ *   another registered account, or in another currency
+ */
+export function ofNamedAccount(
+  file: BankFile,
+  accounts: readonly BankAccountRow[],
+  bankAccountId: string | null,
+): BankFile {
+  if (bankAccountId === null) return file;
+  const path = ['bankAccountId'];
+  const named = accounts.find(({ id }) => id === bankAccountId);
+  if (named === undefined) {
+    throw bankingErrors.error('BANK_ACCOUNT_NOT_FOUND', 'There is no such bank account.', { path });
+  }
+  const statements = file.statements.map((statement) => {
+    const found = accountOfStatement(accounts, statement);
+    if (found === null || found.id === named.id) return ofNamed(statement, named);
+    const message = `The statement is of the account ${found.label}.`;
+    throw bankingErrors.error('STATEMENT_OF_OTHER_ACCOUNT', message, { path });
+  });
+  return { ...file, statements };
 }

@@ -11,16 +11,16 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
+import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { ReadStatementFileJob } from '../banking.jobs.js';
+import type { SaidOfFile } from './statement-reading.js';
 import { statementStore } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
 
-export interface ImportBankStatementInput {
+export interface ImportBankStatementInput extends SaidOfFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** The layout of a CSV file; other formats tell themselves. */
-  readonly csvProfile?: string | null;
 }
 
 /** Where a statement file's bytes are kept. */
@@ -46,13 +46,15 @@ export class ImportBankStatement {
     @Inject(CONFIG) private readonly config: { readonly files: Pick<Config['files'], 'maxBytes'> },
   ) {}
 
-  /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE, CONFLICT */
+  /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE, CONFLICT,
+   * BANK_ACCOUNT_NOT_FOUND */
   async execute(
     actor: Actor,
     input: ImportBankStatementInput,
   ): Promise<{ file: StatementFileRow; isNew: boolean }> {
     permit(actor, 'statement.import');
-    const { bytes, csvProfile = null } = input;
+    const { bytes, csvProfile = null, bankAccountId = null, monthFirst = null } = input;
+    const said = { csvProfile, bankAccountId, monthFirst };
     if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
     if (bytes.length > this.config.files.maxBytes) {
       throw platformErrors.error('TOO_LARGE', 'The file is too large.');
@@ -60,15 +62,16 @@ export class ImportBankStatement {
     if (csvProfile === null) refuseUnreadable(bytes);
     const sha256 = sha256Hex(bytes);
     const id = newId();
-    const known = await this.unitOfWork.read(actor, (tx) =>
-      statementStore.fileByContent(tx, sha256),
-    );
-    if (known !== null) return { file: await this.#again(actor, known, csvProfile), isNew: false };
+    const known = await this.unitOfWork.read(actor, async (tx) => {
+      if (bankAccountId !== null) await bankAccountStore.require(tx, bankAccountId);
+      return statementStore.fileByContent(tx, sha256);
+    });
+    if (known !== null) return { file: await this.#again(actor, known, said), isNew: false };
     // Bytes first: a row always has its file.
     await this.files.put(statementFileKey(actor.cooperativeId ?? '', id), bytes, 'text/plain');
     const taken = await this.unitOfWork.run(actor, async (tx) => {
       const name = input.name.replaceAll(/[\p{C}/\\]/gu, '_').slice(-120);
-      const draft = { id, name, sha256, sizeBytes: bytes.length, csvProfile };
+      const draft = { id, name, sha256, sizeBytes: bytes.length, ...said };
       const file = await statementStore.insertFile(tx, draft);
       if (file === null) {
         const winner = await statementStore.fileByContent(tx, sha256);
@@ -91,11 +94,11 @@ export class ImportBankStatement {
   async #again(
     actor: Actor,
     known: StatementFileRow,
-    csvProfile: string | null,
+    said: Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'>,
   ): Promise<StatementFileRow> {
     if (known.state !== 'refused') return known;
     return this.unitOfWork.run(actor, async (tx) => {
-      const reopened = await statementStore.reopen(tx, known.sha256, csvProfile);
+      const reopened = await statementStore.reopen(tx, known.sha256, said);
       if (reopened === null) return known;
       const { cooperativeId, now } = tx;
       const key = `${known.id} ${now.toISOString()}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankFormatError, readBankFile } from '@rochdale/bank-formats';
-import type { Statement } from '@rochdale/bank-formats';
+import type { BankFile, Statement } from '@rochdale/bank-formats';
 import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
@@ -10,7 +10,7 @@ import { BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { entryLineStore } from '../sighting/entry-line.store.js';
-import { accountOfStatement } from './account-of-statement.js';
+import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import type { TellingHead } from '../telling/account-telling.js';
 import { settleEntries } from '../sighting/settle-entries.js';
@@ -20,6 +20,9 @@ import type { Taken } from '../sighting/take-statement.js';
 import { entriesOf } from '../sighting/told-entry.js';
 import type { EntryWithLines } from '../sighting/told-entry.js';
 import { checkAmountRange } from './amount-range.js';
+import { readOptions } from './statement-reading.js';
+import type { SaidOfFile } from './statement-reading.js';
+import { csvProfileStore } from '../csv-profile/csv-profile.store.js';
 import { bytesOf, statementFileKey } from './import-bank-statement.js';
 import { missingBefore } from './missing-before.js';
 import { statementStore } from './statement.store.js';
@@ -46,8 +49,8 @@ export class ReadStatementFile {
 
   /**
    * At least once: a file that was read or refused is left as it is. What is wrong with a file is
-   * noted with it: STATEMENT_ACCOUNT_UNKNOWN, and STATEMENT_NOT_READABLE for amounts that are too
-   * large, as well.
+   * noted with it: STATEMENT_ACCOUNT_UNKNOWN, STATEMENT_OF_OTHER_ACCOUNT, BANK_ACCOUNT_NOT_FOUND,
+   * and STATEMENT_NOT_READABLE for amounts that are too large, as well.
    *
    * @throws CodedError FORBIDDEN, and what the file store throws when the bytes are not there
    */
@@ -71,10 +74,9 @@ export class ReadStatementFile {
   async #read(tx: Tx, fileId: string, bytes: Uint8Array): Promise<void> {
     const file = await statementStore.lockFile(tx, fileId);
     if (file?.state !== 'received') return;
-    const options = file.csvProfile === null ? {} : { profile: file.csvProfile };
-    const read = readBankFile(bytes, options);
-    const warnings: object[] = [...read.warnings];
     const accounts = await bankAccountStore.all(tx);
+    const read = await readSaid(tx, bytes, file, accounts);
+    const warnings: object[] = [...read.warnings];
     const told = read.statements.map((statement) => accountOf(accounts, statement));
     await bankLineStore.lockAccounts(
       tx,
@@ -191,6 +193,19 @@ function statementDraft(file: FileTold, statement: Statement): StatementDraft {
     balanced:
       statement.balanced === null ? 'unknown' : statement.balanced ? 'balanced' : 'unbalanced',
   };
+}
+
+/** The file as whoever put it in said that it is to be read. */
+async function readSaid(
+  tx: Tx,
+  bytes: Uint8Array,
+  said: SaidOfFile,
+  accounts: readonly BankAccountRow[],
+): Promise<BankFile> {
+  const { csvProfile = null, bankAccountId = null } = said;
+  const saved = csvProfile === null ? null : await csvProfileStore.byName(tx, csvProfile);
+  const read = readBankFile(bytes, readOptions(said, saved));
+  return ofNamedAccount(read, accounts, bankAccountId);
 }
 
 /** The registered account that a statement is of. @throws CodedError STATEMENT_ACCOUNT_UNKNOWN */

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** What was odd about a file that could be read; the line is its place in the file. */
 export interface ReadingWarning {
@@ -30,6 +30,15 @@ export class StatementFileEntity {
 
   @Column({ name: 'csv_profile', type: 'text', nullable: true })
   csvProfile!: string | null;
+
+  /** The account that whoever put it in named; null when the file's own word decides. */
+  @ForeignKey('BankAccountEntity', { name: 'statement_files_account_fk' })
+  @Column({ name: 'bank_account_id', type: 'uuid', nullable: true })
+  bankAccountId!: string | null;
+
+  /** Whether days that could be read both ways have the month first; null when nobody said. */
+  @Column({ name: 'month_first', type: 'boolean', nullable: true })
+  monthFirst!: boolean | null;
 
   @Column({ type: 'text', default: 'received' })
   state!: 'received' | 'read' | 'refused';

@@ -8,6 +8,9 @@ export type StatementFileRow = Readonly<
   Omit<StatementFileEntity, 'cooperativeId' | 'receivedByAccountId'>
 >;
 
+/** What whoever put a file in said of it. */
+type SaidOfFileRow = Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'>;
+
 export const statementFileColumns = columnsOf(StatementFileEntity, {
   without: ['cooperativeId', 'receivedByAccountId'],
 });
@@ -15,8 +18,8 @@ export const statementFileColumns = columnsOf(StatementFileEntity, {
 const insertFile = sql(
   'banking.insert-statement-file',
   `insert into payments.statement_files (id, cooperative_id, name, sha256, size_bytes, csv_profile,
-     received_by_account_id, received_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8)
+     received_by_account_id, received_at, bank_account_id, month_first)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
    on conflict (cooperative_id, sha256) do nothing returning ${statementFileColumns}`,
 );
 const fileByContent = sql(
@@ -26,8 +29,9 @@ const fileByContent = sql(
 );
 const reopen = sql(
   'banking.reopen-refused-statement-file',
-  `update payments.statement_files set state = 'received', csv_profile = $3, refusal_code = null,
-     refusal_message = null, read_at = null, warnings = '[]'::jsonb
+  `update payments.statement_files set state = 'received', csv_profile = $3,
+     bank_account_id = $4, month_first = $5, refusal_code = null, refusal_message = null,
+     read_at = null, warnings = '[]'::jsonb
    where cooperative_id = $1 and sha256 = $2 and state = 'refused'
    returning ${statementFileColumns}`,
 );
@@ -93,7 +97,7 @@ export interface FileReading {
 export const statementStore = {
   insertFile: (
     tx: Tx,
-    file: Pick<StatementFileRow, 'id' | 'name' | 'sha256' | 'sizeBytes' | 'csvProfile'>,
+    file: SaidOfFileRow & Pick<StatementFileRow, 'id' | 'name' | 'sha256' | 'sizeBytes'>,
   ) =>
     tx.maybeOne<StatementFileRow>(insertFile, [
       file.id,
@@ -104,14 +108,22 @@ export const statementStore = {
       file.csvProfile,
       tx.actor.accountId,
       tx.now,
+      file.bankAccountId,
+      file.monthFirst,
     ]),
 
   fileByContent: (tx: Tx, sha256: string) =>
     tx.maybeOne<StatementFileRow>(fileByContent, [tx.cooperativeId, sha256]),
 
   /** A refused file comes again: it is read anew. Null when it was not refused. */
-  reopen: (tx: Tx, sha256: string, csvProfile: string | null) =>
-    tx.maybeOne<StatementFileRow>(reopen, [tx.cooperativeId, sha256, csvProfile]),
+  reopen: (tx: Tx, sha256: string, said: SaidOfFileRow) =>
+    tx.maybeOne<StatementFileRow>(reopen, [
+      tx.cooperativeId,
+      sha256,
+      said.csvProfile,
+      said.bankAccountId,
+      said.monthFirst,
+    ]),
 
   lockFile: (tx: Tx, id: string) => tx.maybeOne<StatementFileRow>(lockFile, [tx.cooperativeId, id]),
 

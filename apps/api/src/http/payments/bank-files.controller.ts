@@ -1,7 +1,18 @@
-import { Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { isPain002 } from '@rochdale/bank-formats';
-import { ImportBankStatement } from '@rochdale/banking';
+import { isPain002, modelJson } from '@rochdale/bank-formats';
+import { ImportBankStatement, PreviewStatementFile } from '@rochdale/banking';
+import type { SaidOfFile } from '@rochdale/banking';
 import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
 import type { WordEffect } from '@rochdale/payouts';
 import { fromEitherId, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
@@ -33,45 +44,101 @@ function profileOf(value: unknown): string | null {
   });
 }
 
+/** What a request says of its file, in the address. */
+interface SaidInAddress {
+  readonly csvProfile?: unknown;
+  readonly bankAccountId?: unknown;
+  readonly monthFirst?: unknown;
+}
+
+function saidIn({ csvProfile, bankAccountId, monthFirst }: SaidInAddress): SaidOfFile {
+  if (monthFirst !== undefined && monthFirst !== 'true' && monthFirst !== 'false') {
+    throw platformErrors.error('INVALID_INPUT', 'monthFirst is true or false.', {
+      path: ['monthFirst'],
+    });
+  }
+  return {
+    csvProfile: profileOf(csvProfile),
+    bankAccountId: bankAccountId === undefined ? null : accountIdOf(bankAccountId),
+    monthFirst: monthFirst === undefined ? null : monthFirst === 'true',
+  };
+}
+
+/** As GraphQL gives it out, or as the command line does. */
+function accountIdOf(value: unknown): string {
+  const path = ['bankAccountId'];
+  if (typeof value !== 'string') {
+    throw platformErrors.error('INVALID_ID', 'This is not an id.', { path });
+  }
+  return fromEitherId('BankAccount', value, path);
+}
+
+async function fileIn(request: ActorRequest): Promise<{ name: string; bytes: Uint8Array }> {
+  if (!request.isMultipart()) {
+    throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
+  }
+  const part = await request.file();
+  if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+  return { name: part.filename, bytes: await part.toBuffer() };
+}
+
 /** Files from and for the bank: statements in, payment files out. */
 @Controller('bank')
 export class BankFilesController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly importStatement: ImportBankStatement,
+    private readonly previewStatement: PreviewStatementFile,
     private readonly takeReport: TakeStatusReport,
     private readonly files: PaymentFileQueries,
   ) {}
 
   /**
-   * Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout. A
-   * bank's answer to a payment file (pain.002) comes by the same door.
+   * Takes one statement file as multipart/form-data; `?csvProfile=` names a CSV file's layout,
+   * `?monthFirst=` the order of its days, `?bankAccountId=` the account that it is of. A bank's
+   * answer to a payment file (pain.002) comes by the same door.
    */
   @Post('statements')
   async upload(
     @RequestActor() actor: Actor,
     @Req() request: ActorRequest,
-    @Query('csvProfile') csvProfile: unknown,
+    @Query() address: SaidInAddress,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReceivedFile> {
     permit(actor, 'statement.import');
-    const profile = profileOf(csvProfile);
-    if (!request.isMultipart()) {
-      throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
-    }
-    const part = await request.file();
-    if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
-    const sent = { name: part.filename, bytes: await part.toBuffer() };
+    const said = saidIn(address);
+    const sent = await fileIn(request);
     if (isPain002(sent.bytes)) return this.#report(actor, sent, reply);
     const { file, isNew } = await this.importStatement.execute(actor, {
       ...sent,
-      csvProfile: profile,
+      ...said,
     });
     void reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
     const { name, sha256, sizeBytes, state, format, refusalCode } = file;
     const id = toGlobalId('StatementFile', file.id);
     const receivedAt = file.receivedAt.toISOString();
     return { id, name, sha256, sizeBytes, state, format, refusalCode, receivedAt, isNew };
+  }
+
+  /** What a statement file would bring; nothing is kept or booked. Said of it as for the upload. */
+  @Post('statements/preview')
+  @HttpCode(HttpStatus.OK)
+  async preview(
+    @RequestActor() actor: Actor,
+    @Req() request: ActorRequest,
+    @Query() address: SaidInAddress,
+  ): Promise<object> {
+    permit(actor, 'statement.import');
+    const said = saidIn(address);
+    const { bytes } = await fileIn(request);
+    const found = await this.previewStatement.execute(actor, bytes, said);
+    const statements = found.statements.map((one) => ({
+      ...one,
+      bankAccountId:
+        one.bankAccountId === null ? null : toGlobalId('BankAccount', one.bankAccountId),
+    }));
+    // Amounts are strings, as at every edge.
+    return JSON.parse(modelJson({ ...found, statements })) as object;
   }
 
   /** A report is followed at once: there is nothing to wait for. */
