@@ -140,6 +140,10 @@ async function furnish({ member, treasurer, administrator }: Clients): Promise<v
     { from: day(1), until: day(60) },
   );
   await connectTill(treasurer);
+  await treasurer.change(
+    `mutation { csvProfileSave(input: { name: "our-bank", bookingDate: "Day", amount: "Sum" }) {
+       ${errors} } }`,
+  );
   await administrator.change(
     `mutation { webhookAdd(input: { types: ["*"], url: "https://hooks.example.org/a" }) {
        ${errors} } }`,
