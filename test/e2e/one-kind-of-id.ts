@@ -36,6 +36,7 @@ function plainIdsIn(value: unknown, path: readonly string[] = []): string[] {
 const withIds: Readonly<Record<string, ActorName>> = {
   'POST /files': 'member',
   'POST /bank/statements': 'treasurer',
+  'POST /bank/statements/preview': 'treasurer',
   'GET /partner/v1/statements': 'partner',
 };
 
@@ -58,6 +59,10 @@ async function answersOf(cast: Cast): Promise<Record<string, unknown>> {
     'POST /files': await as('POST /files').upload('/files', pdf),
     'POST /bank/statements': await as('POST /bank/statements').upload(
       '/bank/statements',
+      statement,
+    ),
+    'POST /bank/statements/preview': await as('POST /bank/statements/preview').upload(
+      '/bank/statements/preview',
       statement,
     ),
     'GET /partner/v1/statements': await as('GET /partner/v1/statements').get(
