@@ -36,6 +36,7 @@ const table: Readonly<Record<keyof typeof bankingPermissions, readonly string[]>
   'bank-line.read': [...clerks, 'system'],
   'bank-line.undo': ['treasurer', 'system'],
   'bank-line.assign': ['treasurer', 'system'],
+  'csv-profile.change': ['treasurer', 'system'],
 };
 
 describe('the permissions of banking', () => {
