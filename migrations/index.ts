@@ -47,6 +47,8 @@ import { BankingTellLinesApart1796190846001 } from './1796190846001-banking-tell
 import { MembershipCreateClaim1796190850001 } from './1796190850001-membership-create-claim.js';
 import { GovernanceAddRunOffs1796190850002 } from './1796190850002-governance-add-run-offs.js';
 import { BankingAddCsvProfiles1796190860001 } from './1796190860001-banking-add-csv-profiles.js';
+import { PlatformAddSearch1796190870001 } from './1796190870001-platform-add-search.js';
+import { PlatformIndexFilters1796190870002 } from './1796190870002-platform-index-filters.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -98,4 +100,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipCreateClaim1796190850001,
   GovernanceAddRunOffs1796190850002,
   BankingAddCsvProfiles1796190860001,
+  PlatformAddSearch1796190870001,
+  PlatformIndexFilters1796190870002,
 ];

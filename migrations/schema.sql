@@ -215,7 +215,9 @@ create table dues.invoices (
 );
 CREATE INDEX invoices_by_member ON dues.invoices USING btree (cooperative_id, member_id, period_start, id);
 CREATE INDEX invoices_by_number_of_member ON dues.invoices USING btree (cooperative_id, member_id, number);
+CREATE INDEX invoices_by_plan ON dues.invoices USING btree (cooperative_id, plan_id, number);
 CREATE INDEX invoices_by_state ON dues.invoices USING btree (cooperative_id, state, number);
+CREATE INDEX invoices_by_time ON dues.invoices USING btree (cooperative_id, issued_at, number);
 CREATE INDEX invoices_open ON dues.invoices USING btree (cooperative_id, due_on, id) WHERE (state = 'open'::text);
 create policy owner on dues.invoices as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.invoices as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -476,12 +478,14 @@ create table expenses.expenses (
   constraint expenses_transaction_unique UNIQUE (transaction_id),
   constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
 );
+CREATE INDEX expenses_by_payee ON expenses.expenses USING btree (cooperative_id, payee_id, created_at, id);
 CREATE INDEX expenses_by_status ON expenses.expenses USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative_id, submitter_member_id, created_at, id);
 CREATE INDEX expenses_by_time ON expenses.expenses USING btree (cooperative_id, created_at, id);
 create policy owner on expenses.expenses as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_expense BEFORE INSERT OR DELETE OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
 grant insert, select, update on expenses.expenses to rochdale_app;
@@ -934,6 +938,7 @@ END),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
 CREATE INDEX proposals_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id);
+CREATE INDEX proposals_by_proposer ON governance.proposals USING btree (cooperative_id, proposer_member_id, created_at, id);
 CREATE INDEX proposals_by_state ON governance.proposals USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
 CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at);
@@ -943,6 +948,7 @@ CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (coo
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;
 grant insert, select, update on governance.proposals to rochdale_app;
@@ -1561,6 +1567,20 @@ AS $function$
   END $function$;
 grant execute on ledger.keep_checkpoints(uuid,timestamp with time zone) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION ledger.keep_words_of_transactions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    begin
+      
+  insert into platform.search_words (cooperative_id, subject_id, word, kind)
+    select one.cooperative_id, one.id, word, 'transaction'
+    from added one cross join lateral platform.words_of(concat_ws(' ', one.description)) as word;
+      return null;
+    end $function$;
+
 create table ledger.period_locks (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1769,6 +1789,7 @@ CREATE INDEX transactions_by_source ON ledger.transactions USING btree (cooperat
 CREATE INDEX transactions_by_time ON ledger.transactions USING btree (cooperative_id, effective_at, sequence);
 create policy owner on ledger.transactions as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.transactions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_words AFTER INSERT ON ledger.transactions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_words_of_transactions();
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transactions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER transactions_check_reversal AFTER INSERT ON ledger.transactions FOR EACH ROW WHEN ((new.reverses_id IS NOT NULL)) EXECUTE FUNCTION ledger.check_reversal();
@@ -1994,6 +2015,7 @@ CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name ON membership.members FOR EACH ROW EXECUTE FUNCTION platform.keep_words('member', 'display_name');
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;
@@ -2375,6 +2397,7 @@ create table partners.statements (
   constraint statements_sum CHECK ((amount_minor = (share_minor + accrued_minor)))
 );
 CREATE INDEX statements_by_partner ON partners.statements USING btree (cooperative_id, partner_id, created_at, id);
+CREATE INDEX statements_by_state ON partners.statements USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX statements_by_time ON partners.statements USING btree (cooperative_id, created_at, id);
 create policy owner on partners.statements as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.statements as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2492,6 +2515,7 @@ CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING b
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_bank_line BEFORE DELETE OR UPDATE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
 grant insert, select, update on payments.bank_lines to rochdale_app;
@@ -2635,6 +2659,20 @@ AS $function$
       raise exception 'what a bank said stays said' using errcode = 'restrict_violation';
     end $function$;
 
+CREATE OR REPLACE FUNCTION payments.keep_words_of_bank_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    begin
+      
+  insert into platform.search_words (cooperative_id, subject_id, word, kind)
+    select one.cooperative_id, one.id, word, 'bank-line'
+    from added one cross join lateral platform.words_of(concat_ws(' ', one.counterparty_name, one.counterparty_account, one.reference, one.end_to_end_id, one.free_text)) as word;
+      return null;
+    end $function$;
+
 create table payments.payee_details (
   id uuid not null,
   cooperative_id uuid not null,
@@ -2681,6 +2719,7 @@ create table payments.payment_files (
   constraint payment_files_withdrawal_check CHECK ((((withdrawal_reason IS NOT NULL) = (withdrawal_asked_at IS NOT NULL)) AND ((withdrawal_reason IS NOT NULL) = (withdrawal_asked_by_account_id IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((state = 'withdrawn'::text) = (withdrawn_by_account_id IS NOT NULL)) AND ((state <> 'withdrawn'::text) OR (withdrawal_asked_by_account_id <> withdrawn_by_account_id)))),
   constraint payment_files_written_check CHECK (((state <> 'ordered'::text) = ((bytes IS NOT NULL) AND (sha256 IS NOT NULL) AND (written_at IS NOT NULL))))
 );
+CREATE INDEX payment_files_by_account ON payments.payment_files USING btree (cooperative_id, bank_account_id, ordered_at, id);
 CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2734,6 +2773,7 @@ create table payments.payouts (
 );
 CREATE INDEX payouts_by_file ON payments.payouts USING btree (payment_file_id);
 CREATE INDEX payouts_by_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id, requested_at, id);
+CREATE INDEX payouts_by_payee ON payments.payouts USING btree (cooperative_id, payee_id, requested_at, id);
 CREATE INDEX payouts_by_state ON payments.payouts USING btree (cooperative_id, state, requested_at, id);
 CREATE INDEX payouts_by_time ON payments.payouts USING btree (cooperative_id, requested_at, id);
 CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
@@ -2933,7 +2973,9 @@ create table platform.facts (
   constraint facts_visibility_known CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'private'::text])))
 );
 CREATE INDEX facts_by_cooperative ON platform.facts USING btree (cooperative_id, "position");
+CREATE INDEX facts_by_member ON platform.facts USING btree (cooperative_id, member_id, "position") WHERE (member_id IS NOT NULL);
 CREATE INDEX facts_by_subject ON platform.facts USING btree (subject_id, "position");
+CREATE INDEX facts_by_time ON platform.facts USING btree (cooperative_id, occurred_at, "position");
 CREATE INDEX facts_by_type ON platform.facts USING btree (cooperative_id, type, "position");
 create policy outside_tenants on platform.facts as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
 create policy owner on platform.facts as permissive for all to owner using (true) with check (true);
@@ -3017,6 +3059,27 @@ alter table platform.jobs enable row level security;
 alter table platform.jobs force row level security;
 grant delete, insert, select, update on platform.jobs to rochdale_app;
 
+CREATE OR REPLACE FUNCTION platform.keep_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      said text;
+    begin
+      if tg_op <> 'INSERT' then
+        delete from platform.search_words
+          where cooperative_id = old.cooperative_id and subject_id = old.id;
+      end if;
+      if tg_op <> 'DELETE' then
+        select string_agg(to_jsonb(new) ->> name, ' ') into said from unnest(tg_argv[1:]) as name;
+        insert into platform.search_words (cooperative_id, subject_id, word, kind)
+          select new.cooperative_id, new.id, word, tg_argv[0] from platform.words_of(said) as word;
+      end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION platform.make_append_only(kept_table regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -3054,6 +3117,20 @@ AS $function$
         using errcode = 'restrict_violation';
     end $function$;
 
+create table platform.search_words (
+  cooperative_id uuid not null,
+  subject_id uuid not null,
+  word text collate "C" not null,
+  kind text not null,
+  constraint search_words_pk PRIMARY KEY (cooperative_id, subject_id, word)
+);
+CREATE INDEX search_words_by_word ON platform.search_words USING btree (cooperative_id, kind, word, subject_id);
+create policy owner on platform.search_words as permissive for all to owner using (true) with check (true);
+create policy tenant on platform.search_words as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table platform.search_words enable row level security;
+alter table platform.search_words force row level security;
+grant select on platform.search_words to rochdale_app;
+
 CREATE OR REPLACE FUNCTION platform.take_facts(at_most integer)
  RETURNS SETOF platform.facts
  LANGUAGE sql
@@ -3068,6 +3145,17 @@ AS $function$
       select facts.* from platform.facts join taken using (position) order by position
     $function$;
 grant execute on platform.take_facts(integer) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.words_of(said text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select distinct left(word, 40) from
+        regexp_split_to_table(lower(left(said, 4000)), '[\s!-/:-@\[-`{-~]+') as word
+      where length(word) >= 2 limit 200
+    $function$;
 
 create schema treasury;
 grant usage on schema treasury to rochdale_app;

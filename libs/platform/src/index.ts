@@ -41,7 +41,8 @@ export type { Money } from './kernel/money.js';
 export { fractions } from './kernel/fractions.js';
 export type { Rational } from './kernel/rational.js';
 export { mapPage } from './list/page.js';
-export type { KeysetPage, Page, PageRequest, Total } from './list/page.js';
+export type { KeysetPage, ListOrder, Page, PageRequest, Total } from './list/page.js';
+export { findsWords, wordsToFind } from './list/search-words.js';
 export { allListStatements, keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
 export type { ListFilter } from './list/list-statement.js';
@@ -80,6 +81,7 @@ export {
   idOfKindIn,
   toldData,
   toldFact,
+  toldSchema,
   toldSubject,
 } from './catalogue/told-ids.js';
 export type {

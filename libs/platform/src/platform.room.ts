@@ -4,11 +4,12 @@ import { AttachmentEntity } from './files/attachment.entity.js';
 import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
+import { SearchWordEntity } from './list/search-word.entity.js';
 import type { RoomParts } from './room/room.js';
 
 /** What all rooms stand on. Its module is made with the process's configuration. */
 export const platformParts: RoomParts = {
   name: 'platform',
   handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
-  entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity],
+  entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity, SearchWordEntity],
 };

@@ -66,10 +66,57 @@ const values = `
   union all select 'policy', key, 1 from governance.policies
   union all select 'fact', type, count(*) from platform.facts group by 2
   union all select 'subject', subject_id::text, count(*) from platform.facts group by 2
+  union all select 'BankAccount', bank_account_id::text, count(*) from payments.bank_lines
+    group by 2
+  union all select 'DuesPlan', plan_id::text, count(*) from dues.invoices group by 2
+  union all select 'word of ' || kind, word, count(*) from platform.search_words
+    group by kind, word
   union all select 'source-kind', source_kind, count(*) from ledger.transactions group by 2
   order by n desc, value`;
 
 const quoted = (text: string): string => JSON.stringify(text);
+
+interface Known {
+  readonly ids: (type: string) => readonly string[];
+  readonly of: (kind: string) => readonly string[];
+  readonly year: number;
+}
+
+/** What each list can be narrowed to: by one thing at a time, and by a span long ago. */
+function filtersOf({ ids, of, year }: Known): KnownValues {
+  const by = (name: string, type: string) => ids(type).map((id) => `${name}: ${id}`);
+  const text = (kind: string) => of(`word of ${kind}`).map((word) => `text: ${quoted(word)}`);
+  const moment = (day: string) => quoted(`${year}-${day}T00:00:00Z`);
+  const span = [`from: ${moment('02-01')}, before: ${moment('02-20')}`];
+  const days = [`from: ${quoted(`${year}-02-01`)}, before: ${quoted(`${year}-02-20`)}`];
+  const kinds = of('source-kind').map((kind) => `sourceKind: ${quoted(kind)}`);
+  const all: Readonly<Record<string, readonly string[]>> = {
+    auditTrail: [...by('memberId', 'Member'), ...span],
+    bankLines: [...by('bankAccountId', 'BankAccount'), ...days, ...text('bank-line')],
+    expenses: [...by('payeeId', 'Member'), ...span, ...text('expense')],
+    holds: by('accountId', 'LedgerAccount'),
+    invoices: [...by('planId', 'DuesPlan'), ...span],
+    jobs: span,
+    ledgerTransactions: [
+      ...by('accountId', 'LedgerAccount'),
+      ...kinds,
+      ...span,
+      ...text('transaction'),
+    ],
+    members: text('member'),
+    paymentFiles: [...by('bankAccountId', 'BankAccount'), ...span],
+    payouts: [...by('payeeId', 'Member'), ...span],
+    proposals: [...by('proposerId', 'Member'), ...span, ...text('proposal')],
+    statementFiles: span,
+    usageStatements: ['state: PAID', 'state: DRAFT', ...span],
+  };
+  return Object.fromEntries(
+    Object.entries(all).map(([list, filters]) => [
+      `${list}.filter`,
+      filters.map((one) => `{ ${one} }`),
+    ]),
+  );
+}
 
 /** What the arguments of the schema can be given, and what no schema can tell how to ask. */
 export async function findKnown(
@@ -82,16 +129,13 @@ export async function findKnown(
   };
   const ids = (type: string): string[] =>
     of(type).map((id) => quoted(Buffer.from(`${type}:${id}`).toString('base64url')));
-  const filters = [
-    ...ids('LedgerAccount').map((id) => `accountId: ${id}`),
-    ...of('source-kind').map((kind) => `sourceKind: ${quoted(kind)}`),
-  ];
   const months = (from: string, to: string): Question => ({
     name: `treasury.months(${from}, ${to})`,
     text: `treasury { months(from: "${from}T00:00:00Z", to: "${to}T00:00:00Z") {
       month income { minor } expenses { minor } lines { code } } }`,
   });
   const year = new Date().getUTCFullYear();
+  const filters = filtersOf({ ids, of, year });
   return {
     values: {
       accountId: ids('LedgerAccount'),
@@ -106,7 +150,7 @@ export async function findKnown(
       'payout.id': ids('Payout'),
       'partner.id': ids('Partner'),
       'node.id': ids('Proposal'),
-      'ledgerTransactions.filter': filters.map((one) => `{ ${one} }`),
+      ...filters,
       'treasury.before': [quoted(`${year}-03-10T12:00:00Z`), quoted(`${year}-10-01T00:00:00Z`)],
     },
     others: [

@@ -32,6 +32,8 @@ export class InvoiceCounterEntity {
 @Index('invoices_by_number_of_member', ['cooperativeId', 'memberId', 'number'])
 @Index('invoices_by_state', ['cooperativeId', 'state', 'number'])
 @Index('invoices_open', ['cooperativeId', 'dueOn', 'id'], { where: `(state = 'open'::text)` })
+@Index('invoices_by_plan', ['cooperativeId', 'planId', 'number'])
+@Index('invoices_by_time', ['cooperativeId', 'issuedAt', 'number'])
 export class InvoiceEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'invoices_pk' })
   id!: string;

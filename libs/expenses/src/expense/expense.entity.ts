@@ -18,6 +18,7 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
 @Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
+@Index('expenses_by_payee', ['cooperativeId', 'payeeId', 'createdAt', 'id'])
 export class ExpenseEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'expenses_pk' })
   id!: string;

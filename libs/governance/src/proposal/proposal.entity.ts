@@ -37,6 +37,7 @@ import type { ProposalState } from './lifecycle.js';
 })
 @Index('proposals_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('proposals_due', ['cooperativeId', 'state', 'closesAt'])
+@Index('proposals_by_proposer', ['cooperativeId', 'proposerMemberId', 'createdAt', 'id'])
 export class ProposalEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })
   id!: string;

@@ -14,6 +14,7 @@ import { PartnerEntity } from '../partner/partner.entity.js';
 @Unique('statements_payout_unique', ['payoutId'])
 @Index('statements_by_partner', ['cooperativeId', 'partnerId', 'createdAt', 'id'])
 @Index('statements_by_time', ['cooperativeId', 'createdAt', 'id'])
+@Index('statements_by_state', ['cooperativeId', 'state', 'createdAt', 'id'])
 export class UsageStatementEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'statements_pk' })
   id!: string;

@@ -15,6 +15,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
     `(state <> 'withdrawn' or withdrawal_asked_by_account_id <> withdrawn_by_account_id)`,
 )
 @Index('payment_files_by_time', ['cooperativeId', 'orderedAt', 'id'])
+@Index('payment_files_by_account', ['cooperativeId', 'bankAccountId', 'orderedAt', 'id'])
 export class PaymentFileEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payment_files_pk' })
   id!: string;

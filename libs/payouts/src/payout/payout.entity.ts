@@ -35,6 +35,7 @@ import type { PayoutState } from './payout.js';
 @Index('payouts_by_time', ['cooperativeId', 'requestedAt', 'id'])
 @Index('payouts_by_state', ['cooperativeId', 'state', 'requestedAt', 'id'])
 @Index('payouts_by_file', ['paymentFileId'])
+@Index('payouts_by_payee', ['cooperativeId', 'payeeId', 'requestedAt', 'id'])
 export class PayoutEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payouts_pk' })
   id!: string;

@@ -27,7 +27,19 @@ export interface AuditFilter {
   readonly subjectKind?: string | null;
   readonly subjectId?: string | null;
   readonly type?: string | null;
+  /** What this member did. */
+  readonly memberId?: string | null;
+  /** Happened at this moment or later. */
+  readonly from?: Date | null;
+  /** Happened before this moment. */
+  readonly before?: Date | null;
 }
+
+// Positions follow time, give or take how long a transaction runs: a span of time is found by the
+// positions of its ends.
+const edge = (condition: string, direction: 'asc' | 'desc'): string =>
+  `(select position from platform.facts where cooperative_id = :cooperativeId and ${condition}
+    order by occurred_at ${direction}, position ${direction} limit 1)`;
 
 const facts = keysetList<AuditEntry, AuditFilter>({
   name: 'platform.list-facts',
@@ -41,6 +53,11 @@ const facts = keysetList<AuditEntry, AuditFilter>({
     subjectKind: 'subject_kind = :subjectKind',
     subjectId: 'subject_id = :subjectId::uuid',
     type: 'type = :type',
+    memberId: 'member_id = :memberId::uuid',
+    from: `occurred_at >= :from
+      and position >= ${edge(`occurred_at >= :from::timestamptz - interval '1 hour'`, 'asc')}`,
+    before: `occurred_at < :before
+      and position <= ${edge(`occurred_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
   },
 });
 

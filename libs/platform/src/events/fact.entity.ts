@@ -6,6 +6,10 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Index('facts_by_cooperative', ['cooperativeId', 'position'])
 @Index('facts_by_subject', ['subjectId', 'position'])
 @Index('facts_by_type', ['cooperativeId', 'type', 'position'])
+@Index('facts_by_time', ['cooperativeId', 'occurredAt', 'position'])
+@Index('facts_by_member', ['cooperativeId', 'memberId', 'position'], {
+  where: '(member_id IS NOT NULL)',
+})
 export class FactEntity {
   @PrimaryColumn({
     type: 'bigint',

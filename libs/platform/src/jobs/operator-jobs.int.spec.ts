@@ -46,7 +46,7 @@ async function deadLetter(): Promise<string> {
 }
 
 const page = (by: Actor, status: 'dead' | 'done' | null = null) =>
-  world.unitOfWork.read(by, (tx) => jobs.page(tx, { first: 5 }, status));
+  world.unitOfWork.read(by, (tx) => jobs.page(tx, { first: 5 }, { status }));
 
 describe('the jobs of a co-operative', () => {
   it('are seen by its administrator, with why they failed', async () => {

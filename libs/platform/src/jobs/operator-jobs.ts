@@ -24,7 +24,15 @@ export interface JobView {
 
 const columns = `id, name, status, attempts, max_attempts as "maxAttempts", run_at as "runAt",
   created_at as "createdAt", last_error_code as "lastErrorCode", last_error as "lastError"`;
-const jobs = keysetList<JobView, { status?: JobView['status'] | null }>({
+export interface JobFilter {
+  readonly status?: JobView['status'] | null;
+  /** Made at this moment or later. */
+  readonly from?: Date | null;
+  /** Made before this moment. */
+  readonly before?: Date | null;
+}
+
+const jobs = keysetList<JobView, JobFilter>({
   name: 'platform.list-jobs',
   select: columns,
   from: 'platform.jobs',
@@ -33,7 +41,11 @@ const jobs = keysetList<JobView, { status?: JobView['status'] | null }>({
     { column: 'created_at', field: 'createdAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
   ],
-  filters: { status: 'status = :status' },
+  filters: {
+    status: 'status = :status',
+    from: 'created_at >= :from',
+    before: 'created_at < :before',
+  },
 });
 const byId = sql(
   'platform.find-job',
@@ -45,13 +57,15 @@ export class OperatorJobs {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Newest first. @throws CodedError FORBIDDEN, INVALID_CURSOR */
-  async page(
-    tx: Tx,
-    request: PageRequest,
-    status: JobView['status'] | null,
-  ): Promise<Page<JobView>> {
+  async page(tx: Tx, request: PageRequest, filter: JobFilter = {}): Promise<Page<JobView>> {
     permit(tx.actor, 'job.read');
-    return jobs.page(tx, request, { filter: { status } });
+    return jobs.page(tx, request, { filter });
+  }
+
+  /** @throws CodedError FORBIDDEN */
+  async byIds(tx: Tx, ids: readonly string[]): Promise<JobView[]> {
+    permit(tx.actor, 'job.read');
+    return jobs.find(tx, ids);
   }
 
   /** Tries one again. @throws CodedError FORBIDDEN, NOT_FOUND when it is no dead one of theirs */

@@ -4,7 +4,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import type { Page, PageRequest } from './page.js';
+import type { ListOrder, Page, PageRequest } from './page.js';
 import { keysetList } from './keyset-list.js';
 
 interface Claim {
@@ -77,13 +77,18 @@ function expected({ states: wanted, owner }: ClaimFilter): string[] {
 }
 
 /** The whole list, page by page, in the list's order whichever way it is walked. */
-async function walk(size: number, way: 'first' | 'last', filter: ClaimFilter): Promise<string[]> {
+async function walk(
+  size: number,
+  way: 'first' | 'last',
+  filter: ClaimFilter,
+  order: ListOrder | null,
+): Promise<string[]> {
   const found: string[] = [];
   let cursor: string | null = null;
   for (;;) {
     const request: PageRequest =
       way === 'first' ? { first: size, after: cursor } : { last: size, before: cursor };
-    const read: Page<Claim> = await page(request, filter);
+    const read: Page<Claim> = await page({ ...request, order }, filter);
     const ids = read.rows.map(({ id }) => id);
     if (way === 'first') found.push(...ids);
     else found.unshift(...ids);
@@ -102,9 +107,13 @@ describe('a list', () => {
       owner: fc.option(fc.constantFrom(...owners)),
     });
     const way = fc.constantFrom('first' as const, 'last' as const);
+    const orders = fc.constantFrom(null, 'newest-first' as const, 'oldest-first' as const);
+    const sizes = fc.integer({ min: 1, max: 12 });
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 12 }), way, filters, async (size, to, filter) => {
-        expect(await walk(size, to, filter)).toEqual(expected(filter));
+      fc.asyncProperty(sizes, way, filters, orders, async (size, to, filter, order) => {
+        const ids = expected(filter);
+        const shown = order === 'oldest-first' ? ids.toReversed() : ids;
+        expect(await walk(size, to, filter, order)).toEqual(shown);
       }),
       { numRuns: 40 },
     );
@@ -112,7 +121,7 @@ describe('a list', () => {
 
   it('shows each parent the page that it would have alone, or an empty one', async () => {
     const nobody = newId();
-    const request = { first: 4 };
+    const request = { first: 4, order: 'oldest-first' } as const;
     const pages = await world.unitOfWork.read(actor, (tx) =>
       claims.pages(tx, [...owners, nobody], request, {
         params: { reader },

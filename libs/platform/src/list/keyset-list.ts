@@ -1,13 +1,18 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { keysetPage, toPage } from './page.js';
-import type { KeysetPage, Page, PageRequest, Total } from './page.js';
+import type { KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';
 import type { SortKey } from './sort-key.js';
 
 type NoValues = object;
+
+/** A page of the list, or of the list turned round. */
+interface AskedPage extends KeysetPage {
+  readonly isTurned: boolean;
+}
 
 /**
  * A list: its rows, its order, its filters. In SQL, parameters are written `:name`; those of
@@ -94,11 +99,22 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     );
   }
 
-  #read(request: PageRequest): KeysetPage {
-    const { keys } = this.definition;
+  /** The rows of these ids that the list has for the reader, in no order. */
+  find(
+    tx: Tx,
+    ids: readonly string[],
+    ...[given]: OptionalArguments<NoValues, Params>
+  ): Promise<Row[]> {
+    const shape = { filters: [], reads: 'found', backwards: false, afterCursor: false } as const;
+    return this.#ask<Row>(tx, shape, { ...valuesOf(given), ids: [...new Set(ids)] });
+  }
+
+  #read(request: PageRequest): AskedPage {
+    const { keys, order = 'descending' } = this.definition;
     const page = keysetPage(request, { parts: keys.length });
     if (page.key !== null) checkCursorParts(keys, page.key);
-    return page;
+    const own: ListOrder = order === 'descending' ? 'newest-first' : 'oldest-first';
+    return { ...page, isTurned: (request.order ?? own) !== own };
   }
 
   #keyOf(row: Row): string[] {
@@ -114,14 +130,15 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   async #rows(
     tx: Tx,
     reads: 'page' | 'pages',
-    page: KeysetPage,
+    page: AskedPage,
     values: Values,
     filter: Filter | undefined,
   ): Promise<Row[]> {
     const shape = {
       filters: this.#setFilters(filter),
       reads,
-      backwards: page.backwards,
+      // The list turned round, read forwards, is the list read backwards.
+      backwards: page.backwards !== page.isTurned,
       afterCursor: page.key !== null,
     };
     const cursor = Object.fromEntries((page.key ?? []).map((part, at) => [`cursor${at}`, part]));
@@ -185,10 +202,11 @@ export function allListStatements(): ReadonlyMap<string, string> {
       'page',
       'count',
       ...(text.parent === undefined ? [] : (['pages'] as const)),
+      ...(text.keys.some(({ type }) => type === 'id') ? (['found'] as const) : []),
     ] as const;
     const filters = [[], Object.keys(text.filters)];
     return reads.flatMap((read) =>
-      filters.map((names) => {
+      (read === 'found' ? [[]] : filters).map((names) => {
         const shape = { filters: names, reads: read, backwards: false, afterCursor: false };
         return listStatement(text, shape).statement;
       }),

@@ -30,7 +30,7 @@ export interface ListText {
 export interface ListShape {
   /** Names of the filters that are set. */
   readonly filters: readonly string[];
-  readonly reads: 'page' | 'pages' | 'count';
+  readonly reads: 'page' | 'pages' | 'count' | 'found';
   readonly backwards: boolean;
   readonly afterCursor: boolean;
 }
@@ -56,11 +56,13 @@ export function numberParameters(text: string): { text: string; parameters: stri
  * planned once for every value, without the index that one of them needs.
  */
 export function listStatement(list: ListText, shape: ListShape): ListStatement {
-  const { text, parameters } = numberParameters(
-    shape.reads === 'count' ? countText(list, shape) : pageText(list, shape),
-  );
+  const write = writers[shape.reads];
+  const { text, parameters } = numberParameters(write(list, shape));
   return { statement: sql(statementName(list, shape), text), parameters };
 }
+
+const writers: Readonly<Record<ListShape['reads'], (list: ListText, shape: ListShape) => string>> =
+  { page: pageText, pages: pageText, count: countText, found: foundText };
 
 /** `expenses.list-expenses-by3-reversed-after`: by the first and the second filter (bits 1, 2). */
 function statementName(list: ListText, shape: ListShape): string {
@@ -105,6 +107,17 @@ function countText(list: ListText, shape: ListShape): string {
   );
   return `select count(*)::int as total
     from (select from ${list.from}${whereText(where)} limit :limit) counted`;
+}
+
+/** Rows by their ids, wherever they stand in the list, in no order. */
+function foundText(list: ListText, shape: ListShape): string {
+  const key = list.keys.find(({ type }) => type === 'id');
+  assert(key !== undefined, `${list.name} has ids`);
+  const where = [
+    ...conditions(list, shape, (column) => column),
+    `${key.column} = any (:ids::uuid[])`,
+  ];
+  return `select ${list.select} from ${list.from}${whereText(where)}`;
 }
 
 function pageText(list: ListText, shape: ListShape): string {

@@ -2,8 +2,13 @@ import type { Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
 
+/** Which end of a list comes first: most lists begin with the newest. */
+export type ListOrder = 'newest-first' | 'oldest-first';
+
 /** What a client asks of a connection (Relay): so many after, or so many before, a cursor. */
 export interface PageRequest {
+  /** Without it the list's own order. */
+  readonly order?: ListOrder | null;
   readonly first?: number | null;
   readonly after?: string | null;
   readonly last?: number | null;
