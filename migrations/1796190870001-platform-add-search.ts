@@ -12,15 +12,10 @@ export class PlatformAddSearch1796190870001 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await createWords(runner);
-    // What never changes is taken in statement by statement, the rest row by row.
+    // What comes by the thousand is taken in statement by statement, the rest row by row.
     await searchAppended(runner, 'ledger.transactions', 'transaction', ['description']);
-    await searchAppended(runner, 'payments.bank_lines', 'bank-line', [
-      'counterparty_name',
-      'counterparty_account',
-      'reference',
-      'end_to_end_id',
-      'free_text',
-    ]);
+    await searchAppended(runner, 'payments.bank_lines', 'bank-line', toldOfLines);
+    await searchChanged(runner, 'payments.bank_lines', 'bank-line', toldOfLines);
     await search(runner, 'expenses.expenses', 'expense', ['title']);
     await search(runner, 'governance.proposals', 'proposal', ['title', 'body']);
     await search(runner, 'membership.members', 'member', ['display_name']);
@@ -30,6 +25,15 @@ export class PlatformAddSearch1796190870001 implements MigrationInterface {
     throw new Error('forward only');
   }
 }
+
+/** A later file may know more of a line than the one that brought it. */
+const toldOfLines = [
+  'counterparty_name',
+  'counterparty_account',
+  'reference',
+  'end_to_end_id',
+  'free_text',
+] as const;
 
 async function createWords(runner: QueryRunner): Promise<void> {
   await runner.query(`
@@ -95,15 +99,28 @@ async function searchAppended(
     ${fill(table, kind, columns)}`);
 }
 
+const keeping = (kind: string, columns: readonly string[]): string =>
+  `platform.keep_words(${[kind, ...columns].map((one) => `'${one}'`).join(', ')})`;
+
+async function searchChanged(
+  runner: QueryRunner,
+  table: string,
+  kind: string,
+  columns: readonly string[],
+): Promise<void> {
+  await runner.query(`
+    create trigger keep_changed_words after update of ${columns.join(', ')}
+      on ${table} for each row execute function ${keeping(kind, columns)}`);
+}
+
 async function search(
   runner: QueryRunner,
   table: string,
   kind: string,
   columns: readonly string[],
 ): Promise<void> {
-  const args = [kind, ...columns].map((one) => `'${one}'`).join(', ');
   await runner.query(`
     create trigger keep_words after insert or delete or update of ${columns.join(', ')}
-      on ${table} for each row execute function platform.keep_words(${args});
+      on ${table} for each row execute function ${keeping(kind, columns)};
     ${fill(table, kind, columns)}`);
 }

@@ -10,7 +10,7 @@ export { TakeHint } from './hint/take-hint.js';
 export { CloseSourceRow } from './row/close-source-row.js';
 export { SourceRowQueries } from './row/source-row.queries.js';
 export type { SourceRowView } from './row/source-row.queries.js';
-export { defineSource } from './source/define-source.js';
+export { allSources, defineSource } from './source/define-source.js';
 export type {
   HintHeaders,
   Movement,

@@ -4,6 +4,7 @@
  */
 export { AdoptApprovalRule } from './rule/adopt-approval-rule.js';
 export type { AdoptApprovalRuleInput } from './rule/adopt-approval-rule.js';
+export { approvalBands } from './rule/approval-rule.js';
 export type { ApprovalBand, ApprovalBands, ApprovalStep } from './rule/approval-rule.js';
 export type { ApprovalRuleView } from './rule/approval-rule.store.js';
 export { whyNotApprove, whyNotRefuse } from './approval/approver.js';

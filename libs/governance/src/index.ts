@@ -2,7 +2,13 @@
  * How a co-operative decides: policies, proposals, their way to the vote and the actions that
  * follow. Never learns what a proposal is about: the rooms that know register handlers.
  */
-export { defineAction, heardPayload, summaryOf, toldAction } from './action/define-action.js';
+export {
+  allActions,
+  defineAction,
+  heardPayload,
+  summaryOf,
+  toldAction,
+} from './action/define-action.js';
 export type {
   Action,
   DecidedProposal,
@@ -42,6 +48,7 @@ export { AdoptPolicy } from './policy/adopt-policy.js';
 export type { AdoptPolicyInput } from './policy/adopt-policy.js';
 export { AdoptPolicyPack } from './policy/adopt-policy-pack.js';
 export { adoptPack } from './policy/policy-pack-adoption.js';
+export { ruleShapeOf } from './policy/rule-shape.js';
 export type { DecisionRule, PolicyTerms } from './policy/decision-rule.js';
 export { policyPacks } from './policy/policy-packs.js';
 export type { PackPolicy, PolicyPack } from './policy/policy-packs.js';

@@ -63,8 +63,10 @@ describe('reading from another co-operative', () => {
   });
 
   it('finds only its own in lists', async () => {
+    const ofStanding = { standings: ['active'], words: null } as const;
+    const officer = { readerId: null, audiences: ['officers'] } as const;
     const found = await asAttacker(async (tx) => ({
-      members: (await memberStore.page(tx, {}, ['active'])).rows.map(({ id }) => id),
+      members: (await memberStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),
       applications: (await applicationStore.page(tx, {}, null)).rows,
       voters: (await memberStore.voters(tx, ['active'])).map(({ memberId }) => memberId),
       count: await memberStore.count(tx),

@@ -10,7 +10,16 @@ import type { PoolPolicyRow } from './pool/pool-policy.store.js';
 import { statementColumns } from './statement/statement.store.js';
 import type { UsageStatementRow } from './statement/statement.store.js';
 
-const statements = keysetList<UsageStatementRow, { partnerId?: string | null }>({
+export interface UsageStatementFilter {
+  readonly partnerId?: string | null;
+  readonly state?: UsageStatementRow['state'] | null;
+  /** Drawn up at this moment or later. */
+  readonly from?: Date | null;
+  /** Drawn up before this moment. */
+  readonly before?: Date | null;
+}
+
+const statements = keysetList<UsageStatementRow, UsageStatementFilter>({
   name: 'partners.list-statements',
   select: statementColumns,
   from: 'partners.statements',
@@ -19,7 +28,12 @@ const statements = keysetList<UsageStatementRow, { partnerId?: string | null }>(
     { column: 'created_at', field: 'createdAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
   ],
-  filters: { partnerId: 'partner_id = :partnerId::uuid' },
+  filters: {
+    partnerId: 'partner_id = :partnerId::uuid',
+    state: 'state = :state',
+    from: 'created_at >= :from',
+    before: 'created_at < :before',
+  },
 });
 const byIds = sql(
   'partners.find-statements',
@@ -59,11 +73,11 @@ export class PartnerQueries {
   async statements(
     tx: Tx,
     request: PageRequest,
-    filter: { partnerId?: string | null } = {},
+    filter: UsageStatementFilter = {},
   ): Promise<Page<UsageStatementRow>> {
     permit(tx.actor, 'usage-statement.read');
     const partnerId = tx.actor.partnerId ?? filter.partnerId ?? null;
-    return statements.page(tx, request, { filter: { partnerId } });
+    return statements.page(tx, request, { filter: { ...filter, partnerId } });
   }
 
   async statementsByIds(

@@ -15,6 +15,7 @@ export type { Miscount } from './count/recount-outcomes.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';
 export { VoterRoll } from './electorate/voter-roll.js';
 export {
+  allBallotKinds,
   ballotKindOf,
   defineBallotKind,
   findBallotKind,

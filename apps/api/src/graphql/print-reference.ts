@@ -1,6 +1,7 @@
 import { allErrorCodes, factCatalogue } from '@rochdale/platform';
 import { knownScopes } from '@rochdale/identity';
 import { statusOfKind } from '../http/kit/problem.js';
+import { jsonShapes } from './platform/json-shapes.js';
 import './resolvers.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -10,7 +11,7 @@ const sorted = <Row extends readonly string[]>(rows: readonly Row[]): Row[] =>
   rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
 
 /**
- * The closed lists that programs need, as a document: error codes, facts and scopes. Known from
+ * The closed lists that programs need, as a document: codes, facts, scopes, shapes. Known from
  * what the rooms declare, so that the document cannot say anything else.
  */
 export function printReference(): string {
@@ -21,11 +22,21 @@ export function printReference(): string {
     ({ type, version, subjectKinds, visibility }) =>
       [`\`${type}\``, String(version), subjectKinds.join(', '), visibility] as const,
   );
+  const shapes = jsonShapes().map(({ fields, kind, schemaJson }) => {
+    const schema = JSON.stringify(JSON.parse(schemaJson), null, 2);
+    const of = kind === null ? '' : `, \`${kind}\``;
+    return `### ${fields.map((field) => `\`${field}\``).join(' and ')}${of}
+
+\`\`\`json
+${schema}
+\`\`\``;
+  });
   const scopes = [...knownScopes()].map((scope) => [`\`${scope}\``] as const);
-  return `# Codes, facts and scopes
+  return `# Codes, facts, scopes and shapes
 
 Written by \`npm run schema:write\` from what the rooms declare. The API tells the same by its
-queries \`errorCodes\`, \`factTypes\` (with the shape of each fact's data) and \`tokenScopes\`.
+queries \`errorCodes\`, \`factTypes\` (with the shape of each fact's data), \`tokenScopes\` and
+\`jsonShapes\`.
 
 ## Error codes
 
@@ -45,5 +56,12 @@ ${table(['type', 'version', 'about', 'visibility'], sorted(facts))}
 What tokens and keys can be limited to.
 
 ${table(['scope'], sorted(scopes))}
+
+## JSON in texts
+
+The JSON Schema of fields that are JSON in a text. What fields may not say together is not in it:
+that is refused with a code.
+
+${shapes.join('\n\n')}
 `;
 }

@@ -3,6 +3,7 @@ import { rooms } from '@rochdale/house';
 import { reportResolver } from './kit/report-resolver.js';
 import { ErrorCodeResolver } from './platform/error-code.resolver.js';
 import { FactTypeResolver } from './platform/fact-type.resolver.js';
+import { JsonShapeResolver } from './platform/json-shape.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
 import { NodeResolver } from './kit/node/node.resolver.js';
@@ -26,6 +27,8 @@ import { CooperativeLoader } from './membership/cooperative.loader.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
 import { MemberMutationsResolver, MemberResolver } from './membership/member.resolver.js';
+import { OperatorNodes } from './platform/operator-nodes.js';
+import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
@@ -74,6 +77,7 @@ export const resolvers: readonly Type[] = [
   NodeResolver,
   ErrorCodeResolver,
   FactTypeResolver,
+  JsonShapeResolver,
   OperatorResolver,
   WebhookResolver,
   HoldResolver,
@@ -132,6 +136,8 @@ export const loaders: readonly Type[] = [
   CooperativeLoader,
   MemberLoader,
   MembershipNodes,
+  OperatorNodes,
+  PaymentNodes,
   ProposalLoader,
   ExpenseLoader,
   PaymentLoader,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, keysetList, permit, sql } from '@rochdale/platform';
+import { columnsOf, findsWords, keysetList, permit, sql, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
@@ -51,7 +51,26 @@ const statementsOf = sql(
    from payments.bank_statements where cooperative_id = $1 and file_id = any($2::uuid[])
    order by id`,
 );
-const bankLines = keysetList<BankLineView, { state?: BankLineView['state'] | null }>({
+export interface BankLineFilter {
+  readonly state?: BankLineView['state'] | null;
+  readonly bankAccountId?: string | null;
+  /** Booked on this day or later. */
+  readonly from?: string | null;
+  /** Booked before this day. */
+  readonly before?: string | null;
+  /** Words of what the bank said: names, accounts, references. */
+  readonly text?: string | null;
+}
+
+/** Files that came in a span of time. */
+export interface StatementFileFilter {
+  readonly from?: Date | null;
+  readonly before?: Date | null;
+}
+
+type Found = Omit<BankLineFilter, 'text'> & { readonly text: readonly string[] | null };
+
+const bankLines = keysetList<BankLineView, Found>({
   name: 'banking.list-bank-lines',
   select: columnsOf(BankLineEntity, { only: shown }),
   from: 'payments.bank_lines',
@@ -60,9 +79,15 @@ const bankLines = keysetList<BankLineView, { state?: BankLineView['state'] | nul
     { column: 'booking_date', field: 'bookingDate', type: 'day' },
     { column: 'id', field: 'id', type: 'id' },
   ],
-  filters: { state: 'state = :state' },
+  filters: {
+    state: 'state = :state',
+    bankAccountId: 'bank_account_id = :bankAccountId::uuid',
+    from: 'booking_date >= :from::date',
+    before: 'booking_date < :before::date',
+    text: findsWords('text', { id: 'bank_lines.id', kind: 'bank-line' }),
+  },
 });
-const files = keysetList<StatementFileRow>({
+const files = keysetList<StatementFileRow, StatementFileFilter>({
   name: 'banking.list-statement-files',
   select: statementFileColumns,
   from: 'payments.statement_files',
@@ -71,6 +96,7 @@ const files = keysetList<StatementFileRow>({
     { column: 'received_at', field: 'receivedAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
   ],
+  filters: { from: 'received_at >= :from', before: 'received_at < :before' },
 });
 
 /** What treasurers and auditors see of the bank's side: personal data of payers included. */
@@ -80,16 +106,31 @@ export class StatementQueries {
   async lines(
     tx: Tx,
     request: PageRequest,
-    filter: { state?: BankLineView['state'] | null } = {},
+    { text = null, ...filter }: BankLineFilter = {},
   ): Promise<Page<BankLineView>> {
     permit(tx.actor, 'bank-line.read');
-    return bankLines.page(tx, request, { filter });
+    const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
+    return bankLines.page(tx, request, { filter: { ...filter, text: words } });
   }
 
   /** Newest first. */
-  async files(tx: Tx, request: PageRequest): Promise<Page<StatementFileRow>> {
+  async files(
+    tx: Tx,
+    request: PageRequest,
+    filter: StatementFileFilter = {},
+  ): Promise<Page<StatementFileRow>> {
     permit(tx.actor, 'bank-line.read');
-    return files.page(tx, request);
+    return files.page(tx, request, { filter });
+  }
+
+  async linesByIds(tx: Tx, ids: readonly string[]): Promise<BankLineView[]> {
+    permit(tx.actor, 'bank-line.read');
+    return bankLines.find(tx, ids);
+  }
+
+  async filesByIds(tx: Tx, ids: readonly string[]): Promise<StatementFileRow[]> {
+    permit(tx.actor, 'bank-line.read');
+    return files.find(tx, ids);
   }
 
   /** Where an account's closing is not its next opening: by account, in the order of days. */

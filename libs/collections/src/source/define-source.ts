@@ -32,6 +32,11 @@ export function defineSource<Settings extends object>(
   return definition;
 }
 
+/** Every source that was declared. */
+export function allSources(): readonly SourceDefinition[] {
+  return [...definitions.values()];
+}
+
 /** The source of that name; null when nothing that was loaded declares it. */
 export function sourceNamed(name: string): SourceDefinition | null {
   return definitions.get(name) ?? null;

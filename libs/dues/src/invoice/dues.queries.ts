@@ -11,7 +11,20 @@ import type { InvoiceRow } from './invoice.store.js';
 export interface InvoiceFilter {
   readonly memberId?: string | null;
   readonly state?: InvoiceRow['state'] | null;
+  readonly planId?: string | null;
+  /** The whole reference, as it stands on the invoice. */
+  readonly reference?: string | null;
+  /** Issued at this moment or later. */
+  readonly from?: Date | null;
+  /** Issued before this moment. */
+  readonly before?: Date | null;
 }
+
+// Invoices are numbered as they are issued, give or take what was issued at once: the numbers of a
+// span of time are a span of numbers, which is found by its ends.
+const edge = (condition: string, direction: 'asc' | 'desc'): string =>
+  `(select number from dues.invoices where cooperative_id = :cooperativeId and ${condition}
+    order by issued_at ${direction}, number ${direction} limit 1)`;
 
 const invoices = keysetList<InvoiceRow, InvoiceFilter>({
   name: 'dues.list-invoices',
@@ -19,7 +32,16 @@ const invoices = keysetList<InvoiceRow, InvoiceFilter>({
   from: 'dues.invoices',
   where: 'cooperative_id = :cooperativeId',
   keys: [{ column: 'number', field: 'number', type: 'whole' }],
-  filters: { memberId: 'member_id = :memberId::uuid', state: 'state = :state' },
+  filters: {
+    memberId: 'member_id = :memberId::uuid',
+    state: 'state = :state',
+    planId: 'plan_id = :planId::uuid',
+    reference: 'reference = :reference',
+    from: `issued_at >= :from
+      and number >= ${edge(`issued_at >= :from::timestamptz - interval '1 hour'`, 'asc')}`,
+    before: `issued_at < :before
+      and number <= ${edge(`issued_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
+  },
 });
 const byIds = sql(
   'dues.find-invoices',

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
+import {
+  columnsOf,
+  findsWords,
+  keysetList,
+  may,
+  permit,
+  sql,
+  wordsToFind,
+} from '@rochdale/platform';
 import { ApprovalEntity } from './approval.entity.js';
 import type { ApprovalRuleView } from '../rule/approval-rule.store.js';
 import { approvalRuleStore } from '../rule/approval-rule.store.js';
@@ -18,7 +26,17 @@ export type ApprovalView = Readonly<Omit<ApprovalEntity, 'cooperativeId' | 'term
 export interface ExpenseFilter {
   readonly statuses?: readonly ExpenseStatus[] | null;
   readonly submitterMemberId?: string | null;
+  /** The member or partner who is paid. */
+  readonly payeeId?: string | null;
+  /** Made at this moment or later. */
+  readonly from?: Date | null;
+  /** Made before this moment. */
+  readonly before?: Date | null;
+  /** Words of the title. */
+  readonly text?: string | null;
 }
+
+type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | null };
 
 const columns = columnsOf(ExpenseEntity, { of: 'e', without: ['cooperativeId', 'approvedHash'] });
 
@@ -38,7 +56,7 @@ const visibleTo = (reader: string) =>
 // $1: the reader's member id.
 const visible = visibleTo('$1');
 
-const expenses = keysetList<ExpenseView, ExpenseFilter, { reader: string | null }>({
+const expenses = keysetList<ExpenseView, Found, { reader: string | null }>({
   name: 'expenses.list-expenses',
   select: columns,
   from: 'expenses.expenses e',
@@ -50,6 +68,10 @@ const expenses = keysetList<ExpenseView, ExpenseFilter, { reader: string | null 
   filters: {
     statuses: { anyOf: 'e.status', type: 'text' },
     submitterMemberId: 'e.submitter_member_id = :submitterMemberId::uuid',
+    payeeId: 'e.payee_id = :payeeId::uuid',
+    from: 'e.created_at >= :from',
+    before: 'e.created_at < :before',
+    text: findsWords('text', { id: 'e.id', kind: 'expense' }),
   },
 });
 
@@ -96,7 +118,9 @@ export class ExpenseQueries {
   async page(tx: Tx, where: ExpenseFilter, request: PageRequest): Promise<Page<ExpenseView>> {
     permit(tx.actor, 'expense.read');
     const params = { reader: tx.actor.memberId };
-    return expenses.page(tx, request, { params, filter: where });
+    const { text = null, ...others } = where;
+    const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
+    return expenses.page(tx, request, { params, filter: { ...others, text: words } });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {

@@ -23,7 +23,8 @@ const band = z.discriminatedUnion('kind', [
 /** How expenses of some size are approved. */
 export type ApprovalBand = z.infer<typeof band>;
 
-const bands = z
+/** The whole rule of a currency: what `parseBands` reads, but for what its fields say together. */
+export const approvalBands = z
   .array(
     z.strictObject({
       /** The largest amount of the band, in minor units; null on the last, which has no end. */
@@ -39,12 +40,12 @@ const bands = z
   .min(1)
   .max(20);
 
-export type ApprovalBands = z.infer<typeof bands>;
+export type ApprovalBands = z.infer<typeof approvalBands>;
 export type ApprovalStep = ApprovalBands[number];
 
 /** @throws CodedError APPROVAL_RULE_INVALID with the field at fault */
 export function parseBands(input: unknown): ApprovalBands {
-  const parsed = bands.safeParse(input);
+  const parsed = approvalBands.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw expensesErrors.error('APPROVAL_RULE_INVALID', issue?.message ?? 'Not an approval rule.', {

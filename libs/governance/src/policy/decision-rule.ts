@@ -8,7 +8,8 @@ const hours = z
   .min(0)
   .max(24 * 366);
 
-const policyTerms = z.strictObject({
+/** What a rule says besides how votes are held. */
+export const policyTerms = z.strictObject({
   window: z.strictObject({
     minimumHours: hours.min(1),
     usualHours: hours.min(1),

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
-import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
+import {
+  columnsOf,
+  findsWords,
+  keysetList,
+  may,
+  permit,
+  sql,
+  wordsToFind,
+} from '@rochdale/platform';
 import { Votes } from '@rochdale/voting';
 import type { BallotGroups } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
@@ -47,6 +55,14 @@ export type ActionView = Readonly<Omit<ActionEntity, 'cooperativeId' | 'ordinal'
 export interface ProposalFilter {
   readonly states?: readonly ProposalState[] | null;
   readonly policyKey?: string | null;
+  /** For members: strangers are not told who proposed something by asking for it. */
+  readonly proposerMemberId?: string | null;
+  /** Made at this moment or later. */
+  readonly from?: Date | null;
+  /** Made before this moment. */
+  readonly before?: Date | null;
+  /** Words of title and text. */
+  readonly text?: string | null;
 }
 
 const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as "policyKey",
@@ -70,8 +86,8 @@ const visibleOutside = `(p.visibility = 'public' and p.outcome is not null)`;
 // $1: whether the reader is inside the co-operative; $2: the reader's member id.
 const visible = `(case when $1::boolean then ${visibleInside('$2')} else ${visibleOutside} end)`;
 
-interface ListedFilter {
-  readonly states?: readonly ProposalState[] | null;
+interface ListedFilter extends Omit<ProposalFilter, 'policyKey' | 'text'> {
+  readonly text: readonly string[] | null;
   readonly policyIds?: readonly string[] | null;
 }
 
@@ -85,6 +101,10 @@ const listed = {
   filters: {
     states: { anyOf: 'p.state', type: 'text' },
     policyIds: { anyOf: 'p.policy_id', type: 'uuid' },
+    proposerMemberId: 'p.proposer_member_id = :proposerMemberId::uuid',
+    from: 'p.created_at >= :from',
+    before: 'p.created_at < :before',
+    text: findsWords('text', { id: 'p.id', kind: 'proposal' }),
   },
 } as const;
 
@@ -151,13 +171,18 @@ export class ProposalQueries {
   /** Newest first. */
   async page(tx: Tx, where: ProposalFilter, request: PageRequest): Promise<Page<ProposalView>> {
     permit(tx.actor, 'decision.read');
-    const { states = null, policyKey = null } = where;
+    const { policyKey = null, text = null, ...others } = where;
+    const [isInside, reader] = readerOf(tx.actor);
+    if ((where.proposerMemberId ?? null) !== null) permit(tx.actor, 'proposal.read');
     const versions =
       policyKey === null
         ? null
         : await tx.rows<{ id: string }>(versionsOf, [tx.actor.cooperativeId, policyKey]);
-    const filter = { states, policyIds: versions?.map(({ id }) => id) ?? null };
-    const [isInside, reader] = readerOf(tx.actor);
+    const filter = {
+      ...others,
+      policyIds: versions?.map(({ id }) => id) ?? null,
+      text: text === null ? null : wordsToFind(text, ['filter', 'text']),
+    };
     return isInside
       ? forMembers.page(tx, request, { params: { reader }, filter })
       : forStrangers.page(tx, request, { filter });

@@ -32,4 +32,8 @@ export class HoldQueries {
     permit(tx.actor, 'ledger.read');
     return holds.page(tx, request, { filter });
   }
+  async byIds(tx: Tx, ids: readonly string[]): Promise<HoldView[]> {
+    permit(tx.actor, 'ledger.read');
+    return holds.find(tx, ids);
+  }
 }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, keysetList, may, permit, sql } from '@rochdale/platform';
+import {
+  columnsOf,
+  findsWords,
+  keysetList,
+  may,
+  permit,
+  sql,
+  wordsToFind,
+} from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { joinBalanceBefore } from '../account/balance-before.js';
 import { PostingEntity } from './posting.entity.js';
@@ -43,7 +51,15 @@ export interface TransactionFilter {
   readonly from?: Date;
   /** Took effect before. */
   readonly before?: Date;
+  /** Words of the description. */
+  readonly text?: string;
 }
+
+interface Listed extends Omit<TransactionFilter, 'accountId' | 'text'> {
+  readonly text?: readonly string[];
+}
+
+const describedBy = findsWords('text', { id: 't.id', kind: 'transaction' });
 
 interface Insight {
   /** Whether the reader is told what only members read. */
@@ -62,7 +78,7 @@ const joins = `left join ledger.transactions r
   left join ledger.exchanges e
     on e.cooperative_id = t.cooperative_id and e.transaction_id = t.id`;
 
-const transactions = keysetList<TransactionView, Omit<TransactionFilter, 'accountId'>, Insight>({
+const transactions = keysetList<TransactionView, Listed, Insight>({
   name: 'ledger.list-transactions',
   select: columnsFor(':insight::boolean'),
   from: `ledger.transactions t ${joins}`,
@@ -76,15 +92,12 @@ const transactions = keysetList<TransactionView, Omit<TransactionFilter, 'accoun
     sourceId: 't.source_id = :sourceId',
     from: 't.effective_at >= :from',
     before: 't.effective_at < :before',
+    text: describedBy,
   },
 });
 
 /** Read along the account's postings; several on it in one transaction are that transaction. */
-const ofAccount = keysetList<
-  TransactionView,
-  Omit<TransactionFilter, 'accountId'>,
-  Insight & { readonly accountId: string }
->({
+const ofAccount = keysetList<TransactionView, Listed, Insight & { readonly accountId: string }>({
   name: 'ledger.list-transactions-of-account',
   select: columnsFor(':insight::boolean'),
   from: `ledger.postings p join ledger.transactions t
@@ -102,6 +115,7 @@ const ofAccount = keysetList<
     sourceId: 't.source_id = :sourceId',
     from: 'p.effective_at >= :from',
     before: 'p.effective_at < :before',
+    text: describedBy,
   },
 });
 
@@ -150,19 +164,16 @@ const balanceBefore = sql(
 );
 
 /** Each line with the balance after it, counted up from the balance before the oldest. */
-async function withBalances(tx: Tx, newestFirst: readonly Posted[]): Promise<StatementLine[]> {
-  const oldest = newestFirst.at(-1);
+async function withBalances(tx: Tx, oldestFirst: readonly Posted[]): Promise<StatementLine[]> {
+  const [oldest] = oldestFirst;
   if (oldest === undefined) return [];
   const { accountId, effectiveAt, sequence, position } = oldest;
   const params = [tx.cooperativeId, accountId, effectiveAt, sequence, position];
   let { balanceMinor } = await tx.one<{ balanceMinor: bigint }>(balanceBefore, params);
-  return newestFirst
-    .toReversed()
-    .map((line) => {
-      balanceMinor += line.amountMinor;
-      return { ...line, balanceAfterMinor: balanceMinor };
-    })
-    .toReversed();
+  return oldestFirst.map((line) => {
+    balanceMinor += line.amountMinor;
+    return { ...line, balanceAfterMinor: balanceMinor };
+  });
 }
 
 /** Members read what a transaction was for; others only that it was. */
@@ -180,9 +191,11 @@ export class TransactionQueries {
     request: PageRequest,
   ): Promise<Page<TransactionView>> {
     permit(tx.actor, 'ledger.read-balances');
-    // Whoever may not see the source must not find it out by asking for it.
-    if (filter.sourceId !== undefined) permit(tx.actor, 'ledger.read');
-    const { accountId, ...rest } = filter;
+    const { accountId, text, ...others } = filter;
+    // Whoever may not see source and description must not find them out by asking for them.
+    if (filter.sourceId !== undefined || text !== undefined) permit(tx.actor, 'ledger.read');
+    const words = text === undefined ? {} : { text: wordsToFind(text, ['filter', 'text']) };
+    const rest = { ...others, ...words };
     const insight = hasInsight(tx.actor);
     return accountId === undefined
       ? transactions.page(tx, request, { params: { insight }, filter: rest })
@@ -201,11 +214,14 @@ export class TransactionQueries {
     return tx.rows<PostingView>(postings, [tx.cooperativeId, hasInsight(tx.actor), transactionIds]);
   }
 
-  /** An account's postings, newest first, each with the balance after it. */
+  /** An account's postings, newest first unless asked otherwise, with the balance after each. */
   async statement(tx: Tx, accountId: string, request: PageRequest): Promise<Page<StatementLine>> {
     permit(tx.actor, 'ledger.read-balances');
     const params = { accountId, insight: hasInsight(tx.actor) };
     const page = await lines.page(tx, request, { params });
-    return { ...page, rows: await withBalances(tx, page.rows) };
+    if (request.order === 'oldest-first') {
+      return { ...page, rows: await withBalances(tx, page.rows) };
+    }
+    return { ...page, rows: (await withBalances(tx, page.rows.toReversed())).toReversed() };
   }
 }

@@ -1,30 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { mapPage, permit } from '@rochdale/platform';
+import { mapPage, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberStore } from '../member/member.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
+import { audiences, closeness, sees } from '../member/visibility.js';
 import { currentStandings } from '../member/standing.js';
 import type { Standing } from '../member/standing.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
 
+export interface MemberFilter {
+  /** For officers; otherwise current members. */
+  readonly standings?: readonly Standing[] | null;
+  /** Words of the name, among names that the reader may see. */
+  readonly text?: string | null;
+}
+
 /** Members, as the one who asks may see them. */
 @Injectable()
 export class MemberQueries {
   /**
-   * Current members in order of joining; officers may ask for other standings.
+   * Current members in order of joining; officers may ask for other standings. Whose name the
+   * reader may not see is not found by it.
    *
    * @throws CodedError INVALID_CURSOR, INVALID_INPUT
    */
   async page(
     tx: Tx,
     request: PageRequest,
-    standings: readonly Standing[] | null = null,
+    { standings = null, text = null }: MemberFilter = {},
   ): Promise<Page<MemberView>> {
     permit(tx.actor, 'member.read');
     if (standings !== null) permit(tx.actor, 'member.read-standing-history');
-    const page = await memberStore.page(tx, request, standings ?? currentStandings);
+    const filter = {
+      standings: standings ?? currentStandings,
+      words: text === null ? null : wordsToFind(text, ['filter', 'text']),
+    };
+    const viewer = closeness(tx.actor);
+    const page = await memberStore.page(tx, request, filter, {
+      readerId: tx.actor.memberId,
+      audiences: audiences.filter((openTo) => sees(viewer, openTo)),
+    });
     return mapPage(page, (row) => memberView(tx.actor, row));
   }
 

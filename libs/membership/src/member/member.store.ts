@@ -1,4 +1,4 @@
-import { columnsOf, keysetList, sql } from '@rochdale/platform';
+import { columnsOf, findsWords, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { MemberClassEntity } from '../member-class/member-class.entity.js';
 import { MemberEntity } from './member.entity.js';
@@ -109,7 +109,19 @@ const erase = sql(
    returning ${view}`,
 );
 
-const members = keysetList<MemberRow, { standings: readonly Standing[] }>({
+/** Which members a reader looks for; by name only those whose names the reader may see. */
+export interface MemberSearch {
+  readonly standings: readonly Standing[];
+  readonly words: readonly string[] | null;
+}
+
+export interface NameReader {
+  readonly readerId: string | null;
+  /** Names opened to these are the reader's to see. */
+  readonly audiences: readonly Audience[];
+}
+
+const members = keysetList<MemberRow, MemberSearch, NameReader>({
   name: 'membership.list-members',
   select: view,
   from: 'membership.members',
@@ -117,7 +129,11 @@ const members = keysetList<MemberRow, { standings: readonly Standing[] }>({
   // Ids are made in order of time, so this is the order of joining.
   keys: [{ column: 'id', field: 'id', type: 'id' }],
   order: 'ascending',
-  filters: { standings: { anyOf: 'standing', type: 'text' } },
+  filters: {
+    standings: { anyOf: 'standing', type: 'text' },
+    words: `${findsWords('words', { id: 'members.id', kind: 'member' })}
+      and (name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)`,
+  },
 });
 
 const among = sql(
@@ -204,8 +220,13 @@ export const memberStore = {
   },
 
   /** Members of these standings, in order of joining. */
-  page(tx: Tx, request: PageRequest, standings: readonly Standing[]): Promise<Page<MemberRow>> {
-    return members.page(tx, request, { filter: { standings } });
+  page(
+    tx: Tx,
+    request: PageRequest,
+    filter: MemberSearch,
+    reader: NameReader,
+  ): Promise<Page<MemberRow>> {
+    return members.page(tx, request, { params: { ...reader }, filter });
   },
 
   async count(tx: Tx): Promise<number> {

@@ -3,6 +3,7 @@ import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { RenameMember } from './rename-member.js';
 import type { Standing } from './standing.js';
 
 let world: MembershipWorld;
@@ -16,7 +17,11 @@ beforeAll(async () => {
 afterAll(async () => world.close());
 
 const pageFor = (actor: Actor, request: PageRequest, standings: Standing[] | null = null) =>
-  world.read(actor, (tx) => world.useCases.members.page(tx, request, standings));
+  world.read(actor, (tx) => world.useCases.members.page(tx, request, { standings }));
+const found = async (actor: Actor, text: string) =>
+  (
+    await world.read(actor, (tx) => world.useCases.members.page(tx, { first: 100 }, { text }))
+  ).rows.map(({ displayName }) => displayName);
 const code = (name: string) => expect.objectContaining({ code: name }) as Error;
 
 describe('what strangers see', () => {
@@ -39,6 +44,25 @@ describe('what strangers see', () => {
       admittedAt: null,
       standing: null,
     });
+  });
+
+  it('is found by its words, by whoever may see it', async () => {
+    const [known, shy] = [
+      await world.member(coop, 'Zenobia Quill'),
+      await world.member(coop, 'Zenon Quill'),
+    ];
+    const stranger = anonymousActor(coop.id);
+    await world.useCases.choose.execute(known, { name: 'public' });
+    await world.useCases.choose.execute(shy, { name: 'officers' });
+    expect(await found(stranger, 'zeno')).toEqual(['Zenobia Quill']);
+    expect(await found(stranger, 'zenon')).toEqual([]);
+    expect(await found(known, 'Zeno qui')).toEqual(['Zenobia Quill']);
+    expect(await found(shy, 'QUILL zeno')).toEqual(['Zenobia Quill', 'Zenon Quill']);
+    expect(await found(known, 'uill')).toEqual([]);
+    expect(await found(known, 'zeno_ia')).toEqual([]);
+    await new RenameMember(world.unitOfWork).execute(known, { displayName: 'Zoe' });
+    expect(await found(stranger, 'zenobia')).toEqual([]);
+    expect(await found(stranger, 'zoe')).toEqual(['Zoe']);
   });
 
   it('leaves out who has left, and applicants', async () => {

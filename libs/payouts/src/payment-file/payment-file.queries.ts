@@ -5,7 +5,15 @@ import { payoutsErrors } from '../payouts.errors.js';
 import { paymentFileColumns, paymentFileStore } from './payment-file.store.js';
 import type { PaymentFileRow } from './payment-file.store.js';
 
-const paymentFiles = keysetList<PaymentFileRow>({
+export interface PaymentFileFilter {
+  readonly bankAccountId?: string | null;
+  /** Ordered at this moment or later. */
+  readonly from?: Date | null;
+  /** Ordered before this moment. */
+  readonly before?: Date | null;
+}
+
+const paymentFiles = keysetList<PaymentFileRow, PaymentFileFilter>({
   name: 'payouts.list-payment-files',
   select: paymentFileColumns,
   from: 'payments.payment_files',
@@ -14,15 +22,29 @@ const paymentFiles = keysetList<PaymentFileRow>({
     { column: 'ordered_at', field: 'orderedAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
   ],
+  filters: {
+    bankAccountId: 'bank_account_id = :bankAccountId::uuid',
+    from: 'ordered_at >= :from',
+    before: 'ordered_at < :before',
+  },
 });
 
 /** What clerks see of the files that carry transfers to a bank. */
 @Injectable()
 export class PaymentFileQueries {
   /** Newest first. */
-  async page(tx: Tx, request: PageRequest): Promise<Page<PaymentFileRow>> {
+  async page(
+    tx: Tx,
+    request: PageRequest,
+    filter: PaymentFileFilter = {},
+  ): Promise<Page<PaymentFileRow>> {
     permit(tx.actor, 'bank-account.read');
-    return paymentFiles.page(tx, request);
+    return paymentFiles.page(tx, request, { filter });
+  }
+
+  async byIds(tx: Tx, ids: readonly string[]): Promise<PaymentFileRow[]> {
+    permit(tx.actor, 'bank-account.read');
+    return paymentFiles.find(tx, ids);
   }
 
   /**

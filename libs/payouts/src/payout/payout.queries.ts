@@ -5,7 +5,17 @@ import { payoutColumns } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 import type { PayoutState } from './payout.js';
 
-const payouts = keysetList<PayoutRow, { state?: PayoutState | null }>({
+export interface PayoutFilter {
+  readonly state?: PayoutState | null;
+  /** The member or partner who is paid. */
+  readonly payeeId?: string | null;
+  /** Asked for at this moment or later. */
+  readonly from?: Date | null;
+  /** Asked for before this moment. */
+  readonly before?: Date | null;
+}
+
+const payouts = keysetList<PayoutRow, PayoutFilter>({
   name: 'payouts.list-payouts',
   select: payoutColumns,
   from: 'payments.payouts',
@@ -14,7 +24,12 @@ const payouts = keysetList<PayoutRow, { state?: PayoutState | null }>({
     { column: 'requested_at', field: 'requestedAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
   ],
-  filters: { state: 'state = :state' },
+  filters: {
+    state: 'state = :state',
+    payeeId: 'payee_id = :payeeId::uuid',
+    from: 'requested_at >= :from',
+    before: 'requested_at < :before',
+  },
 });
 const byIds = sql(
   'payouts.find-payouts',
@@ -32,11 +47,7 @@ const newestOf = sql(
 @Injectable()
 export class PayoutQueries {
   /** Newest first. */
-  async page(
-    tx: Tx,
-    request: PageRequest,
-    filter: { state?: PayoutState | null } = {},
-  ): Promise<Page<PayoutRow>> {
+  async page(tx: Tx, request: PageRequest, filter: PayoutFilter = {}): Promise<Page<PayoutRow>> {
     permit(tx.actor, 'payout.read');
     return payouts.page(tx, request, { filter });
   }

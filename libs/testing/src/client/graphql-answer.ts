@@ -11,6 +11,7 @@ export type MutationPayload<Fields extends object = object> = Fields & {
 
 export interface GraphqlProblem {
   readonly message: string;
+  readonly path?: readonly (string | number)[];
   readonly extensions: { readonly code: string; readonly inputPath?: readonly string[] };
 }
 

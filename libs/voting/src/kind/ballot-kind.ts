@@ -113,6 +113,11 @@ export function findBallotKind(name: string): AnyBallotKind | null {
   return kinds.get(name) ?? null;
 }
 
+/** Every way to vote that was declared. */
+export function allBallotKinds(): readonly AnyBallotKind[] {
+  return [...kinds.values()];
+}
+
 /** The kind of a rule that is in force or frozen. */
 export function ballotKindOf({ ballotKind }: VoteRule): AnyBallotKind {
   const kind = findBallotKind(ballotKind);

@@ -198,14 +198,12 @@ export class WaiverViewerCanType {
 }
 
 @ObjectType('Waiver', {
+  implements: () => [NodeType],
   description: 'A wish to pay less for a while. Private: for the member and treasurers.',
 })
-export class WaiverType {
+export class WaiverType extends NodeType {
   /** For resolvers; not part of the schema. */
   view!: WaiverView;
-
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
 
   @Field(() => BigIntScalar, {
     description: 'What the member gives instead, in the smallest unit of their plan’s currency.',

@@ -12,6 +12,7 @@ import { Relation } from '../kit/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
+import { InvoiceFilterInput } from './invoice-filter.inputs.js';
 import { DuesLoader } from './dues.loader.js';
 import { DuesInvoicesIssuePayload, InvoicePayload } from './dues.payloads.js';
 import {
@@ -36,6 +37,12 @@ function qrPayload(invoice: InvoiceRow, account: ReceivingAccount): string | nul
   }
 }
 
+function wantedOf(filter: InvoiceFilterInput | null | undefined) {
+  const { planId = null, ...others } = filter ?? {};
+  const plan = planId === null ? null : fromGlobalId('DuesPlan', planId, ['filter', 'planId']);
+  return { ...others, planId: plan };
+}
+
 /** What members owe, and how they pay it. */
 @Resolver(() => InvoiceType)
 export class InvoiceResolver {
@@ -58,10 +65,12 @@ export class InvoiceResolver {
       description: 'Only these; all when left out.',
     })
     state?: InvoiceRow['state'] | null,
+    @Args('filter', { type: () => InvoiceFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: InvoiceFilterInput | null,
   ): Promise<Connection<InvoiceType>> {
     permit(graph.actor, 'dues-invoice.read-own');
-    const filter = { memberId: graph.actor.memberId, state: state ?? null };
-    const rows = await graph.read((tx) => this.queries.invoices(tx, page, filter));
+    const wanted = { ...wantedOf(filter), memberId: graph.actor.memberId, state: state ?? null };
+    const rows = await graph.read((tx) => this.queries.invoices(tx, page, wanted));
     return toConnection(rows, toInvoice);
   }
 
@@ -79,12 +88,15 @@ export class InvoiceResolver {
       description: 'Only these; all when left out.',
     })
     state?: InvoiceRow['state'] | null,
+    @Args('filter', { type: () => InvoiceFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: InvoiceFilterInput | null,
   ): Promise<Connection<InvoiceType>> {
-    const filter = {
+    const wanted = {
+      ...wantedOf(filter),
       memberId: memberId ? fromGlobalId('Member', memberId, ['memberId']) : null,
       state: state ?? null,
     };
-    const rows = await graph.read((tx) => this.queries.invoices(tx, page, filter));
+    const rows = await graph.read((tx) => this.queries.invoices(tx, page, wanted));
     return toConnection(rows, toInvoice);
   }
 

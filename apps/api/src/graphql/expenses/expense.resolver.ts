@@ -4,7 +4,7 @@ import type { ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -13,6 +13,7 @@ import { ProposalType } from '../governance/proposal.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PartnerLoader } from '../partners/partner.loader.js';
+import { ExpenseFilterInput } from './expense-filter.inputs.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpensePayeeType, memberPaid, partnerPaid, toExpensePayee } from './expense-payee.type.js';
 import { ExpenseStatusEnum } from './expense-words.type.js';
@@ -51,12 +52,16 @@ export class ExpenseResolver {
     statuses?: ExpenseStatus[] | null,
     @Args('submitterId', { type: () => ID, nullable: true, description: 'Of this member only.' })
     submitterId?: string | null,
+    @Args('filter', { type: () => ExpenseFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: ExpenseFilterInput | null,
   ): Promise<Connection<ExpenseType>> {
     const submitterMemberId = submitterId
       ? fromGlobalId('Member', submitterId, ['submitterId'])
       : null;
-    const filter = { statuses: statuses ?? null, submitterMemberId };
-    const rows = await graph.read((tx) => this.queries.page(tx, filter, page));
+    const { payeeId: payee, ...others } = filter ?? {};
+    const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
+    const wanted = { ...others, statuses: statuses ?? null, submitterMemberId, payeeId };
+    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
     return toConnection(rows, toExpense);
   }
 

@@ -16,6 +16,7 @@ import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { ProposalStatusEnum } from './decision.type.js';
+import { ProposalFilterInput } from './proposal-filter.inputs.js';
 import { ProposalLoader } from './proposal.loader.js';
 import {
   BallotConnection,
@@ -52,9 +53,18 @@ export class ProposalResolver {
     statuses?: ProposalState[] | null,
     @Args('policyKey', { type: () => String, nullable: true, description: 'Of this policy only.' })
     policyKey?: string | null,
+    @Args('filter', { type: () => ProposalFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: ProposalFilterInput | null,
   ): Promise<Connection<ProposalType>> {
-    const filter = { states: statuses ?? null, policyKey: policyKey ?? null };
-    const rows = await graph.read((tx) => this.queries.page(tx, filter, page));
+    const { proposerId = null, ...others } = filter ?? {};
+    const wanted = {
+      ...others,
+      states: statuses ?? null,
+      policyKey: policyKey ?? null,
+      proposerMemberId:
+        proposerId === null ? null : fromGlobalId('Member', proposerId, ['filter', 'proposerId']),
+    };
+    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
     return toConnection(rows, toProposal);
   }
 

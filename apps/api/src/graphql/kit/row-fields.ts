@@ -68,8 +68,8 @@ export function NestedConnection(type: ReturnTypeFunc, options: Described): OnMe
     assert(method !== undefined, 'a nested connection is a method');
     const field = {};
     const resolve = function (this: object, row: object, page: PageRequest, { graph }: Asked) {
-      const { first, after, last, before } = page;
-      const asked = JSON.stringify([first, after, last, before]);
+      const { first, after, last, before, order } = page;
+      const asked = JSON.stringify([first, after, last, before, order]);
       return graph.together(field, asked, row, (rows) =>
         method.call(this, rows as never[], page, graph),
       );

@@ -2,11 +2,13 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { HoldQueries } from '@rochdale/ledger';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
+import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { HoldConnection, HoldStateEnum, HoldType, toHold } from './hold.type.js';
 import { LedgerAccountType } from './ledger-account.type.js';
 import { LedgerTransactionType } from './ledger-transaction.type.js';
+import { HoldFilterInput } from './ledger.inputs.js';
 import { LedgerLoader } from './ledger.loader.js';
 
 @Resolver(() => HoldType)
@@ -24,8 +26,17 @@ export class HoldResolver {
     @Args() page: PageArgs,
     @Args('state', { type: () => HoldStateEnum, nullable: true, description: 'Only these.' })
     state: HoldStateEnum | null,
+    @Args('filter', { type: () => HoldFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: HoldFilterInput | null,
   ): Promise<Connection<HoldType>> {
-    const rows = await graph.read((tx) => this.queries.page(tx, state ? { state } : {}, page));
+    const accountId = filter?.accountId;
+    const wanted = {
+      ...(state ? { state } : {}),
+      ...(accountId
+        ? { accountId: fromGlobalId('LedgerAccount', accountId, ['filter', 'accountId']) }
+        : {}),
+    };
+    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
     return toConnection(rows, toHold);
   }
 

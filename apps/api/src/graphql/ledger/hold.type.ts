@@ -1,8 +1,9 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { HoldState, HoldView } from '@rochdale/ledger';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 
 export enum HoldStateEnum {
   EXPIRED = 'expired',
@@ -29,13 +30,13 @@ const states: Readonly<Record<HoldState, HoldStateEnum>> = {
   voided: HoldStateEnum.VOIDED,
 };
 
-@ObjectType('Hold', { description: 'Money reserved on an account for a payout.' })
-export class HoldType {
+@ObjectType('Hold', {
+  implements: () => [NodeType],
+  description: 'Money reserved on an account for a payout.',
+})
+export class HoldType extends NodeType {
   accountId!: string;
   transactionId!: string | null;
-
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
 
   @Field(() => MoneyType, { description: 'How much was reserved.' })
   amount!: MoneyType;

@@ -36,12 +36,13 @@ export class LedgerTransactionResolver {
     })
     filter: LedgerTransactionFilterInput | null,
   ): Promise<Connection<LedgerTransactionType>> {
-    const { accountId, sourceKind, from, before } = filter ?? {};
+    const { accountId, sourceKind, from, before, text } = filter ?? {};
     const wanted = {
       ...(accountId ? { accountId: accountIdOf(accountId) } : {}),
       ...(sourceKind ? { sourceKind } : {}),
       ...(from ? { from } : {}),
       ...(before ? { before } : {}),
+      ...(typeof text === 'string' ? { text } : {}),
     };
     const rows = await graph.read((tx) => this.transactions.page(tx, wanted, page));
     return toConnection(rows, toTransaction);

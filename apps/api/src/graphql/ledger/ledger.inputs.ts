@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsDate, IsOptional, IsString, MaxLength } from 'class-validator';
+import { textField } from '../kit/list/span.inputs.js';
 
 @InputType({ description: 'Which transactions to show. Everything given has to hold.' })
 export class LedgerTransactionFilterInput {
@@ -24,4 +25,19 @@ export class LedgerTransactionFilterInput {
   @IsOptional()
   @IsDate()
   before?: Date | null;
+
+  @Field(() => String, textField)
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  text?: string | null;
+}
+
+@InputType({ description: 'Which holds to show.' })
+export class HoldFilterInput {
+  @Field(() => ID, { nullable: true, description: 'On this account.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  accountId?: string | null;
 }

@@ -20,7 +20,11 @@ import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
-import { MemberStandingChangeInput, MemberVisibilityInput } from './membership.inputs.js';
+import {
+  MemberFilterInput,
+  MemberStandingChangeInput,
+  MemberVisibilityInput,
+} from './membership.inputs.js';
 import { MemberPayload } from './membership.payloads.js';
 import { StandingChangeType } from './standing-change.type.js';
 import { StandingEnum } from './standing.type.js';
@@ -50,8 +54,11 @@ export class MemberResolver {
       description: 'For officers: exactly these standings. Otherwise current members.',
     })
     standings?: Standing[] | null,
+    @Args('filter', { type: () => MemberFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: MemberFilterInput | null,
   ): Promise<Connection<MemberType>> {
-    const rows = await graph.read((tx) => this.queries.page(tx, page, standings ?? null));
+    const wanted = { text: filter?.text ?? null, standings: standings ?? null };
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
     return toConnection(rows, toMember);
   }
 

@@ -12,6 +12,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { textField } from '../kit/list/span.inputs.js';
 import type { Audience, ClassOpenTo, MemberKind, StandingReason } from '@rochdale/membership';
 import { ClassOpenToEnum } from './cooperative.type.js';
 import { RoleEnum } from './role.type.js';
@@ -151,4 +152,13 @@ export class MemberClassDefineInput {
   @Field(() => ClassOpenToEnum, { description: 'Who may join it.', defaultValue: 'both' })
   @IsEnum(ClassOpenToEnum)
   openTo!: ClassOpenTo;
+}
+
+@InputType({ description: 'Which members to show: by words of names that the viewer may see.' })
+export class MemberFilterInput {
+  @Field(() => String, textField)
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  text?: string | null;
 }

@@ -14,6 +14,7 @@ import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType } from '../payments/payout.type.js';
+import { UsageStatementFilterInput } from './usage-statement-filter.inputs.js';
 import { PartnerLoader } from './partner.loader.js';
 import { PartnerType } from './partner.type.js';
 import { UsagePeriodPayload, UsageStatementPayload } from './partners.payloads.js';
@@ -49,11 +50,21 @@ export class UsageResolver {
     @Args() page: PageArgs,
     @Args('partnerId', { type: () => ID, nullable: true, description: 'Of this partner only.' })
     partnerId?: string | null,
+    @Args('filter', {
+      type: () => UsageStatementFilterInput,
+      nullable: true,
+      description: 'Which ones.',
+    })
+    filter?: UsageStatementFilterInput | null,
   ): Promise<Connection<UsageStatementType>> {
-    const filter = {
+    const { state, from, before } = filter ?? {};
+    const wanted = {
+      state: state ?? null,
+      from: from ?? null,
+      before: before ?? null,
       partnerId: partnerId ? fromGlobalId('Partner', partnerId, ['partnerId']) : null,
     };
-    const rows = await graph.read((tx) => this.queries.statements(tx, page, filter));
+    const rows = await graph.read((tx) => this.queries.statements(tx, page, wanted));
     return toConnection(rows, toUsageStatement);
   }
 

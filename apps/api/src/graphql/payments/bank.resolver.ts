@@ -15,6 +15,7 @@ import {
   toPayeeDetails,
   toPaymentFile,
 } from './bank.type.js';
+import { PaymentFileFilterInput } from './payment-filters.inputs.js';
 import {
   BankAccountRegisterInput,
   PayeeDetailsSetInput,
@@ -56,8 +57,22 @@ export class BankResolver {
   async paymentFiles(
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
+    @Args('filter', {
+      type: () => PaymentFileFilterInput,
+      nullable: true,
+      description: 'Which ones.',
+    })
+    filter?: PaymentFileFilterInput | null,
   ): Promise<Connection<PaymentFileType>> {
-    const rows = await graph.read((tx) => this.files.page(tx, page));
+    const { bankAccountId = null, ...span } = filter ?? {};
+    const wanted = {
+      ...span,
+      bankAccountId:
+        bankAccountId === null
+          ? null
+          : fromGlobalId('BankAccount', bankAccountId, ['filter', 'bankAccountId']),
+    };
+    const rows = await graph.read((tx) => this.files.page(tx, page, wanted));
     return toConnection(rows, toPaymentFile);
   }
 

@@ -4,13 +4,14 @@ import type { BankWord, MaskedDetails, PaymentFileRow, StatusReportRow } from '@
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { BankWordEffectEnum, PaymentFileStateEnum, PaymentRailEnum } from './payment-words.type.js';
 
-@ObjectType('BankAccount', { description: 'An account that the co-operative has at a bank.' })
-export class BankAccountType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('BankAccount', {
+  implements: () => [NodeType],
+  description: 'An account that the co-operative has at a bank.',
+})
+export class BankAccountType extends NodeType {
   @Field(() => String, { description: 'What members call it.' })
   label!: string;
 
@@ -80,13 +81,13 @@ export class PaymentStatusReportType {
   receivedAt!: Date;
 }
 
-@ObjectType('PaymentFile', { description: 'A file of transfers for the bank.' })
-export class PaymentFileType {
+@ObjectType('PaymentFile', {
+  implements: () => [NodeType],
+  description: 'A file of transfers for the bank.',
+})
+export class PaymentFileType extends NodeType {
   /** For resolvers; not part of the schema. */
   fileId!: string;
-
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
 
   @Field(() => ID, { description: 'The bank account that pays.' })
   bankAccountId!: string;

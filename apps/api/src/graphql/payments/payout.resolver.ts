@@ -5,7 +5,7 @@ import { Clock, may, permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -13,6 +13,7 @@ import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from './payment.loader.js';
 import { PayoutStateEnum } from './payment-words.type.js';
+import { PayoutFilterInput } from './payment-filters.inputs.js';
 import { PayoutsReleaseInput } from './payments.inputs.js';
 import { PayoutPayload, PayoutsReleasePayload } from './payments.payloads.js';
 import { PayoutConnection, PayoutType, PayoutViewerCanType, toPayout } from './payout.type.js';
@@ -41,9 +42,13 @@ export class PayoutResolver {
       description: 'Only these; all when left out.',
     })
     state?: PayoutState | null,
+    @Args('filter', { type: () => PayoutFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: PayoutFilterInput | null,
   ): Promise<Connection<PayoutType>> {
-    const filter = { state: state ?? null };
-    const rows = await graph.read((tx) => this.queries.page(tx, page, filter));
+    const { payeeId: payee, ...span } = filter ?? {};
+    const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
+    const wanted = { ...span, state: state ?? null, payeeId };
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
     return toConnection(rows, toPayout);
   }
 

@@ -13,6 +13,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
+import { BankLineFilterInput, StatementFileFilterInput } from './payment-filters.inputs.js';
 import { BankLineAssignInput, BankLineDecideInput } from './payments.inputs.js';
 import {
   BankLineAssignPayload,
@@ -49,8 +50,14 @@ export class StatementResolver {
   async statementFiles(
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
+    @Args('filter', {
+      type: () => StatementFileFilterInput,
+      nullable: true,
+      description: 'Which ones.',
+    })
+    filter?: StatementFileFilterInput | null,
   ): Promise<Connection<StatementFileType>> {
-    const rows = await graph.read((tx) => this.queries.files(tx, page));
+    const rows = await graph.read((tx) => this.queries.files(tx, page, filter ?? {}));
     return toConnection(rows, toStatementFile);
   }
 
@@ -66,9 +73,19 @@ export class StatementResolver {
       description: 'Only these; all when left out.',
     })
     state?: BankLineView['state'] | null,
+    @Args('filter', { type: () => BankLineFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: BankLineFilterInput | null,
   ): Promise<Connection<BankLineType>> {
-    const filter = { state: state ?? null };
-    const rows = await graph.read((tx) => this.queries.lines(tx, page, filter));
+    const { bankAccountId = null, ...others } = filter ?? {};
+    const wanted = {
+      ...others,
+      state: state ?? null,
+      bankAccountId:
+        bankAccountId === null
+          ? null
+          : fromGlobalId('BankAccount', bankAccountId, ['filter', 'bankAccountId']),
+    };
+    const rows = await graph.read((tx) => this.queries.lines(tx, page, wanted));
     return toConnection(rows, toBankLine);
   }
 

@@ -9,6 +9,7 @@ import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
+import { NodeType } from '../kit/node/node.type.js';
 import {
   BankLineStateEnum,
   StatementBalanceEnum,
@@ -97,13 +98,13 @@ export class MissingStatementType {
   openingMinor!: bigint;
 }
 
-@ObjectType('StatementFile', { description: 'A file of a bank’s statements, kept as it came.' })
-export class StatementFileType {
+@ObjectType('StatementFile', {
+  implements: () => [NodeType],
+  description: 'A file of a bank’s statements, kept as it came.',
+})
+export class StatementFileType extends NodeType {
   /** For resolvers; not part of the schema. */
   fileId!: string;
-
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
 
   @Field(() => String, { description: 'Its name.' })
   name!: string;
@@ -141,11 +142,11 @@ export class StatementFileType {
 
 export const StatementFileConnection = connectionOf('StatementFile', StatementFileType);
 
-@ObjectType('BankLine', { description: 'One movement of a bank account, as the bank told it.' })
-export class BankLineType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('BankLine', {
+  implements: () => [NodeType],
+  description: 'One movement of a bank account, as the bank told it.',
+})
+export class BankLineType extends NodeType {
   @Field(() => ID, { description: 'The account that moved.' })
   bankAccountId!: string;
 

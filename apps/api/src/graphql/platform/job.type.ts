@@ -1,8 +1,9 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { JobView } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { Payload } from '../kit/error/user-error.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 
 export enum JobStatusEnum {
   DEAD = 'dead',
@@ -22,11 +23,11 @@ registerEnumType(JobStatusEnum, {
   },
 });
 
-@ObjectType('Job', { description: 'Work that the service does by itself.' })
-export class JobType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('Job', {
+  implements: () => [NodeType],
+  description: 'Work that the service does by itself.',
+})
+export class JobType extends NodeType {
   @Field(() => String, { description: 'What is done: room and verb.' })
   name!: string;
 

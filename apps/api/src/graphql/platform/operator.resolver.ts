@@ -5,6 +5,7 @@ import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { AuditFilterInput, JobFilterInput } from './operator-filters.inputs.js';
 import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
 import type { AuditEntryType } from './audit.type.js';
 import { JobConnection, JobRetryPayload, JobStatusEnum, JobType, toJob } from './job.type.js';
@@ -24,8 +25,12 @@ export class OperatorResolver {
     @Args() page: PageArgs,
     @Args('status', { type: () => JobStatusEnum, nullable: true, description: 'Only these.' })
     status: JobStatusEnum | null,
+    @Args('filter', { type: () => JobFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: JobFilterInput | null,
   ): Promise<Connection<JobType>> {
-    const rows = await graph.read((tx) => this.operatorJobs.page(tx, page, status ?? null));
+    const { from = null, before = null } = filter ?? {};
+    const wanted = { from, before, status: status ?? null };
+    const rows = await graph.read((tx) => this.operatorJobs.page(tx, page, wanted));
     return toConnection(rows, toJob);
   }
 
@@ -54,9 +59,17 @@ export class OperatorResolver {
       description: 'Only what happened to this thing, whatever it is: its id.',
     })
     subjectId: string | null,
+    @Args('filter', { type: () => AuditFilterInput, nullable: true, description: 'Which ones.' })
+    filter?: AuditFilterInput | null,
   ): Promise<Connection<AuditEntryType>> {
-    const subject = subjectId ? plainId(subjectId) : null;
-    const rows = await graph.read((tx) => auditTrail(tx, page, { type, subjectId: subject }));
+    const { memberId = null, ...span } = filter ?? {};
+    const wanted = {
+      ...span,
+      type,
+      subjectId: subjectId ? plainId(subjectId) : null,
+      memberId: memberId === null ? null : fromGlobalId('Member', memberId, ['filter', 'memberId']),
+    };
+    const rows = await graph.read((tx) => auditTrail(tx, page, wanted));
     return toConnection(rows, toAuditEntry);
   }
 }

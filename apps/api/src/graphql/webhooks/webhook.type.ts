@@ -1,14 +1,15 @@
 import { ArrayMaxSize, ArrayNotEmpty, IsString, MaxLength } from 'class-validator';
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import type { WebhookEndpointRow } from '@rochdale/webhooks';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { Payload } from '../kit/error/user-error.type.js';
+import { NodeType } from '../kit/node/node.type.js';
 
-@ObjectType('Webhook', { description: 'Another program that is told what happens here.' })
-export class WebhookType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('Webhook', {
+  implements: () => [NodeType],
+  description: 'Another program that is told what happens here.',
+})
+export class WebhookType extends NodeType {
   @Field(() => String, { description: 'Where the news goes.' })
   url!: string;
 

@@ -1,10 +1,24 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Type } from '@nestjs/common';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { Page, PageRequest, Total, Tx } from '@rochdale/platform';
+import { IsEnum, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import type { ListOrder, Page, PageRequest, Total, Tx } from '@rochdale/platform';
 
 /** The most rows that one page shows. */
 export const maxPageSize = 100;
+
+const ListOrderEnum = {
+  NEWEST_FIRST: 'newest-first',
+  OLDEST_FIRST: 'oldest-first',
+} as const;
+
+registerEnumType(ListOrderEnum, {
+  name: 'ListOrder',
+  description: 'Which end of a list comes first.',
+  valuesMap: {
+    NEWEST_FIRST: { description: 'The newest, or the highest number.' },
+    OLDEST_FIRST: { description: 'The oldest, or the lowest number.' },
+  },
+});
 
 @ArgsType()
 export class PageArgs implements PageRequest {
@@ -33,6 +47,14 @@ export class PageArgs implements PageRequest {
   @IsString()
   @MaxLength(500)
   before?: string | null;
+
+  @Field(() => ListOrderEnum, {
+    nullable: true,
+    description: 'Which end comes first. Cursors stay good when it changes.',
+  })
+  @IsOptional()
+  @IsEnum(ListOrderEnum)
+  order?: ListOrder | null;
 }
 
 @ObjectType('PageInfo', { description: 'Where a page stands in its list (Relay).' })

@@ -1,3 +1,5 @@
+import { fromGlobalId } from '@rochdale/platform';
+
 /** Ids are the same at every edge: what makes and reads them is the platform's. */
 export {
   fromEitherId,
@@ -6,3 +8,20 @@ export {
   toGlobalId,
   toIdOfKind,
 } from '@rochdale/platform';
+
+/**
+ * The id of who is paid: a member or a partner. Null for none.
+ *
+ * @throws CodedError INVALID_ID when it is of neither
+ */
+export function payeeIdOf(
+  globalId: string | null | undefined,
+  path: readonly string[],
+): string | null {
+  if (globalId === null || globalId === undefined) return null;
+  try {
+    return fromGlobalId('Member', globalId, path);
+  } catch {
+    return fromGlobalId('Partner', globalId, path);
+  }
+}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { assert } from '@rochdale/platform';
+import { assert, may } from '@rochdale/platform';
+import type { PermissionName, Tx } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
 import { readGlobalId } from './global-id.js';
 
@@ -16,13 +17,30 @@ export class NodeRegistry {
     this.#finders.set(type, find);
   }
 
+  /** Of what is shown to those who have the permission, and to nobody else. */
+  registerRows(
+    type: string,
+    permission: PermissionName,
+    rows: (tx: Tx, id: string) => Promise<readonly object[]>,
+  ): void {
+    this.register(type, async (graph, id) => {
+      if (!may(graph.actor, permission).allowed) return null;
+      const [row = null] = await graph.read((tx) => rows(tx, id));
+      return row;
+    });
+  }
+
   get types(): readonly string[] {
     return [...this.#finders.keys()];
   }
 
   /** @throws CodedError INVALID_ID */
-  async find(context: GraphContext, globalId: string): Promise<object | null> {
-    const { type, id } = readGlobalId(globalId);
+  async find(
+    context: GraphContext,
+    globalId: string,
+    path: readonly string[] = [],
+  ): Promise<object | null> {
+    const { type, id } = readGlobalId(globalId, path);
     const node = await this.#finders.get(type)?.(context, id);
     return node === null || node === undefined ? null : { ...node, __typename: type };
   }

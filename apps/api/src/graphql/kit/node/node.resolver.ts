@@ -16,6 +16,6 @@ export class NodeResolver {
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'An id as any type gives it.' }) id: string,
   ): Promise<object | null> {
-    return this.nodes.find(graph, id);
+    return this.nodes.find(graph, id, ['id']);
   }
 }

@@ -1,0 +1,18 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { SpanInput } from '../kit/list/span.inputs.js';
+
+@InputType({ description: 'Which invoices to show: by when they were issued, plan and reference.' })
+export class InvoiceFilterInput extends SpanInput {
+  @Field(() => ID, { nullable: true, description: 'Of this plan.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  planId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'With exactly this reference.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  reference?: string | null;
+}

@@ -1,0 +1,21 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { SpanInput, textField } from '../kit/list/span.inputs.js';
+
+@InputType({
+  description:
+    'Which expenses to show: by when they were made, for whom, and by words of the title.',
+})
+export class ExpenseFilterInput extends SpanInput {
+  @Field(() => ID, { nullable: true, description: 'To this member or partner.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  payeeId?: string | null;
+
+  @Field(() => String, textField)
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  text?: string | null;
+}

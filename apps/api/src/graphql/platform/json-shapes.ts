@@ -1,0 +1,47 @@
+import { allSources } from '@rochdale/collections';
+import { approvalBands } from '@rochdale/expenses';
+import { allActions, ruleShapeOf } from '@rochdale/governance';
+import { canonicalJson, toldSchema } from '@rochdale/platform';
+import { allBallotKinds } from '@rochdale/voting';
+import { z } from 'zod';
+
+/** What a field of the schema holds that is JSON in a text. */
+export interface JsonShape {
+  /** The fields, as `Type.field`: those that take it, and those that give it. */
+  readonly fields: readonly string[];
+  /** Of which kind, where the shape depends on one: an action, a ballot kind, a source. */
+  readonly kind: string | null;
+  /** JSON Schema (2020-12), as canonical JSON. */
+  readonly schemaJson: string;
+}
+
+const shape = (fields: readonly string[], kind: string | null, schema: object): JsonShape => ({
+  fields,
+  kind,
+  schemaJson: canonicalJson(schema),
+});
+
+const schemaOf = (type: z.ZodType): object => z.toJSONSchema(type, { io: 'input' });
+
+function gather(): JsonShape[] {
+  const kinds = allBallotKinds();
+  const payload = ['ProposalAction.payloadJson', 'ProposalActionInput.payloadJson'];
+  const mark = ['Ballot.markJson', 'BallotCastInput.markJson'];
+  const rule = ['DecisionRule.canonicalJson', 'PolicyAdoptInput.ruleJson'];
+  const settings = ['MoneySource.settingsJson', 'SourceConnectInput.settingsJson'];
+  return [
+    shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
+    ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
+    ...kinds.map((kind) => shape(rule, kind.name, ruleShapeOf(kind))),
+    ...[...allActions().values()].map((one) => shape(payload, one.kind, toldSchema(one.payload))),
+    ...allSources().map((source) => shape(settings, source.name, schemaOf(source.settings))),
+  ];
+}
+
+let shapes: readonly JsonShape[] | null = null;
+
+/** Every field that is JSON in a text, with its shape; facts have theirs in `factTypes`. */
+export function jsonShapes(): readonly JsonShape[] {
+  shapes ??= gather();
+  return shapes;
+}
