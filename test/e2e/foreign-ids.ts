@@ -64,6 +64,71 @@ function attemptsOf(
   });
 }
 
+/** What a query shows: rows, for one that lists; null where nothing is there. */
+function shownBy(text: string): boolean {
+  const { data } = JSON.parse(text) as { data: { payload: unknown } | null };
+  const payload = data?.payload ?? null;
+  if (payload === null) return false;
+  if (Array.isArray(payload)) return payload.length > 0;
+  const { edges } = payload as { readonly edges?: readonly unknown[] };
+  return edges === undefined || edges.length > 0;
+}
+
+/** Asks for the rows of a list too. */
+function lookingRequest(operation: Operation, variables: Attempt['variables']) {
+  const { query, ...rest } = requestOf(operation, variables);
+  const isPaged = getNamedType(operation.field.type).name.endsWith('Connection');
+  return {
+    ...rest,
+    query: isPaged ? query.replace('{ __typename }', '{ edges { cursor } }') : query,
+  };
+}
+
+/** Finds out what each id is of, the optional ones too. */
+async function learnIds(actor: ApiClient, operation: Operation, idTypes: IdTypes): Promise<void> {
+  for (const path of idPathsOf(operation)) {
+    const name = path.findLast((part) => part !== '0') ?? '';
+    const plain = variablesOf(operation, idTypes, (type) => toGlobalId(type, newId()));
+    const variables = withValue(plain, path, toGlobalId('Receipt', newId()));
+    const { text } = await actor.post(
+      '/graphql',
+      requestOf(operation, variables as Attempt['variables']),
+    );
+    const type = /the id of an? (\w+)\./.exec(problemOf(text)?.message ?? '')?.[1];
+    if (type !== undefined) idTypes.set(name, type);
+  }
+}
+
+/**
+ * What is wrong with the answers of a query to ids that lead nowhere for this actor. Right is
+ * nothing, or a code; and of what is no id of the type, a code that names the field.
+ */
+export async function complaintsAboutSought(
+  actor: ApiClient,
+  operation: Operation,
+  foreign: (type: string) => string,
+): Promise<string[]> {
+  const idTypes: IdTypes = new Map();
+  await learnIds(actor, operation, idTypes);
+  const names = new Set(idPathsOf(operation).map((path) => path.findLast((part) => part !== '0')));
+  const found: string[] = [];
+  for (const { what, variables } of attemptsOf(operation, idTypes, foreign)) {
+    const { text } = await actor.post('/graphql', lookingRequest(operation, variables));
+    const problem = problemOf(text);
+    const at = problem?.path?.findLast((part) => !/^\d+$/.test(part));
+    const isOdd = what.endsWith('that is none') || what.endsWith('of another type');
+    const isRight =
+      problem === null
+        ? !shownBy(text) && (!isOdd || operation.name === 'Query.node')
+        : problem.code === 'INVALID_ID'
+          ? isOdd && names.has(at)
+          : /_(UNKNOWN|NOT_FOUND)$|^FORBIDDEN$/.test(problem.code);
+    const said = problem === null ? 'it is shown' : `${problem.code} at ${at ?? 'no field'}`;
+    if (!isRight) found.push(`${operation.name} ${what}: ${said}`);
+  }
+  return found;
+}
+
 /**
  * What is wrong with the answers of an operation to ids that lead nowhere for this actor. Right is
  * a code, and the name of a field that has an id: all that the operation needs are astray.

@@ -6,7 +6,7 @@ import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
-import { complaintsAboutIds, idPathsOf } from './foreign-ids.js';
+import { complaintsAboutIds, complaintsAboutSought, idPathsOf } from './foreign-ids.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';
 import type { Cast } from './permissions-cast.js';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   cast = await gatherCast();
   smith = await treasurerElsewhere();
   keepAgain = keepNothing();
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   keepAgain();
@@ -207,4 +207,15 @@ describe('an id', () => {
     }
     expect(found).toEqual([]);
   }, 240_000);
+
+  it('that leads nowhere here shows nothing to whoever looks for it', async () => {
+    const withIds = operations.filter((one) => one.kind === 'query' && idPathsOf(one).length > 0);
+    expect(withIds.length).toBeGreaterThan(15);
+    const foreign = await foreignIds();
+    const found: string[] = [];
+    for (const operation of withIds) {
+      found.push(...(await complaintsAboutSought(smith, operation, foreign)));
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
 });

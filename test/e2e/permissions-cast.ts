@@ -53,6 +53,7 @@ const tables: Readonly<Record<string, string>> = {
   File: `(select receipt_id as id from expenses.items join expenses.expenses e on e.id = expense_id
     where e.status = 'submitted' and receipt_id is not null) receipts`,
   Fund: 'treasury.funds',
+  Hold: 'ledger.holds',
   Invoice: `dues.invoices where state = 'open'`,
   Job: 'platform.jobs',
   LedgerAccount: `ledger.accounts where code = 'dues-income'`,
@@ -167,6 +168,12 @@ async function existing(adminUrl: string): Promise<Map<string, string>> {
     `select id from membership.members where display_name = 'Casimir Oyelaran'`,
   );
   ids.set('Member', rows[0]?.id ?? newId());
+  const others = await client.query<{ id: string }>(
+    `select m.id from membership.members m where m.standing = 'active'
+       and m.display_name <> 'Casimir Oyelaran' and not exists
+         (select from membership.role_terms t where t.member_id = m.id) order by m.id limit 1`,
+  );
+  ids.set('SomebodyElse', others.rows[0]?.id ?? newId());
   await client.end();
   return ids;
 }

@@ -44,6 +44,7 @@ export const forStrangers: readonly string[] = [
   'GET /partner/v1/openapi.json',
   'Query.errorCodes',
   'Query.factTypes',
+  'Query.jsonShapes',
   'Query.tokenScopes',
   // Who sends a hint is told by its signature; without one, everybody is told the same.
   'POST /hooks/sources/:connection',
@@ -59,11 +60,19 @@ export const forStrangers: readonly string[] = [
 /** What answers a stranger with null where members find something: it says nothing, not no. */
 export const nothingForStrangers: readonly string[] = [
   'Query.node(Application)',
+  'Query.node(BankAccount)',
+  'Query.node(BankLine)',
   'Query.node(Expense)',
+  'Query.node(Hold)',
   'Query.node(Invoice)',
+  'Query.node(Job)',
+  'Query.node(PaymentFile)',
   'Query.node(Payout)',
   'Query.node(Proposal)',
+  'Query.node(StatementFile)',
   'Query.node(UsageStatement)',
+  'Query.node(Waiver)',
+  'Query.node(Webhook)',
   'Query.proposal',
 ];
 

@@ -4,16 +4,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FactFeed } from '../../apps/api/src/graphql/kit/fact-feed.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { countStatements } from './connections-counting.js';
+import { narrowLists } from './connections-narrowing.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import type { Answer } from './permissions-asking.js';
 import { actorNames, gatherCast, keepNothing } from './permissions-cast.js';
 import type { ActorName, Cast } from './permissions-cast.js';
+import { guardFields } from './permissions-fields.js';
 import { nodeTypesOf, operationsOf, requestOf, variablesOf } from './permissions-operations.js';
 import type { IdTypes, Operation } from './permissions-operations.js';
 import { requestTo, routesOf } from './permissions-routes.js';
 import { endsAtArguments, forStrangers, nothingForStrangers } from './permissions-strangers.js';
 import { compareIds } from './one-kind-of-id.js';
 import { compareVerdicts } from './permissions-verdicts.js';
+import { holdShapes } from './shapes-holding.js';
 
 type Cells = Readonly<Record<ActorName, string>>;
 type Matrix = Readonly<Record<string, Cells>>;
@@ -173,6 +176,9 @@ const meant: readonly string[] = [
 
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';
 
+guardFields(() => cast);
 compareVerdicts(() => cast);
 compareIds(() => cast);
 countStatements(() => cast);
+narrowLists(() => cast);
+holdShapes(() => cast);

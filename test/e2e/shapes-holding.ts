@@ -1,0 +1,130 @@
+import { buildSchema, getNamedType, isInputObjectType, isObjectType } from 'graphql';
+import type { GraphQLType } from 'graphql';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Cast } from './permissions-cast.js';
+
+interface Shape {
+  readonly fields: readonly string[];
+  readonly kind: string | null;
+  readonly schemaJson: string;
+}
+
+/** JSON whose shape is told elsewhere, or which tells a shape. */
+const toldElsewhere: Readonly<Record<string, string>> = {
+  'AuditEntry.dataJson': '`factTypes` has the shape of each fact’s data',
+  'FactType.dataSchemaJson': 'a JSON Schema',
+  'JsonShape.schemaJson': 'a JSON Schema',
+  'Tally.countJson': 'null for stances, which have fields; other kinds document their counts',
+};
+
+/** Every field of types and inputs that is called JSON. */
+function jsonFields(): string[] {
+  const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+  return Object.values(buildSchema(text).getTypeMap()).flatMap((type) => {
+    if (!isObjectType(type) && !isInputObjectType(type)) return [];
+    return Object.values(type.getFields())
+      .filter(
+        (field) =>
+          field.name.endsWith('Json') && getNamedType(field.type as GraphQLType).name === 'String',
+      )
+      .map(({ name }) => `${type.name}.${name}`);
+  });
+}
+
+type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
+type Values = readonly (readonly [field: string, kind: string | null, json: string])[];
+
+const bands = [
+  { upToMinor: '5000', band: { kind: 'role', role: 'treasurer', approvals: 1 }, receipts: false },
+  { upToMinor: null, band: { kind: 'vote', policyKey: 'spending' }, receipts: true },
+];
+
+/** What the demo's year wrote into such fields. */
+async function realValues(cast: Cast): Promise<Values> {
+  const asked = await cast.client('administrator').query<{
+    policies: { rule: { canonicalJson: string } }[];
+    proposals: {
+      edges: {
+        node: {
+          actions: { kind: string; payloadJson: string }[];
+          ballots: { edges: { node: { markJson: string } }[] } | null;
+        };
+      }[];
+    };
+  }>(`{ policies { rule { canonicalJson } }
+    proposals(first: 50) { edges { node { actions { kind payloadJson }
+      ballots(first: 3) { edges { node { markJson } } } } } } }`);
+  const proposals = asked.proposals.edges.map(({ node }) => node);
+  const { moneySources } = await cast.client('treasurer').query<{
+    moneySources: { source: string; settingsJson: string }[];
+  }>('{ moneySources { source settingsJson } }');
+  return [
+    ['ApprovalRuleAdoptInput.bandsJson', null, JSON.stringify(bands)],
+    ...asked.policies.map(
+      ({ rule: { canonicalJson: json } }) =>
+        ['DecisionRule.canonicalJson', 'stances', json] as const,
+    ),
+    ...proposals.flatMap(({ actions }) =>
+      actions.map((one) => ['ProposalAction.payloadJson', one.kind, one.payloadJson] as const),
+    ),
+    ...proposals
+      .flatMap(({ ballots }) => ballots?.edges ?? [])
+      .map(({ node }) => ['Ballot.markJson', 'stances', node.markJson] as const),
+    ...moneySources.map(
+      (one) => ['MoneySource.settingsJson', one.source, one.settingsJson] as const,
+    ),
+  ];
+}
+
+/** The value with something missing, and with something that nobody knows. */
+function broken(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [`${JSON.stringify(value)}?`, 5, null];
+  if (Array.isArray(value)) {
+    const list = value as readonly unknown[];
+    return [[], [...list, {}], ...broken(list[0]).map((one) => [one])];
+  }
+  const without = Object.keys(value).map((name) =>
+    Object.fromEntries(Object.entries(value).filter(([other]) => other !== name)),
+  );
+  return [...without, { ...value, zz: 1 }, [value]];
+}
+
+/** What is published of the shape of JSON is true of what is there, and of nothing else. */
+export function holdShapes(cast: () => Cast): void {
+  describe('a field that is JSON', () => {
+    let shapes: readonly Shape[] = [];
+    const told = async () => {
+      const asked = '{ jsonShapes { fields kind schemaJson } }';
+      ({ jsonShapes: shapes } = await cast()
+        .client('anonymous')
+        .query<{ jsonShapes: Shape[] }>(asked));
+      return shapes;
+    };
+
+    it('has a shape that everybody is told, whatever field it is', async () => {
+      const fields = (await told()).flatMap((shape) => shape.fields);
+      const all = [...new Set(fields), ...Object.keys(toldElsewhere)];
+      expect(all.toSorted()).toEqual(jsonFields().toSorted());
+    });
+
+    it('holds what its shape says, which refuses what is broken', async () => {
+      await told();
+      const values = await realValues(cast());
+      const seen = new Set(values.map(([field]) => field));
+      expect(seen.size).toBe(5);
+      for (const [field, kind, json] of values) {
+        const shape = shapes.find((one) => one.fields.includes(field) && one.kind === kind);
+        const schema = z.fromJSONSchema(JSON.parse(shape?.schemaJson ?? 'false') as JsonSchema);
+        const value: unknown = JSON.parse(json);
+        expect(schema.safeParse(value).error, `${field} of ${String(kind)}: ${json}`).toBe(
+          undefined,
+        );
+        for (const one of broken(value)) {
+          expect(schema.safeParse(one).success, `${field}: ${JSON.stringify(one)}`).toBe(false);
+        }
+      }
+    });
+  });
+}
