@@ -2515,6 +2515,7 @@ CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING b
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_bank_line BEFORE DELETE OR UPDATE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;

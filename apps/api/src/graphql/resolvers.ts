@@ -49,7 +49,7 @@ import {
   ExpenseResolver,
 } from './expenses/expense.resolver.js';
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
-import { CsvProfileResolver } from './payments/csv-profile.resolver.js';
+import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
 import { BankResolver } from './payments/bank.resolver.js';
 import { PaymentFileResolver } from './payments/payment-file.resolver.js';
 import { PaymentLoader } from './payments/payment.loader.js';

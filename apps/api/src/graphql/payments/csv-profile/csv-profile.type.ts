@@ -9,7 +9,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import { Payload } from '../kit/error/user-error.type.js';
+import { Payload } from '../../kit/error/user-error.type.js';
 
 const column = { nullable: true } as const;
 

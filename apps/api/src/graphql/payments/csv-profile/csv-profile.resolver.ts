@@ -1,6 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CsvProfileQueries, RemoveCsvProfile, SaveCsvProfile } from '@rochdale/banking';
-import { Graph, GraphContext } from '../kit/graph-context.js';
+import { Graph, GraphContext } from '../../kit/graph-context.js';
 import {
   CsvProfilePayload,
   CsvProfileRemoveInput,
