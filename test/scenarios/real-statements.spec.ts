@@ -4,6 +4,7 @@ import { invariants } from '@rochdale/house';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readGlobalId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Story } from './kit/story.js';
 import type { Person } from './kit/story.js';
@@ -73,7 +74,7 @@ describe.skipIf(files.length === 0)(
         await story.work();
         const [file] = await story.rows<{ state: string; refusal_code: string | null }>(
           'select state, refusal_code from payments.statement_files where id = $1',
-          [first.body['id']],
+          [readGlobalId(String(first.body['id'])).id],
         );
         expect(file?.state === 'read' || file?.refusal_code !== null).toBe(true);
         const before = await linesOf();

@@ -83,7 +83,7 @@ export const ProposalClosed = defineFact({
     reason: z.string(),
     early: z.boolean(),
     /** The vote to which a tie was put again; null or left out where there is none. */
-    runOffId: z.uuid().nullish(),
+    runOffId: idOf('Proposal').nullish(),
   }),
 });
 
