@@ -139,3 +139,35 @@ describe('a line that is told again', () => {
     expect(verdicts(told(null, [poor]), told(null, [poor]))).toEqual([['new'], ['edge-day']]);
   });
 });
+
+describe('a reference that the bank gives again, as to a standing order', () => {
+  const order = { amountMinor: -50_00n, keys: ['STANDING'] };
+  const on = (date: string, opening: bigint | null, format = 'camt.053'): Telling =>
+    told(opening, [entry({ ...order, format, day: date, valueDate: date })], {
+      from: date,
+      to: date,
+    });
+
+  it.each([30_00n, 50_00n])('is of another line where balances prove it: from %d', (opening) => {
+    const [first, second] = [on('2026-01-01', 100_00n), on('2026-01-08', opening)];
+    const month = on('2026-02-01', 77_00n, 'mt940');
+    expect(verdicts(first, second, month)).toEqual([['new'], ['new'], ['new']]);
+    expect(verdicts(second, first, month)).toEqual([['new'], ['new'], ['new']]);
+    expect(verdicts(first, second, { ...second, fileId: 'again' }, first)[2]).toEqual(['known']);
+  });
+
+  it('waits where the one may lie in the other', () => {
+    for (const opening of [100_00n, null]) {
+      const tellings = [on('2026-01-01', 100_00n), on('2026-01-08', opening)] as const;
+      expect(verdicts(...tellings)[1]).toEqual(['reference-repeated']);
+    }
+  });
+
+  it('is of the one line where both statements show both days', () => {
+    const head = { from: '2026-01-01', to: '2026-01-31' };
+    const moved = ['2026-01-05', '2026-01-06'].map((date) =>
+      told(0n, [entry({ ...order, day: date })], head),
+    );
+    expect(verdicts(...moved)).toEqual([['new'], ['known']]);
+  });
+});

@@ -44,7 +44,7 @@ function entriesApart(account: AccountKnown, telling: Telling): ToldApart {
   const deciding: Deciding = { account, telling, verdicts: [], shown: new Set() };
   for (const pair of namedAgain(account, telling)) {
     const entry = account.entries[pair.known] as KnownEntry;
-    const isSure = pair.likeness === 'key' && !mayBeNamedTwice(account, telling, entry);
+    const isSure = pair.likeness === 'key' && !mayBeNamedTwice(account, telling, pair);
     deciding.verdicts[pair.told] = isSure
       ? known(entry.id)
       : unclear('reference-repeated', [entry]);
