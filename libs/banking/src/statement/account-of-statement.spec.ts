@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { BankFile, Statement } from '@rochdale/bank-formats';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
-import { accountOfStatement } from './account-of-statement.js';
+import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
 
 const row = (id: string, accountNumber: string, currency = 'EUR'): BankAccountRow => ({
   id,
@@ -38,5 +39,41 @@ describe('the account of a statement', () => {
     [{}, 'EUR', null],
   ])('of %j in %s is %s', (account, currency, id) => {
     expect(accountOfStatement(accounts, { account, currency })?.id ?? null).toBe(id);
+  });
+});
+
+describe('a statement of an account that somebody named', () => {
+  const named = (account: Statement['account'], id: string) => {
+    const statement = { account, currency: 'EUR' } as Statement;
+    const file: BankFile = {
+      format: 'csv',
+      version: '',
+      warnings: [],
+      message: null,
+      statements: [statement],
+    };
+    return ofNamedAccount(file, accounts, id).statements[0]?.account;
+  };
+
+  it.each([
+    [{ iban: 'FR1420041010050500013M02606' }, 'german'],
+    [{ other: 'FR14 2004 1010 0505 0001 3M02 606' }, 'by-number'],
+    [{ iban: 'NL91ABNA0417164300' }, 'german'],
+    [{ iban: 'NL91ABNA0417164300' }, 'by-number'],
+  ])('which states another IBAN, %j, is not of %s', (account, id) => {
+    expect(() => named(account, id)).toThrow(
+      expect.objectContaining({ code: 'STATEMENT_OF_OTHER_ACCOUNT', path: ['bankAccountId'] }),
+    );
+  });
+
+  it.each([
+    [{}, 'german'],
+    [{ other: 'CARD 4' }, 'german'],
+    [{ iban: 'FR0020041010050500013M02606' }, 'german'],
+    [{ iban: 'LT625883379695428516' }, 'euro-of-two'],
+    [{ iban: 'DE45370400440000012345' }, 'by-number'],
+  ])('which states %j is of %s', (account, id) => {
+    const { accountNumber } = accounts.find((one) => one.id === id) ?? {};
+    expect(named(account, id)).toEqual({ other: accountNumber });
   });
 });

@@ -1,4 +1,4 @@
-import { isAccountOf } from '@rochdale/bank-formats';
+import { isAccountOf, isIban } from '@rochdale/bank-formats';
 import type { BankFile, Statement } from '@rochdale/bank-formats';
 import { looksLikeIban, plainAccountNumber } from '../bank-account/bank-account.js';
 import { bankingErrors } from '../banking.errors.js';
@@ -35,6 +35,13 @@ export function accountOfStatement(
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** The IBAN that a statement states where it is not the account's; null when it states none. */
+function otherIban(statement: Statement, account: BankAccountRow): string | null {
+  const iban = plainAccountNumber(statement.account.iban ?? statement.account.other ?? '');
+  const isOwn = hasNumber(account, statement) || hasNationalNumber(account, statement);
+  return isIban(iban) && !isOwn ? iban : null;
+}
+
 function ofNamed(statement: Statement, account: BankAccountRow): Statement {
   const { currency } = statement;
   if (currency !== null && currency !== account.currency) {
@@ -53,7 +60,7 @@ function ofNamed(statement: Statement, account: BankAccountRow): Statement {
  * name it in a way that no rule makes out.
  *
  * @throws CodedError BANK_ACCOUNT_NOT_FOUND, STATEMENT_OF_OTHER_ACCOUNT for a statement that is of
- *   another registered account, or in another currency
+ *   another account, registered or with an IBAN of its own, or in another currency
  */
 export function ofNamedAccount(
   file: BankFile,
@@ -68,8 +75,9 @@ export function ofNamedAccount(
   }
   const statements = file.statements.map((statement) => {
     const found = accountOfStatement(accounts, statement);
-    if (found === null || found.id === named.id) return ofNamed(statement, named);
-    const message = `The statement is of the account ${found.label}.`;
+    const other = found === null ? otherIban(statement, named) : found.label;
+    if (other === null || found?.id === named.id) return ofNamed(statement, named);
+    const message = `The statement is of the account ${other}.`;
     throw bankingErrors.error('STATEMENT_OF_OTHER_ACCOUNT', message, { path });
   });
   return { ...file, statements };

@@ -15,6 +15,7 @@ import type { SaidOfFile } from './statement-reading.js';
 export interface StatementPreview {
   /** Null when no registered account is the statement's: it would be refused. */
   readonly bankAccountId: string | null;
+  /** As the file itself states it. */
   readonly accountNumber: string | null;
   readonly currency: string | null;
   readonly from: string | null;
@@ -61,7 +62,10 @@ export class PreviewStatementFile {
       const accounts = await bankAccountStore.all(tx);
       const named = ofNamedAccount(read, accounts, said.bankAccountId ?? null);
       const shown = named.statements.slice(0, statementsMax);
-      const statements = shown.map((statement) => preview(accounts, statement));
+      const statements = shown.map((statement, at) => ({
+        ...preview(accounts, statement),
+        accountNumber: statedNumber(read.statements[at] ?? statement),
+      }));
       const { format, version, warnings } = read;
       return { format, version, warnings: warnings.slice(0, linesMax), statements };
     });
@@ -81,13 +85,17 @@ async function readSaid(tx: Tx, bytes: Uint8Array, said: SaidOfFile): Promise<Ba
   }
 }
 
-function preview(accounts: readonly BankAccountRow[], statement: Statement): StatementPreview {
+const statedNumber = ({ account: { iban, other } }: Statement): string | null =>
+  iban ?? other ?? null;
+
+function preview(
+  accounts: readonly BankAccountRow[],
+  statement: Statement,
+): Omit<StatementPreview, 'accountNumber'> {
   const account = accountOfStatement(accounts, statement);
-  const { iban, other } = statement.account;
   const { currency, from, to, openingMinor, closingMinor, balanced, entries } = statement;
   return {
     bankAccountId: account?.id ?? null,
-    accountNumber: iban ?? other ?? null,
     currency: currency ?? account?.currency ?? null,
     from,
     to,
