@@ -28,6 +28,8 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 @Index('bank_lines_by_end_to_end_id', ['cooperativeId', 'endToEndId'], {
   where: '(end_to_end_id IS NOT NULL)',
 })
+// By an expression, which mappings have no words for: see its migration.
+@Index('bank_lines_by_entry', { synchronize: false })
 @Index('bank_lines_open', ['cooperativeId', 'statementId'], { where: `(state <> 'matched'::text)` })
 export class BankLineEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_lines_pk' })
