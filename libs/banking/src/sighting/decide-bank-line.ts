@@ -3,6 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { entryLineStore } from './entry-line.store.js';
 import type { EntryLine } from './entry-line.store.js';
+import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineDecided, BankStatementRead } from '../banking.events.js';
 import { MatchBankLinesJob } from '../banking.jobs.js';
@@ -30,8 +31,12 @@ export class DecideBankLine {
   async execute(actor: Actor, { lineId, sameAsLineId }: DecideBankLineInput): Promise<void> {
     permit(actor, 'bank-line.assign');
     await this.unitOfWork.run(actor, async (tx) => {
-      const own = await entryLineStore.lockEntry(tx, lineId);
-      const [line] = own;
+      const bankAccountId = await entryLineStore.accountOf(tx, lineId);
+      // Who reads a file of the account holds this first, and finds decided what is decided.
+      await bankLineStore.lockAccounts(tx, bankAccountId === null ? [] : [bankAccountId]);
+      const lineIds = sameAsLineId === null ? [lineId] : [lineId, sameAsLineId];
+      const lines = await entryLineStore.lockEntries(tx, lineIds);
+      const line = lines.find(({ id }) => id === lineId);
       if (line === undefined) {
         throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.', {
           path: ['lineId'],
@@ -44,41 +49,46 @@ export class DecideBankLine {
         });
       }
       if (sameAsLineId === null) await this.#another(tx, line.entryId);
-      else await this.#same(tx, own, sameAsLineId);
+      else await this.#same(tx, line.entryId, lines, sameAsLineId);
       tx.announce(BankLineDecided.of(lineId, { lineId, sameAsLineId }));
     });
   }
 
   async #another(tx: Tx, entryId: string): Promise<void> {
-    const changed = await settleEntries(tx, [entryId], []);
-    const statementIds = new Set(changed.flatMap(({ statementId }) => statementId ?? []));
+    const changed = await settleEntries(tx, [entryId], [], ['unclear', 'repeated']);
+    const fresh = changed.filter(({ state }) => state === 'new');
+    const statementIds = new Set(fresh.flatMap(({ statementId }) => statementId ?? []));
     for (const statementId of statementIds) {
       const data = { statementId, linesNew: 0, linesKnown: 0 };
       tx.announce(BankStatementRead.of(statementId, data));
     }
-    const sourced = changed.filter(({ statementId }) => statementId === null);
+    const sourced = fresh.filter(({ statementId }) => statementId === null);
     if (sourced.length === 0) return;
     const { cooperativeId } = tx;
     tx.enqueue(MatchBankLinesJob, { cooperativeId, lineIds: sourced.map(({ id }) => id) });
   }
 
-  async #same(tx: Tx, own: readonly EntryLine[], sameAsLineId: string): Promise<void> {
-    const other = await entryLineStore.lockEntry(tx, sameAsLineId);
-    const [line] = own;
-    const [same] = other;
+  async #same(
+    tx: Tx,
+    entryId: string,
+    lines: readonly EntryLine[],
+    sameAsLineId: string,
+  ): Promise<void> {
+    const own = lines.filter((line) => line.entryId === entryId);
+    const same = lines.find(({ id }) => id === sameAsLineId);
+    const other = lines.filter((line) => line.entryId === same?.entryId);
     const counts = other.every(({ state }) => state !== 'unclear' && state !== 'repeated');
     if (
-      line === undefined ||
       same === undefined ||
-      same.entryId === line.entryId ||
-      same.bankAccountId !== line.bankAccountId ||
+      same.entryId === entryId ||
+      same.bankAccountId !== own[0]?.bankAccountId ||
       sumOf(own) !== sumOf(other) ||
       !counts
     ) {
       const message = 'It is the same as a line of its account and amount that counts.';
       throw bankingErrors.error('INVALID_SAME_LINE', message, { path: ['sameAsLineId'] });
     }
-    await settleEntries(tx, [], [{ entryId: line.entryId, sameAs: same.entryId }]);
+    await settleEntries(tx, [], [{ entryId, sameAs: same.entryId }]);
   }
 }
 

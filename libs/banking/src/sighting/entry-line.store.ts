@@ -35,19 +35,27 @@ const enrich = sql(
 );
 const settle = sql(
   'banking.resolve-unclear-lines',
-  `update payments.bank_lines set state = $4, rival_line_id = coalesce($5::uuid, rival_line_id)
-   where cooperative_id = $1 and coalesce(entry_id, id) = $2 and state = any($3::text[])
-   returning ${columnsOf(BankLineEntity, { only: changedColumns })}`,
+  `update payments.bank_lines l set rival_line_id = coalesce($5::uuid, rival_line_id),
+     state = case when $4::text = 'new' and exists (
+       select from payments.bank_statements s where s.cooperative_id = l.cooperative_id
+         and s.id = l.statement_id and s.balanced = 'unbalanced') then 'flagged' else $4::text end
+   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = $2 and l.state = any($3::text[])
+   returning ${columnsOf(BankLineEntity, { of: 'l', only: changedColumns })}`,
 );
-const lockEntry = sql(
-  'banking.lock-lines-of-entry',
+const lockEntries = sql(
+  'banking.lock-lines-of-entries',
   `select ${columnsOf(BankLineEntity, { of: 'l', only: entryColumns })},
      coalesce(entry_id, id) as "entryId"
    from payments.bank_lines l
-   where l.cooperative_id = $1 and coalesce(entry_id, id) = (
+   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) in (
      select coalesce(o.entry_id, o.id) from payments.bank_lines o
-     where o.cooperative_id = $1 and o.id = $2)
+     where o.cooperative_id = $1 and o.id = any($2::uuid[]))
    order by id for update`,
+);
+const accountOf = sql(
+  'banking.find-account-of-line',
+  `select ${columnsOf(BankLineEntity, { only: ['bankAccountId'] })} from payments.bank_lines
+   where cooperative_id = $1 and id = $2`,
 );
 
 /** A line whose state or words changed, and where it came from. */
@@ -86,7 +94,10 @@ export const entryLineStore = {
       told.map((line) => line.freeText),
     ]),
 
-  /** What was unclear of an entry is decided: its lines are new, or repeat another. */
+  /**
+   * What was unclear of an entry is decided: its lines repeat another, or are new; flagged where the
+   * statement that brought them does not add up.
+   */
   settle: (
     tx: Tx,
     entryId: string,
@@ -95,6 +106,13 @@ export const entryLineStore = {
     rivalLineId: string | null,
   ) => tx.rows<ChangedLine>(settle, [tx.cooperativeId, entryId, from, to, rivalLineId]),
 
-  /** The lines of the entry that this line is of, locked. */
-  lockEntry: (tx: Tx, lineId: string) => tx.rows<EntryLine>(lockEntry, [tx.cooperativeId, lineId]),
+  /** The lines of the entries that these lines are of, locked in the order of their ids. */
+  lockEntries: (tx: Tx, lineIds: readonly string[]) =>
+    tx.rows<EntryLine>(lockEntries, [tx.cooperativeId, lineIds]),
+
+  /** Whose line it is; null when there is none. */
+  accountOf: async (tx: Tx, lineId: string): Promise<string | null> => {
+    const row = await tx.maybeOne<{ bankAccountId: string }>(accountOf, [tx.cooperativeId, lineId]);
+    return row?.bankAccountId ?? null;
+  },
 };

@@ -11,7 +11,10 @@ import { createBankingWorld, ibans, mt940File, person, read } from '../testing/b
 import type { BankingWorld } from '../testing/banking-world.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
 import { StatementQueries } from '../statement/statement.queries.js';
+import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { DecideBankLine } from './decide-bank-line.js';
+import { entryLineStore } from './entry-line.store.js';
+import { settleEntries } from './settle-entries.js';
 
 let world: BankingWorld;
 let decide: DecideBankLine;
@@ -261,6 +264,46 @@ describe('a line that may be known or new', () => {
     await expect(say(null, rival)).rejects.toMatchObject({ code: 'BANK_LINE_DECIDED' });
   });
 
+  it('is flagged when it is its own and its statement does not add up', async () => {
+    const own = await account();
+    const standing = { ...coffee, bankReference: 'STANDING' };
+    await own.put(of(own.number, camtFile(statement({ entries: [standing] }))));
+    const unsound = statement({
+      closingMinor: 9_00n,
+      entries: [{ ...standing, on: '2026-01-17' }],
+    });
+    await own.put(of(own.number, camtFile({ ...unsound, from: '2026-01-17', to: '2026-01-17' })));
+    const [waits] = (await own.lines()).slice(1);
+    expect(waits).toMatchObject({ state: 'unclear' });
+    await decide.execute(world.treasurer, { lineId: waits?.id ?? '', sameAsLineId: null });
+    expect(states(await own.lines()).slice(1)).toEqual(['flagged']);
+  });
+
+  it('is decided by one at a time: a person waits for who reads a file', async () => {
+    const { own, waits } = await doubtful();
+    const blocked = `select from pg_stat_activity where wait_event = 'advisory'
+      and datname = current_database()`;
+    let isDone = false;
+    let decided: Promise<unknown> = Promise.resolve();
+    await world.unitOfWork.run(world.system, async (tx) => {
+      await bankLineStore.lockAccounts(tx, [own.id]);
+      decided = decide
+        .execute(world.treasurer, { lineId: waits, sameAsLineId: null })
+        .then(
+          () => 'decided',
+          (error: unknown) => error,
+        )
+        .finally(() => {
+          isDone = true;
+        });
+      while (!isDone && (await world.asOwner(blocked)).length === 0) continue;
+      expect(isDone).toBe(false);
+      const { entryId } = (await entryLineStore.lockEntries(tx, [waits]))[0] ?? {};
+      await settleEntries(tx, [entryId ?? ''], []);
+    });
+    expect(await decided).toMatchObject({ code: 'BANK_LINE_DECIDED' });
+  });
+
   it('is decided by a statement that counts them', async () => {
     const own = await account();
     for (const id of ['A', 'B']) await own.put(of(own.number, camtNotice(id, 'OWN', [coffee])));
@@ -305,6 +348,9 @@ it('an account that a source keeps is not moved twice by the bank’s file', asy
   await take(named);
   const final = { ...next, bankReference: 'tx_1' };
   await named.put(of(named.number, camtFile(statement({ entries: [final] }))));
+  expect(states(await named.lines())).toEqual(['new']);
+  // A file of the bank's told it, so that another is compared with what that said.
+  await named.put(of(named.number, camtFile(statement({ to: next.on, entries: [next] }))));
   expect(states(await named.lines())).toEqual(['new']);
 });
 

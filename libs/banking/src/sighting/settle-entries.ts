@@ -5,16 +5,18 @@ import type { ChangedLine } from './entry-line.store.js';
 
 /**
  * Entries that waited are entries of their own, or others that are known: what was said of them
- * counts for those then, for as long as nobody says otherwise. Asserts that each of them waited.
+ * counts for those then, for as long as nobody says otherwise. Asserts that each of them waited, or
+ * was taken for another where somebody takes that back.
  */
 export async function settleEntries(
   tx: Tx,
   confirmed: readonly string[],
   repeated: readonly { readonly entryId: string; readonly sameAs: string }[],
+  from: readonly ('unclear' | 'repeated')[] = ['unclear'],
 ): Promise<ChangedLine[]> {
   const changed: ChangedLine[] = [];
   for (const entryId of confirmed) {
-    const lines = await entryLineStore.settle(tx, entryId, ['unclear', 'repeated'], 'new', null);
+    const lines = await entryLineStore.settle(tx, entryId, from, 'new', null);
     assert(lines.length > 0, 'an entry that waits is decided');
     changed.push(...lines);
   }

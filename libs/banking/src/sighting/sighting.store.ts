@@ -144,16 +144,20 @@ function knownOf(
     const first = factsOfLine(format, line, [line.bankReference]);
     // What a line of before was told by is kept in its columns alone.
     const isKept = its.some(({ statementId }) => statementId === line.statementId);
-    const facts = [...(isKept ? [] : [first]), ...its.flatMap((one) => factsFrom(one.facts) ?? [])];
+    const later = its.flatMap((one) => factsFrom(one.facts) ?? []);
+    // What a bank told counts before what a source said of it.
+    const source = its.length === 0 ? line.source : null;
+    const isBehind = line.source !== null && source === null;
+    const facts = isKept ? later : isBehind ? [...later, first] : [first, ...later];
     const from = all.flatMap(({ statementId }) => statementId ?? []);
     const tellingIds = [...new Set([...from, ...its.map(({ statementId }) => statementId)])];
     for (const telling of tellingIds) {
       const ids = entryIdsOf.get(telling) ?? new Set<string>();
       entryIdsOf.set(telling, ids.add(id));
     }
-    const [earliest = first, ...later] = facts;
+    const [earliest = first, ...others] = facts;
     const unclear = line.state === 'unclear';
-    entries.push({ id, facts: [earliest, ...later], tellingIds, unclear, source: line.source });
+    entries.push({ id, facts: [earliest, ...others], tellingIds, unclear, source });
   }
   return { entries, tellings: told.map((one) => tellingOf(one, entryIdsOf.get(one.id))) };
 }

@@ -131,16 +131,16 @@ export class ReadStatementFile {
     { knownIds, confirmed, repeated }: Taken,
   ): Promise<void> {
     const counts = new Map<string, number>();
-    if (draft.balanced === 'balanced') {
-      // What an unsound statement said is confirmed by this one, and may be matched now.
-      for (const [id, count] of await statementStore.confirm(tx, bankAccountId, knownIds)) {
-        counts.set(id, count);
-      }
-    }
     const changed = await settleEntries(tx, confirmed, repeated);
     for (const { statementId, state } of changed) {
       if (statementId === null || state !== 'new') continue;
       counts.set(statementId, (counts.get(statementId) ?? 0) + 1);
+    }
+    if (draft.balanced === 'balanced') {
+      // What an unsound statement said is confirmed by this one, and may be matched now.
+      for (const [id, count] of await statementStore.confirm(tx, bankAccountId, knownIds)) {
+        counts.set(id, (counts.get(id) ?? 0) + count);
+      }
     }
     for (const [id, count] of counts) announceRead(tx, id, 0, count);
   }

@@ -53,15 +53,13 @@ const find = sql(
 
 const lock = sql(
   'membership.lock-member',
-  `select ${view} from membership.members where cooperative_id = $1 and id = $2
-      for no key update`,
+  `select ${view} from membership.members where cooperative_id = $1 and id = $2 for update`,
 );
 
 const lockByAccount = sql(
   'membership.lock-member-by-account',
   `select ${view} from membership.members
-    where cooperative_id = $1 and account_id = $2
-      for no key update`,
+    where cooperative_id = $1 and account_id = $2 for update`,
 );
 
 const findByAccount = sql(
