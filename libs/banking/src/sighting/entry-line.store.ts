@@ -95,8 +95,8 @@ export const entryLineStore = {
     ]),
 
   /**
-   * What was unclear of an entry is decided: its lines repeat another, or are new; flagged where the
-   * statement that brought them does not add up.
+   * What was unclear of an entry is decided: its lines repeat another, or are new; flagged where
+   * the statement that brought them does not add up.
    */
   settle: (
     tx: Tx,

@@ -52,8 +52,9 @@ function isNext(telling: Telling, other: Pick<Telling, 'span'>): boolean {
 }
 
 /**
- * A reference that comes again may be of two: where balances lead on, as some banks name batches so,
- * and on another day that not both statements show, as of a standing order. A FITID is given once.
+ * A reference that comes again may be of two: where balances lead on, as some banks name batches
+ * so, and on another day that not both statements show, as of a standing order. A FITID is given
+ * once.
  */
 export function mayBeNamedTwice(account: AccountKnown, telling: Telling, pair: Pair): boolean {
   const told = telling.entries[pair.told];
