@@ -52,7 +52,7 @@ export const BankLineMatchUndone = defineFact({
   }),
 });
 
-/** A treasurer said what a line is that waited: another one told again, or one of its own. */
+/** A treasurer, or a statement, said what a line is that waited: another one, or its own. */
 export const BankLineDecided = defineFact({
   type: 'banking.BankLineDecided',
   version: 1,

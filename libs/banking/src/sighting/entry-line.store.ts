@@ -3,7 +3,7 @@ import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
 
-const changedColumns = ['id', 'statementId', 'state'] as const;
+const changedColumns = ['id', 'statementId', 'state', 'rivalLineId'] as const;
 const entryColumns = ['id', 'bankAccountId', 'state', 'amountMinor', 'statementId'] as const;
 
 const firstOfEntries = sql(

@@ -300,6 +300,29 @@ describe('a line that may be known or new', () => {
     expect(ended).toMatchObject([{ code: 'BANK_LINE_DECIDED' }]);
   });
 
+  it('is told again by the word of a sound statement only, which says so', async () => {
+    const own = await account();
+    for (const id of ['A', 'B']) await own.put(of(own.number, camtNotice(id, 'OWN', [coffee])));
+    const whole = statement({ from: '2026-01-09', to: '2026-01-11', entries: [coffee] });
+    await own.put(of(own.number, camtFile({ ...whole, id: 'X', closingMinor: 9_00n })));
+    const { number } = own;
+    await own.put(
+      ofxFile(number, [{ day: '20260110', amount: '5.00', fitId: 'F', memo: 'coffee' }]),
+    );
+    expect(states(await own.lines()).slice(0, 2)).toEqual(['new', 'unclear']);
+    const { fileId } = await own.put(of(number, camtFile(whole)));
+    const [first, second] = await own.lines();
+    expect(second).toMatchObject({ state: 'repeated', rival_line_id: first?.id });
+    const [file] = await world.asOwner<{ warnings: object[] }>(
+      'select warnings from payments.statement_files where id = $1',
+      [fileId],
+    );
+    expect(file?.warnings).toContainEqual(expect.objectContaining({ code: 'line-repeated' }));
+    const facts = `select from platform.facts where type = 'banking.BankLineDecided'
+      and subject_id = $1`;
+    expect(await world.asOwner(facts, [second?.id])).toHaveLength(1);
+  });
+
   it('is decided by a statement that counts them', async () => {
     const own = await account();
     for (const id of ['A', 'B']) await own.put(of(own.number, camtNotice(id, 'OWN', [coffee])));

@@ -69,7 +69,9 @@ export async function takenFrom(
       });
     });
   });
-  const { confirmed, repeated } = apart;
+  const { confirmed } = apart;
+  // What does not add up may have left out a line that there is.
+  const repeated = state === 'flagged' ? [] : apart.repeated;
   const knownIds = apart.verdicts.flatMap((one) => (one.is === 'known' ? one.entryIds : []));
   const total = entries.reduce((sum, { lines: own }) => sum + own.length, 0);
   const unclear = lines.filter((line) => line.state === 'unclear').length;

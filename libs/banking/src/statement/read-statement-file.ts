@@ -6,10 +6,11 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
-import { BankStatementRead } from '../banking.events.js';
+import { BankLineDecided, BankStatementRead } from '../banking.events.js';
 import { bankLines } from '../bank-line/bank-line.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { entryLineStore } from '../sighting/entry-line.store.js';
+import type { ChangedLine } from '../sighting/entry-line.store.js';
 import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import type { TellingHead } from '../telling/account-telling.js';
@@ -114,11 +115,12 @@ export class ReadStatementFile {
     await bankLineStore.insert(tx, { account, statementId: draft.id, source: null }, taken.lines);
     await sightingStore.insert(tx, draft.id, taken.sightings);
     announceRead(tx, draft.id, fresh, known);
-    await this.#settleEarlier(tx, account.id, draft, taken);
+    const repeated = await this.#settleEarlier(tx, account.id, draft, taken);
     await this.#enrich(tx, entries, taken);
     return [
       ...leftOut.map((message) => warning('entry-left-out', message)),
       ...taken.lines.flatMap((line) => doubtWarning(line)),
+      ...repeated,
       ...(await missingBefore(tx, account, draft)),
     ];
   }
@@ -129,7 +131,7 @@ export class ReadStatementFile {
     bankAccountId: string,
     draft: StatementDraft,
     { knownIds, confirmed, repeated }: Taken,
-  ): Promise<void> {
+  ): Promise<object[]> {
     const counts = new Map<string, number>();
     const changed = await settleEntries(tx, confirmed, repeated);
     for (const { statementId, state } of changed) {
@@ -143,6 +145,7 @@ export class ReadStatementFile {
       }
     }
     for (const [id, count] of counts) announceRead(tx, id, 0, count);
+    return changed.flatMap((line) => announceRepeated(tx, line));
   }
 
   /** A line that waits learns what a later file knows of it, and is looked at again. */
@@ -172,6 +175,14 @@ const warning = (code: string, message: string) => ({ code, message, line: null 
 function doubtWarning({ id, state, doubt }: NewLine): object[] {
   if (state !== 'unclear') return [];
   return [warning('line-unclear', `bank line ${id} waits for a person: ${doubt ?? ''}`)];
+}
+
+/** A line that counts no more by the word of a statement: nobody is left to find that out. */
+function announceRepeated(tx: Tx, { id, state, rivalLineId }: ChangedLine): object[] {
+  if (state !== 'repeated') return [];
+  tx.announce(BankLineDecided.of(id, { lineId: id, sameAsLineId: rivalLineId }));
+  const message = `bank line ${id}, which waited, is ${rivalLineId ?? ''} told again`;
+  return [warning('line-repeated', message)];
 }
 
 function announceRead(tx: Tx, statementId: string, linesNew: number, linesKnown: number): void {

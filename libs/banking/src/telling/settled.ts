@@ -42,9 +42,12 @@ export function settledBy(
 const likenessOf = (one: KnownEntry, other: KnownEntry) =>
   likeness(one.facts[0], other.facts[0])?.likeness ?? null;
 
-/** Whether the telling shows the whole day, so that an entry which it leaves out is none. */
-function holds({ told, relations }: DayTold, entry: KnownEntry): boolean {
-  if (told.isPicked) return false;
+/**
+ * Whether the telling shows the whole day, so that an entry which it leaves out is none. CSV and
+ * OFX list what somebody asked for, and may leave out what they did not.
+ */
+function holds({ telling, told, relations }: DayTold, entry: KnownEntry): boolean {
+  if (told.isPicked || telling.format === 'csv' || telling.format === 'ofx') return false;
   const isUnproven = relations(entry).every(({ other }) => other.span === null);
-  return isWholeDay(told) || (told.isStated && isUnproven);
+  return (isWholeDay(told) && told.span !== null) || (told.isStated && isUnproven);
 }
