@@ -26,8 +26,14 @@ async function secretOf(folder) {
     if (kept !== undefined) await rm(file, { force: true });
     const draft = `${file}.${randomUUID()}`;
     await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
-    await link(draft, file).catch(() => undefined);
-    await rm(draft);
+    try {
+      await link(draft, file);
+    } catch (error) {
+      // Somebody was first. Anything else would come again for ever.
+      if (error.code !== 'EEXIST') throw error;
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 }
 

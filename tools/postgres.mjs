@@ -17,6 +17,9 @@ import { serverUser } from './postgres/server-user.mjs';
 
 export { EmbeddedPostgresError, FolderInUse };
 
+/** As long as a first start, which creates the cluster, may take on a slow machine. */
+const joinMs = 120_000;
+
 /**
  * Starts the embedded Postgres on `dataDir`, creating it on the first start.
  *
@@ -86,13 +89,23 @@ export async function findEmbeddedPostgres(dataDir) {
 /**
  * The url of the embedded Postgres that another process is about to bring up on `dataDir`: waits
  * for it. Undefined when that process ended without one.
+ *
+ * @throws {EmbeddedPostgresError} naming that process, when it has not brought one up in time
  */
-export async function joinEmbeddedPostgres(dataDir) {
+export async function joinEmbeddedPostgres(dataDir, patienceMs = joinMs) {
   const places = placesOf(dataDir);
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     const url = await findEmbeddedPostgres(dataDir);
     if (url !== undefined) return url;
-    if ((await ownerOf(places.lock)) === undefined) return undefined;
+    const owner = await ownerOf(places.lock);
+    if (owner === undefined) return undefined;
+    if (performance.now() > deadline) {
+      throw new EmbeddedPostgresError(
+        `Process ${owner.pid} has ${dataDir} and its Postgres does not come up: ` +
+          'stop that one, or choose another folder with ROCHDALE_DATA.',
+      );
+    }
     await delay(pollMs);
   }
 }

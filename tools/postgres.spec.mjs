@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findEmbeddedPostgres, startEmbeddedPostgres, stopAbandonedPostgres } from './postgres.mjs';
+import { findEmbeddedPostgres, joinEmbeddedPostgres } from './postgres.mjs';
+import { startEmbeddedPostgres, stopAbandonedPostgres } from './postgres.mjs';
 import { claimFolder, isAlive } from './postgres/folder-lock.mjs';
 
 const tools = dirname(fileURLToPath(import.meta.url));
@@ -145,6 +146,14 @@ describe('the embedded Postgres', () => {
     expect(await findEmbeddedPostgres(folder)).toBe(server.url);
     await server.stop();
     expect(await findEmbeddedPostgres(folder)).toBeUndefined();
+  });
+
+  it('names who has the folder and brings nothing up', async () => {
+    const folder = newFolder();
+    const release = await claimFolder(join(folder, 'postgres.lock'), folder);
+    await expect(joinEmbeddedPostgres(folder, 50)).rejects.toThrow(`Process ${process.pid} has`);
+    await release();
+    expect(await joinEmbeddedPostgres(folder, 50)).toBeUndefined();
   });
 
   it('says when the server ended by itself', async () => {
