@@ -209,9 +209,10 @@ describe('a limit', () => {
       headersOf(await stranger.post('/auth/sign-in/email', person)),
       headersOf(await stranger.post('/auth/sign-in/email', person)),
     ];
-    expect(first.policy).toBe('"auth";q=30;w=60, "sign-in-email";q=20;w=900');
-    expect(first.ratelimit).toMatch(/^"auth";r=\d+;t=\d+, "sign-in-email";r=19;t=(900|899)$/);
-    expect(second.ratelimit).toMatch(/"sign-in-email";r=18;t=\d+$/);
+    // Not how often somebody tried that address of mail, which is nobody's to know.
+    expect(first.policy).toBe('"auth";q=30;w=60');
+    expect(first.ratelimit).toMatch(/^"auth";r=\d+;t=\d+$/);
+    expect(second.ratelimit).toMatch(/^"auth";r=\d+;t=\d+$/);
     const none = headersOf(await stranger.get('/health/live'));
     expect([none.policy, none.ratelimit]).toEqual([undefined, undefined]);
   });

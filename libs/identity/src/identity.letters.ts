@@ -85,7 +85,43 @@ export const SignUpAgainLetter = defineLetter({
   },
 });
 
+/** Whoever had an account for a moment leaves no way back in that its owner is not told of. */
+export const PasskeyAddedLetter = defineLetter({
+  kind: 'identity.passkey-added',
+  topic,
+  data: nothing,
+  text: {
+    en: () => ({
+      subject: 'A passkey was added to your account',
+      text: [
+        'From now on a new passkey signs in to your account.',
+        '',
+        'If it was not you, choose a new password: that removes every passkey and signs out',
+        'everywhere.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const PasskeyRemovedLetter = defineLetter({
+  kind: 'identity.passkey-removed',
+  topic,
+  data: nothing,
+  text: {
+    en: () => ({
+      subject: 'A passkey was removed from your account',
+      text: [
+        'A passkey was removed, or all of them because a new password was chosen.',
+        '',
+        'If it was not you, choose a new password: that signs out everywhere.',
+      ].join('\n'),
+    }),
+  },
+});
+
 export const identityLetters = [
+  PasskeyAddedLetter,
+  PasskeyRemovedLetter,
   PasswordResetLetter,
   MagicLinkLetter,
   MagicLinkRefusedLetter,

@@ -1,5 +1,5 @@
 import { CodedError, toGlobalId } from '@rochdale/platform';
-import type { ErrorKind } from '@rochdale/platform';
+import type { ErrorKind, LetterDefinition } from '@rochdale/platform';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { BetterAuthPlugin } from 'better-auth';
 import {
@@ -10,6 +10,7 @@ import {
 } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { PasskeyAddedLetter, PasskeyRemovedLetter } from '../identity.letters.js';
 import type { PasskeyRow } from './passkey.store.js';
 import type { Passkeys } from './passkeys.js';
 
@@ -42,16 +43,38 @@ async function answered<T>(work: Promise<T>): Promise<T> {
 
 const told = ({ id, ...passkey }: PasskeyRow) => ({ id: toGlobalId('Passkey', id), ...passkey });
 
+export interface PasskeyPorts {
+  readonly passkeys: Passkeys;
+  readonly post: <Data extends object>(
+    letter: LetterDefinition<Data>,
+    email: string,
+    data: Data,
+  ) => void;
+  /** Whether the account behind this address has a second factor. */
+  readonly hasSecondFactor: (email: string) => Promise<boolean>;
+}
+
+function optionsToAdd({ passkeys, hasSecondFactor }: PasskeyPorts) {
+  return createAuthEndpoint(
+    '/passkey/generate-register-options',
+    { method: 'GET', use: [freshSessionMiddleware] },
+    async ({ context, json }) => {
+      const { user, session } = context.session;
+      if (await hasSecondFactor(user.email)) {
+        await answered(passkeys.demandSecondFactor(session.token));
+      }
+      return json(await passkeys.optionsToAdd(user));
+    },
+  );
+}
+
 /** Passkeys under /auth/passkey, at the addresses that clients of better-auth know. */
-export function passkeyPlugin(passkeys: Passkeys) {
+export function passkeyPlugin(ports: PasskeyPorts) {
+  const { passkeys, post } = ports;
   return {
     id: 'passkey',
     endpoints: {
-      passkeyOptionsToAdd: createAuthEndpoint(
-        '/passkey/generate-register-options',
-        { method: 'GET', use: [freshSessionMiddleware] },
-        async (ctx) => ctx.json(await passkeys.optionsToAdd(ctx.context.session.user)),
-      ),
+      passkeyOptionsToAdd: optionsToAdd(ports),
       passkeyAdd: createAuthEndpoint(
         '/passkey/verify-registration',
         {
@@ -65,7 +88,9 @@ export function passkeyPlugin(passkeys: Passkeys) {
         async ({ body, context, json }) => {
           const { user } = context.session;
           const response = body.response as unknown as RegistrationResponseJSON;
-          return json(told(await answered(passkeys.add(user, response, body.name))));
+          const added = await answered(passkeys.add(user, response, body.name));
+          post(PasskeyAddedLetter, user.email, {});
+          return json(told(added));
         },
       ),
       passkeyOptionsToSignIn: createAuthEndpoint(
@@ -100,7 +125,9 @@ export function passkeyPlugin(passkeys: Passkeys) {
           body: z.object({ id: z.string().max(200) }),
         },
         async (ctx) => {
-          await answered(passkeys.remove(ctx.context.session.user.id, ctx.body.id));
+          const { user } = ctx.context.session;
+          await answered(passkeys.remove(user.id, ctx.body.id));
+          post(PasskeyRemovedLetter, user.email, {});
           return ctx.json({ status: true });
         },
       ),

@@ -53,6 +53,11 @@ const remove = sql(
   `delete from identity.passkeys where id = $1 and account_id = $2`,
 );
 
+const removeAll = sql(
+  'identity.remove-passkeys',
+  `delete from identity.passkeys where account_id = $1`,
+);
+
 const keepChallenge = sql(
   'identity.keep-passkey-challenge',
   `insert into identity.verifications
@@ -63,8 +68,11 @@ const keepChallenge = sql(
 
 const spendChallenge = sql(
   'identity.consume-passkey-challenge',
-  `delete from identity.verifications
-    where identifier_hash = $1 and expires_at > clock_timestamp() returning value`,
+  `with spent as (
+     delete from identity.verifications
+      where identifier_hash = $1 and expires_at > clock_timestamp() returning value
+   )
+   select value from spent limit 1`,
 );
 
 export const passkeyStore = {
@@ -95,6 +103,9 @@ export const passkeyStore = {
   async remove(tx: Tx, id: string, accountId: string): Promise<boolean> {
     return (await tx.run(remove, [id, accountId])) === 1;
   },
+
+  /** How many there were. */
+  removeAll: (tx: Tx, accountId: string): Promise<number> => tx.run(removeAll, [accountId]),
 
   keepChallenge: (
     tx: Tx,

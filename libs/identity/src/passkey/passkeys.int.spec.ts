@@ -1,7 +1,7 @@
 import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DisableAccount } from '../administration/disable-account.js';
-import { callAuth, createIdentityWorld } from '../testing/identity-world.js';
+import { callAuth, createIdentityWorld, totpCode } from '../testing/identity-world.js';
 import type { AuthReply, IdentityWorld } from '../testing/identity-world.js';
 import { SoftwareAuthenticator } from '../testing/software-authenticator.js';
 import type { Asked } from '../testing/software-authenticator.js';
@@ -113,6 +113,53 @@ describe('a passkey', () => {
       accountId: ed.id,
     });
     expect(refusalOf(await signInWith(key))).toEqual([403, 'ACCOUNT_DISABLED']);
+  });
+});
+
+describe('the owner of an account', () => {
+  const lettersTo = (name: string) =>
+    world.letterbox.letters
+      .filter(({ to }) => to === `${name}@passkey.example`)
+      .map(({ kind }) => kind);
+
+  it('is told by letter of each passkey that comes and goes', async () => {
+    const flo = await person('owner-told');
+    const { id } = await added(flo);
+    expect(lettersTo('owner-told')).toEqual(['identity.passkey-added']);
+    await callAuth(world.auth, '/passkey/delete-passkey', { ...as(flo), body: { id } });
+    expect(lettersTo('owner-told')).toEqual(['identity.passkey-added', 'identity.passkey-removed']);
+  });
+
+  it('has the account for themself again with a new password', async () => {
+    const gus = await person('owner-back');
+    const { key } = await added(gus);
+    const email = 'owner-back@passkey.example';
+    await callAuth(world.auth, '/request-password-reset', { body: { email } });
+    const token = new URL(world.letterbox.link('identity.password-reset')).searchParams.get(
+      'token',
+    );
+    const body = { newPassword: 'another long password', token };
+    expect(await callAuth(world.auth, '/reset-password', { body })).toMatchObject({ status: 200 });
+    expect(refusalOf(await signInWith(key))).toEqual(refused);
+    expect(lettersTo('owner-back').at(-1)).toBe('identity.passkey-removed');
+  });
+
+  it('who has a second factor shows it before each passkey, in the same session', async () => {
+    const hal = await person('owner-two');
+    const { body } = await callAuth(world.auth, '/two-factor/enable', {
+      ...as(hal),
+      body: { password },
+    });
+    const show = (who: Person) => {
+      const code = totpCode(String(body['totpURI']));
+      return callAuth(world.auth, '/two-factor/verify-totp', { ...as(who), body: { code } });
+    };
+    const shown = { ...hal, cookie: (await show(hal)).cookie };
+    const ask = () => callAuth(world.auth, '/passkey/generate-register-options', as(shown));
+    expect(refusalOf(await ask())).toEqual([403, 'SECOND_FACTOR_REQUIRED']);
+    expect((await show(shown)).status).toBe(200);
+    await added(shown);
+    expect(refusalOf(await ask())).toEqual([403, 'SECOND_FACTOR_REQUIRED']);
   });
 });
 

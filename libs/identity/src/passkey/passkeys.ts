@@ -24,6 +24,9 @@ const passkeysAtMost = 20;
 /** What a challenge without an account is for. */
 const signingIn = 'passkey sign-in';
 const adding = (accountId: string): string => `passkey of ${accountId}`;
+/** Kept as challenges are, by a hash: a code that was shown in a session. */
+const shownIn = (sessionToken: string): string => `second factor\n${sessionToken}`;
+const secondFactor = 'second factor';
 
 /** Of anybody: who they are is what a passkey is to show. */
 const nobody = anonymousActor();
@@ -65,6 +68,21 @@ export class Passkeys {
     settings: Pick<IdentitySettings, 'publicUrl' | 'pagesUrl' | 'trustedOrigins'>,
   ) {
     this.#party = relyingPartyOf(settings);
+  }
+
+  /** A code was shown in this session: a passkey may be added for five minutes. */
+  async noteSecondFactor(sessionToken: string): Promise<void> {
+    await this.#keepChallenge(shownIn(sessionToken), secondFactor);
+  }
+
+  /** @throws CodedError SECOND_FACTOR_REQUIRED unless a code was shown in this session just now */
+  async demandSecondFactor(sessionToken: string): Promise<void> {
+    const kept = await this.unitOfWork.run(nobody, (tx) =>
+      passkeyStore.spendChallenge(tx, hashOf(shownIn(sessionToken))),
+    );
+    if (kept === secondFactor) return;
+    const message = 'Show a code from your authenticator first (/auth/two-factor/verify-totp).';
+    throw identityErrors.error('SECOND_FACTOR_REQUIRED', message);
   }
 
   /** What the browser makes a passkey with. */
@@ -155,6 +173,11 @@ export class Passkeys {
       passkeyStore.remove(tx, passkeyId, accountId),
     );
     if (!removed) throw identityErrors.error('PASSKEY_NOT_FOUND', 'You have no such passkey.');
+  }
+
+  /** How many there were. */
+  removeAll(accountId: string): Promise<number> {
+    return this.unitOfWork.run(nobody, (tx) => passkeyStore.removeAll(tx, accountId));
   }
 
   async #newCount(

@@ -20,10 +20,18 @@ export const addressRules: Record<string, AddressRule> = {
   '/two-factor/*': { window: 60, max: 20 },
 };
 
-/** Per e-mail address, wherever the attempts come from, whether or not it has an account. */
+/**
+ * Per e-mail address, wherever the attempts come from, whether or not it has an account. Quiet:
+ * what is left would tell a stranger that its owner was just here.
+ */
 export const emailRules: Readonly<Record<string, RateRule>> = {
-  '/sign-in/email': { name: 'sign-in-email', max: 20, windowSeconds: 900 },
-  '/sign-in/magic-link': { name: 'magic-link-email', max: 5, windowSeconds: 3600 },
-  '/request-password-reset': { name: 'reset-email', max: 5, windowSeconds: 3600 },
-  '/send-verification-email': { name: 'verification-email', max: 5, windowSeconds: 3600 },
+  '/sign-in/email': { name: 'sign-in-email', max: 20, windowSeconds: 900, isQuiet: true },
+  '/sign-in/magic-link': { name: 'magic-link-email', max: 5, windowSeconds: 3600, isQuiet: true },
+  '/request-password-reset': { name: 'reset-email', max: 5, windowSeconds: 3600, isQuiet: true },
+  '/send-verification-email': {
+    name: 'verification-email',
+    max: 5,
+    windowSeconds: 3600,
+    isQuiet: true,
+  },
 };

@@ -7,6 +7,7 @@ import {
   EmailVerificationLetter,
   MagicLinkLetter,
   MagicLinkRefusedLetter,
+  PasskeyRemovedLetter,
   PasswordResetLetter,
   SignUpAgainLetter,
 } from '../identity.letters.js';
@@ -110,7 +111,7 @@ function linkTo(
 function plugins({ settings, post, hasSecondFactor, passkeys }: AuthPorts) {
   return [
     bearer(),
-    passkeyPlugin(passkeys),
+    passkeyPlugin({ passkeys, post, hasSecondFactor }),
     twoFactor({ issuer: 'Rochdale', schema: twoFactorSchema }),
     magicLink({
       expiresIn: 600,
@@ -144,17 +145,16 @@ function limitPerEmail({ rateLimits, met }: AuthPorts) {
     if (rule === undefined || typeof email !== 'string') return;
     const verdict = await rateLimits.consume(rule, email.trim().toLowerCase(), met());
     if (!verdict.allowed) {
-      throw new APIError('TOO_MANY_REQUESTS', {
-        code: 'RATE_LIMITED',
-        message: 'Too many attempts. Wait a little and try again.',
-      });
+      const message = 'Too many attempts. Wait a little and try again.';
+      const headers = { 'x-retry-after': String(verdict.retryAfterSeconds) };
+      throw new APIError('TOO_MANY_REQUESTS', { code: 'RATE_LIMITED', message }, headers);
     }
   });
 }
 
 type LinkFor = { user: { email: string }; url: string; token: string };
 
-function passwords(post: AuthPorts['post'], settings: IdentitySettings) {
+function passwords({ post, settings, passkeys }: AuthPorts) {
   return {
     enabled: true,
     // Signing up never signs in: the answer is the same whether or not the address is taken.
@@ -166,6 +166,10 @@ function passwords(post: AuthPorts['post'], settings: IdentitySettings) {
     revokeSessionsOnPasswordReset: true,
     sendResetPassword: async ({ user, ...link }: LinkFor) =>
       post(PasswordResetLetter, user.email, { url: linkTo(settings, 'reset-password', link) }),
+    // Whoever had the account meanwhile has no way back in.
+    onPasswordReset: async ({ user }: { user: { id: string; email: string } }) => {
+      if ((await passkeys.removeAll(user.id)) > 0) post(PasskeyRemovedLetter, user.email, {});
+    },
     onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
       post(SignUpAgainLetter, user.email, {}),
   };
@@ -190,12 +194,19 @@ async function wasSpent(
   return !(await rateLimits.consume(totpOnce, `${accountId}\n${code}`)).allowed;
 }
 
-/** A code that somebody proved themselves by while signed in opens no session afterwards. */
-function spendCode(rateLimits: RateLimits) {
+/**
+ * A code that somebody proved themselves by while signed in opens no session afterwards, and lets
+ * the session in which it was shown add a passkey.
+ */
+function spendCode({ rateLimits, passkeys }: AuthPorts) {
   return createAuthMiddleware(async ({ path, body, context }) => {
-    const { returned } = context as { returned?: { user?: { id?: unknown } } };
+    const { returned } = context as { returned?: { user?: { id?: unknown }; token?: unknown } };
     const id = returned?.user?.id;
-    if (typeof id === 'string') await wasSpent(rateLimits, id, { path, body });
+    if (typeof id !== 'string') return;
+    await wasSpent(rateLimits, id, { path, body });
+    const token = returned?.token;
+    if (path !== '/two-factor/verify-totp' || typeof token !== 'string') return;
+    await passkeys.noteSecondFactor(token);
   });
 }
 
@@ -216,7 +227,7 @@ export function authOptions(ports: AuthPorts) {
         if (!isAPIError(error)) ports.broken(error);
       },
     },
-    emailAndPassword: passwords(post, settings),
+    emailAndPassword: passwords(ports),
     emailVerification: {
       sendOnSignUp: true,
       sendVerificationEmail: async ({ user, ...link }) =>
@@ -237,7 +248,7 @@ export function authOptions(ports: AuthPorts) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     rateLimit: limitsPerAddress(ports),
-    hooks: { before: limitPerEmail(ports), after: spendCode(rateLimits) },
+    hooks: { before: limitPerEmail(ports), after: spendCode(ports) },
     databaseHooks: {
       session: {
         create: {

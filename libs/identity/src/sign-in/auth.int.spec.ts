@@ -2,6 +2,8 @@ import { systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callAuth, createIdentityWorld, totpCode } from '../testing/identity-world.js';
 import type { AuthReply, IdentityWorld } from '../testing/identity-world.js';
+import type { MetLimit } from '../rate-limit/rate-limits.js';
+import { clientAddressHeader } from './auth-options.js';
 
 const password = 'correct horse battery';
 let world: IdentityWorld;
@@ -216,6 +218,31 @@ async function withSecondFactor(email: string) {
   expect(verified.status).toBe(200);
   return { uri, backupCodes: enabled.body['backupCodes'] as string[] };
 }
+
+describe('too many attempts for one address of mail', () => {
+  it('are told when to come again, and nobody is told how many are left', async () => {
+    const met: MetLimit[] = [];
+    const ask = (round: number) =>
+      world.auth.handle(
+        new Request('http://rochdale.test/auth/sign-in/magic-link', {
+          method: 'POST',
+          headers: {
+            origin: 'http://rochdale.test',
+            'content-type': 'application/json',
+            [clientAddressHeader]: `192.0.2.${200 + round}`,
+          },
+          body: JSON.stringify({ email: 'watched@example.org' }),
+        }),
+        met,
+      );
+    for (let round = 0; round < 5; round += 1) expect((await ask(round)).status).toBe(200);
+    const refused = await ask(5);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('x-retry-after'))).toBeGreaterThan(60);
+    expect(new Set(met.map(({ rule }) => rule.name))).toEqual(new Set(['auth']));
+    await world.auth.onApplicationShutdown();
+  });
+});
 
 describe('a second factor', () => {
   it('is asked for after the password, and only the right code opens a session', async () => {
