@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { build, root } from './build.mjs';
 import { stopAbandonedPostgres } from './postgres.mjs';
 
+// `--untimed`: only whether it starts, for a Node or a machine on which nothing is promised.
+const isTimed = !process.argv.includes('--untimed');
 const limits = { firstStartMs: 60_000, laterStartMs: 8_000, idleKb: 350_000 };
 
 const data = mkdtempSync(join(tmpdir(), 'rochdale-boot-'));
@@ -81,7 +83,7 @@ function runVerb(...args) {
 
 function judge(name, value, limit, unit) {
   say(`${name}: ${value} ${unit} (${limit} allowed)`);
-  assert(value <= limit, `${name} took more than is promised`);
+  assert(!isTimed || value <= limit, `${name} took more than is promised`);
 }
 
 async function main() {

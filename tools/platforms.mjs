@@ -66,6 +66,11 @@ async function onOldPostgres(work) {
   }
 }
 
+/** Ask everything as everybody, for minutes; what they find does not depend on the platform. */
+const walkEverything = ['permissions', 'operations-fuzz'].flatMap((name) => [
+  '--exclude',
+  `test/e2e/${name}.e2e.spec.ts`,
+]);
 const project = (...names) => names.flatMap((name) => ['--project', name]);
 
 if (`${process.platform}-${process.arch}` !== 'linux-x64') {
@@ -76,8 +81,10 @@ if (`${process.platform}-${process.arch}` !== 'linux-x64') {
   process.stdout.write(`       ${version}\n`);
   assertNoEngineWarning();
   runTests(`pure tests, Node ${version}`, project('pure'));
-  run(`boot, Node ${version}`, 'node', ['tools/boot-check.mjs'], { env: onOtherNode });
+  // How long it may take is judged on the everyday Node, by `npm run boot`.
+  run(`boot, Node ${version}`, 'node', ['tools/boot-check.mjs', '--untimed'], { env: onOtherNode });
   await onOldPostgres((env) => {
-    runTests(`e2e and invariants, Node ${version}, Postgres 15`, project('e2e', 'invariants'), env);
+    const what = [...project('e2e', 'invariants'), ...walkEverything];
+    runTests(`e2e and invariants, Node ${version}, Postgres 15`, what, env);
   });
 }
