@@ -21,10 +21,15 @@ const long = '**/*.long.spec.ts';
 const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
 
 /**
- * Follows docs/how-to-add.md in a copy of the tree: compiles, judges and tests it whole, which is a
- * check of its own beside `npm test`, `npm run check:walks`.
+ * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
+ * which is compiled, judged and tested; servers and services that are started, killed and started
+ * again. A check of its own beside `npm test`: `npm run check:walks`.
  */
-const walks = 'test/architecture/how-to-add.spec.ts';
+const walks = [
+  'test/architecture/how-to-add.spec.ts',
+  'tools/postgres.spec.mjs',
+  'tools/start.spec.mjs',
+];
 
 const database = ['libs/testing/src/global-setup.ts'];
 
@@ -85,11 +90,11 @@ export default defineConfig({
       kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
       kind('architecture', {
         include: ['test/architecture/**/*.spec.ts'],
-        exclude: [walks],
+        exclude: walks,
         isolate: true,
       }),
-      kind('walks', { include: [walks] }),
-      kind('tools', { include: ['tools/**/*.spec.mjs'], isolate: true }),
+      kind('walks', { include: walks, isolate: true }),
+      kind('tools', { include: ['tools/**/*.spec.mjs'], exclude: walks, isolate: true }),
       ...(process.env['LONG_TESTS'] === '1'
         ? [kind('long', { include: [long], timeoutMs: 600_000 })]
         : []),

@@ -50,6 +50,8 @@ import { BankingAddCsvProfiles1796190860001 } from './1796190860001-banking-add-
 import { PlatformAddSearch1796190870001 } from './1796190870001-platform-add-search.js';
 import { PlatformIndexFilters1796190870002 } from './1796190870002-platform-index-filters.js';
 import { BankingIndexEntries1796190888001 } from './1796190888001-banking-index-entries.js';
+import { MembershipLockStandings1796190889001 } from './1796190889001-membership-lock-standings.js';
+import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -104,4 +106,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformAddSearch1796190870001,
   PlatformIndexFilters1796190870002,
   BankingIndexEntries1796190888001,
+  MembershipLockStandings1796190889001,
+  PlatformIndexDoneJobs1796190889002,
 ];

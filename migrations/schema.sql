@@ -1893,26 +1893,22 @@ CREATE OR REPLACE FUNCTION membership.claim_actor(tenant uuid, member uuid, held
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
       declare
-        held integer;
+        held integer := 0;
       begin
+        perform pg_advisory_xact_lock_shared(membership.standing_lock(tenant, member));
         perform from membership.members m
-          where m.cooperative_id = tenant and m.id = member and m.standing = held_standing
-          for key share;
+          where m.cooperative_id = tenant and m.id = member
+            and m.standing in (held_standing, 'active');
         if found and cardinality(held_roles) > 0 then
-          select count(distinct term.role) into held from (
-            select r.role from membership.role_terms r
+          select count(distinct r.role) into held from membership.role_terms r
             where r.cooperative_id = tenant and r.member_id = member
               and r.role = any (held_roles)
-              and r.starts_at <= at and (r.ends_at is null or r.ends_at > at)
-            for share) term;
-          if held = cardinality(held_roles) then
-            return;
-          end if;
-        elsif found then
-          return;
+              and r.starts_at <= at and (r.ends_at is null or r.ends_at > at);
         end if;
-        raise exception 'Your standing or your offices changed meanwhile. Look again.'
-          using errcode = 'P0001', detail = 'FORBIDDEN';
+        if not found or held < cardinality(held_roles) then
+          raise exception 'Your standing or your offices changed meanwhile. Look again.'
+            using errcode = 'P0001', detail = 'FORBIDDEN';
+        end if;
       end $function$;
 grant execute on membership.claim_actor(uuid,uuid,text,text[],timestamp with time zone) to rochdale_app;
 
@@ -2119,6 +2115,15 @@ alter table membership.standing_changes enable row level security;
 alter table membership.standing_changes force row level security;
 grant insert, select on membership.standing_changes to rochdale_app;
 grant update on membership.standing_changes.note to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.standing_lock(tenant uuid, member uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+        select pg_catalog.hashtextextended(tenant::text || ' ' || member::text, 8900)
+      $function$;
+grant execute on membership.standing_lock(uuid,uuid) to rochdale_app;
 
 create schema notifications;
 grant usage on schema notifications to rochdale_app;
@@ -3051,6 +3056,7 @@ create table platform.jobs (
 );
 CREATE INDEX jobs_by_status ON platform.jobs USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX jobs_by_time ON platform.jobs USING btree (cooperative_id, created_at, id);
+CREATE INDEX jobs_done ON platform.jobs USING btree (finished_at) WHERE (status = 'done'::text);
 CREATE INDEX jobs_due ON platform.jobs USING btree (run_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX jobs_lanes ON platform.jobs USING btree (name, COALESCE(cooperative_id, '00000000-0000-0000-0000-000000000000'::uuid), run_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX jobs_running ON platform.jobs USING btree (lease_until) WHERE (status = 'running'::text);

@@ -19,6 +19,7 @@ const uncounted: Exceptions = [
     ],
   ],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
+  ['with a new password all passkeys go, be they none', ['identity.remove-passkeys']],
   ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
   [
     'all events that wait, be they none',

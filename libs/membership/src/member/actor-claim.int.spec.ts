@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import { ActorClaims, claimOf } from './actor-claim.js';
+import { RenameMember } from './rename-member.js';
+import { holdStanding } from './standing-lock.js';
 
 let world: MembershipWorld;
 let coop: TestCooperative;
@@ -67,6 +69,16 @@ describe('a member who acts', () => {
     const ada = await officer('treasurer');
     await world.useCases.appoint.execute(founder, { memberId: ada.memberId, role: 'auditor' });
     expect(await write(ada)).toBe(1);
+  });
+
+  it('may have been given back their standing meanwhile', async () => {
+    const ada = await officer();
+    const move = (to: string, reason: 'requested' | 'returned') =>
+      world.useCases.changeStanding.execute(founder, { memberId: ada.memberId, to, reason });
+    await move('paused', 'requested');
+    const paused = await world.actor(ada.accountId ?? '', coop.id);
+    await move('active', 'returned');
+    expect(await write(paused)).toBe(1);
   });
 
   it('holds no office whose term is over', async () => {
@@ -166,6 +178,7 @@ describe('an office that is withdrawn between the look and the write', () => {
        where member_id = $1 and cooperative_id = $2 and role = 'treasurer'`,
     );
     const withdrawing = world.unitOfWork.run(system, async (tx) => {
+      await holdStanding(tx, ada.memberId);
       await tx.run(end, [ada.memberId, coop.id, tx.now]);
       begun.open();
       await goOn.opened;
@@ -179,6 +192,40 @@ describe('an office that is withdrawn between the look and the write', () => {
     goOn.open();
     await withdrawing;
     expect(await written).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is withdrawn though one write follows another: the later wait for it', async () => {
+    const ada = await officer('treasurer');
+    const writing = heldOpen(ada);
+    await writing.begun;
+    const ended = endOf(ada, 'treasurer');
+    await expect.poll(waiting).toBe(1);
+    const later = write(ada).then(
+      () => 'written',
+      (error: unknown) => error,
+    );
+    await expect.poll(waiting).toBe(2);
+    writing.goOn();
+    await Promise.all([writing.ended, ended]);
+    expect(await later).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('lets a member change what is their own, however much they have under way', async () => {
+    const ada = await officer('treasurer');
+    const writing = heldOpen(ada);
+    await writing.begun;
+    const rename = new RenameMember(world.unitOfWork);
+    const [renamed, chosen] = await Promise.all([
+      rename.execute(ada, { displayName: 'Ada of the mill' }),
+      world.useCases.choose.execute(ada, { name: 'members' }),
+    ]);
+    expect([renamed.displayName, chosen.nameVisibleTo]).toEqual(['Ada of the mill', 'members']);
+    writing.goOn();
+    await writing.ended;
+    await world.useCases.leave.execute(ada);
+    await expect(rename.execute(ada, { displayName: 'Ada' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 
   it('stands in nobody’s way: two of one member, and a change of their name', async () => {

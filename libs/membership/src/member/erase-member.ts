@@ -6,6 +6,7 @@ import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
+import { holdStanding } from './standing-lock.js';
 import { whyNotErase } from './standing-reasons.js';
 
 /**
@@ -30,6 +31,7 @@ export class EraseMember {
     permit(actor, own ? 'member.erase-own' : 'member.erase');
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
     return this.unitOfWork.run(actor, async (tx) => {
+      await holdStanding(tx, memberId);
       const member = await lockedMember(tx, memberId);
       if (member.erasedAt !== null) return member;
       const reason = whyNotErase(member.standing);

@@ -53,13 +53,15 @@ const find = sql(
 
 const lock = sql(
   'membership.lock-member',
-  `select ${view} from membership.members where cooperative_id = $1 and id = $2 for update`,
+  `select ${view} from membership.members where cooperative_id = $1 and id = $2
+      for no key update`,
 );
 
 const lockByAccount = sql(
   'membership.lock-member-by-account',
   `select ${view} from membership.members
-    where cooperative_id = $1 and account_id = $2 for update`,
+    where cooperative_id = $1 and account_id = $2
+      for no key update`,
 );
 
 const findByAccount = sql(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { holdStandingByTerm } from '../member/standing-lock.js';
 import type { RoleTermRow } from './role.store.js';
 import { endTerm, lockedTerm } from './roles.js';
 
@@ -19,6 +20,7 @@ export class EndRole {
   async execute(actor: Actor, input: EndRoleInput): Promise<RoleTermRow> {
     permit(actor, 'role.end');
     return this.unitOfWork.run(actor, async (tx) => {
+      await holdStandingByTerm(tx, input.termId);
       const term = await lockedTerm(tx, input.termId);
       return endTerm(tx, term, input.endsAt ?? tx.now);
     });

@@ -3,6 +3,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { checkedNote, lockedMember } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
+import { holdStanding } from '../member/standing-lock.js';
 import { parseStanding } from '../member/standing.js';
 import type { StandingReason } from '../member/standing.js';
 import { moveStanding } from './move-standing.js';
@@ -30,6 +31,7 @@ export class ChangeStanding {
     const note = checkedNote(input.note);
     const { reason } = input;
     return this.unitOfWork.run(actor, async (tx) => {
+      await holdStanding(tx, input.memberId);
       const member = await lockedMember(tx, input.memberId);
       return moveStanding(tx, member, { to, door: 'officer', reason, note });
     });

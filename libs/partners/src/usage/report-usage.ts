@@ -54,7 +54,10 @@ export class ReportUsage {
       else if ('retraction' in read) retractions.push({ index, said: read.retraction });
       else verdicts[index] = rejected(index, idOf(value), read.code, read.message);
     }
-    if (retractions.length > 0) await periodStore.lock(tx);
+    // What takes something off is judged by a period that cannot close meanwhile.
+    const takesOff =
+      retractions.length > 0 || used.some(({ said }) => said.quantity.startsWith('-'));
+    if (takesOff) await periodStore.lock(tx);
     await this.#take(tx, partnerId, used, verdicts);
     if (retractions.length > 0) {
       for (const verdict of await retractUsage(tx, partnerId, retractions)) {

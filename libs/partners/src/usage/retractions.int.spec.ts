@@ -1,6 +1,7 @@
 import { newId } from '@rochdale/platform';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { periodStore } from '../period/period.store.js';
 import type { MeterAggregation } from '../partner/meter-aggregation.js';
 import { partnersInvariants } from '../partners.invariants.js';
 import {
@@ -52,6 +53,23 @@ async function closed(meterKey: string, aggregation: MeterAggregation = 'sum') {
 }
 
 describe('a correction', () => {
+  it('waits for a month that is closing, so that none ends below zero', async () => {
+    const key = await meter('sum');
+    await answers(used('3', { meter: key }));
+    const { told } = await world.unitOfWork.run(world.system, async (tx) => {
+      await periodStore.lock(tx);
+      const told = answers(used('-2', { meter: key }));
+      const waiting = () =>
+        world.asOwner(`select from pg_locks
+          where not granted and locktype = 'advisory'
+            and database = (select oid from pg_database where datname = current_database())`);
+      await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+      return { told };
+    });
+    expect(await told).toEqual(['accepted']);
+    expect(await closed(key)).toEqual(new Map([[ann, 1]]));
+  });
+
   it('takes from what was said, to its last digit, and is one event for ever', async () => {
     const key = await meter('sum');
     const wrong = used('5.25', { meter: key });

@@ -71,6 +71,21 @@ describe('the database’s clock', () => {
     expect(house.errorMs).toBe(0);
   });
 
+  it('is never worse for a wide reading after a close one, whichever way it leans', () => {
+    const close = fc.integer({ min: 0, max: 3 });
+    const wide = fc.integer({ min: 10, max: 5_000 });
+    fc.assert(
+      fc.property(close, close, wide, close, fc.boolean(), (there, back, long, short, isBack) => {
+        const house = new Installation();
+        house.read(there, back);
+        if (isBack) house.read(short, long);
+        else house.read(long, short);
+        // What the ticks may wander meanwhile, and what readings are rounded to.
+        expect(house.errorMs).toBeLessThanOrEqual((there + back) / 2 + 1);
+      }),
+    );
+  });
+
   it('follows at once when another database answers, whose clock is another', () => {
     const house = new Installation();
     house.read(1, 1);

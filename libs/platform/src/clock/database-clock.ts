@@ -83,9 +83,10 @@ export class DatabaseClock extends Clock {
   #isBetter(read: Estimate): boolean {
     const known = this.#estimate;
     if (known === null) return true;
-    // A millisecond for what readings are rounded to.
-    const isContradicted = Math.abs(known.offsetMs - read.offsetMs) > read.slackMs + 1;
     const slackNow = known.slackMs + (read.madeMs - known.madeMs) * wanderPerMs;
+    // Only when no time lies in both; a millisecond for what readings are rounded to.
+    const apartMs = Math.abs(known.offsetMs - read.offsetMs);
+    const isContradicted = apartMs > slackNow + read.slackMs + 1;
     return isContradicted || read.slackMs < slackNow;
   }
 

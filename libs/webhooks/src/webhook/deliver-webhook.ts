@@ -43,7 +43,7 @@ export class DeliverWebhook {
    * At least once.
    *
    * @throws CodedError WEBHOOK_REFUSED: the job is tried again, ever more slowly; WEBHOOK_SILENT:
-   *   the receiver took nothing for a day, and it is given up
+   *   it waited for a day, the receiver is left in peace once more, and it is given up
    * @throws Postponed while the receiver is left in peace, or has no turn
    */
   async execute(actor: Actor, input: { deliveryId: string }): Promise<void> {
@@ -60,10 +60,10 @@ export class DeliverWebhook {
       return;
     }
     const { endpointId, quietUntil } = delivery;
-    if (isGivenUp(delivery, now)) {
+    if (quietUntil !== null && quietUntil > now) {
+      if (!isOld(delivery, now)) throw new Postponed(quietUntil);
       throw webhooksErrors.error('WEBHOOK_SILENT', 'The receiver took nothing for a day.');
     }
-    if (quietUntil !== null && quietUntil > now) throw new Postponed(quietUntil);
     const had = await this.receivers.inTurn(endpointId, () => this.#deliver(actor, delivery));
     if (!had) throw new Postponed(new Date(now.getTime() + nextTurnMs));
   }
@@ -111,7 +111,7 @@ export class DeliverWebhook {
   }
 }
 
-/** While a receiver is dead, what waits for it longer than it is worth to wait. */
-function isGivenUp({ failures, createdAt }: DeliveryRow, now: Date): boolean {
-  return failures > 0 && now.getTime() - createdAt.getTime() > giveUpAfterMs;
+/** It waits for longer than it is worth to wait for a receiver that is dead. */
+function isOld({ createdAt }: DeliveryRow, now: Date): boolean {
+  return now.getTime() - createdAt.getTime() > giveUpAfterMs;
 }

@@ -193,14 +193,20 @@ describe('a webhook', () => {
     status = 503;
     await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
     world.clock.advance({ days: 1, seconds: 1 });
+    await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_REFUSED' });
+    expect(received).toHaveLength(6);
     await expect(send(first)).rejects.toMatchObject({ code: 'WEBHOOK_SILENT' });
-    expect(received).toHaveLength(5);
+    expect(received).toHaveLength(6);
     await new GiveUpWebhook(world.unitOfWork).execute(job, { deliveryId: first });
     expect((await deliveries()).slice(-2)).toMatchObject([
       { state: 'given-up', last_status: 503 },
       { state: 'delivered', last_status: 200 },
     ]);
+    // Mended, it is told what an operator sends again, however old that is.
     status = 200;
+    world.clock.advance({ days: 3 });
+    await send(first);
+    expect((await deliveries()).at(-2)).toMatchObject({ state: 'delivered', last_status: 200 });
   });
 
   it('hears nothing from before it was added, though it is relayed after', async () => {
