@@ -35,6 +35,8 @@ const queueName = 'rochdale';
 /** A few names in turn: of one that waits or is being heard there is no second. */
 const names = 8;
 const reopenAfterMs = 1_000;
+/** Longer than the hearing side's next try takes to fail: the two sides are back one by one. */
+const quietMs = 3 * reopenAfterMs;
 const closeWithinMs = 2_000;
 const once = { removeOnComplete: true, removeOnFail: true } as const;
 
@@ -158,10 +160,11 @@ function sender(backend: Backend, failed: (error: unknown) => void) {
 export function openWakeQueue(options: WakeQueueOptions): WakeQueue {
   const { databaseUrl, redisUrl, prefix = 'rochdale', log } = options;
   const backend = redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl, prefix);
-  const outage = new Outage(log, {
+  const words = {
     begins: 'the queue that wakes workers cannot be reached; jobs go on a little later',
     ends: 'the queue that wakes workers can be reached again',
-  });
+  };
+  const outage = new Outage(log, words, quietMs);
   const failed = (error: unknown): void => wakes.failed(error);
   const producer = sender(backend, failed);
   const wakes: Wakes = new Wakes(producer.send, outage);
