@@ -136,8 +136,11 @@ export class AskedList {
   }
 }
 
-/** What surrounds the rooms' own statements: transactions, and finding out who asks. */
-const isBracket = /^(begin|rollback|identity\.|membership\.resolve-)/;
+/**
+ * What surrounds the rooms' own statements: transactions, finding out who asks, and the feed of
+ * facts, which asks now and then whether its connection is still there.
+ */
+const isBracket = /^(begin|rollback|select 1$|identity\.|membership\.resolve-)/;
 
 /** A repository's statement has no name; its text is the same but for how many values it lists. */
 const calledFor = (name: string, text: string): string =>
