@@ -5,6 +5,7 @@ import { MoneyReading, StatementDraft } from '../model/statement-draft.js';
 import { WarningLog } from '../model/statement-sink.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { BankAccount } from '../model/statement.js';
+import { WholeText } from '../model/whole-text.js';
 import { readCsvEntry, statusOf } from './csv-entry.js';
 import type { CsvEntry } from './csv-entry.js';
 import { layOver } from './csv-layout.js';
@@ -14,9 +15,6 @@ import { CsvRowReader, meantPlaces } from './csv-row.js';
 import { parseCsvTable } from './csv-table.js';
 import type { CsvRow } from './csv-scan.js';
 import { chooseWriting } from './csv-writing.js';
-
-/** Exports are made for spreadsheets; a larger file is none. It is held whole in memory. */
-const fileMaxChars = 64 * 1024 * 1024;
 
 /** The layout of a text by a profile, with the first of its delimiters that fits. */
 function layoutOf(text: string, profile: CsvProfile): CsvLayout {
@@ -101,9 +99,9 @@ export class CsvReader implements FormatReader {
   readonly #profile: CsvProfile;
   readonly #log: WarningLog;
   readonly #money: MoneyReading;
-  readonly #pieces: string[] = [];
+  /** Exports are made for spreadsheets; a larger file is none. */
+  readonly #whole = new WholeText('CSV');
   readonly #monthFirst: boolean | undefined;
-  #chars = 0;
 
   /** @param monthFirst whether days that could be read both ways have the month first. */
   constructor(sink: BankFileSink, profile: CsvProfile, monthFirst?: boolean) {
@@ -120,20 +118,11 @@ export class CsvReader implements FormatReader {
   }
 
   write(text: string): void {
-    this.#chars += text.length;
-    if (this.#chars > fileMaxChars) {
-      throw new BankFormatError('too-large', 'a CSV file of more than 64 million characters');
-    }
-    this.#pieces.push(text);
+    this.#whole.write(text);
   }
 
   end(): void {
-    const text = this.#pieces.join('');
-    const nul = text.indexOf('\0');
-    if (nul !== -1) {
-      const line = text.slice(0, nul).split('\n').length;
-      throw new BankFormatError('nul-character', 'a NUL character', { line });
-    }
+    const text = this.#whole.end();
     const layout = layoutOf(text, this.#profile);
     this.#sink({ kind: 'file', format: 'csv', version: this.#profile.name });
     const rows = this.#rows(layout);

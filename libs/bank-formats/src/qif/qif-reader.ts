@@ -6,10 +6,8 @@ import { MoneyReading, StatementDraft } from '../model/statement-draft.js';
 import { WarningLog } from '../model/statement-sink.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { BankAccount, Entry } from '../model/statement.js';
+import { WholeText } from '../model/whole-text.js';
 import { referencesIn } from '../reference/remittance.js';
-
-/** Held whole: only all of the days together tell whether the month comes first. */
-const fileMaxChars = 64 * 1024 * 1024;
 
 /** The fields of one record by their letter; lines of an address and of splits repeat. */
 interface QifRecord {
@@ -54,8 +52,8 @@ export class QifReader implements FormatReader {
   readonly #log: WarningLog;
   readonly #money: MoneyReading;
   readonly #monthFirst: boolean | undefined;
-  readonly #pieces: string[] = [];
-  #chars = 0;
+  /** Only all of the days together tell whether the month comes first. */
+  readonly #whole = new WholeText('QIF');
 
   /** @param first whether days that could be read both ways have the month first. */
   constructor(sink: BankFileSink, first?: boolean) {
@@ -71,20 +69,11 @@ export class QifReader implements FormatReader {
   }
 
   write(text: string): void {
-    this.#chars += text.length;
-    if (this.#chars > fileMaxChars) {
-      throw new BankFormatError('too-large', 'a QIF file of more than 64 million characters');
-    }
-    this.#pieces.push(text);
+    this.#whole.write(text);
   }
 
   end(): void {
-    const text = this.#pieces.join('');
-    const nul = text.indexOf('\0');
-    if (nul !== -1) {
-      const line = text.slice(0, nul).split('\n').length;
-      throw new BankFormatError('nul-character', 'a NUL character', { line });
-    }
+    const text = this.#whole.end();
     this.#sink({ kind: 'file', format: 'qif', version: '' });
     const sections = this.#sections(text.split(/\r\n|\n|\r/));
     const records = sections.flatMap((section) => section.records);
