@@ -23,12 +23,15 @@ const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
 /**
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
  * which is compiled, judged and tested; servers and services that are started, killed and started
- * again. A check of its own beside `npm test`: `npm run check:walks`.
+ * again; the demo's year seeded and asked whole, and every operation asked with ids of every kind.
+ * A check of its own beside `npm test`: `npm run check:walks`.
  */
 const walks = [
   'test/architecture/how-to-add.spec.ts',
   'tools/postgres.spec.mjs',
   'tools/start.spec.mjs',
+  'test/scenarios/demo.spec.ts',
+  'test/e2e/operations-fuzz.e2e.spec.ts',
 ];
 
 const database = ['libs/testing/src/global-setup.ts'];
@@ -81,9 +84,14 @@ export default defineConfig({
         needsDatabase: true,
       }),
       kind('alone', { include: alone, needsDatabase: true, isolate: true }),
-      kind('e2e', { include: ['test/e2e/**/*.e2e.spec.ts'], needsDatabase: true }),
+      kind('e2e', {
+        include: ['test/e2e/**/*.e2e.spec.ts'],
+        exclude: walks,
+        needsDatabase: true,
+      }),
       kind('scenarios', {
         include: ['test/scenarios/**/*.spec.ts'],
+        exclude: walks,
         needsDatabase: true,
         timeoutMs: 180_000,
       }),
@@ -93,7 +101,7 @@ export default defineConfig({
         exclude: walks,
         isolate: true,
       }),
-      kind('walks', { include: walks, isolate: true }),
+      kind('walks', { include: walks, needsDatabase: true, timeoutMs: 180_000, isolate: true }),
       kind('tools', { include: ['tools/**/*.spec.mjs'], exclude: walks, isolate: true }),
       ...(process.env['LONG_TESTS'] === '1'
         ? [kind('long', { include: [long], timeoutMs: 600_000 })]
