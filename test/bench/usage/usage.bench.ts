@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { assert, newId, sha256Hex } from '@rochdale/platform';
+import { assert, newId, sha256Hex, toGlobalId } from '@rochdale/platform';
 import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { asOwner, seedCooperative } from '../world/cooperative.js';
@@ -44,12 +44,13 @@ async function seedPartner(stack: Stack, cooperative: SeededCooperative): Promis
 /** Batches whose events were never sent before: `#` in an id becomes the batch's number. */
 function batches(key: string, cooperative: SeededCooperative): () => Ask {
   const time = new Date(Date.now() - 3_600_000).toISOString();
+  const memberIds = cooperative.members.map(({ memberId }) => memberId);
   const events = Array.from({ length: batchSize }, (_, nth) => ({
     specversion: '1.0',
     type: 'coop.rochdale.usage.v1',
     source: 'https://partner.example/streams',
     id: `#-${nth}`,
-    subject: cooperative.members[nth % cooperative.members.length]?.memberId,
+    subject: toGlobalId('Member', memberIds[nth % memberIds.length] ?? ''),
     time,
     data: { meter: 'hours', quantity: `${1 + (nth % 9)}.25` },
   }));
