@@ -25,7 +25,10 @@ async function columnsOf(client: pg.Client, table: string): Promise<Column[]> {
   return rows;
 }
 
-/** Counted numbers, which are keys without being ids, and the sequence that tells a posting's. */
+/**
+ * Counted numbers, which are keys without being ids, and the sequence that tells a posting's. What
+ * a bank calls a statement's number is a text.
+ */
 const counted = new Set(['number', 'sequence']);
 
 /** An id of its own for each copy, and one that looks like ours. */
@@ -41,7 +44,7 @@ function copyOf(table: string, { name, type, isKey, isClosed }: Column): string 
     return `case when ${column} in (select id from pg_temp.settled) then ${column}
       else ${idOf(column)} end`;
   }
-  if (counted.has(name)) return `${column} + nth * 10000000`;
+  if (counted.has(name) && type !== 'text') return `${column} + nth * 10000000`;
   if (table === 'platform.facts' && name === 'position') return `${column} + nth * 10000000`;
   if (type === 'text' && isKey && !isClosed && !name.endsWith('_kind')) {
     return `case when ${column} ~ '^[0-9a-f]{64}$'
