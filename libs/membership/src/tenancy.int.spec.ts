@@ -52,7 +52,7 @@ describe('reading from another co-operative', () => {
       term: await roleStore.lock(tx, prey.termId),
       terms: await roleStore.ofMembers(tx, ids),
       treasurers: await roleStore.inForce(tx, 'treasurer'),
-      changes: await standingChangeStore.ofMembers(tx, ids),
+      changes: await standingChangeStore.latestOfMembers(tx, ids),
     }));
     for (const [store, rows] of Object.entries(found)) {
       expect([store, Array.isArray(rows) ? rows.length : rows]).toEqual([

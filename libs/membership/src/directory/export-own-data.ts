@@ -40,7 +40,7 @@ async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, u
   return {
     member: member ?? null,
     applications: await applicationStore.ofMembers(tx, [memberId]),
-    standingChanges: await standingChangeStore.ofMembers(tx, [memberId]),
+    standingChanges: await standingChangeStore.ofMember(tx, memberId),
     roles: await roleStore.ofMembers(tx, [memberId]),
   };
 }

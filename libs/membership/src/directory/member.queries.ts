@@ -45,10 +45,13 @@ export class MemberQueries {
     return mapPage(page, (row) => memberView(tx.actor, row));
   }
 
-  /** How members came to stand where they do, the oldest first. One's own needs no office. */
+  /**
+   * How members came to stand where they do: the latest 20 changes of each, the oldest first. One's
+   * own needs no office.
+   */
   async standingHistories(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
     const ownOnly = memberIds.every((memberId) => memberId === tx.actor.memberId);
     permit(tx.actor, ownOnly ? 'membership.read-own' : 'member.read-standing-history');
-    return standingChangeStore.ofMembers(tx, memberIds);
+    return standingChangeStore.latestOfMembers(tx, memberIds);
   }
 }

@@ -133,8 +133,11 @@ const members = keysetList<MemberRow, MemberSearch, NameReader>({
   order: 'ascending',
   filters: {
     standings: { anyOf: 'standing', type: 'text' },
-    words: `${findsWords('words', { id: 'members.id', kind: 'member' })}
-      and (name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)`,
+    words: findsWords('words', {
+      id: 'members.id',
+      kind: 'member',
+      and: '(name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)',
+    }),
   },
 });
 

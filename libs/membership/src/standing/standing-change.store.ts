@@ -21,13 +21,26 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
 
-const ofMembers = sql(
+const columns = (of: string) => `${columnsOf(StandingChangeEntity, { of, only: shown })},
+  ${of}.from_standing as "from", ${of}.to_standing as "to"`;
+
+const ofMember = sql(
+  'membership.list-standing-changes',
+  `select ${columns('s')} from membership.standing_changes s
+    where s.cooperative_id = $1 and s.member_id = $2 order by s.changed_at, s.id`,
+);
+
+/** Who pauses often has more; a member takes all of them along with what is known of them. */
+const mostShown = 20;
+
+const latestOfMembers = sql(
   'membership.list-standing-changes-of-members',
-  `select ${columnsOf(StandingChangeEntity, { only: shown })},
-          from_standing as "from", to_standing as "to"
-     from membership.standing_changes
-    where cooperative_id = $1 and member_id = any ($2::uuid[])
-    order by member_id, changed_at, id`,
+  `select latest.* from unnest($2::uuid[]) as asked (member_id)
+     cross join lateral (
+       select ${columns('s')} from membership.standing_changes s
+        where s.cooperative_id = $1 and s.member_id = asked.member_id
+        order by s.changed_at desc, s.id desc limit ${mostShown}) latest
+    order by latest."memberId", latest."changedAt", latest.id`,
 );
 
 export const standingChangeStore = {
@@ -37,8 +50,13 @@ export const standingChangeStore = {
     await tx.run(insert, [newId(), tx.cooperativeId, memberId, from, to, reason, note, by, tx.now]);
   },
 
-  /** By member, then the oldest first. */
-  ofMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
-    return tx.rows<StandingChangeRow>(ofMembers, [tx.cooperativeId, memberIds]);
+  /** All of them, the oldest first. */
+  ofMember(tx: Tx, memberId: string): Promise<StandingChangeRow[]> {
+    return tx.rows<StandingChangeRow>(ofMember, [tx.cooperativeId, memberId]);
+  },
+
+  /** By member, then the oldest first: of each the latest 20. */
+  latestOfMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
+    return tx.rows<StandingChangeRow>(latestOfMembers, [tx.cooperativeId, memberIds]);
   },
 };

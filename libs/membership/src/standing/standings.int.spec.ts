@@ -53,6 +53,21 @@ describe('how a member came to stand where they do', () => {
     ]);
   });
 
+  it('is as long however often they came and went: the latest 20 steps, the oldest first', async () => {
+    const [member, other] = [await world.member(coop), await world.member(coop)];
+    for (let turn = 0; turn < 11; turn += 1) {
+      world.clock.advance({ hours: 1 });
+      await move(member, 'in-arrears', 'arrears');
+      world.clock.advance({ hours: 1 });
+      await move(member, 'active', 'arrears-settled');
+    }
+    const steps = await historyFor(officer, member);
+    expect(steps).toHaveLength(20);
+    expect(steps.at(-1)?.changedAt).toEqual(world.clock.now());
+    expect(steps[0]?.changedAt).toEqual(new Date(world.clock.now().getTime() - 19 * 3_600_000));
+    expect(await historyFor(officer, other)).toHaveLength(2);
+  });
+
   it('is for the member and the officers', async () => {
     const [member, other] = [await world.member(coop), await world.member(coop)];
     expect(await historyFor(member, member)).toHaveLength(2);

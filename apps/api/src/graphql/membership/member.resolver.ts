@@ -64,7 +64,8 @@ export class MemberResolver {
 
   @Relation(() => [StandingChangeType], {
     nullable: true,
-    description: 'How the member came to stand as they do; for themselves and the officers.',
+    description:
+      'How the member came to stand as they do, the latest 20 changes; for themselves and the officers.',
   })
   standingHistory(members: readonly MemberType[], graph: GraphContext) {
     const { actor } = graph;
