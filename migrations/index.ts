@@ -52,6 +52,7 @@ import { PlatformIndexFilters1796190870002 } from './1796190870002-platform-inde
 import { BankingIndexEntries1796190888001 } from './1796190888001-banking-index-entries.js';
 import { MembershipLockStandings1796190889001 } from './1796190889001-membership-lock-standings.js';
 import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
+import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -108,4 +109,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingIndexEntries1796190888001,
   MembershipLockStandings1796190889001,
   PlatformIndexDoneJobs1796190889002,
+  PlatformCreateFewHaveWord1796200010001,
 ];

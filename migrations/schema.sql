@@ -3006,6 +3006,22 @@ AS $function$
     $function$;
 grant execute on platform.facts_waiting() to rochdale_app;
 
+CREATE OR REPLACE FUNCTION platform.few_have_word(tenant uuid, of_kind text, beginning text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+ SET enable_bitmapscan TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+        select count(*) <= 1000
+        from (select from platform.search_words w
+          where w.cooperative_id = tenant and w.kind = of_kind
+            and w.word >= beginning and w.word < beginning || chr(1114111)
+          limit 1001) found
+      $function$;
+grant execute on platform.few_have_word(uuid,text,text) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION platform.grant_function(granted regprocedure)
  RETURNS void
  LANGUAGE plpgsql

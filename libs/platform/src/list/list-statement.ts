@@ -5,10 +5,21 @@ import { sqlTypeOf } from './sort-key.js';
 import type { SortKeyType } from './sort-key.js';
 
 /**
- * A condition on one given value, `e.submitter_member_id = :submitterMemberId`, or a column that is
- * one of several: `{ anyOf: 'e.status', type: 'text' }`.
+ * A condition that is written in two ways: Postgres plans a statement once, and what finds a few
+ * rows wherever they are is not what finds the next ones of many. `areFew` names no row.
  */
-export type ListFilter = string | { readonly anyOf: string; readonly type: 'text' | 'uuid' };
+export interface TwofoldFilter {
+  readonly areFew: string;
+  readonly few: string;
+  readonly many: string;
+}
+
+/**
+ * A condition on one given value, `e.submitter_member_id = :submitterMemberId`, a column that is
+ * one of several: `{ anyOf: 'e.status', type: 'text' }`, or a condition in two ways.
+ */
+export type ListFilter =
+  string | { readonly anyOf: string; readonly type: 'text' | 'uuid' } | TwofoldFilter;
 
 /** The SQL of a list, without its rows' type. Named parameters are written `:name`. */
 export interface ListText {
@@ -83,15 +94,22 @@ function filterOf(list: ListText, name: string): ListFilter {
   return filter;
 }
 
-/** The conditions; a column that is one of several is compared as `compare` says. */
+/** How a filter that is not written in one way only stands in a statement. */
+interface Writing {
+  readonly anyOf: (column: string, name: string, type: string) => string;
+  readonly twofold?: (filter: TwofoldFilter) => string;
+}
+
+/** The conditions; where a filter may be written in two ways, as what finds few. */
 function conditions(
   list: ListText,
   { filters }: ListShape,
-  compare: (column: string, name: string, type: string) => string,
+  { anyOf, twofold = ({ few }) => few }: Writing,
 ): string[] {
   const given = filters.map((name) => {
     const filter = filterOf(list, name);
-    return typeof filter === 'string' ? filter : compare(filter.anyOf, name, filter.type);
+    if (typeof filter === 'string') return filter;
+    return 'few' in filter ? twofold(filter) : anyOf(filter.anyOf, name, filter.type);
   });
   return [...(list.where === undefined ? [] : [list.where]), ...given].map((one) => `(${one})`);
 }
@@ -100,11 +118,9 @@ const whereText = (all: readonly string[]): string =>
   all.length === 0 ? '' : ` where ${all.join(' and ')}`;
 
 function countText(list: ListText, shape: ListShape): string {
-  const where = conditions(
-    list,
-    shape,
-    (column, name, type) => `${column} = any (:${name}::${type}[])`,
-  );
+  const where = conditions(list, shape, {
+    anyOf: (column, name, type) => `${column} = any (:${name}::${type}[])`,
+  });
   return `select count(*)::int as total
     from (select from ${list.from}${whereText(where)} limit :limit) counted`;
 }
@@ -114,7 +130,7 @@ function foundText(list: ListText, shape: ListShape): string {
   const key = list.keys.find(({ type }) => type === 'id');
   assert(key !== undefined, `${list.name} has ids`);
   const where = [
-    ...conditions(list, shape, (column) => column),
+    ...conditions(list, shape, { anyOf: (column) => column }),
     `${key.column} = any (:ids::uuid[])`,
   ];
   return `select ${list.select} from ${list.from}${whereText(where)}`;
@@ -123,25 +139,47 @@ function foundText(list: ListText, shape: ListShape): string {
 function pageText(list: ListText, shape: ListShape): string {
   const isDescending = (list.order === 'descending') !== shape.backwards;
   const direction = isDescending ? 'desc' : 'asc';
-  const where = conditions(list, shape, (column, name) => `${column} = ${name}_one.value`);
-  if (shape.reads === 'pages') where.push(`${parentOf(list).column} = parent.id`);
-  if (shape.afterCursor) where.push(pastCursor(list, isDescending ? '<' : '>'));
+  const beside = [
+    ...(shape.reads === 'pages' ? [`${parentOf(list).column} = parent.id`] : []),
+    ...(shape.afterCursor ? [pastCursor(list, isDescending ? '<' : '>')] : []),
+  ];
   const order = (of: (key: ListText['keys'][number]) => string) =>
     `order by ${list.keys.map((key) => `${of(key)} ${direction}`).join(', ')}`;
   const orderByField = order(({ field }) => `page."${field}"`);
-  const rows = `select ${list.select} from ${list.from}${whereText(where)}
+  const rowsBy = (twofold: NonNullable<Writing['twofold']>): string => {
+    const anyOf = (column: string, name: string) => `${column} = ${name}_one.value`;
+    const where = [...conditions(list, shape, { anyOf, twofold }), ...beside];
+    return `select ${list.select} from ${list.from}${whereText(where)}
     ${order(({ column }) => column)} limit :limit`;
-  const merged = merge(list, shape, rows, orderByField);
+  };
+  const merged = merge(list, shape, eitherWay(list, shape, rowsBy, orderByField), orderByField);
   if (shape.reads === 'page') return merged;
   return `select page.* from unnest(:parents::uuid[]) as parent (id)
     cross join lateral (${merged}) page ${orderByField}`;
+}
+
+/** The rows found in the one way or the other: what is not to be done costs a look at a constant. */
+function eitherWay(
+  list: ListText,
+  { filters }: ListShape,
+  rowsBy: (twofold: (filter: TwofoldFilter) => string) => string,
+  order: string,
+): string {
+  const few = rowsBy((filter) => `${filter.areFew} and ${filter.few}`);
+  const isTwofold = filters.some((name) => {
+    const filter = filterOf(list, name);
+    return typeof filter !== 'string' && 'few' in filter;
+  });
+  if (!isTwofold) return few;
+  const many = rowsBy((filter) => `not (${filter.areFew}) and ${filter.many}`);
+  return `select page.* from ((${few}) union all (${many})) page ${order} limit :limit`;
 }
 
 /** So many rows of each value, in order, then so many of them all: no index has them together. */
 function merge(list: ListText, shape: ListShape, rows: string, order: string): string {
   const several = shape.filters.flatMap((name) => {
     const filter = filterOf(list, name);
-    return typeof filter === 'string'
+    return typeof filter === 'string' || 'few' in filter
       ? []
       : [`unnest(:${name}::${filter.type}[]) as ${name}_one (value)`];
   });

@@ -1,9 +1,11 @@
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
-import { numberParameters } from './list-statement.js';
-import { findsWords } from './search-words.js';
+import { keysetList } from './keyset-list.js';
+import { listStatement, numberParameters } from './list-statement.js';
+import { findsWords, wordsToFind } from './search-words.js';
 
 const cooperativeId = newId();
 
@@ -43,10 +45,10 @@ describe('words', () => {
   });
 
   it('are found by their beginning through the index, behind the policy of tenants', async () => {
-    const condition = findsWords('text', { id: 't.subject_id', kind: 'transaction' });
+    const { few } = findsWords('text', { id: 't.subject_id', kind: 'transaction' });
     const { text, parameters } = numberParameters(
       `explain select from platform.search_words t where t.cooperative_id = :cooperativeId
-         and ${condition}`,
+         and ${few}`,
     );
     const given = { cooperativeId, text: ['c4ca4238', '2026'] } as const;
     const plan = await world.asApplication<{ 'QUERY PLAN': string }>(
@@ -59,3 +61,103 @@ describe('words', () => {
     expect(said).toMatch(/Index Cond: .*\(word >= .*\(word < /);
   });
 });
+
+interface Note {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** Every note has `of`, every hundredth `solar`, the oldest alone `roof`. */
+const length = 3_000;
+const notes = Array.from({ length }, (_, nth) => ({
+  id: newId(),
+  at: new Date(Date.UTC(2026, 0, 1, 0, nth)),
+  words: ['of', ...(nth % 100 === 7 ? ['solar'] : []), ...(nth === 0 ? ['roof'] : [])],
+}));
+const definition = {
+  name: 'platform-test.list-notes',
+  select: 'n.id, n.at',
+  from: 'trial.notes n',
+  where: 'n.cooperative_id = :cooperativeId',
+  keys: [
+    { column: 'n.at', field: 'at', type: 'instant' },
+    { column: 'n.id', field: 'id', type: 'id' },
+  ],
+  filters: { text: findsWords('text', { id: 'n.id', kind: 'note' }) },
+} as const;
+
+describe('a list searched by words', () => {
+  const list = keysetList<Note, { readonly text: readonly string[] | null }>(definition);
+  const find = (text: string, first = 20) =>
+    world.unitOfWork.read(systemActor(cooperativeId, 'cli'), async (tx) => {
+      const filter = { text: wordsToFind(text, ['text']) };
+      return (await list.page(tx, { first }, { filter })).rows.map(({ id }) => id);
+    });
+  const having = (...words: string[]) =>
+    notes
+      .filter((note) => words.every((word) => note.words.includes(word)))
+      .map(({ id }) => id)
+      .toReversed();
+
+  beforeAll(async () => {
+    await world.asOwner('create schema trial');
+    await world.asOwner('grant usage on schema trial to public');
+    await world.asOwner(`create table trial.notes (id uuid primary key, at timestamptz not null,
+      cooperative_id uuid not null)`);
+    await world.asOwner('create index on trial.notes (cooperative_id, at, id)');
+    await world.asOwner('grant select on trial.notes to public');
+    const given = JSON.stringify(notes);
+    await world.asOwner(
+      `insert into trial.notes select id, at, $1 from jsonb_to_recordset($2::jsonb)
+         as n (id uuid, at timestamptz)`,
+      [cooperativeId, given],
+    );
+    await world.asOwner(
+      `insert into platform.search_words (cooperative_id, subject_id, word, kind)
+       select $1, n.id, word, 'note' from jsonb_to_recordset($2::jsonb)
+         as n (id uuid, words jsonb) cross join lateral jsonb_array_elements_text(n.words) word`,
+      [cooperativeId, given],
+    );
+    await world.asOwner('analyze platform.search_words, trial.notes');
+  });
+
+  it('finds the same, whether few rows have a word or nearly all', async () => {
+    expect(await find('of')).toEqual(having('of').slice(0, 20));
+    expect(await find('solar')).toEqual(having('solar').slice(0, 20));
+    expect(await find('solar OF', 100)).toEqual(having('solar'));
+    expect(await find('of roof')).toEqual(having('roof'));
+    expect(await find('of wind')).toEqual([]);
+  });
+
+  it.each(['of', 'solar', 'roof'])('reads little to find a page with "%s"', async (word) => {
+    const shape = {
+      filters: ['text'],
+      reads: 'page',
+      backwards: false,
+      afterCursor: false,
+    } as const;
+    const { statement, parameters } = listStatement({ ...definition, order: 'descending' }, shape);
+    const given = { cooperativeId, text: [word], limit: 21 } as const;
+    const [plan] = await world.asApplication<{ 'QUERY PLAN': readonly [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${statement.text}`,
+      parameters.map((name) => given[name as keyof typeof given]),
+      cooperativeId,
+    );
+    expect(rowsRead(plan!['QUERY PLAN'][0].Plan)).toBeLessThan(1_500);
+  });
+});
+
+interface PlanNode {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Rows that the plan's leaves took from tables and indexes. */
+function rowsRead(node: PlanNode): number {
+  const { Plans = [], 'Actual Rows': rows, 'Actual Loops': loops } = node;
+  const removed = node['Rows Removed by Filter'] ?? 0;
+  const beneath = Plans.reduce((sum, one) => sum + rowsRead(one), 0);
+  return Plans.length === 0 ? (rows + removed) * loops : beneath;
+}

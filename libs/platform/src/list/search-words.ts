@@ -1,4 +1,5 @@
 import { platformErrors } from '../kernel/errors.js';
+import type { TwofoldFilter } from './list-statement.js';
 
 /** More would cost more look-ups than anybody's question is worth. */
 const mostWords = 6;
@@ -31,17 +32,26 @@ export function wordsToFind(text: string, path: readonly string[]): string[] {
 }
 
 /**
- * The condition of a list that everything looked for begins a word of what is kept of a row; of a
- * filter whose value is `wordsToFind`. The first word is found by an index, among those of the same
- * kind; the others are looked for in what it found.
+ * The filter of a list for rows in which everything looked for begins a word; its value is
+ * `wordsToFind`. Where at most a thousand rows have the first word they are found by it, whichever
+ * they are; where more have it, the list is read in its order and each row is asked, since the next
+ * one that has it is not far. Either way the cost is bounded, however long the books are. The other
+ * words are looked for in what was found. `and` says who may find it.
  */
-export function findsWords(name: string, { id, kind }: { id: string; kind: string }): string {
+export function findsWords(
+  name: string,
+  { id, kind, and }: { id: string; kind: string; and?: string },
+): TwofoldFilter {
   const first = `lower((:${name}::text[])[1])`;
-  return `${id} in (select w.subject_id from platform.search_words w
-      where w.cooperative_id = :cooperativeId and w.kind = '${kind}'
-        and w.word >= ${first} and w.word < ${first} || chr(1114111))
-    and not exists (select from unnest((:${name}::text[])[2:]) as given (word)
+  const words = `from platform.search_words w where w.cooperative_id = :cooperativeId
+    and w.word >= ${first} and w.word < ${first} || chr(1114111)`;
+  const others = `not exists (select from unnest((:${name}::text[])[2:]) as given (word)
       where not exists (select from platform.search_words w
         where w.cooperative_id = :cooperativeId and w.subject_id = ${id}
-          and starts_with(w.word, lower(given.word))))`;
+          and starts_with(w.word, lower(given.word))))${and === undefined ? '' : ` and ${and}`}`;
+  return {
+    areFew: `platform.few_have_word(:cooperativeId, '${kind}', ${first})`,
+    few: `${id} in (select w.subject_id ${words} and w.kind = '${kind}') and ${others}`,
+    many: `(select true ${words} and w.subject_id = ${id} limit 1) and ${others}`,
+  };
 }
