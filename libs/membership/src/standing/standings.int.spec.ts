@@ -53,7 +53,7 @@ describe('how a member came to stand where they do', () => {
     ]);
   });
 
-  it('is as long however often they came and went: the latest 20 steps, the oldest first', async () => {
+  it('is told by its latest 20 steps, however often they came and went', async () => {
     const [member, other] = [await world.member(coop), await world.member(coop)];
     for (let turn = 0; turn < 11; turn += 1) {
       world.clock.advance({ hours: 1 });

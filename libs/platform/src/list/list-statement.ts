@@ -158,7 +158,7 @@ function pageText(list: ListText, shape: ListShape): string {
     cross join lateral (${merged}) page ${orderByField}`;
 }
 
-/** The rows found in the one way or the other: what is not to be done costs a look at a constant. */
+/** The rows found in one way or the other; the one that is not to be done costs a look. */
 function eitherWay(
   list: ListText,
   { filters }: ListShape,

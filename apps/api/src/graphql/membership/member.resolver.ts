@@ -65,7 +65,7 @@ export class MemberResolver {
   @Relation(() => [StandingChangeType], {
     nullable: true,
     description:
-      'How the member came to stand as they do, the latest 20 changes; for themselves and the officers.',
+      'How they came to stand as they do: the latest 20 changes. For themselves and the officers.',
   })
   standingHistory(members: readonly MemberType[], graph: GraphContext) {
     const { actor } = graph;
