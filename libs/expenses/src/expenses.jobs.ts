@@ -6,7 +6,7 @@ import {
   ProposalClosed,
   ProposalExpired,
 } from '@rochdale/governance';
-import { PayoutCancelled, PayoutRejected, PayoutReturned, PayoutSettled } from '@rochdale/payouts';
+import { hearPayoutEnds } from '@rochdale/payouts';
 import { z } from 'zod';
 
 /** A vote on an expense ended without passing it. */
@@ -42,14 +42,9 @@ interface OfProposal {
   subjectKind: string | null;
   subjectId: string | null;
 }
-interface OfPayout {
-  payoutId: string;
-  obligationKind: string;
-}
 
 const isOfExpense = ({ data }: RecordedFact<OfProposal>): boolean => data.subjectKind === 'expense';
 
-type Payout = z.infer<typeof RecordExpensePayout.payload>;
 type Ended = z.infer<typeof SettleExpenseVote.payload>['ended'];
 
 const settle = (
@@ -62,15 +57,6 @@ const settle = (
   ended,
   runOffId: fact.data.runOffId ?? null,
 });
-
-const payout = (fact: RecordedFact<OfPayout>, came: 'settled' | 'failed') => ({
-  cooperativeId: cooperativeOf(fact),
-  payoutId: fact.data.payoutId,
-  came,
-});
-
-const paysExpense = ({ data }: RecordedFact<OfPayout>): boolean =>
-  data.obligationKind === 'expense';
 
 /** What of votes and payouts expenses follow. */
 export const expensesReactions = [
@@ -95,18 +81,8 @@ export const expensesReactions = [
     when: isOfExpense,
     payload: (fact) => settle(fact, 'expired'),
   }),
-  defineReaction({
-    on: PayoutSettled,
-    job: RecordExpensePayout,
-    when: paysExpense,
-    payload: (fact) => payout(fact, 'settled'),
-  }),
-  ...[PayoutReturned, PayoutRejected, PayoutCancelled].map((on) =>
-    defineReaction<Payout, OfPayout>({
-      on,
-      job: RecordExpensePayout,
-      when: paysExpense,
-      payload: (fact) => payout(fact, 'failed'),
-    }),
-  ),
+  ...hearPayoutEnds('expense', RecordExpensePayout, ({ outcome, ...end }) => ({
+    ...end,
+    came: outcome,
+  })),
 ] as const;

@@ -4,6 +4,7 @@ export type { MaskedDetails } from './payee/payee.queries.js';
 export { Payees } from './payee/payees.js';
 export type { PayeesAmong } from './payee/payees.js';
 export type { Payee } from './payee/payee.js';
+export { hearPayoutEnds, payoutEnd } from './settlement/payout-end.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';
