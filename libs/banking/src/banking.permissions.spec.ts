@@ -1,35 +1,14 @@
-import { anonymousActor, may, newId, roleNames, systemActor } from '@rochdale/platform';
-import type { Actor, PermissionName, Role } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { PermissionName } from '@rochdale/platform';
+import { activeMembers, actorOf, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { bankingPermissions } from './banking.permissions.js';
 
-const cooperativeId = newId();
-const member = (standing: string, ...roles: Role[]): Actor => ({
-  ...anonymousActor(cooperativeId),
-  kind: 'account',
-  via: 'session',
-  accountId: newId(),
-  memberId: newId(),
-  standing,
-  roles: new Set(roles),
-});
-
-const people: Readonly<Record<string, Actor>> = {
-  stranger: anonymousActor(cooperativeId),
-  applicant: { ...member('applicant'), memberId: null },
-  member: member('active'),
-  ...Object.fromEntries(roleNames.map((role) => [role, member('active', role)])),
-  system: systemActor(cooperativeId, 'job'),
-};
-const whoMay = (name: PermissionName): string[] =>
-  Object.entries(people).flatMap(([who, actor]) => (may(actor, name).allowed ? [who] : []));
-
-const members = ['member', ...roleNames];
 const clerks = ['treasurer', 'auditor', 'administrator'];
 const table: Readonly<Record<keyof typeof bankingPermissions, readonly string[]>> = {
   'bank-account.register': ['treasurer', 'administrator', 'system'],
   'bank-account.read': [...clerks, 'system'],
-  'receiving-account.read': [...members, 'system'],
+  'receiving-account.read': [...activeMembers, 'system'],
   'payment-settings.change': ['administrator', 'system'],
   'statement.import': ['treasurer', 'system'],
   'statement.process': ['system'],
@@ -50,7 +29,7 @@ describe('the permissions of banking', () => {
 
   it('never let a token register an account, nor change how careful payouts are', () => {
     const scopes = new Set(['payments:read', 'payments:write'] as const);
-    const token = { ...member('active', 'treasurer', 'administrator'), scopes };
+    const token = { ...actorOf('active', 'treasurer', 'administrator'), scopes };
     expect(may(token, 'statement.import').allowed).toBe(true);
     for (const name of ['bank-account.register', 'payment-settings.change'] as const) {
       expect(may(token, name).allowed).toBe(false);

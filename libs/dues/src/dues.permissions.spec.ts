@@ -1,45 +1,24 @@
-import { anonymousActor, may, newId, roleNames, systemActor } from '@rochdale/platform';
-import type { Actor, PermissionName, Role } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { PermissionName } from '@rochdale/platform';
+import { activeMembers, actorOf, everybody, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { duesPermissions } from './dues.permissions.js';
 
-const cooperativeId = newId();
-const member = (standing: string, ...roles: Role[]): Actor => ({
-  ...anonymousActor(cooperativeId),
-  kind: 'account',
-  via: 'session',
-  accountId: newId(),
-  memberId: newId(),
-  standing,
-  roles: new Set(roles),
-});
-
-const people: Readonly<Record<string, Actor>> = {
-  stranger: anonymousActor(cooperativeId),
-  applicant: { ...member('applicant'), memberId: null },
-  member: member('active'),
-  ...Object.fromEntries(roleNames.map((role) => [role, member('active', role)])),
-  system: systemActor(cooperativeId, 'job'),
-};
-const whoMay = (name: PermissionName): string[] =>
-  Object.entries(people).flatMap(([who, actor]) => (may(actor, name).allowed ? [who] : []));
-
-const members = ['member', ...roleNames];
 const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> = {
-  'dues-plan.read': Object.keys(people),
+  'dues-plan.read': everybody,
   'dues-plan.create': ['treasurer', 'administrator', 'system'],
   'dues-plan.retire': ['treasurer', 'administrator', 'system'],
-  'dues-pledge.choose': [...members, 'system'],
-  'dues-invoice.read-own': members,
+  'dues-pledge.choose': [...activeMembers, 'system'],
+  'dues-invoice.read-own': activeMembers,
   'dues-invoice.read-all': ['treasurer', 'auditor', 'system'],
   'dues-invoice.issue': ['treasurer', 'system'],
   'dues-invoice.credit': ['treasurer', 'system'],
   'dues-credit.refund': ['treasurer', 'system'],
   'dues-credit.settle': ['system'],
   'dues-line.assign': ['treasurer', 'system'],
-  'dues-waiver.ask': members,
+  'dues-waiver.ask': activeMembers,
   'dues-waiver.decide': ['treasurer'],
-  'dues-waiver.read': members,
+  'dues-waiver.read': activeMembers,
 };
 
 describe('the permissions of dues', () => {
@@ -52,7 +31,7 @@ describe('the permissions of dues', () => {
   });
 
   it('never let a token decide who pays less, nor offer a plan', () => {
-    const token = { ...member('active', 'treasurer'), scopes: new Set(['dues:write'] as const) };
+    const token = { ...actorOf('active', 'treasurer'), scopes: new Set(['dues:write'] as const) };
     expect(may(token, 'dues-line.assign').allowed).toBe(true);
     for (const name of ['dues-waiver.decide', 'dues-plan.create', 'dues-invoice.issue'] as const) {
       expect(may(token, name).allowed).toBe(false);

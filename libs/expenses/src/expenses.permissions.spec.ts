@@ -1,40 +1,19 @@
-import { anonymousActor, may, newId, roleNames, systemActor } from '@rochdale/platform';
-import type { Actor, PermissionName, Role, Scope } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { PermissionName, Scope } from '@rochdale/platform';
+import { activeMembers, actorOf, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { expensesPermissions } from './expenses.permissions.js';
 
-const cooperativeId = newId();
-const member = (standing: string, ...roles: Role[]): Actor => ({
-  ...anonymousActor(cooperativeId),
-  kind: 'account',
-  via: 'session',
-  accountId: newId(),
-  memberId: newId(),
-  standing,
-  roles: new Set(roles),
-});
-
-const people: Readonly<Record<string, Actor>> = {
-  stranger: anonymousActor(cooperativeId),
-  applicant: { ...member('applicant'), memberId: null },
-  member: member('active'),
-  ...Object.fromEntries(roleNames.map((role) => [role, member('active', role)])),
-  system: systemActor(cooperativeId, 'job'),
-};
-const whoMay = (name: PermissionName): string[] =>
-  Object.entries(people).flatMap(([who, actor]) => (may(actor, name).allowed ? [who] : []));
-
-const members = ['member', ...roleNames];
 const approvers = ['treasurer', 'secretary', 'administrator', 'coordinator'];
 const table: Readonly<Record<keyof typeof expensesPermissions, readonly string[]>> = {
-  'expense.read': [...members, 'system'],
+  'expense.read': [...activeMembers, 'system'],
   'expense.read-receipts': ['treasurer', 'auditor', 'system'],
-  'expense.submit': members,
+  'expense.submit': activeMembers,
   'expense.approve': approvers,
   'expense.reject': approvers,
   'expense.retry-payout': ['treasurer'],
   'expense.settle': ['system'],
-  'approval-rule.read': [...members, 'system'],
+  'approval-rule.read': [...activeMembers, 'system'],
   'approval-rule.adopt': ['administrator', 'system'],
 };
 
@@ -54,13 +33,13 @@ describe('the permissions of expenses', () => {
   ])('%s asks of a token for the scope %s', (name, scope) => {
     const scopes: Scope[] = ['expenses:read', 'expenses:write', 'ledger:read', 'payments:write'];
     const enough = scopes.filter(
-      (one) => may({ ...member('active'), scopes: new Set([one]) }, name).allowed,
+      (one) => may({ ...actorOf('active'), scopes: new Set([one]) }, name).allowed,
     );
     expect(enough).toEqual([scope]);
   });
 
   it('end with the membership: who was treasurer and left approves nothing', () => {
-    const former = member('left', 'treasurer');
+    const former = actorOf('left', 'treasurer');
     expect(may(former, 'expense.approve').allowed).toBe(false);
     expect(may(former, 'expense.read').allowed).toBe(false);
   });

@@ -1,34 +1,13 @@
-import { anonymousActor, may, newId, roleNames, systemActor } from '@rochdale/platform';
-import type { Actor, PermissionName, Role } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { PermissionName } from '@rochdale/platform';
+import { activeMembers, actorOf, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { payoutsPermissions } from './payouts.permissions.js';
 
-const cooperativeId = newId();
-const member = (standing: string, ...roles: Role[]): Actor => ({
-  ...anonymousActor(cooperativeId),
-  kind: 'account',
-  via: 'session',
-  accountId: newId(),
-  memberId: newId(),
-  standing,
-  roles: new Set(roles),
-});
-
-const people: Readonly<Record<string, Actor>> = {
-  stranger: anonymousActor(cooperativeId),
-  applicant: { ...member('applicant'), memberId: null },
-  member: member('active'),
-  ...Object.fromEntries(roleNames.map((role) => [role, member('active', role)])),
-  system: systemActor(cooperativeId, 'job'),
-};
-const whoMay = (name: PermissionName): string[] =>
-  Object.entries(people).flatMap(([who, actor]) => (may(actor, name).allowed ? [who] : []));
-
-const members = ['member', ...roleNames];
 const table: Readonly<Record<keyof typeof payoutsPermissions, readonly string[]>> = {
-  'payee-details.set': [...members, 'system'],
-  'payee-details.read': members,
-  'payout.read': [...members, 'system'],
+  'payee-details.set': [...activeMembers, 'system'],
+  'payee-details.read': activeMembers,
+  'payout.read': [...activeMembers, 'system'],
   'payout.release': ['treasurer'],
   'payout.cancel': ['treasurer'],
   'payout.process': ['system'],
@@ -48,7 +27,7 @@ describe('the permissions of payouts', () => {
 
   it('never let a token release, take back or fetch what leaves the account', () => {
     const scopes = new Set(['payments:read', 'payments:write'] as const);
-    const token = { ...member('active', 'treasurer'), scopes };
+    const token = { ...actorOf('active', 'treasurer'), scopes };
     expect(may(token, 'payout.take-report').allowed).toBe(true);
     for (const name of [
       'payout.release',
@@ -61,7 +40,7 @@ describe('the permissions of payouts', () => {
   });
 
   it('end with the membership: who was treasurer and left releases nothing', () => {
-    const former = member('left', 'treasurer');
+    const former = actorOf('left', 'treasurer');
     for (const name of ['payout.release', 'payout.read', 'payment-file.download'] as const) {
       expect(may(former, name).allowed).toBe(false);
     }

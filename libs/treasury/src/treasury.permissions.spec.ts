@@ -1,33 +1,13 @@
-import { anonymousActor, may, newId, roleNames, systemActor } from '@rochdale/platform';
-import type { Actor, PermissionName, Role } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { Actor, PermissionName } from '@rochdale/platform';
+import { activeMembers, actorOf, everybody, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { treasuryPermissions } from './treasury.permissions.js';
 
-const cooperativeId = newId();
-const member = (...roles: Role[]): Actor => ({
-  ...anonymousActor(cooperativeId),
-  kind: 'account',
-  via: 'session',
-  accountId: newId(),
-  memberId: newId(),
-  standing: 'active',
-  roles: new Set(roles),
-});
-
-const people: Readonly<Record<string, Actor>> = {
-  stranger: anonymousActor(cooperativeId),
-  member: member(),
-  ...Object.fromEntries(roleNames.map((role) => [role, member(role)])),
-  system: systemActor(cooperativeId, 'job'),
-};
-const whoMay = (name: PermissionName): string[] =>
-  Object.entries(people).flatMap(([who, actor]) => (may(actor, name).allowed ? [who] : []));
-
-const everyone = Object.keys(people);
 const keepers = ['treasurer', 'system'];
 const table: Readonly<Record<keyof typeof treasuryPermissions, readonly string[]>> = {
-  'treasury.read': everyone,
-  'treasury.read-reports': everyone.filter((who) => who !== 'stranger'),
+  'treasury.read': everybody,
+  'treasury.read-reports': [...activeMembers, 'system'],
   'fund.create': keepers,
   'fund.allocate': keepers,
   'fund.close': keepers,
@@ -47,7 +27,10 @@ describe('the permissions of the treasury', () => {
   });
 
   it('let a token that may read the books record nothing in them', () => {
-    const reader: Actor = { ...member('treasurer'), scopes: new Set(['ledger:read'] as const) };
+    const reader: Actor = {
+      ...actorOf('active', 'treasurer'),
+      scopes: new Set(['ledger:read'] as const),
+    };
     const allowed = Object.keys(table).filter(
       (name) => may(reader, name as PermissionName).allowed,
     );
