@@ -3014,11 +3014,11 @@ CREATE OR REPLACE FUNCTION platform.few_have_word(tenant uuid, of_kind text, beg
  SET enable_bitmapscan TO 'off'
  SET enable_seqscan TO 'off'
 AS $function$
-        select count(*) <= 1000
+        select count(*) <= 200
         from (select from platform.search_words w
           where w.cooperative_id = tenant and w.kind = of_kind
             and w.word >= beginning and w.word < beginning || chr(1114111)
-          limit 1001) found
+          limit 201) found
       $function$;
 grant execute on platform.few_have_word(uuid,text,text) to rochdale_app;
 

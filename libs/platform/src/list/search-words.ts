@@ -33,7 +33,7 @@ export function wordsToFind(text: string, path: readonly string[]): string[] {
 
 /**
  * The filter of a list for rows in which everything looked for begins a word; its value is
- * `wordsToFind`. Where at most a thousand rows have the first word they are found by it, whichever
+ * `wordsToFind`. Where at most two hundred rows have the first word they are found by it, whichever
  * they are; where more have it, the list is read in its order and each row is asked, since the next
  * one that has it is not far. Either way the cost is bounded, however long the books are. The other
  * words are looked for in what was found. `and` says who may find it.
@@ -51,7 +51,7 @@ export function findsWords(
           and starts_with(w.word, lower(given.word))))${and === undefined ? '' : ` and ${and}`}`;
   return {
     areFew: `platform.few_have_word(:cooperativeId, '${kind}', ${first})`,
-    few: `${id} in (select w.subject_id ${words} and w.kind = '${kind}') and ${others}`,
+    few: `${id} = any (array(select w.subject_id ${words} and w.kind = '${kind}')) and ${others}`,
     many: `(select true ${words} and w.subject_id = ${id} limit 1) and ${others}`,
   };
 }
