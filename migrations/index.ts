@@ -53,6 +53,7 @@ import { BankingIndexEntries1796190888001 } from './1796190888001-banking-index-
 import { MembershipLockStandings1796190889001 } from './1796190889001-membership-lock-standings.js';
 import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
+import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -110,4 +111,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipLockStandings1796190889001,
   PlatformIndexDoneJobs1796190889002,
   PlatformCreateFewHaveWord1796200010001,
+  ExpensesAddDestination1796200410001,
 ];

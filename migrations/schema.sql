@@ -464,9 +464,12 @@ create table expenses.expenses (
   transaction_id uuid,
   payout_id uuid,
   paid_at timestamp with time zone,
+  destination_id uuid,
+  destination_masked text,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint expenses_destination_whole CHECK ((num_nonnulls(destination_id, destination_masked) <> 1)),
   constraint expenses_paid_has_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
   constraint expenses_payee_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
   constraint expenses_payout_unique UNIQUE (payout_id),
@@ -484,6 +487,7 @@ CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative
 CREATE INDEX expenses_by_time ON expenses.expenses USING btree (cooperative_id, created_at, id);
 create policy owner on expenses.expenses as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR DELETE OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
@@ -537,6 +541,15 @@ AS $function$
     END IF;
     RETURN new;
   END $function$;
+
+CREATE OR REPLACE FUNCTION expenses.guard_destination()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'where a decided expense is paid was approved'
+          using errcode = 'restrict_violation';
+      end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_expense()
  RETURNS trigger

@@ -55,8 +55,8 @@ interface Owed {
   readonly payoutId: string;
 }
 
-/** An expense of Ada's that the treasurer approved. */
-async function owed(minor: string): Promise<Owed> {
+/** An expense that Ada handed in. */
+async function handedIn(minor: string): Promise<string> {
   const drafted = await world.ask<Changed<{ expense: { id: string } }>>(
     ada,
     `mutation ($minor: BigInt!, $day: Date!) { payload: expenseDraft(input: { title: "Paint",
@@ -67,6 +67,12 @@ async function owed(minor: string): Promise<Owed> {
   const { id } = drafted.payload.expense;
   const submit = 'mutation ($id: ID!) { payload: expenseSubmit(id: $id) { userErrors { code } } }';
   expect(await change(ada, submit, { id })).toEqual([]);
+  return id;
+}
+
+/** An expense of Ada's that the treasurer approved. */
+async function owed(minor: string): Promise<Owed> {
+  const id = await handedIn(minor);
   const { expense } = await world.ask<{ expense: { termsHash: string } }>(
     tess,
     'query ($id: ID!) { expense(id: $id) { termsHash } }',
@@ -316,6 +322,18 @@ describe('where the payee wants to be paid', () => {
     });
     expect(await release([again.payload.expense.payoutId])).toEqual([]);
     await drain();
+  });
+
+  it('is what is read before it is approved: another account asks its submitter', async () => {
+    const id = await handedIn('1800');
+    const shown = async () =>
+      world.ask(tess, 'query ($id: ID!) { expense(id: $id) { status destination } }', { id });
+    expect(await shown()).toEqual({
+      expense: { status: 'SUBMITTED', destination: 'DE75 •••• 6199' },
+    });
+    expect(await change(ada, setting, { number: payeeIban })).toEqual([]);
+    await drain();
+    expect(await shown()).toMatchObject({ expense: { status: 'NEEDS_INFORMATION' } });
   });
 });
 

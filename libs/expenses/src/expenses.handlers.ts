@@ -1,9 +1,11 @@
 import { handle } from '@rochdale/platform';
 import { SettleVotedExpense } from './approval/settle-voted-expense.js';
-import { RecordExpensePayout, SettleExpenseVote } from './expenses.jobs.js';
+import { FollowPayeeDetails } from './claim/follow-payee-details.js';
+import { FollowPayee, RecordExpensePayout, SettleExpenseVote } from './expenses.jobs.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 
 export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),
   handle(RecordExpensePayout, RecordPayoutOfExpense),
+  handle(FollowPayee, FollowPayeeDetails),
 ];

@@ -6,6 +6,7 @@ import {
   ProposalExpired,
 } from '@rochdale/governance';
 import {
+  PayeeDetailsChanged,
   PayoutCancelled,
   PayoutRejected,
   PayoutReleased,
@@ -15,7 +16,12 @@ import {
 import { newId } from '@rochdale/platform';
 import type { RecordedFact } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
-import { expensesReactions, RecordExpensePayout, SettleExpenseVote } from './expenses.jobs.js';
+import {
+  expensesReactions,
+  FollowPayee,
+  RecordExpensePayout,
+  SettleExpenseVote,
+} from './expenses.jobs.js';
 
 const cooperativeId = newId();
 const expenseId = newId();
@@ -106,5 +112,14 @@ describe('a payout of an expense', () => {
     for (const { type } of [PayoutSettled, PayoutReturned, PayoutRejected, PayoutCancelled]) {
       expect(followed(type, { ...paying, obligationKind: 'usage-statement' })).toEqual([]);
     }
+  });
+});
+
+describe('a payee who says otherwise where to be paid', () => {
+  it.each(['member', 'partner'])('is followed, as a %s', (payeeKind) => {
+    const payeeId = newId();
+    expect(followed(PayeeDetailsChanged.type, { payeeKind, payeeId })).toEqual([
+      [FollowPayee.name, { cooperativeId, kind: payeeKind, id: payeeId }],
+    ]);
   });
 });

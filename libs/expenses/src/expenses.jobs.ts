@@ -6,7 +6,7 @@ import {
   ProposalClosed,
   ProposalExpired,
 } from '@rochdale/governance';
-import { hearPayoutEnds } from '@rochdale/payouts';
+import { hearPayoutEnds, PayeeDetailsChanged } from '@rochdale/payouts';
 import { z } from 'zod';
 
 /** A vote on an expense ended without passing it. */
@@ -29,6 +29,16 @@ export const RecordExpensePayout = defineJob({
     cooperativeId: z.uuid(),
     payoutId: z.uuid(),
     came: z.enum(['settled', 'failed']),
+  }),
+});
+
+/** A payee said otherwise where to be paid. */
+export const FollowPayee = defineJob({
+  name: 'expenses.follow-payee',
+  payload: z.object({
+    cooperativeId: z.uuid(),
+    kind: z.enum(['member', 'partner']),
+    id: z.uuid(),
   }),
 });
 
@@ -58,7 +68,7 @@ const settle = (
   runOffId: fact.data.runOffId ?? null,
 });
 
-/** What of votes and payouts expenses follow. */
+/** What of votes, payees and payouts expenses follow. */
 export const expensesReactions = [
   defineReaction({
     on: ProposalClosed,
@@ -80,6 +90,15 @@ export const expensesReactions = [
     job: SettleExpenseVote,
     when: isOfExpense,
     payload: (fact) => settle(fact, 'expired'),
+  }),
+  defineReaction({
+    on: PayeeDetailsChanged,
+    job: FollowPayee,
+    payload: (fact) => ({
+      cooperativeId: cooperativeOf(fact),
+      kind: fact.data.payeeKind === 'member' ? ('member' as const) : ('partner' as const),
+      id: fact.data.payeeId,
+    }),
   }),
   ...hearPayoutEnds('expense', RecordExpensePayout, ({ outcome, ...end }) => ({
     ...end,

@@ -16,6 +16,7 @@ import { ClaimReach } from './claim/claim-reach.js';
 import { Submission } from './claim/submission.js';
 import { SubmitExpense } from './claim/submit-expense.js';
 import { WithdrawExpense } from './claim/withdraw-expense.js';
+import { FollowPayeeDetails } from './claim/follow-payee-details.js';
 import { DraftExpense } from './claim/draft-expense.js';
 import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
@@ -30,6 +31,7 @@ const door = [
   ApproveExpense,
   DraftExpense,
   ExpenseQueries,
+  FollowPayeeDetails,
   RecordPayoutOfExpense,
   RejectExpense,
   RequestExpenseInformation,

@@ -1,4 +1,6 @@
 /** Money that goes out: where payees are paid, payouts from approval to settlement, rails. */
+export { Destinations } from './payee/destinations.js';
+export type { Destination } from './payee/destinations.js';
 export { PayeeQueries } from './payee/payee.queries.js';
 export type { MaskedDetails } from './payee/payee.queries.js';
 export { Payees } from './payee/payees.js';

@@ -4,6 +4,7 @@ import { BankingModule } from '@rochdale/banking';
 import { LedgerModule } from '@rochdale/ledger';
 import { CONFIG } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
+import { Destinations } from './payee/destinations.js';
 import { PayeeQueries } from './payee/payee.queries.js';
 import { Payees } from './payee/payees.js';
 import { SetPayeeDetails } from './payee/set-payee-details.js';
@@ -34,6 +35,7 @@ import { TakeStatusReport } from './status-report/take-status-report.js';
 const doors = [
   AskPaymentFileWithdrawal,
   CancelPayout,
+  Destinations,
   FollowPayouts,
   GiveUpPaymentFile,
   GiveUpSubmission,

@@ -43,6 +43,7 @@ export class ApproveExpense {
         const expense = await lockShownExpense(tx, actor, expenseId);
         const { memberId, band } = requireApprover(actor, expense);
         requireUnchanged(expense, input);
+        await this.approved.requireDestination(tx, expense);
         await give(tx, expense, memberId, band.role);
         const given = await approvalStore.count(tx, expenseId, expense.termsHash, band.role);
         if (given < band.approvals) return { expenseId, status: 'submitted' };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
-import { Payouts } from '@rochdale/payouts';
+import { Destinations, Payouts } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import type { ChartKey } from '@rochdale/treasury';
@@ -8,6 +8,7 @@ import type { Payee } from '../expense/expense.js';
 import { totalsByCategory } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
+import { expensesErrors } from '../expenses.errors.js';
 import { ExpenseApproved } from '../expenses.events.js';
 
 function payablesOf(payeeKind: Payee['kind']): ChartKey {
@@ -24,13 +25,28 @@ export class ApprovedExpenses {
     private readonly ledger: Ledger,
     private readonly chart: Chart,
     private readonly payouts: Payouts,
+    private readonly destinations: Destinations,
   ) {}
+
+  /**
+   * Where the payee is paid is part of what was read.
+   *
+   * @throws CodedError EXPENSE_CHANGED when the payee has said otherwise since it was handed in
+   */
+  async requireDestination(tx: Tx, expense: ExpenseRecord): Promise<void> {
+    const { destinationId, payeeKind: kind, payeeId: id } = expense;
+    if (destinationId === null) return;
+    const current = await this.destinations.current(tx, { kind, id }, destinationId);
+    if (current?.id === destinationId) return;
+    const message = 'The payee changed where to be paid: this goes back to its submitter.';
+    throw expensesErrors.error('EXPENSE_CHANGED', message, { path: ['termsHash'] });
+  }
 
   /** Takes a locked, submitted expense. */
   async owe(tx: Tx, expense: ExpenseRecord): Promise<void> {
     const { id, currency, amountMinor } = expense;
     const transactionId = await this.#post(tx, expense);
-    const { id: payoutId } = await this.requestPayout(tx, expense);
+    const { id: payoutId } = await this.requestPayout(tx, expense, expense.destinationId);
     await expenseStore.approve(tx, expense, { transactionId, payoutId });
     tx.announce(
       ExpenseApproved.of(id, {
@@ -44,8 +60,12 @@ export class ApprovedExpenses {
     );
   }
 
-  /** Asks for the money of a debt that stands already. */
-  async requestPayout(tx: Tx, expense: ExpenseRecord): Promise<{ readonly id: string }> {
+  /** Asks for the money of a debt that stands, to where was read; or to where it is by now. */
+  async requestPayout(
+    tx: Tx,
+    expense: ExpenseRecord,
+    destinationId: string | null = null,
+  ): Promise<{ readonly id: string }> {
     const { id, payeeKind, payeeId, currency, amountMinor } = expense;
     return this.payouts.request(tx, {
       obligation: { kind: 'expense', id },
@@ -54,6 +74,7 @@ export class ApprovedExpenses {
       currency,
       debitAccountId: await this.chart.account(tx, payablesOf(payeeKind), currency),
       memo: 'Expense',
+      destinationId: destinationId ?? undefined,
     });
   }
 

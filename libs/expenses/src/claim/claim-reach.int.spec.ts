@@ -2,7 +2,14 @@ import { newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApprovalBands } from '../rule/approval-rule.js';
-import { claim, createExpenseWorld, handIn, item, viewOf } from '../testing/expense-world.js';
+import {
+  claim,
+  createExpenseWorld,
+  decide,
+  handIn,
+  item,
+  viewOf,
+} from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import type { ExpenseInput } from './expense-texts.js';
 
@@ -124,6 +131,120 @@ describe('an approval', () => {
     );
     expect(deaths).toBeGreaterThan(8);
     expect(await owed()).toHaveLength(2);
+  });
+});
+
+describe('where the payee is to be paid', () => {
+  const old = 'FR1420041010050500013M02606';
+  const other = 'GB29NWBK60161331926819';
+  const saysPay = (accountNumber: string, holderName = 'Ada') =>
+    world.setDetails.execute(world.member, { holderName, accountNumber });
+  const payee = () => ({ kind: 'member', id: world.member.memberId ?? '' }) as const;
+  const follow = () => world.followPayee.execute(world.system, payee());
+  const approve = async (expenseId: string, by = world.treasurer) => {
+    const { termsHash } = await viewOf(world, expenseId);
+    return world.approveUnread.execute(by, { expenseId, termsHash });
+  };
+  const destinations = (expenseId: string) =>
+    world.asOwner<{ paid: string; read: string }>(
+      `select p.destination_id as paid, e.destination_id as read from payments.payouts p
+       join expenses.expenses e on e.id = p.obligation_id where e.id = $1`,
+      [expenseId],
+    );
+
+  it('is part of what is read, masked, once they have said it', async () => {
+    const unsaid = await handIn(world, claim(1_00n));
+    expect(await viewOf(world, unsaid)).toMatchObject({ destinationMasked: null });
+    const { expenseId } = await world.draft.execute(world.member, claim(1_00n));
+    await saysPay(old);
+    await world.submit.execute(world.member, { expenseId });
+    const masked = 'FR14 •••• 2606';
+    expect(await viewOfOwn(expenseId)).toMatchObject({ destinationMasked: masked });
+    const readers = [world.treasurer, world.secretary].map((reader) =>
+      world.unitOfWork.read(reader, async (tx) => {
+        const [view] = await world.queries.byIds(tx, [expenseId]);
+        return view?.destinationMasked;
+      }),
+    );
+    expect(await Promise.all(readers)).toEqual([masked, null]);
+    // Who approved when nothing was said yet left it to the payee: nothing goes back.
+    expect(await follow()).toBe(0);
+    expect(await approve(unsaid)).toMatchObject({ status: 'approved' });
+    expect(await destinations(unsaid)).toMatchObject([{ paid: expect.any(String), read: null }]);
+    await world.withdraw.execute(world.member, { expenseId });
+  });
+
+  it('is another one: no approval counts, and the submitter is asked', async () => {
+    await adopt('USD', [
+      { upToMinor: null, band: { kind: 'role', role: 'treasurer', approvals: 2 }, receipts: false },
+    ]);
+    await saysPay(old);
+    const expenseId = await handIn(world, claim(1_00n, { currency: 'USD' }));
+    const before = await viewOf(world, expenseId);
+    expect(await approve(expenseId)).toMatchObject({ status: 'submitted' });
+    await saysPay(old);
+    expect(await follow()).toBe(0);
+    await saysPay(old, 'Eve');
+    await expect(approve(expenseId, world.second)).rejects.toMatchObject({
+      code: 'EXPENSE_CHANGED',
+      path: ['termsHash'],
+    });
+    expect(await follow()).toBe(1);
+    expect(await follow()).toBe(0);
+    expect(await viewOf(world, expenseId)).toMatchObject({ status: 'needs-information' });
+    const given = await world.asOwner<{ reason: string | null }>(
+      'select void_reason as reason from expenses.approvals where expense_id = $1',
+      [expenseId],
+    );
+    expect(given).toEqual([{ reason: 'the payee changed where to be paid' }]);
+    await world.submit.execute(world.member, { expenseId });
+    expect((await viewOf(world, expenseId)).termsHash).not.toBe(before.termsHash);
+    expect(await approve(expenseId)).toMatchObject({ status: 'submitted' });
+    expect(await approve(expenseId, world.second)).toMatchObject({ status: 'approved' });
+  });
+
+  it('is another one after it was sent back: what was approved before does not count', async () => {
+    await saysPay(old);
+    const expenseId = await handIn(world, claim(1_00n, { currency: 'USD' }));
+    await approve(expenseId);
+    const asked = { expenseId, reason: 'For which month?' };
+    await world.requestInformation.execute(world.second, asked);
+    await saysPay(other);
+    await world.submit.execute(world.member, { expenseId });
+    expect(await approve(expenseId, world.second)).toMatchObject({ status: 'submitted' });
+    expect(await approve(expenseId)).toMatchObject({ status: 'approved' });
+  });
+
+  it('is another one during a vote: it is called off, and another is asked for', async () => {
+    await saysPay(old);
+    const expenseId = await handIn(world, claim(600_00n));
+    const first = (await viewOf(world, expenseId)).proposalId;
+    await saysPay(other);
+    expect(await follow()).toBe(1);
+    const [vote] = await world.asOwner(`select state from governance.proposals where id = $1`, [
+      first,
+    ]);
+    expect(vote).toEqual({ state: 'cancelled' });
+    await world.submit.execute(world.member, { expenseId });
+    const again = await viewOf(world, expenseId);
+    expect(again.proposalId).not.toBe(first);
+    expect(again.destinationMasked).toBe('GB29 •••• 6819');
+  });
+
+  it('is another one after the vote: what is owed goes where was read, or not at all', async () => {
+    await saysPay(old);
+    const expenseId = await handIn(world, claim(600_00n));
+    const proposalId = await decide(world, expenseId, ['agree', 'agree', 'agree']);
+    await saysPay(other);
+    expect(await follow()).toBe(0);
+    await world.executeVote.execute(world.system, { proposalId });
+    const [owed] = await destinations(expenseId);
+    expect(owed?.paid).toBe(owed?.read);
+    const change = world.asOwner(
+      'update expenses.expenses set destination_id = gen_random_uuid() where id = $1',
+      [expenseId],
+    );
+    await expect(change).rejects.toThrow(/was approved/);
   });
 });
 

@@ -23,7 +23,7 @@ export class DraftExpense {
     const { memberId } = actor;
     if (memberId === null) throw new Error('a member writes expenses');
     return this.unitOfWork.run(actor, async (tx) => {
-      const text = await this.texts.read(tx, newId(), input);
+      const text = await this.texts.read(tx, newId(), input, null);
       await expenseStore.insert(tx, text, memberId);
       await this.texts.takeReceipts(tx, text);
       return { expenseId: text.id, status: 'draft' };

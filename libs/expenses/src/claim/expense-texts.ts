@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Payees } from '@rochdale/payouts';
+import { Destinations, Payees } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { Attachments, currencyExponent, platformErrors } from '@rochdale/platform';
-import type { ExpenseItem, Payee } from '../expense/expense.js';
+import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
 import { checkExpense, termsHash, totalMinor } from '../expense/expense.js';
-import type { ExpenseText } from '../expense/expense.store.js';
+import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
 import { ClaimReach } from './claim-reach.js';
 
 export interface ExpenseInput {
@@ -15,6 +15,9 @@ export interface ExpenseInput {
   readonly items: readonly ExpenseItem[];
 }
 
+/** What follows from the rest of an expense. */
+type Fixed = Pick<ExpenseText, 'destination' | 'termsHash'>;
+
 /** What was asked for, checked; receipts become the expense's own. */
 @Injectable()
 export class ExpenseTexts {
@@ -22,9 +25,16 @@ export class ExpenseTexts {
     private readonly payees: Payees,
     private readonly attachments: Attachments,
     private readonly reach: ClaimReach,
+    private readonly destinations: Destinations,
   ) {}
 
-  async read(tx: Tx, id: string, input: ExpenseInput): Promise<ExpenseText> {
+  /** @param known what stood in the expense before, when it is revised */
+  async read(
+    tx: Tx,
+    id: string,
+    input: ExpenseInput,
+    known: Pick<ExpenseRecord, 'destinationId'> | null,
+  ): Promise<ExpenseText> {
     const { title, currency, items } = input;
     // Throws INVALID_CURRENCY for what is none.
     currencyExponent(currency);
@@ -33,12 +43,35 @@ export class ExpenseTexts {
     await this.payees.require(tx, [payee], ['payee', 'id']);
     const amountMinor = totalMinor(items);
     await this.reach.check(tx, { currency, amountMinor, items });
-    const hash = termsHash(id, { title, payee, currency, items }, await this.#receipts(tx, input));
-    return { id, title, payee, currency, amountMinor, termsHash: hash, items };
+    const terms = { title, payee, currency, items };
+    const fixed = await this.#fix(tx, id, terms, known?.destinationId ?? null);
+    return { id, ...terms, ...fixed, amountMinor };
+  }
+
+  /** The terms of a locked expense that is handed in, with where its payee is to be paid by now. */
+  async fix(tx: Tx, expense: ExpenseRecord, items: readonly ExpenseItem[]): Promise<Fixed> {
+    const { id, title, currency, payeeKind, payeeId, destinationId } = expense;
+    const payee = { kind: payeeKind, id: payeeId };
+    return this.#fix(tx, id, { title, payee, currency, items }, destinationId);
+  }
+
+  async #fix(
+    tx: Tx,
+    id: string,
+    terms: Omit<ExpenseTerms, 'destinationId'>,
+    knownId: string | null,
+  ): Promise<Fixed> {
+    const receipts = await this.#receipts(tx, terms);
+    const destination = await this.destinations.current(tx, terms.payee, knownId);
+    const destinationId = destination?.id ?? null;
+    return { destination, termsHash: termsHash(id, { ...terms, destinationId }, receipts) };
   }
 
   /** The SHA-256 of each receipt's bytes, by its id. Whose they are is seen when they are taken. */
-  async #receipts(tx: Tx, { items }: ExpenseInput): Promise<ReadonlyMap<string, string>> {
+  async #receipts(
+    tx: Tx,
+    { items }: Pick<ExpenseTerms, 'items'>,
+  ): Promise<ReadonlyMap<string, string>> {
     const ids = items.flatMap(({ receiptId }) => receiptId ?? []);
     const found = await this.attachments.findMany(tx, ids);
     const receipts = new Map(found.map(({ id, sha256 }) => [id, sha256]));

@@ -41,7 +41,7 @@ export class ReviseExpense {
         const message = 'What is decided is not changed.';
         throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message);
       }
-      const text = await this.texts.read(tx, expenseId, input);
+      const text = await this.texts.read(tx, expenseId, input, expense);
       const isOther = text.termsHash !== expense.termsHash;
       const isSubmitted = expense.status === 'submitted';
       if (isSubmitted && !isOther) {

@@ -12,7 +12,9 @@ import type { ExpenseItem } from '../expense/expense.js';
 import { totalsByCategory } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
+import { approvalStore } from '../approval/approval.store.js';
 import { ClaimReach } from './claim-reach.js';
+import { ExpenseTexts } from './expense-texts.js';
 
 /** Puts an expense to whoever decides it, by its amount: an office, or the members. */
 @Injectable()
@@ -20,6 +22,7 @@ export class Submission {
   constructor(
     private readonly proposals: Proposals,
     private readonly payees: Payees,
+    private readonly texts: ExpenseTexts,
     private readonly reach: ClaimReach,
     private readonly approvals: ApprovalReach,
   ) {}
@@ -37,17 +40,21 @@ export class Submission {
     await this.payees.require(tx, [payee], ['payee', 'id']);
     // A draft may be old: what could be paid when it was written may not be any more.
     await this.reach.check(tx, { currency, amountMinor, items });
-    const step = await this.approvals.stepFor(tx, expense);
+    const { band, ...step } = await this.approvals.stepFor(tx, expense);
     requireReceipts(step, items);
-    const proposalId =
-      step.band.kind === 'vote' ? await this.#openVote(tx, expense, step.band, items) : null;
-    await expenseStore.submit(tx, expense, step.band, proposalId);
+    const fixed = await this.texts.fix(tx, expense, items);
+    if (fixed.termsHash !== expense.termsHash) {
+      await approvalStore.voidAll(tx, id, 'the payee changed where to be paid');
+    }
+    const asked = { ...expense, ...fixed };
+    const proposalId = band.kind === 'vote' ? await this.#openVote(tx, asked, band, items) : null;
+    await expenseStore.submit(tx, expense, { ...fixed, band, proposalId });
     tx.announce(
       ExpenseSubmitted.of(id, {
         expenseId: id,
         amountMinor: amountMinor.toString(),
         currency,
-        decidedBy: step.band.kind,
+        decidedBy: band.kind,
       }),
     );
   }
@@ -85,7 +92,10 @@ export class Submission {
   }
 }
 
-function requireReceipts({ receipts }: ApprovalStep, items: readonly ExpenseItem[]): void {
+function requireReceipts(
+  { receipts }: Pick<ApprovalStep, 'receipts'>,
+  items: readonly ExpenseItem[],
+): void {
   const missing = receipts ? items.findIndex(({ receiptId }) => receiptId === null) : -1;
   if (missing === -1) return;
   const message = 'Every item of an expense of this size needs a receipt.';

@@ -8,6 +8,7 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_status_known', `status <> ''`)
 @Check('expenses_title_length', 'length(title) BETWEEN 1 AND 200')
 @Check('expenses_payee_known', `payee_kind IN ('member', 'partner')`)
+@Check('expenses_destination_whole', 'num_nonnulls(destination_id, destination_masked) <> 1')
 @Check('expenses_currency_shape', `currency ~ '^[A-Z]{3}$'`)
 @Check('expenses_amount_positive', 'amount_minor > 0')
 @Check('expenses_terms_hash_hex', `terms_hash ~ '^[0-9a-f]{64}$'`)
@@ -37,6 +38,12 @@ export class ExpenseEntity {
 
   @Column({ name: 'payee_id', type: 'uuid' })
   payeeId!: string;
+
+  @Column({ name: 'destination_id', type: 'uuid', nullable: true })
+  destinationId!: string | null;
+
+  @Column({ name: 'destination_masked', type: 'text', nullable: true })
+  destinationMasked!: string | null;
 
   @Column({ type: 'text' })
   currency!: string;

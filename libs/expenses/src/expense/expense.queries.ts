@@ -4,6 +4,7 @@ import {
   columnsOf,
   findsWords,
   keysetList,
+  mapPage,
   may,
   permit,
   sql,
@@ -16,7 +17,9 @@ import { ExpenseEntity } from './expense.entity.js';
 import type { ExpenseStatus } from './expense.js';
 import { ExpenseItemEntity } from './item.entity.js';
 
-export type ExpenseView = Readonly<Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash'>>;
+export type ExpenseView = Readonly<
+  Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash' | 'destinationId'>
+>;
 
 /** `receiptId` is null also for a reader who may not open receipts. */
 export type ExpenseItemView = Readonly<Omit<ExpenseItemEntity, 'cooperativeId' | 'ordinal'>>;
@@ -38,7 +41,10 @@ export interface ExpenseFilter {
 
 type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | null };
 
-const columns = columnsOf(ExpenseEntity, { of: 'e', without: ['cooperativeId', 'approvedHash'] });
+const columns = columnsOf(ExpenseEntity, {
+  of: 'e',
+  without: ['cooperativeId', 'approvedHash', 'destinationId'],
+});
 
 const itemColumns = columnsOf(ExpenseItemEntity, {
   of: 'i',
@@ -120,12 +126,16 @@ export class ExpenseQueries {
     const params = { reader: tx.actor.memberId };
     const { text = null, ...others } = where;
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
-    return expenses.page(tx, request, { params, filter: { ...others, text: words } });
+    const filter = { ...others, text: words };
+    const page = await expenses.page(tx, request, { params, filter });
+    return mapPage(page, (view) => shownTo(tx.actor, view));
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {
     permit(tx.actor, 'expense.read');
-    return tx.rows<ExpenseView>(byIds, [tx.actor.memberId, ids, tx.actor.cooperativeId]);
+    const { actor } = tx;
+    const views = await tx.rows<ExpenseView>(byIds, [actor.memberId, ids, actor.cooperativeId]);
+    return views.map((view) => shownTo(actor, view));
   }
 
   async itemsOf(tx: Tx, ids: readonly string[]): Promise<ExpenseItemView[]> {
@@ -161,4 +171,13 @@ export class ExpenseQueries {
 
 function readsEveryReceipt(actor: Actor): boolean {
   return may(actor, 'expense.read-receipts').allowed;
+}
+
+/** Where money goes is read by whom it concerns: as receipts are. */
+function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
+  const { submitterMemberId, payeeKind, payeeId, proposalId } = view;
+  const isTheirs =
+    submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
+  if (isTheirs || proposalId !== null || readsEveryReceipt(actor)) return view;
+  return { ...view, destinationMasked: null };
 }

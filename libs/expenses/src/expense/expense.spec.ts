@@ -249,6 +249,7 @@ describe('the terms of an expense', () => {
     payee: { kind: 'member', id: '0196f1d4-7a1c-7000-8000-000000000001' },
     currency: 'EUR',
     items: [{ ...item, receiptId: receipt }],
+    destinationId: null,
   } as const;
   const bytes = new Map([[receipt, 'a'.repeat(64)]]);
   const of = (changes: object) => termsHash('x', { ...terms, ...changes }, bytes);
@@ -267,6 +268,8 @@ describe('the terms of an expense', () => {
       of({ currency: 'USD' }),
       of({ payee: { kind: 'member', id: 'b' } }),
       of({ payee: { ...terms.payee, kind: 'partner' } }),
+      of({ destinationId: 'a' }),
+      of({ destinationId: 'b' }),
       of({ items: [...terms.items, item] }),
       of({ items: [item, ...terms.items] }),
       withItem({ description: 'Something else' }),

@@ -1,3 +1,4 @@
+import type { Destination } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { ApprovalBand } from '../rule/approval-rule.js';
@@ -12,6 +13,8 @@ const only = [
   'submitterMemberId',
   'payeeKind',
   'payeeId',
+  'destinationId',
+  'destinationMasked',
   'currency',
   'amountMinor',
   'status',
@@ -33,6 +36,13 @@ export interface ExpenseText {
   readonly amountMinor: bigint;
   readonly termsHash: string;
   readonly items: readonly ExpenseItem[];
+  readonly destination: Destination | null;
+}
+
+/** What of an expense is fixed when it is handed in. */
+export interface HandedIn extends Pick<ExpenseText, 'termsHash' | 'destination'> {
+  readonly band: ApprovalBand;
+  readonly proposalId: string | null;
 }
 
 const columns = columnsOf(ExpenseEntity, { only });
@@ -44,14 +54,15 @@ const itemColumns = columnsOf(ExpenseItemEntity, {
 const insert = sql(
   'expenses.insert-expense',
   `insert into expenses.expenses (id, cooperative_id, title, submitter_member_id, payee_kind,
-     payee_id, currency, amount_minor, status, terms_hash, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10)`,
+     payee_id, currency, amount_minor, status, terms_hash, created_at, destination_id,
+     destination_masked)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
 );
 
 const rewrite = sql(
   'expenses.rewrite-expense',
   `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
-     amount_minor = $6, terms_hash = $7
+     amount_minor = $6, terms_hash = $7, destination_id = $9, destination_masked = $10
    where cooperative_id = $8 and id = $1`,
 );
 
@@ -81,6 +92,14 @@ const lockByPayout = sql(
      and payout_id = $1 for update`,
 );
 
+const lockWaiting = sql(
+  'expenses.lock-waiting-expenses',
+  `select ${columns} from expenses.expenses
+   where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and status = 'submitted'
+     and destination_id is not null
+   order by id for update`,
+);
+
 const items = sql(
   'expenses.read-items',
   `select ${itemColumns}
@@ -90,7 +109,8 @@ const items = sql(
 const submit = sql(
   'expenses.submit-expense',
   `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
-     proposal_id = $4, reason = null
+     proposal_id = $4, reason = null, terms_hash = $7, destination_id = $8,
+     destination_masked = $9
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
@@ -149,12 +169,14 @@ export const expenseStore = {
       text.amountMinor,
       text.termsHash,
       tx.now,
+      text.destination?.id ?? null,
+      text.destination?.masked ?? null,
     ]);
     await writeItems(tx, text);
   },
 
   async rewrite(tx: Tx, text: ExpenseText): Promise<void> {
-    const { id, payee, currency, amountMinor, termsHash } = text;
+    const { id, payee, currency, amountMinor, termsHash, destination } = text;
     await tx.run(removeItems, [id, tx.cooperativeId]);
     await tx.change(rewrite, [
       id,
@@ -165,6 +187,8 @@ export const expenseStore = {
       amountMinor,
       termsHash,
       tx.cooperativeId,
+      destination?.id ?? null,
+      destination?.masked ?? null,
     ]);
     await writeItems(tx, text);
   },
@@ -179,19 +203,28 @@ export const expenseStore = {
   lockByPayout: (tx: Tx, payoutId: string): Promise<ExpenseRecord | null> =>
     tx.maybeOne<ExpenseRecord>(lockByPayout, [payoutId, tx.cooperativeId]),
 
+  /** What waits for a decision to pay this payee where they said, in the order of ids. */
+  lockWaiting: (tx: Tx, { kind, id }: Payee): Promise<ExpenseRecord[]> =>
+    tx.rows<ExpenseRecord>(lockWaiting, [tx.cooperativeId, kind, id]),
+
   items: (tx: Tx, id: string): Promise<ExpenseItem[]> =>
     tx.rows<ExpenseItem>(items, [id, tx.cooperativeId]),
 
   /** Also takes a submitted expense whose way to a decision changed. */
-  async submit(
-    tx: Tx,
-    expense: ExpenseRecord,
-    band: ApprovalBand,
-    proposalId: string | null,
-  ): Promise<void> {
+  async submit(tx: Tx, expense: ExpenseRecord, handedIn: HandedIn): Promise<void> {
     if (expense.status !== 'submitted') transition(expense.status, 'submitted');
-    const set = [tx.now, JSON.stringify(band), proposalId] as const;
-    await tx.change(submit, [expense.id, ...set, tx.cooperativeId, expense.status]);
+    const { band, proposalId, termsHash, destination } = handedIn;
+    await tx.change(submit, [
+      expense.id,
+      tx.now,
+      JSON.stringify(band),
+      proposalId,
+      tx.cooperativeId,
+      expense.status,
+      termsHash,
+      destination?.id ?? null,
+      destination?.masked ?? null,
+    ]);
   },
 
   async move(

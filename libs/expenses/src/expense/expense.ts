@@ -102,17 +102,20 @@ export interface ExpenseTerms {
   readonly payee: Payee;
   readonly currency: string;
   readonly items: readonly ExpenseItem[];
+  /** The bank details to pay to, by their version; null when the payee had not said where. */
+  readonly destinationId: string | null;
 }
 
 /**
  * What an approval is an approval of: everything that whoever decides it reads, as one fingerprint.
- * A receipt counts by its content, so that another file under the same id would be seen.
+ * A receipt counts by its content, so that another file under the same id would be seen. Without a
+ * destination it is what it was before destinations were part of it.
  *
  * @param receipts the SHA-256 of each receipt's bytes, by its id
  */
 export function termsHash(
   expenseId: string,
-  { title, payee, currency, items }: ExpenseTerms,
+  { title, payee, currency, items, destinationId }: ExpenseTerms,
   receipts: ReadonlyMap<string, string>,
 ): string {
   const lines = items.map(({ description, category, incurredOn, amountMinor, receiptId }) => ({
@@ -124,7 +127,8 @@ export function termsHash(
   }));
   const amountMinor = totalMinor(items);
   const terms = { title: title.trim(), payee, currency, amountMinor, items: lines };
-  return sha256Hex(canonicalJson({ version: 2, expenseId, ...terms }));
+  const edition = destinationId === null ? { version: 2 } : { version: 3, destinationId };
+  return sha256Hex(canonicalJson({ ...edition, expenseId, ...terms }));
 }
 
 export function totalMinor(items: readonly { readonly amountMinor: bigint }[]): bigint {

@@ -16,10 +16,11 @@ import {
   Proposals,
   RunOff,
 } from '@rochdale/governance';
+import { BankAccounts } from '@rochdale/banking';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
 import type { RollEntry } from '@rochdale/voting';
 import { Ledger } from '@rochdale/ledger';
-import { CancelPayout, Payees, Payouts } from '@rochdale/payouts';
+import { CancelPayout, Destinations, Payees, Payouts, SetPayeeDetails } from '@rochdale/payouts';
 import type { PayoutRequest, PayoutRow } from '@rochdale/payouts';
 import type { Actor, Role, Tx } from '@rochdale/platform';
 import { Attachments, LocalFileStore, systemActor } from '@rochdale/platform';
@@ -45,6 +46,7 @@ import { WithdrawExpense } from '../claim/withdraw-expense.js';
 import type { ExpenseInput } from '../claim/expense-texts.js';
 import { DraftExpense } from '../claim/draft-expense.js';
 import { ExpenseTexts } from '../claim/expense-texts.js';
+import { FollowPayeeDetails } from '../claim/follow-payee-details.js';
 import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
 import { MemberPayees } from '../member-payees.js';
@@ -161,9 +163,11 @@ export async function createExpenseWorld() {
   const roll = new WrittenRoll([member, treasurer, second]);
   const strangers = new Set<string>();
   const payees = payeesOf(world, strangers);
+  const secret = 'a secret for tests only, long enough';
+  const destinations = new Destinations({ secret });
   const payouts = new RefusablePayouts(payees);
   const ledger = new Ledger();
-  const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts);
+  const approved = new ApprovedExpenses(ledger, new Chart(ledger), payouts, destinations);
   const actions = new ProposalActions((type) => {
     if (approved instanceof type) return approved;
     throw new Error(`${type.name} is no service of this world`);
@@ -176,8 +180,8 @@ export async function createExpenseWorld() {
   const ways = await openAccounts(unitOfWork, system);
   const reach = new ClaimReach(world.useCases.cooperatives, ways);
   const approvals = new ApprovalReach(world.useCases.directory, proposals);
-  const texts = new ExpenseTexts(payees, attachments, reach);
-  const submission = new Submission(proposals, payees, reach, approvals);
+  const texts = new ExpenseTexts(payees, attachments, reach, destinations);
+  const submission = new Submission(proposals, payees, texts, reach, approvals);
   new OwnExpenses(world.useCases.sources).onModuleInit();
   return {
     ...world,
@@ -200,12 +204,14 @@ export async function createExpenseWorld() {
     closeVote: new CloseProposal(unitOfWork, votes, new RunOff(opening)),
     draft: new DraftExpense(unitOfWork, texts),
     executeVote: new ExecuteProposal(unitOfWork, actions),
+    followPayee: new FollowPayeeDetails(unitOfWork, proposals, destinations),
     queries: new ExpenseQueries(),
     recordPayout: new RecordPayoutOfExpense(unitOfWork),
     reject: new RejectExpense(unitOfWork),
     requestInformation: new RequestExpenseInformation(unitOfWork),
     retryPayout: new RetryExpensePayout(unitOfWork, approved),
     revise: new ReviseExpense(unitOfWork, texts, proposals, submission),
+    setDetails: new SetPayeeDetails(unitOfWork, new BankAccounts(), payees, { secret }),
     settleVote: new SettleVotedExpense(unitOfWork),
     submit: new SubmitExpense(unitOfWork, submission),
     withdraw: new WithdrawExpense(unitOfWork, proposals),

@@ -1,3 +1,4 @@
+import type { AccountAtBank } from '@rochdale/banking';
 import { platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 
@@ -38,4 +39,13 @@ export function payeeToSet(
 /** `DE89 •••• 3000`: enough to recognise one's own account, too little to use it. */
 export function maskNumber(accountNumber: string): string {
   return `${accountNumber.slice(0, 4)} •••• ${accountNumber.slice(-4)}`;
+}
+
+/** Whether money would go to the same account, under the same name. */
+export function isSameAccount(one: AccountAtBank, other: AccountAtBank): boolean {
+  return (
+    one.accountNumber === other.accountNumber &&
+    one.bic === other.bic &&
+    one.holderName === other.holderName
+  );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assert, newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payeeDetailsStore } from '../payee/payee-details.store.js';
+import type { Payee } from '../payee/payee.js';
 import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutCancelled, PayoutRequested } from '../payouts.events.js';
@@ -14,6 +15,8 @@ import type { PayoutRow } from './payout.store.js';
 export interface PayoutRequest extends Omit<PayoutTerms, 'destinationId'> {
   /** What the payee reads on their statement. No names, at most 140 characters. */
   readonly memo: string;
+  /** The bank details that whoever approved it read. Left out: those of now. */
+  readonly destinationId?: string | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export class Payouts {
   constructor(private readonly payees: Payees) {}
 
   /**
-   * Makes the payout of an approved obligation, to the bank details that the payee has by now.
+   * Makes the payout of an approved obligation, to the bank details that were read with it.
    * Asking again with the same terms gives back the open one; with other terms it is refused.
    *
    * @throws CodedError PAYOUT_EXISTS, PAYEE_UNKNOWN
@@ -34,8 +37,8 @@ export class Payouts {
     assert(request.amountMinor > 0n, 'a payout pays something');
     await this.payees.require(tx, [request.payee], ['payee', 'id']);
     const { obligation, payee, memo } = request;
-    const details = await payeeDetailsStore.current(tx, payee.kind, payee.id);
-    const terms = { ...request, destinationId: details?.id ?? null };
+    const destinationId = request.destinationId ?? (await currentId(tx, payee));
+    const terms = { ...request, destinationId };
     const made = await payoutStore.insert(
       tx,
       newId(),
@@ -66,6 +69,10 @@ export class Payouts {
     if (open === null) return;
     await cancelPayout(tx, open);
   }
+}
+
+async function currentId(tx: Tx, { kind, id }: Payee): Promise<string | null> {
+  return (await payeeDetailsStore.current(tx, kind, id))?.id ?? null;
 }
 
 /** @throws CodedError PAYOUT_STATE */

@@ -1,5 +1,6 @@
 import type { AccountAtBank } from '@rochdale/banking';
 import type { Actor } from '@rochdale/platform';
+import { isSameAccount } from '../payee/payee.js';
 import type { Payee } from '../payee/payee.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { transition } from './payout.js';
@@ -85,12 +86,7 @@ export function checkDestination(
   approved: AccountAtBank | null,
   current: AccountAtBank,
 ): void {
-  const isSame =
-    approved === null ||
-    (approved.accountNumber === current.accountNumber &&
-      approved.bic === current.bic &&
-      approved.holderName === current.holderName);
-  if (isSame) return;
+  if (approved === null || isSameAccount(approved, current)) return;
   throw payoutsErrors.error(
     'PAYEE_DETAILS_CHANGED',
     'The payee changed where to be paid after this was approved: cancel it, and ask for it again.',

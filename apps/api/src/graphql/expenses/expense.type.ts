@@ -164,11 +164,20 @@ export class ExpenseType extends NodeType {
   @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
   payeeId!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where its payee is to be paid, masked; part of what is approved. Null when they had not ' +
+      'said so, and for readers whom it does not concern: receipts are for the same.',
+  })
+  destination!: string | null;
+
   @Field(() => MoneyType, { description: 'The sum of its items.' })
   amount!: MoneyType;
 
   @Field(() => String, {
-    description: 'The fingerprint of all that is approved: title, items, receipts, payee.',
+    description:
+      'The fingerprint of all that is approved: title, items, receipts, payee, destination.',
   })
   termsHash!: string;
 
@@ -259,6 +268,7 @@ export function toExpense(view: ExpenseView): ExpenseType {
     payeeKind,
     payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
+    destination: view.destinationMasked,
     amount: toMoney(amountMinor, currency),
     termsHash: view.termsHash,
     decidedBy: band === null ? null : toBand(band),
