@@ -252,6 +252,26 @@ describe('a waiver', () => {
     expect(await list(await member(world, 10_00n))).toEqual([]);
   });
 
+  it('waits for the treasurer, however many were decided since', async () => {
+    const actor = await member(world, 10_00n);
+    const { id } = await ask(actor);
+    await world.asOwner(
+      `insert into dues.waivers (id, cooperative_id, member_id, amount_minor, from_on, until_on,
+         state, asked_at, decided_at)
+       select gen_random_uuid(), cooperative_id, member_id, 0, from_on, until_on, 'refused',
+         asked_at + nth * interval '1 minute', asked_at + nth * interval '1 minute'
+       from dues.waivers cross join generate_series(1, 250) nth where id = $1`,
+      [id],
+    );
+    const asked = (reader: Actor, most: number) =>
+      world.unitOfWork.read(reader, (tx) => world.waivers.asked(tx, most));
+    const waiting = await asked(world.treasurer, 100);
+    expect(waiting.map((view) => view.id)).toContain(id);
+    expect(waiting.filter(({ state }) => state !== 'asked')).toEqual([]);
+    expect(await asked(world.treasurer, 1)).toHaveLength(1);
+    await expect(asked(actor, 100)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
   it('is asked once at a time and decided once, by another', async () => {
     const asker: Actor = { ...(await member(world, 10_00n)), roles: new Set(['treasurer']) };
     const results = await Promise.allSettled([ask(asker), ask(asker)]);
@@ -288,6 +308,7 @@ describe('another co-operative', () => {
       ...(await planStore.byIds(tx, [world.monthly.id])),
       ...(await pledgeStore.current(tx, null)),
       ...(await waiverStore.list(tx, null)),
+      ...(await waiverStore.asked(tx, 100)),
       ...(await waiverStore.inForce(tx, [memberId], '2026-05-01')),
       ...(await world.paid.shareOut(tx, {
         currency: 'EUR',

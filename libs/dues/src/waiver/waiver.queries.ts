@@ -10,7 +10,14 @@ import { waiverStore } from './waiver.store.js';
 export class WaiverQueries {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'secret'>) {}
 
-  /** Newest first. @throws CodedError FORBIDDEN */
+  /** Those that wait for a treasurer's answer, the newest first. @throws CodedError FORBIDDEN */
+  async asked(tx: Tx, most: number): Promise<WaiverView[]> {
+    permit(tx.actor, 'dues-waiver.decide');
+    const { secret } = this.config;
+    return (await waiverStore.asked(tx, most)).map((row) => waiverView(secret, row));
+  }
+
+  /** The newest 200, newest first. @throws CodedError FORBIDDEN */
   async list(tx: Tx): Promise<WaiverView[]> {
     permit(tx.actor, 'dues-waiver.read');
     const onlyOf = tx.actor.roles.has('treasurer') ? null : tx.actor.memberId;

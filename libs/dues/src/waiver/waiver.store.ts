@@ -70,6 +70,14 @@ export const waiverStore = {
     return new Map(rows.map((row) => [row.memberId, row.amountMinor]));
   },
 
+  /** Those that wait for an answer, the newest first; at most so many. */
+  asked(tx: Tx, most: number): Promise<WaiverRow[]> {
+    const where = { cooperativeId: tx.cooperativeId, state: 'asked' } as const;
+    const order = { askedAt: 'desc', id: 'asc' } as const;
+    return waivers(tx).find({ where, select: shown, order, take: most });
+  },
+
+  /** The newest 200. */
   list(tx: Tx, memberId: string | null): Promise<WaiverRow[]> {
     const ofMember = memberId === null ? {} : { memberId };
     const where = { cooperativeId: tx.cooperativeId, ...ofMember };

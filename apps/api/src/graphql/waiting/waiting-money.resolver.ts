@@ -38,9 +38,8 @@ export class WaitingMoneyResolver {
   async waiversToDecide(_: WaitingType, graph: GraphContext): Promise<WaiverType[]> {
     const { actor } = graph;
     if (!may(actor, 'dues-waiver.decide').allowed) return [];
-    const all = await graph.read((tx) => this.waivers.list(tx));
-    const open = all.filter((view) => whyNotDecide(actor, view) === null);
-    return open.slice(0, maxPageSize).map(toWaiver);
+    const asked = await graph.read((tx) => this.waivers.asked(tx, maxPageSize));
+    return asked.filter((view) => whyNotDecide(actor, view) === null).map(toWaiver);
   }
 
   @Computed(() => [PayoutType], { description: 'Payouts that the viewer may release.' })
