@@ -47,6 +47,7 @@ describe('reading from another co-operative', () => {
       byAccount: await memberStore.findByAccount(tx, prey.accountId),
       application: await applicationStore.lock(tx, prey.applicationId),
       applications: await applicationStore.ofMembers(tx, ids),
+      latestApplications: await applicationStore.latestOfMember(tx, prey.memberId, 20),
       applicationsById: await applicationStore.findMany(tx, [prey.applicationId]),
       openApplication: await applicationStore.lockOpen(tx, prey.memberId),
       term: await roleStore.lock(tx, prey.termId),

@@ -1,3 +1,4 @@
+import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
@@ -99,6 +100,28 @@ describe('applying', () => {
     const officer = await world.founder(coop);
     const page = await world.read(officer, (tx) => applications.page(tx, {}, 'open'));
     expect(page.rows.every(({ state }) => state === 'open')).toBe(true);
+  });
+
+  it('shows whoever came and went often the latest twenty, and each one by its id', async () => {
+    const { accountId, application } = await applicant();
+    const { applications, apply } = world.useCases;
+    const withdraw = new WithdrawApplication(world.unitOfWork);
+    const person = () => world.actor(accountId, coop.id);
+    let latest = application;
+    for (let turn = 0; turn < 21; turn += 1) {
+      await withdraw.execute(await person());
+      world.clock.advance({ hours: 1 });
+      latest = (await apply.execute(await person(), input())).application;
+    }
+    const actor = await person();
+    const own = await world.read(actor, (tx) => applications.own(tx));
+    expect(own).toHaveLength(20);
+    expect(own.at(-1)?.id).toBe(latest.id);
+    const first = (reader: Actor) =>
+      world.read(reader, (tx) => applications.findMany(tx, [application.id]));
+    expect(await first(actor)).toHaveLength(1);
+    expect(await first((await applicant()).actor)).toEqual([]);
+    expect(await first(await world.founder(coop))).toHaveLength(1);
   });
 });
 

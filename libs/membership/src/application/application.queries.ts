@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { permit } from '@rochdale/platform';
+import { may, permit } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { applicationStore } from './application.store.js';
 import type { ApplicationRow, ApplicationState } from './application.store.js';
+
+/** Whoever comes and goes takes all of them along with what is known of them. */
+const mostOwn = 20;
 
 /** Applications: all of them for officers, one's own for applicants. */
 @Injectable()
@@ -17,14 +20,18 @@ export class ApplicationQueries {
     return applicationStore.page(tx, request, state);
   }
 
+  /** Those of them that the reader may see. @throws CodedError FORBIDDEN */
   async findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
-    permit(tx.actor, 'application.read');
-    return applicationStore.findMany(tx, ids);
+    const readsAll = may(tx.actor, 'application.read').allowed;
+    if (!readsAll) permit(tx.actor, 'application.read-own');
+    const rows = await applicationStore.findMany(tx, ids);
+    return rows.filter(({ memberId }) => readsAll || memberId === tx.actor.memberId);
   }
 
+  /** One's own, the latest twenty, the oldest of them first. @throws CodedError FORBIDDEN */
   async own(tx: Tx): Promise<ApplicationRow[]> {
     permit(tx.actor, 'application.read-own');
     const { memberId } = tx.actor;
-    return memberId === null ? [] : applicationStore.ofMembers(tx, [memberId]);
+    return memberId === null ? [] : applicationStore.latestOfMember(tx, memberId, mostOwn);
   }
 }

@@ -44,6 +44,15 @@ const ofMembers = sql(
     order by applied_at, id`,
 );
 
+const latestOfMember = sql(
+  'membership.list-latest-applications-of-member',
+  `select latest.* from
+     (select ${view} from membership.applications
+       where cooperative_id = $1 and member_id = $2
+       order by applied_at desc, id desc limit $3) latest
+   order by latest."appliedAt", latest.id`,
+);
+
 const findMany = sql(
   'membership.find-applications',
   `select ${view} from membership.applications where cooperative_id = $1 and id = any($2::uuid[])`,
@@ -83,6 +92,11 @@ export const applicationStore = {
 
   ofMembers(tx: Tx, memberIds: readonly string[]): Promise<ApplicationRow[]> {
     return tx.rows<ApplicationRow>(ofMembers, [tx.cooperativeId, memberIds]);
+  },
+
+  /** The latest ones, the oldest of them first. */
+  latestOfMember(tx: Tx, memberId: string, most: number): Promise<ApplicationRow[]> {
+    return tx.rows<ApplicationRow>(latestOfMember, [tx.cooperativeId, memberId, most]);
   },
 
   findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {

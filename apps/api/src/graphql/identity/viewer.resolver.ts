@@ -55,7 +55,7 @@ export class ViewerResolver {
     return (await graph.read((tx) => this.cooperativeQueries.ofViewer(tx))).map(toCooperative);
   }
 
-  @Computed(() => [ApplicationType], { description: 'One’s own applications here.' })
+  @Computed(() => [ApplicationType], { description: 'One’s own applications here, the latest 20.' })
   async applications(_viewer: ViewerType, graph: GraphContext): Promise<ApplicationType[]> {
     if (!may(graph.actor, 'application.read-own').allowed) return [];
     return (await graph.read((tx) => this.applicationQueries.own(tx))).map(toApplication);

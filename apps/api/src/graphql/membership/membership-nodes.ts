@@ -19,12 +19,12 @@ export class MembershipNodes {
       graph.actor.cooperativeId === null ? null : members.members.one(graph, id),
     );
     nodes.register('Application', async (graph, id) => {
-      const readsAll = may(graph.actor, 'application.read').allowed;
-      if (!readsAll && !may(graph.actor, 'application.read-own').allowed) return null;
-      const rows = await graph.read((tx) =>
-        readsAll ? applications.findMany(tx, [id]) : applications.own(tx),
+      const { actor } = graph;
+      const mayRead = (['application.read', 'application.read-own'] as const).some(
+        (name) => may(actor, name).allowed,
       );
-      const row = rows.find((one) => one.id === id);
+      if (!mayRead) return null;
+      const [row] = await graph.read((tx) => applications.findMany(tx, [id]));
       return row === undefined ? null : toApplication(row);
     });
     nodes.register('Cooperative', async (graph, id) => {
