@@ -23,7 +23,7 @@ export class ApplicationQueries {
   /** Those of them that the reader may see. @throws CodedError FORBIDDEN */
   async findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
     const readsAll = may(tx.actor, 'application.read').allowed;
-    if (!readsAll) permit(tx.actor, 'application.read-own');
+    permit(tx.actor, readsAll ? 'application.read' : 'application.read-own');
     const rows = await applicationStore.findMany(tx, ids);
     return rows.filter(({ memberId }) => readsAll || memberId === tx.actor.memberId);
   }
