@@ -375,9 +375,9 @@ it('an account that a source keeps is not moved twice by the bank’s file', asy
 
 it('a closing that is not the next opening is a missing statement, until it comes', async () => {
   const own = await account();
-  const missing = async () => {
+  const missing = async (until: string | null = null) => {
     const all = await world.unitOfWork.run(world.treasurer, (tx) =>
-      new StatementQueries().missing(tx),
+      new StatementQueries().missing(tx, until),
     );
     return all.filter(({ bankAccountId }) => bankAccountId === own.id);
   };
@@ -393,6 +393,8 @@ it('a closing that is not the next opening is a missing statement, until it come
   expect(await missing()).toMatchObject([
     { afterDate: day, closingMinor: 5_00n, beforeDate: '2026-01-14', openingMinor: 500_00n },
   ]);
+  expect(await missing('2026-01-14')).toHaveLength(1);
+  expect(await missing('2026-01-13')).toEqual([]);
   const [file] = await world.asOwner<{ warnings: object[] }>(
     'select warnings from payments.statement_files where id = $1',
     [fileId],

@@ -8,9 +8,10 @@ import type { StatementDraft } from './statement.store.js';
 export async function missingBefore(
   tx: Tx,
   account: { readonly id: string; readonly currency: string },
-  { id }: StatementDraft,
+  { id, toDate }: StatementDraft,
 ): Promise<object[]> {
-  const links = await chainStore.ofAccount(tx, account.id);
+  if (toDate === null) return [];
+  const links = await chainStore.around(tx, account.id, toDate);
   const text = (minor: bigint): string => formatDecimal(minor, account.currency);
   return missingStatements(links).flatMap((hole) => {
     if (hole.beforeStatementId !== id && hole.afterStatementId !== id) return [];

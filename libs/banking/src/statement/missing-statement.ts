@@ -28,36 +28,84 @@ export function missingStatements(links: readonly ChainLink[]): MissingStatement
   const inOrder = links.toSorted(
     (one, other) => compare(one.fromDate, other.fromDate) || compare(one.toDate, other.toDate),
   );
-  return inOrder.flatMap((link) => {
-    const earlier = inOrder.filter((one) => one !== link && one.fromDate <= link.fromDate);
-    if (earlier.some((one) => leadsTo(one, link))) return [];
-    const before = earlier.filter((one) => isBefore(one, link, inOrder)).at(-1);
-    if (before === undefined) return [];
-    return [
-      {
-        afterStatementId: before.id,
-        beforeStatementId: link.id,
-        afterDate: before.toDate,
-        closingMinor: before.closingMinor,
-        beforeDate: link.fromDate,
-        openingMinor: link.openingMinor,
-      },
-    ];
+  const earlier = new EarlierLinks();
+  return byFirstDay(inOrder).flatMap((begun) => {
+    const holes = begun.flatMap((link, nth) => holeBefore(link, nth, begun, earlier));
+    for (const link of begun) earlier.add(link);
+    return holes;
   });
+}
+
+function byFirstDay(inOrder: readonly ChainLink[]): ChainLink[][] {
+  const days = new Map<string, ChainLink[]>();
+  for (const link of inOrder) {
+    const begun = days.get(link.fromDate);
+    if (begun === undefined) days.set(link.fromDate, [link]);
+    else begun.push(link);
+  }
+  return [...days.values()];
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function leadsTo(one: ChainLink, link: ChainLink): boolean {
-  if (one.closingMinor === link.openingMinor) return true;
-  if (one.toDate < link.fromDate) return false;
-  const isOver = one.fromDate < link.fromDate && one.toDate > link.fromDate;
-  return isOver || one.openingMinor === link.openingMinor || (one.overlaps && link.overlaps);
+/** The hole in front of the nth of those that begin on its day, behind all that begin earlier. */
+function holeBefore(
+  link: ChainLink,
+  nth: number,
+  begun: readonly ChainLink[],
+  earlier: EarlierLinks,
+): MissingStatement[] {
+  const beside = begun.filter((one) => one !== link);
+  if (earlier.leadTo(link) || beside.some((one) => goesWith(one, link))) return [];
+  // Of two that begin on one day the one is before that the other does not lead to.
+  const before =
+    begun.findLast((one, at) => at < nth && link.closingMinor !== one.openingMinor) ?? earlier.last;
+  if (before === undefined) return [];
+  return [
+    {
+      afterStatementId: before.id,
+      beforeStatementId: link.id,
+      afterDate: before.toDate,
+      closingMinor: before.closingMinor,
+      beforeDate: link.fromDate,
+      openingMinor: link.openingMinor,
+    },
+  ];
 }
 
-/** Of two that begin on one day the one is before that the other does not lead to. */
-function isBefore(one: ChainLink, link: ChainLink, all: readonly ChainLink[]): boolean {
-  if (one.fromDate < link.fromDate) return true;
-  if (link.closingMinor === one.openingMinor) return false;
-  return all.indexOf(one) < all.indexOf(link);
+/** Whether one that begins on the same day leads to it, or tells of the same days. */
+const goesWith = (one: ChainLink, link: ChainLink): boolean =>
+  one.closingMinor === link.openingMinor ||
+  one.openingMinor === link.openingMinor ||
+  (one.overlaps && link.overlaps);
+
+/** What is to be known of statements that began on earlier days, however many they are. */
+class EarlierLinks {
+  readonly #closings = new Set<bigint>();
+  /** The last day of those that opened with a balance. */
+  readonly #openedUntil = new Map<bigint, string>();
+  #until = '';
+  #overlapsUntil = '';
+  last: ChainLink | undefined;
+
+  add(link: ChainLink): void {
+    const { openingMinor, closingMinor, toDate } = link;
+    this.#closings.add(closingMinor);
+    this.#openedUntil.set(openingMinor, later(this.#openedUntil.get(openingMinor) ?? '', toDate));
+    this.#until = later(this.#until, toDate);
+    if (link.overlaps) this.#overlapsUntil = later(this.#overlapsUntil, toDate);
+    this.last = link;
+  }
+
+  /** Whether one of them ends with what it begins with, or lies over its first day. */
+  leadTo({ openingMinor, fromDate, overlaps }: ChainLink): boolean {
+    return (
+      this.#closings.has(openingMinor) ||
+      this.#until > fromDate ||
+      (this.#openedUntil.get(openingMinor) ?? '') >= fromDate ||
+      (overlaps && this.#overlapsUntil >= fromDate)
+    );
+  }
 }
+
+const later = (one: string, other: string): string => (one > other ? one : other);

@@ -133,10 +133,15 @@ export class StatementQueries {
     return files.find(tx, ids);
   }
 
-  /** Where an account's closing is not its next opening: by account, in the order of days. */
-  async missing(tx: Tx): Promise<MissingStatementView[]> {
+  /**
+   * Where an account's closing is not its next opening, among the latest 400 statements of each
+   * account that end by a day: by account, in the order of days.
+   *
+   * @param until a day, `2026-12-31`; without one, the latest of all
+   */
+  async missing(tx: Tx, until: string | null = null): Promise<MissingStatementView[]> {
     permit(tx.actor, 'bank-line.read');
-    const links = await chainStore.all(tx);
+    const links = await chainStore.latest(tx, until ?? 'infinity');
     const accounts = [...new Set(links.map(({ bankAccountId }) => bankAccountId))];
     return accounts.flatMap((bankAccountId) =>
       missingStatements(links.filter((link) => link.bankAccountId === bankAccountId)).map(

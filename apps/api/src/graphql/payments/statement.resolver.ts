@@ -7,6 +7,7 @@ import {
 } from '@rochdale/banking';
 import type { BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
+import { DateScalar } from '../kit/value/scalars.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -139,10 +140,20 @@ export class StatementResolver {
   }
 
   @Query(() => [MissingStatementType], {
-    description: 'Where an account’s closing is not its next opening. For clerks.',
+    description:
+      'Where an account’s closing is not its next opening, among its latest 400 statements. For ' +
+      'clerks.',
   })
-  async missingStatements(@Graph() graph: GraphContext): Promise<MissingStatementType[]> {
-    const holes = await graph.read((tx) => this.queries.missing(tx));
+  async missingStatements(
+    @Graph() graph: GraphContext,
+    @Args('until', {
+      type: () => DateScalar,
+      nullable: true,
+      description: 'Looks at those that end by this day: how one goes further back.',
+    })
+    until: string | null,
+  ): Promise<MissingStatementType[]> {
+    const holes = await graph.read((tx) => this.queries.missing(tx, until));
     return holes.map(toMissingStatement);
   }
 
