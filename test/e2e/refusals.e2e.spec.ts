@@ -21,6 +21,15 @@ const settings = (secondPersonReleases: boolean) => `mutation { payload: payment
 const setting = `mutation ($number: String!) { payload: payeeDetailsSet(input: {
   holderName: "A member", accountNumber: $number }) { userErrors { code } } }`;
 
+/** One holder of an office approves every expense. */
+const approvedBy = (role: string) => {
+  const band = { kind: 'role', role, approvals: 1 };
+  const bands = JSON.stringify([{ upToMinor: null, band, receipts: false }]);
+  const adopt = `mutation ($bands: String!) { payload: approvalRuleAdopt(input: { currency: "EUR",
+    bandsJson: $bands }) { userErrors { code } } }`;
+  return change(administrator, adopt, { bands });
+};
+
 beforeAll(async () => {
   world = await MoneyWorld.open();
   administrator = await world.found('mill');
@@ -35,11 +44,7 @@ beforeAll(async () => {
     { number: coopIban },
   );
   account = registered.payload.bankAccount.id;
-  const band = { kind: 'role', role: 'treasurer', approvals: 1 };
-  const bands = JSON.stringify([{ upToMinor: null, band, receipts: false }]);
-  const adopt = `mutation ($bands: String!) { payload: approvalRuleAdopt(input: { currency: "EUR",
-    bandsJson: $bands }) { userErrors { code } } }`;
-  await change(administrator, adopt, { bands });
+  await approvedBy('treasurer');
   await change(administrator, settings(false));
   for (const token of [ada, ben]) await change(token, setting, { number: payeeIban });
   const opening = `mutation { payload: journalEntryRecord(input: { idempotencyKey: "opening",
@@ -55,10 +60,10 @@ interface Owed {
   readonly payoutId: string;
 }
 
-/** An expense that Ada handed in. */
-async function handedIn(minor: string): Promise<string> {
+/** An expense that Ada handed in, or another. */
+async function handedIn(minor: string, by = ada): Promise<string> {
   const drafted = await world.ask<Changed<{ expense: { id: string } }>>(
-    ada,
+    by,
     `mutation ($minor: BigInt!, $day: Date!) { payload: expenseDraft(input: { title: "Paint",
        currency: "EUR", items: [{ description: "Paint", category: OTHER, incurredOn: $day,
        amountMinor: $minor }] }) { userErrors { code } expense { id } } }`,
@@ -66,20 +71,20 @@ async function handedIn(minor: string): Promise<string> {
   );
   const { id } = drafted.payload.expense;
   const submit = 'mutation ($id: ID!) { payload: expenseSubmit(id: $id) { userErrors { code } } }';
-  expect(await change(ada, submit, { id })).toEqual([]);
+  expect(await change(by, submit, { id })).toEqual([]);
   return id;
 }
 
-/** An expense of Ada's that the treasurer approved. */
-async function owed(minor: string): Promise<Owed> {
-  const id = await handedIn(minor);
+/** An expense of Ada's that the treasurer approved, or another's by another. */
+async function owed(minor: string, by = ada, approver = tess): Promise<Owed> {
+  const id = await handedIn(minor, by);
   const { expense } = await world.ask<{ expense: { termsHash: string } }>(
-    tess,
+    approver,
     'query ($id: ID!) { expense(id: $id) { termsHash } }',
     { id },
   );
   const approved = await world.ask<Changed<{ expense: { payoutId: string } }>>(
-    tess,
+    approver,
     `mutation ($id: ID!, $termsHash: String) { payload: expenseApprove(id: $id,
        termsHash: $termsHash) { userErrors { code } expense { payoutId } } }`,
     { id, ...expense },
@@ -287,6 +292,37 @@ describe('one treasurer alone', () => {
     world.clock.advance({ days: 1 });
     await drain();
     expect(await lettersTo('tess', 'payouts.late')).toHaveLength(told.length);
+  });
+
+  it('is paid by an administrator, who releases nothing else', async () => {
+    expect(await change(tess, setting, { number: payeeIban })).toEqual([]);
+    expect(await approvedBy('administrator')).toEqual([]);
+    const { payoutId } = await owed('1550', tess, administrator);
+    expect(await approvedBy('treasurer')).toEqual([]);
+    const others = await owed('1560');
+    const can = async (token: string, id: string) =>
+      world.ask(
+        token,
+        `query ($id: ID!) { payout(id: $id) { viewerCan { release { allowed reason } } }
+           waiting { payoutsToRelease { id } } }`,
+        { id },
+      );
+    const waiting = { payoutsToRelease: [{ id: payoutId }] };
+    const own = { release: { allowed: false, reason: 'PAYOUT_OWN' } };
+    expect(await can(tess, payoutId)).toMatchObject({ payout: { viewerCan: own } });
+    expect(await release([payoutId])).toEqual(['PAYOUT_OWN']);
+    const no = { release: { allowed: false, reason: 'PAYOUT_FOR_TREASURER' } };
+    expect(await can(administrator, others.payoutId)).toEqual({
+      payout: { viewerCan: no },
+      waiting,
+    });
+    expect(await release([others.payoutId], administrator)).toEqual(['PAYOUT_FOR_TREASURER']);
+    expect(await can(administrator, payoutId)).toMatchObject({
+      payout: { viewerCan: { release: { allowed: true } } },
+    });
+    expect(await release([payoutId], administrator)).toEqual([]);
+    expect(await release([others.payoutId])).toEqual([]);
+    await drain();
   });
 
   it('is not bound by a rule for two: it is not set, or taken back when one leaves', async () => {

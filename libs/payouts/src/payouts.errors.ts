@@ -11,6 +11,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYOUT_EXISTS: 'conflict',
   PAYOUT_STATE: 'conflict',
   PAYOUT_OWN: 'forbidden',
+  PAYOUT_FOR_TREASURER: 'forbidden',
   SECOND_PERSON_REQUIRED: 'forbidden',
   WRONG_CURRENCY: 'invalid',
   PAYMENT_FILE_NOT_FOUND: 'not_found',

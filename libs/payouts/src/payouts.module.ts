@@ -19,6 +19,7 @@ import { CancelPayout } from './payout/cancel-payout.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';
+import { Reservation } from './payout/reservation.js';
 import { Transfers } from './payout/transfers.js';
 import { Rails } from './rail/rails.js';
 import { WaysToPay } from './rail/ways-to-pay.js';
@@ -69,6 +70,7 @@ const doors = [
       inject: [ModuleRef, CONFIG],
     },
     Reconciliation,
+    Reservation,
     Transfers,
   ],
   exports: doors,

@@ -8,7 +8,7 @@ const table: Readonly<Record<keyof typeof payoutsPermissions, readonly string[]>
   'payee-details.set': [...activeMembers, 'system'],
   'payee-details.read': activeMembers,
   'payout.read': [...activeMembers, 'system'],
-  'payout.release': ['treasurer'],
+  'payout.release': ['treasurer', 'administrator'],
   'payout.cancel': ['treasurer'],
   'payout.process': ['system'],
   'payout.take-report': ['treasurer', 'system'],

@@ -11,7 +11,8 @@ export const payoutsPermissions = definePermissions({
   },
   'payee-details.read': { to: ['member', 'partner', ...clerks], scope: 'payments:read' },
   'payout.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
-  'payout.release': { to: ['treasurer'] },
+  // An administrator releases only what pays the one treasurer that there is.
+  'payout.release': { to: ['treasurer', 'administrator'] },
   'payout.cancel': { to: ['treasurer'] },
   'payout.process': { to: ['system'] },
   'payout.take-report': { to: ['treasurer', 'system'], scope: 'payments:write' },

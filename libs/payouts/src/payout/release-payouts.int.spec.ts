@@ -107,6 +107,21 @@ describe('a release', () => {
     await expect(release(world, [own], world.onProvider, colleague)).resolves.toHaveLength(1);
   });
 
+  it('is by an administrator where the payee is the only treasurer, and else not', async () => {
+    const administrator = person(world.cooperativeId, ['administrator']);
+    const own = await requestPayout(world, world.treasurer, 5_00n);
+    const standIn = () => release(world, [own], world.onProvider, administrator);
+    await expect(standIn()).rejects.toMatchObject({
+      code: 'PAYOUT_FOR_TREASURER',
+      details: { data: { payoutId: own.id } },
+    });
+    expect(await untouched(own.id)).toEqual(nothing);
+    const held = world.offices.held.get('treasurer') ?? [];
+    world.offices.held.set('treasurer', [world.treasurer.memberId ?? '']);
+    await expect(standIn()).resolves.toMatchObject([{ state: 'reserved' }]);
+    world.offices.held.set('treasurer', held);
+  });
+
   it('of somebody else’s together with their own is none', async () => {
     const other = await requestPayout(world, await payee(world), 5_00n);
     const own = await requestPayout(world, world.treasurer, 5_00n);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Role } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import { payoutStates } from './payout.js';
 import { checkDestination, checkRelease, usableDetails } from './release-rules.js';
@@ -13,7 +14,13 @@ const payout: Releasable = {
   requestedByAccountId: 'approver',
 };
 const release: Release = {
-  by: { accountId: 'treasurer', memberId: 'tess', partnerId: null },
+  by: {
+    accountId: 'treasurer',
+    memberId: 'tess',
+    partnerId: null,
+    roles: new Set<Role>(['treasurer']),
+  },
+  treasurers: ['tess'],
   currency: 'EUR',
   secondPersonReleases: true,
 };
@@ -51,19 +58,45 @@ describe('nobody releases to themselves', () => {
   });
 
   it('as a partner', () => {
-    const partner = { accountId: null, memberId: null, partnerId: 'host' };
+    const partner = { ...release.by, accountId: null, memberId: null, partnerId: 'host' };
     expect(code({ payeeKind: 'partner', payeeId: 'host' }, { by: partner })).toBe('PAYOUT_OWN');
     expect(code({ payeeKind: 'partner', payeeId: 'other' }, { by: partner })).toBeNull();
   });
 
   it('and a partner whose id is the member’s is somebody else', () => {
     expect(code({ payeeKind: 'partner', payeeId: 'tess' })).toBeNull();
-    const partner = { accountId: null, memberId: null, partnerId: 'ada' };
+    const partner = { ...release.by, accountId: null, memberId: null, partnerId: 'ada' };
     expect(code({ payeeId: 'ada' }, { by: partner })).toBeNull();
   });
 
   it('even where one person may do both', () => {
     expect(code({ payeeId: 'tess' }, { secondPersonReleases: false })).toBe('PAYOUT_OWN');
+  });
+});
+
+describe('an administrator', () => {
+  const roles = new Set<Role>(['administrator']);
+  const by = { accountId: 'administrator', memberId: 'ida', partnerId: null, roles };
+  const own = { payeeId: 'tess' };
+
+  it('releases what pays the only treasurer', () => {
+    expect(code(own, { by })).toBeNull();
+    expect(code(own, { by, treasurers: ['tess', 'tess'] })).toBeNull();
+  });
+
+  it.each<[string, Partial<Releasable>, readonly string[]]>([
+    ['another treasurer could', own, ['tess', 'theo']],
+    ['nobody holds the office', own, []],
+    ['somebody else is paid', {}, ['tess']],
+    ['a partner of the same id is paid', { ...own, payeeKind: 'partner' }, ['tess']],
+  ])('releases nothing where %s', (_, changes, treasurers) => {
+    expect(code(changes, { by, treasurers })).toBe('PAYOUT_FOR_TREASURER');
+  });
+
+  it('never releases to themselves, nor what they approved where two are asked for', () => {
+    expect(code({ payeeId: 'ida' }, { by, treasurers: ['ida'] })).toBe('PAYOUT_OWN');
+    const both = { by: { ...by, accountId: 'approver' } };
+    expect(code(own, both)).toBe('SECOND_PERSON_REQUIRED');
   });
 });
 

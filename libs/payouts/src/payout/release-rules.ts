@@ -16,32 +16,67 @@ export interface Releasable {
   readonly requestedByAccountId: string | null;
 }
 
+/** Who would release. */
+export type Releaser = Pick<Actor, 'memberId' | 'partnerId' | 'roles'>;
+
+/** Why a payout is not this person's to release: a code of this room. */
+export type WhyNotRelease = 'PAYOUT_STATE' | 'PAYOUT_OWN' | 'PAYOUT_FOR_TREASURER';
+
+/**
+ * Whose payout it is to release; null when it is this person's. Nobody pays themselves, so what the
+ * one treasurer is owed is released by an administrator: by nobody else, and nothing else.
+ */
+export function whyNotRelease(
+  by: Releaser,
+  { state, payeeKind, payeeId }: Pick<Releasable, 'state' | 'payeeKind' | 'payeeId'>,
+  treasurers: readonly string[],
+): WhyNotRelease | null {
+  if (state !== 'approved') return 'PAYOUT_STATE';
+  if (payeeId === (payeeKind === 'member' ? by.memberId : by.partnerId)) return 'PAYOUT_OWN';
+  if (by.roles.has('treasurer')) return null;
+  const paysTheOnly =
+    payeeKind === 'member' && treasurers.length > 0 && treasurers.every((id) => id === payeeId);
+  return paysTheOnly ? null : 'PAYOUT_FOR_TREASURER';
+}
+
 /** Who releases, from an account in which currency, by which of the co-operative's rules. */
 export interface Release {
-  readonly by: Pick<Actor, 'accountId' | 'memberId' | 'partnerId'>;
+  readonly by: Releaser & Pick<Actor, 'accountId'>;
   readonly currency: string;
+  /** The member ids of those who hold the office. */
+  readonly treasurers: readonly string[];
   readonly secondPersonReleases: boolean;
 }
 
 /**
  * Whether this payout may go, by whoever lets it go, from the account that pays.
  *
- * @throws CodedError PAYOUT_STATE, WRONG_CURRENCY, PAYOUT_OWN, SECOND_PERSON_REQUIRED
+ * @throws CodedError PAYOUT_STATE, WRONG_CURRENCY, PAYOUT_OWN, PAYOUT_FOR_TREASURER,
+ *   SECOND_PERSON_REQUIRED
  */
 export function checkRelease(payout: Releasable, release: Release): void {
-  const { by, currency, secondPersonReleases } = release;
+  const { by, currency, secondPersonReleases, treasurers } = release;
   const data = { payoutId: payout.id };
   transition(payout.state, 'reserved');
   if (payout.currency !== currency) {
     throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
   }
-  if (payout.payeeId === (payout.payeeKind === 'member' ? by.memberId : by.partnerId)) {
-    throw payoutsErrors.error('PAYOUT_OWN', 'Nobody releases money to themselves.', { data });
+  const reason = whyNotRelease(by, payout, treasurers);
+  if (reason === 'PAYOUT_OWN') {
+    const message =
+      'Nobody releases money to themselves: another treasurer does, or, where there is none, ' +
+      'an administrator.';
+    throw payoutsErrors.error(reason, message, { data });
+  }
+  if (reason !== null) {
+    const message = 'An administrator releases only what pays the one treasurer that there is.';
+    throw payoutsErrors.error(reason, message, { data });
   }
   if (secondPersonReleases && payout.requestedByAccountId === by.accountId) {
     throw payoutsErrors.error(
       'SECOND_PERSON_REQUIRED',
-      'Who approved the last step does not release as well.',
+      'Who approved the last step does not release as well: another treasurer does, or an ' +
+        'administrator takes the rule back where there is none.',
       { data },
     );
   }

@@ -26,6 +26,7 @@ import { WritePaymentFile } from '../payment-file/write-payment-file.js';
 import { CancelPayout } from '../payout/cancel-payout.js';
 import { endToEndIdOf } from '../payout/payout.js';
 import { Payouts } from '../payout/payouts.js';
+import { Reservation } from '../payout/reservation.js';
 import { ReleasePayouts } from '../payout/release-payouts.js';
 import { Transfers } from '../payout/transfers.js';
 import { allRails } from '../rail/define-rail.js';
@@ -97,7 +98,14 @@ function roomOf(
     }),
     payouts: new Payouts(payees),
     reconciliation,
-    release: new ReleasePayouts(unitOfWork, ledger, accounts, rails, transfers, payees),
+    release: new ReleasePayouts(
+      unitOfWork,
+      accounts,
+      rails,
+      payees,
+      offices,
+      new Reservation(ledger, transfers),
+    ),
     setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
     tellLate: new TellLatePayouts(unitOfWork, offices),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
+import { BankAccountQueries, Offices, StatementQueries } from '@rochdale/banking';
 import type { ReceivingAccount } from '@rochdale/banking';
 import { PayoutQueries, StatusReportQueries } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
@@ -39,6 +39,7 @@ export class PaymentLoader {
     private readonly statementQueries: StatementQueries,
     private readonly accounts: BankAccountQueries,
     private readonly reports: StatusReportQueries,
+    private readonly offices: Offices,
     nodes: NodeRegistry,
   ) {
     nodes.register('Payout', (graph, id) => this.payout(graph, id));
@@ -57,6 +58,16 @@ export class PaymentLoader {
     const { actor } = graph;
     const mayRead = actor.cooperativeId !== null && may(actor, 'payout.read').allowed;
     return mayRead ? this.#payouts.each(graph, ids) : ids.map(() => null);
+  }
+
+  /**
+   * Who holds the office, as far as it decides what the viewer may release: of an administrator
+   * only, who stands in for the only one. Nobody else is asked for.
+   */
+  async treasurers(graph: GraphContext): Promise<readonly string[]> {
+    const { roles } = graph.actor;
+    const standsIn = roles.has('administrator') && !roles.has('treasurer');
+    return standsIn ? graph.read((tx) => this.offices.holders(tx, 'treasurer')) : [];
   }
 
   /** What takes money in a currency; null where nothing does, or not for the viewer. */

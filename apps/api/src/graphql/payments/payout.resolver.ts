@@ -1,8 +1,13 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CancelPayout, isLate, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
-import type { PayoutRow, PayoutState } from '@rochdale/payouts';
+import {
+  CancelPayout,
+  isLate,
+  PayoutQueries,
+  ReleasePayouts,
+  whyNotRelease,
+} from '@rochdale/payouts';
+import type { PayoutState } from '@rochdale/payouts';
 import { Clock, may, permit } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
@@ -64,7 +69,7 @@ export class PayoutResolver {
   @Mutation(() => PayoutsReleasePayload, {
     description:
       'Lets approved payouts go: the money is reserved, and the account’s rail pays them once. ' +
-      'For treasurers, never to themselves.',
+      'For treasurers, never to themselves; what pays the only one, for administrators.',
   })
   async payoutsRelease(
     @Graph() graph: GraphContext,
@@ -108,21 +113,19 @@ export class PayoutResolver {
     return isLate(row, this.clock.now());
   }
 
-  @Computed(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan({ row }: PayoutType, { actor }: GraphContext): PayoutViewerCanType {
-    const state = row.state === 'approved' ? null : 'PAYOUT_STATE';
-    return {
-      release: verdict(may(actor, 'payout.release'), whyNotRelease(actor, row)),
-      cancel: verdict(may(actor, 'payout.cancel'), state),
-    };
+  @Relation(() => PayoutViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(
+    payouts: readonly PayoutType[],
+    graph: GraphContext,
+  ): Promise<PayoutViewerCanType[]> {
+    const { actor } = graph;
+    const treasurers = await this.loader.treasurers(graph);
+    return payouts.map(({ row }) => ({
+      release: verdict(may(actor, 'payout.release'), whyNotRelease(actor, row, treasurers)),
+      cancel: verdict(
+        may(actor, 'payout.cancel'),
+        row.state === 'approved' ? null : 'PAYOUT_STATE',
+      ),
+    }));
   }
-}
-
-/** Why it is not this person's to release; null when it is. */
-export function whyNotRelease(
-  { memberId }: Actor,
-  { state, payeeKind, payeeId }: Pick<PayoutRow, 'state' | 'payeeKind' | 'payeeId'>,
-): 'PAYOUT_STATE' | 'PAYOUT_OWN' | null {
-  if (state !== 'approved') return 'PAYOUT_STATE';
-  return payeeKind === 'member' && payeeId === memberId ? 'PAYOUT_OWN' : null;
 }

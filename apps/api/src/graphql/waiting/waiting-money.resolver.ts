@@ -1,14 +1,14 @@
 import { Resolver } from '@nestjs/graphql';
 import { StatementQueries } from '@rochdale/banking';
 import { DuesQueries, WaiverQueries } from '@rochdale/dues';
-import { PayoutQueries } from '@rochdale/payouts';
+import { PayoutQueries, whyNotRelease } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { InvoiceType, toInvoice, toWaiver, WaiverType } from '../dues/dues.type.js';
 import { whyNotDecide } from '../dues/waiver.resolver.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { maxPageSize } from '../kit/list/connection.js';
 import { Computed } from '../kit/row-fields.js';
-import { whyNotRelease } from '../payments/payout.resolver.js';
+import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType, toPayout } from '../payments/payout.type.js';
 import { BankLineType, toBankLine } from '../payments/statement.type.js';
 import { WaitingType } from './waiting.type.js';
@@ -23,6 +23,7 @@ export class WaitingMoneyResolver {
     private readonly waivers: WaiverQueries,
     private readonly payouts: PayoutQueries,
     private readonly statements: StatementQueries,
+    private readonly loader: PaymentLoader,
   ) {}
 
   @Computed(() => [InvoiceType], { description: 'Open invoices of the viewer.' })
@@ -47,7 +48,8 @@ export class WaitingMoneyResolver {
     const { actor } = graph;
     if (!may(actor, 'payout.release').allowed) return [];
     const { rows } = await graph.read((tx) => this.payouts.page(tx, page, { state: 'approved' }));
-    return rows.filter((row) => whyNotRelease(actor, row) === null).map(toPayout);
+    const treasurers = await this.loader.treasurers(graph);
+    return rows.filter((row) => whyNotRelease(actor, row, treasurers) === null).map(toPayout);
   }
 
   @Computed(() => [BankLineType], { description: 'Bank lines that nobody assigned yet.' })
