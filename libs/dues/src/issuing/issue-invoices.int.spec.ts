@@ -4,8 +4,10 @@ import {
   createDuesWorld,
   factsOf,
   invoicesOf,
+  lawsHold,
   member,
   moveTo,
+  pay,
   person,
 } from '../testing/dues-world.js';
 import type { DuesWorld } from '../testing/dues-world.js';
@@ -236,4 +238,70 @@ describe('a waiver', () => {
     await expect(decide).rejects.toMatchObject({ code: 'WAIVER_NOT_FOUND' });
     expect(await world.unitOfWork.read(stranger, (tx) => world.waivers.list(tx))).toEqual([]);
   });
+});
+
+describe('who joins on 15 February of a year of 365 days, with 90 a quarter', () => {
+  const on = async (day: string) => {
+    const today = world.clock.now().toISOString().slice(0, 10);
+    world.clock.advance({ days: (Date.parse(day) - Date.parse(today)) / 86_400_000 });
+  };
+  const rules = [
+    ['full-period', 2029, 'X-01-01', 90_00n, 20_00n],
+    ['pro-rata-days', 2030, 'X-02-15', 45_00n, 10_00n],
+    ['pro-rata-months', 2031, 'X-02-01', 60_00n, 13_33n],
+    ['next-period', 2033, 'X-04-01', 90_00n, 20_00n],
+  ] as const;
+
+  it.each(rules)(
+    'by the rule %s, through all that is taken off',
+    async (joining, year, from, minor, left) => {
+      const terms = { key: `story-${joining}`, name: joining, currency: 'EUR', months: 3, joining };
+      const scale = { minimumMinor: 1_00n, suggestedMinor: 10_00n, maximumMinor: null };
+      const { id: planId } = await world.createPlan.execute(world.system, { ...terms, ...scale });
+      await on(`${year}-02-15`);
+      const actor = await member(world, 90_00n, { planId });
+      await issue();
+      if (joining === 'next-period') {
+        expect(await invoicesOf(world, actor)).toEqual([]);
+        await on(`${year}-04-01`);
+        await issue();
+      }
+      const start = from.replace('X', String(year));
+      const [invoice, ...others] = await invoicesOf(world, actor);
+      expect(others).toEqual([]);
+      expect(invoice).toMatchObject({ period_start: start, amount_minor: minor.toString() });
+      await lawsHold(world);
+
+      const { id: invoiceId = '', reference = '', period_end: end = '' } = invoice ?? {};
+      const why = { reason: 'a week without a server', idempotencyKey: newId() };
+      await world.creditInvoice.execute(world.treasurer, {
+        invoiceId,
+        amountMinor: 10_00n,
+        ...why,
+      });
+      await lawsHold(world);
+      const wish = { amountMinor: 20_00n, fromOn: start, untilOn: end };
+      const { id: waiverId } = await world.askWaiver.execute(actor, wish);
+      await world.decideWaiver.execute(world.treasurer, { waiverId, state: 'granted' });
+      await lawsHold(world);
+      // Whatever was taken off before, what is left is what the waiver says of such a part.
+      await pay(world, { amountMinor: left, reference });
+      expect((await invoicesOf(world, actor))[0]).toMatchObject({
+        state: 'paid',
+        paid_minor: left.toString(),
+      });
+      await lawsHold(world);
+
+      await on(joining === 'next-period' ? `${year}-07-01` : `${year}-04-01`);
+      await issue();
+      const next = (await invoicesOf(world, actor))[1];
+      expect(next).toMatchObject({ amount_minor: '9000', state: 'open' });
+      const mistake = { invoiceId: next?.id ?? '', reason: 'left in March, told too late' };
+      await world.cancelInvoice.execute(world.treasurer, mistake);
+      expect((await invoicesOf(world, actor))[1]).toMatchObject({ state: 'cancelled' });
+      await lawsHold(world);
+      await issue();
+      expect(await invoicesOf(world, actor)).toHaveLength(2);
+    },
+  );
 });
