@@ -1,3 +1,4 @@
+import { Payees, Payouts } from '@rochdale/payouts';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +14,8 @@ import {
   person,
   statement,
 } from '../testing/dues-world.js';
+import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
+import { RefundCredit } from './refund-credit.js';
 import type { DuesWorld, InvoiceOfTest } from '../testing/dues-world.js';
 
 let world: DuesWorld;
@@ -193,6 +196,19 @@ describe('paying credit out', () => {
     }
     await expect(refund({ ...debtor, memberId: newId() })).rejects.toMatchObject({
       code: 'DEBTOR_NOT_FOUND',
+    });
+    // Its account is gone, or its rail: whoever releases it would be told so, and could not help.
+    const stuck = new RefundCredit(
+      world.unitOfWork,
+      world.useCases.directory,
+      world.chart,
+      new Payouts(new Payees()),
+      waysBy('another'),
+    );
+    const wanted = { memberId: debtor.memberId, currency: 'EUR' };
+    await expect(stuck.execute(world.treasurer, wanted)).rejects.toMatchObject({
+      code: 'INVALID_REFUND',
+      details: { path: ['currency'] },
     });
     await expect(refund(await owing())).rejects.toMatchObject({ code: 'CREDIT_SPENT' });
     await expect(refund(debtor, 1_00n, person(newId(), ['treasurer']))).rejects.toMatchObject({

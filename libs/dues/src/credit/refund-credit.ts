@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
-import { Payouts } from '@rochdale/payouts';
-import { newId, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { Payouts, WaysToPay } from '@rochdale/payouts';
+import { formatDecimal, newId, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { duesErrors } from '../dues.errors.js';
 import { creditStore } from './credit.store.js';
@@ -28,9 +28,13 @@ export class RefundCredit {
     private readonly members: MemberDirectory,
     private readonly chart: Chart,
     private readonly payouts: Payouts,
+    private readonly ways: WaysToPay,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, INVALID_REFUND, CREDIT_SPENT */
+  /**
+   * @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, CREDIT_SPENT,
+   *   INVALID_REFUND of more than there is, or of what no account could pay
+   */
   async execute(actor: Actor, input: RefundCreditInput): Promise<RefundRow> {
     permit(actor, 'dues-credit.refund');
     const { memberId, currency } = input;
@@ -50,6 +54,7 @@ export class RefundCredit {
           data: { balanceMinor: balanceMinor.toString() },
         });
       }
+      await this.#requirePayable(tx, { currency, amountMinor });
       const id = newId();
       const payout = await this.payouts.request(tx, {
         obligation: { kind: refundObligation, id },
@@ -67,5 +72,22 @@ export class RefundCredit {
       }
       return refund;
     });
+  }
+
+  /** What no account could pay is refused here, before anybody has to release it. */
+  async #requirePayable(
+    tx: Tx,
+    claimed: { readonly currency: string; readonly amountMinor: bigint },
+  ): Promise<void> {
+    const reason = await this.ways.unpayable(tx, claimed);
+    if (reason === null) return;
+    const amount = `${formatDecimal(claimed.amountMinor, claimed.currency)} ${claimed.currency}`;
+    throw reason === 'amount'
+      ? duesErrors.error('INVALID_REFUND', `No account can pay ${amount} at once.`, {
+          path: ['amountMinor'],
+        })
+      : duesErrors.error('INVALID_REFUND', `No account pays in ${claimed.currency}.`, {
+          path: ['currency'],
+        });
   }
 }

@@ -25,6 +25,7 @@ import {
   readEntries,
   WrittenOffices,
 } from '../../../banking/src/testing/banking-world.js';
+import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { CreditQueries } from '../credit/credit.queries.js';
 import { MemberCredits } from '../credit/member-credits.js';
@@ -93,7 +94,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     split: new SplitLine(unitOfWork, lines, directory, booking),
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
-    refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees)),
+    refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
     recordRefund: new RecordRefund(unitOfWork, credits),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),

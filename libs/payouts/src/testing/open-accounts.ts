@@ -9,13 +9,18 @@ import { TestProvider } from './test-rails.js';
 /** Accounts in some currencies, on a rail that carries everything, for the rooms above. */
 export async function openAccounts(unitOfWork: UnitOfWork, system: Actor): Promise<WaysToPay> {
   const name = 'test-provider';
-  const rail = allRails().get(name);
-  if (rail === undefined) throw new Error('the rails of tests are declared');
   const register = new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' });
   for (const currency of ['EUR', 'GBP', 'USD', 'CHF']) {
     const account = { holderName: 'Our co-operative', label: currency, currency, rail: name };
     await register.execute(system, { ...account, accountNumber: `${currency}0000001` });
   }
+  return waysBy(name);
+}
+
+/** Accounts on a rail of that name pay everything. */
+export function waysBy(name: string): WaysToPay {
+  const rail = allRails().get('test-provider');
+  if (rail === undefined) throw new Error('the rails of tests are declared');
   const find = () => new TestProvider() as never;
   return new WaysToPay(
     new BankAccounts(),
