@@ -40,7 +40,7 @@ export interface ExpenseText {
 }
 
 /** What of an expense is fixed when it is handed in. */
-export interface HandedIn extends Pick<ExpenseText, 'termsHash' | 'destination'> {
+interface HandedIn extends Pick<ExpenseText, 'termsHash' | 'destination'> {
   readonly band: ApprovalBand;
   readonly proposalId: string | null;
 }

@@ -17,10 +17,10 @@ export interface Releasable {
 }
 
 /** Who would release. */
-export type Releaser = Pick<Actor, 'memberId' | 'partnerId' | 'roles'>;
+type Releaser = Pick<Actor, 'memberId' | 'partnerId' | 'roles'>;
 
 /** Why a payout is not this person's to release: a code of this room. */
-export type WhyNotRelease = 'PAYOUT_STATE' | 'PAYOUT_OWN' | 'PAYOUT_FOR_TREASURER';
+type WhyNotRelease = 'PAYOUT_STATE' | 'PAYOUT_OWN' | 'PAYOUT_FOR_TREASURER';
 
 /**
  * Whose payout it is to release; null when it is this person's. Nobody pays themselves, so what the
