@@ -1938,6 +1938,17 @@ AS $function$
   $function$;
 grant execute on membership.classes_of_cooperatives(uuid[]) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION membership.cooperative_of_invitation(hash text, OUT cooperative_id uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'membership'
+AS $function$
+        select i.cooperative_id from membership.invitations i
+        where i.token_hash = hash and i.state = 'open'
+      $function$;
+grant execute on membership.cooperative_of_invitation(text) to rochdale_app;
+
 create table membership.cooperatives (
   id uuid not null,
   slug text not null,
@@ -1973,6 +1984,41 @@ AS $function$
      ORDER BY m.cooperative_id
   $function$;
 grant execute on membership.cooperatives_of_account(uuid) to rochdale_app;
+
+create table membership.invitations (
+  id uuid not null,
+  cooperative_id uuid not null,
+  email text,
+  name text,
+  class_key text not null,
+  state text not null,
+  token_hash text,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  invited_by uuid,
+  member_id uuid,
+  decided_at timestamp with time zone,
+  constraint invitations_class_fk FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
+  constraint invitations_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 320)) AND (email = lower(email)))),
+  constraint invitations_expires_check CHECK ((expires_at > sent_at)),
+  constraint invitations_member_check CHECK (((state = 'accepted'::text) = (member_id IS NOT NULL))),
+  constraint invitations_member_fk FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
+  constraint invitations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint invitations_open_check CHECK (((state <> 'open'::text) OR ((email IS NOT NULL) AND (decided_at IS NULL)))),
+  constraint invitations_pk PRIMARY KEY (id),
+  constraint invitations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'revoked'::text]))),
+  constraint invitations_token_check CHECK (((state = 'open'::text) = (token_hash IS NOT NULL))),
+  constraint invitations_token_unique UNIQUE (token_hash)
+);
+CREATE INDEX invitations_by_id ON membership.invitations USING btree (cooperative_id, id);
+CREATE INDEX invitations_by_member ON membership.invitations USING btree (cooperative_id, member_id);
+CREATE INDEX invitations_by_state ON membership.invitations USING btree (cooperative_id, state, id);
+CREATE UNIQUE INDEX invitations_open_unique ON membership.invitations USING btree (cooperative_id, email) WHERE (state = 'open'::text);
+create policy owner on membership.invitations as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.invitations as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.invitations enable row level security;
+alter table membership.invitations force row level security;
+grant insert, select, update on membership.invitations to rochdale_app;
 
 create table membership.member_classes (
   cooperative_id uuid not null,

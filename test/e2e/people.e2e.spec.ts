@@ -1,4 +1,5 @@
 import { CreateAccount } from '@rochdale/identity';
+import { KeptLetters } from '@rochdale/letters';
 import { FoundCooperative } from '@rochdale/membership';
 import { systemActor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
@@ -111,6 +112,78 @@ describe('joining', () => {
     expect(twice.payload.userErrors.map(({ code }) => code)).toEqual(['APPLICATION_OPEN']);
     const wrong = await ask<Changed>(administrator, admitting, { id: payload.member?.id });
     expect(wrong.payload.userErrors).toEqual([{ code: 'INVALID_ID', path: ['applicationId'] }]);
+  });
+});
+
+const inviting = `mutation ($email: String!, $name: String) { payload: invitationSend(input: {
+  email: $email, name: $name, classKey: "worker" }) {
+    userErrors { code path } invitation { id state email invitedBy { displayName } } } }`;
+const accepting = `mutation ($token: String!) {
+  payload: invitationAccept(input: { token: $token }) {
+    userErrors { code path } cooperative { slug } } }`;
+
+interface Invited {
+  readonly payload: {
+    readonly userErrors: readonly { readonly code: string }[];
+    readonly invitation: { readonly id: string };
+  };
+}
+
+async function linkTo(email: string): Promise<URL> {
+  const letters = await api.app.get(KeptLetters).newest();
+  const letter = letters.find(({ kind, to }) => kind === 'membership.invitation' && to === email);
+  return new URL(/http\S+/.exec(letter?.text ?? '')?.[0] ?? '');
+}
+
+describe('an invitation', () => {
+  it('is accepted on the page that its letter leads to, and opens the account', async () => {
+    const email = 'ida@example.org';
+    const sent = await ask<Invited>(administrator, inviting, { email, name: 'Ida' });
+    expect(sent.payload).toMatchObject({
+      userErrors: [],
+      invitation: { state: 'OPEN', email, invitedBy: { displayName: 'Founder' } },
+    });
+    const link = await linkTo(email);
+    const asked = await client().get(`${link.pathname}${link.search}`);
+    expect([asked.status, asked.text]).toEqual([200, expect.stringContaining('"displayName"')]);
+    const token = link.searchParams.get('token');
+    const accepted = await client().post('/pages/invitation', { token });
+    expect([accepted.status, accepted.text]).toEqual([
+      200,
+      expect.stringContaining('You are a member now'),
+    ]);
+    expect((await client().post('/pages/invitation', { token })).status).toBe(400);
+    const list =
+      '{ invitations(state: ACCEPTED, first: 5) { edges { node { member { displayName ' +
+      'standing } } } } }';
+    expect(await ask(administrator, list)).toMatchObject({
+      invitations: { edges: [{ node: { member: { displayName: 'Ida', standing: 'ACTIVE' } } }] },
+    });
+    await client().post('/auth/sign-in/magic-link', { email });
+    const letters = api.app.get(KeptLetters);
+    await expect
+      .poll(async () => (await letters.newest()).map(({ kind, to }) => `${kind} ${to}`))
+      .toContain(`identity.magic-link ${email}`);
+  });
+
+  it('is accepted over GraphQL without a word of the co-operative, while it stands', async () => {
+    const email = 'joan@example.org';
+    const { payload } = await ask<Invited>(administrator, inviting, { email, name: 'Joan' });
+    const stranger = new ApiClient(api.url);
+    const accept = (token: string | null) =>
+      stranger.query<{ payload: object }>(accepting, { token });
+    const first = (await linkTo(email)).searchParams.get('token');
+    const { id } = payload.invitation;
+    const resending = `mutation ($id: ID!) { payload: invitationResend(invitationId: $id) {
+      userErrors { code } } }`;
+    expect(await ask(administrator, resending, { id })).toEqual({ payload: { userErrors: [] } });
+    const over = { payload: { userErrors: [{ code: 'INVITATION_OVER' }], cooperative: null } };
+    expect(await accept(first)).toMatchObject(over);
+    const newest = (await linkTo(email)).searchParams.get('token');
+    expect(await accept(newest)).toMatchObject({
+      payload: { userErrors: [], cooperative: { slug: 'mill' } },
+    });
+    expect(await accept(newest)).toMatchObject(over);
   });
 });
 

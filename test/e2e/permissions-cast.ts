@@ -54,6 +54,7 @@ const tables: Readonly<Record<string, string>> = {
     where e.status = 'submitted' and receipt_id is not null) receipts`,
   Fund: 'treasury.funds',
   Hold: 'ledger.holds',
+  Invitation: `membership.invitations where state = 'open'`,
   Invoice: `dues.invoices where state = 'open'`,
   Job: 'platform.jobs',
   LedgerAccount: `ledger.accounts where code = 'dues-income'`,
@@ -145,6 +146,13 @@ async function furnish({ member, treasurer, administrator }: Clients): Promise<v
     `mutation { csvProfileSave(input: { name: "our-bank", bookingDate: "Day", amount: "Sum" }) {
        ${errors} } }`,
   );
+  for (const email of ['someone@example.org', 'another@example.org']) {
+    await administrator.change(
+      `mutation ($email: String!) { invitationSend(input: { email: $email, classKey: "worker" }) {
+         ${errors} } }`,
+      { email },
+    );
+  }
   await administrator.change(
     `mutation { webhookAdd(input: { types: ["*"], url: "https://hooks.example.org/a" }) {
        ${errors} } }`,

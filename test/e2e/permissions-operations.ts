@@ -55,6 +55,7 @@ const byName: Readonly<Record<string, unknown>> = {
   countryCode: 'DE',
   currency: 'EUR',
   displayName: 'Somebody Else',
+  email: 'somebody.else@example.org',
   endsOn: '2020-12-31',
   expiresAt: '2099-01-01T00:00:00Z',
   iban: 'DE89370400440532013000',

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, string>> = {
 const wildcards: Readonly<Record<string, string>> = {
   '/auth/*': '/auth/get-session',
   '/graphiql/:file': '/graphiql/page.js',
+  '/pages/invitation': '/pages/invitation?token=none',
   '/pages/:page': '/pages/confirm?token=none',
   '/v1/reports/:file': '/v1/reports/trial-balance.csv',
 };

@@ -39,6 +39,10 @@ export const forStrangers: readonly string[] = [
   'PUT /auth/*',
   'GET /pages/:page',
   'POST /pages/:page',
+  // Whoever has the letter of an invitation, which proves the address.
+  'GET /pages/invitation',
+  'POST /pages/invitation',
+  'Mutation.invitationAccept',
   'GET /graphql',
   'POST /graphql',
   'GET /partner/v1/openapi.json',
@@ -64,6 +68,7 @@ export const nothingForStrangers: readonly string[] = [
   'Query.node(BankLine)',
   'Query.node(Expense)',
   'Query.node(Hold)',
+  'Query.node(Invitation)',
   'Query.node(Invoice)',
   'Query.node(Job)',
   'Query.node(PaymentFile)',
@@ -89,6 +94,7 @@ export const endsAtArguments: readonly string[] = [
   'POST /files',
   'POST /graphql',
   'POST /pages/:page',
+  'POST /pages/invitation',
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',
   // Whose the rest is nobody can say without knowing what the line brought.

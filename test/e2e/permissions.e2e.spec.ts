@@ -156,8 +156,14 @@ describe('the permission matrix', () => {
   });
 });
 
-/** Oneself: one's account, one's application, one's bank details. Nothing of the co-operative's. */
+/**
+ * Oneself: one's account, one's application, one's bank details, an invitation that one has the
+ * letter of. Nothing of the co-operative's.
+ */
 const meant: readonly string[] = [
+  'applicant Mutation.invitationAccept',
+  'partner Mutation.invitationAccept',
+  'foreigner Mutation.invitationAccept',
   'applicant Mutation.memberErase',
   'applicant Mutation.memberRename',
   'applicant Mutation.memberVisibilityChoose',

@@ -8,12 +8,14 @@ import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
 import { AuthController } from './http/auth/auth.controller.js';
+import { InvitationPageController } from './http/auth/invitation-page.controller.js';
 import { LetterPagesController } from './http/auth/letter-pages.controller.js';
 
 /** Every REST controller. The permission matrix walks their routes. */
 export const controllers: readonly Type[] = [
   HealthController,
   AuthController,
+  InvitationPageController,
   LetterPagesController,
   OutboxController,
   FilesController,

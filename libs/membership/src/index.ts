@@ -6,10 +6,8 @@ export type { DecideApplicationInput } from './application/admit-member.js';
 export { ApplicationQueries } from './application/application.queries.js';
 export type { ApplicationRow, ApplicationState } from './application/application.store.js';
 export { ApplyForMembership } from './application/apply-for-membership.js';
-export type {
-  AppliedMembership,
-  ApplyForMembershipInput,
-} from './application/apply-for-membership.js';
+export type { ApplyForMembershipInput } from './application/apply-for-membership.js';
+export type { AppliedMembership } from './application/applying.js';
 export { DeclineApplication } from './application/decline-application.js';
 export { WithdrawApplication } from './application/withdraw-application.js';
 export { ChangeCooperative } from './cooperative/change-cooperative.js';
@@ -24,6 +22,14 @@ export type {
   FoundedCooperative,
   Founder,
 } from './founding/found-cooperative.js';
+export { AcceptInvitation } from './invitation/accept-invitation.js';
+export { invitationState, whyNotResend } from './invitation/invitation.js';
+export type { InvitationState } from './invitation/invitation.js';
+export { InvitationQueries } from './invitation/invitation.queries.js';
+export type { InvitationRow } from './invitation/invitation.store.js';
+export { InviteMember } from './invitation/invite-member.js';
+export { ResendInvitation } from './invitation/resend-invitation.js';
+export { RevokeInvitation } from './invitation/revoke-invitation.js';
 export { DefineMemberClass } from './member-class/define-member-class.js';
 export type { ClassOpenTo, MemberClass } from './member-class/member-class.js';
 export { ActorResolver } from './member/actor-resolver.js';

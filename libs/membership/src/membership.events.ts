@@ -6,6 +6,7 @@ import { audiences } from './member/visibility.js';
 declare module '@rochdale/platform' {
   interface SubjectKinds {
     application: true;
+    invitation: true;
     member: true;
   }
 }
@@ -75,6 +76,30 @@ export const ApplicationWithdrawn = defineFact({
   subject: 'application',
   visibility: 'private',
   data: z.object({ applicationId: idOf('Application'), memberId: idOf('Member') }),
+});
+
+export const MemberInvited = defineFact({
+  type: 'membership.MemberInvited',
+  version: 1,
+  subject: 'invitation',
+  visibility: 'private',
+  data: z.object({ invitationId: idOf('Invitation'), classKey: z.string() }),
+});
+
+export const InvitationRevoked = defineFact({
+  type: 'membership.InvitationRevoked',
+  version: 1,
+  subject: 'invitation',
+  visibility: 'private',
+  data: z.object({ invitationId: idOf('Invitation') }),
+});
+
+export const InvitationAccepted = defineFact({
+  type: 'membership.InvitationAccepted',
+  version: 1,
+  subject: 'invitation',
+  visibility: 'private',
+  data: z.object({ invitationId: idOf('Invitation'), memberId: idOf('Member') }),
 });
 
 export const StandingChanged = defineFact({

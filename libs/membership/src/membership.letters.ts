@@ -1,4 +1,5 @@
 import { defineLetter } from '@rochdale/platform';
+import { z } from 'zod';
 import { MemberAdmitted } from './membership.events.js';
 
 export const AdmittedLetter = defineLetter({
@@ -20,4 +21,26 @@ export const AdmittedLetter = defineLetter({
   },
 });
 
-export const membershipLetters = [AdmittedLetter];
+/** To an address that may have no account yet, so that no fact can be followed by it. */
+export const InvitationLetter = defineLetter({
+  kind: 'membership.invitation',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), url: z.string(), expiresAt: z.iso.datetime() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, url, expiresAt } }) => ({
+      subject: `${cooperative} invites you to become a member`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `${cooperative} invites you to become a member. Accept with this link, until`,
+        `${expiresAt.slice(0, 10)}. It works once:`,
+        '',
+        url,
+        '',
+        'If you do not want to, or do not know them, do nothing.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const membershipLetters = [AdmittedLetter, InvitationLetter];

@@ -8,6 +8,12 @@ import { WithdrawApplication } from './application/withdraw-application.js';
 import { ChangeCooperative } from './cooperative/change-cooperative.js';
 import { CooperativeQueries } from './cooperative/cooperative.queries.js';
 import { FoundCooperative } from './founding/found-cooperative.js';
+import { AcceptInvitation } from './invitation/accept-invitation.js';
+import { InvitationPost } from './invitation/invitation-post.js';
+import { InvitationQueries } from './invitation/invitation.queries.js';
+import { InviteMember } from './invitation/invite-member.js';
+import { ResendInvitation } from './invitation/resend-invitation.js';
+import { RevokeInvitation } from './invitation/revoke-invitation.js';
 import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
@@ -25,6 +31,7 @@ import { ChangeStanding } from './standing/change-standing.js';
 import { LeaveCooperative } from './standing/leave-cooperative.js';
 
 const doors = [
+  AcceptInvitation,
   ActorResolver,
   AdmitMember,
   ApplicationQueries,
@@ -40,14 +47,22 @@ const doors = [
   EraseMember,
   ExportOwnData,
   FoundCooperative,
+  InvitationQueries,
+  InviteMember,
   LeaveCooperative,
   MemberDirectory,
   MemberQueries,
   PersonalDataSources,
   RenameMember,
+  ResendInvitation,
   ResignRole,
+  RevokeInvitation,
   WithdrawApplication,
 ];
 
-@Module({ imports: [IdentityModule], providers: [...doors, ActorClaims], exports: doors })
+@Module({
+  imports: [IdentityModule],
+  providers: [...doors, ActorClaims, InvitationPost],
+  exports: doors,
+})
 export class MembershipModule {}

@@ -2,6 +2,7 @@ import type { Room } from '@rochdale/platform';
 import { ApplicationEntity } from './application/application.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
 import { membershipInvariants } from './membership.invariants.js';
+import { InvitationEntity } from './invitation/invitation.entity.js';
 import { MemberClassEntity } from './member-class/member-class.entity.js';
 import { MemberEntity } from './member/member.entity.js';
 import { membershipLetters } from './membership.letters.js';
@@ -19,6 +20,7 @@ export const membershipRoom: Room = {
   entities: [
     ApplicationEntity,
     CooperativeEntity,
+    InvitationEntity,
     MemberClassEntity,
     MemberEntity,
     RoleTermEntity,

@@ -103,7 +103,7 @@ describe('writing to another co-operative', () => {
         memberStore.setStanding(tx, prey.memberId, { from: 'active', to: 'expelled' }),
       ),
       asAttacker((tx) => memberStore.rename(tx, prey.memberId, 'Prey')),
-      asAttacker((tx) => memberStore.erase(tx, prey.memberId)),
+      asAttacker((tx) => memberStore.erase(tx, prey.memberId, null)),
       asAttacker((tx) => memberStore.setVisibility(tx, prey.memberId, 'public', 'public')),
       asAttacker((tx) => applicationStore.decide(tx, prey.applicationId, 'declined', null)),
       asAttacker((tx) => roleStore.end(tx, prey.termId, tx.now)),

@@ -47,7 +47,7 @@ const contextOf =
     const ids = { requestId, traceId };
     try {
       const actor = await actors.resolve(credentials);
-      return { graph: new GraphContext(actor, unitOfWork, ids) };
+      return { graph: new GraphContext(actor, unitOfWork, ids, null, credentials.address) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
       return { graph: new GraphContext(anonymousActor(null, requestId), unitOfWork, ids, refusal) };

@@ -25,6 +25,10 @@ import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
 import { ApplicationResolver } from './membership/application.resolver.js';
 import { CooperativeLoader } from './membership/cooperative.loader.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
+import {
+  InvitationAcceptResolver,
+  InvitationResolver,
+} from './membership/invitation/invitation.resolver.js';
 import { MemberLoader } from './membership/member.loader.js';
 import { MemberMutationsResolver, MemberResolver } from './membership/member.resolver.js';
 import { OperatorNodes } from './platform/operator-nodes.js';
@@ -98,6 +102,8 @@ export const resolvers: readonly Type[] = [
   MemberResolver,
   RoleResolver,
   ApplicationResolver,
+  InvitationResolver,
+  InvitationAcceptResolver,
   PolicyResolver,
   ProposalResolver,
   BallotResolver,

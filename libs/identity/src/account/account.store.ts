@@ -51,6 +51,37 @@ const insert = sql(
    select * from account`,
 );
 
+const insertProven = sql(
+  'identity.insert-proven-account',
+  `insert into identity.accounts (id, name, email, email_verified, created_at, updated_at)
+   values ($1, $2, $3, true, $4, $4)
+   on conflict (email) do nothing`,
+);
+
+const lockByEmail = sql(
+  'identity.lock-account-by-email',
+  `select ${view} from identity.accounts where email = $1 for update`,
+);
+
+const prove = sql(
+  'identity.mark-account-proven',
+  `with proven as (
+     update identity.accounts
+        set email_verified = true, two_factor_enabled = false, updated_at = $2
+      where id = $1 and not email_verified
+      returning id
+   ), credentials as (
+     delete from identity.credentials where account_id in (select id from proven)
+   ), passkeys as (
+     delete from identity.passkeys where account_id in (select id from proven)
+   ), two_factors as (
+     delete from identity.two_factors where account_id in (select id from proven)
+   ), sessions as (
+     delete from identity.sessions where account_id in (select id from proven)
+   )
+   select id from proven`,
+);
+
 const disable = sql(
   'identity.disable-account',
   `update identity.accounts set disabled_at = $2, updated_at = $2
@@ -110,6 +141,23 @@ export const accountStore = {
     const { id, name, email, emailVerified, credentialId, passwordHash } = account;
     const params = [id, name, email, emailVerified, tx.now, credentialId, passwordHash];
     return tx.one<AccountRow>(insert, params);
+  },
+
+  /** An account without any way in yet. False when there is one with this address. */
+  async insertProven(
+    tx: Tx,
+    { id, name, email }: Pick<NewAccount, 'id' | 'name' | 'email'>,
+  ): Promise<boolean> {
+    return (await tx.run(insertProven, [id, name, email, tx.now])) === 1;
+  },
+
+  lockByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
+    return tx.maybeOne<AccountRow>(lockByEmail, [email]);
+  },
+
+  /** The address counts as confirmed from now on, and nothing from before opens the account. */
+  async prove(tx: Tx, id: string): Promise<void> {
+    await tx.one(prove, [id, tx.now]);
   },
 
   async anyone(tx: Tx): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { AccountErased } from '../identity.events.js';
+import { identityErrors } from '../identity.errors.js';
+import { AccountCreated, AccountErased } from '../identity.events.js';
 import { accountStore } from './account.store.js';
 import type { AccountRow } from './account.store.js';
 
@@ -35,6 +37,27 @@ export class Accounts {
   /** By address, for the command line. The address is compared in lower case. */
   findByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
     return accountStore.findByEmail(tx, email.trim().toLowerCase());
+  }
+
+  /**
+   * The account of an address that whoever asks has just proved to be theirs, made when there is
+   * none. What was set up before by somebody who never confirmed the address, a password among
+   * it, is gone then: it may have been a stranger.
+   *
+   * @throws CodedError ACCOUNT_DISABLED
+   */
+  async ofProvenAddress(tx: Tx, { email, name }: Contact): Promise<string> {
+    const id = newId();
+    if (await accountStore.insertProven(tx, { id, name, email })) {
+      tx.announce(AccountCreated.of(id, { accountId: id }));
+      return id;
+    }
+    const known = await accountStore.lockByEmail(tx, email);
+    if (known === null || known.disabledAt !== null) {
+      throw identityErrors.error('ACCOUNT_DISABLED', 'This account is disabled.');
+    }
+    if (!known.emailVerified) await accountStore.prove(tx, known.id);
+    return known.id;
   }
 
   /** Takes name, address and every way in away for ever. The id stays, for the books. */

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { newId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { hashPassword } from 'better-auth/crypto';
-import { z } from 'zod';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated } from '../identity.events.js';
 import { accountStore } from '../account/account.store.js';
 import type { AccountRow } from '../account/account.store.js';
+import { checkedEmail } from '../account/email.js';
 
 export interface CreateAccountInput {
   readonly name: string;
@@ -43,16 +43,6 @@ export class CreateAccount {
       });
     }
   }
-}
-
-function checkedEmail(text: string): string {
-  const email = text.trim().toLowerCase();
-  if (!z.email().safeParse(email).success) {
-    throw identityErrors.error('EMAIL_INVALID', 'This is not an e-mail address.', {
-      path: ['email'],
-    });
-  }
-  return email;
 }
 
 function checkedPassword(password: string): string {

@@ -6,7 +6,7 @@ import { ApplicationDeclined } from '../membership.events.js';
 import { moveStanding } from '../standing/move-standing.js';
 import type { DecideApplicationInput } from './admit-member.js';
 import { applicationStore } from './application.store.js';
-import type { AppliedMembership } from './apply-for-membership.js';
+import type { AppliedMembership } from './applying.js';
 import { lockedOpenApplication } from './open-application.js';
 
 /** An officer, or a rejected vote, says no. The person may apply again. */

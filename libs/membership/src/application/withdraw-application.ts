@@ -6,7 +6,7 @@ import { membershipErrors } from '../membership.errors.js';
 import { ApplicationWithdrawn } from '../membership.events.js';
 import { moveStanding } from '../standing/move-standing.js';
 import { applicationStore } from './application.store.js';
-import type { AppliedMembership } from './apply-for-membership.js';
+import type { AppliedMembership } from './applying.js';
 
 /** An applicant thinks again. */
 @Injectable()

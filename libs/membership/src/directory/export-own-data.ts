@@ -3,6 +3,7 @@ import { PersonalData } from '@rochdale/identity';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
+import { invitationStore } from '../invitation/invitation.store.js';
 import { roleStore } from '../role/role.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { memberStore } from '../member/member.store.js';
@@ -40,6 +41,7 @@ async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, u
   return {
     member: member ?? null,
     applications: await applicationStore.ofMembers(tx, [memberId]),
+    invitations: await invitationStore.ofMembers(tx, [memberId]),
     standingChanges: await standingChangeStore.ofMember(tx, memberId),
     roles: await roleStore.ofMembers(tx, [memberId]),
   };

@@ -38,7 +38,8 @@ export class EraseMember {
       if (reason !== null) throw reason;
       const { accountId } = member;
       const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
-      const erased = await memberStore.erase(tx, member.id);
+      const account = accountId === null ? null : await this.accounts.find(tx, accountId);
+      const erased = await memberStore.erase(tx, member.id, account?.email ?? null);
       if (accountId !== null && others <= 1) await this.accounts.erase(tx, accountId);
       tx.announce(MemberErased.of(member.id, { memberId: member.id }));
       return erased;

@@ -102,6 +102,12 @@ const erase = sql(
    ), reasons as (
      update membership.standing_changes set note = null
       where cooperative_id = $1 and member_id = $2
+   ), invitations as (
+     update membership.invitations
+        set email = null, name = null, token_hash = null,
+            state = case state when 'open' then 'revoked' else state end,
+            decided_at = coalesce(decided_at, $3)
+      where cooperative_id = $1 and (member_id = $2 or email = $4)
    )
    update membership.members
       set display_name = null, account_id = null, erased_at = $3,
@@ -220,8 +226,9 @@ export const memberStore = {
     return tx.one<MemberRow>(rename, [tx.cooperativeId, id, displayName]);
   },
 
-  erase(tx: Tx, id: string): Promise<MemberRow> {
-    return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now]);
+  /** `email`: whose invitations are forgotten as well, whatever became of them. */
+  erase(tx: Tx, id: string, email: string | null): Promise<MemberRow> {
+    return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now, email]);
   },
 
   /** Members of these standings, in order of joining. */

@@ -22,6 +22,8 @@ export class GraphContext {
     readonly ids: RequestIds,
     /** Why nobody could be made out: thrown before anything is resolved. */
     readonly refusal: Error | null = null,
+    /** Where the request comes from. */
+    readonly address = '',
   ) {}
 
   /** Reads in one read-only transaction, with the actor's rights and tenant. */

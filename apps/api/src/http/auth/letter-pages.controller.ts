@@ -3,25 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Auth, IdentitySettings } from '@rochdale/identity';
 import { platformErrors } from '@rochdale/platform';
 import { authProblem } from './auth-problem.js';
-import { formOf, letterPages, noteOf } from './letter-pages.js';
+import { formOf, letterPages, noteOf, sendPage, textOf } from './letter-pages.js';
 import type { LetterPage } from './letter-pages.js';
 import { questionOf, refuseForeignPage } from './web-request.js';
 
-/** Nothing but the page itself and its form: no script, no style, no picture, in no frame. */
-const policy = `default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 const over = 'This link was used already, or its time is over. Ask for another one.';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 2_000) : '');
 
 function pageNamed(name: string): LetterPage {
   const page = letterPages.get(name);
   if (page === undefined) throw platformErrors.error('NOT_FOUND', 'There is no such page.');
   return page;
-}
-
-async function send(reply: FastifyReply, status: number, page: string): Promise<void> {
-  void reply.header('content-security-policy', policy).header('cache-control', 'no-store');
-  await reply.status(status).type('text/html; charset=utf-8').send(page);
 }
 
 /** Where the links in letters lead as long as there is no web client to lead them to. */
@@ -40,9 +31,9 @@ export class LetterPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const page = pageNamed(name);
-    const given = text(token);
-    if (given === '') await send(reply, 400, noteOf(page.title, over));
-    else await send(reply, 200, formOf(page, given));
+    const given = textOf(token);
+    if (given === '') await sendPage(reply, 400, noteOf(page.title, over));
+    else await sendPage(reply, 200, formOf(page, given));
   }
 
   /** @throws CodedError NOT_FOUND, INVALID_INPUT, FORBIDDEN for a form of somebody else's page */
@@ -55,7 +46,7 @@ export class LetterPagesController {
     const page = pageNamed(name);
     refuseForeignPage(request, this.settings);
     const sent = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const form = { token: text(sent['token']), newPassword: text(sent['newPassword']) };
+    const form = { token: textOf(sent['token']), newPassword: textOf(sent['newPassword']) };
     if (form.token === '') {
       throw platformErrors.error('INVALID_INPUT', 'A form has a token.', { path: ['token'] });
     }
@@ -63,13 +54,13 @@ export class LetterPagesController {
     const response = await this.auth.handle(question, request.metLimits ?? []);
     if (response.status < 300) {
       void reply.header('set-cookie', response.headers.getSetCookie());
-      await send(reply, 200, noteOf(page.title, page.done));
+      await sendPage(reply, 200, noteOf(page.title, page.done));
       return;
     }
     const { code, detail } = authProblem(response.status, await response.text());
     // A link of better-auth's own that leads nowhere is answered with a redirection.
     const isOver = response.status < 400 || code.startsWith('INVALID_TOKEN');
-    if (page.wantsPassword && !isOver) await send(reply, 400, formOf(page, form.token, detail));
-    else await send(reply, 400, noteOf(page.title, isOver ? over : detail));
+    if (page.wantsPassword && !isOver) await sendPage(reply, 400, formOf(page, form.token, detail));
+    else await sendPage(reply, 400, noteOf(page.title, isOver ? over : detail));
   }
 }

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { html } from '@rochdale/platform';
 import type { Html } from '@rochdale/platform';
 import type { AuthQuestion } from './web-request.js';
@@ -107,3 +108,36 @@ export function formOf(
 /** A page that says one thing. */
 export const noteOf = (title: string, text: string): string =>
   document(title, html`<p>${text}</p>`);
+
+const nameField = html`<p>
+  <label>
+    What the co-operative shall call you; as the letter did, if left empty
+    <input name="displayName" maxlength="200" autocomplete="name" />
+  </label>
+</p>`;
+
+/** The page of an invitation. `complaint` is what was wrong with what it sent before. */
+export function nameFormOf(title: string, token: string, complaint: string | null = null): string {
+  const said = complaint === null ? html`` : html`<p role="alert">${complaint}</p>`;
+  return document(
+    title,
+    html`${said}
+      <form method="post">
+        <input type="hidden" name="token" value="${token}" />
+        ${nameField}
+        <p><button>Accept</button></p>
+      </form>`,
+  );
+}
+
+/** What a form or a link said, within bounds. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value.slice(0, 2_000) : '';
+
+/** Nothing but the page itself and its form: no script, no style, no picture, in no frame. */
+const policy = `default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+export async function sendPage(reply: FastifyReply, status: number, page: string): Promise<void> {
+  void reply.header('content-security-policy', policy).header('cache-control', 'no-store');
+  await reply.status(status).type('text/html; charset=utf-8').send(page);
+}

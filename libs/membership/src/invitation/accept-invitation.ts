@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts, rateLimited, RateLimits } from '@rochdale/identity';
+import { permit, sha256Hex, systemActor, UnitOfWork, violates } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { admitInTx } from '../application/admit-member.js';
+import { applicationStore } from '../application/application.store.js';
+import { applyInTx, demandOpenClass } from '../application/applying.js';
+import type { AppliedMembership } from '../application/applying.js';
+import { checkedDisplayName } from '../member/known-member.js';
+import { memberStore } from '../member/member.store.js';
+import { whyNotApply } from '../member/standing-reasons.js';
+import { InvitationAccepted } from '../membership.events.js';
+import { invitationOver, invitationState } from './invitation.js';
+import { invitationStore } from './invitation.store.js';
+import type { InvitationRow } from './invitation.store.js';
+
+export interface AcceptInvitationInput {
+  /** What the letter's link carries. */
+  readonly token: string;
+  /** How the member wants to be called; as the invitation has it, when left out. */
+  readonly displayName?: string | null;
+  /** Where the request comes from: too many from one address are refused. */
+  readonly address: string;
+}
+
+/** Who became a member, and of which co-operative. */
+export interface AcceptedInvitation extends AppliedMembership {
+  readonly cooperativeId: string;
+}
+
+const attempts = { name: 'invitation-accept', max: 30, windowSeconds: 60 };
+
+/**
+ * Whoever has the letter joins. The link proves the address: the account of it is used, or made.
+ * Nobody is signed in by it, so that it is no way around a second factor.
+ */
+@Injectable()
+export class AcceptInvitation {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: Accounts,
+    private readonly rateLimits: RateLimits,
+  ) {}
+
+  /**
+   * @throws CodedError INVITATION_OVER for every link that is not, or no more, MEMBER_NAME_INVALID,
+   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_CLASS_UNKNOWN,
+   *   MEMBER_CLASS_NOT_OPEN, ACCOUNT_DISABLED, RATE_LIMITED
+   */
+  async execute(actor: Actor, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
+    permit(actor, 'invitation.accept');
+    const displayName = input.displayName ? checkedDisplayName(input.displayName) : null;
+    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(attempts, input.address);
+    if (!allowed) throw rateLimited(retryAfterSeconds);
+    const tokenHash = sha256Hex(input.token);
+    const cooperativeId = await this.unitOfWork.read(actor, (tx) =>
+      invitationStore.cooperativeOf(tx, tokenHash),
+    );
+    if (cooperativeId === null) throw invitationOver();
+    const service = systemActor(cooperativeId, 'job', actor.requestId);
+    try {
+      return await this.unitOfWork.run(service, async (tx) => {
+        const invitation = await invitationStore.lockByToken(tx, tokenHash);
+        if (invitation === null || invitationState(invitation, tx.now) !== 'open') {
+          throw invitationOver();
+        }
+        const name = displayName ?? checkedDisplayName(invitation.name ?? '');
+        const joined = await this.#join(tx, invitation, name);
+        const { id: memberId } = joined.member;
+        await invitationStore.accept(tx, invitation.id, memberId);
+        const accepted = { invitationId: invitation.id, memberId };
+        tx.announce(InvitationAccepted.of(invitation.id, accepted));
+        return { ...joined, cooperativeId };
+      });
+    } catch (error) {
+      throw violates(error, 'members_account_key') ? whyNotApply('applicant') : error;
+    }
+  }
+
+  async #join(
+    tx: Tx,
+    { email, classKey }: InvitationRow,
+    displayName: string,
+  ): Promise<AppliedMembership> {
+    const contact = { email: email ?? '', name: displayName };
+    const accountId = await this.accounts.ofProvenAddress(tx, contact);
+    const known = await memberStore.lockByAccount(tx, accountId);
+    const waiting = known === null ? null : await applicationStore.lockOpen(tx, known.id);
+    if (waiting !== null) return admitInTx(tx, waiting, null);
+    await demandOpenClass(tx, { classKey, kind: 'person' });
+    const applicant = { classKey, kind: 'person', displayName, note: null } as const;
+    const { application } = await applyInTx(tx, accountId, applicant);
+    return admitInTx(tx, application, null);
+  }
+}
