@@ -31,7 +31,7 @@ const besides: Readonly<Record<string, readonly (readonly [kind: string, type: s
 };
 
 /** An id that leads nowhere here, by what is wrong with it. */
-const strangers = {
+export const strangers = {
   'of another co-operative': (type: string, foreign: (type: string) => string) => foreign(type),
   'of nothing': (type: string) => toGlobalId(type, newId()),
   'of another type': () => toGlobalId('Receipt', newId()),

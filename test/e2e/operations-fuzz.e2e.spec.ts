@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { complaintsAboutIds, complaintsAboutSought, idPathsOf } from './foreign-ids.js';
+import { complaintsAboutJsonId, jsonIds } from './ids-in-json.js';
 import { ask, askPlausibly } from './permissions-asking.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';
 import type { Cast } from './permissions-cast.js';
@@ -33,7 +34,7 @@ afterAll(async () => {
   await cast.close();
 });
 
-/** Holds every office of another co-operative that moves money. */
+/** Holds every office of another co-operative that moves money; it decides as the defaults say. */
 async function treasurerElsewhere(): Promise<ApiClient> {
   const client = cast.client('foreigner').in('forge');
   const { viewer } = await client.query<{ viewer: { member: { id: string } } }>(
@@ -43,6 +44,9 @@ async function treasurerElsewhere(): Promise<ApiClient> {
     `mutation ($id: ID!) { roleAppoint(input: { memberId: $id, role: TREASURER }) {
        userErrors { code message } } }`,
     { id: viewer.member.id },
+  );
+  await client.change(
+    'mutation { policyPackAdopt(pack: "defaults") { userErrors { code message } } }',
   );
   return client;
 }
@@ -215,6 +219,31 @@ describe('an id', () => {
     const found: string[] = [];
     for (const operation of withIds) {
       found.push(...(await complaintsAboutSought(smith, operation, foreign)));
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  it('inside a JSON text that leads nowhere is refused with a code that leads to the text', async () => {
+    const foreign = await foreignIds();
+    const found: string[] = [];
+    const ids = await jsonIds(smith);
+    const { policies } = await smith.query<{ policies: { key: string }[] }>('{ policies { key } }');
+    const policyKey = policies[0]?.key ?? '';
+    expect(ids.map(({ type }) => type)).toContain('Expense');
+    for (const id of ids) {
+      let takers = 0;
+      for (const operation of operations.filter(({ kind }) => kind === 'mutation')) {
+        const types: IdTypes = new Map();
+        const wrong = await complaintsAboutJsonId(smith, operation, id, {
+          types,
+          foreign,
+          policyKey,
+        });
+        if (wrong === null) continue;
+        takers += 1;
+        found.push(...wrong);
+      }
+      expect([id.field, takers > 0]).toEqual([id.field, true]);
     }
     expect(found).toEqual([]);
   }, 120_000);
