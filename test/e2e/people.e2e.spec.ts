@@ -281,3 +281,21 @@ describe('node', () => {
     expect((await ask(null, query, member))['node']).toEqual({ id: member.id });
   });
 });
+
+describe('an empty id', () => {
+  const empty = { id: '' };
+
+  it('is nobody’s, and does not mean oneself', async () => {
+    const token = await admitted('evelyn');
+    const erasing =
+      'mutation ($id: ID!) { memberErase(memberId: $id) { userErrors { code path } } }';
+    const refused = { memberErase: { userErrors: [{ code: 'INVALID_ID', path: ['memberId'] }] } };
+    expect(await ask(token, erasing, empty)).toEqual(refused);
+  });
+
+  it('is no account’s, and does not mean all of them', async () => {
+    const query = `query ($id: ID!) { ledgerTransactions(filter: { accountId: $id }, first: 1) {
+      edges { cursor } } }`;
+    await expect(ask(null, query, empty)).rejects.toThrow('INVALID_ID');
+  });
+});

@@ -38,7 +38,7 @@ export class LedgerTransactionResolver {
   ): Promise<Connection<LedgerTransactionType>> {
     const { accountId, sourceKind, from, before, text } = filter ?? {};
     const wanted = {
-      ...(accountId ? { accountId: accountIdOf(accountId) } : {}),
+      ...(typeof accountId === 'string' ? { accountId: accountIdOf(accountId) } : {}),
       ...(sourceKind ? { sourceKind } : {}),
       ...(from ? { from } : {}),
       ...(before ? { before } : {}),

@@ -142,7 +142,7 @@ export class MemberMutationsResolver {
     @Args('memberId', { type: () => ID, nullable: true, description: 'The member.' })
     memberId?: string | null,
   ): Promise<MemberPayload> {
-    const input = memberId ? { memberId: memberIdOf(memberId) } : {};
+    const input = typeof memberId === 'string' ? { memberId: memberIdOf(memberId) } : {};
     return payload(actor, await this.eraseMember.execute(actor, input));
   }
 }
