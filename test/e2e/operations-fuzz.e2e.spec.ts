@@ -223,7 +223,7 @@ describe('an id', () => {
     expect(found).toEqual([]);
   }, 120_000);
 
-  it('inside a JSON text that leads nowhere is refused with a code that leads to the text', async () => {
+  it('inside a JSON text that leads nowhere is refused by the text it stands in', async () => {
     const foreign = await foreignIds();
     const found: string[] = [];
     const ids = await jsonIds(smith);
