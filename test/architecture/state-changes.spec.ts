@@ -10,6 +10,7 @@ type Exceptions = readonly (readonly [reason: string, names: readonly string[]])
 
 /** Changes of several rows, or of none: nobody has to look how many, each with its reason. */
 const uncounted: Exceptions = [
+  ['a claim may have no approval yet when it changes', ['expenses.void-approvals']],
   [
     'what is in force is retired, if there is any',
     [
@@ -44,6 +45,10 @@ const uncounted: Exceptions = [
 
 /** Statements with a part whose rows nobody reads, each with its reason. */
 const unread: Exceptions = [
+  [
+    'what was set up before the address was proven may be nothing',
+    ['identity.mark-account-proven'],
+  ],
   ['the notes about a member go with the member, be they none', ['membership.erase-member']],
   ['and so does every way in of an account', ['identity.erase-account']],
   ['whatever has run out goes', ['identity.sweep-expired']],
