@@ -23,7 +23,8 @@ const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
 /**
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
  * which is compiled, judged and tested; servers and services that are started, killed and started
- * again; the demo's year seeded and asked whole, and every operation asked with ids of every kind.
+ * again; the demo's year seeded and asked whole, and backed up and restored by the runbook; and
+ * every operation asked with ids of every kind.
  * A check of its own beside `npm test`: `npm run check:walks`.
  */
 const walks = [
@@ -31,6 +32,7 @@ const walks = [
   'tools/postgres.spec.mjs',
   'tools/start.spec.mjs',
   'test/scenarios/demo.spec.ts',
+  'test/scenarios/back-up.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
 ];
 

@@ -23,9 +23,9 @@ export default class TestSummary {
       // A file that cannot be loaded has no tests to count, and must not look like success.
       count.failed += module.errors().length;
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, note } = test.result();
         count[state] += 1;
-        if (state === 'skipped') skipped.push(fullName(test));
+        if (state === 'skipped') skipped.push(fullName(test) + (note ? ` (${note})` : ''));
       }
       for (const suite of module.children.allSuites()) count.failed += suite.errors().length;
     }

@@ -5,7 +5,9 @@ const project = { name: 'int' };
 
 function moduleOf({ tests = [], errors = [], suiteErrors = [] }) {
   const module = { project, errors: () => errors };
-  const all = tests.map(([fullName, state]) => ({ module, fullName, result: () => ({ state }) }));
+  const all = tests.map(([fullName, state, note]) => {
+    return { module, fullName, result: () => ({ state, note }) };
+  });
   const suites = [{ errors: () => suiteErrors }];
   module.children = { allTests: () => all, allSuites: () => suites };
   return module;
@@ -31,6 +33,13 @@ describe('the last word of a test run', () => {
     const lines = summaryOf([moduleOf({ tests: [['on Redis > claims a job', 'skipped']] })]);
     expect(lines).toContain('  int: on Redis > claims a job');
     expect(lines.at(-1)).toBe('0 passed, 0 failed, 1 skipped');
+  });
+
+  it('says why, where the test said it', () => {
+    const tests = [['on Redis > claims a job', 'skipped', 'no Redis here']];
+    expect(summaryOf([moduleOf({ tests })])).toContain(
+      '  int: on Redis > claims a job (no Redis here)',
+    );
   });
 
   it.each([

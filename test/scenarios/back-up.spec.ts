@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startInstalledPostgres } from '@rochdale/testing';
+import pg from 'pg';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const page = readFileSync(join(root, 'docs/runbooks/back-up-and-restore.md'), 'utf8');
+const installed = '/usr/lib/postgresql';
+const owner = `keeper_${randomBytes(4).toString('hex')}`;
+
+/** The commands under a name, as the page has them: what is tried is what is read. */
+function commands(name: string): string {
+  const [, text] = new RegExp(`^\`\`\`sh ${name}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page) ?? [];
+  if (text === undefined) throw new Error(`the runbook has no commands called "${name}"`);
+  return text;
+}
+
+/** The oldest programs that may dump a server of this version, which newer ones may as well. */
+function dumpPrograms(version: number): string | undefined {
+  const versions = existsSync(installed) ? readdirSync(installed).map(Number) : [];
+  return versions
+    .filter((one) => one >= version)
+    .toSorted((a, b) => a - b)
+    .map((one) => join(installed, String(one), 'bin'))
+    .find((folder) => existsSync(join(folder, 'pg_dump')));
+}
+
+async function ask<T extends object>(url: string, text: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+interface Installation {
+  readonly ownerUrl: string;
+  readonly superUrl: string;
+}
+
+/** A database of an owner who is no superuser, with the owner's name on every server. */
+async function install(serverUrl: string, appRole: string): Promise<Installation> {
+  const database = `kept_${randomBytes(4).toString('hex')}`;
+  const known = await ask(serverUrl, `select from pg_roles where rolname = '${owner}'`);
+  if (known.length === 0) {
+    await ask(serverUrl, `create role ${owner} login createrole password 'of-the-owner'`);
+    closing.push(() => ask(serverUrl, `drop role if exists ${appRole}, ${owner}`));
+  }
+  await ask(serverUrl, `create database ${database} owner ${owner}`);
+  closing.push(() => ask(serverUrl, `drop database ${database} with (force)`));
+  const [superUrl, ownerUrl] = [new URL(serverUrl), new URL(serverUrl)];
+  superUrl.pathname = `/${database}`;
+  ownerUrl.pathname = `/${database}`;
+  [ownerUrl.username, ownerUrl.password] = [owner, 'of-the-owner'];
+  return { ownerUrl: ownerUrl.href, superUrl: superUrl.href };
+}
+
+const tables = `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name
+  from pg_tables where schemaname !~ '^(pg_|information_schema)' order by 1`;
+
+/** How many rows this role sees in each table. */
+async function countRows(url: string): Promise<ReadonlyMap<string, number>> {
+  const names = (await ask<{ name: string }>(url, tables)).map(({ name }) => name);
+  const counts = names.map(
+    (name) => `select '${name}' as name, count(*)::int as rows from ${name}`,
+  );
+  const counted = await ask<{ name: string; rows: number }>(url, counts.join(' union all '));
+  return new Map(counted.map(({ name, rows }) => [name, rows]));
+}
+
+/** Tables whose walls hide something from their owner, though it be empty today. */
+const hiding = `select c.oid::regclass::text as name from pg_class c
+  where c.relforcerowsecurity and (
+    not exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*'
+      and p.polpermissive and c.relowner = any (p.polroles)
+      and pg_get_expr(p.polqual, p.polrelid) = 'true')
+    or exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive))`;
+
+interface Shell {
+  run(script: string, databaseUrl: string): Promise<string>;
+  readonly folder: string;
+}
+
+/** The commands are typed in the checkout; what they write goes to a folder of the test's own. */
+async function openShell(programs: string, appRole: string): Promise<Shell> {
+  const folder = await mkdtemp(join(tmpdir(), 'rochdale-back-up-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  const env = {
+    ...process.env,
+    PATH: `${programs}:${process.env['PATH']}`,
+    NODE_ENV: 'development',
+    DATABASE_APP_ROLE: appRole,
+    ROCHDALE_SECRET: 'kept-elsewhere-than-the-rest-of-it-all',
+  };
+  const here = (script: string) =>
+    script
+      .replaceAll(/\brochdale\.(dump|part)\b/g, (name) => join(folder, name))
+      .replaceAll('npm run', `npm --prefix '${root}' run`);
+  return {
+    folder,
+    run: async (script, databaseUrl) => {
+      const options = { cwd: root, env: { ...env, DATABASE_URL: databaseUrl } };
+      const { stdout } = await run('bash', ['-e', '-c', here(script)], options);
+      return stdout;
+    },
+  };
+}
+
+/** A server of that version: the tests' own, or one that the machine has. */
+async function serverOf(version: number): Promise<string | undefined> {
+  const { adminUrl } = inject('testCluster');
+  const [row] = await ask<{ major: number }>(
+    adminUrl,
+    `select current_setting('server_version_num')::int / 10000 as major`,
+  );
+  if (row?.major === version) return adminUrl;
+  const other = await startInstalledPostgres(version);
+  if (other !== undefined) closing.push(() => other.stop());
+  return other?.url;
+}
+
+/** A demo's year, kept by this owner; every row of it is seen by the owner too. */
+async function seed(shell: Shell, { ownerUrl, superUrl }: Installation) {
+  await shell.run('npm run -s rochdale -- migrate', ownerUrl);
+  await shell.run('npm run -s rochdale -- seed-demo', ownerUrl);
+  expect(await ask(ownerUrl, hiding)).toEqual([]);
+  const kept = await countRows(superUrl);
+  expect(await countRows(ownerUrl)).toEqual(kept);
+  expect(kept.get('membership.members')).toBeGreaterThan(10);
+  return kept;
+}
+
+describe('the runbook of back-up and restore', () => {
+  it.for([15, 18])(
+    'keeps every row, of Postgres %i, without superuser',
+    async (version, { skip }) => {
+      const programs = dumpPrograms(version);
+      if (programs === undefined) return skip(`no pg_dump for Postgres ${version} in ${installed}`);
+      const source = await serverOf(version);
+      if (source === undefined) return skip(`no server of Postgres ${version}`);
+      const appRole = `app_${randomBytes(4).toString('hex')}`;
+      const shell = await openShell(programs, appRole);
+      const before = await install(source, appRole);
+      const kept = await seed(shell, before);
+
+      // One that fails on its way, as without the flag, leaves nothing that looks like a back-up.
+      const failing = commands('back-up').replace('--enable-row-security', '');
+      await expect(shell.run(failing, before.ownerUrl)).rejects.toThrow('row-level security');
+      expect(readdirSync(shell.folder)).toEqual(['rochdale.part']);
+      await shell.run(commands('back-up'), before.ownerUrl);
+      expect(readdirSync(shell.folder)).toEqual(['rochdale.dump']);
+
+      const after = await install(inject('testCluster').adminUrl, appRole);
+      const said = await shell.run(commands('restore'), after.ownerUrl);
+      expect(said).toMatch(/^[1-9]\d* invariants checked, 0 broken$/m);
+      expect(await countRows(after.superUrl)).toEqual(kept);
+      expect(await countRows(after.ownerUrl)).toEqual(kept);
+      const members = await shell.run(commands('count'), after.ownerUrl);
+      expect(Number(members)).toBe(kept.get('membership.members'));
+    },
+  );
+});
