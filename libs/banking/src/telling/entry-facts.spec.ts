@@ -116,6 +116,7 @@ describe('an entry that is known', () => {
   const entry = (...all: [EntryFacts, ...EntryFacts[]]): KnownEntry => ({
     id: 'e',
     facts: all,
+    split: [],
     tellingIds: [],
     unclear: false,
     source: null,
