@@ -82,7 +82,7 @@ export class DecideBankLine {
       same === undefined ||
       same.entryId === entryId ||
       same.bankAccountId !== own[0]?.bankAccountId ||
-      !mayBeAmountOf(own, other) ||
+      sumOf(own) !== sumOf(other) ||
       !counts
     ) {
       const message = 'It is the same as a line of its account and amount that counts.';
@@ -90,12 +90,6 @@ export class DecideBankLine {
     }
     await settleEntries(tx, [], [{ entryId, sameAs: same.entryId }]);
   }
-}
-
-/** What came in other parts has other amounts: a person sees that they are the same day's money. */
-function mayBeAmountOf(own: readonly EntryLine[], other: readonly EntryLine[]): boolean {
-  const isInParts = own.every(({ doubt }) => doubt === 'other-parts');
-  return isInParts ? own[0]?.bookingDate === other[0]?.bookingDate : sumOf(own) === sumOf(other);
 }
 
 const sumOf = (lines: readonly EntryLine[]): bigint =>

@@ -45,7 +45,7 @@ export async function takenFrom(
   entries.forEach(({ told: facts, lines: own }, place) => {
     const verdict = apart.verdicts[place] ?? { is: 'new' };
     if (verdict.is === 'known') {
-      const isOne = verdict.entryIds.length === 1 && !verdict.isPart;
+      const isOne = verdict.entryIds.length === 1;
       for (const entryId of verdict.entryIds) {
         sightings.push({ place, entryId, facts: isOne ? facts : {} });
       }

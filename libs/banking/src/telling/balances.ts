@@ -13,19 +13,6 @@ export function canSum(amounts: readonly bigint[], wanted: bigint): boolean {
   return sums.has(wanted);
 }
 
-/** Whether two or more of these amounts add up to what is wanted. */
-export function isSumOfSeveral(amounts: readonly bigint[], wanted: bigint): boolean {
-  const single = new Set<bigint>();
-  let several = new Set<bigint>();
-  for (const amount of amounts) {
-    const more = [...single, ...several].map((sum) => sum + amount);
-    several = new Set([...several, ...more]);
-    single.add(amount);
-    if (several.size > sumsAtMost) return true;
-  }
-  return several.has(wanted);
-}
-
 /**
  * In how many pieces the account's way lies when each span is walked once (Euler's trails, a
  * balance being a place). A span that is walked for a second time makes a piece of its own.

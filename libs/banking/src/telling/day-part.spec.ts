@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { entry as made } from '../testing/made-telling.js';
 import { daysOf } from './account-telling.js';
-import type { KnownEntry, KnownTelling, Telling } from './account-telling.js';
+import type { KnownEntry, KnownTelling, Telling, ToldEntry } from './account-telling.js';
 import { isWholeDay, knownPart, toldPart } from './day-part.js';
 
-const entry = (day: string, amountMinor: bigint) => made({ day, amountMinor });
+const entry = (day: string, amountMinor: bigint): ToldEntry => ({
+  format: 'camt.053',
+  day,
+  valueDate: null,
+  amountMinor,
+  keys: [],
+  endToEndId: null,
+  account: null,
+  name: null,
+  reference: null,
+  text: null,
+  parts: null,
+  split: [],
+});
 
 const entries = [
   entry('2026-01-09', 1_00n),
@@ -82,7 +94,7 @@ describe('a day that was told', () => {
   const known = new Map<string, KnownEntry>(
     entries.map((facts, at) => [
       `e${at}`,
-      { id: `e${at}`, facts: [facts], split: [], tellingIds: ['t'], unclear: false, source: null },
+      { id: `e${at}`, facts: [facts], tellingIds: ['t'], unclear: false, source: null },
     ]),
   );
   const before = (entryIds: readonly string[]): KnownTelling => {

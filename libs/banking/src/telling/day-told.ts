@@ -14,8 +14,6 @@ export interface DayTold {
   readonly told: DayPart<number>;
   /** What the entries of the day may be: places of the telling, and of the account's entries. */
   readonly pairs: readonly Pair[];
-  /** What is known of the day's way, each part of it once. */
-  readonly way: readonly Span[];
   /** How this telling lies to those that told an entry; empty for one that only a source told. */
   readonly relations: (entry: KnownEntry) => readonly Beside[];
 }
@@ -60,7 +58,6 @@ export function dayTold(
     telling,
     told,
     pairs,
-    way,
     relations: ({ tellingIds }) => tellingIds.flatMap((id) => relations.get(id) ?? []),
   };
 }

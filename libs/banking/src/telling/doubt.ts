@@ -6,8 +6,6 @@ export type Doubt =
   | 'edge-day'
   /** It is told in the place of a line of this amount that is worded otherwise. */
   | 'other-words'
-  /** The same way of the balance is told in other parts: a batch whole, or its payments. */
-  | 'other-parts'
   /** The bank gave one reference twice to the same amount. */
   | 'reference-repeated'
   /** A source of money tells what this account moves. */

@@ -1,7 +1,6 @@
 import type { AccountKnown, KnownEntry, Telling, ToldEntry } from './account-telling.js';
 import { assign } from './assignment.js';
 import type { Pair } from './assignment.js';
-import { isSumOfSeveral } from './balances.js';
 import { dayTold } from './day-told.js';
 import type { DayTold } from './day-told.js';
 import { isNamedOther, isOther, likeness } from './entry-facts.js';
@@ -27,8 +26,9 @@ export interface ToldApart extends Settled {
  * two; where either may be, they wait. Never throws.
  */
 export function tellApart(account: AccountKnown, whole: Telling): ToldApart {
-  const both = unbundled(account, whole);
-  return bundled(entriesApart(both.account, both.telling), both);
+  const { telling, owners } = unbundled(account, whole);
+  const { verdicts, ...rest } = entriesApart(account, telling);
+  return { verdicts: bundled(verdicts, owners), ...rest };
 }
 
 /** What is decided so far: of the telling's entries by place, of known ones by place too. */
@@ -95,43 +95,7 @@ function decideDay(day: DayTold, deciding: Deciding): void {
     const entry = entries[pair.known] as KnownEntry;
     verdicts[pair.told] = unclear(doubtOf(day, entry), [entry]);
   }
-  const left = day.told.entries.filter((at) => verdicts[at] === undefined);
-  const instead = toldInOtherParts(day, left, deciding);
-  for (const at of left) {
-    verdicts[at] = instead.length > 0 ? unclear('other-parts', instead) : alone(day, at, deciding);
-  }
-}
-
-/**
- * What the entries of a day that are like no other may be in other parts: known ones that should
- * have been shown and are not, where one of these, a batch, is the sum of several of the others.
- */
-function toldInOtherParts(
-  day: DayTold,
-  places: readonly number[],
-  { account, telling, shown }: Deciding,
-): readonly KnownEntry[] {
-  if (places.length === 0) return [];
-  const left = account.entries.filter(
-    (entry, at) => !shown.has(at) && entry.facts[0].day === day.day && isRetoldHere(day, entry),
-  );
-  const mine = places.map((at) => telling.entries[at]?.amountMinor ?? 0n);
-  const its = left.map(({ facts: [{ amountMinor }] }) => amountMinor);
-  const isBatch =
-    mine.some((amount) => isSumOfSeveral(its, amount)) ||
-    its.some((amount) => isSumOfSeveral(mine, amount));
-  return isBatch ? left : [];
-}
-
-/** Whether the telling shows an entry's place, by the days of both or by where it leads. */
-function isRetoldHere({ told: { span }, way, relations }: DayTold, entry: KnownEntry): boolean {
-  const its = relations(entry);
-  if (its.some(({ as }) => as === 'inside')) return true;
-  return (
-    its.some(({ other }) => other.span !== null) &&
-    way.some(({ openingMinor }) => openingMinor === span?.openingMinor) &&
-    way.some(({ closingMinor }) => closingMinor === span?.closingMinor)
-  );
+  for (const at of day.told.entries) verdicts[at] ??= alone(day, at, deciding);
 }
 
 /** What waits comes last: it may be one of the others. */

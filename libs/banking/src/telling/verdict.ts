@@ -2,12 +2,7 @@ import type { Doubt } from './doubt.js';
 
 /** What an entry of a telling is. */
 export type Verdict =
-  | {
-      readonly is: 'known';
-      readonly entryIds: readonly string[];
-      /** It is a part of that entry, a batch, and says nothing of the whole. */
-      readonly isPart: boolean;
-    }
+  | { readonly is: 'known'; readonly entryIds: readonly string[] }
   | { readonly is: 'new' }
   | {
       readonly is: 'unclear';
@@ -18,13 +13,7 @@ export type Verdict =
       readonly twin: number | null;
     };
 
-export const known = (...entryIds: string[]): Verdict => ({ is: 'known', entryIds, isPart: false });
-
-export const partOf = (entryId: string): Verdict => ({
-  is: 'known',
-  entryIds: [entryId],
-  isPart: true,
-});
+export const known = (...entryIds: string[]): Verdict => ({ is: 'known', entryIds });
 
 export const unclear = (
   doubt: Doubt,

@@ -1,4 +1,3 @@
-import { asTold } from '../telling/account-telling.js';
 import type { KnownEntry, KnownTelling, Telling } from '../telling/account-telling.js';
 import { tellApart } from '../telling/tell-apart.js';
 import type { ToldApart } from '../telling/tell-apart.js';
@@ -18,8 +17,8 @@ export class AccountBooks {
     return this.#entries.filter(({ unclear }) => unclear);
   }
 
-  /** Takes a telling in. @returns what became of its entries */
-  take(telling: Telling): ToldApart {
+  /** Takes a telling in. @returns what became of its entries, and the entry that each one is */
+  take(telling: Telling): ToldApart & { readonly entryIds: readonly string[] } {
     const apart = tellApart({ entries: this.#entries, tellings: this.#tellings }, telling);
     const id = this.#name('s');
     const entryIds = apart.verdicts.map((verdict, at) => {
@@ -27,26 +26,23 @@ export class AccountBooks {
       if (facts === undefined) throw new Error('a verdict for each');
       if (verdict.is === 'known') {
         for (const entryId of verdict.entryIds) {
-          const isWhole = verdict.entryIds.length === 1 && !verdict.isPart;
           this.#change(entryId, (entry) => ({
             ...entry,
-            ...(isWhole ? asTold([...entry.facts, facts], entry.split, facts.split) : {}),
+            facts: verdict.entryIds.length > 1 ? entry.facts : [...entry.facts, facts],
             tellingIds: [...entry.tellingIds, id],
           }));
         }
-        return verdict.entryIds;
+        return verdict.entryIds[0] ?? '';
       }
       const unclear = verdict.is === 'unclear';
       const entryId = this.#name('e');
-      const { split } = facts;
-      const entry = { id: entryId, facts: [facts] as const, split, tellingIds: [id] };
-      this.#entries.push({ ...entry, unclear, source: null });
-      return [entryId];
+      this.#entries.push({ id: entryId, facts: [facts], tellingIds: [id], unclear, source: null });
+      return entryId;
     });
-    this.#tellings.push({ ...telling, id, entryIds: [...new Set(entryIds.flat())] });
+    this.#tellings.push({ ...telling, id, entryIds });
     for (const entryId of apart.confirmed) this.decide(entryId, null);
     for (const { entryId, sameAs } of apart.repeated) this.decide(entryId, sameAs);
-    return apart;
+    return { ...apart, entryIds };
   }
 
   /** A person says that an entry that waits is another one, or that it is its own (null). */
@@ -60,12 +56,12 @@ export class AccountBooks {
     this.#entries = this.#entries.filter(({ id }) => id !== entryId);
     this.#change(sameAs, (entry) => ({
       ...entry,
-      ...asTold([...entry.facts, ...gone.facts], entry.split, gone.split),
+      facts: [...entry.facts, ...gone.facts],
       tellingIds: [...entry.tellingIds, ...gone.tellingIds],
     }));
     this.#tellings.forEach((telling, at) => {
       const entryIds = telling.entryIds.map((id) => (id === entryId ? sameAs : id));
-      this.#tellings[at] = { ...telling, entryIds: [...new Set(entryIds)] };
+      this.#tellings[at] = { ...telling, entryIds };
     });
   }
 
