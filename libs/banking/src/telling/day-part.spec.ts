@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { madeEntry } from '../testing/made-entry.js';
 import { daysOf } from './account-telling.js';
-import type { KnownEntry, KnownTelling, Telling, ToldEntry } from './account-telling.js';
+import type { KnownEntry, KnownTelling, Telling } from './account-telling.js';
 import { isWholeDay, knownPart, toldPart } from './day-part.js';
 
-const entry = (day: string, amountMinor: bigint): ToldEntry => ({
-  format: 'camt.053',
-  day,
-  valueDate: null,
-  amountMinor,
-  keys: [],
-  endToEndId: null,
-  account: null,
-  name: null,
-  reference: null,
-  text: null,
-  parts: null,
-  split: [],
-});
+const entry = (day: string, amountMinor: bigint) => madeEntry({ day, amountMinor });
 
 const entries = [
   entry('2026-01-09', 1_00n),

@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { madeEntry as facts } from '../testing/made-entry.js';
 import type { KnownEntry } from './account-telling.js';
 import { closest } from './closest.js';
 import { familyOf, isNamedOther, isOther, likeness, plainText, realKey } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
 import { mayBeSame, mayBeSourced } from './sourced.js';
-
-const facts = (some: Partial<EntryFacts> = {}): EntryFacts => ({
-  format: 'camt.053',
-  day: '2026-01-10',
-  valueDate: null,
-  amountMinor: 10_00n,
-  keys: [],
-  endToEndId: null,
-  account: null,
-  name: null,
-  reference: null,
-  text: null,
-  parts: null,
-  ...some,
-});
 
 describe('texts', () => {
   it('are compared by their letters and digits', () => {

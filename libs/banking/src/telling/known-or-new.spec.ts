@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AccountBooks } from '../testing/account-books.js';
+import { madeEntry as entry } from '../testing/made-entry.js';
 import type { Telling, ToldEntry } from './account-telling.js';
 
 const day = '2026-01-10';
-
-const entry = (facts: Partial<ToldEntry> = {}): ToldEntry => ({
-  format: 'camt.053',
-  day,
-  valueDate: null,
-  amountMinor: 10_00n,
-  keys: [],
-  endToEndId: null,
-  account: null,
-  name: null,
-  reference: null,
-  text: null,
-  parts: null,
-  split: [],
-  ...facts,
-});
 
 let files = 0;
 
