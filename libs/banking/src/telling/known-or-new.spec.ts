@@ -3,8 +3,6 @@ import { AccountBooks } from '../testing/account-books.js';
 import { madeEntry as entry } from '../testing/made-entry.js';
 import type { Telling, ToldEntry } from './account-telling.js';
 
-const day = '2026-01-10';
-
 let files = 0;
 
 /** A statement that opens with this balance (none: it has no balances) and closes as it must. */
