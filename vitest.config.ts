@@ -66,6 +66,8 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
       pool: 'forks',
       isolate,
       testTimeout: timeoutMs,
+      // A wait ends as soon as it is met; vitest's own second is too short beside a full machine.
+      expect: { poll: { timeout: 20_000 } },
       hookTimeout: timeoutMs,
     },
   };

@@ -247,7 +247,8 @@ describe('deciding over the API', () => {
       proposalTallyChanged(id: $id) { tally { ballots outcomeNow } } }`;
     const watching = await client(members[2]).subscribe(query, { id });
     const relay = new FactRelay(api.app.get(UnitOfWork));
-    const listens = `select 1 from pg_stat_activity where query = 'listen rochdale_facts'`;
+    const listens = `select 1 from pg_stat_activity where query = 'listen rochdale_facts'
+      and datname = current_database()`;
     await expect.poll(async () => (await rowsOf(listens)).length).toBe(1);
     await ask(members[1]!, casting, { id, stance: 'AGREE' });
     await relay.relay();
