@@ -41,6 +41,12 @@ describe('the message', () => {
     expect(text).toContain('<ReqdExctnDt>');
   });
 
+  it('asks the bank for one debit of each payment, not one of the file', () => {
+    const text = written(1n, 2n);
+    expect(text).toContain('<BtchBookg>false</BtchBookg>');
+    expect(validatePaymentFile(Buffer.from(text))).toMatchObject({ valid: true, findings: [] });
+  });
+
   it('has the same bytes whenever it is written again', () => {
     expect(written(1n, 2n)).toBe(written(1n, 2n));
   });

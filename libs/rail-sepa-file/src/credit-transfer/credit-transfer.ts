@@ -60,6 +60,8 @@ export function creditTransferOrder(
         debtorIban: account.accountNumber,
         ...(account.bic === null ? {} : { debtorBic: account.bic }),
         executionDate: dayOf(file.orderedAt),
+        // One debit each: a line of the statement then names its payout. Not every bank follows.
+        batchBooking: false,
         payments,
       },
     ],
