@@ -14,4 +14,6 @@ export const collectionsErrors = defineErrors('collections', {
   SOURCE_UNKNOWN: 'invalid',
   SOURCE_UNREACHABLE: 'unavailable',
   SOURCE_UNREADABLE: 'unavailable',
+  // Stands with a connection whose rows came, and could not be made lines of.
+  ROWS_NOT_TAKEN: 'unavailable',
 });

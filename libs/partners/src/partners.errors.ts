@@ -11,4 +11,14 @@ export const partnersErrors = defineErrors('partners', {
   USAGE_BATCH_TOO_LARGE: 'too_large',
   STATEMENT_NOT_FOUND: 'not_found',
   STATEMENT_STATE: 'conflict',
+  // What is said to a single usage event of a batch, as its verdict.
+  EVENT_INVALID: 'invalid',
+  TYPE_UNKNOWN: 'invalid',
+  TIME_IMPLAUSIBLE: 'invalid',
+  METER_UNKNOWN: 'invalid',
+  CORRECTION_REFUSED: 'invalid',
+  RETRACTION_FINAL: 'invalid',
+  RETRACTED_ALREADY: 'invalid',
+  EVENT_COUNTED: 'invalid',
+  EVENT_CONFLICT: 'conflict',
 });

@@ -22,4 +22,10 @@ export const payoutsErrors = defineErrors('payouts', {
   WITHDRAWAL_REASON_REQUIRED: 'invalid',
   RAIL_UNAVAILABLE: 'conflict',
   PROVIDER_UNREACHABLE: 'unavailable',
+  // What stands with a payout that did not arrive. A bank's own reason is `BANK_` and its ISO code.
+  NOT_SUBMITTED: 'conflict',
+  NO_ANSWER: 'unavailable',
+  REJECTED_BY_BANK: 'conflict',
+  REJECTED_BY_PROVIDER: 'conflict',
+  RETURNED: 'conflict',
 });

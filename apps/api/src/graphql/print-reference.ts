@@ -41,7 +41,10 @@ queries \`errorCodes\`, \`factTypes\` (with the shape of each fact's data), \`to
 ## Error codes
 
 Over REST a refusal has the status that is shown. GraphQL tells the code in \`userErrors\`, or in
-the extensions of an error, with the path of the field that is at fault.
+the extensions of an error, with the path of the field that is at fault. Some codes refuse no
+request and stand in a field: \`reason\` of \`viewerCan\`, \`failureCode\`, \`lastErrorCode\`,
+\`refusalCode\`, the verdict on a usage event. A payout's \`failureCode\` is also \`BANK_\` with its
+bank's reason of ISO 20022, such as \`BANK_AC04\`.
 
 ${table(['code', 'kind', 'status'], sorted(codes))}
 
