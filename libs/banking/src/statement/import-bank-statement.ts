@@ -14,6 +14,7 @@ import type { Actor, Config } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { ReadStatementFileJob } from '../banking.jobs.js';
+import { knownCsvProfile } from '../csv-profile/known-csv-profile.js';
 import type { SaidOfFile } from './statement-reading.js';
 import { statementStore } from './statement.store.js';
 import type { StatementFileRow } from './statement.store.js';
@@ -47,7 +48,7 @@ export class ImportBankStatement {
   ) {}
 
   /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE, CONFLICT,
-   * BANK_ACCOUNT_NOT_FOUND */
+   * BANK_ACCOUNT_NOT_FOUND, CSV_PROFILE_NOT_FOUND */
   async execute(
     actor: Actor,
     input: ImportBankStatementInput,
@@ -64,6 +65,7 @@ export class ImportBankStatement {
     const id = newId();
     const known = await this.unitOfWork.read(actor, async (tx) => {
       if (bankAccountId !== null) await bankAccountStore.require(tx, bankAccountId);
+      await knownCsvProfile(tx, csvProfile);
       return statementStore.fileByContent(tx, sha256);
     });
     if (known !== null) return { file: await this.#again(actor, known, said), isNew: false };

@@ -6,7 +6,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
-import { csvProfileStore } from '../csv-profile/csv-profile.store.js';
+import { knownCsvProfile } from '../csv-profile/known-csv-profile.js';
 import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
 import { readOptions } from './statement-reading.js';
 import type { SaidOfFile } from './statement-reading.js';
@@ -53,7 +53,7 @@ export class PreviewStatementFile {
 
   /**
    * @throws CodedError FORBIDDEN, STATEMENT_NOT_READABLE, BANK_ACCOUNT_NOT_FOUND,
-   * STATEMENT_OF_OTHER_ACCOUNT
+   * STATEMENT_OF_OTHER_ACCOUNT, CSV_PROFILE_NOT_FOUND
    */
   async execute(actor: Actor, bytes: Uint8Array, said: SaidOfFile): Promise<FilePreview> {
     permit(actor, 'statement.import');
@@ -73,8 +73,7 @@ export class PreviewStatementFile {
 }
 
 async function readSaid(tx: Tx, bytes: Uint8Array, said: SaidOfFile): Promise<BankFile> {
-  const { csvProfile = null } = said;
-  const saved = csvProfile === null ? null : await csvProfileStore.byName(tx, csvProfile);
+  const saved = await knownCsvProfile(tx, said.csvProfile ?? null);
   try {
     return readBankFile(bytes, readOptions(said, saved));
   } catch (error) {

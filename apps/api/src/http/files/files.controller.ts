@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ExpenseQueries } from '@rochdale/expenses';
 import {
@@ -12,8 +12,10 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Attachment, Tx } from '@rochdale/platform';
+import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
+import { sentFile } from '../kit/sent-file.js';
 
 interface StoredFile {
   readonly id: string;
@@ -52,15 +54,14 @@ export class FilesController {
 
   /** Takes one file as multipart/form-data. Its id goes into an expense's item. */
   @Post()
-  async upload(@RequestActor() actor: Actor, @Req() request: ActorRequest): Promise<StoredFile> {
+  async upload(
+    @RequestActor() actor: Actor,
+    @Req() request: ActorRequest,
+    @Query() query: Readonly<Record<string, unknown>>,
+  ): Promise<StoredFile> {
     permit(actor, 'expense.submit');
-    if (!request.isMultipart()) {
-      throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
-    }
-    const part = await request.file();
-    if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
-    const bytes = await part.toBuffer();
-    return stored(await this.attachments.keep(actor, { name: part.filename, bytes }));
+    refuseUnknown(query, []);
+    return stored(await this.attachments.keep(actor, await sentFile(request)));
   }
 
   @Get(':id')

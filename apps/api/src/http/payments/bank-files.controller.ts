@@ -17,8 +17,10 @@ import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
 import type { WordEffect } from '@rochdale/payouts';
 import { fromEitherId, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
+import { sentFile } from '../kit/sent-file.js';
 
 interface ReceivedFile {
   readonly id: string;
@@ -51,7 +53,9 @@ interface SaidInAddress {
   readonly monthFirst?: unknown;
 }
 
-function saidIn({ csvProfile, bankAccountId, monthFirst }: SaidInAddress): SaidOfFile {
+function saidIn(address: SaidInAddress): SaidOfFile {
+  refuseUnknown({ ...address }, ['csvProfile', 'bankAccountId', 'monthFirst']);
+  const { csvProfile, bankAccountId, monthFirst } = address;
   if (monthFirst !== undefined && monthFirst !== 'true' && monthFirst !== 'false') {
     throw platformErrors.error('INVALID_INPUT', 'monthFirst is true or false.', {
       path: ['monthFirst'],
@@ -71,15 +75,6 @@ function accountIdOf(value: unknown): string {
     throw platformErrors.error('INVALID_ID', 'This is not an id.', { path });
   }
   return fromEitherId('BankAccount', value, path);
-}
-
-async function fileIn(request: ActorRequest): Promise<{ name: string; bytes: Uint8Array }> {
-  if (!request.isMultipart()) {
-    throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
-  }
-  const part = await request.file();
-  if (part === undefined) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
-  return { name: part.filename, bytes: await part.toBuffer() };
 }
 
 /** Files from and for the bank: statements in, payment files out. */
@@ -107,7 +102,7 @@ export class BankFilesController {
   ): Promise<ReceivedFile> {
     permit(actor, 'statement.import');
     const said = saidIn(address);
-    const sent = await fileIn(request);
+    const sent = await sentFile(request);
     if (isPain002(sent.bytes)) return this.#report(actor, sent, reply);
     const { file, isNew } = await this.importStatement.execute(actor, {
       ...sent,
@@ -130,7 +125,7 @@ export class BankFilesController {
   ): Promise<object> {
     permit(actor, 'statement.import');
     const said = saidIn(address);
-    const { bytes } = await fileIn(request);
+    const { bytes } = await sentFile(request);
     const found = await this.previewStatement.execute(actor, bytes, said);
     const statements = found.statements.map((one) => ({
       ...one,

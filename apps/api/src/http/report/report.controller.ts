@@ -15,6 +15,7 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Report, ReportParameter } from '@rochdale/platform';
+import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 
 const reports: ReadonlyMap<string, Report> = new Map(
@@ -30,15 +31,6 @@ function parameterOf(name: string, { kind }: ReportParameter, value: unknown): u
   if (instant !== null) return instant;
   const message = `${name} is ${kind === 'day' ? 'written 2026-01-31' : 'a moment, in UTC'}.`;
   throw platformErrors.error('INVALID_INPUT', message, { path: [name] });
-}
-
-/** What a client asks for and the report does not know would give another report than was meant. */
-function refuseUnknown(report: Report, query: Readonly<Record<string, unknown>>): void {
-  const unknown = Object.keys(query).find((name) => !Object.hasOwn(report.params, name));
-  if (unknown === undefined) return;
-  const known = Object.keys(report.params).join(', ');
-  const message = `This report is asked with ${known === '' ? 'nothing' : known}.`;
-  throw platformErrors.error('INVALID_INPUT', message, { path: [unknown.slice(0, 100)] });
 }
 
 /** Reports as files for spreadsheets. What is there is what rooms declare. */
@@ -57,7 +49,7 @@ export class ReportsController {
     const report = reports.get(file);
     if (report === undefined) throw platformErrors.error('NOT_FOUND', 'There is no such report.');
     permit(actor, report.permission);
-    refuseUnknown(report, query);
+    refuseUnknown(query, Object.keys(report.params));
     const params = Object.fromEntries(
       Object.entries(report.params).map(([name, parameter]) => [
         name,

@@ -1,0 +1,32 @@
+import { platformErrors } from '@rochdale/platform';
+import type { ActorRequest } from './request-actor.js';
+
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The one file of a form, read whole. What else stands in the form would not be heeded, and is
+ * refused instead: what a request says of its file stands in the address.
+ *
+ * @throws CodedError INVALID_INPUT, FILE_EMPTY
+ */
+export async function sentFile(request: ActorRequest): Promise<SentFile> {
+  if (!request.isMultipart()) {
+    throw platformErrors.error('INVALID_INPUT', 'Send the file as multipart/form-data.');
+  }
+  let file: SentFile | null = null;
+  let besides: string | null = null;
+  // Read to the end in any case: a form that is left half read keeps its connection.
+  for await (const part of request.parts()) {
+    if (part.type === 'file') file = { name: part.filename, bytes: await part.toBuffer() };
+    else besides ??= part.fieldname.slice(0, 100);
+  }
+  if (besides !== null) {
+    const message = `A form holds one file and nothing else: ${besides} would not be heeded.`;
+    throw platformErrors.error('INVALID_INPUT', message, { path: [besides] });
+  }
+  if (file === null) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+  return file;
+}
