@@ -196,6 +196,13 @@ describe('the treasurer', () => {
     const { userErrors } = await record('late', opening, treasurer, late);
     expect(userErrors).toEqual([{ code: 'BOOKS_CLOSED', path: [] }]);
   });
+
+  it('takes no entry of a day to come', async () => {
+    const { userErrors } = await record('ahead', opening, treasurer, {
+      effectiveAt: '2999-01-01T00:00:00Z',
+    });
+    expect(userErrors).toEqual([{ code: 'TRANSACTION_AHEAD', path: ['effectiveAt'] }]);
+  });
 });
 
 describe('a stranger', () => {

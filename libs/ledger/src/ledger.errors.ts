@@ -4,6 +4,7 @@ import { defineErrors } from '@rochdale/platform';
 export const ledgerErrors = defineErrors('ledger', {
   INVALID_ACCOUNT: 'invalid',
   INVALID_TRANSACTION: 'invalid',
+  TRANSACTION_AHEAD: 'invalid',
   INVALID_HOLD: 'invalid',
   TOO_FEW_POSTINGS: 'invalid',
   ZERO_POSTING: 'invalid',

@@ -208,6 +208,35 @@ describe('posting', () => {
     expect(await books.post(input)).toEqual({ ...recorded, replayed: true });
     expect(await books.post(early)).toEqual({ ...inTime, replayed: true });
   });
+
+  it('refuses a day to come, and takes any hour of today, in UTC', async () => {
+    const tonight = books.entry(5n, { effectiveAt: new Date('2026-03-02T23:59:59.999Z') });
+    expect((await books.post(tonight)).effectiveAt).toEqual(tonight.effectiveAt);
+    const tomorrow = books.entry(5n, { effectiveAt: new Date('2026-03-03T00:00:00Z') });
+    await expect(books.post(tomorrow)).rejects.toMatchObject({
+      code: 'TRANSACTION_AHEAD',
+      kind: 'invalid',
+      path: ['effectiveAt'],
+      details: { data: { today: '2026-03-02' } },
+    });
+    expect((await books.account(books.bank)).balanceMinor).toBe(5n);
+    books.world.clock.advance({ days: 1 });
+    expect((await books.post(tomorrow)).effectiveAt).toEqual(tomorrow.effectiveAt);
+  });
+
+  it('records now what is found before its day, as long as that has not come', async () => {
+    const monday = {
+      effectiveAt: new Date('2026-03-09T12:00:00Z'),
+      ifClosed: 'record-now',
+    } as const;
+    const input = books.entry(5n, { ...monday, outsideFact: 'bank-line:10' });
+    const found = await books.post(input);
+    expect(found.effectiveAt).toEqual(new Date('2026-03-02T09:00:00Z'));
+    books.world.clock.advance({ days: 7 });
+    expect(await books.post(input)).toEqual({ ...found, replayed: true });
+    const then = await books.post(books.entry(5n, monday));
+    expect(then.effectiveAt).toEqual(monday.effectiveAt);
+  });
 });
 
 describe('reversing', () => {
@@ -241,6 +270,15 @@ describe('reversing', () => {
       books.ledger.closeBooks(tx, { before: new Date('2026-03-01T00:00:00Z') }),
     );
     expect((await reverse(id)).effectiveAt).toEqual(new Date('2026-03-02T09:00:00Z'));
+  });
+
+  it('is never before what it takes back', async () => {
+    const tonight = new Date('2026-03-02T18:00:00Z');
+    const { id } = await books.post(books.entry(100n, { effectiveAt: tonight }));
+    expect((await reverse(id)).effectiveAt).toEqual(tonight);
+    const { id: other } = await books.post(books.entry(100n, { effectiveAt: tonight }));
+    books.world.clock.set(new Date('2026-03-02T19:00:00Z'));
+    expect((await reverse(other)).effectiveAt).toEqual(new Date('2026-03-02T19:00:00Z'));
   });
 
   it('does not set the outside fact free', async () => {

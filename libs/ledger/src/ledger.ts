@@ -86,16 +86,18 @@ export class Ledger {
    * Records a transaction in one round trip. The same key with the same input gives back the first
    * answer, `replayed`, and changes nothing.
    *
-   * @throws CodedError INVALID_TRANSACTION, TOO_FEW_POSTINGS, ZERO_POSTING, UNBALANCED_POSTINGS,
-   * AMOUNT_OUT_OF_RANGE, MIXED_CURRENCIES, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, BOOKS_CLOSED,
-   * OUTSIDE_FACT_POSTED, IDEMPOTENCY_KEY_REUSED
+   * @throws CodedError INVALID_TRANSACTION, TRANSACTION_AHEAD for a day to come, TOO_FEW_POSTINGS,
+   * ZERO_POSTING, UNBALANCED_POSTINGS, AMOUNT_OUT_OF_RANGE, MIXED_CURRENCIES,
+   * LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED, BOOKS_CLOSED, OUTSIDE_FACT_POSTED,
+   * IDEMPOTENCY_KEY_REUSED
    */
   async post(tx: Tx, input: PostInput): Promise<RecordedTransaction> {
     return record(tx, input, { operation: 'post' });
   }
 
   /**
-   * Records the counter-entry of a transaction of an earlier unit of work.
+   * Records the counter-entry of a transaction of an earlier unit of work; without a day of its
+   * own, now, or with what it reverses when that takes effect later today.
    *
    * @throws CodedError as `post`, and TRANSACTION_NOT_FOUND, ALREADY_REVERSED, REVERSAL_OF_REVERSAL
    */
@@ -117,7 +119,7 @@ export class Ledger {
         source: source ?? { kind: original.sourceKind, id: original.sourceId },
         postings: mirrorOf(postings),
       },
-      { operation: 'reverse', reversesId: transactionId },
+      { operation: 'reverse', reversesId: transactionId, notBefore: original.effectiveAt },
     );
   }
 

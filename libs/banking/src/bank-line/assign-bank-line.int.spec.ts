@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { addDays, dayOf, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { camtFile } from '../testing/camt.js';
 import {
@@ -14,6 +14,8 @@ import type { BankingWorld } from '../testing/banking-world.js';
 let world: BankingWorld;
 beforeAll(async () => {
   world = await createBankingWorld();
+  // The bank tells of days that have been.
+  world.clock.set(new Date('2026-01-20T09:00:00Z'));
 });
 afterAll(() => world.close());
 
@@ -82,6 +84,15 @@ describe('a treasurer explains a line', () => {
     const { id: tooMuch, statementId } = await lineOf(-1_000_000_00n);
     await expect(explain(tooMuch)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it('on the day it is found, where the bank dated it ahead', async () => {
+    const today = dayOf(world.clock.now());
+    const on = addDays(today, 3);
+    const statementId = await readEntries(world, [{ amountMinor, on }]);
+    const [line] = await linesOf(world, statementId);
+    await explain(line?.id ?? '');
+    expect(await transactionsOf(line?.id ?? '')).toMatchObject([{ on: today }]);
   });
 
   it('once, whoever else does at the same time', async () => {

@@ -459,6 +459,8 @@ describe('a wrong match', () => {
       );
       return row?.effective_at;
     };
+    // The bank tells of a day that has been.
+    world.clock.set(new Date('2026-02-04T09:00:00Z'));
     const open = await comes({ amountMinor: 10_00n, reference, on: '2026-02-03' });
     await undo(open.id);
     expect(await reversedAt(open.transaction_id)).toEqual(new Date('2026-02-03T12:00:00Z'));

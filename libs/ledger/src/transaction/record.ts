@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { daysLater, newId, startOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 import { TransactionPosted } from '../ledger.events.js';
@@ -12,8 +12,16 @@ interface Recording {
   readonly operation: string;
   readonly id?: string;
   readonly reversesId?: string;
+  /** What it cannot be earlier than: the effect of what it reverses. */
+  readonly notBefore?: Date;
   /** The two currencies of an exchange. Anything else stays within one. */
   readonly exchanged?: readonly [string, string];
+}
+
+interface Timing {
+  readonly asked: Date | undefined;
+  readonly ifClosed: PostInput['ifClosed'];
+  readonly notBefore: Date | undefined;
 }
 
 /** Records a transaction of any kind: checks, fingerprint, one statement, one fact. */
@@ -26,12 +34,12 @@ export async function record(
   checkPostings(input.postings);
   checkMemos(input.postings);
   const { idempotencyKey, ifClosed, ...asked } = input;
-  const { operation, exchanged, reversesId = null } = recording;
+  const { operation, exchanged, reversesId = null, notBefore } = recording;
   const { currencies, ...transaction } = await transactionStore.post(tx, {
     id: recording.id ?? newId(),
     idempotencyKey,
     fingerprint: fingerprintOf(operation, { ...asked, reversesId }),
-    effectiveAt: await effectiveTime(tx, input.effectiveAt, ifClosed),
+    effectiveAt: await effectiveTime(tx, { asked: input.effectiveAt, ifClosed, notBefore }),
     description: input.description,
     source: input.source,
     outsideFact: input.outsideFact ?? null,
@@ -55,15 +63,29 @@ export async function record(
   return transaction;
 }
 
+/**
+ * Nobody dates a transaction ahead: books of a month would change by what nobody had done yet. The
+ * days are those of accounting periods, in UTC. What is recorded as it is found (a bank may date a
+ * line to its next working day) takes effect now as long as its day has not come.
+ */
 async function effectiveTime(
   tx: Tx,
-  asked: Date | undefined,
-  ifClosed: PostInput['ifClosed'],
+  { asked, ifClosed, notBefore = tx.now }: Timing,
 ): Promise<Date> {
-  if (asked === undefined) return tx.now;
-  if (ifClosed !== 'record-now') return asked;
-  const closedBefore = await periodLockStore.newest(tx);
-  return closedBefore !== null && asked < closedBefore ? tx.now : asked;
+  const found = notBefore > tx.now ? notBefore : tx.now;
+  if (asked === undefined) return found;
+  const isAhead = asked >= daysLater(startOfDay(tx.today), 1);
+  if (ifClosed === 'record-now') {
+    if (isAhead) return found;
+    const closedBefore = await periodLockStore.newest(tx);
+    return closedBefore !== null && asked < closedBefore ? found : asked;
+  }
+  if (!isAhead) return asked;
+  const message = `A transaction takes effect on ${tx.today} or before, not on a day to come.`;
+  throw ledgerErrors.error('TRANSACTION_AHEAD', message, {
+    path: ['effectiveAt'],
+    data: { today: tx.today },
+  });
 }
 
 /** The database asks this too, at commit; here it gets its answer in time. */

@@ -28,7 +28,7 @@ export interface RecordAnswer {
   readonly currencies: string[] | null;
 }
 
-type Undone = 'id' | 'reversesId' | 'sourceKind' | 'sourceId';
+type Undone = 'id' | 'effectiveAt' | 'reversesId' | 'sourceKind' | 'sourceId';
 
 /** What a reversal needs to know of the transaction it undoes. */
 export interface OriginalTransaction extends Readonly<Pick<TransactionEntity, Undone>> {
@@ -50,7 +50,7 @@ const post = sql(
 
 const undone = columnsOf(TransactionEntity, {
   of: 't',
-  only: ['id', 'reversesId', 'sourceKind', 'sourceId'],
+  only: ['id', 'effectiveAt', 'reversesId', 'sourceKind', 'sourceId'],
 });
 
 const findOriginal = sql(

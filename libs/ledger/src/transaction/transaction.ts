@@ -23,8 +23,9 @@ export interface PostInput {
    */
   readonly effectiveAt?: Date;
   /**
-   * What to do when the books are closed for `effectiveAt`: refuse (as when left out), or record it
-   * now, which is right for what is only found later, such as a bank line that came in late.
+   * What to do when the books are closed for `effectiveAt`, or its day is still to come: refuse (as
+   * when left out), or record it now, which is right for what is found and not decided, such as a
+   * bank line that came in late.
    */
   readonly ifClosed?: 'refuse' | 'record-now';
   /** Members read it; the public treasury leaves it out. */
@@ -43,7 +44,7 @@ export interface ReverseInput {
   readonly transactionId: string;
   readonly idempotencyKey: string;
   readonly reason: string;
-  /** Left out: now. */
+  /** Left out: now, or with the original when that takes effect later. */
   readonly effectiveAt?: Date;
   readonly ifClosed?: 'refuse' | 'record-now';
   readonly source?: Source;

@@ -16,6 +16,8 @@ import type { PayoutsWorld } from '../testing/payouts-world.js';
 let world: PayoutsWorld;
 beforeAll(async () => {
   world = await createPayoutsWorld();
+  // The bank tells of days that have been.
+  world.clock.set(new Date('2026-01-21T09:00:00Z'));
   await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
   await fund(world, world.onProvider.ledgerAccountId, 10_000_00n);
 });

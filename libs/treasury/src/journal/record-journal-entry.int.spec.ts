@@ -73,6 +73,15 @@ describe('an entry of the journal', () => {
     ]);
   });
 
+  it('is not dated ahead: nobody has done yet what tomorrow brings', async () => {
+    const tomorrow = { effectiveAt: new Date('2026-03-03T00:00:00Z') };
+    await expect(record(donated(1n), tomorrow)).rejects.toMatchObject({
+      code: 'TRANSACTION_AHEAD',
+      path: ['effectiveAt'],
+    });
+    expect(await books.balance('bank')).toBe(0n);
+  });
+
   it('is recorded once under one key, and with other lines not at all', async () => {
     const idempotencyKey = newId();
     const answers = await Promise.all([1, 2, 3].map(() => record(donated(5n), { idempotencyKey })));

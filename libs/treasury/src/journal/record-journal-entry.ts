@@ -16,6 +16,7 @@ export interface JournalLine {
 
 export interface JournalEntryInput {
   readonly idempotencyKey: string;
+  /** When it took effect, today or before; now when left out. */
   readonly effectiveAt?: Date;
   readonly description: string;
   readonly currency: string;

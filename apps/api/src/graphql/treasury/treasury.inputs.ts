@@ -85,7 +85,10 @@ export class JournalEntryRecordInput {
   @Length(1, 190)
   idempotencyKey!: string;
 
-  @Field(() => Date, { nullable: true, description: 'When it took effect; now when left out.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it took effect, up to the end of today in UTC; now when left out.',
+  })
   @IsOptional()
   @IsDate()
   effectiveAt?: Date | null;
