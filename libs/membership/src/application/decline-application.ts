@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { checkedNote, lockedMember } from '../member/known-member.js';
+import { holdStandingByApplication } from '../member/standing-lock.js';
 import { ApplicationDeclined } from '../membership.events.js';
 import { moveStanding } from '../standing/move-standing.js';
 import type { DecideApplicationInput } from './admit-member.js';
@@ -22,6 +23,7 @@ export class DeclineApplication {
     permit(actor, 'application.decline');
     const note = checkedNote(input.note);
     return this.unitOfWork.run(actor, async (tx) => {
+      await holdStandingByApplication(tx, input.applicationId);
       const open = await lockedOpenApplication(tx, input.applicationId);
       const applicant = await lockedMember(tx, open.memberId);
       const refusal = { to: 'left', door: 'admission', reason: 'declined' } as const;

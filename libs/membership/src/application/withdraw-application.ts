@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
+import { holdStanding } from '../member/standing-lock.js';
 import { membershipErrors } from '../membership.errors.js';
 import { ApplicationWithdrawn } from '../membership.events.js';
 import { moveStanding } from '../standing/move-standing.js';
@@ -17,8 +18,10 @@ export class WithdrawApplication {
   async execute(actor: Actor): Promise<AppliedMembership> {
     permit(actor, 'application.withdraw');
     return this.unitOfWork.run(actor, async (tx) => {
-      // The application first, as those who decide it lock it first too.
-      const open = await applicationStore.lockOpen(tx, ownMemberId(actor));
+      const memberId = ownMemberId(actor);
+      await holdStanding(tx, memberId);
+      // Then the application, as those who decide it lock it first too.
+      const open = await applicationStore.lockOpen(tx, memberId);
       if (open === null) {
         throw membershipErrors.error('APPLICATION_UNKNOWN', 'You have no open application here.');
       }

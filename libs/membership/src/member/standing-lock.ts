@@ -12,6 +12,12 @@ const ofTerm = sql(
      from membership.role_terms where cooperative_id = $1 and id = $2`,
 );
 
+const ofApplicant = sql(
+  'membership.hold-standing-by-application',
+  `select pg_advisory_xact_lock(membership.standing_lock(cooperative_id, member_id))
+     from membership.applications where cooperative_id = $1 and id = $2`,
+);
+
 /**
  * Until the transaction ends, nothing is written in the name of this member. Asked for before
  * anything else by whoever takes a standing or an office away: what the member has under way is
@@ -26,4 +32,9 @@ export async function holdStanding(tx: Tx, memberId: string): Promise<void> {
 /** The same for whoever has this term of office. @throws CodedError INVALID_ID */
 export async function holdStandingByTerm(tx: Tx, termId: string): Promise<void> {
   await tx.run(ofTerm, [tx.cooperativeId, parseId(termId, ['termId'])]);
+}
+
+/** The same for whoever made this application. @throws CodedError INVALID_ID */
+export async function holdStandingByApplication(tx: Tx, applicationId: string): Promise<void> {
+  await tx.run(ofApplicant, [tx.cooperativeId, parseId(applicationId, ['applicationId'])]);
 }
