@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueSchema } from '../libs/platform/src/jobs/queue-schema.js';
 import { migrations } from './index.js';
+import { nameOwner } from './role/name-owner.js';
 import { moveRights } from './role/move-rights.js';
 import { prepareRole } from './role/prepare-role.js';
 
@@ -86,6 +87,7 @@ export function migrate(options: MigrateOptions): Promise<string[]> {
   return onConnection(options.ownerUrl, async (client) => {
     await takeLock(client);
     await prepareRole(client, options.ownerUrl, options);
+    await nameOwner(client);
     const ran = await runMigrations(options);
     await moveRights(client, options.appRole);
     await prepareQueue(client, options);

@@ -13,13 +13,13 @@ export function operatorConfig(): Config {
   }
 }
 
-/** Works as the database's owner, who sees all co-operatives. Read-only unless said otherwise. */
-export async function asOwner<T>(
-  ownerUrl: string,
+/** Works on a connection of its own; as the database's owner, who sees all co-operatives. */
+export async function connectedTo<T>(
+  url: string,
   body: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({
-    connectionString: ownerUrl,
+    connectionString: url,
     application_name: 'rochdale command line',
     options: '-c timezone=UTC',
   });

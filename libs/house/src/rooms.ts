@@ -9,6 +9,7 @@ import { lettersRoom } from '@rochdale/letters';
 import { membershipRoom } from '@rochdale/membership';
 import { partnersRoom } from '@rochdale/partners';
 import { payoutsRoom } from '@rochdale/payouts';
+import { platformParts } from '@rochdale/platform';
 import type { Invariant, Room } from '@rochdale/platform';
 import { railSepaFileRoom } from '@rochdale/rail-sepa-file';
 import { railSimulatedRoom } from '@rochdale/rail-simulated';
@@ -37,4 +38,6 @@ export const rooms: readonly Room[] = [
 ];
 
 /** Every law of every room, as the nightly job and `verify` check them. */
-export const invariants: readonly Invariant[] = rooms.flatMap((room) => room.invariants ?? []);
+export const invariants: readonly Invariant[] = [platformParts, ...rooms].flatMap(
+  ({ invariants: laws }) => laws ?? [],
+);

@@ -100,6 +100,7 @@ export { Postponed } from './catalogue/postponed.js';
 export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './catalogue/handler.js';
 export type { Room, RoomParts } from './room/room.js';
 export { platformParts } from './platform.room.js';
+export { everyRowIsSeen } from './platform.invariants.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';

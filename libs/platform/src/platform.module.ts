@@ -12,6 +12,7 @@ import { OperatorJobs } from './jobs/operator-jobs.js';
 import { Clock } from './kernel/clock.js';
 import { DatabaseClock } from './clock/database-clock.js';
 import { tellDrift } from './clock/clock-drift.js';
+import { platformInvariants } from './platform.invariants.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -73,8 +74,8 @@ export class PlatformModule {
         {
           provide: CheckInvariants,
           useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) => {
-            const invariants = rooms.flatMap((room) => room.invariants ?? []);
-            return new CheckInvariants(unitOfWork, invariants, metrics, log);
+            const laws = [...platformInvariants, ...rooms.flatMap((room) => room.invariants ?? [])];
+            return new CheckInvariants(unitOfWork, laws, metrics, log);
           },
           inject: [UnitOfWork, Metrics],
         },

@@ -5,11 +5,13 @@ import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js'
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
+import { platformInvariants } from './platform.invariants.js';
 import type { RoomParts } from './room/room.js';
 
 /** What all rooms stand on. Its module is made with the process's configuration. */
 export const platformParts: RoomParts = {
   name: 'platform',
+  invariants: platformInvariants,
   handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
   entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity, SearchWordEntity],
 };

@@ -1,7 +1,7 @@
 import { CodedError, fromEitherId, toGlobalId } from '@rochdale/platform';
 import type { CliCommand, CliStreams } from '../command.js';
 import { UnusableInput } from '../command.js';
-import { asOwner, operatorConfig } from '../owner.js';
+import { connectedTo, operatorConfig } from '../owner.js';
 
 const usage = 'jobs [list [--status queued|running|done|dead] [--json]] | jobs retry <id>';
 
@@ -70,7 +70,7 @@ export const command: CliCommand = {
     const [verb = 'list', id = ''] = args[0]?.startsWith('--') ? ['list'] : args;
     if (verb !== 'list' && verb !== 'retry') throw new UnusableInput(usage);
     const jobId = verb === 'retry' ? plainIdOf(id) : null;
-    return asOwner(operatorConfig().database.ownerUrl, async (client) => {
+    return connectedTo(operatorConfig().database.ownerUrl, async (client) => {
       if (verb === 'list') {
         const status = statusOf(args);
         const { rows } = await client.query<JobRow>(list, [status]);

@@ -52,16 +52,17 @@ export class CheckInvariants {
     permit(actor, 'invariant.check');
     const broken = await this.#broken(actor);
     if (broken.length === 0) return;
-    await this.unitOfWork.run(actor, async (tx) => {
-      for (const { name, rows } of broken) {
-        tx.announce(InvariantBroken.of(tx.cooperativeId, { invariant: name, rows }));
-      }
-    });
+    // First in the log: what is broken may be why it cannot be announced.
     for (const { name, rows } of broken) {
       this.metrics.errors.inc({ code: 'INVARIANT_BROKEN' });
       const { cooperativeId } = actor;
       this.log.fatal({ invariant: name, rows, cooperativeId }, 'a law is broken');
     }
+    await this.unitOfWork.run(actor, async (tx) => {
+      for (const { name, rows } of broken) {
+        tx.announce(InvariantBroken.of(tx.cooperativeId, { invariant: name, rows }));
+      }
+    });
   }
 
   async #broken(actor: Actor): Promise<Broken[]> {

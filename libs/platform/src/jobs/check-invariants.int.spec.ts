@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import type { Invariant } from '../db/invariant.js';
+import { newId } from '../kernel/id.js';
+import { systemActor } from '../kernel/actor.js';
+import { openLog } from '../telemetry/log.js';
+import { Metrics } from '../telemetry/metrics.js';
+import { platformInvariants } from '../platform.invariants.js';
+import { CheckInvariants } from './check-invariants.js';
+
+const cooperativeId = newId();
+let world: TestWorld;
+const lines: string[] = [];
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+
+async function check(laws: readonly Invariant[]): Promise<void> {
+  lines.length = 0;
+  const log = openLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
+  const checking = new CheckInvariants(world.unitOfWork, laws, new Metrics(), log);
+  await checking.execute(systemActor(cooperativeId, 'job'));
+}
+
+const announced = () =>
+  world.asOwner<{ data: object }>(
+    `select data from platform.facts where type = 'platform.InvariantBroken' order by id`,
+  );
+
+describe('the nightly check', () => {
+  it('is content with walls that show what they should', async () => {
+    await check(platformInvariants);
+    expect(lines).toEqual([]);
+    expect(await announced()).toEqual([]);
+  });
+
+  it('says so when the policies hide rows from the service', async () => {
+    await world.asOwner('alter policy tenant on platform.attachments to current_user');
+    await check(platformInvariants);
+    const found = { invariant: 'platform.every-row-is-seen', rows: 1 };
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ msg: 'a law is broken', ...found }),
+    ]);
+    expect(await announced()).toEqual([{ data: found }]);
+  });
+});
