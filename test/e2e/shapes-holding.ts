@@ -1,4 +1,4 @@
-import { buildSchema, getNamedType, isInputObjectType, isObjectType } from 'graphql';
+import { buildSchema, getNullableType, isInputObjectType, isObjectType } from 'graphql';
 import type { GraphQLType } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -16,20 +16,26 @@ const toldElsewhere: Readonly<Record<string, string>> = {
   'AuditEntry.dataJson': '`factTypes` has the shape of each fact’s data',
   'FactType.dataSchemaJson': 'a JSON Schema',
   'JsonShape.schemaJson': 'a JSON Schema',
-  'Tally.countJson': 'null for stances, which have fields; other kinds document their counts',
 };
 
-/** Every field of types and inputs that is called JSON. */
+/** A text that is called JSON, or is said to be: not what is only reckoned from one. */
+function isJson(name: string, type: unknown, description: string | null | undefined): boolean {
+  if (String(getNullableType(type as GraphQLType)) !== 'String') return false;
+  return name.endsWith('Json') || /(?<!SHA-256 of .*)\bJSON\b/s.test(description ?? '');
+}
+
+/** Every field and argument of types and inputs that is JSON in a text. */
 function jsonFields(): string[] {
   const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
   return Object.values(buildSchema(text).getTypeMap()).flatMap((type) => {
     if (!isObjectType(type) && !isInputObjectType(type)) return [];
-    return Object.values(type.getFields())
-      .filter(
-        (field) =>
-          field.name.endsWith('Json') && getNamedType(field.type as GraphQLType).name === 'String',
-      )
-      .map(({ name }) => `${type.name}.${name}`);
+    return Object.values(type.getFields()).flatMap((field) => {
+      const args = 'args' in field ? field.args : [];
+      const found = [field, ...args].filter((one) => isJson(one.name, one.type, one.description));
+      return found.map((one) =>
+        one === field ? `${type.name}.${field.name}` : `${type.name}.${field.name}(${one.name})`,
+      );
+    });
   });
 }
 
@@ -50,16 +56,18 @@ async function realValues(cast: Cast): Promise<Values> {
         node: {
           actions: { kind: string; payloadJson: string }[];
           ballots: { edges: { node: { markJson: string } }[] } | null;
+          tally: { countJson: string | null } | null;
         };
       }[];
     };
   }>(`{ policies { rule { canonicalJson } }
     proposals(first: 50) { edges { node { actions { kind payloadJson }
-      ballots(first: 3) { edges { node { markJson } } } } } } }`);
+      ballots(first: 3) { edges { node { markJson } } } tally { countJson } } } } }`);
   const proposals = asked.proposals.edges.map(({ node }) => node);
-  const { moneySources } = await cast.client('treasurer').query<{
+  const { moneySources, csvProfiles } = await cast.client('treasurer').query<{
     moneySources: { source: string; settingsJson: string }[];
-  }>('{ moneySources { source settingsJson } }');
+    csvProfiles: { mapping: string }[];
+  }>('{ moneySources { source settingsJson } csvProfiles { mapping } }');
   return [
     ['ApprovalRuleAdoptInput.bandsJson', null, JSON.stringify(bands)],
     ...asked.policies.map(
@@ -72,6 +80,11 @@ async function realValues(cast: Cast): Promise<Values> {
     ...proposals
       .flatMap(({ ballots }) => ballots?.edges ?? [])
       .map(({ node }) => ['Ballot.markJson', 'stances', node.markJson] as const),
+    ...proposals
+      .map(({ tally }) => tally?.countJson ?? null)
+      .filter((json) => json !== null)
+      .map((json) => ['Tally.countJson', 'stances', json] as const),
+    ...csvProfiles.map(({ mapping }) => ['CsvProfile.mapping', null, mapping] as const),
     ...moneySources.map(
       (one) => ['MoneySource.settingsJson', one.source, one.settingsJson] as const,
     ),
@@ -113,7 +126,7 @@ export function holdShapes(cast: () => Cast): void {
       await told();
       const values = await realValues(cast());
       const seen = new Set(values.map(([field]) => field));
-      expect(seen.size).toBe(5);
+      expect(seen.size).toBe(7);
       for (const [field, kind, json] of values) {
         const shape = shapes.find((one) => one.fields.includes(field) && one.kind === kind);
         const schema = z.fromJSONSchema(JSON.parse(shape?.schemaJson ?? 'false') as JsonSchema);
@@ -125,6 +138,15 @@ export function holdShapes(cast: () => Cast): void {
           expect(schema.safeParse(one).success, `${field}: ${JSON.stringify(one)}`).toBe(false);
         }
       }
+    });
+
+    it('tells what of one’s own data stands for everybody', async () => {
+      const shape = (await told()).find(({ fields }) => fields.includes('Query.ownData'));
+      const schema = z.fromJSONSchema(JSON.parse(shape?.schemaJson ?? 'false') as JsonSchema);
+      const { ownData } = await cast().client('member').query<{ ownData: string }>('{ ownData }');
+      const { identity, ...rest } = JSON.parse(ownData) as Readonly<Record<string, unknown>>;
+      expect(schema.safeParse({ identity, ...rest }).error).toBe(undefined);
+      expect(schema.safeParse(rest).success).toBe(false);
     });
   });
 }

@@ -22,6 +22,7 @@ export { BankingModule } from './banking.module.js';
 export { bankingRoom } from './banking.room.js';
 export { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
 export type { CsvProfileRow } from './csv-profile/csv-profile.store.js';
+export { csvMappingShape } from './csv-profile/mapping-shape.js';
 export { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
 export { SaveCsvProfile } from './csv-profile/save-csv-profile.js';
 export { defineLineMatcher } from './matching/line-matcher.js';

@@ -36,7 +36,7 @@ export { ActorResolver } from './member/actor-resolver.js';
 export { ChooseVisibility } from './member/choose-visibility.js';
 export type { ChooseVisibilityInput } from './member/choose-visibility.js';
 export { EraseMember } from './member/erase-member.js';
-export { ExportOwnData } from './directory/export-own-data.js';
+export { ExportOwnData, ownDataShape } from './directory/export-own-data.js';
 export type { PersonalDataExport } from './directory/export-own-data.js';
 export { MemberDirectory } from './directory/member-directory.js';
 export type { MemberRecord } from './directory/member-directory.js';

@@ -9,6 +9,7 @@ defineBallotKind({
   name: 'single-choice',
   mark: z.strictObject({ option: z.string().min(1).max(60) }),
   rule,
+  counted: z.object({ winner: z.string().nullable() }).catchall(z.string().regex(/^\d+$/)),
 
   contradiction: ({ options }) =>
     new Set(options).size === options.length ? null : 'An option is named twice.',

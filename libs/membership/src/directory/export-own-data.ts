@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalData } from '@rochdale/identity';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
+import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
 import { invitationStore } from '../invitation/invitation.store.js';
 import { roleStore } from '../role/role.store.js';
@@ -11,6 +12,16 @@ import { PersonalDataSources } from './personal-data.js';
 
 /** Everything that is kept about a person here, room by room. */
 export type PersonalDataExport = Readonly<Record<string, unknown>>;
+
+/** What of it stands for all; the other rooms add what they keep, each under its own name. */
+export const ownDataShape = z
+  .object({
+    exportedAt: z.iso.datetime(),
+    cooperativeId: z.uuid(),
+    identity: z.looseObject({}),
+    membership: z.looseObject({}).nullable(),
+  })
+  .catchall(z.unknown());
 
 /** Hands a person their own data, in one consistent picture. */
 @Injectable()

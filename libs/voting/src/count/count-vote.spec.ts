@@ -66,6 +66,7 @@ describe('the catalogue of ballot kinds', () => {
         name,
         mark: null as never,
         rule: null as never,
+        counted: null as never,
         contradiction: () => null,
         classOf: () => 'majority',
         check: () => undefined,

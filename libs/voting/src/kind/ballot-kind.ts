@@ -55,6 +55,8 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
   readonly mark: z.ZodType<Mark>;
   /** The fields of a decision rule that are this kind's own; refuses what it does not know. */
   readonly rule: z.ZodType<Rule>;
+  /** The count as clients read it, in JSON: weights are texts of decimal digits. */
+  readonly counted: z.ZodType<object>;
 
   /** Why a rule cannot be meant, in a sentence; null for a sound one. */
   contradiction(rule: VoteRule & Rule): string | null;

@@ -31,6 +31,7 @@ export function plainKind(name: string) {
     name,
     mark: z.unknown(),
     rule: z.strictObject({}),
+    counted: z.strictObject({}),
     contradiction: () => null,
     classOf: () => 'majority',
     check: () => undefined,

@@ -12,6 +12,7 @@ defineBallotKind({
   name: 'essay',
   mark: z.string(),
   rule: z.strictObject({}),
+  counted: z.strictObject({}),
   contradiction: () => null,
   classOf: () => 'minority',
   check: () => undefined,

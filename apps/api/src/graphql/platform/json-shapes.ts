@@ -1,6 +1,8 @@
+import { csvMappingShape } from '@rochdale/banking';
 import { allSources } from '@rochdale/collections';
 import { approvalBands } from '@rochdale/expenses';
 import { allActions, ruleShapeOf } from '@rochdale/governance';
+import { ownDataShape } from '@rochdale/membership';
 import { canonicalJson, toldSchema } from '@rochdale/platform';
 import { allBallotKinds } from '@rochdale/voting';
 import { z } from 'zod';
@@ -27,11 +29,15 @@ function gather(): JsonShape[] {
   const kinds = allBallotKinds();
   const payload = ['ProposalAction.payloadJson', 'ProposalActionInput.payloadJson'];
   const mark = ['Ballot.markJson', 'BallotCastInput.markJson'];
+  const count = ['Tally.countJson'];
   const rule = ['DecisionRule.canonicalJson', 'PolicyAdoptInput.ruleJson'];
   const settings = ['MoneySource.settingsJson', 'SourceConnectInput.settingsJson'];
   return [
     shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
+    shape(['CsvProfile.mapping'], null, schemaOf(csvMappingShape)),
+    shape(['Query.ownData'], null, schemaOf(ownDataShape)),
     ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
+    ...kinds.map((kind) => shape(count, kind.name, schemaOf(kind.counted))),
     ...kinds.map((kind) => shape(rule, kind.name, ruleShapeOf(kind))),
     ...[...allActions().values()].map((one) => shape(payload, one.kind, toldSchema(one.payload))),
     ...allSources().map((source) => shape(settings, source.name, schemaOf(source.settings))),

@@ -13,11 +13,38 @@ export interface StanceCount extends StanceWeights {
   readonly figures: OutcomeFigures;
 }
 
+/** A value with texts for its exact numbers. */
+type InJson<Value> = Value extends bigint
+  ? string
+  : Value extends object
+    ? { readonly [Name in keyof Value]: InJson<Value[Name]> }
+    : Value;
+
+/** A weight, as canonical JSON has it. */
+const weight = z.string().regex(/^\d+$/);
+
+const countOnRecord = z.strictObject({
+  agree: weight,
+  abstain: weight,
+  disagree: weight,
+  block: weight,
+  figures: z.strictObject({
+    castWeight: weight,
+    agreeBaseWeight: weight,
+    quorumWeight: weight,
+    quorumNeededWeight: weight,
+    quorumReached: z.boolean(),
+    agreementReached: z.boolean(),
+    blockStands: z.boolean(),
+  }),
+}) satisfies z.ZodType<InJson<StanceCount>>;
+
 /** Agree, abstain, disagree, block: against a threshold, or where silence is consent. */
 export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
   name: 'stances',
   mark: z.enum(stanceNames),
   rule: stancesRule,
+  counted: countOnRecord,
   isTwoSided: true,
   contradiction,
   classOf,
