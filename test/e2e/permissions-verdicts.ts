@@ -42,11 +42,14 @@ const otherNames: Readonly<Record<string, string>> = {
 const listed: Readonly<Record<string, string>> = { Waiver: 'waivers' };
 
 /** Operations on whoever asks: of somebody else's thing the verdict says so, and they cannot. */
-const onOneself: Readonly<Record<string, ActorName>> = {
-  'Application.withdraw': 'applicant',
-  'Member.chooseVisibility': 'member',
-  'Member.leave': 'member',
-};
+const onOneself: ReadonlySet<string> = new Set([
+  'Application.withdraw',
+  'Member.chooseVisibility',
+  'Member.leave',
+]);
+
+/** Whose the cast's things are, of those that operations on oneself are about. */
+const owners: Readonly<Record<string, ActorName>> = { Application: 'applicant', Member: 'member' };
 
 /** Operations that may be said again; the verdict is about saying it the first time. */
 const saidAgain: Readonly<Record<string, string>> = {
@@ -57,17 +60,17 @@ const saidAgain: Readonly<Record<string, string>> = {
 const ends: ReadonlySet<string> = new Set(['Invoice.cancel']);
 
 /** What may be left out for a schema that only grows, and is not. */
-async function besides(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
+async function givenTo(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
   // Without an id it is oneself that is erased.
   if (name === 'Member.erase') return { memberId: cast.idOf('Member') };
   if (name !== 'Expense.approve') return {};
   const { expense } = await cast
     .client('member')
-    .query<{ expense: { termsHash: string } }>(
+    .query<{ expense: { termsHash: string } | null }>(
       'query ($id: ID!) { expense(id: $id) { termsHash } }',
       { id: cast.idOf('Expense') },
     );
-  return expense;
+  return expense ?? {};
 }
 
 /** Reasons that lie in who asks, not in the thing. The operations have two codes for all four. */
@@ -80,14 +83,20 @@ const small = (word: string) => word.charAt(0).toLowerCase() + word.slice(1);
 const operationFor = (type: string, field: string): string =>
   otherNames[`${type}.${field}`] ?? `${small(type)}${capital(field)}`;
 
-/** `[Expense, [approve, reject, …]]` for every type of the schema that says what the viewer can. */
-function judgedTypes(schema: GraphQLSchema): [string, string[]][] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    const [, judged] = /^(\w+)ViewerCan$/.exec(type.name) ?? [];
-    if (judged === undefined || !isObjectType(type)) return [];
-    return [[judged, Object.keys(type.getFields())] as [string, string[]]];
-  });
+/** What `viewerCan` of a type speaks of; empty where the type has none. */
+const judgedBy = (schema: GraphQLSchema, type: string): string[] => {
+  const judging = schema.getType(`${type}ViewerCan`);
+  return isObjectType(judging) ? Object.keys(judging.getFields()) : [];
+};
+
+/** Every type of the schema that says what the viewer can. */
+export function judgedTypes(schema: GraphQLSchema): string[] {
+  const named = Object.keys(schema.getTypeMap()).map((name) => /^(\w+)ViewerCan$/.exec(name)?.[1]);
+  return named.filter((type) => type !== undefined);
 }
+
+export const committedSchema = (): GraphQLSchema =>
+  buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
 
 /** What somebody is told of the thing; null when they do not see it. */
 async function verdictsFor(
@@ -96,13 +105,15 @@ async function verdictsFor(
   [type, fields]: readonly [string, readonly string[]],
   isNode: boolean,
 ): Promise<Verdicts | null> {
-  const asked = `viewerCan { ${fields.map((one) => `${one} { allowed reason }`).join(' ')} }`;
+  const asked = `id viewerCan { ${fields.map((one) => `${one} { allowed reason }`).join(' ')} }`;
   const query = isNode
     ? `{ it: node(id: "${cast.idOf(type)}") { ... on ${type} { ${asked} } } }`
-    : `{ it: ${listed[type] ?? small(type)} { ${asked} } }`;
-  type Seen = { readonly viewerCan: Verdicts } | null;
+    : `{ it: ${listed[type] ?? small(type)} { ${listed[type] ? asked : asked.slice(3)} } }`;
+  type Seen = { readonly id?: string; readonly viewerCan: Verdicts } | null;
   const { data } = await cast.client(actor).answer<{ it: Seen | Seen[] }>(query);
-  return [data?.it ?? null].flat()[0]?.viewerCan ?? null;
+  const seen = [data?.it ?? null].flat();
+  const one = listed[type] ? seen.find((it) => it?.id === cast.idOf(type)) : seen[0];
+  return one?.viewerCan ?? null;
 }
 
 const codeOf = (answer: Answer): string | null => (typeof answer === 'string' ? null : answer.code);
@@ -117,37 +128,55 @@ function difference({ allowed, reason }: Verdict, code: string | null): string |
   return agrees ? null : `${allowed ? 'allowed' : String(reason)}, but ${code ?? 'it is done'}`;
 }
 
-/** Everything that `viewerCan` says, beside what the operation answers the same person. */
-export function compareVerdicts(cast: () => Cast): void {
-  const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
-  const schema = buildSchema(text);
-  const nodeTypes = nodeTypesOf(schema);
+/** A thing that is asked about, where it is not the cast's usual one. */
+export interface Asked {
+  readonly type: string;
+  /** Whose it is, of what is done on oneself; null when nobody's of the cast. */
+  readonly owner?: ActorName | null;
+  /** By operation what may be left out for a schema that only grows, and is not. */
+  readonly besides?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Where `viewerCan` says something else of a thing than the operation, person by person. */
+export async function differencesOf(
+  cast: Cast,
+  schema: GraphQLSchema,
+  { type, owner = owners[type] ?? null, besides = {} }: Asked,
+): Promise<{ readonly seen: number; readonly found: Readonly<Record<string, string>> }> {
   const operations = new Map(operationsOf(schema).map((one) => [one.field.name, one]));
+  const isNode = nodeTypesOf(schema).includes(type);
+  const fields = judgedBy(schema, type);
+  const found: Record<string, string> = {};
+  let seen = 0;
+  for (const actor of actorNames) {
+    const verdicts = await verdictsFor(cast, actor, [type, fields], isNode);
+    if (verdicts === null) continue;
+    seen += 1;
+    const last = (field: string): number => Number(ends.has(`${type}.${field}`));
+    const asked = Object.entries(verdicts).toSorted(([a], [b]) => last(a) - last(b));
+    for (const [field, verdict] of asked) {
+      const name = `${type}.${field}`;
+      if (onOneself.has(name) && owner !== actor) continue;
+      const operation = operations.get(operationFor(type, field)) as Operation;
+      expect(operation, `the operation of ${name}`).toBeDefined();
+      const given = besides[name] ?? (await givenTo(cast, name));
+      const answer = await askPlausibly(cast, operation, actor, new Map(), given);
+      const code = codeOf(answer);
+      if (code === null && verdict.reason === saidAgain[name]) continue;
+      const differs = difference(verdict, code);
+      if (differs !== null) found[`${actor}: ${name}`] = differs;
+    }
+  }
+  return { seen, found };
+}
+
+/** Of the cast's things, one of each type that says what the viewer can. */
+export function compareVerdicts(cast: () => Cast): void {
+  const schema = committedSchema();
 
   describe('what the viewer can is what the operation says', () => {
-    it.each(judgedTypes(schema))('%s', async (type, fields) => {
-      const found: Record<string, string> = {};
-      let seen = 0;
-      for (const actor of actorNames) {
-        const isNode = nodeTypes.includes(type);
-        const verdicts = await verdictsFor(cast(), actor, [type, fields], isNode);
-        if (verdicts === null) continue;
-        seen += 1;
-        const last = (field: string): number => Number(ends.has(`${type}.${field}`));
-        const asked = Object.entries(verdicts).toSorted(([a], [b]) => last(a) - last(b));
-        for (const [field, verdict] of asked) {
-          const name = `${type}.${field}`;
-          if ((onOneself[name] ?? actor) !== actor) continue;
-          const operation = operations.get(operationFor(type, field)) as Operation;
-          expect(operation, `the operation of ${name}`).toBeDefined();
-          const given = await besides(cast(), name);
-          const answer = await askPlausibly(cast(), operation, actor, new Map(), given);
-          const code = codeOf(answer);
-          if (code === null && verdict.reason === saidAgain[name]) continue;
-          const differs = difference(verdict, code);
-          if (differs !== null) found[`${actor}: ${name}`] = differs;
-        }
-      }
+    it.each(judgedTypes(schema))('%s', async (type) => {
+      const { seen, found } = await differencesOf(cast(), schema, { type });
       expect(seen, 'somebody sees one').toBeGreaterThan(0);
       expect(found).toEqual({});
     });

@@ -21,7 +21,7 @@ export { PayoutQueries } from './payout/payout.queries.js';
 export type { PayoutRow } from './payout/payout.store.js';
 export { Payouts } from './payout/payouts.js';
 export type { PayoutRequest } from './payout/payouts.js';
-export { whyNotRelease } from './payout/release-rules.js';
+export { ReleaseQueries } from './payout/release.queries.js';
 export { ReleasePayouts } from './payout/release-payouts.js';
 export type { ReleasePayoutsInput } from './payout/release-payouts.js';
 export { payoutsErrors } from './payouts.errors.js';

@@ -19,6 +19,7 @@ import { CancelPayout } from './payout/cancel-payout.js';
 import { PayoutQueries } from './payout/payout.queries.js';
 import { Payouts } from './payout/payouts.js';
 import { ReleasePayouts } from './payout/release-payouts.js';
+import { ReleaseQueries } from './payout/release.queries.js';
 import { Reservation } from './payout/reservation.js';
 import { Transfers } from './payout/transfers.js';
 import { Rails } from './rail/rails.js';
@@ -47,6 +48,7 @@ const doors = [
   PayoutQueries,
   Payouts,
   ReleasePayouts,
+  ReleaseQueries,
   SetPayeeDetails,
   StatusReportQueries,
   SubmitPayout,

@@ -1,5 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import type { Payee } from './payee.js';
 import { PayeeDetailsEntity } from './payee-details.entity.js';
 
 const only = ['id', 'payeeKind', 'payeeId', 'sealed', 'masked', 'usableFrom', 'setAt'] as const;
@@ -11,6 +12,12 @@ const current = sql(
   'payouts.find-current-payee-details',
   `select ${columns} from payments.payee_details
    where cooperative_id = $1 and payee_kind = $2 and payee_id = $3 and superseded_at is null`,
+);
+const currentOf = sql(
+  'payouts.find-current-details-of-payees',
+  `select ${columns} from payments.payee_details
+   where cooperative_id = $1 and superseded_at is null
+     and (payee_kind, payee_id) in (select * from unnest($2::text[], $3::uuid[]))`,
 );
 const lockPayee = sql(
   'payouts.lock-payee',
@@ -36,6 +43,14 @@ const insert = sql(
 export const payeeDetailsStore = {
   current: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayeeDetailsRow>(current, [tx.cooperativeId, kind, id]),
+
+  /** Of many payees; who said nothing has none. */
+  currentOf: (tx: Tx, payees: readonly Payee[]) =>
+    tx.rows<PayeeDetailsRow>(currentOf, [
+      tx.cooperativeId,
+      payees.map(({ kind }) => kind),
+      payees.map(({ id }) => id),
+    ]),
 
   /** One change of a payee's details at a time, also of their first. */
   lockPayee: (tx: Tx, payeeId: string) => tx.rows(lockPayee, [payeeId]),

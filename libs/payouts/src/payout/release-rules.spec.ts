@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Role } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import { payoutStates } from './payout.js';
-import { checkDestination, checkRelease, usableDetails } from './release-rules.js';
+import { checkDestination, checkRelease, usableDetails, whyNotRelease } from './release-rules.js';
 import type { Releasable, Release } from './release-rules.js';
 
 const payout: Releasable = {
@@ -111,6 +111,34 @@ describe('the second person', () => {
   it('is anybody where the worker approved', () => {
     expect(code({ requestedByAccountId: null })).toBeNull();
   });
+});
+
+it('what is said beforehand is what a release says, whoever asks for whichever payout', () => {
+  const people = ['tess', 'ada', 'ida'] as const;
+  fc.assert(
+    fc.property(
+      fc.record({
+        state: fc.constantFrom(...payoutStates),
+        payeeKind: fc.constantFrom('member' as const, 'partner' as const),
+        payeeId: fc.constantFrom(...people),
+        requestedByAccountId: fc.constantFrom(null, ...people),
+      }),
+      fc.record({
+        accountId: fc.constantFrom(...people),
+        memberId: fc.constantFrom(null, ...people),
+        partnerId: fc.constantFrom(null, ...people),
+        roles: fc.constantFrom('treasurer', 'administrator').map((role) => new Set<Role>([role])),
+      }),
+      fc.record({
+        treasurers: fc.subarray([...people]),
+        secondPersonReleases: fc.boolean(),
+      }),
+      (changes, by, rules) => {
+        const said = whyNotRelease(by, { ...payout, ...changes }, rules);
+        expect(said).toBe(code(changes, { by, ...rules }));
+      },
+    ),
+  );
 });
 
 it('every refusal names its payout', () => {

@@ -17,35 +17,43 @@ export interface Releasable {
 }
 
 /** Who would release. */
-type Releaser = Pick<Actor, 'memberId' | 'partnerId' | 'roles'>;
+type Releaser = Pick<Actor, 'accountId' | 'memberId' | 'partnerId' | 'roles'>;
 
-/** Why a payout is not this person's to release: a code of this room. */
-type WhyNotRelease = 'PAYOUT_STATE' | 'PAYOUT_OWN' | 'PAYOUT_FOR_TREASURER';
-
-/**
- * Whose payout it is to release; null when it is this person's. Nobody pays themselves, so what the
- * one treasurer is owed is released by an administrator: by nobody else, and nothing else.
- */
-export function whyNotRelease(
-  by: Releaser,
-  { state, payeeKind, payeeId }: Pick<Releasable, 'state' | 'payeeKind' | 'payeeId'>,
-  treasurers: readonly string[],
-): WhyNotRelease | null {
-  if (state !== 'approved') return 'PAYOUT_STATE';
-  if (payeeId === (payeeKind === 'member' ? by.memberId : by.partnerId)) return 'PAYOUT_OWN';
-  if (by.roles.has('treasurer')) return null;
-  const paysTheOnly =
-    payeeKind === 'member' && treasurers.length > 0 && treasurers.every((id) => id === payeeId);
-  return paysTheOnly ? null : 'PAYOUT_FOR_TREASURER';
-}
-
-/** Who releases, from an account in which currency, by which of the co-operative's rules. */
-export interface Release {
-  readonly by: Releaser & Pick<Actor, 'accountId'>;
-  readonly currency: string;
+/** By which of the co-operative's rules. */
+export interface ReleaseRules {
   /** The member ids of those who hold the office. */
   readonly treasurers: readonly string[];
   readonly secondPersonReleases: boolean;
+}
+
+/** Why a payout is not this person's to release: a code of this room. */
+type WhyNotRelease =
+  'PAYOUT_STATE' | 'PAYOUT_OWN' | 'PAYOUT_FOR_TREASURER' | 'SECOND_PERSON_REQUIRED';
+
+/**
+ * Whose payout it is to release; null when it is this person's. Nobody pays themselves, so what the
+ * one treasurer is owed is released by an administrator: by nobody else, and nothing else. Where a
+ * second person is asked for, who approved the last step is not that one.
+ */
+export function whyNotRelease(
+  by: Releaser,
+  payout: Omit<Releasable, 'id' | 'currency'>,
+  { treasurers, secondPersonReleases }: ReleaseRules,
+): WhyNotRelease | null {
+  const { state, payeeKind, payeeId, requestedByAccountId } = payout;
+  if (state !== 'approved') return 'PAYOUT_STATE';
+  if (payeeId === (payeeKind === 'member' ? by.memberId : by.partnerId)) return 'PAYOUT_OWN';
+  const paysTheOnly =
+    payeeKind === 'member' && treasurers.length > 0 && treasurers.every((id) => id === payeeId);
+  if (!by.roles.has('treasurer') && !paysTheOnly) return 'PAYOUT_FOR_TREASURER';
+  const isSecond = requestedByAccountId !== by.accountId;
+  return secondPersonReleases && !isSecond ? 'SECOND_PERSON_REQUIRED' : null;
+}
+
+/** Who releases, from an account in which currency, by which of the co-operative's rules. */
+export interface Release extends ReleaseRules {
+  readonly by: Releaser;
+  readonly currency: string;
 }
 
 /**
@@ -55,31 +63,33 @@ export interface Release {
  *   SECOND_PERSON_REQUIRED
  */
 export function checkRelease(payout: Releasable, release: Release): void {
-  const { by, currency, secondPersonReleases, treasurers } = release;
   const data = { payoutId: payout.id };
   transition(payout.state, 'reserved');
-  if (payout.currency !== currency) {
+  if (payout.currency !== release.currency) {
     throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
   }
-  const reason = whyNotRelease(by, payout, treasurers);
-  if (reason === 'PAYOUT_OWN') {
-    const message =
-      'Nobody releases money to themselves: another treasurer does, or, where there is none, ' +
-      'an administrator.';
-    throw payoutsErrors.error(reason, message, { data });
-  }
-  if (reason !== null) {
-    const message = 'An administrator releases only what pays the one treasurer that there is.';
-    throw payoutsErrors.error(reason, message, { data });
-  }
-  if (secondPersonReleases && payout.requestedByAccountId === by.accountId) {
-    throw payoutsErrors.error(
-      'SECOND_PERSON_REQUIRED',
-      'Who approved the last step does not release as well: another treasurer does, or an ' +
-        'administrator takes the rule back where there is none.',
-      { data },
-    );
-  }
+  const reason = whyNotRelease(release.by, payout, release);
+  if (reason === null || reason === 'PAYOUT_STATE') return;
+  throw payoutsErrors.error(reason, sayings[reason], { data });
+}
+
+const sayings: Readonly<Record<Exclude<WhyNotRelease, 'PAYOUT_STATE'>, string>> = {
+  PAYOUT_OWN:
+    'Nobody releases money to themselves: another treasurer does, or, where there is none, ' +
+    'an administrator.',
+  PAYOUT_FOR_TREASURER: 'An administrator releases only what pays the one treasurer that there is.',
+  SECOND_PERSON_REQUIRED:
+    'Who approved the last step does not release as well: another treasurer does, or an ' +
+    'administrator takes the rule back where there is none.',
+};
+
+/** Why nobody is paid to these bank details by now; null when somebody may be. */
+export function whyNotUse(
+  details: { readonly usableFrom: Date } | null,
+  now: Date,
+): 'PAYEE_DETAILS_MISSING' | 'PAYEE_DETAILS_COOLING_OFF' | null {
+  if (details === null) return 'PAYEE_DETAILS_MISSING';
+  return details.usableFrom > now ? 'PAYEE_DETAILS_COOLING_OFF' : null;
 }
 
 /**
@@ -93,12 +103,13 @@ export function usableDetails<Details extends { readonly usableFrom: Date }>(
   details: Details | null,
   now: Date,
 ): Details {
+  const reason = whyNotUse(details, now);
   if (details === null) {
     throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
       data: { payoutId },
     });
   }
-  if (details.usableFrom > now) {
+  if (reason !== null) {
     throw payoutsErrors.error(
       'PAYEE_DETAILS_COOLING_OFF',
       'The payee’s bank details are new and cool off before their first use.',
@@ -121,10 +132,15 @@ export function checkDestination(
   approved: AccountAtBank | null,
   current: AccountAtBank,
 ): void {
-  if (approved === null || isSameAccount(approved, current)) return;
+  if (!hasMoved(approved, current)) return;
   throw payoutsErrors.error(
     'PAYEE_DETAILS_CHANGED',
     'The payee changed where to be paid after this was approved: cancel it, and ask for it again.',
     { data: { payoutId } },
   );
+}
+
+/** Whether the payee is paid elsewhere by now than when it was approved. */
+export function hasMoved(approved: AccountAtBank | null, current: AccountAtBank): boolean {
+  return approved !== null && !isSameAccount(approved, current);
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccountQueries, Offices, StatementQueries } from '@rochdale/banking';
+import { BankAccountQueries, StatementQueries } from '@rochdale/banking';
 import type { ReceivingAccount } from '@rochdale/banking';
-import { PayoutQueries, StatusReportQueries } from '@rochdale/payouts';
+import { PayoutQueries, ReleaseQueries, StatusReportQueries } from '@rochdale/payouts';
+import type { PayoutRow } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byKey, Keyed, listsBy } from '../kit/keyed.js';
@@ -39,7 +40,7 @@ export class PaymentLoader {
     private readonly statementQueries: StatementQueries,
     private readonly accounts: BankAccountQueries,
     private readonly reports: StatusReportQueries,
-    private readonly offices: Offices,
+    private readonly releases: ReleaseQueries,
     nodes: NodeRegistry,
   ) {
     nodes.register('Payout', (graph, id) => this.payout(graph, id));
@@ -60,14 +61,13 @@ export class PaymentLoader {
     return mayRead ? this.#payouts.each(graph, ids) : ids.map(() => null);
   }
 
-  /**
-   * Who holds the office, as far as it decides what the viewer may release: of an administrator
-   * only, who stands in for the only one. Nobody else is asked for.
-   */
-  async treasurers(graph: GraphContext): Promise<readonly string[]> {
-    const { roles } = graph.actor;
-    const standsIn = roles.has('administrator') && !roles.has('treasurer');
-    return standsIn ? graph.read((tx) => this.offices.holders(tx, 'treasurer')) : [];
+  /** By payout why the viewer may not release it; of nothing where they may release none. */
+  async whyNotRelease(
+    graph: GraphContext,
+    rows: readonly PayoutRow[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (!may(graph.actor, 'payout.release').allowed) return new Map();
+    return graph.read((tx) => this.releases.whyNot(tx, rows));
   }
 
   /** What takes money in a currency; null where nothing does, or not for the viewer. */

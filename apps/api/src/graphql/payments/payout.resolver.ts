@@ -1,11 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import {
-  CancelPayout,
-  isLate,
-  PayoutQueries,
-  ReleasePayouts,
-  whyNotRelease,
-} from '@rochdale/payouts';
+import { CancelPayout, isLate, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
 import type { PayoutState } from '@rochdale/payouts';
 import { Clock, may, permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -119,9 +113,10 @@ export class PayoutResolver {
     graph: GraphContext,
   ): Promise<PayoutViewerCanType[]> {
     const { actor } = graph;
-    const treasurers = await this.loader.treasurers(graph);
-    return payouts.map(({ row }) => ({
-      release: verdict(may(actor, 'payout.release'), whyNotRelease(actor, row, treasurers)),
+    const rows = payouts.map(({ row }) => row);
+    const whyNot = await this.loader.whyNotRelease(graph, rows);
+    return rows.map((row) => ({
+      release: verdict(may(actor, 'payout.release'), whyNot.get(row.id)),
       cancel: verdict(
         may(actor, 'payout.cancel'),
         row.state === 'approved' ? null : 'PAYOUT_STATE',

@@ -1,14 +1,13 @@
 import { Resolver } from '@nestjs/graphql';
 import { StatementQueries } from '@rochdale/banking';
 import { DuesQueries, WaiverQueries } from '@rochdale/dues';
-import { PayoutQueries, whyNotRelease } from '@rochdale/payouts';
+import { PayoutQueries, ReleaseQueries } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { InvoiceType, toInvoice, toWaiver, WaiverType } from '../dues/dues.type.js';
 import { whyNotDecide } from '../dues/waiver.resolver.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { maxPageSize } from '../kit/list/connection.js';
 import { Computed } from '../kit/row-fields.js';
-import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType, toPayout } from '../payments/payout.type.js';
 import { BankLineType, toBankLine } from '../payments/statement.type.js';
 import { WaitingType } from './waiting.type.js';
@@ -23,7 +22,7 @@ export class WaitingMoneyResolver {
     private readonly waivers: WaiverQueries,
     private readonly payouts: PayoutQueries,
     private readonly statements: StatementQueries,
-    private readonly loader: PaymentLoader,
+    private readonly releases: ReleaseQueries,
   ) {}
 
   @Computed(() => [InvoiceType], { description: 'Open invoices of the viewer.' })
@@ -45,11 +44,11 @@ export class WaitingMoneyResolver {
 
   @Computed(() => [PayoutType], { description: 'Payouts that the viewer may release.' })
   async payoutsToRelease(_: WaitingType, graph: GraphContext): Promise<PayoutType[]> {
-    const { actor } = graph;
-    if (!may(actor, 'payout.release').allowed) return [];
-    const { rows } = await graph.read((tx) => this.payouts.page(tx, page, { state: 'approved' }));
-    const treasurers = await this.loader.treasurers(graph);
-    return rows.filter((row) => whyNotRelease(actor, row, treasurers) === null).map(toPayout);
+    if (!may(graph.actor, 'payout.release').allowed) return [];
+    return graph.read(async (tx) => {
+      const { rows } = await this.payouts.page(tx, page, { state: 'approved' });
+      return (await this.releases.ownOf(tx, rows)).map(toPayout);
+    });
   }
 
   @Computed(() => [BankLineType], { description: 'Bank lines that nobody assigned yet.' })
