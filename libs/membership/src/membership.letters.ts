@@ -25,15 +25,15 @@ export const AdmittedLetter = defineLetter({
 export const InvitationLetter = defineLetter({
   kind: 'membership.invitation',
   topic: 'membership',
-  data: z.object({ cooperative: z.string(), url: z.string(), expiresAt: z.iso.datetime() }),
+  data: z.object({ cooperative: z.string(), url: z.string(), lastDay: z.iso.date() }),
   text: {
-    en: ({ to: { name }, data: { cooperative, url, expiresAt } }) => ({
+    en: ({ to: { name }, data: { cooperative, url, lastDay } }) => ({
       subject: `${cooperative} invites you to become a member`,
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
         `${cooperative} invites you to become a member. Accept with this link, until`,
-        `${expiresAt.slice(0, 10)}. It works once:`,
+        `${lastDay}. It works once:`,
         '',
         url,
         '',

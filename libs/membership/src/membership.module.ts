@@ -14,6 +14,7 @@ import { InvitationQueries } from './invitation/invitation.queries.js';
 import { InviteMember } from './invitation/invite-member.js';
 import { ResendInvitation } from './invitation/resend-invitation.js';
 import { RevokeInvitation } from './invitation/revoke-invitation.js';
+import { SweepInvitations } from './invitation/sweep-invitations.js';
 import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
@@ -62,7 +63,7 @@ const doors = [
 
 @Module({
   imports: [IdentityModule],
-  providers: [...doors, ActorClaims, InvitationPost],
+  providers: [...doors, ActorClaims, InvitationPost, SweepInvitations],
   exports: doors,
 })
 export class MembershipModule {}

@@ -1,6 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { ApplicationEntity } from './application/application.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
+import { membershipHandlers } from './membership.handlers.js';
 import { membershipInvariants } from './membership.invariants.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
 import { MemberClassEntity } from './member-class/member-class.entity.js';
@@ -15,6 +16,7 @@ export const membershipRoom: Room = {
   name: 'membership',
   module: MembershipModule,
   permissions: membershipPermissions,
+  handlers: membershipHandlers,
   letters: membershipLetters,
   invariants: membershipInvariants,
   entities: [

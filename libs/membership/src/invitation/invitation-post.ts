@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdentitySettings, rateLimited, RateLimits } from '@rochdale/identity';
-import { Letters } from '@rochdale/platform';
+import { dayOf, Letters } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { InvitationLetter } from '../membership.letters.js';
@@ -44,7 +44,7 @@ export class InvitationPost {
       {
         cooperative: cooperative?.name ?? '',
         url: `${this.settings.pagesUrl}/invitation?token=${encodeURIComponent(token)}`,
-        expiresAt: expiresAt.toISOString(),
+        lastDay: dayOf(expiresAt, cooperative?.timeZone),
       },
     );
   }

@@ -31,7 +31,7 @@ export class InvitationEntity {
   @Column({ name: 'cooperative_id', type: 'uuid' })
   cooperativeId!: string;
 
-  /** In lower case. Null once it was revoked, or its person erased. */
+  /** In lower case. Null once it was revoked, long accepted, or its person erased. */
   @Column({ type: 'text', nullable: true })
   email!: string | null;
 

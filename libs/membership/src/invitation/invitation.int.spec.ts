@@ -1,5 +1,5 @@
 import { Accounts, IdentitySettings, RateLimits } from '@rochdale/identity';
-import { anonymousActor, Letters } from '@rochdale/platform';
+import { anonymousActor, dayOf, daysLater, Letters, systemActor } from '@rochdale/platform';
 import type { Actor, Addressee, LetterDefinition, Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -10,10 +10,12 @@ import { InvitationQueries } from './invitation.queries.js';
 import { InviteMember } from './invite-member.js';
 import { ResendInvitation } from './resend-invitation.js';
 import { RevokeInvitation } from './revoke-invitation.js';
+import { SweepInvitations } from './sweep-invitations.js';
 
 /** Letters as they were written, with the link of each. */
 class Desk extends Letters {
   readonly links = new Map<string, string>();
+  readonly lastDays = new Map<string, string>();
 
   override write<Data extends object>(
     _tx: Tx,
@@ -21,7 +23,8 @@ class Desk extends Letters {
     { email }: Addressee,
     data: Data,
   ): Promise<void> {
-    const { url } = data as { url?: string };
+    const { url, lastDay } = data as { url?: string; lastDay?: string };
+    this.lastDays.set(email, lastDay ?? '');
     this.links.set(email, new URL(url ?? '').searchParams.get('token') ?? '');
     return Promise.resolve();
   }
@@ -158,6 +161,66 @@ describe('an invitation', () => {
     );
     const page = await world.read(elsewhere, (tx) => new InvitationQueries().page(tx, {}));
     expect(page.rows).toEqual([]);
+  });
+
+  it('is forgotten a month after it was over or accepted, and not before', async () => {
+    const own = await world.cooperative('sweeping');
+    const officer = await world.founder(own);
+    const [late, taken] = ['nia@example.org', 'ole@example.org'];
+    const { id: lateId } = await invite.execute(officer, input(late));
+    const { id: takenId } = await invite.execute(officer, input(taken));
+    await take(taken);
+    const sweep = () => new SweepInvitations(world.unitOfWork).execute(systemActor(own.id, 'job'));
+    const kept = async () => {
+      const rows = await world.read(officer, (tx) =>
+        new InvitationQueries().findMany(tx, [lateId, takenId]),
+      );
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return [lateId, takenId].map((id) => {
+        const { state, email, name } = byId.get(id) ?? {};
+        return [state, email, name];
+      });
+    };
+    world.clock.advance({ days: 29 });
+    await sweep();
+    expect(await kept()).toEqual([
+      ['open', late, 'Ada'],
+      ['accepted', taken, 'Ada'],
+    ]);
+    world.clock.advance({ days: 1 });
+    expect(await sweep()).toMatchObject({ closed: 0 });
+    expect((await kept())[1]).toEqual(['accepted', null, null]);
+    world.clock.advance({ days: 14 });
+    expect(await sweep()).toEqual({ closed: 1, forgotten: 0 });
+    expect(await kept()).toEqual([
+      ['revoked', null, null],
+      ['accepted', null, null],
+    ]);
+    expect(await sweep()).toEqual({ closed: 0, forgotten: 0 });
+    await expect(take(late)).rejects.toThrow(code('INVITATION_OVER'));
+    const told = await world.asOwner(
+      `select 1 from platform.facts
+       where type = 'membership.InvitationRevoked' and subject_id = $1`,
+      [lateId],
+    );
+    expect(told).toHaveLength(1);
+    await expect(new SweepInvitations(world.unitOfWork).execute(officer)).rejects.toThrow(
+      code('FORBIDDEN'),
+    );
+    expect((await invite.execute(officer, input(late))).state).toBe('open');
+  });
+
+  it('says in its letter the last day as the co-operative counts days', async () => {
+    // Late in the evening in London, and the next day in Berlin.
+    const evening = new Date(world.clock.now());
+    evening.setUTCDate(evening.getUTCDate() + 1);
+    evening.setUTCHours(23, 30, 0, 0);
+    world.clock.set(evening);
+    await invite.execute(founder, input('jo@example.org'));
+    expect(desk.lastDays.get('jo@example.org')).toBe(
+      dayOf(daysLater(evening, 14), 'Europe/Berlin'),
+    );
+    expect(dayOf(daysLater(evening, 14))).not.toBe(desk.lastDays.get('jo@example.org'));
   });
 
   it('is forgotten with its person', async () => {

@@ -69,6 +69,21 @@ const accept = sql(
    returning ${view}`,
 );
 
+const close = sql(
+  'membership.close-invitations-long-over',
+  `update membership.invitations
+      set state = 'revoked', token_hash = null, email = null, name = null, decided_at = $3
+    where cooperative_id = $1 and state = 'open' and expires_at <= $2
+   returning ${view}`,
+);
+
+const forget = sql(
+  'membership.forget-whom-invitations-reached',
+  `update membership.invitations set email = null, name = null
+    where cooperative_id = $1 and state = 'accepted' and decided_at <= $2
+      and (email is not null or name is not null)`,
+);
+
 const findMany = sql(
   'membership.find-invitations',
   `select ${view} from membership.invitations where cooperative_id = $1 and id = any($2::uuid[])`,
@@ -147,6 +162,16 @@ export const invitationStore = {
 
   accept(tx: Tx, id: string, memberId: string): Promise<InvitationRow> {
     return tx.one<InvitationRow>(accept, [tx.cooperativeId, id, memberId, tx.now]);
+  },
+
+  /** Closes those that nobody accepted, and whose time was over by then. */
+  close(tx: Tx, overBy: Date): Promise<InvitationRow[]> {
+    return tx.rows<InvitationRow>(close, [tx.cooperativeId, overBy, tx.now]);
+  },
+
+  /** Takes name and address from those that were accepted by then. How many. */
+  forget(tx: Tx, acceptedBy: Date): Promise<number> {
+    return tx.run(forget, [tx.cooperativeId, acceptedBy]);
   },
 
   findMany(tx: Tx, ids: readonly string[]): Promise<InvitationRow[]> {

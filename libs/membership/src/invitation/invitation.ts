@@ -6,6 +6,9 @@ import { membershipErrors } from '../membership.errors.js';
 /** Where an invitation stands: `expired` is an open one whose time is over. */
 export type InvitationState = 'open' | 'expired' | 'accepted' | 'revoked';
 
+/** So long after an invitation is over, or accepted, it is known to whom its letter went. */
+export const invitationKeptDays = 30;
+
 interface Invitation {
   readonly state: 'open' | 'accepted' | 'revoked';
   readonly expiresAt: Date;
