@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const bankingInvariants: readonly Invariant[] = [
   {
     name: 'banking.matched-line-is-booked',
+    of: 'BankLine',
     describes:
       'A matched bank line has its transaction, which moved its amount on its bank account.',
     sql: `select l.id from payments.bank_lines l
@@ -17,6 +18,7 @@ export const bankingInvariants: readonly Invariant[] = [
   },
   {
     name: 'banking.line-is-booked-once',
+    of: 'BankLine',
     describes: 'A bank line is in the books once at most: what booked it before was reversed.',
     sql: `select l.id, l.state from payments.bank_lines l
       join ledger.transactions t on t.cooperative_id = l.cooperative_id

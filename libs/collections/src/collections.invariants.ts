@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const collectionsInvariants: readonly Invariant[] = [
   {
     name: 'collections.taken-row-has-its-line',
+    of: 'SourceRow',
     describes: 'A row that was taken has its line, on its account, from its source.',
     sql: `select r.id from collections.source_rows r
       join collections.connections c on c.id = r.connection_id
@@ -14,6 +15,7 @@ export const collectionsInvariants: readonly Invariant[] = [
   },
   {
     name: 'collections.line-has-its-row',
+    of: 'BankLine',
     describes: 'A line that came from a source is that of exactly one row.',
     sql: `select l.id from payments.bank_lines l
       left join collections.source_rows r on r.line_id = l.id
@@ -21,6 +23,7 @@ export const collectionsInvariants: readonly Invariant[] = [
   },
   {
     name: 'collections.one-version-counts',
+    of: 'SourceRow',
     describes: 'Of all that a source says of one row, at most the first became a line.',
     sql: `select id from collections.source_rows where state = 'taken' and version > 1 limit 100`,
   },

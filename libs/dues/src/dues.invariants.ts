@@ -16,6 +16,7 @@ const moved = (code: string) => `select a.cooperative_id, a.currency,
 export const duesInvariants: readonly Invariant[] = [
   {
     name: 'dues.invoice-paid-is-sum-of-payments',
+    of: 'Invoice',
     describes: 'What an invoice says is paid is the sum of its payments.',
     sql: `select i.id, i.paid_minor, coalesce(sum(p.amount_minor), 0) as payments
       from dues.invoices i left join dues.payments p on p.invoice_id = i.id
@@ -24,6 +25,7 @@ export const duesInvariants: readonly Invariant[] = [
   },
   {
     name: 'dues.invoice-credited-is-sum-of-notes',
+    of: 'Invoice',
     describes: 'What was taken off an invoice is the sum of its credit notes.',
     sql: `select i.id, i.credited_minor, coalesce(sum(n.amount_minor), 0) as notes
       from dues.invoices i left join dues.credit_notes n on n.invoice_id = i.id
@@ -32,6 +34,7 @@ export const duesInvariants: readonly Invariant[] = [
   },
   {
     name: 'dues.invoice-is-booked',
+    of: 'Invoice',
     describes: 'A claimed invoice has its transaction, over its amount.',
     sql: `select i.id from dues.invoices i
       where i.amount_minor > 0 and not exists (select 1 from ledger.postings g

@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const governanceInvariants: readonly Invariant[] = [
   {
     name: 'governance.executed-means-all-actions',
+    of: 'Proposal',
     describes: 'A proposal is executed when, and only when, every action of it is.',
     sql: `select p.id from governance.proposals p
       join governance.actions a on a.proposal_id = p.id
@@ -13,6 +14,7 @@ export const governanceInvariants: readonly Invariant[] = [
   },
   {
     name: 'governance.nothing-runs-unless-passed',
+    of: 'ProposalAction',
     describes: 'No action ran of a proposal that did not pass.',
     sql: `select a.id from governance.actions a
       join governance.proposals p on p.id = a.proposal_id
@@ -20,6 +22,7 @@ export const governanceInvariants: readonly Invariant[] = [
   },
   {
     name: 'governance.rule-as-adopted',
+    of: 'Proposal',
     describes: 'A proposal is voted on by the rule, and the hash of it, that its policy has.',
     sql: `select p.id from governance.proposals p
       join governance.policies o on o.id = p.policy_id

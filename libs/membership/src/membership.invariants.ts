@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const membershipInvariants: readonly Invariant[] = [
   {
     name: 'membership.standing-is-the-end-of-its-history',
+    of: 'Member',
     describes: 'A member stands where the last recorded change of standing left them.',
     sql: `select m.cooperative_id, m.id, m.standing, last.to_standing
             from membership.members m
@@ -16,6 +17,7 @@ export const membershipInvariants: readonly Invariant[] = [
   },
   {
     name: 'membership.applicants-have-an-open-application',
+    of: 'Member',
     describes: 'Applicants, and nobody else, have an application that waits for an answer.',
     sql: `select m.cooperative_id, m.id, m.standing
             from membership.members m
@@ -26,6 +28,7 @@ export const membershipInvariants: readonly Invariant[] = [
   },
   {
     name: 'membership.offices-end-with-membership',
+    of: 'RoleTerm',
     describes: 'No term of office goes on after its holder left or was expelled.',
     sql: `select r.cooperative_id, r.id, r.member_id, r.ends_at, m.left_at
             from membership.role_terms r

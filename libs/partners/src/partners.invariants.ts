@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const partnersInvariants: readonly Invariant[] = [
   {
     name: 'partners.period-shares-sum',
+    of: 'UsagePeriod',
     describes: 'What a period gave to partners, co-operative and solidarity is what was paid.',
     sql: `select p.id, p.paid_minor from partners.periods p
       left join partners.statements s on s.period_id = p.id
@@ -13,6 +14,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.carries-sum-to-nothing',
+    of: 'UsagePeriod',
     describes: 'The fractions of a unit that a period leaves to the next one sum to zero.',
     // Thirds and sevenths are no decimals: what is below a millionth is the sum's own rounding.
     sql: `select p.id from partners.periods p cross join lateral jsonb_each_text(p.carry) carried
@@ -23,6 +25,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.statement-stands-on-its-events',
+    of: 'UsageStatement',
     describes: 'A statement counts exactly the events of its period and partner.',
     sql: `select s.id from partners.statements s
       where s.events <> (select count(*) from partners.usage_events e
@@ -30,6 +33,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.usage-not-below-zero',
+    of: 'UsagePeriod',
     describes: 'No member’s usage of a closed period sums to less than nothing.',
     sql: `with used as (
         select e.cooperative_id, e.period_id, e.partner_id, e.member_id, e.meter_key, e.quantity
@@ -50,6 +54,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.retraction-follows-its-event',
+    of: 'UsagePeriod',
     describes: 'A retraction counts in the period of its event, or in a later one.',
     sql: `select r.period_id as id from partners.usage_events r
       join partners.periods p on p.id = r.period_id
@@ -62,6 +67,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.statement-pays-once',
+    of: 'UsageStatement',
     describes: 'A paid statement has one settled payout over its amount.',
     sql: `select s.id from partners.statements s
       left join payments.payouts p on p.id = s.payout_id and p.state = 'settled'
@@ -70,6 +76,7 @@ export const partnersInvariants: readonly Invariant[] = [
   },
   {
     name: 'partners.events-as-counted',
+    of: 'UsageStatement',
     describes: 'The events of a statement are those that it counted: its hash says so.',
     sql: `select s.id from partners.statements s
       cross join lateral (select encode(sha256(convert_to(coalesce(string_agg(

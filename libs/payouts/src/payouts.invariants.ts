@@ -11,6 +11,7 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.settled-payout-is-booked',
+    of: 'Payout',
     describes: 'A settled payout has its transaction, over its amount, from its bank account.',
     sql: `select p.id from payments.payouts p
       join payments.bank_accounts b on b.id = p.bank_account_id
@@ -20,6 +21,7 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.hold-follows-payout',
+    of: 'Payout',
     describes: 'The hold of a payout is open exactly while the payout is on its way.',
     sql: `select p.id, p.state, h.state as hold from payments.payouts p
       join ledger.holds h on h.id = p.hold_id
@@ -28,6 +30,7 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.file-sums-to-its-payouts',
+    of: 'PaymentFile',
     describes: 'A payment file’s total is the sum of its payouts.',
     sql: `select f.id from payments.payment_files f
       left join payments.payouts p on p.payment_file_id = f.id
@@ -37,6 +40,7 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.terms-as-approved',
+    of: 'Payout',
     describes: 'A payout pays whom, how much, where and for what was approved: its hash says so.',
     // The canonical JSON of the terms, as `frozenHash` writes it: keys by their names.
     sql: `select id from payments.payouts
@@ -50,6 +54,7 @@ export const payoutsInvariants: readonly Invariant[] = [
   },
   {
     name: 'payouts.file-as-written',
+    of: 'PaymentFile',
     describes: 'A payment file has the bytes that were written: its hash says so.',
     sql: `select id from payments.payment_files
       where bytes is not null and sha256 <> encode(sha256(bytes), 'hex') limit 100`,

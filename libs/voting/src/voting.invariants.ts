@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 export const votingInvariants: readonly Invariant[] = [
   {
     name: 'voting.no-ballot-outside-voting',
+    of: 'Ballot',
     describes: 'Every ballot was cast after its proposal opened and before it closed.',
     sql: `select b.id, b.proposal_id from governance.ballots b
       join governance.proposals p on p.id = b.proposal_id
@@ -18,6 +19,7 @@ export const votingInvariants: readonly Invariant[] = [
   },
   {
     name: 'voting.ballots-form-chains',
+    of: 'Ballot',
     describes: 'A superseded ballot was superseded by exactly one, of the same voter.',
     sql: `select b.id from governance.ballots b
       left join governance.ballots next on next.supersedes_id = b.id
@@ -27,6 +29,7 @@ export const votingInvariants: readonly Invariant[] = [
   },
   {
     name: 'voting.ballots-weigh-what-their-voters-do',
+    of: 'Ballot',
     describes: 'Every ballot is of a voter of the electorate and has exactly their weight.',
     sql: `select b.id from governance.ballots b
       left join governance.electorate e on e.proposal_id = b.proposal_id
@@ -35,6 +38,7 @@ export const votingInvariants: readonly Invariant[] = [
   },
   {
     name: 'voting.electorate-as-published',
+    of: 'Proposal',
     describes: 'The electorate has the size and the weight that were published at opening.',
     sql: `select p.id from governance.proposals p
       left join governance.electorate e on e.proposal_id = p.id
@@ -45,6 +49,7 @@ export const votingInvariants: readonly Invariant[] = [
   },
   {
     name: 'voting.final-count-as-recounted',
+    of: 'Proposal',
     describes:
       'The count on record of stances is the sum of the current ballots, stance by stance.',
     sql: `select p.id from governance.proposals p

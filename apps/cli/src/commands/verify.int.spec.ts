@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { readGlobalId } from '@rochdale/platform';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { runCli } from '../cli.js';
@@ -25,6 +26,14 @@ async function asSuperuser(text: string, inDatabase = true): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** What `verify --json` says. */
+interface Found {
+  readonly broken: readonly {
+    readonly name: string;
+    readonly rows: readonly { readonly id: string; readonly cooperative_id: string }[];
+  }[];
 }
 
 interface Said {
@@ -73,6 +82,23 @@ describe('verify', () => {
     expect(said).toMatchObject({ code: 0, text: expect.stringMatching(sound) as string });
     const { text } = await rochdale(former, 'verify', '--json');
     expect(JSON.parse(text)).toMatchObject({ broken: [], seen: { cooperatives: 1, members: 1 } });
+  });
+
+  it('names what breaks a law by the id that every edge gives', async () => {
+    const standing = (value: string) =>
+      asSuperuser(`begin; set local session_replication_role = replica;
+        update membership.members set standing = '${value}'; commit`);
+    await standing('paused');
+    const { code, text } = await rochdale(former, 'verify', '--json');
+    expect(code).toBe(1);
+    const { broken } = JSON.parse(text) as Found;
+    expect(broken.map(({ name }) => name)).toEqual([
+      'membership.standing-is-the-end-of-its-history',
+    ]);
+    const [row] = broken[0]?.rows ?? [];
+    expect(readGlobalId(row?.id ?? '').type).toBe('Member');
+    expect(readGlobalId(row?.cooperative_id ?? '').type).toBe('Cooperative');
+    await standing('active');
   });
 
   it('refuses an owner whom policies hide all rows from, until migrate names them', async () => {

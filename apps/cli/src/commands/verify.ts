@@ -1,10 +1,11 @@
 import { invariants } from '@rochdale/house';
-import { everyRowIsSeen } from '@rochdale/platform';
+import { everyRowIsSeen, toGlobalId } from '@rochdale/platform';
 import type { Invariant } from '@rochdale/platform';
 import type pg from 'pg';
 import type { CliCommand, CliStreams } from '../command.js';
 import { connectedTo, operatorConfig } from '../owner.js';
 import { recountLaw, recountVotes } from './recount-votes.js';
+import { toldRow } from './told-row.js';
 
 interface Broken {
   readonly name: string;
@@ -41,9 +42,9 @@ function report(found: Findings, asJson: boolean, { stdout }: CliStreams): void 
   stdout.write(`${checked} invariants checked, ${broken.length} broken\n`);
 }
 
-async function ask(client: pg.Client, { name, describes, sql }: Invariant): Promise<Broken[]> {
-  const { rows } = await client.query(sql);
-  return rows.length === 0 ? [] : [{ name, describes, rows }];
+async function ask(client: pg.Client, { name, of, describes, sql }: Invariant): Promise<Broken[]> {
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  return rows.length === 0 ? [] : [{ name, describes, rows: rows.map((row) => toldRow(row, of)) }];
 }
 
 const cooperatives = 'select id from membership.cooperatives order by id';
@@ -70,7 +71,13 @@ async function verify(): Promise<Findings> {
   const { broken, ids, members: count } = await connectedTo(ownerUrl, askAll);
   // What was decided is never changed: it needs no snapshot.
   const miscounts = await recountVotes(appUrl, ids);
-  if (miscounts.length > 0) broken.push({ ...recountLaw, rows: miscounts });
+  if (miscounts.length > 0) {
+    const rows = miscounts.map((row) => ({
+      ...row,
+      proposalId: toGlobalId('Proposal', row.proposalId),
+    }));
+    broken.push({ ...recountLaw, rows });
+  }
   const seen = { cooperatives: ids.length, members: count };
   return { checked: invariants.length + 1, broken, seen };
 }
