@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { entryLineStore } from './entry-line.store.js';
-import type { EntryLine } from './entry-line.store.js';
+import type { EntryLine, RivalOnWay } from './entry-line.store.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineDecided, BankStatementRead } from '../banking.events.js';
@@ -26,7 +26,7 @@ export class DecideBankLine {
 
   /**
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_DECIDED for a line that does not
-   *   wait, INVALID_SAME_LINE for another account's or amount's, and for one that counts as none
+   *   wait, INVALID_SAME_LINE for another account's or amount's, and for one that may be this one
    */
   async execute(actor: Actor, { lineId, sameAsLineId }: DecideBankLineInput): Promise<void> {
     permit(actor, 'bank-line.assign');
@@ -34,7 +34,9 @@ export class DecideBankLine {
       const bankAccountId = await entryLineStore.accountOf(tx, lineId);
       // Who reads a file of the account holds this first, and finds decided what is decided.
       await bankLineStore.lockAccounts(tx, bankAccountId === null ? [] : [bankAccountId]);
-      const lineIds = sameAsLineId === null ? [lineId] : [lineId, sameAsLineId];
+      const way = sameAsLineId === null ? [] : await entryLineStore.rivalsFrom(tx, sameAsLineId);
+      const sameId = countedOn(way)?.id ?? sameAsLineId;
+      const lineIds = sameId === null ? [lineId] : [lineId, sameId];
       const lines = await entryLineStore.lockEntries(tx, lineIds);
       const line = lines.find(({ id }) => id === lineId);
       if (line === undefined) {
@@ -48,9 +50,10 @@ export class DecideBankLine {
           path: ['lineId'],
         });
       }
-      if (sameAsLineId === null) await this.#another(tx, line.entryId);
-      else await this.#same(tx, line.entryId, lines, sameAsLineId);
-      tx.announce(BankLineDecided.of(lineId, { lineId, sameAsLineId }));
+      if (sameId === null) await this.#another(tx, line.entryId);
+      else if (way.some(({ entryId }) => entryId === line.entryId)) throw notSame();
+      else await this.#same(tx, line.entryId, lines, sameId);
+      tx.announce(BankLineDecided.of(lineId, { lineId, sameAsLineId: sameId }));
     });
   }
 
@@ -77,19 +80,29 @@ export class DecideBankLine {
     const own = lines.filter((line) => line.entryId === entryId);
     const same = lines.find(({ id }) => id === sameAsLineId);
     const other = lines.filter((line) => line.entryId === same?.entryId);
-    const counts = other.every(({ state }) => state !== 'unclear' && state !== 'repeated');
     if (
       same === undefined ||
       same.entryId === entryId ||
       same.bankAccountId !== own[0]?.bankAccountId ||
-      sumOf(own) !== sumOf(other) ||
-      !counts
+      sumOf(own) !== sumOf(other)
     ) {
-      const message = 'It is the same as a line of its account and amount that counts.';
-      throw bankingErrors.error('INVALID_SAME_LINE', message, { path: ['sameAsLineId'] });
+      throw notSame();
     }
     await settleEntries(tx, [], [{ entryId, sameAs: same.entryId }]);
   }
+}
+
+/**
+ * What was said to be another counts as that one. One that waits itself is named all the same: what
+ * is decided of it is decided of both.
+ */
+function countedOn(way: readonly RivalOnWay[]): RivalOnWay | undefined {
+  return way.find(({ state }) => state !== 'repeated');
+}
+
+function notSame(): Error {
+  const message = 'It is the same as another line of its account and amount, which is not it.';
+  return bankingErrors.error('INVALID_SAME_LINE', message, { path: ['sameAsLineId'] });
 }
 
 const sumOf = (lines: readonly EntryLine[]): bigint =>

@@ -8,7 +8,8 @@ const entryColumns = ['id', 'bankAccountId', 'state', 'amountMinor', 'statementI
 
 const firstOfEntries = sql(
   'banking.find-first-lines-of-entries',
-  `select distinct on (coalesce(entry_id, id)) id, coalesce(entry_id, id) as "entryId"
+  `select distinct on (coalesce(entry_id, id)) id, coalesce(entry_id, id) as "entryId",
+     (sum(amount_minor) over (partition by coalesce(entry_id, id)))::bigint as "amountMinor"
    from payments.bank_lines where cooperative_id = $1 and coalesce(entry_id, id) = any($2::uuid[])
    order by coalesce(entry_id, id), id`,
 );
@@ -52,6 +53,19 @@ const lockEntries = sql(
      where o.cooperative_id = $1 and o.id = any($2::uuid[]))
    order by id for update`,
 );
+// Only what is repeated or waits is said to be, or may be, another: there the way ends. A line that
+// was made its own again keeps the name of its rival, and is not followed.
+const rivalsFrom = sql(
+  'banking.list-rivals-of-line',
+  `with recursive way (id, "entryId", state, rival_line_id, place) as (
+     select id, coalesce(entry_id, id), state, rival_line_id, 0 from payments.bank_lines
+     where cooperative_id = $1 and id = $2
+     union all
+     select l.id, coalesce(l.entry_id, l.id), l.state, l.rival_line_id, way.place + 1
+     from way join payments.bank_lines l on l.cooperative_id = $1 and l.id = way.rival_line_id
+     where way.state in ('unclear', 'repeated') and way.place < 1000)
+   select id, "entryId", state from way order by place`,
+);
 const accountOf = sql(
   'banking.find-account-of-line',
   `select ${columnsOf(BankLineEntity, { only: ['bankAccountId'] })} from payments.bank_lines
@@ -66,20 +80,33 @@ export type EntryLine = Readonly<Pick<BankLineEntity, (typeof entryColumns)[numb
   readonly entryId: string;
 };
 
+/** The first line of an entry, and what all of its lines add up to. */
+export interface FirstLine {
+  readonly id: string;
+  readonly amountMinor: bigint;
+}
+
+/** A line on the way from one that may be another, or was said to be, to that one. */
+export type RivalOnWay = Readonly<Pick<BankLineEntity, 'id' | 'state'>> & {
+  readonly entryId: string;
+};
+
 /** The lines of entries: those of one are decided, and learn, together. */
 export const entryLineStore = {
   /** The first line of each entry, by the entry. */
   firstOfEntries: async (
     tx: Tx,
     entryIds: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> => {
+  ): Promise<ReadonlyMap<string, FirstLine>> => {
     if (entryIds.length === 0) return new Map();
-    const rows = await tx.rows<{ id: string; entryId: string }>(firstOfEntries, [
-      tx.cooperativeId,
-      entryIds,
-    ]);
-    return new Map(rows.map(({ id, entryId }) => [entryId, id]));
+    const params = [tx.cooperativeId, entryIds];
+    const rows = await tx.rows<FirstLine & { readonly entryId: string }>(firstOfEntries, params);
+    return new Map(rows.map((row) => [row.entryId, row]));
   },
+
+  /** A line, what it repeats or may repeat, what that does, and so on to one that counts. */
+  rivalsFrom: (tx: Tx, lineId: string) =>
+    tx.rows<RivalOnWay>(rivalsFrom, [tx.cooperativeId, lineId]),
 
   /** Fills what open lines lack with what was said of their entries later. */
   enrich: (tx: Tx, told: readonly (BankLineDraft & { readonly entryId: string })[]) =>

@@ -25,7 +25,7 @@ export async function settleEntries(
     repeated.map(({ sameAs }) => sameAs),
   );
   for (const { entryId, sameAs } of repeated) {
-    const rival = rivals.get(sameAs) ?? null;
+    const rival = rivals.get(sameAs)?.id ?? null;
     const lines = await entryLineStore.settle(tx, entryId, ['unclear'], 'repeated', rival);
     assert(lines.length > 0, 'an entry that waits is decided');
     changed.push(...lines);

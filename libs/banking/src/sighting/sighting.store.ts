@@ -162,7 +162,7 @@ function knownOf(
   return { entries, tellings: told.map((one) => tellingOf(one, entryIdsOf.get(one.id))) };
 }
 
-/** Which entry counts: the one itself, or the one that a person said it repeats. */
+/** Which entry counts: the one itself, or the one that it was said to repeat, by however many. */
 function countedEntries(seen: readonly LineSeen[]): (entryId: string) => string {
   const ofLine = new Map(seen.map(({ id, entryId }) => [id, entryId]));
   const counted = new Map<string, string>();
@@ -170,7 +170,16 @@ function countedEntries(seen: readonly LineSeen[]): (entryId: string) => string 
     const rival = ofLine.get(rivalLineId ?? '');
     if (state === 'repeated' && rival !== undefined) counted.set(entryId, rival);
   }
-  return (entryId) => counted.get(entryId) ?? entryId;
+  return (entryId) => {
+    let found = entryId;
+    const passed = new Set<string>();
+    for (let next = counted.get(found); next !== undefined; next = counted.get(found)) {
+      if (passed.has(next)) break;
+      passed.add(next);
+      found = next;
+    }
+    return found;
+  };
 }
 
 function tellingOf(one: StatementSeen, entryIds: ReadonlySet<string> = new Set()): KnownTelling {

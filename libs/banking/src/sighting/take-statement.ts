@@ -1,6 +1,7 @@
 import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { entryLineStore } from './entry-line.store.js';
+import type { FirstLine } from './entry-line.store.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import { daysOf } from '../telling/account-telling.js';
 import type { TellingHead } from '../telling/account-telling.js';
@@ -40,6 +41,7 @@ export async function takenFrom(
   const fresh = entries.map(() => newId());
   const lineIds = entries.map(({ lines }) => lines.map(() => newId()));
   const rivals = await entryLineStore.firstOfEntries(tx, rivalsOf(apart.verdicts));
+  const offer = offering(entries, apart.verdicts, (entryId) => rivals.get(entryId));
   const lines: NewLine[] = [];
   const sightings: Omit<Sighting, 'statementId'>[] = [];
   entries.forEach(({ told: facts, lines: own }, place) => {
@@ -54,8 +56,9 @@ export async function takenFrom(
     const entryId = fresh[place] ?? '';
     sightings.push({ place, entryId, facts });
     const isUnclear = verdict.is === 'unclear';
-    const twin = isUnclear && verdict.twin !== null ? lineIds[verdict.twin]?.[0] : undefined;
-    const rival = isUnclear ? (rivals.get(verdict.rivals[0] ?? '') ?? twin) : undefined;
+    const offered = isUnclear ? offer(place) : null;
+    const rival =
+      offered === null || typeof offered === 'string' ? offered : lineIds[offered.twin]?.[0];
     own.forEach((line, at) => {
       const id = lineIds[place]?.[at] ?? '';
       lines.push({
@@ -87,5 +90,32 @@ export async function takenFrom(
 }
 
 function rivalsOf(verdicts: readonly Verdict[]): string[] {
-  return verdicts.flatMap((verdict) => (verdict.is === 'unclear' ? verdict.rivals : []));
+  return verdicts.flatMap((one) => {
+    if (one.is === 'new') return [];
+    return one.is === 'known' ? one.entryIds : one.rivals;
+  });
+}
+
+/**
+ * Which line an unclear entry is shown to a person as: one that it can be decided to be, so of its
+ * amount. A batch may be like some that are parts of it. The twin of its own file may be known by
+ * now: then it is what that is known as.
+ */
+function offering(
+  entries: readonly EntryWithLines[],
+  verdicts: readonly Verdict[],
+  firstLine: (entryId: string) => FirstLine | undefined,
+) {
+  return (place: number): string | { readonly twin: number } | null => {
+    const verdict = verdicts[place];
+    const amountMinor = entries[place]?.told.amountMinor;
+    if (verdict?.is !== 'unclear') return null;
+    const twin = verdict.twin === null ? undefined : verdicts[verdict.twin];
+    const others = [...verdict.rivals, ...(twin?.is === 'known' ? twin.entryIds : [])];
+    const found = others.flatMap((entryId) => firstLine(entryId) ?? []);
+    const equal = found.find((line) => line.amountMinor === amountMinor);
+    if (equal !== undefined) return equal.id;
+    if (verdict.twin === null || twin?.is === 'known') return null;
+    return { twin: verdict.twin };
+  };
 }

@@ -1,0 +1,119 @@
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBankingWorld, read } from '../testing/banking-world.js';
+import type { BankingWorld } from '../testing/banking-world.js';
+import { camtFile, camtNotice } from '../testing/camt.js';
+import type { MadeEntry } from '../testing/camt.js';
+import { DecideBankLine } from './decide-bank-line.js';
+
+let world: BankingWorld;
+let decide: DecideBankLine;
+beforeAll(async () => {
+  world = await createBankingWorld();
+  decide = new DecideBankLine(world.unitOfWork);
+});
+afterAll(() => world.close());
+
+interface Line {
+  readonly id: string;
+  readonly state: string;
+  readonly rival_line_id: string | null;
+}
+
+let numbers = 66_600_000;
+
+/** An account that no other test moves. */
+async function account() {
+  const number = `${(numbers += 1)}`;
+  const { id } = await world.register.execute(world.system, {
+    label: `Account ${number}`,
+    holderName: 'Ours',
+    accountNumber: number,
+    currency: 'EUR',
+    rail: 'any',
+  });
+  const whose = `<Othr><Id>${number}</Id></Othr>`;
+  return {
+    put: (file: Uint8Array) =>
+      read(world, Buffer.from(Buffer.from(file).toString().replaceAll('<IBAN>OWN</IBAN>', whose))),
+    lines: () =>
+      world.asOwner<Line>(
+        'select * from payments.bank_lines where bank_account_id = $1 order by id',
+        [id],
+      ),
+  };
+}
+
+const coffee: MadeEntry = { amountMinor: 5_00n, on: '2026-01-10', text: 'coffee' };
+const states = (lines: readonly Line[]) => lines.map(({ state }) => state);
+
+describe('what a line is offered as', () => {
+  const say = (lineId: string, sameAsLineId: string | null) =>
+    decide.execute(world.treasurer, { lineId, sameAsLineId });
+
+  /** One that counts, one that may be it, and two more, one of which may be the second. */
+  async function chained() {
+    const own = await account();
+    const notices = [[coffee], [coffee], [coffee, coffee]];
+    for (const [at, entries] of notices.entries()) {
+      await own.put(camtNotice(`N${at}`, 'OWN', entries));
+    }
+    const lines = await own.lines();
+    expect(states(lines)).toEqual(['new', 'unclear', 'unclear', 'unclear']);
+    const [first, second, ...more] = lines;
+    const third = more.find((line) => line.rival_line_id === second?.id);
+    if (first === undefined || second === undefined || third === undefined) {
+      throw new Error('one of them may be a line that waits itself');
+    }
+    return { own, first, second, third };
+  }
+  const rivalOf = async (own: Awaited<ReturnType<typeof account>>, id: string) =>
+    (await own.lines()).find((line) => line.id === id)?.rival_line_id;
+
+  it('can be decided to be so, though that waits itself', async () => {
+    const { own, first, second, third } = await chained();
+    await say(third.id, second.id);
+    await say(second.id, first.id);
+    const found = await own.lines();
+    expect(found.find(({ id }) => id === third.id)).toMatchObject({ state: 'repeated' });
+    expect(found.find(({ id }) => id === second.id)).toMatchObject({ state: 'repeated' });
+    await own.put(
+      camtFile({
+        id: newId().slice(0, 20),
+        iban: 'OWN',
+        from: '2026-01-10',
+        to: '2026-01-10',
+        entries: [coffee],
+      }),
+    );
+    expect((await own.lines()).filter(({ state }) => state === 'new')).toHaveLength(1);
+  });
+
+  it('counts as what that was decided to be', async () => {
+    const { own, first, second, third } = await chained();
+    await say(second.id, first.id);
+    await say(third.id, second.id);
+    expect(await rivalOf(own, third.id)).toBe(first.id);
+  });
+
+  it('is not what waits to be that line itself', async () => {
+    const { second, third } = await chained();
+    await expect(say(second.id, third.id)).rejects.toMatchObject({
+      code: 'INVALID_SAME_LINE',
+      path: ['sameAsLineId'],
+    });
+    await say(third.id, second.id);
+    await expect(say(second.id, third.id)).rejects.toMatchObject({ code: 'INVALID_SAME_LINE' });
+  });
+
+  it('is a line that is there, when its own file tells another that is known', async () => {
+    const own = await account();
+    const named = { ...coffee, bankReference: 'GIVEN-TWICE' };
+    await own.put(camtNotice('N1', 'OWN', [named]));
+    await own.put(camtNotice('N2', 'OWN', [named, named]));
+    const [first, second] = await own.lines();
+    expect(second).toMatchObject({ state: 'unclear', rival_line_id: first?.id });
+    await say(second?.id ?? '', first?.id ?? '');
+    expect(states(await own.lines())).toEqual(['new', 'repeated']);
+  });
+});
