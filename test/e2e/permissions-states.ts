@@ -21,11 +21,21 @@ const stateful: Readonly<Record<string, readonly [table: string, column: string]
   Expense: ['expenses.expenses', 'status'],
   Invitation: ['membership.invitations', 'state'],
   Invoice: ['dues.invoices', 'state'],
+  Member: ['membership.members', 'standing'],
   Payout: ['payments.payouts', 'state'],
   Proposal: ['governance.proposals', 'state'],
   UsageStatement: ['partners.statements', 'state'],
   Waiver: ['dues.waivers', 'state'],
 };
+
+/** Where an officer moves who stands there, and an office that they have not. */
+function memberChanges(memberId: string, standing: string) {
+  const to = standing === 'active' ? 'PAUSED' : standing === 'suspended' ? 'EXPELLED' : 'ACTIVE';
+  return {
+    'Member.changeStanding': { memberId, input: { to, reason: 'OTHER' } },
+    'Member.appointRole': { input: { memberId, role: 'COORDINATOR' } },
+  };
+}
 
 /** What the cast's year leaves out, made by whoever may, and by the use cases behind it. */
 export class States {
@@ -44,6 +54,7 @@ export class States {
     const states = new States(cast, db, cast.plainIdOf('Cooperative'));
     try {
       await states.#payouts();
+      await states.#members();
       const special = [...states.#made];
       for (const [type, where] of Object.entries(stateful)) await states.#each(type, where);
       return [...special, ...states.#made.slice(special.length)];
@@ -62,7 +73,10 @@ export class States {
        where cooperative_id = $1 order by ${column}, id desc`,
       [this.cooperativeId],
     );
-    for (const { id, state } of rows) this.#add(type, state, id);
+    for (const { id, state } of rows) {
+      const besides = type === 'Member' ? memberChanges(toGlobalId('Member', id), state) : {};
+      this.#add(type, state, id, { besides });
+    }
   }
 
   async #one(text: string, values: unknown[] = []): Promise<string> {
@@ -172,6 +186,30 @@ export class States {
       'administrator',
       `mutation ($id: ID!) { roleEnd(termId: $id) { userErrors { code message } } }`,
       { id: roleTerm.id },
+    );
+  }
+
+  /** Each of the cast as themselves, the last administrator among them, and who does not belong. */
+  async #members(): Promise<void> {
+    for (const owner of ['treasurer', 'administrator', 'applicant'] as const) {
+      const { memberId } = await this.#person(owner);
+      const standing = owner === 'applicant' ? owner : 'active';
+      const besides = memberChanges(toGlobalId('Member', memberId), standing);
+      this.#add('Member', `the ${owner}`, memberId, { owner, besides });
+    }
+    await this.#moveTo(await this.#member(5), 'SUSPENDED');
+    await this.#moveTo(await this.#member(5), 'LEFT');
+    const expelled = await this.#member(5);
+    await this.#moveTo(expelled, 'SUSPENDED');
+    await this.#moveTo(expelled, 'EXPELLED');
+  }
+
+  #moveTo(id: string, to: string) {
+    return this.#change(
+      'administrator',
+      `mutation ($id: ID!, $to: Standing!) { memberStandingChange(memberId: $id,
+         input: { to: $to, reason: OTHER }) { userErrors { code message } } }`,
+      { id: toGlobalId('Member', id), to },
     );
   }
 }

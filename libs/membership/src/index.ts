@@ -48,7 +48,7 @@ export { PersonalDataSources } from './directory/personal-data.js';
 export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
 export { RenameMember } from './member/rename-member.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
-export { whyNotApply, whyNotErase } from './member/standing-reasons.js';
+export { whyNotApply, whyNotAppoint, whyNotErase, whyNotMove } from './member/standing-reasons.js';
 export { AppointRole } from './role/appoint-role.js';
 export type { AppointRoleInput } from './role/appoint-role.js';
 export { EndRole } from './role/end-role.js';

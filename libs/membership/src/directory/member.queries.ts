@@ -7,6 +7,7 @@ import type { MemberView } from '../member/member-view.js';
 import { audiences, closeness, sees } from '../member/visibility.js';
 import { currentStandings } from '../member/standing.js';
 import type { Standing } from '../member/standing.js';
+import { isLastAdministrator } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
 
@@ -43,6 +44,14 @@ export class MemberQueries {
       audiences: audiences.filter((openTo) => sees(viewer, openTo)),
     });
     return mapPage(page, (row) => memberView(tx.actor, row));
+  }
+
+  /** Why whoever asks may not leave; null when they may. @throws CodedError FORBIDDEN */
+  async whyNotLeave(tx: Tx): Promise<'LAST_ADMINISTRATOR' | null> {
+    permit(tx.actor, 'member.leave');
+    const { memberId, roles } = tx.actor;
+    if (memberId === null || !roles.has('administrator')) return null;
+    return (await isLastAdministrator(tx, memberId)) ? 'LAST_ADMINISTRATOR' : null;
   }
 
   /**

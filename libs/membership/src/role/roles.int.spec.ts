@@ -1,3 +1,4 @@
+import type { Actor } from '@rochdale/platform';
 import { newId, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -154,6 +155,21 @@ describe('the last administrator', () => {
     await expect(world.useCases.leave.execute(founder)).resolves.toMatchObject({
       standing: 'left',
     });
+  });
+
+  it('is told so beforehand, as long as there is no other, and nobody else is', async () => {
+    const coop = await cooperative();
+    const member = await world.member(coop);
+    const founder = await world.founder(coop);
+    const whyNot = (actor: Actor) =>
+      world.read(actor, (tx) => world.useCases.members.whyNotLeave(tx));
+    expect(await whyNot(founder)).toBe('LAST_ADMINISTRATOR');
+    expect(await whyNot(member)).toBeNull();
+    await world.useCases.appoint.execute(founder, {
+      memberId: member.memberId ?? '',
+      role: 'administrator',
+    });
+    expect(await whyNot(founder)).toBeNull();
   });
 
   it('stays when two administrators remove each other at the same moment', async () => {

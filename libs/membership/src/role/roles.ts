@@ -4,7 +4,7 @@ import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { lockedMember } from '../member/known-member.js';
 import { membershipErrors } from '../membership.errors.js';
 import { RoleAppointed, RoleEnded } from '../membership.events.js';
-import { belongs } from '../member/standing.js';
+import { whyNotAppoint } from '../member/standing-reasons.js';
 import { checkedTerm, covers, shortenedEnd } from './role-term.js';
 import type { RoleOrigin, Term } from './role-term.js';
 import { roleStore } from './role.store.js';
@@ -26,11 +26,8 @@ export async function appointInTx(tx: Tx, appointment: Appointment): Promise<Rol
   const { memberId, role, origin } = appointment;
   const { startsAt, endsAt } = checkedTerm(appointment, tx.now);
   const member = await lockedMember(tx, memberId);
-  if (!belongs(member.standing)) {
-    throw membershipErrors.error('ROLE_NEEDS_MEMBER', 'Only a current member holds an office.', {
-      path: ['memberId'],
-    });
-  }
+  const reason = whyNotAppoint(member.standing);
+  if (reason !== null) throw reason;
   const id = newId();
   const term = await roleStore.insert(tx, { id, memberId, role, origin, startsAt, endsAt });
   tx.announce(
@@ -54,14 +51,18 @@ export async function appointInTx(tx: Tx, appointment: Appointment): Promise<Rol
  */
 export async function demandOtherAdministrator(tx: Tx, memberId: string): Promise<void> {
   await cooperativeStore.lock(tx);
-  const administrators = await roleStore.inForce(tx, 'administrator');
-  const others = administrators.filter((term) => term.memberId !== memberId);
-  if (administrators.length > 0 && others.length === 0) {
+  if (await isLastAdministrator(tx, memberId)) {
     throw membershipErrors.error(
       'LAST_ADMINISTRATOR',
       'This is the last administrator: appoint another one first.',
     );
   }
+}
+
+/** Whether nobody but this member is administrator now. */
+export async function isLastAdministrator(tx: Tx, memberId: string): Promise<boolean> {
+  const administrators = await roleStore.inForce(tx, 'administrator');
+  return administrators.length > 0 && administrators.every((term) => term.memberId === memberId);
 }
 
 export function announceEnd(tx: Tx, term: RoleTermRow, endsAt: Date): void {

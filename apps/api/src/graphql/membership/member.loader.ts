@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory, MemberQueries } from '@rochdale/membership';
+import { may } from '@rochdale/platform';
+import type { GraphContext } from '../kit/graph-context.js';
 import { byKey, listsBy } from '../kit/keyed.js';
 import { toMember } from './member.type.js';
 import { toRoleTerm } from './role.type.js';
@@ -27,4 +29,10 @@ export class MemberLoader {
     private readonly directory: MemberDirectory,
     private readonly queries: MemberQueries,
   ) {}
+
+  /** Why the viewer may not leave, asked once for a page; null also for who is no member. */
+  async whyNotLeave(graph: GraphContext): Promise<string | null> {
+    const mayLeave = may(graph.actor, 'member.leave').allowed;
+    return mayLeave ? graph.read((tx) => this.queries.whyNotLeave(tx)) : null;
+  }
 }

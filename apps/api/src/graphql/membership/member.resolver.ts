@@ -7,7 +7,9 @@ import {
   MemberQueries,
   memberView,
   RenameMember,
+  whyNotAppoint,
   whyNotErase,
+  whyNotMove,
 } from '@rochdale/membership';
 import type { MemberRow, Standing } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
@@ -16,7 +18,7 @@ import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { Computed, Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
@@ -75,20 +77,24 @@ export class MemberResolver {
     );
   }
 
-  @Computed(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
-  viewerCan({ memberId, standing }: MemberType, { actor }: GraphContext): MemberViewerCanType {
-    const own = memberId === actor.memberId;
-    const notYours = own ? null : 'NOT_YOURS';
-    return {
-      changeStanding: verdict(may(actor, 'member.change-standing')),
-      appointRole: verdict(may(actor, 'role.appoint')),
-      chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
-      leave: verdict(may(actor, 'member.leave'), notYours),
-      erase: verdict(
-        may(actor, own ? 'member.erase-own' : 'member.erase'),
-        whyNotErase(standing)?.code,
-      ),
-    };
+  @Relation(() => MemberViewerCanType, { description: 'What the viewer may do with them.' })
+  async viewerCan(members: readonly MemberType[], graph: GraphContext) {
+    const { actor } = graph;
+    const whyNotLeave = await this.loader.whyNotLeave(graph);
+    return members.map(({ memberId, standing }): MemberViewerCanType => {
+      const own = memberId === actor.memberId;
+      const notYours = own ? null : 'NOT_YOURS';
+      return {
+        changeStanding: verdict(may(actor, 'member.change-standing'), whyNotMove(standing)?.code),
+        appointRole: verdict(may(actor, 'role.appoint'), whyNotAppoint(standing)?.code),
+        chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
+        leave: verdict(may(actor, 'member.leave'), notYours ?? whyNotLeave),
+        erase: verdict(
+          may(actor, own ? 'member.erase-own' : 'member.erase'),
+          whyNotErase(standing)?.code,
+        ),
+      };
+    });
   }
 }
 
