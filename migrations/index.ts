@@ -53,6 +53,7 @@ import { BankingIndexEntries1796190888001 } from './1796190888001-banking-index-
 import { MembershipLockStandings1796190889001 } from './1796190889001-membership-lock-standings.js';
 import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
 import { MembershipCreateInvitations1796200510001 } from './1796200510001-membership-create-invitations.js';
+import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-post-holds-together.js';
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
 import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
 
@@ -114,4 +115,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformCreateFewHaveWord1796200010001,
   ExpensesAddDestination1796200410001,
   MembershipCreateInvitations1796200510001,
+  LedgerPostHoldsTogether1796200600001,
 ];

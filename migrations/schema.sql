@@ -1344,22 +1344,25 @@ CREATE OR REPLACE FUNCTION ledger.check_hold_posted()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  DECLARE
-    drawn numeric;
-  BEGIN
-    SELECT sum(CASE WHEN a.kind IN ('asset', 'expense')
-        THEN -p.amount_minor ELSE p.amount_minor END) INTO drawn
-      FROM ledger.postings p
-      JOIN ledger.accounts a ON a.id = p.account_id
-      JOIN ledger.transactions t ON t.id = p.transaction_id
-      WHERE p.transaction_id = NEW.transaction_id AND p.account_id = NEW.account_id
-        AND t.recorded_in = pg_current_xact_id()::text::bigint;
-    IF drawn IS DISTINCT FROM NEW.posted_minor THEN
-      RAISE EXCEPTION 'a hold is posted by a transaction that takes just that from its account'
-        USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-  END $function$;
+      declare
+        drawn numeric;
+        posted numeric;
+      begin
+        select sum(case when a.kind in ('asset', 'expense')
+            then -p.amount_minor else p.amount_minor end) into drawn
+          from ledger.postings p
+          join ledger.accounts a on a.id = p.account_id
+          join ledger.transactions t on t.id = p.transaction_id
+          where p.transaction_id = new.transaction_id and p.account_id = new.account_id
+            and t.recorded_in = pg_current_xact_id()::text::bigint;
+        select sum(h.posted_minor) into posted from ledger.holds h
+          where h.transaction_id = new.transaction_id and h.account_id = new.account_id;
+        if drawn is distinct from posted then
+          raise exception 'holds are posted by a transaction that takes just that from their account'
+            using errcode = 'restrict_violation';
+        end if;
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.check_laws(checked uuid)
  RETURNS void
@@ -1541,13 +1544,13 @@ CASE state
     ELSE false
 END),
   constraint holds_texts_check CHECK ((((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)) AND ((length(source_kind) >= 1) AND (length(source_kind) <= 100)) AND ((length(source_id) >= 1) AND (length(source_id) <= 200)))),
-  constraint holds_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES ledger.transactions(id) DEFERRABLE INITIALLY DEFERRED,
-  constraint holds_transaction_key UNIQUE (transaction_id)
+  constraint holds_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES ledger.transactions(id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX holds_by_account ON ledger.holds USING btree (cooperative_id, account_id, id);
 CREATE INDEX holds_by_id ON ledger.holds USING btree (cooperative_id, id);
 CREATE INDEX holds_by_source ON ledger.holds USING btree (cooperative_id, source_kind, source_id);
 CREATE INDEX holds_by_state ON ledger.holds USING btree (cooperative_id, state, id);
+CREATE INDEX holds_by_transaction ON ledger.holds USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE INDEX holds_open_by_account ON ledger.holds USING btree (account_id) WHERE (state = 'open'::text);
 CREATE INDEX holds_open_by_expiry ON ledger.holds USING btree (cooperative_id, expires_at) WHERE ((state = 'open'::text) AND (expires_at IS NOT NULL));
 create policy owner on ledger.holds as permissive for all to owner using (true) with check (true);

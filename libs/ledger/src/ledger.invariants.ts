@@ -133,18 +133,19 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.holds-resolve-once',
-    describes: 'A posted hold has one transaction of its own, which takes just that much from it.',
-    sql: `select h.cooperative_id, h.id as hold_id, h.posted_minor, d.drawn_minor
+    describes:
+      'A posted hold has its transaction, which takes just what its holds gave from their account.',
+    sql: `select h.cooperative_id, min(h.id::text) as hold_id, sum(h.posted_minor) as posted_minor,
+        min(d.drawn_minor) as drawn_minor
       from ledger.holds h join ledger.accounts a on a.id = h.account_id
       left join lateral (select sum(case when a.kind in ('asset', 'expense')
           then -p.amount_minor else p.amount_minor end) as drawn_minor
         from ledger.postings p
         where p.transaction_id = h.transaction_id and p.account_id = h.account_id) d on true
-      where (h.state = 'posted' and (d.drawn_minor is distinct from h.posted_minor
-          or h.posted_minor > h.amount_minor))
-        or (h.state <> 'posted' and h.transaction_id is not null)
-        or exists (select from ledger.holds o
-          where o.transaction_id = h.transaction_id and o.id <> h.id)
+      where h.state = 'posted' or h.transaction_id is not null
+      group by h.cooperative_id, h.transaction_id, h.account_id
+      having min(d.drawn_minor) is distinct from sum(h.posted_minor)
+        or bool_or(h.state <> 'posted' or h.posted_minor > h.amount_minor)
       limit 100`,
   },
 ];

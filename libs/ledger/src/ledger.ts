@@ -6,8 +6,8 @@ import type { Account, AccountDefinition } from './account/account.js';
 import { readTrialBalance } from './account/account.queries.js';
 import type { TrialBalanceRow } from './account/account.queries.js';
 import { accountStore } from './account/account.store.js';
-import type { Hold, HoldInput, PostHoldInput } from './hold/hold.js';
-import { expireHolds, placeHold, postHold, voidHold } from './hold/holding.js';
+import type { Hold, HoldInput, PostHoldInput, PostHoldsInput } from './hold/hold.js';
+import { expireHolds, placeHold, postHolds, voidHold } from './hold/holding.js';
 import { ledgerErrors } from './ledger.errors.js';
 import { periodLockStore } from './period/period-lock.store.js';
 import { checkExchange, exchangePostings } from './transaction/exchange.js';
@@ -167,8 +167,18 @@ export class Ledger {
    * @throws CodedError as `post`, and HOLD_NOT_FOUND, HOLD_RESOLVED, HOLD_EXPIRED, HOLD_EXCEEDED,
    * INVALID_HOLD
    */
-  async postHold(tx: Tx, input: PostHoldInput): Promise<RecordedTransaction> {
-    return postHold(tx, input);
+  async postHold(tx: Tx, { holdId, ...input }: PostHoldInput): Promise<RecordedTransaction> {
+    return postHolds(tx, { ...input, holdIds: [holdId] });
+  }
+
+  /**
+   * Records the one transaction that several holds were for, and ends them all with it.
+   *
+   * @throws CodedError as `postHold`, and INVALID_HOLD when it takes less than the whole of several
+   * holds on one account
+   */
+  async postHolds(tx: Tx, input: PostHoldsInput): Promise<RecordedTransaction> {
+    return postHolds(tx, input);
   }
 
   /**

@@ -4,7 +4,6 @@ import { TransactionEntity } from '../transaction/transaction.entity.js';
 
 @Entity({ schema: 'ledger', name: 'holds' })
 @Unique('holds_idempotency_key', ['cooperativeId', 'idempotencyKey'])
-@Unique('holds_transaction_key', ['transactionId'])
 @ForeignKey(
   () => AccountEntity,
   ['accountId', 'cooperativeId', 'currency'],
@@ -39,6 +38,7 @@ import { TransactionEntity } from '../transaction/transaction.entity.js';
 @Index('holds_open_by_expiry', ['cooperativeId', 'expiresAt'], {
   where: `state = 'open' AND expires_at IS NOT NULL`,
 })
+@Index('holds_by_transaction', ['transactionId'], { where: 'transaction_id IS NOT NULL' })
 @Index('holds_by_id', ['cooperativeId', 'id'])
 @Index('holds_by_state', ['cooperativeId', 'state', 'id'])
 @Index('holds_by_account', ['cooperativeId', 'accountId', 'id'])

@@ -62,6 +62,23 @@ describe('holding', () => {
     expect(await books.account(books.bank)).toMatchObject({ balanceMinor: 1000n, heldMinor: 700n });
   });
 
+  it('is posted with others by one transaction, each in full, once', async () => {
+    const holds = [await books.hold(300n), await books.hold(200n)];
+    const holdIds = holds.map(({ id }) => id);
+    const post = (amountMinor: bigint, idempotencyKey = newId()) =>
+      books.run((tx) =>
+        books.ledger.postHolds(tx, { ...books.entry(-amountMinor), idempotencyKey, holdIds }),
+      );
+    await expect(post(501n)).rejects.toMatchObject({ code: 'HOLD_EXCEEDED' });
+    await expect(post(499n)).rejects.toMatchObject({ code: 'INVALID_HOLD' });
+    const key = newId();
+    const transaction = await post(500n, key);
+    expect(await books.account(books.bank)).toMatchObject({ balanceMinor: 500n, heldMinor: 0n });
+    expect(await post(500n, key)).toEqual({ ...transaction, replayed: true });
+    await expect(post(500n)).rejects.toMatchObject({ code: 'HOLD_RESOLVED' });
+    expect((await books.account(books.bank)).balanceMinor).toBe(500n);
+  });
+
   it('is not posted by a key that recorded something else', async () => {
     const key = newId();
     await books.post(books.entry(5n, { idempotencyKey: key }));

@@ -45,6 +45,14 @@ export interface PostHoldInput extends PostInput {
   readonly holdId: string;
 }
 
+/**
+ * The one transaction that several holds were for. Of holds on one account its postings take the
+ * whole of each.
+ */
+export interface PostHoldsInput extends PostInput {
+  readonly holdIds: readonly string[];
+}
+
 const maxMinor = 2n ** 63n - 1n;
 
 /** @throws CodedError INVALID_HOLD */
@@ -92,6 +100,31 @@ export function drawnMinor(
     throw ledgerErrors.error('HOLD_EXCEEDED', 'The transaction takes more than was reserved.');
   }
   return drawn;
+}
+
+/**
+ * How much the postings take from each hold: from the only one of its account at most the whole,
+ * from several of one account the whole of each.
+ *
+ * @throws CodedError INVALID_HOLD when nothing, or not all of several; HOLD_EXCEEDED when more
+ */
+export function drawnOfEach<Held extends Pick<Hold, 'accountId' | 'amountMinor'>>(
+  holds: readonly (Held & { readonly accountKind: AccountKind })[],
+  postings: readonly PostingInput[],
+): { readonly hold: Held; readonly amountMinor: bigint }[] {
+  const accountIds = new Set(holds.map(({ accountId }) => accountId));
+  return [...accountIds].flatMap((accountId) => {
+    const group = holds.filter((hold) => hold.accountId === accountId);
+    const [first] = group;
+    if (first === undefined) return [];
+    const amountMinor = group.reduce((sum, hold) => sum + hold.amountMinor, 0n);
+    const drawn = drawnMinor({ accountId, amountMinor }, first.accountKind, postings);
+    if (group.length === 1) return [{ hold: first, amountMinor: drawn }];
+    if (drawn < amountMinor) {
+      throw ledgerErrors.error('INVALID_HOLD', 'Of several holds a transaction takes the whole.');
+    }
+    return group.map((hold) => ({ hold, amountMinor: hold.amountMinor }));
+  });
 }
 
 /** A hold whose time is over can only expire. */

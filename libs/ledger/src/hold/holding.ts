@@ -7,9 +7,10 @@ import { record } from '../transaction/record.js';
 import { fingerprintOf } from '../transaction/transaction.js';
 import type { RecordedTransaction } from '../transaction/transaction.js';
 import { transactionStore } from '../transaction/transaction.store.js';
-import { checkHoldInput, drawnMinor, isOver } from './hold.js';
-import type { Hold, HoldInput, HoldState, PostHoldInput } from './hold.js';
+import { checkHoldInput, drawnOfEach, isOver } from './hold.js';
+import type { Hold, HoldInput, HoldState, PostHoldsInput } from './hold.js';
 import { holdStore } from './hold.store.js';
+import type { HoldRow } from './hold.store.js';
 
 /** Reserves money, or gives back the hold of that key. */
 export async function placeHold(tx: Tx, input: HoldInput): Promise<Hold> {
@@ -41,36 +42,57 @@ export async function placeHold(tx: Tx, input: HoldInput): Promise<Hold> {
   return viewOf(hold);
 }
 
-/** Records the transaction a hold was for, and ends the hold with it. */
-export async function postHold(
+/** Records the transaction that these holds were for, and ends them with it. */
+export async function postHolds(
   tx: Tx,
-  { holdId, ...input }: PostHoldInput,
+  { holdIds, ...input }: PostHoldsInput,
 ): Promise<RecordedTransaction> {
-  const hold = await holdStore.lock(tx, holdId);
-  if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
-  const operation = `post-hold ${holdId}`;
-  if (hold.state === 'posted') {
+  const ids = [...new Set(holdIds)].toSorted();
+  const holds = await lockAll(tx, ids);
+  const operation = `post-hold ${ids.join(' ')}`;
+  if (holds.every(({ state }) => state === 'posted')) {
     const known = await transactionStore.findByKey(tx, input.idempotencyKey);
-    if (known?.id === hold.transactionId) return record(tx, input, { operation });
+    if (known !== null && holds.every(({ transactionId }) => transactionId === known.id)) {
+      return record(tx, input, { operation });
+    }
   }
-  if (hold.state !== 'open') throw resolvedBefore(hold.state);
-  if (isOver(hold, tx.now)) {
-    throw ledgerErrors.error('HOLD_EXPIRED', 'The hold has expired: reserve the money again.');
+  for (const hold of holds) {
+    if (hold.state !== 'open') throw resolvedBefore(hold.state);
+    if (isOver(hold, tx.now)) {
+      throw ledgerErrors.error('HOLD_EXPIRED', 'The hold has expired: reserve the money again.');
+    }
   }
-  const amountMinor = drawnMinor(hold, hold.accountKind, input.postings);
-  // The hold ends before its transaction is recorded, or the floor would count the money twice;
+  const drawn = drawnOfEach(holds, input.postings);
+  // The holds end before their transaction is recorded, or the floor would count the money twice;
   // the accounts are locked before both, in order, so that nobody takes it in between.
-  await holdStore.lockAccounts(tx, [
-    hold.accountId,
-    ...input.postings.map((posting) => posting.accountId),
-  ]);
+  await holdStore.lockAccounts(
+    tx,
+    [...holds, ...input.postings].map(({ accountId }) => accountId),
+  );
   const transactionId = newId();
-  const resolved = await holdStore.resolve(tx, holdId, 'posted', { amountMinor, transactionId });
-  assert(resolved, 'a locked open hold is resolved');
+  for (const { hold, amountMinor } of drawn) {
+    const posted = { amountMinor, transactionId };
+    const resolved = await holdStore.resolve(tx, hold.id, 'posted', posted);
+    assert(resolved, 'a locked open hold is resolved');
+  }
   const transaction = await record(tx, input, { operation, id: transactionId });
   if (transaction.replayed) throw keyReused();
-  announceResolved(tx, holdId, 'posted', { amountMinor, transactionId });
+  for (const { hold, amountMinor } of drawn) {
+    announceResolved(tx, hold.id, 'posted', { amountMinor, transactionId });
+  }
   return transaction;
+}
+
+/** In the order of their ids, so that two who post the same ones queue up. */
+async function lockAll(tx: Tx, ids: readonly string[]): Promise<(Hold & HoldRow)[]> {
+  assert(ids.length > 0, 'a transaction was for at least one hold');
+  const holds: (Hold & HoldRow)[] = [];
+  for (const id of ids) {
+    const hold = await holdStore.lock(tx, id);
+    if (hold === null) throw ledgerErrors.error('HOLD_NOT_FOUND', 'There is no such hold.');
+    holds.push(hold);
+  }
+  return holds;
 }
 
 /** Gives the whole reservation back; a voided hold stays voided. */
