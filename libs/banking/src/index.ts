@@ -16,6 +16,7 @@ export { AssignBankLine } from './bank-line/assign-bank-line.js';
 export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
 export type { SourcedMovement } from './bank-line/sourced-movement.js';
+export { ordersTold } from './bank-line/orders-told.js';
 export { returnTold } from './bank-line/return-told.js';
 export type { LineMatch, MatchedBankLine, OpenBankLine } from './bank-line/bank-line.store.js';
 export { BankingModule } from './banking.module.js';

@@ -7,6 +7,10 @@ export interface MadeEntry {
   /** Takes another entry back. */
   readonly reversal?: boolean;
   readonly endToEndId?: string;
+  /** The order it is of, among its transaction's references (PmtInfId). */
+  readonly orderId?: string;
+  /** The order that it is the one booking of (Btch). */
+  readonly batch?: { readonly paymentInformationId: string; readonly messageId?: string };
   readonly reference?: string;
   readonly text?: string;
   readonly payerIban?: string;
@@ -19,6 +23,7 @@ export interface MadeEntry {
   readonly parts?: readonly {
     readonly amountMinor: bigint;
     readonly endToEndId?: string;
+    readonly orderId?: string;
     readonly text?: string;
   }[];
 }
@@ -42,7 +47,7 @@ const decimal = (minor: bigint): string => {
 const sign = (minor: bigint): string => (minor < 0n ? 'DBIT' : 'CRDT');
 
 function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
-  const { endToEndId = 'NOTPROVIDED', reference, text, payerIban } = entry;
+  const { endToEndId = 'NOTPROVIDED', orderId, reference, text, payerIban } = entry;
   const { returnReason, chargeMinor } = entry;
   const structured =
     reference === undefined
@@ -61,10 +66,18 @@ function details(entry: Omit<MadeEntry, 'parts'>, amountMinor: bigint): string {
       : `<Chrgs><Amt Ccy="EUR">${decimal(chargeMinor)}</Amt><CdtDbtInd>DBIT</CdtDbtInd></Chrgs>`;
   const returned =
     returnReason === undefined ? '' : `<RtrInf><Rsn><Cd>${returnReason}</Cd></Rsn></RtrInf>`;
-  return `<TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs>
+  const order = orderId === undefined ? '' : `<PmtInfId>${orderId}</PmtInfId>`;
+  return `<TxDtls><Refs>${order}<EndToEndId>${endToEndId}</EndToEndId></Refs>
     <AmtDtls><TxAmt><Amt Ccy="EUR">${decimal(amountMinor)}</Amt></TxAmt></AmtDtls>
     <CdtDbtInd>${sign(amountMinor)}</CdtDbtInd>${charges}${payer}
     <RmtInf>${free}${structured}</RmtInf>${returned}</TxDtls>`;
+}
+
+function batchXml({ batch }: MadeEntry): string {
+  if (batch === undefined) return '';
+  const { messageId, paymentInformationId } = batch;
+  const message = messageId === undefined ? '' : `<MsgId>${messageId}</MsgId>`;
+  return `<Btch>${message}<PmtInfId>${paymentInformationId}</PmtInfId></Btch>`;
 }
 
 function entryXml(entry: MadeEntry): string {
@@ -79,7 +92,7 @@ function entryXml(entry: MadeEntry): string {
     <Sts>${pending ? 'PDNG' : 'BOOK'}</Sts>
     <BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>
     ${bankReference === undefined ? '' : `<AcctSvcrRef>${bankReference}</AcctSvcrRef>`}
-    <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${inner}</NtryDtls></Ntry>`;
+    <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${batchXml(entry)}${inner}</NtryDtls></Ntry>`;
 }
 
 function balance(code: string, minor: bigint, on: string): string {
