@@ -28,7 +28,7 @@ export class LedgerPostHoldsTogether1796200600001 implements MigrationInterface 
         select sum(h.posted_minor) into posted from ledger.holds h
           where h.transaction_id = new.transaction_id and h.account_id = new.account_id;
         if drawn is distinct from posted then
-          raise exception 'holds are posted by a transaction that takes just that from their account'
+          raise exception 'holds are posted by a transaction that takes just that from its account'
             using errcode = 'restrict_violation';
         end if;
         return null;

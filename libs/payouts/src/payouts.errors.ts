@@ -17,6 +17,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYMENT_FILE_NOT_FOUND: 'not_found',
   PAYMENT_FILE_STATE: 'conflict',
   PAYMENT_FILE_SENT: 'conflict',
+  DEBIT_DIFFERS: 'conflict',
   STATUS_REPORT_NOT_READABLE: 'invalid',
   STATUS_REPORT_UNKNOWN: 'invalid',
   WITHDRAWAL_REASON_REQUIRED: 'invalid',

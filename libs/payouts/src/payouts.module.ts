@@ -27,7 +27,8 @@ import { WaysToPay } from './rail/ways-to-pay.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { GiveUpSubmission } from './settlement/give-up-submission.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
-import { PayoutLineMatcher } from './settlement/payout-line-matcher.js';
+import { PaymentFileDebits } from './debit/payment-file-debits.js';
+import { PayoutLineMatcher } from './debit/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
 import { SubmitPayout } from './settlement/submit-payout.js';
 import { TellLatePayouts } from './settlement/tell-late-payouts.js';
@@ -63,6 +64,7 @@ const doors = [
   imports: [BankingModule, LedgerModule],
   providers: [
     ...doors,
+    PaymentFileDebits,
     PayoutBooking,
     PayoutLineMatcher,
     {

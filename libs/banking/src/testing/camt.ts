@@ -92,7 +92,8 @@ function entryXml(entry: MadeEntry): string {
     <Sts>${pending ? 'PDNG' : 'BOOK'}</Sts>
     <BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>
     ${bankReference === undefined ? '' : `<AcctSvcrRef>${bankReference}</AcctSvcrRef>`}
-    <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${batchXml(entry)}${inner}</NtryDtls></Ntry>`;
+    <BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls>${batchXml(entry)}
+    ${inner}</NtryDtls></Ntry>`;
 }
 
 function balance(code: string, minor: bigint, on: string): string {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccounts } from '@rochdale/banking';
+import { BankAccounts, outsideFactOf } from '@rochdale/banking';
+import type { OpenBankLine } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
+import type { PostingInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
@@ -13,6 +15,11 @@ export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
   readonly outsideFact: string;
   readonly effectiveAt?: Date;
+}
+
+/** What several payouts were debited for together: their file, or the first of them. */
+export interface JointSettlement extends Settlement {
+  readonly subject: Source;
 }
 
 /** The ends of payouts in the books, inside the caller's transaction, which locked the payout. */
@@ -47,6 +54,47 @@ export class PayoutBooking {
     await payoutStore.change(tx, payout, to, { transactionId: transaction.id });
     tx.announce(factOf(PayoutSettled, payout, { transactionId: transaction.id }));
     return transaction.id;
+  }
+
+  /**
+   * Books payouts of one account that the bank debited in one sum: one transaction, in which each
+   * has postings of its own.
+   *
+   * @returns the transaction's id
+   * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
+   */
+  async settleTogether(
+    tx: Tx,
+    payouts: readonly PayoutRow[],
+    { subject, ...settlement }: JointSettlement,
+  ): Promise<string> {
+    const [only] = payouts;
+    if (only !== undefined && payouts.length === 1) return this.settle(tx, only, settlement);
+    const postings: PostingInput[] = [];
+    const holdIds: string[] = [];
+    for (const payout of payouts) {
+      const { holdId, debitAccountId, amountMinor, memo } = payout;
+      assert(holdId !== null, 'a released payout has a hold');
+      const bank = await this.#ledgerAccountOf(tx, payout);
+      holdIds.push(holdId);
+      postings.push({ accountId: debitAccountId, amountMinor, memo });
+      postings.push({ accountId: bank, amountMinor: -amountMinor, memo });
+    }
+    const transaction = await this.ledger.postHolds(tx, {
+      holdIds,
+      idempotencyKey: `settle-together:${settlement.outsideFact}`,
+      description: `${payouts.length} payouts in one debit`,
+      source: subject,
+      ...effect(settlement),
+      postings,
+    });
+    const transactionId = transaction.id;
+    for (const payout of payouts) {
+      const to = transition(payout.state, 'settled');
+      await payoutStore.change(tx, payout, to, { transactionId });
+      tx.announce(factOf(PayoutSettled, payout, { transactionId }));
+    }
+    return transactionId;
   }
 
   /**
@@ -91,6 +139,14 @@ export class PayoutBooking {
     assert(payout.bankAccountId !== null, 'a released payout has a bank account');
     return (await this.accounts.require(tx, payout.bankAccountId)).ledgerAccountId;
   }
+}
+
+/** The bank's word in a line, on its day. */
+export function settlementOf(line: OpenBankLine) {
+  return {
+    outsideFact: outsideFactOf(line),
+    effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+  };
 }
 
 /** What the bank booked in a closed period is recorded now, with its own day. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { payoutStates, transition } from '../payout/payout.js';
 import type { PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
-import { meaningOf, stepsTowards } from './settlement-rules.js';
+import { debitDiffers, isDebitOf, meaningOf, stepsTowards } from './settlement-rules.js';
 import type { LineMeaning, Step } from './settlement-rules.js';
 
 const answers: readonly TransferState[] = [
@@ -98,5 +98,33 @@ describe('a bank line with a payout’s id', () => {
     expect(
       meaningOf(line, { bankAccountId: null, amountMinor: 5n, state: 'submitted' }),
     ).toBeNull();
+  });
+});
+
+describe('a debit of several payouts', () => {
+  const payouts = [
+    { amountMinor: 5_00n, state: 'submitted' },
+    { amountMinor: 7_01n, state: 'submitted' },
+  ] as const;
+  const line = { amountMinor: -12_01n, currency: 'EUR' };
+
+  it('is their sum, of those that the bank still has', () => {
+    expect(isDebitOf(line, payouts)).toBe(true);
+    expect(isDebitOf({ amountMinor: -12_00n }, payouts)).toBe(false);
+    expect(isDebitOf({ amountMinor: 12_01n }, payouts)).toBe(false);
+    expect(isDebitOf({ amountMinor: 0n }, [])).toBe(false);
+  });
+
+  it.each(['approved', 'reserved', 'settled', 'returned', 'rejected'] as const)(
+    'is of none that is %s',
+    (state) => {
+      expect(isDebitOf(line, [payouts[0], { ...payouts[1], state }])).toBe(false);
+    },
+  );
+
+  it('of another sum says what is open', () => {
+    expect(debitDiffers(line, [payouts[0], { ...payouts[1], state: 'rejected' }])).toBe(
+      'it debits 12.01 EUR for a payment file of which 5.00 EUR is open, 1 of 2 payouts.',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { formatDecimal } from '@rochdale/platform';
 import type { PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
 
@@ -51,4 +52,34 @@ export function meaningOf(
   }
   const isBack = line.amountMinor === payout.amountMinor;
   return isBack && payout.state === 'settled' ? 'returns' : null;
+}
+
+interface FiledPayout {
+  readonly amountMinor: bigint;
+  readonly state: PayoutState;
+}
+
+const sumOf = (payouts: readonly FiledPayout[]): bigint =>
+  payouts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+
+/** Whether a debit is just these payouts, all of them still with the bank. */
+export function isDebitOf(
+  line: { readonly amountMinor: bigint },
+  payouts: readonly FiledPayout[],
+): boolean {
+  const isSubmitted = payouts.every(({ state }) => state === 'submitted');
+  return isSubmitted && payouts.length > 0 && line.amountMinor === -sumOf(payouts);
+}
+
+/** Why a debit that names a payment file is not what is open of it, in words for a treasurer. */
+export function debitDiffers(
+  line: { readonly amountMinor: bigint; readonly currency: string },
+  payouts: readonly FiledPayout[],
+): string {
+  const open = payouts.filter(({ state }) => state === 'submitted');
+  const amount = (minor: bigint) => `${formatDecimal(minor, line.currency)} ${line.currency}`;
+  return (
+    `it debits ${amount(-line.amountMinor)} for a payment file of which ${amount(sumOf(open))} ` +
+    `is open, ${open.length} of ${payouts.length} payouts.`
+  );
 }

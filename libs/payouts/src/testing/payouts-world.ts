@@ -33,8 +33,9 @@ import { allRails } from '../rail/define-rail.js';
 import type { Rail } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
+import { PaymentFileDebits } from '../debit/payment-file-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
-import { PayoutLineMatcher } from '../settlement/payout-line-matcher.js';
+import { PayoutLineMatcher } from '../debit/payout-line-matcher.js';
 import { GiveUpSubmission } from '../settlement/give-up-submission.js';
 import { Reconciliation } from '../settlement/reconciliation.js';
 import { SubmitPayout } from '../settlement/submit-payout.js';
@@ -94,7 +95,7 @@ function roomOf(
     giveUpSubmission: new GiveUpSubmission(unitOfWork, booking),
     follow: new FollowPayouts(unitOfWork, accounts, rails, reconciliation),
     matchLines: new MatchBankLines(unitOfWork, lines, {
-      inOrder: () => [new PayoutLineMatcher(lines, booking)],
+      inOrder: () => [new PayoutLineMatcher(lines, booking, new PaymentFileDebits(booking))],
     }),
     payouts: new Payouts(payees),
     reconciliation,
@@ -266,6 +267,17 @@ export async function released(
   const payout = await requestPayout(world, await payee(world), amountMinor);
   await release(world, [payout], from);
   return payout;
+}
+
+/** Payouts of these amounts in one payment file that was written for the bank. */
+export async function filedTogether(world: PayoutsWorld, amounts: readonly bigint[]) {
+  const to = await payee(world);
+  const payouts: { readonly id: string }[] = [];
+  for (const amountMinor of amounts) payouts.push(await requestPayout(world, to, amountMinor));
+  const rows = await release(world, payouts, world.onFile);
+  const fileId = rows[0]?.paymentFileId ?? '';
+  await world.writeFile.execute(world.system, { paymentFileId: fileId });
+  return { fileId, ids: payouts.map(({ id }) => id) };
 }
 
 /** How many jobs wait to give a payout to its provider. */

@@ -180,12 +180,15 @@ export class BankLineType extends NodeType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What it was for: `invoice` (or the return of what paid it), `payout`, `account`, or ' +
-      '`member` when all of it is their credit.',
+      'What it was for: `invoice` (or the return of what paid it), `payout`, `payment-file` when ' +
+      'the bank debited it in one sum, `account`, or `member` when all of it is their credit.',
   })
   matchedKind!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Which invoice, payout, account or member.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which invoice, payout, payment file, account or member.',
+  })
   matchedId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why it is this one.' })
@@ -209,6 +212,7 @@ export const BankLineConnection = connectionOf('BankLine', BankLineType);
 const nodeOfMatch: Readonly<Record<string, string>> = {
   invoice: 'Invoice',
   payout: 'Payout',
+  'payment-file': 'PaymentFile',
   account: 'LedgerAccount',
   member: 'Member',
 };

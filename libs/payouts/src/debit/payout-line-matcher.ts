@@ -1,28 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, defineLineMatcher, outsideFactOf } from '@rochdale/banking';
+import { BankLines, defineLineMatcher } from '@rochdale/banking';
 import type { Claim, LineMatcher, OpenBankLine } from '@rochdale/banking';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
-import { PayoutBooking } from './payout-booking.js';
-import { meaningOf } from './settlement-rules.js';
+import { PaymentFileDebits } from './payment-file-debits.js';
+import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
+import { meaningOf } from '../settlement/settlement-rules.js';
 
-/** Settles payouts whose end-to-end ids stand in bank lines, and books those that came back. */
+/**
+ * Settles payouts whose end-to-end ids stand in bank lines, or whose file does, and books those
+ * that came back.
+ */
 @Injectable()
 export class PayoutLineMatcher implements LineMatcher {
   constructor(
     private readonly lines: BankLines,
     private readonly booking: PayoutBooking,
+    private readonly debits: PaymentFileDebits,
   ) {}
 
-  /** In the caller's transaction. @throws CodedError OUTSIDE_FACT_POSTED */
+  /** In the caller's transaction. @throws CodedError OUTSIDE_FACT_POSTED, DEBIT_DIFFERS */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
     const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
-    if (payoutId === null) return null;
-    const [payout] = await payoutStore.lock(tx, [payoutId]);
-    if (payout === undefined) return null;
+    const [payout] = payoutId === null ? [] : await payoutStore.lock(tx, [payoutId]);
+    return payout === undefined ? this.debits.claim(tx, line) : this.#ofOne(tx, line, payout);
+  }
+
+  async #ofOne(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Claim | null> {
     switch (meaningOf(line, payout)) {
       case 'settles': {
         const transactionId = await this.booking.settle(tx, payout, settlementOf(line));
@@ -48,14 +55,12 @@ export class PayoutLineMatcher implements LineMatcher {
 }
 
 /** First of all: the id in the line was given by us. */
-defineLineMatcher({ kind: 'payout', priority: 100, service: PayoutLineMatcher });
-
-function settlementOf(line: OpenBankLine) {
-  return {
-    outsideFact: outsideFactOf(line),
-    effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
-  };
-}
+defineLineMatcher({
+  kind: 'payout',
+  priority: 100,
+  service: PayoutLineMatcher,
+  waitsAfter: ['DEBIT_DIFFERS'],
+});
 
 function claimOf({ id }: Pick<PayoutRow, 'id'>, because: string, transactionId: string): Claim {
   return { kind: 'payout', id, because, transactionId };

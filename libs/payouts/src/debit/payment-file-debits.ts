@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { ordersTold } from '@rochdale/banking';
+import type { Claim, OpenBankLine } from '@rochdale/banking';
+import type { Tx } from '@rochdale/platform';
+import { paymentFileStore } from '../payment-file/payment-file.store.js';
+import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
+import { payoutIdOf } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
+import { debitDiffers, isDebitOf } from '../settlement/settlement-rules.js';
+
+/** A bank that was asked for one debit of each payment may still book a payment file in one sum. */
+@Injectable()
+export class PaymentFileDebits {
+  constructor(private readonly booking: PayoutBooking) {}
+
+  /**
+   * Settles what is open of the file that a debit names, when that is what it debits. In the
+   * caller's transaction. Null when it names none of its account.
+   *
+   * @throws CodedError DEBIT_DIFFERS when it is another sum: which payouts it is, a person says
+   */
+  async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
+    if (line.amountMinor > 0n || line.reversal) return null;
+    const file = await this.#fileOf(tx, line);
+    if (file === null) return null;
+    const payouts = await payoutStore.ofFile(tx, file.id);
+    const open = payouts.filter(({ state }) => state === 'submitted');
+    if (!isDebitOf(line, open)) {
+      throw payoutsErrors.error('DEBIT_DIFFERS', debitDiffers(line, payouts));
+    }
+    const subject = { kind: 'payment-file', id: file.id } as const;
+    const transactionId = await this.booking.settleTogether(tx, open, {
+      ...settlementOf(line),
+      subject,
+    });
+    return { ...subject, because: 'the id and what is open of a payment file', transactionId };
+  }
+
+  /** The one written file of the account that the line names, locked; the bank knows no others. */
+  async #fileOf(tx: Tx, line: OpenBankLine): Promise<PaymentFileRow | null> {
+    const told = [...ordersTold(line), ...(line.endToEndId === null ? [] : [line.endToEndId])];
+    // The message and its one batch bear the id of the file.
+    const ids = new Set(told.flatMap((name) => payoutIdOf(name) ?? []));
+    const files: PaymentFileRow[] = [];
+    for (const id of [...ids].toSorted()) {
+      const file = await paymentFileStore.lock(tx, id);
+      if (file?.bankAccountId === line.bankAccountId && file.state !== 'ordered') files.push(file);
+    }
+    const [only = null] = files;
+    return files.length > 1 ? null : only;
+  }
+}
