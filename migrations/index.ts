@@ -56,6 +56,7 @@ import { MembershipCreateInvitations1796200510001 } from './1796200510001-member
 import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-post-holds-together.js';
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
 import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
+import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-waiting.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -116,4 +117,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesAddDestination1796200410001,
   MembershipCreateInvitations1796200510001,
   LedgerPostHoldsTogether1796200600001,
+  WebhooksAddWaiting1796200650001,
 ];

@@ -2249,6 +2249,7 @@ create table notifications.webhook_endpoints (
   removed_at timestamp with time zone,
   failures integer not null default 0,
   quiet_until timestamp with time zone,
+  wakes_until timestamp with time zone,
   constraint webhook_endpoints_failures_check CHECK ((failures >= 0)),
   constraint webhook_endpoints_pk PRIMARY KEY (id)
 );

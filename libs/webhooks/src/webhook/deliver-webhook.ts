@@ -23,6 +23,11 @@ import { webhookSecretPurpose } from './webhook.js';
 const quiet = { firstMs: 5_000, longestMs: 3_600_000 } as const;
 /** Of a receiver that is dead for so long nobody waits for the rest: 24 hours, whatever the day. */
 const giveUpAfterMs = 24 * 3_600_000;
+/**
+ * What waits for a receiver that is left in peace is woken one by one: others' news is not behind
+ * all of it, and a receiver that is back is not knocked over by what it missed.
+ */
+export const wakeStepMs = 200;
 /** A slow receiver's next turn. */
 const nextTurnMs = 2_000;
 
@@ -61,8 +66,13 @@ export class DeliverWebhook {
     }
     const { endpointId, quietUntil } = delivery;
     if (quietUntil !== null && quietUntil > now) {
-      if (!isOld(delivery, now)) throw new Postponed(quietUntil);
-      throw webhooksErrors.error('WEBHOOK_SILENT', 'The receiver took nothing for a day.');
+      if (isOld(delivery, now)) {
+        throw webhooksErrors.error('WEBHOOK_SILENT', 'The receiver took nothing for a day.');
+      }
+      const until = await this.unitOfWork.run(actor, (tx) =>
+        webhookStore.wait(tx, endpointId, wakeStepMs),
+      );
+      if (until !== null) throw new Postponed(until);
     }
     const had = await this.receivers.inTurn(endpointId, () => this.#deliver(actor, delivery));
     if (!had) throw new Postponed(new Date(now.getTime() + nextTurnMs));

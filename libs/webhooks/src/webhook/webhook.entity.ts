@@ -32,6 +32,10 @@ export class WebhookEndpointEntity {
   /** It is not asked before. */
   @Column({ name: 'quiet_until', type: 'timestamptz', nullable: true })
   quietUntil!: Date | null;
+
+  /** When the last of those that wait for it is woken. */
+  @Column({ name: 'wakes_until', type: 'timestamptz', nullable: true })
+  wakesUntil!: Date | null;
 }
 
 @Entity({ schema: 'notifications', name: 'webhook_deliveries' })

@@ -85,6 +85,14 @@ const noteSuccess = sql(
   `update notifications.webhook_endpoints set failures = 0, quiet_until = null
    where cooperative_id = $1 and id = $2 and failures > 0`,
 );
+// Each a step behind the last, so that a long time of peace does not end with all of them at once.
+const wait = sql(
+  'webhooks.wait-for-webhook',
+  `update notifications.webhook_endpoints
+   set wakes_until = greatest(wakes_until + $4 * interval '1 ms', quiet_until)
+   where cooperative_id = $1 and id = $2 and quiet_until > $3
+   returning ${columnsOf(WebhookEndpointEntity, { only: ['wakesUntil'] })}`,
+);
 
 export type GivenUpDelivery = Readonly<Pick<WebhookDeliveryEntity, (typeof unanswered)[number]>>;
 
@@ -167,6 +175,13 @@ export const webhookStore = {
   ): Promise<void> => {
     const { firstMs, longestMs } = quiet;
     await tx.run(noteFailure, [tx.cooperativeId, endpointId, tx.now, firstMs, longestMs]);
+  },
+
+  /** When who waits for it may ask again, each a step after the last; null when it is well. */
+  wait: async (tx: Tx, endpointId: string, stepMs: number): Promise<Date | null> => {
+    const place = [tx.cooperativeId, endpointId, tx.now, stepMs];
+    const row = await tx.maybeOne<Pick<WebhookEndpointEntity, 'wakesUntil'>>(wait, place);
+    return row?.wakesUntil ?? null;
   },
 
   /** It is well, again or still. */
