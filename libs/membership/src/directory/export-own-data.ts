@@ -17,7 +17,7 @@ export type PersonalDataExport = Readonly<Record<string, unknown>>;
 export const ownDataShape = z
   .object({
     exportedAt: z.iso.datetime(),
-    cooperativeId: z.uuid(),
+    cooperativeId: z.string().min(1),
     identity: z.looseObject({}),
     membership: z.looseObject({}).nullable(),
   })
