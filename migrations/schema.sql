@@ -213,6 +213,9 @@ create table dues.invoices (
   constraint invoices_reference_unique UNIQUE (cooperative_id, reference),
   constraint invoices_state_known CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'waived'::text, 'cancelled'::text])))
 );
+CREATE INDEX invoices_by_due_day ON dues.invoices USING btree (cooperative_id, due_on, number);
+CREATE INDEX invoices_by_due_day_of_member ON dues.invoices USING btree (cooperative_id, member_id, due_on, number);
+CREATE INDEX invoices_by_due_day_of_state ON dues.invoices USING btree (cooperative_id, state, due_on, number);
 CREATE INDEX invoices_by_member ON dues.invoices USING btree (cooperative_id, member_id, period_start, id);
 CREATE INDEX invoices_by_number_of_member ON dues.invoices USING btree (cooperative_id, member_id, number);
 CREATE INDEX invoices_by_plan ON dues.invoices USING btree (cooperative_id, plan_id, number);
@@ -481,6 +484,8 @@ create table expenses.expenses (
   constraint expenses_transaction_unique UNIQUE (transaction_id),
   constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
 );
+CREATE INDEX expenses_by_amount ON expenses.expenses USING btree (cooperative_id, currency, amount_minor, id);
+CREATE INDEX expenses_by_amount_of_status ON expenses.expenses USING btree (cooperative_id, status, currency, amount_minor, id);
 CREATE INDEX expenses_by_payee ON expenses.expenses USING btree (cooperative_id, payee_id, created_at, id);
 CREATE INDEX expenses_by_status ON expenses.expenses USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative_id, submitter_member_id, created_at, id);
@@ -950,13 +955,15 @@ END),
   constraint proposals_visibility_known_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text]))),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
+CREATE INDEX proposals_by_closing ON governance.proposals USING btree (cooperative_id, closes_at, id) WHERE (closes_at IS NOT NULL);
 CREATE INDEX proposals_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id);
 CREATE INDEX proposals_by_proposer ON governance.proposals USING btree (cooperative_id, proposer_member_id, created_at, id);
 CREATE INDEX proposals_by_state ON governance.proposals USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX proposals_by_time ON governance.proposals USING btree (cooperative_id, created_at, id);
-CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at);
+CREATE INDEX proposals_due ON governance.proposals USING btree (cooperative_id, state, closes_at, id);
 CREATE UNIQUE INDEX proposals_one_pending_per_subject ON governance.proposals USING btree (cooperative_id, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state = ANY (ARRAY['draft'::text, 'notice'::text, 'open'::text, 'extended'::text, 'closed'::text, 'passed'::text, 'queued'::text, 'execution-failed'::text])));
 CREATE INDEX proposals_public ON governance.proposals USING btree (cooperative_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
+CREATE INDEX proposals_public_by_closing ON governance.proposals USING btree (cooperative_id, closes_at, id) WHERE ((closes_at IS NOT NULL) AND (visibility = 'public'::text) AND (outcome IS NOT NULL));
 CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2070,6 +2077,7 @@ create table membership.members (
   constraint members_tenant_key UNIQUE (cooperative_id, id)
 );
 CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
+CREATE INDEX members_by_name ON membership.members USING btree (cooperative_id, standing, "left"(lower(display_name), 50), id);
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -2574,6 +2582,9 @@ create table payments.bank_lines (
   constraint bank_lines_undone_check CHECK ((matches_undone >= 0))
 );
 CREATE INDEX bank_lines_by_account ON payments.bank_lines USING btree (cooperative_id, bank_account_id, booking_date, id);
+CREATE INDEX bank_lines_by_amount ON payments.bank_lines USING btree (cooperative_id, currency, amount_minor, id);
+CREATE INDEX bank_lines_by_amount_of_account ON payments.bank_lines USING btree (cooperative_id, bank_account_id, currency, amount_minor, id);
+CREATE INDEX bank_lines_by_amount_of_state ON payments.bank_lines USING btree (cooperative_id, state, currency, amount_minor, id);
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
 CREATE INDEX bank_lines_by_end_to_end_id ON payments.bank_lines USING btree (cooperative_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL);
 CREATE INDEX bank_lines_by_entry ON payments.bank_lines USING btree (cooperative_id, COALESCE(entry_id, id));
@@ -2841,6 +2852,8 @@ create table payments.payouts (
   constraint payouts_settled_whole CHECK (((state <> 'settled'::text) OR ((transaction_id IS NOT NULL) AND (settled_at IS NOT NULL)))),
   constraint payouts_state_known CHECK ((state = ANY (ARRAY['approved'::text, 'reserved'::text, 'submitting'::text, 'submitted'::text, 'unknown'::text, 'settled'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text])))
 );
+CREATE INDEX payouts_by_amount ON payments.payouts USING btree (cooperative_id, currency, amount_minor, id);
+CREATE INDEX payouts_by_amount_of_state ON payments.payouts USING btree (cooperative_id, state, currency, amount_minor, id);
 CREATE INDEX payouts_by_file ON payments.payouts USING btree (payment_file_id);
 CREATE INDEX payouts_by_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id, requested_at, id);
 CREATE INDEX payouts_by_payee ON payments.payouts USING btree (cooperative_id, payee_id, requested_at, id);

@@ -20,7 +20,7 @@ const searched: Readonly<Record<string, string>> = {
 /** The cast has none: a worker draws them up. */
 const empty = new Set(['Query.paymentFiles']);
 
-interface Shown {
+export interface Shown {
   readonly totalCount: number;
   readonly isTotalExact: boolean;
   readonly edges: readonly {
@@ -29,7 +29,7 @@ interface Shown {
   }[];
 }
 
-type Show = (
+export type Show = (
   args: Readonly<Record<string, unknown>>,
   filter?: Readonly<Record<string, unknown>>,
 ) => Promise<Shown>;
@@ -41,7 +41,11 @@ function filterFields({ field }: Operation): Readonly<Record<string, GraphQLInpu
 }
 
 /** How the first of the cast who may asks for the list. */
-async function showingOf(cast: Cast, operation: Operation): Promise<Show> {
+export async function showingOf(
+  cast: Cast,
+  operation: Operation,
+  text = searched[operation.name] ?? '__typename',
+): Promise<Show> {
   const askers: readonly ActorName[] = ['administrator', 'treasurer', 'member'];
   for (const actor of askers) {
     const idTypes: IdTypes = new Map();
@@ -52,7 +56,6 @@ async function showingOf(cast: Cast, operation: Operation): Promise<Show> {
       const args = operation.field.args.filter(({ name }) => Object.hasOwn(values, name));
       const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`);
       const passed = args.map(({ name }) => `${name}: $${name}`);
-      const text = searched[operation.name] ?? '__typename';
       const document = `query (${declared.join(', ')}) {
         list: ${operation.field.name}(${passed.join(', ')}) {
           totalCount isTotalExact edges { cursor node { ${text} } } } }`;
@@ -64,7 +67,7 @@ async function showingOf(cast: Cast, operation: Operation): Promise<Show> {
 
 const cursorsOf = ({ edges }: Shown): string[] => edges.map(({ cursor }) => cursor);
 
-function pagedLists(): (readonly [name: string, operation: Operation])[] {
+export function pagedLists(): (readonly [name: string, operation: Operation])[] {
   const text = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
   return listsOf(buildSchema(text))
     .filter(({ field }) => isConnection(getNamedType(field.type) as GraphQLObjectType))

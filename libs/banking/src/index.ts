@@ -38,6 +38,7 @@ export type { ImportBankStatementInput } from './statement/import-bank-statement
 export { PreviewStatementFile } from './statement/preview-statement-file.js';
 export type { SaidOfFile } from './statement/statement-reading.js';
 export { StatementQueries } from './statement/statement.queries.js';
+export type { BankLineOrder } from './statement/statement.queries.js';
 export type {
   BankLineView,
   MissingStatementView,

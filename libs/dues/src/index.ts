@@ -22,7 +22,7 @@ export { AssignLineToInvoice } from './payment/assign-line-to-invoice.js';
 export { DuesPaid } from './payment/dues-paid.js';
 export type { PaidDues } from './payment/dues-paid.js';
 export { DuesQueries } from './invoice/dues.queries.js';
-export type { InvoiceFilter } from './invoice/dues.queries.js';
+export type { InvoiceFilter, InvoiceOrder } from './invoice/dues.queries.js';
 export type { InvoiceRow } from './invoice/invoice.store.js';
 export { IssueInvoices } from './issuing/issue-invoices.js';
 export { CreatePlan } from './plan/create-plan.js';

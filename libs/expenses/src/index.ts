@@ -26,6 +26,7 @@ export type {
   ApprovalView,
   ExpenseFilter,
   ExpenseItemView,
+  ExpenseOrder,
   ExpenseView,
 } from './expense/expense.queries.js';
 export { SubmitExpense } from './claim/submit-expense.js';

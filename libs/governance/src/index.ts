@@ -64,6 +64,7 @@ export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {
   ActionView,
   ProposalFilter,
+  ProposalOrder,
   ProposalView,
   TallyView,
 } from './proposal/proposal.queries.js';

@@ -43,7 +43,7 @@ export type { MemberRecord } from './directory/member-directory.js';
 export { MemberQueries } from './directory/member.queries.js';
 export { memberView } from './member/member-view.js';
 export type { MemberView } from './member/member-view.js';
-export type { MemberKind, MemberRow, VoterRow } from './member/member.store.js';
+export type { MemberKind, MemberOrder, MemberRow, VoterRow } from './member/member.store.js';
 export { PersonalDataSources } from './directory/personal-data.js';
 export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
 export { RenameMember } from './member/rename-member.js';

@@ -18,6 +18,7 @@ export { CancelPayout } from './payout/cancel-payout.js';
 export { debitExpectedBy, isLate } from './payout/lateness.js';
 export type { Obligation, PayoutState, PayoutTerms } from './payout/payout.js';
 export { PayoutQueries } from './payout/payout.queries.js';
+export type { PayoutOrder } from './payout/payout.queries.js';
 export type { PayoutRow } from './payout/payout.store.js';
 export { Payouts } from './payout/payouts.js';
 export type { PayoutRequest } from './payout/payouts.js';

@@ -23,6 +23,15 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
 })
 @Index('bank_lines_by_date', ['cooperativeId', 'bookingDate', 'id'])
 @Index('bank_lines_by_account', ['cooperativeId', 'bankAccountId', 'bookingDate', 'id'])
+@Index('bank_lines_by_amount', ['cooperativeId', 'currency', 'amountMinor', 'id'])
+@Index('bank_lines_by_amount_of_state', ['cooperativeId', 'state', 'currency', 'amountMinor', 'id'])
+@Index('bank_lines_by_amount_of_account', [
+  'cooperativeId',
+  'bankAccountId',
+  'currency',
+  'amountMinor',
+  'id',
+])
 @Index('bank_lines_by_rival', ['rivalLineId'], { where: '(rival_line_id IS NOT NULL)' })
 @Index('bank_lines_by_state', ['cooperativeId', 'state', 'bookingDate', 'id'])
 @Index('bank_lines_by_end_to_end_id', ['cooperativeId', 'endToEndId'], {

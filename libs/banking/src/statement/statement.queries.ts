@@ -70,6 +70,9 @@ export interface StatementFileFilter {
 
 type Found = Omit<BankLineFilter, 'text'> & { readonly text: readonly string[] | null };
 
+/** By the day they were booked, or by currency and amount: what came in most first. */
+export type BankLineOrder = 'booked' | 'amount';
+
 const bankLines = keysetList<BankLineView, Found>({
   name: 'banking.list-bank-lines',
   select: columnsOf(BankLineEntity, { only: shown }),
@@ -87,6 +90,18 @@ const bankLines = keysetList<BankLineView, Found>({
     text: findsWords('text', { id: 'bank_lines.id', kind: 'bank-line' }),
   },
 });
+const linesInOrder: Readonly<Record<BankLineOrder, typeof bankLines>> = {
+  booked: bankLines,
+  amount: bankLines.ordered({
+    name: 'by-amount',
+    keys: [
+      { column: 'currency', field: 'currency', type: 'text' },
+      { column: 'amount_minor', field: 'amountMinor', type: 'whole' },
+      { column: 'id', field: 'id', type: 'id' },
+    ],
+    filters: ['state', 'bankAccountId'],
+  }),
+};
 const files = keysetList<StatementFileRow, StatementFileFilter>({
   name: 'banking.list-statement-files',
   select: statementFileColumns,
@@ -102,15 +117,16 @@ const files = keysetList<StatementFileRow, StatementFileFilter>({
 /** What treasurers and auditors see of the bank's side: personal data of payers included. */
 @Injectable()
 export class StatementQueries {
-  /** Newest day first. */
+  /** Newest day first, or by amount, where they can be narrowed by state or account. */
   async lines(
     tx: Tx,
     request: PageRequest,
     { text = null, ...filter }: BankLineFilter = {},
+    orderBy: BankLineOrder = 'booked',
   ): Promise<Page<BankLineView>> {
     permit(tx.actor, 'bank-line.read');
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
-    return bankLines.page(tx, request, { filter: { ...filter, text: words } });
+    return linesInOrder[orderBy].page(tx, request, { filter: { ...filter, text: words } });
   }
 
   /** Newest first. */

@@ -20,6 +20,9 @@ export interface InvoiceFilter {
   readonly before?: Date | null;
 }
 
+/** By when they were issued, or by the day they are due: what is due first comes first. */
+export type InvoiceOrder = 'issued' | 'due';
+
 // Invoices are numbered as they are issued, give or take what was issued at once: the numbers of a
 // span of time are a span of numbers, which is found by its ends.
 const edge = (condition: string, direction: 'asc' | 'desc'): string =>
@@ -43,6 +46,18 @@ const invoices = keysetList<InvoiceRow, InvoiceFilter>({
       and number <= ${edge(`issued_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
   },
 });
+const inOrder: Readonly<Record<InvoiceOrder, typeof invoices>> = {
+  issued: invoices,
+  due: invoices.ordered({
+    name: 'by-due-day',
+    keys: [
+      { column: 'due_on', field: 'dueOn', type: 'day' },
+      { column: 'number', field: 'number', type: 'whole' },
+    ],
+    order: 'ascending',
+    filters: ['memberId', 'state'],
+  }),
+};
 const byIds = sql(
   'dues.find-invoices',
   `select ${invoiceColumns} from dues.invoices
@@ -68,16 +83,21 @@ export class DuesQueries {
     return memberId === null ? null : ((await pledgeStore.current(tx, [memberId]))[0] ?? null);
   }
 
-  /** Newest first. @throws CodedError FORBIDDEN for somebody else's, unless a clerk asks */
+  /**
+   * Newest first, or by the day they are due, where they can be narrowed by member and state.
+   *
+   * @throws CodedError FORBIDDEN for somebody else's, unless a clerk asks
+   */
   async invoices(
     tx: Tx,
     request: PageRequest,
     filter: InvoiceFilter = {},
+    orderBy: InvoiceOrder = 'issued',
   ): Promise<Page<InvoiceRow>> {
     const wanted = filter.memberId ?? null;
     const isOwn = wanted !== null && wanted === tx.actor.memberId;
     permit(tx.actor, isOwn ? 'dues-invoice.read-own' : 'dues-invoice.read-all');
-    return invoices.page(tx, request, { filter });
+    return inOrder[orderBy].page(tx, request, { filter });
   }
 
   /** Invoices by id: clerks all of them, members their own. */

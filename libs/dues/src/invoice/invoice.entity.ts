@@ -32,6 +32,9 @@ export class InvoiceCounterEntity {
 @Index('invoices_by_number_of_member', ['cooperativeId', 'memberId', 'number'])
 @Index('invoices_by_state', ['cooperativeId', 'state', 'number'])
 @Index('invoices_open', ['cooperativeId', 'dueOn', 'id'], { where: `(state = 'open'::text)` })
+@Index('invoices_by_due_day', ['cooperativeId', 'dueOn', 'number'])
+@Index('invoices_by_due_day_of_state', ['cooperativeId', 'state', 'dueOn', 'number'])
+@Index('invoices_by_due_day_of_member', ['cooperativeId', 'memberId', 'dueOn', 'number'])
 @Index('invoices_by_plan', ['cooperativeId', 'planId', 'number'])
 @Index('invoices_by_time', ['cooperativeId', 'issuedAt', 'number'])
 export class InvoiceEntity {

@@ -19,6 +19,8 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Index('expenses_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('expenses_by_submitter', ['cooperativeId', 'submitterMemberId', 'createdAt', 'id'])
 @Index('expenses_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
+@Index('expenses_by_amount', ['cooperativeId', 'currency', 'amountMinor', 'id'])
+@Index('expenses_by_amount_of_status', ['cooperativeId', 'status', 'currency', 'amountMinor', 'id'])
 @Index('expenses_by_payee', ['cooperativeId', 'payeeId', 'createdAt', 'id'])
 export class ExpenseEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'expenses_pk' })

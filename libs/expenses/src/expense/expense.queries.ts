@@ -39,6 +39,9 @@ export interface ExpenseFilter {
   readonly text?: string | null;
 }
 
+/** By when they were made, or by currency and amount: the greatest first. */
+export type ExpenseOrder = 'made' | 'amount';
+
 type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | null };
 
 const columns = columnsOf(ExpenseEntity, {
@@ -81,6 +84,19 @@ const expenses = keysetList<ExpenseView, Found, { reader: string | null }>({
   },
 });
 
+const inOrder: Readonly<Record<ExpenseOrder, typeof expenses>> = {
+  made: expenses,
+  amount: expenses.ordered({
+    name: 'by-amount',
+    keys: [
+      { column: 'e.currency', field: 'currency', type: 'text' },
+      { column: 'e.amount_minor', field: 'amountMinor', type: 'whole' },
+      { column: 'e.id', field: 'id', type: 'id' },
+    ],
+    filters: ['statuses'],
+  }),
+};
+
 const byIds = sql(
   'expenses.find-expenses',
   `select ${columns} from expenses.expenses e where e.cooperative_id = $3 and ${visible}
@@ -120,14 +136,19 @@ const mayReadReceipts = sql(
 /** Expenses to read: members see what was submitted, and all of their own. */
 @Injectable()
 export class ExpenseQueries {
-  /** Newest first. */
-  async page(tx: Tx, where: ExpenseFilter, request: PageRequest): Promise<Page<ExpenseView>> {
+  /** Newest first, or in another order, where they can be narrowed by status. */
+  async page(
+    tx: Tx,
+    where: ExpenseFilter,
+    request: PageRequest,
+    orderBy: ExpenseOrder = 'made',
+  ): Promise<Page<ExpenseView>> {
     permit(tx.actor, 'expense.read');
     const params = { reader: tx.actor.memberId };
     const { text = null, ...others } = where;
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
     const filter = { ...others, text: words };
-    const page = await expenses.page(tx, request, { params, filter });
+    const page = await inOrder[orderBy].page(tx, request, { params, filter });
     return mapPage(page, (view) => shownTo(tx.actor, view));
   }
 

@@ -36,7 +36,13 @@ import type { ProposalState } from './lifecycle.js';
   where: `((visibility = 'public'::text) AND (outcome IS NOT NULL))`,
 })
 @Index('proposals_by_time', ['cooperativeId', 'createdAt', 'id'])
-@Index('proposals_due', ['cooperativeId', 'state', 'closesAt'])
+@Index('proposals_due', ['cooperativeId', 'state', 'closesAt', 'id'])
+@Index('proposals_by_closing', ['cooperativeId', 'closesAt', 'id'], {
+  where: '(closes_at IS NOT NULL)',
+})
+@Index('proposals_public_by_closing', ['cooperativeId', 'closesAt', 'id'], {
+  where: `((closes_at IS NOT NULL) AND (visibility = 'public'::text) AND (outcome IS NOT NULL))`,
+})
 @Index('proposals_by_proposer', ['cooperativeId', 'proposerMemberId', 'createdAt', 'id'])
 export class ProposalEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })

@@ -65,6 +65,9 @@ export interface ProposalFilter {
   readonly text?: string | null;
 }
 
+/** By when they were made, or by when their vote closes: what closes last comes first. */
+export type ProposalOrder = 'made' | 'closing';
+
 const columns = `${columnsOf(ProposalEntity, { of: 'p', without })}, pol.key as "policyKey",
   pol.title as "policyTitle", pol.version as "policyVersion", coalesce(p.rule, pol.rule) as rule,
   coalesce(p.rule_hash, pol.rule_hash) as "ruleHash",
@@ -120,6 +123,24 @@ const forStrangers = keysetList<ProposalView, ListedFilter>({
   where: `p.cooperative_id = :cooperativeId and ${visibleOutside}`,
 });
 
+const byClosing = {
+  name: 'by-closing',
+  where: 'p.closes_at is not null',
+  keys: [
+    { column: 'p.closes_at', field: 'closesAt', type: 'instant' },
+    { column: 'p.id', field: 'id', type: 'id' },
+  ],
+  filters: ['states'],
+} as const;
+
+const inOrder = {
+  made: { forMembers, forStrangers },
+  closing: {
+    forMembers: forMembers.ordered(byClosing),
+    forStrangers: forStrangers.ordered(byClosing),
+  },
+} as const satisfies Readonly<Record<ProposalOrder, object>>;
+
 /** All versions: a proposal stays with the one it was made under. */
 const versionsOf = sql(
   'governance.list-policy-versions-of-key',
@@ -168,8 +189,15 @@ export function readerOf(actor: Actor): readonly [boolean, string | null] {
 export class ProposalQueries {
   constructor(private readonly votes: Votes) {}
 
-  /** Newest first. */
-  async page(tx: Tx, where: ProposalFilter, request: PageRequest): Promise<Page<ProposalView>> {
+  /**
+   * Newest first. By closing, only what has been opened for voting, which can be narrowed by state.
+   */
+  async page(
+    tx: Tx,
+    where: ProposalFilter,
+    request: PageRequest,
+    orderBy: ProposalOrder = 'made',
+  ): Promise<Page<ProposalView>> {
     permit(tx.actor, 'decision.read');
     const { policyKey = null, text = null, ...others } = where;
     const [isInside, reader] = readerOf(tx.actor);
@@ -183,9 +211,10 @@ export class ProposalQueries {
       policyIds: versions?.map(({ id }) => id) ?? null,
       text: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
+    const lists = inOrder[orderBy];
     return isInside
-      ? forMembers.page(tx, request, { params: { reader }, filter })
-      : forStrangers.page(tx, request, { filter });
+      ? lists.forMembers.page(tx, request, { params: { reader }, filter })
+      : lists.forStrangers.page(tx, request, { filter });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ProposalView[]> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { mapPage, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberStore } from '../member/member.store.js';
+import type { MemberOrder } from '../member/member.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
 import { audiences, closeness, sees } from '../member/visibility.js';
@@ -23,7 +24,7 @@ export interface MemberFilter {
 export class MemberQueries {
   /**
    * Current members in order of joining; officers may ask for other standings. Whose name the
-   * reader may not see is not found by it.
+   * reader may not see is not found by it, and is left out of an order of names.
    *
    * @throws CodedError INVALID_CURSOR, INVALID_INPUT
    */
@@ -31,6 +32,7 @@ export class MemberQueries {
     tx: Tx,
     request: PageRequest,
     { standings = null, text = null }: MemberFilter = {},
+    orderBy: MemberOrder = 'joined',
   ): Promise<Page<MemberView>> {
     permit(tx.actor, 'member.read');
     if (standings !== null) permit(tx.actor, 'member.read-standing-history');
@@ -40,6 +42,7 @@ export class MemberQueries {
     };
     const viewer = closeness(tx.actor);
     const page = await memberStore.page(tx, request, filter, {
+      orderBy,
       readerId: tx.actor.memberId,
       audiences: audiences.filter((openTo) => sees(viewer, openTo)),
     });

@@ -23,6 +23,7 @@ import type { Audience } from './visibility.js';
   name: 'members_class_fkey',
 })
 @Index('members_standing_idx', ['cooperativeId', 'standing', 'id'])
+@Index('members_by_name', { synchronize: false })
 @Index('members_account_idx', ['accountId'])
 export class MemberEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'members_pkey' })

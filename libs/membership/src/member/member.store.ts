@@ -1,4 +1,4 @@
-import { columnsOf, findsWords, keysetList, sql } from '@rochdale/platform';
+import { columnsOf, findsWords, keysetList, mapPage, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { MemberClassEntity } from '../member-class/member-class.entity.js';
 import { MemberEntity } from './member.entity.js';
@@ -117,6 +117,9 @@ const erase = sql(
    returning ${view}`,
 );
 
+/** By when they joined, or by their names. */
+export type MemberOrder = 'joined' | 'name';
+
 /** Which members a reader looks for; by name only those whose names the reader may see. */
 export interface MemberSearch {
   readonly standings: readonly Standing[];
@@ -145,6 +148,22 @@ const members = keysetList<MemberRow, MemberSearch, NameReader>({
       and: '(name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)',
     }),
   },
+});
+
+// Whose name the reader may not see has no place among names. A cursor holds fifty letters.
+const nameKey = 'left(lower(display_name), 50)';
+
+const membersByName = members.ordered<MemberRow & { readonly nameKey: string }>({
+  name: 'by-name',
+  select: `${nameKey} as "nameKey"`,
+  where: `display_name is not null
+    and (name_visible_to = any (:audiences::text[]) or id = :readerId::uuid)`,
+  keys: [
+    { column: nameKey, field: 'nameKey', type: 'text' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
+  order: 'ascending',
+  filters: ['standings'],
 });
 
 const among = sql(
@@ -231,14 +250,17 @@ export const memberStore = {
     return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now, email]);
   },
 
-  /** Members of these standings, in order of joining. */
-  page(
+  /** Members of these standings, in order of joining, or of the names that the reader may see. */
+  async page(
     tx: Tx,
     request: PageRequest,
     filter: MemberSearch,
-    reader: NameReader,
+    { orderBy = 'joined', ...reader }: NameReader & { readonly orderBy?: MemberOrder },
   ): Promise<Page<MemberRow>> {
-    return members.page(tx, request, { params: { ...reader }, filter });
+    const given = { params: reader, filter };
+    return orderBy === 'joined'
+      ? members.page(tx, request, given)
+      : mapPage(await membersByName.page(tx, request, given), (row): MemberRow => row);
   },
 
   async count(tx: Tx): Promise<number> {

@@ -65,6 +65,38 @@ describe('what strangers see', () => {
     expect(await found(stranger, 'zoe')).toEqual(['Zoe']);
   });
 
+  it('has a place in the order of names for whoever may see it', async () => {
+    const house = await world.cooperative('alphabet');
+    const [zoe, shy, abe] = [
+      await world.member(house, 'zoe'),
+      await world.member(house, 'Shy'),
+      await world.member(house, 'Abe'),
+    ];
+    await world.useCases.choose.execute(shy, { name: 'officers' });
+    await world.useCases.choose.execute(abe, { name: 'public' });
+    const named = async (actor: Actor, standings: Standing[] | null = null) => {
+      const list = (request: PageRequest) =>
+        world.read(actor, (tx) => world.useCases.members.page(tx, request, { standings }, 'name'));
+      const { rows, cursorOf } = await list({ first: 1 });
+      const rest = await list({
+        first: 100,
+        after: rows[0] === undefined ? null : cursorOf(rows[0]),
+      });
+      return [...rows, ...rest.rows].map(({ displayName }) => displayName);
+    };
+    expect(await named(anonymousActor(house.id))).toEqual(['Abe']);
+    expect((await named(zoe)).filter((name) => /Abe|Shy|zoe/.test(name ?? ''))).toEqual([
+      'Abe',
+      'zoe',
+    ]);
+    expect(await named(zoe)).not.toContain(null);
+    expect((await named(shy)).filter((name) => /Abe|Shy|zoe/.test(name ?? ''))).toEqual([
+      'Abe',
+      'Shy',
+      'zoe',
+    ]);
+  });
+
   it('leaves out who has left, and applicants', async () => {
     const leaver = await world.member(coop, 'Leaver');
     await world.useCases.leave.execute(leaver);

@@ -34,6 +34,8 @@ import type { PayoutState } from './payout.js';
 ])
 @Index('payouts_by_time', ['cooperativeId', 'requestedAt', 'id'])
 @Index('payouts_by_state', ['cooperativeId', 'state', 'requestedAt', 'id'])
+@Index('payouts_by_amount', ['cooperativeId', 'currency', 'amountMinor', 'id'])
+@Index('payouts_by_amount_of_state', ['cooperativeId', 'state', 'currency', 'amountMinor', 'id'])
 @Index('payouts_by_file', ['paymentFileId'])
 @Index('payouts_by_payee', ['cooperativeId', 'payeeId', 'requestedAt', 'id'])
 export class PayoutEntity {

@@ -15,6 +15,9 @@ export interface PayoutFilter {
   readonly before?: Date | null;
 }
 
+/** By when they were asked for, or by currency and amount: the greatest first. */
+export type PayoutOrder = 'asked' | 'amount';
+
 const payouts = keysetList<PayoutRow, PayoutFilter>({
   name: 'payouts.list-payouts',
   select: payoutColumns,
@@ -31,6 +34,18 @@ const payouts = keysetList<PayoutRow, PayoutFilter>({
     before: 'requested_at < :before',
   },
 });
+const inOrder: Readonly<Record<PayoutOrder, typeof payouts>> = {
+  asked: payouts,
+  amount: payouts.ordered({
+    name: 'by-amount',
+    keys: [
+      { column: 'currency', field: 'currency', type: 'text' },
+      { column: 'amount_minor', field: 'amountMinor', type: 'whole' },
+      { column: 'id', field: 'id', type: 'id' },
+    ],
+    filters: ['state'],
+  }),
+};
 const byIds = sql(
   'payouts.find-payouts',
   `select ${payoutColumns} from payments.payouts
@@ -46,10 +61,15 @@ const newestOf = sql(
 /** What members see of payouts: how much for what, and how far it is. Never bank details. */
 @Injectable()
 export class PayoutQueries {
-  /** Newest first. */
-  async page(tx: Tx, request: PageRequest, filter: PayoutFilter = {}): Promise<Page<PayoutRow>> {
+  /** Newest first, or in another order, where they can be narrowed by state. */
+  async page(
+    tx: Tx,
+    request: PageRequest,
+    filter: PayoutFilter = {},
+    orderBy: PayoutOrder = 'asked',
+  ): Promise<Page<PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    return payouts.page(tx, request, { filter });
+    return inOrder[orderBy].page(tx, request, { filter });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutRow>> {

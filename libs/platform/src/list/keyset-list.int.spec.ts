@@ -171,3 +171,58 @@ describe('a list', () => {
     await expect(page({ first: 3, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });
+
+const byState = claims.ordered<Claim & { readonly upper: string }>({
+  name: 'by-state',
+  select: 'upper(c.state) as upper',
+  where: `c.state <> 'paid'`,
+  keys: [
+    { column: 'upper(c.state)', field: 'upper', type: 'text' },
+    { column: 'c.id', field: 'id', type: 'id' },
+  ],
+  order: 'ascending',
+  filters: ['owner'],
+});
+const pageByState = (request: PageRequest, filter: ClaimFilter = {}) =>
+  world.unitOfWork.read(actor, (tx) => byState.page(tx, request, { params: { reader }, filter }));
+
+describe('a list in another order', () => {
+  it('has the rows that have something to be ordered by, once each, both ways round', async () => {
+    const rows = newestFirst
+      .filter((one) => one.state === 'open' || (one.state === 'draft' && one.owner === reader))
+      .toSorted((a, b) => (a.state + a.id < b.state + b.id ? -1 : 1));
+    const found: string[] = [];
+    let after: string | null = null;
+    do {
+      const read: Awaited<ReturnType<typeof pageByState>> = await pageByState({ first: 4, after });
+      found.push(...read.rows.map(({ id }) => id));
+      const last = read.rows.at(-1);
+      after = read.hasNextPage && last !== undefined ? read.cursorOf(last) : null;
+    } while (after !== null);
+    expect(found).toEqual(rows.map(({ id }) => id));
+    const turned = await pageByState({ last: 100, order: 'newest-first' });
+    expect(turned.rows.map(({ id }) => id)).toEqual(found.toReversed());
+  });
+
+  it('is narrowed by what has an index in it, and by nothing else', async () => {
+    const [owner = ''] = owners;
+    const { rows } = await pageByState({ first: 50 }, { owner });
+    expect(new Set(rows.map((row) => row.owner))).toEqual(new Set([owner]));
+    await expect(pageByState({ first: 5 }, { owner, states: ['open'] })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['orderBy'],
+    });
+  });
+
+  it('has cursors that no other order takes, and takes none of another', async () => {
+    const [own, other] = [await page({ first: 1 }), await pageByState({ first: 1 })];
+    const invalid = { code: 'INVALID_CURSOR' };
+    const ofOther = other.cursorOf(other.rows[0]!);
+    await expect(page({ first: 1, after: ofOther })).rejects.toMatchObject(invalid);
+    const ofOwn = own.cursorOf(own.rows[0]!);
+    await expect(pageByState({ first: 1, after: ofOwn })).rejects.toMatchObject(invalid);
+    const key = ['by-owner', 'OPEN', newId()];
+    const forged = Buffer.from(JSON.stringify(key)).toString('base64url');
+    await expect(pageByState({ first: 1, after: forged })).rejects.toMatchObject(invalid);
+  });
+});

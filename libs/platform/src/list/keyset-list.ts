@@ -1,5 +1,6 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
+import { platformErrors } from '../kernel/errors.js';
 import { keysetPage, toPage } from './page.js';
 import type { KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { listStatement } from './list-statement.js';
@@ -36,6 +37,21 @@ export interface KeysetListDefinition<Row extends object, Filter extends object>
   readonly parent?: { readonly column: string; readonly field: keyof Row & string };
 }
 
+/** Another order of a list, with indexes of its own. */
+export interface ListOrdering<Row extends object, Filter extends object> {
+  /** Of the statements, behind the list's, and in its cursors: `by-amount`. */
+  readonly name: string;
+  readonly keys: readonly SortKey<Row>[];
+  /** Without it the greatest come first. */
+  readonly order?: 'ascending' | 'descending';
+  /** What is read besides, where a key is no column of the rows. */
+  readonly select?: string;
+  /** What holds besides: who has nothing to be ordered by is left out. */
+  readonly where?: string;
+  /** What the list is narrowed by in this order: each has an index in it. */
+  readonly filters: readonly (keyof Filter & string)[];
+}
+
 /** What a call gives besides the page request: filters, and the parameters of `where`. */
 export type ListArguments<Filter, Params> = (keyof Params extends never
   ? { readonly params?: Params }
@@ -56,10 +72,36 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   readonly #text: ListText;
   readonly #statements = new Map<string, ListStatement>();
 
-  constructor(private readonly definition: KeysetListDefinition<Row, Filter>) {
+  /** `inOrder`: the name of an order that is not the list's own; its cursors are no others'. */
+  constructor(
+    private readonly definition: KeysetListDefinition<Row, Filter>,
+    private readonly inOrder: string | null = null,
+  ) {
     const { filters, order = 'descending', ...text } = definition;
     this.#text = { ...text, order, filters: { ...filters } };
     declared.push(this.#text);
+  }
+
+  /**
+   * The same list in another order. What it is not narrowed by there is refused: it would be looked
+   * for in row after row.
+   */
+  ordered<Keyed extends Row = Row>(
+    ordering: ListOrdering<Keyed, Filter>,
+  ): KeysetList<Keyed, Filter, Params> {
+    const { filters, select, where, name, parent: _, ...own } = this.definition;
+    const offered = new Set<string>(ordering.filters);
+    const kept = Object.entries<ListFilter>({ ...filters }).filter(([one]) => offered.has(one));
+    const definition = {
+      ...own,
+      name: `${name}-${ordering.name}`,
+      select: [select, ordering.select].filter((part) => part !== undefined).join(', '),
+      where: [where, ordering.where].filter((part) => part !== undefined).join(' and '),
+      keys: ordering.keys,
+      order: ordering.order ?? 'descending',
+      filters: Object.fromEntries(kept),
+    } as unknown as KeysetListDefinition<Keyed, Filter>;
+    return new KeysetList<Keyed, Filter, Params>(definition, ordering.name);
   }
 
   /** @throws CodedError INVALID_INPUT, INVALID_CURSOR */
@@ -111,19 +153,34 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
 
   #read(request: PageRequest): AskedPage {
     const { keys, order = 'descending' } = this.definition;
-    const page = keysetPage(request, { parts: keys.length });
-    if (page.key !== null) checkCursorParts(keys, page.key);
     const own: ListOrder = order === 'descending' ? 'newest-first' : 'oldest-first';
-    return { ...page, isTurned: (request.order ?? own) !== own };
+    const isTurned = (request.order ?? own) !== own;
+    const marks = this.#marks();
+    const page = keysetPage(request, { parts: marks.length + keys.length });
+    if (page.key === null) return { ...page, isTurned };
+    const key = page.key.slice(marks.length);
+    checkCursorParts(keys, marks[0] === (page.key[0] ?? '') || marks.length === 0 ? key : []);
+    return { ...page, key, isTurned };
+  }
+
+  /** What tells a cursor of this order from one of another. */
+  #marks(): string[] {
+    return this.inOrder === null ? [] : [this.inOrder];
   }
 
   #keyOf(row: Row): string[] {
-    return this.definition.keys.map(({ field }) => cursorPart(row[field]));
+    const { keys } = this.definition;
+    return [...this.#marks(), ...keys.map(({ field }) => cursorPart(row[field]))];
   }
 
   /** In the order of the definition, so that a shape has one statement however it was asked. */
   #setFilters(filter: Filter | undefined): string[] {
     const given = new Map(Object.entries(filter ?? {}));
+    const isOffered = (name: string): boolean => Object.hasOwn(this.#text.filters, name);
+    if ([...given].some(([name, value]) => (value ?? null) !== null && !isOffered(name))) {
+      const message = 'In this order the list is not narrowed by that.';
+      throw platformErrors.error('INVALID_INPUT', message, { path: ['orderBy'] });
+    }
     return Object.keys(this.#text.filters).filter((name) => (given.get(name) ?? null) !== null);
   }
 

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { orderings } from '../kit/list/order-by.js';
 import { SpanInput } from '../kit/list/span.inputs.js';
 
 @InputType({ description: 'Which invoices to show: by when they were issued, plan and reference.' })
@@ -16,3 +17,19 @@ export class InvoiceFilterInput extends SpanInput {
   @MaxLength(200)
   reference?: string | null;
 }
+
+export const invoiceOrder = orderings({
+  name: 'InvoiceOrder',
+  of: 'invoices',
+  values: {
+    ISSUED: {
+      value: 'issued',
+      description: 'When they were issued; narrowed by everything.',
+    },
+    DUE: {
+      value: 'due',
+      description:
+        'The day they are due, the soonest first; narrowed by `state` and `memberId` only.',
+    },
+  },
+});

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
 import { AssignLineToInvoice, DuesQueries, IssueInvoices, openMinor } from '@rochdale/dues';
-import type { InvoiceRow } from '@rochdale/dues';
+import type { InvoiceOrder, InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
 import { permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -12,7 +12,7 @@ import { Relation } from '../kit/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
-import { InvoiceFilterInput } from './invoice-filter.inputs.js';
+import { InvoiceFilterInput, invoiceOrder } from './invoice-filter.inputs.js';
 import { DuesLoader } from './dues.loader.js';
 import { DuesInvoicesIssuePayload, InvoicePayload } from './dues.payloads.js';
 import {
@@ -67,10 +67,13 @@ export class InvoiceResolver {
     state?: InvoiceRow['state'] | null,
     @Args('filter', { type: () => InvoiceFilterInput, nullable: true, description: 'Which ones.' })
     filter?: InvoiceFilterInput | null,
+    @Args('orderBy', invoiceOrder) orderBy?: InvoiceOrder | null,
   ): Promise<Connection<InvoiceType>> {
     permit(graph.actor, 'dues-invoice.read-own');
     const wanted = { ...wantedOf(filter), memberId: graph.actor.memberId, state: state ?? null };
-    const rows = await graph.read((tx) => this.queries.invoices(tx, page, wanted));
+    const rows = await graph.read((tx) =>
+      this.queries.invoices(tx, page, wanted, orderBy ?? 'issued'),
+    );
     return toConnection(rows, toInvoice);
   }
 
@@ -90,13 +93,16 @@ export class InvoiceResolver {
     state?: InvoiceRow['state'] | null,
     @Args('filter', { type: () => InvoiceFilterInput, nullable: true, description: 'Which ones.' })
     filter?: InvoiceFilterInput | null,
+    @Args('orderBy', invoiceOrder) orderBy?: InvoiceOrder | null,
   ): Promise<Connection<InvoiceType>> {
     const wanted = {
       ...wantedOf(filter),
       memberId: memberId ? fromGlobalId('Member', memberId, ['memberId']) : null,
       state: state ?? null,
     };
-    const rows = await graph.read((tx) => this.queries.invoices(tx, page, wanted));
+    const rows = await graph.read((tx) =>
+      this.queries.invoices(tx, page, wanted, orderBy ?? 'issued'),
+    );
     return toConnection(rows, toInvoice);
   }
 

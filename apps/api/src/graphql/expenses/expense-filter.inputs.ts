@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { orderings } from '../kit/list/order-by.js';
 import { SpanInput, textField } from '../kit/list/span.inputs.js';
 
 @InputType({
@@ -19,3 +20,18 @@ export class ExpenseFilterInput extends SpanInput {
   @MaxLength(200)
   text?: string | null;
 }
+
+export const expenseOrder = orderings({
+  name: 'ExpenseOrder',
+  of: 'expenses',
+  values: {
+    MADE: {
+      value: 'made',
+      description: 'When they were made; narrowed by everything.',
+    },
+    AMOUNT: {
+      value: 'amount',
+      description: 'Currency and amount, the greatest first; narrowed by `statuses` only.',
+    },
+  },
+});

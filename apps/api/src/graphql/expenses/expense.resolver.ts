@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ExpenseQueries, whyNotApprove, whyNotRefuse } from '@rochdale/expenses';
-import type { ExpenseStatus } from '@rochdale/expenses';
+import type { ExpenseOrder, ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -13,7 +13,7 @@ import { ProposalType } from '../governance/proposal.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PartnerLoader } from '../partners/partner.loader.js';
-import { ExpenseFilterInput } from './expense-filter.inputs.js';
+import { ExpenseFilterInput, expenseOrder } from './expense-filter.inputs.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpensePayeeType, memberPaid, partnerPaid, toExpensePayee } from './expense-payee.type.js';
 import { ExpenseStatusEnum } from './expense-words.type.js';
@@ -54,6 +54,7 @@ export class ExpenseResolver {
     submitterId?: string | null,
     @Args('filter', { type: () => ExpenseFilterInput, nullable: true, description: 'Which ones.' })
     filter?: ExpenseFilterInput | null,
+    @Args('orderBy', expenseOrder) orderBy?: ExpenseOrder | null,
   ): Promise<Connection<ExpenseType>> {
     const submitterMemberId = submitterId
       ? fromGlobalId('Member', submitterId, ['submitterId'])
@@ -61,7 +62,7 @@ export class ExpenseResolver {
     const { payeeId: payee, ...others } = filter ?? {};
     const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
     const wanted = { ...others, statuses: statuses ?? null, submitterMemberId, payeeId };
-    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
+    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toExpense);
   }
 

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { orderings } from '../kit/list/order-by.js';
 import { SpanInput, textField } from '../kit/list/span.inputs.js';
 
 @InputType({
@@ -18,3 +19,20 @@ export class ProposalFilterInput extends SpanInput {
   @MaxLength(200)
   text?: string | null;
 }
+
+export const proposalOrder = orderings({
+  name: 'ProposalOrder',
+  of: 'proposals',
+  values: {
+    MADE: {
+      value: 'made',
+      description: 'When they were made; narrowed by everything.',
+    },
+    CLOSING: {
+      value: 'closing',
+      description:
+        'When their vote closes, the last first, and only those that have been opened; ' +
+        'narrowed by `statuses` only.',
+    },
+  },
+});

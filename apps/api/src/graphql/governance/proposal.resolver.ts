@@ -1,6 +1,6 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
-import type { ProposalState, ProposalView } from '@rochdale/governance';
+import type { ProposalOrder, ProposalState, ProposalView } from '@rochdale/governance';
 import { mayEndWith } from '@rochdale/voting';
 import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
@@ -16,7 +16,7 @@ import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { ProposalStatusEnum } from './decision.type.js';
-import { ProposalFilterInput } from './proposal-filter.inputs.js';
+import { ProposalFilterInput, proposalOrder } from './proposal-filter.inputs.js';
 import { ProposalLoader } from './proposal.loader.js';
 import {
   BallotConnection,
@@ -55,6 +55,7 @@ export class ProposalResolver {
     policyKey?: string | null,
     @Args('filter', { type: () => ProposalFilterInput, nullable: true, description: 'Which ones.' })
     filter?: ProposalFilterInput | null,
+    @Args('orderBy', proposalOrder) orderBy?: ProposalOrder | null,
   ): Promise<Connection<ProposalType>> {
     const { proposerId = null, ...others } = filter ?? {};
     const wanted = {
@@ -64,7 +65,7 @@ export class ProposalResolver {
       proposerMemberId:
         proposerId === null ? null : fromGlobalId('Member', proposerId, ['filter', 'proposerId']),
     };
-    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
+    const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toProposal);
   }
 

@@ -11,7 +11,7 @@ import {
   whyNotErase,
   whyNotMove,
 } from '@rochdale/membership';
-import type { MemberRow, Standing } from '@rochdale/membership';
+import type { MemberOrder, MemberRow, Standing } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -24,6 +24,7 @@ import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
 import {
   MemberFilterInput,
+  memberOrder,
   MemberStandingChangeInput,
   MemberVisibilityInput,
 } from './membership.inputs.js';
@@ -58,9 +59,10 @@ export class MemberResolver {
     standings?: Standing[] | null,
     @Args('filter', { type: () => MemberFilterInput, nullable: true, description: 'Which ones.' })
     filter?: MemberFilterInput | null,
+    @Args('orderBy', memberOrder) orderBy?: MemberOrder | null,
   ): Promise<Connection<MemberType>> {
     const wanted = { text: filter?.text ?? null, standings: standings ?? null };
-    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'joined'));
     return toConnection(rows, toMember);
   }
 

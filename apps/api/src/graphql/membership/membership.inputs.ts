@@ -12,6 +12,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { orderings } from '../kit/list/order-by.js';
 import { textField } from '../kit/list/span.inputs.js';
 import type { Audience, ClassOpenTo, MemberKind, StandingReason } from '@rochdale/membership';
 import { ClassOpenToEnum } from './cooperative.type.js';
@@ -162,3 +163,18 @@ export class MemberFilterInput {
   @MaxLength(200)
   text?: string | null;
 }
+
+export const memberOrder = orderings({
+  name: 'MemberOrder',
+  of: 'members',
+  values: {
+    JOINED: {
+      value: 'joined',
+      description: 'When they joined; narrowed by everything.',
+    },
+    NAME: {
+      value: 'name',
+      description: 'Their names, of those that the viewer may see; narrowed by `standings` only.',
+    },
+  },
+});

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { orderings } from '../kit/list/order-by.js';
 import { SpanInput, textField } from '../kit/list/span.inputs.js';
 import { DateScalar } from '../kit/value/scalars.js';
 
@@ -48,3 +49,35 @@ export class PayoutFilterInput extends SpanInput {
   @MaxLength(200)
   payeeId?: string | null;
 }
+
+export const payoutOrder = orderings({
+  name: 'PayoutOrder',
+  of: 'payouts',
+  values: {
+    ASKED: {
+      value: 'asked',
+      description: 'When they were asked for; narrowed by everything.',
+    },
+    AMOUNT: {
+      value: 'amount',
+      description: 'Currency and amount, the greatest first; narrowed by `state` only.',
+    },
+  },
+});
+
+export const bankLineOrder = orderings({
+  name: 'BankLineOrder',
+  of: 'bank lines',
+  values: {
+    BOOKED: {
+      value: 'booked',
+      description: 'The day they were booked; narrowed by everything.',
+    },
+    AMOUNT: {
+      value: 'amount',
+      description:
+        'Currency and amount, what came in most first; narrowed by `state` and ' +
+        '`bankAccountId` only.',
+    },
+  },
+});

@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CancelPayout, isLate, PayoutQueries, ReleasePayouts } from '@rochdale/payouts';
-import type { PayoutState } from '@rochdale/payouts';
+import type { PayoutOrder, PayoutState } from '@rochdale/payouts';
 import { Clock, may, permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -12,7 +12,7 @@ import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from './payment.loader.js';
 import { PayoutStateEnum } from './payment-words.type.js';
-import { PayoutFilterInput } from './payment-filters.inputs.js';
+import { PayoutFilterInput, payoutOrder } from './payment-filters.inputs.js';
 import { PayoutsReleaseInput } from './payments.inputs.js';
 import { PayoutPayload, PayoutsReleasePayload } from './payments.payloads.js';
 import { PayoutConnection, PayoutType, PayoutViewerCanType, toPayout } from './payout.type.js';
@@ -43,11 +43,12 @@ export class PayoutResolver {
     state?: PayoutState | null,
     @Args('filter', { type: () => PayoutFilterInput, nullable: true, description: 'Which ones.' })
     filter?: PayoutFilterInput | null,
+    @Args('orderBy', payoutOrder) orderBy?: PayoutOrder | null,
   ): Promise<Connection<PayoutType>> {
     const { payeeId: payee, ...span } = filter ?? {};
     const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
     const wanted = { ...span, state: state ?? null, payeeId };
-    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'asked'));
     return toConnection(rows, toPayout);
   }
 

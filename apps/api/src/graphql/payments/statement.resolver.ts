@@ -5,7 +5,7 @@ import {
   StatementQueries,
   UndoBankLineMatch,
 } from '@rochdale/banking';
-import type { BankLineView } from '@rochdale/banking';
+import type { BankLineOrder, BankLineView } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import { DateScalar } from '../kit/value/scalars.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -14,7 +14,11 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
-import { BankLineFilterInput, StatementFileFilterInput } from './payment-filters.inputs.js';
+import {
+  BankLineFilterInput,
+  bankLineOrder,
+  StatementFileFilterInput,
+} from './payment-filters.inputs.js';
 import { BankLineAssignInput, BankLineDecideInput } from './payments.inputs.js';
 import {
   BankLineAssignPayload,
@@ -76,6 +80,7 @@ export class StatementResolver {
     state?: BankLineView['state'] | null,
     @Args('filter', { type: () => BankLineFilterInput, nullable: true, description: 'Which ones.' })
     filter?: BankLineFilterInput | null,
+    @Args('orderBy', bankLineOrder) orderBy?: BankLineOrder | null,
   ): Promise<Connection<BankLineType>> {
     const { bankAccountId = null, ...others } = filter ?? {};
     const wanted = {
@@ -86,7 +91,9 @@ export class StatementResolver {
           ? null
           : fromGlobalId('BankAccount', bankAccountId, ['filter', 'bankAccountId']),
     };
-    const rows = await graph.read((tx) => this.queries.lines(tx, page, wanted));
+    const rows = await graph.read((tx) =>
+      this.queries.lines(tx, page, wanted, orderBy ?? 'booked'),
+    );
     return toConnection(rows, toBankLine);
   }
 

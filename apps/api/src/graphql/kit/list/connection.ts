@@ -15,8 +15,8 @@ registerEnumType(ListOrderEnum, {
   name: 'ListOrder',
   description: 'Which end of a list comes first.',
   valuesMap: {
-    NEWEST_FIRST: { description: 'The newest, or the highest number.' },
-    OLDEST_FIRST: { description: 'The oldest, or the lowest number.' },
+    NEWEST_FIRST: { description: 'The newest, the highest number, or the end of the alphabet.' },
+    OLDEST_FIRST: { description: 'The oldest, the lowest number, or the start of the alphabet.' },
   },
 });
 
