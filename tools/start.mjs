@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { buildIfStale, root } from './build.mjs';
 import { prepareEnvironment } from './environment.mjs';
 import { EmbeddedPostgresError } from './postgres.mjs';
-import { ensureDemo, readDemo } from './start/demo.mjs';
+import { ensureDemo, readDemo, wantsDemo } from './start/demo.mjs';
 import { runVerb, VerbFailed } from './start/run-verb.mjs';
 import { shutdownOnSignals } from './start/shutdown.mjs';
 import { welcome } from './start/welcome.mjs';
@@ -34,7 +34,7 @@ async function start(what, shutdown) {
     void postgres.exited.then((how) => shutdown.because(`Postgres ended by itself (${how})`));
   }
   await runVerb(['migrate']);
-  const isDemo = embedded || process.env.ROCHDALE_DEMO === '1';
+  const isDemo = wantsDemo(process.env, embedded);
   // A worker too: beside a demo that is being made it would do the year's jobs today.
   if (isDemo) await ensureDemo({ folder, embedded, say });
   for (const part of parts[what]) {

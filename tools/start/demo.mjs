@@ -7,6 +7,11 @@ import { runVerb, VerbFailed } from './run-verb.mjs';
 const demoFile = (folder) => join(folder, 'demo.json');
 const markFile = (folder) => join(folder, 'demo.seeding');
 
+/** An embedded database gets the demo unless it is `0`; one of an operator's own when it is `1`. */
+export function wantsDemo({ ROCHDALE_DEMO: wanted }, embedded) {
+  return wanted === '1' || (embedded && wanted !== '0');
+}
+
 /** What `seed-demo --json` printed when it ran, or undefined when there is no demo. */
 export async function readDemo(folder) {
   const text = await readFile(demoFile(folder), 'utf8').catch(() => undefined);
