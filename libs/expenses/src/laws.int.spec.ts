@@ -36,6 +36,10 @@ const again = (change: string) => `insert into governance.ballots
   select (jsonb_populate_record(b, ${change})).* from governance.ballots b
   where superseded_at is null and supersedes_id is null`;
 
+/** An account that is a cent off what it consists of, moved past every room. */
+const byHand = (code: string) => `update ledger.postings p set amount_minor = amount_minor - 1
+  from ledger.accounts a where a.id = p.account_id and a.code = '${code}'`;
+
 /** What breaks each law, once the triggers are off. */
 const breakage: Readonly<Record<string, readonly string[]>> = {
   'governance.no-ballot-outside-voting': [
@@ -82,6 +86,7 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
     `update expenses.expenses set approved_hash = repeat('0', 64)`,
   ],
+  'expenses.payables-are-owed': [byHand('payables')],
 };
 
 describe('the laws of decisions and expenses', () => {

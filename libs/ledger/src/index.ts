@@ -8,6 +8,7 @@ export {
   isAllocationCode,
   isFundCode,
   isMemberAccountCode,
+  isOwedAccountCode,
   onNormalSide,
 } from './account/account.js';
 export type { Account, AccountDefinition, AccountKind, NormalSide } from './account/account.js';

@@ -319,6 +319,8 @@ const breakage: Readonly<Record<string, string>> = {
     select p.cooperative_id, p.id, 's', 'r', 'h', 's', 'e', now(), now(), p.id
     from partners.periods p`,
   'partners.statement-pays-once': `update payments.payouts set amount_minor = 1`,
+  'partners.pool-is-owed': `update ledger.postings p set amount_minor = amount_minor - 1
+    from ledger.accounts a where a.id = p.account_id and a.code = 'partner-pool'`,
   'partners.events-as-counted': `update partners.usage_events set payload_hash = repeat('0', 64)`,
 };
 

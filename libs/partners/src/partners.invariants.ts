@@ -86,4 +86,23 @@ export const partnersInvariants: readonly Invariant[] = [
         where e.period_id = s.period_id and e.partner_id = s.partner_id) counted
       where s.events_hash <> counted.hash limit 100`,
   },
+  {
+    name: 'partners.pool-is-owed',
+    describes:
+      'What the pool holds in the books is what statements shared out and no approval made due.',
+    sql: `with booked as (
+        select a.cooperative_id, a.currency, -coalesce(sum(g.amount_minor), 0) as booked
+        from ledger.accounts a
+        left join (ledger.postings g join ledger.transactions t
+          on t.id = g.transaction_id and t.source_kind not in ('journal', 'bank-line'))
+          on g.account_id = a.id
+        where a.code = 'partner-pool' group by a.cooperative_id, a.currency),
+      owed as (
+        select cooperative_id, currency, sum(share_minor
+          - case when transaction_id is null then 0 else amount_minor end) as owed
+        from partners.statements group by cooperative_id, currency)
+      select cooperative_id, currency, b.booked, o.owed
+      from booked b full join owed o using (cooperative_id, currency)
+      where coalesce(b.booked, 0) <> coalesce(o.owed, 0) limit 100`,
+  },
 ];

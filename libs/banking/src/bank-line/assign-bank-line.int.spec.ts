@@ -152,6 +152,21 @@ describe('a treasurer explains a line', () => {
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
   });
 
+  it.each(['payables', 'partner-payables', 'partner-pool'])(
+    'not by %s, which payouts move',
+    async (code) => {
+      const { id, statementId } = await lineOf();
+      const account = await world.unitOfWork.run(world.system, (tx) =>
+        world.ledger.openAccount(tx, { code, name: code, kind: 'liability', currency: 'EUR' }),
+      );
+      await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+        code: 'INVALID_BANK_LINE_ACCOUNT',
+        path: ['accountId'],
+      });
+      expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+    },
+  );
+
   it('not by its own account, which would not move', async () => {
     const { id, statementId } = await lineOf();
     await expect(explain(id, { accountId: world.main.ledgerAccountId })).rejects.toMatchObject({

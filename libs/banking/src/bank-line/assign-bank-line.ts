@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isAllocationCode, isMemberAccountCode, Ledger } from '@rochdale/ledger';
+import { isAllocationCode, isMemberAccountCode, isOwedAccountCode, Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
@@ -27,7 +27,7 @@ export class AssignBankLine {
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
    *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED,
    *   INVALID_BANK_LINE_ACCOUNT for the line's own account, and for what only allocations,
-   *   invoices and credits move,
+   *   invoices, credits, expenses and payouts move,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
    *   INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
    */
@@ -69,6 +69,9 @@ export class AssignBankLine {
     }
     if (account !== undefined && isMemberAccountCode(account.code)) {
       throw invalid('What members owe and have is moved by the invoices that a line pays.');
+    }
+    if (account !== undefined && isOwedAccountCode(account.code)) {
+      throw invalid('What is owed to members and partners is moved by their payouts.');
     }
   }
 }

@@ -65,6 +65,17 @@ export function isMemberAccountCode(code: string): boolean {
   return code === 'dues-receivable' || code === 'member-credits';
 }
 
+const owedCodes: ReadonlySet<string> = new Set(['payables', 'partner-payables', 'partner-pool']);
+
+/**
+ * What is owed to members and partners: moved with the expenses, statements and payouts that it
+ * consists of, and not by hand beside them. A debt from before the books were opened here is an
+ * expense like any other; what it was for is moved to `opening-balance` afterwards.
+ */
+export function isOwedAccountCode(code: string): boolean {
+  return owedCodes.has(code);
+}
+
 /** @throws CodedError INVALID_ACCOUNT, INVALID_CURRENCY */
 export function checkAccountDefinition(definition: AccountDefinition): void {
   currencyExponent(definition.currency);

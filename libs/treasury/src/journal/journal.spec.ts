@@ -16,6 +16,13 @@ describe('a line of the journal', () => {
     expect(() => journalKey(key, path)).toThrow(refusal);
   });
 
+  it.each(['dues-receivable', 'member-credits', 'payables', 'partner-payables', 'partner-pool'])(
+    'is never on %s, beside what it consists of',
+    (key) => {
+      expect(() => journalKey(key, path)).toThrow(refusal);
+    },
+  );
+
   it.each(['', 'pocket', 'fund', 'fund:'])('is never on %j, which the chart lacks', (key) => {
     expect(() => journalKey(key, path)).toThrow(refusal);
   });

@@ -1,4 +1,4 @@
-import { isFundCode, isMemberAccountCode } from '@rochdale/ledger';
+import { isFundCode, isMemberAccountCode, isOwedAccountCode } from '@rochdale/ledger';
 import type { Source } from '@rochdale/ledger';
 import { parseChartKey } from '../chart/chart-key.js';
 import type { ChartKey } from '../chart/chart-key.js';
@@ -13,7 +13,7 @@ export function journalSource(idempotencyKey: string): Source {
 
 /**
  * The account of a line. What is in a fund is for the fund, which has a limit and can be closed;
- * what members owe is the sum of their invoices.
+ * what members owe is the sum of their invoices, and what is owed that of expenses and statements.
  *
  * @throws CodedError INVALID_CHART_KEY for what is no key, and for those accounts
  */
@@ -25,6 +25,10 @@ export function journalKey(key: string, path: readonly string[]): ChartKey {
   }
   if (isMemberAccountCode(parsed)) {
     const message = 'What members owe and have is moved by invoices, payments and credits.';
+    throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
+  }
+  if (isOwedAccountCode(parsed)) {
+    const message = 'What is owed to members and partners is moved by expenses and their payouts.';
     throw treasuryErrors.error('INVALID_CHART_KEY', message, { path });
   }
   return parsed;

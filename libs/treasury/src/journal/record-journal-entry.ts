@@ -32,7 +32,8 @@ export class RecordJournalEntry {
     private readonly chart: Chart,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY also for a fund, and as `Ledger.post` */
+  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY also for what a register keeps (funds,
+   *   what members owe, what is owed to them), and as `Ledger.post` */
   async execute(actor: Actor, input: JournalEntryInput): Promise<RecordedTransaction> {
     permit(actor, 'journal.record');
     const keys = input.lines.map((line, index) =>

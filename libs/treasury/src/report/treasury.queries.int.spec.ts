@@ -130,7 +130,7 @@ describe('the report of the treasury', () => {
     await earn('2026-01-10T12:00:00Z', 9n, 'USD');
     await record('2026-02-01T00:00:00Z', [
       ['expense:travel', 30n],
-      ['payables', -30n],
+      ['suspense', -30n],
     ]);
     const report = (before?: Date) =>
       books.read(stranger(), (tx) =>
