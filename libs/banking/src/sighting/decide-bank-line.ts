@@ -84,7 +84,7 @@ export class DecideBankLine {
       same === undefined ||
       same.entryId === entryId ||
       same.bankAccountId !== own[0]?.bankAccountId ||
-      sumOf(own) !== sumOf(other)
+      !mayBeAmountOf(own, other)
     ) {
       throw notSame();
     }
@@ -103,6 +103,12 @@ function countedOn(way: readonly RivalOnWay[]): RivalOnWay | undefined {
 function notSame(): Error {
   const message = 'It is the same as another line of its account and amount, which is not it.';
   return bankingErrors.error('INVALID_SAME_LINE', message, { path: ['sameAsLineId'] });
+}
+
+/** What came in other parts has other amounts: a person sees that they are the same day's money. */
+function mayBeAmountOf(own: readonly EntryLine[], other: readonly EntryLine[]): boolean {
+  const isInParts = own.every(({ doubt }) => doubt === 'other-parts');
+  return isInParts ? own[0]?.bookingDate === other[0]?.bookingDate : sumOf(own) === sumOf(other);
 }
 
 const sumOf = (lines: readonly EntryLine[]): bigint =>

@@ -4,7 +4,15 @@ import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
 
 const changedColumns = ['id', 'statementId', 'state', 'rivalLineId'] as const;
-const entryColumns = ['id', 'bankAccountId', 'state', 'amountMinor', 'statementId'] as const;
+const entryColumns = [
+  'id',
+  'bankAccountId',
+  'bookingDate',
+  'state',
+  'amountMinor',
+  'doubt',
+  'statementId',
+] as const;
 
 const firstOfEntries = sql(
   'banking.find-first-lines-of-entries',

@@ -1,7 +1,14 @@
 import { addDays, arrayText, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
-import type { AccountKnown, KnownEntry, KnownTelling, Span } from '../telling/account-telling.js';
+import { asTold } from '../telling/account-telling.js';
+import type {
+  AccountKnown,
+  KnownEntry,
+  KnownTelling,
+  Span,
+  ToldEntry,
+} from '../telling/account-telling.js';
 import type { EntryFacts } from '../telling/entry-facts.js';
 import { SightingEntity } from './sighting.entity.js';
 import { factsOfLine } from './told-entry.js';
@@ -156,8 +163,9 @@ function knownOf(
       entryIdsOf.set(telling, ids.add(id));
     }
     const [earliest = first, ...others] = facts;
-    const unclear = line.state === 'unclear';
-    entries.push({ id, facts: [earliest, ...others], tellingIds, unclear, source });
+    const parts = own.map((part) => factsOfLine(format, part, [part.bankReference]));
+    const told = asTold([earliest, ...others], ...later.map(({ split }) => split), parts);
+    entries.push({ id, ...told, tellingIds, unclear: line.state === 'unclear', source });
   }
   return { entries, tellings: told.map((one) => tellingOf(one, entryIdsOf.get(one.id))) };
 }
@@ -206,9 +214,17 @@ function spanOf({
   return openingMinor === null || closingMinor === null ? null : { openingMinor, closingMinor };
 }
 
+type Kept<Facts extends EntryFacts> = Omit<Facts, 'amountMinor'> & { readonly amountMinor: string };
+type KeptFacts = Partial<Pick<Kept<EntryFacts>, 'amountMinor'>> &
+  Omit<EntryFacts, 'amountMinor'> & { readonly split?: readonly Kept<EntryFacts>[] };
+
 /** Amounts are texts in JSON. Null for a part of a batch, of which only its place is kept. */
-function factsFrom(kept: object): EntryFacts | null {
-  const facts = kept as Omit<EntryFacts, 'amountMinor'> & { readonly amountMinor?: string };
-  if (facts.amountMinor === undefined) return null;
-  return { ...facts, amountMinor: BigInt(facts.amountMinor) };
+function factsFrom(kept: object): ToldEntry | null {
+  const { amountMinor, split = [], ...facts } = kept as KeptFacts;
+  if (amountMinor === undefined) return null;
+  return {
+    ...facts,
+    amountMinor: BigInt(amountMinor),
+    split: split.map((part) => ({ ...part, amountMinor: BigInt(part.amountMinor) })),
+  };
 }

@@ -47,7 +47,7 @@ export async function takenFrom(
   entries.forEach(({ told: facts, lines: own }, place) => {
     const verdict = apart.verdicts[place] ?? { is: 'new' };
     if (verdict.is === 'known') {
-      const isOne = verdict.entryIds.length === 1;
+      const isOne = verdict.entryIds.length === 1 && !verdict.isPart;
       for (const entryId of verdict.entryIds) {
         sightings.push({ place, entryId, facts: isOne ? facts : {} });
       }

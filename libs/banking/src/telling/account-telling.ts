@@ -40,6 +40,8 @@ export interface KnownEntry {
   readonly id: string;
   /** One for each telling, the first first. */
   readonly facts: readonly [EntryFacts, ...EntryFacts[]];
+  /** What the payments of a batch say, each alone; none where nothing told them apart. */
+  readonly split: readonly EntryFacts[];
   /** The statements that told it. */
   readonly tellingIds: readonly string[];
   /** Waits for a person to say whether it is an entry at all. */
@@ -52,6 +54,23 @@ export interface KnownEntry {
 export interface AccountKnown {
   readonly entries: readonly KnownEntry[];
   readonly tellings: readonly KnownTelling[];
+}
+
+/**
+ * All that was said of an entry. What a person took for a batch told again may have been its
+ * payments, each by itself: once they are whole they say what it is made of, and not what it is.
+ */
+export function asTold(
+  facts: KnownEntry['facts'],
+  ...splits: readonly (readonly EntryFacts[])[]
+): Pick<KnownEntry, 'facts' | 'split'> {
+  const [first, ...later] = facts;
+  const split = splits.find((parts) => parts.length > 1) ?? [];
+  const parts = later.filter(({ amountMinor }) => amountMinor !== first.amountMinor);
+  const sum = parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  if (parts.length < 2 || sum !== first.amountMinor) return { facts, split };
+  const whole = later.filter(({ amountMinor }) => amountMinor === first.amountMinor);
+  return { facts: [first, ...whole], split: split.length > 0 ? split : parts };
 }
 
 /** The first and last day that a telling speaks of; null when it has neither days nor entries. */

@@ -13,6 +13,10 @@ export function canSum(amounts: readonly bigint[], wanted: bigint): boolean {
   return sums.has(wanted);
 }
 
+/** Whether one of these amounts, or several, add up to what is wanted. */
+export const isSumOfSome = (amounts: readonly bigint[], wanted: bigint): boolean =>
+  amounts.some((amount, at) => canSum(amounts.slice(at + 1), wanted - amount));
+
 /**
  * In how many pieces the account's way lies when each span is walked once (Euler's trails, a
  * balance being a place). A span that is walked for a second time makes a piece of its own.

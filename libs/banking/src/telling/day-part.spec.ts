@@ -82,7 +82,7 @@ describe('a day that was told', () => {
   const known = new Map<string, KnownEntry>(
     entries.map((facts, at) => [
       `e${at}`,
-      { id: `e${at}`, facts: [facts], tellingIds: ['t'], unclear: false, source: null },
+      { id: `e${at}`, facts: [facts], split: [], tellingIds: ['t'], unclear: false, source: null },
     ]),
   );
   const before = (entryIds: readonly string[]): KnownTelling => {

@@ -14,6 +14,8 @@ export interface DayTold {
   readonly told: DayPart<number>;
   /** What the entries of the day may be: places of the telling, and of the account's entries. */
   readonly pairs: readonly Pair[];
+  /** What is known of the day's way, each part of it once, and the entries that walk it. */
+  readonly way: readonly { readonly span: Span; readonly ids: ReadonlySet<string> }[];
   /** How this telling lies to those that told an entry; empty for one that only a source told. */
   readonly relations: (entry: KnownEntry) => readonly Beside[];
 }
@@ -40,6 +42,7 @@ export function dayTold(
   });
   const pairs = pairsOf(account, telling, told.entries, day);
   const way = wayOf(parts.map(({ known }) => known));
+  const spans = way.map(({ span }) => span);
   const places = new Map(account.entries.map(({ id }, at) => [id, at]));
   const relations = new Map<string, Beside>(
     parts.map(({ other, known }) => {
@@ -48,7 +51,7 @@ export function dayTold(
         const at = own.get(pair.known);
         return at === undefined ? [] : [{ ...pair, known: at }];
       });
-      const facing = { telling, told, other, known, pairs: its, way };
+      const facing = { telling, told, other, known, pairs: its, way: spans };
       return [other.id, { other, as: relationOf(facing), isRetold: isRetold(facing) }] as const;
     }),
   );
@@ -58,6 +61,7 @@ export function dayTold(
     telling,
     told,
     pairs,
+    way,
     relations: ({ tellingIds }) => tellingIds.flatMap((id) => relations.get(id) ?? []),
   };
 }
@@ -80,19 +84,17 @@ function pairsOf(
 }
 
 /** What is known of the day's way. A part that lies in another says nothing more of it. */
-function wayOf(parts: readonly DayPart<KnownEntry>[]): Span[] {
+function wayOf(parts: readonly DayPart<KnownEntry>[]): DayTold['way'] {
   const proven = parts.flatMap(({ span, entries }) =>
     span === null ? [] : [{ span, ids: new Set(entries.map(({ id }) => id)) }],
   );
-  return proven
-    .filter(
-      ({ ids }, at) =>
-        !proven.some(
-          (other, its) =>
-            its !== at &&
-            [...ids].every((id) => other.ids.has(id)) &&
-            (other.ids.size > ids.size || its < at),
-        ),
-    )
-    .map(({ span }) => span);
+  return proven.filter(
+    ({ ids }, at) =>
+      !proven.some(
+        (other, its) =>
+          its !== at &&
+          [...ids].every((id) => other.ids.has(id)) &&
+          (other.ids.size > ids.size || its < at),
+      ),
+  );
 }

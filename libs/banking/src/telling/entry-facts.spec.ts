@@ -102,6 +102,7 @@ describe('an entry that is known', () => {
   const entry = (...all: [EntryFacts, ...EntryFacts[]]): KnownEntry => ({
     id: 'e',
     facts: all,
+    split: [],
     tellingIds: [],
     unclear: false,
     source: null,

@@ -1,41 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AccountBooks } from '../testing/account-books.js';
 import { madeEntry as entry } from '../testing/made-entry.js';
+import { told, verdicts } from '../testing/made-telling.js';
 import type { Telling, ToldEntry } from './account-telling.js';
-
-let files = 0;
-
-/** A statement that opens with this balance (none: it has no balances) and closes as it must. */
-function told(
-  openingMinor: bigint | null,
-  entries: readonly ToldEntry[],
-  head: Partial<Telling> = {},
-): Telling {
-  files += 1;
-  const format = entries[0]?.format ?? 'camt.053';
-  const sum = entries.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  return {
-    fileId: `f${files}`,
-    format,
-    reference: `s${files}`,
-    sequence: null,
-    from: null,
-    to: null,
-    span: openingMinor === null ? null : { openingMinor, closingMinor: openingMinor + sum },
-    entries,
-    ...head,
-  };
-}
-
-/** What becomes of the entries of these statements, the one after the other. */
-function verdicts(...tellings: readonly Telling[]): string[][] {
-  const books = new AccountBooks();
-  return tellings.map((telling) =>
-    books
-      .take(telling)
-      .verdicts.map((verdict) => (verdict.is === 'unclear' ? verdict.doubt : verdict.is)),
-  );
-}
 
 /** Words of which no two are of one payment. */
 const otherWords: readonly (readonly [string, Partial<ToldEntry>, Partial<ToldEntry>])[] = [

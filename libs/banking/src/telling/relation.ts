@@ -1,7 +1,7 @@
 import type { KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
 import { assign } from './assignment.js';
 import type { Pair } from './assignment.js';
-import { canSum, pieces } from './balances.js';
+import { canSum, isSumOfSome, pieces } from './balances.js';
 import { isWholeDay } from './day-part.js';
 import type { DayPart } from './day-part.js';
 import { familyOf } from './entry-facts.js';
@@ -153,12 +153,7 @@ function mayOverlap(facing: Proven, shared: readonly Pair[]): boolean {
 function canSumSome(amounts: readonly bigint[], wanted: bigint, notAll: boolean): boolean {
   const total = amounts.reduce((sum, amount) => sum + amount, 0n);
   const rest = total - wanted;
-  if (wanted === 0n && !canSumToNothing(amounts)) return false;
-  if (rest === 0n) return !notAll || canSumToNothing(amounts);
+  if (wanted === 0n && !isSumOfSome(amounts, 0n)) return false;
+  if (rest === 0n) return !notAll || isSumOfSome(amounts, 0n);
   return canSum(amounts, wanted);
-}
-
-/** Whether some, one at least, add up to nothing. */
-function canSumToNothing(amounts: readonly bigint[]): boolean {
-  return amounts.some((amount, at) => canSum(amounts.slice(at + 1), -amount));
 }

@@ -6,6 +6,7 @@ import type { DayTold } from './day-told.js';
 import { isNamedOther, isOther, likeness } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
 import { mayBeNamedTwice, namedAgain } from './named-again.js';
+import { toldInOtherParts } from './other-parts.js';
 import { mayBeSourced } from './sourced.js';
 import { settledBy } from './settled.js';
 import type { Settled } from './settled.js';
@@ -26,9 +27,8 @@ export interface ToldApart extends Settled {
  * two; where either may be, they wait. Never throws.
  */
 export function tellApart(account: AccountKnown, whole: Telling): ToldApart {
-  const { telling, owners } = unbundled(account, whole);
-  const { verdicts, ...rest } = entriesApart(account, telling);
-  return { verdicts: bundled(verdicts, owners), ...rest };
+  const both = unbundled(account, whole);
+  return bundled(entriesApart(both.account, both.telling), both);
 }
 
 /** What is decided so far: of the telling's entries by place, of known ones by place too. */
@@ -95,7 +95,13 @@ function decideDay(day: DayTold, deciding: Deciding): void {
     const entry = entries[pair.known] as KnownEntry;
     verdicts[pair.told] = unclear(doubtOf(day, entry), [entry]);
   }
-  for (const at of day.told.entries) verdicts[at] ??= alone(day, at, deciding);
+  const left = day.told.entries.filter((at) => verdicts[at] === undefined);
+  const unseen = entries.filter((_, at) => !shown.has(at));
+  const instead = toldInOtherParts(day, left, unseen);
+  for (const at of left) {
+    const rivals = instead.get(at);
+    verdicts[at] = rivals === undefined ? alone(day, at, deciding) : unclear('other-parts', rivals);
+  }
 }
 
 /** What waits comes last: it may be one of the others. */

@@ -1,3 +1,4 @@
+import { asTold } from '../telling/account-telling.js';
 import type { KnownEntry, KnownTelling, Telling } from '../telling/account-telling.js';
 import { tellApart } from '../telling/tell-apart.js';
 import type { ToldApart } from '../telling/tell-apart.js';
@@ -17,8 +18,8 @@ export class AccountBooks {
     return this.#entries.filter(({ unclear }) => unclear);
   }
 
-  /** Takes a telling in. @returns what became of its entries, and the entry that each one is */
-  take(telling: Telling): ToldApart & { readonly entryIds: readonly string[] } {
+  /** Takes a telling in. @returns what became of its entries */
+  take(telling: Telling): ToldApart {
     const apart = tellApart({ entries: this.#entries, tellings: this.#tellings }, telling);
     const id = this.#name('s');
     const entryIds = apart.verdicts.map((verdict, at) => {
@@ -26,23 +27,26 @@ export class AccountBooks {
       if (facts === undefined) throw new Error('a verdict for each');
       if (verdict.is === 'known') {
         for (const entryId of verdict.entryIds) {
+          const isWhole = verdict.entryIds.length === 1 && !verdict.isPart;
           this.#change(entryId, (entry) => ({
             ...entry,
-            facts: verdict.entryIds.length > 1 ? entry.facts : [...entry.facts, facts],
+            ...(isWhole ? asTold([...entry.facts, facts], entry.split, facts.split) : {}),
             tellingIds: [...entry.tellingIds, id],
           }));
         }
-        return verdict.entryIds[0] ?? '';
+        return verdict.entryIds;
       }
       const unclear = verdict.is === 'unclear';
       const entryId = this.#name('e');
-      this.#entries.push({ id: entryId, facts: [facts], tellingIds: [id], unclear, source: null });
-      return entryId;
+      const { split } = facts;
+      const entry = { id: entryId, facts: [facts] as const, split, tellingIds: [id] };
+      this.#entries.push({ ...entry, unclear, source: null });
+      return [entryId];
     });
-    this.#tellings.push({ ...telling, id, entryIds });
+    this.#tellings.push({ ...telling, id, entryIds: [...new Set(entryIds.flat())] });
     for (const entryId of apart.confirmed) this.decide(entryId, null);
     for (const { entryId, sameAs } of apart.repeated) this.decide(entryId, sameAs);
-    return { ...apart, entryIds };
+    return apart;
   }
 
   /** A person says that an entry that waits is another one, or that it is its own (null). */
@@ -56,12 +60,12 @@ export class AccountBooks {
     this.#entries = this.#entries.filter(({ id }) => id !== entryId);
     this.#change(sameAs, (entry) => ({
       ...entry,
-      facts: [...entry.facts, ...gone.facts],
+      ...asTold([...entry.facts, ...gone.facts], entry.split, gone.split),
       tellingIds: [...entry.tellingIds, ...gone.tellingIds],
     }));
     this.#tellings.forEach((telling, at) => {
       const entryIds = telling.entryIds.map((id) => (id === entryId ? sameAs : id));
-      this.#tellings[at] = { ...telling, entryIds };
+      this.#tellings[at] = { ...telling, entryIds: [...new Set(entryIds)] };
     });
   }
 

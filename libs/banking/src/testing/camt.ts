@@ -123,6 +123,17 @@ export function camtFile(...made: readonly [MadeStatement, ...MadeStatement[]]):
   ${made.map(statementXml).join('\n')}</BkToCstmrStmt></Document>`);
 }
 
+/** The same as an intraday report, a camt.052.001.02 file. */
+export function camtReport(...made: readonly [MadeStatement, ...MadeStatement[]]): Uint8Array {
+  const text = Buffer.from(camtFile(...made)).toString();
+  return Buffer.from(
+    text
+      .replace('camt.053', 'camt.052')
+      .replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt')
+      .replaceAll('Stmt>', 'Rpt>'),
+  );
+}
+
 /** A camt.054.001.02 file: entries told one by one, with no balances and no days of its own. */
 export function camtNotice(id: string, iban: string, entries: readonly MadeEntry[]): Uint8Array {
   return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>

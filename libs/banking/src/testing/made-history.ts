@@ -6,6 +6,8 @@ export interface TrueEntry {
   readonly text: string;
   /** What the bank calls it, where it says so. */
   readonly key: string;
+  /** The name that OFX has for it, which an account has once. */
+  readonly fitId: string;
   /** The amounts of a batch's parts; none for a single payment. */
   readonly parts: readonly bigint[];
 }
@@ -26,6 +28,8 @@ export interface MadeTelling {
 /** An entry in a telling: the order of its parts, its words and its day are the telling's. */
 export interface ToldTrue {
   readonly is: TrueEntry;
+  /** Of a batch, told as a payment of its own: which of its parts; null for the whole. */
+  readonly part: number | null;
   readonly day: string;
   readonly text: string;
   readonly parts: readonly bigint[];
@@ -67,17 +71,21 @@ const dayAfter = (day: string, days: number): string =>
 /** Few payers, few amounts, few words: lines that are equal but for the bank's reference. */
 export function madeHistory(dice: Dice, length: number): TrueEntry[] {
   let day = 0;
+  let key = 'REF';
   return Array.from({ length }, (_, at): TrueEntry => {
     if (dice.next(4) === 0) day += 1;
     const isBatch = dice.next(25) === 0;
+    // Some banks give one reference to all payments of a standing order.
+    if (dice.next(30) > 0) key = `REF${at}`;
     const amountMinor = dice.pick([5_00n, 10_00n, 25_00n, -5_00n, -12_50n, 31_07n]);
     return {
       day: dayAt(day),
       amountMinor,
       payer: `DE0000000000000000${dice.next(3)}`,
       text: dice.pick(['DUES', 'COFFEE']),
-      key: `REF${at}`,
-      parts: isBatch ? [1_00n, 2_00n, amountMinor - 3_00n] : [],
+      key,
+      fitId: `FIT${at}`,
+      parts: isBatch ? [1_00n, 1_50n, amountMinor - 2_50n] : [],
     };
   });
 }
@@ -121,13 +129,19 @@ interface Telling {
   readonly richness: Richness;
   /** Whether the bank moves days and changes memos from one file to the next. */
   readonly isMoving: boolean;
+  /** Whether it lists the payments of a batch, each by itself. */
+  readonly isSingle: boolean;
 }
 
-function toldTrue({ dice, format, isMoving }: Telling, is: TrueEntry): ToldTrue {
+function toldTrue(telling: Telling, is: TrueEntry): ToldTrue[] {
+  const { dice, format, isMoving, isSingle } = telling;
   const day = isMoving ? dayAfter(is.day, dice.next(3)) : is.day;
   const said = format === 'mt940' ? `SEPA ${is.text}` : is.text;
   const text = isMoving ? dice.pick([said, 'PENDING', `${said} BY CARD`]) : said;
-  return { is, day, text, parts: dice.shuffled(is.parts) };
+  if (isSingle && is.parts.length > 0) {
+    return is.parts.map((_, part) => ({ is, part, day, text, parts: [] }));
+  }
+  return [{ is, part: null, day, text, parts: dice.shuffled(is.parts) }];
 }
 
 function toldPart(telling: Telling, { from, to }: Part): MadeTelling {
@@ -135,7 +149,7 @@ function toldPart(telling: Telling, { from, to }: Part): MadeTelling {
   const sum = (end: number) =>
     all.slice(0, end).reduce((total, { amountMinor }) => total + amountMinor, 0n);
   const hasBalances = format !== 'camt.054' && format !== 'ofx';
-  const entries = all.slice(from, to).map((is) => toldTrue(telling, is));
+  const entries = all.slice(from, to).flatMap((is) => toldTrue(telling, is));
   return {
     format,
     richness,
@@ -156,9 +170,13 @@ export function madeFiles(
   const whole = wholeInFiles(dice, all.length);
   const files = dice.shuffled([...whole, ...again(dice, all.length, whole)]);
   const isMoving = offered.includes('ofx') && dice.next(4) === 0;
+  // A bank lists what is in a batch in one format and not in the other, always the same.
+  const singles = new Set(offered.filter((format) => format !== 'ofx' && dice.next(3) === 0));
   return files.map((parts) => {
     const format = isMoving ? 'ofx' : dice.pick(offered);
     const richness = format === 'ofx' ? 'keys' : dice.pick(richnesses);
-    return parts.map((part) => toldPart({ dice, all, format, richness, isMoving }, part));
+    const isSingle = singles.has(format);
+    const telling = { dice, all, format, richness, isMoving, isSingle };
+    return parts.map((part) => toldPart(telling, part));
   });
 }

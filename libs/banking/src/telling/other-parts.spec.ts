@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { madeEntry as entry } from '../testing/made-entry.js';
+import { told, verdicts } from '../testing/made-telling.js';
+import type { ToldEntry } from './account-telling.js';
+
+const of = (amountMinor: bigint, facts: Partial<ToldEntry> = {}) =>
+  entry({ amountMinor, ...facts });
+const [three, four, seven] = [of(3_00n), of(4_00n), of(7_00n)];
+const inMt940 = (...all: readonly ToldEntry[]) => all.map((one) => ({ ...one, format: 'mt940' }));
+const inNotice = (...all: readonly ToldEntry[]) =>
+  all.map((one) => ({ ...one, format: 'camt.054' }));
+const waits = 'other-parts';
+
+it('is a sum on one way of the balance only: what contradicts each other is none', () => {
+  const contradictory = [told(0n, [three]), told(0n, [four]), told(0n, inMt940(seven))];
+  expect(verdicts(...contradictory)[2]).toEqual(['new']);
+  const following = [told(0n, [three]), told(3_00n, [four]), told(0n, inMt940(seven))];
+  expect(verdicts(...following)[2]).toEqual([waits]);
+});
+
+it.each([
+  ['an end-to-end id', { endToEndId: 'E1' }],
+  ['a reference', { reference: 'RF18' }],
+  ['an account', { account: 'DE00' }],
+] as const)('is no batch where it has %s, as one payment has', (_, facts) => {
+  const payment = of(7_00n, facts);
+  expect(verdicts(told(0n, [three, four]), told(0n, inMt940(payment)))[1]).toEqual(['new']);
+  expect(verdicts(told(0n, inMt940(payment)), told(0n, [three, four]))[1]).toEqual(['new', 'new']);
+});
+
+it('may be either of two equal amounts, the one with a payer and the one without', () => {
+  const paid = of(7_00n, { account: 'DE00' });
+  const whole = told(0n, inMt940(seven, paid));
+  expect(verdicts(whole, told(0n, [three, seven, four]))[1]).toContain(waits);
+  expect(verdicts(whole, told(0n, [three, of(7_00n, { account: 'DE00' }), four]))[1]).toContain(
+    waits,
+  );
+});
+
+it('is found where the one statement begins or ends in the midst of the other', () => {
+  const nine = of(9_00n);
+  const whole = told(0n, inMt940(nine, seven));
+  expect(verdicts(whole, told(9_00n, [three, four]))[1]).toEqual([waits, waits]);
+  expect(verdicts(told(9_00n, [three, four]), whole)[1]).toEqual(['new', waits]);
+  const longer = told(0n, [three, four, nine]);
+  expect(verdicts(told(0n, inMt940(seven)), longer)[1]).toEqual([waits, waits, 'new']);
+});
+
+it('waits where days alone say that it may be, in another format; one format has one way', () => {
+  const notice = told(null, inNotice(three, four));
+  expect(verdicts(notice, told(null, inMt940(seven)))[1]).toEqual([waits]);
+  expect(verdicts(notice, told(null, inNotice(seven)))[1]).toEqual(['new']);
+  expect(verdicts(notice, told(null, inMt940(of(8_00n))))[1]).toEqual(['new']);
+});
