@@ -7,6 +7,7 @@ import { UnitOfWork } from './db/unit-of-work.js';
 import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
 import { FileStore, openFileStore } from './files/file-store.js';
+import { BrokenLaws } from './jobs/broken-laws.js';
 import { CheckInvariants } from './jobs/check-invariants.js';
 import { OperatorJobs } from './jobs/operator-jobs.js';
 import { Clock } from './kernel/clock.js';
@@ -72,12 +73,18 @@ export class PlatformModule {
           inject: [UnitOfWork],
         },
         {
-          provide: CheckInvariants,
-          useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) => {
-            const laws = [...platformInvariants, ...rooms.flatMap((room) => room.invariants ?? [])];
-            return new CheckInvariants(unitOfWork, laws, metrics, log);
-          },
+          provide: BrokenLaws,
+          useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) =>
+            new BrokenLaws(unitOfWork, metrics, log),
           inject: [UnitOfWork, Metrics],
+        },
+        {
+          provide: CheckInvariants,
+          useFactory: (unitOfWork: UnitOfWork, brokenLaws: BrokenLaws) => {
+            const laws = [...platformInvariants, ...rooms.flatMap((room) => room.invariants ?? [])];
+            return new CheckInvariants(unitOfWork, laws, brokenLaws);
+          },
+          inject: [UnitOfWork, BrokenLaws],
         },
       ],
       exports: [
@@ -89,6 +96,7 @@ export class PlatformModule {
         FileStore,
         Attachments,
         Metrics,
+        BrokenLaws,
         OperatorJobs,
       ],
     };

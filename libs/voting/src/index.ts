@@ -11,7 +11,8 @@ export { countVote, mayCloseEarly } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';
-export type { Miscount } from './count/recount-outcomes.js';
+export { recountLaw } from './count/recount.js';
+export type { Miscount } from './count/recount.js';
 export type { RollEntry, Voter } from './electorate/electorate.js';
 export { VoterRoll } from './electorate/voter-roll.js';
 export {

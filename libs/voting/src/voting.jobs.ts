@@ -1,4 +1,4 @@
-import { defineJob } from '@rochdale/platform';
+import { defineJob, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
 
 /**
@@ -15,3 +15,13 @@ export const CloseDueProposal = defineJob({
   name: 'governance.close-proposal',
   payload: z.object({ cooperativeId: z.uuid(), proposalId: z.uuid() }),
 });
+
+/** Counts some of the decided votes again, every night. */
+export const RecountByTurnsJob = defineJob({
+  name: 'voting.recount-by-turns',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+  concurrency: 1,
+});
+
+defineSchedule({ job: RecountByTurnsJob, dailyAt: '01:30', perCooperative: true });

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { MembershipModule } from '@rochdale/membership';
 import { BallotQueries } from './ballot/ballot.queries.js';
 import { CastBallot } from './vote/cast-ballot.js';
+import { RecountByTurns } from './count/recount-by-turns.js';
 import { RecountOutcomes } from './count/recount-outcomes.js';
 import { MembershipRoll } from './electorate/membership-roll.js';
 import { VoterRoll } from './electorate/voter-roll.js';
@@ -12,7 +13,7 @@ const door = [BallotQueries, CastBallot, RecountOutcomes, Votes];
 
 @Module({
   imports: [MembershipModule],
-  providers: [...door, { provide: VoterRoll, useClass: MembershipRoll }],
+  providers: [...door, RecountByTurns, { provide: VoterRoll, useClass: MembershipRoll }],
   exports: door,
 })
 export class VotingModule {}

@@ -1,6 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
+import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
 import { VotingModule } from './voting.module.js';
 import { votingPermissions } from './voting.permissions.js';
@@ -10,5 +11,6 @@ export const votingRoom: Room = {
   module: VotingModule,
   permissions: votingPermissions,
   invariants: votingInvariants,
+  handlers: votingHandlers,
   entities: [BallotEntity, ElectorateEntity],
 };

@@ -2,12 +2,6 @@ import { Database, DatabaseClock, readClock, systemActor, UnitOfWork } from '@ro
 import { RecountOutcomes } from '@rochdale/voting';
 import type { Miscount } from '@rochdale/voting';
 
-/** A law that takes the ballot kinds to ask: Postgres alone cannot count under a rule. */
-export const recountLaw = {
-  name: 'voting.outcome-as-recounted',
-  describes: 'What a vote came to is what its ballots come to, under the rule it was held by.',
-} as const;
-
 /** Counts every decided vote of these co-operatives again; returns what differs. */
 export async function recountVotes(
   appUrl: string,

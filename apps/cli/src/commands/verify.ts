@@ -1,10 +1,11 @@
 import { invariants } from '@rochdale/house';
 import { everyRowIsSeen, toGlobalId } from '@rochdale/platform';
 import type { Invariant } from '@rochdale/platform';
+import { recountLaw } from '@rochdale/voting';
 import type pg from 'pg';
 import type { CliCommand, CliStreams } from '../command.js';
 import { connectedTo, operatorConfig } from '../owner.js';
-import { recountLaw, recountVotes } from './recount-votes.js';
+import { recountVotes } from './recount-votes.js';
 import { toldRow } from './told-row.js';
 
 interface Broken {

@@ -7,6 +7,7 @@ import { systemActor } from '../kernel/actor.js';
 import { openLog } from '../telemetry/log.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { platformInvariants } from '../platform.invariants.js';
+import { BrokenLaws } from './broken-laws.js';
 import { CheckInvariants } from './check-invariants.js';
 
 const cooperativeId = newId();
@@ -20,7 +21,8 @@ afterAll(() => world.close());
 async function check(laws: readonly Invariant[]): Promise<void> {
   lines.length = 0;
   const log = openLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-  const checking = new CheckInvariants(world.unitOfWork, laws, new Metrics(), log);
+  const brokenLaws = new BrokenLaws(world.unitOfWork, new Metrics(), log);
+  const checking = new CheckInvariants(world.unitOfWork, laws, brokenLaws);
   await checking.execute(systemActor(cooperativeId, 'job'));
 }
 

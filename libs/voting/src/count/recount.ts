@@ -1,0 +1,42 @@
+import { canonicalJson } from '@rochdale/platform';
+import type { Outcome, Reading } from '../kind/ballot-kind.js';
+import type { ElectorateSize, VoteRule } from '../rule/vote-rule.js';
+import { ruleHash } from '../rule/vote-rule.js';
+import type { BallotGroups } from './count-vote.js';
+import { countVote } from './count-vote.js';
+
+/** A law that takes the ballot kinds to ask: Postgres alone cannot count under a rule. */
+export const recountLaw = {
+  name: 'voting.outcome-as-recounted',
+  describes: 'What a vote came to is what its ballots come to, under the rule it was held by.',
+} as const;
+
+/** A decided vote, with what it was counted from and what it came to. */
+export interface DecidedVote extends ElectorateSize {
+  readonly id: string;
+  readonly rule: VoteRule;
+  readonly ruleHash: string;
+  readonly lotSeed: string | null;
+  readonly outcome: Outcome;
+  readonly outcomeReason: string;
+  readonly finalCount: object;
+  readonly reading: Reading;
+}
+
+/** What a recount found that is not as it was computed when voting closed. */
+export interface Miscount {
+  readonly proposalId: string;
+  readonly recorded: string;
+  readonly recounted: string;
+}
+
+/** Counts a vote again, by the reading by which it was decided. */
+export function recount(vote: DecidedVote, groups: BallotGroups): Miscount[] {
+  const { id, rule, outcome, outcomeReason, finalCount } = vote;
+  const verdict = countVote(rule, groups, vote, vote.lotSeed, vote.reading);
+  const told = (how: string, why: string, hash: string, count: object): string =>
+    `${how}: ${why}, rule ${hash}, count ${canonicalJson(count)}`;
+  const recorded = told(outcome, outcomeReason, vote.ruleHash, finalCount);
+  const recounted = told(verdict.outcome, verdict.reason, ruleHash(rule), verdict.count);
+  return recorded === recounted ? [] : [{ proposalId: id, recorded, recounted }];
+}
