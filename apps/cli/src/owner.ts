@@ -31,7 +31,8 @@ export async function connectedTo<T>(
   }
 }
 
-/** A password that the operator chose for a new account. Arguments are seen by everybody. */
+/** A password that the operator chose for a new account; an empty variable is none. */
 export function chosenPassword(): string | null {
-  return process.env['ROCHDALE_ADMIN_PASSWORD'] ?? null;
+  const given = process.env['ROCHDALE_ADMIN_PASSWORD'] ?? '';
+  return given === '' ? null : given;
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { Accounts, CreateAccount } from '@rochdale/identity';
+import { Accounts, prepareAccount } from '@rochdale/identity';
 import type { AccountRow } from '@rochdale/identity';
 import { AppointRole, CooperativeQueries, FoundCooperative } from '@rochdale/membership';
 import { anonymousActor, CodedError, systemActor, UnitOfWork } from '@rochdale/platform';
@@ -14,57 +14,78 @@ import type { OpenRooms } from './admin-rooms.js';
 
 const actor = systemActor(null, 'cli');
 
-/** A new account's password is told at once: whatever fails later, the account is there. */
-async function accountFor(
-  { app }: OpenRooms,
-  args: AdminArguments,
-  { stdout }: CliStreams,
-): Promise<AccountRow> {
-  const { email, name } = args;
-  const known = await app
-    .get(UnitOfWork)
-    .read(anonymousActor(), (tx) => app.get(Accounts).findByEmail(tx, email));
-  if (known !== null) return known;
+/** What of the arguments is there already. */
+interface Known {
+  readonly cooperativeId: string | null;
+  readonly account: AccountRow | null;
+}
+
+function known({ app }: OpenRooms, { slug, email }: AdminArguments): Promise<Known> {
+  return app.get(UnitOfWork).read(anonymousActor(), async (tx) => ({
+    cooperativeId: (await app.get(CooperativeQueries).findBySlug(tx, slug))?.id ?? null,
+    account: await app.get(Accounts).findByEmail(tx, email),
+  }));
+}
+
+/** The co-operative and, where there is none yet, the founder's account: both, or neither. */
+async function found({ app }: OpenRooms, args: AdminArguments, account: AccountRow | null) {
+  const { slug, cooperative, currency, timeZone, name, email } = args;
   const password = args.password ?? randomBytes(15).toString('base64url');
-  const account = await app.get(CreateAccount).execute(actor, { name, email, password });
-  stdout.write(`${account.email} has an account\n`);
-  if (args.password === null) stdout.write(`password, shown this once: ${password}\n`);
-  return account;
+  const newAccount = account === null ? await prepareAccount({ name, email, password }) : undefined;
+  const accountId = account?.id ?? newAccount?.id ?? '';
+  const founder = { accountId, displayName: name, classKey: 'worker' };
+  const { cooperative: founded } = await app.get(FoundCooperative).execute(actor, {
+    slug,
+    name: cooperative,
+    currency,
+    timeZone,
+    founder,
+    ...(newAccount === undefined ? {} : { newAccount }),
+  });
+  const lines = newAccount === undefined ? [] : [`${newAccount.email} has an account`];
+  if (newAccount !== undefined && args.password === null) {
+    lines.push(`password, shown this once: ${password}`);
+  }
+  return [...lines, `${founded.name} (${founded.slug}) is founded`];
 }
 
-async function found({ app }: OpenRooms, args: AdminArguments, account: AccountRow) {
-  const { slug, cooperative, currency, timeZone, name } = args;
-  const founder = { accountId: account.id, displayName: name, classKey: 'worker' };
-  const input = { slug, name: cooperative, currency, timeZone, founder };
-  return (await app.get(FoundCooperative).execute(actor, input)).cooperative;
-}
-
-async function appoint({ app, memberIdOf }: OpenRooms, cooperativeId: string, accountId: string) {
-  const memberId = await memberIdOf(cooperativeId, accountId);
+async function appoint(
+  { app, memberIdOf }: OpenRooms,
+  { email, slug }: AdminArguments,
+  cooperativeId: string,
+  account: AccountRow | null,
+): Promise<void> {
+  const memberId = account === null ? null : await memberIdOf(cooperativeId, account.id);
   if (memberId === null) {
-    throw new UnusableInput('this person is no member of that co-operative: let them apply first');
+    const what = account === null ? 'nobody has an account with the address' : 'no member of it is';
+    throw new UnusableInput(
+      `there is a co-operative ${slug} already, and ${what} ${email}; nothing was made: ` +
+        'let them sign up and apply first, or found one under another short name',
+    );
   }
   const here = systemActor(cooperativeId, 'cli');
   await app.get(AppointRole).execute(here, { memberId, role: 'administrator' });
 }
 
-async function run(args: AdminArguments, streams: CliStreams): Promise<number> {
-  const { stdout } = streams;
+async function run(args: AdminArguments, { stdout }: CliStreams): Promise<number> {
   const rooms = await openRooms();
   try {
-    const existing = await rooms.app
-      .get(UnitOfWork)
-      .read(anonymousActor(), (tx) => rooms.app.get(CooperativeQueries).findBySlug(tx, args.slug));
-    const account = await accountFor(rooms, args, streams);
-    if (existing === null) {
-      const cooperative = await found(rooms, args, account);
-      stdout.write(`${cooperative.name} (${cooperative.slug}) is founded\n`);
-    } else await appoint(rooms, existing.id, account.id);
-    stdout.write(`${account.email} is an administrator of ${args.slug}\n`);
+    const { cooperativeId, account } = await known(rooms, args);
+    const lines: string[] = [];
+    if (cooperativeId === null) lines.push(...(await found(rooms, args, account)));
+    else await appoint(rooms, args, cooperativeId, account);
+    const email = account?.email ?? args.email;
+    lines.push(`${email} is an administrator of ${args.slug}`);
+    if (account !== null && args.password !== null) {
+      lines.push(
+        `the password that was given is not set: ${email} had an account, and keeps its own`,
+      );
+    }
+    stdout.write(`${lines.join('\n')}\n`);
     return 0;
   } catch (error) {
     if (error instanceof CodedError && error.kind !== 'internal') {
-      throw new UnusableInput(`${error.code}: ${error.message}`);
+      throw new UnusableInput(`${error.code}: ${error.message} Nothing was made.`);
     }
     throw error;
   } finally {

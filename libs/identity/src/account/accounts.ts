@@ -1,15 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '@rochdale/platform';
+import { newId, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
 import { accountStore } from './account.store.js';
-import type { AccountRow } from './account.store.js';
+import type { AccountRow, NewAccount } from './account.store.js';
 
 /** Where letters to an account go. */
 export interface Contact {
   readonly email: string;
   readonly name: string;
+}
+
+/**
+ * Makes an account in the caller's transaction.
+ *
+ * @throws CodedError EMAIL_TAKEN
+ */
+export async function createInTx(tx: Tx, account: NewAccount): Promise<AccountRow> {
+  tx.announce(AccountCreated.of(account.id, { accountId: account.id }));
+  try {
+    return await accountStore.insert(tx, account);
+  } catch (error) {
+    if (!violates(error, 'accounts_email_key')) throw error;
+    throw identityErrors.error('EMAIL_TAKEN', 'There is an account with this address already.', {
+      path: ['email'],
+    });
+  }
 }
 
 /** The door for rooms above, inside their own transaction. Asks no permission: they have. */
@@ -37,6 +54,15 @@ export class Accounts {
   /** By address, for the command line. The address is compared in lower case. */
   findByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
     return accountStore.findByEmail(tx, email.trim().toLowerCase());
+  }
+
+  /**
+   * Makes an account that was prepared, for somebody who is made more than that at once.
+   *
+   * @throws CodedError EMAIL_TAKEN
+   */
+  create(tx: Tx, account: NewAccount): Promise<AccountRow> {
+    return createInTx(tx, account);
   }
 
   /**

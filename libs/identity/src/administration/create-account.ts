@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newId, permit, UnitOfWork, violates } from '@rochdale/platform';
+import { newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { hashPassword } from 'better-auth/crypto';
 import { identityErrors } from '../identity.errors.js';
-import { AccountCreated } from '../identity.events.js';
-import { accountStore } from '../account/account.store.js';
-import type { AccountRow } from '../account/account.store.js';
+import type { AccountRow, NewAccount } from '../account/account.store.js';
+import { createInTx } from '../account/accounts.js';
 import { checkedEmail } from '../account/email.js';
 
 export interface CreateAccountInput {
@@ -25,24 +24,28 @@ export class CreateAccount {
   /** @throws CodedError EMAIL_INVALID, PASSWORD_TOO_WEAK, EMAIL_TAKEN */
   async execute(actor: Actor, input: CreateAccountInput): Promise<AccountRow> {
     permit(actor, 'account.create');
-    const email = checkedEmail(input.email);
-    const passwordHash = await hashPassword(checkedPassword(input.password));
-    const id = newId();
-    try {
-      return await this.unitOfWork.run(actor, (tx) => {
-        tx.announce(AccountCreated.of(id, { accountId: id }));
-        const name = input.name.trim();
-        const credentialId = newId();
-        const account = { id, name, email, emailVerified: true, credentialId, passwordHash };
-        return accountStore.insert(tx, account);
-      });
-    } catch (error) {
-      if (!violates(error, 'accounts_email_key')) throw error;
-      throw identityErrors.error('EMAIL_TAKEN', 'There is an account with this address already.', {
-        path: ['email'],
-      });
-    }
+    const account = await prepareAccount(input);
+    return this.unitOfWork.run(actor, (tx) => createInTx(tx, account));
   }
+}
+
+/**
+ * An account as it will be written; its address counts as confirmed. Ahead of the transaction, for
+ * a password takes its time to hash.
+ *
+ * @throws CodedError EMAIL_INVALID, PASSWORD_TOO_WEAK
+ */
+export async function prepareAccount(input: CreateAccountInput): Promise<NewAccount> {
+  const email = checkedEmail(input.email);
+  const passwordHash = await hashPassword(checkedPassword(input.password));
+  return {
+    id: newId(),
+    name: input.name.trim(),
+    email,
+    emailVerified: true,
+    credentialId: newId(),
+    passwordHash,
+  };
 }
 
 function checkedPassword(password: string): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, identityErrors } from '@rochdale/identity';
+import type { NewAccount } from '@rochdale/identity';
 import { newId, parseId, permit, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { checkedClass, defaultClasses } from '../member-class/member-class.js';
@@ -40,6 +41,8 @@ export interface FoundCooperativeInput {
   readonly classes?: readonly MemberClass[];
   /** The first member, who becomes the first administrator. */
   readonly founder: Founder;
+  /** The founder's account, where it is made with the co-operative: both, or neither. */
+  readonly newAccount?: NewAccount;
 }
 
 export interface FoundedCooperative {
@@ -58,10 +61,13 @@ export class FoundCooperative {
   /**
    * @throws CodedError COOPERATIVE_SLUG_INVALID, COOPERATIVE_SLUG_TAKEN, COOPERATIVE_NAME_INVALID,
    *   COOPERATIVE_SETTINGS_INVALID, INVALID_CURRENCY, TIME_ZONE_UNKNOWN, MEMBER_CLASS_INVALID,
-   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ROLE_NEEDS_MEMBER, ACCOUNT_NOT_FOUND
+   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ROLE_NEEDS_MEMBER, ACCOUNT_NOT_FOUND,
+   *   EMAIL_TAKEN
    */
   async execute(actor: Actor, input: FoundCooperativeInput): Promise<FoundedCooperative> {
     permit(actor, 'cooperative.found');
+    const { newAccount } = input;
+    if (newAccount !== undefined) permit(actor, 'account.create');
     const id = newId();
     const draft: NewCooperative = {
       id,
@@ -75,6 +81,7 @@ export class FoundCooperative {
     const founder = checkedFounder(input.founder, classes);
     try {
       return await this.unitOfWork.run({ ...actor, cooperativeId: id }, async (tx) => {
+        if (newAccount !== undefined) await this.accounts.create(tx, newAccount);
         await this.#demandAccount(tx, founder.accountId);
         const cooperative = await cooperativeStore.insert(tx, draft);
         await memberClassStore.save(tx, classes);
