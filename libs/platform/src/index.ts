@@ -103,7 +103,7 @@ export { platformParts } from './platform.room.js';
 export { everyRowIsSeen } from './platform.invariants.js';
 export { defineRelaySink, FactRelay } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';
-export { BrokenLaws } from './jobs/broken-laws.js';
+export { BrokenLaws } from './laws/broken-laws.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';
 export { tellGivenUp } from './jobs/tell-given-up.js';
 export { JobRunner } from './jobs/job-runner.js';

@@ -1,7 +1,7 @@
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
 import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
-import { CheckInvariants, CheckInvariantsJob } from './jobs/check-invariants.js';
+import { CheckInvariants, CheckInvariantsJob } from './laws/check-invariants.js';
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';

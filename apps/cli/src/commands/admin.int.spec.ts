@@ -61,11 +61,10 @@ describe('admin', () => {
     expect(await made()).toEqual(before);
   });
 
-  it('makes account, co-operative and office at once, and says the password it made up', async () => {
+  it('makes account, co-operative and office at once, and says the password', async () => {
     const { code, text } = await admin({ email: 'Ada@Example.org' });
-    expect(text).toMatch(
-      /^ada@example\.org has an account\npassword, shown this once: \S{20}\nmill \(mill\) is founded\n/,
-    );
+    expect(text).toMatch(/^ada@example\.org has an account\npassword, shown this once: \S{20}\n/);
+    expect(text).toContain('\nmill (mill) is founded\n');
     expect(code).toBe(0);
     expect(await made()).toMatchObject({ accounts: 1, cooperatives: 1, offices: 1 });
   });
