@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';
 import type { ActorName, Cast } from './permissions-cast.js';
-import { States } from './permissions-states.js';
-import type { State } from './permissions-states.js';
+import type { State } from './permissions-state-maker.js';
+import { makeStates, stateful } from './permissions-states.js';
 import { committedSchema, differencesOf, judgedTypes } from './permissions-verdicts.js';
 
 let cast: Cast;
@@ -12,7 +12,7 @@ let keepAgain = (): void => undefined;
 
 beforeAll(async () => {
   cast = await gatherCast();
-  states = await States.make(cast);
+  states = await makeStates(cast);
   keepAgain = keepNothing();
 }, 300_000);
 
@@ -28,6 +28,10 @@ function about({ type, id }: State): Cast {
 }
 
 const schema = committedSchema();
+
+it('what has states says what the viewer can', () => {
+  expect(judgedTypes(schema)).toEqual(expect.arrayContaining(Object.keys(stateful)));
+});
 
 describe('in every state, what the viewer can is what the operation says', () => {
   it.each(judgedTypes(schema))('%s', async (type) => {

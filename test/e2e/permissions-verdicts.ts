@@ -63,6 +63,10 @@ const ends: ReadonlySet<string> = new Set(['Invoice.cancel']);
 async function givenTo(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
   // Without an id it is oneself that is erased.
   if (name === 'Member.erase') return { memberId: cast.idOf('Member') };
+  if (name === 'BankLine.split') {
+    const [lineId, creditMemberId] = [cast.idOf('BankLine'), cast.idOf('Member')];
+    return { input: { lineId, parts: [], creditMemberId } };
+  }
   if (name !== 'Expense.approve') return {};
   const { expense } = await cast
     .client('member')

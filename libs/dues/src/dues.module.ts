@@ -20,6 +20,7 @@ import { DuesLineMatcher } from './payment/dues-line-matcher.js';
 import { DuesPaid } from './payment/dues-paid.js';
 import { PaymentBooking } from './payment/payment-booking.js';
 import { ReturnedPayments } from './payment/returned-payments.js';
+import { ReturnedQueries } from './payment/returned.queries.js';
 import { SplitLine } from './payment/split-line.js';
 import { CreatePlan } from './plan/create-plan.js';
 import { RetirePlan } from './plan/retire-plan.js';
@@ -45,6 +46,7 @@ const doors = [
   RecordRefund,
   RefundCredit,
   RetirePlan,
+  ReturnedQueries,
   SplitLine,
   WaiverQueries,
 ];

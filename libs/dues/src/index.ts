@@ -16,6 +16,8 @@ export { CreditNoteQueries } from './credit-note/credit-note.queries.js';
 export type { CreditNoteView } from './credit-note/credit-note.queries.js';
 export { openMinor } from './invoice/invoice.js';
 export { AssignLineToReturn } from './payment/assign-line-to-return.js';
+export { whyNotPay, whyNotReturn, whyNotSplit } from './payment/line-direction.js';
+export { ReturnedQueries } from './payment/returned.queries.js';
 export { SplitLine } from './payment/split-line.js';
 export type { SplitLineInput } from './payment/split-line.js';
 export { AssignLineToInvoice } from './payment/assign-line-to-invoice.js';

@@ -14,6 +14,7 @@ import type {
   OpenBankLine,
   WaitingLine,
 } from './bank-line.store.js';
+import { whyNotBook } from './line-rules.js';
 import { debitsFirst, lineOfMovement, rivalsOf } from './sourced-movement.js';
 import type { SourcedMovement } from './sourced-movement.js';
 
@@ -25,6 +26,12 @@ export function outsideFactOf(line: Pick<OpenBankLine, 'id' | 'matchesUndone'>):
   const { id, matchesUndone } = line;
   return matchesUndone === 0 ? `bank-line:${id}` : `bank-line:${id}:${matchesUndone}`;
 }
+
+const notBooked: Readonly<Record<NonNullable<ReturnType<typeof whyNotBook>>, string>> = {
+  BANK_LINE_MATCHED: 'This bank line is in the books already.',
+  BANK_LINE_UNCLEAR: 'Say first whether it is another line.',
+  BANK_LINE_REPEATED: 'This line is another one told again.',
+};
 
 /** Bank lines, inside the caller's transaction. Asks no permission; the use case did. */
 @Injectable()
@@ -100,15 +107,8 @@ export class BankLines {
         path: ['lineId'],
       });
     }
-    if (line.state === 'matched') {
-      throw bankingErrors.error('BANK_LINE_MATCHED', 'This bank line is in the books already.');
-    }
-    if (line.state === 'unclear') {
-      throw bankingErrors.error('BANK_LINE_UNCLEAR', 'Say first whether it is another line.');
-    }
-    if (line.state === 'repeated') {
-      throw bankingErrors.error('BANK_LINE_REPEATED', 'This line is another one told again.');
-    }
+    const reason = whyNotBook(line.state);
+    if (reason !== null) throw bankingErrors.error(reason, notBooked[reason]);
     if (line.state === 'flagged' && !evenFlagged) {
       throw bankingErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
     }

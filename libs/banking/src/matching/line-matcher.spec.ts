@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allLineMatchers, defineLineMatcher } from './line-matcher.js';
+import { allLineMatchers, defineLineMatcher, whyNotUndo } from './line-matcher.js';
 
 class Silent {
   claim = () => Promise.resolve(null);
@@ -30,5 +30,12 @@ describe('line matchers', () => {
       /kebab-case/,
     );
     expect(allLineMatchers().map(({ kind }) => kind)).not.toContain('other');
+  });
+
+  it('say what is final of what their lines were for; the rest may be undone', () => {
+    defineLineMatcher({ kind: 'sealed', priority: 60, service: Silent, final: ['seal'] });
+    expect(whyNotUndo('seal')).toBe('BANK_LINE_FINAL');
+    expect(whyNotUndo('account')).toBeNull();
+    expect(whyNotUndo(null)).toBe('BANK_LINE_NOT_MATCHED');
   });
 });

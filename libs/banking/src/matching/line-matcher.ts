@@ -37,6 +37,8 @@ export interface LineMatcherDefinition {
   readonly service: Type<LineMatcher>;
   /** The codes after which no later attempt can book a line, but a person. */
   readonly waitsAfter?: readonly string[];
+  /** The kinds of what its lines were for that no undoing opens again. */
+  readonly final?: readonly string[];
 }
 
 const definitions: LineMatcherDefinition[] = [];
@@ -67,4 +69,16 @@ export function codesThatWait(): ReadonlySet<string> {
   // What overflows an account does so whoever tries.
   const codes = definitions.flatMap(({ waitsAfter = [] }) => waitsAfter);
   return new Set(['AMOUNT_OUT_OF_RANGE', ...codes]);
+}
+
+/**
+ * Why nobody says of a line that it was not what it was taken for; null when that may be, unless
+ * the room whose line it is, or the books, know better.
+ */
+export function whyNotUndo(
+  matchedKind: string | null,
+): 'BANK_LINE_NOT_MATCHED' | 'BANK_LINE_FINAL' | null {
+  if (matchedKind === null) return 'BANK_LINE_NOT_MATCHED';
+  const isFinal = definitions.some(({ final = [] }) => final.includes(matchedKind));
+  return isFinal ? 'BANK_LINE_FINAL' : null;
 }

@@ -5,6 +5,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import type { MatchedBankLine } from '../bank-line/bank-line.store.js';
 import { BankLines, outsideFactOf } from '../bank-line/bank-lines.js';
 import { bankingErrors } from '../banking.errors.js';
+import { whyNotUndo } from './line-matcher.js';
 import type { Undoing } from './line-matcher.js';
 import { LineMatchers } from './line-matchers.js';
 
@@ -39,6 +40,7 @@ export class UndoBankLineMatch {
     permit(actor, 'bank-line.undo');
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockMatched(tx, input.lineId);
+      if (whyNotUndo(line.matchedKind) !== null) throw final();
       const reversal = await this.ledger.reverse(tx, {
         transactionId: line.transactionId,
         idempotencyKey: `${outsideFactOf(line)}:undo`,
@@ -58,8 +60,11 @@ export class UndoBankLineMatch {
     for (const matcher of this.matchers.inOrder()) {
       if ((await matcher.undo?.(tx, line, undoing)) === true) return;
     }
-    throw bankingErrors.error('BANK_LINE_FINAL', 'What this line settled is not undone.', {
-      path: ['lineId'],
-    });
+    throw final();
   }
 }
+
+const final = (): Error =>
+  bankingErrors.error('BANK_LINE_FINAL', 'What this line settled is not undone.', {
+    path: ['lineId'],
+  });

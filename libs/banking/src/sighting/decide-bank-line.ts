@@ -4,6 +4,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { entryLineStore } from './entry-line.store.js';
 import type { EntryLine, RivalOnWay } from './entry-line.store.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { whyNotDecide } from '../bank-line/line-rules.js';
 import { bankingErrors } from '../banking.errors.js';
 import { BankLineDecided, BankStatementRead } from '../banking.events.js';
 import { MatchBankLinesJob } from '../banking.jobs.js';
@@ -44,9 +45,9 @@ export class DecideBankLine {
           path: ['lineId'],
         });
       }
-      const mayChange = sameAsLineId === null ? ['unclear', 'repeated'] : ['unclear'];
-      if (!mayChange.includes(line.state)) {
-        throw bankingErrors.error('BANK_LINE_DECIDED', 'It is decided what this line is.', {
+      const reason = whyNotDecide(line.state, sameAsLineId === null ? 'its own' : 'told again');
+      if (reason !== null) {
+        throw bankingErrors.error(reason, 'It is decided what this line is.', {
           path: ['lineId'],
         });
       }

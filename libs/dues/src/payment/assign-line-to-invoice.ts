@@ -5,6 +5,7 @@ import type { Actor } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
+import { whyNotPay } from './line-direction.js';
 import { PaymentBooking } from './payment-booking.js';
 import { settlementOf } from './settlement.js';
 
@@ -24,7 +25,7 @@ export class AssignLineToInvoice {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
       const [invoice] = await invoiceStore.lockMany(tx, [input.invoiceId]);
       const isFit = invoice?.state === 'open' && invoice.currency === line.currency;
-      if (invoice === undefined || !isFit || line.amountMinor <= 0n) {
+      if (invoice === undefined || !isFit || whyNotPay(line) !== null) {
         throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no open invoice for this line.');
       }
       const { amountMinor } = line;

@@ -3,6 +3,7 @@ import { BankLines } from '@rochdale/banking';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
+import { whyNotReturn } from './line-direction.js';
 import { ReturnedPayments } from './returned-payments.js';
 
 export interface AssignLineToReturnInput {
@@ -30,9 +31,10 @@ export class AssignLineToReturn {
     permit(actor, 'dues-line.assign');
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
-      if (line.amountMinor >= 0n) {
+      const reason = whyNotReturn(line);
+      if (reason !== null) {
         const message = 'The line does not take anything back.';
-        throw duesErrors.error('RETURN_NOT_FITTING', message, { path: ['lineId'] });
+        throw duesErrors.error(reason, message, { path: ['lineId'] });
       }
       const returned = await this.lines.lockMatched(tx, input.returnsLineId);
       const because = 'a treasurer said that it came back';

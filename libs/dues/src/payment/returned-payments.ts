@@ -101,7 +101,7 @@ export class ReturnedPayments {
 
   /** @throws CodedError LINE_RETURNED */
   async refuseReturned(tx: Tx, lineId: string): Promise<void> {
-    if (!(await returnedStore.isReturned(tx, lineId))) return;
+    if (!(await returnedStore.returnedAmong(tx, [lineId])).has(lineId)) return;
     const message = 'Another line brought this one back: that one is undone first.';
     throw duesErrors.error('LINE_RETURNED', message);
   }

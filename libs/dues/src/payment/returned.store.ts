@@ -31,11 +31,14 @@ const candidates = sql(
    order by min(paid_on) desc, settled_line desc limit 100`,
 );
 const returned = sql(
-  'dues.find-returned-part',
-  `select (coalesce((select sum(amount_minor) from dues.payments
-       where cooperative_id = $1 and returns_line_id = $2), 0)
-     + coalesce((select sum(amount_minor) from dues.credit_entries
-       where cooperative_id = $1 and returns_line_id = $2), 0))::bigint as "amountMinor"`,
+  'dues.find-returned-lines',
+  `select returns_line_id as "lineId" from (
+     select returns_line_id, amount_minor from dues.payments
+     where cooperative_id = $1 and returns_line_id = any($2::uuid[])
+     union all
+     select returns_line_id, amount_minor from dues.credit_entries
+     where cooperative_id = $1 and returns_line_id = any($2::uuid[])) effects
+   group by returns_line_id having sum(amount_minor) <> 0`,
 );
 
 /** What points at a line that came back. */
@@ -56,9 +59,9 @@ export const returnedStore = {
       clues.lineIds,
     ]),
 
-  /** Whether something of a line was brought back by another. */
-  isReturned: async (tx: Tx, lineId: string): Promise<boolean> => {
-    const row = await tx.one<{ amountMinor: bigint }>(returned, [tx.cooperativeId, lineId]);
-    return row.amountMinor !== 0n;
+  /** Those of these lines of which another one brought something back. */
+  returnedAmong: async (tx: Tx, lineIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    const rows = await tx.rows<{ lineId: string }>(returned, [tx.cooperativeId, lineIds]);
+    return new Set(rows.map(({ lineId }) => lineId));
   },
 };

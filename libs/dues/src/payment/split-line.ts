@@ -6,6 +6,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
+import { whyNotSplit } from './line-direction.js';
 import { PaymentBooking } from './payment-booking.js';
 import { checkSplit, splitOf } from './split.js';
 import type { Split } from './split.js';
@@ -36,9 +37,10 @@ export class SplitLine {
     checkSplit(input);
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
-      if (line.amountMinor <= 0n) {
+      const reason = whyNotSplit(line);
+      if (reason !== null) {
         const message = 'Only what came in pays an invoice.';
-        throw duesErrors.error('BANK_LINE_NOT_PAYMENT', message, { path: ['lineId'] });
+        throw duesErrors.error(reason, message, { path: ['lineId'] });
       }
       await this.#checkMember(tx, input.creditMemberId);
       const ids = input.parts.map(({ invoiceId }) => invoiceId);

@@ -60,6 +60,7 @@ defineLineMatcher({
   priority: 100,
   service: PayoutLineMatcher,
   waitsAfter: ['DEBIT_DIFFERS'],
+  final: ['payout', 'payment-file'],
 });
 
 function claimOf({ id }: Pick<PayoutRow, 'id'>, because: string, transactionId: string): Claim {

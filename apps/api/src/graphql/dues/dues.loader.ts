@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { CreditNoteQueries, DuesQueries } from '@rochdale/dues';
+import { CreditNoteQueries, DuesQueries, ReturnedQueries } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
-import { byKey, listsBy } from '../kit/keyed.js';
+import { byKey, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toCreditNote } from './credit.type.js';
 import { toInvoice, toPlan } from './dues.type.js';
 
-/** Plans and invoices. */
+/** Plans, invoices, and the bank lines that paid them. */
 @Injectable()
 export class DuesLoader {
   readonly plans = byKey((tx, ids) => this.queries.plansByIds(tx, ids), toPlan);
@@ -21,9 +21,13 @@ export class DuesLoader {
     toCreditNote,
   );
 
+  /** Why what a bank line settled is not undone, by line. */
+  readonly linesReturned = new Keyed((tx, ids) => this.returned.whyNotUndo(tx, ids));
+
   constructor(
     private readonly queries: DuesQueries,
     private readonly notes: CreditNoteQueries,
+    private readonly returned: ReturnedQueries,
     nodes: NodeRegistry,
   ) {
     nodes.register('DuesPlan', async (graph, id) =>

@@ -1,17 +1,51 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { AssignLineToReturn, SplitLine } from '@rochdale/dues';
+import { whyNotBook, whyNotDecide, whyNotUndo } from '@rochdale/banking';
+import {
+  AssignLineToReturn,
+  SplitLine,
+  whyNotPay,
+  whyNotReturn,
+  whyNotSplit,
+} from '@rochdale/dues';
+import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
+import { Relation } from '../kit/row-fields.js';
+import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
+import { BankLineType, BankLineViewerCanType } from '../payments/statement.type.js';
 import { BankLineSplitInput } from './credit.inputs.js';
+import { DuesLoader } from './dues.loader.js';
 
-/** What a treasurer says a line settled, where nothing else can know. */
-@Resolver()
+/** What may be done with a line, and what a treasurer says it settled. */
+@Resolver(() => BankLineType)
 export class LineSettlingResolver {
   constructor(
     private readonly split: SplitLine,
     private readonly assignReturn: AssignLineToReturn,
+    private readonly loader: DuesLoader,
   ) {}
+
+  @Relation(() => BankLineViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(lines: readonly BankLineType[], graph: GraphContext) {
+    const { actor } = graph;
+    const settling = may(actor, 'dues-line.assign');
+    const returned = await this.loader.linesReturned.ofEach(graph, lines, ({ view }) =>
+      whyNotUndo(view.matchedKind) === null ? view.id : null,
+    );
+    return lines.map(({ view }, nth): BankLineViewerCanType => {
+      const isBooked = whyNotBook(view.state);
+      const undo = whyNotUndo(view.matchedKind) ?? returned[nth];
+      return {
+        assign: verdict(may(actor, 'bank-line.assign'), isBooked),
+        assignToInvoice: verdict(settling, isBooked ?? whyNotPay(view)),
+        assignToReturn: verdict(settling, isBooked ?? whyNotReturn(view)),
+        decide: verdict(may(actor, 'bank-line.assign'), whyNotDecide(view.state)),
+        split: verdict(settling, isBooked ?? whyNotSplit(view)),
+        undo: verdict(may(actor, 'bank-line.undo'), undo),
+      };
+    });
+  }
 
   @Mutation(() => BankLineAssignPayload, {
     description:

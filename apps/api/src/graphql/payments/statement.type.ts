@@ -10,6 +10,7 @@ import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { NodeType } from '../kit/node/node.type.js';
+import { VerdictType } from '../kit/verdict.type.js';
 import {
   BankLineStateEnum,
   StatementBalanceEnum,
@@ -142,11 +143,35 @@ export class StatementFileType extends NodeType {
 
 export const StatementFileConnection = connectionOf('StatementFile', StatementFileType);
 
+@ObjectType('BankLineViewerCan', { description: 'What the viewer may do with a bank line.' })
+export class BankLineViewerCanType {
+  @Field(() => VerdictType, { description: 'Say by an account of the books what it was for.' })
+  assign!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Say which invoice it pays.' })
+  assignToInvoice!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Say which payment it takes back.' })
+  assignToReturn!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Say whether it is another line told again.' })
+  decide!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Share it out among invoices.' })
+  split!: VerdictType;
+
+  @Field(() => VerdictType, { description: 'Say that it was not what it was taken for.' })
+  undo!: VerdictType;
+}
+
 @ObjectType('BankLine', {
   implements: () => [NodeType],
   description: 'One movement of a bank account, as the bank told it.',
 })
 export class BankLineType extends NodeType {
+  /** The row behind it, for resolvers; not part of the schema. */
+  view!: BankLineView;
+
   @Field(() => ID, { description: 'The account that moved.' })
   bankAccountId!: string;
 
@@ -241,6 +266,7 @@ export function toBankLine(view: BankLineView): BankLineType {
   const matched =
     matchedKind === null || matchedId === null ? null : ([matchedKind, matchedId] as const);
   return {
+    view,
     id: toGlobalId('BankLine', id),
     bankAccountId: toGlobalId('BankAccount', bankAccountId),
     bookingDate: view.bookingDate,

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { whyNotBook, whyNotDecide } from './line-rules.js';
+
+describe('what a person may do with a line', () => {
+  it.each([
+    ['new', null, 'BANK_LINE_DECIDED', 'BANK_LINE_DECIDED'],
+    ['flagged', null, 'BANK_LINE_DECIDED', 'BANK_LINE_DECIDED'],
+    ['matched', 'BANK_LINE_MATCHED', 'BANK_LINE_DECIDED', 'BANK_LINE_DECIDED'],
+    ['unclear', 'BANK_LINE_UNCLEAR', null, null],
+    ['repeated', 'BANK_LINE_REPEATED', null, 'BANK_LINE_DECIDED'],
+  ] as const)('goes by its state: %s', (state, book, decide, again) => {
+    expect(whyNotBook(state)).toBe(book);
+    expect(whyNotDecide(state)).toBe(decide);
+    expect(whyNotDecide(state, 'told again')).toBe(again);
+  });
+});

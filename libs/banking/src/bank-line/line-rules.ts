@@ -1,0 +1,27 @@
+import type { BankLineEntity } from './bank-line.entity.js';
+
+type State = BankLineEntity['state'];
+
+/**
+ * Why nobody says any more, or not yet, what a line was for; null when a person may. A flagged one,
+ * whose statement does not add up, waits for a person as well.
+ */
+export function whyNotBook(
+  state: State,
+): 'BANK_LINE_MATCHED' | 'BANK_LINE_UNCLEAR' | 'BANK_LINE_REPEATED' | null {
+  if (state === 'matched') return 'BANK_LINE_MATCHED';
+  if (state === 'unclear') return 'BANK_LINE_UNCLEAR';
+  return state === 'repeated' ? 'BANK_LINE_REPEATED' : null;
+}
+
+/**
+ * Why it is not asked any more whether a line is another one told again; null when it is. What was
+ * taken for another can be made a line of its own later, and not be another's again.
+ */
+export function whyNotDecide(
+  state: State,
+  as: 'its own' | 'told again' = 'its own',
+): 'BANK_LINE_DECIDED' | null {
+  const waits = state === 'unclear' || (state === 'repeated' && as === 'its own');
+  return waits ? null : 'BANK_LINE_DECIDED';
+}
