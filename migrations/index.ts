@@ -53,6 +53,7 @@ import { BankingIndexEntries1796190888001 } from './1796190888001-banking-index-
 import { MembershipLockStandings1796190889001 } from './1796190889001-membership-lock-standings.js';
 import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
 import { PlatformIndexOrders1796200640001 } from './1796200640001-platform-index-orders.js';
+import { MembershipOrderApplications1796200640002 } from './1796200640002-membership-order-applications.js';
 import { MembershipCreateInvitations1796200510001 } from './1796200510001-membership-create-invitations.js';
 import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-post-holds-together.js';
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
@@ -112,6 +113,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformAddSearch1796190870001,
   PlatformIndexFilters1796190870002,
   PlatformIndexOrders1796200640001,
+  MembershipOrderApplications1796200640002,
   BankingIndexEntries1796190888001,
   MembershipLockStandings1796190889001,
   PlatformIndexDoneJobs1796190889002,

@@ -1900,9 +1900,9 @@ create table membership.applications (
   constraint applications_pkey PRIMARY KEY (id),
   constraint applications_state_check CHECK ((state = ANY (ARRAY['open'::text, 'admitted'::text, 'declined'::text, 'withdrawn'::text])))
 );
-CREATE INDEX applications_by_id ON membership.applications USING btree (cooperative_id, id);
 CREATE INDEX applications_by_member ON membership.applications USING btree (cooperative_id, member_id, applied_at, id);
-CREATE INDEX applications_by_state ON membership.applications USING btree (cooperative_id, state, id);
+CREATE INDEX applications_by_state ON membership.applications USING btree (cooperative_id, state, applied_at, id);
+CREATE INDEX applications_by_time ON membership.applications USING btree (cooperative_id, applied_at, id);
 CREATE UNIQUE INDEX applications_one_open_key ON membership.applications USING btree (member_id) WHERE (state = 'open'::text);
 create policy owner on membership.applications as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.applications as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

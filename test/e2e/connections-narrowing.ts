@@ -11,6 +11,7 @@ import type { IdTypes, Operation } from './permissions-operations.js';
 const dayMs = 86_400_000;
 /** What lists are searched by: a field of their rows that is among what is searched. */
 const searched: Readonly<Record<string, string>> = {
+  'Query.applications': 'applicant { displayName }',
   'Query.bankLines': 'freeText',
   'Query.expenses': 'title',
   'Query.ledgerTransactions': 'description',
@@ -63,6 +64,14 @@ export async function showingOf(
     };
   }
   throw new Error(`nobody of the cast may ask ${operation.name}`);
+}
+
+/** What is read by `applicant { displayName }`. */
+function textOf(node: object, selection = ''): string {
+  const path = selection.match(/\w+/g) ?? [];
+  const read = (value: unknown, name: string): unknown =>
+    (value as Readonly<Record<string, unknown>> | null)?.[name];
+  return (path.reduce(read, node) as string | null | undefined) ?? '';
 }
 
 const cursorsOf = ({ edges }: Shown): string[] => edges.map(({ cursor }) => cursor);
@@ -123,8 +132,7 @@ export function narrowLists(cast: () => Cast): void {
   describe('a list that is searched', () => {
     it.each(texts)('has what begins with the words, and only that: %s', async (name, operation) => {
       const show = await showingOf(cast(), operation);
-      const field = searched[name] ?? '';
-      const of = (shown: Shown) => shown.edges.map(({ node }) => node[field] ?? '');
+      const of = (shown: Shown) => shown.edges.map(({ node }) => textOf(node, searched[name]));
       const all = of(await show({ first: 100 }));
       const word = /\p{L}{5,}/u.exec(all.join(' '))?.[0] ?? '';
       const beginning = word.slice(0, 4).toUpperCase();

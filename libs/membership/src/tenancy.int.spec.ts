@@ -68,7 +68,7 @@ describe('reading from another co-operative', () => {
     const officer = { readerId: null, audiences: ['officers'] } as const;
     const found = await asAttacker(async (tx) => ({
       members: (await memberStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),
-      applications: (await applicationStore.page(tx, {}, null)).rows,
+      applications: (await applicationStore.page(tx, {}, { text: null })).rows,
       voters: (await memberStore.voters(tx, ['active'])).map(({ memberId }) => memberId),
       count: await memberStore.count(tx),
     }));

@@ -14,9 +14,9 @@ import { MemberEntity } from '../member/member.entity.js';
   name: 'applications_class_fkey',
 })
 @Index('applications_one_open_key', ['memberId'], { unique: true, where: `(state = 'open'::text)` })
-@Index('applications_by_state', ['cooperativeId', 'state', 'id'])
+@Index('applications_by_state', ['cooperativeId', 'state', 'appliedAt', 'id'])
 @Index('applications_by_member', ['cooperativeId', 'memberId', 'appliedAt', 'id'])
-@Index('applications_by_id', ['cooperativeId', 'id'])
+@Index('applications_by_time', ['cooperativeId', 'appliedAt', 'id'])
 export class ApplicationEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'applications_pkey' })
   id!: string;

@@ -98,7 +98,7 @@ describe('applying', () => {
       code('FORBIDDEN'),
     );
     const officer = await world.founder(coop);
-    const page = await world.read(officer, (tx) => applications.page(tx, {}, 'open'));
+    const page = await world.read(officer, (tx) => applications.page(tx, {}, { state: 'open' }));
     expect(page.rows.every(({ state }) => state === 'open')).toBe(true);
   });
 

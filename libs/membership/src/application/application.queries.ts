@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { may, permit } from '@rochdale/platform';
+import { may, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { applicationStore } from './application.store.js';
-import type { ApplicationRow, ApplicationState } from './application.store.js';
+import type { ApplicationFilter, ApplicationRow } from './application.store.js';
 
 /** Whoever comes and goes takes all of them along with what is known of them. */
 const mostOwn = 20;
@@ -14,10 +14,11 @@ export class ApplicationQueries {
   async page(
     tx: Tx,
     request: PageRequest,
-    state: ApplicationState | null = null,
+    { text = null, ...filter }: ApplicationFilter = {},
   ): Promise<Page<ApplicationRow>> {
     permit(tx.actor, 'application.read');
-    return applicationStore.page(tx, request, state);
+    const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
+    return applicationStore.page(tx, request, { ...filter, text: words });
   }
 
   /** Those of them that the reader may see. @throws CodedError FORBIDDEN */

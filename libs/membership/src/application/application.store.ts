@@ -1,4 +1,4 @@
-import { columnsOf, keysetList, sql } from '@rochdale/platform';
+import { columnsOf, findsWords, keysetList, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { ApplicationEntity } from './application.entity.js';
 
@@ -58,14 +58,37 @@ const findMany = sql(
   `select ${view} from membership.applications where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
-const applications = keysetList<ApplicationRow, { state?: ApplicationState | null }>({
+export interface ApplicationFilter {
+  readonly state?: ApplicationState | null;
+  /** Made at this moment or later. */
+  readonly from?: Date | null;
+  /** Made before this moment. */
+  readonly before?: Date | null;
+  /** Words of the applicant's name, which officers see. */
+  readonly text?: string | null;
+}
+
+/** A filter whose text is taken apart. */
+export type ApplicationSearch = Omit<ApplicationFilter, 'text'> & {
+  readonly text: readonly string[] | null;
+};
+
+const applications = keysetList<ApplicationRow, ApplicationSearch>({
   name: 'membership.list-applications',
   select: view,
   from: 'membership.applications',
   where: 'cooperative_id = :cooperativeId',
-  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  keys: [
+    { column: 'applied_at', field: 'appliedAt', type: 'instant' },
+    { column: 'id', field: 'id', type: 'id' },
+  ],
   order: 'ascending',
-  filters: { state: 'state = :state' },
+  filters: {
+    state: 'state = :state',
+    from: 'applied_at >= :from',
+    before: 'applied_at < :before',
+    text: findsWords('text', { id: 'applications.member_id', kind: 'member' }),
+  },
 });
 
 export const applicationStore = {
@@ -104,11 +127,7 @@ export const applicationStore = {
   },
 
   /** The oldest first. */
-  page(
-    tx: Tx,
-    request: PageRequest,
-    state: ApplicationState | null,
-  ): Promise<Page<ApplicationRow>> {
-    return applications.page(tx, request, { filter: { state } });
+  page(tx: Tx, request: PageRequest, filter: ApplicationSearch): Promise<Page<ApplicationRow>> {
+    return applications.page(tx, request, { filter });
   },
 };

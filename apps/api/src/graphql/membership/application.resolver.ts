@@ -25,7 +25,7 @@ import {
 } from './application.type.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberType, toMember } from './member.type.js';
-import { MembershipApplyInput } from './membership.inputs.js';
+import { ApplicationFilterInput, MembershipApplyInput } from './membership.inputs.js';
 import { ApplicationPayload } from './membership.payloads.js';
 
 function payload(actor: Actor, { application, member }: AppliedMembership): ApplicationPayload {
@@ -47,7 +47,9 @@ export class ApplicationResolver {
     private readonly withdrawApplication: WithdrawApplication,
   ) {}
 
-  @Query(() => ApplicationConnection, { description: 'Applications, for officers.' })
+  @Query(() => ApplicationConnection, {
+    description: 'Applications, the oldest first. For officers.',
+  })
   async applications(
     @Graph() graph: GraphContext,
     @Args() page: PageArgs,
@@ -57,8 +59,16 @@ export class ApplicationResolver {
       description: 'Only those in this state.',
     })
     state?: ApplicationState | null,
+    @Args('filter', {
+      type: () => ApplicationFilterInput,
+      nullable: true,
+      description: 'Which ones.',
+    })
+    filter?: ApplicationFilterInput | null,
   ): Promise<Connection<ApplicationType>> {
-    const rows = await graph.read((tx) => this.queries.page(tx, page, state ?? null));
+    const { text = null, ...span } = filter ?? {};
+    const wanted = { ...span, text, state: state ?? null };
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
     return toConnection(rows, toApplication);
   }
 

@@ -13,7 +13,7 @@ import {
   MinLength,
 } from 'class-validator';
 import { orderings } from '../kit/list/order-by.js';
-import { textField } from '../kit/list/span.inputs.js';
+import { SpanInput, textField } from '../kit/list/span.inputs.js';
 import type { Audience, ClassOpenTo, MemberKind, StandingReason } from '@rochdale/membership';
 import { ClassOpenToEnum } from './cooperative.type.js';
 import { RoleEnum } from './role.type.js';
@@ -153,6 +153,17 @@ export class MemberClassDefineInput {
   @Field(() => ClassOpenToEnum, { description: 'Who may join it.', defaultValue: 'both' })
   @IsEnum(ClassOpenToEnum)
   openTo!: ClassOpenTo;
+}
+
+@InputType({
+  description: 'Which applications to show: by when they were made, and by words of the name.',
+})
+export class ApplicationFilterInput extends SpanInput {
+  @Field(() => String, textField)
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  text?: string | null;
 }
 
 @InputType({ description: 'Which members to show: by words of names that the viewer may see.' })

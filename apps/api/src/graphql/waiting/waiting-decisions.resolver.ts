@@ -68,7 +68,7 @@ export class WaitingDecisionsResolver {
   @Computed(() => [ApplicationType], { description: 'Who would like to join, for officers.' })
   async applicationsToDecide(_: WaitingType, graph: GraphContext): Promise<ApplicationType[]> {
     if (!may(graph.actor, 'application.admit').allowed) return [];
-    const { rows } = await graph.read((tx) => this.applications.page(tx, page, 'open'));
+    const { rows } = await graph.read((tx) => this.applications.page(tx, page, { state: 'open' }));
     return rows.map(toApplication);
   }
 }
