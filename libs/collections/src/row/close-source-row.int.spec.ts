@@ -46,6 +46,12 @@ describe('rows that wait', () => {
   it('are shown to nobody else, and in no other co-operative', async () => {
     await expect(waiting(world.outsider)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await waiting(systemActor(newId(), 'job'))).toEqual([]);
+    const [row] = await waiting();
+    const byId = (actor: Actor) =>
+      world.read(actor, (tx) => world.rows.waitingByIds(tx, [row?.id ?? '']));
+    expect(await byId(world.auditor)).toEqual([row]);
+    expect(await byId(systemActor(newId(), 'job'))).toEqual([]);
+    await expect(byId(world.outsider)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('are closed once, with a reason, by a treasurer', async () => {

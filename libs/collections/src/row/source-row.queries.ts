@@ -23,4 +23,10 @@ export class SourceRowQueries {
     permit(tx.actor, 'money-source.read');
     return waiting.page(tx, request);
   }
+
+  /** Those of them that wait. @throws CodedError FORBIDDEN */
+  async waitingByIds(tx: Tx, ids: readonly string[]): Promise<SourceRowView[]> {
+    permit(tx.actor, 'money-source.read');
+    return waiting.find(tx, ids);
+  }
 }

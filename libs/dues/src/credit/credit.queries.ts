@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, keysetList, permit } from '@rochdale/platform';
+import { columnsOf, keysetList, may, permit } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { CreditEntryEntity } from './credit.entity.js';
 import { creditStore } from './credit.store.js';
@@ -35,12 +35,28 @@ export class CreditQueries {
     permit(tx.actor, readingOf(tx.actor, memberId));
     return entries.page(tx, request, { filter: { memberId } });
   }
+
+  /** Movements by id: clerks all of them, members their own. @throws CodedError FORBIDDEN */
+  async entriesByIds(tx: Tx, ids: readonly string[]): Promise<CreditEntryRow[]> {
+    return readableBy(tx.actor, await entries.find(tx, ids));
+  }
+
+  /** Refunds by id: clerks all of them, members their own. @throws CodedError FORBIDDEN */
+  async refundsByIds(tx: Tx, ids: readonly string[]): Promise<RefundRow[]> {
+    return readableBy(tx.actor, await refundStore.byIds(tx, ids));
+  }
 }
 
 const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string | null) =>
   memberId !== null && memberId === actor.memberId
     ? 'dues-invoice.read-own'
     : 'dues-invoice.read-all';
+
+function readableBy<Row extends { readonly memberId: string }>(actor: Actor, rows: Row[]): Row[] {
+  permit(actor, 'dues-invoice.read-own');
+  const readsAll = may(actor, 'dues-invoice.read-all').allowed;
+  return rows.filter(({ memberId }) => readsAll || memberId === actor.memberId);
+}
 
 const entries = keysetList<CreditEntryRow, { readonly memberId: string }>({
   name: 'dues.list-credit-entries',

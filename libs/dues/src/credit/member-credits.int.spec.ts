@@ -161,6 +161,31 @@ describe('paying credit out', () => {
     expect(await refundsOf(debtor)).toEqual(['requested 800']);
   });
 
+  it('is found by its id by its member and by clerks, as its movement is', async () => {
+    const debtor = await withCredit();
+    const { id } = await refund(debtor);
+    const found = (by: Actor) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const refunds = await world.credits.refundsByIds(tx, [id]);
+        return refunds.length;
+      });
+    const { rows } = await world.unitOfWork.read(debtor.actor, (tx) =>
+      world.credits.entries(tx, { first: 1 }, debtor.memberId),
+    );
+    const entryIds = rows.map((row) => row.id);
+    const entries = (by: Actor) =>
+      world.unitOfWork.read(by, (tx) => world.credits.entriesByIds(tx, entryIds));
+    expect(entryIds).toHaveLength(1);
+    for (const by of [debtor.actor, person(world.cooperativeId, ['auditor'])]) {
+      expect(await found(by)).toBe(1);
+      expect(await entries(by)).toHaveLength(1);
+    }
+    for (const by of [await member(world, 10_00n), person(newId(), ['treasurer'])]) {
+      expect(await found(by)).toBe(0);
+      expect(await entries(by)).toEqual([]);
+    }
+  });
+
   it('that was taken back is credit again, and pays what is owed by then', async () => {
     const debtor = await withCredit();
     const { payoutId } = await refund(debtor, 7_00n);

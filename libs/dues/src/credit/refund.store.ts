@@ -1,4 +1,5 @@
 import { assert } from '@rochdale/platform';
+import { In } from 'typeorm';
 import type { Tx } from '@rochdale/platform';
 import { RefundChanged } from '../dues.events.js';
 import { RefundEntity } from './refund.entity.js';
@@ -36,6 +37,9 @@ export const refundStore = {
     assert(affected === 1, 'a locked refund ends once');
     announce(tx, { ...refund, state });
   },
+
+  byIds: (tx: Tx, ids: readonly string[]): Promise<RefundRow[]> =>
+    refunds(tx).findBy({ cooperativeId: tx.cooperativeId, id: In([...ids]) }),
 
   /** Of one member, or of all, the newest first. */
   list: (tx: Tx, memberId: string | null): Promise<RefundRow[]> => {

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ConnectionRow, SourceRowView } from '@rochdale/collections';
 import { canonicalJson } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 
 const MoneySourceStateEnum = { CONNECTED: 'connected', DISCONNECTED: 'disconnected' } as const;
@@ -33,11 +34,11 @@ registerEnumType(SourceRowReasonEnum, {
   },
 });
 
-@ObjectType('MoneySource', { description: 'Where lines of an account come from by themselves.' })
-export class MoneySourceType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('MoneySource', {
+  implements: () => [NodeType],
+  description: 'Where lines of an account come from by themselves.',
+})
+export class MoneySourceType extends NodeType {
   @Field(() => ID, { description: 'The account that it keeps.' })
   bankAccountId!: string;
 
@@ -66,11 +67,11 @@ export class MoneySourceType {
   disconnectedAt!: Date | null;
 }
 
-@ObjectType('SourceRow', { description: 'What a source told, as it waits for a person.' })
-export class SourceRowType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('SourceRow', {
+  implements: () => [NodeType],
+  description: 'What a source told, as it waits for a person.',
+})
+export class SourceRowType extends NodeType {
   @Field(() => ID, { description: 'The source that told it.' })
   moneySourceId!: string;
 

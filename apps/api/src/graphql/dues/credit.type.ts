@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { CreditEntryRow, CreditNoteView, RefundRow } from '@rochdale/dues';
 import { connectionOf } from '../kit/list/connection.js';
+import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 
@@ -74,11 +75,11 @@ export class CreditNoteType {
   madeAt!: Date;
 }
 
-@ObjectType('CreditEntry', { description: 'One movement of a member’s credit.' })
-export class CreditEntryType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('CreditEntry', {
+  implements: () => [NodeType],
+  description: 'One movement of a member’s credit.',
+})
+export class CreditEntryType extends NodeType {
   @Field(() => CreditEntryKindEnum, { description: 'Why.' })
   kind!: string;
 
@@ -91,11 +92,11 @@ export class CreditEntryType {
 
 export const CreditEntryConnection = connectionOf('CreditEntry', CreditEntryType);
 
-@ObjectType('DuesRefund', { description: 'A member’s credit that is paid out to them.' })
-export class DuesRefundType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('DuesRefund', {
+  implements: () => [NodeType],
+  description: 'A member’s credit that is paid out to them.',
+})
+export class DuesRefundType extends NodeType {
   @Field(() => ID, { description: 'Whose credit it is.' })
   memberId!: string;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { CreditNoteQueries, DuesQueries, ReturnedQueries } from '@rochdale/dues';
+import { CreditNoteQueries, CreditQueries, DuesQueries, ReturnedQueries } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import { byKey, Keyed, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
-import { toCreditNote } from './credit.type.js';
+import { toCreditEntry, toCreditNote, toRefund } from './credit.type.js';
 import { toInvoice, toPlan } from './dues.type.js';
 
 /** Plans, invoices, and the bank lines that paid them. */
@@ -28,8 +28,15 @@ export class DuesLoader {
     private readonly queries: DuesQueries,
     private readonly notes: CreditNoteQueries,
     private readonly returned: ReturnedQueries,
+    credit: CreditQueries,
     nodes: NodeRegistry,
   ) {
+    nodes.registerRows('CreditEntry', 'dues-invoice.read-own', async (tx, id) =>
+      (await credit.entriesByIds(tx, [id])).map(toCreditEntry),
+    );
+    nodes.registerRows('DuesRefund', 'dues-invoice.read-own', async (tx, id) =>
+      (await credit.refundsByIds(tx, [id])).map(toRefund),
+    );
     nodes.register('DuesPlan', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.plans.one(graph, id),
     );

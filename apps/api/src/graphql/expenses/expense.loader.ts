@@ -3,7 +3,7 @@ import { ExpenseQueries } from '@rochdale/expenses';
 import { Attachments, may } from '@rochdale/platform';
 import { byId, listsBy } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
-import { toApproval, toExpense, toReceipt } from './expense.type.js';
+import { toApproval, toApprovalRule, toExpense, toReceipt } from './expense.type.js';
 
 /** Expenses and what hangs on them. */
 @Injectable()
@@ -32,6 +32,9 @@ export class ExpenseLoader {
     private readonly attachments: Attachments,
     nodes: NodeRegistry,
   ) {
+    nodes.registerRows('ApprovalRule', 'approval-rule.read', async (tx, id) =>
+      (await queries.approvalRules(tx)).filter((one) => one.id === id).map(toApprovalRule),
+    );
     nodes.register('Expense', async (graph, id) => {
       const { actor } = graph;
       const mayRead = actor.cooperativeId !== null && may(actor, 'expense.read').allowed;

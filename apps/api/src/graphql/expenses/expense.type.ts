@@ -66,11 +66,11 @@ export class ApprovalStepType {
   receiptsRequired!: boolean;
 }
 
-@ObjectType('ApprovalRule', { description: 'Who approves expenses in one currency, by amount.' })
-export class ApprovalRuleType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('ApprovalRule', {
+  implements: () => [NodeType],
+  description: 'Who approves expenses in one currency, by amount.',
+})
+export class ApprovalRuleType extends NodeType {
   @Field(() => String, { description: 'Three letters of ISO 4217.' })
   currency!: string;
 

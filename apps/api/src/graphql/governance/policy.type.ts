@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { DecisionRule, PackPolicy, PolicyPack, PolicyView } from '@rochdale/governance';
 import { isStancesRule } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
+import { NodeType } from '../kit/node/node.type.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { DenominatorEnum, EarlyCloseEnum, StanceEnum } from './decision.type.js';
 
@@ -106,11 +107,11 @@ export class DecisionRuleType {
   canonicalJson!: string;
 }
 
-@ObjectType('DecisionPolicy', { description: 'A rule in force, or one that was.' })
-export class DecisionPolicyType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('DecisionPolicy', {
+  implements: () => [NodeType],
+  description: 'A rule in force, or one that was.',
+})
+export class DecisionPolicyType extends NodeType {
   @Field(() => String, { description: 'Its short name, as proposals ask for it.' })
   key!: string;
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ProposalQueries } from '@rochdale/governance';
+import { PolicyQueries, ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
+import { toPolicy } from './policy.type.js';
 import { toAction, toBallot, toProposal } from './proposal.type.js';
 
 function byProposal<Row extends { readonly proposalId: string }, Value>(
@@ -49,8 +50,12 @@ export class ProposalLoader {
   constructor(
     private readonly queries: ProposalQueries,
     private readonly ballotQueries: BallotQueries,
+    policies: PolicyQueries,
     nodes: NodeRegistry,
   ) {
+    nodes.registerRows('DecisionPolicy', 'policy.read', async (tx, id) =>
+      (await policies.byIds(tx, [id])).map(toPolicy),
+    );
     nodes.register('Proposal', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.proposals.one(graph, id),
     );

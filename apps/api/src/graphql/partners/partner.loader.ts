@@ -3,7 +3,7 @@ import { PartnerQueries } from '@rochdale/partners';
 import { may } from '@rochdale/platform';
 import { byKey } from '../kit/keyed.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
-import { toPartner } from './partner.type.js';
+import { toMeter, toPartner, toPoolPolicy } from './partner.type.js';
 import { toUsagePeriod, toUsageStatement } from './usage.type.js';
 
 /** Partners, periods and statements. */
@@ -21,6 +21,16 @@ export class PartnerLoader {
   ) {
     nodes.register('Partner', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.partners.one(graph, id),
+    );
+    nodes.registerRows('Meter', 'partner.read', async (tx, id) =>
+      (await queries.meters(tx)).filter((one) => one.id === id).map(toMeter),
+    );
+    nodes.registerRows('PoolPolicy', 'partner.read', async (tx, id) => {
+      const policy = await queries.poolPolicy(tx);
+      return policy?.id === id ? [toPoolPolicy(policy)] : [];
+    });
+    nodes.registerRows('UsagePeriod', 'usage-statement.read', async (tx, id) =>
+      [...(await queries.periodsByIds(tx, [id])).values()].map(toUsagePeriod),
     );
     nodes.register('UsageStatement', async (graph, id) => {
       const { actor } = graph;

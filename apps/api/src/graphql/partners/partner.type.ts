@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { MeterRow, PartnerRow, PoolPolicyRow } from '@rochdale/partners';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -24,11 +24,11 @@ export class PartnerType extends NodeType {
   endedOn!: string | null;
 }
 
-@ObjectType('Meter', { description: 'What is measured, and how its events add up.' })
-export class MeterType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('Meter', {
+  implements: () => [NodeType],
+  description: 'What is measured, and how its events add up.',
+})
+export class MeterType extends NodeType {
   @Field(() => String, { description: 'What events call it.' })
   key!: string;
 
@@ -42,11 +42,11 @@ export class MeterType {
   aggregation!: string;
 }
 
-@ObjectType('PoolPolicy', { description: 'How the pool of dues is shared. Versioned.' })
-export class PoolPolicyType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('PoolPolicy', {
+  implements: () => [NodeType],
+  description: 'How the pool of dues is shared. Versioned.',
+})
+export class PoolPolicyType extends NodeType {
   @Field(() => Int, { description: 'Counts up from 1.' })
   version!: number;
 

@@ -8,11 +8,11 @@ import { BigIntScalar, DateScalar, DecimalScalar } from '../kit/value/scalars.js
 import { VerdictType } from '../kit/verdict.type.js';
 import { UsageStatementStateEnum } from './partner-words.type.js';
 
-@ObjectType('UsagePeriod', { description: 'A closed month of usage: what came in, where it went.' })
-export class UsagePeriodType {
-  @Field(() => ID, { description: 'Opaque.' })
-  id!: string;
-
+@ObjectType('UsagePeriod', {
+  implements: () => [NodeType],
+  description: 'A closed month of usage: what came in, where it went.',
+})
+export class UsagePeriodType extends NodeType {
   @Field(() => DateScalar, { description: 'Its first day.' })
   startsOn!: string;
 

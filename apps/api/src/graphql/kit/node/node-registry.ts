@@ -24,7 +24,8 @@ export class NodeRegistry {
     rows: (tx: Tx, id: string) => Promise<readonly object[]>,
   ): void {
     this.register(type, async (graph, id) => {
-      if (!may(graph.actor, permission).allowed) return null;
+      const { actor } = graph;
+      if (actor.cooperativeId === null || !may(actor, permission).allowed) return null;
       const [row = null] = await graph.read((tx) => rows(tx, id));
       return row;
     });
