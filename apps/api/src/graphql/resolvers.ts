@@ -55,6 +55,7 @@ import {
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
 import { BankResolver } from './payments/bank.resolver.js';
+import { LineToPayoutsResolver } from './payments/line-to-payouts.resolver.js';
 import { PaymentFileResolver } from './payments/payment-file.resolver.js';
 import { PaymentLoader } from './payments/payment.loader.js';
 import { PayoutFeedResolver } from './payments/payout-feed.resolver.js';
@@ -118,6 +119,7 @@ export const resolvers: readonly Type[] = [
   BankResolver,
   CsvProfileResolver,
   StatementResolver,
+  LineToPayoutsResolver,
   PaymentFileResolver,
   PayoutResolver,
   PayoutFeedResolver,

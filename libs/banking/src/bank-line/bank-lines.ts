@@ -115,6 +115,12 @@ export class BankLines {
     return line;
   }
 
+  /** One line, locked, when it is in the books; null when it is not, or there is none. */
+  async lockIfMatched(tx: Tx, lineId: string): Promise<MatchedBankLine | null> {
+    const line = await bankLineStore.lock(tx, lineId);
+    return line?.state === 'matched' ? this.lockMatched(tx, lineId) : null;
+  }
+
   /**
    * One line that is in the books, locked.
    *

@@ -73,6 +73,7 @@ export class PayoutBooking {
     const postings: PostingInput[] = [];
     const holdIds: string[] = [];
     for (const payout of payouts) {
+      transition(payout.state, 'settled');
       const { holdId, debitAccountId, amountMinor, memo } = payout;
       assert(holdId !== null, 'a released payout has a hold');
       const bank = await this.#ledgerAccountOf(tx, payout);

@@ -1,4 +1,4 @@
-import { formatDecimal } from '@rochdale/platform';
+import { assert, formatDecimal } from '@rochdale/platform';
 import type { PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
 
@@ -59,8 +59,21 @@ interface FiledPayout {
   readonly state: PayoutState;
 }
 
-const sumOf = (payouts: readonly FiledPayout[]): bigint =>
+export const sumOf = (payouts: readonly Pick<FiledPayout, 'amountMinor'>[]): bigint =>
   payouts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+
+/** What payouts are debited for together: their file, or the first of them. Asserts that one is. */
+export function jointSubject(
+  payouts: readonly { readonly id: string; readonly paymentFileId: string | null }[],
+): { readonly kind: 'payment-file' | 'payout'; readonly id: string } {
+  const [first] = payouts;
+  assert(first !== undefined, 'a debit is of payouts');
+  const { id, paymentFileId } = first;
+  const isOfFile = payouts.every((one) => one.paymentFileId === paymentFileId);
+  return payouts.length > 1 && isOfFile && paymentFileId !== null
+    ? { kind: 'payment-file', id: paymentFileId }
+    : { kind: 'payout', id };
+}
 
 /** Whether a debit is just these payouts, all of them still with the bank. */
 export function isDebitOf(

@@ -33,6 +33,7 @@ import { allRails } from '../rail/define-rail.js';
 import type { Rail } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
+import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
 import { PaymentFileDebits } from '../debit/payment-file-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
 import { PayoutLineMatcher } from '../debit/payout-line-matcher.js';
@@ -89,6 +90,7 @@ function roomOf(
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
     assign: new AssignBankLine(unitOfWork, ledger, lines),
+    assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     giveUpFile: new GiveUpPaymentFile(unitOfWork, booking),

@@ -76,6 +76,23 @@ export class BankLineAssignInput {
   because!: string;
 }
 
+@InputType({ description: 'Which payouts a bank debited in one line.' })
+export class BankLineAssignToPayoutsInput {
+  @Field(() => ID, { description: 'The line.' })
+  @MaxLength(200)
+  lineId!: string;
+
+  @Field(() => [ID], { description: 'The payouts of its account that it is the sum of: 1 to 200.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  payoutIds!: string[];
+
+  @Field(() => String, { description: 'Why it is these. Shown with the line.' })
+  @Length(1, 200)
+  because!: string;
+}
+
 @InputType({ description: 'What a line is that waits: another one told again, or its own.' })
 export class BankLineDecideInput {
   @Field(() => ID, { description: 'The line.' })

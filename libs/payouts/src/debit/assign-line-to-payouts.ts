@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { BankLines } from '@rochdale/banking';
+import type { MatchedBankLine } from '@rochdale/banking';
+import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { transition } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
+import { jointSubject, sumOf } from '../settlement/settlement-rules.js';
+
+export interface AssignLineToPayoutsInput {
+  readonly lineId: string;
+  readonly payoutIds: readonly string[];
+  /** Why it is these: shown with the line. */
+  readonly because: string;
+}
+
+const atMost = 200;
+const path = ['payoutIds'];
+
+/** A treasurer says which payouts a bank debited in one line that does not name them. */
+@Injectable()
+export class AssignLineToPayouts {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lines: BankLines,
+    private readonly booking: PayoutBooking,
+  ) {}
+
+  /**
+   * Settles all of them or none, in one transaction. The same line with the same payouts again
+   * changes nothing.
+   *
+   * @returns the transaction's id
+   * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, BANK_LINE_NOT_FOUND,
+   *   BANK_LINE_MATCHED, BANK_LINE_UNCLEAR, BANK_LINE_REPEATED, PAYOUT_NOT_FOUND,
+   *   PAYOUT_ELSEWHERE for what does not leave the account of the line, PAYOUT_STATE,
+   *   DEBIT_DIFFERS unless the line is their sum
+   */
+  async execute(actor: Actor, input: AssignLineToPayoutsInput): Promise<string> {
+    permit(actor, 'bank-line.assign');
+    const ids = [...new Set(input.payoutIds)].toSorted();
+    if (ids.length === 0 || ids.length > atMost) {
+      throw platformErrors.error('INVALID_INPUT', `A line is 1 to ${atMost} payouts.`, { path });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      const before = await this.lines.lockIfMatched(tx, input.lineId);
+      const payouts = await payoutStore.lock(tx, ids);
+      if (payouts.length !== ids.length) {
+        throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', { path });
+      }
+      if (before !== null && isSameMatch(before, payouts)) return before.transactionId;
+      const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
+      checkDebited(line, payouts);
+      const subject = jointSubject(payouts);
+      const transactionId = await this.booking.settleTogether(tx, payouts, {
+        ...settlementOf(line),
+        subject,
+      });
+      const { because } = input;
+      await this.lines.markMatched(tx, line.id, { ...subject, because, transactionId });
+      return transactionId;
+    });
+  }
+}
+
+/** @throws CodedError PAYOUT_ELSEWHERE, PAYOUT_STATE, DEBIT_DIFFERS */
+function checkDebited(
+  line: { readonly bankAccountId: string; readonly amountMinor: bigint },
+  payouts: readonly PayoutRow[],
+): void {
+  for (const { id, state, bankAccountId } of payouts) {
+    // Of a payout that was not released its state says more.
+    transition(state, 'settled');
+    if (bankAccountId !== line.bankAccountId) {
+      const message = 'This payout does not leave the account of the line.';
+      throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path, data: { payoutId: id } });
+    }
+  }
+  const differenceMinor = -line.amountMinor - sumOf(payouts);
+  if (differenceMinor !== 0n) {
+    throw payoutsErrors.error('DEBIT_DIFFERS', 'The line is not the sum of these payouts.', {
+      path,
+      data: { differenceMinor: differenceMinor.toString() },
+    });
+  }
+}
+
+/** Whether just these payouts were settled by the line before: they are its whole sum. */
+function isSameMatch(line: MatchedBankLine, payouts: readonly PayoutRow[]): boolean {
+  const { transactionId, amountMinor } = line;
+  const areOfIt = payouts.every((one) => one.transactionId === transactionId);
+  return areOfIt && amountMinor === -sumOf(payouts);
+}
