@@ -59,6 +59,7 @@ import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-pos
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
 import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
 import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-waiting.js';
+import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-returns.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -122,4 +123,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipCreateInvitations1796200510001,
   LedgerPostHoldsTogether1796200600001,
   WebhooksAddWaiting1796200650001,
+  BankingLearnReturns1796200660001,
 ];

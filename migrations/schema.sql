@@ -2672,12 +2672,16 @@ AS $function$
       begin
         if tg_op = 'DELETE' or
           (old.id, old.cooperative_id, old.bank_account_id, old.statement_id, old.source,
-           old.identity, old.booking_date, old.value_date, old.amount_minor, old.currency,
-           old.reversal, old.raw)
+           old.identity, old.booking_date, old.value_date, old.amount_minor, old.currency)
           is distinct from
           (new.id, new.cooperative_id, new.bank_account_id, new.statement_id, new.source,
-           new.identity, new.booking_date, new.value_date, new.amount_minor, new.currency,
-           new.reversal, new.raw)
+           new.identity, new.booking_date, new.value_date, new.amount_minor, new.currency)
+          or (old.reversal and not new.reversal)
+          or (old.state = 'matched' and (old.reversal, old.raw) is distinct from
+            (new.reversal, new.raw))
+          or (old.raw is distinct from new.raw and exists (
+            select from jsonb_each(old.raw)
+            where value not in ('null', '[]') and new.raw -> key is distinct from value))
           or new.matches_undone <> old.matches_undone + (old.state = 'matched')::integer
           or (old.state = 'matched' and new.state = 'matched')
         then

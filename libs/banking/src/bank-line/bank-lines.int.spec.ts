@@ -81,4 +81,20 @@ describe('lines that a source told', () => {
     const set = `update payments.bank_lines set source = null where id = '${id ?? ''}'`;
     await expect(world.asOwner(set)).rejects.toThrow(/stays as the bank wrote it|origin_check/);
   });
+
+  it('keep what was said of them: more may be learned, nothing be taken back', async () => {
+    const [id] = await take([movement('kept', 2n)]);
+    const set = (change: string) =>
+      world.asOwner(`update payments.bank_lines set ${change} where id = '${id ?? ''}'`);
+    await set(`reversal = true, raw = raw || '{"returnReason": "AC04"}'`);
+    for (const change of [
+      'reversal = false',
+      `raw = raw - 'returnReason'`,
+      `raw = raw || '{"returnReason": "AC06"}'`,
+      `raw = raw || '{"externalId": null}'`,
+      `state = 'matched', raw = raw || '{"charges": [1]}', amount_minor = 3`,
+    ]) {
+      await expect(set(change), change).rejects.toThrow('stays as the bank wrote it');
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import { columnsOf, sql } from '@rochdale/platform';
+import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
@@ -28,18 +28,28 @@ const enrich = sql(
      counterparty_name = coalesce(l.counterparty_name, told.counterparty_name),
      counterparty_account = coalesce(l.counterparty_account, told.counterparty_account),
      reference = coalesce(l.reference, told.reference),
-     free_text = coalesce(l.free_text, told.free_text)
-   from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-     as told (entry_id, end_to_end_id, bank_reference, counterparty_name, counterparty_account,
-       reference, free_text)
-   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = told.entry_id
+     free_text = coalesce(l.free_text, told.free_text),
+     reversal = l.reversal or told.reversal, raw = l.raw || told.more
+   from (
+     select told.*, o.id, (
+         select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(told.raw::jsonb)
+         where value not in ('null', '[]') and coalesce(o.raw -> key, 'null') in ('null', '[]')
+       ) as more
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+         $8::text[], $9::boolean[], $10::text[])
+       as told (entry_id, end_to_end_id, bank_reference, counterparty_name, counterparty_account,
+         reference, free_text, reversal, raw)
+     join payments.bank_lines o
+       on o.cooperative_id = $1 and coalesce(o.entry_id, o.id) = told.entry_id) told
+   where l.cooperative_id = $1 and l.id = told.id
      and l.state in ('new', 'flagged', 'unclear')
      and ((l.end_to_end_id is null and told.end_to_end_id is not null)
        or (l.bank_reference is null and told.bank_reference is not null)
        or (l.counterparty_name is null and told.counterparty_name is not null)
        or (l.counterparty_account is null and told.counterparty_account is not null)
        or (l.reference is null and told.reference is not null)
-       or (l.free_text is null and told.free_text is not null))
+       or (l.free_text is null and told.free_text is not null)
+       or (told.reversal and not l.reversal) or told.more <> '{}')
    returning ${columnsOf(BankLineEntity, { of: 'l', only: changedColumns })}`,
 );
 const settle = sql(
@@ -127,6 +137,8 @@ export const entryLineStore = {
       told.map((line) => line.counterpartyAccount),
       told.map((line) => line.reference),
       told.map((line) => line.freeText),
+      told.map((line) => line.reversal),
+      told.map((line) => canonicalJson(line.raw)),
     ]),
 
   /**

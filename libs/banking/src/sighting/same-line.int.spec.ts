@@ -5,13 +5,14 @@ import {
   reportedFile,
   reportedFilesFound,
 } from '../../../bank-formats/src/testing/reported-files.js';
-import { camtFile, camtNotice, ofxFile } from '../testing/camt.js';
+import { camtFile, camtNotice, camtReport, ofxFile } from '../testing/camt.js';
 import type { MadeEntry, MadeStatement } from '../testing/camt.js';
 import { createBankingWorld, ibans, mt940File, person, read } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
 import { StatementQueries } from '../statement/statement.queries.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
+import { returnTold } from '../bank-line/return-told.js';
 import { DecideBankLine } from './decide-bank-line.js';
 import { entryLineStore } from './entry-line.store.js';
 import { settleEntries } from './settle-entries.js';
@@ -33,6 +34,8 @@ interface Line {
   readonly free_text: string | null;
   readonly bank_reference: string | null;
   readonly doubt: string | null;
+  readonly reversal: boolean;
+  readonly raw: object;
   readonly rival_line_id: string | null;
 }
 
@@ -99,6 +102,21 @@ describe('a line is the same line', () => {
     expect(await own.lines()).toMatchObject([
       { state: 'new', bank_reference: 'BANKREF1', counterparty_account: ibans.payer },
     ]);
+  });
+
+  it('first as any debit and then as what came back, which it learns with the reason', async () => {
+    const own = await account();
+    const debit = { amountMinor: -13_00n, on: day, text: 'fmt' };
+    await own.put(of(own.number, camtReport(statement({ entries: [debit] }))));
+    const [plain] = await own.lines();
+    expect(plain).toMatchObject({ reversal: false });
+    const back = { ...debit, returnReason: 'AC04', chargeMinor: 3_00n };
+    await own.put(of(own.number, camtFile(statement({ entries: [back] }))));
+    await own.put(of(own.number, camtReport(statement({ entries: [debit] }))));
+    const [learned, ...others] = await own.lines();
+    expect([learned?.id, learned?.reversal, ...others]).toEqual([plain?.id, true]);
+    const line = { raw: learned?.raw ?? {}, currency: 'EUR' };
+    expect(returnTold(line)).toEqual({ reason: 'AC04', chargeMinor: 3_00n, originalMinor: 0n });
   });
 
   it('in OFX by its FITID and amount, whatever becomes of its memo and day', async () => {

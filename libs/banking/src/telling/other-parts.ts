@@ -71,9 +71,9 @@ function sums<Whole, Part>(
   );
 }
 
-/** What names one payer, or what one payer said, is a payment. */
-const mayBeBatch = ({ endToEndId, reference, account }: EntryFacts): boolean =>
-  endToEndId === null && reference === null && account === null;
+/** What names one payer, or what one payer said, is a payment; what is split is none. */
+const mayBeBatch = ({ parts, endToEndId, reference, account }: EntryFacts): boolean =>
+  parts !== null || (endToEndId === null && reference === null && account === null);
 
 /**
  * The entries that are left, by the ways that lead through them; last those that lie where they do

@@ -101,7 +101,7 @@ describe('the same way of the balance in other parts, which only a sum tells', (
 
   it('waits where the payments have words that are not those of the batch', () => {
     const said = (amountMinor: bigint, text: string) => entry({ amountMinor, text });
-    const rosa = batch({}, said(3_00n, 'ROSA'), said(4_00n, 'EMIL'));
+    const rosa = batch({ account: 'DE01 DE02' }, said(3_00n, 'ROSA'), said(4_00n, 'EMIL'));
     const others = told(0n, [said(3_00n, 'IDA'), said(4_00n, 'OTTO')]);
     expect(verdicts(told(0n, [rosa]), others)[1]).toEqual(['other-parts', 'other-parts']);
     expect(verdicts(others, told(0n, [rosa]))[1]).toEqual(['other-parts']);
