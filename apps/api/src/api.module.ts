@@ -7,7 +7,7 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { ValidationError } from 'class-validator';
 import { houseModules, rooms } from '@rochdale/house';
 import { LOG, Metrics, platformErrors, PlatformModule } from '@rochdale/platform';
-import type { Clock, Config, Log } from '@rochdale/platform';
+import type { Clock, Config, Log, MachineTime } from '@rochdale/platform';
 import { controllers } from './controllers.js';
 import { graphqlInjects, graphqlOptions } from './graphql/graphql-options.js';
 import { NodeRegistry } from './graphql/kit/node/node-registry.js';
@@ -20,6 +20,7 @@ export interface ApiOptions {
   readonly config: Config;
   readonly log: Log;
   readonly clock?: Clock;
+  readonly machine?: MachineTime;
 }
 
 function firstProblem(problems: readonly ValidationError[], path: readonly string[] = []): Error {
@@ -43,11 +44,12 @@ const validation = new ValidationPipe({
 /** The API: all rooms, behind GraphQL and a little REST. Wiring, nothing else. */
 @Module({})
 export class ApiModule {
-  static with({ config, log, clock }: ApiOptions): DynamicModule {
+  static with(options: ApiOptions): DynamicModule {
+    const { config, log } = options;
     return {
       module: ApiModule,
       imports: [
-        PlatformModule.with({ config, log, rooms, ...(clock === undefined ? {} : { clock }) }),
+        PlatformModule.with({ ...options, rooms }),
         RequestKitModule.with(config, log),
         ...houseModules,
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({

@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadConfig, Metrics, openLog } from '@rochdale/platform';
-import type { Clock, Log } from '@rochdale/platform';
+import type { Clock, Log, MachineTime } from '@rochdale/platform';
 import { ApiModule } from './api.module.js';
 import { furnishServer, httpAdapter } from './http/kit/http-server.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { nestLogger } from './nest-logger.js';
 import { openResources } from './resources.js';
+import { tellUnsentLetters } from './unsent-letters.js';
 
 export { printReference } from './graphql/print-reference.js';
 export { printSchemaSdl } from './graphql/print-schema.js';
@@ -15,8 +16,10 @@ export { printSchemaSdl } from './graphql/print-schema.js';
 export interface StartApiOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log?: Log;
-  /** Another clock than the machine's, for tests. */
+  /** Another clock than the database's, for tests. */
   readonly clock?: Clock;
+  /** A machine whose own clock is off, for tests. */
+  readonly machine?: MachineTime;
 }
 
 export interface RunningApi {
@@ -32,12 +35,12 @@ export interface RunningApi {
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const config = loadConfig(options.env);
   const log = options.log ?? openLog({ level: config.logLevel });
-  const { clock } = options;
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.with({ config, log, ...(clock === undefined ? {} : { clock }) }),
+    ApiModule.with({ ...options, config, log }),
     httpAdapter(config),
     { logger: nestLogger(log), abortOnError: false },
   );
+  tellUnsentLetters(config, log);
   await furnishServer(app, config, app.get(Metrics));
   const resources = await openResources(app);
   await app.listen(config.http.port, config.http.host);

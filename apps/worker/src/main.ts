@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import { openWorker } from '@rochdale/house';
 import type { OpenWorker } from '@rochdale/house';
 import { loadConfig, openLog, openWakeQueue, UnitOfWork } from '@rochdale/platform';
-import type { Clock, Log } from '@rochdale/platform';
+import type { Clock, Log, MachineTime } from '@rochdale/platform';
 
 export interface StartWorkerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log?: Log;
-  /** Another clock than the machine's, for tests. */
+  /** Another clock than the database's, for tests. */
   readonly clock?: Clock;
+  /** A machine whose own clock is off, for tests. */
+  readonly machine?: MachineTime;
   /** False: no heartbeats, the caller drains (`loop.drain()`). */
   readonly beating?: boolean;
 }
@@ -24,8 +26,7 @@ export type RunningWorker = OpenWorker;
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const config = loadConfig(options.env);
   const log = options.log ?? openLog({ level: config.logLevel });
-  const { clock } = options;
-  const worker = await openWorker({ config, log, ...(clock === undefined ? {} : { clock }) });
+  const worker = await openWorker({ ...options, config, log });
   if (options.beating === false) return worker;
   const { app, loop } = worker;
   const queue = openWakeQueue({

@@ -13,15 +13,17 @@ import {
   UnitOfWork,
   WorkerLoop,
 } from '@rochdale/platform';
-import type { Config, Log } from '@rochdale/platform';
+import type { Config, Log, MachineTime } from '@rochdale/platform';
 import { rooms } from './rooms.js';
 import { WorkerModule } from './worker.module.js';
 
 export interface WorkerOptions {
   readonly config: Config;
   readonly log: Log;
-  /** Another clock than the machine's, for the demo's year and tests. */
+  /** Another clock than the database's, for the demo's year and tests. */
   readonly clock?: Clock;
+  /** A machine whose own clock is off, for tests. */
+  readonly machine?: MachineTime;
 }
 
 /** A worker that does nothing by itself: its loop is started on a queue, or drained. */

@@ -21,7 +21,7 @@ export { instantOf } from './kernel/instant.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
 export { Clock, machineTime, SettableClock, SystemClock } from './kernel/clock.js';
 export { DatabaseClock } from './clock/database-clock.js';
-export type { Duration } from './kernel/clock.js';
+export type { Duration, MachineTime } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
 export { Outage } from './kernel/outage.js';

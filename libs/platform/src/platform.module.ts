@@ -11,6 +11,7 @@ import { BrokenLaws } from './laws/broken-laws.js';
 import { CheckInvariants } from './laws/check-invariants.js';
 import { OperatorJobs } from './jobs/operator-jobs.js';
 import { Clock } from './kernel/clock.js';
+import type { MachineTime } from './kernel/clock.js';
 import { DatabaseClock } from './clock/database-clock.js';
 import { tellDrift } from './clock/clock-drift.js';
 import { platformInvariants } from './platform.invariants.js';
@@ -26,12 +27,14 @@ export interface PlatformOptions {
   readonly rooms: readonly Room[];
   /** Another clock than the database's: the demo's year and tests. */
   readonly clock?: Clock;
+  /** A machine whose own clock is off, for tests. */
+  readonly machine?: MachineTime;
 }
 
 /** What every room stands on, made once per process and known to all of them. */
 @Module({})
 export class PlatformModule {
-  static with({ config, log, clock, rooms }: PlatformOptions): DynamicModule {
+  static with({ config, log, clock, machine, rooms }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -41,7 +44,7 @@ export class PlatformModule {
         {
           provide: Clock,
           useFactory: async (database: Database) =>
-            clock ?? readClock(database.pool, new DatabaseClock(tellDrift(log))),
+            clock ?? readClock(database.pool, new DatabaseClock(tellDrift(log), machine)),
           inject: [Database],
         },
         {
