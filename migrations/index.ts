@@ -56,6 +56,7 @@ import { PlatformIndexOrders1796200640001 } from './1796200640001-platform-index
 import { MembershipOrderApplications1796200640002 } from './1796200640002-membership-order-applications.js';
 import { MembershipCreateInvitations1796200510001 } from './1796200510001-membership-create-invitations.js';
 import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-post-holds-together.js';
+import { LedgerBookWhatHappened1796200610001 } from './1796200610001-ledger-book-what-happened.js';
 import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform-create-few-have-word.js';
 import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
 import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-waiting.js';
@@ -124,4 +125,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerPostHoldsTogether1796200600001,
   WebhooksAddWaiting1796200650001,
   BankingLearnReturns1796200660001,
+  LedgerBookWhatHappened1796200610001,
 ];

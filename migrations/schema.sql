@@ -1202,6 +1202,8 @@ create table ledger.accounts with (fillfactor=70) (
   opened_at timestamp with time zone not null,
   debited_minor numeric not null default 0,
   checkpointed_before timestamp with time zone,
+  below_floor_minor bigint not null default 0,
+  constraint ledger_accounts_below_check CHECK ((below_floor_minor >= 0)),
   constraint ledger_accounts_code_check CHECK ((code ~ '^[a-z][A-Za-z0-9:._-]{0,99}$'::text)),
   constraint ledger_accounts_code_key UNIQUE (cooperative_id, code, currency),
   constraint ledger_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -1209,7 +1211,7 @@ create table ledger.accounts with (fillfactor=70) (
 CASE
     WHEN (kind = ANY (ARRAY['asset'::text, 'expense'::text])) THEN balance_minor
     ELSE (- balance_minor)
-END - held_minor) >= floor_minor))),
+END - held_minor) >= (floor_minor - below_floor_minor)))),
   constraint ledger_accounts_held_check CHECK ((held_minor >= 0)),
   constraint ledger_accounts_identity_key UNIQUE (id, cooperative_id, currency),
   constraint ledger_accounts_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text]))),
@@ -1218,11 +1220,12 @@ END - held_minor) >= floor_minor))),
 );
 create policy owner on ledger.accounts as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (((new.balance_minor IS DISTINCT FROM old.balance_minor) OR (new.held_minor IS DISTINCT FROM old.held_minor)) OR (new.debited_minor IS DISTINCT FROM old.debited_minor)))) EXECUTE FUNCTION ledger.refuse_account_change('balances are never changed but by postings and holds');
+CREATE TRIGGER accounts_follow_postings BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((new.balance_minor IS DISTINCT FROM old.balance_minor) OR (new.held_minor IS DISTINCT FROM old.held_minor)) OR (new.debited_minor IS DISTINCT FROM old.debited_minor)) OR (new.below_floor_minor IS DISTINCT FROM old.below_floor_minor)))) EXECUTE FUNCTION ledger.refuse_account_change('balances are never changed but by postings and holds');
 CREATE TRIGGER accounts_remain BEFORE DELETE ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
 CREATE TRIGGER accounts_remain_all BEFORE TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_account_change('accounts are never removed');
-CREATE TRIGGER accounts_start_empty BEFORE INSERT ON ledger.accounts FOR EACH ROW WHEN (((new.balance_minor <> 0) OR (new.held_minor <> 0) OR (new.debited_minor <> (0)::numeric))) EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
+CREATE TRIGGER accounts_start_empty BEFORE INSERT ON ledger.accounts FOR EACH ROW WHEN (((new.balance_minor <> 0) OR (new.held_minor <> 0) OR (new.debited_minor <> (0)::numeric) OR (new.below_floor_minor <> 0))) EXECUTE FUNCTION ledger.refuse_account_change('an account starts empty');
 CREATE TRIGGER accounts_stay_themselves BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN (((((((new.id IS DISTINCT FROM old.id) OR (new.cooperative_id IS DISTINCT FROM old.cooperative_id)) OR (new.code IS DISTINCT FROM old.code)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.currency IS DISTINCT FROM old.currency)) OR (new.opened_at IS DISTINCT FROM old.opened_at))) EXECUTE FUNCTION ledger.refuse_account_change('code, kind and currency are never changed');
+CREATE TRIGGER accounts_trim_below BEFORE UPDATE ON ledger.accounts FOR EACH ROW WHEN ((new.below_floor_minor <> 0)) EXECUTE FUNCTION ledger.trim_below_floor();
 alter table ledger.accounts enable row level security;
 alter table ledger.accounts force row level security;
 grant select on ledger.accounts to rochdale_app;
@@ -1264,12 +1267,18 @@ AS $function$
         USING ERRCODE = 'restrict_violation';
     END IF;
     WITH moved AS (
-      SELECT account_id, sum(amount_minor)::bigint AS amount_minor,
-          sum(greatest(amount_minor, 0)) AS debit_minor, min(effective_at) AS earliest
-        FROM added GROUP BY account_id
+      SELECT added.account_id, sum(added.amount_minor)::bigint AS amount_minor,
+          sum(greatest(added.amount_minor, 0)) AS debit_minor,
+          min(added.effective_at) AS earliest,
+          bool_and(t.outside_fact IS NOT NULL) AS has_happened
+        FROM added JOIN ledger.transactions t ON t.id = added.transaction_id
+        GROUP BY added.account_id
     ), changed AS (
       UPDATE ledger.accounts a SET balance_minor = a.balance_minor + moved.amount_minor,
-          debited_minor = a.debited_minor + moved.debit_minor
+          debited_minor = a.debited_minor + moved.debit_minor,
+          below_floor_minor = a.below_floor_minor
+            + CASE WHEN moved.has_happened AND a.kind = 'asset'
+                THEN greatest(-moved.amount_minor, 0) ELSE 0 END
         FROM moved WHERE a.id = moved.account_id
         RETURNING a.checkpointed_before >= moved.earliest AS is_late
     )
@@ -1822,6 +1831,19 @@ CREATE TRIGGER transactions_stamp BEFORE INSERT ON ledger.transactions FOR EACH 
 alter table ledger.transactions enable row level security;
 alter table ledger.transactions force row level security;
 grant insert, select on ledger.transactions to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.trim_below_floor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    NEW.below_floor_minor := CASE WHEN NEW.floor_minor IS NULL THEN 0
+      ELSE greatest(0, least(NEW.below_floor_minor, NEW.floor_minor + NEW.held_minor
+        - (CASE WHEN NEW.kind IN ('asset', 'expense') THEN NEW.balance_minor
+          ELSE -NEW.balance_minor END))) END;
+    RETURN NEW;
+  END $function$;
 
 CREATE OR REPLACE FUNCTION ledger.write_checkpoints(p_account_id uuid, p_until timestamp with time zone)
  RETURNS integer

@@ -46,3 +46,36 @@ describe('what a line is offered as', () => {
     expect((await world.ask<Waiting>(tess, waiting)).bankLines.edges).toEqual([]);
   });
 });
+
+describe('a fee', () => {
+  it('that the bank took of an empty account is booked', async () => {
+    const day = world.clock.now().toISOString().slice(0, 10);
+    const fee = camtNotice('FEE', coopIban, [{ amountMinor: -5_00n, on: day, text: 'A fee' }]);
+    expect((await world.upload(tess, fee)).status).toBe(201);
+    await world.worker.loop.drain();
+    await world.ask(
+      tess,
+      `mutation { journalEntryRecord(input: { idempotencyKey: "fees", description: "Fees",
+         currency: "EUR", lines: [{ accountKey: "bank-fees", amountMinor: "1" },
+         { accountKey: "other-income", amountMinor: "-1" }] }) { userErrors { code } } }`,
+    );
+    type Open = {
+      bankLines: { edges: { node: { id: string; freeText: string } }[] };
+      ledgerAccounts: { id: string; code: string }[];
+    };
+    const { bankLines, ledgerAccounts } = await world.ask<Open>(
+      tess,
+      `{ bankLines(first: 20, state: NEW) { edges { node { id freeText } } }
+         ledgerAccounts { id code } }`,
+    );
+    const line = bankLines.edges.find(({ node }) => node.freeText === 'A fee')?.node.id;
+    const account = ledgerAccounts.find(({ code }) => code === 'bank-fees')?.id;
+    const assigned = await world.ask<Changed>(
+      tess,
+      `mutation ($line: ID!, $account: ID!) { payload: bankLineAssign(input: { lineId: $line,
+         ledgerAccountId: $account, because: "The bank's fee" }) { userErrors { code } } }`,
+      { line, account },
+    );
+    expect(assigned.payload.userErrors).toEqual([]);
+  });
+});

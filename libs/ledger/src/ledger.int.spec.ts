@@ -144,6 +144,48 @@ describe('posting', () => {
     expect((await books.account(books.bank)).balanceMinor).toBe(0n);
   });
 
+  it('books what an outside fact took below the floor, and nothing else there', async () => {
+    const left = async () => (await books.account(books.bank)).balanceMinor;
+    const refused = { code: 'FLOOR_BREACHED' };
+    await books.post(books.entry(3n));
+    await books.post(books.entry(-5n, { outsideFact: 'bank-line:fee' }));
+    expect(await left()).toBe(-2n);
+    await expect(books.post(books.entry(-1n))).rejects.toMatchObject(refused);
+    await expect(books.hold(1n)).rejects.toMatchObject(refused);
+    await books.post(books.entry(1n));
+    await expect(books.post(books.entry(-1n))).rejects.toMatchObject(refused);
+    await books.post(books.entry(-4n, { outsideFact: 'bank-line:fee-2' }));
+    expect(await left()).toBe(-5n);
+    await books.post(books.entry(7n));
+    await books.post(books.entry(-2n));
+    await expect(books.post(books.entry(-1n))).rejects.toMatchObject(refused);
+  });
+
+  it('keeps nothing in mind of what an outside fact took where there was no floor', async () => {
+    await books.run((tx) => books.ledger.setFloor(tx, books.bank, null));
+    await books.post(books.entry(-5n, { outsideFact: 'bank-line:old' }));
+    const set = (floorMinor: bigint) =>
+      books.run((tx) => books.ledger.setFloor(tx, books.bank, floorMinor));
+    await expect(set(0n)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    await set(-5n);
+    await expect(books.post(books.entry(-1n))).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+  });
+
+  it('keeps the floor of what is no asset, whatever happened outside', async () => {
+    const floored = { code: 'solidarity', kind: 'equity', floorMinor: 0n } as const;
+    const { id } = await books.openAccount(floored);
+    const spent = {
+      outsideFact: 'bank-line:gift',
+      postings: [
+        { accountId: books.bank, amountMinor: -5n },
+        { accountId: id, amountMinor: 5n },
+      ],
+    };
+    await expect(books.post(books.entry(1n, spent))).rejects.toMatchObject({
+      code: 'FLOOR_BREACHED',
+    });
+  });
+
   it('asks the floor of the whole transaction, not of each posting', async () => {
     await books.post(
       books.entry(0n, {

@@ -71,11 +71,15 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.floors-are-kept',
-    describes: 'No account is below its floor, with its open holds counted against it.',
-    sql: `select cooperative_id, id as account_id, floor_minor, balance_minor, held_minor
+    describes:
+      'No account is below its floor, with its open holds counted against it, but by as much as ' +
+      'outside facts took it there.',
+    sql: `select cooperative_id, id as account_id, floor_minor, below_floor_minor, balance_minor,
+        held_minor
       from ledger.accounts
-      where (case when kind in ('asset', 'expense') then balance_minor else -balance_minor end)
-        - held_minor < floor_minor limit 100`,
+      where below_floor_minor <> greatest(0, coalesce(floor_minor + held_minor
+          - (case when kind in ('asset', 'expense') then balance_minor else -balance_minor end), 0))
+        or (below_floor_minor > 0 and kind <> 'asset') limit 100`,
   },
   {
     name: 'ledger.postings-keep-currency',

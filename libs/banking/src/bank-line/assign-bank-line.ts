@@ -28,7 +28,8 @@ export class AssignBankLine {
    *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED,
    *   INVALID_BANK_LINE_ACCOUNT for the line's own account, and for what only allocations,
    *   invoices, credits, expenses and payouts move,
-   *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED, BOOKS_CLOSED,
+   *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED for what explains it,
+   *   BOOKS_CLOSED,
    *   INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {

@@ -14,8 +14,9 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 @Check(
   'ledger_accounts_floor_check',
   `floor_minor IS NULL OR (CASE WHEN kind IN ('asset', 'expense') THEN balance_minor
-    ELSE -balance_minor END) - held_minor >= floor_minor`,
+    ELSE -balance_minor END) - held_minor >= floor_minor - below_floor_minor`,
 )
+@Check('ledger_accounts_below_check', `below_floor_minor >= 0`)
 export class AccountEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'ledger_accounts_pkey' })
   id!: string;
@@ -54,4 +55,8 @@ export class AccountEntity {
   /** When its newest checkpoint stands. What takes effect before it belongs to checkpoints. */
   @Column({ name: 'checkpointed_before', type: 'timestamptz', nullable: true })
   checkpointedBefore!: Date | null;
+
+  /** How far below its floor what had happened outside took it; never what was decided here. */
+  @Column({ name: 'below_floor_minor', type: 'bigint', default: 0 })
+  belowFloorMinor!: bigint;
 }

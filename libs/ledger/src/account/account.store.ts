@@ -5,7 +5,7 @@ import { AccountEntity } from './account.entity.js';
 import type { Account, AccountDefinition } from './account.js';
 
 export const accountColumns = columnsOf(AccountEntity, {
-  without: ['cooperativeId', 'debitedMinor', 'checkpointedBefore'],
+  without: ['cooperativeId', 'debitedMinor', 'checkpointedBefore', 'belowFloorMinor'],
 });
 
 const insert = sql(

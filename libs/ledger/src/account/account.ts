@@ -15,7 +15,8 @@ export interface AccountDefinition {
   /** ISO 4217 letters. */
   readonly currency: string;
   /**
-   * The least that balance less open holds may be, on the account's normal side, in minor units.
+   * The least that decisions may leave of balance less open holds, on the account's normal side, in
+   * minor units. What an outside fact takes from an asset is booked all the same.
    * Left out or null: no floor.
    */
   readonly floorMinor?: bigint | null;
@@ -27,7 +28,7 @@ export interface AccountDefinition {
  * the sum of open holds, never negative.
  */
 export type Account = Readonly<
-  Omit<AccountEntity, 'cooperativeId' | 'debitedMinor' | 'checkpointedBefore'>
+  Omit<AccountEntity, 'cooperativeId' | 'debitedMinor' | 'checkpointedBefore' | 'belowFloorMinor'>
 >;
 
 /** Assets and expenses grow by debit, everything else by credit. */

@@ -35,6 +35,7 @@ export interface PostInput {
    * The bank line or provider transaction behind it, such as `bank-line:<id>`. Leads to at most one
    * transaction, for ever: reversing that one does not set the fact free. What the bank said stays
    * true; whoever books it again after a reversal names it as the next telling of the same fact.
+   * What it took from an asset is gone, and booked whatever the floor of that says.
    */
   readonly outsideFact?: string;
   readonly postings: readonly PostingInput[];

@@ -1,6 +1,6 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ibans, person } from '../../../banking/src/testing/banking-world.js';
+import { ibans, linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import {
   createPayoutsWorld,
   fund,
@@ -293,6 +293,24 @@ describe('the money', () => {
     ];
     expect(await refused(payouts)).toMatchObject({ code: 'FLOOR_BREACHED' });
     for (const { id } of payouts) expect(await untouched(id)).toEqual(nothing);
+  });
+
+  it('that the bank took is booked, and leaves none to release', async () => {
+    const own = await world.accountOn('test-file', 'DE75512108001245126199');
+    const fee = [{ amountMinor: -5_00n, on: '2026-01-01', text: 'Fee' }];
+    const [line] = await linesOf(world, await readEntries(world, fee, 'DE75512108001245126199'));
+    await world.assign.execute(world.treasurer, {
+      lineId: line?.id ?? '',
+      accountId: world.income.id,
+      because: 'the bank’s fee',
+    });
+    const payout = await requestPayout(world, await payee(world), 1n);
+    expect(await refused([payout], own)).toMatchObject({ code: 'FLOOR_BREACHED' });
+    expect(await untouched(payout.id)).toEqual(nothing);
+    await fund(world, own.ledgerAccountId, 5_00n);
+    expect(await refused([payout], own)).toMatchObject({ code: 'FLOOR_BREACHED' });
+    await fund(world, own.ledgerAccountId, 1n);
+    expect(await refused([payout], own)).toBeNull();
   });
 
   it('that is the last goes to one of two who ask at once', async () => {
