@@ -113,8 +113,8 @@ describe('a ballot kind beside stances', () => {
     ['what stands for no stance', { stance: 'OTHER' }, 'INVALID_INPUT', 'stance'],
     ['half a text', { markJson: '{"option":' }, 'INVALID_INPUT', 'markJson'],
     ['a NUL', { markJson: '{"option":"\\u0000"}' }, 'INVALID_INPUT', 'markJson'],
-    ['the mark of another kind', { stance: 'AGREE' }, 'BALLOT_MARK_INVALID', 'mark'],
-    ['a field more', { markJson: '{"option":"red","x":1}' }, 'BALLOT_MARK_INVALID', 'mark'],
+    ['the mark of another kind', { stance: 'AGREE' }, 'BALLOT_MARK_INVALID', 'markJson'],
+    ['a field more', { markJson: '{"option":"red","x":1}' }, 'BALLOT_MARK_INVALID', 'markJson'],
   ])('refuses a ballot with %s', async (_what, input, code, path) => {
     const id = await world.openVote('colour');
     const { userErrors, ballot } = await cast(world.members[1], id, input);

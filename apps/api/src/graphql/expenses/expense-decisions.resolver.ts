@@ -8,6 +8,7 @@ import {
 } from '@rochdale/expenses';
 import type { Actor } from '@rochdale/platform';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
+import { readJsonText } from '../kit/value/json-text.js';
 import { changedExpense, expenseIdOf } from './expense-mutations.resolver.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { toApprovalRule } from './expense.type.js';
@@ -87,7 +88,7 @@ export class ExpenseDecisionsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The rule.' }) input: ApprovalRuleAdoptInput,
   ): Promise<ApprovalRulePayload> {
-    const bands = JSON.parse(input.bandsJson) as unknown;
+    const bands = readJsonText(input.bandsJson, ['bandsJson']);
     const rule = await this.adoptRule.execute(actor, { currency: input.currency, bands });
     return { approvalRule: toApprovalRule(rule) };
   }

@@ -30,19 +30,23 @@ interface InputField {
 }
 
 /**
- * Names the field of what was not found. A use case knows its own input, where what an operation
- * is about may have another name: then it is that id.
+ * Names the field at fault as the operation does. A use case knows its own input: what is JSON in a
+ * text is no text there, and what an operation is about may have another name: then it is that id.
  */
-function pathIn(field: GraphQLField<unknown, unknown>): (error: CodedError) => readonly string[] {
+export function pathIn(
+  field: Pick<GraphQLField<unknown, unknown>, 'args'>,
+): (error: CodedError) => readonly string[] {
   const inputs = field.args.flatMap(({ name, type }) => inputsOf(name, type));
   const names = new Set(inputs.flatMap(({ path }) => path));
   const ids = inputs.filter(({ isId }) => isId);
   const ofArguments = ids.filter(({ path }) => path.length === 1);
   const [id, ...otherIds] = ofArguments.length === 1 ? ofArguments : ids;
   return ({ kind, path }) => {
-    const isNamed = path.some((part) => names.has(part));
-    if (isNamed || kind !== 'not_found' || id === undefined || otherIds.length > 0) return path;
-    return id.path;
+    const at = path.findIndex((part) => names.has(part) || names.has(`${part}Json`));
+    const known = path[at];
+    if (known !== undefined) return names.has(known) ? path : path.with(at, `${known}Json`);
+    const isOfId = kind === 'not_found' || /[a-z]Id$/.test(path.at(-1) ?? '');
+    return !isOfId || id === undefined || otherIds.length > 0 ? path : id.path;
   };
 }
 
