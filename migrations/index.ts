@@ -54,6 +54,7 @@ import { MembershipLockStandings1796190889001 } from './1796190889001-membership
 import { PlatformIndexDoneJobs1796190889002 } from './1796190889002-platform-index-done-jobs.js';
 import { PlatformIndexOrders1796200640001 } from './1796200640001-platform-index-orders.js';
 import { MembershipOrderApplications1796200640002 } from './1796200640002-membership-order-applications.js';
+import { MembershipKeepNameKeys1796200640003 } from './1796200640003-membership-keep-name-keys.js';
 import { MembershipCreateInvitations1796200510001 } from './1796200510001-membership-create-invitations.js';
 import { LedgerPostHoldsTogether1796200600001 } from './1796200600001-ledger-post-holds-together.js';
 import { LedgerBookWhatHappened1796200610001 } from './1796200610001-ledger-book-what-happened.js';
@@ -116,6 +117,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformIndexFilters1796190870002,
   PlatformIndexOrders1796200640001,
   MembershipOrderApplications1796200640002,
+  MembershipKeepNameKeys1796200640003,
   BankingIndexEntries1796190888001,
   MembershipLockStandings1796190889001,
   PlatformIndexDoneJobs1796190889002,

@@ -2052,6 +2052,16 @@ alter table membership.invitations enable row level security;
 alter table membership.invitations force row level security;
 grant insert, select, update on membership.invitations to rochdale_app;
 
+CREATE OR REPLACE FUNCTION membership.key_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        new.name_key := left(lower(new.display_name), 50);
+        return new;
+      end $function$;
+
 create table membership.member_classes (
   cooperative_id uuid not null,
   key text not null,
@@ -2087,6 +2097,7 @@ create table membership.members (
   admitted_at timestamp with time zone,
   left_at timestamp with time zone,
   erased_at timestamp with time zone,
+  name_key text,
   constraint members_account_key UNIQUE (cooperative_id, account_id),
   constraint members_admitted_check CHECK (((standing = ANY (ARRAY['applicant'::text, 'left'::text])) OR (admitted_at IS NOT NULL))),
   constraint members_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
@@ -2099,11 +2110,12 @@ create table membership.members (
   constraint members_tenant_key UNIQUE (cooperative_id, id)
 );
 CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
-CREATE INDEX members_by_name ON membership.members USING btree (cooperative_id, standing, "left"(lower(display_name), 50), id);
+CREATE INDEX members_by_name ON membership.members USING btree (cooperative_id, standing, name_key, id);
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name ON membership.members FOR EACH ROW EXECUTE FUNCTION platform.keep_words('member', 'display_name');
+CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;

@@ -23,7 +23,7 @@ import type { Audience } from './visibility.js';
   name: 'members_class_fkey',
 })
 @Index('members_standing_idx', ['cooperativeId', 'standing', 'id'])
-@Index('members_by_name', { synchronize: false })
+@Index('members_by_name', ['cooperativeId', 'standing', 'nameKey', 'id'])
 @Index('members_account_idx', ['accountId'])
 export class MemberEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'members_pkey' })
@@ -49,6 +49,10 @@ export class MemberEntity {
 
   @Column({ name: 'display_name', type: 'text', nullable: true })
   displayName!: string | null;
+
+  /** The first fifty letters of the name, small, as the database keeps them: names' order. */
+  @Column({ name: 'name_key', type: 'text', nullable: true })
+  nameKey!: string | null;
 
   @Column({ name: 'name_visible_to', type: 'text', default: 'members' })
   nameVisibleTo!: Audience;

@@ -8,7 +8,7 @@ import type { Audience } from './visibility.js';
 export type MemberKind = MemberEntity['kind'];
 
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
-export type MemberRow = Readonly<Omit<MemberEntity, 'cooperativeId'>>;
+export type MemberRow = Readonly<Omit<MemberEntity, 'cooperativeId' | 'nameKey'>>;
 
 export interface NewMember {
   readonly id: string;
@@ -26,7 +26,7 @@ export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind
   readonly mayVote: boolean;
 }
 
-const view = columnsOf(MemberEntity, { without: ['cooperativeId'] });
+const view = columnsOf(MemberEntity, { without: ['cooperativeId', 'nameKey'] });
 
 const insert = sql(
   'membership.insert-member',
@@ -150,16 +150,15 @@ const members = keysetList<MemberRow, MemberSearch, NameReader>({
   },
 });
 
-// Whose name the reader may not see has no place among names. A cursor holds fifty letters.
-const nameKey = 'left(lower(display_name), 50)';
-
-const membersByName = members.ordered<MemberRow & { readonly nameKey: string }>({
+// Whose name the reader may not see has no place among names. The key is a column: under row-level
+// security nothing is looked up by what a function makes of one.
+const membersByName = members.ordered<MemberRow & Pick<MemberEntity, 'nameKey'>>({
   name: 'by-name',
-  select: `${nameKey} as "nameKey"`,
-  where: `display_name is not null
+  select: columnsOf(MemberEntity, { only: ['nameKey'] }),
+  where: `name_key is not null
     and (name_visible_to = any (:audiences::text[]) or id = :readerId::uuid)`,
   keys: [
-    { column: nameKey, field: 'nameKey', type: 'text' },
+    { column: 'name_key', field: 'nameKey', type: 'text' },
     { column: 'id', field: 'id', type: 'id' },
   ],
   order: 'ascending',

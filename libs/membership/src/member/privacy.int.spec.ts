@@ -90,8 +90,11 @@ describe('what strangers see', () => {
       'zoe',
     ]);
     expect(await named(zoe)).not.toContain(null);
-    expect((await named(shy)).filter((name) => /Abe|Shy|zoe/.test(name ?? ''))).toEqual([
-      'Abe',
+    await new RenameMember(world.unitOfWork).execute(abe, { displayName: 'Zzyzx' });
+    expect((await named(zoe)).slice(-2)).toEqual(['zoe', 'Zzyzx']);
+    await new RenameMember(world.unitOfWork).execute(abe, { displayName: 'ABE' });
+    expect((await named(shy)).filter((name) => /ABE|Shy|zoe/.test(name ?? ''))).toEqual([
+      'ABE',
       'Shy',
       'zoe',
     ]);
