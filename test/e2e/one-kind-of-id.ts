@@ -42,7 +42,7 @@ const withIds: Readonly<Record<string, ActorName>> = {
 
 /** Routes whose answers are pages, texts, files, or somebody else’s words. */
 const withoutIds = [
-  /^GET \/(health|metrics|graphql|graphiql|pages|v1\/reports|development)/,
+  /^GET \/(health|metrics|openapi|graphql|graphiql|pages|v1\/reports|development)/,
   /^GET \/(files\/|bank\/|partner\/v1\/openapi)/,
   /^POST \/(graphql|pages|hooks|partner\/v1\/usage-events)/,
   /\/auth\/\*$/,
@@ -152,6 +152,20 @@ function checkRoutes(given: () => Cast): void {
   });
 }
 
+function checkOwnData(given: () => Cast): void {
+  it('in what is handed to a person of their own', async () => {
+    const cast = given();
+    const found: string[] = [];
+    for (const actor of ['member', 'administrator', 'treasurer'] as const) {
+      const { ownData } = await cast.client(actor).query<{ ownData: string }>('{ ownData }');
+      const own = JSON.parse(ownData) as { membership: { member: { id: string } } };
+      expect(readGlobalId(own.membership.member.id).type).toBe('Member');
+      found.push(...plainIdsIn(own));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
 function checkTaken(given: () => Cast): void {
   it('where it is taken, and the older form still is', async () => {
     const cast = given();
@@ -197,6 +211,7 @@ export function compareIds(given: () => Cast): void {
     checkLists(given);
     checkFacts(given);
     checkRoutes(given);
+    checkOwnData(given);
     checkTaken(given);
     checkCommands(given);
   });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { PersonalDataSources } from '@rochdale/membership';
-import { sql } from '@rochdale/platform';
+import { idOf, sql } from '@rochdale/platform';
+import { z } from 'zod';
 
 const ownExpenses = sql(
   'expenses.export-own-expenses',
@@ -18,13 +19,21 @@ const ownExpenses = sql(
    order by e.created_at, e.id`,
 );
 
+/** Which of it are ids, and of what. */
+const ownExpensesShape = z.array(
+  z.looseObject({
+    id: idOf('Expense'),
+    items: z.array(z.looseObject({ receiptId: idOf('File').nullable() })).nullable(),
+  }),
+);
+
 /** Hands over to members what they claimed and what was paid to them. */
 @Injectable()
 export class OwnExpenses implements OnModuleInit {
   constructor(private readonly sources: PersonalDataSources) {}
 
   onModuleInit(): void {
-    this.sources.register('expenses', async (tx, { memberId }) =>
+    this.sources.register('expenses', ownExpensesShape, async (tx, { memberId }) =>
       memberId === null ? [] : tx.rows(ownExpenses, [memberId, tx.cooperativeId]),
     );
   }

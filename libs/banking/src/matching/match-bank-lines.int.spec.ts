@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { newId, toGlobalId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outsideFactOf } from '../bank-line/bank-lines.js';
@@ -195,6 +195,7 @@ describe('a line that overflows its account', () => {
     expect(await kindsOf(statementId)).toEqual({ 10000100: null, 400: 'sound' });
     const lines = await linesOf(world, statementId);
     const waiting = lines.find(({ state }) => state === 'new')?.id ?? '';
+    const shown = toGlobalId('BankLine', waiting);
     const [file] = await world.asOwner<{ warnings: { code: string }[] }>(
       `select f.warnings from payments.statement_files f
        join payments.bank_statements s on s.file_id = f.id where s.id = $1`,
@@ -204,7 +205,7 @@ describe('a line that overflows its account', () => {
       {
         code: 'line-not-booked',
         message: expect.stringMatching(
-          new RegExp(`^bank line ${waiting} waits .*: An amount is larger than the books hold.$`),
+          new RegExp(`^bank line ${shown} waits .*: An amount is larger than the books hold.$`),
         ) as string,
         line: null,
       },

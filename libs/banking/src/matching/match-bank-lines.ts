@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CodedError, permit, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, toGlobalId, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { BankLines } from '../bank-line/bank-lines.js';
 import type { WaitingLine } from '../bank-line/bank-line.store.js';
@@ -69,7 +69,7 @@ export class MatchBankLines {
   /** What no later attempt can book waits for a person. @throws whatever else a matcher threw */
   async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
     if (!(error instanceof CodedError) || !codesThatWait().has(error.code)) throw error;
-    const message = `bank line ${lineId} waits for a person: ${error.message}`;
+    const message = `bank line ${toGlobalId('BankLine', lineId)} waits for a person: ${error.message}`;
     await this.unitOfWork.run(actor, async (tx) => {
       const fileId = await statementStore.fileOfLine(tx, lineId);
       // A source has no file to say it with: the job's dead letter does.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BankFormatError, readBankFile } from '@rochdale/bank-formats';
 import type { BankFile, Statement } from '@rochdale/bank-formats';
-import { CodedError, FileStore, newId, permit, UnitOfWork } from '@rochdale/platform';
+import { CodedError, FileStore, newId, permit, toGlobalId, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import type { BankAccountRow } from '../bank-account/bank-account.store.js';
@@ -172,16 +172,20 @@ function headOf(draft: StatementDraft, format: string): TellingHead {
 
 const warning = (code: string, message: string) => ({ code, message, line: null });
 
+/** As clients ask for it. */
+const shown = (lineId: string): string => toGlobalId('BankLine', lineId);
+
 function doubtWarning({ id, state, doubt }: NewLine): object[] {
   if (state !== 'unclear') return [];
-  return [warning('line-unclear', `bank line ${id} waits for a person: ${doubt ?? ''}`)];
+  return [warning('line-unclear', `bank line ${shown(id)} waits for a person: ${doubt ?? ''}`)];
 }
 
 /** A line that counts no more by the word of a statement: nobody is left to find that out. */
 function announceRepeated(tx: Tx, { id, state, rivalLineId }: ChangedLine): object[] {
   if (state !== 'repeated') return [];
   tx.announce(BankLineDecided.of(id, { lineId: id, sameAsLineId: rivalLineId }));
-  const message = `bank line ${id}, which waited, is ${rivalLineId ?? ''} told again`;
+  const rival = rivalLineId === null ? '' : shown(rivalLineId);
+  const message = `bank line ${shown(id)}, which waited, is ${rival} told again`;
   return [warning('line-repeated', message)];
 }
 

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { idOf } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { z } from 'zod';
 import { accountStore } from '../account/account.store.js';
 import { passkeyStore } from '../passkey/passkey.store.js';
 import { personalTokenStore } from '../personal-token/personal-token.store.js';
+
+/** Which of it are ids, and of what. */
+export const personalDataShape = z.looseObject({
+  account: z.looseObject({ id: idOf('Account') }).nullable(),
+  passkeys: z.array(z.looseObject({ id: idOf('Passkey') })),
+  personalTokens: z.array(z.looseObject({ id: idOf('PersonalToken') })),
+});
 
 /** What a person may ask for about themselves, told inside the transaction of who asks. */
 @Injectable()

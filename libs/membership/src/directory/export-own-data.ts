@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { PersonalData } from '@rochdale/identity';
-import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { PersonalData, personalDataShape } from '@rochdale/identity';
+import { idOf, permit, platformErrors, toldData, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
@@ -13,13 +13,25 @@ import { PersonalDataSources } from './personal-data.js';
 /** Everything that is kept about a person here, room by room. */
 export type PersonalDataExport = Readonly<Record<string, unknown>>;
 
+const ofMember = z.looseObject({ id: z.uuid(), memberId: idOf('Member') });
+
+const ownMembershipShape = z.looseObject({
+  member: z.looseObject({ id: idOf('Member'), accountId: idOf('Account') }).nullable(),
+  applications: z.array(ofMember.extend({ id: idOf('Application') })),
+  invitations: z.array(
+    ofMember.extend({ id: idOf('Invitation'), invitedBy: idOf('Member').nullable() }),
+  ),
+  standingChanges: z.array(ofMember.extend({ id: idOf('StandingChange') })),
+  roles: z.array(ofMember.extend({ id: idOf('RoleTerm') })),
+});
+
 /** What of it stands for all; the other rooms add what they keep, each under its own name. */
 export const ownDataShape = z
   .object({
     exportedAt: z.iso.datetime(),
-    cooperativeId: z.string().min(1),
-    identity: z.looseObject({}),
-    membership: z.looseObject({}).nullable(),
+    cooperativeId: idOf('Cooperative'),
+    identity: personalDataShape,
+    membership: ownMembershipShape.nullable(),
   })
   .catchall(z.unknown());
 
@@ -37,14 +49,23 @@ export class ExportOwnData {
     permit(actor, 'member.export');
     const { accountId, memberId } = actor;
     if (accountId === null) throw platformErrors.error('UNAUTHENTICATED', 'Sign in to do this.');
-    return this.unitOfWork.read(actor, async (tx) => ({
+    const collected = await this.unitOfWork.read(actor, async (tx) => ({
       exportedAt: tx.now.toISOString(),
       cooperativeId: tx.cooperativeId,
       identity: await this.identity.ofAccount(tx, accountId),
       membership: memberId === null ? null : await ownMembership(tx, memberId),
       ...(await this.sources.collect(tx, { accountId, memberId })),
     }));
+    // As JSON carries it, with the ids that every edge gives and takes.
+    return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected));
   }
+}
+
+function plainJson(data: object): Record<string, unknown> {
+  const text = JSON.stringify(data, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, unknown>> {

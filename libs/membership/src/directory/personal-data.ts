@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import type { z } from 'zod';
 
 export interface PersonOfData {
   readonly accountId: string;
@@ -14,10 +15,17 @@ export type PersonalDataSource = (tx: Tx, person: PersonOfData) => Promise<unkno
 @Injectable()
 export class PersonalDataSources {
   readonly #sources = new Map<string, PersonalDataSource>();
+  readonly #shapes = new Map<string, z.ZodType>();
 
-  register(room: string, source: PersonalDataSource): void {
+  /** @param shape says which of it are ids, and of what (`idOf`); the rest is handed over as it is */
+  register(room: string, shape: z.ZodType, source: PersonalDataSource): void {
     assert(!this.#sources.has(room), `the personal data of ${room} is registered once`);
     this.#sources.set(room, source);
+    this.#shapes.set(room, shape);
+  }
+
+  get shapes(): Readonly<Record<string, z.ZodType>> {
+    return Object.fromEntries(this.#shapes);
   }
 
   async collect(tx: Tx, person: PersonOfData): Promise<Record<string, unknown>> {

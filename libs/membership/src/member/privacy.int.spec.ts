@@ -1,6 +1,7 @@
-import { anonymousActor } from '@rochdale/platform';
+import { anonymousActor, idOf, toGlobalId } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { RenameMember } from './rename-member.js';
@@ -131,16 +132,24 @@ describe('what strangers see', () => {
 describe('an export', () => {
   it('holds what is kept about oneself, in every room, and no hash', async () => {
     const member = await world.member(coop, 'Curious');
-    world.useCases.sources.register('example', async (_tx, { memberId }) => ({ memberId }));
+    world.useCases.sources.register(
+      'example',
+      z.object({ memberId: idOf('Member') }),
+      async (_tx, { memberId }) => ({ memberId, at: new Date(0), minor: 7n }),
+    );
     const data = await world.useCases.exportData.execute(member);
     expect(data).toMatchObject({
-      cooperativeId: coop.id,
-      identity: { account: { id: member.accountId } },
+      cooperativeId: toGlobalId('Cooperative', coop.id),
+      identity: { account: { id: toGlobalId('Account', member.accountId ?? '') } },
       membership: {
         member: { displayName: 'Curious' },
         applications: [{ note: 'I am Curious.' }],
       },
-      example: { memberId: member.memberId },
+      example: {
+        memberId: toGlobalId('Member', member.memberId ?? ''),
+        at: '1970-01-01T00:00:00.000Z',
+        minor: '7',
+      },
     });
     expect(JSON.stringify(data)).not.toMatch(/hash/i);
   });

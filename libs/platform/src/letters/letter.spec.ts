@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { html } from './html.js';
-import { composeLetter, defineLetter } from './letter.js';
+import { defineFact } from '../catalogue/fact.js';
+import { idOf } from '../catalogue/told-ids.js';
+import { toGlobalId } from '../kernel/global-id.js';
+import { composeLetter, defineLetter, lettersOn } from './letter.js';
 
 const Greeting = defineLetter({
   kind: 'letter-spec.greeting',
@@ -25,6 +28,32 @@ const written = (title: string, name: string | null, language = 'en') =>
     to: { email: 'ada@example.org', name, language },
     sender: 'Millpond',
   });
+
+const Happened = defineFact({
+  type: 'letter-spec.Happened',
+  version: 1,
+  subject: 'payout',
+  visibility: 'private',
+  data: z.object({ payoutIds: z.array(idOf('Payout')), memberId: idOf('Member') }),
+});
+const payoutId = '0198a0b0-0000-7000-8000-000000000001';
+const memberId = '0198a0b0-0000-7000-8000-000000000002';
+defineLetter({
+  kind: 'letter-spec.happened',
+  topic: 'money',
+  on: Happened,
+  to: (data) => [data.memberId],
+  text: { en: ({ data }) => ({ subject: 'It happened', text: data.payoutIds.join('\n') }) },
+});
+
+it('a letter that follows a fact names things by the ids that its reader may ask by', () => {
+  const [letter] = lettersOn(Happened.type);
+  const data = { payoutIds: [payoutId], memberId };
+  expect(letter?.recipients(data)).toEqual([memberId]);
+  const to = { email: 'ada@example.org', name: null, language: 'en' };
+  const composed = letter?.compose({ data, to, sender: 'Millpond' });
+  expect(composed?.text).toBe(toGlobalId('Payout', payoutId));
+});
 
 describe('a letter', () => {
   it.each([

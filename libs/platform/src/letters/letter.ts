@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FactDefinition } from '../catalogue/fact.js';
+import { toldData } from '../catalogue/told-ids.js';
 import { assert } from '../kernel/assert.js';
 import { html as htmlTag } from './html.js';
 import type { Html } from './html.js';
@@ -113,7 +114,11 @@ export function defineLetter<Data extends object>(
       topic,
       on: on.type,
       recipients: (raw) => to(data.parse(raw)),
-      compose: (matter) => composeLetter(definition, { ...matter, data: data.parse(matter.data) }),
+      // Ids in a letter are those that its reader may ask by.
+      compose: (matter) => {
+        const told = toldData(data, data.parse(matter.data) as Readonly<Record<string, unknown>>);
+        return composeLetter(definition, { ...matter, data: told as Data });
+      },
     },
   ]);
   return Object.assign(definition, { on: on.type, to });

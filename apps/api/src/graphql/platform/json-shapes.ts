@@ -35,7 +35,7 @@ function gather(): JsonShape[] {
   return [
     shape(['ApprovalRuleAdoptInput.bandsJson'], null, schemaOf(approvalBands)),
     shape(['CsvProfile.mapping'], null, schemaOf(csvMappingShape)),
-    shape(['Query.ownData'], null, schemaOf(ownDataShape)),
+    shape(['Query.ownData'], null, toldSchema(ownDataShape)),
     ...kinds.map((kind) => shape(mark, kind.name, schemaOf(kind.mark))),
     ...kinds.map((kind) => shape(count, kind.name, schemaOf(kind.counted))),
     ...kinds.map((kind) => shape(rule, kind.name, ruleShapeOf(kind))),
