@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiClient } from '@rochdale/testing';
+import { restApiDescription } from '../../apps/api/src/http/description/rest-api.js';
+import { DescribedAnswers } from './described-answers.js';
 import { camt053, coopIban, MoneyWorld } from './money-world.js';
 
 let world: MoneyWorld;
@@ -72,4 +75,145 @@ describe('what a request says of its file', () => {
     const { status, body } = await world.client(ada, 'mill').upload('/files?expense=1', receipt);
     expect([status, body]).toMatchObject([400, { code: 'INVALID_INPUT', path: ['expense'] }]);
   });
+});
+
+const described = new DescribedAnswers(restApiDescription);
+
+/** Bytes as text, where the client would make something else of them. */
+async function asText(client: ApiClient, path: string): Promise<Asked> {
+  const { status, headers, body } = await client.get(path).responseType('blob');
+  const told = headers as Readonly<Record<string, string>>;
+  return { status, headers: told, text: (body as Buffer).toString('latin1') };
+}
+
+interface Asked {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function answer(method: 'get' | 'post', route: string, ask: () => PromiseLike<Asked>) {
+  const { status, body } = await described.take(method, route, ask);
+  return [status, body['code'] ?? 'ok'];
+}
+
+const post = (route: string, client: ApiClient, file?: typeof receipt): PromiseLike<Asked> =>
+  file === undefined ? client.post(route) : client.upload(route, file);
+
+const stranger = () => new ApiClient(world.api.url).in('mill');
+const nowhere = (token: string) => world.client(token, 'nowhere');
+/** Signed in, and no member. */
+const outsider = (name: string) =>
+  new ApiClient(world.api.url).signUp({
+    name: 'Nobody',
+    email: `${name}@example.org`,
+    password: 'correct horse battery',
+  });
+
+describe('what OpenAPI says of uploads', () => {
+  const big = { name: 'big.pdf', bytes: `%PDF-1.4\n${' '.repeat(11_000_000)}` };
+
+  it.each([
+    ['/files', 'ada', receipt, 201],
+    ['/bank/statements', 'tess', statement, 201],
+    ['/bank/statements', 'tess', statement, 200],
+    ['/bank/statements/preview', 'tess', statement, 200],
+  ] as const)('is answered by POST %s for %s', async (route, who, file, status) => {
+    const client = world.client(who === 'ada' ? ada : tess, 'mill');
+    expect(await answer('post', route, () => post(route, client, file))).toEqual([status, 'ok']);
+  });
+
+  it.each(['/files', '/bank/statements', '/bank/statements/preview'])(
+    'is answered by POST %s where it refuses',
+    async (route) => {
+      const token = route === '/files' ? ada : tess;
+      const own = world.client(token, 'mill');
+      const ask = (client: ApiClient, file?: typeof receipt) =>
+        answer('post', route, () => post(route, client, file));
+      expect(await ask(own)).toEqual([400, 'INVALID_INPUT']);
+      expect((await ask(own, { name: 'x.txt', bytes: 'neither' }))[0]).toBe(400);
+      expect(await ask(own, big)).toEqual([413, 'TOO_LARGE']);
+      expect(await ask(nowhere(token), receipt)).toEqual([404, 'COOPERATIVE_UNKNOWN']);
+      expect(await ask(stranger(), receipt)).toEqual([401, 'UNAUTHENTICATED']);
+      const other = (await outsider(`no${route.replaceAll('/', '-')}`)).in('mill');
+      expect(await ask(other, receipt)).toEqual([403, 'FORBIDDEN']);
+    },
+  );
+});
+
+describe('what OpenAPI says of downloads', () => {
+  it('is answered where there is something', async () => {
+    const client = world.client(ada, 'mill');
+    const { id } = (await client.upload('/files', receipt)).body as { id: string };
+    const got = await answer('get', '/files/{id}', () => asText(client, `/files/${id}`));
+    expect(got).toEqual([200, 'ok']);
+    const report = '/v1/reports/trial-balance.csv';
+    const csv = await answer('get', '/v1/reports/{file}', () =>
+      asText(world.client(tess, 'mill'), report),
+    );
+    expect(csv).toEqual([200, 'ok']);
+    const file = await answer('get', '/openapi.json', () => stranger().get('/openapi.json'));
+    expect(file).toEqual([200, 'ok']);
+  });
+
+  it.each([
+    ['/files/{id}', '/files/nonsense', '/files/0198a0b0-0000-7000-8000-000000000000'],
+    [
+      '/bank/payment-files/{id}',
+      '/bank/payment-files/nonsense',
+      '/bank/payment-files/0198a0b0-0000-7000-8000-000000000000',
+    ],
+    ['/v1/reports/{file}', '/v1/reports/trial-balance.csv?x=1', '/v1/reports/none.csv'],
+  ])('is answered by GET %s where it refuses', async (route, wrong, missing) => {
+    const ask = (client: ApiClient, path: string) => answer('get', route, () => client.get(path));
+    const own = world.client(tess, 'mill');
+    expect((await ask(own, wrong))[0]).toBe(400);
+    expect((await ask(own, missing))[0]).toBe(404);
+    const there = route === '/v1/reports/{file}' ? '/v1/reports/trial-balance.csv' : missing;
+    expect((await ask(stranger(), there))[0]).toBe(401);
+    const other = (await outsider(`none${route.replaceAll(/\W/g, '-')}`)).in('mill');
+    expect((await ask(other, there))[0]).toBe(403);
+  });
+});
+
+describe('what OpenAPI says of hooks', () => {
+  const route = '/hooks/sources/{connection}';
+  const path = '/hooks/sources/0198a0b0-0000-7000-8000-000000000000';
+  it.each([
+    [{ 'content-type': 'application/json' }, '{}', 403, 'HINT_REFUSED'],
+    [{ 'content-type': 'application/json' }, '{', 400, 'INVALID_INPUT'],
+    [{ 'content-type': 'text/csv' }, 'a,b', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [{ 'content-type': 'application/json' }, `"${'x'.repeat(300_000)}"`, 413, 'TOO_LARGE'],
+  ])('is answered where they are called with %j', async (headers, body, status, code) => {
+    const asked = await answer('post', route, () =>
+      new ApiClient(world.api.url, headers).post(path, body),
+    );
+    expect(asked).toEqual([status, code]);
+  });
+});
+
+/** Who asked too much is told what is left and when to come again, whatever route it was. */
+it('is answered 429 with RateLimit and Retry-After on every route that asks who it is', async () => {
+  const { paths } = restApiDescription;
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { responses }]) =>
+      429 in responses ? [[method as 'get' | 'post', path] as const] : [],
+    ),
+  );
+  expect(routes.length).toBeGreaterThan(5);
+  const wrong = stranger().with({ authorization: 'Bearer none' });
+  for (let turn = 0; turn < 31; turn += 1) await wrong.get('/files/none');
+  for (const [method, route] of routes) {
+    const file = route.replace('{id}', 'none').replace('{file}', 'trial-balance.csv');
+    const asked = await answer(method, route, () => wrong.request(method.toUpperCase(), file));
+    expect([route, ...asked]).toEqual([route, 429, 'RATE_LIMITED']);
+  }
+});
+
+it('is compared with an answer in every status', () => {
+  // A written payment file and a signed hint take a rail and a source: see their own tests.
+  expect(described.unseen).toEqual([
+    'get /bank/payment-files/{id} 200',
+    'post /hooks/sources/{connection} 204',
+  ]);
 });

@@ -231,6 +231,14 @@ describe('a limit', () => {
       expect(answer.ratelimit).toBe(`"token-check";r=0;t=${answer.wait}`);
     }
   });
+
+  it('is told with its wait on pages too', async () => {
+    const guess = () => stranger.post('/pages/invitation', { token: 'rci_none' });
+    for (let turn = 0; turn < 30; turn += 1) await guess();
+    const page = headersOf(await guess());
+    expect(page).toMatchObject({ status: 429, policy: '"invitation-accept";q=30;w=60' });
+    expect(page.ratelimit).toBe(`"invitation-accept";r=0;t=${page.wait}`);
+  });
 });
 
 describe('the page to explore GraphQL', () => {

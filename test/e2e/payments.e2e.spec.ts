@@ -2,6 +2,8 @@ import { validatePaymentFile } from '@rochdale/bank-formats';
 import { SimulatedRail } from '@rochdale/house';
 import type { ProviderFault } from '@rochdale/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restApiDescription } from '../../apps/api/src/http/description/rest-api.js';
+import { DescribedAnswers } from './described-answers.js';
 import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
 
@@ -424,8 +426,11 @@ describe('a payment file', () => {
     const treasurer = world.client(tess);
     const [bytes, again] = [await treasurer.download(path), await treasurer.download(path)];
     expect(bytes.equals(again)).toBe(true);
-    const { headers } = await download(tess, path);
+    const { status, headers } = await download(tess, path);
     expect(headers['content-disposition']).toContain('attachment');
+    const described = new DescribedAnswers(restApiDescription);
+    const told = { status, headers: headers as Record<string, string>, text: bytes.toString() };
+    await described.take('get', '/bank/payment-files/{id}', async () => told);
     expect(validatePaymentFile(bytes)).toMatchObject({
       format: 'pain.001',
       valid: true,

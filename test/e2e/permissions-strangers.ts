@@ -48,6 +48,7 @@ export const forStrangers: readonly string[] = [
   'Mutation.invitationAccept',
   'GET /graphql',
   'POST /graphql',
+  'GET /openapi.json',
   'GET /partner/v1/openapi.json',
   'Query.errorCodes',
   'Query.factTypes',

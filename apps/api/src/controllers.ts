@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { HooksController } from './http/collections/hooks.controller.js';
+import { DescriptionController } from './http/description/description.controller.js';
 import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { GraphiqlController } from './http/graphiql/graphiql.controller.js';
@@ -13,6 +14,7 @@ import { LetterPagesController } from './http/auth/letter-pages.controller.js';
 
 /** Every REST controller. The permission matrix walks their routes. */
 export const controllers: readonly Type[] = [
+  DescriptionController,
   HealthController,
   AuthController,
   InvitationPageController,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts, rateLimited, RateLimits } from '@rochdale/identity';
+import type { MetLimit } from '@rochdale/identity';
 import { permit, sha256Hex, systemActor, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { admitInTx } from '../application/admit-member.js';
@@ -21,6 +22,8 @@ export interface AcceptInvitationInput {
   readonly displayName?: string | null;
   /** Where the request comes from: too many from one address are refused. */
   readonly address: string;
+  /** Where the limits that it meets are written down. */
+  readonly met?: MetLimit[] | null;
 }
 
 /** Who became a member, and of which co-operative. */
@@ -50,7 +53,12 @@ export class AcceptInvitation {
   async execute(actor: Actor, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
     permit(actor, 'invitation.accept');
     const displayName = input.displayName ? checkedDisplayName(input.displayName) : null;
-    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(attempts, input.address);
+    const { address, met } = input;
+    const { allowed, retryAfterSeconds } = await this.rateLimits.consume(
+      attempts,
+      address,
+      met ?? [],
+    );
     if (!allowed) throw rateLimited(retryAfterSeconds);
     const tokenHash = sha256Hex(input.token);
     const cooperativeId = await this.unitOfWork.read(actor, (tx) =>

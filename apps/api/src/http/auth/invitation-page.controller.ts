@@ -41,7 +41,11 @@ export class InvitationPageController {
     const input = { token, displayName: displayName === '' ? null : displayName };
     try {
       const actor = anonymousActor(null, request.id);
-      await this.acceptInvitation.execute(actor, { ...input, address: request.ip });
+      await this.acceptInvitation.execute(actor, {
+        ...input,
+        address: request.ip,
+        met: request.metLimits,
+      });
     } catch (error) {
       if (!(error instanceof CodedError) || error.code === 'RATE_LIMITED') throw error;
       const isName = error.code === 'MEMBER_NAME_INVALID';

@@ -1,34 +1,19 @@
+import {
+  exactly,
+  headerComponents,
+  headers,
+  id,
+  limitHeaders,
+  moment,
+  problem,
+  problemOf,
+  problemSchema,
+  text,
+  usedUpHeaders,
+  whole,
+} from '../kit/openapi.js';
+
 const money = { $ref: '#/components/schemas/Money' };
-const text = { type: 'string' };
-const whole = { type: 'integer', minimum: 0 };
-const moment = { type: 'string', format: 'date-time' };
-const id = { type: 'string', description: 'As GraphQL gives it.' };
-
-/** What an object has, all of it and nothing besides. */
-const exactly = <Properties extends object>(properties: Properties) => ({
-  type: 'object',
-  required: Object.keys(properties),
-  additionalProperties: false,
-  properties,
-});
-
-const headers = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
-
-/** Of a limit that was met. */
-const limitHeaders = {
-  ...headers,
-  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
-  RateLimit: { $ref: '#/components/headers/RateLimit' },
-};
-
-const problem = (description: string, more: object = headers) => ({
-  description,
-  headers: more,
-  content: {
-    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-  },
-});
-
 /** With the verdict in it, when there was one event. */
 const refusedEvent = (description: string) => ({
   description,
@@ -50,10 +35,7 @@ const refusals = {
   401: problem('The key opens nothing: UNAUTHENTICATED.', limitHeaders),
   403: problem('The key may not do this: FORBIDDEN, TOKEN_OF_ANOTHER_COOPERATIVE.'),
   404: problem('There is no such co-operative: COOPERATIVE_UNKNOWN.'),
-  429: problem('Too many keys that open nothing: RATE_LIMITED.', {
-    ...limitHeaders,
-    'Retry-After': { $ref: '#/components/headers/RetryAfter' },
-  }),
+  429: problem('Too many keys that open nothing: RATE_LIMITED.', usedUpHeaders),
   500: problem('Something went wrong on our side: INTERNAL, with a `traceId`.'),
   503: problem('The books cannot be reached right now: UNAVAILABLE.'),
 };
@@ -152,8 +134,6 @@ const usageReport = {
   verdicts: { type: 'array', items: verdict },
 };
 
-const problemOf = { type: text, title: text, status: whole, code: text, detail: text };
-
 const schemas = {
   Money: exactly({
     minor: { ...text, description: 'The amount in the smallest unit: cents for EUR.' },
@@ -231,32 +211,7 @@ const schemas = {
     createdAt: moment,
     approvedAt: { type: ['string', 'null'], format: 'date-time' },
   }),
-  Problem: {
-    type: 'object',
-    description: 'What went wrong (RFC 9457). `code` is stable.',
-    required: Object.keys(problemOf),
-    additionalProperties: false,
-    properties: {
-      ...problemOf,
-      path: { type: 'array', items: text },
-      traceId: { ...text, description: 'What to tell us of it, with INTERNAL.' },
-    },
-  },
-};
-
-const headerComponents = {
-  RequestId: { description: 'How the log calls the request.', required: true, schema: text },
-  RateLimitPolicy: {
-    required: false,
-    description: 'Limits that were met: `"token-check";q=30;w=60`.',
-    schema: text,
-  },
-  RateLimit: {
-    required: false,
-    description: 'What is left of them: `"token-check";r=29;t=60`.',
-    schema: text,
-  },
-  RetryAfter: { description: 'Seconds to wait.', required: true, schema: whole },
+  Problem: problemSchema,
 };
 
 /** The partners' API in OpenAPI 3.1. A test compares its routes with those that are served. */

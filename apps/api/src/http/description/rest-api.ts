@@ -1,0 +1,48 @@
+import { hooksApi } from '../collections/hooks-api.js';
+import { filesApi } from '../files/files-api.js';
+import { headerComponents, headers, json, problemSchema } from '../kit/openapi.js';
+import { bankApi } from '../payments/bank-api.js';
+import { reportsApi } from '../report/reports-api.js';
+
+/**
+ * What is asked of this service beside GraphQL, in OpenAPI 3.1: each folder says what its routes
+ * answer, and a test compares it with what they do. Partners have a description of their own.
+ */
+export const restApiDescription = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Rochdale, beside GraphQL',
+    version: '1',
+    description: 'Files in and out. Everything else is asked of /graphql.',
+    license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+  },
+  security: [{ bearer: [] }, { cookie: [] }],
+  paths: {
+    ...filesApi,
+    ...bankApi,
+    ...hooksApi,
+    ...reportsApi,
+    '/openapi.json': {
+      get: {
+        operationId: 'describe',
+        summary: 'This description',
+        security: [],
+        responses: {
+          200: {
+            description: 'OpenAPI 3.1.',
+            headers,
+            content: json({ type: 'object', required: ['openapi'] }),
+          },
+        },
+      },
+    },
+  },
+  components: {
+    securitySchemes: {
+      bearer: { type: 'http', scheme: 'bearer' },
+      cookie: { type: 'apiKey', in: 'cookie', name: 'rochdale.session_token' },
+    },
+    headers: headerComponents,
+    schemas: { Problem: problemSchema },
+  },
+} as const;
