@@ -193,7 +193,7 @@ describe('what OpenAPI says of hooks', () => {
 });
 
 /** Who asked too much is told what is left and when to come again, whatever route it was. */
-it('is answered 429 with RateLimit and Retry-After on every route that asks who it is', async () => {
+it('is answered 429 with RateLimit and Retry-After where it is asked who comes', async () => {
   const { paths } = restApiDescription;
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { responses }]) =>

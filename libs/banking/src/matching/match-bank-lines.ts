@@ -69,7 +69,8 @@ export class MatchBankLines {
   /** What no later attempt can book waits for a person. @throws whatever else a matcher threw */
   async #leave(actor: Actor, lineId: string, error: unknown): Promise<void> {
     if (!(error instanceof CodedError) || !codesThatWait().has(error.code)) throw error;
-    const message = `bank line ${toGlobalId('BankLine', lineId)} waits for a person: ${error.message}`;
+    const shown = toGlobalId('BankLine', lineId);
+    const message = `bank line ${shown} waits for a person: ${error.message}`;
     await this.unitOfWork.run(actor, async (tx) => {
       const fileId = await statementStore.fileOfLine(tx, lineId);
       // A source has no file to say it with: the job's dead letter does.

@@ -17,7 +17,7 @@ export class PersonalDataSources {
   readonly #sources = new Map<string, PersonalDataSource>();
   readonly #shapes = new Map<string, z.ZodType>();
 
-  /** @param shape says which of it are ids, and of what (`idOf`); the rest is handed over as it is */
+  /** @param shape which of it are ids, and of what (`idOf`); the rest is handed over as it is */
   register(room: string, shape: z.ZodType, source: PersonalDataSource): void {
     assert(!this.#sources.has(room), `the personal data of ${room} is registered once`);
     this.#sources.set(room, source);
