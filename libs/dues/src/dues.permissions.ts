@@ -7,7 +7,9 @@ export const duesPermissions = definePermissions({
   'dues-plan.create': { to: ['treasurer', 'administrator', 'system'] },
   'dues-plan.retire': { to: ['treasurer', 'administrator', 'system'] },
   'dues-pledge.choose': { to: ['member', 'system'], scope: 'dues:write' },
-  'dues-invoice.read-own': { to: ['member'], scope: 'dues:read' },
+  'dues-pledge.read-own': { to: ['member'], scope: 'dues:read' },
+  // Who left still sees what they owe, and have paid too much.
+  'dues-invoice.read-own': { to: ['member', 'former-member'], scope: 'dues:read' },
   'dues-invoice.read-all': { to: ['treasurer', 'auditor', 'system'], scope: 'dues:read' },
   'dues-invoice.issue': { to: ['treasurer', 'system'] },
   'dues-invoice.credit': { to: ['treasurer', 'system'], scope: 'dues:write' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { columnsOf, permit, sql } from '@rochdale/platform';
+import { columnsOf, may, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { CreditNoteEntity } from './credit-note.entity.js';
 
@@ -28,7 +28,7 @@ export class CreditNoteQueries {
   /** The first first. @throws CodedError FORBIDDEN */
   async ofInvoices(tx: Tx, invoiceIds: readonly string[]): Promise<CreditNoteView[]> {
     permit(tx.actor, 'dues-invoice.read-own');
-    const isClerk = tx.actor.roles.has('treasurer') || tx.actor.roles.has('auditor');
+    const isClerk = may(tx.actor, 'dues-invoice.read-all').allowed;
     const onlyOf = isClerk ? null : tx.actor.memberId;
     return tx.rows<CreditNoteView>(ofInvoices, [tx.cooperativeId, invoiceIds, onlyOf]);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, sql } from '@rochdale/platform';
+import { keysetList, may, permit, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
@@ -78,7 +78,7 @@ export class DuesQueries {
   }
 
   async ownPledge(tx: Tx): Promise<PledgeRow | null> {
-    permit(tx.actor, 'dues-invoice.read-own');
+    permit(tx.actor, 'dues-pledge.read-own');
     const { memberId } = tx.actor;
     return memberId === null ? null : ((await pledgeStore.current(tx, [memberId]))[0] ?? null);
   }
@@ -103,7 +103,7 @@ export class DuesQueries {
   /** Invoices by id: clerks all of them, members their own. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, InvoiceRow>> {
     permit(tx.actor, 'dues-invoice.read-own');
-    const isClerk = tx.actor.roles.has('treasurer') || tx.actor.roles.has('auditor');
+    const isClerk = may(tx.actor, 'dues-invoice.read-all').allowed;
     const onlyOf = isClerk ? null : tx.actor.memberId;
     const rows = await tx.rows<InvoiceRow>(byIds, [tx.cooperativeId, ids, onlyOf]);
     return new Map(rows.map((row) => [row.id, row]));

@@ -5,7 +5,16 @@ import { allPermissions, definePermissions, may, permit } from './permissions.js
 import type { Grantee, PermissionName } from './permissions.js';
 
 const grantees: readonly Grantee[] = [
-  ...(['anyone', 'account', 'applicant', 'member', 'voter', 'partner', 'system'] as const),
+  ...([
+    'anyone',
+    'account',
+    'applicant',
+    'member',
+    'former-member',
+    'voter',
+    'partner',
+    'system',
+  ] as const),
   ...roleNames,
 ];
 const nameOf = (grantee: Grantee) => `permissions-test.to-${grantee}` as PermissionName;
@@ -47,8 +56,8 @@ describe('what is given to somebody', () => {
     ['an active member', member('active'), ['anyone', 'account', 'member', 'voter']],
     ['a member who pauses', member('paused'), ['anyone', 'account', 'member']],
     ['a member in arrears', member('in-arrears'), ['anyone', 'account', 'member']],
-    ['a member who left', member('left'), ['anyone', 'account']],
-    ['a member who was expelled', member('expelled'), ['anyone', 'account']],
+    ['a member who left', member('left'), ['anyone', 'account', 'former-member']],
+    ['a member who was expelled', member('expelled'), ['anyone', 'account', 'former-member']],
     ['a partner', partner, ['anyone', 'partner']],
     ['the service', systemActor(null, 'job'), ['anyone', 'system']],
   ])('is given to %s', (_, actor, expected) => {

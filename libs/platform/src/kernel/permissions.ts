@@ -5,7 +5,16 @@ import { platformErrors } from './errors.js';
 
 /** Whom a permission is given to. `anyone` includes strangers; nothing is given by default. */
 export type Grantee =
-  'anyone' | 'account' | 'applicant' | 'member' | 'voter' | 'partner' | 'system' | Role;
+  | 'anyone'
+  | 'account'
+  | 'applicant'
+  | 'member'
+  /** Who left or was expelled: what is theirs stays readable to them where a room says so. */
+  | 'former-member'
+  | 'voter'
+  | 'partner'
+  | 'system'
+  | Role;
 
 export interface PermissionRule {
   readonly to: readonly Grantee[];
@@ -56,6 +65,7 @@ export function allPermissions(): ReadonlyMap<PermissionName, PermissionRule> {
 }
 
 const memberStandings: ReadonlySet<string> = new Set(['active', 'paused', 'in-arrears']);
+const formerStandings: ReadonlySet<string> = new Set(['left', 'expelled']);
 const roleSet: ReadonlySet<string> = new Set(roleNames);
 
 function isGranted(actor: Actor, grantee: Grantee): boolean {
@@ -68,6 +78,8 @@ function isGranted(actor: Actor, grantee: Grantee): boolean {
       return actor.standing === 'applicant';
     case 'member':
       return actor.memberId !== null && memberStandings.has(actor.standing ?? '');
+    case 'former-member':
+      return actor.memberId !== null && formerStandings.has(actor.standing ?? '');
     case 'voter':
       return actor.memberId !== null && actor.standing === 'active';
     case 'partner':
