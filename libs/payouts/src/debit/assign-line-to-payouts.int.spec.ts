@@ -121,4 +121,22 @@ describe('a treasurer says which payouts a line is', () => {
     await expect(assign(lineId, ids, member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await statesOf(ids)).toEqual(['submitted']);
   });
+
+  it('for good: as of every payout that a line settled, nothing of it is undone', async () => {
+    const { ids } = await filedTogether(world, [5_00n, 9_00n]);
+    const lineId = await debit(14_00n);
+    const transactionId = await assign(lineId, ids);
+    const undo = world.undoMatch.execute(world.treasurer, { lineId, because: 'it was not' });
+    await expect(undo).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
+    expect(await statesOf(ids)).toEqual(['settled', 'settled']);
+    expect(await lineRow(lineId)).toMatchObject({
+      state: 'matched',
+      transaction_id: transactionId,
+    });
+    const reversals = await world.asOwner(
+      'select 1 from ledger.transactions where reverses_id = $1',
+      [transactionId],
+    );
+    expect(reversals).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import {
   ChangePaymentSettings,
   MatchBankLines,
   RegisterBankAccount,
+  UndoBankLineMatch,
 } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { newId, systemActor } from '@rochdale/platform';
@@ -71,8 +72,7 @@ function roomOf(
     new PretendedRail(),
     ...more,
   ];
-  const find = <Door>(type: Type<Door>): Door =>
-    services.find((service) => service.constructor === type) as Door;
+  const find = <Door>(type: Type<Door>) => services.find((one) => one.constructor === type) as Door;
   // Specs of other rooms, in the same process, declare rails that this world does not have.
   const declared = [...allRails()].filter(([, { service }]) =>
     services.some((one) => one.constructor === service),
@@ -81,6 +81,8 @@ function roomOf(
   const transfers = new Transfers({ secret });
   const booking = new PayoutBooking(ledger, accounts);
   const reconciliation = new Reconciliation(unitOfWork, booking);
+  const matcher = new PayoutLineMatcher(lines, booking, new PaymentFileDebits(booking));
+  const matchers = { inOrder: () => [matcher] };
   return {
     lines,
     provider,
@@ -96,9 +98,8 @@ function roomOf(
     giveUpFile: new GiveUpPaymentFile(unitOfWork, booking),
     giveUpSubmission: new GiveUpSubmission(unitOfWork, booking),
     follow: new FollowPayouts(unitOfWork, accounts, rails, reconciliation),
-    matchLines: new MatchBankLines(unitOfWork, lines, {
-      inOrder: () => [new PayoutLineMatcher(lines, booking, new PaymentFileDebits(booking))],
-    }),
+    matchLines: new MatchBankLines(unitOfWork, lines, matchers),
+    undoMatch: new UndoBankLineMatch(unitOfWork, ledger, lines, matchers),
     payouts: new Payouts(payees),
     reconciliation,
     release: new ReleasePayouts(

@@ -13,7 +13,7 @@ export class LineToPayoutsResolver {
   @Mutation(() => BankLineAssignPayload, {
     description:
       'Says which payouts a bank debited in one line that does not name them: it is their sum, ' +
-      'and settles all of them. For treasurers.',
+      'and settles all of them, for good: `bankLineUndo` does not take it back. For treasurers.',
   })
   async bankLineAssignToPayouts(
     @Graph() graph: GraphContext,
