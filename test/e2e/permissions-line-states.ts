@@ -40,6 +40,9 @@ export async function bankLineStates(maker: StateMaker): Promise<void> {
   for (const line of [came, ours]) await give(maker, line);
   const returnsLineId = toGlobalId('BankLine', ours);
   const besides = { 'BankLine.assignToReturn': { returnsLineId } };
+  const rich =
+    'select member_id as id from dues.credits where cooperative_id = $1 and balance_minor > 0';
+  maker.add('Member', 'who has credit', await maker.one(`${rich} limit 1`));
   maker.add('BankLine', 'what left the account', went, { besides });
   await maker.change(
     'treasurer',

@@ -29,6 +29,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'Member.changeStanding': 'memberStandingChange',
   'Member.chooseVisibility': 'memberVisibilityChoose',
   'Member.leave': 'membershipLeave',
+  'Member.refundCredit': 'duesCreditRefund',
   'Payout.release': 'payoutsRelease',
   'Proposal.castBallot': 'ballotCast',
   'Proposal.retryExecution': 'proposalExecutionRetry',

@@ -24,6 +24,19 @@ export class CreditQueries {
     return creditStore.ofMembers(tx, [memberId]);
   }
 
+  /** Why nothing is paid out to these members, by member. @throws CodedError FORBIDDEN */
+  async whyNotRefund(
+    tx: Tx,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, 'CREDIT_SPENT'>> {
+    permit(tx.actor, 'dues-credit.refund');
+    const balances = await creditStore.ofMembers(tx, memberIds);
+    const having = new Set(balances.map(({ memberId }) => memberId));
+    return new Map(
+      memberIds.flatMap((id) => (having.has(id) ? [] : [[id, 'CREDIT_SPENT'] as const])),
+    );
+  }
+
   /** Refunds, the newest first: of a member, or for clerks of all. @throws CodedError FORBIDDEN */
   async refunds(tx: Tx, memberId: string | null): Promise<RefundRow[]> {
     permit(tx.actor, readingOf(tx.actor, memberId));

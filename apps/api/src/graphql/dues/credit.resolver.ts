@@ -1,15 +1,21 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CreditQueries, RefundCredit } from '@rochdale/dues';
-import { permit } from '@rochdale/platform';
+import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
+import { Relation } from '../kit/row-fields.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
+import { verdict, VerdictType } from '../kit/verdict.type.js';
+import { MemberViewerCanType } from '../membership/member.type.js';
+import { PaymentLoader } from '../payments/payment.loader.js';
+import { PayoutType } from '../payments/payout.type.js';
 import { DuesCreditRefundInput } from './credit.inputs.js';
 import { DuesRefundPayload } from './credit.payloads.js';
 import { CreditEntryConnection, DuesRefundType, toCreditEntry, toRefund } from './credit.type.js';
 import type { CreditEntryType } from './credit.type.js';
+import { DuesLoader } from './dues.loader.js';
 
 const ofWhom = {
   type: () => ID,
@@ -18,12 +24,22 @@ const ofWhom = {
 } as const;
 
 /** What members paid too much, and what becomes of it. */
-@Resolver()
+@Resolver(() => DuesRefundType)
 export class CreditResolver {
   constructor(
     private readonly queries: CreditQueries,
     private readonly refund: RefundCredit,
+    private readonly payments: PaymentLoader,
   ) {}
+
+  @Relation(() => PayoutType, {
+    nullable: true,
+    description: 'The payout that pays it: what may be done with the refund is done with that.',
+  })
+  payout(refunds: readonly DuesRefundType[], graph: GraphContext) {
+    const ids = refunds.map(({ payoutId }) => fromGlobalId('Payout', payoutId));
+    return this.payments.payouts(graph, ids);
+  }
 
   @Query(() => [MoneyType], {
     description:
@@ -76,6 +92,21 @@ export class CreditResolver {
     const part = amountMinor === null ? {} : { amountMinor };
     const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
     return { refund: toRefund(refund) };
+  }
+}
+
+/** What of a member's credit is for treasurers, beside what membership says of the member. */
+@Resolver(() => MemberViewerCanType)
+export class MemberCreditResolver {
+  constructor(private readonly loader: DuesLoader) {}
+
+  @Relation(() => VerdictType, { description: 'Have credit of theirs paid out to them.' })
+  async refundCredit(members: readonly MemberViewerCanType[], graph: GraphContext) {
+    const permission = may(graph.actor, 'dues-credit.refund');
+    const reasons = await this.loader.whyNotRefund.ofEach(graph, members, ({ memberId }) =>
+      permission.allowed ? memberId : null,
+    );
+    return reasons.map((reason) => verdict(permission, reason));
   }
 }
 

@@ -21,6 +21,9 @@ export class DuesLoader {
     toCreditNote,
   );
 
+  /** Why none of their credit is paid out, by member, for who may have it paid out. */
+  readonly whyNotRefund = new Keyed((tx, ids) => this.credits.whyNotRefund(tx, ids));
+
   /** Why what a bank line settled is not undone, by line. */
   readonly linesReturned = new Keyed((tx, ids) => this.returned.whyNotUndo(tx, ids));
 
@@ -28,14 +31,14 @@ export class DuesLoader {
     private readonly queries: DuesQueries,
     private readonly notes: CreditNoteQueries,
     private readonly returned: ReturnedQueries,
-    credit: CreditQueries,
+    private readonly credits: CreditQueries,
     nodes: NodeRegistry,
   ) {
     nodes.registerRows('CreditEntry', 'dues-invoice.read-own', async (tx, id) =>
-      (await credit.entriesByIds(tx, [id])).map(toCreditEntry),
+      (await this.credits.entriesByIds(tx, [id])).map(toCreditEntry),
     );
     nodes.registerRows('DuesRefund', 'dues-invoice.read-own', async (tx, id) =>
-      (await credit.refundsByIds(tx, [id])).map(toRefund),
+      (await this.credits.refundsByIds(tx, [id])).map(toRefund),
     );
     nodes.register('DuesPlan', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.plans.one(graph, id),

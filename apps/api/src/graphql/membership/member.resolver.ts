@@ -87,6 +87,7 @@ export class MemberResolver {
       const own = memberId === actor.memberId;
       const notYours = own ? null : 'NOT_YOURS';
       return {
+        memberId,
         changeStanding: verdict(may(actor, 'member.change-standing'), whyNotMove(standing)?.code),
         appointRole: verdict(may(actor, 'role.appoint'), whyNotAppoint(standing)?.code),
         chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),

@@ -8,6 +8,9 @@ import { AudienceEnum, MemberKindEnum, StandingEnum } from './standing.type.js';
 
 @ObjectType('MemberViewerCan', { description: 'What the viewer may do with a member.' })
 export class MemberViewerCanType {
+  /** Whom it is about, for resolvers of other rooms; not part of the schema. */
+  memberId!: string;
+
   @Field(() => VerdictType, { description: 'Change the member’s standing.' })
   changeStanding!: VerdictType;
 
