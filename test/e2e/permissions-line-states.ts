@@ -42,7 +42,9 @@ export async function bankLineStates(maker: StateMaker): Promise<void> {
   const besides = { 'BankLine.assignToReturn': { returnsLineId } };
   const rich =
     'select member_id as id from dues.credits where cooperative_id = $1 and balance_minor > 0';
-  maker.add('Member', 'who has credit', await maker.one(`${rich} limit 1`));
+  const member = await maker.one(`${rich} limit 1`);
+  const office = { input: { memberId: toGlobalId('Member', member), role: 'COORDINATOR' } };
+  maker.add('Member', 'who has credit', member, { besides: { 'Member.appointRole': office } });
   maker.add('BankLine', 'what left the account', went, { besides });
   await maker.change(
     'treasurer',

@@ -1,4 +1,5 @@
-import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import { newId } from '@rochdale/platform';
+import { fromGlobalId, toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { Cast } from './permissions-cast.js';
 import { bankLineStates } from './permissions-line-states.js';
 import { payoutStates } from './permissions-payout-states.js';
@@ -35,6 +36,8 @@ export async function makeStates(cast: Cast): Promise<readonly State[]> {
     await payoutStates(maker);
     await bankLineStates(maker);
     await memberStates(maker);
+    await approvedOnce(maker);
+    await seconded(maker);
     for (const [type, where] of Object.entries(stateful)) await eachState(maker, type, where);
     return maker.made;
   } finally {
@@ -80,4 +83,60 @@ function moveTo(maker: StateMaker, id: string, to: string) {
        input: { to: $to, reason: OTHER }) { userErrors { code message } } }`,
     { id: toGlobalId('Member', id), to },
   );
+}
+
+const rule = {
+  ballotKind: 'stances',
+  stances: ['agree', 'abstain', 'disagree'],
+  eligibility: { standings: ['active'], classes: null, weightByClass: {} },
+  secondersNeeded: 1,
+  noticeHours: 0,
+  window: { minimumHours: 168, usualHours: 168, maximumHours: 2160, urgentMinimumHours: null },
+  quorum: null,
+  decision: { kind: 'lazy', objectionsToReject: 1 },
+  blocks: null,
+  tieRule: 'status-quo',
+  earlyClose: null,
+  lateQuorum: null,
+  timelockHours: 0,
+  executionWithinHours: null,
+  secretUntilClosed: false,
+};
+
+/** Drafts that need a seconder: one that has none, and one that the treasurer seconded. */
+async function seconded(maker: StateMaker): Promise<void> {
+  await maker.change(
+    'administrator',
+    `mutation ($ruleJson: String!) { policyAdopt(input: { key: "seconded", title: "Seconded",
+       ruleJson: $ruleJson }) { userErrors { code message } } }`,
+    { ruleJson: JSON.stringify(rule) },
+  );
+  for (const name of ['seconded by nobody', 'seconded by the treasurer']) {
+    const { proposal } = await maker.change<{ proposal: { id: string } }>(
+      'member',
+      `mutation { proposalDraft(input: { title: "Bees", body: "A hive.", policyKey: "seconded" }) {
+         proposal { id } userErrors { code message } } }`,
+    );
+    maker.add('Proposal', name, fromGlobalId('Proposal', proposal.id));
+    if (name === 'seconded by nobody') continue;
+    await maker.change(
+      'treasurer',
+      'mutation ($id: ID!) { proposalSecond(id: $id) { userErrors { code message } } }',
+      { id: proposal.id },
+    );
+  }
+}
+
+/** What two treasurers decide, as no rule of the cast's has it, and one has approved. */
+async function approvedOnce(maker: StateMaker): Promise<void> {
+  const id = maker.cast.plainIdOf('Expense');
+  const { memberId } = await maker.person('treasurer');
+  await maker.db.query(
+    `insert into expenses.approvals (id, cooperative_id, expense_id, approver_member_id,
+       approver_role, terms_hash, approved_at)
+     select $2, cooperative_id, id, $3, 'treasurer', terms_hash, now() from expenses.expenses
+     where cooperative_id = $1 and id = $4`,
+    [maker.cooperativeId, newId(), memberId, id],
+  );
+  maker.add('Expense', 'approved once', id);
 }

@@ -55,6 +55,8 @@ const owners: Readonly<Record<string, ActorName>> = { Application: 'applicant', 
 /** Operations that may be said again; the verdict is about saying it the first time. */
 const saidAgain: Readonly<Record<string, string>> = {
   'Expense.submit': 'EXPENSE_STATUS_CONFLICT',
+  'Fund.close': 'FUND_IS_CLOSED',
+  'Proposal.open': 'PROPOSAL_STATUS_CONFLICT',
 };
 
 /** What ends the thing, so that nothing else is done with it: asked last. */

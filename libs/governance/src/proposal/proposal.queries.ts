@@ -14,6 +14,8 @@ import type { BallotGroups } from '@rochdale/voting';
 import { ActionEntity } from '../action/action.entity.js';
 import type { DecisionRule } from '../policy/decision-rule.js';
 import type { ProposalState } from './lifecycle.js';
+import { secondStore } from './second.store.js';
+import type { Seconds } from './second.store.js';
 import { ProposalEntity } from './proposal.entity.js';
 
 /** What is not read as it stands: see `columns`. */
@@ -240,5 +242,11 @@ export class ProposalQueries {
   async actionsOf(tx: Tx, ids: readonly string[]): Promise<ActionView[]> {
     permit(tx.actor, 'decision.read');
     return tx.rows<ActionView>(actions, [...readerOf(tx.actor), ids, tx.actor.cooperativeId]);
+  }
+
+  /** How far drafts are seconded, of those that somebody seconded. For members. */
+  async secondsOf(tx: Tx, ids: readonly string[]): Promise<Seconds[]> {
+    permit(tx.actor, 'proposal.read');
+    return secondStore.ofDrafts(tx, ids);
   }
 }

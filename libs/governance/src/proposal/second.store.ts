@@ -1,5 +1,6 @@
 import type { Tx } from '@rochdale/platform';
-import { sql } from '@rochdale/platform';
+import { SecondEntity } from './second.entity.js';
+import { columnsOf, sql } from '@rochdale/platform';
 
 const insert = sql(
   'governance.insert-second',
@@ -13,12 +14,27 @@ const count = sql(
    where cooperative_id = $2 and proposal_id = $1`,
 );
 
+const ofDrafts = sql(
+  'governance.count-seconds-of-drafts',
+  `select ${columnsOf(SecondEntity, { only: ['proposalId'] })}, count(*)::int as count,
+     bool_or(member_id = $3::uuid) is true as "isOwn"
+   from governance.seconds where cooperative_id = $1 and proposal_id = any($2::uuid[])
+   group by proposal_id`,
+);
+
 const copy = sql(
   'governance.insert-same-seconds',
   `insert into governance.seconds (proposal_id, member_id, cooperative_id, seconded_at)
    select $1, member_id, cooperative_id, seconded_at from governance.seconds
    where proposal_id = $2 and cooperative_id = $3`,
 );
+
+/** How many seconded a draft, and whether whoever asks is one of them. */
+export interface Seconds {
+  readonly proposalId: string;
+  readonly count: number;
+  readonly isOwn: boolean;
+}
 
 /** Who seconded a draft, in SQL. */
 export const secondStore = {
@@ -33,4 +49,8 @@ export const secondStore = {
   async countOf(tx: Tx, proposalId: string): Promise<number> {
     return (await tx.one<{ count: number }>(count, [proposalId, tx.cooperativeId])).count;
   },
+
+  /** Of drafts that somebody seconded. */
+  ofDrafts: (tx: Tx, proposalIds: readonly string[]) =>
+    tx.rows<Seconds>(ofDrafts, [tx.cooperativeId, proposalIds, tx.actor.memberId]),
 };

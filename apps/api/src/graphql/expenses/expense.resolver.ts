@@ -2,11 +2,12 @@ import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { ExpenseQueries, whyNotApprove, whyNotRefuse } from '@rochdale/expenses';
 import type { ExpenseOrder, ExpenseStatus } from '@rochdale/expenses';
 import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Computed, Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { ProposalLoader } from '../governance/proposal.loader.js';
 import { ProposalType } from '../governance/proposal.type.js';
@@ -123,26 +124,44 @@ export class ExpenseResolver {
     return this.proposals.proposals.ofEach(graph, expenses, ({ view }) => view.proposalId);
   }
 
-  @Computed(() => ExpenseViewerCanType, { description: 'What the viewer may do.' })
-  viewerCan({ view }: ExpenseType, { actor }: GraphContext): ExpenseViewerCanType {
-    const isOwn = actor.memberId !== null && actor.memberId === view.submitterMemberId;
-    const among = (...statuses: readonly ExpenseStatus[]): string | null =>
-      statuses.includes(view.status) ? null : 'EXPENSE_STATUS_CONFLICT';
-    const mine = isOwn ? null : 'EXPENSE_NOT_YOURS';
-    const open = among('draft', 'submitted', 'needs-information');
-    return {
-      approve: verdict(may(actor, 'expense.approve'), whyNotApprove(actor, view)),
-      reject: verdict(may(actor, 'expense.reject'), whyNotRefuse(actor, view, 'rejected')),
-      requestInformation: verdict(
-        may(actor, 'expense.reject'),
-        whyNotRefuse(actor, view, 'needs-information'),
-      ),
-      revise: verdict(may(actor, 'expense.submit'), mine ?? open),
-      submit: verdict(may(actor, 'expense.submit'), mine ?? among('draft', 'needs-information')),
-      withdraw: verdict(may(actor, 'expense.submit'), mine ?? open),
-      retryPayout: verdict(may(actor, 'expense.retry-payout'), among('payout-failed')),
-    };
+  @Relation(() => ExpenseViewerCanType, { description: 'What the viewer may do.' })
+  async viewerCan(expenses: readonly ExpenseType[], graph: GraphContext) {
+    const { actor } = graph;
+    const permission = may(actor, 'expense.approve');
+    const reasons = expenses.map(({ view }) => whyNotApprove(actor, view));
+    const inHand = expenses.map(({ view }, nth) =>
+      permission.allowed && reasons[nth] === null ? view.id : null,
+    );
+    const given = await this.loader.approvals.each(graph, inHand);
+    return expenses.map(({ view }, nth) => {
+      const isGiven = given[nth]?.some((one) => isCurrentOf(actor, one)) ?? false;
+      const approve = reasons[nth] ?? (isGiven ? 'APPROVED_ALREADY' : null);
+      return { ...decided(actor, view), approve: verdict(permission, approve) };
+    });
   }
+}
+
+const isCurrentOf = ({ memberId }: Actor, approval: ExpenseApprovalType): boolean =>
+  approval.approverMemberId === memberId && approval.voidedAt === null;
+
+/** What may be done with it beside approving it. */
+function decided(actor: Actor, view: ExpenseType['view']): Omit<ExpenseViewerCanType, 'approve'> {
+  const isOwn = actor.memberId !== null && actor.memberId === view.submitterMemberId;
+  const among = (...statuses: readonly ExpenseStatus[]): string | null =>
+    statuses.includes(view.status) ? null : 'EXPENSE_STATUS_CONFLICT';
+  const mine = isOwn ? null : 'EXPENSE_NOT_YOURS';
+  const open = among('draft', 'submitted', 'needs-information');
+  return {
+    reject: verdict(may(actor, 'expense.reject'), whyNotRefuse(actor, view, 'rejected')),
+    requestInformation: verdict(
+      may(actor, 'expense.reject'),
+      whyNotRefuse(actor, view, 'needs-information'),
+    ),
+    revise: verdict(may(actor, 'expense.submit'), mine ?? open),
+    submit: verdict(may(actor, 'expense.submit'), mine ?? among('draft', 'needs-information')),
+    withdraw: verdict(may(actor, 'expense.submit'), mine ?? open),
+    retryPayout: verdict(may(actor, 'expense.retry-payout'), among('payout-failed')),
+  };
 }
 
 @Resolver(() => ExpenseItemType)

@@ -41,6 +41,11 @@ export class ProposalLoader {
     byProposal(await this.ballotQueries.ownPlaces(tx, ids), ({ weight }) => weight),
   );
 
+  /** How far a draft is seconded; nothing where nobody did. */
+  readonly seconds = new Keyed(async (tx, ids) =>
+    byProposal(await this.queries.secondsOf(tx, ids), (seconds) => seconds),
+  );
+
   /** The current ballots of each proposal, the latest first. */
   readonly ballots = nestedConnection(
     (tx, ids, page) => this.ballotQueries.pages(tx, ids, page),

@@ -184,15 +184,29 @@ export class ProposalResolver {
   async viewerCan(proposals: readonly ProposalType[], graph: GraphContext) {
     const now = this.clock.now();
     const inVote = proposals.map(({ view }) => (isVotedOn(view, now) ? view.id : null));
-    const weights = await this.loader.ownWeights.each(graph, inVote);
-    return proposals.map(({ view }, nth) =>
-      viewerCan(graph.actor, view, now, weights[nth] ?? null),
+    const mayRead = may(graph.actor, 'proposal.read').allowed;
+    const drafts = proposals.map(({ view }) =>
+      mayRead && view.state === 'draft' ? view.id : null,
     );
+    const [weights, seconds] = await Promise.all([
+      this.loader.ownWeights.each(graph, inVote),
+      this.loader.seconds.each(graph, drafts),
+    ]);
+    return proposals.map(({ view }, nth) => ({
+      ...viewerCan(graph.actor, view, now, weights[nth] ?? null),
+      ...ofDraft(graph.actor, view, seconds[nth] ?? { count: 0, isOwn: false }),
+    }));
   }
 }
 
 const idsOf = (proposals: readonly ProposalType[]): string[] =>
   proposals.map(({ view }) => view.id);
+
+/** To who votes a draft is not there yet, whoever may read it. */
+function whyNoVote(state: ProposalState): string {
+  if (state === 'draft') return 'PROPOSAL_NOT_FOUND';
+  return state === 'notice' ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED';
+}
 
 /** A vote that is due takes no ballots any more, though nobody may have closed it yet. */
 function isVotedOn({ state, closesAt }: ProposalView, now: Date): boolean {
@@ -204,29 +218,46 @@ function viewerCan(
   view: ProposalView,
   now: Date,
   ownWeight: bigint | null,
-): ProposalViewerCanType {
+): Omit<ProposalViewerCanType, 'open' | 'second'> {
   const { state } = view;
-  const isOwn = actor.memberId !== null && actor.memberId === view.proposerMemberId;
-  const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
-  const isDraft = unless(state === 'draft', 'PROPOSAL_STATUS_CONFLICT');
   const isOpen = unless(undecidedStates.includes(state), 'PROPOSAL_STATUS_CONFLICT');
   const hasFailed = unless(state === 'execution-failed', 'PROPOSAL_STATUS_CONFLICT');
-  const isMine = unless(isOwn, 'PROPOSAL_NOT_YOURS');
-  const isToOpen = state === 'draft' || state === 'notice';
-  const isVote = unless(isVotedOn(view, now), isToOpen ? 'VOTING_NOT_OPEN' : 'VOTING_CLOSED');
+  const isMine = unless(isOwn(actor, view), 'PROPOSAL_NOT_YOURS');
+  const isVote = unless(isVotedOn(view, now), whyNoVote(state));
   return {
     castBallot: verdict(
       may(actor, 'ballot.cast'),
       isVote ?? unless(ownWeight !== null, 'NOT_IN_ELECTORATE'),
     ),
-    open: verdict(may(actor, 'proposal.open'), isMine ?? isDraft),
-    second: verdict(
-      may(actor, 'proposal.second'),
-      isDraft ?? unless(!isOwn, 'SECONDER_IS_PROPOSER'),
-    ),
     withdraw: verdict(may(actor, 'proposal.withdraw'), isMine ?? isOpen),
     cancel: verdict(may(actor, 'proposal.cancel'), isOpen),
     retryExecution: verdict(may(actor, 'execution.retry'), hasFailed),
+  };
+}
+
+const unless = (holds: boolean, reason: string): string | null => (holds ? null : reason);
+
+const isOwn = ({ memberId }: Actor, { proposerMemberId }: ProposalView): boolean =>
+  memberId !== null && memberId === proposerMemberId;
+
+/** What takes a draft to the vote: others who second it, and then who proposes it. */
+function ofDraft(
+  actor: Actor,
+  view: ProposalView,
+  { count, isOwn: isSeconded }: { readonly count: number; readonly isOwn: boolean },
+): Pick<ProposalViewerCanType, 'open' | 'second'> {
+  const isMine = isOwn(actor, view);
+  const isDraft = unless(view.state === 'draft', 'PROPOSAL_STATUS_CONFLICT');
+  const isEnough = unless(count >= view.rule.secondersNeeded, 'PROPOSAL_NEEDS_SECONDER');
+  return {
+    open: verdict(
+      may(actor, 'proposal.open'),
+      unless(isMine, 'PROPOSAL_NOT_YOURS') ?? isDraft ?? isEnough,
+    ),
+    second: verdict(
+      may(actor, 'proposal.second'),
+      unless(!isMine, 'SECONDER_IS_PROPOSER') ?? isDraft ?? unless(!isSeconded, 'SECONDED_ALREADY'),
+    ),
   };
 }
 
