@@ -16,6 +16,7 @@ const noCodes: Readonly<Record<string, string>> = {
   INVALID_TOKEN: 'better-auth’s own, told under /auth',
   INVARIANT_BROKEN: 'a label of the metrics',
   MER_ERR_GQL: 'a prefix of Mercurius',
+  SMTP_URL: 'a setting',
   TOO_MANY_REQUESTS: 'a status of better-auth',
 };
 

@@ -51,11 +51,13 @@ export class CreditQueries {
 
   /** Movements by id: clerks all of them, members their own. @throws CodedError FORBIDDEN */
   async entriesByIds(tx: Tx, ids: readonly string[]): Promise<CreditEntryRow[]> {
+    permit(tx.actor, 'dues-invoice.read-own');
     return readableBy(tx.actor, await entries.find(tx, ids));
   }
 
   /** Refunds by id: clerks all of them, members their own. @throws CodedError FORBIDDEN */
   async refundsByIds(tx: Tx, ids: readonly string[]): Promise<RefundRow[]> {
+    permit(tx.actor, 'dues-invoice.read-own');
     return readableBy(tx.actor, await refundStore.byIds(tx, ids));
   }
 }
@@ -66,7 +68,6 @@ const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string | null) =>
     : 'dues-invoice.read-all';
 
 function readableBy<Row extends { readonly memberId: string }>(actor: Actor, rows: Row[]): Row[] {
-  permit(actor, 'dues-invoice.read-own');
   const readsAll = may(actor, 'dues-invoice.read-all').allowed;
   return rows.filter(({ memberId }) => readsAll || memberId === actor.memberId);
 }
