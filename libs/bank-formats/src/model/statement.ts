@@ -72,8 +72,20 @@ export interface CurrencyTotal {
   readonly exactNet: string | null;
 }
 
+/** One file of an archive. */
+export interface PackedFile {
+  /** Its place among the archive's statement files, from 0: names may be the same. */
+  readonly place: number;
+  readonly name: string;
+  readonly format: StatementFormat;
+  /** As `BankFile.version`. */
+  readonly version: string;
+}
+
 /** What a statement says before its entries. */
 export interface StatementHead {
+  /** The file that it stands in, where an archive was read. */
+  readonly packed?: PackedFile;
   /** `Stmt/Id`, `:20:`, OFX `TRNUID`. */
   readonly id: string | null;
   /** `ElctrncSeqNb` or `LglSeqNb`, `:28C:`. */

@@ -1,50 +1,9 @@
-import { crc32, deflateRawSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BankFormatError } from '../model/bank-format.errors.js';
+import { zip } from '../testing/zip-archive.js';
 import { detectBankFile } from './detect-bank-file.js';
 import { readBankFile } from './read-bank-file.js';
-
-interface Packed {
-  readonly name: string;
-  readonly content: Uint8Array;
-  readonly stored?: boolean;
-  readonly flags?: number;
-  /** What the archive claims that the content's size is. */
-  readonly claimed?: number;
-}
-
-/** A ZIP archive, as one made by any program looks. */
-function zip(...files: readonly Packed[]): Buffer {
-  const bodies: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, content, stored = false, flags = 0, claimed = content.length } of files) {
-    const packed = stored ? Buffer.from(content) : deflateRawSync(content);
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0);
-    head.writeUInt16LE(flags, 2);
-    head.writeUInt16LE(stored ? 0 : 8, 4);
-    head.writeUInt32LE(crc32(content), 10);
-    head.writeUInt32LE(packed.length, 14);
-    head.writeUInt32LE(claimed, 18);
-    head.writeUInt16LE(name.length, 22);
-    const body = Buffer.concat([Buffer.from('PK\u0003\u0004'), head, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(at, 10);
-    const mark = Buffer.from('PK\u0001\u0002\u0014\u0000');
-    directory.push(Buffer.concat([mark, head, tail, Buffer.from(name)]));
-    bodies.push(body);
-    at += body.length;
-  }
-  const list = Buffer.concat(directory);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(files.length, 4);
-  end.writeUInt16LE(files.length, 6);
-  end.writeUInt32LE(list.length, 8);
-  end.writeUInt32LE(at, 12);
-  return Buffer.concat([...bodies, list, Buffer.from('PK\u0005\u0006'), end]);
-}
 
 const mt = (minor: number): Uint8Array =>
   Buffer.from(
@@ -66,6 +25,29 @@ describe('a ZIP archive of statements', () => {
     expect(statements.map(({ entries }) => entries[0]?.amountMinor)).toEqual([500n, 700n]);
     expect(warnings).toMatchObject([{ code: 'file-left-out', message: /letter\.pdf/ }]);
     expect(detectBankFile(archive)).toMatchObject({ format: 'mt940', confidence: 1 });
+  });
+
+  it('says of each statement which file it is of, and reads the same bytes once', () => {
+    const csv =
+      'Account;Date;Description;Amount;Currency\nNL91ABNA0417164300;2026-11-02;x;1.00;EUR\n';
+    const { statements, warnings } = readBankFile(
+      zip(
+        { name: 'letter.pdf', content: Buffer.from('%PDF-1.7') },
+        { name: '1.sta', content: mt(5) },
+        { name: '2.csv', content: Buffer.from(csv) },
+        { name: 'again.sta', content: mt(5) },
+      ),
+    );
+    expect(statements.map(({ packed }) => packed)).toMatchObject([
+      { place: 0, name: '1.sta', format: 'mt940' },
+      { place: 1, name: '2.csv', format: 'csv' },
+    ]);
+    expect(warnings).toContainEqual({
+      code: 'file-repeated',
+      message: 'again.sta: the same bytes as 1.sta',
+      line: null,
+    });
+    expect(readBankFile(mt(5)).statements[0]).not.toHaveProperty('packed');
   });
 
   it('is refused whole when one statement in it cannot be read', () => {

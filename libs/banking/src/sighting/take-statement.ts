@@ -4,7 +4,7 @@ import { entryLineStore } from './entry-line.store.js';
 import type { FirstLine } from './entry-line.store.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import { daysOf } from '../telling/account-telling.js';
-import type { TellingHead } from '../telling/account-telling.js';
+import type { AccountKnown, KnownTelling, TellingHead } from '../telling/account-telling.js';
 import { sightingStore } from './sighting.store.js';
 import type { Sighting } from './sighting.store.js';
 import { tellApart } from '../telling/tell-apart.js';
@@ -23,10 +23,14 @@ export interface Taken {
   readonly repeated: readonly { readonly entryId: string; readonly sameAs: string }[];
 }
 
-/** Tells a statement's entries from those of an account that was locked. Writes nothing. */
+/**
+ * Tells a statement's entries from those of an account that was locked. Writes nothing.
+ *
+ * @param own the account, and what the files are called that statements of an archive stand in
+ */
 export async function takenFrom(
   tx: Tx,
-  bankAccountId: string,
+  own: { readonly bankAccountId: string; readonly files: ReadonlyMap<string, string> },
   head: TellingHead,
   entries: readonly EntryWithLines[],
   state: 'new' | 'flagged',
@@ -36,7 +40,7 @@ export async function takenFrom(
   const account =
     days === null || told.length === 0
       ? { entries: [], tellings: [] }
-      : await sightingStore.around(tx, bankAccountId, days);
+      : byFile(await sightingStore.around(tx, own.bankAccountId, days), own.files);
   const apart = tellApart(account, { ...head, entries: told });
   const fresh = entries.map(() => newId());
   const lineIds = entries.map(({ lines }) => lines.map(() => newId()));
@@ -44,7 +48,7 @@ export async function takenFrom(
   const offer = offering(entries, apart.verdicts, (entryId) => rivals.get(entryId));
   const lines: NewLine[] = [];
   const sightings: Omit<Sighting, 'statementId'>[] = [];
-  entries.forEach(({ told: facts, lines: own }, place) => {
+  entries.forEach(({ told: facts, lines: parts }, place) => {
     const verdict = apart.verdicts[place] ?? { is: 'new' };
     if (verdict.is === 'known') {
       const isOne = verdict.entryIds.length === 1 && !verdict.isPart;
@@ -59,7 +63,7 @@ export async function takenFrom(
     const offered = isUnclear ? offer(place) : null;
     const rival =
       offered === null || typeof offered === 'string' ? offered : lineIds[offered.twin]?.[0];
-    own.forEach((line, at) => {
+    parts.forEach((line, at) => {
       const id = lineIds[place]?.[at] ?? '';
       lines.push({
         ...line,
@@ -76,7 +80,7 @@ export async function takenFrom(
   // What does not add up may have left out a line that there is.
   const repeated = state === 'flagged' ? [] : apart.repeated;
   const knownIds = apart.verdicts.flatMap((one) => (one.is === 'known' ? one.entryIds : []));
-  const total = entries.reduce((sum, { lines: own }) => sum + own.length, 0);
+  const total = entries.reduce((sum, one) => sum + one.lines.length, 0);
   const unclear = lines.filter((line) => line.state === 'unclear').length;
   return {
     lines,
@@ -87,6 +91,12 @@ export async function takenFrom(
     confirmed,
     repeated,
   };
+}
+
+/** What came in one archive came in several files, each by itself. */
+function byFile(account: AccountKnown, files: ReadonlyMap<string, string>): AccountKnown {
+  const named = (one: KnownTelling) => ({ ...one, fileId: files.get(one.id) ?? one.fileId });
+  return { ...account, tellings: account.tellings.map(named) };
 }
 
 function rivalsOf(verdicts: readonly Verdict[]): string[] {

@@ -32,8 +32,13 @@ import type { StatementDraft } from './statement.store.js';
 /** A file, and the account that one of its statements is of. */
 interface FileTold {
   readonly id: string;
+  /** Of the file in the archive, where it is one. */
   readonly format: string;
   readonly account: BankAccountRow;
+  /** Its name in the telling: each file of an archive has one of its own. */
+  readonly name: string;
+  /** The names of those that the statements read so far stood in, by the statements' ids. */
+  readonly names: Map<string, string>;
 }
 
 /**
@@ -83,9 +88,13 @@ export class ReadStatementFile {
       tx,
       told.map(({ id }) => id),
     );
+    const names = new Map<string, string>();
     for (const [at, statement] of read.statements.entries()) {
       const account = told[at] as BankAccountRow;
-      const one = { id: fileId, format: read.format, account };
+      const { packed } = statement;
+      const format = packed?.format ?? read.format;
+      const name = packed === undefined ? fileId : `${fileId} ${packed.place}`;
+      const one = { id: fileId, format, account, name, names };
       warnings.push(...(await this.#recordStatement(tx, one, statement)));
     }
     const { format, version } = read;
@@ -103,8 +112,10 @@ export class ReadStatementFile {
     const draft = statementDraft(file, statement);
     const entries = entriesOf(file.format, lines, origins);
     const state = draft.balanced === 'unbalanced' ? 'flagged' : 'new';
-    const head = headOf(draft, file.format);
-    const taken = await takenFrom(tx, account.id, head, entries, state);
+    const head = { ...headOf(draft, file.format), fileId: file.name };
+    const own = { bankAccountId: account.id, files: file.names };
+    const taken = await takenFrom(tx, own, head, entries, state);
+    file.names.set(draft.id, file.name);
     const { known, unclear } = taken;
     const fresh = taken.lines.length;
     await statementStore.insertStatement(tx, draft, {
@@ -163,11 +174,11 @@ export class ReadStatementFile {
   }
 }
 
-function headOf(draft: StatementDraft, format: string): TellingHead {
-  const { fileId, reference, sequence, fromDate, toDate, openingMinor, closingMinor } = draft;
+function headOf(draft: StatementDraft, format: string): Omit<TellingHead, 'fileId'> {
+  const { reference, sequence, fromDate, toDate, openingMinor, closingMinor } = draft;
   const isProven = draft.balanced === 'balanced' && openingMinor !== null && closingMinor !== null;
   const span = isProven ? { openingMinor, closingMinor } : null;
-  return { fileId, format, reference, sequence, from: fromDate, to: toDate, span };
+  return { format, reference, sequence, from: fromDate, to: toDate, span };
 }
 
 const warning = (code: string, message: string) => ({ code, message, line: null });

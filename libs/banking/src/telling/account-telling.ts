@@ -2,6 +2,7 @@ import type { EntryFacts } from './entry-facts.js';
 
 /** What stands at the head of a statement that was taken in. Amounts are minor units. */
 export interface TellingHead {
+  /** Of an archive: the file in it. */
   readonly fileId: string;
   readonly format: string;
   /** What the bank calls it, and its number. */
