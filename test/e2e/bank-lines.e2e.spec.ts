@@ -363,9 +363,8 @@ describe('the preview of a file', () => {
 describe('a fee', () => {
   it('that the bank took of an empty account is booked', async () => {
     const day = world.clock.now().toISOString().slice(0, 10);
-    const fee = camtNotice('FEE', coopIban, [{ amountMinor: -5_00n, on: day, text: 'A fee' }]);
-    expect((await world.upload(tess, fee)).status).toBe(201);
-    await world.worker.loop.drain();
+    const { iban } = await account();
+    await upload(camtNotice('FEE', iban, [{ amountMinor: -5_00n, on: day, text: 'A fee' }]));
     await world.ask(
       tess,
       `mutation { journalEntryRecord(input: { idempotencyKey: "fees", description: "Fees",
@@ -382,12 +381,12 @@ describe('a fee', () => {
          ledgerAccounts { id code } }`,
     );
     const line = bankLines.edges.find(({ node }) => node.freeText === 'A fee')?.node.id;
-    const account = ledgerAccounts.find(({ code }) => code === 'bank-fees')?.id;
+    const fees = ledgerAccounts.find(({ code }) => code === 'bank-fees')?.id;
     const assigned = await world.ask<Changed>(
       tess,
       `mutation ($line: ID!, $account: ID!) { payload: bankLineAssign(input: { lineId: $line,
          ledgerAccountId: $account, because: "The bank's fee" }) { userErrors { code } } }`,
-      { line, account },
+      { line, account: fees },
     );
     expect(assigned.payload.userErrors).toEqual([]);
   });
