@@ -287,7 +287,7 @@ describe('the preview of a file', () => {
         'Überweisungsgutschr.;Spende;1.090,00;EUR;1.090,00;;;;;',
     ].join('\n');
 
-  it('of a CSV shows its own account number and what would come in, and keeps nothing', async () => {
+  it('of a CSV shows its own account number, what would come in, and keeps nothing', async () => {
     const { id, iban, lines } = await account();
     const before = await kept();
     const { status, body } = await preview(tess, csv(iban));

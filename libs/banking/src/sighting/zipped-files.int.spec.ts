@@ -17,26 +17,24 @@ type Row = readonly [day: number, euros: number, text: string];
 
 const date = (day: number): string => `${String(day).padStart(2, '0')}.01.2026`;
 
+const german = (euros: number): string => euros.toFixed(2).replace('.', ',');
+
 /** As a bank without balances exports it. */
-const plain = (number: string, rows: readonly Row[]): Uint8Array =>
-  Buffer.from(
-    [
-      'Auftragskonto;Buchungstag;Valutadatum;Name;Verwendungszweck;Betrag;Waehrung',
-      ...rows.map(
-        ([day, euros, text]) =>
-          `${number};${date(day)};${date(day)};Ada;${text};${euros.toFixed(2).replace('.', ',')};EUR`,
-      ),
-      '',
-    ].join('\n'),
+function plain(number: string, rows: readonly Row[]): Uint8Array {
+  const lines = rows.map(([day, euros, text]) =>
+    [number, date(day), date(day), 'Ada', text, german(euros), 'EUR'].join(';'),
   );
+  const head = 'Auftragskonto;Buchungstag;Valutadatum;Name;Verwendungszweck;Betrag;Waehrung';
+  return Buffer.from([head, ...lines, ''].join('\n'));
+}
 
 /** As one with the balance behind each row does. */
 function balanced(number: string, rows: readonly Row[], opening: number): Uint8Array {
-  const german = (euros: number): string => euros.toFixed(2).replace('.', ',');
   let balance = opening;
   const lines = rows.map(([day, euros, text]) => {
     balance += euros;
-    return `${number};${date(day)};${date(day)};Ada;${text};${german(euros)};${german(balance)};EUR`;
+    const [on, amount, after] = [date(day), german(euros), german(balance)];
+    return [number, on, on, 'Ada', text, amount, after, 'EUR'].join(';');
   });
   const head = 'Auftragskonto;Buchungstag;Valutadatum;Name;Verwendungszweck;Betrag;Saldo;Waehrung';
   return Buffer.from([head, ...lines, ''].join('\n'));
