@@ -1,10 +1,12 @@
-import { lettersOn, newId } from '@rochdale/platform';
+import { lettersOn, newId, toGlobalId } from '@rochdale/platform';
 import type { FactDefinition } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import './payouts.letters.js';
 import { PaymentFileWithdrawalAsked, PayoutsLate, StatusReportTaken } from './payouts.events.js';
 
 const paymentFileId = newId();
+/** As every edge tells it. */
+const toldFileId = toGlobalId('PaymentFile', paymentFileId);
 const treasurerMemberIds = [newId(), newId()];
 const to = { email: 'tess@example.org', name: 'Tess', language: 'en' };
 
@@ -48,7 +50,7 @@ it('a withdrawal is told to whoever may be the second person', () => {
     officerMemberIds: treasurerMemberIds,
   });
   expect(letter.to).toEqual(treasurerMemberIds);
-  expect(letter.text).toContain(paymentFileId);
+  expect(letter.text).toContain(toldFileId);
 });
 
 describe('what is late', () => {
@@ -64,7 +66,7 @@ describe('what is late', () => {
   it('in a file is looked for at the bank: taken in, withdrawn, or debited', () => {
     const letter = written(PayoutsLate, late);
     expect(letter.to).toEqual(treasurerMemberIds);
-    for (const part of ['12.34 EUR', '2026-01-05', '2 payouts', 'pain.002', paymentFileId]) {
+    for (const part of ['12.34 EUR', '2026-01-05', '2 payouts', 'pain.002', toldFileId]) {
       expect(letter.text).toContain(part);
     }
   });
@@ -74,7 +76,7 @@ describe('what is late', () => {
     const { text } = written(PayoutsLate, { ...late, payoutIds: [payoutId], paymentFileId: null });
     expect(text).toContain('one payout');
     expect(text).toContain('Ask the provider');
-    expect(text).toContain(payoutId);
+    expect(text).toContain(toGlobalId('Payout', payoutId));
     expect(text).not.toContain('pain.002');
   });
 

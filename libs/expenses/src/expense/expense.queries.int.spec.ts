@@ -1,4 +1,4 @@
-import { newId } from '@rochdale/platform';
+import { newId, toGlobalId } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
@@ -243,15 +243,15 @@ describe('a member’s own data', () => {
     world.clock.advance({ minutes: 1 });
     const second = await handIn(world, claim(5n), ann);
     const [draftOfOwn, ...others] = await own(ann);
-    expect(others.map(({ id }) => id)).toEqual([second]);
-    expect(draftOfOwn).toMatchObject({ id: first, status: 'draft' });
+    expect(others.map(({ id }) => id)).toEqual([toGlobalId('Expense', second)]);
+    expect(draftOfOwn).toMatchObject({ id: toGlobalId('Expense', first), status: 'draft' });
     // Whom a draft would pay does not learn of it.
     expect(await own(ben)).toEqual([]);
     await world.submit.execute(ann, { expenseId: first });
     const [paid, ...more] = await own(ben);
     expect(more).toEqual([]);
     expect(paid).toMatchObject({
-      id: first,
+      id: toGlobalId('Expense', first),
       currency: 'EUR',
       amountMinor: '3',
       status: 'submitted',
