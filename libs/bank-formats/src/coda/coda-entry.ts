@@ -32,12 +32,20 @@ interface Communication {
   readonly reference: string | null;
   readonly mandateId: string | null;
   readonly creditorId: string | null;
+  /** ISO's code of why a direct debit came back. */
+  readonly returnReason: string | null;
 }
 
 /** Structured communications: 101 and 102 are references, 127 a SEPA direct debit. */
 function communicationOf(record: string, rest: string): Communication {
   const text = record.slice(62, 115);
-  const none = { free: null, reference: null, mandateId: null, creditorId: null };
+  const none = {
+    free: null,
+    reference: null,
+    mandateId: null,
+    creditorId: null,
+    returnReason: null,
+  };
   if (record.charAt(61) !== '1') return { ...none, free: filled(text + rest) };
   const [kind, body] = [text.slice(0, 3), text.slice(3) + rest];
   if (kind === '101' || kind === '102') return { ...none, reference: belgianReference(body) };
@@ -47,6 +55,8 @@ function communicationOf(record: string, rest: string): Communication {
     creditorId: filled(body.slice(9, 44)),
     mandateId: filled(body.slice(44, 79)),
     free: filled(body.slice(79, 141)),
+    // Behind the type of what came back: rejected, returned, refunded, reversed or cancelled.
+    returnReason: /[1-5]/.test(body.charAt(141)) ? filled(body.slice(142, 146)) : null,
   };
 }
 
@@ -74,7 +84,8 @@ function factsOf(record: string, parts: readonly string[]): TransactionFacts {
     if (part.startsWith('22')) return part.slice(10, 63);
     return part.startsWith('23') ? part.slice(82, 125) : '';
   });
-  const { free, reference, mandateId, creditorId } = communicationOf(record, rest.join(''));
+  const communication = communicationOf(record, rest.join(''));
+  const { free, reference, mandateId, creditorId } = communication;
   const second = parts.find((part) => part.startsWith('22'));
   const structured =
     reference === null
@@ -89,7 +100,7 @@ function factsOf(record: string, parts: readonly string[]): TransactionFacts {
     remittance: { structured, free: free === null ? [] : [free.replaceAll(/\s+/g, ' ')] },
     mandateId,
     creditorId,
-    returnReason: filled(second?.slice(113, 117) ?? ''),
+    returnReason: filled(second?.slice(113, 117) ?? '') ?? communication.returnReason,
     information: informationOf(parts),
   };
 }

@@ -103,6 +103,26 @@ describe('CODA', () => {
   });
 
   it.each([
+    ['2MD06', 'MD06'],
+    ['0    ', null],
+    ['', null],
+  ])('a SEPA direct debit that ends with %j came back because of %s', (said, returnReason) => {
+    const creditor = 'BE69ZZZ050D000000008'.padEnd(35);
+    const text = `127021126110${creditor}${'MANDATE-7'.padEnd(35)}${'DUES'.padEnd(62)}${said}`;
+    const read = readBankFile(
+      file(
+        movement(1, -1_000, '0000', text.slice(0, 53)),
+        record([1, '22'], [3, '00010000'], [11, text.slice(53, 106)]),
+        record([1, '23'], [3, '00010000'], [83, text.slice(106)]),
+        closing(9_000),
+      ),
+    );
+    expect(read.statements[0]?.entries).toMatchObject([
+      { mandateId: 'MANDATE-7', remittance: { free: ['DUES'] }, returnReason },
+    ]);
+  });
+
+  it.each([
     ['an amount with a letter', movement(1, 5).replace('0000000000', '00000A0000')],
     ['a record too long', `${movement(1, 5).slice(0, 127)}xyz`],
     ['a record that there is not', record([1, '7'])],

@@ -35,6 +35,17 @@ const mt940 = (...lines: readonly string[]) =>
     .concat([':62F:C260105EUR100,00', '-', ''])
     .join('\r\n');
 
+/** A record of CODA, from texts at their places, counted from 1. */
+function record(...parts: readonly (readonly [place: number, text: string])[]): string {
+  const cells = Array.from({ length: 128 }, () => ' ');
+  for (const [place, text] of parts) cells.splice(place - 1, text.length, ...text.split(''));
+  return cells.join('');
+}
+const on = '050126';
+const account = `${'BE68539007547034'.padEnd(34)}EUR`;
+const amount = (euros: number): string =>
+  `${euros < 0 ? 1 : 0}${String(Math.abs(euros) * 1000).padStart(15, '0')}`;
+
 const camt = (...entries: readonly string[]) => `<?xml version="1.0"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>
 <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-01-06T00:00:00Z</CreDtTm></GrpHdr>
@@ -77,6 +88,21 @@ describe('a payment that came back is told', () => {
       ':86:116?00UEBERWEISUNG?20SVWZ+Miete',
     );
     expect(returnsIn(file)).toEqual([[-11_00n, -12_00n, -13_00n], 2]);
+  });
+
+  it('by CODA by its code: a direct debit unpaid or reimbursed, a correction', () => {
+    const codes = ['00501000', '10503000', '00505000', '00149000', '00103000'];
+    const movements = codes.map((code, at) =>
+      record([1, `21000${at + 1}0000`], [32, amount(-10 - at)], [48, on], [54, code], [116, on]),
+    );
+    const file = [
+      record([1, '00000'], [6, on], [12, '72505']),
+      record([1, '12001'], [6, account], [43, amount(100)], [59, on]),
+      ...movements,
+      record([1, '8001'], [5, account], [42, amount(40)], [58, on]),
+      record([1, '9']),
+    ];
+    expect(returnsIn(file.join('\n'))).toEqual([[-11_00n, -12_00n, -13_00n], 2]);
   });
 
   it('by camt as a reversal, or by its code', () => {

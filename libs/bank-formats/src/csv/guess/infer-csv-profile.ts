@@ -69,6 +69,7 @@ function profileOf(
   );
   const preamble = before.flatMap(({ cells }) => cells.map((cell) => cell.trim()));
   const { account, counterparty, used } = inferParties(columns);
+  const fee = feeOf(columns);
   const status = inferStatus(columns.filter((column) => !used.has(column)));
   // Of two columns of one name the profile knows the place, which a header cannot ask for.
   const required = [days.booking.ref, ...amounts].filter((ref) => typeof ref === 'string');
@@ -89,8 +90,18 @@ function profileOf(
     ...(account === undefined ? {} : { account }),
     counterparty,
     ...inferTexts(columns, used),
+    ...(fee === undefined ? {} : { fee }),
     ...(status === undefined ? {} : { status }),
   };
+}
+
+/** What came back is rare: no row of the beginning may have a fee, and one of the rest does. */
+function feeOf(columns: readonly Column[]): CsvProfile['fee'] {
+  const found = columns.find(
+    ({ plain, filled, isNumber }) =>
+      words.returnFee.test(plain) && (isNumber || filled.length === 0),
+  );
+  return found === undefined ? undefined : { column: found.ref, taken: 'within', cost: 'positive' };
 }
 
 function rated(profile: CsvProfile | null, rows: readonly CsvRow[]): CsvGuess | null {

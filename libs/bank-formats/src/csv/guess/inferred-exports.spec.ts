@@ -135,6 +135,23 @@ describe('exports of banks without a shipped profile', () => {
   });
 });
 
+it.each(['3,00', '-3,00'])('what the bank kept of a debit that came back is told: %s', (fee) => {
+  const text = readFileSync(new URL('sparkasse.csv', fixtures), 'utf8').trimEnd();
+  const back =
+    'DE89370400440532013000;04.11.26;04.11.26;RUECKLASTSCHRIFT;Beitrag;;;NOTPROVIDED;;5,00;' +
+    `${fee};Ada;DE02120300000000202051;BYLADEM1001;-8,00;EUR;Umsatz gebucht`;
+  // It stands behind all that the layout was told by, or is all that there is.
+  const many = `${text}${text.slice(text.indexOf('\n')).repeat(100)}\n${back}\n`;
+  for (const file of [many, `${text.slice(0, text.indexOf('\n'))}\n${back}\n`]) {
+    const [last] = read(file).statements.flatMap((one) => one.entries.slice(-1));
+    const kept = fee === '3,00' ? -300n : 300n;
+    expect(last).toMatchObject({
+      amountMinor: -800n,
+      charges: [{ amountMinor: kept, currency: 'EUR', included: true }],
+    });
+  }
+});
+
 describe('exports without a header', () => {
   it.each([
     [

@@ -50,6 +50,8 @@ export const words = {
     'debe\\b|obciaz|wydatk|ut fra|uitgaand|outgoing)',
   ),
   creditOther: /^(?:debito|credito)\b/,
+  /** What the bank kept within the amount of a direct debit that came back. */
+  returnFee: /auslagenersatz/,
   balance: /balance|saldo|solde|kontostand|running bal|bakiye|egyenleg|zustatek|^stand\b/,
   currency: pattern(
     '^(?:transac\\w+ )?(?:currency|wahrung|waehrung|whg|valuta|valutacode|devis?e|',
