@@ -72,7 +72,8 @@ const byName: Readonly<Record<string, unknown>> = {
   timeZone: 'Europe/Berlin',
 };
 
-const rule = {
+/** A policy's rule by which silence is consent, open for a week and more. */
+export const rule = {
   ballotKind: 'stances',
   stances: ['agree', 'abstain', 'disagree'],
   eligibility: { standings: ['active'], classes: null, weightByClass: {} },

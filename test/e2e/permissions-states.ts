@@ -2,6 +2,7 @@ import { newId } from '@rochdale/platform';
 import { fromGlobalId, toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { Cast } from './permissions-cast.js';
 import { bankLineStates } from './permissions-line-states.js';
+import { rule } from './permissions-operations.js';
 import { payoutStates } from './permissions-payout-states.js';
 import { StateMaker } from './permissions-state-maker.js';
 import type { State } from './permissions-state-maker.js';
@@ -85,23 +86,7 @@ function moveTo(maker: StateMaker, id: string, to: string) {
   );
 }
 
-const rule = {
-  ballotKind: 'stances',
-  stances: ['agree', 'abstain', 'disagree'],
-  eligibility: { standings: ['active'], classes: null, weightByClass: {} },
-  secondersNeeded: 1,
-  noticeHours: 0,
-  window: { minimumHours: 168, usualHours: 168, maximumHours: 2160, urgentMinimumHours: null },
-  quorum: null,
-  decision: { kind: 'lazy', objectionsToReject: 1 },
-  blocks: null,
-  tieRule: 'status-quo',
-  earlyClose: null,
-  lateQuorum: null,
-  timelockHours: 0,
-  executionWithinHours: null,
-  secretUntilClosed: false,
-};
+const seconding = { ...rule, secondersNeeded: 1 };
 
 /** Drafts that need a seconder: one that has none, and one that the treasurer seconded. */
 async function seconded(maker: StateMaker): Promise<void> {
@@ -109,7 +94,7 @@ async function seconded(maker: StateMaker): Promise<void> {
     'administrator',
     `mutation ($ruleJson: String!) { policyAdopt(input: { key: "seconded", title: "Seconded",
        ruleJson: $ruleJson }) { userErrors { code message } } }`,
-    { ruleJson: JSON.stringify(rule) },
+    { ruleJson: JSON.stringify(seconding) },
   );
   for (const name of ['seconded by nobody', 'seconded by the treasurer']) {
     const { proposal } = await maker.change<{ proposal: { id: string } }>(

@@ -1,9 +1,11 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBankingWorld, read } from '../testing/banking-world.js';
+import { createBankingWorld } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import { camtFile, camtNotice } from '../testing/camt.js';
 import type { MadeEntry } from '../testing/camt.js';
+import { ownAccount } from '../testing/own-account.js';
+import type { StoredLine } from '../testing/own-account.js';
 import { DecideBankLine } from './decide-bank-line.js';
 
 let world: BankingWorld;
@@ -14,38 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface Line {
-  readonly id: string;
-  readonly state: string;
-  readonly rival_line_id: string | null;
-}
-
-let numbers = 66_600_000;
-
-/** An account that no other test moves. */
-async function account() {
-  const number = `${(numbers += 1)}`;
-  const { id } = await world.register.execute(world.system, {
-    label: `Account ${number}`,
-    holderName: 'Ours',
-    accountNumber: number,
-    currency: 'EUR',
-    rail: 'any',
-  });
-  const whose = `<Othr><Id>${number}</Id></Othr>`;
-  return {
-    put: (file: Uint8Array) =>
-      read(world, Buffer.from(Buffer.from(file).toString().replaceAll('<IBAN>OWN</IBAN>', whose))),
-    lines: () =>
-      world.asOwner<Line>(
-        'select * from payments.bank_lines where bank_account_id = $1 order by id',
-        [id],
-      ),
-  };
-}
-
+const account = () => ownAccount(world);
 const coffee: MadeEntry = { amountMinor: 5_00n, on: '2026-01-10', text: 'coffee' };
-const states = (lines: readonly Line[]) => lines.map(({ state }) => state);
+const states = (lines: readonly StoredLine[]) => lines.map(({ state }) => state);
 
 describe('what a line is offered as', () => {
   const say = (lineId: string, sameAsLineId: string | null) =>
@@ -56,7 +29,7 @@ describe('what a line is offered as', () => {
     const own = await account();
     const notices = [[coffee], [coffee], [coffee, coffee]];
     for (const [at, entries] of notices.entries()) {
-      await own.put(camtNotice(`N${at}`, 'OWN', entries));
+      await own.putNamed(camtNotice(`N${at}`, 'OWN', entries));
     }
     const lines = await own.lines();
     expect(states(lines)).toEqual(['new', 'unclear', 'unclear', 'unclear']);
@@ -77,7 +50,7 @@ describe('what a line is offered as', () => {
     const found = await own.lines();
     expect(found.find(({ id }) => id === third.id)).toMatchObject({ state: 'repeated' });
     expect(found.find(({ id }) => id === second.id)).toMatchObject({ state: 'repeated' });
-    await own.put(
+    await own.putNamed(
       camtFile({
         id: newId().slice(0, 20),
         iban: 'OWN',
@@ -109,8 +82,8 @@ describe('what a line is offered as', () => {
   it('is a line that is there, when its own file tells another that is known', async () => {
     const own = await account();
     const named = { ...coffee, bankReference: 'GIVEN-TWICE' };
-    await own.put(camtNotice('N1', 'OWN', [named]));
-    await own.put(camtNotice('N2', 'OWN', [named, named]));
+    await own.putNamed(camtNotice('N1', 'OWN', [named]));
+    await own.putNamed(camtNotice('N2', 'OWN', [named, named]));
     const [first, second] = await own.lines();
     expect(second).toMatchObject({ state: 'unclear', rival_line_id: first?.id });
     await say(second?.id ?? '', first?.id ?? '');

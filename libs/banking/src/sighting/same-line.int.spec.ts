@@ -9,6 +9,8 @@ import { camtFile, camtNotice, camtReport, ofxFile } from '../testing/camt.js';
 import type { MadeEntry, MadeStatement } from '../testing/camt.js';
 import { createBankingWorld, ibans, mt940File, person, read } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
+import { ownAccount, storedLines } from '../testing/own-account.js';
+import type { StoredLine } from '../testing/own-account.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
 import { StatementQueries } from '../statement/statement.queries.js';
 import { bankLineStore } from '../bank-line/bank-line.store.js';
@@ -19,7 +21,6 @@ import { settleEntries } from './settle-entries.js';
 
 let world: BankingWorld;
 let decide: DecideBankLine;
-let numbers = 55_500_000;
 
 beforeAll(async () => {
   world = await createBankingWorld();
@@ -27,42 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface Line {
-  readonly id: string;
-  readonly state: string;
-  readonly amount_minor: string;
-  readonly free_text: string | null;
-  readonly bank_reference: string | null;
-  readonly doubt: string | null;
-  readonly reversal: boolean;
-  readonly raw: object;
-  readonly rival_line_id: string | null;
-}
-
-const allLines = 'select * from payments.bank_lines where bank_account_id = $1 order by id';
-
-/** An account that no other test moves. */
-async function account(number = `${(numbers += 1)}`) {
-  const { id } = await world.register.execute(world.system, {
-    label: `Account ${number}`,
-    holderName: 'Ours',
-    accountNumber: number,
-    currency: 'EUR',
-    rail: 'any',
-  });
-  return {
-    id,
-    number,
-    put: (bytes: Uint8Array) => read(world, bytes),
-    lines: () => world.asOwner<Line>(allLines, [id]),
-  };
-}
-
-/** Files name the account by its number; camt has a place for that beside the IBAN. */
-const of = (number: string, file: Uint8Array): Uint8Array =>
-  Buffer.from(
-    Buffer.from(file).toString().replaceAll('<IBAN>OWN</IBAN>', `<Othr><Id>${number}</Id></Othr>`),
-  );
+const account = (number?: string) => ownAccount(world, number);
 
 const day = '2026-01-10';
 const statement = (made: Partial<MadeStatement>): MadeStatement => ({
@@ -74,7 +40,7 @@ const statement = (made: Partial<MadeStatement>): MadeStatement => ({
   ...made,
 });
 const coffee: MadeEntry = { amountMinor: 5_00n, on: day, text: 'coffee' };
-const states = (lines: readonly Line[]) => lines.map(({ state }) => state);
+const states = (lines: readonly StoredLine[]) => lines.map(({ state }) => state);
 
 describe('a line is the same line', () => {
   it('whatever the order of a batch’s parts', async () => {
@@ -85,8 +51,8 @@ describe('a line is the same line', () => {
     ];
     for (const order of [parts, parts.toReversed()]) {
       const entries = [{ amountMinor: 3_07n, on: day, parts: order }];
-      await own.put(of(own.number, camtFile(statement({ id: 'B', entries }))));
-      await own.put(of(own.number, camtFile(statement({ entries }))));
+      await own.put(own.named(camtFile(statement({ id: 'B', entries }))));
+      await own.put(own.named(camtFile(statement({ entries }))));
     }
     expect((await own.lines()).map((line) => line.amount_minor)).toEqual(['300', '7']);
   });
@@ -94,11 +60,11 @@ describe('a line is the same line', () => {
   it('first without and then with the bank’s reference, which it learns', async () => {
     const own = await account();
     const entry = { amountMinor: 7_00n, on: day, text: 'fmt' };
-    await own.put(of(own.number, camtNotice('N1', 'OWN', [entry])));
-    await own.put(of(own.number, camtFile(statement({ entries: [entry] }))));
+    await own.put(own.named(camtNotice('N1', 'OWN', [entry])));
+    await own.put(own.named(camtFile(statement({ entries: [entry] }))));
     const final = { ...entry, bankReference: 'BANKREF1', payerIban: ibans.payer };
-    await own.put(of(own.number, camtFile(statement({ entries: [final] }))));
-    await own.put(of(own.number, camtNotice('N2', 'OWN', [entry])));
+    await own.put(own.named(camtFile(statement({ entries: [final] }))));
+    await own.put(own.named(camtNotice('N2', 'OWN', [entry])));
     expect(await own.lines()).toMatchObject([
       { state: 'new', bank_reference: 'BANKREF1', counterparty_account: ibans.payer },
     ]);
@@ -107,12 +73,12 @@ describe('a line is the same line', () => {
   it('first as any debit and then as what came back, which it learns with the reason', async () => {
     const own = await account();
     const debit = { amountMinor: -13_00n, on: day, text: 'fmt' };
-    await own.put(of(own.number, camtReport(statement({ entries: [debit] }))));
+    await own.put(own.named(camtReport(statement({ entries: [debit] }))));
     const [plain] = await own.lines();
     expect(plain).toMatchObject({ reversal: false });
     const back = { ...debit, returnReason: 'AC04', chargeMinor: 3_00n };
-    await own.put(of(own.number, camtFile(statement({ entries: [back] }))));
-    await own.put(of(own.number, camtReport(statement({ entries: [debit] }))));
+    await own.put(own.named(camtFile(statement({ entries: [back] }))));
+    await own.put(own.named(camtReport(statement({ entries: [debit] }))));
     const [learned, ...others] = await own.lines();
     expect([learned?.id, learned?.reversal, ...others]).toEqual([plain?.id, true]);
     const line = { raw: learned?.raw ?? {}, currency: 'EUR' };
@@ -139,7 +105,7 @@ describe('a line is the same line', () => {
     const own = await account();
     await own.put(mt940File(own.number, day, [5_00n, 5_00n, 6_00n]));
     const entries = [coffee, coffee, { ...coffee, amountMinor: 6_00n, bankReference: 'X1' }];
-    await own.put(of(own.number, camtFile(statement({ entries }))));
+    await own.put(own.named(camtFile(statement({ entries }))));
     expect((await own.lines()).map((line) => line.amount_minor)).toEqual(['500', '500', '600']);
   });
 });
@@ -150,11 +116,11 @@ describe('two equal lines of one day are two', () => {
 
   it('in two statements of one file, and in it again', async () => {
     const own = await account();
-    await own.put(of(own.number, camtFile(first, second)));
+    await own.put(own.named(camtFile(first, second)));
     expect(states(await own.lines())).toEqual(['new', 'new']);
-    await own.put(of(own.number, camtFile(second, first)));
+    await own.put(own.named(camtFile(second, first)));
     const whole = statement({ entries: [coffee, coffee] });
-    await own.put(of(own.number, camtFile(whole)));
+    await own.put(own.named(camtFile(whole)));
     expect(states(await own.lines())).toEqual(['new', 'new']);
   });
 
@@ -166,7 +132,7 @@ describe('two equal lines of one day are two', () => {
     ]) {
       const own = await account();
       for (const file of files) {
-        const bytes = of(own.number, camtFile({ ...file, id: newId().slice(0, 20) }));
+        const bytes = own.named(camtFile({ ...file, id: newId().slice(0, 20) }));
         await own.put(bytes);
       }
       expect(states(await own.lines())).toEqual(['new', 'new']);
@@ -184,7 +150,7 @@ describe('whatever happens while files are read', () => {
   it('two that overlap, read at once, tell each line once', async () => {
     const own = await account();
     const files = [part(1, 9), part(1, 13), part(9, 13), part(1, 9)];
-    await Promise.all(files.map((file) => own.put(of(own.number, camtFile(file)))));
+    await Promise.all(files.map((file) => own.put(own.named(camtFile(file)))));
     const found = (await own.lines()).map((line) => Number(line.amount_minor));
     expect(found.toSorted((one, other) => one - other)).toEqual(
       lines(1, 13).map(({ amountMinor }) => Number(amountMinor)),
@@ -193,7 +159,7 @@ describe('whatever happens while files are read', () => {
 
   it('a reader that dies leaves nothing, and the next one reads the file', async () => {
     const own = await account();
-    const bytes = of(own.number, camtFile(part(1, 4)));
+    const bytes = own.named(camtFile(part(1, 4)));
     const { file } = await world.importFile.execute(world.treasurer, { name: 'x.xml', bytes });
     const dying = new Proxy(world.unitOfWork, {
       get: (target, name): unknown =>
@@ -222,7 +188,7 @@ describe('a line that may be known or new', () => {
   async function doubtful() {
     const own = await account();
     for (const file of [there, back, { ...there, id: 'THIRD' }]) {
-      await own.put(of(own.number, camtFile(file)));
+      await own.put(own.named(camtFile(file)));
     }
     const lines = await own.lines();
     return { own, lines, waits: lines[2]?.id ?? '', rival: lines[0]?.id ?? '' };
@@ -249,7 +215,7 @@ describe('a line that may be known or new', () => {
     const { own, waits } = await doubtful();
     await decide.execute(world.treasurer, { lineId: waits, sameAsLineId: null });
     expect(states(await own.lines())).toEqual(['new', 'new', 'new']);
-    await own.put(of(own.number, camtFile({ ...there, id: 'THIRD', to: '2026-01-11' })));
+    await own.put(own.named(camtFile({ ...there, id: 'THIRD', to: '2026-01-11' })));
     expect((await own.lines()).filter(({ state }) => state === 'new')).toHaveLength(3);
   });
 
@@ -285,12 +251,12 @@ describe('a line that may be known or new', () => {
   it('is flagged when it is its own and its statement does not add up', async () => {
     const own = await account();
     const standing = { ...coffee, bankReference: 'STANDING' };
-    await own.put(of(own.number, camtFile(statement({ entries: [standing] }))));
+    await own.put(own.named(camtFile(statement({ entries: [standing] }))));
     const unsound = statement({
       closingMinor: 9_00n,
       entries: [{ ...standing, on: '2026-01-17' }],
     });
-    await own.put(of(own.number, camtFile({ ...unsound, from: '2026-01-17', to: '2026-01-17' })));
+    await own.put(own.named(camtFile({ ...unsound, from: '2026-01-17', to: '2026-01-17' })));
     const [waits] = (await own.lines()).slice(1);
     expect(waits).toMatchObject({ state: 'unclear' });
     await decide.execute(world.treasurer, { lineId: waits?.id ?? '', sameAsLineId: null });
@@ -320,15 +286,15 @@ describe('a line that may be known or new', () => {
 
   it('is told again by the word of a sound statement only, which says so', async () => {
     const own = await account();
-    for (const id of ['A', 'B']) await own.put(of(own.number, camtNotice(id, 'OWN', [coffee])));
+    for (const id of ['A', 'B']) await own.put(own.named(camtNotice(id, 'OWN', [coffee])));
     const whole = statement({ from: '2026-01-09', to: '2026-01-11', entries: [coffee] });
-    await own.put(of(own.number, camtFile({ ...whole, id: 'X', closingMinor: 9_00n })));
+    await own.put(own.named(camtFile({ ...whole, id: 'X', closingMinor: 9_00n })));
     const { number } = own;
     await own.put(
       ofxFile(number, [{ day: '20260110', amount: '5.00', fitId: 'F', memo: 'coffee' }]),
     );
     expect(states(await own.lines()).slice(0, 2)).toEqual(['new', 'unclear']);
-    const { fileId } = await own.put(of(number, camtFile(whole)));
+    const { fileId } = await own.put(own.named(camtFile(whole)));
     const [first, second] = await own.lines();
     expect(second).toMatchObject({ state: 'repeated', rival_line_id: first?.id });
     const [file] = await world.asOwner<{ warnings: object[] }>(
@@ -343,9 +309,9 @@ describe('a line that may be known or new', () => {
 
   it('is decided by a statement that counts them', async () => {
     const own = await account();
-    for (const id of ['A', 'B']) await own.put(of(own.number, camtNotice(id, 'OWN', [coffee])));
+    for (const id of ['A', 'B']) await own.put(own.named(camtNotice(id, 'OWN', [coffee])));
     expect(states(await own.lines())).toEqual(['new', 'unclear']);
-    await own.put(of(own.number, camtFile(statement({ entries: [coffee, coffee] }))));
+    await own.put(own.named(camtFile(statement({ entries: [coffee, coffee] }))));
     expect(states(await own.lines())).toEqual(['new', 'new']);
   });
 });
@@ -365,7 +331,7 @@ it('an account that a source keeps is not moved twice by the bank’s file', asy
       world.lines.take(tx, { id: own.id, currency: 'EUR' }, 'till', [movement]),
     );
   const fileFirst = await account();
-  await fileFirst.put(of(fileFirst.number, camtFile(statement({ entries: [coffee] }))));
+  await fileFirst.put(fileFirst.named(camtFile(statement({ entries: [coffee] }))));
   await take(fileFirst);
   expect(await fileFirst.lines()).toMatchObject([
     { state: 'new' },
@@ -375,7 +341,7 @@ it('an account that a source keeps is not moved twice by the bank’s file', asy
   const entries = [next, { ...next, amountMinor: 4_75n }];
   const sourceFirst = await account();
   await take(sourceFirst);
-  await sourceFirst.put(of(sourceFirst.number, camtFile(statement({ entries }))));
+  await sourceFirst.put(sourceFirst.named(camtFile(statement({ entries }))));
   expect(await sourceFirst.lines()).toMatchObject([
     { state: 'new' },
     { state: 'unclear', doubt: 'account-has-source' },
@@ -384,10 +350,10 @@ it('an account that a source keeps is not moved twice by the bank’s file', asy
   const named = await account();
   await take(named);
   const final = { ...next, bankReference: 'tx_1' };
-  await named.put(of(named.number, camtFile(statement({ entries: [final] }))));
+  await named.put(named.named(camtFile(statement({ entries: [final] }))));
   expect(states(await named.lines())).toEqual(['new']);
   // A file of the bank's told it, so that another is compared with what that said.
-  await named.put(of(named.number, camtFile(statement({ to: next.on, entries: [next] }))));
+  await named.put(named.named(camtFile(statement({ to: next.on, entries: [next] }))));
   expect(states(await named.lines())).toEqual(['new']);
 });
 
@@ -399,7 +365,7 @@ it('a closing that is not the next opening is a missing statement, until it come
     );
     return all.filter(({ bankAccountId }) => bankAccountId === own.id);
   };
-  await own.put(of(own.number, camtFile(statement({ entries: [coffee] }))));
+  await own.put(own.named(camtFile(statement({ entries: [coffee] }))));
   expect(await missing()).toEqual([]);
   const later = statement({
     openingMinor: 500_00n,
@@ -407,7 +373,7 @@ it('a closing that is not the next opening is a missing statement, until it come
     to: '2026-01-14',
     entries: [{ ...coffee, on: '2026-01-14', text: 'after a gap' }],
   });
-  const { fileId } = await own.put(of(own.number, camtFile(later)));
+  const { fileId } = await own.put(own.named(camtFile(later)));
   expect(await missing()).toMatchObject([
     { afterDate: day, closingMinor: 5_00n, beforeDate: '2026-01-14', openingMinor: 500_00n },
   ]);
@@ -421,7 +387,7 @@ it('a closing that is not the next opening is a missing statement, until it come
   expect(file?.warnings).toContainEqual(warning);
   const between = { amountMinor: 495_00n, on: '2026-01-12', text: 'a gift' };
   const found = { openingMinor: 5_00n, from: '2026-01-11', to: '2026-01-13', entries: [between] };
-  await own.put(of(own.number, camtFile(statement(found))));
+  await own.put(own.named(camtFile(statement(found))));
   expect(await missing()).toEqual([]);
 });
 
@@ -432,7 +398,7 @@ it('lines of version 0.1.0, which have a hash and no tellings, are known again',
     { amountMinor: 4_00n, text: 'two' },
   ];
   const entries = [coffee, coffee, { amountMinor: 7_00n, on: day, parts }];
-  await own.put(of(own.number, camtFile(statement({ entries }))));
+  await own.put(own.named(camtFile(statement({ entries }))));
   await world.asOwner('begin');
   await world.asOwner('set local session_replication_role = replica');
   await world.asOwner(
@@ -448,9 +414,9 @@ it('lines of version 0.1.0, which have a hash and no tellings, are known again',
     own.id,
   ]);
   await world.asOwner('commit');
-  await own.put(of(own.number, camtFile(statement({ entries: entries.toReversed() }))));
+  await own.put(own.named(camtFile(statement({ entries: entries.toReversed() }))));
   const next = statement({ openingMinor: 17_00n, entries: [coffee] });
-  await own.put(of(own.number, camtFile(next)));
+  await own.put(own.named(camtFile(next)));
   expect((await own.lines()).map((line) => line.amount_minor)).toEqual([
     '500',
     '500',
@@ -466,7 +432,7 @@ describe.skipIf(!reportedFilesFound)('files of ../shared/vectors/reports/bank', 
     const put = (name: string) => read(world, reportedFile(name));
     await put('two-statements-same-day.xml');
     const { fileId } = await put('gap.xml');
-    const lines = await world.asOwner<Line>(allLines, [id]);
+    const lines = await storedLines(world, id);
     expect(states(lines)).toEqual(['new', 'new', 'new']);
     const [file] = await world.asOwner<{ warnings: object[] }>(
       'select warnings from payments.statement_files where id = $1',

@@ -3,9 +3,10 @@ import { zip } from '../../../bank-formats/src/testing/zip-archive.js';
 import { createBankingWorld, mt940File, read } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import { camtFile, camtNotice } from '../testing/camt.js';
+import { ownAccount } from '../testing/own-account.js';
+import type { StoredLine } from '../testing/own-account.js';
 
 let world: BankingWorld;
-let numbers = 77_700_000;
 
 beforeAll(async () => {
   world = await createBankingWorld();
@@ -40,38 +41,21 @@ function balanced(number: string, rows: readonly Row[], opening: number): Uint8A
   return Buffer.from([head, ...lines, ''].join('\n'));
 }
 
-interface Line {
-  readonly state: string;
-  readonly amount_minor: string;
-  readonly doubt: string | null;
-}
+const byDayAndAmount = (one: StoredLine, other: StoredLine): number =>
+  Number(one.booking_date) - Number(other.booking_date) ||
+  Number(one.amount_minor) - Number(other.amount_minor);
 
 /** An account that no other test moves. */
 async function account() {
-  const number = `${(numbers += 1)}`;
-  const { id } = await world.register.execute(world.system, {
-    label: `Account ${number}`,
-    holderName: 'Ours',
-    accountNumber: number,
-    currency: 'EUR',
-    rail: 'any',
-  });
-  const lines = () =>
-    world.asOwner<Line>(
-      `select * from payments.bank_lines where bank_account_id = $1
-       order by booking_date, amount_minor, id`,
-      [id],
-    );
+  const own = await ownAccount(world);
   return {
-    number,
-    put: (bytes: Uint8Array) => read(world, bytes),
+    ...own,
     /** The files in one archive, each with a name of its own. */
     pack: (...files: readonly Uint8Array[]) =>
       read(world, zip(...files.map((content, at) => ({ name: `${at}.csv`, content })))),
-    lines,
-    /** The amounts of those that count, and why others wait. */
+    /** The amounts of those that count, by day, and why others wait. */
     gist: async () => {
-      const all = await lines();
+      const all = (await own.lines()).toSorted(byDayAndAmount);
       const counted = all.filter(({ state }) => state === 'new');
       return {
         counted: counted.map((line) => Number(line.amount_minor) / 100),
