@@ -147,6 +147,15 @@ describe('an archive', () => {
     expect(await own.gist()).toEqual({ counted: [2, 2, 1], waits: [] });
   });
 
+  it('asks of a file whose balances fit one that is told and another one too', async () => {
+    const own = await account();
+    const { number } = own;
+    const there = balanced(number, [[10, 2, 'tea']], 0);
+    const again = Buffer.concat([there, Buffer.from('\n')]);
+    await own.pack(there, balanced(number, [[10, -2, 'tea']], 2), again);
+    expect(await own.gist()).toEqual({ counted: [-2, 2], waits: ['balances-fit-both'] });
+  });
+
   it('of several formats has each file in its own', async () => {
     const own = await account();
     const { number } = own;
