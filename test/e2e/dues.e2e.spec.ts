@@ -340,6 +340,77 @@ describe('another co-operative', () => {
   });
 });
 
+describe('who left', () => {
+  let cleo: string;
+
+  const pay = async (minor: bigint, reference: string) => {
+    await world.upload(
+      treasurer,
+      camt053([{ minor, text: reference }], { day: today(), id: `cleo-${minor}` }),
+    );
+    await world.worker.loop.drain();
+  };
+
+  beforeAll(async () => {
+    cleo = await world.member('mill', 'cleo');
+    await world.ask(cleo, choosing, { planId, minor: '700', currency: 'EUR' });
+    const issue = 'mutation { duesInvoicesIssue { issued userErrors { code message } } }';
+    await world.client(treasurer).change(issue);
+    await pay(1000n, (await newest(cleo)).reference);
+    world.clock.advance({ days: 31 });
+    await world.client(treasurer).change(issue);
+    await world.client(cleo).change('mutation { membershipLeave { userErrors { code message } } }');
+  });
+
+  it('sees what they owe and where to pay it, and pays it', async () => {
+    const { myInvoices } = await world.ask<Own>(cleo, own);
+    const theirs = { member: { displayName: 'cleo' }, plan: { key: 'monthly' } };
+    expect(myInvoices.edges.map(({ node }) => node)).toMatchObject([
+      { ...theirs, state: 'OPEN', open: { minor: '400' }, payTo: { accountNumber: coopIban } },
+      { ...theirs, state: 'PAID', open: { minor: '0' }, epcQrPayload: null },
+    ]);
+    const { id, reference, epcQrPayload } = await newest(cleo);
+    expect(epcQrPayload).toContain(coopIban);
+    const node = 'query ($id: ID!) { node(id: $id) { id } waiting { invoicesToPay { id } } }';
+    expect(await world.ask(cleo, node, { id })).toEqual({
+      node: { id },
+      waiting: { invoicesToPay: [{ id }] },
+    });
+    await pay(900n, reference);
+    expect(await newest(cleo)).toMatchObject({ id, state: 'PAID', open: { minor: '0' } });
+  });
+
+  it('sees what they have', async () => {
+    const having = `{ duesCredits { decimal } duesRefunds { id }
+      duesCreditEntries(first: 5) { edges { node { amount { decimal } } } } }`;
+    expect(await world.ask(cleo, having)).toEqual({
+      duesCredits: [{ decimal: '5.00' }],
+      duesRefunds: [],
+      duesCreditEntries: {
+        edges: ['5.00', '-3.00', '3.00'].map((decimal) => ({ node: { amount: { decimal } } })),
+      },
+    });
+  });
+
+  it('sees nothing of others, and of themselves nothing else', async () => {
+    const { id } = await newest(ada);
+    const node = 'query ($id: ID!) { node(id: $id) { id } }';
+    expect(await world.ask(cleo, node, { id })).toEqual({ node: null });
+    const whose = await world.memberId(ada, 'mill');
+    for (const query of [
+      `{ duesCredits(memberId: "${whose}") { decimal } }`,
+      `{ duesCreditEntries(first: 1, memberId: "${whose}") { edges { cursor } } }`,
+      `{ duesRefunds(memberId: "${whose}") { id } }`,
+      '{ invoices(first: 1) { edges { cursor } } }',
+      '{ myPledge { startsOn } }',
+      '{ waivers { id } }',
+    ]) {
+      const { errors } = await world.answer(cleo, query);
+      expect(errors?.[0]?.extensions.code, query).toBe('FORBIDDEN');
+    }
+  });
+});
+
 describe('a plan that is taken off the list', () => {
   it('stays for those who are on it and is not chosen any more', async () => {
     const retire = `mutation ($id: ID!) { payload: duesPlanRetire(id: $id) { userErrors { code }

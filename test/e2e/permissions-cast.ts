@@ -19,6 +19,7 @@ export const actorNames = [
   'administrator',
   'partner',
   'foreigner',
+  'former',
 ] as const;
 export type ActorName = (typeof actorNames)[number];
 type Clients = Readonly<Record<ActorName, ApiClient>>;
@@ -37,7 +38,13 @@ export interface Cast {
 
 const slug = 'millpond';
 const password = 'a long enough password';
-const officers = { member: 'casimir', treasurer: 'bram', administrator: 'ottilie' } as const;
+/** Keys of the demo's members. Who leaves owes dues still. */
+const members = {
+  member: 'casimir',
+  treasurer: 'bram',
+  administrator: 'ottilie',
+  former: 'wilhelmina',
+} as const;
 
 /** Where things live that have ids of their own; in the state in which most can be done to them. */
 const tables: Readonly<Record<string, string>> = {
@@ -193,10 +200,13 @@ async function existing(adminUrl: string): Promise<Map<string, string>> {
 
 async function gatherClients(api: RunningApi): Promise<Clients> {
   const stranger = new ApiClient(api.url).in(slug);
-  const [member, treasurer, administrator] = await Promise.all(
-    Object.values(officers).map((key) => stranger.signIn(`${key}@millpond.example`, password)),
+  const [member, treasurer, administrator, former] = await Promise.all(
+    Object.values(members).map((key) => stranger.signIn(`${key}@millpond.example`, password)),
   );
-  if (!member || !treasurer || !administrator) throw new Error('the officers are not there');
+  if (!member || !treasurer || !administrator || !former) {
+    throw new Error('the members are not there');
+  }
+  await former.change('mutation { membershipLeave { userErrors { code message } } }');
   return {
     anonymous: stranger,
     applicant: await applicant(api),
@@ -205,13 +215,14 @@ async function gatherClients(api: RunningApi): Promise<Clients> {
     administrator,
     partner: await partner(api, administrator),
     foreigner: await foreigner(api),
+    former,
   };
 }
 
 /** Gathers everybody. Call `close` in `afterAll`. */
 export async function gatherCast(): Promise<Cast> {
   const service = await createServiceEnvironment();
-  const passwords = new Map(Object.values(officers).map((key) => [key, password]));
+  const passwords = new Map(Object.values(members).map((key) => [key, password]));
   await makeDemoYear(service.env, new Date(), passwords);
   const api = await startApi({ env: service.env });
   const clients = await gatherClients(api);

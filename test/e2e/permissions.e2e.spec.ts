@@ -148,9 +148,16 @@ describe('the permission matrix', () => {
     expect(empty.toSorted()).toEqual([...nothingForStrangers].toSorted());
   });
 
-  it('lets applicants, partners and members elsewhere change next to nothing', () => {
+  it('lets who left see what they owe and have, beside what anybody signed in does', () => {
+    const more = Object.entries(found).filter(
+      ([, { former, foreigner }]) => former !== foreigner && isOpen(former),
+    );
+    expect(more.map(([name]) => name)).toEqual(theirs);
+  });
+
+  it('lets applicants, partners, members elsewhere and who left change next to nothing', () => {
     const open = Object.entries(found).flatMap(([name, cells]) =>
-      (['applicant', 'partner', 'foreigner'] as const)
+      (['applicant', 'partner', 'foreigner', 'former'] as const)
         .filter((actor) => name.startsWith('Mutation.') && isOpen(cells[actor]))
         .map((actor) => `${actor} ${name}`),
     );
@@ -166,20 +173,37 @@ const meant: readonly string[] = [
   'applicant Mutation.invitationAccept',
   'partner Mutation.invitationAccept',
   'foreigner Mutation.invitationAccept',
+  'former Mutation.invitationAccept',
   'applicant Mutation.memberErase',
+  'former Mutation.memberErase',
   'applicant Mutation.memberRename',
   'applicant Mutation.memberVisibilityChoose',
   'applicant Mutation.membershipApply',
   'foreigner Mutation.membershipApply',
+  'former Mutation.membershipApply',
   'applicant Mutation.membershipWithdraw',
   'partner Mutation.payeeDetailsSet',
   'applicant Mutation.personalTokenCreate',
   'applicant Mutation.personalTokenRevoke',
   'foreigner Mutation.personalTokenRevoke',
+  'former Mutation.personalTokenRevoke',
   'applicant Mutation.sessionRevoke',
   'foreigner Mutation.sessionRevoke',
+  'former Mutation.sessionRevoke',
   'applicant Mutation.sessionRevokeAll',
   'foreigner Mutation.sessionRevokeAll',
+  'former Mutation.sessionRevokeAll',
+];
+
+/** Of who left: what they owe and have here, and the end of it. Sessions are each one's own. */
+const theirs: readonly string[] = [
+  'Mutation.memberErase',
+  'Mutation.sessionRevoke',
+  'Query.duesCreditEntries',
+  'Query.duesCredits',
+  'Query.duesRefunds',
+  'Query.myInvoices',
+  'Query.node(Invoice)',
 ];
 
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';

@@ -27,6 +27,12 @@ describe('the permissions of banking', () => {
     expect(whoMay(name as PermissionName).toSorted()).toEqual(who.toSorted());
   });
 
+  it.each(['left', 'expelled'])('show who %s where to pay, and no more', (standing) => {
+    const former = actorOf(standing, 'treasurer');
+    const names = Object.keys(bankingPermissions) as (keyof typeof bankingPermissions)[];
+    expect(names.filter((name) => may(former, name).allowed)).toEqual(['receiving-account.read']);
+  });
+
   it('never let a token register an account, nor change how careful payouts are', () => {
     const scopes = new Set(['payments:read', 'payments:write'] as const);
     const token = { ...actorOf('active', 'treasurer', 'administrator'), scopes };

@@ -7,8 +7,11 @@ const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 export const bankingPermissions = definePermissions({
   'bank-account.register': { to: ['treasurer', 'administrator', 'system'] },
   'bank-account.read': { to: [...clerks, 'system'], scope: 'payments:read' },
-  // Who owes dues has to know where to pay them.
-  'receiving-account.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
+  // Who owes dues has to know where to pay them, also who left.
+  'receiving-account.read': {
+    to: ['member', 'former-member', ...clerks, 'system'],
+    scope: 'payments:read',
+  },
   'payment-settings.change': { to: ['administrator', 'system'] },
   'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'csv-profile.change': { to: ['treasurer', 'system'], scope: 'payments:write' },
