@@ -1,6 +1,13 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
+import {
+  ibans,
+  linesOf,
+  person,
+  read,
+  readEntries,
+} from '../../../banking/src/testing/banking-world.js';
+import { camtFile } from '../../../banking/src/testing/camt.js';
 import {
   createPayoutsWorld,
   filedTogether,
@@ -64,6 +71,17 @@ describe('a treasurer says which payouts a line is', () => {
     await assign(await debit(5_00n), [one.ids[0] ?? '', ...other.ids]);
     await assign(await debit(2_00n), one.ids.slice(1));
     expect(await statesOf([...one.ids, ...other.ids])).toEqual(['settled', 'settled', 'settled']);
+  });
+
+  it('also of a statement that does not add up, which no matcher books', async () => {
+    const { ids } = await filedTogether(world, [5_00n, 3_00n]);
+    const entries = [{ amountMinor: -8_00n, text: 'Sammler' }];
+    const unsound = { id: `U-${newId()}`, iban: ibans.main, closingMinor: 1n, entries };
+    const { statementIds } = await read(world, camtFile(unsound));
+    const [line] = await linesOf(world, statementIds[0] ?? '');
+    expect(line?.state).toBe('flagged');
+    await assign(line?.id ?? '', ids);
+    expect(await statesOf(ids)).toEqual(['settled', 'settled']);
   });
 
   it('once, however often: the same again is the same, another is refused', async () => {

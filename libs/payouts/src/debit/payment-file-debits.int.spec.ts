@@ -9,6 +9,7 @@ import {
   fund,
   paidTimes,
   payoutRow,
+  released,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { statusReportFile } from '../testing/status-reports.js';
@@ -146,6 +147,34 @@ describe('one debit of a payment file', () => {
     await match(await readEntries(world, [debitOf(fileId, -11_00n)]));
     await match(await readEntries(world, [{ ...debitOf(fileId, 11_00n), reversal: true }]));
     expect(await statesOf(ids)).toEqual(['submitted', 'submitted']);
+  });
+
+  it('is known by an end-to-end id that is the file’s, where a bank tells no batch', async () => {
+    const { fileId, ids } = await filedTogether(world, [5_00n, 6_25n]);
+    await match(
+      await readEntries(world, [{ amountMinor: -11_25n, endToEndId: endToEndIdOf(fileId) }]),
+    );
+    expect(await statesOf(ids)).toEqual(['settled', 'settled']);
+  });
+
+  it('that names two files is neither’s: a person says which', async () => {
+    const files = [await filedTogether(world, [7_50n]), await filedTogether(world, [7_50n])];
+    const [one = '', two = ''] = files.map(({ fileId }) => endToEndIdOf(fileId));
+    const batch = { paymentInformationId: one, messageId: two };
+    const statementId = await readEntries(world, [{ amountMinor: -7_50n, batch }]);
+    await match(statementId);
+    expect(await statesOf(files.flatMap(({ ids }) => ids))).toEqual(['submitted', 'submitted']);
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+    expect(await warningsOf(statementId)).toEqual([]);
+  });
+
+  it('that names a file which was never written is none of it, and nothing is said of it', async () => {
+    const payout = await released(world, world.onFile, 8_00n);
+    const fileId = (await payoutRow(world, payout.id)).payment_file_id ?? '';
+    const statementId = await readEntries(world, [debitOf(fileId, 8_00n)]);
+    await match(statementId);
+    expect(await statesOf([payout.id])).toEqual(['reserved']);
+    expect(await warningsOf(statementId)).toEqual([]);
   });
 
   it('leaves each payout to come back by itself', async () => {

@@ -62,6 +62,18 @@ describe('bank details', () => {
     expect(rows.filter((row) => row.superseded_at === null)).toHaveLength(1);
   });
 
+  it('that were changed keep the moment until which they counted', async () => {
+    const to = person(world.cooperativeId);
+    const moments: Date[] = [];
+    for (const holderName of ['A', 'B', 'C']) {
+      moments.push(world.clock.now());
+      await set(to, { holderName });
+      world.clock.advance({ hours: 1 });
+    }
+    const ended = (await rowsOf(to.memberId)).map((row) => row.superseded_at);
+    expect(ended).toEqual([moments[1], moments[2], null]);
+  });
+
   it('are announced as changed, without a letter of them', async () => {
     const to = person(world.cooperativeId);
     const { usableFrom } = await set(to);

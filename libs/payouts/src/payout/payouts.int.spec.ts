@@ -15,6 +15,7 @@ import {
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { frozenHash } from './payout.js';
 import { PayoutQueries } from './payout.queries.js';
+import type { PayoutFilter } from './payout.queries.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -183,6 +184,83 @@ describe('members see', () => {
     expect((await page('cancelled', person(newId()))).rows).toEqual([]);
     const stranger = { ...world.member, memberId: null };
     await expect(page('approved', stranger)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('a page of payouts', () => {
+  const page = async (filter: PayoutFilter) => {
+    const { rows } = await world.unitOfWork.read(world.member, (tx) =>
+      new PayoutQueries().page(tx, { first: 100 }, filter),
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  it('is of what was asked for from one moment on, and before another', async () => {
+    const asked: { id: string; at: Date }[] = [];
+    for (const amountMinor of [1n, 2n, 3n]) {
+      world.clock.advance({ hours: 1 });
+      const { id } = await requestPayout(world, person(world.cooperativeId), amountMinor);
+      asked.push({ id, at: world.clock.now() });
+    }
+    const [one, two, three] = asked;
+    expect(await page({ from: one?.at ?? null, before: three?.at ?? null })).toEqual([
+      two?.id,
+      one?.id,
+    ]);
+  });
+
+  it('is of what one payee is paid', async () => {
+    const to = person(world.cooperativeId);
+    const { id } = await requestPayout(world, to, 4n);
+    expect(await page({ payeeId: to.memberId })).toEqual([id]);
+  });
+});
+
+describe('what a payout keeps of its way', () => {
+  const momentsOf = async (id: string) => {
+    const [row] = await world.asOwner<Record<string, Date | string | null>>(
+      'select released_at, settled_at, failure_code from payments.payouts where id = $1',
+      [id],
+    );
+    return row;
+  };
+
+  it('is when it was released and settled, also after it came back', async () => {
+    const { id } = await released(world, world.onProvider);
+    const releasedAt = world.clock.now();
+    world.provider.failNext('slow');
+    world.clock.advance({ hours: 1 });
+    await world.submit.execute(world.system, { payoutId: id });
+    expect(await momentsOf(id)).toMatchObject({ released_at: releasedAt, settled_at: null });
+    world.clock.advance({ hours: 1 });
+    const settledAt = world.clock.now();
+    const apply = (state: 'executed' | 'returned') =>
+      world.reconciliation.apply(world.system, id, world.provider, { state, reference: id });
+    await apply('executed');
+    world.clock.advance({ hours: 1 });
+    await apply('returned');
+    expect(await momentsOf(id)).toEqual({
+      released_at: releasedAt,
+      settled_at: settledAt,
+      failure_code: 'RETURNED',
+    });
+  });
+
+  it('is who approved first, however many ask anew in turn', async () => {
+    const obligationId = newId();
+    const to = person(world.cooperativeId);
+    const [first, second] = [person(world.cooperativeId), person(world.cooperativeId)];
+    for (const by of [first, second, person(world.cooperativeId)]) {
+      const payout = await requestPayout(world, to, 9_00n, { obligationId, by });
+      expect(payout.requestedByAccountId).toBe(first.accountId);
+      await cancel(payout.id);
+      world.clock.advance({ hours: 1 });
+      // Over another amount it is another decision, which the first one's is not of.
+      const other = await requestPayout(world, to, 9_01n, { obligationId, by: second });
+      expect(other.requestedByAccountId).toBe(second.accountId);
+      await cancel(other.id);
+      world.clock.advance({ hours: 1 });
+    }
   });
 });
 

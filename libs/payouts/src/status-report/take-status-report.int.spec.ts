@@ -97,6 +97,39 @@ describe('a bank’s answer to a payment file', () => {
     ]);
   });
 
+  it('is told with every reason in it, and with what is none of the file’s as unclear', async () => {
+    const { paymentFileId, payouts } = await written(3);
+    const [one = '', two = '', three = ''] = payouts.map(({ id }) => id);
+    await take({
+      paymentFileId,
+      transfers: [
+        { payoutId: one, status: 'RJCT', reason: 'AC04' },
+        { payoutId: two, status: 'RJCT', reason: 'AC01' },
+        { payoutId: three, status: 'RJCT', reason: 'AM09', amount: '12.01' },
+        { payoutId: newId(), status: 'RJCT', reason: 'AC06' },
+      ],
+    });
+    expect(await factsOf(paymentFileId)).toMatchObject([{ data: { refused: 2, doubtful: 2 } }]);
+    const [fact] = await factsOf(paymentFileId);
+    expect(new Set(fact?.data['reasons'] as string[])).toEqual(new Set(['AC04', 'AC01']));
+    expect(await stateOf(three)).toBe('submitted');
+  });
+
+  it('is kept with who brought it, under a name that is one line and no path', async () => {
+    const { paymentFileId } = await written(1);
+    const bytes = statusReportFile({ paymentFileId, group: { status: 'ACTC' } });
+    const name = `${'long'.repeat(40)}/answer\n\\of.xml`;
+    const { report } = await world.takeReport.execute(world.treasurer, { name, bytes });
+    expect(report.name).toHaveLength(120);
+    expect(report.name).toMatch(/^[long]+_answer__of\.xml$/);
+    expect(
+      await world.asOwner(
+        'select name, received_by_account_id as by from payments.status_reports where id = $1',
+        [report.id],
+      ),
+    ).toEqual([{ name: report.name, by: world.treasurer.accountId }]);
+  });
+
   it('refuses a whole file by its message, or by its batch', async () => {
     for (const whole of [{ group: refused }, { batch: refused }]) {
       const { paymentFileId, payouts } = await written();

@@ -47,7 +47,8 @@ import { AskPaymentFileWithdrawal } from '../withdrawal/ask-payment-file-withdra
 import { WithdrawPaymentFile } from '../withdrawal/withdraw-payment-file.js';
 import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
 
-const secret = 'a secret for tests only, long enough';
+/** What bank details are sealed with. */
+export const secretOfWorld = 'a secret for tests only, long enough';
 
 /** The use cases of the room over these rails, as its module wires them. */
 function roomOf(
@@ -78,7 +79,7 @@ function roomOf(
     services.some((one) => one.constructor === service),
   );
   const rails = new Rails(find, { env }, new Map(declared));
-  const transfers = new Transfers({ secret });
+  const transfers = new Transfers({ secret: secretOfWorld });
   const booking = new PayoutBooking(ledger, accounts);
   const reconciliation = new Reconciliation(unitOfWork, booking);
   const matcher = new PayoutLineMatcher(lines, booking, new PaymentFileDebits(booking));
@@ -110,7 +111,7 @@ function roomOf(
       offices,
       new Reservation(ledger, transfers),
     ),
-    setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret }),
+    setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret: secretOfWorld }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
     tellLate: new TellLatePayouts(unitOfWork, offices),
     takeReport: new TakeStatusReport(unitOfWork, booking, offices, {
@@ -207,9 +208,10 @@ export function requestPayout(
   world: PayoutsWorld,
   to: Actor,
   amountMinor: bigint,
-  changes: { obligationId?: string; memo?: string; by?: Actor } = {},
+  changes: { obligationId?: string; memo?: string; by?: Actor; destinationId?: string } = {},
 ) {
   const { obligationId = newId(), memo = 'Hosting in January', by = world.system } = changes;
+  const { destinationId } = changes;
   return world.unitOfWork.run(by, (tx) =>
     world.payouts.request(tx, {
       obligation: { kind: 'expense', id: obligationId },
@@ -218,6 +220,7 @@ export function requestPayout(
       currency: 'EUR',
       debitAccountId: world.payables.id,
       memo,
+      destinationId,
     }),
   );
 }

@@ -36,9 +36,9 @@ async function written() {
   return { payout, fileId: id ?? '' };
 }
 
-async function debit(payout: { id: string; amountMinor: bigint }) {
+async function debit({ id, amountMinor }: { id: string; amountMinor: bigint }, on = '2026-01-21') {
   const statementId = await readEntries(world, [
-    { amountMinor: -payout.amountMinor, endToEndId: endToEndIdOf(payout.id), on: '2026-01-21' },
+    { amountMinor: -amountMinor, endToEndId: endToEndIdOf(id), on },
   ]);
   await world.matchLines.execute(world.system, { statementId });
   return (await linesOf(world, statementId))[0]?.state;
@@ -106,6 +106,59 @@ describe('a payment file that never went to the bank', () => {
     const debited = await written();
     await debit(debited.payout);
     await expect(ask(debited.fileId)).rejects.toMatchObject(sent);
+  });
+
+  it('is told to who may be the second person, once each, and told when it happened', async () => {
+    const asker = person(world.cooperativeId, ['treasurer']);
+    const [one, two] = [newId(), newId()];
+    const before = world.offices.held.get('treasurer') ?? [];
+    world.offices.held.set('treasurer', [asker.memberId ?? '', one]);
+    world.offices.held.set('administrator', [one, two]);
+    const { fileId } = await written();
+    await ask(fileId, asker);
+    await withdraw(fileId);
+    world.offices.held.set('treasurer', before);
+    world.offices.held.delete('administrator');
+    const facts = await world.asOwner(
+      `select type, data from platform.facts where subject_id = $1
+         and type like 'payments.PaymentFile%' order by position`,
+      [fileId],
+    );
+    expect(facts).toEqual([
+      {
+        type: 'payments.PaymentFileWithdrawalAsked',
+        data: { paymentFileId: fileId, officerMemberIds: [one, two] },
+      },
+      { type: 'payments.PaymentFileWithdrawn', data: { paymentFileId: fileId, payouts: 1 } },
+    ]);
+  });
+
+  it('keeps who asked, who agreed, and why, without blanks around it', async () => {
+    const { fileId } = await written();
+    await ask(fileId, world.treasurer, 'asked first');
+    const asker = person(world.cooperativeId, ['administrator']);
+    await ask(fileId, asker, `  ${'x'.repeat(500)} `);
+    // Whoever asked last is the one person: who asked before may be the other.
+    await withdraw(fileId, world.treasurer);
+    expect(
+      await world.asOwner('select * from payments.payment_files where id = $1', [fileId]),
+    ).toMatchObject([
+      {
+        state: 'withdrawn',
+        withdrawal_reason: 'x'.repeat(500),
+        withdrawal_asked_by_account_id: asker.accountId,
+        withdrawn_by_account_id: world.treasurer.accountId,
+        withdrawn_at: world.clock.now(),
+      },
+    ]);
+  });
+
+  it('is not one of which a debit came back: the bank had it', async () => {
+    const { payout, fileId } = await written();
+    await debit(payout);
+    await debit({ ...payout, amountMinor: -payout.amountMinor }, '2026-01-22');
+    expect(await stateOf(payout.id)).toBe('returned');
+    await expect(ask(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_SENT' });
   });
 
   it('is withdrawn once by two who click at once, and beside the statement', async () => {

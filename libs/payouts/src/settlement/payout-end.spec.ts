@@ -1,0 +1,47 @@
+import { newId } from '@rochdale/platform';
+import type { RecordedFact } from '@rochdale/platform';
+import { describe, expect, it } from 'vitest';
+import {
+  PayoutCancelled,
+  PayoutRejected,
+  PayoutReleased,
+  PayoutReturned,
+  PayoutSettled,
+} from '../payouts.events.js';
+import { SubmitPayoutJob } from '../payouts.jobs.js';
+import { hearPayoutEnds } from './payout-end.js';
+
+const cooperativeId = newId();
+const payoutId = newId();
+
+/** With which outcomes a job for expenses is told of a fact about a payout. */
+function told({ type }: { readonly type: string }, obligationKind = 'expense'): string[] {
+  const outcomes: string[] = [];
+  const reactions = hearPayoutEnds('expense', SubmitPayoutJob, ({ outcome, ...of }) => {
+    outcomes.push(outcome);
+    return of;
+  });
+  const fact = { type, data: { payoutId, obligationKind }, cooperativeId };
+  const recorded = fact as unknown as RecordedFact<typeof fact.data>;
+  for (const { on, when, payload } of reactions) {
+    if (on !== type || !when(recorded)) continue;
+    expect(payload(recorded)).toEqual({ cooperativeId, payoutId });
+  }
+  return outcomes;
+}
+
+describe('the end of a payout', () => {
+  it.each([
+    [PayoutSettled, 'settled'],
+    [PayoutRejected, 'failed'],
+    [PayoutReturned, 'failed'],
+    [PayoutCancelled, 'failed'],
+  ])('is told once: $0.type', (fact, outcome) => {
+    expect(told(fact)).toEqual([outcome]);
+    expect(told(fact, 'dues-refund')).toEqual([]);
+  });
+
+  it('is not told before it', () => {
+    expect(told(PayoutReleased)).toEqual([]);
+  });
+});
