@@ -15,7 +15,7 @@ const cooperativeId = newId();
 const payoutId = newId();
 
 /** With which outcomes a job for expenses is told of a fact about a payout. */
-function told({ type }: { readonly type: string }, obligationKind = 'expense'): string[] {
+function told(type: string, obligationKind = 'expense'): string[] {
   const outcomes: string[] = [];
   const reactions = hearPayoutEnds('expense', SubmitPayoutJob, ({ outcome, ...of }) => {
     outcomes.push(outcome);
@@ -32,16 +32,16 @@ function told({ type }: { readonly type: string }, obligationKind = 'expense'): 
 
 describe('the end of a payout', () => {
   it.each([
-    [PayoutSettled, 'settled'],
-    [PayoutRejected, 'failed'],
-    [PayoutReturned, 'failed'],
-    [PayoutCancelled, 'failed'],
-  ])('is told once: $0.type', (fact, outcome) => {
-    expect(told(fact)).toEqual([outcome]);
-    expect(told(fact, 'dues-refund')).toEqual([]);
+    [PayoutSettled.type, 'settled'],
+    [PayoutRejected.type, 'failed'],
+    [PayoutReturned.type, 'failed'],
+    [PayoutCancelled.type, 'failed'],
+  ])('%s is told once, as %s', (type, outcome) => {
+    expect(told(type)).toEqual([outcome]);
+    expect(told(type, 'dues-refund')).toEqual([]);
   });
 
   it('is not told before it', () => {
-    expect(told(PayoutReleased)).toEqual([]);
+    expect(told(PayoutReleased.type)).toEqual([]);
   });
 });
