@@ -168,7 +168,7 @@ describe('one debit of a payment file', () => {
     expect(await warningsOf(statementId)).toEqual([]);
   });
 
-  it('that names a file which was never written is none of it, and nothing is said of it', async () => {
+  it('that names a file which was never written is none of it, without a word', async () => {
     const payout = await released(world, world.onFile, 8_00n);
     const fileId = (await payoutRow(world, payout.id)).payment_file_id ?? '';
     const statementId = await readEntries(world, [debitOf(fileId, 8_00n)]);

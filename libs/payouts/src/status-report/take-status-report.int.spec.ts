@@ -97,7 +97,7 @@ describe('a bank’s answer to a payment file', () => {
     ]);
   });
 
-  it('is told with every reason in it, and with what is none of the file’s as unclear', async () => {
+  it('is told with every reason in it, and what is none of the file’s as unclear', async () => {
     const { paymentFileId, payouts } = await written(3);
     const [one = '', two = '', three = ''] = payouts.map(({ id }) => id);
     await take({
