@@ -391,3 +391,65 @@ describe('a fee', () => {
     expect(assigned.payload.userErrors).toEqual([]);
   });
 });
+
+describe('the first line of a new co-operative', () => {
+  type Row = Readonly<Record<'key' | 'kind', string>> & { readonly account: object | null };
+  const chart = `{ chartOfAccounts(currency: "EUR") { key kind isFamily takesJournalEntries
+    takesBankLines account { code } } ledgerAccounts { code } }`;
+  const assigning = `mutation ($line: ID!, $key: String, $account: ID) {
+    payload: bankLineAssign(input: { lineId: $line, accountKey: $key, ledgerAccountId: $account,
+      because: "The bank's fee" }) { userErrors { code path } transactionId } }`;
+
+  it('is booked as a fee, though nothing was opened before', async () => {
+    await world.found('fresh');
+    const tom = await world.member('fresh', 'tom', 'TREASURER');
+    const ask = <Data>(query: string, variables = {}) =>
+      world.ask<Data>(tom, query, variables, 'fresh');
+    await ask(registering, { number: 'DE89370400440532013000' });
+    const day = world.clock.now().toISOString().slice(0, 10);
+    const entry = { amountMinor: -5_00n, on: day, text: 'A fee' };
+    const file = camtFile({ id: 'FIRST', iban: 'DE89370400440532013000', entries: [entry] });
+    await world.upload(tom, file, 'fresh');
+    await world.worker.loop.drain();
+    const { bankLines } = await ask<Listed>(listing);
+    const line = bankLines.edges[0]?.node.id;
+
+    type Books = { chartOfAccounts: Row[]; ledgerAccounts: { code: string }[] };
+    const before = await ask<Books>(chart);
+    expect(before.ledgerAccounts.map(({ code }) => code)).not.toContain('bank-fees');
+    const feesOf = ({ chartOfAccounts }: Books) =>
+      chartOfAccounts.find(({ key }) => key === 'bank-fees');
+    const fees = {
+      key: 'bank-fees',
+      kind: 'EXPENSE',
+      isFamily: false,
+      takesJournalEntries: true,
+      takesBankLines: true,
+    };
+    expect(feesOf(before)).toEqual({ ...fees, account: null });
+
+    const refusals = [
+      [{ key: 'payables' }, 'INVALID_BANK_LINE_ACCOUNT'],
+      [{ key: 'fund:boat' }, 'INVALID_BANK_LINE_ACCOUNT'],
+      [{}, 'INVALID_BANK_LINE_ACCOUNT'],
+      [{ key: 'pocket' }, 'INVALID_CHART_KEY'],
+    ] as const;
+    for (const [named, code] of refusals) {
+      const { payload } = await ask<Changed>(assigning, { line, ...named });
+      expect(payload.userErrors).toEqual([{ code, path: ['accountKey'] }]);
+    }
+    expect((await ask<Books>(chart)).ledgerAccounts).toEqual(before.ledgerAccounts);
+
+    expect(codesOf(await ask(assigning, { line, key: 'bank-fees' }))).toEqual([]);
+    const after = await ask<Books>(chart);
+    expect(feesOf(after)).toEqual({ ...fees, account: { code: 'bank-fees' } });
+    const treasury = '{ treasury { accounts { code balance { minor } } } }';
+    expect(await ask(treasury)).toMatchObject({
+      treasury: {
+        accounts: expect.arrayContaining([
+          { code: 'bank-fees', balance: { minor: '500' } },
+        ]) as object[],
+      },
+    });
+  });
+});

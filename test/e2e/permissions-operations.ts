@@ -102,6 +102,7 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   },
   'Mutation.ballotCast': { stance: 'AGREE' },
   'Mutation.approvalRuleAdopt': { bandsJson: JSON.stringify(bands) },
+  'Mutation.bankLineAssign': { accountKey: 'bank-fees' },
   'Mutation.csvProfileSave': { name: 'our-bank', amount: 'Sum' },
   'Mutation.csvProfileRemove': { name: 'our-bank' },
   'Mutation.journalEntryRecord': {

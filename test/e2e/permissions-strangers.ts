@@ -17,6 +17,7 @@ export const forStrangers: readonly string[] = [
   // Nothing waits for a stranger.
   'Query.waiting',
   // Its books: balances and amounts, not what they were for.
+  'Query.chartOfAccounts',
   'Query.ledgerAccounts',
   'Query.ledgerStatement',
   'Query.ledgerTransactions',

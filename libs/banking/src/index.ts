@@ -14,8 +14,9 @@ export type { RegisterBankAccountInput } from './bank-account/register-bank-acco
 export type { PaymentSettings } from './bank-account/settings.store.js';
 export { AssignBankLine } from './bank-line/assign-bank-line.js';
 export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
+export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
-export { whyNotBook, whyNotDecide } from './bank-line/line-rules.js';
+export { whyNotBook, whyNotDecide, whyNotExplain } from './bank-line/line-rules.js';
 export type { SourcedMovement } from './bank-line/sourced-movement.js';
 export { ordersTold } from './bank-line/orders-told.js';
 export { returnTold } from './bank-line/return-told.js';

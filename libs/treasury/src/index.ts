@@ -3,7 +3,10 @@
  * report that anyone may read.
  */
 export { Chart } from './chart/chart-of-accounts.js';
+export { parseChartKey } from './chart/chart-key.js';
 export type { ChartKey } from './chart/chart-key.js';
+export { ChartQueries } from './chart/chart.queries.js';
+export type { ChartLine } from './chart/chart.queries.js';
 export { SetAccountFloor } from './chart/set-account-floor.js';
 export { AllocateToFund } from './fund/allocate-to-fund.js';
 export { CloseFund } from './fund/close-fund.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '@rochdale/ledger';
 import { Chart } from './chart/chart-of-accounts.js';
+import { ChartQueries } from './chart/chart.queries.js';
 import { SetAccountFloor } from './chart/set-account-floor.js';
 import { AllocateToFund } from './fund/allocate-to-fund.js';
 import { CloseFund } from './fund/close-fund.js';
@@ -15,6 +16,7 @@ import { TreasuryQueries } from './report/treasury.queries.js';
 
 const providers = [
   Chart,
+  ChartQueries,
   Funds,
   CreateFund,
   AllocateToFund,

@@ -16,6 +16,7 @@ import {
 } from './ledger/ledger-transaction.resolver.js';
 import { LedgerLoader } from './ledger/ledger.loader.js';
 import { BooksResolver } from './treasury/books.resolver.js';
+import { ChartResolver } from './treasury/chart.resolver.js';
 import { FundLoader } from './treasury/fund.loader.js';
 import { FundMutationsResolver, FundResolver } from './treasury/fund.resolver.js';
 import { TreasuryResolver } from './treasury/treasury.resolver.js';
@@ -92,6 +93,7 @@ export const resolvers: readonly Type[] = [
   StatementLineResolver,
   BooksResolver,
   FundMutationsResolver,
+  ChartResolver,
   FundResolver,
   TreasuryResolver,
   ViewerResolver,

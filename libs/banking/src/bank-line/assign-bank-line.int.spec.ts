@@ -31,7 +31,8 @@ async function lineOf(amount = amountMinor) {
   return { statementId, id: line.id };
 }
 
-const explain = (lineId: string, changes: { accountId?: string } = {}, by = world.treasurer) =>
+type Named = { accountId?: string | null; accountKey?: string };
+const explain = (lineId: string, changes: Named = {}, by = world.treasurer) =>
   world.assign.execute(by, {
     lineId,
     accountId: world.income.id,
@@ -163,6 +164,49 @@ describe('a treasurer explains a line', () => {
         code: 'INVALID_BANK_LINE_ACCOUNT',
         path: ['accountId'],
       });
+      expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+    },
+  );
+
+  it('by a key of the chart, whose account is opened with it', async () => {
+    const codes = () =>
+      world.asOwner('select id, code from ledger.accounts where code = $1', ['bank-fees']);
+    expect(await codes()).toEqual([]);
+    const { id, statementId } = await lineOf(-7_00n);
+    const byKey = () => explain(id, { accountId: null, accountKey: 'bank-fees' });
+    const results = await Promise.allSettled([byKey(), byKey()]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [line] = await linesOf(world, statementId);
+    expect(await codes()).toEqual([{ id: line?.matched_id, code: 'bank-fees' }]);
+    expect(await postingsOf(line?.transaction_id ?? '')).toContainEqual({
+      account_id: line?.matched_id,
+      amount_minor: '700',
+    });
+  });
+
+  it('by exactly one of id and key, or not at all', async () => {
+    const { id, statementId } = await lineOf();
+    for (const named of [{ accountKey: 'bank-fees' }, { accountId: null }]) {
+      await expect(explain(id, named)).rejects.toMatchObject({
+        code: 'INVALID_BANK_LINE_ACCOUNT',
+        path: ['accountKey'],
+      });
+    }
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
+  it.each(['fund:boat', 'dues-receivable', 'member-credits', 'payables', 'partner-pool'])(
+    'not by the key %s, which a register keeps and which is not opened for it',
+    async (accountKey) => {
+      const { id, statementId } = await lineOf();
+      const named = async () =>
+        world.asOwner('select id from ledger.accounts where code = $1', [accountKey]);
+      const before = await named();
+      await expect(explain(id, { accountId: null, accountKey })).rejects.toMatchObject({
+        code: 'INVALID_BANK_LINE_ACCOUNT',
+        path: ['accountKey'],
+      });
+      expect(await named()).toEqual(before);
       expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
     },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotBook, whyNotDecide } from './line-rules.js';
+import { whyNotBook, whyNotDecide, whyNotExplain } from './line-rules.js';
 
 describe('what a person may do with a line', () => {
   it.each([
@@ -13,4 +13,20 @@ describe('what a person may do with a line', () => {
     expect(whyNotDecide(state)).toBe(decide);
     expect(whyNotDecide(state, 'told again')).toBe(again);
   });
+});
+
+describe('what explains a line', () => {
+  it.each(['bank-fees', 'expense:hosting', 'donation-income', 'opening-balance'])(
+    'may be %s',
+    (code) => {
+      expect(whyNotExplain(code)).toBeNull();
+    },
+  );
+
+  it.each(['unallocated', 'fund:', 'fund:boat', 'dues-receivable', 'member-credits', 'payables'])(
+    'is never %s, which a register keeps',
+    (code) => {
+      expect(whyNotExplain(code)).not.toBeNull();
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { isAllocationCode, isMemberAccountCode, isOwedAccountCode } from '@rochdale/ledger';
 import type { BankLineEntity } from './bank-line.entity.js';
 
 type State = BankLineEntity['state'];
@@ -24,4 +25,17 @@ export function whyNotDecide(
 ): 'BANK_LINE_DECIDED' | null {
   const waits = state === 'unclear' || (state === 'repeated' && as === 'its own');
   return waits ? null : 'BANK_LINE_DECIDED';
+}
+
+/** Why an account explains no line, by its code; null when it may. A register keeps those. */
+export function whyNotExplain(code: string): string | null {
+  if (isAllocationCode(code)) {
+    return 'Money is set aside in a fund, and given back, by an allocation.';
+  }
+  if (isMemberAccountCode(code)) {
+    return 'What members owe and have is moved by the invoices that a line pays.';
+  }
+  return isOwedAccountCode(code)
+    ? 'What is owed to members and partners is moved by their payouts.'
+    : null;
 }

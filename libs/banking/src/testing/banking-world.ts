@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ledger } from '@rochdale/ledger';
 import { LocalFileStore, newId, systemActor } from '@rochdale/platform';
-import type { Actor, Role, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Role, Tx, UnitOfWork } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import '../banking.permissions.js';
 import { ChangePaymentSettings } from '../bank-account/change-payment-settings.js';
@@ -11,6 +11,7 @@ import { Offices } from '../bank-account/offices.js';
 import { registerRailName } from '../bank-account/rail-name.js';
 import { RegisterBankAccount } from '../bank-account/register-bank-account.js';
 import { AssignBankLine } from '../bank-line/assign-bank-line.js';
+import { BookingChart } from '../bank-line/booking-chart.js';
 import { BankLines } from '../bank-line/bank-lines.js';
 import { ImportBankStatement } from '../statement/import-bank-statement.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
@@ -140,6 +141,16 @@ export class WrittenOffices extends Offices {
   }
 }
 
+/** A chart of which every key is an expense: this room knows no other. */
+export class WrittenChart extends BookingChart {
+  readonly #ledger = new Ledger();
+
+  override async account(tx: Tx, key: string, currency: string): Promise<string> {
+    const definition = { code: key, name: key, kind: 'expense', currency } as const;
+    return (await this.#ledger.openAccount(tx, definition)).id;
+  }
+}
+
 /** A co-operative with two bank accounts and an income account. */
 export async function createBankingWorld() {
   const world = await createTestWorld();
@@ -184,7 +195,7 @@ export async function createBankingWorld() {
     income,
     lines,
     offices,
-    assign: new AssignBankLine(unitOfWork, ledger, lines),
+    assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     close: async () => {
       await world.close();

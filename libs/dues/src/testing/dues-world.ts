@@ -23,6 +23,7 @@ import {
   linesOf as bankLinesOf,
   person,
   readEntries,
+  WrittenChart,
   WrittenOffices,
 } from '../../../banking/src/testing/banking-world.js';
 import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
@@ -89,7 +90,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     issue: new IssueInvoices(unitOfWork, directory, ledger, chart, credits),
     match: new MatchBankLines(unitOfWork, lines, matchers),
     undo: new UndoBankLineMatch(unitOfWork, ledger, lines, matchers),
-    assignToAccount: new AssignBankLine(unitOfWork, ledger, lines),
+    assignToAccount: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
     assignReturn: new AssignLineToReturn(unitOfWork, lines, returned),
     split: new SplitLine(unitOfWork, lines, directory, booking),
     cancelInvoice: new CancelInvoice(unitOfWork, notes),

@@ -16,6 +16,7 @@ import {
   createStatementDesk,
   ibans,
   person,
+  WrittenChart,
   WrittenOffices,
 } from '../../../banking/src/testing/banking-world.js';
 import '../payouts.permissions.js';
@@ -92,7 +93,7 @@ function roomOf(
     /** Ids of payees whom nobody knows here; all others are known. */
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
-    assign: new AssignBankLine(unitOfWork, ledger, lines),
+    assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
     assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),

@@ -47,6 +47,17 @@ const families = {
  */
 export type ChartKey = keyof typeof entries | `${keyof typeof families}:${string}`;
 
+/** All that the chart has: its keys, and its families by their beginning with the colon. */
+export function wholeChart() {
+  const line = (key: string, { name, kind }: ChartEntry, isFamily: boolean) => {
+    return { key, name, kind, isFamily };
+  };
+  return [
+    ...Object.entries(entries).map(([key, entry]) => line(key, entry, false)),
+    ...Object.entries(families).map(([key, entry]) => line(`${key}:`, entry, true)),
+  ];
+}
+
 function entryOf(key: string): ChartEntry | null {
   if (Object.hasOwn(entries, key)) return entries[key as keyof typeof entries];
   const [, family, member] = /^([a-z]+):([A-Za-z0-9][A-Za-z0-9-]{0,59})$/.exec(key) ?? [];

@@ -67,9 +67,23 @@ export class BankLineAssignInput {
   @MaxLength(200)
   lineId!: string;
 
-  @Field(() => ID, { description: 'The account that explains it: donations, bank fees.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The account that explains it: donations, bank fees. Either this or its key.',
+  })
+  @IsOptional()
   @MaxLength(200)
-  ledgerAccountId!: string;
+  ledgerAccountId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its key in the chart, as `chartOfAccounts` has it: `bank-fees`, `expense:hosting`. It is ' +
+      'opened where nothing was booked to it yet.',
+  })
+  @IsOptional()
+  @Length(1, 100)
+  accountKey?: string | null;
 
   @Field(() => String, { description: 'Why. Stands in the books.' })
   @Length(1, 200)

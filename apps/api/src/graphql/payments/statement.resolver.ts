@@ -104,9 +104,14 @@ export class StatementResolver {
     @Graph() graph: GraphContext,
     @Args('input', { description: 'The line and its account.' }) input: BankLineAssignInput,
   ): Promise<BankLineAssignPayload> {
+    const { ledgerAccountId = null, accountKey = null } = input;
     const transactionId = await this.assign.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
-      accountId: fromGlobalId('LedgerAccount', input.ledgerAccountId, ['ledgerAccountId']),
+      accountId:
+        ledgerAccountId === null
+          ? null
+          : fromGlobalId('LedgerAccount', ledgerAccountId, ['ledgerAccountId']),
+      accountKey,
       because: input.because,
     });
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
