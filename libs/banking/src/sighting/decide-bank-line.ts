@@ -106,10 +106,15 @@ function notSame(): Error {
   return bankingErrors.error('INVALID_SAME_LINE', message, { path: ['sameAsLineId'] });
 }
 
-/** What came in other parts has other amounts: a person sees that they are the same day's money. */
+/**
+ * What came in other parts has another amount, of the same day and direction: a person sees that
+ * the one is in the other.
+ */
 function mayBeAmountOf(own: readonly EntryLine[], other: readonly EntryLine[]): boolean {
+  const [mine, its] = [sumOf(own), sumOf(other)];
+  if (mine === its) return true;
   const isInParts = own.every(({ doubt }) => doubt === 'other-parts');
-  return isInParts ? own[0]?.bookingDate === other[0]?.bookingDate : sumOf(own) === sumOf(other);
+  return isInParts && own[0]?.bookingDate === other[0]?.bookingDate && mine > 0n === its > 0n;
 }
 
 const sumOf = (lines: readonly EntryLine[]): bigint =>

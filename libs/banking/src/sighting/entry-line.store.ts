@@ -40,7 +40,9 @@ const enrich = sql(
        as told (entry_id, end_to_end_id, bank_reference, counterparty_name, counterparty_account,
          reference, free_text, reversal, raw)
      join payments.bank_lines o
-       on o.cooperative_id = $1 and coalesce(o.entry_id, o.id) = told.entry_id) told
+       on o.cooperative_id = $1 and coalesce(o.entry_id, o.id) = told.entry_id
+     where not exists (select from payments.bank_lines other where other.cooperative_id = $1
+       and coalesce(other.entry_id, other.id) = told.entry_id and other.id <> o.id)) told
    where l.cooperative_id = $1 and l.id = told.id
      and l.state in ('new', 'flagged', 'unclear')
      and ((l.end_to_end_id is null and told.end_to_end_id is not null)
@@ -126,7 +128,7 @@ export const entryLineStore = {
   rivalsFrom: (tx: Tx, lineId: string) =>
     tx.rows<RivalOnWay>(rivalsFrom, [tx.cooperativeId, lineId]),
 
-  /** Fills what open lines lack with what was said of their entries later. */
+  /** Fills what open lines, each an entry of its own, lack with what was said of them later. */
   enrich: (tx: Tx, told: readonly (BankLineDraft & { readonly entryId: string })[]) =>
     tx.rows<ChangedLine>(enrich, [
       tx.cooperativeId,

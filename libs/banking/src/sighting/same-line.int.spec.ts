@@ -85,6 +85,20 @@ describe('a line is the same line', () => {
     expect(returnTold(line)).toEqual({ reason: 'AC04', chargeMinor: 3_00n, originalMinor: 0n });
   });
 
+  it('of which one payment teaches neither the sum nor other parts who paid', async () => {
+    const parts = [{ amountMinor: 3_00n }, { amountMinor: 4_00n }];
+    const batch = { amountMinor: 7_00n, on: day, bankReference: 'BATCH' };
+    const payments = parts.map((part, at) => ({ ...part, on: day, reference: `RF${at}` }));
+    for (const told of [[{ ...batch, parts }], [batch, { ...batch, parts }]]) {
+      const own = await account();
+      for (const entry of told) await own.putNamed(camtFile(statement({ entries: [entry] })));
+      await own.putNamed(camtNotice('PAID', 'OWN', payments));
+      const counted = (await own.lines()).filter(({ state }) => state === 'new');
+      expect(counted.map((line) => line.reference)).toEqual(counted.map(() => null));
+      expect(counted.reduce((sum, line) => sum + Number(line.amount_minor), 0)).toBe(7_00);
+    }
+  });
+
   it('in OFX by its FITID and amount, whatever becomes of its memo and day', async () => {
     const own = await account();
     const put = (...entries: Parameters<typeof ofxFile>[1]) =>

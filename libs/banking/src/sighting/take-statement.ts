@@ -17,6 +17,8 @@ export interface Taken {
   readonly sightings: readonly Omit<Sighting, 'statementId'>[];
   /** Entries that were there before. */
   readonly knownIds: readonly string[];
+  /** Those of them that were told whole again, by their places: what is told of a part is not. */
+  readonly retold: readonly { readonly place: number; readonly entryId: string }[];
   readonly known: number;
   readonly unclear: number;
   readonly confirmed: readonly string[];
@@ -47,6 +49,7 @@ export async function takenFrom(
   const rivals = await entryLineStore.firstOfEntries(tx, rivalsOf(apart.verdicts));
   const offer = offering(entries, apart.verdicts, (entryId) => rivals.get(entryId));
   const lines: NewLine[] = [];
+  const retold: { place: number; entryId: string }[] = [];
   const sightings: Omit<Sighting, 'statementId'>[] = [];
   entries.forEach(({ told: facts, lines: parts }, place) => {
     const verdict = apart.verdicts[place] ?? { is: 'new' };
@@ -54,6 +57,7 @@ export async function takenFrom(
       const isOne = verdict.entryIds.length === 1 && !verdict.isPart;
       for (const entryId of verdict.entryIds) {
         sightings.push({ place, entryId, facts: isOne ? facts : {} });
+        if (isOne) retold.push({ place, entryId });
       }
       return;
     }
@@ -86,6 +90,7 @@ export async function takenFrom(
     lines,
     sightings,
     knownIds,
+    retold,
     known: total - lines.length,
     unclear,
     confirmed,
@@ -124,7 +129,12 @@ function offering(
     const others = [...verdict.rivals, ...(twin?.is === 'known' ? twin.entryIds : [])];
     const found = others.flatMap((entryId) => firstLine(entryId) ?? []);
     const equal = found.find((line) => line.amountMinor === amountMinor);
-    if (equal !== undefined) return equal.id;
+    const isInParts = verdict.doubt === 'other-parts';
+    const part = found.find(
+      (line) => isInParts && line.amountMinor > 0n === (amountMinor ?? 0n) > 0n,
+    );
+    const offered = equal ?? part;
+    if (offered !== undefined) return offered.id;
     if (verdict.twin === null || twin?.is === 'known') return null;
     return { twin: verdict.twin };
   };

@@ -30,7 +30,7 @@ export function missingStatements(links: readonly ChainLink[]): MissingStatement
   );
   const earlier = new EarlierLinks();
   return byFirstDay(inOrder).flatMap((begun) => {
-    const holes = begun.flatMap((link, nth) => holeBefore(link, nth, begun, earlier));
+    const holes = togetherIn(begun).flatMap((group) => holeBefore(group, begun, earlier));
     for (const link of begun) earlier.add(link);
     return holes;
   });
@@ -48,18 +48,36 @@ function byFirstDay(inOrder: readonly ChainLink[]): ChainLink[][] {
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** The hole in front of the nth of those that begin on its day, behind all that begin earlier. */
+/** Those of one first day that lead to one another or tell the same: one hole is before them. */
+function togetherIn(begun: readonly ChainLink[]): ChainLink[][] {
+  const groups: ChainLink[][] = [];
+  for (const link of begun) {
+    const isOf = (group: readonly ChainLink[]): boolean =>
+      group.some((one) => goesWith(one, link) || goesWith(link, one));
+    const joined = groups.filter(isOf);
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push([...joined.flat(), link]);
+  }
+  return groups.map((group) => begun.filter((link) => group.includes(link)));
+}
+
+/** The hole in front of these, behind all that begin earlier. */
 function holeBefore(
-  link: ChainLink,
-  nth: number,
+  group: readonly ChainLink[],
   begun: readonly ChainLink[],
   earlier: EarlierLinks,
 ): MissingStatement[] {
-  const beside = begun.filter((one) => one !== link);
-  if (earlier.leadTo(link) || beside.some((one) => goesWith(one, link))) return [];
+  if (group.some((link) => earlier.leadTo(link))) return [];
+  const isLedTo = ({ openingMinor }: ChainLink): boolean =>
+    group.some(({ closingMinor }) => closingMinor === openingMinor);
+  const link = group.find((one) => !isLedTo(one)) ?? group[0];
+  if (link === undefined) return [];
   // Of two that begin on one day the one is before that the other does not lead to.
   const before =
-    begun.findLast((one, at) => at < nth && link.closingMinor !== one.openingMinor) ?? earlier.last;
+    begun.findLast(
+      (one, at) =>
+        at < begun.indexOf(link) && !group.includes(one) && link.closingMinor !== one.openingMinor,
+    ) ?? earlier.last;
   if (before === undefined) return [];
   return [
     {

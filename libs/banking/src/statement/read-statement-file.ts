@@ -160,8 +160,8 @@ export class ReadStatementFile {
   }
 
   /** A line that waits learns what a later file knows of it, and is looked at again. */
-  async #enrich(tx: Tx, entries: readonly EntryWithLines[], { sightings }: Taken): Promise<void> {
-    const told = sightings.flatMap(({ place, entryId }) => {
+  async #enrich(tx: Tx, entries: readonly EntryWithLines[], { retold }: Taken): Promise<void> {
+    const told = retold.flatMap(({ place, entryId }) => {
       const own = entries[place]?.lines ?? [];
       const [line] = own;
       return line === undefined || own.length > 1 ? [] : [{ ...line, entryId }];

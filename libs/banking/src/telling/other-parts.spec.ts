@@ -52,3 +52,18 @@ it('waits where days alone say that it may be, in another format; one format has
   expect(verdicts(notice, told(null, inNotice(seven)))[1]).toEqual(['new']);
   expect(verdicts(notice, told(null, inMt940(of(8_00n))))[1]).toEqual(['new']);
 });
+
+it('is not found in a statement that only begins where the other one ends', () => {
+  const before = told(0n, [of(12_00n), of(-7_77n), of(-15_01n), of(-3_00n), of(47_11n)]);
+  expect(verdicts(before, told(33_33n, [of(33_33n)]))[1]).toEqual(['new']);
+});
+
+it('is all of many lines, or none: of twenty nearly any amount is the sum of some', () => {
+  const many = Array.from({ length: 20 }, (_, at) => of(1_00n + 37n * BigInt(at * at)));
+  const total = many.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const [first, second, third] = many.map(({ amountMinor }) => amountMinor);
+  const some = of((first ?? 0n) + (second ?? 0n) + (third ?? 0n));
+  const notice = told(null, inNotice(...many));
+  expect(verdicts(notice, told(null, inMt940(of(total))))[1]).toEqual([waits]);
+  expect(verdicts(notice, told(null, inMt940(some)))[1]).toEqual(['new']);
+});

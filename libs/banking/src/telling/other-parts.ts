@@ -1,10 +1,13 @@
 import type { KnownEntry, Span, ToldEntry } from './account-telling.js';
-import { canSum, isSumOfSome } from './balances.js';
+import { canSum } from './balances.js';
 import type { DayTold } from './day-told.js';
 import type { EntryFacts } from './entry-facts.js';
 
 /** How many ways through a day's balances are followed; a day of real files has a few. */
-const waysAtMost = 1_000;
+const waysAtMost = 50;
+
+/** Of how many lines some may be a batch. Of more nearly any amount is a sum: only all are one. */
+const linesAtMost = 14;
 
 /**
  * What entries of a day that are like no other may be in other parts: known ones that are not shown
@@ -31,11 +34,12 @@ export function toldInOtherParts(
   const its = batchAmounts(
     day.account.entries.map(({ facts: [facts] }) => facts).filter((one) => one.day === day.day),
   );
+  const toldParts = partsBySum(told);
   for (const group of groupsOf(day, ofDay)) {
     const known = group.map((entry) => ({ is: entry, facts: entry.facts[0] }));
     const pairs = [
-      ...sums(told, mine, known),
-      ...sums(known, its, told).map(([entry, place]) => [place, entry] as const),
+      ...sums(told, mine, partsBySum(known)),
+      ...sums(known, its, toldParts).map(([entry, place]) => [place, entry] as const),
     ];
     for (const [place, entry] of pairs) found.set(place, [...(found.get(place) ?? []), entry]);
   }
@@ -54,21 +58,41 @@ interface Told<Item> {
 }
 
 /** What may be a batch, with each of those that may be a part of it. */
-function sums<Whole, Part>(
+const sums = <Whole, Part>(
   these: readonly Told<Whole>[],
   batches: ReadonlySet<bigint>,
-  those: readonly Told<Part>[],
-): (readonly [Whole, Part])[] {
-  const amounts = those.map(({ facts }) => amountOf(facts));
-  return these.flatMap(({ is, facts: { amountMinor } }) =>
+  parts: ReadonlyMap<bigint, ReadonlySet<Part>>,
+): (readonly [Whole, Part])[] =>
+  these.flatMap(({ is, facts: { amountMinor } }) =>
     batches.has(amountMinor)
-      ? those
-          .filter((part, at) =>
-            isSumOfSome(amounts.toSpliced(at, 1), amountMinor - amountOf(part.facts)),
-          )
-          .map((part) => [is, part.is] as const)
+      ? [...(parts.get(amountMinor) ?? [])].map((part) => [is, part] as const)
       : [],
   );
+
+/** For each amount that two or more of these add up to, those that are in such a sum. */
+function partsBySum<Part>(these: readonly Told<Part>[]): ReadonlyMap<bigint, ReadonlySet<Part>> {
+  if (these.length > linesAtMost) {
+    const total = these.reduce((sum, { facts }) => sum + amountOf(facts), 0n);
+    return new Map([[total, new Set(these.map(({ is }) => is))]]);
+  }
+  let subsets: { readonly sum: bigint; readonly parts: readonly Part[] }[] = [
+    { sum: 0n, parts: [] },
+  ];
+  for (const { is, facts } of these) {
+    const more = subsets.map(({ sum, parts }) => ({
+      sum: sum + amountOf(facts),
+      parts: [...parts, is],
+    }));
+    subsets = [...subsets, ...more];
+  }
+  const found = new Map<bigint, Set<Part>>();
+  for (const { sum, parts } of subsets) {
+    if (parts.length < 2) continue;
+    const known = found.get(sum) ?? new Set();
+    for (const part of parts) known.add(part);
+    found.set(sum, known);
+  }
+  return found;
 }
 
 /** What names one payer, or what one payer said, is a payment; what is split is none. */
@@ -76,39 +100,45 @@ const mayBeBatch = ({ parts, endToEndId, reference, account }: EntryFacts): bool
   parts !== null || (endToEndId === null && reference === null && account === null);
 
 /**
- * The entries that are left, by the ways that lead through them; last those that lie where they do
- * by days alone. One format tells a booking in the same parts wherever its files begin.
+ * The entries that are left, by the ways that lead through them; then, by who told them, those that
+ * lie where they do by days alone. One format tells a booking in the same parts wherever its files
+ * begin.
  */
 function groupsOf(day: DayTold, left: readonly KnownEntry[]): (readonly KnownEntry[])[] {
   const { span, entries } = day.told;
   const isProven = ({ id }: KnownEntry): boolean =>
     span !== null && day.way.some(({ ids }) => ids.has(id));
-  const unproven = left.filter(
-    (entry) =>
-      !isProven(entry) &&
-      day
-        .relations(entry)
-        .some(
-          ({ as, other }) =>
-            as === 'inside' || (as === 'either' && other.format !== day.telling.format),
-        ),
-  );
-  if (span === null) return [unproven];
+  const unproven = new Map<string, KnownEntry[]>();
+  for (const entry of left.filter((one) => !isProven(one))) {
+    for (const { as, other } of day.relations(entry)) {
+      const isHere = as === 'inside' || (as === 'either' && other.format !== day.telling.format);
+      if (isHere) unproven.set(other.id, [...(unproven.get(other.id) ?? []), entry]);
+    }
+  }
+  if (span === null) return [...unproven.values()];
   const amounts = entries.map((at) => amountOf(day.telling.entries[at] as ToldEntry));
-  const isOn = ({ openingMinor }: Span, known: readonly bigint[]): boolean =>
-    canSum(amounts, openingMinor - span.openingMinor) ||
-    canSum(known, span.openingMinor - openingMinor);
   const groups = waysThrough(day.way).flatMap((way) => {
     const ids = new Set(way.flatMap((part) => [...part.ids]));
+    const its = left.filter(({ id }) => ids.has(id));
     const known = day.account.entries
       .filter(({ id }) => ids.has(id))
       .map(({ facts: [facts] }) => amountOf(facts));
-    const [first] = way;
-    return first !== undefined && isOn(first.span, known)
-      ? [left.filter(({ id }) => ids.has(id))]
-      : [];
+    return its.length > 0 && overlaps(span, amounts, way, known) ? [its] : [];
   });
-  return [...groups, unproven];
+  return [...groups, ...unproven.values()];
+}
+
+/** Whether some of what the telling shows may lie on a way: it does not only begin or end there. */
+function overlaps(
+  span: Span,
+  amounts: readonly bigint[],
+  way: readonly Part[],
+  known: readonly bigint[],
+): boolean {
+  const { openingMinor } = way[0]?.span ?? span;
+  const { closingMinor } = way.at(-1)?.span ?? span;
+  const [mine, its] = [span.closingMinor - openingMinor, closingMinor - span.openingMinor];
+  return (mine !== 0n && canSum(amounts, mine)) || (its !== 0n && canSum(known, its));
 }
 
 type Part = DayTold['way'][number];

@@ -103,16 +103,19 @@ const amountsOf = ({ telling, told, known }: Facing) => ({
   its: known.entries.map(({ facts: [{ amountMinor }] }) => amountMinor),
 });
 
-/** The same way with the same amounts: what differs is how a line is worded. */
+/**
+ * The same way with the same amounts, or in other parts beside what both show: what differs is how
+ * a line is worded, or that the one tells a sum and the other its payments.
+ */
 function isToldAgain(facing: Proven): boolean {
-  const { mine, its } = facing;
+  const { mine, its, pairs } = facing;
+  if (mine.openingMinor !== its.openingMinor || mine.closingMinor !== its.closingMinor)
+    return false;
   const amounts = amountsOf(facing);
   const inOrder = (all: readonly bigint[]): string => all.map(String).toSorted().join();
-  return (
-    mine.openingMinor === its.openingMinor &&
-    mine.closingMinor === its.closingMinor &&
-    inOrder(amounts.mine) === inOrder(amounts.its)
-  );
+  if (inOrder(amounts.mine) === inOrder(amounts.its)) return true;
+  const shared = assign(pairs).length;
+  return shared > 0 && [amounts.mine, amounts.its].some((all) => all.length === shared + 1);
 }
 
 /** All of the one stands in the other, and some of the rest leads there. */

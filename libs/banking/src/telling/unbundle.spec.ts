@@ -107,6 +107,17 @@ describe('the same way of the balance in other parts, which only a sum tells', (
     expect(verdicts(others, told(0n, [rosa]))[1]).toEqual(['other-parts']);
   });
 
+  it.each([
+    ['days', { from: '2026-01-10', to: '2026-01-10' }],
+    ['no days', {}],
+  ] as const)('waits alone, where statements have %s: the rest of the day is known', (_, head) => {
+    const rest = [entry({ amountMinor: -1_00n, text: 'fee' }), entry({ amountMinor: 55_00n })];
+    const single = told(0n, [three, four, ...rest], head);
+    const sum = told(0n, inFormat('mt940', seven, ...rest), head);
+    expect(verdicts(single, sum)[1]).toEqual(['other-parts', 'known', 'known']);
+    expect(verdicts(sum, single)[1]).toEqual(['other-parts', 'other-parts', 'known', 'known']);
+  });
+
   it('waits where two statements tell the payments and a third their sum', () => {
     const sum = told(0n, inFormat('mt940', seven));
     expect(verdicts(told(0n, [three]), told(3_00n, [four]), sum)[2]).toEqual(['other-parts']);

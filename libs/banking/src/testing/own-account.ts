@@ -9,6 +9,7 @@ export interface StoredLine {
   readonly amount_minor: string;
   readonly free_text: string | null;
   readonly bank_reference: string | null;
+  readonly reference: string | null;
   readonly doubt: string | null;
   readonly reversal: boolean;
   readonly raw: object;
