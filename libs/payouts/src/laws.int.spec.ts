@@ -6,7 +6,13 @@ import { endToEndIdOf } from './payout/payout.js';
 import { payoutStore } from './payout/payout.store.js';
 import { paymentFileStore } from './payment-file/payment-file.store.js';
 import { person, readEntries } from '../../banking/src/testing/banking-world.js';
-import { createPayoutsWorld, fund, payee, requestPayout } from './testing/payouts-world.js';
+import {
+  createPayoutsWorld,
+  filedTogether,
+  fund,
+  payee,
+  requestPayout,
+} from './testing/payouts-world.js';
 import type { PayoutsWorld } from './testing/payouts-world.js';
 
 /**
@@ -90,6 +96,31 @@ it.each([
     await world.asOwner('set local session_replication_role = replica');
     await world.asOwner(`update payments.payouts set ${change} where id = $1`, [ids.paid]);
     expect(await world.asOwner(law?.sql ?? '')).toEqual([{ id: ids.paid }]);
+  } finally {
+    await world.asOwner('rollback');
+  }
+});
+
+it('equal payouts of one debit need a posting each', async () => {
+  const { fileId, ids: equal } = await filedTogether(world, [4_00n, 4_00n]);
+  const statementId = await readEntries(world, [
+    { amountMinor: -8_00n, endToEndId: endToEndIdOf(fileId) },
+  ]);
+  await world.matchLines.execute(world.system, { statementId });
+  const law = payoutsInvariants.find(({ name }) => name === 'payouts.settled-payout-is-booked');
+  expect(await world.asOwner(law?.sql ?? '')).toEqual([]);
+  await world.asOwner('begin');
+  try {
+    await world.asOwner('set local session_replication_role = replica');
+    await world.asOwner(
+      `delete from ledger.postings where amount_minor = -400 and (transaction_id, position) in (
+         select g.transaction_id, max(g.position) from ledger.postings g
+         join payments.payouts p on p.transaction_id = g.transaction_id
+         where p.id = $1 and g.amount_minor = -400 group by 1)`,
+      [equal[0]],
+    );
+    const found = await world.asOwner<{ id: string }>(law?.sql ?? '');
+    expect(found.map(({ id }) => id).toSorted()).toEqual(equal.toSorted());
   } finally {
     await world.asOwner('rollback');
   }
