@@ -69,6 +69,14 @@ const quietUntil = async (): Promise<Date> => {
   return row?.quiet_until ?? world.clock.now();
 };
 
+const newest = async (): Promise<string | undefined> => {
+  const [row] = await world.asOwner<{ id: string }>(
+    'select id from platform.facts where type = $1 order by position desc limit 1',
+    [Told.type],
+  );
+  return row?.id;
+};
+
 /** Goes to that moment second by second, as workers do. The most that was looked at in one. */
 async function goTo(moment: Date): Promise<number> {
   let most = 0;
@@ -116,5 +124,27 @@ describe('what waits for a receiver that took nothing', () => {
     await drained();
     const ids = dead.received.map(({ headers }) => headers['webhook-id']);
     expect([ids.length, new Set(ids).size]).toEqual([many + 1, many + 1]);
+  });
+
+  it('keeps nobody behind it who comes to wait after the receiver was back', async () => {
+    dead.status = 503;
+    await tell(60 * aSecond);
+    await drained();
+    await goTo(await quietUntil());
+    dead.status = 204;
+    await drained();
+    await goTo(new Date(world.clock.now().getTime() + 5_000));
+    // Most of the backlog still has its turns to come when it stumbles once.
+    dead.status = 503;
+    await tell(1);
+    await drained();
+    expect((await quietUntil()).getTime()).toBeGreaterThan(world.clock.now().getTime());
+    await tell(1);
+    await drained();
+    const last = await newest();
+    dead.status = 204;
+    dead.received = [];
+    await goTo(new Date((await quietUntil()).getTime() + 10_000));
+    expect(dead.received.map(({ headers }) => headers['webhook-id'])).toContain(last);
   });
 });

@@ -80,9 +80,11 @@ const noteFailure = sql(
      quiet_until = $3::timestamptz + least($4 * 2 ^ least(failures, 20), $5) * interval '1 ms'
    where cooperative_id = $1 and id = $2 and (quiet_until is null or quiet_until <= $3)`,
 );
+// Who waits keeps their place; who comes to wait after it is not behind all of them.
 const noteSuccess = sql(
   'webhooks.note-webhook-success',
-  `update notifications.webhook_endpoints set failures = 0, quiet_until = null
+  `update notifications.webhook_endpoints
+   set failures = 0, quiet_until = null, wakes_until = null
    where cooperative_id = $1 and id = $2 and failures > 0`,
 );
 // Each a step behind the last, so that a long time of peace does not end with all of them at once.
