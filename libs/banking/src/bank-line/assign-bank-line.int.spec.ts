@@ -211,6 +211,21 @@ describe('a treasurer explains a line', () => {
     },
   );
 
+  it.each([
+    ['dues-receivable', 'asset'],
+    ['member-credits', 'liability'],
+  ] as const)('not by %s, which invoices move', async (code, kind) => {
+    const { id, statementId } = await lineOf();
+    const account = await world.unitOfWork.run(world.system, (tx) =>
+      world.ledger.openAccount(tx, { code, name: code, kind, currency: 'EUR' }),
+    );
+    await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+      code: 'INVALID_BANK_LINE_ACCOUNT',
+      path: ['accountId'],
+    });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+  });
+
   it('not by its own account, which would not move', async () => {
     const { id, statementId } = await lineOf();
     await expect(explain(id, { accountId: world.main.ledgerAccountId })).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MatchBankLines } from '../matching/match-bank-lines.js';
-import { createBankingWorld } from '../testing/banking-world.js';
+import { createBankingWorld, ibans, linesOf, readEntries } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import type { OpenBankLine } from './bank-line.store.js';
 import type { SourcedMovement } from './sourced-movement.js';
@@ -96,5 +96,59 @@ describe('lines that a source told', () => {
     ]) {
       await expect(set(change), change).rejects.toThrow('stays as the bank wrote it');
     }
+  });
+});
+
+describe('a movement that a bank’s file may have told before', () => {
+  const on = '2026-03-01';
+  const told = (amountMinor: bigint, iban: string = ibans.main) =>
+    readEntries(world, [{ amountMinor, on, bankReference: newId() }], iban);
+  const rowOf = async (id: string | undefined) => {
+    const [row] = await world.asOwner<{ state: string; rival_line_id: string | null }>(
+      'select state, doubt, rival_line_id from payments.bank_lines where id = $1',
+      [id],
+    );
+    return row;
+  };
+
+  it('waits for a person, by whom alone it is booked, and says which line it may be', async () => {
+    const [line] = await linesOf(world, await told(41_00n));
+    const before = (await jobs()).length;
+    const [id, fresh] = await take([movement('told', 41_00n), movement('fresh', 41_01n)]);
+    expect(await rowOf(id)).toEqual({
+      state: 'unclear',
+      doubt: 'bank-file-told-it',
+      rival_line_id: line?.id,
+    });
+    expect((await jobs()).slice(before).map(({ payload }) => payload.lineIds)).toEqual([[fresh]]);
+    const [twice] = await take([movement('told twice', 41_00n)]);
+    expect(await rowOf(twice)).toMatchObject({ state: 'new', rival_line_id: null });
+  });
+
+  it('is new where another account’s file told it, or another source', async () => {
+    await told(42_00n, ibans.second);
+    const [one] = await take([movement('42', 42_00n)]);
+    const [other] = await world.unitOfWork.run(world.system, (tx) =>
+      world.lines.take(tx, world.main, 'jar', [movement('42', 42_00n)]),
+    );
+    for (const id of [one, other]) expect(await rowOf(id)).toMatchObject({ state: 'new' });
+  });
+
+  it('is new where the file’s line is itself another one told again', async () => {
+    const [line] = await linesOf(world, await told(43_00n));
+    const waits = `update payments.bank_lines set state = 'unclear', doubt = 'edge-day'
+      where id = $1`;
+    await world.asOwner(waits, [line?.id]);
+    const [id] = await take([movement('43', 43_00n)]);
+    expect(await rowOf(id)).toMatchObject({ state: 'new' });
+  });
+
+  it('waits for who reads a file of the account: one of them knows of the other', async () => {
+    const [statementId, [id]] = await Promise.all([told(44_00n), take([movement('44', 44_00n)])]);
+    const states = new Set([
+      (await linesOf(world, statementId))[0]?.state,
+      (await rowOf(id))?.state,
+    ]);
+    expect(states).toEqual(new Set(['new', 'unclear']));
   });
 });

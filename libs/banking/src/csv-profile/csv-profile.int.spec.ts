@@ -73,8 +73,18 @@ describe('a saved CSV profile', () => {
 
   it('is saved over by its name, and removed by it', async () => {
     await save({ name: 'gone' });
-    const again = await save({ name: 'gone', amount: 'Other' });
-    expect(again.mapping.amount).toBe('Other');
+    world.clock.advance({ hours: 1 });
+    const other = person(world.cooperativeId, ['treasurer']);
+    const again = await save({ name: 'gone', amount: 'Other' }, true, other);
+    expect(again).toMatchObject({
+      mapping: { amount: 'Other' },
+      monthFirst: true,
+      savedAt: world.clock.now(),
+    });
+    const [row] = await world.asOwner(
+      `select saved_by_account_id from payments.csv_profiles where name = 'gone'`,
+    );
+    expect(row).toEqual({ saved_by_account_id: other.accountId });
     expect(await names()).toEqual(['gone', 'our-bank']);
     const remove = new RemoveCsvProfile(world.unitOfWork);
     await remove.execute(world.treasurer, 'gone');
@@ -104,6 +114,24 @@ describe('a saved CSV profile', () => {
     await expect(save({}, false, world.member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await names(person(newId(), ['treasurer']))).toEqual([]);
   });
+});
+
+it('is one of a hundred at most, and may be saved over when there are so many', async () => {
+  await world.asOwner(
+    `insert into payments.csv_profiles
+       (id, cooperative_id, name, mapping, month_first, saved_by_account_id, saved_at)
+     select gen_random_uuid(), cooperative_id, 'bank-' || n, mapping, false, saved_by_account_id,
+       saved_at
+     from payments.csv_profiles, generate_series(1, 99) as n where name = 'our-bank'`,
+  );
+  const elsewhere = person(newId(), ['treasurer']);
+  await expect(save({ name: 'one-more' })).rejects.toMatchObject({
+    code: 'INVALID_CSV_PROFILE',
+    path: ['name'],
+  });
+  await expect(save({ name: 'bank-7' })).resolves.toMatchObject({ name: 'bank-7' });
+  await expect(save({ name: 'one-more' }, false, elsewhere)).resolves.toBeDefined();
+  await world.asOwner(`delete from payments.csv_profiles where name like 'bank-%'`);
 });
 
 describe('the account of a file', () => {

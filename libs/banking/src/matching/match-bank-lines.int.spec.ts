@@ -152,6 +152,11 @@ describe('a line', () => {
     const bytes = camtFile({ id: 'UNSOUND', iban: ibans.main, entries, closingMinor: 1n });
     const { statementIds } = await read(world, bytes);
     await match(statementIds[0] ?? '', matcherOf('eager'));
+    const [line] = await linesOf(world, statementIds[0] ?? '');
+    const job = new MatchBankLines(world.unitOfWork, world.lines, {
+      inOrder: () => [matcherOf('eager')],
+    });
+    await job.execute(world.system, { lineIds: [line?.id ?? ''] });
     expect(asked).toEqual([]);
     expect(await linesOf(world, statementIds[0] ?? '')).toMatchObject([{ state: 'flagged' }]);
   });

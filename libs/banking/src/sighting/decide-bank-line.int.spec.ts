@@ -1,6 +1,6 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBankingWorld } from '../testing/banking-world.js';
+import { createBankingWorld, ibans, mt940File } from '../testing/banking-world.js';
 import type { BankingWorld } from '../testing/banking-world.js';
 import { camtFile, camtNotice } from '../testing/camt.js';
 import type { MadeEntry } from '../testing/camt.js';
@@ -88,5 +88,52 @@ describe('what a line is offered as', () => {
     expect(second).toMatchObject({ state: 'unclear', rival_line_id: first?.id });
     await say(second?.id ?? '', first?.id ?? '');
     expect(states(await own.lines())).toEqual(['new', 'repeated']);
+  });
+});
+
+describe('what a line is said to be', () => {
+  const say = (lineId = '', sameAsLineId: string | null = null) =>
+    decide.execute(world.treasurer, { lineId, sameAsLineId });
+  const notSame = { code: 'INVALID_SAME_LINE', path: ['sameAsLineId'] };
+
+  it('is a line of its own account, however equal', async () => {
+    const [own, other] = [await account(), await account()];
+    for (const id of ['N1', 'N2']) await own.putNamed(camtNotice(id, 'OWN', [coffee]));
+    await other.putNamed(camtNotice('N1', 'OWN', [coffee]));
+    const [[, waits], [elsewhere]] = [await own.lines(), await other.lines()];
+    await expect(say(waits?.id, elsewhere?.id)).rejects.toMatchObject(notSame);
+    expect(states(await own.lines())).toEqual(['new', 'unclear']);
+  });
+
+  it('is of the whole amount of a batch, and of all its parts', async () => {
+    const own = await account();
+    const parts = [2_00n, 3_00n].map((amountMinor) => ({ amountMinor, text: `${amountMinor}` }));
+    const batch = { amountMinor: 5_00n, on: '2026-01-10', parts };
+    const two = { amountMinor: 2_00n, on: '2026-01-10', payerIban: ibans.payer };
+    await own.putNamed(camtNotice('N1', 'OWN', [batch, two]));
+    await own.putNamed(camtNotice('N2', 'OWN', [batch]));
+    const lines = await own.lines();
+    expect(states(lines)).toEqual(['new', 'new', 'new', 'unclear', 'unclear']);
+    await expect(say(lines[3]?.id, lines[2]?.id)).rejects.toMatchObject(notSame);
+    await say(lines[4]?.id, lines[1]?.id);
+    expect(states(await own.lines())).toEqual(['new', 'new', 'new', 'repeated', 'repeated']);
+    await say(lines[3]?.id);
+    expect(states(await own.lines())).toEqual(['new', 'new', 'new', 'new', 'new']);
+  });
+
+  it('is of its day, where it was told in other parts', async () => {
+    const own = await account();
+    const whole = { from: '2026-01-10', to: '2026-01-10', iban: 'OWN' };
+    const entries = [{ amountMinor: 5_00n, on: '2026-01-10' }];
+    await own.putNamed(camtFile({ ...whole, id: 'W', entries }));
+    const later = { ...coffee, on: '2026-01-11' };
+    const next = { from: '2026-01-11', to: '2026-01-11', openingMinor: 5_00n };
+    await own.putNamed(camtFile({ ...whole, ...next, id: 'L', entries: [later] }));
+    await own.put(mt940File(own.number, '2026-01-10', [2_00n, 3_00n]));
+    const [first, second, ...waiting] = await own.lines();
+    expect(states(waiting)).toEqual(['unclear', 'unclear']);
+    await expect(say(waiting[0]?.id, second?.id)).rejects.toMatchObject(notSame);
+    await say(waiting[0]?.id, first?.id);
+    expect(states((await own.lines()).slice(2))).toEqual(['repeated', 'unclear']);
   });
 });
