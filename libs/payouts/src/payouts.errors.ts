@@ -11,6 +11,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYOUT_EXISTS: 'conflict',
   PAYOUT_STATE: 'conflict',
   PAYOUT_ELSEWHERE: 'invalid',
+  PAYOUT_RETURN_NOT_FITTING: 'invalid',
   PAYOUT_OWN: 'forbidden',
   PAYOUT_FOR_TREASURER: 'forbidden',
   SECOND_PERSON_REQUIRED: 'forbidden',

@@ -27,6 +27,7 @@ import { WaysToPay } from './rail/ways-to-pay.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { GiveUpSubmission } from './settlement/give-up-submission.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
+import { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
 import { PaymentFileDebits } from './debit/payment-file-debits.js';
 import { PayoutLineMatcher } from './debit/payout-line-matcher.js';
@@ -38,6 +39,7 @@ import { TakeStatusReport } from './status-report/take-status-report.js';
 
 const doors = [
   AskPaymentFileWithdrawal,
+  AssignLineToPayoutReturn,
   AssignLineToPayouts,
   CancelPayout,
   Destinations,

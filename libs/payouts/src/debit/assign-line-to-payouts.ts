@@ -8,7 +8,7 @@ import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
-import { jointSubject, sumOf } from '../settlement/settlement-rules.js';
+import { jointSubject, sumOf, whyNotDebit } from '../settlement/settlement-rules.js';
 
 export interface AssignLineToPayoutsInput {
   readonly lineId: string;
@@ -53,6 +53,11 @@ export class AssignLineToPayouts {
       }
       if (before !== null && isSameMatch(before, payouts)) return before.transactionId;
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
+      const reason = whyNotDebit(line);
+      if (reason !== null) {
+        const message = 'The line debits nothing.';
+        throw payoutsErrors.error(reason, message, { path: ['lineId'] });
+      }
       checkDebited(line, payouts);
       const subject = jointSubject(payouts);
       const transactionId = await this.booking.settleTogether(tx, payouts, {

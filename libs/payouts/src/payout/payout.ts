@@ -33,13 +33,20 @@ const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
 };
 
 /** The one door between states. @throws CodedError PAYOUT_STATE */
-export function transition(from: PayoutState, to: PayoutState): PayoutState {
+export function transition(
+  from: PayoutState,
+  to: PayoutState,
+  path: readonly string[] | null = null,
+): PayoutState {
   if (transitions[from].includes(to)) return to;
   const message =
     from === to
       ? `The payout is ${from} already.`
       : `A payout that is ${from} cannot become ${to}.`;
-  throw payoutsErrors.error('PAYOUT_STATE', message, { data: { state: from } });
+  throw payoutsErrors.error('PAYOUT_STATE', message, {
+    ...(path === null ? {} : { path }),
+    data: { state: from },
+  });
 }
 
 export interface Obligation {

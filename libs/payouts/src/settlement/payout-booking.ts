@@ -22,6 +22,12 @@ export interface JointSettlement extends Settlement {
   readonly subject: Source;
 }
 
+/** What a bank kept of money that it brought back, and the account of its fees. */
+export interface Kept {
+  readonly accountId: string;
+  readonly amountMinor: bigint;
+}
+
 /** The ends of payouts in the books, inside the caller's transaction, which locked the payout. */
 @Injectable()
 export class PayoutBooking {
@@ -113,12 +119,17 @@ export class PayoutBooking {
 
   /**
    * Books the money of a settled payout that came back: a fact of its own, at its own time, not a
-   * correction of the first.
+   * correction of the first. All of it is owed again, also what the bank kept.
    *
    * @returns the transaction's id
    * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
    */
-  async bringBack(tx: Tx, payout: PayoutRow, settlement: Settlement): Promise<string> {
+  async bringBack(
+    tx: Tx,
+    payout: PayoutRow,
+    settlement: Settlement,
+    kept: Kept | null = null,
+  ): Promise<string> {
     const to = transition(payout.state, 'returned');
     const bank = await this.#ledgerAccountOf(tx, payout);
     const transaction = await this.ledger.post(tx, {
@@ -127,8 +138,9 @@ export class PayoutBooking {
       source: { kind: payout.obligationKind, id: payout.obligationId },
       ...effect(settlement),
       postings: [
-        { accountId: bank, amountMinor: payout.amountMinor },
+        { accountId: bank, amountMinor: payout.amountMinor - (kept?.amountMinor ?? 0n) },
         { accountId: payout.debitAccountId, amountMinor: -payout.amountMinor },
+        ...(kept === null ? [] : [kept]),
       ],
     });
     await payoutStore.change(tx, payout, to, { failureCode: 'RETURNED' });

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { payoutStates, transition } from '../payout/payout.js';
 import type { PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
-import { debitDiffers, isDebitOf, meaningOf, stepsTowards } from './settlement-rules.js';
+import {
+  debitDiffers,
+  isDebitOf,
+  meaningOf,
+  stepsTowards,
+  whyNotBack,
+  whyNotDebit,
+} from './settlement-rules.js';
 import type { LineMeaning, Step } from './settlement-rules.js';
 
 const answers: readonly TransferState[] = [
@@ -127,4 +134,18 @@ describe('a debit of several payouts', () => {
       'it debits 12.01 EUR for a payment file of which 5.00 EUR is open, 1 of 2 payouts.',
     );
   });
+});
+
+describe('a line by its direction', () => {
+  it.each([
+    [-1n, null, 'PAYOUT_RETURN_NOT_FITTING'],
+    [0n, 'DEBIT_DIFFERS', 'PAYOUT_RETURN_NOT_FITTING'],
+    [1n, 'DEBIT_DIFFERS', null],
+  ] as const)(
+    'of %d pays payouts unless %s, and brings one back unless %s',
+    (minor, pays, back) => {
+      const line = { amountMinor: minor };
+      expect([whyNotDebit(line), whyNotBack(line)]).toEqual([pays, back]);
+    },
+  );
 });

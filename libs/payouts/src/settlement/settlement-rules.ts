@@ -54,6 +54,20 @@ export function meaningOf(
   return isBack && payout.state === 'settled' ? 'returns' : null;
 }
 
+interface Moved {
+  readonly amountMinor: bigint;
+}
+
+/** Why no payouts are found for such a line; null when they may be. */
+export function whyNotDebit({ amountMinor }: Moved): 'DEBIT_DIFFERS' | null {
+  return amountMinor < 0n ? null : 'DEBIT_DIFFERS';
+}
+
+/** Why such a line brings no payout back; null when it may. */
+export function whyNotBack({ amountMinor }: Moved): 'PAYOUT_RETURN_NOT_FITTING' | null {
+  return amountMinor > 0n ? null : 'PAYOUT_RETURN_NOT_FITTING';
+}
+
 interface FiledPayout {
   readonly amountMinor: bigint;
   readonly state: PayoutState;

@@ -35,6 +35,7 @@ import { allRails } from '../rail/define-rail.js';
 import type { Rail } from '../rail/rail.js';
 import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
+import { AssignLineToPayoutReturn } from '../debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
 import { PaymentFileDebits } from '../debit/payment-file-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
@@ -94,6 +95,12 @@ function roomOf(
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
     assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
+    assignToPayoutReturn: new AssignLineToPayoutReturn(
+      unitOfWork,
+      lines,
+      booking,
+      new WrittenChart(),
+    ),
     assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { BankLines, BookingChart } from '@rochdale/banking';
+import type { MatchedBankLine, OpenBankLine } from '@rochdale/banking';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { transition } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+import { payoutsErrors } from '../payouts.errors.js';
+import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
+import type { Kept } from '../settlement/payout-booking.js';
+import { whyNotBack } from '../settlement/settlement-rules.js';
+
+export interface AssignLineToPayoutReturnInput {
+  /** The line that brought the money. */
+  readonly lineId: string;
+  readonly payoutId: string;
+  /** Why it is this one: shown with the line. */
+  readonly because: string;
+}
+
+/** A treasurer says which payout came back in a line that does not name it, or not all of it. */
+@Injectable()
+export class AssignLineToPayoutReturn {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lines: BankLines,
+    private readonly booking: PayoutBooking,
+    private readonly chart: BookingChart,
+  ) {}
+
+  /**
+   * What is owed is owed again, to the cent; what the bank kept of it is its fee. The same line
+   * with the same payout again changes nothing.
+   *
+   * @returns the transaction's id
+   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_UNCLEAR,
+   *   BANK_LINE_REPEATED, PAYOUT_NOT_FOUND, PAYOUT_STATE unless it is settled, PAYOUT_ELSEWHERE for
+   *   what did not leave the account of the line, PAYOUT_RETURN_NOT_FITTING for a debit, and for a
+   *   credit of more than the payout
+   */
+  async execute(actor: Actor, input: AssignLineToPayoutReturnInput): Promise<string> {
+    permit(actor, 'bank-line.assign');
+    const { lineId, payoutId, because } = input;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const before = await this.lines.lockIfMatched(tx, lineId);
+      if (before !== null && isSameReturn(before, payoutId)) return before.transactionId;
+      const line = await this.lines.lockOne(tx, lineId, { evenFlagged: true });
+      const reason = whyNotBack(line);
+      if (reason !== null) {
+        const message = 'The line brings nothing back.';
+        throw payoutsErrors.error(reason, message, { path: ['lineId'] });
+      }
+      const [payout] = await payoutStore.lock(tx, [payoutId]);
+      checkBroughtBack(line, payout);
+      const kept = await this.#kept(tx, line, payout);
+      const transactionId = await this.booking.bringBack(tx, payout, settlementOf(line), kept);
+      const found = { kind: 'payout', id: payoutId, because, transactionId };
+      await this.lines.markMatched(tx, line.id, found);
+      return transactionId;
+    });
+  }
+
+  async #kept(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Kept | null> {
+    const amountMinor = payout.amountMinor - line.amountMinor;
+    if (amountMinor === 0n) return null;
+    return { accountId: await this.chart.account(tx, 'bank-fees', line.currency), amountMinor };
+  }
+}
+
+/** @throws CodedError PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_ELSEWHERE, PAYOUT_RETURN_NOT_FITTING */
+function checkBroughtBack(
+  line: OpenBankLine,
+  payout: PayoutRow | undefined,
+): asserts payout is PayoutRow {
+  const path = ['payoutId'];
+  if (payout === undefined) {
+    throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', { path });
+  }
+  // Of a payout that was not released its state says more.
+  transition(payout.state, 'returned', path);
+  if (payout.bankAccountId !== line.bankAccountId) {
+    const message = 'This payout did not leave the account of the line.';
+    throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path });
+  }
+  const differenceMinor = line.amountMinor - payout.amountMinor;
+  if (differenceMinor > 0n) {
+    const data = { differenceMinor: differenceMinor.toString() };
+    const message = 'The line brings more than this payout was.';
+    throw payoutsErrors.error('PAYOUT_RETURN_NOT_FITTING', message, { path, data });
+  }
+}
+
+/** Whether the line brought this payout back before, by whoever's word. */
+function isSameReturn(line: MatchedBankLine, payoutId: string): boolean {
+  const { matchedKind, matchedId, amountMinor } = line;
+  return matchedKind === 'payout' && matchedId === payoutId && amountMinor > 0n;
+}
