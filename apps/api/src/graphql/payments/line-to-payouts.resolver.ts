@@ -1,14 +1,20 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { AssignLineToPayouts } from '@rochdale/payouts';
+import { AssignLineToPayoutReturn, AssignLineToPayouts } from '@rochdale/payouts';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
-import { BankLineAssignToPayoutsInput } from './payments.inputs.js';
+import {
+  BankLineAssignToPayoutReturnInput,
+  BankLineAssignToPayoutsInput,
+} from './payments.inputs.js';
 import { BankLineAssignPayload } from './payments.payloads.js';
 
-/** What a treasurer says a debit paid, where it names nothing of ours. */
+/** What a treasurer says a line paid or brought back, where it names nothing of ours. */
 @Resolver()
 export class LineToPayoutsResolver {
-  constructor(private readonly assign: AssignLineToPayouts) {}
+  constructor(
+    private readonly assign: AssignLineToPayouts,
+    private readonly assignReturn: AssignLineToPayoutReturn,
+  ) {}
 
   @Mutation(() => BankLineAssignPayload, {
     description:
@@ -23,6 +29,26 @@ export class LineToPayoutsResolver {
     const transactionId = await this.assign.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
       payoutIds: input.payoutIds.map((id) => fromGlobalId('Payout', id, ['payoutIds'])),
+      because: input.because,
+    });
+    graph.forgetLoaded();
+    return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
+  }
+
+  @Mutation(() => BankLineAssignPayload, {
+    description:
+      'Says which settled payout a bank line brings back: all of it is owed again and can be ' +
+      'paid again, and what the bank kept of it is its fee. For good: `bankLineUndo` does not ' +
+      'take it back. For treasurers.',
+  })
+  async bankLineAssignToPayoutReturn(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'The line and its payout.' })
+    input: BankLineAssignToPayoutReturnInput,
+  ): Promise<BankLineAssignPayload> {
+    const transactionId = await this.assignReturn.execute(graph.actor, {
+      lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
+      payoutId: fromGlobalId('Payout', input.payoutId, ['payoutId']),
       because: input.because,
     });
     graph.forgetLoaded();

@@ -107,6 +107,21 @@ export class BankLineAssignToPayoutsInput {
   because!: string;
 }
 
+@InputType({ description: 'Which payout a bank brought back.' })
+export class BankLineAssignToPayoutReturnInput {
+  @Field(() => ID, { description: 'The line that brought the money.' })
+  @MaxLength(200)
+  lineId!: string;
+
+  @Field(() => ID, { description: 'The settled payout of its account.' })
+  @MaxLength(200)
+  payoutId!: string;
+
+  @Field(() => String, { description: 'Why it is this one. Shown with the line.' })
+  @Length(1, 200)
+  because!: string;
+}
+
 @InputType({ description: 'What a line is that waits: another one told again, or its own.' })
 export class BankLineDecideInput {
   @Field(() => ID, { description: 'The line.' })
