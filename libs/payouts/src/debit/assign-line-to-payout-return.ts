@@ -68,7 +68,9 @@ export class AssignLineToPayoutReturn {
   }
 }
 
-/** @throws CodedError PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_ELSEWHERE, PAYOUT_RETURN_NOT_FITTING */
+/**
+ * @throws CodedError PAYOUT_NOT_FOUND, PAYOUT_STATE, PAYOUT_ELSEWHERE, PAYOUT_RETURN_NOT_FITTING
+ */
 function checkBroughtBack(
   line: OpenBankLine,
   payout: PayoutRow | undefined,

@@ -52,6 +52,17 @@ import { PretendedRail, TestFileRail, TestProvider } from './test-rails.js';
 /** What bank details are sealed with. */
 export const secretOfWorld = 'a secret for tests only, long enough';
 
+/** What treasurers say of lines that name nothing of ours. */
+const wordsOnLines = (unitOfWork: UnitOfWork, lines: BankLines, booking: PayoutBooking) => ({
+  assignToPayoutReturn: new AssignLineToPayoutReturn(
+    unitOfWork,
+    lines,
+    booking,
+    new WrittenChart(),
+  ),
+  assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
+});
+
 /** The use cases of the room over these rails, as its module wires them. */
 function roomOf(
   world: Awaited<ReturnType<typeof createTestWorld>>,
@@ -95,13 +106,7 @@ function roomOf(
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
     assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
-    assignToPayoutReturn: new AssignLineToPayoutReturn(
-      unitOfWork,
-      lines,
-      booking,
-      new WrittenChart(),
-    ),
-    assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
+    ...wordsOnLines(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     giveUpFile: new GiveUpPaymentFile(unitOfWork, booking),
