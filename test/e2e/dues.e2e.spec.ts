@@ -409,6 +409,43 @@ describe('who left', () => {
       expect(errors?.[0]?.extensions.code, query).toBe('FORBIDDEN');
     }
   });
+
+  it('says where to pay what they have, and it is paid out', async () => {
+    const refunding = `mutation ($id: ID!) { payload: duesCreditRefund(input: { memberId: $id,
+      currency: "EUR" }) { userErrors { code } refund { payoutId } } }`;
+    const releasing = `mutation ($id: ID!, $account: ID!) { payload: payoutsRelease(input: {
+      payoutIds: [$id], bankAccountId: $account }) { userErrors { code } } }`;
+    const setting = `mutation ($number: String!, $payee: PayeeInput) { payload: payeeDetailsSet(
+      input: { holderName: "Cleo", accountNumber: $number, payee: $payee }) {
+      userErrors { code } } }`;
+    const cleoId = await world.memberId(cleo, 'mill');
+    const asked = await world.ask<Changed<{ refund: { payoutId: string } }>>(treasurer, refunding, {
+      id: cleoId,
+    });
+    const { bankAccounts } = await world.ask<{ bankAccounts: { id: string }[] }>(
+      treasurer,
+      '{ bankAccounts { id } }',
+    );
+    const release = async () => {
+      const input = { id: asked.payload.refund.payoutId, account: bankAccounts[0]?.id };
+      return codesOf(await world.ask(treasurer, releasing, input));
+    };
+    expect(await release()).toEqual(['PAYEE_DETAILS_MISSING']);
+    const number = 'NL91 ABNA 0417 1643 00';
+    const details = '{ payeeDetails { masked } }';
+    expect(await world.ask(cleo, details)).toEqual({ payeeDetails: null });
+    expect(codesOf(await world.ask(cleo, setting, { number: coopIban }))).toEqual([]);
+    expect(codesOf(await world.ask(cleo, setting, { number }))).toEqual([]);
+    expect(await world.ask(cleo, details)).toEqual({
+      payeeDetails: { masked: 'NL91 •••• 4300' },
+    });
+    const ofAda = { kind: 'MEMBER', id: await world.memberId(ada, 'mill') };
+    expect(codesOf(await world.ask(cleo, setting, { number, payee: ofAda }))).toEqual([
+      'FORBIDDEN',
+    ]);
+    world.clock.advance({ days: 8 });
+    expect(await release()).toEqual([]);
+  });
 });
 
 describe('a plan that is taken off the list', () => {

@@ -183,6 +183,7 @@ const meant: readonly string[] = [
   'former Mutation.membershipApply',
   'applicant Mutation.membershipWithdraw',
   'partner Mutation.payeeDetailsSet',
+  'former Mutation.payeeDetailsSet',
   'applicant Mutation.personalTokenCreate',
   'applicant Mutation.personalTokenRevoke',
   'foreigner Mutation.personalTokenRevoke',
@@ -195,15 +196,20 @@ const meant: readonly string[] = [
   'former Mutation.sessionRevokeAll',
 ];
 
-/** Of who left: what they owe and have here, and the end of it. Sessions are each one's own. */
+/**
+ * Of who left: what they owe and have here, where it is paid to, and the end of it. Sessions are
+ * each one's own.
+ */
 const theirs: readonly string[] = [
   'Mutation.memberErase',
+  'Mutation.payeeDetailsSet',
   'Mutation.sessionRevoke',
   'Query.duesCreditEntries',
   'Query.duesCredits',
   'Query.duesRefunds',
   'Query.myInvoices',
   'Query.node(Invoice)',
+  'Query.payeeDetails',
 ];
 
 const isOpen = (cell: string): boolean => cell !== 'FORBIDDEN' && cell !== 'UNAUTHENTICATED';

@@ -6,6 +6,7 @@ import { payoutsPermissions } from './payouts.permissions.js';
 
 const table: Readonly<Record<keyof typeof payoutsPermissions, readonly string[]>> = {
   'payee-details.set': [...activeMembers, 'system'],
+  'payee-details.set-of-partner': ['treasurer', 'system'],
   'payee-details.read': activeMembers,
   'payout.read': [...activeMembers, 'system'],
   'payout.release': ['treasurer', 'administrator'],
@@ -44,5 +45,14 @@ describe('the permissions of payouts', () => {
     for (const name of ['payout.release', 'payout.read', 'payment-file.download'] as const) {
       expect(may(former, name).allowed).toBe(false);
     }
+  });
+
+  it.each(['left', 'expelled'])('let who %s say where they are paid, and no more', (standing) => {
+    const former = actorOf(standing, 'treasurer');
+    const names = Object.keys(payoutsPermissions) as (keyof typeof payoutsPermissions)[];
+    expect(names.filter((name) => may(former, name).allowed)).toEqual([
+      'payee-details.set',
+      'payee-details.read',
+    ]);
   });
 });

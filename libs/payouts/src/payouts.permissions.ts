@@ -5,11 +5,16 @@ const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 
 /** Who may do what with money that goes out. */
 export const payoutsPermissions = definePermissions({
+  // Who left is still paid what they have with the co-operative, and says where.
   'payee-details.set': {
-    to: ['member', 'partner', 'treasurer', 'system'],
+    to: ['member', 'former-member', 'partner', 'treasurer', 'system'],
     scope: 'payments:write',
   },
-  'payee-details.read': { to: ['member', 'partner', ...clerks], scope: 'payments:read' },
+  'payee-details.set-of-partner': { to: ['treasurer', 'system'], scope: 'payments:write' },
+  'payee-details.read': {
+    to: ['member', 'former-member', 'partner', ...clerks],
+    scope: 'payments:read',
+  },
   'payout.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
   // An administrator releases only what pays the one treasurer that there is.
   'payout.release': { to: ['treasurer', 'administrator'] },

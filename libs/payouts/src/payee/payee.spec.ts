@@ -1,13 +1,10 @@
 import type { Role } from '@rochdale/platform';
+import { actorOf } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
+import '../payouts.permissions.js';
 import { maskNumber, ownPayee, payeeToSet } from './payee.js';
 
-const nobody = {
-  kind: 'account',
-  memberId: null,
-  partnerId: null,
-  roles: new Set<Role>(),
-} as const;
+const nobody = { ...actorOf('active'), memberId: null };
 const ada = { ...nobody, memberId: 'ada' };
 const host = { ...nobody, kind: 'partner', partnerId: 'host' } as const;
 const treasurer = { ...nobody, memberId: 'tess', roles: new Set<Role>(['treasurer']) };
@@ -40,6 +37,8 @@ describe('bank details may be set', () => {
     expect(() => payeeToSet(ada, payee)).toThrow(refusal);
     const auditor = { ...treasurer, roles: new Set<Role>(['auditor']) };
     expect(() => payeeToSet(auditor, payee)).toThrow(refusal);
+    const former = { ...treasurer, standing: 'left' };
+    expect(() => payeeToSet(former, payee)).toThrow(refusal);
   });
 
   it('of another member by no person at all', () => {

@@ -1,5 +1,5 @@
 import type { AccountAtBank } from '@rochdale/banking';
-import { platformErrors } from '@rochdale/platform';
+import { may, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 
 /** Who gets money. */
@@ -20,17 +20,14 @@ export function ownPayee(actor: Pick<Actor, 'memberId' | 'partnerId'>): Payee | 
  *
  * @throws CodedError FORBIDDEN
  */
-export function payeeToSet(
-  actor: Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'roles'>,
-  wanted: Payee | undefined,
-): Payee {
+export function payeeToSet(actor: Actor, wanted: Payee | undefined): Payee {
   const own = ownPayee(actor);
   const payee = wanted ?? own;
   if (payee === null) throw platformErrors.error('FORBIDDEN', 'You are no payee here.');
   const isOwn = own?.kind === payee.kind && own.id === payee.id;
-  const mayEnter =
-    actor.kind === 'system' || (payee.kind === 'partner' && actor.roles.has('treasurer'));
-  if (isOwn || mayEnter) return payee;
+  const isSystem = actor.kind === 'system';
+  const mayEnter = payee.kind === 'partner' && may(actor, 'payee-details.set-of-partner').allowed;
+  if (isOwn || isSystem || mayEnter) return payee;
   throw platformErrors.error('FORBIDDEN', 'Only the payee says where to pay.', {
     path: ['payee', 'id'],
   });
