@@ -22,6 +22,7 @@ import { ExpenseTexts } from './claim/expense-texts.js';
 import { ReviseExpense } from './claim/revise-expense.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
+import { OwnPayouts } from './own-payouts.js';
 import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
@@ -52,6 +53,7 @@ const door = [
     ExpenseTexts,
     MemberPayees,
     OwnExpenses,
+    OwnPayouts,
     PoliciesOfBands,
     Submission,
   ],

@@ -7,6 +7,7 @@ export { Payees } from './payee/payees.js';
 export type { PayeesAmong } from './payee/payees.js';
 export type { Payee } from './payee/payee.js';
 export { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
+export { ownPayouts, ownPayoutsShape } from './own-payouts.queries.js';
 export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
 export { hearPayoutEnds, payoutEnd } from './settlement/payout-end.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';

@@ -46,6 +46,7 @@ import { DuesLineMatcher } from '../payment/dues-line-matcher.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
 import { ReturnedPayments } from '../payment/returned-payments.js';
 import { SplitLine } from '../payment/split-line.js';
+import { OwnDues } from '../own-dues.queries.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { RetirePlan } from '../plan/retire-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
@@ -68,12 +69,13 @@ export interface MadeLine {
   readonly chargeMinor?: bigint;
 }
 
+const config = { secret: 'a secret for tests only, long enough' };
+
 /** What the room does, in units of work of that kind. */
 function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, offices: Offices) {
   const ledger = new Ledger();
   const chart = new Chart(ledger);
   const lines = new BankLines();
-  const config = { secret: 'a secret for tests only, long enough' };
   const credits = new MemberCredits(ledger, chart);
   const booking = new PaymentBooking(ledger, chart, credits);
   const returned = new ReturnedPayments(lines, booking, offices);
@@ -118,6 +120,7 @@ export async function createDuesWorld(start?: Date) {
   const system = systemActor(cooperativeId, 'job');
   const treasurer = person(cooperativeId, ['treasurer']);
   const offices = new WrittenOffices();
+  new OwnDues(world.useCases.sources, config).onModuleInit();
   const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
     system,
     {

@@ -51,6 +51,7 @@ import { ReviseExpense } from '../claim/revise-expense.js';
 import { RecordPayoutOfExpense } from '../payout/record-payout-of-expense.js';
 import { MemberPayees } from '../member-payees.js';
 import { OwnExpenses } from '../own-expenses.js';
+import { OwnPayouts } from '../own-payouts.js';
 import { PoliciesOfBands } from '../rule/policies-of-bands.js';
 import { RetryExpensePayout } from '../payout/retry-expense-payout.js';
 
@@ -183,6 +184,7 @@ export async function createExpenseWorld() {
   const texts = new ExpenseTexts(payees, attachments, reach, destinations);
   const submission = new Submission(proposals, payees, texts, reach, approvals);
   new OwnExpenses(world.useCases.sources).onModuleInit();
+  new OwnPayouts(world.useCases.sources).onModuleInit();
   return {
     ...world,
     ...people,
