@@ -62,6 +62,7 @@ import { PlatformCreateFewHaveWord1796200010001 } from './1796200010001-platform
 import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-add-destination.js';
 import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-waiting.js';
 import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-returns.js';
+import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-keep-outside-account.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -128,4 +129,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   WebhooksAddWaiting1796200650001,
   BankingLearnReturns1796200660001,
   LedgerBookWhatHappened1796200610001,
+  LedgerKeepOutsideAccount1796200710001,
 ];

@@ -1270,8 +1270,11 @@ AS $function$
       SELECT added.account_id, sum(added.amount_minor)::bigint AS amount_minor,
           sum(greatest(added.amount_minor, 0)) AS debit_minor,
           min(added.effective_at) AS earliest,
-          bool_and(t.outside_fact IS NOT NULL) AS has_happened
+          bool_and(coalesce(t.outside_fact, undone.outside_fact) IS NOT NULL
+            AND added.account_id IS NOT DISTINCT FROM
+              coalesce(undone.outside_account_id, t.outside_account_id)) AS has_happened
         FROM added JOIN ledger.transactions t ON t.id = added.transaction_id
+          LEFT JOIN ledger.transactions undone ON undone.id = t.reverses_id
         GROUP BY added.account_id
     ), changed AS (
       UPDATE ledger.accounts a SET balance_minor = a.balance_minor + moved.amount_minor,
@@ -1642,7 +1645,7 @@ AS $function$
     RETURN NEW;
   END $function$;
 
-CREATE OR REPLACE FUNCTION ledger.post_transaction(p_id uuid, p_cooperative_id uuid, p_idempotency_key text, p_fingerprint text, p_effective_at timestamp with time zone, p_recorded_at timestamp with time zone, p_description text, p_source_kind text, p_source_id text, p_outside_fact text, p_reverses_id uuid, p_account_ids uuid[], p_amounts_minor bigint[], p_memos text[], OUT transaction_id uuid, OUT effective timestamp with time zone, OUT recorded timestamp with time zone, OUT replayed boolean, OUT currencies text[])
+CREATE OR REPLACE FUNCTION ledger.post_transaction(p_id uuid, p_cooperative_id uuid, p_idempotency_key text, p_fingerprint text, p_effective_at timestamp with time zone, p_recorded_at timestamp with time zone, p_description text, p_source_kind text, p_source_id text, p_outside_fact text, p_reverses_id uuid, p_account_ids uuid[], p_amounts_minor bigint[], p_memos text[], p_outside_account_id uuid DEFAULT NULL::uuid, OUT transaction_id uuid, OUT effective timestamp with time zone, OUT recorded timestamp with time zone, OUT replayed boolean, OUT currencies text[])
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
@@ -1658,10 +1661,11 @@ AS $function$
         p_cooperative_id::text || coalesce(p_outside_fact, p_reverses_id::text), 7701));
     END IF;
     INSERT INTO ledger.transactions (id, cooperative_id, idempotency_key, fingerprint,
-        effective_at, recorded_at, description, source_kind, source_id, outside_fact, reverses_id)
+        effective_at, recorded_at, description, source_kind, source_id, outside_fact, reverses_id,
+        outside_account_id)
       VALUES (p_id, p_cooperative_id, p_idempotency_key, p_fingerprint,
         p_effective_at, p_recorded_at, p_description, p_source_kind, p_source_id,
-        p_outside_fact, p_reverses_id)
+        p_outside_fact, p_reverses_id, p_outside_account_id)
       ON CONFLICT ON CONSTRAINT transactions_idempotency_key DO NOTHING
       RETURNING sequence INTO place;
     replayed := NOT FOUND;
@@ -1704,7 +1708,7 @@ AS $function$
         USING ERRCODE = 'P0001', DETAIL = 'UNBALANCED_POSTINGS';
     END IF;
   END $function$;
-grant execute on ledger.post_transaction(uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,text,text,text,text,uuid,uuid[],bigint[],text[]) to rochdale_app;
+grant execute on ledger.post_transaction(uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,text,text,text,text,uuid,uuid[],bigint[],text[],uuid) to rochdale_app;
 
 create table ledger.postings (
   transaction_id uuid not null,
@@ -1806,9 +1810,11 @@ create table ledger.transactions (
   source_id text not null,
   outside_fact text,
   reverses_id uuid,
+  outside_account_id uuid,
   constraint transactions_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
   constraint transactions_idempotency_key UNIQUE (cooperative_id, idempotency_key),
   constraint transactions_identity_key UNIQUE (id, cooperative_id, effective_at),
+  constraint transactions_outside_account_check CHECK (((outside_account_id IS NULL) OR (outside_fact IS NOT NULL) OR (reverses_id IS NOT NULL))),
   constraint transactions_outside_fact_key UNIQUE (cooperative_id, outside_fact),
   constraint transactions_pkey PRIMARY KEY (id),
   constraint transactions_reversal_check CHECK (((reverses_id IS NULL) OR ((reverses_id <> id) AND (outside_fact IS NULL)))),

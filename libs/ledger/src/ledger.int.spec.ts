@@ -10,6 +10,12 @@ beforeAll(async () => {
 afterAll(() => books.close());
 beforeEach(() => books.startCooperative());
 
+/** What the bank says of its own account. */
+const ofBank = (line: string) => ({
+  outsideFact: `bank-line:${line}`,
+  outsideAccountId: books.bank,
+});
+
 describe('opening an account', () => {
   it('gives back the account of that code and currency, with its own name and floor', async () => {
     const again = await books.run((tx) =>
@@ -148,13 +154,13 @@ describe('posting', () => {
     const left = async () => (await books.account(books.bank)).balanceMinor;
     const refused = { code: 'FLOOR_BREACHED' };
     await books.post(books.entry(3n));
-    await books.post(books.entry(-5n, { outsideFact: 'bank-line:fee' }));
+    await books.post(books.entry(-5n, ofBank('fee')));
     expect(await left()).toBe(-2n);
     await expect(books.post(books.entry(-1n))).rejects.toMatchObject(refused);
     await expect(books.hold(1n)).rejects.toMatchObject(refused);
     await books.post(books.entry(1n));
     await expect(books.post(books.entry(-1n))).rejects.toMatchObject(refused);
-    await books.post(books.entry(-4n, { outsideFact: 'bank-line:fee-2' }));
+    await books.post(books.entry(-4n, ofBank('fee-2')));
     expect(await left()).toBe(-5n);
     await books.post(books.entry(7n));
     await books.post(books.entry(-2n));
@@ -163,7 +169,7 @@ describe('posting', () => {
 
   it('keeps nothing in mind of what an outside fact took where there was no floor', async () => {
     await books.run((tx) => books.ledger.setFloor(tx, books.bank, null));
-    await books.post(books.entry(-5n, { outsideFact: 'bank-line:old' }));
+    await books.post(books.entry(-5n, ofBank('old')));
     const set = (floorMinor: bigint) =>
       books.run((tx) => books.ledger.setFloor(tx, books.bank, floorMinor));
     await expect(set(0n)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
@@ -175,7 +181,7 @@ describe('posting', () => {
     const floored = { code: 'solidarity', kind: 'equity', floorMinor: 0n } as const;
     const { id } = await books.openAccount(floored);
     const spent = {
-      outsideFact: 'bank-line:gift',
+      ...ofBank('gift'),
       postings: [
         { accountId: books.bank, amountMinor: -5n },
         { accountId: id, amountMinor: 5n },
@@ -184,6 +190,26 @@ describe('posting', () => {
     await expect(books.post(books.entry(1n, spent))).rejects.toMatchObject({
       code: 'FLOOR_BREACHED',
     });
+  });
+
+  it('keeps the floor of every other asset, such as one that explains what came in', async () => {
+    const { id: cash } = await books.openAccount({ code: 'cash', kind: 'asset', floorMinor: 0n });
+    const paidIn = {
+      ...ofBank('cash-paid-in'),
+      postings: [
+        { accountId: books.bank, amountMinor: 500n },
+        { accountId: cash, amountMinor: -500n },
+      ],
+    };
+    await expect(books.post(books.entry(1n, paidIn))).rejects.toMatchObject({
+      code: 'FLOOR_BREACHED',
+    });
+    expect((await books.account(cash)).balanceMinor).toBe(0n);
+  });
+
+  it('keeps the floor of an outside fact that is of no account named', async () => {
+    const unnamed = books.entry(-1n, { outsideFact: 'provider:1' });
+    await expect(books.post(unnamed)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
   });
 
   it('asks the floor of the whole transaction, not of each posting', async () => {
@@ -302,6 +328,47 @@ describe('reversing', () => {
     const { id } = await books.post(books.entry(100n));
     await books.post(books.entry(-60n));
     await expect(reverse(id)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+  });
+
+  it('of an outside fact goes below the floor of the account it is of alone', async () => {
+    await books.post(books.entry(-50n, ofBank('fee')));
+    const { id } = await books.post(books.entry(30n, ofBank('in')));
+    await reverse(id);
+    expect((await books.account(books.bank)).balanceMinor).toBe(-50n);
+    const { id: cash } = await books.openAccount({ code: 'cash', kind: 'asset', floorMinor: 0n });
+    const withdrawn = await books.post(
+      books.entry(0n, {
+        ...ofBank('withdrawn'),
+        postings: [
+          { accountId: books.bank, amountMinor: -20n },
+          { accountId: cash, amountMinor: 20n },
+        ],
+      }),
+    );
+    const spent = [
+      { accountId: cash, amountMinor: -20n },
+      { accountId: books.dues, amountMinor: 20n },
+    ];
+    await books.post(books.entry(0n, { postings: spent }));
+    await expect(reverse(withdrawn.id)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+  });
+
+  it('goes below for the account that it names, where the fact did not keep its own', async () => {
+    const { id } = await books.post(books.entry(30n, { outsideFact: 'bank-line:before' }));
+    const decided = await books.post(books.entry(10n));
+    await books.post(books.entry(-40n));
+    const naming = (transactionId: string) =>
+      books.run((tx) =>
+        books.ledger.reverse(tx, {
+          transactionId,
+          idempotencyKey: newId(),
+          reason: 'Wrong member',
+          outsideAccountId: books.bank,
+        }),
+      );
+    await expect(naming(decided.id)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    await naming(id);
+    expect((await books.account(books.bank)).balanceMinor).toBe(-30n);
   });
 
   it('takes effect today when the original’s period is closed', async () => {

@@ -19,12 +19,24 @@ interface Model {
   accounts: ModelAccount[];
   keys: Map<string, string>;
   facts: Set<string>;
-  transactions: { moves: [number, bigint][]; reversed: boolean; isReversal: boolean }[];
+  transactions: {
+    moves: [number, bigint][];
+    factOf: number | null;
+    reversed: boolean;
+    isReversal: boolean;
+  }[];
   holds: { account: number; amountMinor: bigint; open: boolean }[];
 }
 
 type Command =
-  | { do: 'post'; from: number; to: number; amountMinor: bigint; key: number; fact: number | null }
+  | {
+      do: 'post';
+      from: number;
+      to: number;
+      amountMinor: bigint;
+      key: number;
+      fact: { nth: number; end: 'from' | 'to' } | null;
+    }
   | { do: 'reverse'; nth: number }
   | { do: 'hold'; account: number; amountMinor: bigint }
   | { do: 'post-hold'; nth: number; amountMinor: bigint; to: number }
@@ -43,7 +55,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       to: account,
       amountMinor: amount,
       key: fc.nat(40),
-      fact: fc.option(fc.nat(8), { freq: 4 }),
+      fact: fc.option(
+        fc.record({ nth: fc.nat(8), end: fc.constantFrom('from' as const, 'to' as const) }),
+        { freq: 4 },
+      ),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reverse' as const), nth }) },
@@ -64,16 +79,20 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /**
- * Moves money in the model, or says why not. What happened outside takes an asset below its floor;
- * from there anything may lead up, and nothing else down.
+ * Moves money in the model, or says why not. What happened outside takes the asset that it is of
+ * below its floor; from there anything may lead up, and nothing else down.
  */
-function move(model: Model, moves: readonly [number, bigint][], hasHappened = false): string {
+function move(
+  model: Model,
+  moves: readonly [number, bigint][],
+  factOf: number | null = null,
+): string {
   const net = new Map<number, bigint>();
   for (const [index, minor] of moves) net.set(index, (net.get(index) ?? 0n) + minor);
   for (const [index, minor] of net) {
     const one = model.accounts[index]!;
     const left = one.sign * (one.balanceMinor + minor) - one.heldMinor;
-    const isLower = one.sign * minor < 0n && !(hasHappened && one.sign === 1n);
+    const isLower = one.sign * minor < 0n && !(index === factOf && one.sign === 1n);
     if (isLower && one.floorMinor !== null && left < one.floorMinor) return 'FLOOR_BREACHED';
   }
   for (const [index, minor] of net) model.accounts[index]!.balanceMinor += minor;
@@ -82,19 +101,20 @@ function move(model: Model, moves: readonly [number, bigint][], hasHappened = fa
 
 function expectedPost(model: Model, asked: Command & { do: 'post' }): string {
   const { from, to, amountMinor, key, fact } = asked;
-  const print = [from, to, amountMinor, fact].join();
+  const print = [from, to, amountMinor, fact?.nth, fact?.end].join();
   const known = model.keys.get(`k${key}`);
   if (known !== undefined) return known === print ? 'replayed' : 'IDEMPOTENCY_KEY_REUSED';
-  if (fact !== null && model.facts.has(`f${fact}`)) return 'OUTSIDE_FACT_POSTED';
+  if (fact !== null && model.facts.has(`f${fact.nth}`)) return 'OUTSIDE_FACT_POSTED';
   const moves: [number, bigint][] = [
     [from, -amountMinor],
     [to, amountMinor],
   ];
-  const result = move(model, moves, fact !== null);
+  const factOf = fact === null ? null : asked[fact.end];
+  const result = move(model, moves, factOf);
   if (result !== 'ok') return result;
   model.keys.set(`k${key}`, print);
-  if (fact !== null) model.facts.add(`f${fact}`);
-  model.transactions.push({ moves, reversed: false, isReversal: false });
+  if (fact !== null) model.facts.add(`f${fact.nth}`);
+  model.transactions.push({ moves, factOf, reversed: false, isReversal: false });
   return 'ok';
 }
 
@@ -104,10 +124,10 @@ function expectedReverse(model: Model, index: number): string {
   if (original.isReversal) return 'REVERSAL_OF_REVERSAL';
   if (original.reversed) return 'ALREADY_REVERSED';
   const moves = original.moves.map(([at, minor]): [number, bigint] => [at, -minor]);
-  const result = move(model, moves);
+  const result = move(model, moves, original.factOf);
   if (result !== 'ok') return result;
   original.reversed = true;
-  model.transactions.push({ moves, reversed: false, isReversal: true });
+  model.transactions.push({ moves, factOf: null, reversed: false, isReversal: true });
   return 'ok';
 }
 
@@ -139,7 +159,7 @@ function expectedPostHold(model: Model, asked: Command & { do: 'post-hold' }): s
     return result;
   }
   hold.open = false;
-  model.transactions.push({ moves, reversed: false, isReversal: false });
+  model.transactions.push({ moves, factOf: null, reversed: false, isReversal: false });
   return 'ok';
 }
 
@@ -207,7 +227,10 @@ class Driver {
       const { id, replayed } = await books.post({
         ...common,
         idempotencyKey: `k${asked.key}`,
-        ...(asked.fact === null ? {} : { outsideFact: `f${asked.fact}` }),
+        ...(asked.fact !== null && {
+          outsideFact: `f${asked.fact.nth}`,
+          outsideAccountId: this.ids[asked[asked.fact.end]]!,
+        }),
         postings: this.#moves(asked.from, asked.to, asked.amountMinor),
       });
       if (!replayed) this.transactions.push(id);

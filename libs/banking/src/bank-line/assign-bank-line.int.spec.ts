@@ -1,5 +1,6 @@
 import { addDays, dayOf, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UndoBankLineMatch } from '../matching/undo-bank-line-match.js';
 import { camtFile } from '../testing/camt.js';
 import {
   createBankingWorld,
@@ -85,6 +86,38 @@ describe('a treasurer explains a line', () => {
     const { id: tooMuch, statementId } = await lineOf(-1_000_000_00n);
     await explain(tooMuch);
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'matched' }]);
+  });
+
+  it('by an account that has enough, or not at all: only the bank took', async () => {
+    const { id: cash } = await world.unitOfWork.run(world.system, (tx) =>
+      world.ledger.openAccount(tx, {
+        code: 'cash',
+        name: 'Cash',
+        kind: 'asset',
+        currency: 'EUR',
+        floorMinor: 0n,
+      }),
+    );
+    const { id, statementId } = await lineOf(5_00n);
+    await expect(explain(id, { accountId: cash })).rejects.toMatchObject({
+      code: 'FLOOR_BREACHED',
+    });
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
+    const withdrawn = await lineOf(-5_00n);
+    await explain(withdrawn.id, { accountId: cash });
+    await explain(id, { accountId: cash });
+  });
+
+  it('and takes that back, whatever the account was left with', async () => {
+    const { id, statementId } = await lineOf();
+    const transactionId = await explain(id);
+    await explain((await lineOf(-2_000_000_00n)).id);
+    const undo = new UndoBankLineMatch(world.unitOfWork, world.ledger, world.lines, {
+      inOrder: () => [],
+    });
+    await undo.execute(world.treasurer, { lineId: id, because: 'it was a loan' });
+    expect(await transactionsOf(id)).toMatchObject([{ id: transactionId }, { on: '2026-01-14' }]);
+    expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
   });
 
   it('on the day it is found, where the bank dated it ahead', async () => {

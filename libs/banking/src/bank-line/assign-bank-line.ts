@@ -58,6 +58,7 @@ export class AssignBankLine {
         description: input.because,
         source: { kind: 'bank-line', id: line.id },
         outsideFact: outsideFactOf(line),
+        outsideAccountId: line.ledgerAccountId,
         postings: [
           { accountId: line.ledgerAccountId, amountMinor: line.amountMinor },
           { accountId, amountMinor: -line.amountMinor },

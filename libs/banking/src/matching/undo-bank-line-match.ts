@@ -18,8 +18,9 @@ export interface UndoBankLineMatchInput {
 /**
  * A treasurer says that a line was taken for something that it was not. In one step its transaction
  * is reversed, what it had settled is open again, and the line waits for a person: no job takes it
- * for the same again. The reversal takes effect on the day of what it reverses; once the books of
- * that day are closed, now.
+ * for the same again. Undoing decides nothing about the bank's money, so that its account may go
+ * below its floor by it. The reversal takes effect on the day of what it reverses; once the books
+ * of that day are closed, now.
  */
 @Injectable()
 export class UndoBankLineMatch {
@@ -33,7 +34,8 @@ export class UndoBankLineMatch {
   /**
    * @returns the id of the reversal
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED, BANK_LINE_FINAL for
-   *   what settled a payout, FLOOR_BREACHED when the money was spent, INVALID_TRANSACTION for the
+   *   what settled a payout, FLOOR_BREACHED where what explains it lacks it,
+   *   INVALID_TRANSACTION for the
    *   reason, and what the room says whose line it is: LINE_RETURNED, CREDIT_SPENT
    */
   async execute(actor: Actor, input: UndoBankLineMatchInput): Promise<string> {
@@ -45,6 +47,7 @@ export class UndoBankLineMatch {
         transactionId: line.transactionId,
         idempotencyKey: `${outsideFactOf(line)}:undo`,
         reason: input.because,
+        outsideAccountId: line.ledgerAccountId,
         effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
         ifClosed: 'record-now',
       });

@@ -149,6 +149,7 @@ export class PaymentBooking {
       description: `Dues ${references}`.slice(0, 500),
       source,
       outsideFact: fact,
+      outsideAccountId: line.ledgerAccountId,
       postings: postings.filter(({ amountMinor }) => amountMinor !== 0n),
     });
     return transaction.id;

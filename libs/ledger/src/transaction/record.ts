@@ -3,7 +3,13 @@ import type { Tx } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 import { TransactionPosted } from '../ledger.events.js';
 import { periodLockStore } from '../period/period-lock.store.js';
-import { checkMemos, checkPostings, checkTexts, fingerprintOf } from './transaction.js';
+import {
+  checkMemos,
+  checkOutsideAccount,
+  checkPostings,
+  checkTexts,
+  fingerprintOf,
+} from './transaction.js';
 import type { PostInput, RecordedTransaction } from './transaction.js';
 import { transactionStore } from './transaction.store.js';
 
@@ -33,6 +39,7 @@ export async function record(
   checkTexts(input);
   checkPostings(input.postings);
   checkMemos(input.postings);
+  checkOutsideAccount(input);
   const { idempotencyKey, ifClosed, ...asked } = input;
   const { operation, exchanged, reversesId = null, notBefore } = recording;
   const { currencies, ...transaction } = await transactionStore.post(tx, {
@@ -43,6 +50,7 @@ export async function record(
     description: input.description,
     source: input.source,
     outsideFact: input.outsideFact ?? null,
+    outsideAccountId: input.outsideAccountId ?? null,
     reversesId,
     postings: input.postings,
   });

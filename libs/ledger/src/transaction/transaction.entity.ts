@@ -17,6 +17,10 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
   'transactions_reversal_check',
   `reverses_id IS NULL OR (reverses_id <> id AND outside_fact IS NULL)`,
 )
+@Check(
+  'transactions_outside_account_check',
+  `outside_account_id IS NULL OR outside_fact IS NOT NULL OR reverses_id IS NOT NULL`,
+)
 @Index('transactions_by_time', ['cooperativeId', 'effectiveAt', 'sequence'])
 @Index('transactions_by_source', ['cooperativeId', 'sourceId'])
 @Index('transactions_by_kind', ['cooperativeId', 'sourceKind', 'effectiveAt', 'sequence'])
@@ -59,4 +63,8 @@ export class TransactionEntity {
 
   @Column({ name: 'reverses_id', type: 'uuid', nullable: true })
   reversesId!: string | null;
+
+  /** The account that the outside fact is of: what it took there is booked, whatever the floor. */
+  @Column({ name: 'outside_account_id', type: 'uuid', nullable: true })
+  outsideAccountId!: string | null;
 }

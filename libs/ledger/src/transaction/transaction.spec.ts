@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkExchange, exchangePostings } from './exchange.js';
-import { checkMemos, checkPostings, checkTexts, fingerprintOf, mirrorOf } from './transaction.js';
+import {
+  checkMemos,
+  checkOutsideAccount,
+  checkPostings,
+  checkTexts,
+  fingerprintOf,
+  mirrorOf,
+} from './transaction.js';
 
 const codeOf = (run: () => unknown): unknown => {
   try {
@@ -72,6 +79,13 @@ describe('texts', () => {
     ['an empty outside fact', { outsideFact: '' }, 'INVALID_TRANSACTION'],
   ])('%s', (_name, change, code) => {
     expect(codeOf(() => checkTexts({ ...texts, ...change }))).toBe(code);
+  });
+
+  it('an outside fact is of an account that it moves', () => {
+    const of = (outsideAccountId: string) => () =>
+      checkOutsideAccount({ ...texts, outsideAccountId, postings: postings(1n, -1n) });
+    expect(codeOf(of('a1'))).toBe('ok');
+    expect(codeOf(of('a2'))).toBe('INVALID_TRANSACTION');
   });
 
   it('a memo is short', () => {

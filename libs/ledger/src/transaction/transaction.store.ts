@@ -14,6 +14,7 @@ export interface TransactionRecord {
   readonly description: string;
   readonly source: Source;
   readonly outsideFact: string | null;
+  readonly outsideAccountId: string | null;
   readonly reversesId: string | null;
   readonly postings: readonly PostingInput[];
 }
@@ -45,7 +46,8 @@ const post = sql(
   'ledger.insert-transaction',
   `select transaction_id as "id", effective as "effectiveAt", recorded as "recordedAt",
      replayed, currencies
-   from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+   from ledger.post_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+     $15)`,
 );
 
 const undone = columnsOf(TransactionEntity, {
@@ -97,6 +99,7 @@ export const transactionStore = {
         postings.map((posting) => posting.accountId),
         postings.map((posting) => posting.amountMinor),
         postings.map((posting) => posting.memo ?? null),
+        record.outsideAccountId,
       ]),
     );
   },

@@ -35,9 +35,13 @@ export interface PostInput {
    * The bank line or provider transaction behind it, such as `bank-line:<id>`. Leads to at most one
    * transaction, for ever: reversing that one does not set the fact free. What the bank said stays
    * true; whoever books it again after a reversal names it as the next telling of the same fact.
-   * What it took from an asset is gone, and booked whatever the floor of that says.
    */
   readonly outsideFact?: string;
+  /**
+   * The account that the fact is of, such as the bank's: one of the postings. What was taken from
+   * it is gone, and booked whatever its floor says; every other account keeps its own.
+   */
+  readonly outsideAccountId?: string;
   readonly postings: readonly PostingInput[];
 }
 
@@ -49,6 +53,8 @@ export interface ReverseInput {
   readonly effectiveAt?: Date;
   readonly ifClosed?: 'refuse' | 'record-now';
   readonly source?: Source;
+  /** Of what an outside fact led to before its account was kept: which that is. */
+  readonly outsideAccountId?: string;
 }
 
 /** A recorded transaction. `replayed` when this key had recorded it before. */
@@ -108,6 +114,14 @@ export function checkTexts(input: Omit<PostInput, 'postings' | 'effectiveAt'>): 
   checkText('source', input.source.kind, 100);
   checkText('source', input.source.id, 200);
   if (input.outsideFact !== undefined) checkText('outsideFact', input.outsideFact, 300);
+}
+
+/** @throws CodedError INVALID_TRANSACTION when the fact is of an account that does not move */
+export function checkOutsideAccount({ outsideAccountId, postings }: PostInput): void {
+  if (outsideAccountId === undefined) return;
+  if (postings.some(({ accountId }) => accountId === outsideAccountId)) return;
+  const message = 'What happened outside moved the account that it is of.';
+  throw ledgerErrors.error('INVALID_TRANSACTION', message, { path: ['outsideAccountId'] });
 }
 
 /** @throws CodedError INVALID_TRANSACTION */

@@ -51,6 +51,7 @@ export class PayoutBooking {
       idempotencyKey: `payout:${payout.id}:settle`,
       description: payout.memo,
       source: { kind: payout.obligationKind, id: payout.obligationId },
+      outsideAccountId: bank,
       ...effect(settlement),
       postings: [
         { accountId: payout.debitAccountId, amountMinor: payout.amountMinor },
@@ -75,14 +76,15 @@ export class PayoutBooking {
     { subject, ...settlement }: JointSettlement,
   ): Promise<string> {
     const [only] = payouts;
-    if (only !== undefined && payouts.length === 1) return this.settle(tx, only, settlement);
+    assert(only !== undefined, 'a debit is for at least one payout');
+    if (payouts.length === 1) return this.settle(tx, only, settlement);
+    const bank = await this.#ledgerAccountOf(tx, only);
     const postings: PostingInput[] = [];
     const holdIds: string[] = [];
     for (const payout of payouts) {
       transition(payout.state, 'settled');
       const { holdId, debitAccountId, amountMinor, memo } = payout;
       assert(holdId !== null, 'a released payout has a hold');
-      const bank = await this.#ledgerAccountOf(tx, payout);
       holdIds.push(holdId);
       postings.push({ accountId: debitAccountId, amountMinor, memo });
       postings.push({ accountId: bank, amountMinor: -amountMinor, memo });
@@ -92,6 +94,7 @@ export class PayoutBooking {
       idempotencyKey: `settle-together:${settlement.outsideFact}`,
       description: `${payouts.length} payouts in one debit`,
       source: subject,
+      outsideAccountId: bank,
       ...effect(settlement),
       postings,
     });
@@ -136,6 +139,7 @@ export class PayoutBooking {
       idempotencyKey: `payout:${payout.id}:return`,
       description: `Returned: ${payout.memo}`,
       source: { kind: payout.obligationKind, id: payout.obligationId },
+      outsideAccountId: bank,
       ...effect(settlement),
       postings: [
         { accountId: bank, amountMinor: payout.amountMinor - (kept?.amountMinor ?? 0n) },
