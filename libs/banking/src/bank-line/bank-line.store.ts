@@ -104,6 +104,16 @@ const waiting = sql(
        > ($3::boolean, $4::boolean, $5::uuid)
    order by amount_minor < 0 and reversal, amount_minor > 0, id limit $6`,
 );
+// Where in it a bank writes the name, and in which case, the matchers know.
+const waitingDebits = sql(
+  'banking.list-waiting-debits',
+  `select id from payments.bank_lines
+   where cooperative_id = $1 and bank_account_id = $2 and state = 'new' and matches_undone = 0
+     and amount_minor < 0 and not reversal
+     and (position(lower($3) in lower(end_to_end_id)) > 0
+       or position(lower($3) in lower(raw::text)) > 0)
+   order by id limit $4`,
+);
 const lockWaiting = sql(
   'banking.lock-waiting-line',
   `select ${columns} from payments.bank_lines l
@@ -238,6 +248,17 @@ export const bankLineStore = {
     const { isReturn = false, isCredit, id } = after ?? beforeAll;
     const behind = [isReturn, isCredit, id];
     return tx.rows<WaitingLine>(waiting, [tx.cooperativeId, statementId, ...behind, atMost]);
+  },
+
+  waitingDebits: async (
+    tx: Tx,
+    bankAccountId: string,
+    naming: string,
+    atMost: number,
+  ): Promise<string[]> => {
+    const values = [tx.cooperativeId, bankAccountId, naming, atMost];
+    const rows = await tx.rows<Pick<BankLineEntity, 'id'>>(waitingDebits, values);
+    return rows.map(({ id }) => id);
   },
 
   lockWaiting: (tx: Tx, id: string) =>

@@ -75,6 +75,16 @@ export class BankLines {
     return lines.map(({ id }) => id);
   }
 
+  /** Has an account's debits that wait and tell a name of ours matched again, after the commit. */
+  async matchAgain(
+    tx: Tx,
+    { bankAccountId, naming }: { readonly bankAccountId: string; readonly naming: string },
+  ): Promise<void> {
+    const lineIds = await bankLineStore.waitingDebits(tx, bankAccountId, naming, linesPerJob);
+    if (lineIds.length === 0) return;
+    tx.enqueue(MatchBankLinesJob, { cooperativeId: tx.cooperativeId, lineIds });
+  }
+
   /** A statement's lines that wait to be matched: debits first, each in the order of the file. */
   async waiting(
     tx: Tx,

@@ -38,6 +38,16 @@ const warningsOf = async (statementId: string) => {
   );
   return file?.warnings.filter(({ code }) => code === 'line-not-booked') ?? [];
 };
+/** Runs what waits to look at lines again. How many lines that were. */
+const lookAgain = async (): Promise<number> => {
+  const jobs = await world.asOwner<{ payload: { lineIds: string[] } }>(
+    `delete from platform.jobs where name = 'banking.match-bank-lines' and payload ? 'lineIds'
+     returning payload`,
+  );
+  const lineIds = jobs.flatMap(({ payload }) => payload.lineIds);
+  await world.matchLines.execute(world.system, { lineIds });
+  return lineIds.length;
+};
 const postingsOf = (transactionId: string | null) =>
   world.asOwner<{ account: string; amount: string }>(
     `select case a.kind when 'asset' then 'bank' else a.code end as account,
@@ -129,6 +139,38 @@ describe('one debit of a payment file', () => {
     expect(await warningsOf(statementId)).toHaveLength(1);
   });
 
+  it('that waits is tried again once the bank refused the rest, in whatever case it is told', async () => {
+    const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
+    const other = await filedTogether(world, [5_00n, 8_00n]);
+    const upper = { paymentInformationId: endToEndIdOf(fileId).toUpperCase() };
+    const statementId = await readEntries(world, [
+      { amountMinor: -7_00n, batch: upper },
+      debitOf(other.fileId, 8_00n),
+    ]);
+    await match(statementId);
+    expect(await statesOf(ids)).toEqual(['submitted', 'submitted']);
+    await refuse(fileId, ids[0] ?? '');
+    await lookAgain();
+    expect(await statesOf([...ids, ...other.ids])).toEqual([
+      'rejected',
+      'settled',
+      'submitted',
+      'submitted',
+    ]);
+    const states = (await linesOf(world, statementId)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['matched', 'new']);
+  });
+
+  it('is looked at again by nobody where the bank refused nothing', async () => {
+    const { fileId } = await filedTogether(world, [5_00n, 7_00n]);
+    await match(await readEntries(world, [debitOf(fileId, 7_00n)]));
+    await world.takeReport.execute(world.treasurer, {
+      name: 'answer.xml',
+      bytes: statusReportFile({ paymentFileId: fileId, group: { status: 'ACSP' } }),
+    });
+    expect(await lookAgain()).toBe(0);
+  });
+
   it('is booked once: a second one waits', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 6_00n]);
     const statementId = await readEntries(world, [
@@ -165,7 +207,24 @@ describe('one debit of a payment file', () => {
     await match(statementId);
     expect(await statesOf(files.flatMap(({ ids }) => ids))).toEqual(['submitted', 'submitted']);
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
-    expect(await warningsOf(statementId)).toEqual([]);
+    // Waiting, it is not offered to those who guess.
+    expect(await warningsOf(statementId)).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/it names 2 payment files/) as string,
+      }),
+    ]);
+  });
+
+  it('of nothing is none of it', async () => {
+    const { fileId, ids } = await filedTogether(world, [7_75n]);
+    const statementId = await readEntries(world, [debitOf(fileId, 7_74n)]);
+    const [{ id } = { id: '' }] = await linesOf(world, statementId);
+    const claim = await world.unitOfWork.run(world.system, async (tx) => {
+      const line = await world.lines.lockOne(tx, id);
+      return world.debits.claim(tx, { ...line, amountMinor: 0n });
+    });
+    expect(claim).toBeNull();
+    expect(await statesOf(ids)).toEqual(['submitted']);
   });
 
   it('that names a file which was never written is none of it, without a word', async () => {

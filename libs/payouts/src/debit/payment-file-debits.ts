@@ -19,10 +19,11 @@ export class PaymentFileDebits {
    * Settles what is open of the file that a debit names, when that is what it debits. In the
    * caller's transaction. Null when it names none of its account.
    *
-   * @throws CodedError DEBIT_DIFFERS when it is another sum: which payouts it is, a person says
+   * @throws CodedError DEBIT_DIFFERS when it is another sum, or names several files: which payouts
+   *   it is, a person says
    */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
-    if (line.amountMinor > 0n || line.reversal) return null;
+    if (line.amountMinor >= 0n || line.reversal) return null;
     const file = await this.#fileOf(tx, line);
     if (file === null) return null;
     const payouts = await payoutStore.ofFile(tx, file.id);
@@ -38,7 +39,11 @@ export class PaymentFileDebits {
     return { ...subject, because: 'the id and what is open of a payment file', transactionId };
   }
 
-  /** The one written file of the account that the line names, locked; the bank knows no others. */
+  /**
+   * The one written file of the account that the line names, locked; the bank knows no others.
+   *
+   * @throws CodedError DEBIT_DIFFERS when it names several: no other meaning of it is to be guessed
+   */
   async #fileOf(tx: Tx, line: OpenBankLine): Promise<PaymentFileRow | null> {
     const told = [...ordersTold(line), ...(line.endToEndId === null ? [] : [line.endToEndId])];
     // The message and its one batch bear the id of the file.
@@ -48,7 +53,10 @@ export class PaymentFileDebits {
       const file = await paymentFileStore.lock(tx, id);
       if (file?.bankAccountId === line.bankAccountId && file.state !== 'ordered') files.push(file);
     }
-    const [only = null] = files;
-    return files.length > 1 ? null : only;
+    if (files.length > 1) {
+      const message = `it names ${files.length} payment files.`;
+      throw payoutsErrors.error('DEBIT_DIFFERS', message);
+    }
+    return files[0] ?? null;
   }
 }

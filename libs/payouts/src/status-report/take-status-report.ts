@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BankFormatError, readPain002 } from '@rochdale/bank-formats';
 import type { StatusReport } from '@rochdale/bank-formats';
-import { Offices } from '@rochdale/banking';
+import { BankLines, Offices } from '@rochdale/banking';
 import { CONFIG, newId, permit, platformErrors, sha256Hex, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config, Tx } from '@rochdale/platform';
 import { paymentFileStore } from '../payment-file/payment-file.store.js';
 import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
+import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { StatusReportTaken } from '../payouts.events.js';
@@ -23,13 +24,15 @@ export interface TakeStatusReportInput {
 /**
  * Takes a bank's answer to a payment file in (pain.002): what it refuses ends, its money is free,
  * and what it was for is owed again. What it accepts waits for the statement, which alone says that
- * money left. The same bytes again change nothing.
+ * money left. A debit of the file that waited may be what is open of it now: it is tried again. The
+ * same bytes again change nothing.
  */
 @Injectable()
 export class TakeStatusReport {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly booking: PayoutBooking,
+    private readonly lines: BankLines,
     private readonly offices: Offices,
     @Inject(CONFIG) private readonly config: { readonly files: Pick<Config['files'], 'maxBytes'> },
   ) {}
@@ -83,6 +86,10 @@ export class TakeStatusReport {
     for (const payout of payouts) {
       const word = words.find(({ payoutId }) => payoutId === payout.id);
       if (word?.effect === 'refused') await this.booking.reject(tx, payout, failureCodeOf(word));
+    }
+    const { id, bankAccountId } = file;
+    if (words.some(({ effect }) => effect === 'refused')) {
+      await this.lines.matchAgain(tx, { bankAccountId, naming: endToEndIdOf(id) });
     }
     return words;
   }

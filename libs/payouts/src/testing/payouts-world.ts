@@ -95,10 +95,12 @@ function roomOf(
   const transfers = new Transfers({ secret: secretOfWorld });
   const booking = new PayoutBooking(ledger, accounts);
   const reconciliation = new Reconciliation(unitOfWork, booking);
-  const matcher = new PayoutLineMatcher(lines, booking, new PaymentFileDebits(booking));
+  const debits = new PaymentFileDebits(booking);
+  const matcher = new PayoutLineMatcher(lines, booking, debits);
   const matchers = { inOrder: () => [matcher] };
   return {
     lines,
+    debits,
     provider,
     rails,
     offices,
@@ -127,7 +129,7 @@ function roomOf(
     setDetails: new SetPayeeDetails(unitOfWork, accounts, payees, { secret: secretOfWorld }),
     submit: new SubmitPayout(unitOfWork, accounts, rails, transfers, reconciliation),
     tellLate: new TellLatePayouts(unitOfWork, offices),
-    takeReport: new TakeStatusReport(unitOfWork, booking, offices, {
+    takeReport: new TakeStatusReport(unitOfWork, booking, lines, offices, {
       files: { maxBytes: 100_000 },
     }),
     withdrawFile: new WithdrawPaymentFile(unitOfWork, booking),
