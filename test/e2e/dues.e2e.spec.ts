@@ -392,7 +392,7 @@ describe('who left', () => {
     });
   });
 
-  it('sees nothing of others, and of themselves nothing else', async () => {
+  const others = async () => {
     const { id } = await newest(ada);
     const node = 'query ($id: ID!) { node(id: $id) { id } }';
     expect(await world.ask(cleo, node, { id })).toEqual({ node: null });
@@ -408,6 +408,23 @@ describe('who left', () => {
       const { errors } = await world.answer(cleo, query);
       expect(errors?.[0]?.extensions.code, query).toBe('FORBIDDEN');
     }
+  };
+  it('sees nothing of others, and of themselves nothing else', async () => {
+    await expect(others()).resolves.toBeUndefined();
+  });
+
+  it('sees the same once they apply again, and no more', async () => {
+    await world.client(cleo).change(`mutation { membershipApply(input: { classKey: "worker",
+      displayName: "cleo" }) { userErrors { code message } } }`);
+    const { myInvoices } = await world.ask<Own>(cleo, own);
+    expect(myInvoices.edges.map(({ node }) => node)).toMatchObject([
+      { state: 'PAID', payTo: { accountNumber: coopIban } },
+      { state: 'PAID' },
+    ]);
+    expect(await world.ask(cleo, '{ duesCredits { decimal } }')).toEqual({
+      duesCredits: [{ decimal: '5.00' }],
+    });
+    await others();
   });
 
   it('says where to pay what they have, and it is paid out', async () => {

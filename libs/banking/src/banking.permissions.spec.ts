@@ -8,7 +8,7 @@ const clerks = ['treasurer', 'auditor', 'administrator'];
 const table: Readonly<Record<keyof typeof bankingPermissions, readonly string[]>> = {
   'bank-account.register': ['treasurer', 'administrator', 'system'],
   'bank-account.read': [...clerks, 'system'],
-  'receiving-account.read': [...activeMembers, 'system'],
+  'receiving-account.read': ['applicant', ...activeMembers, 'system'],
   'payment-settings.change': ['administrator', 'system'],
   'statement.import': ['treasurer', 'system'],
   'statement.process': ['system'],

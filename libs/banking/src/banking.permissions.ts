@@ -7,9 +7,9 @@ const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 export const bankingPermissions = definePermissions({
   'bank-account.register': { to: ['treasurer', 'administrator', 'system'] },
   'bank-account.read': { to: [...clerks, 'system'], scope: 'payments:read' },
-  // Who owes dues has to know where to pay them, also who left.
+  // Who owes dues has to know where to pay them, also who left, and who then applies again.
   'receiving-account.read': {
-    to: ['member', 'former-member', ...clerks, 'system'],
+    to: ['applicant', 'member', 'former-member', ...clerks, 'system'],
     scope: 'payments:read',
   },
   'payment-settings.change': { to: ['administrator', 'system'] },

@@ -10,7 +10,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-plan.retire': ['treasurer', 'administrator', 'system'],
   'dues-pledge.choose': [...activeMembers, 'system'],
   'dues-pledge.read-own': activeMembers,
-  'dues-invoice.read-own': activeMembers,
+  'dues-invoice.read-own': ['applicant', ...activeMembers],
   'dues-invoice.read-all': ['treasurer', 'auditor', 'system'],
   'dues-invoice.issue': ['treasurer', 'system'],
   'dues-invoice.credit': ['treasurer', 'system'],
@@ -31,14 +31,17 @@ describe('the permissions of dues', () => {
     expect(whoMay(name as PermissionName).toSorted()).toEqual(who.toSorted());
   });
 
-  it.each(['left', 'expelled'])('show who %s what is theirs, and no more', (standing) => {
-    const former = actorOf(standing, 'treasurer');
-    const names = Object.keys(duesPermissions) as (keyof typeof duesPermissions)[];
-    expect(names.filter((name) => may(former, name).allowed)).toEqual([
-      'dues-plan.read',
-      'dues-invoice.read-own',
-    ]);
-  });
+  it.each(['left', 'expelled', 'applicant'])(
+    'show who is %s what is theirs, and no more',
+    (standing) => {
+      const former = actorOf(standing, 'treasurer');
+      const names = Object.keys(duesPermissions) as (keyof typeof duesPermissions)[];
+      expect(names.filter((name) => may(former, name).allowed)).toEqual([
+        'dues-plan.read',
+        'dues-invoice.read-own',
+      ]);
+    },
+  );
 
   it('never let a token decide who pays less, nor offer a plan', () => {
     const token = { ...actorOf('active', 'treasurer'), scopes: new Set(['dues:write'] as const) };
