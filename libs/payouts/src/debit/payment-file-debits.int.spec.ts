@@ -139,7 +139,7 @@ describe('one debit of a payment file', () => {
     expect(await warningsOf(statementId)).toHaveLength(1);
   });
 
-  it('that waits is tried again once the bank refused the rest, in whatever case it is told', async () => {
+  it('that waits is tried again once the bank refused the rest, in any case', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
     const other = await filedTogether(world, [5_00n, 8_00n]);
     const upper = { paymentInformationId: endToEndIdOf(fileId).toUpperCase() };

@@ -63,6 +63,15 @@ const wordsOnLines = (unitOfWork: UnitOfWork, lines: BankLines, booking: PayoutB
   assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
 });
 
+function railsOf(services: readonly object[], env: Config['env']): Rails {
+  const find = <Door>(type: Type<Door>) => services.find((one) => one.constructor === type) as Door;
+  // Specs of other rooms, in the same process, declare rails that this world does not have.
+  const declared = [...allRails()].filter(([, { service }]) =>
+    services.some((one) => one.constructor === service),
+  );
+  return new Rails(find, { env }, new Map(declared));
+}
+
 /** The use cases of the room over these rails, as its module wires them. */
 function roomOf(
   world: Awaited<ReturnType<typeof createTestWorld>>,
@@ -86,12 +95,7 @@ function roomOf(
     new PretendedRail(),
     ...more,
   ];
-  const find = <Door>(type: Type<Door>) => services.find((one) => one.constructor === type) as Door;
-  // Specs of other rooms, in the same process, declare rails that this world does not have.
-  const declared = [...allRails()].filter(([, { service }]) =>
-    services.some((one) => one.constructor === service),
-  );
-  const rails = new Rails(find, { env }, new Map(declared));
+  const rails = railsOf(services, env);
   const transfers = new Transfers({ secret: secretOfWorld });
   const booking = new PayoutBooking(ledger, accounts);
   const reconciliation = new Reconciliation(unitOfWork, booking);
