@@ -46,7 +46,7 @@ import { DuesLineMatcher } from '../payment/dues-line-matcher.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
 import { ReturnedPayments } from '../payment/returned-payments.js';
 import { SplitLine } from '../payment/split-line.js';
-import { OwnDues } from '../own-dues.queries.js';
+import { OwnDues } from '../own-dues.js';
 import { CreatePlan } from '../plan/create-plan.js';
 import { RetirePlan } from '../plan/retire-plan.js';
 import { ChoosePledge } from '../pledge/choose-pledge.js';
