@@ -1,0 +1,81 @@
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { CreditEntity, CreditEntryEntity } from './credit/credit.entity.js';
+import { RefundEntity } from './credit/refund.entity.js';
+import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
+import { DuesPaymentEntity } from './invoice/payment.entity.js';
+import { InvoiceEntity } from './invoice/invoice.entity.js';
+import { PledgeEntity } from './pledge/pledge.entity.js';
+import type { WaiverRow } from './waiver/waiver.store.js';
+import { WaiverEntity } from './waiver/waiver.entity.js';
+
+const pledges = sql(
+  'dues.export-own-pledges',
+  `select ${columnsOf(PledgeEntity, { without: ['cooperativeId', 'memberId'] })}
+   from dues.pledges where cooperative_id = $1 and member_id = $2 order by chosen_at, id`,
+);
+const invoices = sql(
+  'dues.export-own-invoices',
+  `select ${columnsOf(InvoiceEntity, { without: ['cooperativeId', 'memberId'] })}
+   from dues.invoices where cooperative_id = $1 and member_id = $2 order by number`,
+);
+const paid = ['invoiceId', 'kind', 'amountMinor', 'currency', 'paidOn', 'recordedAt'] as const;
+const payments = sql(
+  'dues.export-own-payments',
+  `select ${columnsOf(DuesPaymentEntity, { of: 'p', only: paid })} from dues.payments p
+   join dues.invoices i on i.cooperative_id = p.cooperative_id and i.id = p.invoice_id
+   where p.cooperative_id = $1 and i.member_id = $2 order by p.recorded_at, p.id`,
+);
+const noted = ['id', 'invoiceId', 'kind', 'amountMinor', 'reason', 'waiverId', 'madeAt'] as const;
+const creditNotes = sql(
+  'dues.export-own-credit-notes',
+  `select ${columnsOf(CreditNoteEntity, { of: 'n', only: noted })} from dues.credit_notes n
+   join dues.invoices i on i.cooperative_id = n.cooperative_id and i.id = n.invoice_id
+   where n.cooperative_id = $1 and i.member_id = $2 order by n.made_at, n.id`,
+);
+const credits = sql(
+  'dues.export-own-credits',
+  `select ${columnsOf(CreditEntity, { only: ['currency', 'balanceMinor'] })}
+   from dues.credits where cooperative_id = $1 and member_id = $2 order by currency`,
+);
+const moved = ['id', 'kind', 'amountMinor', 'currency', 'refundId', 'recordedAt'] as const;
+const creditEntries = sql(
+  'dues.export-own-credit-entries',
+  `select ${columnsOf(CreditEntryEntity, { only: moved })} from dues.credit_entries
+   where cooperative_id = $1 and member_id = $2 order by recorded_at, id`,
+);
+const refunded = [
+  'id',
+  'amountMinor',
+  'currency',
+  'payoutId',
+  'state',
+  'requestedAt',
+  'endedAt',
+] as const;
+const refunds = sql(
+  'dues.export-own-refunds',
+  `select ${columnsOf(RefundEntity, { only: refunded })}
+   from dues.refunds where cooperative_id = $1 and member_id = $2 order by requested_at, id`,
+);
+const waivers = sql(
+  'dues.export-own-waivers',
+  `select ${columnsOf(WaiverEntity, { without: ['cooperativeId', 'decidedByAccountId'] })}
+   from dues.waivers where cooperative_id = $1 and member_id = $2 order by asked_at, id`,
+);
+
+const lists = { pledges, invoices, payments, creditNotes, credits, creditEntries, refunds };
+
+/** What a member pledged, was asked for and paid, and has here. */
+export const ownDuesStore = {
+  /** All but the waivers, by the name of the list. Who is no member has the same lists, empty. */
+  lists: async (tx: Tx, memberId: string | null): Promise<Record<string, readonly object[]>> => {
+    const own: Record<string, readonly object[]> = {};
+    const whose = [tx.cooperativeId, memberId];
+    for (const [name, list] of Object.entries(lists)) own[name] = await tx.rows(list, whose);
+    return own;
+  },
+
+  waivers: (tx: Tx, memberId: string | null) =>
+    tx.rows<WaiverRow>(waivers, [tx.cooperativeId, memberId]),
+};
