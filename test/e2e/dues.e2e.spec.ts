@@ -468,6 +468,15 @@ describe('who left', () => {
     });
     await others();
   });
+
+  it('says where they are paid while they apply again', async () => {
+    const setting = `mutation ($number: String!) { payload: payeeDetailsSet(input: {
+      holderName: "Cleo", accountNumber: $number }) { userErrors { code } } }`;
+    expect(codesOf(await world.ask(cleo, setting, { number: coopIban }))).toEqual([]);
+    expect(await world.ask(cleo, '{ payeeDetails { masked } }')).toEqual({
+      payeeDetails: { masked: expect.stringMatching(new RegExp(`^${coopIban.slice(0, 4)} `)) },
+    });
+  });
 });
 
 describe('a plan that is taken off the list', () => {

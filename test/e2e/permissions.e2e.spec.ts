@@ -182,6 +182,7 @@ const meant: readonly string[] = [
   'foreigner Mutation.membershipApply',
   'former Mutation.membershipApply',
   'applicant Mutation.membershipWithdraw',
+  'applicant Mutation.payeeDetailsSet',
   'partner Mutation.payeeDetailsSet',
   'former Mutation.payeeDetailsSet',
   'applicant Mutation.personalTokenCreate',

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { payoutsPermissions } from './payouts.permissions.js';
 
 const table: Readonly<Record<keyof typeof payoutsPermissions, readonly string[]>> = {
-  'payee-details.set': [...activeMembers, 'system'],
+  'payee-details.set': ['applicant', ...activeMembers, 'system'],
   'payee-details.set-of-partner': ['treasurer', 'system'],
-  'payee-details.read': activeMembers,
+  'payee-details.read': ['applicant', ...activeMembers],
   'payout.read': [...activeMembers, 'system'],
   'payout.release': ['treasurer', 'administrator'],
   'payout.cancel': ['treasurer'],
@@ -47,7 +47,8 @@ describe('the permissions of payouts', () => {
     }
   });
 
-  it.each(['left', 'expelled'])('let who %s say where they are paid, and no more', (standing) => {
+  const gone = ['left', 'expelled', 'applicant'];
+  it.each(gone)('let who is %s say where they are paid, and no more', (standing) => {
     const former = actorOf(standing, 'treasurer');
     const names = Object.keys(payoutsPermissions) as (keyof typeof payoutsPermissions)[];
     expect(names.filter((name) => may(former, name).allowed)).toEqual([

@@ -5,14 +5,15 @@ const clerks = ['treasurer', 'auditor', 'administrator'] as const;
 
 /** Who may do what with money that goes out. */
 export const payoutsPermissions = definePermissions({
-  // Who left is still paid what they have with the co-operative, and says where.
+  // Who left is still paid what they have with the co-operative, and says where; also once they
+  // apply again.
   'payee-details.set': {
-    to: ['member', 'former-member', 'partner', 'treasurer', 'system'],
+    to: ['applicant', 'member', 'former-member', 'partner', 'treasurer', 'system'],
     scope: 'payments:write',
   },
   'payee-details.set-of-partner': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'payee-details.read': {
-    to: ['member', 'former-member', 'partner', ...clerks],
+    to: ['applicant', 'member', 'former-member', 'partner', ...clerks],
     scope: 'payments:read',
   },
   'payout.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
