@@ -306,8 +306,8 @@ describe('another co-operative', () => {
       ...(await creditStore.idle(tx)),
       ...(await paymentStore.setOff(tx, memberId, 'EUR')),
       ...(await planStore.byIds(tx, [world.monthly.id])),
-      ...(await pledgeStore.current(tx, null)),
-      ...(await waiverStore.list(tx, null)),
+      ...(await pledgeStore.current(tx, 'everybody')),
+      ...(await waiverStore.list(tx, 'everybody')),
       ...(await waiverStore.asked(tx, 100)),
       ...(await waiverStore.inForce(tx, [memberId], '2026-05-01')),
       ...(await world.paid.shareOut(tx, {

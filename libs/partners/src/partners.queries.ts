@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, sql } from '@rochdale/platform';
-import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { keysetList, permit, platformErrors, sql } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { partnerStore } from './partner/partner.store.js';
 import type { MeterRow, PartnerRow } from './partner/partner.store.js';
 import { periodStore } from './period/period.store.js';
@@ -38,7 +38,7 @@ const statements = keysetList<UsageStatementRow, UsageStatementFilter>({
 const byIds = sql(
   'partners.find-statements',
   `select ${statementColumns} from partners.statements
-   where cooperative_id = $1 and id = any($2::uuid[]) and ($3::uuid is null or partner_id = $3)`,
+   where cooperative_id = $1 and id = any($2::uuid[]) and ($3::boolean or partner_id = $4::uuid)`,
 );
 
 /** What is seen of partners: the business by everyone, the statements by members and by itself. */
@@ -76,7 +76,7 @@ export class PartnerQueries {
     filter: UsageStatementFilter = {},
   ): Promise<Page<UsageStatementRow>> {
     permit(tx.actor, 'usage-statement.read');
-    const partnerId = tx.actor.partnerId ?? filter.partnerId ?? null;
+    const partnerId = onlyOf(tx.actor) ?? filter.partnerId ?? null;
     return statements.page(tx, request, { filter: { ...filter, partnerId } });
   }
 
@@ -85,11 +85,15 @@ export class PartnerQueries {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, UsageStatementRow>> {
     permit(tx.actor, 'usage-statement.read');
-    const rows = await tx.rows<UsageStatementRow>(byIds, [
-      tx.cooperativeId,
-      ids,
-      tx.actor.partnerId,
-    ]);
+    const partnerId = onlyOf(tx.actor);
+    const params = [tx.cooperativeId, ids, partnerId === null, partnerId];
+    const rows = await tx.rows<UsageStatementRow>(byIds, params);
     return new Map(rows.map((row) => [row.id, row]));
   }
+}
+
+/** The partner whose statements alone the reader sees; null for who is none and sees all. */
+function onlyOf({ kind, partnerId }: Actor): string | null {
+  if (kind !== 'partner' || partnerId !== null) return partnerId;
+  throw platformErrors.error('FORBIDDEN', 'You are no partner here.');
 }

@@ -18,7 +18,7 @@ const ofInvoices = sql(
    from dues.credit_notes n
    join dues.invoices i on i.cooperative_id = n.cooperative_id and i.id = n.invoice_id
    where n.cooperative_id = $1 and n.invoice_id = any($2::uuid[])
-     and ($3::uuid is null or i.member_id = $3)
+     and ($3::boolean or i.member_id = $4::uuid)
    order by n.made_at, n.id`,
 );
 
@@ -28,8 +28,8 @@ export class CreditNoteQueries {
   /** The first first. @throws CodedError FORBIDDEN */
   async ofInvoices(tx: Tx, invoiceIds: readonly string[]): Promise<CreditNoteView[]> {
     permit(tx.actor, 'dues-invoice.read-own');
-    const isClerk = may(tx.actor, 'dues-invoice.read-all').allowed;
-    const onlyOf = isClerk ? null : tx.actor.memberId;
-    return tx.rows<CreditNoteView>(ofInvoices, [tx.cooperativeId, invoiceIds, onlyOf]);
+    const readsAll = may(tx.actor, 'dues-invoice.read-all').allowed;
+    const params = [tx.cooperativeId, invoiceIds, readsAll, tx.actor.memberId];
+    return tx.rows<CreditNoteView>(ofInvoices, params);
   }
 }

@@ -63,6 +63,8 @@ describe('what is taken off an invoice', () => {
       expect(await seen(by)).toMatchObject([{ amountMinor: 10_00n, reason: 'a mistake' }]);
     }
     expect(await seen(await member(world, 10_00n))).toEqual([]);
+    const nobody = { ...person(world.cooperativeId), standing: 'applicant', memberId: null };
+    expect(await seen(nobody)).toEqual([]);
   });
 });
 

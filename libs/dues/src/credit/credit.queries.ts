@@ -37,8 +37,8 @@ export class CreditQueries {
     );
   }
 
-  /** Refunds, the newest first: of a member, or for clerks of all. @throws CodedError FORBIDDEN */
-  async refunds(tx: Tx, memberId: string | null): Promise<RefundRow[]> {
+  /** Refunds of a member, the newest first. @throws CodedError FORBIDDEN */
+  async refunds(tx: Tx, memberId: string): Promise<RefundRow[]> {
     permit(tx.actor, readingOf(tx.actor, memberId));
     return refundStore.list(tx, memberId);
   }
@@ -62,10 +62,8 @@ export class CreditQueries {
   }
 }
 
-const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string | null) =>
-  memberId !== null && memberId === actor.memberId
-    ? 'dues-invoice.read-own'
-    : 'dues-invoice.read-all';
+const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string) =>
+  memberId === actor.memberId ? 'dues-invoice.read-own' : 'dues-invoice.read-all';
 
 function readableBy<Row extends { readonly memberId: string }>(actor: Actor, rows: Row[]): Row[] {
   const readsAll = may(actor, 'dues-invoice.read-all').allowed;

@@ -41,10 +41,9 @@ export const refundStore = {
   byIds: (tx: Tx, ids: readonly string[]): Promise<RefundRow[]> =>
     refunds(tx).findBy({ cooperativeId: tx.cooperativeId, id: In([...ids]) }),
 
-  /** Of one member, or of all, the newest first. */
-  list: (tx: Tx, memberId: string | null): Promise<RefundRow[]> => {
-    const ofMember = memberId === null ? {} : { memberId };
-    const where = { cooperativeId: tx.cooperativeId, ...ofMember };
+  /** Of a member, the newest first. */
+  list: (tx: Tx, memberId: string): Promise<RefundRow[]> => {
+    const where = { cooperativeId: tx.cooperativeId, memberId };
     return refunds(tx).find({ where, order: { requestedAt: 'desc', id: 'desc' }, take: 200 });
   },
 };

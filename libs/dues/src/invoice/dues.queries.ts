@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, may, permit, sql } from '@rochdale/platform';
+import { keysetList, may, permit, platformErrors, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
@@ -61,7 +61,8 @@ const inOrder: Readonly<Record<InvoiceOrder, typeof invoices>> = {
 const byIds = sql(
   'dues.find-invoices',
   `select ${invoiceColumns} from dues.invoices
-   where cooperative_id = $1 and id = any($2::uuid[]) and ($3::uuid is null or member_id = $3)`,
+   where cooperative_id = $1 and id = any($2::uuid[])
+     and ($3::boolean or member_id = $4::uuid)`,
 );
 
 /** What members see of their own dues, and clerks of everybody's. */
@@ -100,12 +101,25 @@ export class DuesQueries {
     return inOrder[orderBy].page(tx, request, { filter });
   }
 
+  /** Those of whoever asks. @throws CodedError FORBIDDEN also for a clerk who is no member */
+  async ownInvoices(
+    tx: Tx,
+    request: PageRequest,
+    filter: Omit<InvoiceFilter, 'memberId'> = {},
+    orderBy: InvoiceOrder = 'issued',
+  ): Promise<Page<InvoiceRow>> {
+    permit(tx.actor, 'dues-invoice.read-own');
+    const { memberId } = tx.actor;
+    if (memberId === null) throw platformErrors.error('FORBIDDEN', 'You are no member here.');
+    return inOrder[orderBy].page(tx, request, { filter: { ...filter, memberId } });
+  }
+
   /** Invoices by id: clerks all of them, members their own. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, InvoiceRow>> {
     permit(tx.actor, 'dues-invoice.read-own');
-    const isClerk = may(tx.actor, 'dues-invoice.read-all').allowed;
-    const onlyOf = isClerk ? null : tx.actor.memberId;
-    const rows = await tx.rows<InvoiceRow>(byIds, [tx.cooperativeId, ids, onlyOf]);
+    const readsAll = may(tx.actor, 'dues-invoice.read-all').allowed;
+    const params = [tx.cooperativeId, ids, readsAll, tx.actor.memberId];
+    const rows = await tx.rows<InvoiceRow>(byIds, params);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

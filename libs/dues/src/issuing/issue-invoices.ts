@@ -60,7 +60,7 @@ export class IssueInvoices {
 
   async #claims(tx: Tx): Promise<Claim[]> {
     const today = tx.today;
-    const pledges = await pledgeStore.current(tx, null);
+    const pledges = await pledgeStore.current(tx, 'everybody');
     const memberIds = pledges.map(({ memberId }) => memberId);
     const members = await this.members.findMany(tx, memberIds);
     const planRows = await planStore.byIds(tx, [...new Set(pledges.map(({ planId }) => planId))]);

@@ -241,6 +241,19 @@ describe('who reads what', () => {
     expect(found.size).toBe(1);
   });
 
+  it('who is nobody here reads none, neither by id nor as their own', async () => {
+    const debtor = await owing();
+    const nobody = { ...person(world.cooperativeId), standing: 'applicant', memberId: null };
+    const found = await world.unitOfWork.read(nobody, (tx) =>
+      world.queries.byIds(tx, [debtor.invoice.id]),
+    );
+    expect(found.size).toBe(0);
+    for (const actor of [nobody, world.system]) {
+      const own = world.unitOfWork.read(actor, (tx) => world.queries.ownInvoices(tx, page));
+      await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+
   it('a clerk of another co-operative reads none', async () => {
     const debtor = await owing();
     const stranger = person(newId(), ['treasurer']);

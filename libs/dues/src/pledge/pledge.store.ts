@@ -15,7 +15,7 @@ const end = sql(
 const current = sql(
   'dues.find-current-pledges',
   `select ${columnsOf(PledgeEntity, { only })} from dues.pledges
-   where cooperative_id = $1 and ends_on is null and ($2::uuid[] is null or member_id = any($2))
+   where cooperative_id = $1 and ends_on is null and ($2::boolean or member_id = any($3::uuid[]))
    order by id`,
 );
 const lockMember = sql(
@@ -38,7 +38,11 @@ export const pledgeStore = {
     return chosen;
   },
 
-  /** Everybody's current pledge, or these members'. Prepared: a run of invoices reads them all. */
-  current: (tx: Tx, memberIds: readonly string[] | null) =>
-    tx.rows<PledgeRow>(current, [tx.cooperativeId, memberIds]),
+  /** The current pledges of these members, or of `everybody`: a run of invoices reads them all. */
+  current: (tx: Tx, of: readonly string[] | 'everybody') =>
+    tx.rows<PledgeRow>(current, [
+      tx.cooperativeId,
+      of === 'everybody',
+      of === 'everybody' ? [] : of,
+    ]),
 };

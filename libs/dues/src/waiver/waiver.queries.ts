@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, permit } from '@rochdale/platform';
+import { CONFIG, may, permit } from '@rochdale/platform';
 import type { Config, Tx } from '@rochdale/platform';
 import { waiverView } from './waiver-view.js';
 import type { WaiverView } from './waiver-view.js';
@@ -20,8 +20,12 @@ export class WaiverQueries {
   /** The newest 200, newest first. @throws CodedError FORBIDDEN */
   async list(tx: Tx): Promise<WaiverView[]> {
     permit(tx.actor, 'dues-waiver.read');
-    const onlyOf = tx.actor.roles.has('treasurer') ? null : tx.actor.memberId;
+    const readsAll = may(tx.actor, 'dues-waiver.decide').allowed;
+    const { memberId } = tx.actor;
+    const own = memberId === null ? null : { memberId };
+    const whose = readsAll ? 'everybody' : own;
     const { secret } = this.config;
-    return (await waiverStore.list(tx, onlyOf)).map((row) => waiverView(secret, row));
+    const rows = whose === null ? [] : await waiverStore.list(tx, whose);
+    return rows.map((row) => waiverView(secret, row));
   }
 }

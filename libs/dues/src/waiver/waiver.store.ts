@@ -77,9 +77,9 @@ export const waiverStore = {
     return waivers(tx).find({ where, select: shown, order, take: most });
   },
 
-  /** The newest 200. */
-  list(tx: Tx, memberId: string | null): Promise<WaiverRow[]> {
-    const ofMember = memberId === null ? {} : { memberId };
+  /** The newest 200 of a member, or of `everybody`. */
+  list(tx: Tx, of: { readonly memberId: string } | 'everybody'): Promise<WaiverRow[]> {
+    const ofMember = of === 'everybody' ? {} : { memberId: of.memberId };
     const where = { cooperativeId: tx.cooperativeId, ...ofMember };
     const order = { askedAt: 'desc', id: 'asc' } as const;
     return waivers(tx).find({ where, select: shown, order, take: 200 });

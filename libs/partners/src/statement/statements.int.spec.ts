@@ -166,6 +166,8 @@ describe('reading statements', () => {
     expect(await seen(stranger())).toEqual({ listed: [], found: [] });
     const outsider = { ...person(world.cooperativeId), memberId: null, standing: null };
     await expect(seen(outsider)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const ofNoPartner = { ...world.machine, partnerId: null };
+    await expect(seen(ofNoPartner)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('is newest first, page by page, and of the months that it names', async () => {
