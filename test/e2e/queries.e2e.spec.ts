@@ -218,3 +218,21 @@ describe('what waits for somebody', () => {
     expect(found).toEqual({ ...nothing, invoicesToPay: 1, payoutsToRelease: rows - 1 });
   });
 });
+
+describe('a list that is narrowed by an id', () => {
+  it.each([
+    'invoices(first: 1, memberId: "") { edges { cursor } }',
+    'expenses(first: 1, submitterId: "") { edges { cursor } }',
+    'usageStatements(first: 1, partnerId: "") { edges { cursor } }',
+    'auditTrail(first: 1, subjectId: "") { edges { cursor } }',
+    'duesCredits(memberId: "") { minor }',
+    'duesRefunds(memberId: "") { id }',
+  ])('is not shown whole for an empty one: %s', async (list) => {
+    const token = cooperative.members[0]?.token ?? null;
+    const { errors } = await new ApiClient(api.url)
+      .in(cooperative.slug)
+      .as(token)
+      .answer(`{ ${list} }`);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INVALID_ID']);
+  });
+});

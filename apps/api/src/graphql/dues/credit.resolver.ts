@@ -4,7 +4,7 @@ import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/row-fields.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { verdict, VerdictType } from '../kit/verdict.type.js';
@@ -112,7 +112,8 @@ export class MemberCreditResolver {
 
 /** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
 function memberOf({ actor }: GraphContext, memberId: string | null | undefined): string {
-  if (memberId) return fromGlobalId('Member', memberId, ['memberId']);
+  const named = optionalId('Member', memberId, ['memberId']);
+  if (named !== null) return named;
   permit(actor, 'dues-invoice.read-own');
   return actor.memberId ?? '';
 }

@@ -3,10 +3,9 @@ import { BankFormatError, epcQrPayload } from '@rochdale/bank-formats';
 import { AssignLineToInvoice, DuesQueries, IssueInvoices, openMinor } from '@rochdale/dues';
 import type { InvoiceOrder, InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
-import { permit } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
@@ -38,9 +37,8 @@ function qrPayload(invoice: InvoiceRow, account: ReceivingAccount): string | nul
 }
 
 function wantedOf(filter: InvoiceFilterInput | null | undefined) {
-  const { planId = null, ...others } = filter ?? {};
-  const plan = planId === null ? null : fromGlobalId('DuesPlan', planId, ['filter', 'planId']);
-  return { ...others, planId: plan };
+  const { planId, ...others } = filter ?? {};
+  return { ...others, planId: optionalId('DuesPlan', planId, ['filter', 'planId']) };
 }
 
 /** What members owe, and how they pay it. */
@@ -69,10 +67,9 @@ export class InvoiceResolver {
     filter?: InvoiceFilterInput | null,
     @Args('orderBy', invoiceOrder) orderBy?: InvoiceOrder | null,
   ): Promise<Connection<InvoiceType>> {
-    permit(graph.actor, 'dues-invoice.read-own');
-    const wanted = { ...wantedOf(filter), memberId: graph.actor.memberId, state: state ?? null };
+    const wanted = { ...wantedOf(filter), state: state ?? null };
     const rows = await graph.read((tx) =>
-      this.queries.invoices(tx, page, wanted, orderBy ?? 'issued'),
+      this.queries.ownInvoices(tx, page, wanted, orderBy ?? 'issued'),
     );
     return toConnection(rows, toInvoice);
   }
@@ -97,7 +94,7 @@ export class InvoiceResolver {
   ): Promise<Connection<InvoiceType>> {
     const wanted = {
       ...wantedOf(filter),
-      memberId: memberId ? fromGlobalId('Member', memberId, ['memberId']) : null,
+      memberId: optionalId('Member', memberId, ['memberId']),
       state: state ?? null,
     };
     const rows = await graph.read((tx) =>

@@ -9,7 +9,7 @@ import {
 } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
@@ -63,9 +63,7 @@ export class LineSettlingResolver {
         invoiceId: fromGlobalId('Invoice', invoiceId, ['parts', String(nth), 'invoiceId']),
         amountMinor,
       })),
-      creditMemberId: creditMemberId
-        ? fromGlobalId('Member', creditMemberId, ['creditMemberId'])
-        : null,
+      creditMemberId: optionalId('Member', creditMemberId, ['creditMemberId']),
     });
     graph.forgetLoaded();
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };

@@ -5,7 +5,7 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, payeeIdOf } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId, payeeIdOf } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -57,9 +57,7 @@ export class ExpenseResolver {
     filter?: ExpenseFilterInput | null,
     @Args('orderBy', expenseOrder) orderBy?: ExpenseOrder | null,
   ): Promise<Connection<ExpenseType>> {
-    const submitterMemberId = submitterId
-      ? fromGlobalId('Member', submitterId, ['submitterId'])
-      : null;
+    const submitterMemberId = optionalId('Member', submitterId, ['submitterId']);
     const { payeeId: payee, ...others } = filter ?? {};
     const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
     const wanted = { ...others, statuses: statuses ?? null, submitterMemberId, payeeId };

@@ -6,7 +6,7 @@ import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, toIdOfKind } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -62,8 +62,7 @@ export class ProposalResolver {
       ...others,
       states: statuses ?? null,
       policyKey: policyKey ?? null,
-      proposerMemberId:
-        proposerId === null ? null : fromGlobalId('Member', proposerId, ['filter', 'proposerId']),
+      proposerMemberId: optionalId('Member', proposerId, ['filter', 'proposerId']),
     };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toProposal);

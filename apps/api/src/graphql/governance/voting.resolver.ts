@@ -16,7 +16,7 @@ import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdal
 import { permit } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/row-fields.js';
 import { readJsonText } from '../kit/value/json-text.js';
@@ -195,7 +195,7 @@ export class TallyFeedResolver {
     id?: string | null,
   ): AsyncGenerator<ProposalType> {
     permit(graph.actor, 'proposal.read');
-    const only = id === null || id === undefined ? null : fromGlobalId('Proposal', id, ['id']);
+    const only = optionalId('Proposal', id, ['id']);
     for await (const notice of this.feed.notices(graph.actor, tallyFacts)) {
       if (only !== null && notice.subject.id !== only) continue;
       // What was loaded for the last change is old by now.

@@ -8,7 +8,7 @@ import {
 import { may } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -62,7 +62,7 @@ export class UsageResolver {
       state: state ?? null,
       from: from ?? null,
       before: before ?? null,
-      partnerId: partnerId ? fromGlobalId('Partner', partnerId, ['partnerId']) : null,
+      partnerId: optionalId('Partner', partnerId, ['partnerId']),
     };
     const rows = await graph.read((tx) => this.queries.statements(tx, page, wanted));
     return toConnection(rows, toUsageStatement);

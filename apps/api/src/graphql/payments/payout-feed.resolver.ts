@@ -10,7 +10,7 @@ import {
 } from '@rochdale/payouts';
 import { permit } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { optionalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PaymentLoader } from './payment.loader.js';
 import { PayoutType } from './payout.type.js';
@@ -48,7 +48,7 @@ export class PayoutFeedResolver {
     id?: string | null,
   ): AsyncGenerator<PayoutType> {
     permit(graph.actor, 'payout.read');
-    const only = id === null || id === undefined ? null : fromGlobalId('Payout', id, ['id']);
+    const only = optionalId('Payout', id, ['id']);
     for await (const { subject } of this.feed.notices(graph.actor, payoutFacts)) {
       if (only !== null && subject.id !== only) continue;
       // What was loaded for the last change is old by now.

@@ -3,7 +3,7 @@ import { auditTrail, isId, OperatorJobs, readGlobalId } from '@rochdale/platform
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { AuditFilterInput, JobFilterInput } from './operator-filters.inputs.js';
 import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
@@ -63,11 +63,12 @@ export class OperatorResolver {
     filter?: AuditFilterInput | null,
   ): Promise<Connection<AuditEntryType>> {
     const { memberId = null, ...span } = filter ?? {};
+    const about = subjectId ?? null;
     const wanted = {
       ...span,
       type,
-      subjectId: subjectId ? plainId(subjectId) : null,
-      memberId: memberId === null ? null : fromGlobalId('Member', memberId, ['filter', 'memberId']),
+      subjectId: about === null ? null : plainId(about),
+      memberId: optionalId('Member', memberId, ['filter', 'memberId']),
     };
     const rows = await graph.read((tx) => auditTrail(tx, page, wanted));
     return toConnection(rows, toAuditEntry);

@@ -10,6 +10,20 @@ export {
 } from '@rochdale/platform';
 
 /**
+ * The id of what a list is narrowed by, or null where nothing is asked for. An empty text is no id:
+ * taken for nothing, it would show everything.
+ *
+ * @throws CodedError INVALID_ID
+ */
+export function optionalId(
+  type: string,
+  globalId: string | null | undefined,
+  path: readonly string[],
+): string | null {
+  return globalId === null || globalId === undefined ? null : fromGlobalId(type, globalId, path);
+}
+
+/**
  * The id of who is paid: a member or a partner. Null for none.
  *
  * @throws CodedError INVALID_ID when it is of neither
