@@ -5,11 +5,12 @@ export default mutationOf('dues', [
   'credit-note/credit-note',
   'invoice/invoice',
   'payment/line-matching',
-  'payment/returned',
   'payment/settlement',
   'payment/split',
   'plan/joining',
   'plan/plan',
+  'returned/parts-back',
+  'returned/returned',
   'waiver/waiver',
   'waiver/waiver-view',
 ]);

@@ -41,10 +41,10 @@ import { DuesPaid } from '../payment/dues-paid.js';
 import { DuesQueries } from '../invoice/dues.queries.js';
 import { IssueInvoices } from '../issuing/issue-invoices.js';
 import { AssignLineToInvoice } from '../payment/assign-line-to-invoice.js';
-import { AssignLineToReturn } from '../payment/assign-line-to-return.js';
-import { DuesLineMatcher } from '../payment/dues-line-matcher.js';
+import { AssignLineToReturn } from '../returned/assign-line-to-return.js';
+import { DuesLineMatcher } from '../matching/dues-line-matcher.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
-import { ReturnedPayments } from '../payment/returned-payments.js';
+import { ReturnedPayments } from '../returned/returned-payments.js';
 import { SplitLine } from '../payment/split-line.js';
 import { OwnDues } from '../own-dues.js';
 import { CreatePlan } from '../plan/create-plan.js';
@@ -82,7 +82,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const notes = new CreditNotes(ledger, chart, credits);
   const payees = new Payees();
   payees.register('member', (tx, ids) => directory.among(tx, ids));
-  const matchers = { inOrder: () => [new DuesLineMatcher(lines, booking, returned)] };
+  const matchers = { inOrder: () => [new DuesLineMatcher(booking, returned)] };
   return {
     ledger,
     chart,

@@ -81,3 +81,23 @@ export class BankLineSplitInput {
   @MaxLength(200)
   creditMemberId?: string | null;
 }
+
+@InputType({ description: 'A part of a payment that comes back: of an invoice, or of a credit.' })
+export class BankLineReturnPartInput {
+  @Field(() => ID, { nullable: true, description: 'The invoice that it had paid.' })
+  @IsOptional()
+  @MaxLength(200)
+  invoiceId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The member whose credit it had been.' })
+  @IsOptional()
+  @MaxLength(200)
+  creditMemberId?: string | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'How much of it, in the smallest unit; all that is left of it when left out.',
+  })
+  @IsOptional()
+  amountMinor?: bigint | null;
+}

@@ -7,6 +7,7 @@ import {
   whyNotReturn,
   whyNotSplit,
 } from '@rochdale/dues';
+import type { PartNamed } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
@@ -14,7 +15,7 @@ import { Relation } from '../kit/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
 import { BankLineType, BankLineViewerCanType } from '../payments/statement.type.js';
-import { BankLineSplitInput } from './credit.inputs.js';
+import { BankLineReturnPartInput, BankLineSplitInput } from './credit.inputs.js';
 import { DuesLoader } from './dues.loader.js';
 
 /** What may be done with a line, and what a treasurer says it settled. */
@@ -71,8 +72,8 @@ export class LineSettlingResolver {
 
   @Mutation(() => BankLineAssignPayload, {
     description:
-      'Says which payment a bank line takes back: what it had settled is open again, and what ' +
-      'the line took beyond it is the bank’s fee. For treasurers.',
+      'Says which payment a bank line takes back, or which parts of one: what they had settled ' +
+      'is open again, and what the line took beyond it is the bank’s fee. For treasurers.',
   })
   async bankLineAssignToReturn(
     @Graph() graph: GraphContext,
@@ -80,12 +81,33 @@ export class LineSettlingResolver {
     lineId: string,
     @Args('returnsLineId', { type: () => ID, description: 'The line that had brought it.' })
     returnsLineId: string,
+    @Args('parts', {
+      type: () => [BankLineReturnPartInput],
+      nullable: true,
+      description:
+        'What of that payment, when it paid for several things: all that is left of it when left ' +
+        'out, or the one part of the line’s amount.',
+    })
+    parts?: BankLineReturnPartInput[] | null,
   ): Promise<BankLineAssignPayload> {
     const transactionId = await this.assignReturn.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', lineId, ['lineId']),
       returnsLineId: fromGlobalId('BankLine', returnsLineId, ['returnsLineId']),
+      parts: (parts ?? []).map(toReturnPart),
     });
     graph.forgetLoaded();
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
   }
+}
+
+function toReturnPart(part: BankLineReturnPartInput, nth: number): PartNamed {
+  const { invoiceId, creditMemberId, amountMinor } = part;
+  const path = (field: string) => ['parts', String(nth), field];
+  return {
+    invoiceId: invoiceId ? fromGlobalId('Invoice', invoiceId, path('invoiceId')) : null,
+    creditMemberId: creditMemberId
+      ? fromGlobalId('Member', creditMemberId, path('creditMemberId'))
+      : null,
+    amountMinor: amountMinor ?? null,
+  };
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, defineLineMatcher } from '@rochdale/banking';
+import { defineLineMatcher } from '@rochdale/banking';
 import type { Claim, LineMatcher, MatchedBankLine, OpenBankLine, Undoing } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
-import { payerFingerprint, referencesIn } from './line-matching.js';
-import { PaymentBooking } from './payment-booking.js';
-import type { LineBooking } from './payment-booking.js';
-import { ReturnedPayments } from './returned-payments.js';
-import { settlementOf, sharedAmong } from './settlement.js';
+import { payerFingerprint, referencesIn } from '../payment/line-matching.js';
+import { PaymentBooking } from '../payment/payment-booking.js';
+import type { LineBooking } from '../payment/payment-booking.js';
+import { ReturnedPayments } from '../returned/returned-payments.js';
+import { settlementOf, sharedAmong } from '../payment/settlement.js';
 
 /**
  * Finds the invoices that a bank line pays: by their references, or one by an account that paid
@@ -18,7 +18,6 @@ import { settlementOf, sharedAmong } from './settlement.js';
 @Injectable()
 export class DuesLineMatcher implements LineMatcher {
   constructor(
-    private readonly lines: BankLines,
     private readonly booking: PaymentBooking,
     private readonly returned: ReturnedPayments,
   ) {}
@@ -26,7 +25,7 @@ export class DuesLineMatcher implements LineMatcher {
   /** In the caller's transaction. @throws CodedError CREDIT_SPENT */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
     const named = await this.#named(tx, line);
-    if (line.amountMinor < 0n) return line.reversal ? this.#returned(tx, line, named) : null;
+    if (line.amountMinor < 0n) return line.reversal ? this.returned.claim(tx, line, named) : null;
     if (line.reversal) return null;
     // Who names an invoice means that one: where it cannot be paid, nobody guesses another.
     const found = named.length === 0 ? await this.#byPayer(tx, line) : payable(named, line);
@@ -44,13 +43,6 @@ export class DuesLineMatcher implements LineMatcher {
   async #named(tx: Tx, line: OpenBankLine): Promise<InvoiceRow[]> {
     const references = referencesIn(line);
     return references.length === 0 ? [] : invoiceStore.lockByReferences(tx, references);
-  }
-
-  async #returned(tx: Tx, line: OpenBankLine, named: readonly InvoiceRow[]): Promise<Claim | null> {
-    const found = await this.returned.find(tx, line, named);
-    if (found === null) return null;
-    const returned = await this.lines.lockMatched(tx, found.lineId);
-    return this.returned.book(tx, line, returned, found.because);
   }
 
   async #byPayer(tx: Tx, line: OpenBankLine): Promise<LineBooking | null> {

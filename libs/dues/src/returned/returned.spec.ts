@@ -5,6 +5,7 @@ import type { ReturnCandidate, ReturnTold } from './returned.js';
 const line = (lineId: string, changes: Partial<ReturnCandidate> = {}): ReturnCandidate => ({
   lineId,
   amountMinor: 10_00n,
+  parts: [],
   payerFingerprint: 'ann',
   paidOn: '2026-03-02',
   isNamed: false,
@@ -15,6 +16,7 @@ const back: ReturnTold = {
   onDay: '2026-03-05',
   payerFingerprint: 'ann',
   amountsMinor: [10_00n, 10_00n, 0n],
+  namedIds: [],
 };
 const found = (candidates: readonly ReturnCandidate[], changes: Partial<ReturnTold> = {}) =>
   returnedOne({ ...back, ...changes }, candidates)?.lineId ?? null;
@@ -61,6 +63,37 @@ describe('the line that came back', () => {
     expect(found([line('unknown', { payerFingerprint: null })], { payerFingerprint: null })).toBe(
       null,
     );
+  });
+});
+
+describe('the line of which a part came back', () => {
+  const together = (lineId: string, changes: Partial<ReturnCandidate> = {}) => {
+    const part = { kind: 'invoice', memberId: 'ann', amountMinor: 10_00n } as const;
+    const more = { ...part, id: `${lineId} more`, amountMinor: 14_00n };
+    const parts = [{ ...part, id: lineId }, more];
+    return line(lineId, { amountMinor: 24_00n, parts, ...changes });
+  };
+
+  it('comes behind a whole one that it names, and before one of the account alone', () => {
+    const exactly = together('exactly', { isSameTransfer: true });
+    const naming = together('naming', { isNamed: true });
+    expect(found([exactly, exact])).toBe('exact');
+    expect(found([exactly, named])).toBe('named');
+    expect(found([exactly, naming, payer])).toBe('exactly');
+    expect(found([naming, payer])).toBe('naming');
+    expect(found([together('one'), payer])).toBe('payer');
+    expect(found([together('one')])).toBe('one');
+  });
+
+  it('is none when there are several of it, or it was another account or later', () => {
+    const isSameTransfer = true;
+    expect(found([together('one'), together('other')])).toBeNull();
+    expect(
+      found([together('one', { isSameTransfer }), together('other', { isSameTransfer }), payer]),
+    ).toBeNull();
+    expect(found([together('one', { isSameTransfer })], { payerFingerprint: 'ben' })).toBeNull();
+    expect(found([together('one', { paidOn: '2026-03-06' })])).toBeNull();
+    expect(found([together('one')], { namedIds: ['one more'] })).toBeNull();
   });
 });
 

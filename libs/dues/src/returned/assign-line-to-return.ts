@@ -3,7 +3,8 @@ import { BankLines } from '@rochdale/banking';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
-import { whyNotReturn } from './line-direction.js';
+import { whyNotReturn } from '../payment/line-direction.js';
+import type { PartNamed } from './parts-back.js';
 import { ReturnedPayments } from './returned-payments.js';
 
 export interface AssignLineToReturnInput {
@@ -11,9 +12,12 @@ export interface AssignLineToReturnInput {
   readonly lineId: string;
   /** The line that had brought it. */
   readonly returnsLineId: string;
+  /** What of that one, when it is not all, and several parts may be meant. */
+  readonly parts?: readonly PartNamed[];
 }
 
-/** A treasurer says which payment a bank line takes back; what is more is the bank's fee. */
+const maxParts = 100;
+
 @Injectable()
 export class AssignLineToReturn {
   constructor(
@@ -29,6 +33,11 @@ export class AssignLineToReturn {
    */
   async execute(actor: Actor, input: AssignLineToReturnInput): Promise<string> {
     permit(actor, 'dues-line.assign');
+    const { parts = [] } = input;
+    if (parts.length > maxParts) {
+      const message = `At most ${maxParts} parts.`;
+      throw duesErrors.error('RETURN_NOT_FITTING', message, { path: ['parts'] });
+    }
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
       const reason = whyNotReturn(line);
@@ -37,8 +46,8 @@ export class AssignLineToReturn {
         throw duesErrors.error(reason, message, { path: ['lineId'] });
       }
       const returned = await this.lines.lockMatched(tx, input.returnsLineId);
-      const because = 'a treasurer said that it came back';
-      const claim = await this.returned.book(tx, line, returned, because);
+      const said = { parts, because: 'a treasurer said that it came back' };
+      const claim = await this.returned.book(tx, line, returned, said);
       await this.lines.markMatched(tx, line.id, claim);
       return claim.transactionId;
     });

@@ -1,5 +1,7 @@
-import { sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { DuesPaymentEntity } from '../invoice/payment.entity.js';
+import type { PartRow } from './parts-back.js';
 import type { ReturnCandidate } from './returned.js';
 
 const candidates = sql(
@@ -30,6 +32,28 @@ const candidates = sql(
    from effects group by settled_line having sum(amount_minor) > 0
    order by min(paid_on) desc, settled_line desc limit 100`,
 );
+// What it took for another line is no part of a line's own: it is left of that one.
+const left = sql(
+  'dues.find-parts-left',
+  `select line as "lineId", part_kind as kind, id,
+     ${columnsOf(DuesPaymentEntity, { only: ['memberId'] })},
+     sum(amount_minor)::bigint as "amountMinor", max(paid_minor)::bigint as "paidMinor"
+   from (
+     select coalesce(p.returns_line_id, p.bank_line_id) as line, 'invoice' as part_kind,
+       p.invoice_id as id, p.member_id, p.amount_minor, i.paid_minor
+     from dues.payments p
+     join dues.invoices i on i.cooperative_id = p.cooperative_id and i.id = p.invoice_id
+     where p.cooperative_id = $1
+       and (p.bank_line_id = any($2::uuid[]) or p.returns_line_id = any($2::uuid[]))
+     union all
+     select coalesce(returns_line_id, bank_line_id), 'credit', member_id, member_id,
+       amount_minor, 0
+     from dues.credit_entries where cooperative_id = $1
+       and (bank_line_id = any($2::uuid[]) or returns_line_id = any($2::uuid[]))) effects
+   where line = any($2::uuid[])
+   group by line, part_kind, id, member_id having sum(amount_minor) <> 0
+   order by line, part_kind desc, id`,
+);
 const returned = sql(
   'dues.find-returned-lines',
   `select returns_line_id as "lineId" from (
@@ -52,12 +76,20 @@ export interface ReturnClues {
 export const returnedStore = {
   /** Lines that settled something that was not taken back, the latest first. */
   candidates: (tx: Tx, clues: ReturnClues) =>
-    tx.rows<ReturnCandidate>(candidates, [
+    tx.rows<Omit<ReturnCandidate, 'parts'>>(candidates, [
       tx.cooperativeId,
       clues.invoiceIds,
       clues.payerFingerprint,
       clues.lineIds,
     ]),
+
+  /** What is left of the parts of these lines, by line. */
+  left: async (tx: Tx, lineIds: readonly string[]): Promise<ReadonlyMap<string, PartRow[]>> => {
+    const rows = await tx.rows<PartRow & { lineId: string }>(left, [tx.cooperativeId, lineIds]);
+    const byLine = new Map<string, PartRow[]>(lineIds.map((id) => [id, []]));
+    for (const { lineId, ...row } of rows) byLine.get(lineId)?.push(row);
+    return byLine;
+  },
 
   /** Those of these lines of which another one brought something back. */
   returnedAmong: async (tx: Tx, lineIds: readonly string[]): Promise<ReadonlySet<string>> => {

@@ -1,11 +1,15 @@
 import type { InvoiceRow } from '../invoice/invoice.store.js';
-import type { Settled, Settlement } from './settlement.js';
+import { partsBack } from './parts-back.js';
+import type { PartLeft } from './parts-back.js';
+import type { Settled, Settlement } from '../payment/settlement.js';
 
 /** A line that settled something, as a return of it is looked for. */
 export interface ReturnCandidate {
   readonly lineId: string;
   /** What it settled and nobody took back. */
   readonly amountMinor: bigint;
+  /** The parts that this is the sum of. */
+  readonly parts: readonly PartLeft[];
   readonly payerFingerprint: string | null;
   readonly paidOn: string;
   /** Whether it paid an invoice that the return names. */
@@ -20,35 +24,47 @@ export interface ReturnTold {
   readonly payerFingerprint: string | null;
   /** What may have been paid then: with and without what the bank kept as its fee. */
   readonly amountsMinor: readonly bigint[];
+  /** The invoices that it names. */
+  readonly namedIds: readonly string[];
 }
 
 /**
- * Which line came back: of the right amount and not later, by the transfer's own id, else by an
- * invoice that it names, else by the account that paid. The account tells apart those that share an
- * id or an invoice; what cannot be told apart otherwise and paid for the same invoice is the same,
- * and the latest of them is taken. By the account alone only what is unique is taken.
+ * Which line came back, or a part of which: of the right amount and not later, by the transfer's
+ * own id, else by an invoice that it names, else by the account that paid. The account tells apart
+ * those that share an id or an invoice; what cannot be told apart otherwise and paid for the same
+ * invoice is the same, and the latest of them is taken. By the account alone, and of parts, only
+ * what is unique is taken.
  */
 export function returnedOne(
   told: ReturnTold,
   candidates: readonly ReturnCandidate[],
 ): ReturnCandidate | null {
-  const { onDay, payerFingerprint, amountsMinor } = told;
-  const fitting = candidates.filter(({ paidOn, amountMinor }) => {
-    return paidOn <= onDay && amountsMinor.includes(amountMinor);
-  });
+  const { onDay, payerFingerprint, amountsMinor, namedIds } = told;
+  const before = candidates.filter(({ paidOn }) => paidOn <= onDay);
+  const whole = before.filter(({ amountMinor }) => amountsMinor.includes(amountMinor));
+  const inPart = before.filter((one) => partsBack(amountsMinor, one.parts, namedIds) !== null);
   const isOfPayer = (one: ReturnCandidate): boolean =>
     payerFingerprint !== null && one.payerFingerprint === payerFingerprint;
   const isOther = (one: ReturnCandidate): boolean =>
     payerFingerprint !== null &&
     one.payerFingerprint !== null &&
     one.payerFingerprint !== payerFingerprint;
-  const exact = fitting.filter((one) => one.isSameTransfer && !isOther(one));
-  if (exact.length > 0) return latest(exact);
-  const named = fitting.filter((one) => one.isNamed && !isOther(one));
-  if (named.length > 0) return latest(named);
-  const [only, ...others] = fitting.filter(isOfPayer);
-  return only === undefined || others.length > 0 ? null : only;
+  const isExact = (one: ReturnCandidate): boolean => one.isSameTransfer && !isOther(one);
+  const isNamed = (one: ReturnCandidate): boolean => one.isNamed && !isOther(one);
+  const steps = [
+    { found: whole.filter(isExact), ofSeveral: latest },
+    { found: whole.filter(isNamed), ofSeveral: latest },
+    { found: inPart.filter(isExact), ofSeveral: none },
+    { found: inPart.filter(isNamed), ofSeveral: none },
+    { found: whole.filter(isOfPayer), ofSeveral: none },
+    { found: inPart.filter(isOfPayer), ofSeveral: none },
+  ];
+  const step = steps.find(({ found }) => found.length > 0);
+  const [only = null, ...others] = step?.found ?? [];
+  return step === undefined || others.length === 0 ? only : step.ofSeveral(step.found);
 }
+
+const none = (): null => null;
 
 function latest(candidates: readonly ReturnCandidate[]): ReturnCandidate | null {
   const [first, ...rest] = candidates;

@@ -1,0 +1,112 @@
+/** What of a line may come back: what an invoice got of it, or a member's credit. */
+export type PartKind = 'invoice' | 'credit';
+
+/** What is left of a part: what a line settled, without what was taken back of it; not zero. */
+export interface PartRow {
+  readonly kind: PartKind;
+  /** Of the invoice, or of the member. */
+  readonly id: string;
+  readonly memberId: string;
+  /** Below zero where a credit gave what its member's invoices did not give back. */
+  readonly amountMinor: bigint;
+  /** What is paid of the invoice by now; nothing of a credit. */
+  readonly paidMinor: bigint;
+}
+
+export type PartLeft = Pick<PartRow, 'kind' | 'id' | 'memberId' | 'amountMinor'>;
+
+const sum = (parts: readonly Pick<PartRow, 'amountMinor'>[]): bigint =>
+  parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+
+/**
+ * The parts that may come back, each more than nothing. What a credit gave in the place of an
+ * invoice, because that one was credited or paid otherwise since, is less left of that invoice:
+ * of the member's that lack most first.
+ */
+export function partsLeft(rows: readonly PartRow[]): PartLeft[] {
+  const given = new Map<string, bigint>();
+  for (const { kind, memberId, amountMinor } of rows) {
+    if (kind === 'credit' && amountMinor < 0n) given.set(memberId, -amountMinor);
+  }
+  const lack = (row: PartRow): bigint => row.amountMinor - row.paidMinor;
+  const parts = rows.filter(({ amountMinor }) => amountMinor > 0n);
+  const left = new Map(parts.map((row) => [row, row.amountMinor]));
+  for (const row of parts.toSorted((one, other) => (lack(one) < lack(other) ? 1 : -1))) {
+    const owed = given.get(row.memberId) ?? 0n;
+    const less = owed < row.amountMinor ? owed : row.amountMinor;
+    given.set(row.memberId, owed - less);
+    left.set(row, row.amountMinor - less);
+  }
+  return parts.flatMap((row) => {
+    const amountMinor = left.get(row) ?? 0n;
+    const { kind, id, memberId } = row;
+    return amountMinor === 0n ? [] : [{ kind, id, memberId, amountMinor }];
+  });
+}
+
+/**
+ * Which parts of a line a return of one of these amounts takes: all of them, those that it names
+ * together, else the one of that amount. Null where none is, or more than one; where some are named
+ * no other is guessed.
+ */
+export function partsBack(
+  amountsMinor: readonly bigint[],
+  parts: readonly PartLeft[],
+  namedIds: readonly string[],
+): readonly PartLeft[] | null {
+  const isAmount = (some: readonly PartLeft[]): boolean =>
+    some.length > 0 && amountsMinor.includes(sum(some));
+  if (isAmount(parts)) return parts;
+  const named = parts.filter(({ kind, id }) => kind === 'invoice' && namedIds.includes(id));
+  if (isAmount(named)) return named;
+  const among = named.length > 0 ? named : parts;
+  const [only, ...others] = among.filter((part) => isAmount([part]));
+  return only === undefined || others.length > 0 ? null : [only];
+}
+
+/** A part as a treasurer names it: of an invoice, or of a member's credit. */
+export interface PartNamed {
+  readonly invoiceId?: string | null;
+  readonly creditMemberId?: string | null;
+  /** How much of it comes back; all that is left of it when that is not said. */
+  readonly amountMinor?: bigint | null;
+}
+
+/** Why what is named does not come back, and where that is said. */
+export interface NotBack {
+  readonly message: string;
+  readonly path: readonly string[];
+}
+
+const fields = { invoice: 'invoiceId', credit: 'creditMemberId' } as const;
+
+/** The parts that somebody named, as much of each as comes back, or why they do not. */
+export function partsNamed(
+  named: readonly PartNamed[],
+  left: readonly PartLeft[],
+): readonly PartLeft[] | NotBack {
+  const found: PartLeft[] = [];
+  for (const [nth, part] of named.entries()) {
+    const path = ['parts', String(nth)];
+    const said = (['invoice', 'credit'] as const).flatMap((kind) => {
+      const id = part[fields[kind]] ?? null;
+      return id === null ? [] : [{ kind, id }];
+    });
+    const [one] = said;
+    if (one === undefined || said.length > 1) {
+      return { message: 'Name each part by one thing: an invoice, or whose credit it is.', path };
+    }
+    const at = [...path, fields[one.kind]];
+    const isSame = ({ kind, id }: PartLeft): boolean => kind === one.kind && id === one.id;
+    const known = left.find(isSame);
+    if (known === undefined) return { message: 'The line has nothing left of that.', path: at };
+    if (found.some(isSame)) return { message: 'A part comes back once.', path: at };
+    const amountMinor = part.amountMinor ?? known.amountMinor;
+    if (amountMinor <= 0n || amountMinor > known.amountMinor) {
+      const message = 'A part is more than nothing, and no more than what is left of it.';
+      return { message, path: [...path, 'amountMinor'] };
+    }
+    found.push({ ...known, amountMinor });
+  }
+  return found;
+}

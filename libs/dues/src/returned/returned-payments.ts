@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { BankLines, Offices, returnTold } from '@rochdale/banking';
+import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
+import type { Tx } from '@rochdale/platform';
+import { creditStore } from '../credit/credit.store.js';
+import { duesErrors } from '../dues.errors.js';
+import { PaymentReturned } from '../dues.events.js';
+import { invoiceStore } from '../invoice/invoice.store.js';
+import type { InvoiceRow } from '../invoice/invoice.store.js';
+import { paymentStore } from '../invoice/payment.store.js';
+import { payerFingerprint } from '../payment/line-matching.js';
+import { PaymentBooking } from '../payment/payment-booking.js';
+import { partsBack, partsLeft, partsNamed } from './parts-back.js';
+import type { PartLeft, PartNamed } from './parts-back.js';
+import { returnedStore } from './returned.store.js';
+import { returnedOne, takenBackFrom } from './returned.js';
+import { settlementOf, sumOf } from '../payment/settlement.js';
+import type { Settlement } from '../payment/settlement.js';
+
+/** What is left of a line: its parts, and the invoices of them. */
+interface Left {
+  readonly parts: readonly PartLeft[];
+  readonly invoices: ReadonlyMap<string, InvoiceRow>;
+}
+
+/** Money that members paid and that came back. In the caller's transaction. */
+@Injectable()
+export class ReturnedPayments {
+  constructor(
+    private readonly lines: BankLines,
+    private readonly booking: PaymentBooking,
+    private readonly offices: Offices,
+  ) {}
+
+  /**
+   * Books a locked line as what brings another one back, or parts of one, when that is certain;
+   * null when it is not.
+   *
+   * @throws CodedError CREDIT_SPENT
+   */
+  async claim(tx: Tx, line: OpenBankLine, named: readonly InvoiceRow[]): Promise<Claim | null> {
+    const lineId = await this.#find(tx, line, named);
+    const returned = lineId === null ? null : await this.lines.lockIfMatched(tx, lineId);
+    if (returned === null || returned.currency !== line.currency) return null;
+    // What was left may have come back by another line, until this one was locked.
+    const left = await this.#left(tx, returned.id);
+    const namedIds = named.map(({ id }) => id);
+    const parts = partsBack(amountsOf(line), left.parts, namedIds);
+    if (parts === null) return null;
+    const { reason } = returnTold(line);
+    const because = reason === null ? 'the bank took it back' : `the bank returned it, ${reason}`;
+    return this.#book(tx, line, returned, { left, parts, because });
+  }
+
+  /**
+   * Books a locked line as what brings back the parts of another one that somebody names; none
+   * named, all that is left of it, or the one part of the line's amount. What it settled is open
+   * again, and what the bank kept beyond it is its fee. Whose money it was is told, and so are
+   * treasurers.
+   *
+   * @throws CodedError LINE_RETURNED, RETURN_NOT_FITTING, CREDIT_SPENT
+   */
+  async book(
+    tx: Tx,
+    line: OpenBankLine,
+    returned: MatchedBankLine,
+    said: { readonly parts: readonly PartNamed[]; readonly because: string },
+  ): Promise<Claim> {
+    const left = await this.#left(tx, returned.id);
+    if (left.parts.length === 0) await this.refuseReturned(tx, returned.id);
+    if (left.parts.length === 0 || returned.currency !== line.currency) {
+      throw notFitting('The other line settled nothing that this one could take back.', [
+        'returnsLineId',
+      ]);
+    }
+    const parts = partsSaid(line, left.parts, said.parts);
+    return this.#book(tx, line, returned, { left, parts, because: said.because });
+  }
+
+  /** Which line a locked one brings back, or parts of which, when that is certain. */
+  async #find(tx: Tx, line: OpenBankLine, named: readonly InvoiceRow[]): Promise<string | null> {
+    const { endToEndId, currency, bookingDate: onDay } = line;
+    const fingerprint = payerFingerprint(tx.cooperativeId, line.counterpartyAccount);
+    const lineIds = endToEndId === null ? [] : await this.lines.matchedOf(tx, endToEndId);
+    const namedIds = named.filter((one) => one.currency === currency).map(({ id }) => id);
+    const clues = { invoiceIds: namedIds, payerFingerprint: fingerprint, lineIds };
+    const found = await returnedStore.candidates(tx, clues);
+    const left = await returnedStore.left(
+      tx,
+      found.map(({ lineId }) => lineId),
+    );
+    const candidates = found.map((one) => ({
+      ...one,
+      parts: partsLeft(left.get(one.lineId) ?? []),
+    }));
+    const amountsMinor = amountsOf(line);
+    const told = { onDay, payerFingerprint: fingerprint, amountsMinor, namedIds };
+    return returnedOne(told, candidates)?.lineId ?? null;
+  }
+
+  /** What is left of a locked line, of locked invoices. */
+  async #left(tx: Tx, lineId: string): Promise<Left> {
+    const rows = (await returnedStore.left(tx, [lineId])).get(lineId) ?? [];
+    const ids = rows.flatMap(({ kind, id }) => (kind === 'invoice' ? [id] : []));
+    const invoices = new Map((await invoiceStore.lockMany(tx, ids)).map((row) => [row.id, row]));
+    const now = rows.map((row) => ({
+      ...row,
+      paidMinor: invoices.get(row.id)?.paidMinor ?? row.paidMinor,
+    }));
+    return { parts: partsLeft(now), invoices };
+  }
+
+  async #book(
+    tx: Tx,
+    line: OpenBankLine,
+    { id: returnsLineId }: MatchedBankLine,
+    back: { readonly left: Left; readonly parts: readonly PartLeft[]; readonly because: string },
+  ): Promise<Claim> {
+    const { left, parts, because } = back;
+    const settlement = settlementOf(
+      parts.flatMap(({ kind, id, amountMinor }) => {
+        const invoice = left.invoices.get(id);
+        return kind === 'invoice' && invoice ? [{ invoice, amountMinor: -amountMinor }] : [];
+      }),
+      parts.flatMap(({ kind, memberId, amountMinor }) =>
+        kind === 'credit' ? [{ memberId, amountMinor: -amountMinor }] : [],
+      ),
+    );
+    const claim = await this.booking.book(tx, line, { settlement, because, returnsLineId });
+    await this.#announce(tx, line, settlement, { returnsLineId, ...claim });
+    return claim;
+  }
+
+  async #announce(
+    tx: Tx,
+    line: OpenBankLine,
+    settlement: Settlement<InvoiceRow>,
+    told: { readonly returnsLineId: string; readonly transactionId: string },
+  ): Promise<void> {
+    const taken = takenBackFrom(settlement);
+    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
+    const feeMinor = -line.amountMinor - sumOf(taken);
+    const { reason } = returnTold(line);
+    for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
+      tx.announce(
+        PaymentReturned.of(memberId, {
+          memberId,
+          lineId: line.id,
+          returnsLineId: told.returnsLineId,
+          references: [...references],
+          reason,
+          feeMinor: (nth === 0 ? feeMinor : 0n).toString(),
+          transactionId: told.transactionId,
+          treasurerMemberIds,
+          amountMinor: amountMinor.toString(),
+          currency: line.currency,
+        }),
+      );
+    }
+  }
+
+  /** @throws CodedError LINE_RETURNED */
+  async refuseReturned(tx: Tx, lineId: string): Promise<void> {
+    if (!(await returnedStore.returnedAmong(tx, [lineId])).has(lineId)) return;
+    const message = 'Another line brought this one back: that one is undone first.';
+    throw duesErrors.error('LINE_RETURNED', message);
+  }
+
+  /** Whether a line settled or took back something here. */
+  async isOfDues(tx: Tx, lineId: string): Promise<boolean> {
+    const payments = await paymentStore.ofLine(tx, lineId);
+    return payments.length > 0 || (await creditStore.ofLine(tx, lineId)).length > 0;
+  }
+}
+
+/** What may have been paid of what a line takes back: with and without what its bank kept. */
+function amountsOf(line: OpenBankLine): bigint[] {
+  const takenMinor = -line.amountMinor;
+  const { chargeMinor, originalMinor } = returnTold(line);
+  // Of a transfer that comes back in part, a bank may tell the whole as the original.
+  return [takenMinor, takenMinor - chargeMinor, originalMinor].filter(
+    (amountMinor) => amountMinor > 0n && amountMinor <= takenMinor,
+  );
+}
+
+/** @throws CodedError RETURN_NOT_FITTING */
+function partsSaid(
+  line: OpenBankLine,
+  left: readonly PartLeft[],
+  named: readonly PartNamed[],
+): readonly PartLeft[] {
+  const takenMinor = -line.amountMinor;
+  if (named.length === 0) {
+    const parts = sumOf(left) <= takenMinor ? left : partsBack(amountsOf(line), left, []);
+    if (parts !== null) return parts;
+    const message = 'The line takes less than is left of the other one: name the parts.';
+    throw notFitting(message, ['lineId']);
+  }
+  const parts = partsNamed(named, left);
+  if ('message' in parts) throw notFitting(parts.message, parts.path);
+  if (sumOf(parts) <= takenMinor) return parts;
+  throw notFitting('The line takes less than these parts.', ['parts']);
+}
+
+const notFitting = (message: string, path: readonly string[]): Error =>
+  duesErrors.error('RETURN_NOT_FITTING', message, { path: [...path] });
