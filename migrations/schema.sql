@@ -3290,6 +3290,16 @@ AS $function$
     $function$;
 grant execute on platform.take_facts(integer) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION platform.time_zone(tenant uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+        select c.time_zone from membership.cooperatives c where c.id = tenant
+      $function$;
+grant execute on platform.time_zone(uuid) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION platform.words_of(said text)
  RETURNS SETOF text
  LANGUAGE sql

@@ -15,7 +15,6 @@ export type { ChangeCooperativeInput } from './cooperative/change-cooperative.js
 export type { CooperativeSettings } from './cooperative/cooperative.js';
 export { CooperativeQueries } from './cooperative/cooperative.queries.js';
 export type { CooperativeRow } from './cooperative/cooperative.store.js';
-export { timeZoneOf } from './cooperative/time-zone.js';
 export { FoundCooperative } from './founding/found-cooperative.js';
 export type {
   FoundCooperativeInput,

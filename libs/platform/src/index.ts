@@ -14,6 +14,8 @@ export {
   hoursLater,
   isDay,
   lastOfMonth,
+  nearestOnDay,
+  noonOfDay,
   startOfDay,
 } from './kernel/day.js';
 export type { Day } from './kernel/day.js';

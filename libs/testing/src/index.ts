@@ -1,5 +1,6 @@
 export { createEmptyDatabase, createTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
+export { moveTo } from './time-zone.js';
 export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';
 export { testAppRole } from './test-cluster.js';

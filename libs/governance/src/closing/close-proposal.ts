@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
-import { timeZoneOf } from '@rochdale/membership';
 import { canonicalJson, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
 import { countVote, mayCloseEarly, Votes } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
@@ -99,7 +98,7 @@ function requireOpened(proposal: ProposalRecord): OpenedProposal {
 
 async function queueActions(tx: Tx, { id, rule }: OpenedProposal): Promise<void> {
   if ((await actionStore.countOf(tx, id)) === 0) return;
-  const timeZone = await timeZoneOf(tx);
+  const timeZone = await tx.timeZone();
   const executeAt = hoursLater(tx.now, rule.timelockHours, timeZone);
   const within = rule.executionWithinHours;
   const executeBefore = within === null ? null : hoursLater(executeAt, within, timeZone);

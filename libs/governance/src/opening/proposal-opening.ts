@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { timeZoneOf } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { hoursLater } from '@rochdale/platform';
 import { CloseDueProposal, Votes } from '@rochdale/voting';
@@ -44,7 +43,7 @@ export class ProposalOpening {
     requireFollowing(await actionStore.lockOf(tx, proposal.id), rule);
     await requireSeconders(tx, proposal, policy);
     if (proposal.state === 'draft' && rule.noticeHours > 0) {
-      const noticeUntil = hoursLater(tx.now, rule.noticeHours, await timeZoneOf(tx));
+      const noticeUntil = hoursLater(tx.now, rule.noticeHours, await tx.timeZone());
       return giveNotice(tx, proposal, noticeUntil);
     }
     if (proposal.noticeUntil !== null && proposal.noticeUntil > tx.now) {
@@ -62,7 +61,7 @@ export class ProposalOpening {
     const { id } = proposal;
     const opening = await this.votes.prepare(tx, id, rule);
     const { electorate, lotCommitment } = opening;
-    const closesAt = hoursLater(tx.now, proposal.windowHours, await timeZoneOf(tx));
+    const closesAt = hoursLater(tx.now, proposal.windowHours, await tx.timeZone());
     await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
       CloseDueProposal,

@@ -42,12 +42,6 @@ const findBySlug = sql(
   `select ${view} from membership.cooperatives where slug = $1`,
 );
 
-const findTimeZone = sql(
-  'membership.find-time-zone',
-  `select ${columnsOf(CooperativeEntity, { only: ['timeZone'] })}
-     from membership.cooperatives where id = $1`,
-);
-
 const cooperatives = keysetList<CooperativeRow>({
   name: 'membership.list-cooperatives',
   select: view,
@@ -99,10 +93,6 @@ export const cooperativeStore = {
 
   findMany(tx: Tx, ids: readonly string[]): Promise<CooperativeRow[]> {
     return tx.rows<CooperativeRow>(findMany, [ids]);
-  },
-
-  timeZone(tx: Tx): Promise<Pick<CooperativeRow, 'timeZone'> | null> {
-    return tx.maybeOne(findTimeZone, [tx.cooperativeId]);
   },
 
   findBySlug(tx: Tx, slug: string): Promise<CooperativeRow | null> {

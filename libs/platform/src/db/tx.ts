@@ -10,6 +10,7 @@ import type { JobDefinition, JobOptions, JobRequest } from '../catalogue/job.js'
 import type { Connection } from './database.js';
 import type { EntityClass } from './mapping.js';
 import type { Statement } from './statement.js';
+import { sql } from './statement.js';
 
 declare const branded: unique symbol;
 
@@ -24,6 +25,8 @@ export type Parameter =
   | Uint8Array
   | readonly (string | number | bigint | boolean | Date | null)[];
 
+const findTimeZone = sql('platform.find-time-zone', `select platform.time_zone($1) as "timeZone"`);
+
 /**
  * One open transaction of one actor in one co-operative. Always the first parameter, never ambient;
  * only the unit of work makes one.
@@ -32,6 +35,7 @@ export class Tx {
   declare readonly [branded]: true;
   readonly facts: Fact[] = [];
   readonly jobs: JobRequest[] = [];
+  #timeZone: Promise<string> | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -51,9 +55,23 @@ export class Tx {
     return this.actor.cooperativeId;
   }
 
-  /** The day of `now`, in UTC: what a use case means by today. */
-  get today(): Day {
-    return dayOf(this.now);
+  /**
+   * Whose clocks the co-operative's days go by, as an IANA name; UTC outside of one. Asked once.
+   */
+  timeZone(): Promise<string> {
+    this.#timeZone ??= this.#findTimeZone();
+    return this.#timeZone;
+  }
+
+  /** The co-operative's day at `now`: what a use case means by today. */
+  async today(): Promise<Day> {
+    return dayOf(this.now, await this.timeZone());
+  }
+
+  async #findTimeZone(): Promise<string> {
+    if (this.actor.cooperativeId === null) return 'UTC';
+    const params = [this.actor.cooperativeId];
+    return (await this.one<{ timeZone: string | null }>(findTimeZone, params)).timeZone ?? 'UTC';
   }
 
   async rows<R extends object = Row>(

@@ -26,6 +26,17 @@ export function startOfDay(day: Day): Date {
   return new Date(startOf(day));
 }
 
+/** The instant at which it is noon of a day in UTC. */
+export function noonOfDay(day: Day): Date {
+  return new Date(startOf(day) + dayMs / 2);
+}
+
+/** The instant itself where it lies, in UTC, on that day; else the day's first or last. */
+export function nearestOnDay(instant: Date, day: Day): Date {
+  const start = startOf(day);
+  return new Date(Math.min(Math.max(instant.getTime(), start), start + dayMs - 1));
+}
+
 /**
  * The instant so many times 24 hours later, or earlier; 0.5 is twelve hours. A length of time, such
  * as that of a token's life, not a step on the calendar.

@@ -1,4 +1,3 @@
-import { timeZoneOf } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 import { sql } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
@@ -36,7 +35,7 @@ export async function extendLate(tx: Tx, vote: OpenVote): Promise<Date | null> {
   const { id, rule, closesAt } = vote;
   if (rule.lateQuorum === null || tx.now < lateFrom(rule.lateQuorum, closesAt)) return null;
   const log = await ballotStore.log(tx, id);
-  const until = lateQuorumExtension(rule, log, vote, closesAt, await timeZoneOf(tx));
+  const until = lateQuorumExtension(rule, log, vote, closesAt, await tx.timeZone());
   // After an outage, the extension may be over as well: then it is closed as it stands.
   if (until === null || until <= tx.now) return null;
   await tx.change(extend, [id, until, tx.cooperativeId]);
