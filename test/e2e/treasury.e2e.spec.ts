@@ -324,3 +324,21 @@ interface TrialBalanceRow {
   readonly debit: { readonly decimal: string };
   readonly balance: { readonly decimal: string };
 }
+
+describe('the day of an entry', () => {
+  it('is taken as it is given, and said', async () => {
+    const taken = await record('of a day', opening, treasurer, { effectiveOn: '2026-01-02' });
+    expect(taken.userErrors).toEqual([]);
+    const { data } = await ask<{
+      ledgerTransactions: { edges: { node: { effectiveAt: string; effectiveOn: string } }[] };
+    }>(
+      `{ ledgerTransactions(first: 50) { edges { node { effectiveAt effectiveOn } } } }`,
+      {},
+      treasurer,
+    );
+    expect(data.ledgerTransactions.edges.map(({ node }) => node)).toContainEqual({
+      effectiveAt: '2026-01-02T12:00:00.000Z',
+      effectiveOn: '2026-01-02',
+    });
+  });
+});

@@ -53,7 +53,7 @@ export class AssignBankLine {
       const accountId = await this.#accountOf(tx, line, input);
       const transaction = await this.ledger.post(tx, {
         idempotencyKey: outsideFactOf(line),
-        effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+        effectiveOn: line.bookingDate,
         ifClosed: 'record-now',
         description: input.because,
         source: { kind: 'bank-line', id: line.id },

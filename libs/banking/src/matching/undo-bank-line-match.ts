@@ -48,7 +48,7 @@ export class UndoBankLineMatch {
         idempotencyKey: `${outsideFactOf(line)}:undo`,
         reason: input.because,
         outsideAccountId: line.ledgerAccountId,
-        effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+        effectiveOn: line.bookingDate,
         ifClosed: 'record-now',
       });
       await this.#open(tx, line, { reversalId: reversal.id, because: input.because });

@@ -128,7 +128,7 @@ export class CreditNotes {
       bankLineId: null,
       returnsLineId: null,
       amountMinor: -surplusMinor,
-      paidOn: tx.today,
+      paidOn: await tx.today(),
       payerFingerprint: null,
       because: 'the invoice was credited',
       transactionId,

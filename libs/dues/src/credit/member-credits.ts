@@ -103,7 +103,7 @@ export class MemberCredits {
       bankLineId: null,
       returnsLineId: null,
       amountMinor,
-      paidOn: tx.today,
+      paidOn: await tx.today(),
       payerFingerprint: null,
       because: amountMinor > 0n ? 'the member’s credit' : 'the credit was taken back',
       transactionId,

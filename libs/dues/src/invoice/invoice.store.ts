@@ -1,4 +1,4 @@
-import { columnsOf, sql } from '@rochdale/platform';
+import { columnsOf, dayOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice.entity.js';
 
@@ -41,7 +41,6 @@ const openOfPayer = sql(
   `select ${invoiceColumns} from dues.invoices
    where cooperative_id = $1 and state = 'open' and currency = $3
      and amount_minor - credited_minor - paid_minor = $4
-     and (issued_at at time zone 'UTC')::date <= $5::date
      and member_id in (select p.member_id from dues.payments p
        where p.cooperative_id = $1 and p.payer_fingerprint = $2
        group by p.member_id, p.bank_line_id
@@ -124,17 +123,17 @@ export const invoiceStore = {
   lock: (tx: Tx, id: string) => tx.maybeOne<InvoiceRow>(lockById, [tx.cooperativeId, id]),
 
   /** Open invoices over exactly that amount of whoever paid from that account before. */
-  openOfPayer: (
+  async openOfPayer(
     tx: Tx,
     payer: { fingerprint: string; currency: string; amountMinor: bigint; onDay: string },
-  ) =>
-    tx.rows<InvoiceRow>(openOfPayer, [
-      tx.cooperativeId,
-      payer.fingerprint,
-      payer.currency,
-      payer.amountMinor,
-      payer.onDay,
-    ]),
+  ): Promise<InvoiceRow[]> {
+    const { fingerprint, currency, amountMinor, onDay } = payer;
+    const asked = [tx.cooperativeId, fingerprint, currency, amountMinor];
+    const open = await tx.rows<InvoiceRow>(openOfPayer, asked);
+    if (open.length === 0) return open;
+    const timeZone = await tx.timeZone();
+    return open.filter(({ issuedAt }) => dayOf(issuedAt, timeZone) <= onDay);
+  },
 
   /** In no order. Locks them in the order of their ids. */
   lockMany: (tx: Tx, ids: readonly string[]) =>

@@ -59,7 +59,8 @@ export class IssueInvoices {
   }
 
   async #claims(tx: Tx): Promise<Claim[]> {
-    const today = tx.today;
+    const today = await tx.today();
+    const timeZone = await tx.timeZone();
     const pledges = await pledgeStore.current(tx, 'everybody');
     const memberIds = pledges.map(({ memberId }) => memberId);
     const members = await this.members.findMany(tx, memberIds);
@@ -77,7 +78,7 @@ export class IssueInvoices {
       const claim = claimOf(today, {
         joining: plan.joining,
         months: plan.months,
-        joinedOn: admittedAt === null ? null : dayOf(admittedAt),
+        joinedOn: admittedAt === null ? null : dayOf(admittedAt, timeZone),
         invoicedUntil,
         amountMinor: relief !== undefined && relief < amountMinor ? relief : amountMinor,
       });
@@ -103,7 +104,7 @@ export class IssueInvoices {
       paidMinor: 0n,
       currency: plan.currency,
       state: amountMinor === 0n ? 'waived' : 'open',
-      dueOn: dueOn(tx.today, period),
+      dueOn: dueOn(await tx.today(), period),
       issuedAt: tx.now,
       paidAt: null,
       transactionId,

@@ -101,7 +101,7 @@ export class PaymentBooking {
     const { parts, credits, returnsLineId } = await this.turnedRound(tx, line.id);
     const settlement = settlementOf(parts, credits);
     await this.#shift(tx, line, sumOf(parts) - sumOf(settlement.parts));
-    const rest = { line, settlement, because, paidOn: tx.today, returnsLineId };
+    const rest = { line, settlement, because, paidOn: await tx.today(), returnsLineId };
     await this.#record(tx, { kind: 'undo', transactionId: reversalId, ...rest });
   }
 
@@ -144,7 +144,7 @@ export class PaymentBooking {
     const references = settlement.parts.map(({ invoice }) => invoice.reference).join(', ');
     const transaction = await this.ledger.post(tx, {
       idempotencyKey: fact,
-      effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+      effectiveOn: line.bookingDate,
       ifClosed: 'record-now',
       description: `Dues ${references}`.slice(0, 500),
       source,

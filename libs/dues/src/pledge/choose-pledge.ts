@@ -47,7 +47,7 @@ export class ChoosePledge {
         memberId,
         planId: plan.id,
         amountMinor: input.amountMinor,
-        startsOn: tx.today,
+        startsOn: await tx.today(),
       });
       tx.announce(
         PledgeChosen.of(memberId, {

@@ -26,7 +26,7 @@ export class ClaimReach {
   async check(tx: Tx, { currency, amountMinor, items }: Claimed): Promise<void> {
     const cooperative = await this.cooperatives.own(tx);
     const founded: Day = dayOf(cooperative.createdAt, cooperative.timeZone);
-    checkDays(items, { from: claimsFrom(founded), to: tx.today });
+    checkDays(items, { from: claimsFrom(founded), to: await tx.today() });
     switch (await this.ways.unpayable(tx, { currency, amountMinor })) {
       case null:
         return;

@@ -19,7 +19,7 @@ export interface TrialBalanceRow {
   readonly balanceMinor: bigint;
 }
 
-/** What one income or expense account moved in one month (UTC), debit-positive. */
+/** What one income or expense account moved in one month, debit-positive. */
 export interface MonthlyTotal {
   /** `YYYY-MM` */
   readonly month: string;
@@ -118,7 +118,7 @@ export class LedgerAccountQueries {
     return readTrialBalance(tx, before ?? null);
   }
 
-  /** Income and expense per month (UTC) and account, from `from` to just before `to`. */
+  /** Income and expense per month and account, from `from` to just before `to`. */
   async monthlyTotals(tx: Tx, span: { from: Date; to: Date }): Promise<MonthlyTotal[]> {
     permit(tx.actor, 'ledger.read-balances');
     return tx.rows<MonthlyTotal>(monthlyTotals, [tx.cooperativeId, span.from, span.to]);

@@ -1,8 +1,8 @@
-import { daysLater, newId, startOfDay } from '@rochdale/platform';
+import { newId, noonOfDay } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 import { TransactionPosted } from '../ledger.events.js';
-import { periodLockStore } from '../period/period-lock.store.js';
+import { effectiveTime } from './effective-time.js';
 import {
   checkMemos,
   checkOutsideAccount,
@@ -24,12 +24,6 @@ interface Recording {
   readonly exchanged?: readonly [string, string];
 }
 
-interface Timing {
-  readonly asked: Date | undefined;
-  readonly ifClosed: PostInput['ifClosed'];
-  readonly notBefore: Date | undefined;
-}
-
 /** Records a transaction of any kind: checks, fingerprint, one statement, one fact. */
 export async function record(
   tx: Tx,
@@ -40,13 +34,14 @@ export async function record(
   checkPostings(input.postings);
   checkMemos(input.postings);
   checkOutsideAccount(input);
-  const { idempotencyKey, ifClosed, ...asked } = input;
+  const { idempotencyKey, ifClosed: _, effectiveOn, ...rest } = input;
+  const asked = effectiveOn === undefined ? rest : { ...rest, effectiveAt: noonOfDay(effectiveOn) };
   const { operation, exchanged, reversesId = null, notBefore } = recording;
   const { currencies, ...transaction } = await transactionStore.post(tx, {
     id: recording.id ?? newId(),
     idempotencyKey,
     fingerprint: fingerprintOf(operation, { ...asked, reversesId }),
-    effectiveAt: await effectiveTime(tx, { asked: input.effectiveAt, ifClosed, notBefore }),
+    effectiveAt: await effectiveTime(tx, { ...input, notBefore }),
     description: input.description,
     source: input.source,
     outsideFact: input.outsideFact ?? null,
@@ -69,31 +64,6 @@ export async function record(
     }),
   );
   return transaction;
-}
-
-/**
- * Nobody dates a transaction ahead: books of a month would change by what nobody had done yet. The
- * days are those of accounting periods, in UTC. What is recorded as it is found (a bank may date a
- * line to its next working day) takes effect now as long as its day has not come.
- */
-async function effectiveTime(
-  tx: Tx,
-  { asked, ifClosed, notBefore = tx.now }: Timing,
-): Promise<Date> {
-  const found = notBefore > tx.now ? notBefore : tx.now;
-  if (asked === undefined) return found;
-  const isAhead = asked >= daysLater(startOfDay(tx.today), 1);
-  if (ifClosed === 'record-now') {
-    if (isAhead) return found;
-    const closedBefore = await periodLockStore.newest(tx);
-    return closedBefore !== null && asked < closedBefore ? found : asked;
-  }
-  if (!isAhead) return asked;
-  const message = `A transaction takes effect on ${tx.today} or before, not on a day to come.`;
-  throw ledgerErrors.error('TRANSACTION_AHEAD', message, {
-    path: ['effectiveAt'],
-    data: { today: tx.today },
-  });
 }
 
 /** The database asks this too, at commit; here it gets its answer in time. */

@@ -1,4 +1,5 @@
 import { canonicalJson, platformErrors, sha256Hex } from '@rochdale/platform';
+import type { Day } from '@rochdale/platform';
 import { ledgerErrors } from '../ledger.errors.js';
 
 /** What the transaction is about, in the words of the room that asked for it. Opaque here. */
@@ -18,14 +19,16 @@ export interface PostInput {
   /** Unique per co-operative. The same key with the same input gives the same answer for ever. */
   readonly idempotencyKey: string;
   /**
-   * When it took effect. Left out: now, and then it is not part of what a repeated key is compared
-   * with, so that a job can simply try again.
+   * When it took effect; the day is that of the co-operative's clocks. Left out: now, and then it
+   * is not part of what a repeated key is compared with, so that a job can simply try again.
    */
   readonly effectiveAt?: Date;
+  /** In place of `effectiveAt`: its day, where that is all there is, as in what a bank says. */
+  readonly effectiveOn?: Day;
   /**
-   * What to do when the books are closed for `effectiveAt`, or its day is still to come: refuse (as
-   * when left out), or record it now, which is right for what is found and not decided, such as a
-   * bank line that came in late.
+   * What to do when the books are closed for its day, or that is still to come: refuse (as when
+   * left out), or record it now, which is right for what is found and not decided, such as a bank
+   * line that came in late.
    */
   readonly ifClosed?: 'refuse' | 'record-now';
   /** Members read it; the public treasury leaves it out. */
@@ -49,8 +52,9 @@ export interface ReverseInput {
   readonly transactionId: string;
   readonly idempotencyKey: string;
   readonly reason: string;
-  /** Left out: now, or with the original when that takes effect later. */
+  /** Left out: now, or with the original when that takes effect later. Never on a day before it. */
   readonly effectiveAt?: Date;
+  readonly effectiveOn?: Day;
   readonly ifClosed?: 'refuse' | 'record-now';
   readonly source?: Source;
   /** Of what an outside fact led to before its account was kept: which that is. */

@@ -32,7 +32,7 @@ export class RegisterPartner {
       });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const agreedOn = tx.today;
+      const agreedOn = await tx.today();
       const partner = await partnerStore.insert(tx, { id: newId(), name, website, agreedOn });
       if (partner === null) {
         throw partnersErrors.error('PARTNER_NAME_TAKEN', 'There is a partner of this name.', {

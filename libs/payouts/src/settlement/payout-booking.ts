@@ -4,7 +4,7 @@ import type { OpenBankLine } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import type { PostingInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 import { PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
 import { factOf } from '../payout/payout-facts.js';
 import { transition } from '../payout/payout.js';
@@ -14,7 +14,7 @@ import type { PayoutRow } from '../payout/payout.store.js';
 export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
   readonly outsideFact: string;
-  readonly effectiveAt?: Date;
+  readonly effectiveOn?: Day;
 }
 
 /** What several payouts were debited for together: their file, or the first of them. */
@@ -162,13 +162,13 @@ export class PayoutBooking {
 export function settlementOf(line: OpenBankLine) {
   return {
     outsideFact: outsideFactOf(line),
-    effectiveAt: new Date(`${line.bookingDate}T12:00:00Z`),
+    effectiveOn: line.bookingDate,
   };
 }
 
 /** What the bank booked in a closed period is recorded now, with its own day. */
-function effect({ outsideFact, effectiveAt }: Settlement) {
-  return effectiveAt === undefined
+function effect({ outsideFact, effectiveOn }: Settlement) {
+  return effectiveOn === undefined
     ? { outsideFact }
-    : { outsideFact, effectiveAt, ifClosed: 'record-now' as const };
+    : { outsideFact, effectiveOn, ifClosed: 'record-now' as const };
 }

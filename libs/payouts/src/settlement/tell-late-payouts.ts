@@ -25,13 +25,16 @@ export class TellLatePayouts {
       const late = await payoutStore.tellLate(tx, lateWhenReleasedBy(tx.now));
       if (late.length === 0) return 0;
       const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
-      for (const group of lateTogether(late)) tx.announce(factOf(group, treasurerMemberIds));
+      const timeZone = await tx.timeZone();
+      for (const group of lateTogether(late)) {
+        tx.announce(factOf(group, timeZone, treasurerMemberIds));
+      }
       return late.length;
     });
   }
 }
 
-function factOf(group: LateTogether, treasurerMemberIds: string[]): Fact {
+function factOf(group: LateTogether, timeZone: string, treasurerMemberIds: string[]): Fact {
   const { payoutIds, paymentFileId, amountMinor, currency, releasedAt } = group;
   const [first] = payoutIds;
   assert(first !== undefined && releasedAt !== null, 'what is late was released');
@@ -42,7 +45,7 @@ function factOf(group: LateTogether, treasurerMemberIds: string[]): Fact {
   return PayoutsLate.of(subject, {
     payoutIds: [...payoutIds],
     paymentFileId,
-    releasedOn: dayOf(releasedAt),
+    releasedOn: dayOf(releasedAt, timeZone),
     amountMinor: amountMinor.toString(),
     currency,
     treasurerMemberIds,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Day } from '@rochdale/platform';
 import { Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
@@ -18,6 +18,8 @@ export interface JournalEntryInput {
   readonly idempotencyKey: string;
   /** When it took effect, today or before; now when left out. */
   readonly effectiveAt?: Date;
+  /** In place of a moment: its day. */
+  readonly effectiveOn?: Day;
   readonly description: string;
   readonly currency: string;
   readonly lines: readonly JournalLine[];
@@ -32,10 +34,17 @@ export class RecordJournalEntry {
     private readonly chart: Chart,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, INVALID_CHART_KEY also for what a register keeps (funds,
-   *   what members owe, what is owed to them), and as `Ledger.post` */
+  /** @throws CodedError FORBIDDEN, INVALID_INPUT for a moment and a day at once, INVALID_CHART_KEY
+   *   also for what a register keeps (funds, what members owe, what is owed to them), and as
+   *   `Ledger.post` */
   async execute(actor: Actor, input: JournalEntryInput): Promise<RecordedTransaction> {
     permit(actor, 'journal.record');
+    const { effectiveAt, effectiveOn } = input;
+    if (effectiveAt !== undefined && effectiveOn !== undefined) {
+      throw platformErrors.error('INVALID_INPUT', 'Name a moment or its day: one of them.', {
+        path: ['effectiveOn'],
+      });
+    }
     const keys = input.lines.map((line, index) =>
       journalKey(line.accountKey, ['lines', String(index), 'accountKey']),
     );
@@ -43,7 +52,8 @@ export class RecordJournalEntry {
       const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
       return this.ledger.post(tx, {
         idempotencyKey: input.idempotencyKey,
-        ...(input.effectiveAt === undefined ? {} : { effectiveAt: input.effectiveAt }),
+        ...(effectiveAt === undefined ? {} : { effectiveAt }),
+        ...(effectiveOn === undefined ? {} : { effectiveOn }),
         description: input.description,
         source: journalSource(input.idempotencyKey),
         postings: input.lines.map(({ amountMinor, memo }, index) => ({

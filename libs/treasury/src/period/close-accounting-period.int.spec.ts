@@ -1,4 +1,5 @@
-import { anonymousActor, newId } from '@rochdale/platform';
+import { anonymousActor, dayOf, newId } from '@rochdale/platform';
+import { moveTo } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReverseJournalEntry } from '../journal/reverse-journal-entry.js';
 import { TreasuryWorld } from '../testing/treasury-world.js';
@@ -33,18 +34,21 @@ async function kept(periodId: string): Promise<Record<string, bigint>> {
   });
 }
 
-function donation(effectiveAt: Date, amountMinor: bigint, currency = 'EUR') {
-  return books.recordJournalEntry.execute(books.system, {
-    idempotencyKey: newId(),
-    description: 'A donation',
-    currency,
+const donationOf = (amountMinor: bigint, currency = 'EUR') => ({
+  idempotencyKey: newId(),
+  description: 'A donation',
+  currency,
+  lines: [
+    { accountKey: 'bank', amountMinor },
+    { accountKey: 'donation-income', amountMinor: -amountMinor },
+  ],
+});
+
+const donation = (effectiveAt: Date, amountMinor: bigint, currency?: string) =>
+  books.recordJournalEntry.execute(books.system, {
+    ...donationOf(amountMinor, currency),
     effectiveAt,
-    lines: [
-      { accountKey: 'bank', amountMinor },
-      { accountKey: 'donation-income', amountMinor: -amountMinor },
-    ],
   });
-}
 
 describe('a period that is closed', () => {
   it('keeps what every account stood at, in each currency, at its last instant', async () => {
@@ -91,7 +95,7 @@ describe('a period that is closed', () => {
     for (const instant of ['2026-01-31T23:59:59.999Z', '2025-06-01T00:00:00Z']) {
       await expect(donation(at(instant), 1n)).rejects.toMatchObject({ code: 'BOOKS_CLOSED' });
     }
-    // Where days end later than in UTC it is January still; accounting days are those of UTC.
+    // Where days end later it is January still; this co-operative is in UTC.
     await donation(at('2026-01-31T20:00:00-05:00'), 1n);
     await expect(donation(at('2026-02-01T00:30:00+01:00'), 1n)).rejects.toMatchObject({
       code: 'BOOKS_CLOSED',
@@ -134,6 +138,33 @@ describe('the end of a period', () => {
     books.world.clock.set(at('2026-03-01T00:00:00Z'));
     await expect(close('2026-02-29')).rejects.toMatchObject({ code: 'INVALID_DATE' });
     expect(await close('2026-02-28')).toMatchObject({ endsOn: '2026-02-28' });
+  });
+
+  it.each([
+    ['Australia/Melbourne', '2026-03-01T00:00:00+11:00'],
+    ['Pacific/Auckland', '2026-03-01T00:00:00+13:00'],
+    ['America/Los_Angeles', '2026-03-01T00:00:00-08:00'],
+  ])('is over at midnight in %s, and takes no entry of today with it', async (zone, midnight) => {
+    await moveTo(books.world, books.cooperativeId, zone);
+    const first = at(midnight);
+    books.world.clock.set(new Date(first.getTime() - 1));
+    const february = await donation(books.world.clock.now(), 10n);
+    await expect(close('2026-02-28')).rejects.toMatchObject({ code: 'PERIOD_NOT_OVER' });
+    books.world.clock.set(first);
+    const march = await donation(first, 1n);
+    const period = await close('2026-02-28');
+    expect((await kept(period.id))['bank EUR']).toBe(10n);
+    expect([february, march].map(({ effectiveAt }) => dayOf(effectiveAt))).toEqual([
+      '2026-02-28',
+      '2026-03-01',
+    ]);
+    const asked = { path: ['effectiveOn'] };
+    const entry = books.recordJournalEntry.execute(books.system, {
+      ...donationOf(5n),
+      effectiveAt: first,
+      effectiveOn: '2026-03-01',
+    });
+    await expect(entry).rejects.toMatchObject({ code: 'INVALID_INPUT', details: asked });
   });
 
   it('goes on from the last one, over months and a leap day', async () => {

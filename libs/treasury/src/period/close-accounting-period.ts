@@ -22,7 +22,7 @@ export class CloseAccountingPeriod {
   async execute(actor: Actor, { endsOn }: { readonly endsOn: string }): Promise<AccountingPeriod> {
     permit(actor, 'period.close');
     return this.unitOfWork.run(actor, async (tx) => {
-      const next = nextPeriod(endsOn, await periodStore.lastEnd(tx), tx.now);
+      const next = nextPeriod(endsOn, await periodStore.lastEnd(tx), await tx.today());
       // The lock comes first: it waits for postings under way, so the balances below are final.
       await this.ledger.closeBooks(tx, { before: next.before });
       const period = await periodStore.insert(tx, next);

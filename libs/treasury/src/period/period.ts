@@ -1,9 +1,10 @@
-import { addDays, daysLater, isDay, platformErrors, startOfDay } from '@rochdale/platform';
+import { addDays, isDay, platformErrors, startOfDay } from '@rochdale/platform';
+import type { Day } from '@rochdale/platform';
 import { treasuryErrors } from '../treasury.errors.js';
 import type { AccountingPeriodEntity } from './accounting-period.entity.js';
 
 /**
- * A stretch of accounting days, closed for ever. UTC days: bank lines have dates and no zone.
+ * A stretch of accounting days, closed for ever. The days are the co-operative's.
  * `startsOn` is null for the first one, which reaches back to the beginning.
  */
 export type AccountingPeriod = Readonly<
@@ -18,15 +19,14 @@ export type AccountingPeriod = Readonly<
 export function nextPeriod(
   endsOn: string,
   lastEndsOn: string | null,
-  now: Date,
+  today: Day,
 ): { readonly startsOn: string | null; readonly endsOn: string; readonly before: Date } {
   if (!isDay(endsOn)) {
     throw platformErrors.error('INVALID_DATE', 'A day is written YYYY-MM-DD.', {
       path: ['endsOn'],
     });
   }
-  const before = daysLater(startOfDay(endsOn), 1);
-  if (before > now) {
+  if (endsOn >= today) {
     throw treasuryErrors.error('PERIOD_NOT_OVER', 'A period is closed once it is over.', {
       path: ['endsOn'],
     });
@@ -37,5 +37,6 @@ export function nextPeriod(
       data: { closedUpTo: lastEndsOn },
     });
   }
+  const before = startOfDay(addDays(endsOn, 1));
   return { startsOn: lastEndsOn === null ? null : addDays(lastEndsOn, 1), endsOn, before };
 }

@@ -12,7 +12,7 @@ export interface CurrencyTotals {
   readonly netWorthMinor: bigint;
 }
 
-/** Income and expenses of one month (UTC) in one currency, each on its own side. */
+/** Income and expenses of one month in one currency, each on its own side. */
 export interface MonthOfTreasury {
   /** `YYYY-MM` */
   readonly month: string;

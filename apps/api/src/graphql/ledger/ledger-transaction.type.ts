@@ -1,10 +1,11 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { PostingView, StatementLine, TransactionView } from '@rochdale/ledger';
+import { dayOf } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
-import { DecimalScalar } from '../kit/value/scalars.js';
+import { DateScalar, DecimalScalar } from '../kit/value/scalars.js';
 
 @ObjectType('Posting', { description: 'One line of a transaction.' })
 export class PostingType {
@@ -32,8 +33,13 @@ export class LedgerTransactionType implements NodeType {
   reversesId!: string | null;
   reversedById!: string | null;
 
-  @Field(() => Date, { description: 'When it took effect.' })
+  @Field(() => Date, {
+    description: 'When it took effect. Its day in UTC is that of the books: see `effectiveOn`.',
+  })
   effectiveAt!: Date;
+
+  @Field(() => DateScalar, { description: 'The day of the co-operative on which it took effect.' })
+  effectiveOn!: string;
 
   @Field(() => Date, { description: 'When it was written into the books.' })
   recordedAt!: Date;
@@ -72,6 +78,9 @@ export class StatementLineType {
   @Field(() => Date, { description: 'When it took effect.' })
   effectiveAt!: Date;
 
+  @Field(() => DateScalar, { description: 'The day of the co-operative on which it took effect.' })
+  effectiveOn!: string;
+
   @Field(() => String, { nullable: true, description: 'What it was for. Members read it.' })
   description!: string | null;
 
@@ -92,6 +101,7 @@ export function toTransaction(view: TransactionView): LedgerTransactionType {
     reversesId: view.reversesId,
     reversedById: view.reversedById,
     effectiveAt: view.effectiveAt,
+    effectiveOn: dayOf(view.effectiveAt),
     recordedAt: view.recordedAt,
     sourceKind: view.sourceKind,
     sourceId: view.sourceId === null ? null : toIdOfKind(view.sourceKind, view.sourceId),
@@ -110,6 +120,7 @@ export function toStatementLine(line: StatementLine): StatementLineType {
   return {
     transactionId: line.transactionId,
     effectiveAt: line.effectiveAt,
+    effectiveOn: dayOf(line.effectiveAt),
     description: line.description,
     amount: toMoney(line.amountMinor, line.currency),
     balanceAfter: toMoney(line.balanceAfterMinor, line.currency),

@@ -50,10 +50,11 @@ export class BooksResolver {
     @Graph() graph: GraphContext,
     @Args('input', { description: 'The entry.' }) input: JournalEntryRecordInput,
   ): Promise<JournalEntryPayload> {
-    const { effectiveAt, lines, ...entry } = input;
+    const { effectiveAt, effectiveOn, lines, ...entry } = input;
     const { id } = await this.recordJournalEntry.execute(graph.actor, {
       ...entry,
       ...(effectiveAt ? { effectiveAt } : {}),
+      ...(effectiveOn ? { effectiveOn } : {}),
       lines: lines.map(({ memo, ...line }) => ({ ...line, ...(memo ? { memo } : {}) })),
     });
     return this.#entry(graph, id);

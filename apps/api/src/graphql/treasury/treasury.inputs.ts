@@ -58,7 +58,9 @@ export class FundAllocateInput {
 
 @InputType({ description: 'The books to close.' })
 export class AccountingPeriodCloseInput {
-  @Field(() => DateScalar, { description: 'The last day that is closed, in UTC.' })
+  @Field(() => DateScalar, {
+    description: 'The last day that is closed: it is over where the co-operative is.',
+  })
   @IsString()
   endsOn!: string;
 }
@@ -87,11 +89,20 @@ export class JournalEntryRecordInput {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it took effect, up to the end of today in UTC; now when left out.',
+    description:
+      'When it took effect, up to the end of today where the co-operative is; now when left out.',
   })
   @IsOptional()
   @IsDate()
   effectiveAt?: Date | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day on which it took effect, in place of a moment.',
+  })
+  @IsOptional()
+  @IsString()
+  effectiveOn?: string | null;
 
   @Field(() => String, { description: 'What it is for. Members read it.' })
   @Length(1, 500)

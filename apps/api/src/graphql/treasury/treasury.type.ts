@@ -77,7 +77,9 @@ export class TreasuryMonthLineType {
   amount!: MoneyType;
 }
 
-@ObjectType('TreasuryMonth', { description: 'Income and expenses of a month, in UTC.' })
+@ObjectType('TreasuryMonth', {
+  description: 'Income and expenses of a month, by the days of the co-operative.',
+})
 export class TreasuryMonthType {
   @Field(() => String, { description: 'The month as YYYY-MM.' })
   month!: string;
@@ -92,7 +94,9 @@ export class TreasuryMonthType {
   lines!: TreasuryMonthLineType[];
 }
 
-@ObjectType('AccountingPeriod', { description: 'Accounting days (UTC) whose books are closed.' })
+@ObjectType('AccountingPeriod', {
+  description: 'Accounting days, those of the co-operative, whose books are closed.',
+})
 export class AccountingPeriodType {
   @Field(() => DateScalar, {
     nullable: true,
