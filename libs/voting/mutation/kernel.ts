@@ -4,4 +4,5 @@
  */
 export { assert } from '../../platform/src/kernel/assert.js';
 export { canonicalJson, sha256Hex } from '../../platform/src/kernel/canonical.js';
+export { hoursLater } from '../../platform/src/kernel/day.js';
 export { CodedError, defineErrors } from '../../platform/src/kernel/errors.js';
