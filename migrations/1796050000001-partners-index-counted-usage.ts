@@ -1,4 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { makeIndexes } from './concurrent/make-indexes.js';
+import type { NewIndex } from './concurrent/make-indexes.js';
+
+const indexes: readonly NewIndex[] = [
+  {
+    name: 'usage_events_by_period',
+    table: 'partners.usage_events',
+    by: `(period_id, partner_id) where period_id is not null`,
+    replaces: true,
+  },
+];
 
 /**
  * Events are looked for by their period once they are in one. Those that just came are in none: an
@@ -6,12 +17,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class PartnersIndexCountedUsage1796050000001 implements MigrationInterface {
   readonly name = 'PartnersIndexCountedUsage1796050000001';
+  readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      drop index partners.usage_events_by_period;
-      create index usage_events_by_period on partners.usage_events (period_id, partner_id)
-        where period_id is not null`);
+    await makeIndexes(runner, indexes);
   }
 
   async down(): Promise<void> {

@@ -21,10 +21,7 @@ export class MembershipKeepNameKeys1796200640003 implements MigrationInterface {
         return new;
       end $$;
       create trigger key_name before insert or update of display_name, name_key
-        on membership.members for each row execute function membership.key_name();
-      drop index membership.members_by_name;
-      create index members_by_name on membership.members
-        (cooperative_id, standing, name_key, id)`);
+        on membership.members for each row execute function membership.key_name();`);
   }
 
   async down(): Promise<void> {

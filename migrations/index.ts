@@ -64,6 +64,7 @@ import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-wa
 import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-returns.js';
 import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-keep-outside-account.js';
 import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell-time-zone.js';
+import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -132,4 +133,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerBookWhatHappened1796200610001,
   LedgerKeepOutsideAccount1796200710001,
   PlatformTellTimeZone1796300400001,
+  MembershipIndexNames1796300400002,
 ];

@@ -68,7 +68,7 @@ async function onConnection<T>(url: string, body: (client: pg.Client) => Promise
   } catch (error) {
     if (!lost && !isLostConnection(error)) throw error;
     throw new Error(
-      'the connection to Postgres was lost; the step under way was rolled back and those before ' +
+      'the connection to Postgres was lost; the step under way is taken up anew and those before ' +
         'it are kept: see that the database is up, then start again',
       { cause: error },
     );
