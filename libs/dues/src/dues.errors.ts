@@ -16,6 +16,8 @@ export const duesErrors = defineErrors('dues', {
   RETURN_NOT_FITTING: 'invalid',
   LINE_RETURNED: 'conflict',
   CREDIT_SPENT: 'conflict',
+  CREDIT_LEFT: 'conflict',
+  REFUND_UNDER_WAY: 'conflict',
   INVALID_REFUND: 'invalid',
   DEBTOR_NOT_FOUND: 'not_found',
   WAIVER_NOT_FOUND: 'not_found',

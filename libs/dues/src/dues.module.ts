@@ -6,6 +6,7 @@ import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { CreditQueries } from './credit/credit.queries.js';
 import { MemberCredits } from './credit/member-credits.js';
+import { OpenCredits } from './credit/open-credits.js';
 import { RecordRefund } from './credit/record-refund.js';
 import { RefundCredit } from './credit/refund-credit.js';
 import { CancelInvoice } from './credit-note/cancel-invoice.js';
@@ -59,6 +60,7 @@ const doors = [
     CreditNotes,
     DuesLineMatcher,
     MemberCredits,
+    OpenCredits,
     OwnDues,
     PaymentBooking,
     ReturnedPayments,

@@ -9,6 +9,7 @@ export const expensesErrors = defineErrors('expenses', {
   EXPENSE_STATUS_CONFLICT: 'conflict',
   EXPENSE_CHANGED: 'conflict',
   EXPENSE_UNPAYABLE: 'invalid',
+  EXPENSE_UNPAID: 'conflict',
   TERMS_HASH_REQUIRED: 'invalid',
   APPROVAL_OUT_OF_REACH: 'conflict',
   EXPENSE_VOTE_PENDING: 'conflict',

@@ -45,6 +45,8 @@ export type { MemberView } from './member/member-view.js';
 export type { MemberKind, MemberOrder, MemberRow, VoterRow } from './member/member.store.js';
 export { PersonalDataSources } from './directory/personal-data.js';
 export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
+export { OpenAffairs } from './member/open-affairs.js';
+export type { AffairsAmong } from './member/open-affairs.js';
 export { RenameMember } from './member/rename-member.js';
 export type { Audience, VisibleMember } from './member/visibility.js';
 export { whyNotApply, whyNotAppoint, whyNotErase, whyNotMove } from './member/standing-reasons.js';

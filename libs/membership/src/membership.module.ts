@@ -24,6 +24,7 @@ import { ExportOwnData } from './directory/export-own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
 import { PersonalDataSources } from './directory/personal-data.js';
+import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './member/rename-member.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
@@ -53,6 +54,7 @@ const doors = [
   LeaveCooperative,
   MemberDirectory,
   MemberQueries,
+  OpenAffairs,
   PersonalDataSources,
   RenameMember,
   ResendInvitation,

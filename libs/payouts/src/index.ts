@@ -61,3 +61,4 @@ export { TakeStatusReport } from './status-report/take-status-report.js';
 export { WaysToPay } from './rail/ways-to-pay.js';
 export type { Unpayable } from './rail/ways-to-pay.js';
 export { submitEach } from './rail/submit-each.js';
+export { payoutsUnderWay } from './payee/payouts-under-way.js';

@@ -10,6 +10,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYOUT_NOT_FOUND: 'not_found',
   PAYOUT_EXISTS: 'conflict',
   PAYOUT_STATE: 'conflict',
+  PAYOUT_UNDER_WAY: 'conflict',
   PAYOUT_ELSEWHERE: 'invalid',
   PAYOUT_RETURN_NOT_FITTING: 'invalid',
   PAYOUT_OWN: 'forbidden',

@@ -41,6 +41,18 @@ const ofMembers = sql(
    where cooperative_id = $1 and member_id = any($2::uuid[]) and balance_minor > 0
    order by member_id, currency`,
 );
+// Of one moment: what is credit no more is a refund by then.
+const leftOf = sql(
+  'dues.find-members-with-credit-left',
+  `select ${columnsOf(CreditEntity, { only: ['memberId'] })}, bool_or(is_refund) as "isUnderWay"
+   from (
+     select member_id, false as is_refund from dues.credits
+     where cooperative_id = $1 and member_id = any($2::uuid[]) and balance_minor > 0
+     union all
+     select member_id, true from dues.refunds
+     where cooperative_id = $1 and member_id = any($2::uuid[]) and state = 'requested') affairs
+   group by member_id`,
+);
 const idle = sql(
   'dues.find-idle-credits',
   `select ${columnsOf(CreditEntity, { of: 'c', only: shown })}
@@ -79,6 +91,13 @@ export const creditStore = {
     tx.announce(CreditChanged.of(memberId, told));
     return true;
   },
+
+  /** Of these members those with credit, or with a refund that has not ended. */
+  leftOf: (tx: Tx, memberIds: readonly string[]) =>
+    tx.rows<{ readonly memberId: string; readonly isUnderWay: boolean }>(leftOf, [
+      tx.cooperativeId,
+      memberIds,
+    ]),
 
   /** Locks a member's credit and says how much it is. */
   lock: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {

@@ -30,6 +30,7 @@ import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { CreditQueries } from '../credit/credit.queries.js';
 import { MemberCredits } from '../credit/member-credits.js';
+import { OpenCredits } from '../credit/open-credits.js';
 import { RecordRefund } from '../credit/record-refund.js';
 import { RefundCredit } from '../credit/refund-credit.js';
 import { CancelInvoice } from '../credit-note/cancel-invoice.js';
@@ -81,7 +82,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const returned = new ReturnedPayments(lines, booking, offices);
   const notes = new CreditNotes(ledger, chart, credits);
   const payees = new Payees();
-  payees.register('member', (tx, ids) => directory.among(tx, ids));
+  payees.register('member', (tx, ids) => directory.payable(tx, ids));
   const matchers = { inOrder: () => [new DuesLineMatcher(booking, returned)] };
   return {
     ledger,
@@ -121,6 +122,7 @@ export async function createDuesWorld(start?: Date) {
   const treasurer = person(cooperativeId, ['treasurer']);
   const offices = new WrittenOffices();
   new OwnDues(world.useCases.sources, config).onModuleInit();
+  new OpenCredits(world.useCases.affairs).onModuleInit();
   const bank = await new RegisterBankAccount(unitOfWork, new Ledger(), { env: 'test' }).execute(
     system,
     {

@@ -100,6 +100,13 @@ const lockWaiting = sql(
    order by id for update`,
 );
 
+const unpaidPayees = sql(
+  'expenses.find-unpaid-members',
+  `select distinct payee_id as "memberId" from expenses.expenses
+   where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
+     and status in ('submitted', 'needs-information', 'approved', 'payout-failed')`,
+);
+
 const items = sql(
   'expenses.read-items',
   `select ${itemColumns}
@@ -157,6 +164,13 @@ async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<vo
 
 /** Expenses in SQL. Changes of status go through `transition` first, and the trigger after. */
 export const expenseStore = {
+  /** Which of these members are to be paid for something that is neither paid nor refused. */
+  async unpaidPayees(tx: Tx, memberIds: readonly string[]): Promise<string[]> {
+    const params = [tx.cooperativeId, memberIds];
+    const rows = await tx.rows<{ memberId: string }>(unpaidPayees, params);
+    return rows.map(({ memberId }) => memberId);
+  },
+
   async insert(tx: Tx, text: ExpenseText, submitterMemberId: string): Promise<void> {
     await tx.run(insert, [
       text.id,

@@ -140,7 +140,7 @@ async function admitPeople(world: MembershipWorld, slug: string) {
 /** The members, and whatever partner is no stranger. */
 function payeesOf(world: MembershipWorld, strangers: ReadonlySet<string>): Payees {
   const payees = new Payees();
-  new MemberPayees(payees, world.useCases.directory).onModuleInit();
+  new MemberPayees(payees, world.useCases.directory, world.useCases.affairs).onModuleInit();
   payees.register('partner', async (_, ids) => new Set(ids.filter((id) => !strangers.has(id))));
   return payees;
 }

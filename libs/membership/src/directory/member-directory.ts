@@ -41,6 +41,14 @@ export class MemberDirectory {
     return new Set(await memberStore.among(tx, ids));
   }
 
+  /**
+   * Which of these ids are those of members who can be paid something, whatever their standing:
+   * nobody is paid who was erased, or is before the transaction ends.
+   */
+  async payable(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await memberStore.payable(tx, ids));
+  }
+
   async findByAccount(tx: Tx, accountId: string): Promise<MemberRecord | null> {
     const row = await memberStore.findByAccount(tx, accountId);
     return row === null ? null : record(row);

@@ -6,6 +6,7 @@ import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
+import { OpenAffairs } from './open-affairs.js';
 import { holdStanding } from './standing-lock.js';
 import { whyNotErase } from './standing-reasons.js';
 
@@ -19,12 +20,14 @@ export class EraseMember {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly accounts: Accounts,
+    private readonly affairs: OpenAffairs,
   ) {}
 
   /**
    * Without a member id, one erases oneself.
    *
-   * @throws CodedError MEMBER_UNKNOWN, MEMBER_STILL_BELONGS unless left or expelled
+   * @throws CodedError MEMBER_UNKNOWN, MEMBER_STILL_BELONGS unless left or expelled, and what rooms
+   *   say as long as money to them is under way
    */
   async execute(actor: Actor, input: { memberId?: string | null }): Promise<MemberRow> {
     const own = (input.memberId ?? actor.memberId) === actor.memberId;
@@ -36,6 +39,8 @@ export class EraseMember {
       if (member.erasedAt !== null) return member;
       const reason = whyNotErase(member.standing);
       if (reason !== null) throw reason;
+      const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
+      if (open !== undefined) throw open;
       const { accountId } = member;
       const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
       const account = accountId === null ? null : await this.accounts.find(tx, accountId);

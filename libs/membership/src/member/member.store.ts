@@ -171,6 +171,14 @@ const among = sql(
     where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
+// Held until the end: nobody erases meanwhile whom something is to be paid.
+const payable = sql(
+  'membership.hold-payable-members',
+  `select ${columnsOf(MemberEntity, { only: ['id'] })} from membership.members
+    where cooperative_id = $1 and id = any($2::uuid[]) and erased_at is null
+    order by id for share`,
+);
+
 const count = sql(
   'membership.count-members',
   `select count(*)::int as found from membership.members
@@ -217,6 +225,12 @@ export const memberStore = {
   /** Which of the ids are those of members. */
   async among(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<Pick<MemberRow, 'id'>>(among, [tx.cooperativeId, ids]);
+    return rows.map(({ id }) => id);
+  },
+
+  /** Which of the ids are those of members who are not erased, and are not until the end. */
+  async payable(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<Pick<MemberRow, 'id'>>(payable, [tx.cooperativeId, ids]);
     return rows.map(({ id }) => id);
   },
 

@@ -1,4 +1,4 @@
-import { anonymousActor, idOf, toGlobalId } from '@rochdale/platform';
+import { anonymousActor, idOf, platformErrors, toGlobalId } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -186,6 +186,41 @@ describe('erasure', () => {
     await expect(world.useCases.erase.execute(member, {})).rejects.toThrow(
       code('MEMBER_STILL_BELONGS'),
     );
+  });
+
+  it('waits until no room has anything under way with them, and says what first', async () => {
+    const member = await world.member(coop, 'Owed');
+    const memberId = member.memberId ?? '';
+    await world.useCases.leave.execute(member);
+    const busy = new Set(['shop', 'bar']);
+    for (const room of ['shop', 'bar']) {
+      world.useCases.affairs.register(room, async (_, ids) => {
+        const reason = platformErrors.error('INVALID_INPUT', room);
+        return new Map(busy.has(room) ? ids.map((id) => [id, reason]) : []);
+      });
+    }
+    const erase = async () => {
+      const left = await world.actor(member.accountId ?? '', coop.id);
+      return world.useCases.erase.execute(left, {});
+    };
+    const others = { memberId };
+    const administrator = await world.founder(coop);
+    await expect(world.useCases.erase.execute(administrator, others)).rejects.toThrow('bar');
+    await expect(erase()).rejects.toThrow('bar');
+    busy.delete('bar');
+    await expect(erase()).rejects.toThrow('shop');
+    const stranger = await world.member(coop);
+    const ask = (by: Actor, id = memberId) =>
+      world.read(by, (tx) => world.useCases.affairs.whyNotErase(tx, [id]));
+    await expect(ask(stranger)).rejects.toThrow(code('FORBIDDEN'));
+    expect([...(await ask(stranger, stranger.memberId ?? '')).keys()]).toEqual([stranger.memberId]);
+    busy.clear();
+    expect((await erase()).erasedAt).toEqual(world.clock.now());
+    busy.add('shop');
+    expect((await ask(administrator)).size).toBe(0);
+    const again = await world.useCases.erase.execute(administrator, others);
+    expect(again.id).toBe(memberId);
+    busy.clear();
   });
 
   it('of somebody else is for administrators', async () => {

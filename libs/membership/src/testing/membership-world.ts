@@ -21,6 +21,7 @@ import {
   LeaveCooperative,
   MemberDirectory,
   MemberQueries,
+  OpenAffairs,
   PersonalDataSources,
 } from '../index.js';
 
@@ -48,7 +49,9 @@ export interface MembershipWorld extends TestWorld {
 function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const accounts = new Accounts();
   const sources = new PersonalDataSources();
+  const affairs = new OpenAffairs();
   return {
+    affairs,
     sources,
     resolver: new ActorResolver(pool, clock),
     directory: new MemberDirectory(accounts),
@@ -59,7 +62,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     endRole: new EndRole(unitOfWork),
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
-    erase: new EraseMember(unitOfWork, accounts),
+    erase: new EraseMember(unitOfWork, accounts, affairs),
     exportData: new ExportOwnData(unitOfWork, new PersonalData(), sources),
     choose: new ChooseVisibility(unitOfWork),
     members: new MemberQueries(),

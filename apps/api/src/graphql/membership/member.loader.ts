@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MemberDirectory, MemberQueries } from '@rochdale/membership';
+import { MemberDirectory, MemberQueries, OpenAffairs } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { GraphContext } from '../kit/graph-context.js';
 import { byKey, listsBy } from '../kit/keyed.js';
@@ -25,9 +25,16 @@ export class MemberLoader {
     (change) => change,
   );
 
+  /** By member: what is under way with them, so that they cannot be erased. */
+  readonly whyNotErase = byKey(
+    (tx, ids) => this.affairs.whyNotErase(tx, ids),
+    ({ code }) => code,
+  );
+
   constructor(
     private readonly directory: MemberDirectory,
     private readonly queries: MemberQueries,
+    private readonly affairs: OpenAffairs,
   ) {}
 
   /** Why the viewer may not leave, asked once for a page; null also for who is no member. */

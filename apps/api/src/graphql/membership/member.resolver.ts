@@ -83,19 +83,23 @@ export class MemberResolver {
   async viewerCan(members: readonly MemberType[], graph: GraphContext) {
     const { actor } = graph;
     const whyNotLeave = await this.loader.whyNotLeave(graph);
-    return members.map(({ memberId, standing }): MemberViewerCanType => {
-      const own = memberId === actor.memberId;
-      const notYours = own ? null : 'NOT_YOURS';
+    const mayErase = (memberId: string) =>
+      may(actor, memberId === actor.memberId ? 'member.erase-own' : 'member.erase');
+    const affairs = await this.loader.whyNotErase.ofEach(
+      graph,
+      members,
+      ({ memberId, standing }) =>
+        mayErase(memberId).allowed && whyNotErase(standing) === null ? memberId : null,
+    );
+    return members.map(({ memberId, standing }, nth): MemberViewerCanType => {
+      const notYours = memberId === actor.memberId ? null : 'NOT_YOURS';
       return {
         memberId,
         changeStanding: verdict(may(actor, 'member.change-standing'), whyNotMove(standing)?.code),
         appointRole: verdict(may(actor, 'role.appoint'), whyNotAppoint(standing)?.code),
         chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
         leave: verdict(may(actor, 'member.leave'), notYours ?? whyNotLeave),
-        erase: verdict(
-          may(actor, own ? 'member.erase-own' : 'member.erase'),
-          whyNotErase(standing)?.code,
-        ),
+        erase: verdict(mayErase(memberId), whyNotErase(standing)?.code ?? affairs[nth]),
       };
     });
   }

@@ -1,0 +1,84 @@
+import type { Actor, Tx } from '@rochdale/platform';
+import { newId } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { claim, createExpenseWorld, handIn, viewOf } from './testing/expense-world.js';
+import type { ExpenseWorld } from './testing/expense-world.js';
+
+let world: ExpenseWorld;
+beforeAll(async () => {
+  world = await createExpenseWorld();
+});
+afterAll(() => world.close());
+
+async function leaver() {
+  const actor = await world.officer('Ann');
+  await world.useCases.leave.execute(actor);
+  const former = await world.actor(actor.accountId ?? '', world.cooperativeId);
+  return { former, payee: { kind: 'member', id: actor.memberId ?? '' } as const };
+}
+const erase = (by: Actor) => world.useCases.erase.execute(by, {});
+const unpaid = { code: 'EXPENSE_UNPAID' };
+
+/** A payout that is for no expense. */
+const owe = (tx: Tx, memberId: string) =>
+  world.payouts.request(tx, {
+    obligation: { kind: 'gift', id: newId() },
+    payee: { kind: 'member', id: memberId },
+    amountMinor: 1_00n,
+    currency: 'EUR',
+    debitAccountId: newId(),
+    memo: 'Thanks',
+  });
+
+describe('who left is not erased', () => {
+  it('before what is claimed for them was refused', async () => {
+    const { former, payee } = await leaver();
+    const expenseId = await handIn(world, claim(5_00n, { payee }));
+    await expect(erase(former)).rejects.toMatchObject(unpaid);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'not ours' });
+    expect((await erase(former)).id).toBe(payee.id);
+  });
+
+  it('before it was paid, be it that a payout failed', async () => {
+    const { former, payee } = await leaver();
+    const expenseId = await handIn(world, claim(5_00n, { payee }));
+    await world.approve.execute(world.treasurer, { expenseId });
+    await expect(erase(former)).rejects.toMatchObject(unpaid);
+    const { payoutId } = await viewOf(world, expenseId);
+    const news = { payoutId: payoutId ?? '', came: 'failed' } as const;
+    await world.recordPayout.execute(world.system, news);
+    await expect(erase(former)).rejects.toMatchObject(unpaid);
+  });
+
+  it('while a payout to them is approved or on its way', async () => {
+    const { former, payee } = await leaver();
+    const { id } = await world.unitOfWork.run(world.system, (tx) => owe(tx, payee.id));
+    await expect(erase(former)).rejects.toMatchObject({ code: 'PAYOUT_UNDER_WAY' });
+    await world.cancelPayout.execute(world.treasurer, { payoutId: id });
+    expect((await erase(former)).id).toBe(payee.id);
+  });
+
+  it('while somebody writes a payout to them', async () => {
+    const { former, payee } = await leaver();
+    let erasing: Promise<unknown> = Promise.resolve();
+    await world.unitOfWork.run(world.system, async (tx) => {
+      await owe(tx, payee.id);
+      erasing = erase(former).catch((error: unknown) => error);
+      await vi.waitFor(async () => {
+        const waiting = `select 1 from pg_locks where not granted
+          and cardinality(pg_blocking_pids(pid)) > 0`;
+        expect(await world.asOwner(waiting)).toHaveLength(1);
+      });
+    });
+    expect(await erasing).toMatchObject({ code: 'PAYOUT_UNDER_WAY' });
+  });
+});
+
+it('who was erased is claimed nothing for, and paid nothing', async () => {
+  const { former, payee } = await leaver();
+  await erase(former);
+  const unknown = { code: 'PAYEE_UNKNOWN' };
+  await expect(handIn(world, claim(5_00n, { payee }))).rejects.toMatchObject(unknown);
+  const paying = world.unitOfWork.run(world.system, (tx) => owe(tx, payee.id));
+  await expect(paying).rejects.toMatchObject(unknown);
+});

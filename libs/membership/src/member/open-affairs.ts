@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { assert, permit } from '@rochdale/platform';
+import type { CodedError, Tx } from '@rochdale/platform';
+import { memberStore } from './member.store.js';
+
+/** By member what is under way with them and would be money to nobody, were they erased. */
+export type AffairsAmong = (
+  tx: Tx,
+  memberIds: readonly string[],
+) => Promise<ReadonlyMap<string, CodedError>>;
+
+/** Rooms that owe members something say here whom the co-operative is not done with yet. */
+@Injectable()
+export class OpenAffairs {
+  readonly #among = new Map<string, AffairsAmong>();
+
+  /** At the start of the process, once for each room. */
+  register(room: string, among: AffairsAmong): void {
+    assert(!this.#among.has(room), `the affairs of ${room} are registered once`);
+    this.#among.set(room, among);
+  }
+
+  /**
+   * Why these members cannot be erased yet, by member: one reason of each, those of the rooms first
+   * that come first by name. Who is erased already has none.
+   *
+   * @throws CodedError FORBIDDEN
+   */
+  async whyNotErase(
+    tx: Tx,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, CodedError>> {
+    const ownOnly = memberIds.every((id) => id === tx.actor.memberId);
+    permit(tx.actor, ownOnly ? 'member.erase-own' : 'member.erase');
+    const members = await memberStore.findMany(tx, memberIds);
+    const ids = members.filter(({ erasedAt }) => erasedAt === null).map(({ id }) => id);
+    const reasons = new Map<string, CodedError>();
+    for (const room of [...this.#among.keys()].toSorted()) {
+      const found = (await this.#among.get(room)?.(tx, ids)) ?? [];
+      for (const [id, reason] of found) if (!reasons.has(id)) reasons.set(id, reason);
+    }
+    return reasons;
+  }
+}
