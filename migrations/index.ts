@@ -63,6 +63,7 @@ import { ExpensesAddDestination1796200410001 } from './1796200410001-expenses-ad
 import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-waiting.js';
 import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-returns.js';
 import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-keep-outside-account.js';
+import { DuesAddAccountParts1796300200001 } from './1796300200001-dues-add-account-parts.js';
 import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell-time-zone.js';
 import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
 
@@ -132,6 +133,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLearnReturns1796200660001,
   LedgerBookWhatHappened1796200610001,
   LedgerKeepOutsideAccount1796200710001,
+  DuesAddAccountParts1796300200001,
   PlatformTellTimeZone1796300400001,
   MembershipIndexNames1796300400002,
 ];

@@ -100,6 +100,32 @@ grant insert, select, update on collections.source_rows to rochdale_app;
 create schema dues;
 grant usage on schema dues to rochdale_app;
 
+create table dues.account_parts (
+  id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  bank_line_id uuid not null,
+  returns_line_id uuid,
+  amount_minor bigint not null,
+  currency text not null,
+  transaction_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint account_parts_amount_check CHECK ((amount_minor <> 0)),
+  constraint account_parts_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text]))),
+  constraint account_parts_pk PRIMARY KEY (id),
+  constraint account_parts_returns_check CHECK (((returns_line_id IS NULL) OR (kind = ANY (ARRAY['return'::text, 'undo'::text]))))
+);
+CREATE INDEX account_parts_by_line ON dues.account_parts USING btree (cooperative_id, bank_line_id);
+CREATE INDEX account_parts_by_returned_line ON dues.account_parts USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
+create policy owner on dues.account_parts as permissive for all to owner using (true) with check (true);
+create policy tenant on dues.account_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.account_parts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.account_parts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table dues.account_parts enable row level security;
+alter table dues.account_parts force row level security;
+grant insert, select on dues.account_parts to rochdale_app;
+
 create table dues.counters (
   cooperative_id uuid not null,
   last_number bigint not null,

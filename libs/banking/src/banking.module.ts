@@ -7,6 +7,7 @@ import { RegisterBankAccount } from './bank-account/register-bank-account.js';
 import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
+import { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 import { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
 import { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
 import { SaveCsvProfile } from './csv-profile/save-csv-profile.js';
@@ -27,6 +28,7 @@ const doors = [
   ChangePaymentSettings,
   CsvProfileQueries,
   DecideBankLine,
+  ExplainingAccounts,
   ImportBankStatement,
   MatchBankLines,
   PreviewStatementFile,

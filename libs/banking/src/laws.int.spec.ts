@@ -22,7 +22,7 @@ beforeAll(async () => {
   ids = { statement, line: line?.id ?? '' };
   await world.assign.execute(world.treasurer, {
     lineId: ids.line,
-    accountId: world.income.id,
+    ledgerAccountId: world.income.id,
     because: 'a donation',
   });
 });

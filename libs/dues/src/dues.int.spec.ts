@@ -350,6 +350,11 @@ const breakage: Readonly<Record<string, string>> = {
   'dues.credits-are-booked': 'update dues.credits set balance_minor = balance_minor + 1',
   'dues.line-settles-what-it-moved': `update dues.payments set bank_line_id = gen_random_uuid()
      where kind = 'line'`,
+  'dues.account-part-is-booked': `insert into dues.account_parts (id, cooperative_id, account_id,
+       kind, bank_line_id, amount_minor, currency, transaction_id, recorded_at)
+     select gen_random_uuid(), a.cooperative_id, a.id, 'line', l.id, 1, 'EUR', gen_random_uuid(),
+       now()
+     from ledger.accounts a, payments.bank_lines l`,
 };
 
 describe('the laws of dues', () => {

@@ -95,4 +95,21 @@ export const duesInvariants: readonly Invariant[] = [
         group by l.id) m using (line_id)
       where coalesce(e.settled_minor, 0) <> coalesce(m.moved_minor, 0) limit 100`,
   },
+  {
+    name: 'dues.account-part-is-booked',
+    describes:
+      'What a matched bank line gave an account beside invoices is what its transaction moved ' +
+      'there, bank fees apart, which returns have beside it; a line that waits gave nothing.',
+    sql: `select p.bank_line_id, p.account_id, p.given_minor, g.moved_minor from (
+        select bank_line_id, account_id, sum(amount_minor) as given_minor
+        from dues.account_parts group by bank_line_id, account_id
+        having sum(amount_minor) <> 0) p
+      join payments.bank_lines l on l.id = p.bank_line_id
+      join ledger.accounts a on a.id = p.account_id and a.code <> 'bank-fees'
+      left join (select transaction_id, account_id, -sum(amount_minor) as moved_minor
+        from ledger.postings where account_id in (select account_id from dues.account_parts)
+        group by transaction_id, account_id) g
+        on g.transaction_id = l.transaction_id and g.account_id = p.account_id
+      where p.given_minor is distinct from g.moved_minor limit 100`,
+  },
 ];

@@ -9,6 +9,7 @@ import { DuesModule } from './dues.module.js';
 import { duesPermissions } from './dues.permissions.js';
 import { InvoiceCounterEntity, InvoiceEntity } from './invoice/invoice.entity.js';
 import { DuesPaymentEntity } from './invoice/payment.entity.js';
+import { AccountPartEntity } from './payment/account-part.entity.js';
 import { SharedPaymentEntity } from './payment/shared-payment.entity.js';
 import { PlanEntity } from './plan/plan.entity.js';
 import { PledgeEntity } from './pledge/pledge.entity.js';
@@ -22,6 +23,7 @@ export const duesRoom: Room = {
   handlers: duesHandlers,
   letters: duesLetters,
   entities: [
+    AccountPartEntity,
     CreditEntity,
     CreditEntryEntity,
     CreditNoteEntity,

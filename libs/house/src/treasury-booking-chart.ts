@@ -10,7 +10,12 @@ export class TreasuryBookingChart extends BookingChart {
     super();
   }
 
-  override async account(tx: Tx, key: string, currency: string): Promise<string> {
-    return this.chart.account(tx, parseChartKey(key, ['accountKey']), currency);
+  override async account(
+    tx: Tx,
+    key: string,
+    currency: string,
+    path: readonly string[] = ['accountKey'],
+  ): Promise<string> {
+    return this.chart.account(tx, parseChartKey(key, path), currency);
   }
 }

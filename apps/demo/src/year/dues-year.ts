@@ -145,7 +145,9 @@ async function explain(world: DemoWorld): Promise<void> {
     if (known === undefined) continue;
     const [key, because] = known;
     const accountId = await world.account(key);
-    await world.get(AssignBankLine).execute(treasurer, { lineId: id, accountId, because });
+    await world
+      .get(AssignBankLine)
+      .execute(treasurer, { lineId: id, ledgerAccountId: accountId, because });
   }
 }
 

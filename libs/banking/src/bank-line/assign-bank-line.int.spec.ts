@@ -32,11 +32,11 @@ async function lineOf(amount = amountMinor) {
   return { statementId, id: line.id };
 }
 
-type Named = { accountId?: string | null; accountKey?: string };
+type Named = { ledgerAccountId?: string | null; accountKey?: string };
 const explain = (lineId: string, changes: Named = {}, by = world.treasurer) =>
   world.assign.execute(by, {
     lineId,
-    accountId: world.income.id,
+    ledgerAccountId: world.income.id,
     because: 'a donation',
     ...changes,
   });
@@ -99,13 +99,13 @@ describe('a treasurer explains a line', () => {
       }),
     );
     const { id, statementId } = await lineOf(5_00n);
-    await expect(explain(id, { accountId: cash })).rejects.toMatchObject({
+    await expect(explain(id, { ledgerAccountId: cash })).rejects.toMatchObject({
       code: 'FLOOR_BREACHED',
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
     const withdrawn = await lineOf(-5_00n);
-    await explain(withdrawn.id, { accountId: cash });
-    await explain(id, { accountId: cash });
+    await explain(withdrawn.id, { ledgerAccountId: cash });
+    await explain(id, { ledgerAccountId: cash });
   });
 
   it('and takes that back, whatever the account was left with', async () => {
@@ -164,10 +164,10 @@ describe('a treasurer explains a line', () => {
         currency: 'USD',
       }),
     );
-    await expect(explain(id, { accountId: newId() })).rejects.toMatchObject({
+    await expect(explain(id, { ledgerAccountId: newId() })).rejects.toMatchObject({
       code: 'LEDGER_ACCOUNT_NOT_FOUND',
     });
-    await expect(explain(id, { accountId: dollars.id })).rejects.toMatchObject({
+    await expect(explain(id, { ledgerAccountId: dollars.id })).rejects.toMatchObject({
       code: 'UNBALANCED_POSTINGS',
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
@@ -179,9 +179,9 @@ describe('a treasurer explains a line', () => {
     const account = await world.unitOfWork.run(world.system, (tx) =>
       world.ledger.openAccount(tx, { code, name: code, kind: 'equity', currency: 'EUR' }),
     );
-    await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+    await expect(explain(id, { ledgerAccountId: account.id })).rejects.toMatchObject({
       code: 'INVALID_BANK_LINE_ACCOUNT',
-      path: ['accountId'],
+      path: ['ledgerAccountId'],
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
   });
@@ -193,9 +193,9 @@ describe('a treasurer explains a line', () => {
       const account = await world.unitOfWork.run(world.system, (tx) =>
         world.ledger.openAccount(tx, { code, name: code, kind: 'liability', currency: 'EUR' }),
       );
-      await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+      await expect(explain(id, { ledgerAccountId: account.id })).rejects.toMatchObject({
         code: 'INVALID_BANK_LINE_ACCOUNT',
-        path: ['accountId'],
+        path: ['ledgerAccountId'],
       });
       expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
     },
@@ -206,7 +206,7 @@ describe('a treasurer explains a line', () => {
       world.asOwner('select id, code from ledger.accounts where code = $1', ['bank-fees']);
     expect(await codes()).toEqual([]);
     const { id, statementId } = await lineOf(-7_00n);
-    const byKey = () => explain(id, { accountId: null, accountKey: 'bank-fees' });
+    const byKey = () => explain(id, { ledgerAccountId: null, accountKey: 'bank-fees' });
     const results = await Promise.allSettled([byKey(), byKey()]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const [line] = await linesOf(world, statementId);
@@ -219,7 +219,7 @@ describe('a treasurer explains a line', () => {
 
   it('by exactly one of id and key, or not at all', async () => {
     const { id, statementId } = await lineOf();
-    for (const named of [{ accountKey: 'bank-fees' }, { accountId: null }]) {
+    for (const named of [{ accountKey: 'bank-fees' }, { ledgerAccountId: null }]) {
       await expect(explain(id, named)).rejects.toMatchObject({
         code: 'INVALID_BANK_LINE_ACCOUNT',
         path: ['accountKey'],
@@ -235,7 +235,7 @@ describe('a treasurer explains a line', () => {
       const named = async () =>
         world.asOwner('select id from ledger.accounts where code = $1', [accountKey]);
       const before = await named();
-      await expect(explain(id, { accountId: null, accountKey })).rejects.toMatchObject({
+      await expect(explain(id, { ledgerAccountId: null, accountKey })).rejects.toMatchObject({
         code: 'INVALID_BANK_LINE_ACCOUNT',
         path: ['accountKey'],
       });
@@ -252,18 +252,20 @@ describe('a treasurer explains a line', () => {
     const account = await world.unitOfWork.run(world.system, (tx) =>
       world.ledger.openAccount(tx, { code, name: code, kind, currency: 'EUR' }),
     );
-    await expect(explain(id, { accountId: account.id })).rejects.toMatchObject({
+    await expect(explain(id, { ledgerAccountId: account.id })).rejects.toMatchObject({
       code: 'INVALID_BANK_LINE_ACCOUNT',
-      path: ['accountId'],
+      path: ['ledgerAccountId'],
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
   });
 
   it('not by its own account, which would not move', async () => {
     const { id, statementId } = await lineOf();
-    await expect(explain(id, { accountId: world.main.ledgerAccountId })).rejects.toMatchObject({
+    await expect(
+      explain(id, { ledgerAccountId: world.main.ledgerAccountId }),
+    ).rejects.toMatchObject({
       code: 'INVALID_BANK_LINE_ACCOUNT',
-      path: ['accountId'],
+      path: ['ledgerAccountId'],
     });
     expect(await linesOf(world, statementId)).toMatchObject([{ state: 'new' }]);
   });

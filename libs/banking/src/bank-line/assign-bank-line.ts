@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
-import { bankingErrors } from '../banking.errors.js';
-import type { OpenBankLine } from './bank-line.store.js';
+import type { Actor } from '@rochdale/platform';
 import { BankLines, outsideFactOf } from './bank-lines.js';
-import { BookingChart } from './booking-chart.js';
-import { whyNotExplain } from './line-rules.js';
+import { ExplainingAccounts } from './explaining-accounts.js';
+import type { NamedAccount } from './explaining-accounts.js';
 
-export interface AssignBankLineInput {
+/** What explains the line, such as donations, bank fees, an expense. */
+export interface AssignBankLineInput extends NamedAccount {
   readonly lineId: string;
-  /** The account in the books that explains the line: donations, bank fees, an expense. */
-  readonly accountId?: string | null;
-  /** Or its key in the chart, opened where nothing was booked to it yet; one of the two. */
-  readonly accountKey?: string | null;
   readonly because: string;
 }
 
@@ -24,7 +19,7 @@ export class AssignBankLine {
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: Ledger,
     private readonly lines: BankLines,
-    private readonly chart: BookingChart,
+    private readonly accounts: ExplainingAccounts,
   ) {}
 
   /**
@@ -40,17 +35,10 @@ export class AssignBankLine {
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {
     permit(actor, 'bank-line.assign');
-    const named = [input.accountId ?? null, input.accountKey ?? null].filter((one) => one !== null);
-    if (named.length !== 1) {
-      throw bankingErrors.error(
-        'INVALID_BANK_LINE_ACCOUNT',
-        'Name the account by its id or by its key in the chart: by one of them.',
-        { path: ['accountKey'] },
-      );
-    }
+    this.accounts.check(input);
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
-      const accountId = await this.#accountOf(tx, line, input);
+      const accountId = await this.accounts.find(tx, line, input);
       const transaction = await this.ledger.post(tx, {
         idempotencyKey: outsideFactOf(line),
         effectiveOn: line.bookingDate,
@@ -72,23 +60,5 @@ export class AssignBankLine {
       });
       return transaction.id;
     });
-  }
-
-  /** An account that is not there is left for the ledger to name. */
-  async #accountOf(tx: Tx, line: OpenBankLine, input: AssignBankLineInput): Promise<string> {
-    const { accountId = null, accountKey = null } = input;
-    const path = [accountKey === null ? 'accountId' : 'accountKey'];
-    const refuse = (reason: string | null) => {
-      if (reason === null) return;
-      throw bankingErrors.error('INVALID_BANK_LINE_ACCOUNT', reason, { path });
-    };
-    if (accountKey !== null) refuse(whyNotExplain(accountKey));
-    const id = accountId ?? (await this.chart.account(tx, accountKey ?? '', line.currency));
-    if (id === line.ledgerAccountId) {
-      refuse('The account of the line itself explains nothing: it would not move.');
-    }
-    const [account] = await this.ledger.accounts(tx, [id]);
-    refuse(account === undefined ? null : whyNotExplain(account.code));
-    return id;
   }
 }

@@ -260,7 +260,7 @@ describe('matching', () => {
     const [line] = await linesOf(world, statementId);
     const explain = world.assign.execute(world.treasurer, {
       lineId: line?.id ?? '',
-      accountId: world.income.id,
+      ledgerAccountId: world.income.id,
       because: 'a donation',
     });
     const results = await Promise.allSettled([explain, match(statementId, matcherOf('worker'))]);

@@ -41,7 +41,7 @@ async function explained(made: { closingMinor?: bigint } = {}) {
 const explain = (lineId: string) =>
   world.assign.execute(world.treasurer, {
     lineId,
-    accountId: world.income.id,
+    ledgerAccountId: world.income.id,
     because: 'a donation',
   });
 

@@ -57,13 +57,12 @@ export class UndoBankLineMatch {
     });
   }
 
-  /** What an account explains settled nothing but itself. */
+  /** What an account explains settled nothing but itself, unless a room shared it out. */
   async #open(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<void> {
-    if (line.matchedKind === 'account') return;
     for (const matcher of this.matchers.inOrder()) {
       if ((await matcher.undo?.(tx, line, undoing)) === true) return;
     }
-    throw final();
+    if (line.matchedKind !== 'account') throw final();
   }
 }
 

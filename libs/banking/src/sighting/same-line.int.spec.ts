@@ -215,7 +215,7 @@ describe('a line that may be known or new', () => {
       doubt: 'balances-fit-both',
       rival_line_id: rival,
     });
-    const input = { lineId: waits, accountId: world.income.id, because: 'x' };
+    const input = { lineId: waits, ledgerAccountId: world.income.id, because: 'x' };
     await expect(world.assign.execute(world.treasurer, input)).rejects.toMatchObject({
       code: 'BANK_LINE_UNCLEAR',
     });
@@ -237,7 +237,7 @@ describe('a line that may be known or new', () => {
     const { own, waits, rival } = await doubtful();
     await decide.execute(world.treasurer, { lineId: waits, sameAsLineId: rival });
     expect(states(await own.lines())).toEqual(['new', 'new', 'repeated']);
-    const input = { lineId: waits, accountId: world.income.id, because: 'x' };
+    const input = { lineId: waits, ledgerAccountId: world.income.id, because: 'x' };
     await expect(world.assign.execute(world.treasurer, input)).rejects.toMatchObject({
       code: 'BANK_LINE_REPEATED',
     });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const [oldest] = await linesOf(world, statementId);
   await world.assign.execute(world.treasurer, {
     lineId: oldest?.id ?? '',
-    accountId: world.income.id,
+    ledgerAccountId: world.income.id,
     because: 'a donation',
   });
 });

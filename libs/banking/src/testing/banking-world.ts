@@ -11,6 +11,7 @@ import { Offices } from '../bank-account/offices.js';
 import { registerRailName } from '../bank-account/rail-name.js';
 import { RegisterBankAccount } from '../bank-account/register-bank-account.js';
 import { AssignBankLine } from '../bank-line/assign-bank-line.js';
+import { ExplainingAccounts } from '../bank-line/explaining-accounts.js';
 import { BookingChart } from '../bank-line/booking-chart.js';
 import { BankLines } from '../bank-line/bank-lines.js';
 import { ImportBankStatement } from '../statement/import-bank-statement.js';
@@ -195,7 +196,12 @@ export async function createBankingWorld() {
     income,
     lines,
     offices,
-    assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
+    assign: new AssignBankLine(
+      unitOfWork,
+      ledger,
+      lines,
+      new ExplainingAccounts(ledger, new WrittenChart()),
+    ),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),
     close: async () => {
       await world.close();

@@ -12,13 +12,16 @@ import type { InvoiceRow } from '../invoice/invoice.store.js';
 import type { PaymentKind } from '../invoice/payment.entity.js';
 import { payInvoice } from '../invoice/pay-invoice.js';
 import { paymentStore } from '../invoice/payment.store.js';
+import { accountPartStore } from './account-part.store.js';
 import { payerFingerprint } from './line-matching.js';
 import { settlementOf, sumOf } from './settlement.js';
-import type { CreditPart, Part, Settlement } from './settlement.js';
+import type { AccountPart, CreditPart, Part, Settlement } from './settlement.js';
 
 /** What a line is booked as, of locked invoices, and why. */
 export interface LineBooking {
   readonly settlement: Settlement<InvoiceRow>;
+  /** What accounts of the books get beside members. */
+  readonly accounts?: readonly AccountPart[];
   readonly because: string;
   /** The line that this one brings back. */
   readonly returnsLineId?: string;
@@ -28,6 +31,7 @@ export interface LineBooking {
 interface Turned {
   readonly parts: readonly Part<InvoiceRow>[];
   readonly credits: readonly CreditPart[];
+  readonly accounts: readonly AccountPart[];
   readonly returnsLineId: string | null;
 }
 
@@ -35,6 +39,7 @@ interface Record {
   readonly kind: Extract<PaymentKind, 'line' | 'return' | 'undo'>;
   readonly line: OpenBankLine;
   readonly settlement: Settlement<InvoiceRow>;
+  readonly accounts: readonly AccountPart[];
   readonly because: string;
   readonly paidOn: string;
   readonly returnsLineId: string | null;
@@ -55,40 +60,49 @@ export class PaymentBooking {
 
   /**
    * One posting for everything that the line brought or took: what invoices get, what is more than
-   * was asked for, which is the member's credit and not the co-operative's income, and the fee that
-   * a bank kept of a return.
+   * was asked for, which is the member's credit and not the co-operative's income, what accounts of
+   * the books get beside them, and the fee that a bank kept of a return.
    *
-   * @throws CodedError CREDIT_SPENT
+   * @throws CodedError CREDIT_SPENT, and of accounts LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS,
+   *   FLOOR_BREACHED
    */
   async book(tx: Tx, line: OpenBankLine, booking: LineBooking): Promise<Claim> {
-    const { settlement, because, returnsLineId = null } = booking;
-    const source = sourceOf(settlement);
-    const transactionId = await this.#post(tx, line, settlement, source);
+    const { settlement, accounts = [], because, returnsLineId = null } = booking;
+    const found = meaningOf(settlement, accounts);
+    const transactionId = await this.#post(tx, line, { settlement, accounts });
     await this.#record(tx, {
       kind: returnsLineId === null ? 'line' : 'return',
       line,
       settlement,
+      accounts,
       because,
       paidOn: line.bookingDate,
       returnsLineId,
       transactionId,
     });
-    return { ...source, because, transactionId };
+    return { ...found, because, transactionId };
   }
 
   /** What a line did, turned round: what its return is booked as, or its undoing. */
   async turnedRound(tx: Tx, lineId: string): Promise<Turned> {
     const effects = await paymentStore.ofLine(tx, lineId);
     const credits = await creditStore.ofLine(tx, lineId);
+    const others = await accountPartStore.ofLine(tx, lineId);
     const ids = effects.map(({ invoiceId }) => invoiceId);
     const invoices = new Map((await invoiceStore.lockMany(tx, ids)).map((row) => [row.id, row]));
-    const [returnsLineId = null] = [...effects, ...credits].map((effect) => effect.returnsLineId);
+    const [returnsLineId = null] = [...effects, ...credits, ...others].map(
+      (effect) => effect.returnsLineId,
+    );
     const parts = effects.map(({ invoiceId, amountMinor }) => {
       const invoice = invoices.get(invoiceId);
       assert(invoice !== undefined, 'the invoice of a payment is there');
       return { invoice, amountMinor: -amountMinor };
     });
-    return { parts, credits: credits.map(turned), returnsLineId };
+    const accounts = others.map(({ accountId, amountMinor }) => ({
+      accountId,
+      amountMinor: -amountMinor,
+    }));
+    return { parts, credits: credits.map(turned), accounts, returnsLineId };
   }
 
   /**
@@ -98,10 +112,11 @@ export class PaymentBooking {
    * @throws CodedError CREDIT_SPENT
    */
   async undo(tx: Tx, line: MatchedBankLine, reversalId: string, because: string): Promise<void> {
-    const { parts, credits, returnsLineId } = await this.turnedRound(tx, line.id);
+    const { parts, credits, accounts, returnsLineId } = await this.turnedRound(tx, line.id);
     const settlement = settlementOf(parts, credits);
     await this.#shift(tx, line, sumOf(parts) - sumOf(settlement.parts));
-    const rest = { line, settlement, because, paidOn: await tx.today(), returnsLineId };
+    const paidOn = await tx.today();
+    const rest = { line, settlement, accounts, because, paidOn, returnsLineId };
     await this.#record(tx, { kind: 'undo', transactionId: reversalId, ...rest });
   }
 
@@ -124,30 +139,36 @@ export class PaymentBooking {
   async #post(
     tx: Tx,
     line: OpenBankLine,
-    settlement: Settlement<InvoiceRow>,
-    source: { readonly kind: string; readonly id: string },
+    { settlement, accounts: others }: Required<Pick<LineBooking, 'settlement' | 'accounts'>>,
   ): Promise<string> {
     const keys = ['dues-receivable', 'member-credits', 'bank-fees'] as const;
     const accounts = await this.chart.accounts(tx, keys, line.currency);
     const paidMinor = sumOf(settlement.parts);
     const creditMinor = sumOf(settlement.credits);
+    const otherMinor = sumOf(others);
     const fact = outsideFactOf(line);
     const postings = [
       { accountId: line.ledgerAccountId, amountMinor: line.amountMinor },
       { accountId: accounts.require('dues-receivable'), amountMinor: -paidMinor },
       { accountId: accounts.require('member-credits'), amountMinor: -creditMinor },
+      ...others.map(({ accountId, amountMinor }) => ({ accountId, amountMinor: -amountMinor })),
       {
         accountId: accounts.require('bank-fees'),
-        amountMinor: paidMinor + creditMinor - line.amountMinor,
+        amountMinor: paidMinor + creditMinor + otherMinor - line.amountMinor,
       },
     ];
     const references = settlement.parts.map(({ invoice }) => invoice.reference).join(', ');
+    const found = meaningOf(settlement, others);
     const transaction = await this.ledger.post(tx, {
       idempotencyKey: fact,
       effectiveOn: line.bookingDate,
       ifClosed: 'record-now',
-      description: `Dues ${references}`.slice(0, 500),
-      source,
+      description: (references === '' && others.length > 0
+        ? 'Shared out'
+        : `Dues ${references}`
+      ).slice(0, 500),
+      // What no invoice and no member knows of is explained by its line.
+      source: found.kind === 'account' ? { kind: 'bank-line', id: line.id } : found,
       outsideFact: fact,
       outsideAccountId: line.ledgerAccountId,
       postings: postings.filter(({ amountMinor }) => amountMinor !== 0n),
@@ -166,6 +187,10 @@ export class PaymentBooking {
     for (const { memberId, amountMinor } of settlement.credits) {
       await this.credits.move(tx, { ...of, memberId, amountMinor, currency: line.currency });
     }
+    for (const { accountId, amountMinor } of record.accounts) {
+      const { currency } = line;
+      await accountPartStore.insert(tx, { ...of, accountId, amountMinor, currency });
+    }
   }
 }
 
@@ -174,11 +199,16 @@ const turned = ({ memberId, amountMinor }: CreditPart): CreditPart => ({
   amountMinor: -amountMinor,
 });
 
-/** What the transaction is about: the first invoice, or the member whose credit it is alone. */
-function sourceOf({ parts, credits }: Settlement<InvoiceRow>): { kind: string; id: string } {
+/** What a line was for: the first invoice, else whose credit it is, else the first account. */
+function meaningOf(
+  { parts, credits }: Settlement<InvoiceRow>,
+  accounts: readonly AccountPart[],
+): { kind: string; id: string } {
   const [part] = parts;
   if (part !== undefined) return { kind: 'invoice', id: part.invoice.id };
   const [credit] = credits;
-  assert(credit !== undefined, 'a line settles something');
-  return { kind: 'member', id: credit.memberId };
+  if (credit !== undefined) return { kind: 'member', id: credit.memberId };
+  const [account] = accounts;
+  assert(account !== undefined, 'a line settles something');
+  return { kind: 'account', id: account.accountId };
 }

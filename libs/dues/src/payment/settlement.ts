@@ -16,6 +16,12 @@ export interface CreditPart {
   readonly amountMinor: bigint;
 }
 
+/** What an account of the books gets beside them, or with a negative amount gives back. */
+export interface AccountPart {
+  readonly accountId: string;
+  readonly amountMinor: bigint;
+}
+
 /** What invoices take of it and what is left to members; nothing in either is zero. */
 export interface Settlement<Invoice extends Settled = Settled> {
   readonly parts: readonly Part<Invoice>[];

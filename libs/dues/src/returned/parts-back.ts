@@ -1,12 +1,13 @@
-/** What of a line may come back: what an invoice got of it, or a member's credit. */
-export type PartKind = 'invoice' | 'credit';
+/** What of a line may come back: what an invoice got of it, a member's credit, or an account. */
+export type PartKind = 'invoice' | 'credit' | 'account';
 
 /** What is left of a part: what a line settled, without what was taken back of it; not zero. */
 export interface PartRow {
   readonly kind: PartKind;
-  /** Of the invoice, or of the member. */
+  /** Of the invoice, of the member, or of the account. */
   readonly id: string;
-  readonly memberId: string;
+  /** Whose money it was; null of what an account got. */
+  readonly memberId: string | null;
   /** Below zero where a credit gave what its member's invoices did not give back. */
   readonly amountMinor: bigint;
   /** What is paid of the invoice by now; nothing of a credit. */
@@ -24,7 +25,7 @@ const sum = (parts: readonly Pick<PartRow, 'amountMinor'>[]): bigint =>
  * of the member's that lack most first.
  */
 export function partsLeft(rows: readonly PartRow[]): PartLeft[] {
-  const given = new Map<string, bigint>();
+  const given = new Map<string | null, bigint>();
   for (const { kind, memberId, amountMinor } of rows) {
     if (kind === 'credit' && amountMinor < 0n) given.set(memberId, -amountMinor);
   }
@@ -64,10 +65,11 @@ export function partsBack(
   return only === undefined || others.length > 0 ? null : [only];
 }
 
-/** A part as a treasurer names it: of an invoice, or of a member's credit. */
+/** A part as a treasurer names it: of an invoice, of a member's credit, or of an account. */
 export interface PartNamed {
   readonly invoiceId?: string | null;
   readonly creditMemberId?: string | null;
+  readonly ledgerAccountId?: string | null;
   /** How much of it comes back; all that is left of it when that is not said. */
   readonly amountMinor?: bigint | null;
 }
@@ -78,7 +80,11 @@ export interface NotBack {
   readonly path: readonly string[];
 }
 
-const fields = { invoice: 'invoiceId', credit: 'creditMemberId' } as const;
+const fields = {
+  invoice: 'invoiceId',
+  credit: 'creditMemberId',
+  account: 'ledgerAccountId',
+} as const;
 
 /** The parts that somebody named, as much of each as comes back, or why they do not. */
 export function partsNamed(
@@ -88,13 +94,16 @@ export function partsNamed(
   const found: PartLeft[] = [];
   for (const [nth, part] of named.entries()) {
     const path = ['parts', String(nth)];
-    const said = (['invoice', 'credit'] as const).flatMap((kind) => {
+    const said = (['invoice', 'credit', 'account'] as const).flatMap((kind) => {
       const id = part[fields[kind]] ?? null;
       return id === null ? [] : [{ kind, id }];
     });
     const [one] = said;
     if (one === undefined || said.length > 1) {
-      return { message: 'Name each part by one thing: an invoice, or whose credit it is.', path };
+      return {
+        message: 'Name each part by one thing: an invoice, an account, or whose credit it is.',
+        path,
+      };
     }
     const at = [...path, fields[one.kind]];
     const isSame = ({ kind, id }: PartLeft): boolean => kind === one.kind && id === one.id;

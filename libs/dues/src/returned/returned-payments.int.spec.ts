@@ -380,7 +380,7 @@ describe('a wrong match', () => {
     const accountId = await world.unitOfWork.run(world.system, (tx) =>
       world.chart.account(tx, 'donation-income', 'EUR'),
     );
-    const explained = { lineId: line.id, accountId, because: 'a donation' };
+    const explained = { lineId: line.id, ledgerAccountId: accountId, because: 'a donation' };
     await world.assignToAccount.execute(world.treasurer, explained);
     await undo(line.id);
     expect(await again(line.id)).toEqual([{ state: 'new', transaction_id: null }]);
@@ -394,7 +394,7 @@ describe('a wrong match', () => {
       const accountId = await world.unitOfWork.run(world.system, (tx) =>
         world.chart.account(tx, key, 'EUR'),
       );
-      const explained = { lineId: line.id, accountId, because: 'a return' };
+      const explained = { lineId: line.id, ledgerAccountId: accountId, because: 'a return' };
       await expect(world.assignToAccount.execute(world.treasurer, explained)).rejects.toMatchObject(
         { code: 'INVALID_BANK_LINE_ACCOUNT' },
       );

@@ -8,6 +8,7 @@ import { PaymentReturned } from '../dues.events.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { paymentStore } from '../invoice/payment.store.js';
+import { accountPartStore } from '../payment/account-part.store.js';
 import { payerFingerprint } from '../payment/line-matching.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
 import { partsBack, partsLeft, partsNamed } from './parts-back.js';
@@ -123,11 +124,16 @@ export class ReturnedPayments {
         return kind === 'invoice' && invoice ? [{ invoice, amountMinor: -amountMinor }] : [];
       }),
       parts.flatMap(({ kind, memberId, amountMinor }) =>
-        kind === 'credit' ? [{ memberId, amountMinor: -amountMinor }] : [],
+        kind === 'credit' && memberId !== null ? [{ memberId, amountMinor: -amountMinor }] : [],
       ),
     );
-    const claim = await this.booking.book(tx, line, { settlement, because, returnsLineId });
-    await this.#announce(tx, line, settlement, { returnsLineId, ...claim });
+    const accounts = parts.flatMap(({ kind, id, amountMinor }) =>
+      kind === 'account' ? [{ accountId: id, amountMinor: -amountMinor }] : [],
+    );
+    const booking = { settlement, accounts, because, returnsLineId };
+    const claim = await this.booking.book(tx, line, booking);
+    const feeMinor = -line.amountMinor - sumOf(parts);
+    await this.#announce(tx, line, settlement, { returnsLineId, feeMinor, ...claim });
     return claim;
   }
 
@@ -135,11 +141,14 @@ export class ReturnedPayments {
     tx: Tx,
     line: OpenBankLine,
     settlement: Settlement<InvoiceRow>,
-    told: { readonly returnsLineId: string; readonly transactionId: string },
+    told: {
+      readonly returnsLineId: string;
+      readonly feeMinor: bigint;
+      readonly transactionId: string;
+    },
   ): Promise<void> {
     const taken = takenBackFrom(settlement);
     const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
-    const feeMinor = -line.amountMinor - sumOf(taken);
     const { reason } = returnTold(line);
     for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
       tx.announce(
@@ -149,7 +158,7 @@ export class ReturnedPayments {
           returnsLineId: told.returnsLineId,
           references: [...references],
           reason,
-          feeMinor: (nth === 0 ? feeMinor : 0n).toString(),
+          feeMinor: (nth === 0 ? told.feeMinor : 0n).toString(),
           transactionId: told.transactionId,
           treasurerMemberIds,
           amountMinor: amountMinor.toString(),
@@ -169,7 +178,9 @@ export class ReturnedPayments {
   /** Whether a line settled or took back something here. */
   async isOfDues(tx: Tx, lineId: string): Promise<boolean> {
     const payments = await paymentStore.ofLine(tx, lineId);
-    return payments.length > 0 || (await creditStore.ofLine(tx, lineId)).length > 0;
+    const credits = await creditStore.ofLine(tx, lineId);
+    const accounts = await accountPartStore.ofLine(tx, lineId);
+    return payments.length + credits.length + accounts.length > 0;
   }
 }
 

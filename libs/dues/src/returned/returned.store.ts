@@ -24,6 +24,10 @@ const candidates = sql(
      select coalesce(returns_line_id, bank_line_id), amount_minor, null::date, null::uuid, null
      from dues.credit_entries where cooperative_id = $1
        and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
+     union all
+     select coalesce(returns_line_id, bank_line_id), amount_minor, null::date, null::uuid, null
+     from dues.account_parts where cooperative_id = $1
+       and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
    )
    select settled_line as "lineId", sum(amount_minor)::bigint as "amountMinor",
      max(payer) as "payerFingerprint", min(paid_on)::date as "paidOn",
@@ -49,6 +53,11 @@ const left = sql(
      select coalesce(returns_line_id, bank_line_id), 'credit', member_id, member_id,
        amount_minor, 0
      from dues.credit_entries where cooperative_id = $1
+       and (bank_line_id = any($2::uuid[]) or returns_line_id = any($2::uuid[]))
+     union all
+     select coalesce(returns_line_id, bank_line_id), 'account', account_id, null::uuid,
+       amount_minor, 0
+     from dues.account_parts where cooperative_id = $1
        and (bank_line_id = any($2::uuid[]) or returns_line_id = any($2::uuid[]))) effects
    where line = any($2::uuid[])
    group by line, part_kind, id, member_id having sum(amount_minor) <> 0
@@ -61,6 +70,9 @@ const returned = sql(
      where cooperative_id = $1 and returns_line_id = any($2::uuid[])
      union all
      select returns_line_id, amount_minor from dues.credit_entries
+     where cooperative_id = $1 and returns_line_id = any($2::uuid[])
+     union all
+     select returns_line_id, amount_minor from dues.account_parts
      where cooperative_id = $1 and returns_line_id = any($2::uuid[])) effects
    group by returns_line_id having sum(amount_minor) <> 0`,
 );

@@ -3,6 +3,7 @@ import {
   BankAccounts,
   bankingRoom,
   BankLines,
+  ExplainingAccounts,
   MatchBankLines,
   RegisterBankAccount,
   UndoBankLineMatch,
@@ -79,6 +80,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const lines = new BankLines();
   const credits = new MemberCredits(ledger, chart);
   const booking = new PaymentBooking(ledger, chart, credits);
+  const explaining = new ExplainingAccounts(ledger, new WrittenChart());
   const returned = new ReturnedPayments(lines, booking, offices);
   const notes = new CreditNotes(ledger, chart, credits);
   const payees = new Payees();
@@ -93,9 +95,9 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     issue: new IssueInvoices(unitOfWork, directory, ledger, chart, credits),
     match: new MatchBankLines(unitOfWork, lines, matchers),
     undo: new UndoBankLineMatch(unitOfWork, ledger, lines, matchers),
-    assignToAccount: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
+    assignToAccount: new AssignBankLine(unitOfWork, ledger, lines, explaining),
     assignReturn: new AssignLineToReturn(unitOfWork, lines, returned),
-    split: new SplitLine(unitOfWork, lines, directory, booking),
+    split: new SplitLine(unitOfWork, lines, directory, explaining, booking),
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),

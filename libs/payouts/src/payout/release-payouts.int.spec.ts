@@ -301,7 +301,7 @@ describe('the money', () => {
     const [line] = await linesOf(world, await readEntries(world, fee, 'DE75512108001245126199'));
     await world.assign.execute(world.treasurer, {
       lineId: line?.id ?? '',
-      accountId: world.income.id,
+      ledgerAccountId: world.income.id,
       because: 'the bank’s fee',
     });
     const payout = await requestPayout(world, await payee(world), 1n);

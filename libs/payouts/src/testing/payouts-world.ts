@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import {
   AssignBankLine,
+  ExplainingAccounts,
   BankAccounts,
   BankLines,
   ChangePaymentSettings,
@@ -111,7 +112,12 @@ function roomOf(
     /** Ids of payees whom nobody knows here; all others are known. */
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
-    assign: new AssignBankLine(unitOfWork, ledger, lines, new WrittenChart()),
+    assign: new AssignBankLine(
+      unitOfWork,
+      ledger,
+      lines,
+      new ExplainingAccounts(ledger, new WrittenChart()),
+    ),
     ...wordsOnLines(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),

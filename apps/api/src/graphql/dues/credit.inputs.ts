@@ -49,11 +49,32 @@ export class DuesCreditRefundInput {
   amountMinor?: bigint | null;
 }
 
-@InputType({ description: 'What an invoice gets of a bank line.' })
+@InputType({
+  description: 'What an invoice or an account of the books gets of a bank line: one of them.',
+})
 export class BankLinePartInput {
-  @Field(() => ID, { description: 'The invoice.' })
+  @Field(() => ID, { nullable: true, description: 'The invoice.' })
+  @IsOptional()
   @MaxLength(200)
-  invoiceId!: string;
+  invoiceId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The account that explains the part, such as donations.',
+  })
+  @IsOptional()
+  @MaxLength(200)
+  ledgerAccountId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Its key in the chart instead: `donation-income`. It is opened where nothing was booked to ' +
+      'it yet.',
+  })
+  @IsOptional()
+  @Length(1, 100)
+  accountKey?: string | null;
 
   @Field(() => BigIntScalar, { description: 'How much, in the smallest unit of its currency.' })
   @Allow()
@@ -66,7 +87,7 @@ export class BankLineSplitInput {
   @MaxLength(200)
   lineId!: string;
 
-  @Field(() => [BankLinePartInput], { description: 'What each invoice gets of it.' })
+  @Field(() => [BankLinePartInput], { description: 'What each invoice or account gets of it.' })
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
@@ -82,7 +103,9 @@ export class BankLineSplitInput {
   creditMemberId?: string | null;
 }
 
-@InputType({ description: 'A part of a payment that comes back: of an invoice, or of a credit.' })
+@InputType({
+  description: 'A part of a payment that comes back: of an invoice, of a credit, or of an account.',
+})
 export class BankLineReturnPartInput {
   @Field(() => ID, { nullable: true, description: 'The invoice that it had paid.' })
   @IsOptional()
@@ -93,6 +116,11 @@ export class BankLineReturnPartInput {
   @IsOptional()
   @MaxLength(200)
   creditMemberId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The account that had got it.' })
+  @IsOptional()
+  @MaxLength(200)
+  ledgerAccountId?: string | null;
 
   @Field(() => BigIntScalar, {
     nullable: true,

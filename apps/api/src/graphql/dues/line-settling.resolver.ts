@@ -50,8 +50,8 @@ export class LineSettlingResolver {
 
   @Mutation(() => BankLineAssignPayload, {
     description:
-      'Shares a bank line out among invoices, in one posting; the rest is a member’s credit. ' +
-      'For treasurers.',
+      'Shares a bank line out among invoices and accounts of the books, in one posting; the rest ' +
+      'is a member’s credit. For treasurers.',
   })
   async bankLineSplit(
     @Graph() graph: GraphContext,
@@ -60,8 +60,9 @@ export class LineSettlingResolver {
     const { creditMemberId } = input;
     const transactionId = await this.split.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
-      parts: input.parts.map(({ invoiceId, amountMinor }, nth) => ({
-        invoiceId: fromGlobalId('Invoice', invoiceId, ['parts', String(nth), 'invoiceId']),
+      parts: input.parts.map(({ accountKey = null, amountMinor, ...named }, nth) => ({
+        ...idsOf(named, nth),
+        accountKey,
         amountMinor,
       })),
       creditMemberId: optionalId('Member', creditMemberId, ['creditMemberId']),
@@ -101,13 +102,27 @@ export class LineSettlingResolver {
 }
 
 function toReturnPart(part: BankLineReturnPartInput, nth: number): PartNamed {
-  const { invoiceId, creditMemberId, amountMinor } = part;
+  const { creditMemberId = null, amountMinor = null, ...named } = part;
+  const path = ['parts', String(nth), 'creditMemberId'];
+  return {
+    ...idsOf(named, nth),
+    creditMemberId: creditMemberId === null ? null : fromGlobalId('Member', creditMemberId, path),
+    amountMinor,
+  };
+}
+
+/** What the nth part of a line names. */
+function idsOf(
+  named: { readonly invoiceId?: string | null; readonly ledgerAccountId?: string | null },
+  nth: number,
+) {
+  const { invoiceId = null, ledgerAccountId = null } = named;
   const path = (field: string) => ['parts', String(nth), field];
   return {
-    invoiceId: invoiceId ? fromGlobalId('Invoice', invoiceId, path('invoiceId')) : null,
-    creditMemberId: creditMemberId
-      ? fromGlobalId('Member', creditMemberId, path('creditMemberId'))
-      : null,
-    amountMinor: amountMinor ?? null,
+    invoiceId: invoiceId === null ? null : fromGlobalId('Invoice', invoiceId, path('invoiceId')),
+    ledgerAccountId:
+      ledgerAccountId === null
+        ? null
+        : fromGlobalId('LedgerAccount', ledgerAccountId, path('ledgerAccountId')),
   };
 }

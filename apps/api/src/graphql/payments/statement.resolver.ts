@@ -107,7 +107,7 @@ export class StatementResolver {
     const { ledgerAccountId = null, accountKey = null } = input;
     const transactionId = await this.assign.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
-      accountId:
+      ledgerAccountId:
         ledgerAccountId === null
           ? null
           : fromGlobalId('LedgerAccount', ledgerAccountId, ['ledgerAccountId']),
