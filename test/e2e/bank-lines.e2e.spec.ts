@@ -136,6 +136,27 @@ describe('lines that two files may both tell', () => {
     expect(await warningsOf(fileId)).toEqual(['line-unclear', 'line-unclear']);
   });
 
+  it('wait for treasurers in the list of what waits for them, until they decide', async () => {
+    const { own, waiting } = await doubtful();
+    const asking = `{ waiting { bankLinesToDecide { id bankAccountId }
+      bankLinesToAssign { id bankAccountId } } }`;
+    type Waiting = Readonly<Record<'bankLinesToDecide' | 'bankLinesToAssign', readonly Line[]>>;
+    const seenBy = async (token: string) => {
+      const { bankLinesToDecide, bankLinesToAssign } = (
+        await world.ask<{ waiting: Waiting }>(token, asking)
+      ).waiting;
+      return [bankLinesToDecide, bankLinesToAssign].map((some) => some.filter(of(own.id)));
+    };
+    const [toDecide, toAssign] = await seenBy(tess);
+    const ids = (some: readonly Line[] | undefined) => some?.map(({ id }) => id).toSorted();
+    expect(ids(toDecide)).toEqual(ids(waiting));
+    expect(toAssign).toHaveLength(2);
+    expect(await seenBy(ada)).toEqual([[], []]);
+    for (const { id } of waiting) await decide(id);
+    const [decided, all] = await seenBy(tess);
+    expect([decided?.length, all?.length]).toEqual([0, 4]);
+  });
+
   it('are decided by a treasurer, each by itself: one its own, one told again', async () => {
     const { own, waiting, pick } = await doubtful();
     const [more, told] = [pick(waiting, coffee), pick(waiting, tea)];

@@ -223,6 +223,11 @@ describe('a bank statement', () => {
       '{ bankLines(first: 5, state: FLAGGED) { edges { node { id state reference } } } }',
     );
     const lineId = bankLines.edges[0]?.node.id;
+    const { waiting } = await world.ask<{ waiting: { bankLinesToCheck: { id: string }[] } }>(
+      treasurer,
+      '{ waiting { bankLinesToCheck { id } } }',
+    );
+    expect(waiting.bankLinesToCheck.map(({ id: its }) => its)).toEqual([lineId]);
     const assign = `mutation ($lineId: ID!, $invoiceId: ID!) { payload: bankLineAssignToInvoice(
       lineId: $lineId, invoiceId: $invoiceId) { userErrors { code } invoice { state
         paid { minor } } } }`;

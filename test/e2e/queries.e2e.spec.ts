@@ -178,7 +178,8 @@ describe('what waits for somebody', () => {
   const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } }
     invoicesToPay { number }
     expensesToApprove { id } expensesToExplain { id } applicationsToDecide { id }
-    waiversToDecide { id } payoutsToRelease { id } bankLinesToAssign { id } } }`;
+    waiversToDecide { id } payoutsToRelease { id } bankLinesToAssign { id }
+    bankLinesToDecide { id } bankLinesToCheck { id } } }`;
   type Waiting = Readonly<Record<string, readonly { readonly id: string }[]>>;
   const as = (token: string | null) => new ApiClient(api.url).in(cooperative.slug).as(token);
   const seenBy = async (token: string | null) =>
@@ -194,6 +195,8 @@ describe('what waits for somebody', () => {
     waiversToDecide: 0,
     payoutsToRelease: 0,
     bankLinesToAssign: 0,
+    bankLinesToDecide: 0,
+    bankLinesToCheck: 0,
   };
 
   it('is nothing for a stranger', async () => {

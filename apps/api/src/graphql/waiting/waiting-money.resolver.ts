@@ -53,8 +53,29 @@ export class WaitingMoneyResolver {
 
   @Computed(() => [BankLineType], { description: 'Bank lines that nobody assigned yet.' })
   async bankLinesToAssign(_: WaitingType, graph: GraphContext): Promise<BankLineType[]> {
+    return this.#linesOf(graph, 'new');
+  }
+
+  @Computed(() => [BankLineType], {
+    description:
+      'Bank lines that may be known ones told again: a treasurer says whether they are lines of ' +
+      'their own.',
+  })
+  async bankLinesToDecide(_: WaitingType, graph: GraphContext): Promise<BankLineType[]> {
+    return this.#linesOf(graph, 'unclear');
+  }
+
+  @Computed(() => [BankLineType], {
+    description:
+      'Bank lines whose statement does not add up: nobody books them but a treasurer who looked.',
+  })
+  async bankLinesToCheck(_: WaitingType, graph: GraphContext): Promise<BankLineType[]> {
+    return this.#linesOf(graph, 'flagged');
+  }
+
+  async #linesOf(graph: GraphContext, state: 'new' | 'unclear' | 'flagged') {
     if (!may(graph.actor, 'bank-line.assign').allowed) return [];
-    const { rows } = await graph.read((tx) => this.statements.lines(tx, page, { state: 'new' }));
+    const { rows } = await graph.read((tx) => this.statements.lines(tx, page, { state }));
     return rows.map(toBankLine);
   }
 }
