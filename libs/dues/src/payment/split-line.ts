@@ -17,8 +17,8 @@ export interface SplitLineInput extends Split {
 }
 
 /**
- * A treasurer shares a bank line out among invoices and accounts of the books, and says whose credit
- * the rest is.
+ * A treasurer shares a bank line out among invoices and accounts of the books, and says whose
+ * credit the rest is.
  */
 @Injectable()
 export class SplitLine {

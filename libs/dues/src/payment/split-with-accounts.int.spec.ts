@@ -174,7 +174,7 @@ describe('a line for an invoice and for something else', () => {
 });
 
 describe('a part of a line', () => {
-  it('is no account that a register keeps, nor one that is not there, nor named twice', async () => {
+  it('is no account that a register keeps, nor one that is not there, nor one twice', async () => {
     const { debtor, line, gifts } = await duesAndGift();
     const fund = await account('fund:roof', 'equity');
     const owed = await account('payables', 'liability');

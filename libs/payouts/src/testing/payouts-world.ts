@@ -88,6 +88,7 @@ function roomOf(
     payees.register(kind, async (_, ids) => new Set(ids.filter((id) => !strangers.has(id))));
   }
   const lines = new BankLines();
+  const explaining = new ExplainingAccounts(ledger, new WrittenChart());
   const provider = new TestProvider();
   const offices = new WrittenOffices();
   const services: readonly object[] = [
@@ -112,12 +113,7 @@ function roomOf(
     /** Ids of payees whom nobody knows here; all others are known. */
     strangers,
     askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
-    assign: new AssignBankLine(
-      unitOfWork,
-      ledger,
-      lines,
-      new ExplainingAccounts(ledger, new WrittenChart()),
-    ),
+    assign: new AssignBankLine(unitOfWork, ledger, lines, explaining),
     ...wordsOnLines(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
     changeSettings: new ChangePaymentSettings(unitOfWork, offices),
