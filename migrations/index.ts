@@ -66,6 +66,8 @@ import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-ke
 import { DuesAddAccountParts1796300200001 } from './1796300200001-dues-add-account-parts.js';
 import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell-time-zone.js';
 import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
+import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
+import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-decisions.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -136,4 +138,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesAddAccountParts1796300200001,
   PlatformTellTimeZone1796300400001,
   MembershipIndexNames1796300400002,
+  VotingKeepTurns1796300400003,
+  VotingIndexDecisions1796300400004,
 ];

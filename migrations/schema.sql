@@ -982,6 +982,7 @@ END),
   constraint proposals_window_positive_check CHECK ((window_hours > 0))
 );
 CREATE INDEX proposals_by_closing ON governance.proposals USING btree (cooperative_id, closes_at, id) WHERE (closes_at IS NOT NULL);
+CREATE INDEX proposals_by_decision ON governance.proposals USING btree (cooperative_id, closed_at, id) WHERE (outcome IS NOT NULL);
 CREATE INDEX proposals_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id);
 CREATE INDEX proposals_by_proposer ON governance.proposals USING btree (cooperative_id, proposer_member_id, created_at, id);
 CREATE INDEX proposals_by_state ON governance.proposals USING btree (cooperative_id, state, created_at, id);
@@ -998,6 +999,18 @@ CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON gov
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;
 grant insert, select, update on governance.proposals to rochdale_app;
+
+create table governance.recount_turns (
+  cooperative_id uuid not null,
+  closed_at timestamp with time zone not null,
+  proposal_id uuid not null,
+  constraint recount_turns_pk PRIMARY KEY (cooperative_id)
+);
+create policy owner on governance.recount_turns as permissive for all to owner using (true) with check (true);
+create policy tenant on governance.recount_turns as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table governance.recount_turns enable row level security;
+alter table governance.recount_turns force row level security;
+grant insert, select, update on governance.recount_turns to rochdale_app;
 
 create table governance.seconds (
   proposal_id uuid not null,

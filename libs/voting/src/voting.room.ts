@@ -1,6 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
+import { RecountTurnEntity } from './count/recount-turn.entity.js';
 import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
 import { VotingModule } from './voting.module.js';
@@ -12,5 +13,5 @@ export const votingRoom: Room = {
   permissions: votingPermissions,
   invariants: votingInvariants,
   handlers: votingHandlers,
-  entities: [BallotEntity, ElectorateEntity],
+  entities: [BallotEntity, ElectorateEntity, RecountTurnEntity],
 };

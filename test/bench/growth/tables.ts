@@ -19,7 +19,7 @@ export const history = [
 export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|^membership\\.(cooperatives|member_classes|role_terms)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
-    '^governance\\.(policies|delegations)$|' +
+    '^governance\\.(policies|delegations|recount_turns)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +
     '^platform\\.attachments$|' +
     '^partners\\.(partners|meters|pool_policies|inboxes)$|' +

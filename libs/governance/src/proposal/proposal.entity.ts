@@ -43,6 +43,9 @@ import type { ProposalState } from './lifecycle.js';
 @Index('proposals_public_by_closing', ['cooperativeId', 'closesAt', 'id'], {
   where: `((closes_at IS NOT NULL) AND (visibility = 'public'::text) AND (outcome IS NOT NULL))`,
 })
+@Index('proposals_by_decision', ['cooperativeId', 'closedAt', 'id'], {
+  where: '(outcome IS NOT NULL)',
+})
 @Index('proposals_by_proposer', ['cooperativeId', 'proposerMemberId', 'createdAt', 'id'])
 export class ProposalEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'proposals_pk' })

@@ -1,4 +1,5 @@
 import { BrokenLaws, Metrics, newId } from '@rochdale/platform';
+import type { Actor, Parameter, Statement, Tx, UnitOfWork } from '@rochdale/platform';
 import { silentLog } from '@rochdale/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { VotingWorld } from '../testing/voting-world.js';
@@ -29,6 +30,50 @@ async function night(): Promise<readonly unknown[]> {
   await tamper(`delete from platform.facts where type = 'platform.InvariantBroken'`);
   world.clock.advance({ days: 1 });
   return told.map(({ data }) => data);
+}
+
+interface Node {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Node[];
+}
+
+function proposalsIn(node: Node): number {
+  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+  const here = node['Relation Name'] === 'proposals' ? own : 0;
+  return here + (node.Plans ?? []).reduce((sum, plan) => sum + proposalsIn(plan), 0);
+}
+
+/** How many proposals Postgres looks at in a night, by its own word. */
+async function proposalsRead(): Promise<number> {
+  let read = 0;
+  const explained = (tx: Tx): Tx =>
+    new Proxy(tx, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name !== 'rows') return typeof value === 'function' ? value.bind(target) : value;
+        return async (statement: Statement, params: Parameter[]) => {
+          const text = `explain (analyze, format json) ${statement.text}`;
+          const plans = await target.rows<{ 'QUERY PLAN': [{ Plan: Node }] }>(
+            { name: `explain ${statement.name}`, text },
+            params,
+          );
+          for (const row of plans) read += proposalsIn(row['QUERY PLAN'][0].Plan);
+          return target.rows(statement, params);
+        };
+      },
+    });
+  const { unitOfWork } = world;
+  const measured = {
+    read: <T>(actor: Actor, body: (tx: Tx) => Promise<T>) =>
+      unitOfWork.read(actor, (tx) => body(explained(tx))),
+    run: unitOfWork.run.bind(unitOfWork),
+  } as unknown as UnitOfWork;
+  const brokenLaws = new BrokenLaws(unitOfWork, new Metrics(), silentLog);
+  await new RecountByTurns(measured, brokenLaws).execute(world.system);
+  return read;
 }
 
 async function decided(): Promise<string> {
@@ -89,6 +134,52 @@ describe('every night', () => {
       where id = '${newest}'`);
     expect(await night()).toEqual(found(1));
     expect(await night()).toEqual(found(1));
+  });
+
+  it('goes on where the last night came to, though it died before it had told', async () => {
+    const proposalId = await decided();
+    world.clock.advance({ days: 30 });
+    await tamper(`insert into governance.proposals
+      select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid()))).*
+      from governance.proposals p cross join generate_series(1, 1000) where id = '${proposalId}'`);
+    const place = () => world.asOwner('select * from governance.recount_turns');
+    const dying = new RecountByTurns(world.unitOfWork, {
+      tell: () => Promise.reject(new Error('the process died')),
+    } as unknown as BrokenLaws);
+    await night();
+    const before = await place();
+    expect(before).toHaveLength(1);
+    await expect(dying.execute(world.system)).rejects.toThrow('the process died');
+    expect(await place()).toEqual(before);
+    await night();
+    expect(await place()).not.toEqual(before);
+    // Two at once: one of them tries again, and nothing is left out.
+    const both = await Promise.allSettled([
+      nightly.execute(world.system),
+      nightly.execute(world.system),
+    ]);
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    await tamper(`delete from governance.proposals where id <> '${proposalId}'
+      and not exists (select from governance.ballots b where b.proposal_id = proposals.id)`);
+  });
+
+  it('reads as many as it counts, however many were decided', async () => {
+    const proposalId = await decided();
+    world.clock.advance({ days: 30 });
+    await tamper(`insert into governance.proposals
+      select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(),
+        'cooperative_id', case number % 9 when 0 then gen_random_uuid() else p.cooperative_id end,
+        'closed_at', p.closed_at - number * interval '1 hour'))).*
+      from governance.proposals p cross join generate_series(1, 4500) number
+      where id = '${proposalId}'`);
+    await world.asOwner('analyze governance.proposals');
+    for (let nights = 0; nights < 3; nights += 1) {
+      const read = await proposalsRead();
+      expect(read).toBeGreaterThanOrEqual(400);
+      expect(read).toBeLessThan(500);
+    }
+    await tamper(`delete from governance.proposals where id <> '${proposalId}'
+      and not exists (select from governance.ballots b where b.proposal_id = proposals.id)`);
   });
 
   it('is the service’s own, of one co-operative', async () => {

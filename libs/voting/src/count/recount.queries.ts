@@ -3,6 +3,8 @@ import { sql } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import type { DecidedVote, Miscount } from './recount.js';
 import { recount } from './recount.js';
+import type { Place } from './recount-turn.store.js';
+import { start } from './recount-turn.store.js';
 
 const columns = `p.id, p.rule, p.rule_hash as "ruleHash", p.lot_seed as "lotSeed", p.outcome,
   p.outcome_reason as "outcomeReason", p.final_count as "finalCount", p.reading,
@@ -16,18 +18,22 @@ const readAfter = sql(
 
 const readTurn = sql(
   'voting.read-turn-of-votes',
-  `select ${columns} from governance.proposals p
-   join (select d.id, row_number() over (order by d.id) - 1 as place, count(*) over () as total
-     from governance.proposals d
-     where d.cooperative_id = $1 and d.outcome is not null) decided on decided.id = p.id
-   where p.cooperative_id = $1 and (p.closed_at >= $2
-     or place / $4::bigint = $3::bigint % (1 + (total - 1) / $4::bigint))
-   order by p.closed_at >= $2 desc, p.id limit $5`,
+  `select ${columns}, p.closed_at::text as "closedAt" from governance.proposals p
+   where p.cooperative_id = $1 and p.outcome is not null
+     and (p.closed_at, p.id) > ($2::timestamptz, $3::uuid) and p.closed_at < $4
+   order by p.closed_at, p.id limit $5`,
 );
 
-/** How many a transaction counts at once. */
+const readNewest = sql(
+  'voting.read-newest-votes',
+  `select ${columns} from governance.proposals p
+   where p.cooperative_id = $1 and p.outcome is not null and p.closed_at >= $2
+   order by p.closed_at desc, p.id desc limit $3`,
+);
+
+/** How many a transaction counts at once: the newest of a night too, be they as many. */
 const batchSize = 500;
-/** How many of them have their turn whenever they were decided; the rest is for the newest. */
+/** How many of the others have their turn in a night: thirty nights go round twelve thousand. */
 const turnSize = 400;
 
 /** What a batch came to, and the id of its last vote; null when there are no more. */
@@ -54,8 +60,35 @@ export async function recountAfter(tx: Tx, after: string): Promise<Recounted> {
   return { miscounts: await recountAll(tx, votes), after: last ?? null };
 }
 
-/** Counts those decided since then, and those whose turn it is. Up to `batchSize`. */
-export async function recountTurn(tx: Tx, since: Date, turn: number): Promise<readonly Miscount[]> {
-  const asked = [tx.cooperativeId, since, turn, turnSize, batchSize];
-  return recountAll(tx, await tx.rows<DecidedVote>(readTurn, asked));
+/** Counts those decided since then, or the newest five hundred of them. */
+export async function recountNewest(tx: Tx, since: Date): Promise<readonly Miscount[]> {
+  const asked = [tx.cooperativeId, since, batchSize];
+  return recountAll(tx, await tx.rows<DecidedVote>(readNewest, asked));
+}
+
+/** From where a turn went to where, and what was found on the way. */
+interface RecountedTurn {
+  readonly from: Place;
+  readonly to: Place;
+  readonly miscounts: readonly Miscount[];
+}
+
+/**
+ * Counts the next of those decided before then. Behind the last of them it begins again with the
+ * first, in the same night when there was nothing left.
+ */
+export async function recountTurn(tx: Tx, from: Place, before: Date): Promise<RecountedTurn> {
+  const after = (place: Place) =>
+    tx.rows<DecidedVote & Pick<Place, 'closedAt'>>(readTurn, [
+      tx.cooperativeId,
+      place.closedAt,
+      place.proposalId,
+      before,
+      turnSize,
+    ]);
+  const left = await after(from);
+  const votes = left.length > 0 || from === start ? left : await after(start);
+  const last = votes.length === turnSize ? votes.at(-1) : undefined;
+  const to = last === undefined ? start : { closedAt: last.closedAt, proposalId: last.id };
+  return { from, to, miscounts: await recountAll(tx, votes) };
 }
