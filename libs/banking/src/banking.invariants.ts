@@ -3,6 +3,12 @@ import type { Invariant } from '@rochdale/platform';
 /** The laws of what banks say. */
 export const bankingInvariants: readonly Invariant[] = [
   {
+    name: 'banking.account-has-books-of-its-own',
+    describes: 'No two accounts at banks share an account in the books.',
+    sql: `select cooperative_id, ledger_account_id, count(*)::int as accounts
+      from payments.bank_accounts group by 1, 2 having count(*) > 1 limit 100`,
+  },
+  {
     name: 'banking.matched-line-is-booked',
     of: 'BankLine',
     describes:

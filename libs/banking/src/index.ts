@@ -18,7 +18,7 @@ export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 export type { NamedAccount } from './bank-line/explaining-accounts.js';
-export { whyNotBook, whyNotDecide, whyNotExplain } from './bank-line/line-rules.js';
+export { whyNotBook, whyNotDecide, whyNotExplainByKey } from './bank-line/line-rules.js';
 export type { SourcedMovement } from './bank-line/sourced-movement.js';
 export { ordersTold } from './bank-line/orders-told.js';
 export { returnTold } from './bank-line/return-told.js';

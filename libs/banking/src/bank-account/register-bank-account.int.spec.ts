@@ -57,6 +57,29 @@ describe('an account at a bank', () => {
     expect(second.ledgerAccountId).not.toBe(first.ledgerAccountId);
   });
 
+  it('shares its account in the books with no other, however many are registered at once', async () => {
+    const all = await Promise.all(Array.from({ length: 6 }, () => register({ currency: 'CZK' })));
+    expect(new Set(all.map(({ ledgerAccountId }) => ledgerAccountId)).size).toBe(6);
+  });
+
+  it('takes no account that somebody booked to by hand for its own', async () => {
+    await register({ currency: 'HUF' });
+    const mine = 'select id from payments.bank_accounts where cooperative_id = $1';
+    const count = (await world.asOwner(mine, [world.cooperativeId])).length;
+    const next = {
+      code: `bank:${count + 1}`,
+      name: 'By hand',
+      kind: 'asset',
+      currency: 'HUF',
+    } as const;
+    const byHand = await world.unitOfWork.run(world.system, (tx) =>
+      world.ledger.openAccount(tx, next),
+    );
+    const { ledgerAccountId } = await register({ currency: 'HUF' });
+    expect(ledgerAccountId).not.toBe(byHand.id);
+    expect(await ledgerAccount(ledgerAccountId)).toMatchObject({ code: `bank:${count + 2}` });
+  });
+
   it('is kept as the bank writes it', async () => {
     const account = await register({
       label: '  Savings ',

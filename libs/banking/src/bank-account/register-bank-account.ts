@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { CONFIG, currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Config } from '@rochdale/platform';
+import type { Actor, Config, Tx } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
 import { checkedAccount } from './bank-account.js';
 import type { AccountAtBank } from './bank-account.js';
@@ -55,10 +55,11 @@ export class RegisterBankAccount {
     permit(actor, 'bank-account.register');
     const account = checked(input, this.config.env === 'production');
     return this.unitOfWork.run(actor, async (tx) => {
+      await bankAccountStore.lockRegister(tx);
       const others = await bankAccountStore.all(tx);
       const isFirst = others.every(({ currency }) => currency !== input.currency);
       const ledgerAccount = await this.ledger.openAccount(tx, {
-        code: isFirst ? 'bank' : `bank:${others.length + 1}`,
+        code: isFirst ? 'bank' : await this.#freeCode(tx, input.currency, others.length + 1),
         name: isFirst ? 'Bank' : `Bank: ${input.label.trim()}`,
         kind: 'asset',
         currency: input.currency,
@@ -75,5 +76,13 @@ export class RegisterBankAccount {
       if (registered !== null) return registered;
       throw bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This number or label is registered.');
     });
+  }
+  /** What somebody booked by hand to an account of such a code is not in this account at the bank. */
+  async #freeCode(tx: Tx, currency: string, from: number): Promise<string> {
+    for (let number = from; ; number += 1) {
+      const code = `bank:${number}`;
+      const taken = await this.ledger.accountsByCode(tx, [code], currency);
+      if (taken.length === 0) return code;
+    }
   }
 }

@@ -25,13 +25,11 @@ export class AssignBankLine {
   /**
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_FLAGGED,
-   *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED,
-   *   INVALID_BANK_LINE_ACCOUNT for the line's own account, for what only allocations, invoices,
-   *   credits, expenses and payouts move, and where not one account is named,
-   *   INVALID_CHART_KEY,
+   *   BANK_LINE_UNCLEAR, BANK_LINE_REPEATED, INVALID_BANK_LINE_ACCOUNT for the line's own account,
+   *   for what only allocations, invoices, credits, expenses and payouts move, for the key of an
+   *   account at a bank, and where not one account is named, INVALID_CHART_KEY,
    *   LEDGER_ACCOUNT_NOT_FOUND, UNBALANCED_POSTINGS, FLOOR_BREACHED for what explains it,
-   *   BOOKS_CLOSED,
-   *   INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
+   *   BOOKS_CLOSED, INVALID_TRANSACTION, AMOUNT_OUT_OF_RANGE
    */
   async execute(actor: Actor, input: AssignBankLineInput): Promise<string> {
     permit(actor, 'bank-line.assign');

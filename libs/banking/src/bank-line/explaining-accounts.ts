@@ -4,7 +4,7 @@ import type { Tx } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
 import type { OpenBankLine } from './bank-line.store.js';
 import { BookingChart } from './booking-chart.js';
-import { whyNotExplain } from './line-rules.js';
+import { whyNotExplain, whyNotExplainByKey } from './line-rules.js';
 
 /** An account of the books by its id, or by its key in the chart: by one of them. */
 export interface NamedAccount {
@@ -36,8 +36,9 @@ export class ExplainingAccounts {
    * yet. One that is not there is left for the ledger to name.
    *
    * @param path where the account is named
-   * @throws CodedError INVALID_BANK_LINE_ACCOUNT for the line's own account, and for what only
-   *   allocations, invoices, credits, expenses and payouts move; INVALID_CHART_KEY
+   * @throws CodedError INVALID_BANK_LINE_ACCOUNT for the line's own account, for the key of one
+   *   at a bank, and for what only allocations, invoices, credits, expenses and payouts move;
+   *   INVALID_CHART_KEY
    */
   async find(
     tx: Tx,
@@ -51,7 +52,7 @@ export class ExplainingAccounts {
       if (reason === null) return;
       throw bankingErrors.error('INVALID_BANK_LINE_ACCOUNT', reason, { path: at });
     };
-    if (accountKey !== null) refuse(whyNotExplain(accountKey));
+    if (accountKey !== null) refuse(whyNotExplainByKey(accountKey));
     const id =
       ledgerAccountId ?? (await this.chart.account(tx, accountKey ?? '', line.currency, at));
     if (id === line.ledgerAccountId) {

@@ -39,3 +39,13 @@ export function whyNotExplain(code: string): string | null {
     ? 'What is owed to members and partners is moved by their payouts.'
     : null;
 }
+
+/**
+ * Why a key of the chart explains no line; null when it may. An account at a bank is opened by being
+ * registered, and by nothing else: until then the key means none, and from then on it has an id.
+ */
+export function whyNotExplainByKey(key: string): string | null {
+  return key === 'bank' || key.startsWith('bank:')
+    ? 'An account at a bank is named by its id, once it is registered.'
+    : whyNotExplain(key);
+}

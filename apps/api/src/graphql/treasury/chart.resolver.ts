@@ -1,5 +1,5 @@
 import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { whyNotExplain } from '@rochdale/banking';
+import { whyNotExplainByKey } from '@rochdale/banking';
 import { ChartQueries } from '@rochdale/treasury';
 import type { ChartLine } from '@rochdale/treasury';
 import { Graph, GraphContext } from '../kit/graph-context.js';
@@ -35,7 +35,9 @@ export class ChartAccountType {
   })
   takesJournalEntries!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether it may explain a bank line (`bankLineAssign`).' })
+  @Field(() => Boolean, {
+    description: 'Whether its key may explain a bank line (`bankLineAssign`).',
+  })
   takesBankLines!: boolean;
 
   @Field(() => LedgerAccountType, {
@@ -52,7 +54,7 @@ function toChartAccount({ key, name, kind, isFamily, isByHand, account }: ChartL
     kind: toAccountKind(kind),
     isFamily,
     takesJournalEntries: isByHand,
-    takesBankLines: whyNotExplain(key) === null,
+    takesBankLines: whyNotExplainByKey(key) === null,
     account: account === null ? null : toLedgerAccount(account),
   };
 }
