@@ -97,4 +97,16 @@ describe('admin', () => {
     expect(text).not.toMatch(/chosen by|shown this once/);
     expect(await made()).toMatchObject({ accounts: 2, cooperatives: 3, offices: 3 });
   });
+
+  it('gives nothing to an account whose address nobody proved', async () => {
+    await owner.query(`insert into identity.accounts (id, name, email, created_at, updated_at)
+      values (gen_random_uuid(), 'Ann', 'ann@example.org', now(), now())`);
+    const before = await made();
+    for (const slug of ['orchard', 'mill']) {
+      const { code, text } = await admin({ email: 'Ann@example.org', name: 'Ann', slug });
+      expect(code).toBe(2);
+      expect(text).toContain('nobody has confirmed that the address is theirs; nothing was made');
+    }
+    expect(await made()).toEqual(before);
+  });
 });

@@ -67,10 +67,24 @@ async function appoint(
   await app.get(AppointRole).execute(here, { memberId, role: 'administrator' });
 }
 
+/**
+ * An account whose address nobody proved may be anybody's who typed it in: neither an office nor a
+ * co-operative goes to it.
+ */
+function refuseUnproven(account: AccountRow | null): void {
+  if (account === null || account.emailVerified) return;
+  throw new UnusableInput(
+    `there is an account with ${account.email}, and nobody has confirmed that the address is ` +
+      'theirs; nothing was made: open the link in the letter that came with it, or a new one by ' +
+      '“magic link” at the sign-in, and try again',
+  );
+}
+
 async function run(args: AdminArguments, { stdout }: CliStreams): Promise<number> {
   const rooms = await openRooms();
   try {
     const { cooperativeId, account } = await known(rooms, args);
+    refuseUnproven(account);
     const lines: string[] = [];
     if (cooperativeId === null) lines.push(...(await found(rooms, args, account)));
     else await appoint(rooms, args, cooperativeId, account);
@@ -84,6 +98,13 @@ async function run(args: AdminArguments, { stdout }: CliStreams): Promise<number
     stdout.write(`${lines.join('\n')}\n`);
     return 0;
   } catch (error) {
+    // The database may have kept what it could not say any more.
+    if (error instanceof CodedError && error.kind === 'unavailable') {
+      throw new UnusableInput(
+        `${error.code}: ${error.message} It is not known whether anything was made: try again. ` +
+          'An account without a password that anybody saw gets in by a magic link.',
+      );
+    }
     if (error instanceof CodedError && error.kind !== 'internal') {
       throw new UnusableInput(`${error.code}: ${error.message} Nothing was made.`);
     }
