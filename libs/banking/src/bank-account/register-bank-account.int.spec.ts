@@ -57,7 +57,7 @@ describe('an account at a bank', () => {
     expect(second.ledgerAccountId).not.toBe(first.ledgerAccountId);
   });
 
-  it('shares its account in the books with no other, however many are registered at once', async () => {
+  it('shares its account in the books with none that is registered at once', async () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => register({ currency: 'CZK' })));
     expect(new Set(all.map(({ ledgerAccountId }) => ledgerAccountId)).size).toBe(6);
   });

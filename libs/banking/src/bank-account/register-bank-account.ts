@@ -77,7 +77,7 @@ export class RegisterBankAccount {
       throw bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This number or label is registered.');
     });
   }
-  /** What somebody booked by hand to an account of such a code is not in this account at the bank. */
+  /** What was booked by hand to an account of such a code is not in this one. */
   async #freeCode(tx: Tx, currency: string, from: number): Promise<string> {
     for (let number = from; ; number += 1) {
       const code = `bank:${number}`;

@@ -41,8 +41,8 @@ export function whyNotExplain(code: string): string | null {
 }
 
 /**
- * Why a key of the chart explains no line; null when it may. An account at a bank is opened by being
- * registered, and by nothing else: until then the key means none, and from then on it has an id.
+ * Why a key of the chart explains no line; null when it may. An account at a bank is opened by
+ * being registered alone: until then the key means none, and from then on it has an id.
  */
 export function whyNotExplainByKey(key: string): string | null {
   return key === 'bank' || key.startsWith('bank:')
