@@ -96,9 +96,9 @@ const bands = [
 
 /** Fields of the input that have to fit each other, so that an operation gets to do its work. */
 const byOperation: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  // Behind the period that the demo closed, and over.
+  // Behind the period that the demo closed, and before any bank line that waits.
   'Mutation.accountingPeriodClose': {
-    endsOn: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10),
+    endsOn: new Date(Date.now() - 300 * 86_400_000).toISOString().slice(0, 10),
   },
   'Mutation.ballotCast': { stance: 'AGREE' },
   'Mutation.approvalRuleAdopt': { bandsJson: JSON.stringify(bands) },

@@ -1,9 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { BookingChart, Offices } from '@rochdale/banking';
+import { BankingModule, BookingChart, Offices } from '@rochdale/banking';
 import { AddressBook } from '@rochdale/letters';
 import { MembershipModule } from '@rochdale/membership';
 import { Tenants } from '@rochdale/platform';
-import { TreasuryModule } from '@rochdale/treasury';
+import { TreasuryModule, UnbookedLines } from '@rochdale/treasury';
+import { BankingUnbookedLines } from './banking-unbooked-lines.js';
 import { KnownCooperatives } from './known-cooperatives.js';
 import { MembershipAddressBook } from './membership-address-book.js';
 import { MembershipOffices } from './membership-offices.js';
@@ -12,13 +13,14 @@ import { TreasuryBookingChart } from './treasury-booking-chart.js';
 /** Ports that one room opens and another fills, where neither may know the other. */
 @Global()
 @Module({
-  imports: [MembershipModule, TreasuryModule],
+  imports: [BankingModule, MembershipModule, TreasuryModule],
   providers: [
     { provide: AddressBook, useClass: MembershipAddressBook },
     { provide: BookingChart, useClass: TreasuryBookingChart },
     { provide: Offices, useClass: MembershipOffices },
     { provide: Tenants, useClass: KnownCooperatives },
+    { provide: UnbookedLines, useClass: BankingUnbookedLines },
   ],
-  exports: [AddressBook, BookingChart, Offices, Tenants],
+  exports: [AddressBook, BookingChart, Offices, Tenants, UnbookedLines],
 })
 export class PortsModule {}

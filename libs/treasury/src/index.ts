@@ -20,6 +20,8 @@ export { RecordJournalEntry } from './journal/record-journal-entry.js';
 export type { JournalEntryInput, JournalLine } from './journal/record-journal-entry.js';
 export { ReverseJournalEntry } from './journal/reverse-journal-entry.js';
 export { CloseAccountingPeriod } from './period/close-accounting-period.js';
+export { UnbookedLines } from './period/unbooked-lines.js';
+export type { UnbookedOfAccount } from './period/unbooked-lines.js';
 export type { AccountingPeriod } from './period/period.js';
 export { PeriodQueries } from './period/period.queries.js';
 export type { ClosingBalance } from './period/period.queries.js';

@@ -5,6 +5,7 @@ export const treasuryErrors = defineErrors('treasury', {
   INVALID_FUND: 'invalid',
   INVALID_PERIOD: 'invalid',
   PERIOD_NOT_OVER: 'invalid',
+  PERIOD_LINES_UNBOOKED: 'conflict',
   FUND_NOT_FOUND: 'not_found',
   FUND_KEY_TAKEN: 'conflict',
   FUND_IS_CLOSED: 'conflict',

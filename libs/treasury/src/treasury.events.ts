@@ -51,6 +51,8 @@ export const PeriodClosed = defineFact({
     periodId: idOf('AccountingPeriod'),
     startsOn: z.iso.date().nullable(),
     endsOn: z.iso.date(),
+    /** How many bank lines waited that were closed over; left out when there were none. */
+    unbookedLines: z.number().optional(),
   }),
 });
 

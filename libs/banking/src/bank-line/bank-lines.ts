@@ -17,6 +17,8 @@ import type {
 import { whyNotBook } from './line-rules.js';
 import { debitsFirst, lineOfMovement, rivalsOf } from './sourced-movement.js';
 import type { SourcedMovement } from './sourced-movement.js';
+import { unbookedStore } from './unbooked.store.js';
+import type { UnbookedOfAccount } from './unbooked.store.js';
 
 /**
  * The key of a bank line in the books: each leads to at most one transaction. Once that one was
@@ -151,6 +153,14 @@ export class BankLines {
   /** The lines in the books that bear an end-to-end id: a transfer, and what came back of it. */
   async matchedOf(tx: Tx, endToEndId: string): Promise<string[]> {
     return (await bankLineStore.matchedOf(tx, endToEndId)).map(({ id }) => id);
+  }
+
+  /**
+   * How many lines that the bank booked on a day or before are not in the books, because they wait
+   * for a match, a decision or a look; by account, those with none left out.
+   */
+  async unbooked(tx: Tx, upToDay: string): Promise<UnbookedOfAccount[]> {
+    return unbookedStore.upTo(tx, upToDay);
   }
 
   /** Whether a line says already where this transaction came from. */

@@ -50,6 +50,45 @@ const donation = (effectiveAt: Date, amountMinor: bigint, currency?: string) =>
     effectiveAt,
   });
 
+describe('a period up to whose end bank lines wait', () => {
+  const closing = (acknowledgedUnbookedLines?: number | null, endsOn = '2026-01-31') =>
+    books.closePeriod.execute(books.member('treasurer'), {
+      endsOn,
+      ...(acknowledgedUnbookedLines === undefined ? {} : { acknowledgedUnbookedLines }),
+    });
+  beforeEach(() => {
+    books.unbooked.lines = [
+      { label: 'Main', lines: 2, on: '2026-01-31' },
+      { label: 'Savings', lines: 1, on: '2026-01-02' },
+      { label: 'Main', lines: 4, on: '2026-02-01' },
+    ];
+  });
+
+  it('is not closed over them unsaid: who tries reads how many wait, and of what', async () => {
+    for (const said of [undefined, null, 0, 2, 4, 7]) {
+      await expect(closing(said)).rejects.toMatchObject({
+        code: 'PERIOD_LINES_UNBOOKED',
+        path: ['acknowledgedUnbookedLines'],
+        message: expect.stringMatching(/2 of Main, 1 of Savings.*: 3\./) as string,
+        details: { data: { unbookedLines: 3 } },
+      });
+    }
+    // Nothing was closed by trying.
+    books.unbooked.lines = [];
+    await expect(closing(1)).rejects.toMatchObject({ code: 'PERIOD_LINES_UNBOOKED' });
+    expect(await closing()).toMatchObject({ endsOn: '2026-01-31' });
+  });
+
+  it('is closed by who says how many, and that is told with it', async () => {
+    const { id } = await closing(3);
+    const [fact] = await books.world.asOwner<{ data: object }>(
+      `select data from platform.facts where subject_id = $1`,
+      [id],
+    );
+    expect(fact?.data).toMatchObject({ endsOn: '2026-01-31', unbookedLines: 3 });
+  });
+});
+
 describe('a period that is closed', () => {
   it('keeps what every account stood at, in each currency, at its last instant', async () => {
     await donation(at('2026-01-15T12:00:00Z'), 100n);

@@ -13,7 +13,20 @@ import type { AllocationInput } from '../fund/funds.js';
 import { Funds } from '../fund/funds.js';
 import { RecordJournalEntry } from '../journal/record-journal-entry.js';
 import { CloseAccountingPeriod } from '../period/close-accounting-period.js';
+import { UnbookedLines } from '../period/unbooked-lines.js';
+import type { UnbookedOfAccount } from '../period/unbooked-lines.js';
 import { TreasuryQueries } from '../report/treasury.queries.js';
+
+/** Bank lines that wait, as a test says. */
+class WrittenLines extends UnbookedLines {
+  lines: readonly (UnbookedOfAccount & { readonly on: string })[] = [];
+
+  override upTo(_: Tx, day: string): Promise<readonly UnbookedOfAccount[]> {
+    return Promise.resolve(
+      this.lines.filter(({ on }) => on <= day).map(({ label, lines }) => ({ label, lines })),
+    );
+  }
+}
 
 /** A treasury with everything real in it, for tests. */
 export class TreasuryWorld {
@@ -23,12 +36,13 @@ export class TreasuryWorld {
   readonly recordJournalEntry: RecordJournalEntry;
   readonly closePeriod: CloseAccountingPeriod;
   readonly queries: TreasuryQueries;
+  readonly unbooked = new WrittenLines();
   cooperativeId = newId();
 
   private constructor(readonly world: TestWorld) {
     const { unitOfWork } = world;
     this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
-    this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger);
+    this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger, this.unbooked);
     this.queries = new TreasuryQueries(new LedgerAccountQueries());
   }
 
@@ -39,6 +53,7 @@ export class TreasuryWorld {
   /** A new co-operative, on the morning of 2 March 2026. */
   startCooperative(): void {
     this.cooperativeId = newId();
+    this.unbooked.lines = [];
     this.world.clock.set(new Date('2026-03-02T09:00:00Z'));
   }
 

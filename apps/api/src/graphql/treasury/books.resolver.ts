@@ -41,7 +41,7 @@ export class BooksResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'Up to which day.' }) input: AccountingPeriodCloseInput,
   ): Promise<AccountingPeriodClosePayload> {
-    const period = await this.closePeriod.execute(actor, { endsOn: input.endsOn });
+    const period = await this.closePeriod.execute(actor, input);
     return { accountingPeriod: toPeriod(period) };
   }
 

@@ -1,14 +1,16 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   Allow,
   ArrayMaxSize,
   ArrayMinSize,
   IsDate,
+  IsInt,
   IsOptional,
   IsString,
   Length,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { MoneyInput } from '../kit/value/money.type.js';
@@ -63,6 +65,17 @@ export class AccountingPeriodCloseInput {
   })
   @IsString()
   endsOn!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many bank lines up to that day are not in the books, when they are closed over; none ' +
+      'when left out. Any other number than that of those that wait is refused.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  acknowledgedUnbookedLines?: number | null;
 }
 
 @InputType({ description: 'One line of a journal entry.' })
