@@ -1,6 +1,6 @@
 import { hooksApi } from '../collections/hooks-api.js';
 import { filesApi } from '../files/files-api.js';
-import { headerComponents, headers, json, problemSchema } from '../kit/openapi.js';
+import { headerComponents, ownDescription, problemSchema } from '../kit/openapi.js';
 import { bankApi } from '../payments/bank-api.js';
 import { reportsApi } from '../report/reports-api.js';
 
@@ -22,20 +22,7 @@ export const restApiDescription = {
     ...bankApi,
     ...hooksApi,
     ...reportsApi,
-    '/openapi.json': {
-      get: {
-        operationId: 'describe',
-        summary: 'This description',
-        security: [],
-        responses: {
-          200: {
-            description: 'OpenAPI 3.1.',
-            headers,
-            content: json({ type: 'object', required: ['openapi'] }),
-          },
-        },
-      },
-    },
+    '/openapi.json': ownDescription,
   },
   components: {
     securitySchemes: {

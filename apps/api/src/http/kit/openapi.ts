@@ -106,3 +106,19 @@ export const inPath = (name: string, description: string) => ({
 });
 
 export const json = (schema: object) => ({ 'application/json': { schema } });
+
+/** How an API tells of itself: an object for its `paths`. */
+export const ownDescription = {
+  get: {
+    operationId: 'describe',
+    summary: 'This description',
+    security: [],
+    responses: {
+      200: {
+        description: 'OpenAPI 3.1.',
+        headers,
+        content: json({ type: 'object', required: ['openapi'] }),
+      },
+    },
+  },
+};

@@ -5,6 +5,7 @@ import {
   id,
   limitHeaders,
   moment,
+  ownDescription,
   problem,
   problemOf,
   problemSchema,
@@ -227,20 +228,7 @@ export const partnerApiDescription = {
   paths: {
     '/partner/v1/usage-events': { post: reporting },
     '/partner/v1/statements': { get: listing },
-    '/partner/v1/openapi.json': {
-      get: {
-        operationId: 'describe',
-        summary: 'This description',
-        security: [],
-        responses: {
-          200: {
-            description: 'OpenAPI 3.1.',
-            headers,
-            content: { 'application/json': { schema: { type: 'object', required: ['openapi'] } } },
-          },
-        },
-      },
-    },
+    '/partner/v1/openapi.json': ownDescription,
   },
   components: {
     securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
