@@ -413,24 +413,26 @@ describe('a payment file', () => {
     ids = [await owed(ada, '12345'), await owed(ada, '655')];
     expect(codesOf(await release(tess, ids, accounts.file))).toEqual([]);
     await drain();
-    type Files = { paymentFiles: { edges: { node: { path: string } }[] } };
+    type Files = { paymentFiles: { edges: { node: { id: string; path: string } }[] } };
     const { paymentFiles } = await world.ask<Files>(
       tess,
-      `{ paymentFiles(first: 5) { edges { node { state format payouts total { decimal } sha256
+      `{ paymentFiles(first: 5) { edges { node { id state format payouts total { decimal } sha256
            path } } } }`,
     );
     expect(paymentFiles.edges).toMatchObject([
       { node: { state: 'WRITTEN', payouts: 2, total: { decimal: '130.00' } } },
     ]);
-    path = paymentFiles.edges[0]?.node.path ?? '';
+    const { id = '', path: told = '' } = paymentFiles.edges[0]?.node ?? {};
+    expect(told).toBe(`/bank/payment-files/${id}`);
+    path = told;
     const treasurer = world.client(tess);
     const [bytes, again] = [await treasurer.download(path), await treasurer.download(path)];
     expect(bytes.equals(again)).toBe(true);
     const { status, headers } = await download(tess, path);
-    expect(headers['content-disposition']).toContain('attachment');
+    expect(headers['content-disposition']).toBe(`attachment; filename="payments-${id}.xml"`);
     const described = new DescribedAnswers(restApiDescription);
-    const told = { status, headers: headers as Record<string, string>, text: bytes.toString() };
-    await described.take('get', '/bank/payment-files/{id}', async () => told);
+    const answer = { status, headers: headers as Record<string, string>, text: bytes.toString() };
+    await described.take('get', '/bank/payment-files/{id}', async () => answer);
     expect(validatePaymentFile(bytes)).toMatchObject({
       format: 'pain.001',
       valid: true,

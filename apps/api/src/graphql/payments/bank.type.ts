@@ -158,11 +158,12 @@ export function toBankAccount({ id, ledgerAccountId, ...rest }: BankAccountRow):
 }
 
 export function toPaymentFile(row: PaymentFileRow): PaymentFileType {
-  const { id, bankAccountId, totalMinor, currency, ...rest } = row;
+  const { id: fileId, bankAccountId, totalMinor, currency, ...rest } = row;
+  const id = toGlobalId('PaymentFile', fileId);
   return {
     ...rest,
-    fileId: id,
-    id: toGlobalId('PaymentFile', id),
+    fileId,
+    id,
     bankAccountId: toGlobalId('BankAccount', bankAccountId),
     total: toMoney(totalMinor, currency),
     path: row.state === 'written' ? `/bank/payment-files/${id}` : null,

@@ -163,10 +163,11 @@ export class BankFilesController {
     permit(actor, 'payment-file.download');
     const fileId = fromEitherId('PaymentFile', id, ['id']);
     const bytes = await this.unitOfWork.read(actor, (tx) => this.files.bytes(tx, fileId));
+    const name = `payments-${toGlobalId('PaymentFile', fileId)}.xml`;
     await reply
       .header('content-type', 'application/xml; charset=utf-8')
       .header('content-length', bytes.length)
-      .header('content-disposition', `attachment; filename="payments-${fileId}.xml"`)
+      .header('content-disposition', `attachment; filename="${name}"`)
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
       .send(bytes);
