@@ -76,6 +76,29 @@ describe('a recount', () => {
     expect(await recount()).toEqual([]);
   });
 
+  it.each([
+    ['of a kind that is gone', `rule || '{"ballotKind": "nope"}'`],
+    ['that says nothing', `'{}'`],
+    ['without a decision', `rule - 'decision'`],
+  ])('goes on behind a vote under a rule %s, and tells of it too', async (_what, broken) => {
+    const falsified = await decided();
+    const uncountable = await decided();
+    const ruleOf = `(select rule from governance.proposals where id = '${falsified}')`;
+    const set = (id: string, values: string) =>
+      tamper(`update governance.proposals set ${values} where id = '${id}'`);
+    await set(falsified, `outcome_reason = 'objections'`);
+    await set(uncountable, `rule = ${broken}`);
+    const found = await recount();
+    const ids = found.map(({ proposalId }) => proposalId);
+    expect(ids.toSorted()).toEqual([falsified, uncountable].toSorted());
+    expect(found.find(({ proposalId }) => proposalId === uncountable)?.recounted).toMatch(
+      /^cannot be counted: /,
+    );
+    await set(falsified, `outcome_reason = 'agreement-reached'`);
+    await set(uncountable, `rule = ${ruleOf}`);
+    expect(await recount()).toEqual([]);
+  });
+
   it('finds a ballot that was turned, by the weight of each side', async () => {
     const proposalId = await decided();
     const turn = (from: string, to: string) =>

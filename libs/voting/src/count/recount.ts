@@ -30,13 +30,27 @@ export interface Miscount {
   readonly recounted: string;
 }
 
-/** Counts a vote again, by the reading by which it was decided. */
+/**
+ * Counts a vote again, by the reading by which it was decided. One that cannot be counted any more
+ * is a miscount as well: it must not hide what is wrong with the others.
+ */
 export function recount(vote: DecidedVote, groups: BallotGroups): Miscount[] {
-  const { id, rule, outcome, outcomeReason, finalCount } = vote;
-  const verdict = countVote(rule, groups, vote, vote.lotSeed, vote.reading);
-  const told = (how: string, why: string, hash: string, count: object): string =>
-    `${how}: ${why}, rule ${hash}, count ${canonicalJson(count)}`;
+  const { id, outcome, outcomeReason, finalCount } = vote;
   const recorded = told(outcome, outcomeReason, vote.ruleHash, finalCount);
-  const recounted = told(verdict.outcome, verdict.reason, ruleHash(rule), verdict.count);
+  const recounted = recountedAs(vote, groups);
   return recorded === recounted ? [] : [{ proposalId: id, recorded, recounted }];
+}
+
+const told = (how: string, why: string, hash: string, count: object): string =>
+  `${how}: ${why}, rule ${hash}, count ${canonicalJson(count)}`;
+
+function recountedAs(vote: DecidedVote, groups: BallotGroups): string {
+  const { rule } = vote;
+  try {
+    const verdict = countVote(rule, groups, vote, vote.lotSeed, vote.reading);
+    return told(verdict.outcome, verdict.reason, ruleHash(rule), verdict.count);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `cannot be counted: ${why}, rule ${ruleHash(rule)}`;
+  }
 }
