@@ -9,6 +9,8 @@ import {
   hoursLater,
   isDay,
   lastOfMonth,
+  nearestOnDay,
+  noonOfDay,
   startOfDay,
 } from './day.js';
 
@@ -31,6 +33,21 @@ describe('the day of an instant', () => {
     ['2026-01-01T04:59:59Z', 'America/New_York', '2025-12-31'],
   ])('%s in %s is %s', (instant, zone, day) => {
     expect(dayOf(new Date(instant), zone)).toBe(day);
+  });
+
+  it.each([
+    ['2026-02-28T21:00:00Z', '2026-03-01T00:00:00.000Z'],
+    ['2026-03-01T00:00:00Z', '2026-03-01T00:00:00.000Z'],
+    ['2026-03-01T08:30:00Z', '2026-03-01T08:30:00.000Z'],
+    ['2026-03-01T23:59:59.999Z', '2026-03-01T23:59:59.999Z'],
+    ['2026-03-02T00:00:00Z', '2026-03-01T23:59:59.999Z'],
+  ])('%s lies nearest to it on 1 March at %s', (instant, nearest) => {
+    expect(nearestOnDay(new Date(instant), '2026-03-01').toISOString()).toBe(nearest);
+  });
+
+  it('is that of its noon', () => {
+    expect(noonOfDay('2028-02-29')).toEqual(new Date('2028-02-29T12:00:00Z'));
+    expect(() => noonOfDay('2027-02-29')).toThrow('2027-02-29 is a day');
   });
 
   it('is refused in a zone that is none', () => {
