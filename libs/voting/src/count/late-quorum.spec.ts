@@ -38,6 +38,7 @@ describe('a late quorum', () => {
   it('does not extend what has no quorum at all', () => {
     const log = [ballot('a', 'agree', '2026-03-10T11:00:00Z')];
     expect(lateQuorumExtension(rule, log, size, closesAt)).toBeNull();
+    expect(quorumReachedAt({ ...rule, quorum: null }, log, size)).toEqual([]);
   });
 
   it('counts a member once, and abstentions only where the quorum does', () => {

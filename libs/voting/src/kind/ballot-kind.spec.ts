@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countVote, mayCloseEarly } from '../count/count-vote.js';
 import { plainKind, ruleLike } from '../testing/rules.js';
-import { ballotKindOf, findBallotKind } from './ballot-kind.js';
+import { allBallotKinds, ballotKindOf, defineBallotKind, findBallotKind } from './ballot-kind.js';
 
 const size = { electorateWeight: 3n, activeMembersWeight: 3n };
 
@@ -27,6 +27,24 @@ describe('a ballot kind', () => {
     const early = { ...rule, earlyClose: { when: 'outcome-certain' } as const };
     expect(mayCloseEarly(early, [], size)).toBe(false);
     expect(mayCloseEarly(rule, [], size)).toBe(false);
+  });
+
+  it('closes early under no rule that does not, however certain it is', () => {
+    const rule = { ...ruleLike(), ballotKind: 'always-certain' };
+    defineBallotKind({
+      ...plainKind('hardly-certain'),
+      name: rule.ballotKind,
+      certain: () => true,
+    });
+    const early = { ...rule, earlyClose: { when: 'outcome-certain' } as const };
+    expect(mayCloseEarly(early, [], size)).toBe(true);
+    expect(mayCloseEarly(rule, [], size)).toBe(false);
+  });
+
+  it('is one of all that were declared', () => {
+    const before = allBallotKinds();
+    const kind = plainKind('listed');
+    expect(allBallotKinds()).toEqual([...before, kind]);
   });
 
   it('that draws no lots is never asked to', () => {

@@ -120,6 +120,10 @@ describe('a tie', () => {
     expect(outcome(threshold('1/2', true, 'electorate'), counts(50, 49))).toBe('rejected');
     expect(outcome(threshold('1/2', true, 'cast'), counts(5, 3, 2))).toBe('rejected');
     expect(outcome(threshold('1/2', true, 'cast'), counts(5, 3, 0, 2))).toBe('rejected');
+    // Who blocks is on the other side, also where the block is lifted.
+    const liftable = { ...threshold('1/2', true, 'cast'), blocks: { liftedAtShare: '1/2' } };
+    expect(outcome(liftable, counts(5, 3, 0, 2))).toBe('tied');
+    expect(outcome(liftable, counts(5, 2, 1, 2))).toBe('rejected');
     const asBefore = decideOutcome(threshold('2/3', true, 'cast'), counts(66, 33), size(100), 1);
     expect(asBefore).toMatchObject({ outcome: 'tied', reason: 'exactly-at-threshold' });
   });

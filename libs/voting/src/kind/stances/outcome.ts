@@ -3,7 +3,7 @@ import type { ElectorateSize, VoteRule } from '../../rule/vote-rule.js';
 import { quorumNeeded } from '../../rule/vote-rule.js';
 import type { Outcome, Reading } from '../ballot-kind.js';
 import { presentReading } from '../ballot-kind.js';
-import type { Denominator, Stance, StancesRule, StanceWeights, Threshold } from './stances.js';
+import type { Denominator, StancesRule, StanceWeights, Threshold } from './stances.js';
 import { stanceNames } from './stances.js';
 
 type Rule = VoteRule & StancesRule;
@@ -50,8 +50,8 @@ function baseWeight(of: Denominator, counts: StanceWeights, size: ElectorateSize
   return bases[of];
 }
 
-function countsForQuorum(rule: Rule, stance: Stance): boolean {
-  return !(rule.quorum?.counts === 'ballots-minus-abstentions' && stance === 'abstain');
+function abstentionsMakeQuorum({ quorum }: Rule): boolean {
+  return quorum?.counts !== 'ballots-minus-abstentions';
 }
 
 /** What the counting library calls our denominators; a whole body goes in as its electorate. */
@@ -85,7 +85,7 @@ function countThreshold(
       denominator: tallyDenominators[agree.of],
       electorate: baseWeight(body, counts, size).toString(),
       quorum: quorumShare,
-      'quorum-counts': countsForQuorum(rule, 'abstain') ? 'cast' : 'cast-less-abstentions',
+      'quorum-counts': abstentionsMakeQuorum(rule) ? 'cast' : 'cast-less-abstentions',
       'lift-blocks-at': rule.blocks?.liftedAtShare ?? null,
     },
   });
@@ -98,7 +98,7 @@ function figuresOf(
   size: ElectorateSize,
 ): Omit<OutcomeFigures, 'agreementReached' | 'blockStands'> {
   const cast = castWeight(counts);
-  const quorumWeight = countsForQuorum(rule, 'abstain') ? cast : cast - counts.abstain;
+  const quorumWeight = abstentionsMakeQuorum(rule) ? cast : cast - counts.abstain;
   const quorumNeededWeight = quorumNeeded(rule, size);
   const agreement = rule.decision.kind === 'threshold' ? rule.decision.agree : null;
   return {

@@ -1,6 +1,8 @@
+import { canonicalJson } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import { ruleLike } from '../../testing/rules.js';
 import type { StanceRule } from '../../testing/rules.js';
+import { presentReading } from '../ballot-kind.js';
 import { classOf, contradiction, isStancesRule, stanceWeights } from './stances.js';
 import { stances } from './stances.kind.js';
 
@@ -8,6 +10,11 @@ const agree = (share: string, of: 'cast' | 'electorate' | 'active-members' = 'ca
   ({ kind: 'threshold', agree: { share, strict: true, of } }) as const;
 const superQuorum = (agreeShare: string) => ({ when: 'super-quorum', agreeShare }) as const;
 const lazy = { kind: 'lazy', objectionsToReject: 1 } as const;
+const silence = {
+  decision: lazy,
+  blocks: { liftedAtShare: null },
+  earlyClose: superQuorum('1/2'),
+};
 const quorum = (of: 'electorate' | 'active-members') =>
   ({ share: '1/4', of, counts: 'ballots' }) as const;
 
@@ -60,6 +67,8 @@ describe('a rule of stances', () => {
       { stances: ['abstain', 'disagree'], decision: lazy, blocks: null },
     ],
     ['one body', { decision: agree('1/2', 'electorate'), quorum: quorum('electorate') }],
+    ['a body without a quorum', { decision: agree('1/2', 'electorate'), quorum: null }],
+    ['silence that a super-quorum ends', silence],
     ['a quorum of active members', { quorum: quorum('active-members') }],
   ])('may have %s', (_name, changes) => {
     expect(contradiction(ruleLike(changes))).toBeNull();
@@ -113,7 +122,49 @@ describe('ballots of stances', () => {
     expect(marks.filter((mark) => stances.abstains(mark))).toEqual(['abstain']);
   });
 
+  it('have two sides, which a run-off or a lot can decide between', () => {
+    expect(stances.isTwoSided).toBe(true);
+  });
+
   it('are called a stance on receipts, as they ever were', () => {
     expect(stances.onReceipt?.('agree')).toEqual({ stance: 'agree' });
+  });
+});
+
+describe('the count on record', () => {
+  const figures = {
+    castWeight: '12',
+    agreeBaseWeight: '12',
+    quorumWeight: '12',
+    quorumNeededWeight: '0',
+    quorumReached: true,
+    agreementReached: true,
+    blockStands: false,
+  };
+  const onRecord = { agree: '12', abstain: '0', disagree: '0', block: '0', figures };
+
+  it('is the count in JSON, number by number', () => {
+    const size = { electorateWeight: 12n, activeMembersWeight: 12n };
+    const { count } = stances.count([{ mark: 'agree', ballots: 1, weight: 12n }], {
+      rule: ruleLike({ blocks: null }),
+      size,
+      reading: presentReading,
+    });
+    expect(JSON.parse(canonicalJson(count))).toEqual(onRecord);
+    expect(stances.counted.parse(onRecord)).toEqual(onRecord);
+  });
+
+  it.each(['', '1a', 'a1', '-1', '1.5', 12])('has no weight of %j', (agree) => {
+    expect(stances.counted.safeParse({ ...onRecord, agree }).success).toBe(false);
+  });
+
+  it('has nothing more to it, and nothing less', () => {
+    const { castWeight: _, ...fewer } = figures;
+    for (const other of [fewer, { ...figures, more: '1' }]) {
+      expect(stances.counted.safeParse({ ...onRecord, figures: other }).success).toBe(false);
+    }
+    const { block: _block, ...less } = onRecord;
+    expect(stances.counted.safeParse(less).success).toBe(false);
+    expect(stances.counted.safeParse({ ...onRecord, more: '1' }).success).toBe(false);
   });
 });
