@@ -64,6 +64,7 @@ import { WebhooksAddWaiting1796200650001 } from './1796200650001-webhooks-add-wa
 import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-returns.js';
 import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-keep-outside-account.js';
 import { DuesAddAccountParts1796300200001 } from './1796300200001-dues-add-account-parts.js';
+import { PayoutsBookLateDebits1796300100001 } from './1796300100001-payouts-book-late-debits.js';
 import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell-time-zone.js';
 import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
 import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
@@ -136,6 +137,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerBookWhatHappened1796200610001,
   LedgerKeepOutsideAccount1796200710001,
   DuesAddAccountParts1796300200001,
+  PayoutsBookLateDebits1796300100001,
   PlatformTellTimeZone1796300400001,
   MembershipIndexNames1796300400002,
   VotingKeepTurns1796300400003,

@@ -2804,10 +2804,14 @@ AS $function$
            new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
            new.frozen_hash)
           or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
-          or (old.hold_id is not null and old.hold_id is distinct from new.hold_id)
+          or (old.hold_id is not null and old.hold_id is distinct from new.hold_id
+            and not (old.state = 'settled' and new.state = 'submitted'))
           or (old.late_told_at is not null and old.late_told_at is distinct from new.late_told_at)
-          or (old.state in ('returned', 'rejected', 'cancelled') and new.state <> old.state)
-          or (old.state = 'settled' and new.state not in ('settled', 'returned'))
+          or (old.state = 'cancelled' and new.state <> old.state)
+          or (old.state = 'rejected' and new.state not in ('rejected', 'settled', 'returned'))
+          or (old.state = 'returned' and new.state not in ('returned', 'settled', 'rejected'))
+          or (old.state = 'settled'
+            and new.state not in ('settled', 'returned', 'submitted', 'rejected'))
         then
           raise exception 'what was approved, released or ended of a payout does not change'
             using errcode = 'restrict_violation';
@@ -2922,10 +2926,12 @@ create table payments.payouts (
   changed_at timestamp with time zone not null,
   destination_id uuid,
   late_told_at timestamp with time zone,
+  late_debit text,
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payouts_destination_fk FOREIGN KEY (destination_id) REFERENCES payments.payee_details(id),
+  constraint payouts_late_debit_known CHECK (((late_debit IS NULL) OR (late_debit = ANY (ARRAY['settles'::text, 'claims'::text])))),
   constraint payouts_payee_details_fk FOREIGN KEY (payee_details_id) REFERENCES payments.payee_details(id),
   constraint payouts_payee_kind_known CHECK ((payee_kind = ANY (ARRAY['member'::text, 'partner'::text]))),
   constraint payouts_payment_file_fk FOREIGN KEY (payment_file_id) REFERENCES payments.payment_files(id),

@@ -1,3 +1,4 @@
+import { invariants } from '@rochdale/house';
 import { KeptLetters } from '@rochdale/letters';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, MoneyWorld, payeeIban } from './money-world.js';
@@ -254,6 +255,24 @@ describe('a bank’s answer to a payment file', () => {
       '{ paymentFiles(first: 1) { edges { node { statusReports { words { effect } } } } } }',
     );
     expect(paymentFiles.edges[0]?.node.statusReports).toHaveLength(3);
+  });
+
+  it('that it does not heed, and debits all: paid, until it gives it back', async () => {
+    const pair = [await owed('1110'), await owed('1210')];
+    const { messageId, nameOf } = await filed(pair.map(({ payoutId }) => payoutId));
+    await world.upload(tess, german(messageId, refusedTransfer(nameOf('12.10'), 'AC04')));
+    await drain();
+    const comes = async (id: string, minor: bigint, endToEndId: string) => {
+      const entry = { minor, endToEndId, account: payeeIban };
+      await world.upload(tess, camt053([entry], { day: today(), opening: 80_000n, id }));
+      await drain();
+      return Promise.all(pair.map(statusOf));
+    };
+    expect(await comes('all', -2320n, messageId)).toEqual(['PAID', 'PAID']);
+    expect(await held()).toBe(0);
+    expect(await comes('back', 1210n, nameOf('12.10'))).toEqual(['PAID', 'PAYOUT_FAILED']);
+    const laws = invariants.filter(({ name }) => /^(ledger|payouts|expenses)\./.test(name));
+    for (const { name, sql } of laws) expect([name, await world.rows(sql)]).toEqual([name, []]);
   });
 });
 

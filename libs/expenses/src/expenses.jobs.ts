@@ -22,13 +22,13 @@ export const SettleExpenseVote = defineJob({
   }),
 });
 
-/** The payments room settled a payout, or did not. */
+/** The payments room settled a payout, or did not, or took its settlement back. */
 export const RecordExpensePayout = defineJob({
   name: 'expenses.record-payout',
   payload: z.object({
     cooperativeId: z.uuid(),
     payoutId: z.uuid(),
-    came: z.enum(['settled', 'failed']),
+    came: z.enum(['settled', 'failed', 'reopened']),
   }),
 });
 

@@ -9,7 +9,12 @@ export type { Payee } from './payee/payee.js';
 export { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
 export { ownPayouts, ownPayoutsShape } from './own-payouts.queries.js';
 export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
-export { hearPayoutEnds, payoutEnd } from './settlement/payout-end.js';
+export {
+  giveBackOnFailure,
+  hearPayoutEnds,
+  isOldNews,
+  payoutEnd,
+} from './settlement/payout-end.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';
@@ -32,7 +37,9 @@ export { payoutsErrors } from './payouts.errors.js';
 export {
   PayeeDetailsChanged,
   PayoutCancelled,
+  PayoutClaimed,
   PayoutRejected,
+  PayoutReopened,
   PayoutReleased,
   PayoutRequested,
   PayoutReturned,

@@ -9,6 +9,7 @@ export const payoutsErrors = defineErrors('payouts', {
   PAYEE_DETAILS_UNPAYABLE: 'conflict',
   PAYOUT_NOT_FOUND: 'not_found',
   PAYOUT_EXISTS: 'conflict',
+  PAYOUT_ASKED_AGAIN: 'conflict',
   PAYOUT_STATE: 'conflict',
   PAYOUT_UNDER_WAY: 'conflict',
   PAYOUT_ELSEWHERE: 'invalid',

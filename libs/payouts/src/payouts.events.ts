@@ -65,6 +65,32 @@ export const PayoutSettled = defineFact({
   }),
 });
 
+/** What had settled it was undone, as it was of something else: it is on its way again. */
+export const PayoutReopened = defineFact({
+  type: 'payments.PayoutReopened',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+});
+
+/**
+ * Its bank debited it though it had refused it, or it was withdrawn, and what it paid is asked for
+ * otherwise by now: the money that left is claimed back.
+ */
+export const PayoutClaimed = defineFact({
+  type: 'payments.PayoutClaimed',
+  version: 1,
+  subject: 'payout',
+  visibility: 'members',
+  data: z.object({
+    payoutId: idOf('Payout'),
+    transactionId: idOf('LedgerTransaction'),
+    ...obligation,
+    ...amount,
+  }),
+});
+
 /** The rail refused it: nothing moved. */
 export const PayoutRejected = defineFact({
   type: 'payments.PayoutRejected',

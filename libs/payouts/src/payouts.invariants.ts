@@ -13,12 +13,12 @@ export const payoutsInvariants: readonly Invariant[] = [
     name: 'payouts.settled-payout-is-booked',
     of: 'Payout',
     describes:
-      'Each settled payout has a posting of its own, over its amount, from its bank account.',
+      'Each debited payout has a posting of its own, over its amount, from its bank account.',
     // Equal payouts of one debit are in one transaction: each needs one of its postings.
     sql: `select unnest(paid.ids) as id from (
         select array_agg(p.id) as ids, p.transaction_id, b.ledger_account_id, p.amount_minor
         from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
-        where p.state in ('settled', 'returned') group by 2, 3, 4) paid
+        where p.state in ('settled', 'returned') or p.late_debit is not null group by 2, 3, 4) paid
       where cardinality(paid.ids) > (select count(*) from ledger.postings g
         where g.transaction_id = paid.transaction_id
           and g.account_id = paid.ledger_account_id and g.amount_minor = -paid.amount_minor)

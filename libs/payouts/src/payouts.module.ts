@@ -26,6 +26,7 @@ import { Rails } from './rail/rails.js';
 import { WaysToPay } from './rail/ways-to-pay.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { GiveUpSubmission } from './settlement/give-up-submission.js';
+import { LateDebits } from './settlement/late-debits.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
 import { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
@@ -68,6 +69,7 @@ const doors = [
   imports: [BankingModule, LedgerModule],
   providers: [
     ...doors,
+    LateDebits,
     PaymentFileDebits,
     PayoutBooking,
     PayoutLineMatcher,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isOldNews, Payouts } from '@rochdale/payouts';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { MemberCredits } from './member-credits.js';
@@ -6,18 +7,20 @@ import { refundStore } from './refund.store.js';
 
 export interface RecordRefundInput {
   readonly payoutId: string;
-  readonly outcome: 'settled' | 'failed';
+  readonly outcome: 'settled' | 'failed' | 'reopened';
 }
 
 /**
  * Follows what became of the payout of a refund. One that failed, was taken back or came back is
- * the member's credit again. Old news changes nothing.
+ * the member's credit again; one whose settlement was undone is on its way again. Old
+ * news changes nothing.
  */
 @Injectable()
 export class RecordRefund {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly credits: MemberCredits,
+    private readonly payouts: Payouts,
   ) {}
 
   /** @throws CodedError FORBIDDEN, CREDIT_SPENT */
@@ -26,6 +29,11 @@ export class RecordRefund {
     await this.unitOfWork.run(actor, async (tx) => {
       const refund = await refundStore.lockByPayout(tx, input.payoutId);
       if (refund === null || refund.state === 'failed') return;
+      if (isOldNews(input.outcome, await this.payouts.find(tx, input.payoutId))) return;
+      if (input.outcome === 'reopened') {
+        if (refund.state === 'paid') await refundStore.reopen(tx, refund);
+        return;
+      }
       if (input.outcome === 'settled') {
         if (refund.state === 'requested') await refundStore.end(tx, refund, 'paid');
         return;

@@ -38,6 +38,14 @@ export const refundStore = {
     announce(tx, { ...refund, state });
   },
 
+  /** On its way again. Asserts that the locked refund is as it was read. */
+  reopen: async (tx: Tx, refund: RefundRow): Promise<void> => {
+    const was = { cooperativeId: tx.cooperativeId, id: refund.id, state: refund.state };
+    const { affected } = await refunds(tx).update(was, { state: 'requested', endedAt: null });
+    assert(affected === 1, 'a locked refund is reopened once');
+    announce(tx, { ...refund, state: 'requested' });
+  },
+
   byIds: (tx: Tx, ids: readonly string[]): Promise<RefundRow[]> =>
     refunds(tx).findBy({ cooperativeId: tx.cooperativeId, id: In([...ids]) }),
 

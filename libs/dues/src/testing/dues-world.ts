@@ -101,7 +101,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
-    recordRefund: new RecordRefund(unitOfWork, credits),
+    recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees)),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),
     assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),

@@ -208,7 +208,7 @@ export async function createExpenseWorld() {
     executeVote: new ExecuteProposal(unitOfWork, actions),
     followPayee: new FollowPayeeDetails(unitOfWork, proposals, destinations),
     queries: new ExpenseQueries(),
-    recordPayout: new RecordPayoutOfExpense(unitOfWork),
+    recordPayout: new RecordPayoutOfExpense(unitOfWork, payouts),
     reject: new RejectExpense(unitOfWork),
     requestInformation: new RequestExpenseInformation(unitOfWork),
     retryPayout: new RetryExpensePayout(unitOfWork, approved),

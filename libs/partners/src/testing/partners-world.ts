@@ -63,7 +63,8 @@ export async function createPartnersWorld() {
   const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart);
   const payees = new Payees();
   new PartnerPayees(payees).onModuleInit();
-  const statementPayouts = new StatementPayouts(chart, new Payouts(payees));
+  const payouts = new Payouts(payees);
+  const statementPayouts = new StatementPayouts(chart, payouts);
   return {
     ...world,
     cooperativeId,
@@ -79,7 +80,7 @@ export async function createPartnersWorld() {
     retryPayout: new RetryStatementPayout(unitOfWork, statementPayouts),
     closePeriod,
     closePeriods: new CloseUsagePeriods(unitOfWork, closePeriod),
-    recordPayout: new RecordStatementPayout(unitOfWork),
+    recordPayout: new RecordStatementPayout(unitOfWork, payouts),
     partnerQueries: new PartnerQueries(),
     report: new ReportUsage(unitOfWork, world.useCases.directory),
   };

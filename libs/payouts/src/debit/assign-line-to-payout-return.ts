@@ -9,7 +9,7 @@ import type { PayoutRow } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
 import type { Kept } from '../settlement/payout-booking.js';
-import { whyNotBack } from '../settlement/settlement-rules.js';
+import { isOut, whyNotBack } from '../settlement/settlement-rules.js';
 
 export interface AssignLineToPayoutReturnInput {
   /** The line that brought the money. */
@@ -35,9 +35,9 @@ export class AssignLineToPayoutReturn {
    *
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_UNCLEAR,
-   *   BANK_LINE_REPEATED, PAYOUT_NOT_FOUND, PAYOUT_STATE unless it is settled, PAYOUT_ELSEWHERE for
-   *   what did not leave the account of the line, PAYOUT_RETURN_NOT_FITTING for a debit, and for a
-   *   credit of more than the payout
+   *   BANK_LINE_REPEATED, PAYOUT_NOT_FOUND, PAYOUT_STATE unless it is settled or claimed,
+   *   PAYOUT_ELSEWHERE for what did not leave the account of the line, PAYOUT_RETURN_NOT_FITTING
+   *   for a debit, and for a credit of more than the payout
    */
   async execute(actor: Actor, input: AssignLineToPayoutReturnInput): Promise<string> {
     permit(actor, 'bank-line.assign');
@@ -80,7 +80,7 @@ function checkBroughtBack(
     throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', { path });
   }
   // Of a payout that was not released its state says more.
-  transition(payout.state, 'returned', path);
+  if (!isOut(payout)) transition(payout.state, 'returned', path);
   if (payout.bankAccountId !== line.bankAccountId) {
     const message = 'This payout did not leave the account of the line.';
     throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path });

@@ -8,7 +8,12 @@ import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
-import { jointSubject, sumOf, whyNotDebit } from '../settlement/settlement-rules.js';
+import {
+  jointSubject,
+  mayBeDebitedLate,
+  sumOf,
+  whyNotDebit,
+} from '../settlement/settlement-rules.js';
 
 export interface AssignLineToPayoutsInput {
   readonly lineId: string;
@@ -30,14 +35,15 @@ export class AssignLineToPayouts {
   ) {}
 
   /**
-   * Settles all of them or none, in one transaction. The same line with the same payouts again
-   * changes nothing.
+   * Settles all of them or none, in one transaction. One that had been refused or withdrawn is
+   * settled after all; where its obligation was asked for again, what left is claimed back. The
+   * same line with the same payouts again changes nothing.
    *
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, BANK_LINE_NOT_FOUND,
    *   BANK_LINE_MATCHED, BANK_LINE_UNCLEAR, BANK_LINE_REPEATED, PAYOUT_NOT_FOUND,
    *   PAYOUT_ELSEWHERE for what does not leave the account of the line, PAYOUT_STATE,
-   *   DEBIT_DIFFERS unless the line is their sum
+   *   DEBIT_DIFFERS unless the line is their sum, PAYOUT_ASKED_AGAIN when one is at the same time
    */
   async execute(actor: Actor, input: AssignLineToPayoutsInput): Promise<string> {
     permit(actor, 'bank-line.assign');
@@ -76,9 +82,10 @@ function checkDebited(
   line: { readonly bankAccountId: string; readonly amountMinor: bigint },
   payouts: readonly PayoutRow[],
 ): void {
-  for (const { id, state, bankAccountId } of payouts) {
+  for (const payout of payouts) {
+    const { id, state, bankAccountId } = payout;
     // Of a payout that was not released its state says more.
-    transition(state, 'settled');
+    if (!mayBeDebitedLate(payout)) transition(state, 'settled');
     if (bankAccountId !== line.bankAccountId) {
       const message = 'This payout does not leave the account of the line.';
       throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path, data: { payoutId: id } });

@@ -130,15 +130,6 @@ describe('one debit of a payment file', () => {
     },
   );
 
-  it('told for what was refused as well settles nothing of it', async () => {
-    const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
-    await refuse(fileId, ids[0] ?? '');
-    const statementId = await readEntries(world, [debitOf(fileId, 12_00n)]);
-    await match(statementId);
-    expect(await statesOf(ids)).toEqual(['rejected', 'submitted']);
-    expect(await warningsOf(statementId)).toHaveLength(1);
-  });
-
   it('that waits is tried again once the bank refused the rest, in any case', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_00n]);
     const other = await filedTogether(world, [5_00n, 8_00n]);

@@ -7,36 +7,44 @@ import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
 import { payoutIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
+import { LateDebits } from '../settlement/late-debits.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
-import { debitDiffers, isDebitOf } from '../settlement/settlement-rules.js';
+import { debitDiffers, debitedOf, debitedTwice } from '../settlement/settlement-rules.js';
 
 /** A bank that was asked for one debit of each payment may still book a payment file in one sum. */
 @Injectable()
 export class PaymentFileDebits {
-  constructor(private readonly booking: PayoutBooking) {}
+  constructor(
+    private readonly booking: PayoutBooking,
+    private readonly late: LateDebits,
+  ) {}
 
   /**
-   * Settles what is open of the file that a debit names, when that is what it debits. In the
-   * caller's transaction. Null when it names none of its account.
+   * Settles what is open of the file that a debit names, when that is what it debits; with what had
+   * been refused or withdrawn of it, when it is that as well. In the caller's transaction. Null
+   * when it names none of its account.
    *
    * @throws CodedError DEBIT_DIFFERS when it is another sum, or names several files: which payouts
-   *   it is, a person says
+   *   it is, a person says; PAYOUT_ASKED_AGAIN when some of it may be paid twice by now
    */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
     if (line.amountMinor >= 0n || line.reversal) return null;
     const file = await this.#fileOf(tx, line);
     if (file === null) return null;
     const payouts = await payoutStore.ofFile(tx, file.id);
-    const open = payouts.filter(({ state }) => state === 'submitted');
-    if (!isDebitOf(line, open)) {
+    const debited = debitedOf(line, payouts);
+    if (debited === null) {
       throw payoutsErrors.error('DEBIT_DIFFERS', debitDiffers(line, payouts));
     }
+    const late = [...(await this.late.of(tx, debited)).values()];
+    const claims = late.filter((one) => one === 'claims').length;
+    if (claims > 0) throw payoutsErrors.error('PAYOUT_ASKED_AGAIN', debitedTwice(claims));
     const subject = { kind: 'payment-file', id: file.id } as const;
-    const transactionId = await this.booking.settleTogether(tx, open, {
+    const transactionId = await this.booking.settleTogether(tx, debited, {
       ...settlementOf(line),
       subject,
     });
-    return { ...subject, because: 'the id and what is open of a payment file', transactionId };
+    return { ...subject, because: becauseOf(late.length), transactionId };
   }
 
   /**
@@ -59,4 +67,10 @@ export class PaymentFileDebits {
     }
     return files[0] ?? null;
   }
+}
+
+function becauseOf(late: number): string {
+  return late === 0
+    ? 'the id and what is open of a payment file'
+    : 'the id and the sum of a payment file, with what had been refused or withdrawn of it';
 }

@@ -8,7 +8,7 @@ import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { PaymentFileDebits } from './payment-file-debits.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
-import { meaningOf } from '../settlement/settlement-rules.js';
+import { mayBeDebitedLate, meaningOf } from '../settlement/settlement-rules.js';
 
 /**
  * Settles payouts whose end-to-end ids stand in bank lines, or whose file does, and books those
@@ -22,11 +22,18 @@ export class PayoutLineMatcher implements LineMatcher {
     private readonly debits: PaymentFileDebits,
   ) {}
 
-  /** In the caller's transaction. @throws CodedError OUTSIDE_FACT_POSTED, DEBIT_DIFFERS */
+  /**
+   * In the caller's transaction.
+   *
+   * @throws CodedError OUTSIDE_FACT_POSTED, DEBIT_DIFFERS, PAYOUT_ASKED_AGAIN
+   */
   async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
     const payoutId = line.endToEndId === null ? null : payoutIdOf(line.endToEndId);
     const [payout] = payoutId === null ? [] : await payoutStore.lock(tx, [payoutId]);
-    return payout === undefined ? this.debits.claim(tx, line) : this.#ofOne(tx, line, payout);
+    if (payout === undefined) return this.debits.claim(tx, line);
+    const claim = await this.#ofOne(tx, line, payout);
+    // A file of one may be debited under the id of its only transfer, also when that was refused.
+    return claim === null && mayBeDebitedLate(payout) ? this.debits.claim(tx, line) : claim;
   }
 
   async #ofOne(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Claim | null> {
@@ -59,7 +66,7 @@ defineLineMatcher({
   kind: 'payout',
   priority: 100,
   service: PayoutLineMatcher,
-  waitsAfter: ['DEBIT_DIFFERS'],
+  waitsAfter: ['DEBIT_DIFFERS', 'PAYOUT_ASKED_AGAIN'],
   final: ['payout', 'payment-file'],
 });
 

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { PayeeDetailsEntity } from '../payee/payee-details.entity.js';
-import type { PayoutState } from './payout.js';
+import type { LateDebit, PayoutState } from './payout.js';
 
 @Entity({ schema: 'payments', name: 'payouts' })
 @Check('payouts_payee_kind_known', `payee_kind in ('member', 'partner')`)
@@ -20,6 +20,7 @@ import type { PayoutState } from './payout.js';
   'payouts_settled_whole',
   `state <> 'settled' or (transaction_id is not null and settled_at is not null)`,
 )
+@Check('payouts_late_debit_known', `late_debit is null or late_debit in ('settles', 'claims')`)
 @Unique('payouts_provider_key_unique', ['providerKey'])
 @Index('payouts_one_open_per_obligation', ['cooperativeId', 'obligationKind', 'obligationId'], {
   unique: true,
@@ -124,6 +125,10 @@ export class PayoutEntity {
 
   @Column({ name: 'settled_at', type: 'timestamptz', nullable: true })
   settledAt!: Date | null;
+
+  /** What its debit did that came after it had ended as rejected; null when none did. */
+  @Column({ name: 'late_debit', type: 'text', nullable: true })
+  lateDebit!: LateDebit | null;
 
   /** When treasurers were told that it is late. */
   @Column({ name: 'late_told_at', type: 'timestamptz', nullable: true })

@@ -1,7 +1,8 @@
-import { assert, columnsOf, sql } from '@rochdale/platform';
+import { assert, columnsOf, sql, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutEntity } from './payout.entity.js';
-import type { PayoutState, PayoutTerms } from './payout.js';
+import type { LateDebit, PayoutState, PayoutTerms } from './payout.js';
 
 const without = ['cooperativeId', 'lateToldAt', 'changedAt'] as const;
 
@@ -30,6 +31,10 @@ const lock = sql(
   `select ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and id = any($2::uuid[]) order by id for update`,
 );
+const find = sql(
+  'payouts.find-payout',
+  `select ${payoutColumns} from payments.payouts where cooperative_id = $1 and id = $2`,
+);
 const openOf = sql(
   'payouts.open-payout-of-obligation',
   `select ${payoutColumns} from payments.payouts
@@ -52,6 +57,29 @@ const change = sql(
      transaction_id = coalesce($13, transaction_id),
      settled_at = case when $3 = 'settled' then $4 else settled_at end
    where id = $1 and state = $2 and cooperative_id = $14`,
+);
+const settle = sql(
+  'payouts.set-payouts-settled',
+  `update payments.payouts p set state = 'settled', changed_at = $5, failure_code = null,
+     transaction_id = $4, settled_at = $5
+   from unnest($2::uuid[], $3::text[]) as was (id, state)
+   where p.cooperative_id = $1 and p.id = was.id and p.state = was.state`,
+);
+const debitLate = sql(
+  'payouts.set-late-debit',
+  `update payments.payouts set state = case $3 when 'settles' then 'settled' else state end,
+     late_debit = $3, transaction_id = $4, changed_at = $5,
+     settled_at = case $3 when 'settles' then $5::timestamptz else settled_at end
+   where cooperative_id = $1 and id = $2 and state = 'rejected' and transaction_id is null`,
+);
+const askedAgain = sql(
+  'payouts.find-payouts-asked-again',
+  `select p.id from payments.payouts p
+   where p.cooperative_id = $1 and p.id = any($2::uuid[]) and exists (
+     select from payments.payouts o
+     where o.cooperative_id = $1 and o.obligation_kind = p.obligation_kind
+       and o.obligation_id = p.obligation_id and o.id <> p.id
+       and o.state not in ('returned', 'rejected', 'cancelled'))`,
 );
 const following = sql(
   'payouts.find-payouts-to-follow',
@@ -92,6 +120,18 @@ export interface PayoutChange {
   readonly transactionId?: string;
 }
 
+/** What the index of open payouts says of a second one, in our words. */
+async function onlyOpen<T>(statement: Promise<T>): Promise<T> {
+  try {
+    return await statement;
+  } catch (error) {
+    if (!violates(error, 'payouts_one_open_per_obligation')) throw error;
+    throw payoutsErrors.error('PAYOUT_ASKED_AGAIN', 'What it pays was asked for again.', {
+      cause: error,
+    });
+  }
+}
+
 export const payoutStore = {
   /** Null when an open payout of the obligation is there already. */
   insert: async (
@@ -130,6 +170,8 @@ export const payoutStore = {
   /** Locked in the order of their ids, so that two who lock the same ones queue up. */
   lock: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(lock, [tx.cooperativeId, ids]),
 
+  find: (tx: Tx, id: string) => tx.maybeOne<PayoutRow>(find, [tx.cooperativeId, id]),
+
   openOf: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayoutRow>(openOf, [tx.cooperativeId, kind, id]),
 
@@ -160,6 +202,45 @@ export const payoutStore = {
       tx.cooperativeId,
     ]);
     assert(changed === 1, 'a locked payout changes');
+  },
+
+  /**
+   * Compare-and-set of locked payouts, each from the state in which it was read. Asserts that all
+   * were still in it.
+   */
+  settle: async (
+    tx: Tx,
+    payouts: readonly Pick<PayoutRow, 'id' | 'state'>[],
+    transactionId: string,
+  ): Promise<void> => {
+    const ids = payouts.map(({ id }) => id);
+    const states = payouts.map(({ state }) => state);
+    const values = [tx.cooperativeId, ids, states, transactionId, tx.now];
+    const changed = await tx.run(settle, values);
+    assert(changed === payouts.length, 'locked payouts are settled once');
+  },
+
+  /**
+   * Books the debit of a locked payout that had ended as rejected, and keeps why it had. Asserts
+   * that it had, and was not debited since.
+   *
+   * @throws CodedError PAYOUT_ASKED_AGAIN when its obligation is asked for at the same time
+   */
+  debitLate: async (
+    tx: Tx,
+    payoutId: string,
+    lateDebit: LateDebit,
+    transactionId: string,
+  ): Promise<void> => {
+    const values = [tx.cooperativeId, payoutId, lateDebit, transactionId, tx.now];
+    const changed = await onlyOpen(tx.run(debitLate, values));
+    assert(changed === 1, 'a locked payout is debited late once');
+  },
+
+  /** Of these payouts, those whose obligation another one pays, or is to pay. */
+  askedAgain: async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    const rows = await tx.rows<{ id: string }>(askedAgain, [tx.cooperativeId, ids]);
+    return new Set(rows.map(({ id }) => id));
   },
 
   /** A page of those that a provider has or may have, in the order of their ids. */

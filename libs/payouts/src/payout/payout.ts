@@ -32,6 +32,13 @@ const transitions: Readonly<Record<PayoutState, readonly PayoutState[]>> = {
   cancelled: [],
 };
 
+/**
+ * What a debit of a payout does that had ended as rejected, when the bank carried it out all the
+ * same: it settles it after all, or, where its obligation was asked for again, what left the
+ * account is claimed back. A claimed one stays rejected until the money comes back.
+ */
+export type LateDebit = 'settles' | 'claims';
+
 /** The one door between states. @throws CodedError PAYOUT_STATE */
 export function transition(
   from: PayoutState,

@@ -60,6 +60,14 @@ export class Payouts {
   }
 
   /**
+   * A payout as it is by now, for whoever follows what became of it: news of it may be old when it
+   * is heard. Null when there is none.
+   */
+  async find(tx: Tx, payoutId: string): Promise<PayoutRow | null> {
+    return payoutStore.find(tx, payoutId);
+  }
+
+  /**
    * Takes an obligation's payout back, as long as it was not released.
    *
    * @throws CodedError PAYOUT_STATE when the money is on its way

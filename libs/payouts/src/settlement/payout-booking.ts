@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { BankAccounts, outsideFactOf } from '@rochdale/banking';
 import type { OpenBankLine } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
-import type { PostingInput, Source } from '@rochdale/ledger';
+import type { PostingInput, PostInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
-import { PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
+import { PayoutClaimed, PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
 import { factOf } from '../payout/payout-facts.js';
 import { transition } from '../payout/payout.js';
+import type { LateDebit } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
+import { LateDebits } from './late-debits.js';
+import { isClaim } from './settlement-rules.js';
 
 export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
@@ -34,6 +37,7 @@ export class PayoutBooking {
   constructor(
     private readonly ledger: Ledger,
     private readonly accounts: BankAccounts,
+    private readonly late: LateDebits,
   ) {}
 
   /**
@@ -43,12 +47,12 @@ export class PayoutBooking {
    * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
    */
   async settle(tx: Tx, payout: PayoutRow, settlement: Settlement): Promise<string> {
-    const to = transition(payout.state, 'settled');
-    assert(payout.holdId !== null, 'a released payout has a hold');
+    transition(payout.state, 'settled');
     const bank = await this.#ledgerAccountOf(tx, payout);
     const transaction = await this.ledger.postHold(tx, {
-      holdId: payout.holdId,
-      idempotencyKey: `payout:${payout.id}:settle`,
+      holdId: holdOf(payout),
+      // Undone, it is settled again, by another fact.
+      idempotencyKey: `payout:${payout.id}:settle:${settlement.outsideFact}`,
       description: payout.memo,
       source: { kind: payout.obligationKind, id: payout.obligationId },
       outsideAccountId: bank,
@@ -58,17 +62,19 @@ export class PayoutBooking {
         { accountId: bank, amountMinor: -payout.amountMinor },
       ],
     });
-    await payoutStore.change(tx, payout, to, { transactionId: transaction.id });
+    await payoutStore.settle(tx, [payout], transaction.id);
     tx.announce(factOf(PayoutSettled, payout, { transactionId: transaction.id }));
     return transaction.id;
   }
 
   /**
    * Books payouts of one account that the bank debited in one sum: one transaction, in which each
-   * has postings of its own.
+   * has postings of its own. Of those that had ended as rejected the money left all the same:
+   * `LateDebits` says what that does. Their reservation is long gone, so what is still reserved of
+   * the others is given back, and all is booked as what happened, whatever the account's floor.
    *
    * @returns the transaction's id
-   * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
+   * @throws CodedError PAYOUT_STATE, PAYOUT_ASKED_AGAIN, OUTSIDE_FACT_POSTED
    */
   async settleTogether(
     tx: Tx,
@@ -77,34 +83,62 @@ export class PayoutBooking {
   ): Promise<string> {
     const [only] = payouts;
     assert(only !== undefined, 'a debit is for at least one payout');
-    if (payouts.length === 1) return this.settle(tx, only, settlement);
+    const late = await this.late.of(tx, payouts);
+    if (payouts.length === 1 && late.size === 0) return this.settle(tx, only, settlement);
     const bank = await this.#ledgerAccountOf(tx, only);
     const postings: PostingInput[] = [];
-    const holdIds: string[] = [];
     for (const payout of payouts) {
-      transition(payout.state, 'settled');
-      const { holdId, debitAccountId, amountMinor, memo } = payout;
-      assert(holdId !== null, 'a released payout has a hold');
-      holdIds.push(holdId);
-      postings.push({ accountId: debitAccountId, amountMinor, memo });
-      postings.push({ accountId: bank, amountMinor: -amountMinor, memo });
+      const accountId = await this.#paidAccountOf(tx, payout, late.get(payout.id));
+      const { amountMinor, memo } = payout;
+      postings.push(
+        { accountId, amountMinor, memo },
+        { accountId: bank, amountMinor: -amountMinor, memo },
+      );
     }
-    const transaction = await this.ledger.postHolds(tx, {
-      holdIds,
+    const input = {
       idempotencyKey: `settle-together:${settlement.outsideFact}`,
       description: `${payouts.length} payouts in one debit`,
       source: subject,
       outsideAccountId: bank,
       ...effect(settlement),
       postings,
-    });
-    const transactionId = transaction.id;
+    };
+    const inTime = payouts.filter(({ id }) => !late.has(id));
+    const holdIds = inTime.map(holdOf);
+    for (const { state } of inTime) transition(state, 'settled');
+    const transaction =
+      late.size === 0
+        ? await this.ledger.postHolds(tx, { ...input, holdIds })
+        : await this.#postBeyond(tx, input, holdIds);
+    await this.#settled(tx, payouts, late, transaction.id);
+    return transaction.id;
+  }
+
+  async #postBeyond(
+    tx: Tx,
+    input: PostInput,
+    holdIds: readonly string[],
+  ): Promise<{ readonly id: string }> {
+    for (const holdId of holdIds) await this.ledger.voidHold(tx, { holdId });
+    return this.ledger.post(tx, input);
+  }
+
+  async #settled(
+    tx: Tx,
+    payouts: readonly PayoutRow[],
+    late: ReadonlyMap<string, LateDebit>,
+    transactionId: string,
+  ): Promise<void> {
+    const inTime = payouts.filter(({ id }) => !late.has(id));
+    await payoutStore.settle(tx, inTime, transactionId);
     for (const payout of payouts) {
-      const to = transition(payout.state, 'settled');
-      await payoutStore.change(tx, payout, to, { transactionId });
-      tx.announce(factOf(PayoutSettled, payout, { transactionId }));
+      const lateDebit = late.get(payout.id);
+      if (lateDebit !== undefined) {
+        await payoutStore.debitLate(tx, payout.id, lateDebit, transactionId);
+      }
+      const fact = lateDebit === 'claims' ? PayoutClaimed : PayoutSettled;
+      tx.announce(factOf(fact, payout, { transactionId }));
     }
-    return transactionId;
   }
 
   /**
@@ -114,15 +148,15 @@ export class PayoutBooking {
    */
   async reject(tx: Tx, payout: PayoutRow, failureCode: string): Promise<void> {
     const to = transition(payout.state, 'rejected');
-    assert(payout.holdId !== null, 'a released payout has a hold');
-    await this.ledger.voidHold(tx, { holdId: payout.holdId });
+    await this.ledger.voidHold(tx, { holdId: holdOf(payout) });
     await payoutStore.change(tx, payout, to, { failureCode });
     tx.announce(factOf(PayoutRejected, payout, { failureCode }));
   }
 
   /**
    * Books the money of a settled payout that came back: a fact of its own, at its own time, not a
-   * correction of the first. All of it is owed again, also what the bank kept.
+   * correction of the first. All of it is owed again, also what the bank kept; what was claimed
+   * back is owed anyhow, and the claim is over.
    *
    * @returns the transaction's id
    * @throws CodedError PAYOUT_STATE, OUTSIDE_FACT_POSTED
@@ -133,29 +167,46 @@ export class PayoutBooking {
     settlement: Settlement,
     kept: Kept | null = null,
   ): Promise<string> {
-    const to = transition(payout.state, 'returned');
+    const to = isClaim(payout) ? 'returned' : transition(payout.state, 'returned');
+    const accountId = await this.#paidAccountOf(tx, payout, payout.lateDebit);
     const bank = await this.#ledgerAccountOf(tx, payout);
     const transaction = await this.ledger.post(tx, {
-      idempotencyKey: `payout:${payout.id}:return`,
+      idempotencyKey: `payout:${payout.id}:return:${settlement.outsideFact}`,
       description: `Returned: ${payout.memo}`,
       source: { kind: payout.obligationKind, id: payout.obligationId },
       outsideAccountId: bank,
       ...effect(settlement),
       postings: [
         { accountId: bank, amountMinor: payout.amountMinor - (kept?.amountMinor ?? 0n) },
-        { accountId: payout.debitAccountId, amountMinor: -payout.amountMinor },
+        { accountId, amountMinor: -payout.amountMinor },
         ...(kept === null ? [] : [kept]),
       ],
     });
-    await payoutStore.change(tx, payout, to, { failureCode: 'RETURNED' });
+    // Why it had ended before its debit came is why it comes back.
+    const failureCode = payout.lateDebit === null ? 'RETURNED' : (payout.failureCode ?? 'RETURNED');
+    await payoutStore.change(tx, payout, to, { failureCode });
     tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
     return transaction.id;
+  }
+
+  /** What the money is taken from in the books: what is owed, or what is to come back. */
+  async #paidAccountOf(
+    tx: Tx,
+    { currency, debitAccountId }: PayoutRow,
+    lateDebit: LateDebit | null | undefined,
+  ): Promise<string> {
+    return lateDebit === 'claims' ? this.late.account(tx, currency) : debitAccountId;
   }
 
   async #ledgerAccountOf(tx: Tx, payout: PayoutRow): Promise<string> {
     assert(payout.bankAccountId !== null, 'a released payout has a bank account');
     return (await this.accounts.require(tx, payout.bankAccountId)).ledgerAccountId;
   }
+}
+
+function holdOf({ holdId }: PayoutRow): string {
+  assert(holdId !== null, 'a released payout has a hold');
+  return holdId;
 }
 
 /** The bank's word in a line, on its day. */

@@ -1,5 +1,5 @@
 import { assert, formatDecimal } from '@rochdale/platform';
-import type { PayoutState } from '../payout/payout.js';
+import type { LateDebit, PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
 
 /** One step of a payout towards what its provider says. */
@@ -43,6 +43,7 @@ export function meaningOf(
     readonly bankAccountId: string | null;
     readonly amountMinor: bigint;
     readonly state: PayoutState;
+    readonly lateDebit?: LateDebit | null;
   },
 ): LineMeaning | null {
   if (line.bankAccountId !== payout.bankAccountId) return null;
@@ -51,7 +52,33 @@ export function meaningOf(
     return payout.state === 'settled' ? 'explains' : null;
   }
   const isBack = line.amountMinor === payout.amountMinor;
-  return isBack && payout.state === 'settled' ? 'returns' : null;
+  return isBack && isOut(payout) ? 'returns' : null;
+}
+
+/** Whether money of it is out, so that it may come back: settled, or claimed back. */
+export function isOut(payout: {
+  readonly state: PayoutState;
+  readonly lateDebit?: LateDebit | null;
+}): boolean {
+  return payout.state === 'settled' || (payout.state === 'rejected' && isClaim(payout));
+}
+
+/** Whether its debit was booked as a claim. */
+export function isClaim({ lateDebit }: { readonly lateDebit?: LateDebit | null }): boolean {
+  return lateDebit === 'claims';
+}
+
+/**
+ * Whether a bank may debit it though it ended: it, or who takes it there, was told of it by its
+ * key, and it was not debited since.
+ */
+export function mayBeDebitedLate(payout: {
+  readonly state: PayoutState;
+  readonly providerKey: string | null;
+  readonly lateDebit: LateDebit | null;
+}): boolean {
+  const { state, providerKey, lateDebit } = payout;
+  return state === 'rejected' && providerKey !== null && lateDebit === null;
 }
 
 interface Moved {
@@ -89,6 +116,27 @@ export function jointSubject(
     : { kind: 'payout', id };
 }
 
+/** A payout of a file, as far as a debit of the file may be of it. */
+export interface DebitedPayout extends FiledPayout {
+  readonly providerKey: string | null;
+  readonly lateDebit: LateDebit | null;
+}
+
+/**
+ * Which payouts of a file a debit is of, to the cent: what is open of it; or that with all which
+ * the bank had refused, or two persons had withdrawn, and which it debits all the same. Null when
+ * it is another sum.
+ */
+export function debitedOf<Payout extends DebitedPayout>(
+  line: { readonly amountMinor: bigint },
+  payouts: readonly Payout[],
+): readonly Payout[] | null {
+  const open = payouts.filter(({ state }) => state === 'submitted');
+  if (isDebitOf(line, open)) return open;
+  const whole = payouts.filter((one) => one.state === 'submitted' || mayBeDebitedLate(one));
+  return whole.length > 0 && line.amountMinor === -sumOf(whole) ? whole : null;
+}
+
 /** Whether a debit is just these payouts, all of them still with the bank. */
 export function isDebitOf(
   line: { readonly amountMinor: bigint },
@@ -108,5 +156,15 @@ export function debitDiffers(
   return (
     `it debits ${amount(-line.amountMinor)} for a payment file of which ${amount(sumOf(open))} ` +
     `is open, ${open.length} of ${payouts.length} payouts.`
+  );
+}
+
+/** Why such a debit waits: some of what it paid may be paid twice, in words for a treasurer. */
+export function debitedTwice(payouts: number): string {
+  const what = payouts === 1 ? 'one payout' : `${payouts} payouts`;
+  return (
+    `it debits ${what} that had been refused or withdrawn, and whose money is asked for again or ` +
+    'was given back since: it may be paid twice. Assigned to its payouts, what left is claimed ' +
+    'back.'
   );
 }

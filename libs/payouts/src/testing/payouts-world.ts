@@ -39,6 +39,7 @@ import { FollowPayouts } from '../settlement/follow-payouts.js';
 import { AssignLineToPayoutReturn } from '../debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
 import { PaymentFileDebits } from '../debit/payment-file-debits.js';
+import { LateDebits } from '../settlement/late-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
 import { PayoutLineMatcher } from '../debit/payout-line-matcher.js';
 import { GiveUpSubmission } from '../settlement/give-up-submission.js';
@@ -99,9 +100,10 @@ function roomOf(
   ];
   const rails = railsOf(services, env);
   const transfers = new Transfers({ secret: secretOfWorld });
-  const booking = new PayoutBooking(ledger, accounts);
+  const late = new LateDebits(new WrittenChart());
+  const booking = new PayoutBooking(ledger, accounts, late);
   const reconciliation = new Reconciliation(unitOfWork, booking);
-  const debits = new PaymentFileDebits(booking);
+  const debits = new PaymentFileDebits(booking, late);
   const matcher = new PayoutLineMatcher(lines, booking, debits);
   const matchers = { inOrder: () => [matcher] };
   return {
@@ -229,13 +231,19 @@ export function requestPayout(
   world: PayoutsWorld,
   to: Actor,
   amountMinor: bigint,
-  changes: { obligationId?: string; memo?: string; by?: Actor; destinationId?: string } = {},
+  changes: {
+    obligationKind?: string;
+    obligationId?: string;
+    memo?: string;
+    by?: Actor;
+    destinationId?: string;
+  } = {},
 ) {
   const { obligationId = newId(), memo = 'Hosting in January', by = world.system } = changes;
-  const { destinationId } = changes;
+  const { destinationId, obligationKind = 'expense' } = changes;
   return world.unitOfWork.run(by, (tx) =>
     world.payouts.request(tx, {
-      obligation: { kind: 'expense', id: obligationId },
+      obligation: { kind: obligationKind, id: obligationId },
       payee: { kind: 'member', id: to.memberId ?? '' },
       amountMinor,
       currency: 'EUR',

@@ -14,6 +14,7 @@ const entries = {
   cash: { name: 'Cash', kind: 'asset', floorMinor: 0n },
   'dues-receivable': { name: 'Dues receivable', kind: 'asset' },
   'payments-in-transit': { name: 'Payments in transit', kind: 'asset' },
+  'payout-claims': { name: 'Payments to be given back', kind: 'asset' },
   payables: { name: 'Payables to members', kind: 'liability' },
   'partner-payables': { name: 'Payables to partners', kind: 'liability' },
   'partner-pool': { name: 'Partner pool', kind: 'liability' },

@@ -19,7 +19,9 @@ export class LineToPayoutsResolver {
   @Mutation(() => BankLineAssignPayload, {
     description:
       'Says which payouts a bank debited in one line that does not name them: it is their sum, ' +
-      'and settles all of them, for good: `bankLineUndo` does not take it back. For treasurers.',
+      'and settles all of them, for good: `bankLineUndo` does not take it back. What the bank ' +
+      'had refused is settled after all; what is paid otherwise by now is claimed back. For ' +
+      'treasurers.',
   })
   async bankLineAssignToPayouts(
     @Graph() graph: GraphContext,

@@ -1,7 +1,9 @@
 import { Args, ID, Resolver, Subscription } from '@nestjs/graphql';
 import {
   PayoutCancelled,
+  PayoutClaimed,
   PayoutRejected,
+  PayoutReopened,
   PayoutReleased,
   PayoutRequested,
   PayoutReturned,
@@ -18,7 +20,9 @@ import { PayoutType } from './payout.type.js';
 /** After which facts a watcher looks again. */
 const payoutFacts: readonly string[] = [
   PayoutCancelled,
+  PayoutClaimed,
   PayoutRejected,
+  PayoutReopened,
   PayoutReleased,
   PayoutRequested,
   PayoutReturned,

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { BookingChart } from '@rochdale/banking';
+import type { Tx } from '@rochdale/platform';
+import type { LateDebit } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
+import type { PayoutRow } from '../payout/payout.store.js';
+import { isGivenBack } from './payout-end.js';
+
+/** Debits of payouts that had ended as rejected. In the caller's transaction, which locked them. */
+@Injectable()
+export class LateDebits {
+  constructor(private readonly chart: BookingChart) {}
+
+  /**
+   * What the debit of each does that had ended, by its id: it settles it, unless its obligation is
+   * paid otherwise by now, by another payout or by its room. Then the money is claimed back.
+   */
+  async of(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlyMap<string, LateDebit>> {
+    const ended = payouts.filter(({ state }) => state === 'rejected');
+    if (ended.length === 0) return new Map();
+    const ids = ended.map(({ id }) => id);
+    const askedAgain = await payoutStore.askedAgain(tx, ids);
+    const settled = new Set<string>();
+    return new Map(
+      ended.map(({ id, obligationKind, obligationId }): [string, LateDebit] => {
+        const obligation = `${obligationKind} ${obligationId}`;
+        const isPaid = askedAgain.has(id) || isGivenBack(obligationKind) || settled.has(obligation);
+        settled.add(obligation);
+        return [id, isPaid ? 'claims' : 'settles'];
+      }),
+    );
+  }
+
+  /** The account of what is to come back. */
+  account(tx: Tx, currency: string): Promise<string> {
+    return this.chart.account(tx, 'payout-claims', currency);
+  }
+}
