@@ -71,6 +71,28 @@ describe('what a request says of its file', () => {
     expect(await world.rows('select 1 from payments.statement_files')).toEqual([]);
   });
 
+  const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n';
+  it.each([
+    ['is cut off', 'multipart/form-data; boundary=b', `${part}%PDF-1.4`],
+    ['has no end', 'multipart/form-data; boundary=b', `${part}%PDF-1.4\r\n--b`],
+    ['ends in a heading', 'multipart/form-data; boundary=b', part.slice(0, 30)],
+    ['has no boundary', 'multipart/form-data', `${part}%PDF-1.4\r\n--b--`],
+    ['has an empty boundary', 'multipart/form-data; boundary=', `${part}%PDF-1.4\r\n--b--`],
+    [
+      'has a boundary that is too long',
+      `multipart/form-data; boundary=${'b'.repeat(300)}`,
+      `${part}%PDF-1.4\r\n--b--`,
+    ],
+  ])('is not read from a form that %s', async (_what, type, form) => {
+    for (const route of ['/bank/statements', '/bank/statements/preview', '/files']) {
+      const who = route === '/files' ? ada : tess;
+      const asked = world.client(who, 'mill').request('POST', route).set('content-type', type);
+      const { status, body } = await asked.send(form);
+      expect([route, status, body]).toMatchObject([route, 400, { code: 'INVALID_INPUT' }]);
+    }
+    expect(await world.rows('select 1 from payments.statement_files')).toEqual([]);
+  });
+
   it('is nothing, of a receipt', async () => {
     const { status, body } = await world.client(ada, 'mill').upload('/files?expense=1', receipt);
     expect([status, body]).toMatchObject([400, { code: 'INVALID_INPUT', path: ['expense'] }]);

@@ -122,6 +122,18 @@ describe('GraphQL over HTTP', () => {
   });
 });
 
+it.each(['/auth/sign-in/email', '/auth/sign-up/email', '/auth/sign-in/social'])(
+  'a body of %s that nests deeply is the client’s fault',
+  async (path) => {
+    for (const body of [`{"email":${nested('[', ']', 5_000)}}`, nested('[', ']', 50)]) {
+      const asked = stranger.request('POST', path).set('content-type', 'application/json');
+      const { status, text } = await asked.send(body);
+      expect([status, text.slice(0, 300)]).toEqual([400, expect.stringContaining('INVALID_INPUT')]);
+    }
+    expect(lines).toEqual([]);
+  },
+);
+
 describe('an address that leads nowhere by its form', () => {
   it.each([
     ['one that is too long', `/files/${'a'.repeat(5_000)}`, 414, 'TOO_LARGE'],

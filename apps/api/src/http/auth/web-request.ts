@@ -46,12 +46,28 @@ export function refuseForeignPage(
   throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever reads it.');
 }
 
-/** The request as the web knows it, under the address that the public uses. */
+/** Nothing that is asked of sign-in nests deeper. */
+const deepest = 20;
+
+/** Whether a value of JSON nests deeper, without walking further down than that. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inside) => isDeeper(inside, levels - 1));
+}
+
+/**
+ * The request as the web knows it, under the address that the public uses.
+ *
+ * @throws CodedError INVALID_INPUT for a body that nests too deeply to be written again
+ */
 export function webRequest(request: FastifyRequest, settings: IdentitySettings): Request {
   const { method, body } = request;
   const url = new URL(request.url, settings.publicUrl);
   const bodiless = method === 'GET' || method === 'HEAD' || body === undefined || body === null;
   const headers = headersOf(request, settings);
+  if (isDeeper(body, deepest)) {
+    throw platformErrors.error('INVALID_INPUT', 'This body nests too deeply.');
+  }
   return bodiless
     ? new Request(url, { method, headers })
     : new Request(url, { method, headers, body: JSON.stringify(body) });

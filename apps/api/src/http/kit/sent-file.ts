@@ -18,10 +18,17 @@ export async function sentFile(request: ActorRequest): Promise<SentFile> {
   }
   let file: SentFile | null = null;
   let besides: string | null = null;
-  // Read to the end in any case: a form that is left half read keeps its connection.
-  for await (const part of request.parts()) {
-    if (part.type === 'file') file = { name: part.filename, bytes: await part.toBuffer() };
-    else besides ??= part.fieldname.slice(0, 100);
+  try {
+    // Read to the end in any case: a form that is left half read keeps its connection.
+    for await (const part of request.parts()) {
+      if (part.type === 'file') file = { name: part.filename, bytes: await part.toBuffer() };
+      else besides ??= part.fieldname.slice(0, 100);
+    }
+  } catch (error) {
+    // Limits have a status of their own; what else is thrown is the parser's word on the form.
+    if ((error as { statusCode?: unknown }).statusCode !== undefined) throw error;
+    const message = 'This is not a whole form: its boundary is missing, or its end.';
+    throw platformErrors.error('INVALID_INPUT', message, { cause: error });
   }
   if (besides !== null) {
     const message = `A form holds one file and nothing else: ${besides} would not be heeded.`;

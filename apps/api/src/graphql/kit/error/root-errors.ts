@@ -3,6 +3,7 @@ import type { GraphQLField, GraphQLFieldResolver, GraphQLInputType, GraphQLSchem
 import { CodedError } from '@rochdale/platform';
 import type { Metrics } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
+import { refuseBrokenTexts } from '../value/texts.js';
 import type { GraphqlErrors } from './graphql-errors.js';
 
 type Resolver = GraphQLFieldResolver<unknown, { readonly graph: GraphContext }>;
@@ -50,7 +51,7 @@ export function pathIn(
   };
 }
 
-/** A mutation's coded error becomes `userErrors`: one mapper for all mutations. */
+/** A mutation's coded error becomes `userErrors`: one mapper and one door for all mutations. */
 function withUserErrors(
   resolve: Resolver,
   metrics: Metrics,
@@ -58,6 +59,10 @@ function withUserErrors(
 ): Resolver {
   return async (...given) => {
     try {
+      const [, args] = given;
+      for (const [name, value] of Object.entries(args)) {
+        refuseBrokenTexts(value, name === 'input' ? [] : [name]);
+      }
       const payload: unknown = await resolve(...given);
       return { userErrors: [], ...(payload as object) };
     } catch (error) {

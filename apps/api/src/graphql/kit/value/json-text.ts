@@ -1,10 +1,5 @@
 import { platformErrors } from '@rochdale/platform';
-
-const loneSurrogate = /[\ud800-\udfff]/u;
-
-function isText(text: string): boolean {
-  return !text.includes('\0') && !loneSurrogate.test(text);
-}
+import { isText } from './texts.js';
 
 /** JSON may escape what no text in Postgres holds, so that it is looked for in what was read. */
 function onlyText(name: string, value: unknown): unknown {
