@@ -36,6 +36,7 @@ export { MatchBankLines } from './matching/match-bank-lines.js';
 export { UndoBankLineMatch } from './matching/undo-bank-line-match.js';
 export type { UndoBankLineMatchInput } from './matching/undo-bank-line-match.js';
 export { DecideBankLine } from './sighting/decide-bank-line.js';
+export type { PaymentOfLine } from './sighting/payment-told.store.js';
 export type { DecideBankLineInput } from './sighting/decide-bank-line.js';
 export { ImportBankStatement } from './statement/import-bank-statement.js';
 export type { ImportBankStatementInput } from './statement/import-bank-statement.js';

@@ -56,6 +56,7 @@ import {
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
 import { BankResolver } from './payments/bank.resolver.js';
+import { LinePaymentResolver } from './payments/line-payment/line-payment.resolver.js';
 import { LineToPayoutsResolver } from './payments/line-to-payouts.resolver.js';
 import { PaymentFileResolver } from './payments/payment-file.resolver.js';
 import { PaymentLoader } from './payments/payment.loader.js';
@@ -121,6 +122,7 @@ export const resolvers: readonly Type[] = [
   BankResolver,
   CsvProfileResolver,
   StatementResolver,
+  LinePaymentResolver,
   LineToPayoutsResolver,
   PaymentFileResolver,
   PayoutResolver,

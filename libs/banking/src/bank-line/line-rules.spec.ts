@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotBook, whyNotDecide, whyNotExplain } from './line-rules.js';
+import { toldInParts, whyNotBook, whyNotDecide, whyNotExplain } from './line-rules.js';
 
 describe('what a person may do with a line', () => {
   it.each([
@@ -10,8 +10,14 @@ describe('what a person may do with a line', () => {
     ['repeated', 'BANK_LINE_REPEATED', null, 'BANK_LINE_DECIDED'],
   ] as const)('goes by its state: %s', (state, book, decide, again) => {
     expect(whyNotBook(state)).toBe(book);
-    expect(whyNotDecide(state)).toBe(decide);
-    expect(whyNotDecide(state, 'told again')).toBe(again);
+    const line = { state, doubt: null };
+    expect(whyNotDecide(line)).toBe(decide);
+    expect(whyNotDecide(line, 'told again')).toBe(again);
+  });
+
+  it('is no more to make a sum its own whose payments are lines', () => {
+    const line = { state: 'repeated', doubt: toldInParts } as const;
+    expect(whyNotDecide(line)).toBe('BANK_LINE_DECIDED');
   });
 });
 

@@ -15,16 +15,20 @@ export function whyNotBook(
   return state === 'repeated' ? 'BANK_LINE_REPEATED' : null;
 }
 
+/** The doubt of a line that was a batch's sum until a file told the payments: they are lines. */
+export const toldInParts = 'told-in-parts';
+
 /**
  * Why it is not asked any more whether a line is another one told again; null when it is. What was
- * taken for another can be made a line of its own later, and not be another's again.
+ * taken for another can be made a line of its own later, and not be another's again; a sum whose
+ * payments are lines would count beside them.
  */
 export function whyNotDecide(
-  state: State,
+  { state, doubt }: Readonly<Pick<BankLineEntity, 'state' | 'doubt'>>,
   as: 'its own' | 'told again' = 'its own',
 ): 'BANK_LINE_DECIDED' | null {
-  const waits = state === 'unclear' || (state === 'repeated' && as === 'its own');
-  return waits ? null : 'BANK_LINE_DECIDED';
+  const isBack = state === 'repeated' && as === 'its own' && doubt !== toldInParts;
+  return state === 'unclear' || isBack ? null : 'BANK_LINE_DECIDED';
 }
 
 /** Why an account explains no line, by its code; null when it may. A register keeps those. */

@@ -45,7 +45,7 @@ export class DecideBankLine {
           path: ['lineId'],
         });
       }
-      const reason = whyNotDecide(line.state, sameAsLineId === null ? 'its own' : 'told again');
+      const reason = whyNotDecide(line, sameAsLineId === null ? 'its own' : 'told again');
       if (reason !== null) {
         throw bankingErrors.error(reason, 'It is decided what this line is.', {
           path: ['lineId'],

@@ -1,7 +1,8 @@
-import { canonicalJson, columnsOf, sql } from '@rochdale/platform';
+import { assert, canonicalJson, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
 import type { BankLineDraft } from '../bank-line/bank-line.js';
+import { toldInParts } from '../bank-line/line-rules.js';
 
 const changedColumns = ['id', 'statementId', 'state', 'rivalLineId'] as const;
 const entryColumns = [
@@ -86,6 +87,30 @@ const rivalsFrom = sql(
      where way.state in ('unclear', 'repeated') and way.place < 1000)
    select id, "entryId", state from way order by place`,
 );
+const lockSum = sql(
+  'banking.lock-sum-that-waits',
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: ['id', 'state'] })}
+   from payments.bank_lines l
+   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = $2 and l.amount_minor = $3
+     and l.state in ('new', 'flagged') and l.statement_id is not null
+     and not exists (select from payments.bank_lines o where o.cooperative_id = $1
+       and coalesce(o.entry_id, o.id) = $2 and o.id <> l.id)
+   for update of l`,
+);
+const replace = sql(
+  'banking.replace-sum-by-parts',
+  `update payments.bank_lines set state = 'repeated', rival_line_id = $3, doubt = $4
+   where cooperative_id = $1 and id = $2 and state in ('new', 'flagged')`,
+);
+const firstLines = sql(
+  'banking.find-whole-lines-of-entries',
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: ['id', 'state'] })},
+     coalesce(l.entry_id, l.id) as "entryId"
+   from payments.bank_lines l
+   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = any($2::uuid[])
+     and not exists (select from payments.bank_lines o where o.cooperative_id = $1
+       and coalesce(o.entry_id, o.id) = coalesce(l.entry_id, l.id) and o.id <> l.id)`,
+);
 const accountOf = sql(
   'banking.find-account-of-line',
   `select ${columnsOf(BankLineEntity, { only: ['bankAccountId'] })} from payments.bank_lines
@@ -105,6 +130,9 @@ export interface FirstLine {
   readonly id: string;
   readonly amountMinor: bigint;
 }
+
+/** A line that is all of an entry. */
+export type WholeLine = Readonly<Pick<BankLineEntity, 'id' | 'state'>>;
 
 /** A line on the way from one that may be another, or was said to be, to that one. */
 export type RivalOnWay = Readonly<Pick<BankLineEntity, 'id' | 'state'>> & {
@@ -158,6 +186,28 @@ export const entryLineStore = {
   /** The lines of the entries that these lines are of, locked in the order of their ids. */
   lockEntries: (tx: Tx, lineIds: readonly string[]) =>
     tx.rows<EntryLine>(lockEntries, [tx.cooperativeId, lineIds]),
+
+  /** The one line of an entry, locked, when it waits and is of that amount; else null. */
+  lockSum: (tx: Tx, entryId: string, amountMinor: bigint) =>
+    tx.maybeOne<WholeLine>(lockSum, [tx.cooperativeId, entryId, amountMinor]),
+
+  /** A locked line that waits counts no more: its parts do. Asserts that it still waits. */
+  replaceSum: async (tx: Tx, lineId: string, firstPartId: string): Promise<void> => {
+    const params = [tx.cooperativeId, lineId, firstPartId, toldInParts];
+    assert((await tx.run(replace, params)) === 1, 'a locked line that waits is replaced once');
+  },
+
+  /** Of entries that are one line each, that line, by the entry. */
+  wholeLines: async (
+    tx: Tx,
+    entryIds: readonly string[],
+  ): Promise<ReadonlyMap<string, WholeLine>> => {
+    const rows = await tx.rows<WholeLine & { readonly entryId: string }>(firstLines, [
+      tx.cooperativeId,
+      entryIds,
+    ]);
+    return new Map(rows.map((row) => [row.entryId, row]));
+  },
 
   /** Whose line it is; null when there is none. */
   accountOf: async (tx: Tx, lineId: string): Promise<string | null> => {

@@ -216,11 +216,14 @@ function spanOf({
 
 type Kept<Facts extends EntryFacts> = Omit<Facts, 'amountMinor'> & { readonly amountMinor: string };
 type KeptFacts = Partial<Pick<Kept<EntryFacts>, 'amountMinor'>> &
-  Omit<EntryFacts, 'amountMinor'> & { readonly split?: readonly Kept<EntryFacts>[] };
+  Omit<EntryFacts, 'amountMinor'> & {
+    readonly split?: readonly Kept<EntryFacts>[];
+    readonly payments?: readonly object[];
+  };
 
 /** Amounts are texts in JSON. Null for a part of a batch, of which only its place is kept. */
 function factsFrom(kept: object): ToldEntry | null {
-  const { amountMinor, split = [], ...facts } = kept as KeptFacts;
+  const { amountMinor, split = [], payments: _, ...facts } = kept as KeptFacts;
   if (amountMinor === undefined) return null;
   return {
     ...facts,

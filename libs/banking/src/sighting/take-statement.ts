@@ -2,9 +2,16 @@ import { newId } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { entryLineStore } from './entry-line.store.js';
 import type { FirstLine } from './entry-line.store.js';
+import type { BankLineDraft } from '../bank-line/bank-line.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import { daysOf } from '../telling/account-telling.js';
-import type { AccountKnown, KnownTelling, TellingHead } from '../telling/account-telling.js';
+import type {
+  AccountKnown,
+  KnownTelling,
+  TellingHead,
+  ToldEntry,
+} from '../telling/account-telling.js';
+import { paymentOf } from './payment-told.js';
 import { sightingStore } from './sighting.store.js';
 import type { Sighting } from './sighting.store.js';
 import { tellApart } from '../telling/tell-apart.js';
@@ -56,7 +63,7 @@ export async function takenFrom(
     if (verdict.is === 'known') {
       const isOne = verdict.entryIds.length === 1 && !verdict.isPart;
       for (const entryId of verdict.entryIds) {
-        sightings.push({ place, entryId, facts: isOne ? facts : {} });
+        sightings.push({ place, entryId, facts: isOne ? withPayments(facts, parts) : {} });
         if (isOne) retold.push({ place, entryId });
       }
       return;
@@ -96,6 +103,12 @@ export async function takenFrom(
     confirmed,
     repeated,
   };
+}
+
+/** With what a batch's payments said, word for word: its line may be in the books as one. */
+function withPayments(facts: ToldEntry, payments: readonly BankLineDraft[]): object {
+  if (payments.length < 2) return facts;
+  return { ...facts, payments: payments.map(paymentOf) };
 }
 
 /** What came in one archive came in several files, each by itself. */

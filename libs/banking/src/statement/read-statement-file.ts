@@ -15,6 +15,8 @@ import { accountOfStatement, ofNamedAccount } from './account-of-statement.js';
 import type { NewLine } from '../bank-line/bank-line.store.js';
 import type { TellingHead } from '../telling/account-telling.js';
 import { settleEntries } from '../sighting/settle-entries.js';
+import { tellSumsApart } from '../sighting/tell-sums-apart.js';
+import type { SumInParts, SumTold } from '../sighting/tell-sums-apart.js';
 import { sightingStore } from '../sighting/sighting.store.js';
 import { takenFrom } from '../sighting/take-statement.js';
 import type { Taken } from '../sighting/take-statement.js';
@@ -128,10 +130,12 @@ export class ReadStatementFile {
     announceRead(tx, draft.id, fresh, known);
     const repeated = await this.#settleEarlier(tx, account.id, draft, taken);
     await this.#enrich(tx, entries, taken);
+    const apart = await this.#tellSumsApart(tx, draft, account, sumsIn(entries, taken));
     return [
       ...leftOut.map((message) => warning('entry-left-out', message)),
       ...taken.lines.flatMap((line) => doubtWarning(line)),
       ...repeated,
+      ...apart,
       ...(await missingBefore(tx, account, draft)),
     ];
   }
@@ -159,6 +163,19 @@ export class ReadStatementFile {
     return changed.flatMap((line) => announceRepeated(tx, line));
   }
 
+  /** What earlier files told as a sum is its payments now, or shows them. */
+  async #tellSumsApart(
+    tx: Tx,
+    { id: statementId, balanced }: StatementDraft,
+    account: BankAccountRow,
+    sums: readonly SumInParts[],
+  ): Promise<object[]> {
+    if (sums.length === 0) return [];
+    const origin = { account, statementId, source: null };
+    const told = await tellSumsApart(tx, origin, sums, balanced !== 'unbalanced');
+    return told.map(sumWarning);
+  }
+
   /** A line that waits learns what a later file knows of it, and is looked at again. */
   async #enrich(tx: Tx, entries: readonly EntryWithLines[], { retold }: Taken): Promise<void> {
     const told = retold.flatMap(({ place, entryId }) => {
@@ -173,6 +190,13 @@ export class ReadStatementFile {
     for (const id of new Set(again)) announceRead(tx, id, 0, 0);
   }
 }
+
+/** What is known as one line, and is told as several. */
+const sumsIn = (entries: readonly EntryWithLines[], { retold }: Taken): SumInParts[] =>
+  retold.flatMap(({ place, entryId }) => {
+    const parts = entries[place]?.lines ?? [];
+    return parts.length > 1 ? [{ entryId, parts }] : [];
+  });
 
 function headOf(draft: StatementDraft, format: string): Omit<TellingHead, 'fileId'> {
   const { reference, sequence, fromDate, toDate, openingMinor, closingMinor } = draft;
@@ -189,6 +213,13 @@ const shown = (lineId: string): string => toGlobalId('BankLine', lineId);
 function doubtWarning({ id, state, doubt }: NewLine): object[] {
   if (state !== 'unclear') return [];
   return [warning('line-unclear', `bank line ${shown(id)} waits for a person: ${doubt ?? ''}`)];
+}
+
+function sumWarning({ lineId, payments, isApart }: SumTold): object {
+  const line = `bank line ${shown(lineId)}, the sum of ${payments} payments`;
+  return isApart
+    ? warning('line-told-apart', `${line}, is told apart: they are lines in its place`)
+    : warning('line-in-parts', `${line}, stays one: what is told of them is shown with it`);
 }
 
 /** A line that counts no more by the word of a statement: nobody is left to find that out. */

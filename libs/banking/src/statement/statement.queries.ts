@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { columnsOf, findsWords, keysetList, permit, sql, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { BankLineEntity } from '../bank-line/bank-line.entity.js';
+import { paymentToldStore } from '../sighting/payment-told.store.js';
+import type { PaymentOfLine } from '../sighting/payment-told.store.js';
 import { BankStatementEntity } from './bank-statement.entity.js';
 import { chainStore } from './chain.store.js';
 import { missingStatements } from './missing-statement.js';
@@ -164,6 +166,12 @@ export class StatementQueries {
         (hole) => ({ ...hole, bankAccountId }),
       ),
     );
+  }
+
+  /** What files told of the payments that lines, booked as one, are the sums of; by line. */
+  async paymentsOf(tx: Tx, lineIds: readonly string[]): Promise<PaymentOfLine[]> {
+    permit(tx.actor, 'bank-line.read');
+    return paymentToldStore.ofLines(tx, lineIds);
   }
 
   /** The statements that files brought. */

@@ -41,7 +41,7 @@ export class LineSettlingResolver {
         assign: verdict(may(actor, 'bank-line.assign'), isBooked),
         assignToInvoice: verdict(settling, isBooked ?? whyNotPay(view)),
         assignToReturn: verdict(settling, isBooked ?? whyNotReturn(view)),
-        decide: verdict(may(actor, 'bank-line.assign'), whyNotDecide(view.state)),
+        decide: verdict(may(actor, 'bank-line.assign'), whyNotDecide(view)),
         split: verdict(settling, isBooked ?? whyNotSplit(view)),
         undo: verdict(may(actor, 'bank-line.undo'), undo),
       };
