@@ -51,6 +51,15 @@ describe('a batch that another file tells as its payments is known, whichever co
     expect(verdicts(...single, together)[2]).toEqual(['known']);
   });
 
+  it('beside a known payment of its amount, which is told with them', () => {
+    const both = told(0n, [whole, seven]);
+    const single = told(0n, inFormat('mt940', three, seven, four));
+    expect(verdicts(both, single)[1]).toEqual(['known', 'known', 'known']);
+    // One more of that amount than there are payments of it is the batch.
+    const again = told(0n, inFormat('mt940', three, seven, four, seven));
+    expect(verdicts(both, again)[1]).toEqual(['new', 'known', 'new', 'known']);
+  });
+
   it('of which a payment says nothing about the whole', () => {
     const books = new AccountBooks();
     books.take(told(0n, [whole]));

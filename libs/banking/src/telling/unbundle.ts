@@ -52,7 +52,7 @@ function knownAsParts(
   const partsOf = new Map<string, readonly string[]>();
   const entries = account.entries.flatMap((entry): KnownEntry[] => {
     const parts = partsAlone(entry.split);
-    const isWhole = parts.length > 0 && told.some((one) => isAny(one, entry.facts));
+    const isWhole = parts.length > 0 && isToldWhole(entry, account.entries, told);
     const found = isWhole
       ? null
       : eachFound(parts, told, taken, (part, one) => likeness(one, part) !== null);
@@ -80,6 +80,27 @@ const isBatchAgain = (told: EntryFacts, facts: readonly EntryFacts[]): boolean =
     const found = likeness(told, its);
     return found?.likeness === 'key' || (found !== null && its.parts === told.parts);
   });
+
+/**
+ * By the bank's name of it or by its parts; else where more of its amount are told than there are
+ * other entries that they may be: those are told before the batch is.
+ */
+function isToldWhole(
+  entry: KnownEntry,
+  entries: readonly KnownEntry[],
+  told: readonly ToldEntry[],
+): boolean {
+  const alike = told.filter((one) => isAny(one, entry.facts));
+  if (alike.some((one) => one.parts !== null && isBatchAgain(one, entry.facts))) return true;
+  if (alike.some((one) => isNamedAgain(one, entry.facts))) return true;
+  const others = entries.filter(
+    (other) => other !== entry && alike.some((one) => isAny(one, other.facts)),
+  );
+  return alike.length > others.length;
+}
+
+const isNamedAgain = (told: EntryFacts, facts: readonly EntryFacts[]): boolean =>
+  facts.some((its) => likeness(told, its)?.likeness === 'key');
 
 const isAny = (one: EntryFacts, facts: readonly EntryFacts[]): boolean =>
   facts.some((its) => likeness(one, its) !== null);
