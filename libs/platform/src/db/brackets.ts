@@ -22,13 +22,14 @@ export function beginText(
   return [`begin ${mode}`, tenant, ...(claim === null ? [] : [claim])].join('; ');
 }
 
-/** Takes in the time that the answer to an opening brought along. */
+/** Takes in the time that the answer to an opening brought along; it is the `nth` of the message. */
 export async function hearOpening(
   answers: Promise<unknown>,
   hear: (at: Date) => void,
+  nth = 1,
 ): Promise<void> {
-  const [, tenant] = (await answers) as readonly pg.QueryResult<{ at: Date }>[];
-  const at = tenant?.rows[0]?.at;
+  const all = (await answers) as readonly pg.QueryResult<{ at: Date }>[];
+  const at = all[nth]?.rows[0]?.at;
   if (at !== undefined) hear(at);
 }
 
@@ -51,6 +52,7 @@ export async function readClock<Read extends Clock>(
  */
 export function sendTogether(client: pg.PoolClient): void {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
   stream.cork();
   setImmediate(() => stream.uncork());
 }

@@ -9,11 +9,16 @@ import { Tx } from './tx.js';
 /** How long others may still join. A busy actor starts over with a fresh transaction then. */
 const joinableMs = 100;
 
+/** How long connections whose read is over wait for the next one, and how many do. */
+const lingerMs = 3;
+const mostLingering = 2;
+
 interface OpenRead {
   readonly connection: Promise<Connection>;
   readonly joinableUntil: number;
   readers: number;
   hasEnded: boolean;
+  hasFailed: boolean;
 }
 
 /**
@@ -21,21 +26,34 @@ interface OpenRead {
  * operation ask over one connection, in one pair of brackets, without waiting for each other. The
  * actor is the very object that was made for the request, so nobody reads in another's. The last
  * reader to finish ends the transaction, in the same turn of the event loop unless another one came
- * in the meantime, so that none outlives its readers.
+ * in the meantime, so that none is joined once its readers are gone.
+ *
+ * Where requests follow each other closely, the rollback of one read rides with the opening of the
+ * next, in one message on one connection, which saves a way there and back. For that a connection
+ * waits a few milliseconds, unless somebody else waits for one.
  */
 export class SharedReads {
   readonly #open = new Map<Actor, OpenRead>();
+  readonly #lingering: Connection[] = [];
+  #giveBackLater: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly connect: () => Promise<Connection>,
+    private readonly isAnyoneWaiting: () => boolean,
     private readonly clock: Clock,
   ) {}
+
+  /** Gives back what waits for another read. */
+  giveBackLingering(): void {
+    for (const connection of this.#lingering.splice(0)) void end(connection);
+  }
 
   async run<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
     const read = this.#join(actor);
     try {
       return await this.#read(actor, read, body);
     } catch (error) {
+      read.hasFailed = true;
       this.#close(actor, read);
       // Another reader's statement failed and took this one along: it asks again, by itself.
       if (!isAbortedTransaction(error)) throw error;
@@ -45,6 +63,9 @@ export class SharedReads {
     const own = this.#begin(actor);
     try {
       return await this.#read(actor, own, body);
+    } catch (error) {
+      own.hasFailed = true;
+      throw error;
     } finally {
       this.#leave(actor, own);
     }
@@ -69,15 +90,22 @@ export class SharedReads {
   }
 
   #begin(actor: Actor): OpenRead {
-    const text = beginText(actor, 'read only');
-    const connection = this.connect().then((connected) => {
-      sendTogether(connected.client);
-      // Goes ahead of the first statement; were it refused, there would be nothing to see.
-      hearOpening(connected.client.query(text), this.clock.ask()).catch(() => undefined);
-      return connected;
-    });
+    const opening = beginText(actor, 'read only');
+    const lingering = this.#lingering.pop();
+    const connection =
+      lingering === undefined
+        ? this.connect().then((fresh) => this.#send(fresh, opening, 1))
+        : Promise.resolve(this.#send(lingering, `rollback; ${opening}`, 2));
     const joinableUntil = performance.now() + joinableMs;
-    return { connection, joinableUntil, readers: 1, hasEnded: false };
+    return { connection, joinableUntil, readers: 1, hasEnded: false, hasFailed: false };
+  }
+
+  /** Goes ahead of the first statement; were it refused, there would be nothing to see. */
+  #send(connection: Connection, opening: string, nth: number): Connection {
+    const { client } = connection;
+    sendTogether(client);
+    hearOpening(client.query(opening), this.clock.ask(), nth).catch(() => undefined);
+    return connection;
   }
 
   /** Nobody joins any more. */
@@ -92,14 +120,26 @@ export class SharedReads {
       if (read.readers > 0 || read.hasEnded) return;
       read.hasEnded = true;
       this.#close(actor, read);
-      void end(read);
+      void this.#end(read);
     });
+  }
+
+  async #end({ connection, hasFailed }: OpenRead): Promise<void> {
+    const held = await connection.catch(() => null);
+    if (held === null) return;
+    if (hasFailed || this.#lingering.length >= mostLingering || this.isAnyoneWaiting()) {
+      await end(held);
+      return;
+    }
+    this.#lingering.push(held);
+    this.#giveBackLater ??= setTimeout(() => {
+      this.#giveBackLater = null;
+      this.giveBackLingering();
+    }, lingerMs);
   }
 }
 
 /** Gives the connection back. Nobody waits for it: there is nothing to lose in a read. */
-async function end(read: OpenRead): Promise<void> {
-  const connection = await read.connection.catch(() => null);
-  if (connection === null) return;
+async function end(connection: Connection): Promise<void> {
   await giveBack(connection, await rollback(connection.client));
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestWorld } from '@rochdale/testing';
@@ -144,5 +145,61 @@ describe('overlapping reads of one actor', () => {
     world.clock.advance({ hours: 1 });
     const second = await world.unitOfWork.read(actor, async (tx) => tx.now);
     expect(second.getTime() - first.getTime()).toBe(3_600_000);
+  });
+});
+
+describe('reads that follow each other', () => {
+  const where = (tx: Tx) => tx.one<{ pid: number; tenant: string }>(place);
+  const sentBy = () => vi.spyOn(pg.Client.prototype, 'query');
+  const textsOf = (sent: ReturnType<typeof sentBy>) =>
+    sent.mock.calls.flatMap(([text]: unknown[]) => (typeof text === 'string' ? [text] : []));
+
+  it('take over the connection, each with its own tenant and in its own transaction', async () => {
+    const begun = sql('platform-test.begun', 'select now()::text as at');
+    const seen: { pid: number; tenant: string; at: string }[] = [];
+    for (const tenant of [cooperativeId, other]) {
+      const actor = systemActor(tenant, 'cli');
+      const read = (tx: Tx) => Promise.all([where(tx), tx.one<{ at: string }>(begun)]);
+      const [there, { at }] = await world.unitOfWork.read(actor, read);
+      seen.push({ ...there, at });
+      await new Promise(setImmediate);
+    }
+    expect(seen.map(({ tenant }) => tenant)).toEqual([cooperativeId, other]);
+    expect(seen[1]?.pid).toBe(seen[0]?.pid);
+    expect(seen[1]?.at).not.toBe(seen[0]?.at);
+  });
+
+  it('say in one message that the one is over and the next begins', async () => {
+    const sent = sentBy();
+    try {
+      await world.unitOfWork.read(systemActor(cooperativeId, 'cli'), where);
+      await new Promise(setImmediate);
+      await world.unitOfWork.read(systemActor(other, 'cli'), where);
+      expect(textsOf(sent).at(-1)).toMatch(/^rollback; begin read only; select set_config/);
+    } finally {
+      sent.mockRestore();
+    }
+  });
+
+  it('give the connection back when none follows, and at once to who writes', async () => {
+    await world.unitOfWork.read(systemActor(cooperativeId, 'cli'), where);
+    await vi.waitFor(() => expect(world.pool.pool.idleCount).toBe(world.pool.pool.totalCount));
+    const before = world.pool.pool.totalCount;
+    await Promise.all(
+      Array.from({ length: 2 * before }, (_, nth) =>
+        nth % 2 === 0
+          ? world.unitOfWork.read(systemActor(cooperativeId, 'cli'), where)
+          : world.unitOfWork.run(systemActor(other, 'cli'), where),
+      ),
+    );
+    await vi.waitFor(() => expect(world.pool.pool.idleCount).toBe(world.pool.pool.totalCount));
+  });
+
+  it('leave nothing of a read that failed to the next', async () => {
+    const failing = world.unitOfWork.read(systemActor(other, 'cli'), (tx) => tx.rows(broken));
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    await new Promise(setImmediate);
+    const next = await world.unitOfWork.read(systemActor(cooperativeId, 'cli'), where);
+    expect(next.tenant).toBe(cooperativeId);
   });
 });

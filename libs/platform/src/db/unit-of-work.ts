@@ -47,7 +47,8 @@ export class UnitOfWork {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {
-    this.#reads = new SharedReads(() => this.#connect(), clock);
+    const isAnyoneWaiting = (): boolean => database.pool.waitingCount > 0;
+    this.#reads = new SharedReads(() => this.#connect(), isAnyoneWaiting, clock);
   }
 
   /** Called after every commit that made jobs that are due, or announced facts. */
@@ -97,6 +98,7 @@ export class UnitOfWork {
   }
 
   async #once<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.database.pool.idleCount === 0) this.#reads.giveBackLingering();
     const connection = await this.#connect();
     const { client } = connection;
     let broken: Error | undefined;
