@@ -35,7 +35,7 @@ interface OpenRead {
 export class SharedReads {
   readonly #open = new Map<Actor, OpenRead>();
   readonly #lingering: Connection[] = [];
-  #giveBackLater: NodeJS.Timeout | null = null;
+  #isGivingBackLater = false;
 
   constructor(
     private readonly connect: () => Promise<Connection>,
@@ -132,8 +132,10 @@ export class SharedReads {
       return;
     }
     this.#lingering.push(held);
-    this.#giveBackLater ??= setTimeout(() => {
-      this.#giveBackLater = null;
+    if (this.#isGivingBackLater) return;
+    this.#isGivingBackLater = true;
+    setTimeout(() => {
+      this.#isGivingBackLater = false;
       this.giveBackLingering();
     }, lingerMs);
   }

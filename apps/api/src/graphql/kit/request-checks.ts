@@ -59,16 +59,34 @@ function hasOperation(source: string, name: string | null): boolean {
   }
 }
 
+/** Texts that were found to be in order: those of an app, which come again and again. */
+const inOrder = new Set<string>();
+const mostRemembered = { texts: 200, length: 10_000 } as const;
+
+/** Whether that text was found to be in order before. */
+function isKnown(source: string): boolean {
+  return source.length <= mostRemembered.length && inOrder.has(source);
+}
+
+function remember(source: string): void {
+  if (source.length > mostRemembered.length) return;
+  if (inOrder.size >= mostRemembered.texts) inOrder.clear();
+  inOrder.add(source);
+}
+
 /**
  * Before the text of a document is read.
  *
  * @throws GraphQLError TOO_DEEP, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
  */
 export function checkSource(source: string, request: FastifyRequest): void {
-  if (isNestedTooDeep(source)) {
-    refuse('TOO_DEEP', `The brackets of a document are at most ${maxNesting} deep.`);
+  if (!isKnown(source)) {
+    if (isNestedTooDeep(source)) {
+      refuse('TOO_DEEP', `The brackets of a document are at most ${maxNesting} deep.`);
+    }
+    if (isJson(source)) refuse('GRAPHQL_PARSE_FAILED', 'This is no document of GraphQL.');
+    remember(source);
   }
-  if (isJson(source)) refuse('GRAPHQL_PARSE_FAILED', 'This is no document of GraphQL.');
   if (request.method === 'GET' && !hasOperation(source, operationName(request))) {
     refuse('GRAPHQL_VALIDATION_FAILED', 'The document has no such operation.');
   }

@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,6 +14,7 @@ import { codeOfStatus, problem } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitHeaders, tellLimits } from './limit-headers.js';
 import { keepRawBody } from './raw-body.js';
+import { securityHeaders } from './security-headers.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -93,9 +93,10 @@ export async function furnishServer(
   const { trustedOrigins } = app.get(IdentitySettings);
   server.decorateRequest('actors', { getter: () => actors });
   server.decorateRequest('traceId', '');
+  const always = await securityHeaders();
   server.addHook('onRequest', (request, reply, done) => {
     request.traceId = traceIdOf(request);
-    void reply.header('x-request-id', request.id);
+    void reply.headers(always).header('x-request-id', request.id);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
@@ -124,10 +125,6 @@ export async function furnishServer(
     { parseAs: 'string', bodyLimit: config.http.maxBodyBytes },
     server.getDefaultJsonParser('error', 'error'),
   );
-  // Nothing is ever loaded by a browser; pages of ours say themselves what they need.
-  const directives = { defaultSrc: [`'none'`], frameAncestors: [`'none'`] };
-  const contentSecurityPolicy = { directives };
-  await app.register(helmet, { contentSecurityPolicy });
   await app.register(cors, {
     origin: trustedOrigins.length === 0 ? false : [...trustedOrigins],
     credentials: true,
