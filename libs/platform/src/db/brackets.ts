@@ -22,7 +22,7 @@ export function beginText(
   return [`begin ${mode}`, tenant, ...(claim === null ? [] : [claim])].join('; ');
 }
 
-/** Takes in the time that the answer to an opening brought along; it is the `nth` of the message. */
+/** Takes in the time that an opening brought along: the `nth` answer to its message. */
 export async function hearOpening(
   answers: Promise<unknown>,
   hear: (at: Date) => void,
