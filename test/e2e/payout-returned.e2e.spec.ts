@@ -141,11 +141,15 @@ it('an expense whose payment came back less a fee is owed, and is paid again', a
     tess,
     '{ bankLines(first: 5, state: NEW) { edges { node { id } } } }',
   );
-  const input = { lineId: bankLines.edges[0]?.node.id, payoutId, because: 'account closed' };
+  const said = { lineId: bankLines.edges[0]?.node.id, payoutId, because: 'account closed' };
+  const input = { ...said, feeMinor: '150' };
   const assigning = `mutation ($input: BankLineAssignToPayoutReturnInput!) {
     payload: bankLineAssignToPayoutReturn(input: $input) { userErrors { code path }
     transactionId } }`;
   expect(codesOf(await world.ask(ada, assigning, { input }))).toEqual(['FORBIDDEN']);
+  expect(codesOf(await world.ask(tess, assigning, { input: said }))).toEqual([
+    'PAYOUT_RETURN_NOT_FITTING',
+  ]);
   const first = await change<{ transactionId: string }>(tess, assigning, { input });
   const second = await change<{ transactionId: string }>(theo, assigning, { input });
   expect(second.transactionId).toBe(first.transactionId);

@@ -1,4 +1,5 @@
-import { newId } from '@rochdale/platform';
+import { addDays, dayOf, newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ibans,
@@ -26,10 +27,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const today = () => dayOf(world.clock.now(), 'UTC');
+
 /** A line of a statement that the matchers went over. */
-async function line(amountMinor: bigint, endToEndId?: string, iban?: string): Promise<string> {
+async function line(
+  amountMinor: bigint,
+  endToEndId?: string,
+  iban?: string,
+  on = today(),
+): Promise<string> {
   const text = `Line ${newId()}`;
-  const entry = { amountMinor, text, ...(endToEndId === undefined ? {} : { endToEndId }) };
+  const entry = { amountMinor, text, on, ...(endToEndId === undefined ? {} : { endToEndId }) };
   const statementId = await readEntries(world, [entry], iban);
   await world.matchLines.execute(world.system, { statementId });
   return (await linesOf(world, statementId))[0]?.id ?? '';
@@ -44,8 +52,20 @@ async function settled(amountMinor = 22_22n): Promise<string> {
 }
 
 const because = 'the branch said so';
-const assign = (lineId: string, payoutId: string, by = world.treasurer) =>
-  world.assignToPayoutReturn.execute(by, { lineId, payoutId, because });
+/** As who reads both: what is missing is the bank's. */
+async function assign(lineId: string, payoutId: string, by = world.treasurer): Promise<string> {
+  const [{ fee } = { fee: null }] = await world.asOwner<{ fee: string | null }>(
+    `select greatest(p.amount_minor - l.amount_minor, 0)::text as fee
+     from payments.payouts p, payments.bank_lines l where p.id = $1 and l.id = $2`,
+    [payoutId, lineId],
+  );
+  return assignAsSaid(lineId, payoutId, { feeMinor: BigInt(fee ?? 0), by });
+}
+const assignAsSaid = (
+  lineId: string,
+  payoutId: string,
+  { feeMinor = null, by = world.treasurer }: { feeMinor?: bigint | null; by?: Actor } = {},
+) => world.assignToPayoutReturn.execute(by, { lineId, payoutId, feeMinor, because });
 const stateOf = async (id: string) => (await payoutRow(world, id)).state;
 const lineRow = async (id: string) => {
   const [row] = await world.asOwner('select * from payments.bank_lines where id = $1', [id]);
@@ -135,13 +155,36 @@ describe('a treasurer says which payout a line brings back', () => {
 
   it('down to a cent, and also of a statement that does not add up', async () => {
     const id = await settled();
-    const entries = [{ amountMinor: 1n, text: 'Rest' }];
+    const entries = [{ amountMinor: 1n, text: 'Rest', on: today() }];
     const unsound = { id: `U-${newId()}`, iban: ibans.main, closingMinor: 7n, entries };
     const { statementIds } = await read(world, camtFile(unsound));
     const [flagged] = await linesOf(world, statementIds[0] ?? '');
     expect(flagged?.state).toBe('flagged');
     const change = await moved(() => assign(flagged?.id ?? '', id));
     expect(change).toEqual({ bank: 1n, payables: -22_22n, fees: 22_21n });
+  });
+
+  it.each([null, 1_49n, 1_51n, 0n, -1_50n])(
+    'not when it is not the rest that the bank kept, of %s',
+    async (feeMinor) => {
+      const [id, lineId] = [await settled(), await line(20_72n)];
+      await expect(assignAsSaid(lineId, id, { feeMinor })).rejects.toMatchObject({
+        code: 'PAYOUT_RETURN_NOT_FITTING',
+        path: ['feeMinor'],
+        details: { data: { differenceMinor: '-150' } },
+      });
+      expect(await stateOf(id)).toBe('settled');
+    },
+  );
+
+  it('not by a line that is older than its release', async () => {
+    const id = await settled();
+    const before = await line(22_22n, undefined, undefined, addDays(today(), -1));
+    await expect(assignAsSaid(before, id)).rejects.toMatchObject({
+      code: 'PAYOUT_RETURN_NOT_FITTING',
+      path: ['payoutId'],
+    });
+    expect(await stateOf(id)).toBe('settled');
   });
 
   it('of several that the bank had debited together: that one alone', async () => {
@@ -236,14 +279,16 @@ describe('a treasurer says which payout a line brings back', () => {
   });
 
   it('for good: the line is not undone, as it is not when the matcher found it', async () => {
+    const id = await settled();
     const lineId = await line(20_72n);
-    await assign(lineId, await settled());
+    await assign(lineId, id);
     const undo = world.undoMatch.execute(world.treasurer, { lineId, because: 'it was not' });
     await expect(undo).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
   });
 
   it('and the laws of money that moves hold', async () => {
-    await assign(await line(20_72n), await settled());
+    const id = await settled();
+    await assign(await line(20_72n), id);
     for (const { name, sql } of payoutsInvariants) {
       expect([name, await world.asOwner(sql)]).toEqual([name, []]);
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, BookingChart } from '@rochdale/banking';
+import { BankLines, BookingChart, returnTold } from '@rochdale/banking';
 import type { MatchedBankLine, OpenBankLine } from '@rochdale/banking';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { assert, dayOf, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
@@ -15,6 +15,8 @@ export interface AssignLineToPayoutReturnInput {
   /** The line that brought the money. */
   readonly lineId: string;
   readonly payoutId: string;
+  /** What the bank kept of it, unless the line says so: what came back and this are the payout. */
+  readonly feeMinor?: bigint | null;
   /** Why it is this one: shown with the line. */
   readonly because: string;
 }
@@ -37,11 +39,12 @@ export class AssignLineToPayoutReturn {
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_UNCLEAR,
    *   BANK_LINE_REPEATED, PAYOUT_NOT_FOUND, PAYOUT_STATE unless it is settled or claimed,
    *   PAYOUT_ELSEWHERE for what did not leave the account of the line, PAYOUT_RETURN_NOT_FITTING
-   *   for a debit, and for a credit of more than the payout
+   *   for a debit, for a credit of before the release, and for one that is not the payout less the
+   *   fee
    */
   async execute(actor: Actor, input: AssignLineToPayoutReturnInput): Promise<string> {
     permit(actor, 'bank-line.assign');
-    const { lineId, payoutId, because } = input;
+    const { lineId, payoutId, feeMinor = null, because } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const before = await this.lines.lockIfMatched(tx, lineId);
       if (before !== null && isSameReturn(before, payoutId)) return before.transactionId;
@@ -52,7 +55,8 @@ export class AssignLineToPayoutReturn {
         throw payoutsErrors.error(reason, message, { path: ['lineId'] });
       }
       const [payout] = await payoutStore.lock(tx, [payoutId]);
-      checkBroughtBack(line, payout);
+      checkBroughtBack(line, payout, feeMinor);
+      await checkDay(tx, line, payout);
       const kept = await this.#kept(tx, line, payout);
       const transactionId = await this.booking.bringBack(tx, payout, settlementOf(line), kept);
       const found = { kind: 'payout', id: payoutId, because, transactionId };
@@ -74,6 +78,7 @@ export class AssignLineToPayoutReturn {
 function checkBroughtBack(
   line: OpenBankLine,
   payout: PayoutRow | undefined,
+  feeMinor: bigint | null,
 ): asserts payout is PayoutRow {
   const path = ['payoutId'];
   if (payout === undefined) {
@@ -85,12 +90,26 @@ function checkBroughtBack(
     const message = 'This payout did not leave the account of the line.';
     throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path });
   }
-  const differenceMinor = line.amountMinor - payout.amountMinor;
-  if (differenceMinor > 0n) {
-    const data = { differenceMinor: differenceMinor.toString() };
-    const message = 'The line brings more than this payout was.';
-    throw payoutsErrors.error('PAYOUT_RETURN_NOT_FITTING', message, { path, data });
-  }
+  const kept = payout.amountMinor - line.amountMinor;
+  if (kept === (feeMinor ?? returnTold(line).chargeMinor) && kept >= 0n) return;
+  // What is not the bank's fee is not this payout: nobody makes a debt of a stray credit unawares.
+  const data = { differenceMinor: (-kept).toString() };
+  const message =
+    kept < 0n
+      ? 'The line brings more than this payout was.'
+      : 'The line brings less than this payout was: say what the bank kept, if it did.';
+  throw payoutsErrors.error('PAYOUT_RETURN_NOT_FITTING', message, {
+    path: kept < 0n ? path : ['feeMinor'],
+    data,
+  });
+}
+
+/** @throws CodedError PAYOUT_RETURN_NOT_FITTING for a line of before the money could have left */
+async function checkDay(tx: Tx, line: OpenBankLine, { releasedAt }: PayoutRow): Promise<void> {
+  assert(releasedAt !== null, 'what is out was released');
+  if (line.bookingDate >= dayOf(releasedAt, await tx.timeZone())) return;
+  const message = 'The line is older than the release of this payout.';
+  throw payoutsErrors.error('PAYOUT_RETURN_NOT_FITTING', message, { path: ['payoutId'] });
 }
 
 /** Whether the line brought this payout back before, by whoever's word. */

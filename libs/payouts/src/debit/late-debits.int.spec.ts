@@ -1,5 +1,5 @@
 import { ledgerInvariants } from '@rochdale/ledger';
-import { newId } from '@rochdale/platform';
+import { dayOf, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
@@ -271,9 +271,11 @@ describe('where it was asked for again meanwhile', () => {
     const before = await claimed();
     await assign(lineId, [refused, other]);
     expect(await stateOf(again.id)).toBe('approved');
-    const statementId = await readEntries(world, [{ amountMinor: 4_20n, text: 'Rueckgabe' }]);
+    const on = dayOf(world.clock.now(), 'UTC');
+    const statementId = await readEntries(world, [{ amountMinor: 4_20n, text: 'Rueckgabe', on }]);
     const back = (await lineOf(statementId))?.id ?? '';
-    const input = { lineId: back, payoutId: refused, because: 'given back' };
+    const said = { lineId: back, payoutId: refused, because: 'given back' };
+    const input = { ...said, feeMinor: 80n };
     const first = await world.assignToPayoutReturn.execute(world.treasurer, input);
     expect(await world.assignToPayoutReturn.execute(world.treasurer, input)).toBe(first);
     expect(await movedBy(statementId)).toContainEqual({ account: 'bank-fees', amount: '80' });

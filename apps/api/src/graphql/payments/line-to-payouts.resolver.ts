@@ -51,6 +51,7 @@ export class LineToPayoutsResolver {
     const transactionId = await this.assignReturn.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', input.lineId, ['lineId']),
       payoutId: fromGlobalId('Payout', input.payoutId, ['payoutId']),
+      feeMinor: input.feeMinor ?? null,
       because: input.because,
     });
     graph.forgetLoaded();

@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PayeeInput } from '../expenses/expenses.inputs.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { PaymentRailEnum } from './payment-words.type.js';
 
 const bicPattern = /^[A-Z0-9]{8}([A-Z0-9]{3})?$/;
@@ -116,6 +117,15 @@ export class BankLineAssignToPayoutReturnInput {
   @Field(() => ID, { description: 'The settled payout of its account.' })
   @MaxLength(200)
   payoutId!: string;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      'What the bank kept of it: what came back and this are the payout. Left out where all of ' +
+      'it came, or where the line says it.',
+  })
+  @IsOptional()
+  feeMinor?: bigint | null;
 
   @Field(() => String, { description: 'Why it is this one. Shown with the line.' })
   @Length(1, 200)
