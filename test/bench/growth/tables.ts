@@ -1,7 +1,7 @@
 /** What happened, and grows with every year: multiplied. */
 export const history = [
-  'collections.source_rows dues.credit_entries dues.credit_notes dues.invoices dues.payments',
-  'dues.refunds dues.shared_payments dues.waivers',
+  'collections.source_rows dues.account_parts dues.credit_entries dues.credit_notes',
+  'dues.invoices dues.payments dues.refunds dues.shared_payments dues.waivers',
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.electorate governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
