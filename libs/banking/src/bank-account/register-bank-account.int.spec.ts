@@ -98,7 +98,8 @@ describe('an account at a bank', () => {
   it('is registered once by its number, and once by its label', async () => {
     const account = await register();
     for (const changes of [{ accountNumber: account.accountNumber }, { label: account.label }]) {
-      expect(await refused(changes)).toMatchObject({ code: 'BANK_ACCOUNT_TAKEN' });
+      const path = Object.keys(changes);
+      expect(await refused(changes)).toMatchObject({ code: 'BANK_ACCOUNT_TAKEN', path });
     }
     const rows = await world.asOwner('select 1 from ledger.accounts where name like $1', [
       `%Account ${made}%`,

@@ -74,7 +74,14 @@ export class RegisterBankAccount {
         ledgerAccountId: ledgerAccount.id,
       });
       if (registered !== null) return registered;
-      throw bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This number or label is registered.');
+      const isLabel = others.some(({ label }) => label === input.label.trim());
+      throw isLabel
+        ? bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This label is registered.', {
+            path: ['label'],
+          })
+        : bankingErrors.error('BANK_ACCOUNT_TAKEN', 'This number is registered.', {
+            path: ['accountNumber'],
+          });
     });
   }
   /** What was booked by hand to an account of such a code is not in this one. */

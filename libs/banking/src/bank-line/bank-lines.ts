@@ -120,9 +120,13 @@ export class BankLines {
       });
     }
     const reason = whyNotBook(line.state);
-    if (reason !== null) throw bankingErrors.error(reason, notBooked[reason]);
+    if (reason !== null) {
+      throw bankingErrors.error(reason, notBooked[reason], { path: ['lineId'] });
+    }
     if (line.state === 'flagged' && !evenFlagged) {
-      throw bankingErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.');
+      throw bankingErrors.error('BANK_LINE_FLAGGED', 'The statement of this line is not sound.', {
+        path: ['lineId'],
+      });
     }
     return line;
   }
@@ -136,16 +140,23 @@ export class BankLines {
   /**
    * One line that is in the books, locked.
    *
+   * @param path where the line is named
    * @throws CodedError BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED
    */
-  async lockMatched(tx: Tx, lineId: string): Promise<MatchedBankLine> {
+  async lockMatched(
+    tx: Tx,
+    lineId: string,
+    path: readonly string[] = ['lineId'],
+  ): Promise<MatchedBankLine> {
     const line = await bankLineStore.lock(tx, lineId);
     if (line === null) {
-      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.');
+      throw bankingErrors.error('BANK_LINE_NOT_FOUND', 'There is no such bank line.', { path });
     }
     const { matchedKind, matchedId, transactionId, ...rest } = line;
     if (matchedKind === null || matchedId === null || transactionId === null) {
-      throw bankingErrors.error('BANK_LINE_NOT_MATCHED', 'This bank line is not in the books.');
+      throw bankingErrors.error('BANK_LINE_NOT_MATCHED', 'This bank line is not in the books.', {
+        path,
+      });
     }
     return { ...rest, matchedKind, matchedId, transactionId };
   }

@@ -41,7 +41,7 @@ export class UndoBankLineMatch {
   async execute(actor: Actor, input: UndoBankLineMatchInput): Promise<string> {
     permit(actor, 'bank-line.undo');
     return this.unitOfWork.run(actor, async (tx) => {
-      const line = await this.lines.lockMatched(tx, input.lineId);
+      const line = await this.lines.lockMatched(tx, input.lineId, ['id']);
       if (whyNotUndo(line.matchedKind) !== null) throw final();
       const reversal = await this.ledger.reverse(tx, {
         transactionId: line.transactionId,
@@ -68,5 +68,5 @@ export class UndoBankLineMatch {
 
 const final = (): Error =>
   bankingErrors.error('BANK_LINE_FINAL', 'What this line settled is not undone.', {
-    path: ['lineId'],
+    path: ['id'],
   });

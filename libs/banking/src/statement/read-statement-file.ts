@@ -269,10 +269,10 @@ async function readSaid(
 function accountOf(accounts: readonly BankAccountRow[], statement: Statement): BankAccountRow {
   const account = accountOfStatement(accounts, statement);
   if (account !== null) return account;
-  throw bankingErrors.error(
-    'STATEMENT_ACCOUNT_UNKNOWN',
-    'The statement is of an account that is not registered here.',
-  );
+  const { iban, other } = statement.account;
+  const named = [iban ?? other ?? 'an account without a number', statement.currency ?? ''];
+  const message = `The statement is of ${named.join(' ').trim()}, which is not registered here.`;
+  throw bankingErrors.error('STATEMENT_ACCOUNT_UNKNOWN', message);
 }
 
 function refusalOf(error: unknown): { refusalCode: string; refusalMessage: string } | null {

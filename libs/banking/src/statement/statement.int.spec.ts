@@ -83,6 +83,7 @@ describe('a statement file', () => {
     expect(await fileRow(fileId)).toMatchObject({
       state: 'refused',
       refusal_code: 'STATEMENT_ACCOUNT_UNKNOWN',
+      refusal_message: `The statement is of ${iban} EUR, which is not registered here.`,
     });
     expect(await statementsOf(fileId)).toEqual([]);
     await world.register.execute(world.treasurer, {

@@ -46,7 +46,8 @@ export class RefundCredit {
       const balanceMinor = await creditStore.lock(tx, memberId, currency);
       const amountMinor = input.amountMinor ?? balanceMinor;
       if (balanceMinor === 0n) {
-        throw duesErrors.error('CREDIT_SPENT', 'The member has no credit in this currency.');
+        const message = `The member has no credit in ${currency}.`;
+        throw duesErrors.error('CREDIT_SPENT', message, { path: ['currency'] });
       }
       if (amountMinor <= 0n || amountMinor > balanceMinor) {
         throw duesErrors.error('INVALID_REFUND', 'At most the credit is paid out.', {
@@ -68,7 +69,9 @@ export class RefundCredit {
       const refund = await refundStore.insert(tx, what);
       const move = { memberId, currency, amountMinor: -amountMinor, refundId: id };
       if (!(await creditStore.move(tx, { ...move, kind: 'refund' }))) {
-        throw duesErrors.error('CREDIT_SPENT', 'There is less credit than that.');
+        throw duesErrors.error('CREDIT_SPENT', 'There is less credit than that.', {
+          path: ['amountMinor'],
+        });
       }
       return refund;
     });

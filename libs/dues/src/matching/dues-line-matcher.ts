@@ -35,7 +35,7 @@ export class DuesLineMatcher implements LineMatcher {
   /** In the caller's transaction. @throws CodedError LINE_RETURNED, CREDIT_SPENT */
   async undo(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<boolean> {
     if (!(await this.returned.isOfDues(tx, line.id))) return false;
-    await this.returned.refuseReturned(tx, line.id);
+    await this.returned.refuseReturned(tx, line.id, ['id']);
     await this.booking.undo(tx, line, undoing.reversalId, undoing.because);
     return true;
   }

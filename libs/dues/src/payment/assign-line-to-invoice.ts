@@ -26,7 +26,10 @@ export class AssignLineToInvoice {
       const [invoice] = await invoiceStore.lockMany(tx, [input.invoiceId]);
       const isFit = invoice?.state === 'open' && invoice.currency === line.currency;
       if (invoice === undefined || !isFit || whyNotPay(line) !== null) {
-        throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no open invoice for this line.');
+        // What leaves an account pays no invoice, whichever is named.
+        const path = [whyNotPay(line) === null ? 'invoiceId' : 'lineId'];
+        const message = 'There is no open invoice for this line.';
+        throw duesErrors.error('INVOICE_NOT_FOUND', message, { path });
       }
       const { amountMinor } = line;
       const settlement = settlementOf([{ invoice, amountMinor }], []);

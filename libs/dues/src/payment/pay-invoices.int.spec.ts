@@ -200,10 +200,14 @@ describe('a treasurer says which invoice a line pays', () => {
   it('that is there, open and theirs, of money that came in', async () => {
     const debtor = await owing();
     const statementId = await waiting();
-    await expect(assign(statementId, newId())).rejects.toMatchObject({ code: 'INVOICE_NOT_FOUND' });
+    await expect(assign(statementId, newId())).rejects.toMatchObject({
+      code: 'INVOICE_NOT_FOUND',
+      path: ['invoiceId'],
+    });
     const out = await pay(world, { amountMinor: -10_00n, freeText: 'rent' });
     await expect(assign(out, debtor.invoice.id)).rejects.toMatchObject({
       code: 'INVOICE_NOT_FOUND',
+      path: ['lineId'],
     });
     const stranger = person(newId(), ['treasurer']);
     await expect(assign(statementId, debtor.invoice.id, stranger)).rejects.toMatchObject({

@@ -16,8 +16,13 @@ export class RetirePlan {
     return this.unitOfWork.run(actor, async (tx) => {
       const isRetired = await planStore.retire(tx, input.planId);
       const [plan] = await planStore.byIds(tx, [input.planId]);
-      if (plan === undefined) throw duesErrors.error('PLAN_NOT_FOUND', 'There is no such plan.');
-      if (!isRetired) throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.');
+      const path = ['id'];
+      if (plan === undefined) {
+        throw duesErrors.error('PLAN_NOT_FOUND', 'There is no such plan.', { path });
+      }
+      if (!isRetired) {
+        throw duesErrors.error('PLAN_RETIRED', 'This plan is off the list.', { path });
+      }
       return plan;
     });
   }

@@ -45,7 +45,7 @@ export class AssignLineToReturn {
         const message = 'The line does not take anything back.';
         throw duesErrors.error(reason, message, { path: ['lineId'] });
       }
-      const returned = await this.lines.lockMatched(tx, input.returnsLineId);
+      const returned = await this.lines.lockMatched(tx, input.returnsLineId, ['returnsLineId']);
       const said = { parts, because: 'a treasurer said that it came back' };
       const claim = await this.returned.book(tx, line, returned, said);
       await this.lines.markMatched(tx, line.id, claim);

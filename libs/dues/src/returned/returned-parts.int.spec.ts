@@ -136,7 +136,10 @@ describe('one part of a transfer for several invoices', () => {
     expect(await paidOf(debtors)).toEqual(['0', '0']);
     const more = await comes({ amountMinor: -10_00n, endToEndId, reversal: true });
     expect(more).toMatchObject({ state: 'new' });
-    await expect(say(more.id, line.id)).rejects.toMatchObject({ code: 'LINE_RETURNED' });
+    await expect(say(more.id, line.id)).rejects.toMatchObject({
+      code: 'LINE_RETURNED',
+      path: ['returnsLineId'],
+    });
   });
 
   it('waits for a person when several fit, or none', async () => {
@@ -167,7 +170,7 @@ describe('one part of a transfer for several invoices', () => {
   it('is undone by itself, and the transfer once nothing of it came back', async () => {
     const { line, endToEndId, debtors } = await paidTogether([10_00n, 14_00n]);
     const back = await comes({ amountMinor: -14_00n, endToEndId, reversal: true });
-    await expect(undo(line.id)).rejects.toMatchObject({ code: 'LINE_RETURNED' });
+    await expect(undo(line.id)).rejects.toMatchObject({ code: 'LINE_RETURNED', path: ['id'] });
     await undo(back.id);
     expect(await paidOf(debtors)).toEqual(['1000', '1400']);
     await say(back.id, line.id);

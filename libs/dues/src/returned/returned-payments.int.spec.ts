@@ -215,14 +215,14 @@ describe('a payment that came back', () => {
     const came = await comes({ amountMinor: 9_00n, freeText: 'from my aunt' });
     const say = (lineId: string, returnsLineId: string, by = world.treasurer) =>
       world.assignReturn.execute(by, { lineId, returnsLineId });
-    for (const [line, returned, code] of [
-      [less, paid, 'RETURN_NOT_FITTING'],
-      [came, paid, 'RETURN_NOT_FITTING'],
-      [less, came, 'BANK_LINE_NOT_MATCHED'],
-      [paid, paid, 'BANK_LINE_MATCHED'],
-      [less, { id: newId() }, 'BANK_LINE_NOT_FOUND'],
+    for (const [line, returned, code, field] of [
+      [less, paid, 'RETURN_NOT_FITTING', 'lineId'],
+      [came, paid, 'RETURN_NOT_FITTING', 'lineId'],
+      [less, came, 'BANK_LINE_NOT_MATCHED', 'returnsLineId'],
+      [paid, paid, 'BANK_LINE_MATCHED', 'lineId'],
+      [less, { id: newId() }, 'BANK_LINE_NOT_FOUND', 'returnsLineId'],
     ] as const) {
-      await expect(say(line.id, returned.id)).rejects.toMatchObject({ code });
+      await expect(say(line.id, returned.id)).rejects.toMatchObject({ code, path: [field] });
     }
     await expect(say(less.id, paid.id, debtor.actor)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(say(less.id, paid.id, person(newId(), ['treasurer']))).rejects.toMatchObject({

@@ -68,7 +68,7 @@ export class ReturnedPayments {
     said: { readonly parts: readonly PartNamed[]; readonly because: string },
   ): Promise<Claim> {
     const left = await this.#left(tx, returned.id);
-    if (left.parts.length === 0) await this.refuseReturned(tx, returned.id);
+    if (left.parts.length === 0) await this.refuseReturned(tx, returned.id, ['returnsLineId']);
     if (left.parts.length === 0 || returned.currency !== line.currency) {
       throw notFitting('The other line settled nothing that this one could take back.', [
         'returnsLineId',
@@ -168,11 +168,11 @@ export class ReturnedPayments {
     }
   }
 
-  /** @throws CodedError LINE_RETURNED */
-  async refuseReturned(tx: Tx, lineId: string): Promise<void> {
+  /** @param path where the line is named. @throws CodedError LINE_RETURNED */
+  async refuseReturned(tx: Tx, lineId: string, path: readonly string[]): Promise<void> {
     if (!(await returnedStore.returnedAmong(tx, [lineId])).has(lineId)) return;
     const message = 'Another line brought this one back: that one is undone first.';
-    throw duesErrors.error('LINE_RETURNED', message);
+    throw duesErrors.error('LINE_RETURNED', message, { path });
   }
 
   /** Whether a line settled or took back something here. */

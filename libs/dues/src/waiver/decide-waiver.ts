@@ -27,12 +27,17 @@ export class DecideWaiver {
     permit(actor, 'dues-waiver.decide');
     return this.unitOfWork.run(actor, async (tx) => {
       const asked = await waiverStore.lock(tx, input.waiverId);
-      if (asked === null) throw duesErrors.error('WAIVER_NOT_FOUND', 'There is no such waiver.');
+      const path = ['id'];
+      if (asked === null) {
+        throw duesErrors.error('WAIVER_NOT_FOUND', 'There is no such waiver.', { path });
+      }
       if (asked.memberId === actor.memberId) {
-        throw duesErrors.error('WAIVER_OWN', 'Nobody decides about their own dues.');
+        throw duesErrors.error('WAIVER_OWN', 'Nobody decides about their own dues.', { path });
       }
       const decided = await waiverStore.decide(tx, asked, input.state);
-      if (decided === null) throw duesErrors.error('WAIVER_DECIDED', 'This was decided already.');
+      if (decided === null) {
+        throw duesErrors.error('WAIVER_DECIDED', 'This was decided already.', { path });
+      }
       if (decided.state === 'granted') await this.notes.waive(tx, decided);
       announceWaiver(tx, decided);
       return waiverView(this.config.secret, decided);
