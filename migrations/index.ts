@@ -69,6 +69,8 @@ import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell
 import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
 import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
 import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-decisions.js';
+import { WebhooksShowDeliveries1796300600001 } from './1796300600001-webhooks-show-deliveries.js';
+import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -142,4 +144,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipIndexNames1796300400002,
   VotingKeepTurns1796300400003,
   VotingIndexDecisions1796300400004,
+  WebhooksShowDeliveries1796300600001,
+  PartnersIndexEvents1796300600002,
 ];

@@ -2313,11 +2313,17 @@ create table notifications.webhook_deliveries (
   last_status integer,
   created_at timestamp with time zone not null,
   delivered_at timestamp with time zone,
+  attempts integer default 0,
+  tried_at timestamp with time zone,
+  queued_at timestamp with time zone,
   constraint webhook_deliveries_endpoint_fk FOREIGN KEY (endpoint_id) REFERENCES notifications.webhook_endpoints(id),
   constraint webhook_deliveries_once UNIQUE (endpoint_id, fact_id),
   constraint webhook_deliveries_pk PRIMARY KEY (id),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'given-up'::text, 'dropped'::text])))
 );
+CREATE INDEX webhook_deliveries_by_endpoint ON notifications.webhook_deliveries USING btree (cooperative_id, endpoint_id, created_at, id);
+CREATE INDEX webhook_deliveries_by_endpoint_state ON notifications.webhook_deliveries USING btree (cooperative_id, endpoint_id, state, created_at, id);
+CREATE INDEX webhook_deliveries_by_state ON notifications.webhook_deliveries USING btree (cooperative_id, state, created_at, id);
 CREATE INDEX webhook_deliveries_by_time ON notifications.webhook_deliveries USING btree (cooperative_id, created_at, id);
 create policy owner on notifications.webhook_deliveries as permissive for all to owner using (true) with check (true);
 create policy relay on notifications.webhook_deliveries as permissive for insert to public with check ((platform.current_cooperative() IS NULL));
@@ -2582,8 +2588,12 @@ CASE
 END),
   constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id)
 );
+CREATE INDEX usage_events_by_member ON partners.usage_events USING btree (cooperative_id, partner_id, member_id, occurred_at, source, event_id);
+CREATE INDEX usage_events_by_meter ON partners.usage_events USING btree (cooperative_id, partner_id, meter_key, occurred_at, source, event_id);
 CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id) WHERE (period_id IS NOT NULL);
+CREATE INDEX usage_events_by_time ON partners.usage_events USING btree (cooperative_id, partner_id, occurred_at, source, event_id);
 CREATE UNIQUE INDEX usage_events_retracted_unique ON partners.usage_events USING btree (cooperative_id, partner_id, retracted_source, retracted_event_id) WHERE (retracted_event_id IS NOT NULL);
+CREATE INDEX usage_events_retractions ON partners.usage_events USING btree (cooperative_id, partner_id, occurred_at, source, event_id) WHERE (retracted_event_id IS NOT NULL);
 CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);
 create policy owner on partners.usage_events as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.usage_events as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

@@ -35,6 +35,7 @@ const uncounted: Exceptions = [
     'of several deliveries at once the first one tells how its receiver is',
     ['webhooks.note-webhook-failure', 'webhooks.note-webhook-success'],
   ],
+  ['a receiver that is not left in peace', ['webhooks.end-webhook-quiet']],
   ['a warning that is there already', ['banking.change-file-warnings']],
   ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],
   [

@@ -47,7 +47,7 @@ export async function showingOf(
   operation: Operation,
   text = searched[operation.name] ?? '__typename',
 ): Promise<Show> {
-  const askers: readonly ActorName[] = ['administrator', 'treasurer', 'member'];
+  const askers: readonly ActorName[] = ['administrator', 'treasurer', 'member', 'partner'];
   for (const actor of askers) {
     const idTypes: IdTypes = new Map();
     if ((await askPlausibly(cast, operation, actor, idTypes)) !== 'ok') continue;

@@ -20,7 +20,7 @@ const noIds: ReadonlySet<string> = new Set([
 ]);
 
 /** What facts are about that GraphQL does not show. */
-const unseen: ReadonlySet<string> = new Set(['Account', 'Letter', 'WebhookDelivery']);
+const unseen: ReadonlySet<string> = new Set(['Account', 'Letter']);
 
 /** Where in an answer an id of the database stands. */
 function plainIdsIn(value: unknown, path: readonly string[] = []): string[] {

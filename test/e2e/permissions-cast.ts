@@ -83,6 +83,7 @@ const tables: Readonly<Record<string, string>> = {
   UsageStatement: 'partners.statements',
   Waiver: 'dues.waivers',
   Webhook: 'notifications.webhook_endpoints',
+  WebhookDelivery: `notifications.webhook_deliveries where state = 'given-up'`,
   WebhookEndpoint: 'notifications.webhook_endpoints',
 };
 
@@ -175,6 +176,13 @@ async function furnish({ member, treasurer, administrator }: Clients): Promise<v
 async function existing(adminUrl: string): Promise<Map<string, string>> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
+  // Nobody listens: what the webhook would have been told of was given up.
+  await client.query(`
+    insert into notifications.webhook_deliveries
+      (id, cooperative_id, endpoint_id, fact_id, state, created_at)
+    select gen_random_uuid(), f.cooperative_id, e.id, f.id, 'given-up', f.occurred_at
+    from notifications.webhook_endpoints e join platform.facts f
+      on f.cooperative_id = e.cooperative_id and f.visibility <> 'private'`);
   const ids = new Map<string, string>();
   for (const [type, table] of Object.entries(tables)) {
     const { rows } = await client.query<{ id: string }>(

@@ -89,6 +89,7 @@ export const nothingForStrangers: readonly string[] = [
   'Query.node(UsageStatement)',
   'Query.node(Waiver)',
   'Query.node(Webhook)',
+  'Query.node(WebhookDelivery)',
   'Query.proposal',
 ];
 

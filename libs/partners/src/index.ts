@@ -19,5 +19,11 @@ export type { PoolPolicyRow, PoolPolicyTerms } from './pool/pool-policy.store.js
 export { ApproveStatement } from './statement/approve-statement.js';
 export type { StatementState, UsageStatementRow } from './statement/statement.store.js';
 export { ReportUsage } from './usage/report-usage.js';
+export { UsageEventQueries } from './usage/usage-event.queries.js';
+export type {
+  UsageEventFilter,
+  UsageEventKind,
+  UsageEventView,
+} from './usage/usage-event.queries.js';
 export { usageEventType } from './usage/usage-event.js';
 export type { UsageVerdict } from './usage/usage-verdict.js';

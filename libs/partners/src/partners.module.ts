@@ -18,6 +18,7 @@ import { RetryStatementPayout } from './statement/retry-statement-payout.js';
 import { StatementPayouts } from './statement/statement-payouts.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
 import { ReportUsage } from './usage/report-usage.js';
+import { UsageEventQueries } from './usage/usage-event.queries.js';
 
 const doors = [
   AdoptPoolPolicy,
@@ -30,6 +31,7 @@ const doors = [
   RegisterPartner,
   ReportUsage,
   RetryStatementPayout,
+  UsageEventQueries,
 ];
 
 @Module({

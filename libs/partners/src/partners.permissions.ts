@@ -8,6 +8,7 @@ export const partnersPermissions = definePermissions({
   'meter.define': { to: ['treasurer', 'administrator', 'system'] },
   'pool-policy.adopt': { to: ['administrator', 'system'] },
   'usage.report': { to: ['partner'], scope: 'partners:write' },
+  'usage-event.read': { to: ['partner'], scope: 'partners:read' },
   'usage-period.close': { to: ['treasurer', 'system'] },
   'usage-statement.read': {
     to: ['member', 'partner', 'treasurer', 'auditor', 'administrator', 'system'],

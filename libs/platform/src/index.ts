@@ -153,7 +153,7 @@ export type { PlatformOptions } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';
 export { auditTrail } from './events/audit-trail.js';
 export type { AuditEntry, AuditFilter } from './events/audit-trail.js';
-export { OperatorJobs } from './jobs/operator-jobs.js';
+export { carryOutAgain, OperatorJobs } from './jobs/operator-jobs.js';
 export type { JobView } from './jobs/operator-jobs.js';
 export { reportCsv } from './report/report-csv.js';
 export { defineReport, reportFile, reportRows } from './report/report.js';

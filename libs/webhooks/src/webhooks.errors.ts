@@ -4,6 +4,8 @@ import { defineErrors } from '@rochdale/platform';
 export const webhooksErrors = defineErrors('webhooks', {
   INVALID_WEBHOOK: 'invalid',
   WEBHOOK_NOT_FOUND: 'not_found',
+  WEBHOOK_DELIVERY_NOT_FOUND: 'not_found',
+  WEBHOOK_DELIVERY_STATE: 'conflict',
   WEBHOOK_REFUSED: 'unavailable',
   WEBHOOK_SILENT: 'not_found',
 });

@@ -5,6 +5,7 @@ export const webhooksPermissions = definePermissions({
   'webhook.read': { to: ['administrator'], scope: 'notifications:read' },
   'webhook.add': { to: ['administrator'] },
   'webhook.remove': { to: ['administrator'] },
+  'webhook.retry': { to: ['administrator'] },
   'webhook.deliver': { to: ['system'] },
 });
 

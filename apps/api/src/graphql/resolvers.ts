@@ -5,6 +5,7 @@ import { ErrorCodeResolver } from './platform/error-code.resolver.js';
 import { FactTypeResolver } from './platform/fact-type.resolver.js';
 import { JsonShapeResolver } from './platform/json-shape.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
+import { WebhookDeliveryResolver } from './webhooks/webhook-delivery.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
 import { NodeResolver } from './kit/node/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
@@ -72,6 +73,7 @@ import { PlanResolver } from './dues/plan.resolver.js';
 import { WaiverResolver } from './dues/waiver.resolver.js';
 import { PartnerLoader } from './partners/partner.loader.js';
 import { PartnerResolver } from './partners/partner.resolver.js';
+import { UsageEventResolver } from './partners/usage-event.resolver.js';
 import { UsageResolver } from './partners/usage.resolver.js';
 import { WaitingDecisionsResolver } from './waiting/waiting-decisions.resolver.js';
 import { WaitingMoneyResolver } from './waiting/waiting-money.resolver.js';
@@ -86,6 +88,7 @@ export const resolvers: readonly Type[] = [
   FactTypeResolver,
   JsonShapeResolver,
   OperatorResolver,
+  WebhookDeliveryResolver,
   WebhookResolver,
   HoldResolver,
   LedgerAccountResolver,
@@ -136,6 +139,7 @@ export const resolvers: readonly Type[] = [
   LineSettlingResolver,
   WaiverResolver,
   PartnerResolver,
+  UsageEventResolver,
   UsageResolver,
   WaitingDecisionsResolver,
   WaitingMoneyResolver,

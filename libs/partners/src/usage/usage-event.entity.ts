@@ -10,6 +10,28 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 )
 @Index('usage_events_waiting', ['cooperativeId', 'occurredAt'], { where: '(period_id IS NULL)' })
 @Index('usage_events_by_period', ['periodId', 'partnerId'], { where: '(period_id IS NOT NULL)' })
+@Index('usage_events_by_time', ['cooperativeId', 'partnerId', 'occurredAt', 'source', 'eventId'])
+@Index('usage_events_by_member', [
+  'cooperativeId',
+  'partnerId',
+  'memberId',
+  'occurredAt',
+  'source',
+  'eventId',
+])
+@Index('usage_events_by_meter', [
+  'cooperativeId',
+  'partnerId',
+  'meterKey',
+  'occurredAt',
+  'source',
+  'eventId',
+])
+@Index(
+  'usage_events_retractions',
+  ['cooperativeId', 'partnerId', 'occurredAt', 'source', 'eventId'],
+  { where: '(retracted_event_id IS NOT NULL)' },
+)
 @Index(
   'usage_events_retracted_unique',
   ['cooperativeId', 'partnerId', 'retractedSource', 'retractedEventId'],

@@ -92,6 +92,13 @@ const retryDead = sql(
      run_at = $2, finished_at = null
    where id = $1 and status = 'dead' returning id`,
 );
+const retryDeadOfKey = sql(
+  'platform.retry-dead-job-of-key',
+  `update platform.jobs
+   set status = 'queued', max_attempts = attempts + least(max_attempts, 8), run_at = $4,
+     finished_at = null
+   where cooperative_id = $1 and name = $2 and key = $3 and status = 'dead'`,
+);
 const forget = sql(
   'platform.forget-done-jobs',
   `delete from platform.jobs where id in (
@@ -154,6 +161,9 @@ export const jobRunStore = {
 
   retryDead: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(retryDead, [id, tx.now])) === 1,
+
+  retryDeadOfKey: async (tx: Tx, name: string, key: string): Promise<boolean> =>
+    (await tx.run(retryDeadOfKey, [tx.cooperativeId, name, key, tx.now])) === 1,
 
   forgetDone: (tx: Tx, finishedBefore: Date): Promise<number> => tx.run(forget, [finishedBefore]),
 };

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/tx.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import { sql } from '../db/statement.js';
+import type { JobDefinition } from '../catalogue/job.js';
 import type { Actor } from '../kernel/actor.js';
 import { platformErrors } from '../kernel/errors.js';
 import type { Page, PageRequest } from '../list/page.js';
@@ -51,6 +52,20 @@ const byId = sql(
   'platform.find-job',
   `select ${columns} from platform.jobs where cooperative_id = $1 and id = $2`,
 );
+
+/**
+ * Has a job that has a key carried out again, where it is a dead letter; where it waits already,
+ * once, as it would have been. The room that the job is of says who may ask for it.
+ */
+export async function carryOutAgain<Payload extends object>(
+  tx: Tx,
+  job: JobDefinition<Payload>,
+  payload: Payload,
+  key: string,
+): Promise<void> {
+  const isBack = await jobRunStore.retryDeadOfKey(tx, job.name, key);
+  if (!isBack) tx.enqueue(job, payload, { key });
+}
 
 /** A co-operative's jobs, for its administrators: what is a dead letter, and trying it again. */
 export class OperatorJobs {

@@ -122,6 +122,6 @@ export class DeliverWebhook {
 }
 
 /** It waits for longer than it is worth to wait for a receiver that is dead. */
-function isOld({ createdAt }: DeliveryRow, now: Date): boolean {
-  return now.getTime() - createdAt.getTime() > giveUpAfterMs;
+function isOld({ waitsSince }: DeliveryRow, now: Date): boolean {
+  return now.getTime() - waitsSince.getTime() > giveUpAfterMs;
 }

@@ -42,6 +42,15 @@ export class WebhookEndpointEntity {
 @Check('webhook_deliveries_state_check', `state in ('queued', 'delivered', 'given-up', 'dropped')`)
 @Unique('webhook_deliveries_once', ['endpointId', 'factId'])
 @Index('webhook_deliveries_by_time', ['cooperativeId', 'createdAt', 'id'])
+@Index('webhook_deliveries_by_state', ['cooperativeId', 'state', 'createdAt', 'id'])
+@Index('webhook_deliveries_by_endpoint', ['cooperativeId', 'endpointId', 'createdAt', 'id'])
+@Index('webhook_deliveries_by_endpoint_state', [
+  'cooperativeId',
+  'endpointId',
+  'state',
+  'createdAt',
+  'id',
+])
 export class WebhookDeliveryEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'webhook_deliveries_pk' })
   id!: string;
@@ -57,7 +66,7 @@ export class WebhookDeliveryEntity {
   factId!: string;
 
   @Column({ type: 'text', default: 'queued' })
-  state!: string;
+  state!: 'queued' | 'delivered' | 'given-up' | 'dropped';
 
   @Column({ name: 'last_status', type: 'integer', nullable: true })
   lastStatus!: number | null;
@@ -67,4 +76,16 @@ export class WebhookDeliveryEntity {
 
   @Column({ name: 'delivered_at', type: 'timestamptz', nullable: true })
   deliveredAt!: Date | null;
+
+  /** How often the receiver was asked; null where that was not counted yet. */
+  @Column({ type: 'integer', nullable: true, default: 0 })
+  attempts!: number | null;
+
+  /** When it was asked last. */
+  @Column({ name: 'tried_at', type: 'timestamptz', nullable: true })
+  triedAt!: Date | null;
+
+  /** When somebody asked for it again; null since it was made. */
+  @Column({ name: 'queued_at', type: 'timestamptz', nullable: true })
+  queuedAt!: Date | null;
 }

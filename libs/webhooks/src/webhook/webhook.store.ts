@@ -8,7 +8,7 @@ export type WebhookEndpointRow = Readonly<
   Pick<WebhookEndpointEntity, 'id' | 'url' | 'types' | 'createdAt'>
 >;
 
-const delivered = ['id', 'factId', 'endpointId', 'createdAt'] as const;
+const delivered = ['id', 'factId', 'endpointId'] as const;
 const reached = ['url', 'secretSealed', 'failures', 'quietUntil'] as const;
 
 type Delivered = Pick<WebhookDeliveryEntity, (typeof delivered)[number]>;
@@ -17,6 +17,8 @@ type Reached = Pick<WebhookEndpointEntity, (typeof reached)[number]>;
 /** A delivery, where it goes, and the fact that it tells. */
 export interface DeliveryRow extends Readonly<Delivered & Reached>, ToldFact {
   readonly isRemoved: boolean;
+  /** Since it was made, or asked for again. */
+  readonly waitsSince: Date;
   /** Real time, also in a year that is told: the receiver compares it with its own clock. */
   readonly sentAt: Date;
 }
@@ -45,7 +47,8 @@ const deliveredColumns = columnsOf(WebhookDeliveryEntity, { of: 'd', only: deliv
 const reachedColumns = columnsOf(WebhookEndpointEntity, { of: 'e', only: reached });
 const find = sql(
   'webhooks.find-webhook-delivery',
-  `select ${deliveredColumns}, ${reachedColumns}, e.removed_at is not null as "isRemoved",
+  `select ${deliveredColumns}, ${reachedColumns},
+     e.removed_at is not null as "isRemoved", coalesce(d.queued_at, d.created_at) as "waitsSince",
      ${toldColumns('f')}, clock_timestamp() as "sentAt"
    from notifications.webhook_deliveries d
    join notifications.webhook_endpoints e
@@ -56,7 +59,9 @@ const find = sql(
 const close = sql(
   'webhooks.close-webhook-delivery',
   `update notifications.webhook_deliveries set state = $3, last_status = $4,
-     delivered_at = case when $3 = 'delivered' then $5::timestamptz end
+     delivered_at = case when $3 = 'delivered' then $5::timestamptz end,
+     tried_at = case when $3 = 'delivered' then $5::timestamptz else tried_at end,
+     attempts = attempts + case when $3 = 'delivered' then 1 else 0 end
    where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
 );
 const unanswered = ['endpointId', 'factId', 'lastStatus'] as const;
@@ -68,8 +73,16 @@ const giveUp = sql(
 );
 const noteStatus = sql(
   'webhooks.note-webhook-status',
-  `update notifications.webhook_deliveries set last_status = $3
+  `update notifications.webhook_deliveries
+   set last_status = $3, tried_at = $4, attempts = attempts + 1
    where cooperative_id = $1 and id = $2 and state in ('queued', 'given-up')`,
+);
+const queueAgain = sql(
+  'webhooks.queue-webhook-delivery-again',
+  `update notifications.webhook_deliveries d set state = 'queued', queued_at = $3
+   where d.cooperative_id = $1 and d.id = $2 and d.state = 'given-up' and exists
+     (select from notifications.webhook_endpoints e where e.cooperative_id = $1
+        and e.id = d.endpoint_id and e.removed_at is null)`,
 );
 
 // Of several that failed at the same time the first counts.
@@ -86,6 +99,14 @@ const noteSuccess = sql(
   `update notifications.webhook_endpoints
    set failures = 0, quiet_until = null, wakes_until = null
    where cooperative_id = $1 and id = $2 and failures > 0`,
+);
+// Who asks for a delivery again says that the receiver is mended: it is asked at once.
+const endQuiet = sql(
+  'webhooks.end-webhook-quiet',
+  `update notifications.webhook_endpoints e set quiet_until = null
+   from notifications.webhook_deliveries d
+   where d.cooperative_id = $1 and d.id = $2 and e.cooperative_id = $1 and e.id = d.endpoint_id
+     and e.quiet_until > $3`,
 );
 // Each a step behind the last, so that a long time of peace does not end with all of them at once.
 const wait = sql(
@@ -165,8 +186,18 @@ export const webhookStore = {
   },
 
   noteStatus: async (tx: Tx, id: string, status: number | null): Promise<void> => {
-    const noted = await tx.run(noteStatus, [tx.cooperativeId, id, status]);
+    const noted = await tx.run(noteStatus, [tx.cooperativeId, id, status, tx.now]);
     assert(noted === 1, 'a delivery that was refused is open');
+  },
+
+  /**
+   * A delivery that was given up is tried again, and its receiver is left in peace no longer. False
+   * when there is none to be told again.
+   */
+  queueAgain: async (tx: Tx, id: string): Promise<boolean> => {
+    const queued = await tx.run(queueAgain, [tx.cooperativeId, id, tx.now]);
+    if (queued === 1) await tx.run(endQuiet, [tx.cooperativeId, id, tx.now]);
+    return queued === 1;
   },
 
   /** It took nothing: it is left in peace, twice as long as the last time. */

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { WaiverQueries } from '@rochdale/dues';
 import { HoldQueries } from '@rochdale/ledger';
 import { OperatorJobs } from '@rochdale/platform';
-import { WebhookQueries } from '@rochdale/webhooks';
+import { WebhookDeliveryQueries, WebhookQueries } from '@rochdale/webhooks';
 import { toWaiver } from '../dues/dues.type.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toHold } from '../ledger/hold.type.js';
+import { toWebhookDelivery } from '../webhooks/webhook-delivery.type.js';
 import { toWebhook } from '../webhooks/webhook.type.js';
 import { toJob } from './job.type.js';
 
@@ -18,6 +19,7 @@ export class OperatorNodes {
     jobs: OperatorJobs,
     waivers: WaiverQueries,
     webhooks: WebhookQueries,
+    deliveries: WebhookDeliveryQueries,
   ) {
     nodes.registerRows('Hold', 'ledger.read', async (tx, id) =>
       (await holds.byIds(tx, [id])).map(toHold),
@@ -30,6 +32,9 @@ export class OperatorNodes {
     );
     nodes.registerRows('Webhook', 'webhook.read', async (tx, id) =>
       (await webhooks.all(tx)).filter((one) => one.id === id).map(toWebhook),
+    );
+    nodes.registerRows('WebhookDelivery', 'webhook.read', async (tx, id) =>
+      (await deliveries.byIds(tx, [id])).map(toWebhookDelivery),
     );
   }
 }
