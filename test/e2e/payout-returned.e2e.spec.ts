@@ -1,4 +1,5 @@
 import { invariants } from '@rochdale/house';
+import { KeptLetters } from '@rochdale/letters';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { camt053, codesOf, coopIban, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed, MadeEntry } from './money-world.js';
@@ -155,6 +156,17 @@ it('an expense whose payment came back less a fee is owed, and is paid again', a
   expect(second.transactionId).toBe(first.transactionId);
   await drain();
   expect((await expense(id)).status).toBe('PAYOUT_FAILED');
+  const letters = await world.worker.app.get(KeptLetters).newest();
+  expect(
+    letters.map(({ kind, to }) => `${kind} ${to}`).filter((of) => /returned/.test(of)),
+  ).toEqual(
+    expect.arrayContaining([
+      'payouts.returned ada@mill.example',
+      'payouts.returned-treasurer tess@mill.example',
+      'payouts.returned-treasurer theo@mill.example',
+    ]),
+  );
+  expect(letters.filter(({ kind }) => kind.startsWith('payouts.returned'))).toHaveLength(3);
   expect(await balances()).toEqual({ payables: '-2222', 'bank-fees': '150' });
   await expectLawful();
 

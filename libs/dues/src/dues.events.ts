@@ -40,6 +40,23 @@ export const InvoiceIssued = defineFact({
   }),
 });
 
+/** A member is asked to pay an invoice: once of each of which something is open when it is issued. */
+export const PaymentAsked = defineFact({
+  type: 'dues.PaymentAsked',
+  version: 1,
+  subject: 'invoice',
+  visibility: 'private',
+  data: z.object({
+    invoiceId: idOf('Invoice'),
+    memberId: idOf('Member'),
+    reference: z.string(),
+    periodStart: z.string(),
+    periodEnd: z.string(),
+    dueOn: z.string(),
+    ...amount,
+  }),
+});
+
 /** Money arrived for an invoice; `isWhole` when nothing of it is open any more. */
 export const InvoicePaid = defineFact({
   type: 'dues.InvoicePaid',

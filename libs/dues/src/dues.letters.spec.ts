@@ -1,7 +1,7 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import './dues.letters.js';
-import { PaymentReturned } from './dues.events.js';
+import { PaymentAsked, PaymentReturned } from './dues.events.js';
 
 const memberId = newId();
 const treasurers = [newId(), newId()];
@@ -67,5 +67,35 @@ describe('of a payment that came back are told', () => {
     expect(member).toContain('you owe nothing by it');
     expect(member).not.toContain('pay once more');
     expect(treasurer).toContain('credit');
+  });
+});
+
+describe('of an invoice is told', () => {
+  const asked = {
+    invoiceId: newId(),
+    memberId,
+    reference: 'RF18539007547034',
+    periodStart: '2026-01-01',
+    periodEnd: '2026-01-31',
+    dueOn: '2026-01-15',
+    amountMinor: '1000',
+    currency: 'EUR',
+  };
+  const letters = (name: string | null) =>
+    lettersOn(PaymentAsked.type).map((letter) => ({
+      to: letter.recipients(asked),
+      ...letter.compose({ data: asked, to: { ...to, name }, sender: 'Millpond' }),
+    }));
+
+  it('its member alone: how much, by when, how, and that less is fine', () => {
+    const [letter, ...others] = letters('Ada');
+    expect(others).toEqual([]);
+    expect(letter?.to).toEqual([memberId]);
+    for (const words of ['Dear Ada', '10.00 EUR', '2026-01-15', asked.reference, 'lower dues']) {
+      expect(letter?.text).toContain(words);
+    }
+    // What a mail program shows to whoever looks at the screen says no sum.
+    expect(letter?.subject).toBe('Your dues to Millpond');
+    expect(letters(null)[0]?.text).not.toContain('Dear');
   });
 });

@@ -1,5 +1,5 @@
 import { defineLetter, formatDecimal } from '@rochdale/platform';
-import { PaymentReturned } from './dues.events.js';
+import { PaymentAsked, PaymentReturned } from './dues.events.js';
 
 const decimal = (minor: string, currency: string): string =>
   `${formatDecimal(BigInt(minor), currency)} ${currency}`;
@@ -20,6 +20,37 @@ function reasonOf(code: string | null): string[] {
   return words === undefined ? [] : [`The bank says that ${words}.`];
 }
 
+const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
+
+const lessIsFine = [
+  'If it is too much at present, ask for lower dues. You need not say why, and only',
+  'treasurers see that you asked.',
+];
+
+/** Once of each invoice, and of what is open of it: who has nothing to pay is not written to. */
+const InvoiceLetter = defineLetter({
+  kind: 'dues.invoice-issued',
+  topic: 'money',
+  on: PaymentAsked,
+  to: ({ memberId }) => [memberId],
+  text: {
+    en: ({ to: { name }, sender, data }) => ({
+      subject: `Your dues to ${sender}`,
+      text: [
+        ...greeting(name),
+        `your dues from ${data.periodStart} to ${data.periodEnd}: please pay`,
+        `${decimal(data.amountMinor, data.currency)} by ${data.dueOn}, with the reference`,
+        '',
+        `  ${data.reference}`,
+        '',
+        'so that it finds its way by itself. Thank you for what you carry.',
+        '',
+        ...lessIsFine,
+      ].join('\n'),
+    }),
+  },
+});
+
 /** To whom it had paid. Nobody is blamed: accounts are closed, and months are long. */
 const ReturnedLetter = defineLetter({
   kind: 'dues.payment-returned',
@@ -30,7 +61,7 @@ const ReturnedLetter = defineLetter({
     en: ({ to: { name }, sender, data }) => ({
       subject: `A payment to ${sender} came back`,
       text: [
-        ...(name === null ? [] : [`Dear ${name},`, '']),
+        ...greeting(name),
         `the bank took ${decimal(data.amountMinor, data.currency)} back that had been paid for`,
         'your dues. This happens, and costs you nothing.',
         ...reasonOf(data.reason),
@@ -42,8 +73,7 @@ const ReturnedLetter = defineLetter({
               'reference, when you can.',
             ]),
         '',
-        'If it is too much at present, ask for lower dues. You need not say why, and only',
-        'treasurers see that you asked.',
+        ...lessIsFine,
       ].join('\n'),
     }),
   },
@@ -73,4 +103,4 @@ const TreasurersLetter = defineLetter({
   },
 });
 
-export const duesLetters = [ReturnedLetter, TreasurersLetter];
+export const duesLetters = [InvoiceLetter, ReturnedLetter, TreasurersLetter];

@@ -114,6 +114,21 @@ export const PayoutReturned = defineFact({
   }),
 });
 
+/** The same for those whom it concerns: who is paid, where it is a member, and treasurers. */
+export const PayoutCameBack = defineFact({
+  type: 'payments.PayoutCameBack',
+  version: 1,
+  subject: 'payout',
+  visibility: 'private',
+  data: z.object({
+    payoutId: idOf('Payout'),
+    payeeMemberId: idOf('Member').nullable(),
+    memo: z.string(),
+    treasurerMemberIds: z.array(idOf('Member')),
+    ...amount,
+  }),
+});
+
 export const PayoutCancelled = defineFact({
   type: 'payments.PayoutCancelled',
   version: 1,

@@ -2,7 +2,12 @@ import { lettersOn, newId, toGlobalId } from '@rochdale/platform';
 import type { FactDefinition } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import './payouts.letters.js';
-import { PaymentFileWithdrawalAsked, PayoutsLate, StatusReportTaken } from './payouts.events.js';
+import {
+  PaymentFileWithdrawalAsked,
+  PayoutCameBack,
+  PayoutsLate,
+  StatusReportTaken,
+} from './payouts.events.js';
 
 const paymentFileId = newId();
 /** As every edge tells it. */
@@ -83,5 +88,37 @@ describe('what is late', () => {
   it('names twenty at most', () => {
     const payoutIds = Array.from({ length: 30 }, () => newId());
     expect(written(PayoutsLate, { ...late, payoutIds }).text.match(/Payout /g)).toHaveLength(20);
+  });
+});
+
+describe('a payout that came back', () => {
+  const payeeMemberId = newId();
+  const back = {
+    payoutId: newId(),
+    payeeMemberId,
+    memo: 'Paint',
+    treasurerMemberIds,
+    amountMinor: '1250',
+    currency: 'EUR',
+  };
+  const letters = (data: object) =>
+    lettersOn(PayoutCameBack.type).map((letter) => ({
+      to: letter.recipients(data),
+      ...letter.compose({ data, to, sender: 'Millpond' }),
+    }));
+
+  it('is told to who was paid and to treasurers, each by a letter of their own', () => {
+    const [payee, treasurer] = letters(back);
+    expect([payee?.to, treasurer?.to]).toEqual([[payeeMemberId], treasurerMemberIds]);
+    for (const text of [payee?.text, treasurer?.text]) expect(text).toContain('12.50 EUR');
+    expect(payee?.text).toContain('it is still yours');
+    expect(treasurer?.text).toContain(toGlobalId('Payout', back.payoutId));
+    expect(treasurer?.text).not.toContain('Paint');
+  });
+
+  it('of a partner is told to treasurers', () => {
+    const [payee, treasurer] = letters({ ...back, payeeMemberId: null });
+    expect([payee?.to, treasurer?.to]).toEqual([[], treasurerMemberIds]);
+    expect(treasurer?.text).toContain('Ask the payee');
   });
 });

@@ -1,5 +1,10 @@
 import { defineLetter, formatDecimal } from '@rochdale/platform';
-import { PaymentFileWithdrawalAsked, PayoutsLate, StatusReportTaken } from './payouts.events.js';
+import {
+  PaymentFileWithdrawalAsked,
+  PayoutCameBack,
+  PayoutsLate,
+  StatusReportTaken,
+} from './payouts.events.js';
 
 const amountOf = ({ amountMinor, currency }: { amountMinor: string; currency: string }): string =>
   `${formatDecimal(BigInt(amountMinor), currency)} ${currency}`;
@@ -98,4 +103,51 @@ export const LateLetter = defineLetter({
   },
 });
 
-export const payoutsLetters = [LateLetter, StatusReportLetter, WithdrawalLetter];
+/** To whom it was to be paid. Accounts are closed and numbers are long: nobody is blamed. */
+export const CameBackLetter = defineLetter({
+  kind: 'payouts.returned',
+  topic: 'money',
+  on: PayoutCameBack,
+  to: ({ payeeMemberId }) => (payeeMemberId === null ? [] : [payeeMemberId]),
+  text: {
+    en: ({ to: { name }, sender, data }) => ({
+      subject: `A payment of ${sender} to you came back`,
+      text: [
+        ...(name === null ? [] : [`Dear ${name},`, '']),
+        `the bank brought ${amountOf(data)} back that had been paid to you (${data.memo}).`,
+        'This happens, and you lose nothing: it is still yours.',
+        '',
+        'Please look whether the account is right to which you are paid, and say another one if',
+        'it is not. Treasurers know of it.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const CameBackTreasurersLetter = defineLetter({
+  kind: 'payouts.returned-treasurer',
+  topic: 'money',
+  on: PayoutCameBack,
+  to: ({ treasurerMemberIds }) => treasurerMemberIds,
+  text: {
+    en: ({ sender, data }) => ({
+      subject: `${sender}: a payout came back`,
+      text: [
+        `The bank brought ${amountOf(data)} back, which is owed again.`,
+        data.payeeMemberId === null
+          ? 'Ask the payee where to pay it.'
+          : 'The payee is told, and says where to pay it. Ask for it again then.',
+        '',
+        `Payout ${data.payoutId}`,
+      ].join('\n'),
+    }),
+  },
+});
+
+export const payoutsLetters = [
+  CameBackLetter,
+  CameBackTreasurersLetter,
+  LateLetter,
+  StatusReportLetter,
+  WithdrawalLetter,
+];

@@ -169,7 +169,9 @@ describe('a waiver', () => {
     const { actor, id } = await ask(0n, today, march);
     await grant(id);
     await issue();
-    expect(await last(actor)).toMatchObject({ state: 'waived', amount_minor: '0' });
+    const invoice = await last(actor);
+    expect(invoice).toMatchObject({ state: 'waived', amount_minor: '0' });
+    expect(await factsOf(world, 'dues.PaymentAsked', invoice?.id ?? '')).toEqual([]);
     const booked = await world.asOwner(
       `select 1 from ledger.transactions t join dues.invoices i on i.id::text = t.source_id
        where i.member_id = $1`,
@@ -304,4 +306,26 @@ describe('who joins on 15 February of a year of 365 days, with 90 a quarter', ()
       expect(await invoicesOf(world, actor)).toHaveLength(2);
     },
   );
+});
+
+// What follows goes on in time.
+describe('an invoice that is issued', () => {
+  it('asks its member to pay it once, and what is left when credit was set off', async () => {
+    const actor = await member(world, 10_00n);
+    await issue();
+    await issue();
+    const first = await last(actor);
+    const asked = async (id = '') => factsOf(world, 'dues.PaymentAsked', id);
+    const { memberId } = actor;
+    expect(await asked(first?.id)).toMatchObject([
+      { memberId, reference: first?.reference, amountMinor: '1000', currency: 'EUR' },
+    ]);
+    await pay(world, { amountMinor: 24_00n, reference: first?.reference ?? '' });
+    world.clock.advance({ days: 31 });
+    await issue();
+    expect(await asked((await last(actor))?.id)).toEqual([]);
+    world.clock.advance({ days: 31 });
+    await issue();
+    expect(await asked((await last(actor))?.id)).toMatchObject([{ amountMinor: '600' }]);
+  });
 });

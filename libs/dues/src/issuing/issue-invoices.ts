@@ -6,7 +6,7 @@ import { dayOf, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { MemberCredits } from '../credit/member-credits.js';
-import { InvoiceIssued } from '../dues.events.js';
+import { InvoiceIssued, PaymentAsked } from '../dues.events.js';
 import { claimOf } from '../plan/joining.js';
 import { dueOn, periodOf } from '../plan/plan.js';
 import type { Period } from '../plan/plan.js';
@@ -14,6 +14,7 @@ import { planStore } from '../plan/plan.store.js';
 import type { PlanRow } from '../plan/plan.store.js';
 import { pledgeStore } from '../pledge/pledge.store.js';
 import { waiverStore } from '../waiver/waiver.store.js';
+import { openMinor } from '../invoice/invoice.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 
@@ -50,10 +51,12 @@ export class IssueInvoices {
       await invoiceStore.takeNumbers(tx, 0n);
       const claims = await this.#claims(tx);
       const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
+      const issued: string[] = [];
       for (const [index, claim] of claims.entries()) {
-        await this.#issue(tx, claim, first + BigInt(index));
+        issued.push(await this.#issue(tx, claim, first + BigInt(index)));
       }
       await this.credits.setOffIdle(tx);
+      if (issued.length > 0) await askToPay(tx, issued);
       return claims.length;
     });
   }
@@ -86,7 +89,7 @@ export class IssueInvoices {
     });
   }
 
-  async #issue(tx: Tx, claim: Claim, number: bigint): Promise<void> {
+  async #issue(tx: Tx, claim: Claim, number: bigint): Promise<string> {
     const { memberId, plan, period, amountMinor } = claim;
     const id = newId();
     const reference = makeRf(`D${number.toString().padStart(6, '0')}`);
@@ -119,6 +122,7 @@ export class IssueInvoices {
         currency: plan.currency,
       }),
     );
+    return id;
   }
 
   async #book(tx: Tx, claim: Claim, invoiceId: string, reference: string): Promise<string> {
@@ -138,5 +142,26 @@ export class IssueInvoices {
       ],
     });
     return transaction.id;
+  }
+}
+
+/** What is left to pay once credit was set off; who has nothing to pay is not asked. */
+async function askToPay(tx: Tx, invoiceIds: readonly string[]): Promise<void> {
+  for (const invoice of await invoiceStore.lockMany(tx, invoiceIds)) {
+    const amountMinor = openMinor(invoice);
+    if (amountMinor === 0n) continue;
+    const { id: invoiceId, memberId, reference, periodStart, periodEnd, dueOn, currency } = invoice;
+    tx.announce(
+      PaymentAsked.of(invoiceId, {
+        invoiceId,
+        memberId,
+        reference,
+        periodStart,
+        periodEnd,
+        dueOn,
+        amountMinor: amountMinor.toString(),
+        currency,
+      }),
+    );
   }
 }

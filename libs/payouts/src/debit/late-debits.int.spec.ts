@@ -124,6 +124,7 @@ describe('a bank that refused a payout and debits its whole file all the same', 
       'Rejected',
       'Settled',
       'Returned',
+      'CameBack',
     ]);
     expect((await askAgain(refused, 5_00n)).id).not.toBe(refused);
     await expectLawful();

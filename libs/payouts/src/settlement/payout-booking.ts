@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { BankAccounts, outsideFactOf } from '@rochdale/banking';
+import { BankAccounts, Offices, outsideFactOf } from '@rochdale/banking';
 import type { OpenBankLine } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import type { PostingInput, PostInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
 import type { Day, Tx } from '@rochdale/platform';
-import { PayoutClaimed, PayoutRejected, PayoutReturned, PayoutSettled } from '../payouts.events.js';
+import {
+  PayoutCameBack,
+  PayoutClaimed,
+  PayoutRejected,
+  PayoutReturned,
+  PayoutSettled,
+} from '../payouts.events.js';
 import { factOf } from '../payout/payout-facts.js';
 import { transition } from '../payout/payout.js';
 import type { LateDebit } from '../payout/payout.js';
@@ -38,6 +44,7 @@ export class PayoutBooking {
     private readonly ledger: Ledger,
     private readonly accounts: BankAccounts,
     private readonly late: LateDebits,
+    private readonly offices: Offices,
   ) {}
 
   /**
@@ -186,6 +193,7 @@ export class PayoutBooking {
     const failureCode = payout.lateDebit === null ? 'RETURNED' : (payout.failureCode ?? 'RETURNED');
     await payoutStore.change(tx, payout, to, { failureCode });
     tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
+    await this.#tell(tx, payout);
     return transaction.id;
   }
 
@@ -196,6 +204,14 @@ export class PayoutBooking {
     lateDebit: LateDebit | null | undefined,
   ): Promise<string> {
     return lateDebit === 'claims' ? this.late.account(tx, currency) : debitAccountId;
+  }
+
+  async #tell(tx: Tx, { id: payoutId, payeeKind, payeeId, memo, ...of }: PayoutRow): Promise<void> {
+    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
+    const payeeMemberId = payeeKind === 'member' ? payeeId : null;
+    const told = { payoutId, payeeMemberId, memo, treasurerMemberIds };
+    const amount = { amountMinor: of.amountMinor.toString(), currency: of.currency };
+    tx.announce(PayoutCameBack.of(payoutId, { ...told, ...amount }));
   }
 
   async #ledgerAccountOf(tx: Tx, payout: PayoutRow): Promise<string> {

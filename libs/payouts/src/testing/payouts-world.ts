@@ -101,7 +101,7 @@ function roomOf(
   const rails = railsOf(services, env);
   const transfers = new Transfers({ secret: secretOfWorld });
   const late = new LateDebits(new WrittenChart());
-  const booking = new PayoutBooking(ledger, accounts, late);
+  const booking = new PayoutBooking(ledger, accounts, late, offices);
   const reconciliation = new Reconciliation(unitOfWork, booking);
   const debits = new PaymentFileDebits(booking, late);
   const matcher = new PayoutLineMatcher(lines, booking, debits);
@@ -237,10 +237,11 @@ export function requestPayout(
     memo?: string;
     by?: Actor;
     destinationId?: string;
+    isPrivate?: boolean;
   } = {},
 ) {
   const { obligationId = newId(), memo = 'Hosting in January', by = world.system } = changes;
-  const { destinationId, obligationKind = 'expense' } = changes;
+  const { destinationId, obligationKind = 'expense', isPrivate = false } = changes;
   return world.unitOfWork.run(by, (tx) =>
     world.payouts.request(tx, {
       obligation: { kind: obligationKind, id: obligationId },
@@ -250,6 +251,7 @@ export function requestPayout(
       debitAccountId: world.payables.id,
       memo,
       destinationId,
+      isPrivate,
     }),
   );
 }
