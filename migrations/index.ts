@@ -65,6 +65,7 @@ import { BankingLearnReturns1796200660001 } from './1796200660001-banking-learn-
 import { LedgerKeepOutsideAccount1796200710001 } from './1796200710001-ledger-keep-outside-account.js';
 import { DuesAddAccountParts1796300200001 } from './1796300200001-dues-add-account-parts.js';
 import { PayoutsBookLateDebits1796300100001 } from './1796300100001-payouts-book-late-debits.js';
+import { PayoutsKeepPrivate1796300300001 } from './1796300300001-payouts-keep-private.js';
 import { PlatformTellTimeZone1796300400001 } from './1796300400001-platform-tell-time-zone.js';
 import { MembershipIndexNames1796300400002 } from './1796300400002-membership-index-names.js';
 import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
@@ -140,6 +141,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerKeepOutsideAccount1796200710001,
   DuesAddAccountParts1796300200001,
   PayoutsBookLateDebits1796300100001,
+  PayoutsKeepPrivate1796300300001,
   PlatformTellTimeZone1796300400001,
   MembershipIndexNames1796300400002,
   VotingKeepTurns1796300400003,

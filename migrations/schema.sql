@@ -2808,11 +2808,11 @@ AS $function$
         if tg_op = 'DELETE' or
           (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
            old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.destination_id,
-           old.frozen_hash)
+           old.frozen_hash, old.is_private)
           is distinct from
           (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
            new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
-           new.frozen_hash)
+           new.frozen_hash, new.is_private)
           or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
           or (old.hold_id is not null and old.hold_id is distinct from new.hold_id
             and not (old.state = 'settled' and new.state = 'submitted'))
@@ -2937,6 +2937,7 @@ create table payments.payouts (
   destination_id uuid,
   late_told_at timestamp with time zone,
   late_debit text,
+  is_private boolean not null default false,
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),

@@ -9,6 +9,7 @@ const table: Readonly<Record<keyof typeof payoutsPermissions, readonly string[]>
   'payee-details.set-of-partner': ['treasurer', 'system'],
   'payee-details.read': ['applicant', ...activeMembers],
   'payout.read': [...activeMembers, 'system'],
+  'payout.read-private': ['treasurer', 'auditor', 'administrator', 'system'],
   'payout.release': ['treasurer', 'administrator'],
   'payout.cancel': ['treasurer'],
   'payout.process': ['system'],

@@ -17,6 +17,8 @@ export const payoutsPermissions = definePermissions({
     scope: 'payments:read',
   },
   'payout.read': { to: ['member', ...clerks, 'system'], scope: 'payments:read' },
+  // What is between a member and the treasurers: refunds of dues. One's own needs no office.
+  'payout.read-private': { to: [...clerks, 'system'], scope: 'payments:read' },
   // An administrator releases only what pays the one treasurer that there is.
   'payout.release': { to: ['treasurer', 'administrator'] },
   'payout.cancel': { to: ['treasurer'] },

@@ -64,6 +64,7 @@ export class RefundCredit {
         currency,
         debitAccountId: await this.chart.account(tx, 'member-credits', currency),
         memo: 'Dues paid too much',
+        isPrivate: true,
       });
       const what = { id, memberId, amountMinor, currency, payoutId: payout.id };
       const refund = await refundStore.insert(tx, what);

@@ -78,6 +78,10 @@ export class PayoutEntity {
   @Column({ name: 'destination_id', type: 'uuid', nullable: true })
   destinationId!: string | null;
 
+  /** Between its payee and the clerks: other members do not see it. */
+  @Column({ name: 'is_private', type: 'boolean', default: false })
+  isPrivate!: boolean;
+
   @Column({ type: 'text', default: 'approved' })
   state!: PayoutState;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, sql } from '@rochdale/platform';
-import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { keysetList, may, permit, sql } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { payoutColumns } from './payout.store.js';
 import type { PayoutRow } from './payout.store.js';
 import type { PayoutState } from './payout.js';
@@ -18,11 +18,23 @@ export interface PayoutFilter {
 /** By when they were asked for, or by currency and amount: the greatest first. */
 export type PayoutOrder = 'asked' | 'amount';
 
-const payouts = keysetList<PayoutRow, PayoutFilter>({
+/** Who sees what is private: clerks all of it, members what is paid to them. */
+type Reader = { readonly readsAll: boolean; readonly reader: string | null };
+
+const readerOf = (actor: Actor): Reader => ({
+  readsAll: may(actor, 'payout.read-private').allowed,
+  reader: actor.memberId,
+});
+
+const visibleTo = (readsAll: string, reader: string) =>
+  `(not is_private or ${readsAll}::boolean
+    or (payee_kind = 'member' and payee_id = ${reader}::uuid))`;
+
+const payouts = keysetList<PayoutRow, PayoutFilter, Reader>({
   name: 'payouts.list-payouts',
   select: payoutColumns,
   from: 'payments.payouts',
-  where: 'cooperative_id = :cooperativeId',
+  where: `cooperative_id = :cooperativeId and ${visibleTo(':readsAll', ':reader')}`,
   keys: [
     { column: 'requested_at', field: 'requestedAt', type: 'instant' },
     { column: 'id', field: 'id', type: 'id' },
@@ -49,16 +61,20 @@ const inOrder: Readonly<Record<PayoutOrder, typeof payouts>> = {
 const byIds = sql(
   'payouts.find-payouts',
   `select ${payoutColumns} from payments.payouts
-   where cooperative_id = $1 and id = any($2::uuid[])`,
+   where cooperative_id = $1 and id = any($2::uuid[]) and ${visibleTo('$3', '$4')}`,
 );
 const newestOf = sql(
   'payouts.find-newest-payouts',
   `select distinct on (obligation_id) ${payoutColumns} from payments.payouts
    where cooperative_id = $1 and obligation_kind = $2 and obligation_id = any($3::uuid[])
+     and ${visibleTo('$4', '$5')}
    order by obligation_id, requested_at desc, id desc`,
 );
 
-/** What members see of payouts: how much for what, and how far it is. Never bank details. */
+/**
+ * What members see of payouts: how much for what, and how far it is. Never bank details, and what is
+ * private only where it is paid to them: others neither find nor count it.
+ */
 @Injectable()
 export class PayoutQueries {
   /** Newest first, or in another order, where they can be narrowed by state. */
@@ -69,12 +85,13 @@ export class PayoutQueries {
     orderBy: PayoutOrder = 'asked',
   ): Promise<Page<PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    return inOrder[orderBy].page(tx, request, { filter });
+    return inOrder[orderBy].page(tx, request, { params: readerOf(tx.actor), filter });
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    const rows = await tx.rows<PayoutRow>(byIds, [tx.cooperativeId, ids]);
+    const { readsAll, reader } = readerOf(tx.actor);
+    const rows = await tx.rows<PayoutRow>(byIds, [tx.cooperativeId, ids, readsAll, reader]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
@@ -85,7 +102,9 @@ export class PayoutQueries {
     obligationIds: readonly string[],
   ): Promise<ReadonlyMap<string, PayoutRow>> {
     permit(tx.actor, 'payout.read');
-    const rows = await tx.rows<PayoutRow>(newestOf, [tx.cooperativeId, kind, obligationIds]);
+    const { readsAll, reader } = readerOf(tx.actor);
+    const params = [tx.cooperativeId, kind, obligationIds, readsAll, reader];
+    const rows = await tx.rows<PayoutRow>(newestOf, params);
     return new Map(rows.map((row) => [row.obligationId, row]));
   }
 }

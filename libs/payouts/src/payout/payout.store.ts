@@ -14,8 +14,8 @@ const insert = sql(
   'payouts.insert-payout',
   `insert into payments.payouts (id, cooperative_id, obligation_kind, obligation_id, payee_kind,
      payee_id, amount_minor, currency, debit_account_id, destination_id, memo, frozen_hash,
-     requested_by_account_id, requested_at, changed_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+     requested_by_account_id, requested_at, changed_at, is_private)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
    on conflict (cooperative_id, obligation_kind, obligation_id)
      where state not in ('returned', 'rejected', 'cancelled') do nothing
    returning ${payoutColumns}`,
@@ -138,8 +138,13 @@ export const payoutStore = {
     tx: Tx,
     id: string,
     terms: PayoutTerms,
-    memo: string,
-    hash: string,
+    {
+      memo,
+      hash,
+      isPrivate,
+    }: Readonly<Record<'memo' | 'hash', string>> & {
+      readonly isPrivate: boolean;
+    },
   ): Promise<PayoutRow | null> => {
     const { kind, id: obligationId } = terms.obligation;
     // Who asks again for what was approved before decides nothing: it is still the first who did.
@@ -164,6 +169,7 @@ export const payoutStore = {
       hash,
       first === null ? tx.actor.accountId : first.accountId,
       tx.now,
+      isPrivate,
     ]);
   },
 

@@ -1,5 +1,5 @@
 import { newId } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { person } from '../../../banking/src/testing/banking-world.js';
@@ -15,7 +15,7 @@ import {
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { frozenHash } from './payout.js';
 import { PayoutQueries } from './payout.queries.js';
-import type { PayoutFilter } from './payout.queries.js';
+import type { PayoutFilter, PayoutOrder } from './payout.queries.js';
 
 let world: PayoutsWorld;
 beforeAll(async () => {
@@ -184,6 +184,49 @@ describe('members see', () => {
     expect((await page('cancelled', person(newId()))).rows).toEqual([]);
     const stranger = { ...world.member, memberId: null };
     await expect(page('approved', stranger)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('a payout that is private', () => {
+  const [to, obligationId] = [person(newId()), newId()];
+  /** Through how many of the ways there are somebody sees it; how many they are told there are. */
+  const seen = (by: Actor, id: string) =>
+    world.unitOfWork.read(by, async (tx) => {
+      const queries = new PayoutQueries();
+      const ways: [PayoutFilter, PayoutOrder][] = [
+        [{}, 'asked'],
+        [{ payeeId: to.memberId }, 'asked'],
+        [{ state: 'approved' }, 'amount'],
+      ];
+      const found: (readonly string[])[] = [];
+      for (const [filter, order] of ways) {
+        const page = await queries.page(tx, { first: 100 }, filter, order);
+        found.push(page.rows.map((row) => row.id));
+      }
+      const { count } = await queries.page(tx, { first: 1 }, { payeeId: to.memberId });
+      found.push([...(await queries.byIds(tx, [id])).keys()]);
+      const newest = await queries.newestOf(tx, 'expense', [obligationId]);
+      found.push([...newest.values()].map((row) => row.id));
+      return [found.filter((ids) => ids.includes(id)).length, (await count?.(tx))?.atLeast];
+    });
+
+  it('is seen by its payee and by clerks, and neither found nor counted by others', async () => {
+    const own = { ...to, cooperativeId: world.cooperativeId };
+    const { id } = await requestPayout(world, own, 3_00n, { obligationId, isPrivate: true });
+    for (const role of ['treasurer', 'auditor', 'administrator'] as const) {
+      expect(await seen(person(world.cooperativeId, [role]), id)).toEqual([5, 1]);
+    }
+    for (const by of [own, world.system]) expect(await seen(by, id)).toEqual([5, 1]);
+    expect(await seen(world.member, id)).toEqual([0, 0]);
+    const partner = { ...person(world.cooperativeId), partnerId: own.memberId };
+    expect(await seen(partner, id)).toEqual([0, 0]);
+  });
+
+  it('stays private', async () => {
+    const { id } = await requestPayout(world, world.member, 3_00n, { isPrivate: true });
+    await expect(
+      world.asOwner('update payments.payouts set is_private = false where id = $1', [id]),
+    ).rejects.toThrow('does not change');
   });
 });
 

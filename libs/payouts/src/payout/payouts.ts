@@ -17,6 +17,8 @@ export interface PayoutRequest extends Omit<PayoutTerms, 'destinationId'> {
   readonly memo: string;
   /** The bank details that whoever approved it read. Left out: those of now. */
   readonly destinationId?: string | undefined;
+  /** Whether it is between the payee and the clerks, and not for all members to see. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -39,13 +41,11 @@ export class Payouts {
     const { obligation, payee, memo } = request;
     const destinationId = request.destinationId ?? (await currentId(tx, payee));
     const terms = { ...request, destinationId };
-    const made = await payoutStore.insert(
-      tx,
-      newId(),
-      terms,
-      memo.slice(0, 140),
-      frozenHash(terms),
-    );
+    const made = await payoutStore.insert(tx, newId(), terms, {
+      memo: memo.slice(0, 140),
+      hash: frozenHash(terms),
+      isPrivate: request.isPrivate ?? false,
+    });
     if (made !== null) {
       tx.announce(factOf(PayoutRequested, made));
       return made;
