@@ -40,7 +40,7 @@ export const InvoiceIssued = defineFact({
   }),
 });
 
-/** A member is asked to pay an invoice: once of each of which something is open when it is issued. */
+/** A member is asked to pay an invoice: once, when something of it is open as it is issued. */
 export const PaymentAsked = defineFact({
   type: 'dues.PaymentAsked',
   version: 1,

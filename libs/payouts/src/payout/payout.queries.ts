@@ -72,8 +72,8 @@ const newestOf = sql(
 );
 
 /**
- * What members see of payouts: how much for what, and how far it is. Never bank details, and what is
- * private only where it is paid to them: others neither find nor count it.
+ * What members see of payouts: how much for what, and how far it is. Never bank details, and what
+ * is private only where it is paid to them: others neither find nor count it.
  */
 @Injectable()
 export class PayoutQueries {
