@@ -28,7 +28,7 @@ export class AuthController {
     const cookies = response.headers.getSetCookie();
     if (cookies.length > 0) void reply.header('set-cookie', cookies);
     if (response.status < 400) {
-      await reply.send(text === '' ? null : text);
+      await reply.send(text);
       return;
     }
     const retryAfter = response.headers.get('x-retry-after');

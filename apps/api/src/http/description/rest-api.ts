@@ -1,3 +1,5 @@
+import { authApi } from '../auth/auth-api.js';
+import { authSchemas } from '../auth/auth-schemas.js';
 import { hooksApi } from '../collections/hooks-api.js';
 import { filesApi } from '../files/files-api.js';
 import { headerComponents, ownDescription, problemSchema } from '../kit/openapi.js';
@@ -13,11 +15,12 @@ export const restApiDescription = {
   info: {
     title: 'Rochdale, beside GraphQL',
     version: '1',
-    description: 'Files in and out. Everything else is asked of /graphql.',
+    description: 'Signing in, and files in and out. Everything else is asked of /graphql.',
     license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
   },
   security: [{ bearer: [] }, { cookie: [] }],
   paths: {
+    ...authApi,
     ...filesApi,
     ...bankApi,
     ...hooksApi,
@@ -30,6 +33,6 @@ export const restApiDescription = {
       cookie: { type: 'apiKey', in: 'cookie', name: 'rochdale.session_token' },
     },
     headers: headerComponents,
-    schemas: { Problem: problemSchema },
+    schemas: { Problem: problemSchema, ...authSchemas },
   },
 } as const;
