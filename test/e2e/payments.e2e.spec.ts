@@ -229,7 +229,7 @@ describe('a payout', () => {
     expect(await payout(id)).toMatchObject({ state: 'SETTLED', attempts, failureCode: null });
     expect(await executions()).toEqual([...before, 1]);
     const booked = await world.rows(
-      `select 1 from ledger.transactions where idempotency_key like 'payout:%:settle'
+      `select 1 from ledger.transactions where idempotency_key like 'payout:%:settle:%'
          and id = (select transaction_id from payments.payouts order by changed_at desc limit 1)`,
     );
     expect(booked).toHaveLength(1);
