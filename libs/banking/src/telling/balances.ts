@@ -17,6 +17,24 @@ export function canSum(amounts: readonly bigint[], wanted: bigint): boolean {
 export const isSumOfSome = (amounts: readonly bigint[], wanted: bigint): boolean =>
   amounts.some((amount, at) => canSum(amounts.slice(at + 1), wanted - amount));
 
+/** How many additions are made before a search for sums is given up. */
+const stepsAtMost = 200_000;
+
+/** All sums of two or more of these amounts; null where there are too many to follow. */
+export function sumsOfSeveral(amounts: readonly bigint[]): ReadonlySet<bigint> | null {
+  const single = new Set<bigint>();
+  const several = new Set<bigint>();
+  let steps = 0;
+  for (const amount of amounts) {
+    steps += single.size + several.size;
+    if (steps > stepsAtMost) return null;
+    for (const sum of [...several, ...single]) several.add(sum + amount);
+    single.add(amount);
+    if (several.size > sumsAtMost) return null;
+  }
+  return several;
+}
+
 /**
  * In how many pieces the account's way lies when each span is walked once (Euler's trails, a
  * balance being a place). A span that is walked for a second time makes a piece of its own.

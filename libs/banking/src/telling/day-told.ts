@@ -18,11 +18,15 @@ export interface DayTold {
   readonly way: readonly { readonly span: Span; readonly ids: ReadonlySet<string> }[];
   /** How this telling lies to those that told an entry; empty for one that only a source told. */
   readonly relations: (entry: KnownEntry) => readonly Beside[];
+  /** How it lies to each of before that speaks of the day. */
+  readonly beside: readonly Beside[];
 }
 
 /** A telling of before beside the one at hand. */
 interface Beside {
   readonly other: KnownTelling;
+  /** What that one shows of the day. */
+  readonly known: DayPart<KnownEntry>;
   readonly as: Relation;
   /** It is the same statement, or leads the same way with the same amounts. */
   readonly isRetold: boolean;
@@ -52,7 +56,8 @@ export function dayTold(
         return at === undefined ? [] : [{ ...pair, known: at }];
       });
       const facing = { telling, told, other, known, pairs: its, way: spans };
-      return [other.id, { other, as: relationOf(facing), isRetold: isRetold(facing) }] as const;
+      const as = relationOf(facing);
+      return [other.id, { other, known, as, isRetold: isRetold(facing) }] as const;
     }),
   );
   return {
@@ -62,6 +67,7 @@ export function dayTold(
     told,
     pairs,
     way,
+    beside: [...relations.values()],
     relations: ({ tellingIds }) => tellingIds.flatMap((id) => relations.get(id) ?? []),
   };
 }

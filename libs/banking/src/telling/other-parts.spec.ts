@@ -58,12 +58,18 @@ it('is not found in a statement that only begins where the other one ends', () =
   expect(verdicts(before, told(33_33n, [of(33_33n)]))[1]).toEqual(['new']);
 });
 
-it('is all of many lines, or none: of twenty nearly any amount is the sum of some', () => {
+it('is found among many lines, and where they are too many to add up it may be any of them', () => {
   const many = Array.from({ length: 20 }, (_, at) => of(1_00n + 37n * BigInt(at * at)));
   const total = many.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const [first, second, third] = many.map(({ amountMinor }) => amountMinor);
   const some = of((first ?? 0n) + (second ?? 0n) + (third ?? 0n));
-  const notice = told(null, inNotice(...many));
-  expect(verdicts(notice, told(null, inMt940(of(total))))[1]).toEqual([waits]);
-  expect(verdicts(notice, told(null, inMt940(some)))[1]).toEqual(['new']);
+  const becomes = (all: readonly ToldEntry[], one: ToldEntry) =>
+    verdicts(told(null, inNotice(...all)), told(null, inMt940(one)))[1];
+  expect(becomes(many, of(total))).toEqual([waits]);
+  expect(becomes(many, some)).toEqual([waits]);
+  expect(becomes(many, of(1n))).toEqual(['new']);
+  const powers = Array.from({ length: 20 }, (_, at) => of(3n ** BigInt(at)));
+  expect(becomes(powers, of(2n))).toEqual([waits]);
+  expect(becomes(powers, of(-2n))).toEqual(['new']);
+  expect(becomes(powers.slice(0, 14), of(2n))).toEqual(['new']);
 });

@@ -1,12 +1,12 @@
 import type { KnownEntry, Span, ToldEntry } from './account-telling.js';
-import { canSum } from './balances.js';
+import { canSum, sumsOfSeveral } from './balances.js';
 import type { DayTold } from './day-told.js';
 import type { EntryFacts } from './entry-facts.js';
 
 /** How many ways through a day's balances are followed; a day of real files has a few. */
 const waysAtMost = 50;
 
-/** Of how many lines some may be a batch. Of more nearly any amount is a sum: only all are one. */
+/** Of how many lines each choice is tried. Of more, what may be a part of a sum is none surely. */
 const linesAtMost = 14;
 
 /**
@@ -41,7 +41,11 @@ export function toldInOtherParts(
       ...sums(told, mine, partsBySum(known)),
       ...sums(known, its, toldParts).map(([entry, place]) => [place, entry] as const),
     ];
-    for (const [place, entry] of pairs) found.set(place, [...(found.get(place) ?? []), entry]);
+    for (const [place, entry] of pairs) {
+      const rivals = found.get(place) ?? [];
+      if (rivals.length < linesAtMost) rivals.push(entry);
+      found.set(place, rivals);
+    }
   }
   return found;
 }
@@ -61,20 +65,17 @@ interface Told<Item> {
 const sums = <Whole, Part>(
   these: readonly Told<Whole>[],
   batches: ReadonlySet<bigint>,
-  parts: ReadonlyMap<bigint, ReadonlySet<Part>>,
+  partsOf: PartsOf<Part>,
 ): (readonly [Whole, Part])[] =>
   these.flatMap(({ is, facts: { amountMinor } }) =>
-    batches.has(amountMinor)
-      ? [...(parts.get(amountMinor) ?? [])].map((part) => [is, part] as const)
-      : [],
+    batches.has(amountMinor) ? partsOf(amountMinor).map((part) => [is, part] as const) : [],
   );
 
-/** For each amount that two or more of these add up to, those that are in such a sum. */
-function partsBySum<Part>(these: readonly Told<Part>[]): ReadonlyMap<bigint, ReadonlySet<Part>> {
-  if (these.length > linesAtMost) {
-    const total = these.reduce((sum, { facts }) => sum + amountOf(facts), 0n);
-    return new Map([[total, new Set(these.map(({ is }) => is))]]);
-  }
+/** What may be a part of a sum of several: nothing where the amount is no such sum. */
+type PartsOf<Part> = (sum: bigint) => readonly Part[];
+
+function partsBySum<Part>(these: readonly Told<Part>[]): PartsOf<Part> {
+  if (these.length > linesAtMost) return partsOfMany(these);
   let subsets: { readonly sum: bigint; readonly parts: readonly Part[] }[] = [
     { sum: 0n, parts: [] },
   ];
@@ -92,8 +93,34 @@ function partsBySum<Part>(these: readonly Told<Part>[]): ReadonlyMap<bigint, Rea
     for (const part of parts) known.add(part);
     found.set(sum, known);
   }
-  return found;
+  return (sum) => [...(found.get(sum) ?? [])];
 }
+
+/**
+ * Of many lines their amounts alone are added up, and any of them may be in a sum that there is.
+ * Where even that leads too far, whatever they can reach is held for one: a person is asked.
+ */
+function partsOfMany<Part>(these: readonly Told<Part>[]): PartsOf<Part> {
+  const amounts = these.map(({ facts }) => amountOf(facts));
+  const reached = sumsOfSeveral(amounts);
+  const total = (all: readonly bigint[]): bigint => all.reduce((sum, one) => sum + one, 0n);
+  const most = total(amounts.filter((amount) => amount > 0n));
+  const least = total(amounts.filter((amount) => amount < 0n));
+  const inOrder = bySign(these, ({ facts }) => amountOf(facts));
+  const [gained, lost] = [inOrder(1n), inOrder(-1n)].map((all) => all.map(({ is }) => is));
+  return (sum) => {
+    const isReached = reached?.has(sum) ?? (least <= sum && sum <= most);
+    return (isReached ? (sum > 0n ? gained : lost) : undefined) ?? [];
+  };
+}
+
+/** Those first that move the account as this amount does: a person is shown one of them. */
+const bySign =
+  <Item>(all: readonly Item[], amount: (one: Item) => bigint) =>
+  (like: bigint): readonly Item[] => {
+    const isLike = (one: Item): boolean => amount(one) > 0n === like > 0n;
+    return [...all.filter(isLike), ...all.filter((one) => !isLike(one))];
+  };
 
 /** What names one payer, or what one payer said, is a payment; what is split is none. */
 const mayBeBatch = ({ parts, endToEndId, reference, account }: EntryFacts): boolean =>
@@ -155,4 +182,38 @@ function waysThrough(parts: readonly Part[]): Part[][] {
     for (const part of next) open.push([...walked, part]);
   }
   return ways;
+}
+
+/**
+ * What would be new and take the account past a way that balances prove. A known statement of the
+ * day lies with this one, shows what this one does not, and this one something of its own: the one
+ * may be the other, in parts that do not add up line by line. So it may be where two lead the same
+ * way and share nothing, if both tell batches.
+ *
+ * @param places of the telling's entries that are left
+ * @param unseen the known entries that it does not show
+ * @returns for an amount that would be new, what it may be; nothing where it is new indeed
+ */
+export function toldPastWay(
+  { beside, told, telling }: DayTold,
+  places: readonly number[],
+  unseen: ReadonlySet<KnownEntry>,
+): (amountMinor: bigint) => readonly KnownEntry[] {
+  const { span } = told;
+  if (span === null || places.length === 0) return () => [];
+  const mine = places.map((at) => telling.entries[at] as ToldEntry);
+  const hidden = beside.flatMap(({ known, as }) => {
+    if (known.span === null) return [];
+    const its = known.entries.filter((entry) => !entry.unclear && unseen.has(entry));
+    const isSameWay =
+      known.span.openingMinor === span.openingMinor &&
+      known.span.closingMinor === span.closingMinor;
+    const haveBatches = [mine, its.map(({ facts: [facts] }) => facts)].every(
+      (all) => all.length > 1 && all.some(mayBeBatch),
+    );
+    return as === 'inside' || (isSameWay && haveBatches) ? its : [];
+  });
+  const inOrder = bySign([...new Set(hidden)], ({ facts: [facts] }) => amountOf(facts));
+  const [gained = [], lost = []] = [1n, -1n].map((like) => inOrder(like).slice(0, linesAtMost));
+  return (amountMinor) => (amountMinor > 0n ? gained : lost);
 }

@@ -105,7 +105,8 @@ const amountsOf = ({ telling, told, known }: Facing) => ({
 
 /**
  * The same way with the same amounts, or in other parts beside what both show: what differs is how
- * a line is worded, or that the one tells a sum and the other its payments.
+ * a line is worded, or that the one tells sums and the other their payments, however many. As the
+ * way is the same, so is the total of what they do not share.
  */
 function isToldAgain(facing: Proven): boolean {
   const { mine, its, pairs } = facing;
@@ -114,8 +115,7 @@ function isToldAgain(facing: Proven): boolean {
   const amounts = amountsOf(facing);
   const inOrder = (all: readonly bigint[]): string => all.map(String).toSorted().join();
   if (inOrder(amounts.mine) === inOrder(amounts.its)) return true;
-  const shared = assign(pairs).length;
-  return shared > 0 && [amounts.mine, amounts.its].some((all) => all.length === shared + 1);
+  return pairs.length > 0;
 }
 
 /** All of the one stands in the other, and some of the rest leads there. */

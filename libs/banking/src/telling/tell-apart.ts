@@ -6,7 +6,7 @@ import type { DayTold } from './day-told.js';
 import { isNamedOther, isOther, likeness } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
 import { mayBeNamedTwice, namedAgain } from './named-again.js';
-import { toldInOtherParts } from './other-parts.js';
+import { toldInOtherParts, toldPastWay } from './other-parts.js';
 import { mayBeSourced } from './sourced.js';
 import { settledBy } from './settled.js';
 import type { Settled } from './settled.js';
@@ -72,7 +72,7 @@ function standingOf(day: DayTold, entry: KnownEntry): Standing | 'against' {
 }
 
 function decideDay(day: DayTold, deciding: Deciding): void {
-  const { account, verdicts, shown } = deciding;
+  const { account, telling, verdicts, shown } = deciding;
   const { entries } = account;
   const standing = new Map(
     [...new Set(day.pairs.map((pair) => pair.known))].map((at) => [
@@ -98,9 +98,13 @@ function decideDay(day: DayTold, deciding: Deciding): void {
   const left = day.told.entries.filter((at) => verdicts[at] === undefined);
   const unseen = entries.filter((_, at) => !shown.has(at));
   const instead = toldInOtherParts(day, left, unseen);
+  const past = toldPastWay(day, left, new Set(unseen));
   for (const at of left) {
     const rivals = instead.get(at);
-    verdicts[at] = rivals === undefined ? alone(day, at, deciding) : unclear('other-parts', rivals);
+    const verdict =
+      rivals === undefined ? alone(day, at, deciding) : unclear('other-parts', rivals);
+    const others = verdict.is === 'new' ? past(telling.entries[at]?.amountMinor ?? 0n) : [];
+    verdicts[at] = others.length > 0 ? unclear('other-parts', others) : verdict;
   }
 }
 
