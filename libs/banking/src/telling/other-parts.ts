@@ -202,18 +202,23 @@ export function toldPastWay(
   const { span } = told;
   if (span === null || places.length === 0) return () => [];
   const mine = places.map((at) => telling.entries[at] as ToldEntry);
-  const hidden = beside.flatMap(({ known, as }) => {
+  const amounts = mine.map(amountOf);
+  const others = beside.flatMap(({ known, as }) => {
     if (known.span === null) return [];
     const its = known.entries.filter((entry) => !entry.unclear && unseen.has(entry));
     const isSameWay =
       known.span.openingMinor === span.openingMinor &&
       known.span.closingMinor === span.closingMinor;
-    const haveBatches = [mine, its.map(({ facts: [facts] }) => facts)].every(
-      (all) => all.length > 1 && all.some(mayBeBatch),
-    );
-    return as === 'inside' || (isSameWay && haveBatches) ? its : [];
+    const facts = its.map((entry) => entry.facts[0]);
+    const haveBatches = [mine, facts].every((all) => all.length > 1 && all.some(mayBeBatch));
+    if (its.length === 0 || !(as === 'inside' || (isSameWay && haveBatches))) return [];
+    const total = facts.reduce((sum, one) => sum + amountOf(one), 0n);
+    const inOrder = bySign(its, (entry) => amountOf(entry.facts[0]));
+    const [gained = [], lost = []] = [1n, -1n].map((like) => inOrder(like).slice(0, linesAtMost));
+    const isAny = isSameWay || mine.length > linesAtMost || !canSum(amounts, total);
+    const mayBe = (amount: bigint): boolean =>
+      isAny || canSum(amounts.toSpliced(amounts.indexOf(amount), 1), total - amount);
+    return [(amount: bigint) => (mayBe(amount) ? (amount > 0n ? gained : lost) : [])];
   });
-  const inOrder = bySign([...new Set(hidden)], ({ facts: [facts] }) => amountOf(facts));
-  const [gained = [], lost = []] = [1n, -1n].map((like) => inOrder(like).slice(0, linesAtMost));
-  return (amountMinor) => (amountMinor > 0n ? gained : lost);
+  return (amount) => others.flatMap((mayBe) => mayBe(amount));
 }

@@ -84,7 +84,8 @@ function relationByBalances(facing: Facing): Relation {
   if (told.span === null || known.span === null || pairs.length === 0) return 'apart';
   const proven = { ...facing, mine: told.span, its: known.span };
   const shared = assign(pairs);
-  const isHeldWhole = isToldAgain(proven) || isHeld(proven, shared);
+  const isHeldWhole =
+    isToldAgain(proven) || isHeld(proven, shared) || isHeldInParts(proven, shared);
   if (!isHeldWhole && !mayOverlap(proven, shared)) return 'apart';
   const { mine, its } = proven;
   const isAligned =
@@ -132,6 +133,28 @@ function isHeld(facing: Proven, shared: readonly Pair[]): boolean {
   return canSum(without(amounts.mine, places), -before);
 }
 
+/**
+ * They begin or end together and share a line, and what else the one shows may be some of what else
+ * the other does: a report of the day that told a batch as a sum, before the day told it.
+ */
+function isHeldInParts(facing: Proven, shared: readonly Pair[]): boolean {
+  const { mine, its, told } = facing;
+  const isAligned =
+    mine.openingMinor === its.openingMinor || mine.closingMinor === its.closingMinor;
+  if (!isAligned) return false;
+  const amounts = amountsOf(facing);
+  const places = new Set(shared.map((pair) => told.entries.indexOf(pair.told)));
+  const [myRest, itsRest] = [
+    without(amounts.mine, places),
+    without(amounts.its, new Set(shared.map((pair) => pair.known))),
+  ];
+  if (myRest.length === 0 || itsRest.length === 0) return false;
+  return canSum(myRest, totalOf(itsRest)) || canSum(itsRest, totalOf(myRest));
+}
+
+const totalOf = (amounts: readonly bigint[]): bigint =>
+  amounts.reduce((sum, amount) => sum + amount, 0n);
+
 const without = (amounts: readonly bigint[], taken: ReadonlySet<number>): bigint[] =>
   amounts.filter((_, at) => !taken.has(at));
 
@@ -154,8 +177,7 @@ function mayOverlap(facing: Proven, shared: readonly Pair[]): boolean {
 
 /** Whether some of these, one at least, add up to what is wanted; not all, where that is said. */
 function canSumSome(amounts: readonly bigint[], wanted: bigint, notAll: boolean): boolean {
-  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
-  const rest = total - wanted;
+  const rest = totalOf(amounts) - wanted;
   if (wanted === 0n && !isSumOfSome(amounts, 0n)) return false;
   if (rest === 0n) return !notAll || isSumOfSome(amounts, 0n);
   return canSum(amounts, wanted);

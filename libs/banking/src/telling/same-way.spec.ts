@@ -57,6 +57,30 @@ describe('a day between the same two balances, told singly and as batches', () =
   });
 });
 
+describe('a report that told a batch as a sum, and the day that tells its payments', () => {
+  const [two, five] = [
+    entry({ amountMinor: 2_00n, endToEndId: 'A' }),
+    entry({ amountMinor: 5_00n }),
+  ];
+  const [three, twenty] = [entry({ amountMinor: 3_00n }), entry({ amountMinor: 20_00n })];
+  const inReport = (...all: readonly ToldEntry[]) =>
+    all.map((one) => ({ ...one, format: 'camt.052' }));
+  const day = told(0n, [three, two, five, twenty]);
+  const report = told(0n, inReport(three, entry({ amountMinor: 7_00n })));
+  const next = told(10_00n, inReport(twenty));
+
+  it('know the line that both show, and what the batch may be waits', () => {
+    expect(verdicts(report, next, day)[2]).toEqual([
+      'known',
+      'other-parts',
+      'other-parts',
+      'known',
+    ]);
+    expect(verdicts(report, day)[1]).toEqual(['known', 'other-parts', 'other-parts', 'new']);
+    expect(verdicts(day, report)[1]).toEqual(['known', 'other-parts']);
+  });
+});
+
 /** One payment of a day, and which batch each of two files tells it in; `null` for by itself. */
 const payment = fc.record({
   amountMinor: fc.bigInt({ min: 1n, max: 12n }),
