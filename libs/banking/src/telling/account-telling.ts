@@ -79,10 +79,12 @@ export function daysOf(
   { from, to }: Pick<TellingHead, 'from' | 'to'>,
   entries: readonly EntryFacts[],
 ): { readonly first: string; readonly last: string } | null {
-  const days = entries.map(({ day }) => day);
-  for (const day of [from, to]) if (day !== null) days.push(day);
-  days.sort();
-  const [first] = days;
-  const last = days.at(-1);
-  return first === undefined || last === undefined ? null : { first, last };
+  const days = [from, to].flatMap((day) => day ?? []);
+  let [first = entries[0]?.day, last = first] = days;
+  if (first === undefined || last === undefined) return null;
+  for (const day of days.concat(entries.map((one) => one.day))) {
+    if (day < first) first = day;
+    if (day > last) last = day;
+  }
+  return { first, last };
 }

@@ -1,15 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign } from './assignment.js';
+import { alike, assign as assignAlike } from './assignment.js';
 import type { Pair } from './assignment.js';
-import type { Likeness } from './entry-facts.js';
+import type { Likened, Likeness } from './entry-facts.js';
 
-const pair = (told: number, known: number, likeness: Likeness = 'content', score = 1): Pair => ({
-  told,
-  known,
-  likeness,
-  score,
-});
+interface MayBePair extends Pair, Likened {}
+
+const pair = (
+  told: number,
+  known: number,
+  likeness: Likeness = 'content',
+  score = 1,
+): MayBePair => ({ told, known, likeness, score });
+
+/** Each told one by itself, though nothing may tell it from another. */
+const assign = (pairs: readonly MayBePair[]): Pair[] =>
+  assignAlike(
+    [...new Set(pairs.map(({ told }) => told))].flatMap((place) =>
+      alike(
+        [place],
+        pairs.flatMap((one) => (one.told === place ? [[one.known, one] as const] : [])),
+      ),
+    ),
+  );
 const places = (pairs: readonly Pair[]): string[] =>
   pairs.map(({ told, known }) => `${told}-${known}`);
 
@@ -38,6 +51,23 @@ describe('pairs of what is told and what is known', () => {
   it('are with what has more in common, and then in the order of the file', () => {
     expect(places(assign([pair(0, 0, 'content', 2), pair(0, 1, 'content', 5)]))).toEqual(['0-1']);
     expect(places(assign([pair(0, 1), pair(0, 0)]))).toEqual(['0-0']);
+  });
+
+  it('are as many as there can be, though each of thousands has to take another', () => {
+    const length = 10_000;
+    const chain = Array.from({ length }, (_, at) =>
+      alike(
+        [at],
+        [
+          [at, pair(at, at, 'content', 2)],
+          [at + 1, pair(at, at + 1, 'content', 1)],
+        ],
+      ),
+    );
+    const last = alike([length], [[0, pair(length, 0, 'content', 0)]]);
+    const found = assignAlike([...chain, last].flat());
+    expect(found).toHaveLength(length + 1);
+    expect(places(found.slice(-2))).toEqual([`${length - 1}-${length}`, `${length}-0`]);
   });
 
   it('are none where nothing is alike', () => {

@@ -1,9 +1,24 @@
 import type { Likened, Likeness } from './entry-facts.js';
 
-/** An entry that is told, by its place, may be one that is known, by its place. */
-export interface Pair extends Likened {
+/** Known entries, by their places, that a told one may be, each as surely as the others. */
+export interface MayBe extends Likened {
+  readonly known: readonly number[];
+}
+
+/**
+ * Told entries that say the same, by their places, and what each of them may be. Every place is in
+ * one of these: lines that nothing tells apart are compared once, however many there are.
+ */
+export interface Alike {
+  readonly told: readonly number[];
+  readonly mayBe: readonly MayBe[];
+}
+
+/** An entry that is told, by its place, is one that is known, by its place. */
+export interface Pair {
   readonly told: number;
   readonly known: number;
+  readonly likeness: Likeness;
 }
 
 const ranks: Readonly<Record<Likeness, number>> = { key: 2, content: 1, weak: 0 };
@@ -13,9 +28,36 @@ export function surest(one: Likened, other: Likened): number {
   return ranks[other.likeness] - ranks[one.likeness] || other.score - one.score;
 }
 
-/** The surest first; among equals in the order of the file. */
-function surestFirst(one: Pair, other: Pair): number {
-  return surest(one, other) || one.told - other.told || one.known - other.known;
+/** @param all what each of these may be, in the order of its places */
+export function alike(
+  told: readonly number[],
+  all: Iterable<readonly [known: number, as: Likened]>,
+): Alike[] {
+  const mayBe = new Map<string, Likened & { readonly known: number[] }>();
+  for (const [place, { likeness, score }] of all) {
+    const kind = `${likeness} ${score}`;
+    const those = mayBe.get(kind) ?? { likeness, score, known: [] };
+    those.known.push(place);
+    mayBe.set(kind, those);
+  }
+  return mayBe.size === 0 ? [] : [{ told, mayBe: [...mayBe.values()] }];
+}
+
+/** Only what is told, and known, there; the known by other places. Nothing is left of the rest. */
+export function onlyOf(
+  all: readonly Alike[],
+  isTold: (place: number) => boolean,
+  knownAs: (place: number) => number | undefined,
+): Alike[] {
+  return all.flatMap((one) => {
+    const told = one.told.filter(isTold);
+    if (told.length === 0) return [];
+    const mayBe = one.mayBe.flatMap((those) => {
+      const known = those.known.flatMap((place) => knownAs(place) ?? []);
+      return known.length === 0 ? [] : [{ ...those, known }];
+    });
+    return mayBe.length === 0 ? [] : [{ told, mayBe }];
+  });
 }
 
 /**
@@ -23,43 +65,129 @@ function surestFirst(one: Pair, other: Pair): number {
  * compared. What is sure is paired before what is less so, and only changes its partner for an
  * equally sure one (Kuhn's augmenting paths, one level of likeness after the other).
  */
-export function assign(pairs: readonly Pair[]): Pair[] {
-  const ofTold = new Map<number, Pair>();
-  const ofKnown = new Map<number, Pair>();
-  for (const level of ['key', 'content', 'weak'] as const) {
-    const fixedTold = new Set(ofTold.keys());
-    const fixedKnown = new Set(ofKnown.keys());
-    const edges = new Map<number, Pair[]>();
-    for (const pair of pairs.filter(({ likeness }) => likeness === level).toSorted(surestFirst)) {
-      if (fixedTold.has(pair.told) || fixedKnown.has(pair.known)) continue;
-      const mine = edges.get(pair.told) ?? [];
-      mine.push(pair);
-      edges.set(pair.told, mine);
+export function assign(all: readonly Alike[]): Pair[] {
+  const found = new Map<number, Pair>();
+  const taken = new Set<number>();
+  const isOpen = {
+    told: (place: number): boolean => !found.has(place),
+    known: (place: number): boolean => !taken.has(place),
+  };
+  for (const likeness of ['key', 'content', 'weak'] as const) {
+    for (const [known, told] of new Level(all, likeness, isOpen).pairs()) {
+      found.set(told, { told, known, likeness });
+      taken.add(known);
     }
-    for (const told of edges.keys()) augment(told, { edges, ofTold, ofKnown, seen: new Set() });
   }
-  return [...ofTold.values()].toSorted((one, other) => one.told - other.told);
+  return [...found.values()].toSorted((one, other) => one.told - other.told);
 }
 
-interface Search {
-  readonly edges: ReadonlyMap<number, readonly Pair[]>;
-  readonly ofTold: Map<number, Pair>;
-  readonly ofKnown: Map<number, Pair>;
-  readonly seen: Set<number>;
+/** Told ones that say the same want the same known ones, in the same order. */
+interface Wanting {
+  readonly told: readonly number[];
+  readonly known: readonly number[];
+  /** How much the surest of them has in common. */
+  readonly score: number;
+  /** All before this place are held; what is held stays so. */
+  free: number;
+  /** All before this place were tried in the last search that came here. */
+  tried: number;
+  search: number;
 }
 
-function augment(told: number, search: Search): boolean {
-  const { edges, ofTold, ofKnown, seen } = search;
-  const mine = edges.get(told) ?? [];
-  const free = mine.find(({ known }) => !ofKnown.has(known));
-  for (const pair of free === undefined ? mine : [free, ...mine]) {
-    if (seen.has(pair.known)) continue;
-    seen.add(pair.known);
-    const holder = ofKnown.get(pair.known);
-    if (holder !== undefined && !augment(holder.told, search)) continue;
-    ofTold.set(told, pair);
-    ofKnown.set(pair.known, pair);
-    return true;
+/** The surest first, then in the order of the file. */
+function inOrder(mayBe: readonly MayBe[], isOpen: (known: number) => boolean) {
+  const byScore = new Map<number, number[]>();
+  for (const { score, known } of mayBe) {
+    const its = byScore.get(score) ?? [];
+    for (const place of known) if (isOpen(place)) its.push(place);
+    if (its.length > 0) byScore.set(score, its);
   }
-  return false;
+  const scores = [...byScore.keys()].toSorted((one, other) => other - one);
+  const known = scores.flatMap((score) =>
+    (byScore.get(score) ?? []).toSorted((one, other) => one - other),
+  );
+  return { score: scores[0] ?? 0, known };
+}
+
+interface Step {
+  readonly told: number;
+  readonly by: Wanting;
+}
+
+/** The pairs of one likeness, beside those that are surer. */
+class Level {
+  readonly #wanting: readonly Wanting[];
+  readonly #holders = new Map<number, Step>();
+  readonly #triedIn = new Map<number, number>();
+  #search = 0;
+
+  constructor(
+    all: readonly Alike[],
+    likeness: Likeness,
+    isOpen: { readonly told: (place: number) => boolean; readonly known: (at: number) => boolean },
+  ) {
+    this.#wanting = all.flatMap(({ told, mayBe }) => {
+      const level = mayBe.filter((those) => those.likeness === likeness);
+      const open = level.length === 0 ? [] : told.filter(isOpen.told);
+      if (open.length === 0) return [];
+      const wanted = inOrder(level, isOpen.known);
+      if (wanted.known.length === 0) return [];
+      return [{ ...wanted, told: open, free: 0, tried: 0, search: 0 }];
+    });
+  }
+
+  /** For each known one that is paired the told one. */
+  pairs(): (readonly [known: number, told: number])[] {
+    const turns = this.#wanting.flatMap((by) => by.told.map((told) => ({ told, by })));
+    turns.sort((one, other) => other.by.score - one.by.score || one.told - other.told);
+    for (const turn of turns) this.#pair(turn);
+    return [...this.#holders].map(([known, { told }]) => [known, told] as const);
+  }
+
+  /**
+   * Depth first from what is held to what its holder might have instead. From what was tried in
+   * vain no way leads to a free one, now or later: it is never tried again.
+   */
+  #pair(turn: Step): void {
+    this.#search += 1;
+    const path: { readonly step: Step; readonly known: number }[] = [];
+    const tried: number[] = [];
+    const come: Wanting[] = [];
+    for (let step: Step | undefined = turn; step !== undefined;) {
+      const free = this.#freeOf(step.by);
+      if (free !== undefined) {
+        path.push({ step, known: free });
+        for (const { step: taking, known } of path) this.#holders.set(known, taking);
+        return;
+      }
+      if (step.by.search < this.#search)
+        come.push(Object.assign(step.by, { search: this.#search, tried: 0 }));
+      const known = this.#nextOf(step.by);
+      const holder = known === undefined ? undefined : this.#holders.get(known);
+      if (known === undefined || holder === undefined) {
+        step = path.pop()?.step;
+        continue;
+      }
+      tried.push(known);
+      this.#triedIn.set(known, this.#search);
+      path.push({ step, known });
+      step = holder;
+    }
+    for (const known of tried) this.#triedIn.set(known, Infinity);
+    for (const by of come) by.search = Infinity;
+  }
+
+  #freeOf(by: Wanting): number | undefined {
+    while (by.free < by.known.length && this.#holders.has(by.known[by.free] as number))
+      by.free += 1;
+    return by.known[by.free];
+  }
+
+  #nextOf(by: Wanting): number | undefined {
+    for (; by.tried < by.known.length; by.tried += 1) {
+      const known = by.known[by.tried] as number;
+      if ((this.#triedIn.get(known) ?? 0) < this.#search) return known;
+    }
+    return undefined;
+  }
 }

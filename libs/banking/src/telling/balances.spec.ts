@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from './account-telling.js';
-import { canSum, pieces } from './balances.js';
+import { canSum, isSumOfSome, pieces } from './balances.js';
 
 const small = fc.bigInt({ min: -6n, max: 6n });
 
@@ -20,6 +20,15 @@ describe('whether some amounts add up', () => {
     fc.assert(
       fc.property(fc.array(small, { maxLength: 8 }), small, (amounts, wanted) => {
         expect(canSum(amounts, wanted)).toBe(allSums(amounts).has(wanted));
+      }),
+    );
+  });
+
+  it('is so of one at least where one of them, or several, do', () => {
+    fc.assert(
+      fc.property(fc.array(small, { maxLength: 8 }), small, (amounts, wanted) => {
+        const isSome = amounts.some((one, at) => allSums(amounts.slice(at + 1)).has(wanted - one));
+        expect(isSumOfSome(amounts, wanted)).toBe(isSome);
       }),
     );
   });

@@ -5,17 +5,66 @@ const sumsAtMost = 20_000;
 
 /** Whether some of these amounts, all or none of them too, add up to what is wanted. */
 export function canSum(amounts: readonly bigint[], wanted: bigint): boolean {
-  let sums = new Set([0n]);
-  for (const amount of amounts) {
-    sums = new Set([...sums, ...[...sums].map((sum) => sum + amount)]);
-    if (sums.size > sumsAtMost) return true;
+  const sums = new Sums();
+  for (const [amount, count] of counted(amounts)) {
+    if (sums.has(wanted)) return true;
+    sums.add(amount, count);
+    if (sums.areTooMany) return true;
   }
   return sums.has(wanted);
 }
 
 /** Whether one of these amounts, or several, add up to what is wanted. */
-export const isSumOfSome = (amounts: readonly bigint[], wanted: bigint): boolean =>
-  amounts.some((amount, at) => canSum(amounts.slice(at + 1), wanted - amount));
+export function isSumOfSome([first, ...rest]: readonly bigint[], wanted: bigint): boolean {
+  if (first === undefined) return false;
+  const sums = new Sums();
+  for (const [amount, count] of counted(rest)) {
+    sums.add(amount, count);
+    if (sums.areTooMany) return true;
+  }
+  if (sums.has(wanted - first)) return true;
+  return wanted === 0n ? sums.isNoneOfSome : sums.has(wanted);
+}
+
+function counted(amounts: readonly bigint[]): ReadonlyMap<bigint, number> {
+  const counts = new Map<bigint, number>();
+  for (const amount of amounts) counts.set(amount, (counts.get(amount) ?? 0) + 1);
+  return counts;
+}
+
+/** All that some of a number of amounts add up to; equal ones are counted, not tried one by one. */
+class Sums {
+  readonly #sums = new Set([0n]);
+  /** Whether one or several of them add up to nothing. */
+  isNoneOfSome = false;
+
+  has(sum: bigint): boolean {
+    return this.#sums.has(sum);
+  }
+
+  get areTooMany(): boolean {
+    return this.#sums.size > sumsAtMost;
+  }
+
+  /** Another amount, so many times. */
+  add(amount: bigint, count: number): void {
+    let back = 0n;
+    for (let times = 1; times <= count && !this.isNoneOfSome; times += 1) {
+      back -= amount;
+      this.isNoneOfSome = this.#sums.has(back);
+    }
+    const before = [...this.#sums];
+    for (const from of before) {
+      let sum = from + amount;
+      // What comes behind a sum that is there is reached from it.
+      for (let times = 1; times <= count && !this.#sums.has(sum); times += 1) {
+        this.#sums.add(sum);
+        sum += amount;
+      }
+      if (this.areTooMany) return;
+    }
+  }
+}
 
 /** How many additions are made before a search for sums is given up. */
 const stepsAtMost = 200_000;

@@ -1,8 +1,10 @@
 import type { AccountKnown, KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
-import type { Pair } from './assignment.js';
+import { alike, onlyOf } from './assignment.js';
+import type { Alike } from './assignment.js';
 import { knownPart, toldPart } from './day-part.js';
 import type { DayPart } from './day-part.js';
 import { closest } from './closest.js';
+import type { Compared } from './closest.js';
 import { isRetold, relationOf } from './relation.js';
 import type { Relation } from './relation.js';
 
@@ -13,7 +15,7 @@ export interface DayTold {
   readonly telling: Telling;
   readonly told: DayPart<number>;
   /** What the entries of the day may be: places of the telling, and of the account's entries. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly Alike[];
   /** What is known of the day's way, each part of it once, and the entries that walk it. */
   readonly way: readonly { readonly span: Span; readonly ids: ReadonlySet<string> }[];
   /** How this telling lies to those that told an entry; empty for one that only a source told. */
@@ -32,29 +34,24 @@ interface Beside {
   readonly isRetold: boolean;
 }
 
-/** @param byId the account's entries by their ids */
-export function dayTold(
-  account: AccountKnown,
-  telling: Telling,
-  day: string,
-  byId: ReadonlyMap<string, KnownEntry>,
-): DayTold {
+export function dayTold(compared: Compared, day: string): DayTold {
+  const { account, telling, byId } = compared;
   const told = toldPart(telling, day);
   const parts = account.tellings.flatMap((other) => {
     const part = knownPart(other, byId, day);
     return part.entries.length === 0 ? [] : [{ other, known: part }];
   });
-  const pairs = pairsOf(account, telling, told.entries, day);
+  const pairs = pairsOf(compared, day);
   const way = wayOf(parts.map(({ known }) => known));
   const spans = way.map(({ span }) => span);
-  const places = new Map(account.entries.map(({ id }, at) => [id, at]));
   const relations = new Map<string, Beside>(
     parts.map(({ other, known }) => {
-      const own = new Map(known.entries.map(({ id }, at) => [places.get(id), at]));
-      const its = pairs.flatMap((pair) => {
-        const at = own.get(pair.known);
-        return at === undefined ? [] : [{ ...pair, known: at }];
-      });
+      const own = new Map(known.entries.map((entry, at) => [entry, at]));
+      const its = onlyOf(
+        pairs,
+        () => true,
+        (at) => own.get(account.entries[at] as KnownEntry),
+      );
       const facing = { telling, told, other, known, pairs: its, way: spans };
       const as = relationOf(facing);
       return [other.id, { other, known, as, isRetold: isRetold(facing) }] as const;
@@ -72,20 +69,20 @@ export function dayTold(
   };
 }
 
-function pairsOf(
-  { entries }: AccountKnown,
-  telling: Telling,
-  places: readonly number[],
-  day: string,
-): Pair[] {
-  return entries.flatMap((entry, known) => {
-    if (!entry.facts.some((facts) => facts.day === day)) return [];
-    return places.flatMap((told) => {
-      const facts = telling.entries[told];
-      const found = facts === undefined ? null : closest(facts, entry);
-      const isSourced = entry.source !== null && found?.likeness !== 'key';
-      return found === null || isSourced ? [] : [{ told, known, ...found }];
-    });
+function pairsOf({ account, telling, nearby, kinds }: Compared, day: string): Alike[] {
+  return kinds.flatMap((places): Alike[] => {
+    const facts = telling.entries[places[0] ?? -1];
+    if (facts?.day !== day) return [];
+    return alike(
+      places,
+      nearby.of(facts).flatMap((known) => {
+        const entry = account.entries[known] as KnownEntry;
+        if (!entry.facts.some((its) => its.day === day)) return [];
+        const found = closest(facts, entry);
+        const isSourced = entry.source !== null && found?.likeness !== 'key';
+        return found === null || isSourced ? [] : [[known, found] as const];
+      }),
+    );
   });
 }
 

@@ -59,12 +59,15 @@ export function familyOf(format: string): string {
   return format.startsWith('camt') ? 'camt' : format.startsWith('mt') ? 'mt' : format;
 }
 
-type Agreement = 'same' | 'open' | 'differs';
+/** What both say, and say alike; of some words one may hold the other. */
+function agree(one: string | null, other: string | null, mayHold = false): boolean {
+  if (one === null || other === null) return false;
+  return one === other || (mayHold && (one.includes(other) || other.includes(one)));
+}
 
-function agreement(one: string | null, other: string | null, mayHold = false): Agreement {
-  if (one === null || other === null) return 'open';
-  if (one === other) return 'same';
-  return mayHold && (one.includes(other) || other.includes(one)) ? 'same' : 'differs';
+/** What both say, and say otherwise. */
+function differ(one: string | null, other: string | null, mayHold = false): boolean {
+  return one !== null && other !== null && !agree(one, other, mayHold);
 }
 
 function sharesKey(one: EntryFacts, other: EntryFacts): boolean {
@@ -80,29 +83,25 @@ function cutShort(one: EntryFacts, key: string, other: EntryFacts, its: string):
   return short.length === 16 && long.startsWith(short);
 }
 
-/** All but the day and the bank's reference that two tellings can agree or differ in. */
-function wordsOf(one: EntryFacts, other: EntryFacts): Agreement[] {
-  return [
-    agreement(one.account, other.account, true),
-    agreement(one.endToEndId, other.endToEndId),
-    agreement(one.reference, other.reference),
-    agreement(one.parts, other.parts),
-    agreement(one.text, other.text, true),
-    agreement(one.name, other.name, true),
-    agreement(one.valueDate, other.valueDate),
-  ];
-}
+/** Whether two tellings differ in words that no format puts otherwise. */
+const differFirmly = (one: EntryFacts, other: EntryFacts): boolean =>
+  differ(one.endToEndId, other.endToEndId) ||
+  differ(one.reference, other.reference) ||
+  differ(one.parts, other.parts) ||
+  differ(one.account, other.account, true);
 
-/** How many of the words above are firm: no format puts them otherwise. */
-const firmWords = 4;
+/** Whether they differ in words that another format may put otherwise. */
+const differLoosely = (one: EntryFacts, other: EntryFacts): boolean =>
+  differ(one.valueDate, other.valueDate) ||
+  differ(one.name, other.name, true) ||
+  differ(one.text, other.text, true);
 
-/** What a telling says at all, whatever it says. */
-function said(facts: EntryFacts): boolean[] {
-  const { account, endToEndId, reference, parts, text, name, valueDate, keys } = facts;
-  const named = keys.length > 0;
-  const words = [account, endToEndId, reference, parts, text, name, valueDate];
-  return [...words.map((word) => word !== null), named];
-}
+const words = ['account', 'endToEndId', 'reference', 'parts', 'text', 'name', 'valueDate'] as const;
+
+/** Whether the one says something of which the other is silent, whatever it says. */
+const saysMore = (one: EntryFacts, other: EntryFacts): boolean =>
+  (one.keys.length > 0 && other.keys.length === 0) ||
+  words.some((word) => one[word] !== null && other[word] === null);
 
 /** Whether the bank calls the two by names of one kind, and they are not the same. */
 export function isNamedOther(one: EntryFacts, other: EntryFacts): boolean {
@@ -119,38 +118,33 @@ export function isOther(one: EntryFacts, other: EntryFacts): boolean {
   if (sharesKey(one, other)) return false;
   if (isNamedOther(one, other)) return true;
   if (one.format !== other.format) return false;
-  if (wordsOf(one, other).includes('differs')) return true;
-  const [mine, its] = [said(one), said(other)];
-  const more = mine.some((word, at) => word && its[at] === false);
-  return more && mine.some((word, at) => !word && its[at] === true);
+  if (differFirmly(one, other) || differLoosely(one, other)) return true;
+  return saysMore(one, other) && saysMore(other, one);
 }
 
 /** Whether two tellings may be of one entry, and how sure that is; null when they are of two. */
 export function likeness(one: EntryFacts, other: EntryFacts): Likened | null {
   if (one.amountMinor !== other.amountMinor) return null;
-  const days = Math.abs(daysBetween(one.day, other.day));
   if (sharesKey(one, other)) {
-    return days > keyDays
+    return one.day !== other.day && Math.abs(daysBetween(one.day, other.day)) > keyDays
       ? { likeness: 'weak', score: 0 }
       : { likeness: 'key', score: scoreOf(one, other) };
   }
-  if (days > 0 || isOther(one, other)) return null;
-  const words = wordsOf(one, other);
-  if (words.slice(0, firmWords).includes('differs')) return null;
-  const isSame = !words.includes('differs');
+  if (one.day !== other.day || differFirmly(one, other) || isOther(one, other)) return null;
+  const isSame = !differLoosely(one, other);
   return { likeness: isSame ? 'content' : 'weak', score: scoreOf(one, other) };
 }
 
+/** How much both say alike; of texts one that holds the other is not the same. */
 function scoreOf(one: EntryFacts, other: EntryFacts): number {
-  const both = [
-    agreement(one.text, other.text),
-    agreement(one.account, other.account, true),
-    agreement(one.endToEndId, other.endToEndId),
-    agreement(one.reference, other.reference),
-    agreement(one.name, other.name, true),
-    agreement(one.valueDate, other.valueDate),
-    agreement(one.day, other.day),
-    agreement(one.parts, other.parts),
-  ];
-  return both.filter((agreed) => agreed === 'same').length;
+  return (
+    Number(agree(one.text, other.text)) +
+    Number(agree(one.account, other.account, true)) +
+    Number(agree(one.endToEndId, other.endToEndId)) +
+    Number(agree(one.reference, other.reference)) +
+    Number(agree(one.name, other.name, true)) +
+    Number(agree(one.valueDate, other.valueDate)) +
+    Number(one.day === other.day) +
+    Number(agree(one.parts, other.parts))
+  );
 }

@@ -37,14 +37,22 @@ export function toldInOtherParts(
   const toldParts = partsBySum(told);
   for (const group of groupsOf(day, ofDay)) {
     const known = group.map((entry) => ({ is: entry, facts: entry.facts[0] }));
-    const pairs = [
-      ...sums(told, mine, partsBySum(known)),
-      ...sums(known, its, toldParts).map(([entry, place]) => [place, entry] as const),
-    ];
-    for (const [place, entry] of pairs) {
+    const add = (place: number, entry: KnownEntry): void => {
       const rivals = found.get(place) ?? [];
       if (rivals.length < linesAtMost) rivals.push(entry);
       found.set(place, rivals);
+    };
+    const knownParts = partsBySum(known);
+    for (const { is, facts } of told.filter((one) => mine.has(amountOf(one.facts)))) {
+      for (const part of knownParts(amountOf(facts)).slice(0, linesAtMost)) add(is, part);
+    }
+    // Those that were given so many already take no more.
+    const given = new Map<readonly number[], number>();
+    for (const { is, facts } of known.filter((one) => its.has(amountOf(one.facts)))) {
+      const parts = toldParts(amountOf(facts));
+      const times = given.get(parts) ?? 0;
+      given.set(parts, times + 1);
+      if (times < linesAtMost) for (const part of parts) add(part, is);
     }
   }
   return found;
@@ -60,16 +68,6 @@ interface Told<Item> {
   readonly is: Item;
   readonly facts: EntryFacts;
 }
-
-/** What may be a batch, with each of those that may be a part of it. */
-const sums = <Whole, Part>(
-  these: readonly Told<Whole>[],
-  batches: ReadonlySet<bigint>,
-  partsOf: PartsOf<Part>,
-): (readonly [Whole, Part])[] =>
-  these.flatMap(({ is, facts: { amountMinor } }) =>
-    batches.has(amountMinor) ? partsOf(amountMinor).map((part) => [is, part] as const) : [],
-  );
 
 /** What may be a part of a sum of several: nothing where the amount is no such sum. */
 type PartsOf<Part> = (sum: bigint) => readonly Part[];
@@ -139,7 +137,10 @@ function groupsOf(day: DayTold, left: readonly KnownEntry[]): (readonly KnownEnt
   for (const entry of left.filter((one) => !isProven(one))) {
     for (const { as, other } of day.relations(entry)) {
       const isHere = as === 'inside' || (as === 'either' && other.format !== day.telling.format);
-      if (isHere) unproven.set(other.id, [...(unproven.get(other.id) ?? []), entry]);
+      if (!isHere) continue;
+      const its = unproven.get(other.id) ?? [];
+      its.push(entry);
+      unproven.set(other.id, its);
     }
   }
   if (span === null) return [...unproven.values()];

@@ -1,6 +1,6 @@
 import type { KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
 import { assign } from './assignment.js';
-import type { Pair } from './assignment.js';
+import type { Alike, Pair } from './assignment.js';
 import { canSum, isSumOfSome, pieces } from './balances.js';
 import { isWholeDay } from './day-part.js';
 import type { DayPart } from './day-part.js';
@@ -19,7 +19,7 @@ interface Facing {
   readonly other: KnownTelling;
   readonly known: DayPart<KnownEntry>;
   /** What may be one: places of the telling, and of the other's entries of the day. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly Alike[];
   /** What is known of the day's way, each part of it once. */
   readonly way: readonly Span[];
 }

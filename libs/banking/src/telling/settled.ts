@@ -1,4 +1,5 @@
 import type { AccountKnown, KnownEntry } from './account-telling.js';
+import { Nearby, wordsOf } from './closest.js';
 import { isWholeDay } from './day-part.js';
 import type { DayTold } from './day-told.js';
 import { likeness } from './entry-facts.js';
@@ -21,26 +22,60 @@ export function settledBy(
   const waiting = entries.filter(({ unclear }) => unclear);
   const confirmed: string[] = [];
   const repeated: { entryId: string; sameAs: string }[] = [];
+  const counted = entries.filter((entry) => !entry.unclear);
+  const rivalsOf = rivalsAmong(counted, ({ id }) => isShown.has(id));
   for (const entry of waiting) {
-    const rivals = entries.filter((other) => !other.unclear && likenessOf(other, entry) !== null);
-    const certain = rivals.filter(({ id }) => isShown.has(id));
+    const { first, areAllShown, isNamed } = rivalsOf(entry);
     if (isShown.has(entry.id)) {
       // One telling shows them all: they are as many as it says.
-      const isNamed = rivals.some((other) => likenessOf(other, entry) === 'key');
-      if (!isNamed && certain.length === rivals.length) confirmed.push(entry.id);
+      if (!isNamed && areAllShown) confirmed.push(entry.id);
       continue;
     }
-    const [sameAs] = certain;
     const isLeftOut = days.some((day) => day.day === entry.facts[0].day && holds(day, entry));
-    if (isLeftOut && sameAs !== undefined) {
-      repeated.push({ entryId: entry.id, sameAs: sameAs.id });
+    if (isLeftOut && first !== undefined) {
+      repeated.push({ entryId: entry.id, sameAs: first.id });
     }
   }
   return { confirmed, repeated };
 }
 
-const likenessOf = (one: KnownEntry, other: KnownEntry) =>
-  likeness(one.facts[0], other.facts[0])?.likeness ?? null;
+/** What is known of those that an entry may be. */
+interface Rivals {
+  /** Of those that are shown the first one of the account. */
+  readonly first: KnownEntry | undefined;
+  readonly areAllShown: boolean;
+  /** The bank calls one of them the same. */
+  readonly isNamed: boolean;
+}
+
+/** Looked for once for all that were told in the same words. */
+function rivalsAmong(
+  counted: readonly KnownEntry[],
+  isShown: (entry: KnownEntry) => boolean,
+): (entry: KnownEntry) => Rivals {
+  const nearby = new Nearby(
+    counted.map(({ facts: [facts] }) => ({ facts: [facts] as const })),
+    'each',
+  );
+  const found = new Map<string, Rivals>();
+  return ({ facts: [facts] }) => {
+    const words = wordsOf(facts);
+    const before = found.get(words);
+    if (before !== undefined) return before;
+    const all = nearby.of(facts).flatMap((at) => {
+      const rival = counted[at] as KnownEntry;
+      const as = likeness(rival.facts[0], facts)?.likeness ?? null;
+      return as === null ? [] : [{ rival, as }];
+    });
+    const rivals: Rivals = {
+      first: all.find(({ rival }) => isShown(rival))?.rival,
+      areAllShown: all.every(({ rival }) => isShown(rival)),
+      isNamed: all.some(({ as }) => as === 'key'),
+    };
+    found.set(words, rivals);
+    return rivals;
+  };
+}
 
 /**
  * Whether the telling shows the whole day, so that an entry which it leaves out is none. CSV and

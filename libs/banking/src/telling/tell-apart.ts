@@ -1,11 +1,13 @@
 import type { AccountKnown, KnownEntry, Telling, ToldEntry } from './account-telling.js';
-import { assign } from './assignment.js';
-import type { Pair } from './assignment.js';
+import { assign, onlyOf } from './assignment.js';
+import type { Alike } from './assignment.js';
+import { compared, Nearby, wordsOf } from './closest.js';
+import type { Compared } from './closest.js';
 import { dayTold } from './day-told.js';
 import type { DayTold } from './day-told.js';
 import { isNamedOther, isOther, likeness } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
-import { mayBeNamedTwice, namedAgain } from './named-again.js';
+import { namedAgain, namedTwice } from './named-again.js';
 import { toldInOtherParts, toldPastWay } from './other-parts.js';
 import { mayBeSourced } from './sourced.js';
 import { settledBy } from './settled.js';
@@ -32,27 +34,29 @@ export function tellApart(account: AccountKnown, whole: Telling): ToldApart {
 }
 
 /** What is decided so far: of the telling's entries by place, of known ones by place too. */
-interface Deciding {
-  readonly account: AccountKnown;
-  readonly telling: Telling;
+interface Deciding extends Compared {
   readonly verdicts: (Verdict | undefined)[];
   /** Known entries that this telling shows for certain. */
   readonly shown: Set<number>;
+  /** The first entry of the telling that the bank calls as it calls this one, by its place. */
+  readonly twinOf: (at: number) => number | null;
 }
 
 function entriesApart(account: AccountKnown, telling: Telling): ToldApart {
-  const deciding: Deciding = { account, telling, verdicts: [], shown: new Set() };
-  for (const pair of namedAgain(account, telling)) {
+  const beside = compared(account, telling);
+  const twinOf = twinsIn(telling);
+  const deciding: Deciding = { ...beside, verdicts: [], shown: new Set(), twinOf };
+  const mayBeNamedTwice = namedTwice(beside);
+  for (const pair of namedAgain(beside)) {
     const entry = account.entries[pair.known] as KnownEntry;
-    const isSure = pair.likeness === 'key' && !mayBeNamedTwice(account, telling, pair);
+    const isSure = pair.likeness === 'key' && !mayBeNamedTwice(pair);
     deciding.verdicts[pair.told] = isSure
       ? known(entry.id)
       : unclear('reference-repeated', [entry]);
     if (isSure) deciding.shown.add(pair.known);
   }
-  const byId = new Map(account.entries.map((entry) => [entry.id, entry]));
   const days = [...new Set(telling.entries.map(({ day }) => day))].toSorted();
-  const told = days.map((day) => dayTold(account, telling, day, byId));
+  const told = days.map((day) => dayTold(beside, day));
   for (const day of told) decideDay(day, deciding);
   const verdicts = telling.entries.map((_, at): Verdict => deciding.verdicts[at] ?? { is: 'new' });
   return { verdicts, ...settledBy(account, told, deciding.shown) };
@@ -74,18 +78,17 @@ function standingOf(day: DayTold, entry: KnownEntry): Standing | 'against' {
 function decideDay(day: DayTold, deciding: Deciding): void {
   const { account, telling, verdicts, shown } = deciding;
   const { entries } = account;
-  const standing = new Map(
-    [...new Set(day.pairs.map((pair) => pair.known))].map((at) => [
-      at,
-      standingOf(day, entries[at] as KnownEntry),
-    ]),
-  );
-  const open = (...these: readonly (Standing | 'against')[]): Pair[] =>
-    day.pairs.filter(
-      ({ told, known: at }) =>
-        verdicts[told] === undefined &&
-        !shown.has(at) &&
-        these.includes(standing.get(at) ?? 'apart'),
+  const standing = new Map<number, Standing | 'against'>();
+  const standingAt = (at: number): Standing | 'against' => {
+    const found = standing.get(at) ?? standingOf(day, entries[at] as KnownEntry);
+    standing.set(at, found);
+    return found;
+  };
+  const open = (...these: readonly (Standing | 'against')[]): Alike[] =>
+    onlyOf(
+      day.pairs,
+      (told) => verdicts[told] === undefined,
+      (at) => (!shown.has(at) && these.includes(standingAt(at)) ? at : undefined),
     );
   for (const pair of assign(open('inside').map((one) => countedFirst(one, entries)))) {
     verdicts[pair.told] = known(entries[pair.known]?.id ?? '');
@@ -99,18 +102,24 @@ function decideDay(day: DayTold, deciding: Deciding): void {
   const unseen = entries.filter((_, at) => !shown.has(at));
   const instead = toldInOtherParts(day, left, unseen);
   const past = toldPastWay(day, left, new Set(unseen));
+  const alone = doubtAlone(day, unseen);
   for (const at of left) {
     const rivals = instead.get(at);
     const verdict =
-      rivals === undefined ? alone(day, at, deciding) : unclear('other-parts', rivals);
+      rivals === undefined ? (alone(at) ?? twinned(at, deciding)) : unclear('other-parts', rivals);
     const others = verdict.is === 'new' ? past(telling.entries[at]?.amountMinor ?? 0n) : [];
     verdicts[at] = others.length > 0 ? unclear('other-parts', others) : verdict;
   }
 }
 
 /** What waits comes last: it may be one of the others. */
-function countedFirst(pair: Pair, entries: readonly KnownEntry[]): Pair {
-  return entries[pair.known]?.unclear === true ? { ...pair, score: pair.score - 100 } : pair;
+function countedFirst({ told, mayBe }: Alike, entries: readonly KnownEntry[]): Alike {
+  const waits = (at: number): boolean => entries[at]?.unclear === true;
+  const parted = mayBe.flatMap(({ likeness, score, known: all }) => [
+    { likeness, score, known: all.filter((at) => !waits(at)) },
+    { likeness, score: score - 100, known: all.filter(waits) },
+  ]);
+  return { told, mayBe: parted };
 }
 
 function doubtOf({ telling, relations }: DayTold, entry: KnownEntry) {
@@ -119,32 +128,92 @@ function doubtOf({ telling, relations }: DayTold, entry: KnownEntry) {
 }
 
 /** An entry that is like no other: new, unless there is a reason to ask. */
-function alone(day: DayTold, at: number, { account, telling, shown }: Deciding): Verdict {
-  const told = telling.entries[at] as ToldEntry;
-  const left = account.entries.filter((_, its) => !shown.has(its));
-  const instead = left.filter((entry) => isToldInstead(day, told, entry));
-  if (instead.length > 0) return unclear('other-words', instead);
-  const sourced = left.filter(
-    ({ source, facts: [its] }) => source !== null && mayBeSourced(its, told),
-  );
-  if (sourced.length > 0) return unclear('account-has-source', sourced);
-  if (telling.span !== null) return { is: 'new' };
-  const twin = telling.entries
-    .slice(0, at)
-    .findIndex((other) => likeness(other, told)?.likeness === 'key');
-  return twin < 0 ? { is: 'new' } : unclear('reference-repeated', [], twin);
+function doubtAlone(day: DayTold, unseen: readonly KnownEntry[]): (at: number) => Verdict | null {
+  const { telling } = day;
+  const byAmount = grouped(missing(day, unseen), ({ entry }) => entry.facts[0].amountMinor);
+  const sources = unseen.filter(({ source }) => source !== null);
+  const sourced = grouped(sources, ({ facts: [{ amountMinor }] }) => amountMinor);
+  const asked = new Map<string, Verdict | null>();
+  const ask = (told: ToldEntry): Verdict | null => {
+    const those = byAmount.get(told.amountMinor) ?? [];
+    const instead = those.filter((one) => isToldInstead(told, one));
+    if (instead.length > 0)
+      return unclear(
+        'other-words',
+        instead.map(({ entry }) => entry),
+      );
+    const from = (sourced.get(told.amountMinor) ?? []).filter(({ facts: [its] }) =>
+      mayBeSourced(its, told),
+    );
+    return from.length > 0 ? unclear('account-has-source', from) : null;
+  };
+  return (at) => {
+    const told = telling.entries[at] as ToldEntry;
+    const words = wordsOf(told);
+    const found = asked.get(words);
+    if (found !== undefined) return found;
+    const verdict = ask(told);
+    asked.set(words, verdict);
+    return verdict;
+  };
+}
+
+/** Where nothing else proves two, the bank's reference may have come twice in one file. */
+function twinned(at: number, { telling, twinOf }: Deciding): Verdict {
+  const twin = telling.span === null ? twinOf(at) : null;
+  return twin === null ? { is: 'new' } : unclear('reference-repeated', [], twin);
+}
+
+function twinsIn({ entries }: Telling): (at: number) => number | null {
+  let nearby: Nearby | null = null;
+  return (at) => {
+    const told = entries[at] as ToldEntry;
+    nearby ??= new Nearby(
+      entries.map((facts) => ({ facts: [facts] as const })),
+      'each',
+    );
+    for (const other of nearby.named(told)) {
+      if (other >= at) return null;
+      if (likeness(entries[other] as ToldEntry, told)?.likeness === 'key') return other;
+    }
+    return null;
+  };
+}
+
+/** A known entry of the day that should be shown there, and whether the rest is told again. */
+interface Missing {
+  readonly entry: KnownEntry;
+  readonly isRetold: boolean;
+}
+
+function missing(day: DayTold, unseen: readonly KnownEntry[]): Missing[] {
+  return unseen.flatMap((entry) => {
+    if (entry.facts[0].day !== day.day) return [];
+    const relations = day.relations(entry);
+    const inside = relations.filter(({ as }) => as === 'inside');
+    if (inside.length === 0 || relations.some(({ as }) => as === 'apart')) return [];
+    return [{ entry, isRetold: inside.some(({ isRetold }) => isRetold) }];
+  });
 }
 
 /**
  * Whether a known entry of this day and amount should have been shown, and is not. One format words
  * two entries in two ways; that they are one needs a sign: the rest of the statement told again.
  */
-function isToldInstead(day: DayTold, told: EntryFacts, entry: KnownEntry): boolean {
-  const [its] = entry.facts;
-  if (its.amountMinor !== told.amountMinor || its.day !== told.day) return false;
-  if (entry.facts.some((facts) => isNamedOther(told, facts))) return false;
-  const relations = day.relations(entry);
-  if (relations.some(({ as }) => as === 'apart')) return false;
-  const isWorded = entry.facts.some((facts) => isOther(told, facts));
-  return relations.some(({ as, isRetold }) => as === 'inside' && (!isWorded || isRetold));
+function isToldInstead(told: EntryFacts, { entry: { facts }, isRetold }: Missing): boolean {
+  if (facts.some((its) => isNamedOther(told, its))) return false;
+  return isRetold || !facts.some((its) => isOther(told, its));
+}
+
+function grouped<Item>(
+  items: readonly Item[],
+  amountOf: (item: Item) => bigint,
+): ReadonlyMap<bigint, readonly Item[]> {
+  const groups = new Map<bigint, Item[]>();
+  for (const item of items) {
+    const group = groups.get(amountOf(item)) ?? [];
+    group.push(item);
+    groups.set(amountOf(item), group);
+  }
+  return groups;
 }

@@ -1,4 +1,5 @@
 import type { AccountKnown, KnownEntry, Telling, ToldEntry } from './account-telling.js';
+import { Nearby, wordsOf } from './closest.js';
 import { likeness } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
 import type { Settled } from './settled.js';
@@ -28,18 +29,14 @@ function toldAsParts(
   account: AccountKnown,
   telling: Telling,
 ): Pick<Unbundled, 'telling' | 'owners'> {
-  const taken = new Set<KnownEntry>();
   const owners: number[] = [];
+  const find = finder(account.entries);
   const entries = telling.entries.flatMap((told, at): ToldEntry[] => {
     const parts = partsAlone(told.split);
-    const isWhole = account.entries.some((entry) => isBatchAgain(told, entry.facts));
-    const found = isWhole
-      ? null
-      : eachFound(parts, account.entries, taken, (part, { facts }) => isAny(part, facts));
-    owners.push(...(found ?? [told]).map(() => at));
-    if (found === null) return [told];
-    for (const entry of found) taken.add(entry);
-    return parts.map((facts) => ({ ...facts, split: [] }));
+    const isWhole = parts.length > 1 && find.some(told, ({ facts }) => isBatchAgain(told, facts));
+    const areFound = !isWhole && find.each(parts);
+    owners.push(...(areFound ? parts : [told]).map(() => at));
+    return areFound ? parts.map((facts) => ({ ...facts, split: [] })) : [told];
   });
   return { telling: { ...telling, entries }, owners };
 }
@@ -48,16 +45,13 @@ function knownAsParts(
   account: AccountKnown,
   { entries: told }: Telling,
 ): Pick<Unbundled, 'account' | 'partsOf'> {
-  const taken = new Set<ToldEntry>();
   const partsOf = new Map<string, readonly string[]>();
+  const items = told.map((facts) => ({ facts: [facts] as const }));
+  const find = finder(items);
+  const isToldWhole = toldWhole(find, finder(account.entries));
   const entries = account.entries.flatMap((entry): KnownEntry[] => {
     const parts = partsAlone(entry.split);
-    const isWhole = parts.length > 0 && isToldWhole(entry, account.entries, told);
-    const found = isWhole
-      ? null
-      : eachFound(parts, told, taken, (part, one) => likeness(one, part) !== null);
-    if (found === null) return [entry];
-    for (const one of found) taken.add(one);
+    if (parts.length < 2 || isToldWhole(entry.facts) || !find.each(parts)) return [entry];
     const ids = parts.map((_, at) => `${entry.id}/${at}`);
     partsOf.set(entry.id, ids);
     return parts.map((facts, at) => ({
@@ -85,18 +79,24 @@ const isBatchAgain = (told: EntryFacts, facts: readonly EntryFacts[]): boolean =
  * By the bank's name of it or by its parts; else where more of its amount are told than there are
  * other entries that they may be: those are told before the batch is.
  */
-function isToldWhole(
-  entry: KnownEntry,
-  entries: readonly KnownEntry[],
-  told: readonly ToldEntry[],
-): boolean {
-  const alike = told.filter((one) => isAny(one, entry.facts));
-  if (alike.some((one) => one.parts !== null && isBatchAgain(one, entry.facts))) return true;
-  if (alike.some((one) => isNamedAgain(one, entry.facts))) return true;
-  const others = entries.filter(
-    (other) => other !== entry && alike.some((one) => isAny(one, other.facts)),
-  );
-  return alike.length > others.length;
+function toldWhole(
+  inTold: Finder<{ readonly facts: readonly [EntryFacts] }>,
+  inKnown: Finder<KnownEntry>,
+): (facts: KnownEntry['facts']) => boolean {
+  const isMore = (facts: KnownEntry['facts']): boolean => {
+    const alike = inTold.like(facts).map(({ facts: [one] }) => one);
+    if (alike.some((one) => one.parts !== null && isBatchAgain(one, facts))) return true;
+    if (alike.some((one) => isNamedAgain(one, facts))) return true;
+    // The batch is one of those.
+    return alike.length > 0 && alike.length >= inKnown.like(alike).length;
+  };
+  const found = new Map<string, boolean>();
+  return (facts) => {
+    const words = facts.map(wordsOf).join();
+    const before = found.get(words) ?? isMore(facts);
+    found.set(words, before);
+    return before;
+  };
 }
 
 const isNamedAgain = (told: EntryFacts, facts: readonly EntryFacts[]): boolean =>
@@ -107,27 +107,52 @@ const isAny = (one: EntryFacts, facts: readonly EntryFacts[]): boolean =>
 
 /** What the bank calls the batch is no name of a payment in it. */
 function partsAlone(split: readonly EntryFacts[]): readonly EntryFacts[] {
-  return split.map((part) => ({
-    ...part,
-    keys: part.keys.filter((key) => !split.every(({ keys }) => keys.includes(key))),
-  }));
+  const [first, ...more] = split;
+  const names = new Set(first?.keys.filter((key) => more.every(({ keys }) => keys.includes(key))));
+  return split.map((part) => ({ ...part, keys: part.keys.filter((key) => !names.has(key)) }));
 }
 
-/** One of these for each part, none of them twice; null where one part has none. */
-function eachFound<Item>(
-  parts: readonly EntryFacts[],
+interface Finder<Item> {
+  /** Whether one of the items, of those that may be like these facts, is so. */
+  readonly some: (facts: EntryFacts, is: (item: Item) => boolean) => boolean;
+  /** The items that are like one of these. */
+  readonly like: (all: readonly EntryFacts[]) => Item[];
+  /** Takes one item for each part, none of them twice; none where one part has none. */
+  readonly each: (parts: readonly EntryFacts[]) => boolean;
+}
+
+/** Few files have batches: the items are sorted when the first one is looked for. */
+function finder<Item extends { readonly facts: readonly [EntryFacts, ...EntryFacts[]] }>(
   items: readonly Item[],
-  taken: ReadonlySet<Item>,
-  isOf: (part: EntryFacts, item: Item) => boolean,
-): readonly Item[] | null {
-  if (parts.length < 2) return null;
-  const found = new Set<Item>();
-  for (const part of parts) {
-    const item = items.find((one) => !taken.has(one) && !found.has(one) && isOf(part, one));
-    if (item === undefined) return null;
-    found.add(item);
-  }
-  return [...found];
+): Finder<Item> {
+  let sorted: Nearby | null = null;
+  const nearby = (facts: EntryFacts): readonly number[] =>
+    (sorted ??= new Nearby(items, 'each')).of(facts);
+  const isAt = (facts: EntryFacts, at: number): boolean => isAny(facts, items[at]?.facts ?? []);
+  const taken = new Set<number>();
+  return {
+    some: (facts, is) => nearby(facts).some((at) => is(items[at] as Item)),
+    like: (all) => {
+      const found = new Set<number>();
+      for (const facts of new Map(all.map((one) => [wordsOf(one), one])).values()) {
+        for (const at of nearby(facts)) if (!found.has(at) && isAt(facts, at)) found.add(at);
+      }
+      return [...found].map((at) => items[at] as Item);
+    },
+    each: (parts) => {
+      if (parts.length < 2) return false;
+      const found = new Set<number>();
+      for (const part of parts) {
+        const at = nearby(part).find(
+          (place) => !taken.has(place) && !found.has(place) && isAt(part, place),
+        );
+        if (at === undefined) return false;
+        found.add(at);
+      }
+      for (const at of found) taken.add(at);
+      return true;
+    },
+  };
 }
 
 interface Apart extends Settled {
@@ -140,12 +165,15 @@ export function bundled({ verdicts, confirmed, repeated }: Apart, both: Unbundle
   const batchOf = new Map(
     [...partsOf].flatMap(([batch, ids]) => ids.map((id) => [id, batch] as const)),
   );
-  const whole = (ids: readonly string[]): string[] => [
-    ...ids.filter((id) => !batchOf.has(id)),
-    ...[...partsOf].flatMap(([batch, parts]) =>
-      parts.every((part) => ids.includes(part)) ? [batch] : [],
-    ),
-  ];
+  const whole = (ids: readonly string[]): string[] => {
+    const all = new Set(ids);
+    return [
+      ...ids.filter((id) => !batchOf.has(id)),
+      ...[...partsOf].flatMap(([batch, parts]) =>
+        parts.every((id) => all.has(id)) ? [batch] : [],
+      ),
+    ];
+  };
   const sameAs = new Map(
     repeated.flatMap((one) =>
       [one.entryId, batchOf.get(one.entryId) ?? one.entryId].map(
@@ -170,12 +198,16 @@ function ofBatches(
   batchOf: ReadonlyMap<string, string>,
 ): Verdict[] {
   const shown = new Set(verdicts.flatMap((one) => (one.is === 'known' ? one.entryIds : [])));
+  // Many that wait may share one list.
+  const lists = new Map<readonly string[], readonly string[]>();
+  const rivalsOf = (ids: readonly string[]): readonly string[] => {
+    const rivals = lists.get(ids) ?? [...new Set(ids.map((id) => batchOf.get(id) ?? id))];
+    lists.set(ids, rivals);
+    return rivals;
+  };
   return verdicts.map((verdict): Verdict => {
     if (verdict.is === 'new') return verdict;
-    if (verdict.is === 'unclear') {
-      const rivals = [...new Set(verdict.rivals.map((id) => batchOf.get(id) ?? id))];
-      return { ...verdict, rivals };
-    }
+    if (verdict.is === 'unclear') return { ...verdict, rivals: rivalsOf(verdict.rivals) };
     const [id = ''] = verdict.entryIds;
     const batch = batchOf.get(id);
     if (batch === undefined) return verdict;
