@@ -129,6 +129,14 @@ export class Ledger {
     return { kind: sourceKind, id: sourceId };
   }
 
+  /** The outside fact that led to each of these transactions; null where none did. */
+  async outsideFacts(
+    tx: Tx,
+    transactionIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string | null>> {
+    return transactionStore.outsideFacts(tx, transactionIds);
+  }
+
   /**
    * Gives money of one currency for money of another through their clearing accounts, and records
    * the rate.

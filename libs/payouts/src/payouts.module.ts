@@ -30,6 +30,7 @@ import { LateDebits } from './settlement/late-debits.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
 import { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
+import { LineUndoing } from './debit/line-undoing.js';
 import { PaymentFileDebits } from './debit/payment-file-debits.js';
 import { PayoutLineMatcher } from './debit/payout-line-matcher.js';
 import { Reconciliation } from './settlement/reconciliation.js';
@@ -70,6 +71,7 @@ const doors = [
   providers: [
     ...doors,
     LateDebits,
+    LineUndoing,
     PaymentFileDebits,
     PayoutBooking,
     PayoutLineMatcher,
@@ -83,6 +85,6 @@ const doors = [
     Reservation,
     Transfers,
   ],
-  exports: doors,
+  exports: [...doors, LineUndoing],
 })
 export class PayoutsModule {}

@@ -66,6 +66,12 @@ const findOriginal = sql(
    where t.cooperative_id = $1 and t.id = $2`,
 );
 
+const outsideFacts = sql(
+  'ledger.find-outside-facts',
+  `select ${columnsOf(TransactionEntity, { only: ['id', 'outsideFact'] })}
+   from ledger.transactions where cooperative_id = $1 and id = any ($2)`,
+);
+
 const insertExchange = sql(
   'ledger.exchange-insert',
   `insert into ledger.exchanges (transaction_id, cooperative_id, sold_minor, sold_currency,
@@ -110,6 +116,14 @@ export const transactionStore = {
 
   async findByKey(tx: Tx, idempotencyKey: string): Promise<KnownTransaction | null> {
     return tx.maybeOne<KnownTransaction>(fingerprintByKey, [tx.cooperativeId, idempotencyKey]);
+  },
+
+  async outsideFacts(tx: Tx, ids: readonly string[]): Promise<Map<string, string | null>> {
+    const rows = await tx.rows<Pick<TransactionEntity, 'id' | 'outsideFact'>>(outsideFacts, [
+      tx.cooperativeId,
+      ids,
+    ]);
+    return new Map(rows.map(({ id, outsideFact }) => [id, outsideFact]));
   },
 
   async insertExchange(tx: Tx, transactionId: string, exchange: ExchangeInput): Promise<void> {

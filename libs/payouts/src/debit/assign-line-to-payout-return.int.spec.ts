@@ -278,12 +278,33 @@ describe('a treasurer says which payout a line brings back', () => {
     expect(await stateOf(id)).toBe('settled');
   });
 
-  it('for good: the line is not undone, as it is not when the matcher found it', async () => {
+  it('and is undone: it is settled as before, and comes back by another line', async () => {
     const id = await settled();
     const lineId = await line(20_72n);
     await assign(lineId, id);
+    const undo = () => world.undoMatch.execute(world.treasurer, { lineId, because: 'it was not' });
+    expect(await moved(undo)).toEqual({ bank: -20_72n, payables: 22_22n, fees: -1_50n });
+    expect(await payoutRow(world, id)).toMatchObject({ state: 'settled', failure_code: null });
+    expect(await lineRow(lineId)).toMatchObject({ state: 'new' });
+    await assign(lineId, id);
+    await undo();
+    await line(22_22n, endToEndIdOf(id));
+    expect(await stateOf(id)).toBe('returned');
+  });
+
+  it('and stays where it is asked for again', async () => {
+    const id = await settled();
+    const lineId = await line(22_22n);
+    await assign(lineId, id);
+    const [row] = await world.asOwner<{ of: string }>(
+      'select obligation_id as of from payments.payouts where id = $1',
+      [id],
+    );
+    const again = { obligationId: row?.of ?? '' };
+    await requestPayout(world, person(world.cooperativeId), 22_22n, again);
     const undo = world.undoMatch.execute(world.treasurer, { lineId, because: 'it was not' });
-    await expect(undo).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
+    await expect(undo).rejects.toMatchObject({ code: 'PAYOUT_ASKED_AGAIN', path: ['lineId'] });
+    expect(await stateOf(id)).toBe('returned');
   });
 
   it('and the laws of money that moves hold', async () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BankLines, defineLineMatcher } from '@rochdale/banking';
-import type { Claim, LineMatcher, OpenBankLine } from '@rochdale/banking';
+import type { Claim, LineMatcher, MatchedBankLine, OpenBankLine, Undoing } from '@rochdale/banking';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
+import { LineUndoing } from './line-undoing.js';
 import { PaymentFileDebits } from './payment-file-debits.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
 import { mayBeDebitedLate, meaningOf } from '../settlement/settlement-rules.js';
@@ -20,6 +21,7 @@ export class PayoutLineMatcher implements LineMatcher {
     private readonly lines: BankLines,
     private readonly booking: PayoutBooking,
     private readonly debits: PaymentFileDebits,
+    private readonly undoing: LineUndoing,
   ) {}
 
   /**
@@ -34,6 +36,11 @@ export class PayoutLineMatcher implements LineMatcher {
     const claim = await this.#ofOne(tx, line, payout);
     // A file of one may be debited under the id of its only transfer, also when that was refused.
     return claim === null && mayBeDebitedLate(payout) ? this.debits.claim(tx, line) : claim;
+  }
+
+  /** In the caller's transaction. @throws CodedError as `LineUndoing.undo` */
+  undo(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<boolean> {
+    return this.undoing.undo(tx, line, undoing);
   }
 
   async #ofOne(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Claim | null> {
@@ -67,7 +74,6 @@ defineLineMatcher({
   priority: 100,
   service: PayoutLineMatcher,
   waitsAfter: ['DEBIT_DIFFERS', 'PAYOUT_ASKED_AGAIN'],
-  final: ['payout', 'payment-file'],
 });
 
 function claimOf({ id }: Pick<PayoutRow, 'id'>, because: string, transactionId: string): Claim {

@@ -1,6 +1,6 @@
-import { assert, columnsOf, sql, violates } from '@rochdale/platform';
+import { assert, columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { payoutsErrors } from '../payouts.errors.js';
+import { onlyOpen } from './only-open.js';
 import { PayoutEntity } from './payout.entity.js';
 import type { LateDebit, PayoutState, PayoutTerms } from './payout.js';
 
@@ -34,6 +34,11 @@ const lock = sql(
 const find = sql(
   'payouts.find-payout',
   `select ${payoutColumns} from payments.payouts where cooperative_id = $1 and id = $2`,
+);
+const findAll = sql(
+  'payouts.find-payouts-by-ids',
+  `select ${payoutColumns} from payments.payouts
+   where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const openOf = sql(
   'payouts.open-payout-of-obligation',
@@ -120,18 +125,6 @@ export interface PayoutChange {
   readonly transactionId?: string;
 }
 
-/** What the index of open payouts says of a second one, in our words. */
-async function onlyOpen<T>(statement: Promise<T>): Promise<T> {
-  try {
-    return await statement;
-  } catch (error) {
-    if (!violates(error, 'payouts_one_open_per_obligation')) throw error;
-    throw payoutsErrors.error('PAYOUT_ASKED_AGAIN', 'What it pays was asked for again.', {
-      cause: error,
-    });
-  }
-}
-
 export const payoutStore = {
   /** Null when an open payout of the obligation is there already. */
   insert: async (
@@ -175,6 +168,8 @@ export const payoutStore = {
 
   /** Locked in the order of their ids, so that two who lock the same ones queue up. */
   lock: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(lock, [tx.cooperativeId, ids]),
+
+  ofIds: (tx: Tx, ids: readonly string[]) => tx.rows<PayoutRow>(findAll, [tx.cooperativeId, ids]),
 
   find: (tx: Tx, id: string) => tx.maybeOne<PayoutRow>(find, [tx.cooperativeId, id]),
 

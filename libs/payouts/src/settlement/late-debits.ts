@@ -18,17 +18,24 @@ export class LateDebits {
   async of(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlyMap<string, LateDebit>> {
     const ended = payouts.filter(({ state }) => state === 'rejected');
     if (ended.length === 0) return new Map();
-    const ids = ended.map(({ id }) => id);
-    const askedAgain = await payoutStore.askedAgain(tx, ids);
+    const askedAgain = await this.askedAgain(tx, ended);
     const settled = new Set<string>();
     return new Map(
       ended.map(({ id, obligationKind, obligationId }): [string, LateDebit] => {
         const obligation = `${obligationKind} ${obligationId}`;
-        const isPaid = askedAgain.has(id) || isGivenBack(obligationKind) || settled.has(obligation);
+        const isPaid = askedAgain.has(id) || settled.has(obligation);
         settled.add(obligation);
         return [id, isPaid ? 'claims' : 'settles'];
       }),
     );
+  }
+
+  /** Of these, those whose obligation is paid otherwise by now, or given back by its room. */
+  async askedAgain(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlySet<string>> {
+    const ids = payouts.map(({ id }) => id);
+    const again = await payoutStore.askedAgain(tx, ids);
+    const given = payouts.filter(({ obligationKind }) => isGivenBack(obligationKind));
+    return new Set([...again, ...given.map(({ id }) => id)]);
   }
 
   /** The account of what is to come back. */

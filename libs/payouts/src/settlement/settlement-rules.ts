@@ -168,3 +168,25 @@ export function debitedTwice(payouts: number): string {
     'back.'
   );
 }
+
+interface Ended {
+  readonly state: PayoutState;
+  readonly lateDebit: LateDebit | null;
+}
+
+/** Why a debit is not undone; null when it may be: what came back is taken back first. */
+export function whyNotUndoDebit(payouts: readonly Ended[]): 'PAYOUT_STATE' | null {
+  return payouts.every(isOut) ? null : 'PAYOUT_STATE';
+}
+
+/**
+ * Why it is not undone that a payout came back; null when it may be. What is asked for again is not
+ * paid by the first as well.
+ */
+export function whyNotUndoReturn(
+  payout: Ended,
+  isAskedAgain: boolean,
+): 'PAYOUT_STATE' | 'PAYOUT_ASKED_AGAIN' | null {
+  if (payout.state !== 'returned') return 'PAYOUT_STATE';
+  return isAskedAgain && !isClaim(payout) ? 'PAYOUT_ASKED_AGAIN' : null;
+}

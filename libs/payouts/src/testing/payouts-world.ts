@@ -38,6 +38,7 @@ import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
 import { AssignLineToPayoutReturn } from '../debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
+import { LineUndoing } from '../debit/line-undoing.js';
 import { PaymentFileDebits } from '../debit/payment-file-debits.js';
 import { LateDebits } from '../settlement/late-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
@@ -104,7 +105,7 @@ function roomOf(
   const booking = new PayoutBooking(ledger, accounts, late, offices);
   const reconciliation = new Reconciliation(unitOfWork, booking);
   const debits = new PaymentFileDebits(booking, late);
-  const matcher = new PayoutLineMatcher(lines, booking, debits);
+  const matcher = new PayoutLineMatcher(lines, booking, debits, new LineUndoing(ledger, late));
   const matchers = { inOrder: () => [matcher] };
   return {
     lines,

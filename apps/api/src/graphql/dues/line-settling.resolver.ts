@@ -8,6 +8,7 @@ import {
   whyNotSplit,
 } from '@rochdale/dues';
 import type { PartNamed } from '@rochdale/dues';
+import { LineUndoing } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
@@ -25,6 +26,7 @@ export class LineSettlingResolver {
     private readonly split: SplitLine,
     private readonly assignReturn: AssignLineToReturn,
     private readonly loader: DuesLoader,
+    private readonly undoing: LineUndoing,
   ) {}
 
   @Relation(() => BankLineViewerCanType, { description: 'What the viewer may do.' })
@@ -34,9 +36,10 @@ export class LineSettlingResolver {
     const returned = await this.loader.linesReturned.ofEach(graph, lines, ({ view }) =>
       whyNotUndo(view.matchedKind) === null ? view.id : null,
     );
+    const ofPayouts = await this.#ofPayouts(lines, graph);
     return lines.map(({ view }, nth): BankLineViewerCanType => {
       const isBooked = whyNotBook(view.state);
-      const undo = whyNotUndo(view.matchedKind) ?? returned[nth];
+      const undo = whyNotUndo(view.matchedKind) ?? returned[nth] ?? ofPayouts.get(view.id);
       return {
         assign: verdict(may(actor, 'bank-line.assign'), isBooked),
         assignToInvoice: verdict(settling, isBooked ?? whyNotPay(view)),
@@ -46,6 +49,20 @@ export class LineSettlingResolver {
         undo: verdict(may(actor, 'bank-line.undo'), undo),
       };
     });
+  }
+
+  /** By line why what it settled of payouts is not undone; of nothing where they may undo none. */
+  async #ofPayouts(
+    lines: readonly BankLineType[],
+    graph: GraphContext,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (!may(graph.actor, 'bank-line.undo').allowed) return new Map();
+    const matched = lines.flatMap(({ view: { matchedKind, matchedId, transactionId, ...rest } }) =>
+      matchedKind === null || matchedId === null || transactionId === null
+        ? []
+        : [{ ...rest, matchedKind, matchedId, transactionId }],
+    );
+    return graph.read((tx) => this.undoing.whyNot(tx, matched));
   }
 
   @Mutation(() => BankLineAssignPayload, {

@@ -19,7 +19,7 @@ export class LineToPayoutsResolver {
   @Mutation(() => BankLineAssignPayload, {
     description:
       'Says which payouts a bank debited in one line that does not name them: it is their sum, ' +
-      'and settles all of them, for good: `bankLineUndo` does not take it back. What the bank ' +
+      'and settles all of them. What the bank ' +
       'had refused is settled after all; what is paid otherwise by now is claimed back. For ' +
       'treasurers.',
   })
@@ -40,8 +40,8 @@ export class LineToPayoutsResolver {
   @Mutation(() => BankLineAssignPayload, {
     description:
       'Says which settled payout a bank line brings back: all of it is owed again and can be ' +
-      'paid again, and what the bank kept of it is its fee. For good: `bankLineUndo` does not ' +
-      'take it back. For treasurers.',
+      'paid again, and what the bank kept of it is its fee. For ' +
+      'treasurers.',
   })
   async bankLineAssignToPayoutReturn(
     @Graph() graph: GraphContext,

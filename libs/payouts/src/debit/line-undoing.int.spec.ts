@@ -1,0 +1,154 @@
+import { ledgerInvariants } from '@rochdale/ledger';
+import { newId } from '@rochdale/platform';
+import { dyingOnEachLine } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
+import { endToEndIdOf } from '../payout/payout.js';
+import { payoutsInvariants } from '../payouts.invariants.js';
+import {
+  createPayoutsWorld,
+  filedTogether,
+  fund,
+  paidTimes,
+  payoutRow,
+  released,
+  requestPayout,
+} from '../testing/payouts-world.js';
+import type { PayoutsWorld } from '../testing/payouts-world.js';
+import { statusReportFile } from '../testing/status-reports.js';
+
+let world: PayoutsWorld;
+beforeAll(async () => {
+  world = await createPayoutsWorld();
+  await fund(world, world.onFile.ledgerAccountId, 10_000_00n);
+  await fund(world, world.onProvider.ledgerAccountId, 10_000_00n);
+});
+afterAll(() => world.close());
+
+const rowOf = (id: string) => payoutRow(world, id);
+const stateOf = async (id: string) => (await rowOf(id)).state;
+const undo = (lineId: string) =>
+  world.undoMatch.execute(world.treasurer, { lineId, because: 'it was another' });
+
+/** A line that the matchers went over. */
+async function told(amountMinor: bigint, endToEndId: string, iban?: string, on = '2026-01-20') {
+  const statementId = await readEntries(world, [{ amountMinor, endToEndId, on }], iban);
+  await world.matchLines.execute(world.system, { statementId });
+  return (await linesOf(world, statementId))[0]?.id ?? '';
+}
+
+const factsOf = async (payoutId: string) => {
+  const rows = await world.asOwner<{ type: string }>(
+    'select type from platform.facts where subject_id = $1 order by position',
+    [payoutId],
+  );
+  return rows.map(({ type }) => type.replace('payments.Payout', ''));
+};
+
+/** One that the bank refused and debited all the same. */
+async function debitedLate(amountMinor: bigint) {
+  const { fileId, ids } = await filedTogether(world, [amountMinor]);
+  const [id = ''] = ids;
+  const word = { payoutId: id, status: 'RJCT', reason: 'AC04' };
+  await world.takeReport.execute(world.treasurer, {
+    name: 'answer.xml',
+    bytes: statusReportFile({ paymentFileId: fileId, messageId: newId(), transfers: [word] }),
+  });
+  return { fileId, id };
+}
+
+describe('a line that was taken for a payout, and was not', () => {
+  it('is undone: it is on its way again, with a hold, and its own line finds it', async () => {
+    const [id = ''] = (await filedTogether(world, [8_00n])).ids;
+    const lineId = await told(-8_00n, endToEndIdOf(id));
+    const first = (await rowOf(id)).transaction_id;
+    const deaths = await dyingOnEachLine(
+      () => undo(lineId),
+      async () => expect(await stateOf(id)).toBe('settled'),
+    );
+    expect(deaths).toBeGreaterThan(6);
+    expect(await rowOf(id)).toMatchObject({ state: 'submitted', transaction_id: null });
+    expect(await paidTimes(world, id)).toMatchObject({ held: 1 });
+    expect((await factsOf(id)).slice(-2)).toEqual(['Settled', 'Reopened']);
+    await told(-8_00n, endToEndIdOf(id), ibans.main, '2026-01-22');
+    expect(await rowOf(id)).toMatchObject({ state: 'settled' });
+    expect((await rowOf(id)).transaction_id).not.toBe(first);
+    expect(await paidTimes(world, id)).toMatchObject({ held: 0 });
+  });
+
+  it('stays when it came back since; that is undone first', async () => {
+    const [id = ''] = (await filedTogether(world, [8_10n])).ids;
+    const debit = await told(-8_10n, endToEndIdOf(id));
+    const credit = await told(8_10n, endToEndIdOf(id));
+    expect(await stateOf(id)).toBe('returned');
+    await expect(undo(debit)).rejects.toMatchObject({ code: 'PAYOUT_STATE', path: ['lineId'] });
+    await undo(credit);
+    expect(await stateOf(id)).toBe('settled');
+    await undo(debit);
+    expect(await stateOf(id)).toBe('submitted');
+  });
+
+  it('leaves one as it was that had been refused before its debit', async () => {
+    const { fileId, id } = await debitedLate(8_20n);
+    const debit = await told(-8_20n, endToEndIdOf(fileId));
+    expect(await stateOf(id)).toBe('settled');
+    const credit = await told(8_20n, endToEndIdOf(id));
+    await undo(credit);
+    expect(await rowOf(id)).toMatchObject({ state: 'settled', failure_code: 'BANK_AC04' });
+    await undo(debit);
+    expect(await rowOf(id)).toMatchObject({ state: 'rejected', failure_code: 'BANK_AC04' });
+    expect(await paidTimes(world, id)).toMatchObject({ held: 0 });
+  });
+
+  it('ends a claim, and opens one again', async () => {
+    const { id } = await debitedLate(8_30n);
+    const [row] = await world.asOwner<{ of: string; payee: string }>(
+      'select obligation_id as of, payee_id as payee from payments.payouts where id = $1',
+      [id],
+    );
+    const to = { ...world.member, memberId: row?.payee ?? '' };
+    await requestPayout(world, to, 8_30n, { obligationId: row?.of ?? '' });
+    const debit = await told(-8_30n, `UNKNOWN ${newId()}`);
+    const assigning = { lineId: debit, payoutIds: [id], because: 'the file' };
+    await world.assignToPayouts.execute(world.treasurer, assigning);
+    const credit = await told(8_30n, endToEndIdOf(id));
+    expect(await stateOf(id)).toBe('returned');
+    await undo(credit);
+    expect(await stateOf(id)).toBe('rejected');
+    await told(8_30n, endToEndIdOf(id), ibans.main, '2026-01-27');
+    expect(await stateOf(id)).toBe('returned');
+  });
+
+  it('has nothing to undo where it explains what a provider settled', async () => {
+    const payout = await released(world, world.onProvider, 8_40n);
+    await world.submit.execute(world.system, { payoutId: payout.id });
+    const lineId = await told(-8_40n, endToEndIdOf(payout.id), ibans.second);
+    await expect(undo(lineId)).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
+    expect(await stateOf(payout.id)).toBe('settled');
+  });
+
+  it('is undone only where its money can be held again', async () => {
+    const poor = await world.accountOn('test-file', 'DE75512108001245126199');
+    await fund(world, poor.ledgerAccountId, 5_00n);
+    const payout = await released(world, poor, 5_00n);
+    const fileId = (await rowOf(payout.id)).payment_file_id ?? '';
+    await world.writeFile.execute(world.system, { paymentFileId: fileId });
+    const iban = 'DE75512108001245126199';
+    const lineId = await told(-5_00n, endToEndIdOf(payout.id), iban);
+    const statementId = await readEntries(world, [{ amountMinor: -1n, text: 'fee' }], iban);
+    const fee = (await linesOf(world, statementId))[0]?.id ?? '';
+    await world.assign.execute(world.treasurer, {
+      lineId: fee,
+      ledgerAccountId: world.income.id,
+      because: 'fee',
+    });
+    await expect(undo(lineId)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    expect(await stateOf(payout.id)).toBe('settled');
+  });
+});
+
+it('the laws of money and of the books hold after all this', async () => {
+  for (const { name, sql } of [...payoutsInvariants, ...ledgerInvariants]) {
+    expect([name, await world.asOwner(sql)]).toEqual([name, []]);
+  }
+});
