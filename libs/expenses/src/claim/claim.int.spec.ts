@@ -425,6 +425,26 @@ describe('a receipt', () => {
     const again = world.draft.execute(world.member, claim(0n, { items }));
     await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  it('of another is answered as one that is not there, drafted or revised', async () => {
+    const others = await receiptOf(world, world.second);
+    const taken = await receiptOf(world);
+    await world.draft.execute(world.member, claim(0n, { items: [item(1n, { receiptId: taken })] }));
+    const { expenseId } = await world.draft.execute(world.member, claim(1n));
+    const answers: unknown[] = [];
+    for (const receiptId of [newId(), others, taken]) {
+      const input = claim(0n, { items: [item(1n), item(1n, { receiptId })] });
+      answers.push(
+        await world.draft.execute(world.member, input).catch((error: unknown) => error),
+        await world.revise
+          .execute(world.member, { expenseId, ...input })
+          .catch((error: unknown) => error),
+      );
+    }
+    const [unknown] = answers;
+    expect(unknown).toMatchObject({ code: 'NOT_FOUND', path: ['items', '1', 'receiptId'] });
+    for (const answer of answers) expect(answer).toEqual(unknown);
+  });
 });
 
 describe('another co-operative', () => {

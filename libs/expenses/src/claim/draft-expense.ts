@@ -25,7 +25,6 @@ export class DraftExpense {
     return this.unitOfWork.run(actor, async (tx) => {
       const text = await this.texts.read(tx, newId(), input, null);
       await expenseStore.insert(tx, text, memberId);
-      await this.texts.takeReceipts(tx, text);
       return { expenseId: text.id, status: 'draft' };
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Destinations, Payees } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
-import { Attachments, currencyExponent, platformErrors } from '@rochdale/platform';
+import { assert, Attachments, currencyExponent } from '@rochdale/platform';
 import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
 import { checkExpense, termsHash, totalMinor } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
@@ -43,6 +43,8 @@ export class ExpenseTexts {
     await this.payees.require(tx, [payee], ['payee', 'id']);
     const amountMinor = totalMinor(items);
     await this.reach.check(tx, { currency, amountMinor, items });
+    // Before anything is read of them: another's upload is answered as one that is not there.
+    await this.#takeReceipts(tx, id, items);
     const terms = { title, payee, currency, items };
     const fixed = await this.#fix(tx, id, terms, known?.destinationId ?? null);
     return { id, ...terms, ...fixed, amountMinor };
@@ -67,7 +69,7 @@ export class ExpenseTexts {
     return { destination, termsHash: termsHash(id, { ...terms, destinationId }, receipts) };
   }
 
-  /** The SHA-256 of each receipt's bytes, by its id. Whose they are is seen when they are taken. */
+  /** The SHA-256 of each receipt's bytes, by its id. They are the expense's own by now. */
   async #receipts(
     tx: Tx,
     { items }: Pick<ExpenseTerms, 'items'>,
@@ -75,17 +77,22 @@ export class ExpenseTexts {
     const ids = items.flatMap(({ receiptId }) => receiptId ?? []);
     const found = await this.attachments.findMany(tx, ids);
     const receipts = new Map(found.map(({ id, sha256 }) => [id, sha256]));
-    const missing = items.findIndex(
-      ({ receiptId }) => receiptId !== null && !receipts.has(receiptId),
+    assert(
+      ids.every((id) => receipts.has(id)),
+      'the receipts of an expense are kept',
     );
-    if (missing === -1) return receipts;
-    throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', {
-      path: ['items', String(missing), 'receiptId'],
-    });
+    return receipts;
   }
 
-  async takeReceipts(tx: Tx, { id, items }: ExpenseText): Promise<void> {
-    const receipts = items.flatMap(({ receiptId }) => (receiptId === null ? [] : [receiptId]));
-    await this.attachments.attach(tx, receipts, { kind: 'expense', id });
+  async #takeReceipts(tx: Tx, id: string, items: readonly ExpenseItem[]): Promise<void> {
+    const taken = items.flatMap(({ receiptId }, place) =>
+      receiptId === null ? [] : [{ receiptId, place }],
+    );
+    const ids = taken.map(({ receiptId }) => receiptId);
+    await this.attachments.attach(tx, ids, { kind: 'expense', id }, (at) => [
+      'items',
+      String(taken[at]?.place ?? 0),
+      'receiptId',
+    ]);
   }
 }

@@ -49,7 +49,6 @@ export class ReviseExpense {
       }
       const voided = isOther ? await this.#callOff(tx, expense) : 0;
       await expenseStore.rewrite(tx, text);
-      await this.texts.takeReceipts(tx, text);
       if (isOther && expense.status !== 'draft') announceRevision(tx, text, voided);
       if (isOther && isSubmitted) {
         await this.submission.submit(tx, await lockOwnExpense(tx, actor, expenseId));

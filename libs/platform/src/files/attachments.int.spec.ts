@@ -47,7 +47,9 @@ const keep = (name = 'receipt.pdf', bytes: Uint8Array = pdf(), by = ada) =>
   attachments.keep(by, { name, bytes });
 const find = (id: string, by = ada) => world.unitOfWork.read(by, (tx) => attachments.find(tx, id));
 const attach = (ids: readonly string[], id: string, by = ada) =>
-  world.unitOfWork.run(by, (tx) => attachments.attach(tx, ids, { kind: 'expense', id }));
+  world.unitOfWork.run(by, (tx) =>
+    attachments.attach(tx, ids, { kind: 'expense', id }, (at) => ['files', String(at)]),
+  );
 
 describe('a file that is kept', () => {
   it('is told by its bytes: their hash, their number, what they are', async () => {
@@ -126,6 +128,18 @@ describe('an upload', () => {
     await attach([id], mine);
     await expect(attach([id], newId())).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await find(id)).toMatchObject({ subjectId: mine });
+  });
+
+  it('that is another’s is answered as one that is not there, at its own field', async () => {
+    const { id } = await keep();
+    const [others, unknown] = await Promise.all(
+      [id, newId()].map(async (asked) => {
+        const own = (await keep('own.pdf', pdf(), grace)).id;
+        return attach([own, asked], newId(), grace).catch((error: unknown) => error);
+      }),
+    );
+    expect(others).toEqual(unknown);
+    expect(others).toMatchObject({ code: 'NOT_FOUND', path: ['files', '1'] });
   });
 
   it('is nowhere to be found from another co-operative', async () => {

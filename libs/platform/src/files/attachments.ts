@@ -37,7 +37,8 @@ const attach = sql(
   'platform.attach-attachments',
   `update platform.attachments set subject_kind = $2, subject_id = $3
    where id = any($1::uuid[]) and cooperative_id = $5 and uploaded_by_account_id = $4
-     and (subject_kind is null or (subject_kind = $2 and subject_id = $3))`,
+     and (subject_kind is null or (subject_kind = $2 and subject_id = $3))
+   returning id`,
 );
 const findMany = sql(
   'platform.find-attachments',
@@ -117,27 +118,26 @@ export class Attachments {
   /**
    * Attaches the actor's own uploads to a subject.
    *
-   * @throws CodedError NOT_FOUND when one is missing, another's, or attached elsewhere
+   * @param pathOf the field that named the upload at this place of `ids`
+   * @throws CodedError NOT_FOUND, one answer for one that is missing, another's, or attached
+   *   elsewhere: nobody learns that it is there
    */
   async attach(
     tx: Tx,
     ids: readonly string[],
     subject: { kind: string; id: string },
+    pathOf: (place: number) => readonly string[],
   ): Promise<void> {
     if (ids.length === 0) return;
     const distinct = [...new Set(ids)];
-    const changed = await tx.run(attach, [
-      distinct,
-      subject.kind,
-      subject.id,
-      tx.actor.accountId,
-      tx.cooperativeId,
-    ]);
-    if (changed !== distinct.length) {
-      throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', {
-        path: ['receiptIds'],
-      });
-    }
+    const { accountId } = tx.actor;
+    const values = [distinct, subject.kind, subject.id, accountId, tx.cooperativeId];
+    const attached = new Set((await tx.rows<{ id: string }>(attach, values)).map(({ id }) => id));
+    const missing = ids.findIndex((id) => !attached.has(id));
+    if (missing === -1) return;
+    throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', {
+      path: pathOf(missing),
+    });
   }
 
   async find(tx: Tx, id: string): Promise<Attachment | null> {
