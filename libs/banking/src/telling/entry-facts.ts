@@ -62,7 +62,9 @@ export function familyOf(format: string): string {
 /** What both say, and say alike; of some words one may hold the other. */
 function agree(one: string | null, other: string | null, mayHold = false): boolean {
   if (one === null || other === null) return false;
-  return one === other || (mayHold && (one.includes(other) || other.includes(one)));
+  if (one === other) return true;
+  if (!mayHold || one.length === other.length) return false;
+  return one.length > other.length ? one.includes(other) : other.includes(one);
 }
 
 /** What both say, and say otherwise. */
@@ -105,9 +107,8 @@ const saysMore = (one: EntryFacts, other: EntryFacts): boolean =>
 
 /** Whether the bank calls the two by names of one kind, and they are not the same. */
 export function isNamedOther(one: EntryFacts, other: EntryFacts): boolean {
-  const isFamily = familyOf(one.format) === familyOf(other.format);
-  const areNamed = one.keys.length > 0 && other.keys.length > 0;
-  return isFamily && areNamed && !sharesKey(one, other);
+  if (one.keys.length === 0 || other.keys.length === 0) return false;
+  return familyOf(one.format) === familyOf(other.format) && !sharesKey(one, other);
 }
 
 /**
@@ -130,7 +131,8 @@ export function likeness(one: EntryFacts, other: EntryFacts): Likened | null {
       ? { likeness: 'weak', score: 0 }
       : { likeness: 'key', score: scoreOf(one, other) };
   }
-  if (one.day !== other.day || differFirmly(one, other) || isOther(one, other)) return null;
+  if (one.day !== other.day || isOther(one, other)) return null;
+  if (one.format !== other.format && differFirmly(one, other)) return null;
   const isSame = !differLoosely(one, other);
   return { likeness: isSame ? 'content' : 'weak', score: scoreOf(one, other) };
 }
