@@ -16,7 +16,7 @@ import { BookingChart } from '../bank-line/booking-chart.js';
 import { BankLines } from '../bank-line/bank-lines.js';
 import { ImportBankStatement } from '../statement/import-bank-statement.js';
 import { ReadStatementFile } from '../statement/read-statement-file.js';
-import { camtFile } from './camt.js';
+import { camtFile, dayOfEntries } from './camt.js';
 import type { MadeEntry } from './camt.js';
 
 export function person(cooperativeId: string, roles: readonly Role[] = []): Actor {
@@ -88,7 +88,11 @@ export async function readEntries(
   iban: string = ibans.main,
 ): Promise<string> {
   statements += 1;
-  const { statementIds } = await read(desk, camtFile({ id: `S${statements}`, iban, entries }));
+  const id = `S${statements}`;
+  const days = entries.map(({ on = dayOfEntries }) => on).toSorted();
+  // Of the days that it tells: two that said whole months would speak against each other.
+  const [from, to] = [days[0] ?? dayOfEntries, days.at(-1) ?? dayOfEntries];
+  const { statementIds } = await read(desk, camtFile({ id, iban, from, to, entries }));
   return statementIds[0] ?? '';
 }
 

@@ -28,6 +28,9 @@ export interface MadeEntry {
   }[];
 }
 
+/** The day of entries that say none. */
+export const dayOfEntries = '2026-01-05';
+
 export interface MadeStatement {
   readonly id: string;
   readonly iban: string;
@@ -81,7 +84,7 @@ function batchXml({ batch }: MadeEntry): string {
 }
 
 function entryXml(entry: MadeEntry): string {
-  const { amountMinor, on = '2026-01-05', pending = false, reversal = false } = entry;
+  const { amountMinor, on = dayOfEntries, pending = false, reversal = false } = entry;
   const { parts, bankReference } = entry;
   const inner =
     parts === undefined
