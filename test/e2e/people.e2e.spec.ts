@@ -103,6 +103,24 @@ describe('joining', () => {
     });
   });
 
+  it('is between the applicant and those who list applications, also by an id', async () => {
+    const member = await admitted('nia');
+    const applicant = await signUp('nat');
+    const { payload } = await ask<Changed>(applicant, applying, { name: 'Nat' });
+    const { id } = payload.member ?? {};
+    const node = (token: string | null) =>
+      ask(token, 'query ($id: ID!) { node(id: $id) { ... on Member { displayName classKey } } }', {
+        id,
+      });
+    const shown = { node: { displayName: 'Nat', classKey: 'worker' } };
+    expect(await node(member)).toEqual({ node: null });
+    expect(await node(null)).toEqual({ node: null });
+    expect(await node(applicant)).toEqual(shown);
+    expect(await node(administrator)).toEqual(shown);
+    await ask(administrator, admitting, { id: payload.application?.id });
+    expect(await node(member)).toEqual(shown);
+  });
+
   it('answers what may not be done with a code, and changes nothing', async () => {
     const token = await signUp('eve');
     const { payload } = await ask<Changed>(token, applying, { name: 'Eve' });
@@ -278,7 +296,9 @@ describe('node', () => {
     expect((await ask(token, query, { id }))['node']).toEqual({ id, note: 'Hello' });
     expect((await ask(null, query, { id }))['node']).toBeNull();
     const member = { id: payload.member?.id };
-    expect((await ask(null, query, member))['node']).toEqual({ id: member.id });
+    expect((await ask(token, query, member))['node']).toEqual({ id: member.id });
+    // Whoever asked to join is nobody else's business, no more than the application.
+    expect((await ask(null, query, member))['node']).toBeNull();
   });
 });
 

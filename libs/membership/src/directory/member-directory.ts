@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import type { Contact } from '@rochdale/identity';
-import type { Role, Tx } from '@rochdale/platform';
+import { may } from '@rochdale/platform';
+import type { Actor, Role, Tx } from '@rochdale/platform';
 import { roleStore } from '../role/role.store.js';
 import type { RoleTermRow } from '../role/role.store.js';
 import type { Standing } from '../member/standing.js';
@@ -20,6 +21,12 @@ function record(row: MemberRow): MemberRecord {
   const { displayName: _, nameVisibleTo: _name, profileVisibleTo: _profile, ...rest } = row;
   const { erasedAt: _erased, ...known } = rest;
   return known;
+}
+
+/** Who was never admitted, or asks again, is between themselves and those who list applications. */
+function isHidden(actor: Actor, { id, standing, admittedAt }: MemberRow): boolean {
+  if (standing !== 'applicant' && admittedAt !== null) return false;
+  return id !== actor.memberId && !may(actor, 'application.read').allowed;
 }
 
 /** The door for rooms above, inside their own transaction, in its co-operative. */
@@ -74,7 +81,16 @@ export class MemberDirectory {
   /** Members as the transaction's actor may see them: names only where the member allows. */
   async visible(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberView>> {
     const rows = await memberStore.findMany(tx, memberIds);
-    return new Map(rows.map((row) => [row.id, memberView(tx.actor, row)]));
+    const closed = { nameVisibleTo: 'officers', profileVisibleTo: 'officers' } as const;
+    const shown = rows.map((row) => (isHidden(tx.actor, row) ? { ...row, ...closed } : row));
+    return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
+  }
+
+  /** As `visible`, without applicants that the actor could not list either. */
+  async findable(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberView>> {
+    const rows = await memberStore.findMany(tx, memberIds);
+    const shown = rows.filter((row) => !isHidden(tx.actor, row));
+    return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
   }
 
   /** Terms of office of these members, past, present and to come, by member id. */

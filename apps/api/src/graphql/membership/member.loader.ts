@@ -12,6 +12,9 @@ export class MemberLoader {
   /** As the viewer may see them. */
   readonly members = byKey((tx, ids) => this.directory.visible(tx, ids), toMember);
 
+  /** As whoever has nothing but an id finds them. */
+  readonly findable = byKey((tx, ids) => this.directory.findable(tx, ids), toMember);
+
   /** By member. */
   readonly roles = byKey(
     (tx, ids) => this.directory.rolesOf(tx, ids),

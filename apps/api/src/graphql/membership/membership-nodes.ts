@@ -18,7 +18,7 @@ export class MembershipNodes {
     invitations: InvitationQueries,
   ) {
     nodes.register('Member', async (graph, id) =>
-      graph.actor.cooperativeId === null ? null : members.members.one(graph, id),
+      graph.actor.cooperativeId === null ? null : members.findable.one(graph, id),
     );
     nodes.register('Application', async (graph, id) => {
       const { actor } = graph;
