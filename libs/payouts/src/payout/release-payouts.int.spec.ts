@@ -183,6 +183,45 @@ describe('a release', () => {
   });
 });
 
+describe('a refusal of one among several', () => {
+  const at = (nth: number) => ({ path: ['payoutIds', String(nth)] });
+
+  it.each([0, 1, 2])('names which one it is, in the order that was asked: %i', async (place) => {
+    const sound = [
+      await requestPayout(world, await payee(world), 1_00n),
+      await requestPayout(world, await payee(world), 1_00n),
+    ];
+    const unpayable = await requestPayout(world, await payee(world, { holderName: '漢字' }), 1_00n);
+    const cancelled = await requestPayout(world, await payee(world), 1_00n);
+    await world.cancel.execute(world.treasurer, { payoutId: cancelled.id });
+    const missing = { id: newId() };
+    for (const [odd, code] of [
+      [unpayable, 'PAYEE_DETAILS_UNPAYABLE'],
+      [await requestPayout(world, person(world.cooperativeId), 1_00n), 'PAYEE_DETAILS_MISSING'],
+      [await requestPayout(world, world.treasurer, 1_00n), 'PAYOUT_OWN'],
+      [cancelled, 'PAYOUT_STATE'],
+      [missing, 'PAYOUT_NOT_FOUND'],
+    ] as const) {
+      const asked = sound.toSpliced(place, 0, odd as (typeof sound)[number]);
+      expect(await refused(asked, world.onFile)).toMatchObject({
+        code,
+        ...at(place),
+        details: { data: { payoutId: odd.id } },
+      });
+    }
+    expect(await untouched(sound[0]?.id ?? '')).toEqual(nothing);
+  });
+
+  it('for want of money names the account', async () => {
+    const payout = await requestPayout(world, await payee(world), 90_000_000_00n);
+    expect(await refused([payout])).toMatchObject({
+      code: 'FLOOR_BREACHED',
+      path: ['bankAccountId'],
+      details: { data: { payoutId: payout.id } },
+    });
+  });
+});
+
 describe('the second person', () => {
   const admin = () => person(world.cooperativeId, ['administrator']);
   const settings = { coolingOffHours: 24 };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccounts, Offices } from '@rochdale/banking';
-import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { CodedError, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { Payees } from '../payee/payees.js';
 import { payoutsErrors } from '../payouts.errors.js';
@@ -39,7 +39,7 @@ export class ReleasePayouts {
    *   PAYOUT_STATE, PAYOUT_OWN, PAYOUT_FOR_TREASURER, PAYEE_UNKNOWN, WRONG_CURRENCY,
    *   SECOND_PERSON_REQUIRED, PAYEE_DETAILS_MISSING, PAYEE_DETAILS_COOLING_OFF,
    *   PAYEE_DETAILS_CHANGED, PAYEE_DETAILS_UNPAYABLE, BANK_ACCOUNT_NOT_FOUND, RAIL_UNAVAILABLE,
-   *   FLOOR_BREACHED when the account does not have the money
+   *   FLOOR_BREACHED when the account does not have the money; each names its payout
    */
   async execute(actor: Actor, input: ReleasePayoutsInput): Promise<PayoutRow[]> {
     permit(actor, 'payout.release');
@@ -54,8 +54,11 @@ export class ReleasePayouts {
       const rail = this.rails.require(account.rail);
       const payouts = await payoutStore.lock(tx, ids);
       if (payouts.length !== ids.length) {
+        const there = new Set(payouts.map(({ id }) => id));
+        const payoutId = ids.find((id) => !there.has(id)) ?? '';
         throw payoutsErrors.error('PAYOUT_NOT_FOUND', 'There is no such payout.', {
-          path: ['payoutIds'],
+          path: placeOf(input, payoutId),
+          data: { payoutId },
         });
       }
       const payees = payouts.map(({ payeeKind: kind, payeeId: id }) => ({ kind, id }));
@@ -66,11 +69,29 @@ export class ReleasePayouts {
       const release = { by: tx.actor, currency, secondPersonReleases, treasurers };
       const transfers: Transfer[] = [];
       for (const payout of payouts) {
-        checkRelease(payout, release);
-        transfers.push(await this.reservation.reserve(tx, payout, account, rail));
+        try {
+          checkRelease(payout, release);
+          transfers.push(await this.reservation.reserve(tx, payout, account, rail));
+        } catch (error) {
+          throw refusalOf(error, input, payout.id);
+        }
       }
       await rail.order(tx, transfers, account);
       return payoutStore.lock(tx, ids);
     });
   }
+}
+
+const placeOf = ({ payoutIds }: ReleasePayoutsInput, payoutId: string): readonly string[] => [
+  'payoutIds',
+  String(payoutIds.indexOf(payoutId)),
+];
+
+/** A batch is refused for one of them: whoever asked is told which to leave out. */
+function refusalOf(error: unknown, input: ReleasePayoutsInput, payoutId: string): unknown {
+  if (!(error instanceof CodedError)) return error;
+  const { code, kind, message, details } = error;
+  const path = code === 'FLOOR_BREACHED' ? ['bankAccountId'] : placeOf(input, payoutId);
+  const data = { ...details.data, payoutId };
+  return new CodedError(code, kind, message, { ...details, path, data });
 }
