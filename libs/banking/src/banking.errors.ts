@@ -10,6 +10,7 @@ export const bankingErrors = defineErrors('banking', {
   STATEMENT_FILE_NOT_FOUND: 'not_found',
   STATEMENT_ACCOUNT_UNKNOWN: 'invalid',
   STATEMENT_OF_OTHER_ACCOUNT: 'invalid',
+  STATEMENT_READ_OTHERWISE: 'conflict',
   INVALID_CSV_PROFILE: 'invalid',
   CSV_PROFILE_NOT_FOUND: 'not_found',
   INVALID_BANK_LINE_ACCOUNT: 'invalid',

@@ -14,6 +14,7 @@ import type { Actor, Config } from '@rochdale/platform';
 import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { ReadStatementFileJob } from '../banking.jobs.js';
+import type { CsvProfileRow } from '../csv-profile/csv-profile.store.js';
 import { knownCsvProfile } from '../csv-profile/known-csv-profile.js';
 import type { SaidOfFile } from './statement-reading.js';
 import { statementStore } from './statement.store.js';
@@ -23,6 +24,8 @@ export interface ImportBankStatementInput extends SaidOfFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
+
+type Said = Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'>;
 
 /** Where a statement file's bytes are kept. */
 export function statementFileKey(cooperativeId: string, fileId: string): string {
@@ -37,7 +40,7 @@ export async function bytesOf(stream: Readable): Promise<Uint8Array> {
 
 /**
  * Takes a bank's statement file in: kept as it is, read by the worker. The same file again is the
- * same file, and changes nothing.
+ * same file, and changes nothing; said to be read otherwise than it was, it is refused.
  */
 @Injectable()
 export class ImportBankStatement {
@@ -48,7 +51,7 @@ export class ImportBankStatement {
   ) {}
 
   /** @throws CodedError FORBIDDEN, TOO_LARGE, FILE_EMPTY, STATEMENT_NOT_READABLE, CONFLICT,
-   * BANK_ACCOUNT_NOT_FOUND, CSV_PROFILE_NOT_FOUND */
+   * BANK_ACCOUNT_NOT_FOUND, CSV_PROFILE_NOT_FOUND, STATEMENT_READ_OTHERWISE */
   async execute(
     actor: Actor,
     input: ImportBankStatementInput,
@@ -65,8 +68,10 @@ export class ImportBankStatement {
     const id = newId();
     const known = await this.unitOfWork.read(actor, async (tx) => {
       if (bankAccountId !== null) await bankAccountStore.require(tx, bankAccountId);
-      await knownCsvProfile(tx, csvProfile);
-      return statementStore.fileByContent(tx, sha256);
+      const saved = await knownCsvProfile(tx, csvProfile);
+      const file = await statementStore.fileByContent(tx, sha256);
+      if (file !== null) refuseOtherReading(file, said, saved);
+      return file;
     });
     if (known !== null) return { file: await this.#again(actor, known, said), isNew: false };
     // Bytes first: a row always has its file.
@@ -78,6 +83,7 @@ export class ImportBankStatement {
       if (file === null) {
         const winner = await statementStore.fileByContent(tx, sha256);
         if (winner === null) throw platformErrors.error('CONFLICT', 'Try again.');
+        refuseOtherReading(winner, said, null);
         return { file: winner, isNew: false };
       }
       const { cooperativeId } = tx;
@@ -93,15 +99,16 @@ export class ImportBankStatement {
    * A file that was refused is read anew: its account may be registered by now, or the layout is
    * another. What was read stays as it is.
    */
-  async #again(
-    actor: Actor,
-    known: StatementFileRow,
-    said: Pick<StatementFileRow, 'csvProfile' | 'bankAccountId' | 'monthFirst'>,
-  ): Promise<StatementFileRow> {
+  async #again(actor: Actor, known: StatementFileRow, said: Said): Promise<StatementFileRow> {
     if (known.state !== 'refused') return known;
     return this.unitOfWork.run(actor, async (tx) => {
       const reopened = await statementStore.reopen(tx, known.sha256, said);
-      if (reopened === null) return known;
+      if (reopened === null) {
+        // Somebody else's is read by now.
+        const current = (await statementStore.fileByContent(tx, known.sha256)) ?? known;
+        refuseOtherReading(current, said, null);
+        return current;
+      }
       const { cooperativeId, now } = tx;
       const key = `${known.id} ${now.toISOString()}`;
       tx.enqueue(ReadStatementFileJob, { cooperativeId, fileId: known.id }, { key });
@@ -120,4 +127,29 @@ function refuseUnreadable(bytes: Uint8Array): void {
       data: { formatCode: error.code, line: error.line, column: error.column },
     });
   }
+}
+
+/**
+ * Whoever says that a file is to be read otherwise means to correct it. What it brought may be in
+ * the books by now, so that it stays: but that is told. A refused file brought nothing.
+ *
+ * @throws CodedError STATEMENT_READ_OTHERWISE at what was said otherwise
+ */
+function refuseOtherReading(
+  known: StatementFileRow,
+  said: Said,
+  saved: CsvProfileRow | null,
+): void {
+  if (known.state === 'refused') return;
+  const isSavedSince = saved !== null && known.readAt !== null && saved.savedAt > known.readAt;
+  const fields = ['csvProfile', 'monthFirst', 'bankAccountId'] as const;
+  const other = fields.find((field) => known[field] !== said[field]);
+  const field = other ?? (isSavedSince ? 'csvProfile' : null);
+  if (field === null) return;
+  throw bankingErrors.error(
+    'STATEMENT_READ_OTHERWISE',
+    `This file was put in before, with another ${field}: what it brought stays as it is. ` +
+      'Put right in the books what was read wrongly, and preview a file before you put it in.',
+    { path: [field] },
+  );
 }

@@ -120,4 +120,47 @@ describe('a file that was put in is asked about as much', () => {
       readAt: null,
     });
   });
+
+  it('and never kept in silence when it is said to be read otherwise', async () => {
+    const bytes = Buffer.from('When,Sum\n01/02/2026,1.00\n');
+    const file = (said: SaidOfFile) =>
+      world.importFile.execute(world.treasurer, { name: 'b.csv', bytes, ...said });
+    const said = { csvProfile: 'ing-de', bankAccountId: world.main.id, monthFirst: false };
+    const { file: first } = await file(said);
+    const read = async () =>
+      world.asOwner(`update payments.statement_files set state = 'read', read_at = received_at
+        where id = '${first.id}'`);
+    for (const isRead of [false, true]) {
+      if (isRead) await read();
+      for (const [other, path] of [
+        [{ ...said, monthFirst: true }, 'monthFirst'],
+        [{ ...said, monthFirst: null }, 'monthFirst'],
+        [{ ...said, csvProfile: 'n26' }, 'csvProfile'],
+        [{ ...said, bankAccountId: world.second.id }, 'bankAccountId'],
+      ] as const) {
+        await expect(file(other)).rejects.toMatchObject({
+          code: 'STATEMENT_READ_OTHERWISE',
+          kind: 'conflict',
+          path: [path],
+        });
+      }
+      expect(await file(said)).toMatchObject({ isNew: false, file: { id: first.id, ...said } });
+    }
+  });
+
+  it('at the same moment as well: one reading is kept, and the other is told', async () => {
+    const bytes = Buffer.from('When,Sum\n03/02/2026,1.00\n');
+    const put = [true, false].map((monthFirst) =>
+      world.importFile.execute(world.treasurer, {
+        name: 'c.csv',
+        bytes,
+        csvProfile: 'ing-de',
+        bankAccountId: world.main.id,
+        monthFirst,
+      }),
+    );
+    const ended = await Promise.allSettled(put);
+    const refused = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([{ code: 'STATEMENT_READ_OTHERWISE', path: ['monthFirst'] }]);
+  });
 });

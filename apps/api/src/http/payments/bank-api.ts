@@ -86,6 +86,9 @@ const unreadable = problem(
 const unknown = problem(
   'BANK_ACCOUNT_NOT_FOUND, CSV_PROFILE_NOT_FOUND, STATUS_REPORT_UNKNOWN, COOPERATIVE_UNKNOWN.',
 );
+const readOtherwise = problem(
+  'These bytes came before, said to be read otherwise: STATEMENT_READ_OTHERWISE.',
+);
 const tooLarge = problem('Too many bytes, or more than one file: TOO_LARGE.');
 
 /** Files from and for the bank, as OpenAPI has them. */
@@ -102,6 +105,7 @@ export const bankApi = {
         ...refusals,
         400: unreadable,
         404: unknown,
+        409: readOtherwise,
         413: tooLarge,
       },
     },
