@@ -5,14 +5,21 @@ import { sqlTypeOf } from './sort-key.js';
 import type { SortKeyType } from './sort-key.js';
 
 /**
- * A condition that is written in two ways: Postgres plans a statement once, and what finds a few
- * rows wherever they are is not what finds the next ones of many. `areFew` names no row.
+ * A condition on a row's id that is found out in two ways: `all` selects the ids that may fulfil
+ * it, and of their rows `ofAll` is to hold; `asked` asks it of one id, and then of its row
+ * `mayFind`. `areFew` names no row.
  */
 export interface TwofoldFilter {
+  readonly id: string;
+  readonly mayFind: string;
   readonly areFew: string;
-  readonly few: string;
-  readonly many: string;
+  readonly all: string;
+  readonly ofAll: string;
+  readonly asked: (id: string) => string;
 }
+
+/** So many rows are asked in the list's order before all that a filter finds are looked up. */
+const mostAsked = 1_000;
 
 /**
  * A condition on one given value, `e.submitter_member_id = :submitterMemberId`, a column that is
@@ -94,22 +101,27 @@ function filterOf(list: ListText, name: string): ListFilter {
   return filter;
 }
 
+type TwofoldWriting = (filter: TwofoldFilter) => string;
+
 /** How a filter that is not written in one way only stands in a statement. */
 interface Writing {
   readonly anyOf: (column: string, name: string, type: string) => string;
-  readonly twofold?: (filter: TwofoldFilter) => string;
+  readonly twofold?: TwofoldWriting | undefined;
 }
 
-/** The conditions; where a filter may be written in two ways, as what finds few. */
+const amongAll = ({ id, all, ofAll }: TwofoldFilter): string =>
+  `${id} = any (array(${all})) and ${ofAll}`;
+
+/** The conditions; where a filter may be found out in two ways, by looking up all. */
 function conditions(
   list: ListText,
   { filters }: ListShape,
-  { anyOf, twofold = ({ few }) => few }: Writing,
+  { anyOf, twofold = amongAll }: Writing,
 ): string[] {
   const given = filters.map((name) => {
     const filter = filterOf(list, name);
     if (typeof filter === 'string') return filter;
-    return 'few' in filter ? twofold(filter) : anyOf(filter.anyOf, name, filter.type);
+    return 'areFew' in filter ? twofold(filter) : anyOf(filter.anyOf, name, filter.type);
   });
   return [...(list.where === undefined ? [] : [list.where]), ...given].map((one) => `(${one})`);
 }
@@ -146,40 +158,51 @@ function pageText(list: ListText, shape: ListShape): string {
   const order = (of: (key: ListText['keys'][number]) => string) =>
     `order by ${list.keys.map((key) => `${of(key)} ${direction}`).join(', ')}`;
   const orderByField = order(({ field }) => `page."${field}"`);
-  const rowsBy = (twofold: NonNullable<Writing['twofold']>): string => {
+  const rowsBy: RowsBy = (twofold, columns = list.select) => {
     const anyOf = (column: string, name: string) => `${column} = ${name}_one.value`;
     const where = [...conditions(list, shape, { anyOf, twofold }), ...beside];
-    return `select ${list.select} from ${list.from}${whereText(where)}
-    ${order(({ column }) => column)} limit :limit`;
+    return `select ${columns} from ${list.from}${whereText(where)}
+    ${order(({ column }) => column)}`;
   };
-  const merged = merge(list, shape, eitherWay(list, shape, rowsBy, orderByField), orderByField);
+  const merged = merge(list, shape, eitherWay(list, shape, rowsBy), orderByField);
   if (shape.reads === 'page') return merged;
   return `select page.* from unnest(:parents::uuid[]) as parent (id)
     cross join lateral (${merged}) page ${orderByField}`;
 }
 
-/** The rows found in one way or the other; the one that is not to be done costs a look. */
-function eitherWay(
-  list: ListText,
-  { filters }: ListShape,
-  rowsBy: (twofold: (filter: TwofoldFilter) => string) => string,
-  order: string,
-): string {
-  const few = rowsBy((filter) => `${filter.areFew} and ${filter.few}`);
-  const isTwofold = filters.some((name) => {
-    const filter = filterOf(list, name);
-    return typeof filter !== 'string' && 'few' in filter;
-  });
-  if (!isTwofold) return few;
-  const many = rowsBy((filter) => `not (${filter.areFew}) and ${filter.many}`);
-  return `select page.* from ((${few}) union all (${many})) page ${order} limit :limit`;
+type RowsBy = (twofold?: TwofoldWriting, columns?: string) => string;
+
+/**
+ * Where a filter's rows are many, the next ones are mostly near: the list is walked in its order
+ * and each row asked. That ends at the page's last row, and after a thousand rows, since all that
+ * have an old word may be far back; then they are looked up as few are. So a page costs the rows
+ * that the filter finds, or a thousand more, never those that are newer than they.
+ */
+function eitherWay(list: ListText, { filters }: ListShape, rowsBy: RowsBy): string {
+  const twofold = filters
+    .map((name) => filterOf(list, name))
+    .filter((one): one is TwofoldFilter => typeof one !== 'string' && 'areFew' in one);
+  assert(twofold.length <= 1, `${list.name} has one filter in two ways`);
+  const [filter] = twofold;
+  if (filter === undefined) return `${rowsBy()} limit :limit`;
+  const walked = rowsBy(() => 'true', `${filter.id} as subject_id, ${filter.mayFind} as may_find`);
+  const isNear = `case when ${filter.areFew} then false
+        when (select count(*) from near) >= :limit then true
+        else (select count(*) from walked) < ${mostAsked} end`;
+  const ids = `(select case when ${isNear} then array(select subject_id from near)
+        else array(${filter.all}) end)`;
+  const found = rowsBy(({ id, ofAll }) => `${id} = any (${ids}::uuid[]) and ${ofAll}`);
+  return `with walked as materialized (${walked} limit ${mostAsked}),
+    near as materialized (select subject_id from walked
+      where may_find and ${filter.asked('walked.subject_id')} limit :limit)
+    ${found} limit :limit`;
 }
 
 /** So many rows of each value, in order, then so many of them all: no index has them together. */
 function merge(list: ListText, shape: ListShape, rows: string, order: string): string {
   const several = shape.filters.flatMap((name) => {
     const filter = filterOf(list, name);
-    return typeof filter === 'string' || 'few' in filter
+    return typeof filter === 'string' || 'areFew' in filter
       ? []
       : [`unnest(:${name}::${filter.type}[]) as ${name}_one (value)`];
   });

@@ -34,9 +34,8 @@ export function wordsToFind(text: string, path: readonly string[]): string[] {
 /**
  * The filter of a list for rows in which everything looked for begins a word; its value is
  * `wordsToFind`. Where at most two hundred rows have the first word they are found by it, whichever
- * they are; where more have it, the list is read in its order and each row is asked, since the next
- * one that has it is not far. Either way the cost is bounded, however long the books are. The other
- * words are looked for in what was found. `and` says who may find it.
+ * they are; where more have it, the list's next thousand rows are asked first. The other words are
+ * looked for in what was found. `and` says who may find it.
  */
 export function findsWords(
   name: string,
@@ -45,13 +44,18 @@ export function findsWords(
   const first = `lower((:${name}::text[])[1])`;
   const words = `from platform.search_words w where w.cooperative_id = :cooperativeId
     and w.word >= ${first} and w.word < ${first} || chr(1114111)`;
-  const others = `not exists (select from unnest((:${name}::text[])[2:]) as given (word)
+  const others = (of: string): string =>
+    `not exists (select from unnest((:${name}::text[])[2:]) as given (word)
       where not exists (select from platform.search_words w
-        where w.cooperative_id = :cooperativeId and w.subject_id = ${id}
-          and starts_with(w.word, lower(given.word))))${and === undefined ? '' : ` and ${and}`}`;
+        where w.cooperative_id = :cooperativeId and w.subject_id = ${of}
+          and starts_with(w.word, lower(given.word))))`;
+  const mayFind = and ?? 'true';
   return {
+    id,
+    mayFind,
     areFew: `platform.few_have_word(:cooperativeId, '${kind}', ${first})`,
-    few: `${id} = any (array(select w.subject_id ${words} and w.kind = '${kind}')) and ${others}`,
-    many: `(select true ${words} and w.subject_id = ${id} limit 1) and ${others}`,
+    all: `select w.subject_id ${words} and w.kind = '${kind}'`,
+    ofAll: `${others(id)} and ${mayFind}`,
+    asked: (of) => `(select true ${words} and w.subject_id = ${of} limit 1) and ${others(of)}`,
   };
 }
