@@ -5,11 +5,13 @@ import {
   PayoutCancelled,
   PayoutRejected,
   PayoutReleased,
+  PayoutReopened,
   PayoutReturned,
   PayoutSettled,
 } from '../payouts.events.js';
 import { SubmitPayoutJob } from '../payouts.jobs.js';
-import { hearPayoutEnds } from './payout-end.js';
+import { payoutStates } from '../payout/payout.js';
+import { giveBackOnFailure, hearPayoutEnds, isGivenBack, isOldNews } from './payout-end.js';
 
 const cooperativeId = newId();
 const payoutId = newId();
@@ -36,6 +38,7 @@ describe('the end of a payout', () => {
     [PayoutRejected.type, 'failed'],
     [PayoutReturned.type, 'failed'],
     [PayoutCancelled.type, 'failed'],
+    [PayoutReopened.type, 'reopened'],
   ])('%s is told once, as %s', (type, outcome) => {
     expect(told(type)).toEqual([outcome]);
     expect(told(type, 'dues-refund')).toEqual([]);
@@ -44,4 +47,23 @@ describe('the end of a payout', () => {
   it('is not told before it', () => {
     expect(told(PayoutReleased.type)).toEqual([]);
   });
+});
+
+describe('news of a payout', () => {
+  it.each([
+    ['settled', ['submitted', 'returned', 'rejected', 'cancelled']],
+    ['failed', ['submitted', 'settled']],
+    ['reopened', ['settled', 'returned', 'rejected']],
+  ] as const)('that it %s is old once it is one of %j', (outcome, states) => {
+    const old = payoutStates.filter((state) => isOldNews(outcome, { state }));
+    expect(old.toSorted()).toEqual([...states].toSorted());
+    expect(isOldNews(outcome, null)).toBe(false);
+  });
+});
+
+it('what is given back on failure is said kind by kind', () => {
+  expect(isGivenBack('one-kind')).toBe(false);
+  giveBackOnFailure('one-kind');
+  expect(isGivenBack('one-kind')).toBe(true);
+  expect(isGivenBack('another-kind')).toBe(false);
 });

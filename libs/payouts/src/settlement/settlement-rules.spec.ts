@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { payoutStates, transition } from '../payout/payout.js';
-import type { PayoutState } from '../payout/payout.js';
+import type { LateDebit, PayoutState } from '../payout/payout.js';
 import type { TransferState } from '../rail/rail.js';
 import {
   debitDiffers,
+  debitedOf,
+  debitedTwice,
+  isClaim,
   isDebitOf,
+  isOut,
+  mayBeDebitedLate,
   meaningOf,
   stepsTowards,
   whyNotBack,
   whyNotDebit,
+  whyNotUndoDebit,
+  whyNotUndoReturn,
 } from './settlement-rules.js';
-import type { LineMeaning, Step } from './settlement-rules.js';
+import type { DebitedPayout, LineMeaning, Step } from './settlement-rules.js';
 
 const answers: readonly TransferState[] = [
   'accepted',
@@ -148,4 +155,117 @@ describe('a line by its direction', () => {
       expect([whyNotDebit(line), whyNotBack(line)]).toEqual([pays, back]);
     },
   );
+});
+
+describe('a payout that ended as rejected, and its debit', () => {
+  const lateDebits: readonly (LateDebit | null)[] = [null, 'settles', 'claims'];
+  const all = payoutStates.flatMap((state) =>
+    lateDebits.map((lateDebit) => ({ state, lateDebit })),
+  );
+  const named = ({ state, lateDebit }: (typeof all)[number]) => `${state} ${lateDebit ?? 'never'}`;
+  const which = (holds: (one: (typeof all)[number]) => boolean) => all.filter(holds).map(named);
+  const outs = ['settled never', 'settled settles', 'settled claims', 'rejected claims'];
+
+  it('is out as soon as it is settled or claimed, and until it came back', () => {
+    expect(which(isOut).toSorted()).toEqual(outs.toSorted());
+    expect([isOut({ state: 'settled' }), isOut({ state: 'rejected' })]).toEqual([true, false]);
+  });
+
+  it('is a claim when its debit was booked as one, whatever became of it', () => {
+    expect(lateDebits.map((lateDebit) => isClaim({ lateDebit }))).toEqual([false, false, true]);
+    expect(isClaim({})).toBe(false);
+  });
+
+  it('comes back by a credit while it is out, and by nothing else', () => {
+    const of = (amountMinor: bigint) =>
+      which((one) => {
+        const payout = { ...one, bankAccountId: 'ours', amountMinor: 5n };
+        return meaningOf({ bankAccountId: 'ours', amountMinor }, payout) === 'returns';
+      });
+    expect(of(5n).toSorted()).toEqual(outs.toSorted());
+    expect([...of(-5n), ...of(4n), ...of(6n)]).toEqual([]);
+  });
+
+  it('settles by no debit of its own id: its file says whether it may', () => {
+    for (const lateDebit of lateDebits) {
+      const payout = {
+        bankAccountId: 'ours',
+        amountMinor: 5n,
+        state: 'rejected',
+        lateDebit,
+      } as const;
+      expect(meaningOf({ bankAccountId: 'ours', amountMinor: -5n }, payout)).toBeNull();
+    }
+  });
+
+  it('may be debited late once, and where a bank was told of it', () => {
+    expect(which((one) => mayBeDebitedLate({ ...one, providerKey: 'key' }))).toEqual([
+      'rejected never',
+    ]);
+    expect(which((one) => mayBeDebitedLate({ ...one, providerKey: null }))).toEqual([]);
+  });
+
+  it('is undone while all of it is out', () => {
+    const out = { state: 'settled', lateDebit: null } as const;
+    const claim = { state: 'rejected', lateDebit: 'claims' } as const;
+    const back = { state: 'returned', lateDebit: 'settles' } as const;
+    expect(whyNotUndoDebit([out, claim])).toBeNull();
+    expect(whyNotUndoDebit([out, back])).toBe('PAYOUT_STATE');
+  });
+
+  it.each<[PayoutState, LateDebit | null, boolean, string | null]>([
+    ['returned', null, false, null],
+    ['returned', null, true, 'PAYOUT_ASKED_AGAIN'],
+    ['returned', 'settles', true, 'PAYOUT_ASKED_AGAIN'],
+    ['returned', 'claims', true, null],
+    ['returned', 'claims', false, null],
+    ['settled', null, false, 'PAYOUT_STATE'],
+    ['rejected', 'claims', true, 'PAYOUT_STATE'],
+  ])('%s (%s), asked again %s: that it came back is undone unless %s', (...row) => {
+    const [state, lateDebit, isAskedAgain, reason] = row;
+    expect(whyNotUndoReturn({ state, lateDebit }, isAskedAgain)).toBe(reason);
+  });
+});
+
+describe('a debit of a file', () => {
+  const payout = (amountMinor: bigint, changes: Partial<DebitedPayout> = {}): DebitedPayout => ({
+    amountMinor,
+    state: 'submitted',
+    providerKey: 'key',
+    lateDebit: null,
+    ...changes,
+  });
+  const [open, other] = [payout(5n), payout(7n)];
+  const refused = payout(11n, { state: 'rejected' });
+  const of = (minor: bigint, ...payouts: readonly DebitedPayout[]) =>
+    debitedOf({ amountMinor: -minor }, payouts);
+
+  it('is what is open of it, or that with all that was refused of it', () => {
+    expect(of(12n, open, refused, other)).toEqual([open, other]);
+    expect(of(23n, open, refused, other)).toEqual([open, refused, other]);
+    expect(of(11n, refused)).toEqual([refused]);
+  });
+
+  it('is nothing of another sum, not even of some of it, nor of a credit', () => {
+    for (const minor of [0n, 5n, 11n, 16n, 18n, 22n, 24n, -12n, -23n]) {
+      expect(of(minor, open, refused, other)).toBeNull();
+    }
+    expect(of(0n)).toBeNull();
+    expect(of(0n, payout(5n, { state: 'settled' }))).toBeNull();
+  });
+
+  it('is of no refused one that no bank was told of, or that was debited since', () => {
+    for (const changes of [{ providerKey: null }, { lateDebit: 'claims' }] as const) {
+      const one = { ...refused, ...changes };
+      expect(of(16n, open, one)).toBeNull();
+      expect(of(5n, open, one)).toEqual([open]);
+    }
+  });
+
+  it.each([
+    [1, /^it debits one payout that had been refused .* it may be paid twice\. .* claimed back\.$/],
+    [2, /^it debits 2 payouts that had been refused .* it may be paid twice\. .* claimed back\.$/],
+  ])('says of %d that it may be paid twice', (count, words) => {
+    expect(debitedTwice(count)).toMatch(words);
+  });
 });
