@@ -69,6 +69,7 @@ export class AssignLineToPayouts {
       const transactionId = await this.booking.settleTogether(tx, payouts, {
         ...settlementOf(line),
         subject,
+        mayClaim: true,
       });
       const { because } = input;
       await this.lines.markMatched(tx, line.id, { ...subject, because, transactionId });

@@ -1,9 +1,10 @@
 import { ledgerInvariants } from '@rochdale/ledger';
 import { dayOf, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import { endToEndIdOf } from '../payout/payout.js';
+import { payoutStore } from '../payout/payout.store.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
 import { giveBackOnFailure } from '../settlement/payout-end.js';
 import {
@@ -306,6 +307,29 @@ describe('where it was asked for again meanwhile', () => {
     );
     expect(open).toHaveLength(1);
     expect(await lineOf(statementId)).toMatchObject({ state: isSettled ? 'matched' : 'new' });
+    await expectLawful();
+  });
+
+  it('between the decision and the booking, it waits: no claim is booked unasked', async () => {
+    const { fileId, ids } = await filedTogether(world, [5_00n, 7_85n]);
+    const [refused = ''] = ids;
+    await refuse(fileId, refused);
+    const statementId = await told(fileId, 12_85n);
+    const { askedAgain: find } = payoutStore;
+    const again: string[] = [];
+    const decision = vi.spyOn(payoutStore, 'askedAgain').mockImplementation(async (tx, ids) => {
+      const found = await find(tx, ids);
+      if (again.length === 0) again.push((await askAgain(refused, 5_00n)).id);
+      return found;
+    });
+    await match(statementId).finally(() => decision.mockRestore());
+    expect(await statesOf([...ids, ...again])).toEqual(['rejected', 'submitted', 'approved']);
+    expect(await lineOf(statementId)).toMatchObject({ state: 'new' });
+    expect(await factsOf(refused)).not.toContain('Claimed');
+    await expectLawful();
+    // Nothing of it is left half done: a treasurer's word books it as ever.
+    await assign((await lineOf(statementId))?.id ?? '', ids);
+    expect(await statesOf([...ids, ...again])).toEqual(['rejected', 'settled', 'approved']);
     await expectLawful();
   });
 

@@ -7,17 +7,14 @@ import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
 import { payoutIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
-import { LateDebits } from '../settlement/late-debits.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
-import { debitDiffers, debitedOf, debitedTwice } from '../settlement/settlement-rules.js';
+import { debitDiffers, debitedOf, mayBeDebitedLate } from '../settlement/settlement-rules.js';
+import type { DebitedPayout } from '../settlement/settlement-rules.js';
 
 /** A bank that was asked for one debit of each payment may still book a payment file in one sum. */
 @Injectable()
 export class PaymentFileDebits {
-  constructor(
-    private readonly booking: PayoutBooking,
-    private readonly late: LateDebits,
-  ) {}
+  constructor(private readonly booking: PayoutBooking) {}
 
   /**
    * Settles what is open of the file that a debit names, when that is what it debits; with what had
@@ -36,15 +33,13 @@ export class PaymentFileDebits {
     if (debited === null) {
       throw payoutsErrors.error('DEBIT_DIFFERS', debitDiffers(line, payouts));
     }
-    const late = [...(await this.late.of(tx, debited)).values()];
-    const claims = late.filter((one) => one === 'claims').length;
-    if (claims > 0) throw payoutsErrors.error('PAYOUT_ASKED_AGAIN', debitedTwice(claims));
     const subject = { kind: 'payment-file', id: file.id } as const;
     const transactionId = await this.booking.settleTogether(tx, debited, {
       ...settlementOf(line),
       subject,
+      mayClaim: false,
     });
-    return { ...subject, because: becauseOf(late.length), transactionId };
+    return { ...subject, because: becauseOf(debited), transactionId };
   }
 
   /**
@@ -69,8 +64,8 @@ export class PaymentFileDebits {
   }
 }
 
-function becauseOf(late: number): string {
-  return late === 0
-    ? 'the id and what is open of a payment file'
-    : 'the id and the sum of a payment file, with what had been refused or withdrawn of it';
+function becauseOf(debited: readonly DebitedPayout[]): string {
+  return debited.some(mayBeDebitedLate)
+    ? 'the id and the sum of a payment file, with what had been refused or withdrawn of it'
+    : 'the id and what is open of a payment file';
 }

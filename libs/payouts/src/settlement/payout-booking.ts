@@ -12,13 +12,14 @@ import {
   PayoutReturned,
   PayoutSettled,
 } from '../payouts.events.js';
+import { payoutsErrors } from '../payouts.errors.js';
 import { factOf } from '../payout/payout-facts.js';
 import { transition } from '../payout/payout.js';
 import type { LateDebit } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { LateDebits } from './late-debits.js';
-import { isClaim } from './settlement-rules.js';
+import { debitedTwice, isClaim } from './settlement-rules.js';
 
 export interface Settlement {
   /** What says so: `bank-line:<id>` or `simulated:<reference>`. Leads to one transaction. */
@@ -29,6 +30,8 @@ export interface Settlement {
 /** What several payouts were debited for together: their file, or the first of them. */
 export interface JointSettlement extends Settlement {
   readonly subject: Source;
+  /** Whether a person says so, knowing that some of it may be paid twice: it is claimed back. */
+  readonly mayClaim: boolean;
 }
 
 /** What a bank kept of money that it brought back, and the account of its fees. */
@@ -77,8 +80,9 @@ export class PayoutBooking {
   /**
    * Books payouts of one account that the bank debited in one sum: one transaction, in which each
    * has postings of its own. Of those that had ended as rejected the money left all the same:
-   * `LateDebits` says what that does. Their reservation is long gone, so what is still reserved of
-   * the others is given back, and all is booked as what happened, whatever the account's floor.
+   * `LateDebits` says what that does, once: what is asked for again after that the index of open
+   * payouts refuses. Their reservation is long gone, so what is still reserved of the others is
+   * given back, and all is booked as what happened, whatever the account's floor.
    *
    * @returns the transaction's id
    * @throws CodedError PAYOUT_STATE, PAYOUT_ASKED_AGAIN, OUTSIDE_FACT_POSTED
@@ -86,11 +90,15 @@ export class PayoutBooking {
   async settleTogether(
     tx: Tx,
     payouts: readonly PayoutRow[],
-    { subject, ...settlement }: JointSettlement,
+    { subject, mayClaim, ...settlement }: JointSettlement,
   ): Promise<string> {
     const [only] = payouts;
     assert(only !== undefined, 'a debit is for at least one payout');
     const late = await this.late.of(tx, payouts);
+    const claims = [...late.values()].filter((one) => one === 'claims').length;
+    if (claims > 0 && !mayClaim) {
+      throw payoutsErrors.error('PAYOUT_ASKED_AGAIN', debitedTwice(claims));
+    }
     if (payouts.length === 1 && late.size === 0) return this.settle(tx, only, settlement);
     const bank = await this.#ledgerAccountOf(tx, only);
     const postings: PostingInput[] = [];

@@ -104,7 +104,7 @@ function roomOf(
   const late = new LateDebits(new WrittenChart());
   const booking = new PayoutBooking(ledger, accounts, late, offices);
   const reconciliation = new Reconciliation(unitOfWork, booking);
-  const debits = new PaymentFileDebits(booking, late);
+  const debits = new PaymentFileDebits(booking);
   const matcher = new PayoutLineMatcher(lines, booking, debits, new LineUndoing(ledger, late));
   const matchers = { inOrder: () => [matcher] };
   return {
