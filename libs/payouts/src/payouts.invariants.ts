@@ -25,6 +25,20 @@ export const payoutsInvariants: readonly Invariant[] = [
       limit 100`,
   },
   {
+    name: 'payouts.returned-payout-is-booked',
+    of: 'Payout',
+    describes: 'Each payout that came back has its return in the books, over its amount.',
+    // What was undone of a return counts for nothing.
+    sql: `with back as materialized (
+        select t.id, substring(t.idempotency_key from '^payout:([0-9a-f-]{36}):return') as payout_id
+        from ledger.transactions t where t.idempotency_key like 'payout:%:return%'
+          and not exists (select from ledger.transactions r where r.reverses_id = t.id))
+      select p.id from payments.payouts p where p.state = 'returned' and not exists (
+        select from back b join ledger.postings g on g.transaction_id = b.id
+        where b.payout_id = p.id::text and g.amount_minor = -p.amount_minor)
+      limit 100`,
+  },
+  {
     name: 'payouts.hold-follows-payout',
     of: 'Payout',
     describes: 'The hold of a payout is open exactly while the payout is on its way.',
