@@ -28,7 +28,10 @@ export class AssignLineToInvoice {
       if (invoice === undefined || !isFit || whyNotPay(line) !== null) {
         // What leaves an account pays no invoice, whichever is named.
         const path = [whyNotPay(line) === null ? 'invoiceId' : 'lineId'];
-        const message = 'There is no open invoice for this line.';
+        const message =
+          invoice === undefined || invoice.state === 'open'
+            ? 'There is no open invoice for this line.'
+            : `The invoice is ${invoice.state} already.`;
         throw duesErrors.error('INVOICE_NOT_FOUND', message, { path });
       }
       const { amountMinor } = line;

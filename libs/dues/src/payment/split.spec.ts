@@ -115,6 +115,12 @@ describe('a split of a line', () => {
     expect(() => splitOf(line, given, invoices)).toThrow(refusal(code, 'parts', nth, 'invoiceId'));
   });
 
+  it('says of an invoice that is paid that it is', () => {
+    expect(() => splitOf(line, split([['paid', 1n]], 'ann'), invoices)).toThrow(
+      'The invoice is paid already.',
+    );
+  });
+
   it('is refused for more than is open, more than came, and a rest of nobody', () => {
     const of = (given: Split) => () => splitOf(line, given, invoices);
     expect(of(split([['b', 6_01n]], 'ann'))).toThrow(

@@ -58,7 +58,11 @@ export function splitOf<Invoice extends SplitInvoice>(
     const path = ['parts', String(nth)];
     const invoice = invoices.get(invoiceId);
     if (invoice?.state !== 'open' || invoice.currency !== line.currency) {
-      throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no such open invoice.', {
+      const message =
+        invoice === undefined || invoice.state === 'open'
+          ? 'There is no such open invoice.'
+          : `The invoice is ${invoice.state} already.`;
+      throw duesErrors.error('INVOICE_NOT_FOUND', message, {
         path: [...path, 'invoiceId'],
       });
     }

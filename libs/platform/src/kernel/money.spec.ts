@@ -25,6 +25,9 @@ describe('the decimals of a currency', () => {
     'are not known of %j, which is no currency',
     (code) => {
       expect(() => currencyExponent(code)).toThrow(refusal('INVALID_CURRENCY'));
+      expect(() => currencyExponent(code)).toThrow(
+        expect.objectContaining({ path: ['currency'] }) as Error,
+      );
       expect(() => formatDecimal(1n, code)).toThrow(refusal('INVALID_CURRENCY'));
     },
   );

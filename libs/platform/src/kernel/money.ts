@@ -39,10 +39,16 @@ const exponents: Readonly<Record<string, number>> = {
 
 const maxMinor = 2n ** 63n - 1n;
 
-/** How many decimals the currency has: JPY 0, EUR 2, KWD 3 (ISO 4217). */
+/**
+ * How many decimals the currency has: JPY 0, EUR 2, KWD 3 (ISO 4217).
+ *
+ * @throws CodedError INVALID_CURRENCY at `currency`, as every input calls it
+ */
 export function currencyExponent(currency: string): number {
   if (!/^[A-Z]{3}$/.test(currency)) {
-    throw platformErrors.error('INVALID_CURRENCY', 'A currency is three capital letters.');
+    throw platformErrors.error('INVALID_CURRENCY', 'A currency is three capital letters.', {
+      path: ['currency'],
+    });
   }
   return exponents[currency] ?? 2;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DateScalar, DateTimeScalar } from './scalars.js';
+import { BigIntScalar, DateScalar, DateTimeScalar } from './scalars.js';
 
 const refusal = expect.objectContaining({ code: 'INVALID_DATE' }) as Error;
 
@@ -30,5 +30,12 @@ describe('a moment that a client sends', () => {
     0,
   ])('is not %j', (value) => {
     expect(() => DateTimeScalar.parseValue(value)).toThrow(refusal);
+  });
+});
+
+describe('minor units that a client sends', () => {
+  it('have a limit, which is said to who goes beyond it', () => {
+    expect(BigIntScalar.parseValue('9'.repeat(18))).toBe(10n ** 18n - 1n);
+    expect(() => BigIntScalar.parseValue('1' + '0'.repeat(18))).toThrow('up to 18 digits');
   });
 });

@@ -9,7 +9,8 @@ function textOf(node: ValueNode): unknown {
 function parseBigInt(value: unknown): bigint {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string' || !/^-?\d{1,18}$/.test(text)) {
-    throw platformErrors.error('INVALID_AMOUNT', 'Minor units are a whole number in a string.');
+    const message = 'Minor units are a whole number of up to 18 digits, in a string.';
+    throw platformErrors.error('INVALID_AMOUNT', message);
   }
   return BigInt(text);
 }
