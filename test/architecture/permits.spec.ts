@@ -10,7 +10,10 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
     'they find out who is asking',
     ['ActorResolver.resolve', 'Auth.handle', 'Authenticator.authenticate'],
   ],
-  ['each row is shown as its reader may see it', ['MemberDirectory.visible']],
+  [
+    'each row is shown as its reader may see it',
+    ['MemberDirectory.visible', 'MemberDirectory.findable'],
+  ],
   ["who holds which office is the co-operative's public face", ['MemberDirectory.rolesOf']],
   ['a name for letters, in the transaction of who writes them', ['CooperativeQueries.nameOf']],
   ['what everybody may read, for rooms in their own transaction', ['CooperativeQueries.own']],

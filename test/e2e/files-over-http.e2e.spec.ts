@@ -145,6 +145,12 @@ describe('what OpenAPI says of uploads', () => {
     expect(await answer('post', route, () => post(route, client, file))).toEqual([status, 'ok']);
   });
 
+  it('is answered where the file was read otherwise before', async () => {
+    const route = '/bank/statements';
+    const ask = () => world.client(tess, 'mill').upload(`${route}?monthFirst=true`, statement);
+    expect(await answer('post', route, ask)).toEqual([409, 'STATEMENT_READ_OTHERWISE']);
+  });
+
   it.each(['/files', '/bank/statements', '/bank/statements/preview'])(
     'is answered by POST %s where it refuses',
     async (route) => {

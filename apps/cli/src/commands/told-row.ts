@@ -3,9 +3,11 @@ import { isId, toGlobalId, toIdOfKind } from '@rochdale/platform';
 /** What the ids in the rows of laws are of, by the names of their columns. */
 const types: Readonly<Record<string, string>> = {
   account_id: 'LedgerAccount',
+  bank_line_id: 'BankLine',
   cooperative_id: 'Cooperative',
   fund_id: 'Fund',
   hold_id: 'Hold',
+  ledger_account_id: 'LedgerAccount',
   line_id: 'BankLine',
   member_id: 'Member',
   period_id: 'AccountingPeriod',
