@@ -4,3 +4,4 @@ export { assert } from '../../platform/src/kernel/assert.ts';
 export { canonicalJson, sha256Hex } from '../../platform/src/kernel/canonical.ts';
 export { defineErrors, platformErrors } from '../../platform/src/kernel/errors.ts';
 export { newId } from '../../platform/src/kernel/id.ts';
+export { formatDecimal } from '../../platform/src/kernel/money.ts';

@@ -9,6 +9,7 @@ import {
   isClaim,
   isDebitOf,
   isOut,
+  jointSubject,
   mayBeDebitedLate,
   meaningOf,
   stepsTowards,
@@ -267,5 +268,53 @@ describe('a debit of a file', () => {
     [2, /^it debits 2 payouts that had been refused .* it may be paid twice\. .* claimed back\.$/],
   ])('says of %d that it may be paid twice', (count, words) => {
     expect(debitedTwice(count)).toMatch(words);
+  });
+});
+
+describe('what a debit of payouts is booked for', () => {
+  const file = { kind: 'payment-file', id: 'f' };
+  const first = { kind: 'payout', id: 'a' };
+
+  it.each([
+    [
+      'their file',
+      [
+        ['a', 'f'],
+        ['b', 'f'],
+      ],
+      file,
+    ],
+    ['the only one', [['a', 'f']], first],
+    [
+      'the first of two files',
+      [
+        ['a', 'f'],
+        ['b', 'g'],
+      ],
+      first,
+    ],
+    [
+      'the first, as one is of no file',
+      [
+        ['a', 'f'],
+        ['b', null],
+      ],
+      first,
+    ],
+    [
+      'the first of none',
+      [
+        ['a', null],
+        ['b', null],
+      ],
+      first,
+    ],
+  ] as const)('is %s', (_, payouts, subject) => {
+    const all = payouts.map(([id, paymentFileId]) => ({ id, paymentFileId }));
+    expect(jointSubject(all)).toEqual(subject);
+  });
+
+  it('is never nothing', () => {
+    expect(() => jointSubject([])).toThrow('a debit is of payouts');
   });
 });
