@@ -39,7 +39,8 @@ export async function tellSumsApart(
   );
   for (const { entryId, parts } of sums) {
     const line = whole.get(entryId);
-    if (line === undefined) continue;
+    // Told apart before, its payments are lines of their own.
+    if (line === undefined || line.state === 'repeated') continue;
     const amountMinor = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
     const sum = isSound ? await entryLineStore.lockSum(tx, entryId, amountMinor) : null;
     if (sum !== null) {

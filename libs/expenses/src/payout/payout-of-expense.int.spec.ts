@@ -174,6 +174,23 @@ describe('asking for the money again', () => {
     expect(await told(next ?? '', 'settled')).toBe('recorded');
   });
 
+  it('is over when the first was settled after all, before the news of the second', async () => {
+    const { expenseId, payoutId } = await failed();
+    await retry(expenseId);
+    const second = (await viewOf(world, expenseId)).payoutId ?? '';
+    await world.cancelPayout.execute(world.treasurer, { payoutId: second });
+    // A bank that debits what it had refused: a story of the payouts' own.
+    await world.asOwner(`begin; set local session_replication_role = replica;
+      update payments.payouts set state = 'settled', transaction_id = gen_random_uuid(),
+        settled_at = now(), bank_account_id = gen_random_uuid(), hold_id = gen_random_uuid(),
+        payee_details_id = gen_random_uuid(), released_at = now() where id = '${payoutId}'; commit`);
+    expect(await told(payoutId, 'settled')).toBe('recorded');
+    expect(await told(second, 'failed')).toBe('nothing');
+    expect(await viewOf(world, expenseId)).toMatchObject({ status: 'paid', payoutId });
+    await world.asOwner(`begin; set local session_replication_role = replica;
+      delete from payments.payouts where id = '${payoutId}'; commit`);
+  });
+
   it('makes one, when two treasurers ask at once', async () => {
     const { expenseId } = await failed();
     const answers = await Promise.allSettled([retry(expenseId), retry(expenseId, world.second)]);

@@ -43,8 +43,11 @@ export class RecordPayoutOfExpense {
       if (expense === null || !expected[came].includes(expense.status)) return 'nothing';
       const payout = await this.payouts.find(tx, payoutId);
       if (isOldNews(came, payout)) return 'nothing';
+      // One payout alone is settled: it is the one that paid, whichever was asked for since.
+      const hasPaid = came === 'settled' && payout?.state === 'settled';
       const isLate = came === 'settled' && expense.status === 'payout-failed';
-      if (isLate ? payout?.state !== 'settled' : expense.payoutId !== payoutId) return 'nothing';
+      const isIts = hasPaid || (!isLate && expense.payoutId === payoutId);
+      if (!isIts) return 'nothing';
       if (came === 'settled') await recordPaid(tx, expense, payoutId);
       else if (came === 'failed') await recordFailed(tx, expense, payoutId);
       else await recordReopened(tx, expense, payoutId);
@@ -61,8 +64,12 @@ export class RecordPayoutOfExpense {
 }
 
 async function recordPaid(tx: Tx, expense: ExpenseRecord, payoutId: string): Promise<void> {
-  const isLate = expense.status === 'payout-failed';
-  if (isLate) await expenseStore.payAgain(tx, expense, payoutId);
+  const isOther = expense.status === 'approved' && expense.payoutId !== payoutId;
+  if (isOther) await expenseStore.move(tx, expense, 'payout-failed');
+  const failed = { ...expense, status: 'payout-failed' } as const;
+  if (isOther || expense.status === 'payout-failed') {
+    await expenseStore.payAgain(tx, failed, payoutId);
+  }
   await expenseStore.move(tx, { ...expense, status: 'approved' }, 'paid');
   const { id, amountMinor, currency } = expense;
   tx.announce(

@@ -31,8 +31,11 @@ export class RecordStatementPayout {
       if (statement === null) return;
       const payout = await this.payouts.find(tx, payoutId);
       if (isOldNews(outcome, payout)) return;
+      // One payout alone is settled: it is the one that paid, whichever was asked for since.
+      const hasPaid = outcome === 'settled' && payout?.state === 'settled';
       const isLate = outcome === 'settled' && statement.state === 'payout-failed';
-      if (isLate ? payout?.state !== 'settled' : statement.payoutId !== payoutId) return;
+      const isIts = hasPaid || (!isLate && statement.payoutId === payoutId);
+      if (!isIts) return;
       if (outcome === 'settled') await recordPaid(tx, statement, payoutId);
       else if (outcome === 'failed') await recordFailed(tx, statement);
       else if (statement.state === 'paid') await statementStore.move(tx, statement, 'approved');
@@ -49,9 +52,13 @@ export class RecordStatementPayout {
 }
 
 async function recordPaid(tx: Tx, statement: UsageStatementRow, payoutId: string): Promise<void> {
-  const isLate = statement.state === 'payout-failed';
-  if (!isLate && statement.state !== 'approved') return;
-  if (isLate) await statementStore.move(tx, statement, 'approved', { payoutId });
+  if (statement.state !== 'payout-failed' && statement.state !== 'approved') return;
+  const isOther = statement.state === 'approved' && statement.payoutId !== payoutId;
+  if (isOther) await statementStore.move(tx, statement, 'payout-failed');
+  if (isOther || statement.state === 'payout-failed') {
+    const failed = { ...statement, state: 'payout-failed' } as const;
+    await statementStore.move(tx, failed, 'approved', { payoutId });
+  }
   const paid = { ...statement, payoutId, state: 'approved' } as const;
   await statementStore.move(tx, paid, 'paid');
   tx.announce(statementFact(UsageStatementPaid, paid));

@@ -142,6 +142,26 @@ describe('a bank that refused a payout and debits its whole file all the same', 
     }
   });
 
+  it('under the id of one settles no other of its amount, nor others of their sum', async () => {
+    for (const amounts of [
+      [5_35n, 5_35n],
+      [5_45n, 2_00n, 3_45n],
+    ]) {
+      const { fileId, ids } = await filedTogether(world, amounts);
+      const [id = '', ...others] = ids;
+      await refuse(fileId, id);
+      const endToEndId = endToEndIdOf(id);
+      const line = { ...debitOf(fileId, amounts[0] ?? 0n), endToEndId };
+      const statementId = await readEntries(world, [line]);
+      await match(statementId);
+      expect(await statesOf(ids)).toEqual(['rejected', ...others.map(() => 'submitted')]);
+      expect(await lineOf(statementId)).toMatchObject({ state: 'new' });
+      await assign((await lineOf(statementId))?.id ?? '', [id]);
+      expect(await statesOf(ids)).toEqual(['settled', ...others.map(() => 'submitted')]);
+    }
+    await expectLawful();
+  });
+
   it('is the same of a file that was withdrawn by two', async () => {
     const { fileId, ids } = await filedTogether(world, [5_00n, 7_10n]);
     await withdraw(fileId);

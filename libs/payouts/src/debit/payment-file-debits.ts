@@ -21,16 +21,18 @@ export class PaymentFileDebits {
    * been refused or withdrawn of it, when it is that as well. In the caller's transaction. Null
    * when it names none of its account.
    *
+   * @param named the payout whose id the line bears, which is of the debit then, or nothing is
    * @throws CodedError DEBIT_DIFFERS when it is another sum, or names several files: which payouts
    *   it is, a person says; PAYOUT_ASKED_AGAIN when some of it may be paid twice by now
    */
-  async claim(tx: Tx, line: OpenBankLine): Promise<Claim | null> {
+  async claim(tx: Tx, line: OpenBankLine, named: string | null = null): Promise<Claim | null> {
     if (line.amountMinor >= 0n || line.reversal) return null;
     const file = await this.#fileOf(tx, line);
     if (file === null) return null;
     const payouts = await payoutStore.ofFile(tx, file.id);
     const debited = debitedOf(line, payouts);
-    if (debited === null) {
+    const isOfNamed = named === null || debited?.some(({ id }) => id === named) === true;
+    if (debited === null || !isOfNamed) {
       throw payoutsErrors.error('DEBIT_DIFFERS', debitDiffers(line, payouts));
     }
     const subject = { kind: 'payment-file', id: file.id } as const;

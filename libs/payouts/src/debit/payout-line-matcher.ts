@@ -35,7 +35,8 @@ export class PayoutLineMatcher implements LineMatcher {
     if (payout === undefined) return this.debits.claim(tx, line);
     const claim = await this.#ofOne(tx, line, payout);
     // A file of one may be debited under the id of its only transfer, also when that was refused.
-    return claim === null && mayBeDebitedLate(payout) ? this.debits.claim(tx, line) : claim;
+    if (claim !== null || !mayBeDebitedLate(payout)) return claim;
+    return this.debits.claim(tx, line, payout.id);
   }
 
   /** In the caller's transaction. @throws CodedError as `LineUndoing.undo` */

@@ -201,7 +201,8 @@ export class PayoutBooking {
     const failureCode = payout.lateDebit === null ? 'RETURNED' : (payout.failureCode ?? 'RETURNED');
     await payoutStore.change(tx, payout, to, { failureCode });
     tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
-    await this.#tell(tx, payout);
+    // Of a claim that ended nothing is owed: it was paid otherwise.
+    if (!isClaim(payout)) await this.#tell(tx, payout);
     return transaction.id;
   }
 
