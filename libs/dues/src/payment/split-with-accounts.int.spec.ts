@@ -190,9 +190,9 @@ describe('a part of a line', () => {
         at('ledgerAccountId'),
       ],
       [{ accountKey: 'member-credits' }, 'INVALID_BANK_LINE_ACCOUNT', at('accountKey')],
-      [{ accountKey: 'x', ledgerAccountId: gifts.id }, 'INVALID_SPLIT', ['parts', '1']],
-      [{ invoiceId: newId(), ledgerAccountId: gifts.id }, 'INVALID_SPLIT', ['parts', '1']],
-      [{}, 'INVALID_SPLIT', ['parts', '1']],
+      [{ accountKey: 'x', ledgerAccountId: gifts.id }, 'INVALID_SPLIT', at('invoiceId')],
+      [{ invoiceId: newId(), ledgerAccountId: gifts.id }, 'INVALID_SPLIT', at('invoiceId')],
+      [{}, 'INVALID_SPLIT', at('invoiceId')],
     ] as const) {
       await expect(split(line.id, [invoice, { ...part, ...ten }])).rejects.toMatchObject({
         code,

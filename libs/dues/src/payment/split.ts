@@ -31,7 +31,10 @@ export function checkSplit({ parts, creditMemberId }: Split): void {
     const { invoiceId = null, ledgerAccountId = null, accountKey = null, amountMinor } = part;
     const path = ['parts', String(nth)];
     if ([invoiceId, ledgerAccountId, accountKey].filter((id) => id !== null).length !== 1) {
-      throw invalid('A part is of one thing: an invoice, or an account by its id or key.', path);
+      throw invalid('A part is of one thing: an invoice, or an account by its id or key.', [
+        ...path,
+        'invoiceId',
+      ]);
     }
     if (amountMinor <= 0n) throw invalid('A part is more than nothing.', [...path, 'amountMinor']);
     if (invoiceId === null) continue;
