@@ -183,7 +183,8 @@ describe('asking for the money again', () => {
     await world.asOwner(`begin; set local session_replication_role = replica;
       update payments.payouts set state = 'settled', transaction_id = gen_random_uuid(),
         settled_at = now(), bank_account_id = gen_random_uuid(), hold_id = gen_random_uuid(),
-        payee_details_id = gen_random_uuid(), released_at = now() where id = '${payoutId}'; commit`);
+        payee_details_id = gen_random_uuid(), released_at = now()
+      where id = '${payoutId}'; commit`);
     expect(await told(payoutId, 'settled')).toBe('recorded');
     expect(await told(second, 'failed')).toBe('nothing');
     expect(await viewOf(world, expenseId)).toMatchObject({ status: 'paid', payoutId });
