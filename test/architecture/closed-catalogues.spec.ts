@@ -11,9 +11,9 @@ import {
   permit,
 } from '@rochdale/platform';
 import type { PermissionName, SubjectKind } from '@rochdale/platform';
-import { InvoiceIssued, PledgeChosen } from '@rochdale/dues';
 import { rooms } from '@rochdale/house';
 import { PayeeDetailsChanged } from '@rochdale/payouts';
+import { InvoiceIssued, PledgeChosen } from '../../libs/dues/src/testing/inside.js';
 
 // What is said of types here is judged by the type check: a catalogue that opens does not compile.
 

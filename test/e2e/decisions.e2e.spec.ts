@@ -1,12 +1,13 @@
 import { AdoptPolicyPack } from '@rochdale/governance';
 import { anonymousPrincipal, CreateAccount } from '@rochdale/identity';
 import { ActorResolver, FoundCooperative } from '@rochdale/membership';
-import { FactRelay, systemActor, UnitOfWork } from '@rochdale/platform';
+import { systemActor, UnitOfWork } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { CastBallot } from '@rochdale/voting';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FactRelay } from '../../libs/platform/src/testing/inside.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 

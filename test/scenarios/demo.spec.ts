@@ -1,10 +1,10 @@
-import { proposalStates } from '@rochdale/governance';
 import { invariants } from '@rochdale/house';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { Writable } from 'node:stream';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposalStates } from '../../libs/governance/src/testing/inside.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { seedDemo } from '../../apps/demo/src/seed-demo.js';

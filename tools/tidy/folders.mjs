@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { importsOf } from './ast.mjs';
-import { isCode, isTest } from './kinds.mjs';
+import { isCode, isSpec, isTest } from './kinds.mjs';
 
 const folderLimit = 15;
 
@@ -30,7 +30,7 @@ function tooManyFiles(files) {
 function folderGraph(files) {
   const graph = new Map();
   for (const file of files.filter(isSource)) {
-    const [, root, inside] = /^(libs\/[^/]+\/src)\/(.+)\//.exec(file.path) ?? [];
+    const [, root, inside] = /^((?:libs|apps)\/[^/]+\/src)\/(.+)\//.exec(file.path) ?? [];
     if (inside === undefined) continue;
     const from = join(root, inside);
     for (const { module } of importsOf(parse(file))) {
@@ -63,18 +63,34 @@ function folderCircles(files) {
   );
 }
 
+/**
+ * Whether a file counts as somebody who comes: of a room or an app, and what their tests are made
+ * with. What specs look at alone is no part of a door: they come in by the room's own `testing`.
+ */
+const comes = (path) => /^(apps|libs)\//.test(path) && isCode(path) && !isSpec(path);
+
 /** The names that others import from each room's door. */
 function namesWanted(files) {
   const wanted = new Set();
   for (const file of files) {
-    if (!isCode(file.path) || !file.text.includes('@rochdale/')) continue;
+    if (!comes(file.path) || !file.text.includes('@rochdale/')) continue;
     for (const { module, names } of importsOf(parse(file))) {
       const room = /^@rochdale\/([a-z-]+)$/.exec(module)?.[1];
       if (room === undefined || file.path.startsWith(`libs/${room}/`)) continue;
       for (const name of names) wanted.add(`${room} ${name}`);
     }
   }
+  for (const { room, name } of wantedByWalks(files)) wanted.add(`${room} ${name}`);
   return wanted;
+}
+
+/** What whoever adds something comes for: the walks of the page are compiled and run. */
+function wantedByWalks(files) {
+  const page = files.find(({ path }) => path === 'docs/how-to-add.md')?.text ?? '';
+  const imports = page.matchAll(/^import \{([^}]*)\} from '@rochdale\/([a-z-]+)';$/gm);
+  return [...imports].flatMap(([, names, room]) =>
+    names.match(/\w+/g).map((name) => ({ room, name })),
+  );
 }
 
 /** What a library that is published by itself promises: the names that its README explains. */

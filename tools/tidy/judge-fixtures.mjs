@@ -7,7 +7,7 @@ const findingsOf = (rule, files) => tidy(files).filter((finding) => finding.rule
 
 /**
  * Judges fixtures by rule: `bad` and `good` are files (path, text, and the line to be reported),
- * `badTree` and `goodTree` whole trees.
+ * `badTree` and `goodTree` whole trees, or several of them.
  */
 export function judgeFixtures(name, rules, fixtures) {
   const cases = (kind) =>
@@ -16,7 +16,7 @@ export function judgeFixtures(name, rules, fixtures) {
     );
   const trees = (kind) =>
     Object.entries(fixtures).flatMap(([rule, fixture]) =>
-      fixture[kind] === undefined ? [] : [[rule, fixture[kind]]],
+      [fixture[kind] ?? []].flat().map((tree) => [rule, tree]),
     );
   describe(`rules of ${name}`, () => {
     it('has a fixture for every rule, and a rule for every fixture', () => {

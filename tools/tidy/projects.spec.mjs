@@ -71,11 +71,18 @@ class RetirePlan {
     },
   },
   'no-folder-circle': {
-    badTree: {
-      'libs/dues/src/plan/plan.ts': `import type { Pledge } from '../pledge/pledge.js';`,
-      'libs/dues/src/pledge/pledge.ts': `import { a } from '../scale/scale.js';`,
-      'libs/dues/src/scale/scale.ts': `import { b } from '../plan/rounding.js';`,
-    },
+    badTree: [
+      {
+        'libs/dues/src/plan/plan.ts': `import type { Pledge } from '../pledge/pledge.js';`,
+        'libs/dues/src/pledge/pledge.ts': `import { a } from '../scale/scale.js';`,
+        'libs/dues/src/scale/scale.ts': `import { b } from '../plan/rounding.js';`,
+      },
+      // An app has folders like a room: those of a resolver, for instance, and what it is made of.
+      {
+        'apps/api/src/graphql/dues/plan.type.ts': `import { a } from '../expenses/a.type.js';`,
+        'apps/api/src/graphql/expenses/b.type.ts': `import { b } from '../dues/plan.type.js';`,
+      },
+    ],
     goodTree: {
       'libs/dues/src/plan/plan.ts': `import type { Pledge } from '../pledge/pledge.js';`,
       'libs/dues/src/pledge/pledge.ts': `import { duesErrors } from '../dues.errors.js';`,
@@ -83,18 +90,28 @@ class RetirePlan {
     },
   },
   'doors-are-used': {
-    badTree: {
-      'libs/dues/src/index.ts': `export { Plans } from './plan/plans.js';`,
-      'libs/dues/src/plan/plans.ts': `import { Plans } from '@rochdale/dues';`,
-      'libs/dues/README.md': 'Not published, so `Plans` is promised to nobody.',
-      'apps/api/src/a.ts': `import { Other } from '@rochdale/dues';`,
-    },
+    badTree: [
+      {
+        'libs/dues/src/index.ts': `export { Plans } from './plan/plans.js';`,
+        'libs/dues/src/plan/plans.ts': `import { Plans } from '@rochdale/dues';`,
+        'libs/dues/README.md': 'Not published, so `Plans` is promised to nobody.',
+        'apps/api/src/a.ts': `import { Other } from '@rochdale/dues';`,
+      },
+      // A test of the whole, or of another room, keeps nothing in a door.
+      {
+        'libs/dues/src/index.ts': `export { planStore } from './plan/plan.store.js';`,
+        'test/e2e/dues.e2e.spec.ts': `import { planStore } from '@rochdale/dues';`,
+        'libs/partners/src/pool/pool.int.spec.ts': `import { planStore } from '@rochdale/dues';`,
+      },
+    ],
     goodTree: {
       'libs/dues/src/index.ts': `export { Plans } from './plan/plans.js';`,
       'libs/tally/src/index.ts': `export { writeBlt } from './formats/blt-writer.js';`,
       'libs/tally/package.json': '{}',
       'libs/tally/README.md': '`writeBlt` writes ranked ballots.',
       'apps/api/src/a.ts': `import { Plans as DuesPlans } from '@rochdale/dues';`,
+      'libs/payouts/src/index.ts': `export { defineRail } from './rail/rail.js';`,
+      'docs/how-to-add.md': `\nimport { defineRail } from '@rochdale/payouts';\n`,
     },
   },
   'columns-of-mappings': {

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadConfig, Metrics, openLog } from '@rochdale/platform';
 import type { Clock, Log, MachineTime } from '@rochdale/platform';
 import { ApiModule } from './api.module.js';
-import { furnishServer, httpAdapter } from './http/kit/http-server.js';
+import { furnishServer, httpAdapter } from './http/http-server.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { nestLogger } from './nest-logger.js';
 import { openResources } from './resources.js';

@@ -1,5 +1,4 @@
 /** What the co-operative asks of its members: plans, pledges, invoices, waivers. */
-export { InvoiceIssued, PledgeChosen } from './dues.events.js';
 export { DuesModule } from './dues.module.js';
 export { duesRoom } from './dues.room.js';
 export { CreditQueries } from './credit/credit.queries.js';

@@ -1,5 +1,5 @@
-import { governanceInvariants } from '@rochdale/governance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { governanceInvariants } from '../../governance/src/testing/inside.js';
 import { expensesInvariants } from './expenses.invariants.js';
 import type { ExpenseWorld } from './testing/expense-world.js';
 import { claim, createExpenseWorld } from './testing/expense-world.js';

@@ -32,7 +32,6 @@ export {
   ProposalExpired,
   ProposalOpened,
 } from './governance.events.js';
-export { governanceInvariants } from './governance.invariants.js';
 export { GovernanceModule } from './governance.module.js';
 export { DraftProposal } from './opening/draft-proposal.js';
 export type { DraftProposalInput } from './opening/draft-proposal.js';
@@ -58,7 +57,7 @@ export { PolicyUses } from './policy/policy-uses.js';
 export { PolicyQueries } from './policy/policy.queries.js';
 export type { PolicyView } from './policy/policy.queries.js';
 export type { PolicyRecord } from './policy/policy.store.js';
-export { proposalStates, undecidedStates, votingStates } from './proposal/lifecycle.js';
+export { undecidedStates, votingStates } from './proposal/lifecycle.js';
 export type { ProposalState } from './proposal/lifecycle.js';
 export { ProposalQueries } from './proposal/proposal.queries.js';
 export type {

@@ -21,7 +21,7 @@ export {
 export type { Day } from './kernel/day.js';
 export { instantOf } from './kernel/instant.js';
 export { canonicalJson, sha256Hex } from './kernel/canonical.js';
-export { Clock, machineTime, SettableClock, SystemClock } from './kernel/clock.js';
+export { Clock, SettableClock, SystemClock } from './kernel/clock.js';
 export { DatabaseClock } from './clock/database-clock.js';
 export type { Duration, MachineTime } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
@@ -45,7 +45,7 @@ export type { Rational } from './kernel/rational.js';
 export { mapPage } from './list/page.js';
 export type { KeysetPage, ListOrder, Page, PageRequest, Total } from './list/page.js';
 export { findsWords, wordsToFind } from './list/search-words.js';
-export { allListStatements, keysetList } from './list/keyset-list.js';
+export { keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
 export type { ListFilter } from './list/list-statement.js';
 export type { SortKey, SortKeyType } from './list/sort-key.js';
@@ -69,9 +69,9 @@ export {
 } from './db/database-errors.js';
 export type { Invariant } from './db/invariant.js';
 export { arrayText } from './db/array-text.js';
-export { columnsOf, mappedClasses } from './db/mapping.js';
+export { columnsOf } from './db/mapping.js';
 export type { ColumnsOptions, EntityClass } from './db/mapping.js';
-export { allStatements, sql } from './db/statement.js';
+export { sql } from './db/statement.js';
 export type { Statement } from './db/statement.js';
 export { Tx } from './db/tx.js';
 export type { Parameter, Row } from './db/tx.js';
@@ -103,7 +103,7 @@ export type { FindDoor, GivenUp, HandlerBinding, JobHandler } from './catalogue/
 export type { Room, RoomParts } from './room/room.js';
 export { platformParts } from './platform.room.js';
 export { everyRowIsSeen } from './platform.invariants.js';
-export { defineRelaySink, FactRelay } from './events/relay.js';
+export { defineRelaySink } from './events/relay.js';
 export type { FactNotice, RelaySink } from './events/relay.js';
 export { BrokenLaws } from './laws/broken-laws.js';
 export { JobCatalogue } from './jobs/job-catalogue.js';

@@ -45,7 +45,6 @@ export type { VoteOpening } from './vote/votes.js';
 import './voting.kinds.js';
 export { votingErrors } from './voting.errors.js';
 export { BallotCast, ProposalExtended } from './voting.events.js';
-export { votingInvariants } from './voting.invariants.js';
 export { CloseDueProposal, ConsiderEarlyClose } from './voting.jobs.js';
 export { VotingModule } from './voting.module.js';
 export { votingRoom } from './voting.room.js';

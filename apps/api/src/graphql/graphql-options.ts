@@ -7,7 +7,7 @@ import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/plat
 import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import type { RequestCredentials } from '../http/kit/actor-of-request.js';
-import { withPlainDataFields } from './kit/data-fields.js';
+import { withPlainDataFields } from './kit/field/data-fields.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';

@@ -27,6 +27,7 @@ import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
 import { ApplicationResolver } from './membership/application.resolver.js';
 import { CooperativeLoader } from './membership/cooperative.loader.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
+import { InvitationNodes } from './membership/invitation/invitation-nodes.js';
 import {
   InvitationAcceptResolver,
   InvitationResolver,
@@ -153,6 +154,7 @@ export const loaders: readonly Type[] = [
   CooperativeLoader,
   MemberLoader,
   MembershipNodes,
+  InvitationNodes,
   OperatorNodes,
   PaymentNodes,
   ProposalLoader,

@@ -1,7 +1,7 @@
-import { governanceInvariants } from '@rochdale/governance';
 import { ledgerInvariants } from '@rochdale/ledger';
 import { CodedError, newId, systemActor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { governanceInvariants } from '../../../governance/src/testing/inside.js';
 import { expensesInvariants } from '../expenses.invariants.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
 import { claim, createExpenseWorld, item } from '../testing/expense-world.js';

@@ -1,6 +1,6 @@
-import { votingInvariants } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import type { DecisionWorld } from '../testing/decision-world.js';

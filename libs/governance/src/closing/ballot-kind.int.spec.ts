@@ -1,6 +1,7 @@
 import '../testing/single-choice.js';
-import { RecountOutcomes, votingInvariants } from '@rochdale/voting';
+import { RecountOutcomes } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { parseRule } from '../policy/decision-rule.js';
 import { ProposalQueries } from '../proposal/proposal.queries.js';

@@ -1,6 +1,7 @@
-import { DatabaseClock, machineTime, readClock, UnitOfWork } from '@rochdale/platform';
+import { DatabaseClock, readClock, UnitOfWork } from '@rochdale/platform';
 import { CastBallot } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { machineTime } from '../../../platform/src/testing/inside.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { RunOff } from '../opening/run-off.js';
 import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';

@@ -1,5 +1,5 @@
-import { votingInvariants } from '@rochdale/voting';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { votingInvariants } from '../../../voting/src/testing/inside.js';
 import { governanceInvariants } from '../governance.invariants.js';
 import { SecondProposal } from '../opening/second-proposal.js';
 import type { DecisionWorld, StanceRule } from '../testing/decision-world.js';

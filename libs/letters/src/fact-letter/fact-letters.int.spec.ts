@@ -1,9 +1,10 @@
-import { defineFact, defineLetter, FactRelay, newId, systemActor } from '@rochdale/platform';
+import { defineFact, defineLetter, newId, systemActor } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { FactRelay } from '../../../platform/src/testing/inside.js';
 import '../index.js';
 import { Envelope } from '../letter/envelope.js';
 import { PostedLetters } from '../letter/posted-letters.js';

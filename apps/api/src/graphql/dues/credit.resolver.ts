@@ -5,7 +5,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { verdict, VerdictType } from '../kit/verdict.type.js';
 import { MemberViewerCanType } from '../membership/member.type.js';

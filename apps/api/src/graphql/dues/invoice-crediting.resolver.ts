@@ -3,7 +3,7 @@ import { CancelInvoice, CreditInvoice, whyNotCredit } from '@rochdale/dues';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
-import { Computed, Relation } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { InvoiceCreditInput } from './credit.inputs.js';
 import { CreditNoteType } from './credit.type.js';

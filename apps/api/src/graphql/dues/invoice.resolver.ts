@@ -7,7 +7,7 @@ import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';

@@ -12,7 +12,7 @@ import { LineUndoing } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
 import { BankLineType, BankLineViewerCanType } from '../payments/statement.type.js';

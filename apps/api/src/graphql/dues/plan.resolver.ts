@@ -3,7 +3,7 @@ import { ChoosePledge, CreatePlan, DuesQueries, RetirePlan } from '@rochdale/due
 import { assert } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { fromMoneyInput, MoneyType, toMoney } from '../kit/value/money.type.js';
 import { DuesPlanCreateInput, DuesPledgeChooseInput } from './dues.inputs.js';
 import { DuesLoader } from './dues.loader.js';

@@ -2,7 +2,7 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import type { ExpenseView } from '@rochdale/expenses';
 import { MemberType } from '../membership/member.type.js';
 import { PartnerType } from '../partners/partner.type.js';
-import { PayeeKindEnum } from './expense-words.type.js';
+import { PayeeKindEnum } from '../payments/payment-words.type.js';
 
 @ObjectType('ExpensePayee', { description: 'Who is paid for an expense.' })
 export class ExpensePayeeType {

@@ -59,14 +59,3 @@ registerEnumType(ExpenseCategoryEnum, {
     OTHER: { description: 'Anything else.' },
   },
 });
-
-export const PayeeKindEnum = { MEMBER: 'member', PARTNER: 'partner' } as const;
-
-registerEnumType(PayeeKindEnum, {
-  name: 'PayeeKind',
-  description: 'Who is paid.',
-  valuesMap: {
-    MEMBER: { description: 'A member.' },
-    PARTNER: { description: 'A partner.' },
-  },
-});

@@ -13,7 +13,8 @@ import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar } from '../kit/value/scalars.js';
 import { VerdictType } from '../kit/verdict.type.js';
-import { ExpenseCategoryEnum, ExpenseStatusEnum, PayeeKindEnum } from './expense-words.type.js';
+import { PayeeKindEnum } from '../payments/payment-words.type.js';
+import { ExpenseCategoryEnum, ExpenseStatusEnum } from './expense-words.type.js';
 
 @ObjectType('ExpenseViewerCan', { description: 'What the viewer may do with an expense.' })
 export class ExpenseViewerCanType {

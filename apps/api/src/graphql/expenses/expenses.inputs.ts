@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, InputType } from '@nestjs/graphql';
 import type { ExpenseCategory } from '@rochdale/expenses';
 import { Type } from 'class-transformer';
 import {
@@ -15,7 +15,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
-import { ExpenseCategoryEnum, PayeeKindEnum } from './expense-words.type.js';
+import { PayeeInput } from '../payments/payments.inputs.js';
+import { ExpenseCategoryEnum } from './expense-words.type.js';
 
 @InputType({ description: 'One thing that money was spent on.' })
 export class ExpenseItemInput {
@@ -40,17 +41,6 @@ export class ExpenseItemInput {
   @IsString()
   @MaxLength(200)
   receiptId?: string | null;
-}
-
-@InputType({ description: 'Who is paid.' })
-export class PayeeInput {
-  @Field(() => PayeeKindEnum, { description: 'A member or a partner.' })
-  @IsEnum(PayeeKindEnum)
-  kind!: 'member' | 'partner';
-
-  @Field(() => ID, { description: 'Which one.' })
-  @MaxLength(200)
-  id!: string;
 }
 
 @InputType({ description: 'An expense, as its submitter writes it.' })

@@ -11,7 +11,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
-import { Computed, NestedConnection, Relation } from '../kit/row-fields.js';
+import { Computed, NestedConnection, Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
 import { MemberType } from '../membership/member.type.js';

@@ -18,7 +18,7 @@ import type { Actor } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { readJsonText } from '../kit/value/json-text.js';
 import { BallotCastInput, ProposalActionInput, ProposalDraftInput } from './governance.inputs.js';
 import { BallotCastPayload, ProposalPayload } from './governance.payloads.js';

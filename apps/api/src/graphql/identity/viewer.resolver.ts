@@ -4,7 +4,7 @@ import { ApplicationQueries, CooperativeQueries, ExportOwnData } from '@rochdale
 import { allPermissions, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { CurrentActor } from '../kit/graph-context.js';
-import { Computed } from '../kit/row-fields.js';
+import { Computed } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { ApplicationType, toApplication } from '../membership/application.type.js';
 import { CooperativeType, toCooperative } from '../membership/cooperative.type.js';

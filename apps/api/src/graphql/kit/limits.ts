@@ -8,8 +8,10 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { maxPageSize } from './list/connection.js';
 import type { EdgeCode } from '../../http/kit/edge-errors.js';
+
+/** The most rows that one page shows. */
+export const maxPageSize = 100;
 
 /** How much one operation may ask for. Each limit has its own code. */
 export const limits = {

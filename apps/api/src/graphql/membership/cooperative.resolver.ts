@@ -10,7 +10,7 @@ import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { Computed, Relation } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { CooperativeLoader } from './cooperative.loader.js';
 import {

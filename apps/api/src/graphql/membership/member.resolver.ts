@@ -18,7 +18,7 @@ import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ApplicationQueries, CooperativeQueries, InvitationQueries } from '@rochdale/membership';
+import { ApplicationQueries, CooperativeQueries } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { toApplication } from './application.type.js';
 import { toCooperative } from './cooperative.type.js';
-import { toInvitation } from './invitation/invitation.type.js';
 import { MemberLoader } from './member.loader.js';
 
-/** How `node(id)` finds what membership has. */
+/** How `node(id)` finds what membership has; invitations beside their own resolver. */
 @Injectable()
 export class MembershipNodes {
   constructor(
@@ -15,7 +14,6 @@ export class MembershipNodes {
     members: MemberLoader,
     applications: ApplicationQueries,
     cooperatives: CooperativeQueries,
-    invitations: InvitationQueries,
   ) {
     nodes.register('Member', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : members.findable.one(graph, id),
@@ -28,10 +26,6 @@ export class MembershipNodes {
       if (!mayRead) return null;
       const [row] = await graph.read((tx) => applications.findMany(tx, [id]));
       return row === undefined ? null : toApplication(row);
-    });
-    nodes.registerRows('Invitation', 'invitation.read', async (tx, id) => {
-      const rows = await invitations.findMany(tx, [id]);
-      return rows.map((row) => toInvitation(row, tx.now));
     });
     nodes.register('Cooperative', async (graph, id) => {
       const [row] = await graph.read((tx) => cooperatives.findMany(tx, [id]));

@@ -2,7 +2,6 @@ import { Field, ObjectType } from '@nestjs/graphql';
 import { Payload } from '../kit/error/user-error.type.js';
 import { ApplicationType } from './application.type.js';
 import { CooperativeType, MemberClassType } from './cooperative.type.js';
-import { InvitationType } from './invitation/invitation.type.js';
 import { MemberType } from './member.type.js';
 import { RoleTermType } from './role.type.js';
 
@@ -13,18 +12,6 @@ export class ApplicationPayload extends Payload {
 
   @Field(() => MemberType, { nullable: true, description: 'The applicant.' })
   member?: MemberType | null;
-}
-
-@ObjectType({ description: 'An invitation, after a change.' })
-export class InvitationPayload extends Payload {
-  @Field(() => InvitationType, { nullable: true, description: 'The invitation.' })
-  invitation?: InvitationType | null;
-}
-
-@ObjectType({ description: 'Who became a member by an invitation, and where.' })
-export class InvitationAcceptPayload extends Payload {
-  @Field(() => CooperativeType, { nullable: true, description: 'The co-operative.' })
-  cooperative?: CooperativeType | null;
 }
 
 @ObjectType({ description: 'A member, after a change.' })

@@ -3,7 +3,7 @@ import { AppointRole, EndRole, ResignRole } from '@rochdale/membership';
 import type { Actor } from '@rochdale/platform';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberType } from './member.type.js';

@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { AskPaymentFileWithdrawal, WithdrawPaymentFile } from '@rochdale/payouts';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { PaymentFileType, PaymentStatusReportType, toPaymentFile } from './bank.type.js';
 import { PaymentLoader } from './payment.loader.js';
 import { PaymentFilePayload } from './payments.payloads.js';

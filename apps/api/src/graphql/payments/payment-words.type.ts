@@ -137,3 +137,14 @@ registerEnumType(PaymentFileStateEnum, {
     WITHDRAWN: { description: 'Two persons said that it never went to the bank.' },
   },
 });
+
+export const PayeeKindEnum = { MEMBER: 'member', PARTNER: 'partner' } as const;
+
+registerEnumType(PayeeKindEnum, {
+  name: 'PayeeKind',
+  description: 'Who is paid.',
+  valuesMap: {
+    MEMBER: { description: 'A member.' },
+    PARTNER: { description: 'A partner.' },
+  },
+});

@@ -15,11 +15,21 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PayeeInput } from '../expenses/expenses.inputs.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
-import { PaymentRailEnum } from './payment-words.type.js';
+import { PayeeKindEnum, PaymentRailEnum } from './payment-words.type.js';
 
 const bicPattern = /^[A-Z0-9]{8}([A-Z0-9]{3})?$/;
+
+@InputType({ description: 'Who is paid.' })
+export class PayeeInput {
+  @Field(() => PayeeKindEnum, { description: 'A member or a partner.' })
+  @IsEnum(PayeeKindEnum)
+  kind!: 'member' | 'partner';
+
+  @Field(() => ID, { description: 'Which one.' })
+  @MaxLength(200)
+  id!: string;
+}
 
 @InputType({ description: 'A bank account to register.' })
 export class BankAccountRegisterInput {

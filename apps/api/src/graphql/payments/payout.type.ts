@@ -1,13 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { debitExpectedBy } from '@rochdale/payouts';
 import type { PayoutRow } from '@rochdale/payouts';
-import { PayeeKindEnum } from '../expenses/expense-words.type.js';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
-import { PayoutStateEnum } from './payment-words.type.js';
+import { PayeeKindEnum, PayoutStateEnum } from './payment-words.type.js';
 
 @ObjectType('PayoutViewerCan', { description: 'What the viewer may do with a payout.' })
 export class PayoutViewerCanType {

@@ -11,7 +11,7 @@ import { DateScalar } from '../kit/value/scalars.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, toGlobalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Relation } from '../kit/row-fields.js';
+import { Relation } from '../kit/field/row-fields.js';
 import { PaymentLoader } from './payment.loader.js';
 import { BankLineStateEnum } from './payment-words.type.js';
 import {

@@ -5,7 +5,7 @@ import type { Actor } from '@rochdale/platform';
 import { AllocateToFund, CloseFund, CreateFund } from '@rochdale/treasury';
 import { fromGlobalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
-import { Computed, Relation } from '../kit/row-fields.js';
+import { Computed, Relation } from '../kit/field/row-fields.js';
 import { fromMoneyInput } from '../kit/value/money.type.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { verdict } from '../kit/verdict.type.js';

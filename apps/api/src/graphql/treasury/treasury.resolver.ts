@@ -2,7 +2,7 @@ import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
 import { FundQueries, PeriodQueries, TreasuryQueries } from '@rochdale/treasury';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { Computed } from '../kit/row-fields.js';
+import { Computed } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { FundType, toFund } from './fund.type.js';
 import {

@@ -5,7 +5,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
-import { Computed } from '../kit/row-fields.js';
+import { Computed } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import {
   toWebhookDelivery,

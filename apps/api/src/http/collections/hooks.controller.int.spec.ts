@@ -17,7 +17,7 @@ import type {
 import { signatureOf } from '../../../../../libs/collections/src/testing/test-source.js';
 import { identitySettings } from '../../identity-settings.js';
 import { ActorOfRequest } from '../kit/actor-of-request.js';
-import { furnishServer, httpAdapter } from '../kit/http-server.js';
+import { furnishServer, httpAdapter } from '../http-server.js';
 import { ProblemFilter } from '../kit/problem.filter.js';
 import { HooksController } from './hooks.controller.js';
 

@@ -2,9 +2,7 @@ import { ArgsType, Field, Int, ObjectType, registerEnumType } from '@nestjs/grap
 import type { Type } from '@nestjs/common';
 import { IsEnum, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { ListOrder, Page, PageRequest, Total, Tx } from '@rochdale/platform';
-
-/** The most rows that one page shows. */
-export const maxPageSize = 100;
+import { maxPageSize } from '../limits.js';
 
 const ListOrderEnum = {
   NEWEST_FIRST: 'newest-first',

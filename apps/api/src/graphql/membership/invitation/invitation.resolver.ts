@@ -15,7 +15,7 @@ import { PageArgs, toConnection } from '../../kit/list/connection.js';
 import type { Connection } from '../../kit/list/connection.js';
 import { fromGlobalId } from '../../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../../kit/graph-context.js';
-import { Computed, Relation } from '../../kit/row-fields.js';
+import { Computed, Relation } from '../../kit/field/row-fields.js';
 import { verdict } from '../../kit/verdict.type.js';
 import { toCooperative } from '../cooperative.type.js';
 import { InvitationAcceptInput, InvitationSendInput } from './invitation.inputs.js';
@@ -28,7 +28,7 @@ import {
 } from './invitation.type.js';
 import { MemberLoader } from '../member.loader.js';
 import { MemberType } from '../member.type.js';
-import { InvitationAcceptPayload, InvitationPayload } from '../membership.payloads.js';
+import { InvitationAcceptPayload, InvitationPayload } from './invitation.payloads.js';
 
 const idOf = (globalId: string): string => fromGlobalId('Invitation', globalId, ['invitationId']);
 

@@ -2,7 +2,7 @@ import { Resolver } from '@nestjs/graphql';
 import { StatementQueries } from '@rochdale/banking';
 import type { GraphContext } from '../../kit/graph-context.js';
 import { listsBy } from '../../kit/keyed.js';
-import { Relation } from '../../kit/row-fields.js';
+import { Relation } from '../../kit/field/row-fields.js';
 import { BankLineType } from '../statement.type.js';
 import { BankLinePaymentType, toLinePayment } from './line-payment.type.js';
 

@@ -6,15 +6,15 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
 import { newId } from '@rochdale/platform';
 import type { Config, Metrics, TrustedProxies } from '@rochdale/platform';
-import { speakGraphqlOverHttp } from '../../graphql/kit/media-type.js';
-import { listenForHello } from '../../graphql/kit/socket/hello.js';
-import type { Socket } from '../../graphql/kit/socket/hello.js';
-import { ActorOfRequest } from './actor-of-request.js';
-import { codeOfStatus, problem } from './problem.js';
-import { ProblemFilter } from './problem.filter.js';
-import { limitHeaders, tellLimits } from './limit-headers.js';
-import { keepRawBody } from './raw-body.js';
-import { securityHeaders } from './security-headers.js';
+import { speakGraphqlOverHttp } from '../graphql/kit/media-type.js';
+import { listenForHello } from '../graphql/kit/socket/hello.js';
+import type { Socket } from '../graphql/kit/socket/hello.js';
+import { ActorOfRequest } from './kit/actor-of-request.js';
+import { codeOfStatus, problem } from './kit/problem.js';
+import { ProblemFilter } from './kit/problem.filter.js';
+import { limitHeaders, tellLimits } from './kit/limit-headers.js';
+import { keepRawBody } from './kit/raw-body.js';
+import { securityHeaders } from './kit/security-headers.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -3,9 +3,9 @@ import type { ResolveFieldOptions, ReturnTypeFunc } from '@nestjs/graphql';
 import { PARAM_ARGS_METADATA } from '@nestjs/graphql/dist/graphql.constants.js';
 import { assert } from '@rochdale/platform';
 import type { PageRequest } from '@rochdale/platform';
-import { PageArgs } from './list/connection.js';
-import type { Connection } from './list/connection.js';
-import type { GraphContext } from './graph-context.js';
+import { PageArgs } from '../list/connection.js';
+import type { Connection } from '../list/connection.js';
+import type { GraphContext } from '../graph-context.js';
 
 /**
  * Fields of a type that are more than data, three ways to write them in a resolver class. What is

@@ -12,12 +12,12 @@ import type { PageRequest, Tx } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nestedConnectionOf } from './list/connection.js';
-import type { Connection } from './list/connection.js';
+import { nestedConnectionOf } from '../list/connection.js';
+import type { Connection } from '../list/connection.js';
 import { withPlainDataFields } from './data-fields.js';
-import { GraphContext } from './graph-context.js';
-import { byId, listsBy } from './keyed.js';
-import { nestedConnection } from './list/nested-connection.js';
+import { GraphContext } from '../graph-context.js';
+import { byId, listsBy } from '../keyed.js';
+import { nestedConnection } from '../list/nested-connection.js';
 import { Computed, NestedConnection, Relation } from './row-fields.js';
 
 interface Row {

@@ -1,0 +1,3 @@
+// What specs of other rooms and of the whole look at; nobody else comes for it.
+export { governanceInvariants } from '../governance.invariants.js';
+export { proposalStates } from '../proposal/lifecycle.js';

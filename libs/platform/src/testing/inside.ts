@@ -1,0 +1,6 @@
+// What specs of other rooms and of the whole look at; nobody else comes for it.
+export { machineTime } from '../kernel/clock.js';
+export { allListStatements } from '../list/keyset-list.js';
+export { mappedClasses } from '../db/mapping.js';
+export { allStatements } from '../db/statement.js';
+export { FactRelay } from '../events/relay.js';
