@@ -157,6 +157,10 @@ const fixtures = {
         2,
       ],
       ['libs/dues/src/a.store.ts', 'export const find = (id: string): Promise<A> => f(id);', 1],
+      // Exported further down, under another name, or as the only thing that there is.
+      ['libs/dues/src/a.store.ts', 'const a = { async find(id: string) {} };\nexport { a };', 1],
+      ['libs/dues/src/a.store.ts', 'async function f(id: string) {}\nexport { f as find };', 1],
+      ['libs/dues/src/a.store.ts', 'export default { async find(id: string) {} };', 1],
     ],
     good: [
       ['libs/dues/src/a.store.ts', 'class S { async find(tx: Tx, id: string) {} #toRow(a: A) {} }'],
@@ -166,16 +170,40 @@ const fixtures = {
       ['libs/dues/src/a.store.ts', 'export const a = { find: (tx: Tx) => rows.map((r) => f(r)) };'],
     ],
   },
+  'queries-take-tx': {
+    bad: [
+      ['libs/dues/src/dues.queries.ts', 'class Q { async find(id: string, tx: Tx) {} }', 1],
+      ['libs/dues/src/dues.queries.ts', 'class Q {\n  page(): Promise<A> { return f(); }\n}', 2],
+    ],
+    good: [
+      ['libs/dues/src/dues.queries.ts', 'class Q { async find(tx: Tx, id: string) {} }'],
+      ['libs/dues/src/dues.queries.ts', 'class Q { columns(): string { return all; } }'],
+    ],
+  },
   'tests-use-the-client': {
-    bad: [['test/e2e/dues.e2e.spec.ts', 'const a = await fetch(url);', 1]],
+    bad: [
+      ['test/e2e/dues.e2e.spec.ts', 'const a = await fetch(url);', 1],
+      ['test/e2e/dues.e2e.spec.ts', 'const a = await globalThis.fetch(url);', 1],
+      ['test/e2e/money-world.ts', 'const ask = fetch;', 1],
+      ['test/e2e/dues.e2e.spec.ts', `import request from 'supertest';`, 1],
+      ['test/e2e/dues.e2e.spec.ts', `import { WebSocket } from 'ws';`, 1],
+      ['test/scenarios/year.spec.ts', `import { request } from 'node:http';`, 1],
+      ['test/scenarios/year.spec.ts', `import * as http from 'node:http';`, 1],
+      ['apps/api/src/http/dues/dues.int.spec.ts', 'const a = await fetch(url);', 1],
+      ['libs/dues/src/testing/dues-world.ts', 'const a = await fetch(url);', 1],
+    ],
     good: [
       ['test/e2e/dues.e2e.spec.ts', 'const a = await client.get(path);'],
+      ['test/e2e/dues.e2e.spec.ts', 'const a = await repository.fetch({ fetch: 1 });'],
+      ['libs/webhooks/src/testing/receiver.ts', `import { createServer } from 'node:http';`],
+      ['libs/testing/src/client/api-client.ts', `import supertest from 'supertest';`],
       ['libs/dues/src/fetch.ts', 'fetch(url);'],
     ],
   },
   'one-verb': {
     bad: [
       ['libs/dues/src/issue-invoice.ts', 'class I { execute() {} preview() {} }', 1],
+      ['libs/dues/src/issue-invoice.ts', 'class I { execute() {} preview = () => f(); }', 1],
       [
         'libs/dues/src/waivers.ts',
         '@Injectable()\nclass W { constructor(readonly u: UnitOfWork) {} ask() {} decide() {} }',
@@ -193,6 +221,7 @@ class DecideWaiver { constructor(readonly unitOfWork: UnitOfWork) {} decide() {}
     ],
     good: [
       ['libs/dues/src/issue-invoice.ts', 'class I { execute() {} #number() {} }'],
+      ['libs/dues/src/issue-invoice.ts', 'class I { execute() {} #next = () => 1; at = 1; }'],
       ['libs/dues/src/funds.ts', '@Injectable()\nclass F { open(tx: Tx) {} close(tx: Tx) {} }'],
       [
         'libs/dues/src/dues.queries.ts',
@@ -286,8 +315,13 @@ function rest(due: Due) { return due.process; }`,
   'worlds-use-use-cases': {
     bad: [
       ['libs/dues/src/testing/dues-world.ts', 'f(`insert into membership.members values (1)`);', 1],
+      ['libs/dues/src/testing/dues-world.ts', 'f(`insert\n  into membership.members`);', 1],
+      ['libs/dues/src/testing/dues-world.ts', `f();\nf('update membership.members set a = 1');`, 2],
+      ['libs/dues/src/testing/dues-world.ts', `f('delete from membership.members');`, 1],
+      ['libs/dues/src/testing/dues-world.ts', 'tx.repository(MemberEntity).insert(one);', 1],
     ],
     good: [
+      ['libs/platform/src/testing/worker-of.ts', `f('delete from platform.jobs');`],
       ['libs/dues/src/testing/dues-world.ts', 'await admitMember.execute(actor, input);'],
       ['libs/dues/src/dues.int.spec.ts', 'attack(`insert into dues.plans values (1)`);'],
     ],

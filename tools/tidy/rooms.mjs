@@ -4,16 +4,27 @@ import { findings, functionName, has, isDecorated, isHidden, publicMethods } fro
 import { isCode, isSpec, ships } from './kinds.mjs';
 import { inRoom, isFunction, opensTransactions, roomOf, takesTxFirst } from './shapes.mjs';
 
-const isExported = (node) => has(node, ts.SyntaxKind.ExportKeyword);
+/** Whether the file names it in an `export {…}` of its own, wherever that stands. */
+const isExportedLater = (name) =>
+  name?.getSourceFile().statements.some((one) => {
+    if (ts.isExportAssignment(one)) return one.expression.getText() === name.getText();
+    if (!ts.isExportDeclaration(one) || one.moduleSpecifier !== undefined) return false;
+    const names = one.exportClause?.elements ?? [];
+    return names.some((each) => (each.propertyName ?? each.name).text === name.getText());
+  }) ?? false;
+
+const isExported = (node) => has(node, ts.SyntaxKind.ExportKeyword) || isExportedLater(node.name);
 
 /** Whether an expression is a value that the file exports, inside whatever wraps it. */
 function exportedAs(node) {
-  let holder = node.parent;
+  let [holder, held] = [node.parent, undefined];
   while (holder !== undefined && !ts.isVariableStatement(holder)) {
     if (isFunction(holder) || ts.isClassDeclaration(holder)) return false;
+    if (ts.isExportAssignment(holder)) return true;
+    if (ts.isVariableDeclaration(holder)) held = holder.name;
     holder = holder.parent;
   }
-  return holder !== undefined && isExported(holder);
+  return holder !== undefined && (isExported(holder) || isExportedLater(held));
 }
 
 /** What other files call: exported functions, public methods, and members of exported objects. */
@@ -43,10 +54,17 @@ function storeDoor(node) {
 /** What Nest calls, and what puts a service to rest. */
 const lifecycle = /^on(Module|Application)/;
 
+/** What others may call of a class: its methods, and functions that it keeps as properties. */
 const verbsOf = (node) =>
-  publicMethods(node)
-    .map((method) => method.name.getText())
+  [...publicMethods(node), ...node.members.filter((member) => isOpenFunction(member))]
+    .map((member) => member.name.getText())
     .filter((name) => !lifecycle.test(name));
+
+const isOpenFunction = (member) =>
+  ts.isPropertyDeclaration(member) &&
+  !isHidden(member) &&
+  member.initializer !== undefined &&
+  isFunction(member.initializer);
 
 const isUseCase = (node) =>
   ts.isClassDeclaration(node) &&
@@ -92,11 +110,24 @@ function sqlNameOf(node, path) {
   return `'${name.text}' is not ${roomOf(path)}.verb-noun`;
 }
 
+/** Jobs are the worker's own, and a test may clear its table. */
+const rowsByHand = new RegExp(
+  String.raw`\binsert\s+into\b|\bupdate\s+(?:only\s+)?[a-z_]+\.[a-z_]+|\bmerge\s+into\b` +
+    String.raw`|\bdelete\s+from\s+(?!platform\.)[a-z_]+|\.repository\(`,
+  'gi',
+);
+
 export const roomRules = [
   {
     name: 'stores-take-tx',
     why: 'The transaction is the first parameter, never ambient.',
     applies: (path) => ships(path) && path.endsWith('.store.ts'),
+    check: ({ source }) => findings(source, storeDoor),
+  },
+  {
+    name: 'queries-take-tx',
+    why: 'A read is in the transaction of who asks: the edge opens one for each request.',
+    applies: (path) => ships(path) && path.endsWith('.queries.ts'),
     check: ({ source }) => findings(source, storeDoor),
   },
   {
@@ -132,12 +163,11 @@ export const roomRules = [
     name: 'worlds-use-use-cases',
     why: 'Rows made by hand pass no rule; what a test stands on is made as members make it.',
     applies: (path) => isCode(path) && !isSpec(path) && /^libs\/[^/]+\/src\/testing\//.test(path),
-    check: ({ lines }) =>
-      lines.flatMap((line, index) =>
-        /\binsert into\b/i.test(line)
-          ? [{ line: index + 1, message: 'insert into: use the use case' }]
-          : [],
-      ),
+    check: ({ text }) =>
+      [...text.matchAll(rowsByHand)].map((found) => ({
+        line: text.slice(0, found.index).split('\n').length,
+        message: `${found[0].replaceAll(/\s+/g, ' ')}: use the use case`,
+      })),
   },
   {
     name: 'constraint-name',

@@ -1,6 +1,6 @@
 // What takes a parser: functions, constructors, doors, and where time and money come from.
 import ts from 'typescript';
-import { findings, functionName, lineOf } from './ast.mjs';
+import { findings, functionName, importsOf, lineOf } from './ast.mjs';
 import { isCode, isSpec, isTest, isTool, ships } from './kinds.mjs';
 
 /** Where the environment comes in: the configuration itself, and where a process begins. */
@@ -42,6 +42,37 @@ function floatOnMoney(node) {
   if (ts.isIdentifier(node) && node.text === 'parseFloat') return 'parseFloat loses cents';
   const fixed = ts.isPropertyAccessExpression(node) && node.name.text === 'toFixed';
   return fixed ? 'toFixed rounds in binary' : undefined;
+}
+
+/** What asks over the network: whole packages, and of Node's own modules these names. */
+const askingPackage = /^(supertest|undici|ws|graphql-ws|axios|got)$/;
+const askingModule = /^(node:)?(http|https|http2)$/;
+const askingName = /^(request|get|connect|default)$/;
+
+/** `fetch` by whatever way: called, kept under another name, or asked of `globalThis`. */
+function isFetch(node) {
+  if (!ts.isIdentifier(node) || node.text !== 'fetch') return false;
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    return /^(globalThis|global|window)$/.test(parent.expression.getText());
+  }
+  return !('name' in parent && parent.name === node);
+}
+
+/** How a test asks over HTTP by itself: each place, and by what. */
+function ownClients(source) {
+  const imported = importsOf(source).flatMap(({ module, typesOnly, names, locals, line }) => {
+    if (typesOnly) return [];
+    const isWhole = locals.length > names.length;
+    const asks =
+      askingPackage.test(module) ||
+      (askingModule.test(module) && (isWhole || names.some((name) => askingName.test(name))));
+    return asks ? [{ line, message: `${module}: ask through ApiClient` }] : [];
+  });
+  const fetching = findings(source, (node) =>
+    isFetch(node) ? 'fetch: ask through ApiClient' : undefined,
+  );
+  return [...imported, ...fetching];
 }
 
 export const syntaxRules = [
@@ -105,11 +136,8 @@ export const syntaxRules = [
   {
     name: 'tests-use-the-client',
     why: 'A test over HTTP speaks through ApiClient of libs/testing; a dozen wrote their own.',
-    applies: (path) => isCode(path) && /^test\/(e2e|scenarios)\//.test(path),
-    check: ({ source }) =>
-      findings(source, (node) => {
-        const own = ts.isCallExpression(node) && node.expression.getText() === 'fetch';
-        return own ? 'fetch(): ask through ApiClient' : undefined;
-      }),
+    applies: (path) =>
+      isCode(path) && isTest(path) && !/^(libs\/testing|test\/bench|tools)\//.test(path),
+    check: ({ source }) => ownClients(source),
   },
 ];
