@@ -1,7 +1,12 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { rooms } from '@rochdale/house';
-import { allListStatements, allStatements, mappedClasses } from '@rochdale/platform';
+import {
+  allListStatements,
+  allStatements,
+  mappedClasses,
+} from '../../libs/platform/src/testing/inside.js';
+import { unnamedTables } from './statements/unnamed-tables.js';
 
 /** Statements on tenants' tables that name no tenant, each with its reason. */
 const exceptions: readonly (readonly [reason: string, names: readonly string[]])[] = [
@@ -44,64 +49,7 @@ const tenantTables = new Set(
     .map(({ schema, name }) => `${schema}.${name}`),
 );
 
-const keywords =
-  'where on using set as join left right inner cross full order group limit for values select'
-    .concat(' returning union having lateral default do with tablesample except window')
-    .replaceAll(' ', '|');
-const asked = new RegExp(
-  String.raw`\b(?:from|join|update|using)\s+([a-z_]+\.[a-z_]+)` +
-    String.raw`(?:\s+(?:as\s+)?(?!(?:${keywords})\b)([a-z_]\w*))?`,
-  'gi',
-);
-
-const tenant = String.raw`\b(?:(\w+)\.)?cooperative_id\b`;
-const given = new RegExp(String.raw`${tenant}\s*(?:=|is not distinct from)\s*\(?[$]\d`, 'gi');
-const givenFirst = new RegExp(String.raw`[$]\d+(?:::\w+)?\s*=\s*${tenant}`, 'gi');
-const joined = new RegExp(String.raw`${tenant}\s*=\s*${tenant}`, 'gi');
-/** Of `insert into`, which has no condition: its columns. */
-const inserted = /\binsert into ([a-z_]+\.[a-z_]+)\s*(?:as \w+\s*)?\(([^)]*)\)/gi;
-
-/**
- * What of a statement says which rows: not what it shows, sets, gives back or sorts by, nor what
- * holds only instead of something else.
- */
-function conditionsOf(text: string): string {
-  return text
-    .replaceAll(/\bset\b.*?(?=\bwhere\b|\bfrom\b|$)/gis, ' ')
-    .replaceAll(/\border by\b[^()]*/gi, ' ')
-    .replaceAll(/\breturning\b[^()]*/gi, ' ')
-    .replaceAll(/\bselect\b[^()]*?\bfrom\b/gis, 'from')
-    .replaceAll(/\bor\s+(?:\w+\.)?cooperative_id\b/gi, ' ');
-}
-
-/** The names that a statement binds to a given tenant, at once or through a join. */
-function boundNames(text: string): ReadonlySet<string> {
-  const matches = [...text.matchAll(given), ...text.matchAll(givenFirst)];
-  const bound = new Set(matches.map(([, name = '']) => name));
-  const joins = [...text.matchAll(joined)].map(([, one = '', other = '']) => [one, other] as const);
-  for (let before = -1; before !== bound.size;) {
-    before = bound.size;
-    for (const [one, other] of joins) {
-      if (bound.has(one)) bound.add(other);
-      if (bound.has(other)) bound.add(one);
-    }
-  }
-  return bound;
-}
-
-/** The tenants' tables of a statement that are not bound to the tenant that is given. */
-function unnamed(text: string): string[] {
-  const bound = boundNames(conditionsOf(text));
-  const read = [...text.matchAll(asked)].flatMap(([, table = '', alias]) => {
-    const name = alias ?? table.split('.')[1] ?? '';
-    // A column without an alias may be of any table: it counts for those that have none.
-    return bound.has(name) || (alias === undefined && bound.has('')) ? [] : [table];
-  });
-  const written = [...text.matchAll(inserted)].flatMap(([, table = '', columns = '']) =>
-    /\bcooperative_id\b/.test(columns) ? [] : [table],
-  );
-  return [...read, ...written].filter((table) => tenantTables.has(table));
-}
+const unnamed = (text: string): string[] => unnamedTables(text, tenantTables);
 
 describe('prepared statements', () => {
   it('name their tenant', () => {
@@ -134,6 +82,24 @@ describe('the search for statements without a tenant', () => {
     `select p.id from governance.proposals p join governance.actions a on a.proposal_id = p.id
      where a.cooperative_id = $1`,
     'insert into expenses.items (id, title) values ($1, $2)',
+    `select id from governance.proposals where id = $2
+       and exists (select 1 from governance.actions where cooperative_id = $1)`,
+    `select p.id from governance.proposals p, governance.actions a
+     where a.cooperative_id = $1 and a.proposal_id = p.id`,
+    `with own as (select id from governance.actions where cooperative_id = $1)
+     select id from governance.proposals where id in (select id from own)`,
+    `update treasury.funds f set closed_at = $3 from treasury.periods p
+     where p.cooperative_id = $1 and f.id = $2`,
+    'select id from governance.proposals where cooperative_id = $1 union ' +
+      'select id from governance.proposals where id = $2',
+    'select id from only governance.proposals where id = $1',
+    'select id from governance.proposals where cooperative_id <> $1 and id = $2',
+    'select id from governance.proposals where not (cooperative_id = $1) and id = $2',
+    'delete from expenses.items i using expenses.expenses e where e.cooperative_id = $1',
+    'select id from "governance".proposals where id = $1',
+    `insert into expenses.items (cooperative_id, id)
+     select cooperative_id, id from expenses.expenses where id = $1`,
+    'select id from governance.proposals where cooperative_id = any ($1)',
   ])('finds %s', (text) => {
     expect(unnamed(text)).not.toEqual([]);
   });

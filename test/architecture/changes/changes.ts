@@ -14,10 +14,12 @@ export interface Change {
   readonly isUnread: boolean;
 }
 
-const changing = /\b(?:update|delete\s+from)\s+(?:only\s+)?[a-z_]+\.[a-z_]+/i;
+/** Also an insert that may find its row there already: it changes that one, or nothing. */
+const changing =
+  /\b(?:update|delete\s+from|merge\s+into)\s+(?:only\s+)?[a-z_]+\.[a-z_]+|\bon conflict\b/i;
 /** States, and the moments that tell them; not the moments that are only noted. */
 const isState =
-  /^(?!updated_at$|last_used_at$)(?:state|status|standing|lease_until|\w+_(?:at|on))$/;
+  /^(?!updated_at$|last_used_at$|saved_at$)(?:state|status|standing|lease_until|\w+_(?:at|on))$/;
 const isStateKey = /^(?:state|status|standing|\w+(?:At|On))$/;
 
 interface Declared {
@@ -46,12 +48,22 @@ function declaredIn({ root }: Source): ReadonlyMap<string, Declared> {
   return found;
 }
 
-const assigned = /\bupdate\s+[a-z_]+\.[a-z_]+(?:\s+\w+)?\s+set\b(.*?)(?:\bwhere\b|\bfrom\b|$)/gis;
-const column = /(?:^|,)\s*([a-z_]+)\s*=(?!\s*coalesce\(\s*\1\b)/gi;
+const assigned = new RegExp(
+  String.raw`\b(?:update\s+(?:only\s+)?[a-z_]+\.[a-z_]+(?:\s+\w+)?|do update)\s+set\b(.*?)` +
+    String.raw`(?:\bwhere\b|\bfrom\b|\breturning\b|$)`,
+  'gis',
+);
+/** The columns of an insert are no condition either. */
+const written = /\binsert\s+into\s+[^(]*\([^)]*\)/gi;
+/** A column that is set whatever it was: not by a `coalesce` or `case` that asks for it first. */
+const column = /(?:^|,)\s*([a-z_]+)\s*=(?!\s*(?:coalesce\(\s*|case when (?:\w+\.)?)\1\b)/gi;
 
 /** An update of a state whose condition does not say in which it expects to find the row. */
 function isBlindUpdate(text: string): boolean {
-  const condition = text.replaceAll(/\breturning\b.*?(?:\)|$)/gis, '').replaceAll(assigned, '');
+  const condition = text
+    .replaceAll(/\breturning\b.*?(?:\)|$)/gis, '')
+    .replaceAll(assigned, '')
+    .replaceAll(written, '');
   for (const [, assignments = ''] of text.matchAll(assigned)) {
     const set = [...assignments.matchAll(column)].map(([, name = '']) => name);
     const states = set.filter((name) => isState.test(name));
