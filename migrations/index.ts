@@ -71,6 +71,7 @@ import { MembershipIndexNames1796300400002 } from './1796300400002-membership-in
 import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
 import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-decisions.js';
 import { WebhooksShowDeliveries1796300600001 } from './1796300600001-webhooks-show-deliveries.js';
+import { PayoutsIndexTransactions1796400800001 } from './1796400800001-payouts-index-transactions.js';
 import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -148,4 +149,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingIndexDecisions1796300400004,
   WebhooksShowDeliveries1796300600001,
   PartnersIndexEvents1796300600002,
+  PayoutsIndexTransactions1796400800001,
 ];

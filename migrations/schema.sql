@@ -2959,6 +2959,7 @@ CREATE INDEX payouts_by_obligation ON payments.payouts USING btree (cooperative_
 CREATE INDEX payouts_by_payee ON payments.payouts USING btree (cooperative_id, payee_id, requested_at, id);
 CREATE INDEX payouts_by_state ON payments.payouts USING btree (cooperative_id, state, requested_at, id);
 CREATE INDEX payouts_by_time ON payments.payouts USING btree (cooperative_id, requested_at, id);
+CREATE INDEX payouts_by_transaction ON payments.payouts USING btree (cooperative_id, transaction_id) WHERE (transaction_id IS NOT NULL);
 CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING btree (cooperative_id, obligation_kind, obligation_id) WHERE (state <> ALL (ARRAY['returned'::text, 'rejected'::text, 'cancelled'::text]));
 create policy owner on payments.payouts as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payouts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

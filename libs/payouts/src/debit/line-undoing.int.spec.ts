@@ -1,9 +1,11 @@
 import { ledgerInvariants } from '@rochdale/ledger';
 import { newId } from '@rochdale/platform';
+import type { Parameter, Statement, Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
 import { endToEndIdOf } from '../payout/payout.js';
+import { reopeningStore } from '../payout/reopening.store.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
 import {
   createPayoutsWorld,
@@ -145,6 +147,24 @@ describe('a line that was taken for a payout, and was not', () => {
     await expect(undo(lineId)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
     expect(await stateOf(payout.id)).toBe('settled');
   });
+});
+
+it('what a transaction settled is looked up, however many payouts there are', async () => {
+  const plans = await world.unitOfWork.run(world.system, async (tx) => {
+    await tx.run({ name: 'as-of-many', text: 'set local enable_seqscan = off' });
+    const told: string[] = [];
+    const rows = async ({ name, text }: Statement, params: Parameter[]) => {
+      const explain = { name: `explain ${name}`, text: `explain (analyze) ${text}` };
+      for (const row of await tx.rows(explain, params)) told.push(Object.values(row).join(''));
+      return [];
+    };
+    const explained = { cooperativeId: tx.cooperativeId, rows } as unknown as Tx;
+    await reopeningStore.lockOfTransaction(explained, newId());
+    await reopeningStore.ofTransactions(explained, [newId(), newId()]);
+    return told.join('\n');
+  });
+  expect(plans.match(/payouts_by_transaction/g)).toHaveLength(2);
+  expect(plans).not.toContain('Rows Removed by Filter');
 });
 
 it('the laws of money and of the books hold after all this', async () => {

@@ -38,6 +38,9 @@ import type { LateDebit, PayoutState } from './payout.js';
 @Index('payouts_by_amount', ['cooperativeId', 'currency', 'amountMinor', 'id'])
 @Index('payouts_by_amount_of_state', ['cooperativeId', 'state', 'currency', 'amountMinor', 'id'])
 @Index('payouts_by_file', ['paymentFileId'])
+@Index('payouts_by_transaction', ['cooperativeId', 'transactionId'], {
+  where: '(transaction_id IS NOT NULL)',
+})
 @Index('payouts_by_payee', ['cooperativeId', 'payeeId', 'requestedAt', 'id'])
 export class PayoutEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'payouts_pk' })
