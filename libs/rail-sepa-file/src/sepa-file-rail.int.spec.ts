@@ -1,5 +1,6 @@
 import { validatePaymentFile } from '@rochdale/bank-formats';
 import { PaymentFiles } from '@rochdale/payouts';
+import { moveTo } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans } from '../../banking/src/testing/banking-world.js';
 import {
@@ -39,6 +40,31 @@ describe('an account on the rail', () => {
       payments: 2,
     });
     expect(file?.bytes.toString('utf8')).toContain('<CtrlSum>8.88</CtrlSum>');
+  });
+
+  it.each([
+    ['Australia/Melbourne', '2027-02-28T20:00:00Z', '2027-03-01'],
+    ['America/Los_Angeles', '2027-03-31T05:00:00Z', '2027-03-30'],
+  ])('asks for it on the day of the order as it is in %s', async (timeZone, now, day) => {
+    const abroad = await createPayoutsWorld([new SepaFileRail(new PaymentFiles())]);
+    try {
+      await moveTo(abroad, abroad.cooperativeId, timeZone);
+      const account = await abroad.accountOn('sepa-file', ibans.payer);
+      await fund(abroad, account.ledgerAccountId, 100_00n);
+      const payout = await requestPayout(abroad, await payee(abroad), 3_33n);
+      abroad.clock.set(new Date(now));
+      const [first] = await release(abroad, [payout], account);
+      const paymentFileId = first?.paymentFileId ?? '';
+      await abroad.writeFile.execute(abroad.system, { paymentFileId });
+      const [file] = await abroad.asOwner<{ bytes: Buffer }>(
+        'select bytes from payments.payment_files where id = $1',
+        [paymentFileId],
+      );
+      const text = file?.bytes.toString('utf8') ?? '';
+      expect(/<ReqdExctnDt>\s*<Dt>(.*?)<\/Dt>/.exec(text)?.[1]).toBe(day);
+    } finally {
+      await abroad.close();
+    }
   });
 
   it('pays nobody whom a file cannot name: the release says whose it is', async () => {

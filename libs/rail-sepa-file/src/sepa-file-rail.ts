@@ -26,9 +26,9 @@ export class SepaFileRail implements FileRail {
     return this.files.order(tx, this.format, transfers, account);
   }
 
-  write({ id, orderedAt, debtor, transfers }: FileOrder): Uint8Array {
+  write({ debtor, transfers, ...file }: FileOrder): Uint8Array {
     const payments = transfers.map((transfer) => creditTransferOf(transfer, transfer.payee));
-    return writeCreditTransfers(creditTransferOrder({ id, orderedAt }, debtor, payments));
+    return writeCreditTransfers(creditTransferOrder(file, debtor, payments));
   }
 }
 

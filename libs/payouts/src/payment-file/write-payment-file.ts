@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccounts } from '@rochdale/banking';
-import { assert, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
+import { assert, dayOf, permit, sha256Hex, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { factOf } from '../payout/payout-facts.js';
 import { endToEndIdOf, transition } from '../payout/payout.js';
@@ -42,7 +42,8 @@ export class WritePaymentFile {
       if (payouts.some(({ state }) => state !== 'reserved')) return;
       const transfers = await this.transfers.of(tx, payouts);
       const rail = this.rails.requireFile(debtor.rail);
-      const bytes = rail.write({ id, orderedAt, debtor, transfers });
+      const orderedOn = dayOf(orderedAt, await tx.timeZone());
+      const bytes = rail.write({ id, orderedAt, orderedOn, debtor, transfers });
       await paymentFileStore.write(tx, id, bytes, sha256Hex(bytes));
       for (const payout of payouts) await submitted(tx, payout);
     });

@@ -1,5 +1,5 @@
 import type { AccountAtBank, BankAccountRow } from '@rochdale/banking';
-import type { Tx } from '@rochdale/platform';
+import type { Day, Tx } from '@rochdale/platform';
 
 /** What is to be paid, as far as a rail may have an opinion about it. */
 export interface TransferTerms {
@@ -71,6 +71,8 @@ export interface ProviderRail extends Rail {
 export interface FileOrder {
   readonly id: string;
   readonly orderedAt: Date;
+  /** The co-operative's day then. */
+  readonly orderedOn: Day;
   readonly debtor: AccountAtBank;
   readonly transfers: readonly Transfer[];
 }

@@ -21,6 +21,7 @@ const terms = { key: 'a'.repeat(32), amountMinor: 12_34n, currency: 'EUR', memo:
 const file = {
   id: '019af4e8-0000-7000-8000-00000000000a',
   orderedAt: new Date('2026-01-05T10:11:12Z'),
+  orderedOn: '2026-01-06',
 };
 
 function written(...amounts: bigint[]): string {
@@ -64,7 +65,7 @@ describe('the message', () => {
     expect(order).toMatchObject({
       messageId: '019af4e800007000800000000000000a',
       createdAt: '2026-01-05T10:11:12Z',
-      batches: [{ executionDate: '2026-01-05' }],
+      batches: [{ executionDate: '2026-01-06' }],
     });
   });
 });

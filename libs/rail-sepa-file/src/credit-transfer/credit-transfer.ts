@@ -2,8 +2,7 @@ import { BankFormatError, sepaCharacters, writePain001, writeText } from '@rochd
 import type { CreditTransfer, CreditTransferOrder } from '@rochdale/bank-formats';
 import { looksLikeIban } from '@rochdale/banking';
 import type { AccountAtBank } from '@rochdale/banking';
-import type { TransferTerms } from '@rochdale/payouts';
-import { dayOf } from '@rochdale/platform';
+import type { FileOrder, TransferTerms } from '@rochdale/payouts';
 
 const memoMaxLength = 140;
 
@@ -43,7 +42,7 @@ export function creditTransferOf(terms: TransferTerms, payee: AccountAtBank): Cr
 
 /** The message: everything in it comes from the order, so that writing it again gives its bytes. */
 export function creditTransferOrder(
-  file: { readonly id: string; readonly orderedAt: Date },
+  file: Pick<FileOrder, 'id' | 'orderedAt' | 'orderedOn'>,
   account: AccountAtBank,
   payments: readonly CreditTransfer[],
 ): CreditTransferOrder {
@@ -59,7 +58,8 @@ export function creditTransferOrder(
         debtor: { name: account.holderName },
         debtorIban: account.accountNumber,
         ...(account.bic === null ? {} : { debtorBic: account.bic }),
-        executionDate: dayOf(file.orderedAt),
+        // Of a day that is over where the bank is, some refuse the whole file.
+        executionDate: file.orderedOn,
         // One debit each: a line of the statement then names its payout. Not every bank follows.
         batchBooking: false,
         payments,
@@ -76,6 +76,7 @@ export function writeCreditTransfers(order: CreditTransferOrder): Uint8Array {
 const trial = {
   id: '00000000-0000-7000-8000-000000000000',
   orderedAt: new Date('2026-01-01T00:00:00Z'),
+  orderedOn: '2026-01-01',
 };
 
 /**
