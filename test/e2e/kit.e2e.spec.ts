@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
+import { firstQuery } from '../../apps/api/src/http/graphiql/graphiql-files.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 
@@ -259,6 +260,13 @@ describe('the page to explore GraphQL', () => {
       expect(file.headers['content-type']).toMatch(/^text\/(javascript|css); charset=utf-8$/);
     }
     expect((await stranger.get('/graphiql/constructor')).status).toBe(404);
+  });
+
+  it('begins with a query that is answered', async () => {
+    const { text } = await stranger.get('/graphiql/page.js').buffer(true);
+    expect(text).toContain(JSON.stringify(firstQuery));
+    const { status, body } = await stranger.post('/graphql', { query: firstQuery });
+    expect([status, (body as { errors?: unknown }).errors]).toEqual([200, undefined]);
   });
 });
 

@@ -33,17 +33,20 @@ const workers = `self.MonacoEnvironment = {
 };
 `;
 
+/** What the editor shows first: it is carried out by whoever presses the button, signed in or not. */
+export const firstQuery = `# Whoever signed in sees more: put this under Headers.
+#   { "Authorization": "Bearer …", "X-Cooperative": "…" }
+# The token is what POST /auth/sign-in/email answers.
+{
+  cooperatives(first: 10) { edges { node { slug name } } }
+}
+`;
+
 const begin = `YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   title: 'GraphiQL',
   endpoint: '/graphql',
   subscriptionsProtocol: 'WS',
-  defaultQuery: \`# Whoever signed in sees more: put this under Headers.
-#   { "Authorization": "Bearer …", "X-Cooperative": "…" }
-# The token is what POST /auth/sign-in/email answers.
-{
-  cooperatives { slug name }
-}
-\`,
+  defaultQuery: ${JSON.stringify(firstQuery)},
 });
 `;
 
