@@ -244,11 +244,17 @@ describe('a report of usage', () => {
     const wrong = { ...good, id: 'alone-2', time: '2026-02-30T00:00:00Z' };
     const other = { ...good, data: { meter: 'storage', quantity: '5' } };
     const answers = [await report(key, wrong), await report(key, other)];
-    expect(answers.map(({ status, body }) => [status, body['code']])).toEqual([
-      [400, 'EVENT_INVALID'],
-      [409, 'EVENT_CONFLICT'],
+    expect(answers.map(({ status, body }) => [status, body['code'], body['path']])).toEqual([
+      [400, 'EVENT_INVALID', ['time']],
+      [409, 'EVENT_CONFLICT', ['id']],
     ]);
     expect(answers[1]?.body).toMatchObject({ conflicts: 1, verdicts: [{ id: 'alone' }] });
+    const nowhere = { ...good, id: 'alone-3', data: { meter: 'none', quantity: '5' } };
+    expect((await report(key, nowhere)).body).toMatchObject({
+      code: 'METER_UNKNOWN',
+      path: ['data', 'meter'],
+      verdicts: [{ path: ['data', 'meter'] }],
+    });
     expect((await report(key, [wrong])).status).toBe(207);
   });
 

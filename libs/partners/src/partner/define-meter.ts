@@ -14,6 +14,23 @@ export interface DefineMeterInput {
   readonly aggregation: MeterAggregation;
 }
 
+const isNamed = (text: string, maxLength: number): boolean =>
+  text.trim() !== '' && text.length <= maxLength;
+
+/** @throws CodedError INVALID_METER, with the first field that is wrong */
+function checkMeter({ key, name, unit, aggregation }: DefineMeterInput): void {
+  const refuse = (field: keyof DefineMeterInput, message: string): never => {
+    throw partnersErrors.error('INVALID_METER', message, { path: [field] });
+  };
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(key)) {
+    refuse('key', 'A key begins with a small letter and has at most 40 of a-z, 0-9 and -.');
+  }
+  if (!isNamed(name, 100)) refuse('name', 'A name has 1 to 100 characters.');
+  if (!isNamed(unit, 40)) refuse('unit', 'A unit has 1 to 40 characters.');
+  const isKnown = meterAggregations.some((known) => known === aggregation);
+  if (!isKnown) refuse('aggregation', 'Events do not add up like that.');
+}
+
 /** Says what is measured and how its events add up. */
 @Injectable()
 export class DefineMeter {
@@ -23,12 +40,7 @@ export class DefineMeter {
   async execute(actor: Actor, input: DefineMeterInput): Promise<MeterRow> {
     permit(actor, 'meter.define');
     const { key, name, unit, aggregation } = input;
-    const isKnown = meterAggregations.some((known) => known === aggregation);
-    const isNamed =
-      name.trim() !== '' && name.length <= 100 && unit.trim() !== '' && unit.length <= 40;
-    if (!/^[a-z][a-z0-9-]{0,39}$/.test(key) || !isNamed || !isKnown) {
-      throw partnersErrors.error('INVALID_METER', 'A meter has a key, a name and a unit.');
-    }
+    checkMeter(input);
     return this.unitOfWork.run(actor, async (tx) => {
       const meter = await partnerStore.insertMeter(tx, {
         id: newId(),

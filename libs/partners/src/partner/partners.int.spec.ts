@@ -96,7 +96,8 @@ describe('a meter', () => {
     { unit: 'x'.repeat(41) },
     { aggregation: 'average' as 'sum' },
   ])('is refused as %j', async (changes) => {
-    await expect(define(changes)).rejects.toThrow(refused('INVALID_METER'));
+    const [field = ''] = Object.keys(changes);
+    await expect(define(changes)).rejects.toThrow(refused('INVALID_METER', field));
   });
 
   it('has a key of its own, also when two take it at once', async () => {

@@ -52,7 +52,7 @@ export class ReportUsage {
       const read = readUsageEvent(value, tx.now);
       if ('event' in read) used.push({ index, said: read.event });
       else if ('retraction' in read) retractions.push({ index, said: read.retraction });
-      else verdicts[index] = rejected(index, idOf(value), read.code, read.message);
+      else verdicts[index] = rejected(index, idOf(value), read);
     }
     // What takes something off is judged by a period that cannot close meanwhile.
     const takesOff =
@@ -109,15 +109,19 @@ export class ReportUsage {
     ]);
     return candidates.filter(({ index, said }) => {
       const aggregation = meters.get(said.meterKey);
-      const refuse = (code: string, message: string): false => {
-        verdicts[index] = rejected(index, said.eventId, code, message);
+      const refuse = (code: string, message: string, path: readonly string[]): false => {
+        verdicts[index] = rejected(index, said.eventId, { code, message, path });
         return false;
       };
-      if (aggregation === undefined) return refuse('METER_UNKNOWN', 'there is no such meter');
-      if (!members.has(said.memberId)) return refuse('MEMBER_UNKNOWN', 'there is no such member');
-      return aggregation === 'sum' || !said.quantity.startsWith('-')
-        ? true
-        : refuse('CORRECTION_REFUSED', 'this meter does not sum up: retract the event instead');
+      if (aggregation === undefined) {
+        return refuse('METER_UNKNOWN', 'there is no such meter', ['data', 'meter']);
+      }
+      if (!members.has(said.memberId)) {
+        return refuse('MEMBER_UNKNOWN', 'there is no such member', ['subject']);
+      }
+      if (aggregation === 'sum' || !said.quantity.startsWith('-')) return true;
+      const message = 'this meter does not sum up: retract the event instead';
+      return refuse('CORRECTION_REFUSED', message, ['data', 'quantity']);
     });
   }
 

@@ -54,7 +54,10 @@ export async function retractUsage(
     const { isSame, ...others } = batch.know(said, known);
     if (isSame !== null) return [settled(candidate, isSame ? 'duplicate' : 'conflict')];
     const refusal = retractionRefusal({ isSame, ...others });
-    if (refusal !== null) return [rejected(index, said.eventId, refusal.code, refusal.message)];
+    if (refusal !== null) {
+      const path = ['data', 'retracts', 'id'];
+      return [rejected(index, said.eventId, { ...refusal, path })];
+    }
     batch.add(said);
     fresh.push(candidate);
     return [];

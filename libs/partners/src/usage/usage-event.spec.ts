@@ -72,7 +72,7 @@ describe('a usage event', () => {
 
   it.each([[null], ['text'], [[whole]]])('is an object, and not %j', (value) => {
     const message = 'an event is an object';
-    expect(readUsageEvent(value, now)).toEqual({ code: 'EVENT_INVALID', message });
+    expect(readUsageEvent(value, now)).toEqual({ code: 'EVENT_INVALID', message, path: [] });
   });
 
   it.each([
@@ -96,7 +96,24 @@ describe('a usage event', () => {
     ['data', null, 'EVENT_INVALID'],
     ['data', undefined, 'EVENT_INVALID'],
   ])('with %s %j is answered %s', (field, value, code) => {
-    expect(codeOf({ [field]: value })).toBe(code);
+    const answer = read({ [field]: value });
+    expect('code' in answer ? answer : { code: 'read' }).toMatchObject(
+      code === 'read' ? { code } : { code, path: [field] },
+    );
+  });
+
+  it.each([
+    [{ time: '2026-02-30T00:00:00Z' }, ['time']],
+    [{ time: '1999-01-01T00:00:00Z' }, ['time']],
+    [{ data: { meter: '', quantity: '1' } }, ['data', 'meter']],
+    [{ data: { meter: 'storage', quantity: 'x' } }, ['data', 'quantity']],
+    [{ data: { retracts: 'e1' } }, ['data', 'retracts']],
+    [{ data: { retracts: {} } }, ['data', 'retracts', 'id']],
+    [{ data: { retracts: { id: 'e0', source: '' } } }, ['data', 'retracts', 'source']],
+    [{ data: { retracts: { id: 'e0' }, meter: 'storage' } }, ['data', 'meter']],
+    [{ data: { retracts: { id: 'e0' }, quantity: '1' } }, ['data', 'quantity']],
+  ])('%j is refused by the field that is at fault', (changes, path) => {
+    expect(read(changes)).toMatchObject({ path });
   });
 
   it.each([

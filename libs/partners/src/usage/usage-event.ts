@@ -25,6 +25,8 @@ export interface UsageRetraction {
 interface Refusal {
   readonly code: string;
   readonly message: string;
+  /** The field of the event that is at fault, outermost first. */
+  readonly path: readonly string[];
 }
 
 export type ReadEvent =
@@ -57,7 +59,12 @@ export function contentOf(
   return `{${used},"subject":"${memberId}","time":"${time}"}`;
 }
 
-const no = (message: string, code = 'EVENT_INVALID'): Refusal => ({ code, message });
+/** The field at fault, and what it ought to be. */
+const no = (field: string, what: string, code = 'EVENT_INVALID'): Refusal => ({
+  code,
+  message: `${field} ${what}`,
+  path: field.split('.'),
+});
 const momentPattern =
   /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 /** How far a partner's clock may be ahead: 24 hours. */
@@ -78,14 +85,14 @@ function readQuantity(value: unknown): string | null {
 
 function readMoment(time: unknown, now: Date): Date | Refusal {
   if (typeof time !== 'string' || !momentPattern.test(time)) {
-    return no('time is a moment as in RFC 3339');
+    return no('time', 'is a moment as in RFC 3339');
   }
   const occurredAt = new Date(time);
   const at = occurredAt.getTime();
-  if (Number.isNaN(at)) return no('time is a moment as in RFC 3339');
-  if (!isOnCalendar(time)) return no('time is a moment on the calendar');
+  if (Number.isNaN(at)) return no('time', 'is a moment as in RFC 3339');
+  if (!isOnCalendar(time)) return no('time', 'is a moment on the calendar');
   if (at < earliestMs || at - now.getTime() > aheadMs) {
-    return no('time lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
+    return no('time', 'lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
   }
   return occurredAt;
 }
@@ -106,13 +113,14 @@ interface Identity {
  * Times more than a day ahead are refused.
  */
 export function readUsageEvent(value: unknown, now: Date): ReadEvent {
-  if (!isObject(value)) return no('an event is an object');
-  if (value['specversion'] !== '1.0') return no('specversion is 1.0');
-  if (value['type'] !== usageEventType) return no(`type is ${usageEventType}`, 'TYPE_UNKNOWN');
+  if (!isObject(value))
+    return { code: 'EVENT_INVALID', message: 'an event is an object', path: [] };
+  if (value['specversion'] !== '1.0') return no('specversion', 'is 1.0');
+  if (value['type'] !== usageEventType) return no('type', `is ${usageEventType}`, 'TYPE_UNKNOWN');
   const { id, source, data } = value as Record<string, unknown>;
-  if (!isText(id, 200)) return no('id is a text of 1 to 200 characters');
-  if (!isText(source, 200)) return no('source is a text of 1 to 200 characters');
-  if (!isObject(data)) return no('data is an object');
+  if (!isText(id, 200)) return no('id', 'is a text of 1 to 200 characters');
+  if (!isText(source, 200)) return no('source', 'is a text of 1 to 200 characters');
+  if (!isObject(data)) return no('data', 'is an object');
   const identity = { source, eventId: id };
   return data['retracts'] === undefined
     ? readUse(identity, value, data, now)
@@ -121,13 +129,13 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
 
 function readUse({ source, eventId }: Identity, event: Fields, data: Fields, now: Date): ReadEvent {
   const { subject, time } = event as Record<string, unknown>;
-  if (typeof subject !== 'string' || !isId(subject)) return no('subject is a member’s id');
+  if (typeof subject !== 'string' || !isId(subject)) return no('subject', 'is a member’s id');
   const occurredAt = readMoment(time, now);
   if ('code' in occurredAt) return occurredAt;
   const { meter, quantity } = data as Fields & { meter?: unknown; quantity?: unknown };
   const amount = readQuantity(quantity);
-  if (!isText(meter, 40)) return no('data.meter is a meter’s key');
-  if (amount === null) return no('data.quantity is a decimal in a string');
+  if (!isText(meter, 40)) return no('data.meter', 'is a meter’s key');
+  if (amount === null) return no('data.quantity', 'is a decimal in a string');
   // The identity is (partner, source, id) for ever; what it says is fixed by this hash.
   const said = { meterKey: meter, memberId: subject, quantity: amount };
   const payloadHash = sha256Hex(contentOf(said, String(time)));
@@ -151,14 +159,18 @@ function readRetraction(
   now: Date,
 ): ReadEvent {
   const { retracts, meter, quantity } = data as Record<string, unknown>;
-  if (!isObject(retracts)) return no('data.retracts is an object');
+  if (!isObject(retracts)) return no('data.retracts', 'is an object');
   if (meter !== undefined || quantity !== undefined) {
-    return no('a retraction uses nothing: what is right instead is an event of its own');
+    const field = meter === undefined ? 'quantity' : 'meter';
+    return no(`data.${field}`, 'is no part of a retraction: what is right is an event of its own');
   }
   const { source: itsSource = source, id } = retracts as Record<string, unknown>;
-  if (!isText(id, 200)) return no('data.retracts.id is a text of 1 to 200 characters');
-  if (!isText(itsSource, 200)) return no('data.retracts.source is a text of 1 to 200 characters');
-  if (id === eventId && itsSource === source) return no('an event does not retract itself');
+  if (!isText(id, 200)) return no('data.retracts.id', 'is a text of 1 to 200 characters');
+  if (!isText(itsSource, 200))
+    return no('data.retracts.source', 'is a text of 1 to 200 characters');
+  if (id === eventId && itsSource === source) {
+    return no('data.retracts.id', 'is of another event: none retracts itself');
+  }
   const occurredAt = event['time'] === undefined ? null : readMoment(event['time'], now);
   if (occurredAt !== null && 'code' in occurredAt) return occurredAt;
   const payloadHash = sha256Hex(canonicalJson({ retracts: { source: itsSource, id } }));

@@ -6,6 +6,15 @@ export interface UsageVerdict {
   readonly status: 'accepted' | 'duplicate' | 'conflict' | 'rejected';
   readonly code: string | null;
   readonly message: string | null;
+  /** The field of the event that is at fault, outermost first. */
+  readonly path: readonly string[] | null;
+}
+
+/** Why an event is not in. */
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
 }
 
 /** Something that was read, at its place in the batch. */
@@ -21,10 +30,9 @@ export const identityOf = (said: { source: string; eventId: string }): string =>
 export function rejected(
   index: number,
   id: string | null,
-  code: string,
-  message: string,
+  { code, message, path }: Refusal,
 ): UsageVerdict {
-  return { index, id, status: 'rejected', code, message };
+  return { index, id, status: 'rejected', code, message, path };
 }
 
 export function settled(
@@ -38,5 +46,6 @@ export function settled(
     status,
     code: isConflict ? 'EVENT_CONFLICT' : null,
     message: isConflict ? 'this id was used for another event' : null,
+    path: isConflict ? ['id'] : null,
   };
 }

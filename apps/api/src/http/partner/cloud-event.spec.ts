@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toGlobalId } from '../../graphql/kit/node/global-id.js';
-import { eventOfHeaders, withMemberId } from './cloud-event.js';
+import { eventOfHeaders, withData, withMemberId } from './cloud-event.js';
 
 const member = '019a0000-0000-7000-8000-000000000001';
 
@@ -30,4 +30,12 @@ it('names its member by either id, and by no other', () => {
     others.map((subject) => ({ id: 'e1', subject })),
   );
   expect([null, 'text', 7].map(withMemberId)).toEqual([null, 'text', 7]);
+});
+
+it('has its data as they are, or as bytes', () => {
+  const data = { meter: 'storage', quantity: '1' };
+  const bytes = Buffer.from(JSON.stringify(data)).toString('base64');
+  expect(withData({ id: 'e1', data_base64: bytes })).toEqual({ id: 'e1', data });
+  const others = [{ id: 'e1', data }, { id: 'e1' }, { data_base64: '%%' }, { data_base64: 7 }];
+  expect([...others, null, 'text', 7].map(withData)).toEqual([...others, null, 'text', 7]);
 });

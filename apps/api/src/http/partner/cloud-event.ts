@@ -20,6 +20,20 @@ export function eventOfHeaders(headers: IncomingHttpHeaders, data: unknown): obj
   return { ...(Object.fromEntries(attributes) as Record<string, string>), data };
 }
 
+/** The event with its data as they are: whoever keeps bytes sends them as `data_base64`. */
+export function withData(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || 'data' in event) return event;
+  const { data_base64: bytes, ...others } = event as Readonly<Record<string, unknown>>;
+  if (typeof bytes !== 'string') return event;
+  try {
+    const data: unknown = JSON.parse(Buffer.from(bytes, 'base64').toString('utf8'));
+    return { ...others, data };
+  } catch {
+    // That it has no data that can be read is its verdict.
+    return event;
+  }
+}
+
 /** The event with a member's plain id: whoever reports may know members as GraphQL names them. */
 export function withMemberId(event: unknown): unknown {
   const { subject } = (event ?? {}) as { subject?: unknown };

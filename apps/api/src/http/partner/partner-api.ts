@@ -125,6 +125,11 @@ const verdict = exactly({
   status: { enum: ['accepted', 'duplicate', 'conflict', 'rejected'] },
   code: { type: ['string', 'null'] },
   message: { type: ['string', 'null'] },
+  path: {
+    type: ['array', 'null'],
+    items: text,
+    description: 'The field of the event that is at fault, outermost first.',
+  },
 });
 
 const usageReport = {
@@ -195,7 +200,7 @@ const schemas = {
   },
   UsageReport: exactly(usageReport),
   RefusedEvent: {
-    ...exactly({ ...problemOf, ...usageReport }),
+    ...exactly({ ...problemOf, path: { type: 'array', items: text }, ...usageReport }),
     description: 'The problem of an event that came alone, with the report of it.',
   },
   Statement: exactly({

@@ -9,7 +9,7 @@ import { problem } from '../kit/problem.js';
 import type { Problem } from '../kit/problem.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
-import { eventOfHeaders, withMemberId } from './cloud-event.js';
+import { eventOfHeaders, withData, withMemberId } from './cloud-event.js';
 import { partnerApiDescription } from './partner-api.js';
 
 /** The answer to a report: how many of each verdict, and each event's own. */
@@ -48,7 +48,7 @@ function reportedBy(headers: IncomingHttpHeaders, body: unknown): Reported {
     throw platformErrors.error('INVALID_INPUT', 'The body is a CloudEvent or an array of them.');
   }
   const events: readonly unknown[] = isBatch ? body : [body];
-  return { events: events.map(withMemberId), isBatch };
+  return { events: events.map((event) => withMemberId(withData(event))), isBatch };
 }
 
 function summed(verdicts: readonly UsageVerdict[]): UsageReport {
@@ -68,9 +68,10 @@ function refused(report: UsageReport, reply: FastifyReply): UsageReport & Proble
   const [verdict] = report.verdicts;
   const status = report.conflicts > 0 ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
   void reply.status(status).type('application/problem+json');
-  const { code, message } = verdict ?? {};
+  const { code, message, path } = verdict ?? {};
   return {
     ...problem(status, code ?? 'EVENT_INVALID', message ?? 'the event is not in'),
+    path: path ?? [],
     ...report,
   };
 }
@@ -101,8 +102,11 @@ function statementJson(row: UsageStatementRow) {
 
 function sizeOf(first: unknown): number {
   if (first === undefined) return 20;
-  if (typeof first === 'string' && /^\d{1,3}$/.test(first)) return Number(first);
-  throw platformErrors.error('INVALID_INPUT', 'first is a whole number.', { path: ['first'] });
+  if (typeof first === 'string' && /^\d{1,3}$/.test(first) && Number(first) <= 100) {
+    return Number(first);
+  }
+  const message = 'first is a whole number from 0 to 100.';
+  throw platformErrors.error('INVALID_INPUT', message, { path: ['first'] });
 }
 
 /** What partners' machines talk to, with an API key. */
@@ -149,7 +153,9 @@ export class PartnerController {
     }
     const isList = Object.keys(request.query as object).some((name) => name.startsWith('after['));
     if (isList || (after !== undefined && typeof after !== 'string')) {
-      throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+      throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.', {
+        path: ['after'],
+      });
     }
     const asked = { first: sizeOf(first), after: after ?? null };
     const page = await this.unitOfWork.read(actor, (tx) => this.queries.statements(tx, asked));
