@@ -254,6 +254,27 @@ describe('what OpenAPI says of every way in', () => {
         path,
         415,
       ]);
+      const form = stranger().with({ 'content-type': 'application/x-www-form-urlencoded' });
+      const asForm = await ask(method, path, { client: form, body: 'email=ada%40example.org' });
+      expect([path, ...code(asForm)]).toEqual([path, 415, 'UNSUPPORTED_MEDIA_TYPE']);
+    }
+  });
+
+  it('names the field that is at fault', async () => {
+    const whole = { name: 'Eli', email: 'eli@example.org', password };
+    for (const [changes, named, path] of [
+      [{ email: 7 }, 'VALIDATION_ERROR', ['email']],
+      [{ email: 'eli' }, 'VALIDATION_ERROR', ['email']],
+      [{ password: 'short' }, 'PASSWORD_TOO_SHORT', ['password']],
+      [{ name: ' ' }, 'ACCOUNT_NAME_INVALID', ['name']],
+      [{ name: 'a\u0000b' }, 'INVALID_INPUT', ['name']],
+      [{ image: '\ud800' }, 'INVALID_INPUT', ['image']],
+    ] as const) {
+      const answer = await ask('post', '/sign-up/email', { body: { ...whole, ...changes } });
+      expect([answer.status, answer.body]).toEqual([
+        400,
+        expect.objectContaining({ code: named, path }),
+      ]);
     }
   });
 

@@ -3,6 +3,7 @@ import { defineErrors } from '@rochdale/platform';
 /** What identity may say besides the platform's own codes. */
 export const identityErrors = defineErrors('identity', {
   ACCOUNT_DISABLED: 'forbidden',
+  ACCOUNT_NAME_INVALID: 'invalid',
   ACCOUNT_NOT_FOUND: 'not_found',
   EMAIL_TAKEN: 'conflict',
   EMAIL_INVALID: 'invalid',

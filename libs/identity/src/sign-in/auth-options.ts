@@ -137,9 +137,22 @@ function limitsPerAddress({ rateLimits, met }: AuthPorts) {
   return { enabled: true, ...anyPath, customRules: addressRules, customStorage: { consume } };
 }
 
+/** As long as the register of members allows. */
+const isName = (name: string): boolean => name.trim() !== '' && name.length <= 200;
+
+/** What better-auth would keep as it came: an account's name is 1 to 200 characters. */
+function checkName({ path, body }: Endpoint): void {
+  if (path !== '/sign-up/email' && path !== '/update-user') return;
+  const name = (body as { name?: unknown } | undefined)?.name;
+  if (typeof name !== 'string' || isName(name)) return;
+  const message = 'A name has 1 to 200 characters.';
+  throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NAME_INVALID', message });
+}
+
 /** Counts attempts per e-mail address too, so that many machines are no way around the limit. */
 function limitPerEmail({ rateLimits, met }: AuthPorts) {
   return createAuthMiddleware(async ({ path, body }) => {
+    checkName({ path, body });
     const rule = emailRules[path];
     const email = (body as { email?: unknown } | undefined)?.email;
     if (rule === undefined || typeof email !== 'string') return;

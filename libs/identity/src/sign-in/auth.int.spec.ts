@@ -100,6 +100,23 @@ describe('sign-in with a password', () => {
 });
 
 describe('sign-up', () => {
+  it.each(['', '  ', 'x'.repeat(201)])('makes no account of the name “%s”', async (name) => {
+    const body = { name, email: 'unnamed@example.org', password };
+    const reply = await callAuth(world.auth, '/sign-up/email', { body });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'ACCOUNT_NAME_INVALID']);
+    expect(
+      await world.asOwner(`select 1 from identity.accounts where email = $1`, [body.email]),
+    ).toEqual([]);
+  });
+
+  it('is not gone around by a change of the name afterwards', async () => {
+    await person('renamed@example.org');
+    const { body } = await signIn('renamed@example.org');
+    const headers = { authorization: `Bearer ${String(body['token'])}` };
+    const reply = await callAuth(world.auth, '/update-user', { body: { name: ' ' }, headers });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'ACCOUNT_NAME_INVALID']);
+  });
+
   it('makes an account that can sign in', async () => {
     const body = { name: 'Grace', email: 'Grace@Example.org', password };
     const reply = await callAuth(world.auth, '/sign-up/email', { body });

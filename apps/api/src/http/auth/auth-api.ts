@@ -24,7 +24,9 @@ const byPassword = {
     mayBe: { callbackURL: text },
     responses: {
       200: answered('A letter confirms the address.', exactly({ token: { type: 'null' }, user })),
-      400: unreadable(', PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, INVALID_EMAIL'),
+      400: unreadable(
+        ', PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, INVALID_EMAIL, ACCOUNT_NAME_INVALID, INVALID_INPUT',
+      ),
     },
   }),
   '/auth/sign-in/email': posted({

@@ -33,7 +33,7 @@ export class AuthController {
     }
     const retryAfter = response.headers.get('x-retry-after');
     if (retryAfter !== null) void reply.header('retry-after', retryAfter);
-    const problem = authProblem(response.status, text);
+    const problem = authProblem(response.status, text, request.body);
     await reply.type('application/problem+json').send(JSON.stringify(problem));
   }
 }

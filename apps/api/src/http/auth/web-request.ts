@@ -1,7 +1,9 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressHeader } from '@rochdale/identity';
 import type { IdentitySettings } from '@rochdale/identity';
 import { platformErrors } from '@rochdale/platform';
+import { refuseBrokenTexts } from '../../graphql/kit/value/texts.js';
 import { isFromForeignPage, ownPages } from '../kit/page-of-request.js';
 
 /** Headers that belong to one connection, or that only this edge may say. */
@@ -55,10 +57,16 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inside) => isDeeper(inside, levels - 1));
 }
 
+/** Forms are read by the server for pages of ours and for files; what is asked here is JSON. */
+const isForm = ({ headers }: FastifyRequest): boolean =>
+  /^(application\/x-www-form-urlencoded|multipart\/)/i.test(headers['content-type'] ?? '');
+
 /**
  * The request as the web knows it, under the address that the public uses.
  *
- * @throws CodedError INVALID_INPUT for a body that nests too deeply to be written again
+ * @throws CodedError INVALID_INPUT for a body that nests too deeply to be written again, or has a
+ *   text that cannot be kept
+ * @throws UnsupportedMediaTypeException for a form
  */
 export function webRequest(request: FastifyRequest, settings: IdentitySettings): Request {
   const { method, body } = request;
@@ -68,6 +76,8 @@ export function webRequest(request: FastifyRequest, settings: IdentitySettings):
   if (isDeeper(body, deepest)) {
     throw platformErrors.error('INVALID_INPUT', 'This body nests too deeply.');
   }
+  if (!bodiless && isForm(request)) throw new UnsupportedMediaTypeException('Send JSON.');
+  refuseBrokenTexts(body, []);
   return bodiless
     ? new Request(url, { method, headers })
     : new Request(url, { method, headers, body: JSON.stringify(body) });
