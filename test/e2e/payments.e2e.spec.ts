@@ -338,6 +338,7 @@ describe('a statement file', () => {
     ] as const;
     for (const [{ status, body }, expected, code] of refusals) {
       expect([status, body['code']]).toEqual([expected, code]);
+      if (/FILE_EMPTY|NOT_READABLE/.test(code)) expect(body['path']).toEqual(['file']);
     }
     expect(await world.rows('select 1 from payments.statement_files')).toEqual([]);
   });

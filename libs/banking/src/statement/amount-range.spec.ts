@@ -5,7 +5,7 @@ import { checkAmountRange } from './amount-range.js';
 const most = 2n ** 63n - 1n;
 const none = { openingMinor: null, closingMinor: null };
 const lines = (...amounts: readonly bigint[]) => amounts.map((amountMinor) => ({ amountMinor }));
-const refusal = expect.objectContaining({ code: 'STATEMENT_NOT_READABLE' });
+const refusal = expect.objectContaining({ code: 'STATEMENT_NOT_READABLE', path: ['file'] });
 
 describe('the books can hold', () => {
   it('no balance beyond 64 bits, on either side of nothing', () => {

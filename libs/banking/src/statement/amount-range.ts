@@ -30,5 +30,6 @@ export function checkAmountRange(
   throw bankingErrors.error(
     'STATEMENT_NOT_READABLE',
     'The statement has an amount, or a sum of amounts, larger than the books can hold.',
+    { path: ['file'] },
   );
 }

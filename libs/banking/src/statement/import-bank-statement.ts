@@ -59,9 +59,11 @@ export class ImportBankStatement {
     permit(actor, 'statement.import');
     const { bytes, csvProfile = null, bankAccountId = null, monthFirst = null } = input;
     const said = { csvProfile, bankAccountId, monthFirst };
-    if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
+    if (bytes.length === 0) {
+      throw platformErrors.error('FILE_EMPTY', 'The file is empty.', { path: ['file'] });
+    }
     if (bytes.length > this.config.files.maxBytes) {
-      throw platformErrors.error('TOO_LARGE', 'The file is too large.');
+      throw platformErrors.error('TOO_LARGE', 'The file is too large.', { path: ['file'] });
     }
     if (csvProfile === null) refuseUnreadable(bytes);
     const sha256 = sha256Hex(bytes);
@@ -124,6 +126,7 @@ function refuseUnreadable(bytes: Uint8Array): void {
   } catch (error) {
     if (!(error instanceof BankFormatError)) throw error;
     throw bankingErrors.error('STATEMENT_NOT_READABLE', error.message, {
+      path: ['file'],
       data: { formatCode: error.code, line: error.line, column: error.column },
     });
   }

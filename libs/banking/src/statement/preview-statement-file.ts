@@ -79,6 +79,7 @@ async function readSaid(tx: Tx, bytes: Uint8Array, said: SaidOfFile): Promise<Ba
   } catch (error) {
     if (!(error instanceof BankFormatError)) throw error;
     throw bankingErrors.error('STATEMENT_NOT_READABLE', error.message, {
+      path: ['file'],
       data: { formatCode: error.code, line: error.line, column: error.column },
     });
   }

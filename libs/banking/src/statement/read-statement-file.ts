@@ -272,7 +272,7 @@ function accountOf(accounts: readonly BankAccountRow[], statement: Statement): B
   const { iban, other } = statement.account;
   const named = [iban ?? other ?? 'an account without a number', statement.currency ?? ''];
   const message = `The statement is of ${named.join(' ').trim()}, which is not registered here.`;
-  throw bankingErrors.error('STATEMENT_ACCOUNT_UNKNOWN', message);
+  throw bankingErrors.error('STATEMENT_ACCOUNT_UNKNOWN', message, { path: ['file'] });
 }
 
 function refusalOf(error: unknown): { refusalCode: string; refusalMessage: string } | null {

@@ -71,7 +71,7 @@ describe('a statement file', () => {
     ['more than is taken', Buffer.alloc(100_001, '<'), 'TOO_LARGE'],
   ])('of %s is refused and kept nowhere', async (_, bytes, code) => {
     const before = await world.asOwner('select id from payments.statement_files');
-    await expect(put(bytes)).rejects.toMatchObject({ code });
+    await expect(put(bytes)).rejects.toMatchObject({ code, path: ['file'] });
     expect(await world.asOwner('select id from payments.statement_files')).toEqual(before);
   });
 

@@ -209,7 +209,8 @@ describe('a bank’s answer to a payment file', () => {
       code: 'STATUS_REPORT_NOT_READABLE',
       path: ['file'],
     });
-    await expect(send(Buffer.alloc(0))).rejects.toMatchObject({ code: 'FILE_EMPTY' });
+    const empty = { code: 'FILE_EMPTY', path: ['file'] };
+    await expect(send(Buffer.alloc(0))).rejects.toMatchObject(empty);
     await expect(send(Buffer.alloc(100_001))).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 

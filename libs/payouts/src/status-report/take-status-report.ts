@@ -48,9 +48,11 @@ export class TakeStatusReport {
     { name, bytes }: TakeStatusReportInput,
   ): Promise<{ report: StatusReportRow; isNew: boolean }> {
     permit(actor, 'payout.take-report');
-    if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
+    if (bytes.length === 0) {
+      throw platformErrors.error('FILE_EMPTY', 'The file is empty.', { path: ['file'] });
+    }
     if (bytes.length > this.config.files.maxBytes) {
-      throw platformErrors.error('TOO_LARGE', 'The file is too large.');
+      throw platformErrors.error('TOO_LARGE', 'The file is too large.', { path: ['file'] });
     }
     const read = readReport(bytes);
     const sha256 = sha256Hex(bytes);

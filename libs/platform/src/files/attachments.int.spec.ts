@@ -97,7 +97,8 @@ describe('a file that is kept', () => {
     ['of a program', Buffer.from('MZ\x90\0\x03\0\0\0'), 'UNSUPPORTED_MEDIA_TYPE'],
   ])('is none %s, and leaves nothing behind', async (_, bytes, code) => {
     const before = await readdir(folder, { recursive: true });
-    await expect(keep('receipt.pdf', bytes)).rejects.toMatchObject({ code });
+    const refusal = { code, path: ['file'] };
+    await expect(keep('receipt.pdf', bytes)).rejects.toMatchObject(refusal);
     expect(await readdir(folder, { recursive: true })).toEqual(before);
   });
 

@@ -74,6 +74,7 @@ async function sniff(bytes: Uint8Array): Promise<string> {
   throw platformErrors.error(
     'UNSUPPORTED_MEDIA_TYPE',
     'A receipt is a PDF or a picture (PNG, JPEG, WebP).',
+    { path: ['file'] },
   );
 }
 
@@ -92,9 +93,13 @@ export class Attachments {
    */
   async keep(actor: Actor, file: { name: string; bytes: Uint8Array }): Promise<Attachment> {
     const { bytes } = file;
-    if (bytes.length === 0) throw platformErrors.error('FILE_EMPTY', 'The file is empty.');
+    if (bytes.length === 0) {
+      throw platformErrors.error('FILE_EMPTY', 'The file is empty.', { path: ['file'] });
+    }
     if (bytes.length > this.maxBytes) {
-      throw platformErrors.error('TOO_LARGE', `A file has at most ${this.maxBytes} bytes.`);
+      throw platformErrors.error('TOO_LARGE', `A file has at most ${this.maxBytes} bytes.`, {
+        path: ['file'],
+      });
     }
     const mediaType = await sniff(bytes);
     const id = newId();

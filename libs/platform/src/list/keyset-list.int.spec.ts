@@ -216,7 +216,7 @@ describe('a list in another order', () => {
 
   it('has cursors that no other order takes, and takes none of another', async () => {
     const [own, other] = [await page({ first: 1 }), await pageByState({ first: 1 })];
-    const invalid = { code: 'INVALID_CURSOR' };
+    const invalid = { code: 'INVALID_CURSOR', path: ['after'] };
     const ofOther = other.cursorOf(other.rows[0]!);
     await expect(page({ first: 1, after: ofOther })).rejects.toMatchObject(invalid);
     const ofOwn = own.cursorOf(own.rows[0]!);

@@ -1,7 +1,7 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
-import { keysetPage, toPage } from './page.js';
+import { cursorField, keysetPage, toPage } from './page.js';
 import type { KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
@@ -159,7 +159,8 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     const page = keysetPage(request, { parts: marks.length + keys.length });
     if (page.key === null) return { ...page, isTurned };
     const key = page.key.slice(marks.length);
-    checkCursorParts(keys, marks[0] === (page.key[0] ?? '') || marks.length === 0 ? key : []);
+    const isOfThisOrder = marks.length === 0 || marks[0] === page.key[0];
+    checkCursorParts(keys, isOfThisOrder ? key : [], [cursorField(page)]);
     return { ...page, key, isTurned };
   }
 

@@ -14,7 +14,7 @@ describe('a cursor', () => {
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (key) => {
         const cursor = encodeCursor(key);
         fc.pre(cursor.length <= 500);
-        expect(decodeCursor(cursor, key.length)).toEqual(key);
+        expect(decodeCursor(cursor, key.length, [])).toEqual(key);
         expect(cursor).toMatch(/^[\w-]+$/);
       }),
     );
@@ -22,8 +22,8 @@ describe('a cursor', () => {
 
   it('is of a list with as many keys', () => {
     const cursor = encodeCursor(['a', 'b']);
-    expect(() => decodeCursor(cursor, 1)).toThrow(refusal('INVALID_CURSOR'));
-    expect(() => decodeCursor(cursor, 3)).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 1, ['after'])).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 3, ['after'])).toThrow(refusal('INVALID_CURSOR'));
   });
 
   const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -38,7 +38,7 @@ describe('a cursor', () => {
     ['no cursor', '%%%'],
     ['a cursor that is too long', encodeCursor(['x'.repeat(500)])],
   ])('is not %s', (_, cursor) => {
-    expect(() => decodeCursor(cursor, 1)).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 1, ['after'])).toThrow(refusal('INVALID_CURSOR'));
   });
 });
 
@@ -64,11 +64,11 @@ describe('a page request', () => {
   });
 
   it.each([
-    [{ first: 1, last: 1 }, []],
-    [{ first: 0, last: 0 }, []],
-    [{ first: 1, before: cursorTo(7) }, []],
-    [{ before: cursorTo(7) }, []],
-    [{ last: 1, after: cursorTo(7) }, []],
+    [{ first: 1, last: 1 }, ['last']],
+    [{ first: 0, last: 0 }, ['last']],
+    [{ first: 1, before: cursorTo(7) }, ['before']],
+    [{ before: cursorTo(7) }, ['before']],
+    [{ last: 1, after: cursorTo(7) }, ['after']],
     [{ first: 101 }, ['first']],
     [{ last: 101 }, ['last']],
     [{ first: -1 }, ['first']],
@@ -79,6 +79,16 @@ describe('a page request', () => {
   ])('%j asks for what there is not', (request, path) => {
     const error = expect.objectContaining({ code: 'INVALID_INPUT', path }) as Error;
     expect(() => read(request)).toThrow(error);
+  });
+
+  it('names the field of a cursor that is none', () => {
+    for (const [request, field] of [
+      [{ first: 1, after: '%%%' }, 'after'],
+      [{ last: 1, before: '%%%' }, 'before'],
+    ] as const) {
+      const error = expect.objectContaining({ code: 'INVALID_CURSOR', path: [field] }) as Error;
+      expect(() => read(request)).toThrow(error);
+    }
   });
 
   it('has the sizes of its list', () => {

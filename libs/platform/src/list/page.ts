@@ -45,8 +45,15 @@ export function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
-/** @throws CodedError INVALID_CURSOR unless it is a cursor with that many parts */
-export function decodeCursor(cursor: string, parts: number): readonly string[] {
+/**
+ * @param path the field that the cursor was given in
+ * @throws CodedError INVALID_CURSOR unless it is a cursor with that many parts
+ */
+export function decodeCursor(
+  cursor: string,
+  parts: number,
+  path: readonly string[],
+): readonly string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (
@@ -60,8 +67,12 @@ export function decodeCursor(cursor: string, parts: number): readonly string[] {
   } catch {
     // Falls through to the coded error: what could not be read is not a cursor.
   }
-  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.', { path });
 }
+
+/** The field that a page's cursor is given in. */
+export const cursorField = ({ backwards }: Pick<KeysetPage, 'backwards'>): 'after' | 'before' =>
+  backwards ? 'before' : 'after';
 
 function pageSize(name: 'first' | 'last', value: number, maxSize: number): number {
   if (!Number.isInteger(value) || value < 0) {
@@ -92,10 +103,14 @@ export function keysetPage(
   const forwards = first !== null && first !== undefined;
   const backwards = last !== null && last !== undefined;
   if (forwards && backwards) {
-    throw platformErrors.error('INVALID_INPUT', 'Ask for first or for last, not for both.');
+    const message = 'Ask for first or for last, not for both.';
+    throw platformErrors.error('INVALID_INPUT', message, { path: ['last'] });
   }
   if ((backwards && after) || (!backwards && before)) {
-    throw platformErrors.error('INVALID_INPUT', 'after goes with first, before with last.');
+    const path = [cursorField({ backwards: !backwards })];
+    throw platformErrors.error('INVALID_INPUT', 'after goes with first, before with last.', {
+      path,
+    });
   }
   const size = backwards
     ? pageSize('last', last, maxSize)
@@ -106,7 +121,7 @@ export function keysetPage(
   return {
     limit: size + 1,
     size,
-    key: cursor ? decodeCursor(cursor, parts) : null,
+    key: cursor ? decodeCursor(cursor, parts, [cursorField({ backwards })]) : null,
     backwards,
   };
 }

@@ -4,8 +4,8 @@ import { newId } from '../kernel/id.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';
 import type { SortKeyType } from './sort-key.js';
 
-const refusal = expect.objectContaining({ code: 'INVALID_CURSOR' }) as Error;
-const check = (type: SortKeyType, text: string) => checkCursorParts([{ type }], [text]);
+const refusal = expect.objectContaining({ code: 'INVALID_CURSOR', path: ['after'] }) as Error;
+const check = (type: SortKeyType, text: string) => checkCursorParts([{ type }], [text], ['after']);
 
 describe('a part of a cursor', () => {
   it('is what its row held', () => {
@@ -72,10 +72,10 @@ describe('a part of a cursor', () => {
 
   it('stands at its key, and there are as many as keys', () => {
     const keys = [{ type: 'day' }, { type: 'whole' }] as const;
-    expect(() => checkCursorParts(keys, ['2026-01-31', '7'])).not.toThrow();
-    expect(() => checkCursorParts(keys, ['7', '2026-01-31'])).toThrow(refusal);
-    expect(() => checkCursorParts(keys, ['2026-01-31'])).toThrow(refusal);
-    expect(() => checkCursorParts(keys, ['2026-01-31', '7', '8'])).toThrow(refusal);
-    expect(() => checkCursorParts([], [])).not.toThrow();
+    expect(() => checkCursorParts(keys, ['2026-01-31', '7'], ['after'])).not.toThrow();
+    expect(() => checkCursorParts(keys, ['7', '2026-01-31'], ['after'])).toThrow(refusal);
+    expect(() => checkCursorParts(keys, ['2026-01-31'], ['after'])).toThrow(refusal);
+    expect(() => checkCursorParts(keys, ['2026-01-31', '7', '8'], ['after'])).toThrow(refusal);
+    expect(() => checkCursorParts([], [], ['after'])).not.toThrow();
   });
 });

@@ -43,13 +43,17 @@ export function cursorPart(value: unknown): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
-/** @throws CodedError INVALID_CURSOR unless each part is what its key can hold */
+/**
+ * @param path the field that the cursor was given in
+ * @throws CodedError INVALID_CURSOR unless each part is what its key can hold
+ */
 export function checkCursorParts(
   keys: readonly { readonly type: SortKeyType }[],
   parts: readonly string[],
+  path: readonly string[],
 ): void {
   if (parts.length === keys.length && keys.every(({ type }, at) => reads[type](parts[at] ?? ''))) {
     return;
   }
-  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.');
+  throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.', { path });
 }

@@ -34,6 +34,8 @@ export async function sentFile(request: ActorRequest): Promise<SentFile> {
     const message = `A form holds one file and nothing else: ${besides} would not be heeded.`;
     throw platformErrors.error('INVALID_INPUT', message, { path: [besides] });
   }
-  if (file === null) throw platformErrors.error('FILE_EMPTY', 'There is no file in this.');
+  if (file === null) {
+    throw platformErrors.error('FILE_EMPTY', 'There is no file in this.', { path: ['file'] });
+  }
   return file;
 }
