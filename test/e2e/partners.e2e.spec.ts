@@ -249,12 +249,6 @@ describe('a report of usage', () => {
       [409, 'EVENT_CONFLICT', ['id']],
     ]);
     expect(answers[1]?.body).toMatchObject({ conflicts: 1, verdicts: [{ id: 'alone' }] });
-    const nowhere = { ...good, id: 'alone-3', data: { meter: 'none', quantity: '5' } };
-    expect((await report(key, nowhere)).body).toMatchObject({
-      code: 'METER_UNKNOWN',
-      path: ['data', 'meter'],
-      verdicts: [{ path: ['data', 'meter'] }],
-    });
     expect((await report(key, [wrong])).status).toBe(207);
   });
 

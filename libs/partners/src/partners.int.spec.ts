@@ -86,6 +86,25 @@ describe('a batch of usage', () => {
     expect(await verdicts([changed, known])).toEqual(['EVENT_CONFLICT', 'duplicate']);
   });
 
+  it('says of each event that is not in which of its fields is at fault', async () => {
+    const known = event(bob);
+    await report([known]);
+    const wrong = [
+      event(newId()),
+      event(ann, { meter: 'nothing' }),
+      event(ann, { time: '2027-01-01T00:00:00Z' }),
+      { ...known, data: { meter: 'storage', quantity: '9' } },
+    ];
+    const told = await report([...wrong, event(ann)]);
+    expect(told.map(({ path }) => path?.join('.') ?? null)).toEqual([
+      'subject',
+      'data.meter',
+      'time',
+      'id',
+      null,
+    ]);
+  });
+
   it('counts once when it comes several times at once, in whatever order', async () => {
     const events = Array.from({ length: 200 }, () => event(bob));
     const answers = await Promise.all([

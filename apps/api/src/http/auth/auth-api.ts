@@ -25,7 +25,8 @@ const byPassword = {
     responses: {
       200: answered('A letter confirms the address.', exactly({ token: { type: 'null' }, user })),
       400: unreadable(
-        ', PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, INVALID_EMAIL, ACCOUNT_NAME_INVALID, INVALID_INPUT',
+        ', PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, INVALID_EMAIL, ACCOUNT_NAME_INVALID, ' +
+          'INVALID_INPUT',
       ),
     },
   }),

@@ -33,7 +33,7 @@ const workers = `self.MonacoEnvironment = {
 };
 `;
 
-/** What the editor shows first: it is carried out by whoever presses the button, signed in or not. */
+/** What the editor shows first: whoever presses the button has an answer, signed in or not. */
 export const firstQuery = `# Whoever signed in sees more: put this under Headers.
 #   { "Authorization": "Bearer …", "X-Cooperative": "…" }
 # The token is what POST /auth/sign-in/email answers.
