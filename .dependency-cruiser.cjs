@@ -1,31 +1,7 @@
 // Who may know whom. Every rule here has a canary in test/architecture that it must catch; a rule
 // without one fails the build.
 
-/** For each room, the rooms it may import; L0 first, so a line never names one below it. */
-const knows = {
-  tally: [],
-  'bank-formats': [],
-  platform: [],
-  identity: ['platform'],
-  ledger: ['platform'],
-  membership: ['platform', 'identity'],
-  banking: ['platform', 'ledger', 'bank-formats'],
-  treasury: ['platform', 'ledger'],
-  payouts: ['platform', 'ledger', 'bank-formats', 'banking'],
-  collections: ['platform', 'membership', 'banking'],
-  voting: ['platform', 'membership', 'tally'],
-  governance: ['platform', 'membership', 'voting'],
-  dues: 'platform bank-formats membership treasury ledger banking payouts'.split(' '),
-  letters: ['platform', 'identity'],
-  webhooks: ['platform', 'membership'],
-  expenses: ['platform', 'membership', 'governance', 'treasury', 'ledger', 'payouts'],
-  partners: 'platform identity membership governance treasury ledger payouts dues'.split(' '),
-};
-/** What an adapter may know, whatever its name: a new one is a folder and a line in the house. */
-knows['rail-[^/]+'] = ['platform', 'ledger', 'bank-formats', 'banking', 'payouts'];
-knows['collect-[^/]+'] = ['platform', 'collections'];
-/** The one list of rooms, known to apps, migrations' tools and tests alone. */
-knows.house = Object.keys(knows);
+const knows = require('./tools/levels.cjs');
 
 const packageNamed = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const graphqlPackages = packageNamed(

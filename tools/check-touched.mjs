@@ -90,7 +90,7 @@ export function planFor(files) {
     plan.push(['migrations', ...vitest('--project', 'int', 'migrations/')]);
     plan.push(['upgrade', ...vitest('--project', 'e2e', 'test/e2e/upgrade')]);
   }
-  if (touches(/^\.dependency-cruiser\.cjs$|^test\/architecture\//)) {
+  if (touches(/^(\.dependency-cruiser|tools\/levels)\.cjs$|^test\/architecture\//)) {
     plan.push(['canaries', ...vitest('--project', 'architecture')]);
   }
   return plan;

@@ -24,6 +24,7 @@ describe('what is checked after a change', () => {
     ['the migrated database', 'libs/dues/src/plan/plan.entity.ts', 'migrations'],
     ['the upgrade from the last release', 'migrations/1796000000000-dues-add-a.ts', 'upgrade'],
     ['the canaries', '.dependency-cruiser.cjs', 'canaries'],
+    ['the canaries', 'tools/levels.cjs', 'canaries'],
     ['the spec itself', 'test/e2e/dues.e2e.spec.ts', 'tests that changed'],
   ])('is %s too, where that is touched', (_what, file, check) => {
     expect(names(file)).toContain(check);

@@ -1,5 +1,7 @@
 // What concerns the project as a whole rather than one file of it.
 
+const pageLimit = 40;
+
 const rooms = (files) => {
   const found = new Map();
   for (const { path } of files) {
@@ -19,6 +21,22 @@ export const projectRules = [
       return [...rooms(files)]
         .filter(([, inside]) => !inside.includes('index.ts'))
         .map(([room]) => ({ path: `libs/${room}/src`, line: 1, message: 'no index.ts' }));
+    },
+  },
+  {
+    name: 'every-room-has-a-page',
+    why: 'Nouns, door, facts, jobs: who comes reads a page of ten lines, or of a few more.',
+    check(files) {
+      return [...rooms(files).keys()].flatMap((room) => {
+        const path = `libs/${room}/README.md`;
+        const lines = textOf(files, path)?.trimEnd().split('\n').length;
+        // What is published by itself explains all that it does.
+        const isPackage = textOf(files, `libs/${room}/package.json`) !== undefined;
+        if (lines === undefined)
+          return [{ path: `libs/${room}`, line: 1, message: 'no README.md' }];
+        if (isPackage || lines <= pageLimit) return [];
+        return [{ path, line: pageLimit, message: `${lines} lines, ${pageLimit} allowed` }];
+      });
     },
   },
   {

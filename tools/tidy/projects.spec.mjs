@@ -55,6 +55,20 @@ class RetirePlan {
     bad: [['libs/dues/src/invoice/invoice.ts', '', 1]],
     good: [['libs/dues/src/index.ts', '']],
   },
+  'every-room-has-a-page': {
+    badTree: [
+      { 'libs/dues/src/index.ts': '' },
+      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(41) },
+    ],
+    goodTree: [
+      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(40) },
+      {
+        'libs/tally/src/index.ts': '',
+        'libs/tally/package.json': '{}',
+        'libs/tally/README.md': '# Tally\n'.repeat(200),
+      },
+    ],
+  },
   'exact-versions': {
     bad: [['package.json', '{"dependencies":{"pg":"^8.0.0"}}', 1]],
     good: [['package.json', '{"dependencies":{"pg":"8.0.0"}}']],
