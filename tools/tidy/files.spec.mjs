@@ -81,6 +81,10 @@ const fixtures = {
       ['libs/identity/src/token/token.ts', 'const ends = now + days * 86_400_000;', 1],
       ['apps/api/src/graphql/dues/plan.type.ts', 'return at.toISOString().slice(0, 10);', 1],
       ['apps/demo/src/year/calendar.ts', 'new Date(Date.UTC(2026, 1, 1));', 1],
+      ['libs/dues/src/plan/plan.ts', 'const month = day.getMonth();', 1],
+      ['libs/dues/src/plan/plan.ts', `return at.toISOString().split('T')[0];`, 1],
+      ['libs/dues/src/plan/plan.ts', 'return at.toISOString().substring(0, 10);', 1],
+      ['libs/dues/src/plan/plan.ts', 'const ends = now + days * 1000 * 60 * 60 * 24;', 1],
     ],
     good: [
       ['libs/platform/src/kernel/day.ts', 'const dayMs = 86_400_000;'],
@@ -141,8 +145,14 @@ const fixtures = {
     bad: [
       ['libs/dues/src/a.ts', `parseFloat('1.10');`, 1],
       ['apps/api/src/a.ts', 'amount.toFixed(2);', 1],
+      ['libs/dues/src/a.ts', 'const f = (feeMinor: bigint) => Number(feeMinor) / 100;', 1],
+      ['libs/dues/src/a.ts', 'const f = (due: Due) => Math.round(due.amountMinor * 0.19);', 1],
+      ['libs/dues/src/a.ts', 'interface Due {\n  readonly amountMinor: number;\n}', 2],
     ],
-    good: [['tools/table.mjs', 'seconds.toFixed(2);']],
+    good: [
+      ['libs/dues/src/a.ts', 'const f = (nth: bigint, amountMinor: bigint) => Number(nth);'],
+      ['tools/table.mjs', 'seconds.toFixed(2);'],
+    ],
   },
   'stores-take-tx': {
     bad: [
@@ -259,6 +269,9 @@ const zone = () => process.env.TZ;`,
         2,
       ],
       ['libs/dues/src/invoice/amount-due.ts', 'export const soon = () => setTimeout(f, 1);', 1],
+      ['libs/dues/src/invoice/amount-due.ts', 'const ask = () => globalThis.fetch(url);', 1],
+      // Whatever it is called, and wherever it stands.
+      ['libs/dues/src/invoice/amount-due.ts', 'const due = (id: Id, work: Tx) => f(id);', 1],
       ['libs/dues/src/invoice/reference.ts', `import { Logger } from '@nestjs/common';`, 1],
       [
         'libs/dues/src/invoice/amount-due.ts',

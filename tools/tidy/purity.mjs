@@ -64,14 +64,14 @@ function worldlyNames(source) {
   return new Map(worldly.flatMap(({ module, locals }) => locals.map((name) => [name, module])));
 }
 
-const machineNames = /^(process|fetch|setTimeout|setInterval|setImmediate|console)$/;
+const machineNames = /^(process|globalThis|fetch|set(Timeout|Interval|Immediate)|console)$/;
 
 /** What a pure statement has of the world: a value from there, the machine, or a transaction. */
 function worldlyUse(node, names) {
   if (!ts.isIdentifier(node) || isNameOnly(node)) return undefined;
   if (names.has(node.text)) return `uses ${node.text} of ${names.get(node.text)}`;
   if (machineNames.test(node.text)) return `uses ${node.text}`;
-  return /^(tx|unitOfWork)$/.test(node.text) ? `holds ${node.text}` : undefined;
+  return /^(tx|Tx|unitOfWork|UnitOfWork)$/.test(node.text) ? `holds ${node.text}` : undefined;
 }
 
 /** A property or a key that is called so, and is nothing of the world. */

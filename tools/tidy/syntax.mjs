@@ -38,10 +38,21 @@ function clockOrDice(node, path) {
   return (node.arguments?.length ?? 0) === 0 ? 'new Date(): ask the Clock' : undefined;
 }
 
+/** What is declared as an amount, or made a number: `amountMinor: number`, `Number(feeMinor)`. */
+function numberOfMoney(node) {
+  if (ts.isCallExpression(node) && /^(Number|Math\.\w+)$/.test(node.expression.getText())) {
+    const of = node.arguments.map((one) => one.getText()).join();
+    return /Minor\b/.test(of) ? `${node.expression.getText()}(…Minor) is no bigint` : undefined;
+  }
+  if (node.type?.kind !== ts.SyntaxKind.NumberKeyword || node.name === undefined) return undefined;
+  const name = node.name.getText();
+  return /^minor$|Minor$/.test(name) ? `${name} is a number, not a bigint` : undefined;
+}
+
 function floatOnMoney(node) {
   if (ts.isIdentifier(node) && node.text === 'parseFloat') return 'parseFloat loses cents';
   const fixed = ts.isPropertyAccessExpression(node) && node.name.text === 'toFixed';
-  return fixed ? 'toFixed rounds in binary' : undefined;
+  return fixed ? 'toFixed rounds in binary' : numberOfMoney(node);
 }
 
 /** What asks over the network: whole packages, and of Node's own modules these names. */

@@ -28,9 +28,9 @@ const privatePath = new RegExp(
 );
 const dayArithmetic = new RegExp(
   [
-    /\b[gs]etUTC(FullYear|Month|Date|Day)\b|\bDate\.UTC\b/,
-    /\b86_?400(_?000)?\b|\b24 \* 60 \* 60\b/,
-    /\btoISOString\(\)\.slice\(0, (7|10)\)/,
+    /\b[gs]et(UTC)?(FullYear|Month|Date|Day)\(|\bDate\.UTC\b/,
+    /\b86_?400(_?000)?\b|\b24 \* 60 \* 60\b|\b60 \* 60 \* 24\b/,
+    /\btoISOString\(\)\.(slice|substr|substring)\(0, (7|10)\)|\btoISOString\(\)\.split\(/,
   ]
     .map(({ source }) => source)
     .join('|'),
