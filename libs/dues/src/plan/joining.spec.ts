@@ -50,6 +50,11 @@ describe('who joins within a period owes', () => {
     const joining = 'pro-rata-days';
     expect(claim({ joining, amountMinor: 1n })?.amountMinor).toBe(0n);
     expect(claim({ joining, amountMinor: 101n })?.amountMinor).toBe(50n);
+    // Nearly the whole of a cent is none: 89 days of 90, and two months of three.
+    const atOnce = { joining, joinedOn: '2026-01-02', amountMinor: 1n } as const;
+    expect(claim(atOnce)?.amountMinor).toBe(0n);
+    const inFebruary = { joining: 'pro-rata-months', amountMinor: 1n } as const;
+    expect(claim(inFebruary)?.amountMinor).toBe(0n);
   });
 });
 

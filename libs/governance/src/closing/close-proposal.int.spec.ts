@@ -54,6 +54,25 @@ describe('closing', () => {
     expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
   });
 
+  it('extends no second time, though the quorum was lost and came late again', async () => {
+    const proposalId = await world.openUnder(
+      ruleLike({
+        quorum: { share: '1/3', of: 'electorate', counts: 'ballots-minus-abstentions' },
+        lateQuorum: { withinHours: 24, extendHours: 48 },
+      }),
+    );
+    await world.vote(proposalId, 1, 'agree');
+    world.clock.advance({ days: 5, hours: 1 });
+    await world.vote(proposalId, 2, 'agree');
+    world.clock.advance({ hours: 23 });
+    expect(await close(proposalId)).toMatchObject({ did: 'extended' });
+    await world.vote(proposalId, 2, 'abstain');
+    world.clock.advance({ hours: 40 });
+    await world.vote(proposalId, 2, 'agree');
+    world.clock.advance({ hours: 8 });
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+  });
+
   it('leaves a tie to the status quo where the rule says so', async () => {
     const proposalId = await world.openUnder(ruleLike());
     await world.vote(proposalId, 1, 'agree');

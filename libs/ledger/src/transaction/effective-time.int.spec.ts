@@ -139,6 +139,16 @@ describe('books that are closed for what is still today', () => {
     expect(await booked()).toBe('2026-03-01T00:00:00.000Z');
     expect(await refused({ effectiveOn: '2026-02-28' })).toBe('BOOKS_CLOSED');
   });
+
+  it('are open from the very instant on: what was then stays there', async () => {
+    await itIs('UTC', '2026-03-02T09:00:00Z');
+    const first = at('2026-03-01T00:00:00Z');
+    await books.run((tx) => books.ledger.closeBooks(tx, { before: first }));
+    const found = { ifClosed: 'record-now' } as const;
+    expect(await booked({ ...found, effectiveAt: first })).toBe('2026-03-01T00:00:00.000Z');
+    const before = at('2026-02-28T23:59:59.999Z');
+    expect(await booked({ ...found, effectiveAt: before })).toBe('2026-03-02T09:00:00.000Z');
+  });
 });
 
 describe('a reversal', () => {
