@@ -87,7 +87,7 @@ describe('a batch of usage', () => {
   });
 
   it('says of each event that is not in which of its fields is at fault', async () => {
-    const known = event(bob);
+    const known = event(bob, { quantity: '0' });
     await report([known]);
     const wrong = [
       event(newId()),
@@ -95,7 +95,7 @@ describe('a batch of usage', () => {
       event(ann, { time: '2027-01-01T00:00:00Z' }),
       { ...known, data: { meter: 'storage', quantity: '9' } },
     ];
-    const told = await report([...wrong, event(ann)]);
+    const told = await report([...wrong, event(ann, { quantity: '0' })]);
     expect(told.map(({ path }) => path?.join('.') ?? null)).toEqual([
       'subject',
       'data.meter',
