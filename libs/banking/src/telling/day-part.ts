@@ -7,6 +7,8 @@ export interface DayPart<Item> {
   readonly entries: readonly Item[];
   /** The balance before and behind this part; null where the telling has no balances. */
   readonly span: Span | null;
+  /** The days that the telling speaks of. */
+  readonly days: { readonly first: string; readonly last: string };
   /** It begins before the day, so that it shows the day from its beginning; or ends behind it. */
   readonly isFromStart: boolean;
   readonly isToEnd: boolean;
@@ -35,6 +37,7 @@ function partOf<Item>(
   return {
     entries,
     span: span === null ? null : { openingMinor, closingMinor: openingMinor + sum(entries) },
+    days,
     isFromStart: days.first < day,
     isToEnd: day < days.last,
     isStated: isDaily && from !== null && to !== null && from <= day && day <= to,

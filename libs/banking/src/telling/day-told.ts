@@ -6,7 +6,7 @@ import type { DayPart } from './day-part.js';
 import { closest } from './closest.js';
 import type { Compared } from './closest.js';
 import { isRetold, relationOf } from './relation.js';
-import type { Relation } from './relation.js';
+import type { Facing, Relation } from './relation.js';
 
 /** A day of a telling beside all that is known of it. */
 export interface DayTold {
@@ -52,7 +52,8 @@ export function dayTold(compared: Compared, day: string): DayTold {
         () => true,
         (at) => own.get(account.entries[at] as KnownEntry),
       );
-      const facing = { telling, told, other, known, pairs: its, way: spans };
+      const on: Facing['on'] = (at) => [toldPart(telling, at), knownPart(other, byId, at)];
+      const facing = { telling, told, other, known, pairs: its, way: spans, on };
       const as = relationOf(facing);
       return [other.id, { other, known, as, isRetold: isRetold(facing) }] as const;
     }),

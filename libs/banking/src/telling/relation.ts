@@ -13,7 +13,7 @@ import { familyOf } from './entry-facts.js';
 export type Relation = 'inside' | 'apart' | 'either';
 
 /** Two tellings and what they show of one day. */
-interface Facing {
+export interface Facing {
   readonly telling: Telling;
   readonly told: DayPart<number>;
   readonly other: KnownTelling;
@@ -22,6 +22,8 @@ interface Facing {
   readonly pairs: readonly Alike[];
   /** What is known of the day's way, each part of it once. */
   readonly way: readonly Span[];
+  /** What both show of another day. */
+  readonly on: (day: string) => readonly [DayPart<number>, DayPart<KnownEntry>];
 }
 
 /** camt names its statements; MT940 calls them all the same, and its number is its name. */
@@ -51,9 +53,11 @@ export function isRetold(facing: Facing): boolean {
 export function relationOf(facing: Facing): Relation {
   const { telling, told, other, known } = facing;
   if (isSameStatement(other, telling)) return 'inside';
-  const isProven = told.span !== null && known.span !== null;
-  if (isNested(told, known) || (!isProven && isStatedWhole(told, known))) return 'inside';
   const isOneFile = other.fileId === telling.fileId;
+  const isProven = told.span !== null && known.span !== null;
+  const undated = withoutDays(facing);
+  if (undated !== null) return relationWithoutDays(undated, isOneFile);
+  if (isNested(told, known) || (!isProven && isStatedWhole(told, known))) return 'inside';
   if (!isProven) return isOneFile && telling.format === other.format ? 'apart' : 'either';
   const relation = relationByBalances(facing);
   // What balances leave open a bank does not tell twice in one file.
@@ -77,6 +81,70 @@ const isStatedWhole = (told: DayPart<number>, known: DayPart<KnownEntry>): boole
 interface Proven extends Facing {
   readonly mine: Span;
   readonly its: Span;
+}
+
+/**
+ * The two without the days of their heads, where balances contradict these; else null. Banks write
+ * one statement after the other of one day, or of one line each, and over each the day of the
+ * balance before it, or the month: neither shows the day from its beginning to its end.
+ */
+function withoutDays(facing: Facing): Proven | null {
+  const { told, known } = facing;
+  if (told.span === null || known.span === null) return null;
+  const proven = { ...facing, mine: told.span, its: known.span };
+  if (!isOtherStart(proven) && !isOtherEnd(proven) && !isOffWay(proven)) return null;
+  const [mine, its] = [told, known].map((part) => ({
+    ...part,
+    isFromStart: false,
+    isToEnd: false,
+  })) as [typeof told, typeof known];
+  return { ...proven, told: mine, known: its };
+}
+
+/**
+ * Both are said to hold the day from its beginning, or to its end, and the balance there was another
+ * for each, as it was where they begin or end together: a line that was booked late, and lies
+ * between, is no contradiction.
+ */
+function isOtherStart({ told, known, mine, its, on }: Proven): boolean {
+  if (!told.isFromStart || !known.isFromStart) return false;
+  if (mine.openingMinor === its.openingMinor) return false;
+  const [first, second] = [told.days.first, known.days.first];
+  const [one, other] = on(first > second ? first : second);
+  return one.span?.openingMinor !== other.span?.openingMinor;
+}
+
+function isOtherEnd({ told, known, mine, its, on }: Proven): boolean {
+  if (!told.isToEnd || !known.isToEnd) return false;
+  if (mine.closingMinor === its.closingMinor) return false;
+  const [first, second] = [told.days.last, known.days.last];
+  const [one, other] = on(first < second ? first : second);
+  return one.span?.closingMinor !== other.span?.closingMinor;
+}
+
+/** The one is said to be the whole day, and its lines never lead where the other begins and ends. */
+function isOffWay(facing: Proven): boolean {
+  const { told, known, mine, its } = facing;
+  const amounts = amountsOf(facing);
+  const isOff = (all: readonly bigint[], whole: Span, piece: Span): boolean =>
+    !canSum(all, piece.openingMinor - whole.openingMinor) ||
+    !canSum(all, piece.closingMinor - whole.openingMinor);
+  return (
+    (isWholeDay(told) && isOff(amounts.mine, mine, its)) ||
+    (isWholeDay(known) && isOff(amounts.its, its, mine))
+  );
+}
+
+/**
+ * By the balances alone. Where these do not lead from the one to the other, a bank that tells
+ * nothing twice in one file tells two; of two files nobody knows what lies between them.
+ */
+function relationWithoutDays(facing: Proven, isOneFile: boolean): Relation {
+  const { way, mine, pairs } = facing;
+  const relation = relationByBalances(facing);
+  if (isOneFile) return relation === 'either' ? 'apart' : relation;
+  if (relation !== 'apart' || pairs.length === 0) return relation;
+  return pieces([...way, mine]) <= pieces(way) ? 'apart' : 'either';
 }
 
 function relationByBalances(facing: Facing): Relation {
