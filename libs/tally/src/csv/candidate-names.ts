@@ -18,8 +18,13 @@ export class CandidateNames {
   readonly #byFolded = new Map<string, number>();
   readonly #merged = new Map<string, string>();
 
-  constructor(rule: 'refuse' | 'merge' = 'refuse') {
+  readonly #advice: string;
+
+  /** @param rule `columns`: each has a column of its own, of which two cannot be merged */
+  constructor(rule: 'refuse' | 'merge' | 'columns' = 'refuse') {
     this.#merge = rule === 'merge';
+    this.#advice =
+      rule === 'columns' ? 'two columns cannot be one' : 'make them alike, or say --names merge';
   }
 
   /** What was merged, in words. */
@@ -41,7 +46,7 @@ export class CandidateNames {
     if (!this.#merge) {
       const message =
         `'${shown(spelling)}' differs from '${shown(name)}' only by case or blanks; ` +
-        'make them alike, or say --names merge';
+        this.#advice;
       throw new TallyError('CANDIDATE_REPEATED', message, position);
     }
     this.#merged.set(spelling, name);

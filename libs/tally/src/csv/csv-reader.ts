@@ -9,7 +9,7 @@ import { LONGEST_LINE } from '../reading/line-splitter.js';
 import { TextReader } from '../reading/text-reader.js';
 import { CandidateNames, shown } from './candidate-names.js';
 import { fieldsOf, isOpen, separatorOf } from './fields.js';
-import { pushChoices, pushRanks } from './ranked-row.js';
+import { listed, pushChoices, pushRanks } from './ranked-row.js';
 import type { RefuseRow } from './ranked-row.js';
 import { ScoreTable } from './score-table.js';
 import { HeadProblem, readTableHead } from './table-head.js';
@@ -107,7 +107,7 @@ export class CsvReader extends TextReader {
 
   #addCandidates(columns: TableHead['columns'], line: number): void {
     const position = { file: this.context.file, line, column: 1 };
-    const strict = new CandidateNames('refuse');
+    const strict = new CandidateNames('columns');
     columns.forEach(({ name }, place) => {
       if (name === '') this.refuse('FILE_MALFORMED', 'a candidate without a name', 1, line);
       if (strict.indexOf(name, position) < place) {
@@ -140,6 +140,7 @@ export class CsvReader extends TextReader {
       default:
         pushChoices(this.#builder, head.shape === 'list' ? listed(values[0] ?? '') : values, {
           asCast: head.asCast,
+          isGrid: head.isGrid ?? false,
           candidate: (name) => this.#candidate(name),
           refuse,
         });
@@ -181,12 +182,4 @@ export class CsvReader extends TextReader {
   #refuseRow(code: Parameters<TextReader['refuse']>[0], message: string): never {
     this.refuse(code, message, 1, this.#begun);
   }
-}
-
-/** The names of a list with a semicolon behind each. */
-function listed(cell: string): string[] {
-  return cell
-    .split(';')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

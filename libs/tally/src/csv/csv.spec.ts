@@ -51,7 +51,9 @@ describe('names that differ only by case or blanks', () => {
     );
     expect(refusal('1\nAnn Lee\nAnn  Lee\n')).toContain("'Ann  Lee' differs from 'Ann Lee'");
     expect(refusal('1\nÉva\nE\u0301va\n')).toContain('only by case or blanks');
-    expect(refusal('Ann,ANN\n1,2\n', { names: 'merge' })).toContain("'ANN' differs from 'Ann'");
+    expect(refusal('Ann,ANN\n1,2\n', { names: 'merge' })).toContain(
+      "'ANN' differs from 'Ann' only by case or blanks; two columns cannot be one",
+    );
   });
 
   it('are merged on demand, into the first spelling, and the count says so', () => {
@@ -178,6 +180,14 @@ describe('grids of forms', () => {
   it('or a column per rank', () => {
     const box = 'Zeitstempel,Rank them [1st choice],Rank them [2nd choice]\nx,Ann,Ben\ny,Ben,\n';
     expect(ballots(read(box))).toEqual(['1 Ann>Ben', '1 Ben']);
+  });
+
+  it('with boxes to tick hold those who share a rank in one cell', () => {
+    const form = 'Timestamp,Rank [1st choice],Rank [2nd choice]\nx,Ann;Ben,Cy\ny,Ben,Ann\n';
+    expect(ballots(read(form))).toEqual(['1 Ann=Ben>Cy', '1 Ben>Ann']);
+    expect(refusal('Timestamp,Rank [1st choice],Rank [2nd choice]\nx,Ann;Ben,Ann\n')).toContain(
+      "'Ann' twice on one ballot",
+    );
   });
 
   it('of several questions need to be told which', () => {

@@ -54,6 +54,8 @@ export function pushChoices(
   row: {
     /** Whether a name may stand on the ballot again; it counts where it stands first. */
     readonly asCast: boolean;
+    /** Whether a semicolon lies between names that share a rank. */
+    readonly isGrid: boolean;
     readonly candidate: (name: string) => number;
     readonly refuse: RefuseRow;
   },
@@ -67,11 +69,21 @@ export function pushChoices(
       builder.push(mark);
       continue;
     }
-    const candidate = row.candidate(value);
-    if (seen.has(candidate) && !row.asCast) {
-      row.refuse('CANDIDATE_REPEATED', `'${shown(value)}' twice on one ballot`);
+    for (const [place, name] of (row.isGrid ? listed(value) : [value]).entries()) {
+      const candidate = row.candidate(name);
+      if (seen.has(candidate) && !row.asCast) {
+        row.refuse('CANDIDATE_REPEATED', `'${shown(name)}' twice on one ballot`);
+      }
+      seen.add(candidate);
+      builder.push(place === 0 ? candidate : candidate | EQUAL_RANK);
     }
-    seen.add(candidate);
-    builder.push(candidate);
   }
+}
+
+/** The names of a list with a semicolon between them, or behind each. */
+export function listed(cell: string): string[] {
+  return cell
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

@@ -23,6 +23,8 @@ export interface TableHead {
   readonly blank: readonly number[];
   /** A record of papers as they were cast: a name may stand on one more than once. */
   readonly asCast: boolean;
+  /** The rows of a form's grid are ranks: several may be ticked in one, with semicolons between. */
+  readonly isGrid?: boolean;
   readonly notes: readonly string[];
 }
 
@@ -81,7 +83,8 @@ export function readTableHead(
   return { weightColumn, blank, notes: [], ...found, asCast };
 }
 
-type Found = Pick<TableHead, 'shape' | 'columns'> & Partial<Pick<TableHead, 'notes' | 'asCast'>>;
+type Found = Pick<TableHead, 'shape' | 'columns'> &
+  Partial<Pick<TableHead, 'notes' | 'asCast' | 'isGrid'>>;
 
 /** Some programs write a separator too many at the end of each line. */
 function trailing(columns: readonly Column[]): number[] {
@@ -117,7 +120,7 @@ function fromGrid(
   const names = others.map(({ head }) => `'${shown(head)}'`).join(', ');
   const notes = others.length === 0 ? [] : [`Columns that were passed over: ${names}.`];
   const ranked = byRank(grid, context, cells);
-  if (ranked !== null) return { ...ranked, asCast: false, notes };
+  if (ranked !== null) return { ...ranked, asCast: false, isGrid: true, notes };
   return { shape: pointsOf(context, []), columns: named(grid), asCast: false, notes };
 }
 

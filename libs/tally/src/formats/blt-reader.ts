@@ -1,3 +1,4 @@
+import { folded, shown } from '../csv/candidate-names.js';
 import { MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import type { TallyErrorCode } from '../model/errors.js';
@@ -30,6 +31,8 @@ export class BltReader {
   #ballots: BltBallots;
   readonly #withdrawn: number[] = [];
   readonly #strings: string[] = [];
+  /** How many quoted texts stand on one line: the fewest and the most. */
+  readonly #aLine = { least: Number.POSITIVE_INFINITY, most: 0 };
   #tieOrder: number[] | null = null;
   #section: Section = 'header';
   #candidates = 0;
@@ -96,6 +99,21 @@ export class BltReader {
     const nameless = names.indexOf('');
     if (nameless >= 0) {
       this.#refuse('FILE_MALFORMED', `candidate ${nameless + 1} has an empty name`);
+    }
+    this.#requireOwnNames(names);
+  }
+
+  /** A result names whom it elects: of two of one name nobody would know which. */
+  #requireOwnNames(names: readonly string[]): void {
+    const known = new Map<string, string>();
+    for (const [index, name] of names.entries()) {
+      const first = known.get(folded(name));
+      if (first !== undefined) {
+        const differs = first === name ? 'is' : 'differs only by case or blanks from';
+        const message = `the name '${shown(name)}' of candidate ${index + 1} ${differs} one before`;
+        this.#refuse('CANDIDATE_REPEATED', message);
+      }
+      known.set(folded(name), name);
     }
   }
 
@@ -176,6 +194,7 @@ export class BltReader {
   }
 
   #nameLine(bytes: Uint8Array, from: number, end: number): void {
+    const before = this.#strings.length;
     let at = from;
     while (at < end && bytes[at] !== HASH) {
       if (bytes[at] !== QUOTE) {
@@ -192,6 +211,9 @@ export class BltReader {
       this.#requireNameEnd(bytes, close + 1, end);
       at = skipBlanks(bytes, close + 1, end);
     }
+    const count = this.#strings.length - before;
+    this.#aLine.least = Math.min(this.#aLine.least, count);
+    this.#aLine.most = Math.max(this.#aLine.most, count);
     if (this.#strings.length > this.#candidates) this.#section = 'rest';
   }
 
@@ -206,6 +228,11 @@ export class BltReader {
   }
 
   #restLine(bytes: Uint8Array, at: number, end: number): void {
+    // One name a line, but for one line: quotes within a name have cut it in two.
+    if (bytes[at] === QUOTE && this.#aLine.least === 1 && this.#aLine.most > 1) {
+      const message = 'more quoted texts than names and a title: is a quote within a name not \\"?';
+      this.#fail('FILE_MALFORMED', message, at);
+    }
     const text = new TextDecoder().decode(bytes.subarray(at, end)).replace(/#.*$/, '');
     const ballot = /^(?:\([^)]*\)\s*)?\d[\d.]*((?:[\s=]+\d{1,9})+)\s+0\s*$/.exec(text);
     const ranked = ballot?.[1]?.match(/\d+/g)?.map(Number) ?? [];

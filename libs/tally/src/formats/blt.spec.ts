@@ -157,6 +157,23 @@ describe('BLT that is not what it says is refused, with line and column', () => 
     expect(refusal(text)).toContain(message);
   });
 
+  it('refuses two candidates of one name, whatever its case and blanks', () => {
+    for (const [other, message] of [
+      ['A', "the name 'A' of candidate 3 is one before"],
+      ['a ', "the name 'a' of candidate 3 differs only by case or blanks from one before"],
+    ] as const) {
+      const box = `3 1\n1 1 2 0\n0\n"A"\n"B"\n"${other}"\n"T"\n`;
+      expect(() => read(box)).toThrow(message);
+    }
+    expect(read('3 1\n1 1 2 0\n0\n"A"\n"B"\n"A B"\n"A"\n').title).toBe('A');
+  });
+
+  it('refuses a name that quotes within it have cut in two', () => {
+    const box = '3 1\n1 1 2 0\n0\n"Ann" "Annie"\n"Ben"\n"Cy"\n"Board"\n';
+    expect(() => read(box)).toThrow('box.blt:7:1: more quoted texts than names and a title');
+    expect(read('3 1\n1 1 2 0\n0\n"A" "B" "C"\n"T"\n').title).toBe('T');
+  });
+
   it('refuses ballots after the title, and passes over figures and words there', () => {
     const box = '3 1\n1 1 2 0\n0\n"A"\n"B"\n"C"\n"T"\n';
     const places = ['2 3 1 0', '2 1=2 0', '1.5 2 0 # late', '(b7) 1 2 0'];
