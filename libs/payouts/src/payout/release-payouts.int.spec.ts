@@ -35,6 +35,13 @@ const refused = (payouts: readonly { id: string }[], from = world.onProvider) =>
     (error: unknown) => error,
   );
 
+/** The treasurer says where to be paid, and that has cooled off. */
+async function treasurerIsPaid(): Promise<void> {
+  const details = { holderName: 'The treasurer', accountNumber: ibans.payee };
+  await world.setDetails.execute(world.treasurer, details);
+  world.clock.advance({ hours: 25 });
+}
+
 describe('a release', () => {
   it('reserves the money, notes who and from where, and asks the rail', async () => {
     const to = await payee(world);
@@ -92,11 +99,7 @@ describe('a release', () => {
   });
 
   it('is never by its payee, nor by a member without the office', async () => {
-    await world.setDetails.execute(world.treasurer, {
-      holderName: 'The treasurer',
-      accountNumber: ibans.payee,
-    });
-    world.clock.advance({ hours: 25 });
+    await treasurerIsPaid();
     const own = await requestPayout(world, world.treasurer, 5_00n);
     expect(await refused([own])).toMatchObject({ code: 'PAYOUT_OWN' });
     await expect(release(world, [own], world.onProvider, world.member)).rejects.toMatchObject({
@@ -109,6 +112,7 @@ describe('a release', () => {
 
   it('is by an administrator where the payee is the only treasurer, and else not', async () => {
     const administrator = person(world.cooperativeId, ['administrator']);
+    await treasurerIsPaid();
     const own = await requestPayout(world, world.treasurer, 5_00n);
     const standIn = () => release(world, [own], world.onProvider, administrator);
     await expect(standIn()).rejects.toMatchObject({
