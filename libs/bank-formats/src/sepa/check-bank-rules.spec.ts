@@ -9,6 +9,7 @@ interface Made {
   readonly creditor?: string;
   readonly iban?: string;
   readonly remittance?: string;
+  readonly structured?: string;
   readonly day?: string;
   readonly times?: number;
 }
@@ -16,13 +17,13 @@ interface Made {
 /** A payment file of one batch in which one thing is made otherwise. */
 function made(part: Made): Uint8Array {
   const { version = '09', batch = '<ChrgBr>SLEV</ChrgBr>', agent = '', times = 1 } = part;
-  const { creditor = '<Nm>Ada</Nm>', remittance = 'Dues' } = part;
+  const { creditor = '<Nm>Ada</Nm>', remittance = 'Dues', structured: behind = '' } = part;
   const { iban = 'DE02120300000000202051', day = '<Dt>2026-11-30</Dt>' } = part;
   const transfer = (number: number): string =>
     `<CdtTrfTxInf><PmtId><EndToEndId>E${number}</EndToEndId></PmtId>` +
     `<Amt><InstdAmt Ccy="EUR">5.00</InstdAmt></Amt>${agent}<Cdtr>${creditor}</Cdtr>` +
     `<CdtrAcct><Id><IBAN>${iban}</IBAN></Id></CdtrAcct>` +
-    `<RmtInf><Ustrd>${remittance}</Ustrd></RmtInf></CdtTrfTxInf>`;
+    `<RmtInf><Ustrd>${remittance}</Ustrd>${behind}</RmtInf></CdtTrfTxInf>`;
   const transfers = Array.from({ length: times }, (_, at) => transfer(at)).join('');
   return new TextEncoder().encode(
     `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.${version}"><CstmrCdtTrfInitn>` +
@@ -45,6 +46,10 @@ function found(bytes: Uint8Array): string[] {
 
 const agent = (content: string): string => `<CdtrAgt><FinInstnId>${content}</FinInstnId></CdtrAgt>`;
 const address = (content: string): string => `<Nm>Ada</Nm><PstlAdr>${content}</PstlAdr>`;
+
+const structured = (reference: string): string =>
+  `<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>${reference}</Ref>` +
+  '</CdtrRefInf></Strd>';
 
 describe('what banks reject', () => {
   it.each<[string, Made, string[]]>([
@@ -93,6 +98,27 @@ describe('what banks reject', () => {
       'a BIC of a territory',
       { agent: agent('<BICFI>BNPAGPGX</BICFI>'), iban: 'FR1420041010050500013M02606' },
       [],
+    ],
+    [
+      'an agent with a name alone',
+      { agent: agent('<Nm>Bank</Nm>') },
+      ['warning agent-unnamed CdtrAgt'],
+    ],
+    [
+      'an account beyond SEPA',
+      { iban: 'TR330006100519786457841326' },
+      ['warning sepa-reach CdtrAcct'],
+    ],
+    ['two texts', { remittance: 'Dues</Ustrd><Ustrd>May' }, ['warning remittance-parts RmtInf']],
+    [
+      'a text beside a reference',
+      { structured: structured('RF18539007547034') },
+      ['warning remittance-parts RmtInf'],
+    ],
+    [
+      'a reference with wrong check digits',
+      { structured: structured('RF19539007547034') },
+      ['warning remittance-parts RmtInf', 'warning creditor-reference Ref'],
     ],
     ['twins', { times: 2 }, ['warning transfer-twin CdtTrfTxInf']],
   ])('%s', (_what, part, findings) => {

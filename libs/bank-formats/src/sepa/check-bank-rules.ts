@@ -4,6 +4,7 @@ import { sepaCharacters } from '../writing/character-set.js';
 import { childOf, childrenOf, descend, textAt } from '../xml/xml-tree.js';
 import type { XmlNode } from '../xml/xml-tree.js';
 import { bicCountriesOf } from './bic-countries.js';
+import { checkSepaSide } from './check-sepa-transfer.js';
 
 /** From this version on a BIC stands in `BICFI`, and before it in `BIC`. */
 const bicfiSince = 4;
@@ -175,7 +176,9 @@ export function checkBankRules(message: XmlNode, version: string, findings: Find
     const sepa = isSepa(batch);
     checkChargeBearer(batch, sepa || isSepa(...transfers), findings);
     checkCountries(batch, 'Dbtr', findings);
+    if (sepa) checkSepaSide(batch, 'Dbtr', findings);
     for (const transfer of transfers) {
+      if (sepa || isSepa(transfer)) checkSepaSide(transfer, 'Cdtr', findings);
       checkChargeBearer(transfer, sepa || isSepa(transfer), findings);
       checkCountries(transfer, 'Cdtr', findings);
     }

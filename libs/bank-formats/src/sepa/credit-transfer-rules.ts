@@ -23,7 +23,7 @@ export interface Pain001Limits {
 }
 
 /** Countries whose accounts SEPA reaches, by the first letters of their IBANs (EPC409-09, 2026). */
-const sepaCountries = new Set(
+export const sepaCountries: ReadonlySet<string> = new Set(
   (
     'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK ' +
     'MT NL NO PL PT RO RS SE SI SK SM VA'
