@@ -86,12 +86,18 @@ function charges(reading: Reading, taken: Decimal | null): Charge[] {
   return [{ ...minor, currency, type: null, included: true }];
 }
 
+/** Some banks write both into one cell. */
+const ibanAndBic = /^([A-Z]{2}\d{2}[A-Z0-9 ]{11,40}?) +([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)$/;
+
 function counterparty({ row, layout }: Reading, gained: Decimal): Entry['counterparty'] {
   const columns = layout.profile.counterparty;
   const side = gained.unscaled < 0n ? columns?.payee : columns?.payer;
   const name = row.text(side?.name) ?? row.text(columns?.name);
-  const account = row.text(side?.account) ?? row.text(columns?.account);
-  const bic = row.text(side?.bic) ?? row.text(columns?.bic);
+  const stated = row.text(side?.account) ?? row.text(columns?.account);
+  const [, iban, behind] = ibanAndBic.exec(stated ?? '') ?? [];
+  const isBoth = iban !== undefined && isIban(iban.replaceAll(' ', ''));
+  const account = isBoth ? iban : stated;
+  const bic = row.text(side?.bic) ?? row.text(columns?.bic) ?? (isBoth ? (behind ?? null) : null);
   return name === null && account === null && bic === null ? null : { name, account, bic };
 }
 
@@ -150,4 +156,26 @@ export function readCsvEntry(
     line: row.row.line,
   };
   return { account: accountOf(row, layout), entry, gained, balance: row.number(profile.balance) };
+}
+
+const balanceRows = new Set(
+  [
+    'opening balance,closing balance,balance brought forward,balance carried forward,turnover',
+    'anfangssaldo,endsaldo,schlusssaldo,alter kontostand,neuer kontostand,kontostand',
+    'beginsaldo,eindsaldo,solde initial,solde final,ancien solde,nouveau solde',
+    'saldo inicial,saldo final,saldo iniziale,saldo finale,saldo poczatkowe,saldo koncowe',
+    'algsaldo,loppsaldo,kaive,sakuma atlikums,beigu atlikums,apgrozijums',
+    'pradinis likutis,galutinis likutis,apyvarta,ingaende saldo,utgaende saldo',
+  ]
+    .join(',')
+    .split(','),
+);
+
+const plain = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').trim().toLowerCase();
+
+/** Some exports list what the account stood at, and what moved in all, as if it were an entry. */
+export function isBalanceRow(row: CsvRowReader, { profile }: CsvLayout): boolean {
+  const texts = row.texts(profile.remittance);
+  return texts.length > 0 && texts.every((text) => balanceRows.has(plain(text)));
 }

@@ -6,12 +6,12 @@ import { WarningLog } from '../model/statement-sink.js';
 import type { BankFileSink, FormatReader } from '../model/statement-sink.js';
 import type { BankAccount } from '../model/statement.js';
 import { WholeText } from '../model/whole-text.js';
-import { readCsvEntry, statusOf } from './csv-entry.js';
+import { isBalanceRow, readCsvEntry, statusOf } from './csv-entry.js';
 import type { CsvEntry } from './csv-entry.js';
 import { layOver } from './csv-layout.js';
 import type { CsvLayout } from './csv-layout.js';
 import type { CsvProfile } from './profiles/csv-profile.js';
-import { CsvRowReader, meantPlaces } from './csv-row.js';
+import { CsvRowReader, isRemark, meantPlaces } from './csv-row.js';
 import { parseCsvTable } from './csv-table.js';
 import type { CsvRow } from './csv-scan.js';
 import { chooseWriting } from './csv-writing.js';
@@ -158,6 +158,10 @@ export class CsvReader implements FormatReader {
       this.#leaveOut('row-no-entry', 'a row without day and amount', reader.row);
       return null;
     }
+    if (isBalanceRow(reader, layout)) {
+      this.#leaveOut('row-no-entry', 'a row that states a balance or a turnover', reader.row);
+      return null;
+    }
     const read = readCsvEntry(reader, layout, this.#money, status, meant);
     if (read === null || (read.entry.bookingDate === null && read.entry.valueDate === null)) {
       const missing = read === null ? 'amount' : 'day';
@@ -217,11 +221,4 @@ export class CsvReader implements FormatReader {
     state('OPBD', opening, from);
     state('CLBD', closing, to);
   }
-}
-
-/** A row around the table, such as a sum or a remark: words stand where the day does. */
-function isRemark(reader: CsvRowReader, { profile }: CsvLayout): boolean {
-  const days = [reader.text(profile.bookingDate), reader.text(profile.valueDate)];
-  const noDay = days.every((day) => day === null || !/\d/.test(day));
-  return days.some((day) => day !== null) ? noDay : !reader.hasAmount();
 }

@@ -159,3 +159,12 @@ export function meantPlaces({ profile, headers }: CsvLayout): ReadonlySet<number
   );
   return new Set(singles.map((column) => columnAt(headers, column)));
 }
+
+/** A row around the table, such as a sum or a remark: words stand where the day does. */
+export function isRemark(reader: CsvRowReader, { profile }: CsvLayout): boolean {
+  const days = [reader.text(profile.bookingDate), reader.text(profile.valueDate)];
+  if (days.every((day) => day === null)) return !reader.hasAmount();
+  if (days.every((day) => day === null || !/\d/.test(day))) return true;
+  const [booking] = days;
+  return booking != null && !/\d/.test(booking) && !reader.hasAmount();
+}

@@ -1,7 +1,9 @@
 import { BankFormatError } from '../model/bank-format.errors.js';
+import { currencyExponent } from '../model/currency.js';
 import type { WarningLog } from '../model/statement-sink.js';
 import { CsvRowReader } from './csv-row.js';
 import type { CsvWriting } from './csv-row.js';
+import { parseCsvNumber } from './csv-cells.js';
 import type { CsvLayout } from './csv-layout.js';
 import type { CsvProfile } from './profiles/csv-profile.js';
 import type { CsvRow } from './csv-scan.js';
@@ -22,6 +24,33 @@ export function readable(layout: CsvLayout, row: CsvRow, writing: CsvWriting): b
 /** How many of the rows can be read when written this way. */
 export function readableRows(layout: CsvLayout, writing: CsvWriting): number {
   return layout.rows.reduce((sum, row) => sum + (readable(layout, row, writing) ? 1 : 0), 0);
+}
+
+/** In how many rows the balance cannot be read when written this way. */
+function unreadBalances(layout: CsvLayout, writing: CsvWriting): number {
+  const { balance } = layout.profile;
+  return layout.rows.filter((row) => {
+    const text = new CsvRowReader(layout, row, writing).text(balance);
+    return text !== null && /\d/.test(text) && parseCsvNumber(text, writing.numbers) === null;
+  }).length;
+}
+
+/**
+ * Whether written this way all that has a decimal sign has three digits behind it. Money is seldom
+ * in thousandths: where another way of writing reads the same, these are thousands.
+ */
+function inThousandths(layout: CsvLayout, { numbers, date }: CsvWriting): boolean {
+  const { amount, currency } = layout.profile;
+  const columns = amount.kind === 'two-columns' ? [amount.credit, amount.debit] : [amount.column];
+  const readers = layout.rows.map((row) => new CsvRowReader(layout, row, { numbers, date }));
+  const stated = readers.map((row) =>
+    currency.kind === 'column' ? row.text(currency.column) : layout.currency,
+  );
+  if (stated.some((code) => currencyExponent(code?.toUpperCase() ?? '') === 3)) return false;
+  const cells = readers.flatMap((row) => columns.flatMap((column) => row.text(column) ?? []));
+  const broken = cells.filter((cell) => cell.includes(numbers.decimal));
+  const thousandth = new RegExp(`\\d\\${numbers.decimal}\\d{3}(?!\\d)`);
+  return broken.length > 0 && broken.every((cell) => thousandth.test(cell));
 }
 
 /** Every way of writing that a profile allows, in its order. */
@@ -46,7 +75,11 @@ export function chooseWriting(
     rows: readableRows(layout, writing),
   }));
   const most = Math.max(...rated.map(({ rows }) => rows));
-  const best = rated.filter(({ rows }) => rows === most);
+  const best = bestNumbers(
+    layout,
+    rated.filter(({ rows }) => rows === most),
+    log,
+  );
   const asked = best.find(({ writing }) => monthFirst !== dayFirst(writing.date));
   if (monthFirst !== undefined && asked !== undefined) return asked.writing;
   const [first, ...others] = best;
@@ -64,6 +97,23 @@ export function chooseWriting(
     log.warn('date-order-ambiguous', message, layout.rows[0]?.line ?? null);
   }
   return first.writing;
+}
+
+/** Those first whose numbers are the file's: they read its balances, and no thousands as decimals. */
+function bestNumbers<One extends { readonly writing: CsvWriting }>(
+  layout: CsvLayout,
+  all: readonly One[],
+  log: WarningLog,
+): One[] {
+  const unread = new Map(all.map((one) => [one, unreadBalances(layout, one.writing)]));
+  const least = Math.min(...unread.values());
+  const fit = all.filter((one) => unread.get(one) === least);
+  const whole = fit.filter(({ writing }) => !inThousandths(layout, writing));
+  if (whole.length === 0 || whole.length === fit.length) return fit;
+  const sign = fit.find((one) => !whole.includes(one))?.writing.numbers.decimal ?? '';
+  const message = `'${sign}' is read as a sign of thousands: all amounts have three digits behind it`;
+  log.warn('thousands-assumed', message, layout.rows[0]?.line ?? null);
+  return whole;
 }
 
 function dayFirst(format: string): boolean {

@@ -36,6 +36,14 @@ export function isNumberCell(cell: string): boolean {
   return numberStyles.some((style) => parseCsvNumber(cell, style) !== null);
 }
 
+/** An IBAN, be it with the BIC behind it. */
+function isIbanCell(cell: string): boolean {
+  const [number = '', bic = ''] = cell.toUpperCase().split(/ (?=[A-Z]{6}[A-Z0-9]{2,5}$)/);
+  return (
+    isIban(number.replaceAll(' ', '')) && (bic === '' || bic.length === 8 || bic.length === 11)
+  );
+}
+
 /** Formats in which a cell is a day. */
 export function dayFormats(cell: string): CsvDateFormat[] {
   if (cell.length > 40 || !/\d/.test(cell)) return [];
@@ -68,7 +76,7 @@ function columnOf(headers: readonly string[], at: number, rows: readonly CsvRow[
     dates: datesOf(looked),
     isNumber: most(looked, isNumberCell),
     isCurrency: most(looked, (cell) => currencyExponent(cell.toUpperCase()) !== null),
-    isIban: most(looked, (cell) => isIban(cell.replaceAll(' ', '').toUpperCase())),
+    isIban: most(looked, isIbanCell),
   };
 }
 

@@ -26,8 +26,17 @@ function indicatorOf(columns: readonly Column[]): Column | undefined {
   );
   return (
     candidates.find(({ filled }) => new Set(filled).size > 1) ??
-    candidates.find((one) => words.credit.test(one.plain) || words.debit.test(one.plain))
+    candidates.find(({ plain }) =>
+      [words.credit, words.debit, words.sign].some((of) => of.test(plain)),
+    )
   );
+}
+
+/** A column that says which way the money went, in words of which no reader may guess the sense. */
+function saysStrangely(column: Column): boolean {
+  const { plain, filled, cells, isNumber, dates } = column;
+  if (isNumber || dates.length > 0 || filled.length <= cells.length / 2) return false;
+  return words.sign.test(plain) && new Set(filled).size <= 4 && !saysSign(column);
 }
 
 /**
@@ -85,6 +94,7 @@ export function inferAmount(columns: readonly Column[]): CsvAmount | null {
   const empty = amount.filled.length < amount.cells.length / 2;
   if (two !== null && (empty || !signed)) return two;
   const indicator = signed ? undefined : indicatorOf(columns);
+  if (!signed && indicator === undefined && columns.some(saysStrangely)) return null;
   if (indicator !== undefined) {
     const found = new Set([...indicator.filled].map((cell) => cell.toLowerCase()));
     const both = [...creditCells, ...debitCells, ...found];

@@ -1,5 +1,7 @@
 import { numberStyles } from '../csv-cells.js';
 import { layOver } from '../csv-layout.js';
+import type { CsvLayout } from '../csv-layout.js';
+import { CsvRowReader, isRemark } from '../csv-row.js';
 import type { CsvDateFormat, CsvProfile } from '../profiles/csv-profile.js';
 import type { CsvRow } from '../csv-scan.js';
 import { readableRows, writingsOf } from '../csv-writing.js';
@@ -68,7 +70,8 @@ function profileOf(
     (one) => one.isNumber && words.balance.test(one.plain) && !amounts.includes(one.ref),
   );
   const preamble = before.flatMap(({ cells }) => cells.map((cell) => cell.trim()));
-  const { account, counterparty, used } = inferParties(columns);
+  const money = columns.filter(({ ref }) => amounts.includes(ref));
+  const { account, counterparty, used } = inferParties(columns, money);
   const fee = feeOf(columns);
   const status = inferStatus(columns.filter((column) => !used.has(column)));
   // Of two columns of one name the profile knows the place, which a header cannot ask for.
@@ -107,12 +110,22 @@ function feeOf(columns: readonly Column[]): CsvProfile['fee'] {
 function rated(profile: CsvProfile | null, rows: readonly CsvRow[]): CsvGuess | null {
   const layout = profile === null ? null : layOver(profile, rows);
   if (profile === null || layout === null || layout.rows.length === 0) return null;
-  const all = layout.rows.length;
+  const all = layout.rows.length - footRows(layout);
   const read = Math.max(...writingsOf(profile).map((writing) => readableRows(layout, writing)));
   const by = profile.header.kind === 'none' ? 'forms' : "headers' words";
   const found = `${read} of ${all} rows have a day and an amount`;
   const reason = `no shipped profile fits; by the ${by} ${found}`;
   return read === 0 ? null : { profile, confidence: Math.round(60 * (read / all)) / 100, reason };
+}
+
+/** Rows below the table that hold a sum or a remark in a few of its columns. */
+function footRows(layout: CsvLayout): number {
+  const [writing] = writingsOf(layout.profile);
+  if (writing === undefined) return 0;
+  const isFoot = (row: CsvRow): boolean =>
+    row.cells.filter((cell) => cell.trim() !== '').length < layout.headers.length / 2 &&
+    isRemark(new CsvRowReader(layout, row, writing), layout);
+  return layout.rows.length - 1 - layout.rows.findLastIndex((row) => !isFoot(row));
 }
 
 const delimiters = [',', ';', '\t', '|'];

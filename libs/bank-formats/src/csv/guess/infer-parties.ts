@@ -67,7 +67,9 @@ function accountOf(own: readonly Column[]): CsvProfile['account'] {
 /** A name, an account and a BIC among columns. */
 function partyOf(columns: readonly Column[]): CsvParty {
   const first = (kind: Kind): Column | undefined => {
-    const those = columns.filter((column) => kindOf(column) === kind);
+    const all = columns.filter((column) => kindOf(column) === kind);
+    const filled = all.filter((column) => column.filled.length > 0);
+    const those = filled.length > 0 ? filled : all;
     return those.find((column) => isSided(column)) ?? those[0];
   };
   const [name, account, bic] = [first('name'), first('account'), first('bic')];
@@ -79,9 +81,19 @@ function partyOf(columns: readonly Column[]): CsvParty {
 }
 
 /** Which columns name the file's own account, and which the other side of each movement. */
-export function inferParties(columns: readonly Column[]): InferredParties {
-  const may = columns.filter((column) => column.header !== '' && mayName(column));
-  const own = may.filter((column) => isOwn(column, columns));
+export function inferParties(
+  columns: readonly Column[],
+  money: readonly Column[],
+): InferredParties {
+  const may = columns.filter(
+    (column) => column.header !== '' && !money.includes(column) && mayName(column),
+  );
+  const eitherSide = may.filter(({ plain }) => words.payer.test(plain) && words.payee.test(plain));
+  const isOurs = (column: Column): boolean =>
+    eitherSide.includes(column) &&
+    isConstant(column) &&
+    eitherSide.some((other) => !isConstant(other));
+  const own = may.filter((column) => isOurs(column) || isOwn(column, columns));
   const others = may.filter(
     (column) =>
       !own.includes(column) &&

@@ -13,11 +13,20 @@ function isUnique({ cells, filled }: Column): boolean {
   return filled.length === cells.length && new Set(filled).size === filled.length;
 }
 
+function saysLess(one: Column, other: Column): boolean {
+  return new Set(one.filled).size < new Set(other.filled).size;
+}
+
 /** Cells beyond the headers, and below empty ones, are the rest of a text. */
 function unnamed(columns: readonly Column[]): Column[] {
   return columns.filter(
-    ({ header, filled, dates, isNumber, isCurrency }) =>
-      header === '' && filled.length > 0 && dates.length === 0 && !isNumber && !isCurrency,
+    (column) =>
+      column.header === '' &&
+      column.filled.length > 0 &&
+      column.dates.length === 0 &&
+      !column.isNumber &&
+      !column.isCurrency &&
+      !saysSign(column),
   );
 }
 
@@ -46,8 +55,12 @@ export function inferTexts(columns: readonly Column[], used: ReadonlySet<Column>
   const ranked = [words.remittance, words.description, words.type].map((pattern) =>
     text.filter(({ plain }) => pattern.test(plain)),
   );
-  const written = ranked.find((those) => those.some(({ filled }) => filled.length > 0)) ?? [];
-  const type = text.find((one) => words.type.test(one.plain) && !written.includes(one));
+  const found = ranked.find((those) => those.some(({ filled }) => filled.length > 0)) ?? [];
+  const kind = text.find((one) => words.type.test(one.plain) && !found.includes(one));
+  // Of two texts of the bank's the one that says more than which kind it is says what for.
+  const isTurned =
+    found === ranked[1] && kind !== undefined && found.every((one) => saysLess(one, kind));
+  const [written, type] = isTurned ? [[kind], found[0]] : [found, kind];
   return {
     remittance: refs([...written, ...unnamed(columns)]),
     ...(endToEndId === undefined ? {} : { endToEndId: endToEndId.ref }),
