@@ -99,7 +99,7 @@ export function chooseWriting(
   return first.writing;
 }
 
-/** Those first whose numbers are the file's: they read its balances, and no thousands as decimals. */
+/** Those whose numbers are the file's: they read its balances, and no thousands as decimals. */
 function bestNumbers<One extends { readonly writing: CsvWriting }>(
   layout: CsvLayout,
   all: readonly One[],
@@ -111,7 +111,7 @@ function bestNumbers<One extends { readonly writing: CsvWriting }>(
   const whole = fit.filter(({ writing }) => !inThousandths(layout, writing));
   if (whole.length === 0 || whole.length === fit.length) return fit;
   const sign = fit.find((one) => !whole.includes(one))?.writing.numbers.decimal ?? '';
-  const message = `'${sign}' is read as a sign of thousands: all amounts have three digits behind it`;
+  const message = `'${sign}' is read as a sign of thousands: three digits stand behind each`;
   log.warn('thousands-assumed', message, layout.rows[0]?.line ?? null);
   return whole;
 }

@@ -102,9 +102,9 @@ function withoutDays(facing: Facing): Proven | null {
 }
 
 /**
- * Both are said to hold the day from its beginning, or to its end, and the balance there was another
- * for each, as it was where they begin or end together: a line that was booked late, and lies
- * between, is no contradiction.
+ * Both are said to hold the day from its beginning, or to its end, and the balance there was
+ * another for each, as it was where they begin or end together: a line that was booked late, and
+ * lies between, is no contradiction.
  */
 function isOtherStart({ told, known, mine, its, on }: Proven): boolean {
   if (!told.isFromStart || !known.isFromStart) return false;
@@ -122,7 +122,7 @@ function isOtherEnd({ told, known, mine, its, on }: Proven): boolean {
   return one.span?.closingMinor !== other.span?.closingMinor;
 }
 
-/** The one is said to be the whole day, and its lines never lead where the other begins and ends. */
+/** One is said to be the whole day, and its lines never lead where the other begins and ends. */
 function isOffWay(facing: Proven): boolean {
   const { told, known, mine, its } = facing;
   const amounts = amountsOf(facing);

@@ -52,7 +52,8 @@ describe('which way the money went', () => {
   it.each(['D/C', 'Dare/Avere', 'Soll/Haben', 'Znak'])(
     'is not guessed where a column says it in words that nobody knows: %s',
     (header) => {
-      const text = `Date,Text,Amount,${header}\n2026-11-02,Dues,25.00,Q\n2026-11-13,Rent,300.00,X\n`;
+      const rows = '2026-11-02,Dues,25.00,Q\n2026-11-13,Rent,300.00,X\n';
+      const text = `Date,Text,Amount,${header}\n${rows}`;
       expect(guessCsvProfile(text)).toBeNull();
     },
   );
@@ -71,7 +72,8 @@ describe('which way the money went', () => {
 describe('numbers of a file', () => {
   it('are written as its balances are', () => {
     const text =
-      'Data;Opis;Kwota;Saldo\n2026-11-02;Składka;25,00;1 025,00\n2026-11-03;Czynsz;-300,00;725,00\n';
+      'Data;Opis;Kwota;Saldo\n2026-11-02;Składka;25,00;1 025,00\n' +
+      '2026-11-03;Czynsz;-300,00;725,00\n';
     expect(closings(text)).toEqual([72_500n]);
   });
 
