@@ -1,7 +1,7 @@
 import { currencyExponent } from '../../model/currency.js';
 import type { CsvAmount, CsvCurrency } from '../profiles/csv-profile.js';
 import type { Column } from './column.js';
-import { creditCells, debitCells, words } from './vocabulary.js';
+import { cardPaid, creditCells, debitCells, plainHeader, words } from './vocabulary.js';
 
 function isNegative(cell: string): boolean {
   return /^\s*[-\u2212(]|-\s*$/.test(cell);
@@ -39,12 +39,21 @@ function saysStrangely(column: Column): boolean {
   return words.sign.test(plain) && new Set(filled).size <= 4 && !saysSign(column);
 }
 
+/** Whether all that has a minus is told as a payment to the card, which accounts never say. */
+function isThankedFor(amount: Column, columns: readonly Column[]): boolean {
+  const paid = amount.cells.flatMap((cell, at) => (isNegative(cell) ? [at] : []));
+  const says = (at: number): boolean =>
+    columns.some(({ cells }) => cardPaid.test(plainHeader(cells[at] ?? '')));
+  return paid.length > 0 && paid.every(says);
+}
+
 /**
  * What a card statement lists is owed: most rows are purchases without a minus, and payments have
  * one. A file that lists them the other way round, as accounts do, has most rows negative.
  */
 function isOwed(amount: Column, columns: readonly Column[]): boolean {
-  if (!columns.some(({ plain }) => words.card.test(plain))) return false;
+  const isCards = columns.some(({ plain }) => words.card.test(plain));
+  if (!isCards && !isThankedFor(amount, columns)) return false;
   if (columns.some((one) => one.isNumber && words.balance.test(one.plain))) return false;
   const moved = amount.filled.filter((cell) => !isZero(cell));
   return moved.filter((cell) => !isNegative(cell)).length > moved.length / 2;

@@ -58,6 +58,20 @@ describe('which way the money went', () => {
     },
   );
 
+  it('is the other way in a card statement, which thanks for what has a minus', () => {
+    const card =
+      'Trans. Date,Post Date,Description,Amount\n11/02/2026,11/03/2026,HOST,12.50\n' +
+      '11/13/2026,11/14/2026,INTERNET PAYMENT - THANK YOU,-20.00\n' +
+      '11/14/2026,11/14/2026,PAPER,7.00\n';
+    expect(entries(card)).toEqual([
+      '11-03 -1250 |  |  | HOST',
+      '11-14 2000 |  |  | INTERNET PAYMENT - THANK YOU',
+      '11-14 -700 |  |  | PAPER',
+    ]);
+    const account = card.replace('INTERNET PAYMENT - THANK YOU', 'PAYMENT HOST');
+    expect(entries(account)[0]).toBe('11-03 1250 |  |  | HOST');
+  });
+
   it('stands in one column alone, which is neither an account nor a text', () => {
     const norwegian =
       'Dato;Forklaring;Ut fra konto;Inn på konto\n' +

@@ -136,6 +136,12 @@ export const notMovedCell = pattern(
   'rechazad|rifiutat|odrzuc|annul|gestrichen',
 );
 
+/** How card statements tell that what was owed was paid, at least in part. */
+export const cardPaid = pattern(
+  'thank you|directpay|\\bautopay|payment received|zahlung erhalten|ihre zahlung|',
+  'paiement recu|votre paiement|betaling ontvangen|su pago|pago recibido|pagamento ricevuto',
+);
+
 /** Words and letters for money that came in, in columns that give the sign of an amount. */
 export const creditCells = new Set(
   (
