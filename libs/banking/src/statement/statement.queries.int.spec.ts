@@ -102,7 +102,13 @@ describe('the list of statement files', () => {
     const entries = [{ amountMinor: 3_00n, on: '2026-01-03' }, { amountMinor: 9_00n }];
     const { fileId } = await read(
       world,
-      camtFile({ id: 'LATER', iban: ibans.main, openingMinor: 10n, entries }),
+      camtFile({
+        id: 'LATER',
+        iban: ibans.main,
+        openingMinor: 1_00n,
+        from: '2026-01-02',
+        entries,
+      }),
     );
     const files = await through((tx, request) => queries.files(tx, request));
     expect(files[0]).toMatchObject({
@@ -119,10 +125,10 @@ describe('the list of statement files', () => {
     expect(statements.find((one) => one.fileId === fileId)).toMatchObject({
       bankAccountId: world.main.id,
       reference: 'LATER',
-      fromDate: '2026-01-01',
+      fromDate: '2026-01-02',
       toDate: '2026-01-31',
-      openingMinor: 10n,
-      closingMinor: 12_10n,
+      openingMinor: 1_00n,
+      closingMinor: 13_00n,
       balanced: 'balanced',
       linesNew: 1,
       linesKnown: 1,

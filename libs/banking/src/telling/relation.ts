@@ -56,7 +56,10 @@ export function relationOf(facing: Facing): Relation {
   const isOneFile = other.fileId === telling.fileId;
   const isProven = told.span !== null && known.span !== null;
   const undated = withoutDays(facing);
-  if (undated !== null) return relationWithoutDays(undated, isOneFile);
+  if (undated !== null) {
+    const { told: mine, known: its } = undated;
+    return isNested(mine, its) ? 'inside' : relationWithoutDays(undated, isOneFile);
+  }
   if (isNested(told, known) || (!isProven && isStatedWhole(told, known))) return 'inside';
   if (!isProven) return isOneFile && telling.format === other.format ? 'apart' : 'either';
   const relation = relationByBalances(facing);
@@ -92,13 +95,16 @@ function withoutDays(facing: Facing): Proven | null {
   const { told, known } = facing;
   if (told.span === null || known.span === null) return null;
   const proven = { ...facing, mine: told.span, its: known.span };
-  if (!isOtherStart(proven) && !isOtherEnd(proven) && !isOffWay(proven)) return null;
-  const [mine, its] = [told, known].map((part) => ({
+  const [isOff, isOtherStart, isOtherEnd] = [isOffWay, startsOtherwise, endsOtherwise].map((is) =>
+    is(proven),
+  );
+  if (!isOff && !isOtherStart && !isOtherEnd) return null;
+  const undated = <Part extends DayPart<unknown>>(part: Part): Part => ({
     ...part,
-    isFromStart: false,
-    isToEnd: false,
-  })) as [typeof told, typeof known];
-  return { ...proven, told: mine, known: its };
+    isFromStart: part.isFromStart && !isOff && !isOtherStart,
+    isToEnd: part.isToEnd && !isOff && !isOtherEnd,
+  });
+  return { ...proven, told: undated(told), known: undated(known) };
 }
 
 /**
@@ -106,7 +112,7 @@ function withoutDays(facing: Facing): Proven | null {
  * another for each, as it was where they begin or end together: a line that was booked late, and
  * lies between, is no contradiction.
  */
-function isOtherStart({ told, known, mine, its, on }: Proven): boolean {
+function startsOtherwise({ told, known, mine, its, on }: Proven): boolean {
   if (!told.isFromStart || !known.isFromStart) return false;
   if (mine.openingMinor === its.openingMinor) return false;
   const [first, second] = [told.days.first, known.days.first];
@@ -114,7 +120,7 @@ function isOtherStart({ told, known, mine, its, on }: Proven): boolean {
   return one.span?.openingMinor !== other.span?.openingMinor;
 }
 
-function isOtherEnd({ told, known, mine, its, on }: Proven): boolean {
+function endsOtherwise({ told, known, mine, its, on }: Proven): boolean {
   if (!told.isToEnd || !known.isToEnd) return false;
   if (mine.closingMinor === its.closingMinor) return false;
   const [first, second] = [told.days.last, known.days.last];
@@ -130,8 +136,8 @@ function isOffWay(facing: Proven): boolean {
     !canSum(all, piece.openingMinor - whole.openingMinor) ||
     !canSum(all, piece.closingMinor - whole.openingMinor);
   return (
-    (isWholeDay(told) && isOff(amounts.mine, mine, its)) ||
-    (isWholeDay(known) && isOff(amounts.its, its, mine))
+    (isWholeDay(told) && isDayOfItsOwn(known) && isOff(amounts.mine, mine, its)) ||
+    (isWholeDay(known) && isDayOfItsOwn(told) && isOff(amounts.its, its, mine))
   );
 }
 
