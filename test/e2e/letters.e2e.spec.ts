@@ -1,6 +1,6 @@
 import { openWorker } from '@rochdale/house';
 import type { OpenWorker } from '@rochdale/house';
-import { anonymousPrincipal, CreateAccount } from '@rochdale/identity';
+import { anonymousPrincipal, CreateAccount, DisableAccount } from '@rochdale/identity';
 import { KeptLetters } from '@rochdale/letters';
 import {
   ActorResolver,
@@ -12,7 +12,6 @@ import { loadConfig, openLog, systemActor } from '@rochdale/platform';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DisableAccount } from '../../libs/identity/src/testing/inside.js';
 
 const operator = systemActor(null, 'cli');
 let service: ServiceEnvironment;

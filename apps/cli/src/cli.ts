@@ -25,6 +25,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'make the first administrator, and the co-operative with it: admin --help',
     load: async () => (await import('./commands/admin.js')).command,
   },
+  account: {
+    summary: 'shut an account out, or let it in again: account disable --email ADDRESS',
+    load: async () => (await import('./commands/account.js')).command,
+  },
   verify: {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,

@@ -14,6 +14,8 @@ export type { Contact } from './account/accounts.js';
 export { checkedEmail } from './account/email.js';
 export { CreateAccount, prepareAccount } from './administration/create-account.js';
 export type { CreateAccountInput } from './administration/create-account.js';
+export { DisableAccount } from './administration/disable-account.js';
+export { EnableAccount } from './administration/enable-account.js';
 export { PersonalData, personalDataShape } from './own-data/personal-data.js';
 export { Authenticator } from './authentication/authenticator.js';
 export type { Credentials } from './authentication/bearer.js';

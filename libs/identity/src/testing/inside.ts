@@ -1,2 +1,0 @@
-// What specs of other rooms and of the whole look at; nobody else comes for it.
-export { DisableAccount } from '../administration/disable-account.js';
