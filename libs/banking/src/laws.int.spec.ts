@@ -1,4 +1,5 @@
 import { newId, systemActor } from '@rochdale/platform';
+import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankAccountStore } from './bank-account/bank-account.store.js';
 import { bankingInvariants } from './banking.invariants.js';
@@ -55,28 +56,14 @@ describe('the laws of what banks say', () => {
   it.each(bankingInvariants.map(({ name, sql }) => [name, sql] as const))(
     '%s is found when broken',
     async (name, sql) => {
-      await world.asOwner('begin');
-      try {
-        await world.asOwner('set local session_replication_role = replica');
-        for (const statement of breakage[name] ?? []) await world.asOwner(statement);
-        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
-      } finally {
-        await world.asOwner('rollback');
-      }
+      expect(await foundAfter(world, breakage[name] ?? [], sql)).not.toEqual([]);
     },
   );
 });
 
 it('a line is not booked by a transaction that moved nothing', async () => {
   const law = bankingInvariants.find(({ name }) => name === 'banking.matched-line-is-booked');
-  await world.asOwner('begin');
-  try {
-    await world.asOwner('set local session_replication_role = replica');
-    await world.asOwner(nothingMoved);
-    expect(await world.asOwner(law?.sql ?? '')).toEqual([{ id: ids.line }]);
-  } finally {
-    await world.asOwner('rollback');
-  }
+  expect(await foundAfter(world, [nothingMoved], law?.sql ?? '')).toEqual([{ id: ids.line }]);
 });
 
 describe('another co-operative', () => {

@@ -22,7 +22,7 @@ export const SettleExpenseVote = defineJob({
   }),
 });
 
-/** The payments room settled a payout, or did not, or took its settlement back. */
+/** Payouts settled one, or did not, or took its settlement back. */
 export const RecordExpensePayout = defineJob({
   name: 'expenses.record-payout',
   payload: z.object({

@@ -9,7 +9,7 @@ export const CloseUsagePeriodsJob = defineJob({
   concurrency: 1,
 });
 
-/** The payments room settled a statement's payout, or did not. */
+/** Payouts settled that of a statement, or did not. */
 export const RecordStatementPayoutJob = defineJob({
   name: 'partners.record-payout',
   payload: payoutEnd,

@@ -1,4 +1,5 @@
 import { newId, systemActor } from '@rochdale/platform';
+import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
 import { payoutsInvariants } from './payouts.invariants.js';
@@ -70,14 +71,7 @@ describe('the laws of money that moves', () => {
   it.each(payoutsInvariants.map(({ name, sql }) => [name, sql] as const))(
     '%s is found when broken',
     async (name, sql) => {
-      await world.asOwner('begin');
-      try {
-        await world.asOwner('set local session_replication_role = replica');
-        for (const statement of breakage[name] ?? []) await world.asOwner(statement);
-        expect((await world.asOwner(sql)).length).toBeGreaterThan(0);
-      } finally {
-        await world.asOwner('rollback');
-      }
+      expect(await foundAfter(world, breakage[name] ?? [], sql)).not.toEqual([]);
     },
   );
 });
@@ -92,14 +86,8 @@ it.each([
   'destination_id = null',
 ])('terms are not as approved when %s', async (change) => {
   const law = payoutsInvariants.find(({ name }) => name === 'payouts.terms-as-approved');
-  await world.asOwner('begin');
-  try {
-    await world.asOwner('set local session_replication_role = replica');
-    await world.asOwner(`update payments.payouts set ${change} where id = $1`, [ids.paid]);
-    expect(await world.asOwner(law?.sql ?? '')).toEqual([{ id: ids.paid }]);
-  } finally {
-    await world.asOwner('rollback');
-  }
+  const changed = `update payments.payouts set ${change} where id = '${ids.paid}'`;
+  expect(await foundAfter(world, [changed], law?.sql ?? '')).toEqual([{ id: ids.paid }]);
 });
 
 it('equal payouts of one debit need a posting each', async () => {
@@ -110,21 +98,13 @@ it('equal payouts of one debit need a posting each', async () => {
   await world.matchLines.execute(world.system, { statementId });
   const law = payoutsInvariants.find(({ name }) => name === 'payouts.settled-payout-is-booked');
   expect(await world.asOwner(law?.sql ?? '')).toEqual([]);
-  await world.asOwner('begin');
-  try {
-    await world.asOwner('set local session_replication_role = replica');
-    await world.asOwner(
-      `delete from ledger.postings where amount_minor = -400 and (transaction_id, position) in (
-         select g.transaction_id, max(g.position) from ledger.postings g
-         join payments.payouts p on p.transaction_id = g.transaction_id
-         where p.id = $1 and g.amount_minor = -400 group by 1)`,
-      [equal[0]],
-    );
-    const found = await world.asOwner<{ id: string }>(law?.sql ?? '');
-    expect(found.map(({ id }) => id).toSorted()).toEqual(equal.toSorted());
-  } finally {
-    await world.asOwner('rollback');
-  }
+  const gone = `delete from ledger.postings
+    where amount_minor = -400 and (transaction_id, position) in (
+      select g.transaction_id, max(g.position) from ledger.postings g
+      join payments.payouts p on p.transaction_id = g.transaction_id
+      where p.id = '${equal[0]}' and g.amount_minor = -400 group by 1)`;
+  const found = (await foundAfter(world, [gone], law?.sql ?? '')) as { id: string }[];
+  expect(found.map(({ id }) => id).toSorted()).toEqual(equal.toSorted());
 });
 
 describe('another co-operative', () => {

@@ -1,4 +1,5 @@
 import { newId } from '@rochdale/platform';
+import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TreasuryWorld } from './testing/treasury-world.js';
 import { treasuryInvariants } from './treasury.invariants.js';
@@ -85,13 +86,7 @@ describe('the laws of the treasury', () => {
   });
 
   it.each(breakage)('%s finds %s', async (name, _what, statement) => {
-    await books.world.asOwner('begin');
-    try {
-      await books.world.asOwner('set local session_replication_role = replica');
-      await books.world.asOwner(statement);
-      expect((await findings(name)).length).toBeGreaterThan(0);
-    } finally {
-      await books.world.asOwner('rollback');
-    }
+    const law = treasuryInvariants.find((one) => one.name === name);
+    expect(await foundAfter(books.world, [statement], law?.sql ?? '')).not.toEqual([]);
   });
 });
