@@ -96,6 +96,12 @@ const fixtures = {
     bad: [
       ['apps/api/src/graphql/dues/invoice.resolver.ts', 'this.unitOfWork.run(actor, f);', 1],
       ['libs/dues/src/invoice/invoice.store.ts', 'unitOfWork.run(actor, f);', 1],
+      [
+        'apps/api/src/graphql/dues/invoice.resolver.ts',
+        'class R { constructor(readonly work: UnitOfWork) {}\n  pay() { this.work.run(a, f); } }',
+        2,
+      ],
+      ['apps/cli/src/commands/pay.ts', 'app.get(UnitOfWork).run(actor, f);', 1],
     ],
     good: [['libs/dues/src/invoice/issue-invoice.ts', 'this.unitOfWork.run(actor, f);']],
   },
