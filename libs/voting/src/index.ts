@@ -7,7 +7,7 @@ export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './vote/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
-export { countVote, mayCloseEarly } from './count/count-vote.js';
+export { countVote } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';
 export { RecountOutcomes } from './count/recount-outcomes.js';

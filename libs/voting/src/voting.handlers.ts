@@ -1,5 +1,9 @@
 import { handle } from '@rochdale/platform';
 import { RecountByTurns } from './count/recount-by-turns.js';
-import { RecountByTurnsJob } from './voting.jobs.js';
+import { ConsiderWithout } from './vote/consider-without.js';
+import { ConsiderWithoutMember, RecountByTurnsJob } from './voting.jobs.js';
 
-export const votingHandlers = [handle(RecountByTurnsJob, RecountByTurns)];
+export const votingHandlers = [
+  handle(RecountByTurnsJob, RecountByTurns),
+  handle(ConsiderWithoutMember, ConsiderWithout),
+];

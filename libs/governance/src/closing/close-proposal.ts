@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { canonicalJson, hoursLater, permit, UnitOfWork } from '@rochdale/platform';
-import { countVote, mayCloseEarly, Votes } from '@rochdale/voting';
+import { countVote, Votes } from '@rochdale/voting';
 import type { BallotGroups, ElectorateSize, Outcome } from '@rochdale/voting';
 import { actionStore } from '../action/action.store.js';
 import { ProposalClosed } from '../governance.events.js';
@@ -47,7 +47,7 @@ export class CloseProposal {
       const opened = requireOpened(proposal);
       const ballots = (await this.votes.ballots(tx, [opened.id])).get(opened.id) ?? [];
       const isDue = opened.closesAt <= tx.now;
-      if (isDue || !mayCloseEarly(opened.rule, ballots, opened)) {
+      if (isDue || !(await this.votes.mayCloseEarly(tx, opened, ballots))) {
         // A window is extended once.
         const closesAt = opened.state === 'open' ? await this.votes.extendLate(tx, opened) : null;
         if (closesAt !== null) return { did: 'extended', closesAt };

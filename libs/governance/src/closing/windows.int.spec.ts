@@ -151,6 +151,47 @@ describe('a vote that is over', () => {
     expect(facts).toEqual([{ early: 'true' }]);
   });
 
+  const ofAll = ruleLike({
+    decision: { kind: 'threshold', agree: { share: '1/2', strict: true, of: 'electorate' } },
+    earlyClose: { when: 'outcome-certain' },
+    stances: ['agree', 'disagree'],
+    blocks: null,
+  });
+  const stand = (voter: number, standing: string) => {
+    const entries = world.roll.entriesOf.get(world.cooperativeId) ?? [];
+    world.roll.entriesOf.set(
+      world.cooperativeId,
+      entries.map((entry, nth) => (nth === voter ? { ...entry, standing } : entry)),
+    );
+  };
+
+  it('closes early when who is silent has left, and its shares are of them as well', async () => {
+    const proposalId = await world.openUnder(ofAll);
+    for (const voter of [1, 2, 3]) await world.vote(proposalId, voter, 'agree');
+    for (const voter of [4, 5]) await world.vote(proposalId, voter, 'disagree');
+    for (const standing of ['suspended', 'paused', 'applicant']) {
+      stand(0, standing);
+      expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-due' });
+    }
+    stand(0, 'expelled');
+    // Three of six are not more than half, though they are of five who are left.
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'rejected' });
+    stand(0, 'active');
+  });
+
+  it('waits for who may still vote when another has left, whose ballot stands', async () => {
+    const proposalId = await world.openUnder(ofAll);
+    for (const voter of [1, 2, 3]) await world.vote(proposalId, voter, 'agree');
+    stand(3, 'left');
+    stand(4, 'left');
+    // With the two who are silent and here, four could be agreed, or three of six.
+    expect(await close(proposalId)).toEqual({ did: 'nothing', because: 'not-due' });
+    await world.vote(proposalId, 5, 'agree');
+    expect(await close(proposalId)).toEqual({ did: 'closed', outcome: 'passed' });
+    stand(3, 'active');
+    stand(4, 'active');
+  });
+
   it('takes no ballot and no withdrawal, whoever asks', async () => {
     const proposalId = await world.openUnder(ruleLike());
     world.clock.advance({ days: 6 });

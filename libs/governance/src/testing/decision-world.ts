@@ -23,12 +23,20 @@ import { RunOff } from '../opening/run-off.js';
 import { ProposalOpening } from '../opening/proposal-opening.js';
 import { Proposals } from '../subject/proposals.js';
 
+const isFormer = (standing: string) => standing === 'left' || standing === 'expelled';
+
 /** A roll that a test writes by hand, by co-operative. */
 export class WrittenRoll extends VoterRoll {
   readonly entriesOf = new Map<string, RollEntry[]>();
 
   override async entries(tx: Tx): Promise<readonly RollEntry[]> {
     return this.entriesOf.get(tx.cooperativeId) ?? [];
+  }
+
+  override async former(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const gone = (await this.entries(tx)).filter(({ standing }) => isFormer(standing));
+    const ids = new Set(gone.map(({ memberId }) => memberId));
+    return new Set(memberIds.filter((id) => ids.has(id)));
   }
 }
 

@@ -48,6 +48,13 @@ export class MemberDirectory {
     return new Set(await memberStore.among(tx, ids));
   }
 
+  /** Which of these ids are those of members who left or were expelled, erased since or not. */
+  async former(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await memberStore.findMany(tx, ids);
+    const gone = rows.filter(({ standing }) => standing === 'left' || standing === 'expelled');
+    return new Set(gone.map(({ id }) => id));
+  }
+
   /**
    * Which of these ids are those of members who can be paid something, whatever their standing:
    * nobody is paid who was erased, or is before the transaction ends.

@@ -25,8 +25,16 @@ export function countVote(
   return kind.breakTie(verdict, lotSeed);
 }
 
-/** Whether a vote may be closed before its time, its ballots being what they are. */
-export function mayCloseEarly(rule: VoteRule, groups: BallotGroups, size: ElectorateSize): boolean {
+/**
+ * Whether a vote may be closed before its time, its ballots being what they are, and so much of the
+ * electorate being silent for good.
+ */
+export function mayCloseEarly(
+  rule: VoteRule,
+  groups: BallotGroups,
+  size: ElectorateSize,
+  goneWeight: bigint,
+): boolean {
   if (rule.earlyClose === null) return false;
-  return ballotKindOf(rule).certain?.(groups, { rule, size }) ?? false;
+  return ballotKindOf(rule).certain?.(groups, { rule, size, goneWeight }) ?? false;
 }

@@ -37,6 +37,7 @@ export function mayEndWith(
   groups: BallotGroups | null,
   size: ElectorateSize,
   voter: NextVoter,
+  goneWeight: bigint,
 ): boolean {
   if (rule.earlyClose === null) return false;
   const marks = ballotKindOf(rule).marks?.(rule);
@@ -47,7 +48,7 @@ export function mayEndWith(
   return marks.some((mark) => {
     const next = new Map(others);
     add(next, mark, 1, weight);
-    return mayCloseEarly(rule, [...next.values()], size);
+    return mayCloseEarly(rule, [...next.values()], size, goneWeight);
   });
 }
 

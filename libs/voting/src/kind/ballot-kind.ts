@@ -37,6 +37,15 @@ export interface CountedVote<Rule> {
   readonly reading: Reading;
 }
 
+/** A vote that may end early. */
+export interface VoteUnderWay<Rule> extends Omit<CountedVote<Rule>, 'reading'> {
+  /**
+   * What voters weigh who cast no ballot and are members no more: they alter nothing, and count in
+   * every size as they did when it was fixed.
+   */
+  readonly goneWeight: bigint;
+}
+
 /** What a count came to: the outcome, the rule that settled it, and the figures behind it. */
 export interface Verdict<Count> {
   readonly outcome: Outcome;
@@ -78,7 +87,7 @@ export interface BallotKind<Mark, Rule extends object, Count extends object> {
    * Whether the vote may be closed early under its rule's `earlyClose`. Rules of a kind without
    * this never close early.
    */
-  certain?(groups: Iterable<BallotGroup<Mark>>, vote: Omit<CountedVote<Rule>, 'reading'>): boolean;
+  certain?(groups: Iterable<BallotGroup<Mark>>, vote: VoteUnderWay<Rule>): boolean;
 
   /**
    * Whether a tie is between the proposal and leaving it, so that a run-off is the same question

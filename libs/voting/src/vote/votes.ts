@@ -4,10 +4,12 @@ import type { Tx } from '@rochdale/platform';
 import { sha256Hex } from '@rochdale/platform';
 import { ballotStore } from '../ballot/ballot.store.js';
 import type { BallotGroups } from '../count/count-vote.js';
+import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
 import type { Electorate } from '../electorate/electorate.js';
 import { drawElectorate } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
+import { goneWeights } from '../electorate/gone.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
 import type { VoteRule } from '../rule/vote-rule.js';
 import { votingErrors } from '../voting.errors.js';
@@ -62,6 +64,23 @@ export class Votes {
    */
   ballots(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BallotGroups>> {
     return ballotStore.groups(tx, ids);
+  }
+
+  /**
+   * What voters weigh who cast no ballot on these votes and are members no more, by vote; none
+   * where no certain outcome ends it. Exact for as long as the vote's row is locked: who votes
+   * holds their standing.
+   */
+  goneWeights(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    return goneWeights(tx, this.roll, ids);
+  }
+
+  /** Whether a vote whose row is locked may be closed before its time. */
+  async mayCloseEarly(tx: Tx, vote: OpenVote, ballots: BallotGroups): Promise<boolean> {
+    const { id, rule } = vote;
+    if (mayCloseEarly(rule, ballots, vote, 0n)) return true;
+    const gone = (await this.goneWeights(tx, [id])).get(id) ?? 0n;
+    return gone > 0n && mayCloseEarly(rule, ballots, vote, gone);
   }
 
   /**

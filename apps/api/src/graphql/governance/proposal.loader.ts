@@ -24,6 +24,9 @@ export class ProposalLoader {
     byProposal(await this.queries.tallies(tx, ids), (tally) => tally),
   );
 
+  /** What silent voters weigh who left, by open vote. */
+  readonly goneWeights = new Keyed((tx, ids) => this.queries.goneWeights(tx, ids));
+
   /** By proposal. */
   readonly actions = listsBy(
     (tx, ids) => this.queries.actionsOf(tx, ids),

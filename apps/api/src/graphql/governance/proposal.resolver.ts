@@ -164,10 +164,11 @@ export class ProposalResolver {
     const inVote = proposals.map(({ view }) =>
       view.rule.earlyClose !== null && isVotedOn(view, now) ? view.id : null,
     );
-    const [weights, tallies, ballots] = await Promise.all([
+    const [weights, tallies, ballots, gone] = await Promise.all([
       this.loader.ownWeights.each(graph, inVote),
       this.loader.tallies.each(graph, inVote),
       this.loader.ownBallots.each(graph, inVote),
+      this.loader.goneWeights.each(graph, inVote),
     ]);
     return proposals.map(({ view }, nth) => {
       const weight = weights[nth] ?? null;
@@ -175,7 +176,7 @@ export class ProposalResolver {
       const { electorateWeight, activeMembersWeight } = view;
       const size = { electorateWeight, activeMembersWeight: activeMembersWeight ?? 0n };
       const voter = { weight, markJson: ballots[nth]?.markJson ?? null };
-      return mayEndWith(view.rule, tallies[nth]?.groups ?? null, size, voter);
+      return mayEndWith(view.rule, tallies[nth]?.groups ?? null, size, voter, gone[nth] ?? 0n);
     });
   }
 

@@ -69,7 +69,8 @@ export const stances = defineBallotKind<Stance, StancesRule, StanceCount>({
     return { outcome, reason, count: { ...weights, figures } };
   },
 
-  certain: (groups, { rule, size }) => mayCloseEarly(rule, stanceWeights(groups), size),
+  certain: (groups, { rule, size, goneWeight }) =>
+    mayCloseEarly(rule, stanceWeights(groups), size, goneWeight),
 
   breakTie: (verdict, seed) => ({ ...verdict, ...breakTieByLot(seed) }),
 
