@@ -16,9 +16,12 @@ export async function payoutStates(maker: StateMaker): Promise<void> {
   const cooling = await maker.member(2);
   const silent = await maker.member(3);
   await maker.db.query('delete from payments.payee_details where payee_id = $1', [silent]);
-  const ask = async (name: string, to = plain, by: string | null = null, currency = 'EUR') =>
-    maker.add('Payout', name, await payout(maker, { kind: 'member', id: to }, by, currency));
+  const ask = async (name: string, to = plain, by: string | null = null, of: Partial<Asked> = {}) =>
+    maker.add('Payout', name, await payout(maker, { kind: 'member', id: to }, by, of));
   await ask('approved by somebody else');
+  // As much as a line that leaves the account.
+  await ask('on its way', plain, null, { amountMinor: 7_04n });
+  await send(maker);
   await ask('approved by the treasurer', plain, treasurer.accountId);
   await ask('to the only treasurer', treasurer.memberId);
   await ask(
@@ -26,7 +29,7 @@ export async function payoutStates(maker: StateMaker): Promise<void> {
     treasurer.memberId,
     administrator.accountId,
   );
-  await ask('in a currency of no account', plain, null, 'USD');
+  await ask('in a currency of no account', plain, null, { currency: 'USD' });
   await ask('to who said nothing', silent);
   await ask('to who moved since', changing);
   await askForTwo(maker, 0);
@@ -36,19 +39,43 @@ export async function payoutStates(maker: StateMaker): Promise<void> {
   await ask('to who moved just now', cooling);
 }
 
+interface Asked {
+  readonly currency: string;
+  readonly amountMinor: bigint;
+}
+
 async function payout(
   maker: StateMaker,
   payee: Payee,
   by: string | null,
-  currency: string,
+  { currency = 'EUR', amountMinor = 5n }: Partial<Asked>,
 ): Promise<string> {
   const { app } = maker.cast.api;
   const made = await maker.run(async (tx) => {
     const debitAccountId = await app.get(Chart).account(tx, 'payables', currency);
-    const what = { obligation: { kind: 'expense', id: newId() }, memo: 'Flour', amountMinor: 5n };
+    const what = { obligation: { kind: 'expense', id: newId() }, memo: 'Flour', amountMinor };
     return app.get(Payouts).request(tx, { ...what, payee, currency, debitAccountId });
   }, by);
   return made.id;
+}
+
+/** Releases what was asked for last, as if the bank had it. */
+async function send(maker: StateMaker): Promise<void> {
+  const id = maker.made.at(-1)?.id ?? '';
+  const payoutIds = [toGlobalId('Payout', id)];
+  await maker.change(
+    'treasurer',
+    `mutation ($input: PayoutsReleaseInput!) { payoutsRelease(input: $input) {
+       userErrors { code message } } }`,
+    { input: { payoutIds, bankAccountId: maker.cast.idOf('BankAccount') } },
+  );
+  // Which rail takes it to the bank is the same to whoever debits it: what counts is the state.
+  const { rowCount } = await maker.db.query(
+    `update payments.payouts set state = 'submitted', provider_key = $2
+     where id = $1 and state = 'reserved'`,
+    [id, newId()],
+  );
+  if (rowCount !== 1) throw new Error('it was released');
 }
 
 function moves(maker: StateMaker, id: string) {

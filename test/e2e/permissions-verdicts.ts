@@ -6,6 +6,7 @@ import { askPlausibly } from './permissions-asking.js';
 import type { Answer } from './permissions-asking.js';
 import { actorNames } from './permissions-cast.js';
 import type { ActorName, Cast } from './permissions-cast.js';
+import { payoutsOfLine } from './permissions-line-payouts.js';
 import { nodeTypesOf, operationsOf } from './permissions-operations.js';
 import type { Operation } from './permissions-operations.js';
 
@@ -70,6 +71,8 @@ async function givenTo(cast: Cast, name: string): Promise<Readonly<Record<string
     const [lineId, creditMemberId] = [cast.idOf('BankLine'), cast.idOf('Member')];
     return { input: { lineId, parts: [], creditMemberId } };
   }
+  if (name === 'BankLine.assignToPayouts') return payoutsOfLine(cast, 'assignToPayouts');
+  if (name === 'BankLine.assignToPayoutReturn') return payoutsOfLine(cast, 'assignToPayoutReturn');
   if (name !== 'Expense.approve') return {};
   const { expense } = await cast
     .client('member')

@@ -8,16 +8,17 @@ import {
   whyNotSplit,
 } from '@rochdale/dues';
 import type { PartNamed } from '@rochdale/dues';
-import { LineUndoing } from '@rochdale/payouts';
+import { LineUndoing, whyNotBack, whyNotDebit } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
-import { BankLineType, BankLineViewerCanType } from '../payments/statement.type.js';
+import { BankLineType } from '../payments/statement.type.js';
 import { BankLineReturnPartInput, BankLineSplitInput } from './credit.inputs.js';
 import { DuesLoader } from './dues.loader.js';
+import { BankLineViewerCanType } from './line-viewer-can.type.js';
 
 /** What may be done with a line, and what a treasurer says it settled. */
 @Resolver(() => BankLineType)
@@ -32,6 +33,7 @@ export class LineSettlingResolver {
   @Relation(() => BankLineViewerCanType, { description: 'What the viewer may do.' })
   async viewerCan(lines: readonly BankLineType[], graph: GraphContext) {
     const { actor } = graph;
+    const assigning = may(actor, 'bank-line.assign');
     const settling = may(actor, 'dues-line.assign');
     const returned = await this.loader.linesReturned.ofEach(graph, lines, ({ view }) =>
       whyNotUndo(view.matchedKind) === null ? view.id : null,
@@ -41,10 +43,12 @@ export class LineSettlingResolver {
       const isBooked = whyNotBook(view.state);
       const undo = whyNotUndo(view.matchedKind) ?? returned[nth] ?? ofPayouts.get(view.id);
       return {
-        assign: verdict(may(actor, 'bank-line.assign'), isBooked),
+        assign: verdict(assigning, isBooked),
         assignToInvoice: verdict(settling, isBooked ?? whyNotPay(view)),
         assignToReturn: verdict(settling, isBooked ?? whyNotReturn(view)),
-        decide: verdict(may(actor, 'bank-line.assign'), whyNotDecide(view)),
+        assignToPayoutReturn: verdict(assigning, isBooked ?? whyNotBack(view)),
+        assignToPayouts: verdict(assigning, isBooked ?? whyNotDebit(view)),
+        decide: verdict(assigning, whyNotDecide(view)),
         split: verdict(settling, isBooked ?? whyNotSplit(view)),
         undo: verdict(may(actor, 'bank-line.undo'), undo),
       };

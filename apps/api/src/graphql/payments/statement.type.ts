@@ -10,7 +10,6 @@ import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { NodeType } from '../kit/node/node.type.js';
-import { VerdictType } from '../kit/verdict.type.js';
 import {
   BankLineStateEnum,
   StatementBalanceEnum,
@@ -142,27 +141,6 @@ export class StatementFileType extends NodeType {
 }
 
 export const StatementFileConnection = connectionOf('StatementFile', StatementFileType);
-
-@ObjectType('BankLineViewerCan', { description: 'What the viewer may do with a bank line.' })
-export class BankLineViewerCanType {
-  @Field(() => VerdictType, { description: 'Say by an account of the books what it was for.' })
-  assign!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Say which invoice it pays.' })
-  assignToInvoice!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Say which payment it takes back.' })
-  assignToReturn!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Say whether it is another line told again.' })
-  decide!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Share it out among invoices.' })
-  split!: VerdictType;
-
-  @Field(() => VerdictType, { description: 'Say that it was not what it was taken for.' })
-  undo!: VerdictType;
-}
 
 @ObjectType('BankLine', {
   implements: () => [NodeType],
