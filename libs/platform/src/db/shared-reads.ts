@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.js';
 import { beginText, hearOpening, readClock, rollback, sendTogether } from './brackets.js';
 import { giveBack } from './database.js';
 import type { Connection } from './database.js';
-import { isAbortedTransaction } from './database-errors.js';
+import { isAbortedTransaction, isConnectionLost } from './database-errors.js';
 import { Tx } from './tx.js';
 
 /** How long others may still join. A busy actor starts over with a fresh transaction then. */
@@ -15,6 +15,10 @@ const mostLingering = 2;
 
 interface OpenRead {
   readonly connection: Promise<Connection>;
+  /** Whether the message was answered that opens it. */
+  readonly opened: Promise<boolean>;
+  /** Whether its connection is that of a read before. */
+  readonly isTakenOver: boolean;
   readonly joinableUntil: number;
   readers: number;
   hasEnded: boolean;
@@ -55,12 +59,14 @@ export class SharedReads {
     } catch (error) {
       read.hasFailed = true;
       this.#close(actor, read);
-      // Another reader's statement failed and took this one along: it asks again, by itself.
-      if (!isAbortedTransaction(error)) throw error;
+      // Another reader's statement failed and took this one along: it asks again, by itself. So it
+      // does where nothing was read because the connection was lost while it waited for this read.
+      const wasLost = read.isTakenOver && isConnectionLost(error) && !(await read.opened);
+      if (!wasLost && !isAbortedTransaction(error)) throw error;
     } finally {
       this.#leave(actor, read);
     }
-    const own = this.#begin(actor);
+    const own = this.#begin(actor, null);
     try {
       return await this.#read(actor, own, body);
     } catch (error) {
@@ -89,23 +95,36 @@ export class SharedReads {
     return read;
   }
 
-  #begin(actor: Actor): OpenRead {
-    const opening = beginText(actor, 'read only');
-    const lingering = this.#lingering.pop();
-    const connection =
-      lingering === undefined
-        ? this.connect().then((fresh) => this.#send(fresh, opening, 1))
-        : Promise.resolve(this.#send(lingering, `rollback; ${opening}`, 2));
+  #begin(actor: Actor, lingering = this.#lingering.pop() ?? null): OpenRead {
+    const begin = beginText(actor, 'read only');
+    const isTakenOver = lingering !== null;
+    const sent = isTakenOver
+      ? Promise.resolve(this.#send(lingering, `rollback; ${begin}`, 2))
+      : this.connect().then((fresh) => this.#send(fresh, begin, 1));
     const joinableUntil = performance.now() + joinableMs;
-    return { connection, joinableUntil, readers: 1, hasEnded: false, hasFailed: false };
+    return {
+      connection: sent.then(({ connection }) => connection),
+      opened: sent.then(
+        ({ opened }) => opened,
+        () => false,
+      ),
+      isTakenOver,
+      joinableUntil,
+      readers: 1,
+      hasEnded: false,
+      hasFailed: false,
+    };
   }
 
   /** Goes ahead of the first statement; were it refused, there would be nothing to see. */
-  #send(connection: Connection, opening: string, nth: number): Connection {
+  #send(connection: Connection, opening: string, nth: number) {
     const { client } = connection;
     sendTogether(client);
-    hearOpening(client.query(opening), this.clock.ask(), nth).catch(() => undefined);
-    return connection;
+    const opened = hearOpening(client.query(opening), this.clock.ask(), nth).then(
+      () => true,
+      () => false,
+    );
+    return { connection, opened };
   }
 
   /** Nobody joins any more. */

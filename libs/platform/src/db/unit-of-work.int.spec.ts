@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
@@ -167,6 +167,42 @@ describe('reads that follow each other', () => {
     expect(seen.map(({ tenant }) => tenant)).toEqual([cooperativeId, other]);
     expect(seen[1]?.pid).toBe(seen[0]?.pid);
     expect(seen[1]?.at).not.toBe(seen[0]?.at);
+  });
+
+  describe('where the connection is lost', () => {
+    // It lingers for as long as the test takes.
+    beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout'] }));
+    afterEach(() => {
+      vi.advanceTimersByTime(3);
+      vi.useRealTimers();
+    });
+    const lose = (pid: number) => world.asOwner(`select pg_terminate_backend(${pid})`);
+
+    it('between two of them, the next has another one', async () => {
+      const actor = systemActor(cooperativeId, 'cli');
+      const { pid } = await world.unitOfWork.read(actor, where);
+      await new Promise(setImmediate);
+      await lose(pid);
+      const next = [1, 2].map(() => world.unitOfWork.read(actor, where));
+      const [one, two] = await Promise.all(next);
+      expect([one?.tenant, two?.tenant]).toEqual([cooperativeId, cooperativeId]);
+      expect([one?.pid, two?.pid]).not.toContain(pid);
+    });
+
+    it('while it is read on, nothing is read twice', async () => {
+      const actor = systemActor(cooperativeId, 'cli');
+      await world.unitOfWork.read(actor, where);
+      await new Promise(setImmediate);
+      let times = 0;
+      const reading = world.unitOfWork.read(actor, async (tx) => {
+        times += 1;
+        const { pid } = await where(tx);
+        await lose(pid);
+        return where(tx);
+      });
+      await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(times).toBe(1);
+    });
   });
 
   it('say in one message that the one is over and the next begins', async () => {
