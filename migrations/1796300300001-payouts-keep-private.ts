@@ -1,6 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is between a member and the treasurers is paid between them, too: refunds of dues. */
+/**
+ * What is between a member and the treasurers is paid between them, too: refunds of dues. And what
+ * may change of a payout, by all that was added since it was made: its destination, its lateness,
+ * a late debit, what is undone of a settlement.
+ */
 export class PayoutsKeepPrivate1796300300001 implements MigrationInterface {
   readonly name = 'PayoutsKeepPrivate1796300300001';
 

@@ -14,6 +14,7 @@ export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
 export {
   giveBackOnFailure,
   hearPayoutEnds,
+  isNewsOf,
   isOldNews,
   payoutEnd,
 } from './settlement/payout-end.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
-import { isOldNews, Payouts } from '@rochdale/payouts';
+import { isNewsOf, Payouts } from '@rochdale/payouts';
 import type { ExpenseStatus } from '../expense/expense.js';
 import type { ExpenseRecord } from '../expense/expense.store.js';
 import { expenseStore } from '../expense/expense.store.js';
@@ -42,12 +42,8 @@ export class RecordPayoutOfExpense {
       const expense = await this.#lock(tx, payoutId);
       if (expense === null || !expected[came].includes(expense.status)) return 'nothing';
       const payout = await this.payouts.find(tx, payoutId);
-      if (isOldNews(came, payout)) return 'nothing';
-      // One payout alone is settled: it is the one that paid, whichever was asked for since.
-      const hasPaid = came === 'settled' && payout?.state === 'settled';
-      const isLate = came === 'settled' && expense.status === 'payout-failed';
-      const isIts = hasPaid || (!isLate && expense.payoutId === payoutId);
-      if (!isIts) return 'nothing';
+      const debt = { payoutId: expense.payoutId, hasFailed: expense.status === 'payout-failed' };
+      if (!isNewsOf(debt, { payoutId, outcome: came }, payout)) return 'nothing';
       if (came === 'settled') await recordPaid(tx, expense, payoutId);
       else if (came === 'failed') await recordFailed(tx, expense, payoutId);
       else await recordReopened(tx, expense, payoutId);

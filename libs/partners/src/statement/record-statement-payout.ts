@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOldNews, Payouts } from '@rochdale/payouts';
+import { isNewsOf, Payouts } from '@rochdale/payouts';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { UsageStatementPaid, UsageStatementPayoutFailed } from '../partners.events.js';
@@ -30,12 +30,8 @@ export class RecordStatementPayout {
       const statement = await this.#lock(tx, payoutId);
       if (statement === null) return;
       const payout = await this.payouts.find(tx, payoutId);
-      if (isOldNews(outcome, payout)) return;
-      // One payout alone is settled: it is the one that paid, whichever was asked for since.
-      const hasPaid = outcome === 'settled' && payout?.state === 'settled';
-      const isLate = outcome === 'settled' && statement.state === 'payout-failed';
-      const isIts = hasPaid || (!isLate && statement.payoutId === payoutId);
-      if (!isIts) return;
+      const debt = { payoutId: statement.payoutId, hasFailed: statement.state === 'payout-failed' };
+      if (!isNewsOf(debt, { payoutId, outcome }, payout)) return;
       if (outcome === 'settled') await recordPaid(tx, statement, payoutId);
       else if (outcome === 'failed') await recordFailed(tx, statement);
       else if (statement.state === 'paid') await statementStore.move(tx, statement, 'approved');

@@ -11,7 +11,13 @@ import {
 } from '../payouts.events.js';
 import { SubmitPayoutJob } from '../payouts.jobs.js';
 import { payoutStates } from '../payout/payout.js';
-import { giveBackOnFailure, hearPayoutEnds, isGivenBack, isOldNews } from './payout-end.js';
+import {
+  giveBackOnFailure,
+  hearPayoutEnds,
+  isGivenBack,
+  isNewsOf,
+  isOldNews,
+} from './payout-end.js';
 
 const cooperativeId = newId();
 const payoutId = newId();
@@ -66,4 +72,27 @@ it('what is given back on failure is said kind by kind', () => {
   giveBackOnFailure('one-kind');
   expect(isGivenBack('one-kind')).toBe(true);
   expect(isGivenBack('another-kind')).toBe(false);
+});
+
+describe('news of a debt', () => {
+  const ofIt = (outcome: 'settled' | 'failed' | 'reopened') => ({ payoutId, outcome });
+  const its = { payoutId, hasFailed: false };
+  const replaced = { payoutId: newId(), hasFailed: false };
+
+  it('is what its own payout came to, and nothing of one that was replaced', () => {
+    expect(isNewsOf(its, ofIt('failed'), { state: 'rejected' })).toBe(true);
+    expect(isNewsOf(its, ofIt('reopened'), { state: 'submitted' })).toBe(true);
+    expect(isNewsOf(replaced, ofIt('failed'), { state: 'rejected' })).toBe(false);
+    expect(isNewsOf(replaced, ofIt('reopened'), { state: 'submitted' })).toBe(false);
+  });
+
+  it('is that a payout settled it, whichever was asked for since, or had failed', () => {
+    for (const debt of [its, replaced, { ...its, hasFailed: true }]) {
+      expect(isNewsOf(debt, ofIt('settled'), { state: 'settled' })).toBe(true);
+      expect(isNewsOf(debt, ofIt('settled'), { state: 'returned' })).toBe(false);
+    }
+    expect(isNewsOf(its, ofIt('settled'), null)).toBe(true);
+    expect(isNewsOf({ ...its, hasFailed: true }, ofIt('settled'), null)).toBe(false);
+    expect(isNewsOf(replaced, ofIt('settled'), null)).toBe(false);
+  });
 });

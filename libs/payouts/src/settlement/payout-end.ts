@@ -40,6 +40,30 @@ export function isOldNews(
   return payout !== null && followed[outcome].has(payout.state);
 }
 
+/** What a payout is for, as whoever follows it keeps it. */
+export interface FollowedDebt {
+  /** The payout that was asked for last. */
+  readonly payoutId: string | null;
+  /** Whether that one failed, and nobody has asked again. */
+  readonly hasFailed: boolean;
+}
+
+/**
+ * Whether what such an end says is to be taken of the debt, which the caller holds. Old news is
+ * not, nor is news of a payout that was replaced; but one payout alone is settled: it is the one
+ * that paid, whichever was asked for since, also after it had failed.
+ */
+export function isNewsOf(
+  debt: FollowedDebt,
+  { payoutId, outcome }: Pick<PayoutEnd, 'payoutId' | 'outcome'>,
+  payout: { readonly state: PayoutState } | null,
+): boolean {
+  if (isOldNews(outcome, payout)) return false;
+  const isLate = outcome === 'settled' && debt.hasFailed;
+  const hasPaid = outcome === 'settled' && payout?.state === 'settled';
+  return hasPaid || (!isLate && debt.payoutId === payoutId);
+}
+
 interface OfPayout {
   payoutId: string;
   obligationKind: string;
