@@ -106,6 +106,8 @@ export const PaymentReturned = defineFact({
     feeMinor: z.string(),
     transactionId: idOf('LedgerTransaction'),
     treasurerMemberIds: z.array(idOf('Member')),
+    /** The co-operative's own name of its account; facts of before do not have it. */
+    accountLabel: z.string().optional(),
     ...amount,
   }),
 });

@@ -16,6 +16,7 @@ const fact = {
   treasurerMemberIds: treasurers,
   amountMinor: '1000',
   currency: 'EUR',
+  accountLabel: 'Main account',
 };
 const to = { email: 'ada@example.org', name: 'Ada', language: 'en' };
 
@@ -55,6 +56,12 @@ describe('of a payment that came back are told', () => {
     expect(member).not.toContain('3.50');
     expect(member).toContain('costs you nothing');
     expect(texts({ feeMinor: '0' })[1]).not.toContain('fee');
+  });
+
+  it('treasurers from which account, and no member', () => {
+    const [member, treasurer] = texts();
+    expect(treasurer).toContain('From the account Main account.');
+    expect(member).not.toContain('Main account');
   });
 
   it('members that less may be asked for, without a reason', () => {

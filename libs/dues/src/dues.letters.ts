@@ -89,6 +89,7 @@ const TreasurersLetter = defineLetter({
       subject: `${sender}: the bank took a payment of dues back`,
       text: [
         `Taken back: ${decimal(data.amountMinor, data.currency)}.`,
+        ...(data.accountLabel === undefined ? [] : [`From the account ${data.accountLabel}.`]),
         ...reasonOf(data.reason),
         ...(data.feeMinor === '0'
           ? []

@@ -11,6 +11,14 @@ declare module '@rochdale/platform' {
 const obligation = { obligationKind: z.string(), obligationId: idOfKindIn('obligationKind') };
 const amount = { amountMinor: z.string(), currency: z.string() };
 
+/** The co-operative's own name of its account; facts of before do not have it. */
+const onAccount = { accountLabel: z.string().optional() };
+
+/** What a fact tells of a payout, and what more of it, between its id and what it pays. */
+const ofPayout = <More extends z.ZodRawShape>(more: More) =>
+  z.object({ payoutId: idOf('Payout'), ...more, ...obligation, ...amount });
+const booked = { transactionId: idOf('LedgerTransaction') };
+
 // Facts keep the names under which they were first written: logs and webhooks know them so.
 
 /** A payee said where to pay. Ids alone: the details stay sealed. */
@@ -31,7 +39,7 @@ export const PayoutRequested = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+  data: ofPayout({}),
 });
 
 /** A treasurer let the money go: it is reserved in the books. */
@@ -40,7 +48,7 @@ export const PayoutReleased = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+  data: ofPayout({}),
 });
 
 export const PayoutSubmitted = defineFact({
@@ -48,7 +56,7 @@ export const PayoutSubmitted = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+  data: ofPayout({}),
 });
 
 /** The money arrived, as far as the rail can know. */
@@ -57,12 +65,7 @@ export const PayoutSettled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({
-    payoutId: idOf('Payout'),
-    transactionId: idOf('LedgerTransaction'),
-    ...obligation,
-    ...amount,
-  }),
+  data: ofPayout(booked),
 });
 
 /** What had settled it was undone, as it was of something else: it is on its way again. */
@@ -71,7 +74,7 @@ export const PayoutReopened = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+  data: ofPayout({}),
 });
 
 /**
@@ -83,12 +86,7 @@ export const PayoutClaimed = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({
-    payoutId: idOf('Payout'),
-    transactionId: idOf('LedgerTransaction'),
-    ...obligation,
-    ...amount,
-  }),
+  data: ofPayout(booked),
 });
 
 /** The rail refused it: nothing moved. */
@@ -97,7 +95,7 @@ export const PayoutRejected = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), failureCode: z.string(), ...obligation, ...amount }),
+  data: ofPayout({ failureCode: z.string() }),
 });
 
 /** It had been settled and came back. */
@@ -106,12 +104,7 @@ export const PayoutReturned = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({
-    payoutId: idOf('Payout'),
-    transactionId: idOf('LedgerTransaction'),
-    ...obligation,
-    ...amount,
-  }),
+  data: ofPayout(booked),
 });
 
 /** The same for those whom it concerns: who is paid, where it is a member, and treasurers. */
@@ -125,6 +118,7 @@ export const PayoutCameBack = defineFact({
     payeeMemberId: idOf('Member').nullable(),
     memo: z.string(),
     treasurerMemberIds: z.array(idOf('Member')),
+    ...onAccount,
     ...amount,
   }),
 });
@@ -134,7 +128,7 @@ export const PayoutCancelled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
-  data: z.object({ payoutId: idOf('Payout'), ...obligation, ...amount }),
+  data: ofPayout({}),
 });
 
 const file = { paymentFileId: idOf('PaymentFile') };

@@ -116,6 +116,13 @@ describe('a payout that came back', () => {
     expect(treasurer?.text).not.toContain('Paint');
   });
 
+  it('names to treasurers the account that it is on, and nobody’s to others', () => {
+    const [payee, treasurer] = letters({ ...back, accountLabel: 'Main account' });
+    expect(treasurer?.text).toContain('on the account Main account');
+    expect(payee?.text).not.toContain('Main account');
+    expect(letters(back)[1]?.text).not.toContain('on the account');
+  });
+
   it('of a partner is told to treasurers', () => {
     const [payee, treasurer] = letters({ ...back, payeeMemberId: null });
     expect([payee?.to, treasurer?.to]).toEqual([[], treasurerMemberIds]);

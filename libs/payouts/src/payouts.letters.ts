@@ -134,6 +134,7 @@ export const CameBackTreasurersLetter = defineLetter({
       subject: `${sender}: a payout came back`,
       text: [
         `The bank brought ${amountOf(data)} back, which is owed again.`,
+        ...(data.accountLabel === undefined ? [] : [`It is on the account ${data.accountLabel}.`]),
         data.payeeMemberId === null
           ? 'Ask the payee where to pay it.'
           : 'The payee is told, and says where to pay it. Ask for it again then.',

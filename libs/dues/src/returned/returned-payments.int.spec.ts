@@ -141,6 +141,7 @@ describe('a payment that came back', () => {
         feeMinor: '300',
         transactionId: booked?.transaction_id,
         treasurerMemberIds: world.offices.held.get('treasurer'),
+        accountLabel: 'Main',
         amountMinor: '1000',
         currency: 'EUR',
       },

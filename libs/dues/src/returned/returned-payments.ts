@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, Offices, returnTold } from '@rochdale/banking';
+import { BankAccounts, BankLines, Offices, returnTold } from '@rochdale/banking';
 import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { creditStore } from '../credit/credit.store.js';
@@ -31,6 +31,7 @@ export class ReturnedPayments {
     private readonly lines: BankLines,
     private readonly booking: PaymentBooking,
     private readonly offices: Offices,
+    private readonly accounts: BankAccounts,
   ) {}
 
   /**
@@ -150,6 +151,7 @@ export class ReturnedPayments {
     const taken = takenBackFrom(settlement);
     const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
     const { reason } = returnTold(line);
+    const { label } = await this.accounts.require(tx, line.bankAccountId);
     for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
       tx.announce(
         PaymentReturned.of(memberId, {
@@ -161,6 +163,7 @@ export class ReturnedPayments {
           feeMinor: (nth === 0 ? told.feeMinor : 0n).toString(),
           transactionId: told.transactionId,
           treasurerMemberIds,
+          accountLabel: label,
           amountMinor: amountMinor.toString(),
           currency: line.currency,
         }),

@@ -81,7 +81,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const credits = new MemberCredits(ledger, chart);
   const booking = new PaymentBooking(ledger, chart, credits);
   const explaining = new ExplainingAccounts(ledger, new WrittenChart());
-  const returned = new ReturnedPayments(lines, booking, offices);
+  const returned = new ReturnedPayments(lines, booking, offices, new BankAccounts());
   const notes = new CreditNotes(ledger, chart, credits);
   const payees = new Payees();
   payees.register('member', (tx, ids) => directory.payable(tx, ids));

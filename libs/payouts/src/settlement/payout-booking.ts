@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankAccounts, Offices, outsideFactOf } from '@rochdale/banking';
-import type { OpenBankLine } from '@rochdale/banking';
+import type { BankAccountRow, OpenBankLine } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import type { PostingInput, PostInput, Source } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
@@ -184,7 +184,7 @@ export class PayoutBooking {
   ): Promise<string> {
     const to = isClaim(payout) ? 'returned' : transition(payout.state, 'returned');
     const accountId = await this.#paidAccountOf(tx, payout, payout.lateDebit);
-    const bank = await this.#ledgerAccountOf(tx, payout);
+    const { ledgerAccountId: bank, label } = await this.#accountOf(tx, payout);
     const transaction = await this.ledger.post(tx, {
       idempotencyKey: `payout:${payout.id}:return:${settlement.outsideFact}`,
       description: `Returned: ${payout.memo}`,
@@ -202,7 +202,7 @@ export class PayoutBooking {
     await payoutStore.change(tx, payout, to, { failureCode });
     tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
     // Of a claim that ended nothing is owed: it was paid otherwise.
-    if (!isClaim(payout)) await this.#tell(tx, payout);
+    if (!isClaim(payout)) await this.#tell(tx, payout, label);
     return transaction.id;
   }
 
@@ -215,17 +215,22 @@ export class PayoutBooking {
     return lateDebit === 'claims' ? this.late.account(tx, currency) : debitAccountId;
   }
 
-  async #tell(tx: Tx, { id: payoutId, payeeKind, payeeId, memo, ...of }: PayoutRow): Promise<void> {
+  async #tell(tx: Tx, payout: PayoutRow, accountLabel: string): Promise<void> {
+    const { id: payoutId, payeeKind, payeeId, memo, ...of } = payout;
     const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
     const payeeMemberId = payeeKind === 'member' ? payeeId : null;
-    const told = { payoutId, payeeMemberId, memo, treasurerMemberIds };
+    const told = { payoutId, payeeMemberId, memo, treasurerMemberIds, accountLabel };
     const amount = { amountMinor: of.amountMinor.toString(), currency: of.currency };
     tx.announce(PayoutCameBack.of(payoutId, { ...told, ...amount }));
   }
 
-  async #ledgerAccountOf(tx: Tx, payout: PayoutRow): Promise<string> {
+  async #accountOf(tx: Tx, payout: PayoutRow): Promise<BankAccountRow> {
     assert(payout.bankAccountId !== null, 'a released payout has a bank account');
-    return (await this.accounts.require(tx, payout.bankAccountId)).ledgerAccountId;
+    return this.accounts.require(tx, payout.bankAccountId);
+  }
+
+  async #ledgerAccountOf(tx: Tx, payout: PayoutRow): Promise<string> {
+    return (await this.#accountOf(tx, payout)).ledgerAccountId;
   }
 }
 
