@@ -94,6 +94,27 @@ describe('a saved CSV profile', () => {
     expect(await names()).toEqual(['our-bank']);
   });
 
+  it('that was mended reads the same days once more, of another file', async () => {
+    const said = { csvProfile: 'mended', bankAccountId: world.second.id };
+    const days = ['13/02/2026,Ada,Dues,25.00', '01/03/2026,Host,Server,-12.50'];
+    const bytes = csv(...days.slice(1));
+    await save({ name: 'mended' }, true);
+    expect((await importFile(bytes, said)).lines).toMatchObject([{ day: '2026-01-03' }]);
+    world.clock.advance({ hours: 1 });
+    await save({ name: 'mended' }, false);
+    // What the first reading brought is not taken away in silence, and it is told what to do.
+    await expect(importFile(bytes, said)).rejects.toMatchObject({
+      code: 'STATEMENT_READ_OTHERWISE',
+      path: ['csvProfile'],
+      message: expect.stringContaining('as another file, of a day more') as string,
+    });
+    expect((await importFile(csv(...days), said)).lines).toMatchObject([
+      { day: '2026-02-13', minor: '2500' },
+      { day: '2026-03-01', minor: '-1250' },
+    ]);
+    await new RemoveCsvProfile(world.unitOfWork).execute(world.treasurer, 'mended');
+  });
+
   it.each([
     [{ name: 'No Name' }, 'name'],
     [{ name: 'ing-de' }, 'name'],

@@ -152,7 +152,10 @@ function refuseOtherReading(
   throw bankingErrors.error(
     'STATEMENT_READ_OTHERWISE',
     `This file was put in before, with another ${field}: what it brought stays as it is. ` +
-      'Put right in the books what was read wrongly, and preview a file before you put it in.',
+      'To have it read as you say now, fetch the same days from the bank once more as another ' +
+      'file, of a day more or less: what was read rightly is known again, the rest comes in. ' +
+      'Preview it first. Of lines that were read wrongly say that they are `suspense`, and take ' +
+      'them back from there by a journal entry.',
     { path: [field] },
   );
 }
