@@ -128,6 +128,12 @@ async function verdictsFor(
 
 const codeOf = (answer: Answer): string | null => (typeof answer === 'string' ? null : answer.code);
 
+/** Whether an operation on one thing refuses it, and does not say by which field it was named. */
+function namesNoField({ field }: Operation, answer: Answer): boolean {
+  if (typeof answer === 'string' || refusals.has(answer.code)) return false;
+  return field.args.length > 0 && (answer.path ?? []).length === 0;
+}
+
 /** What the two say, where they do not say the same. */
 function difference({ allowed, reason }: Verdict, code: string | null): string | null {
   const agrees = allowed
@@ -175,6 +181,7 @@ export async function differencesOf(
       if (code === null && verdict.reason === saidAgain[name]) continue;
       const differs = difference(verdict, code);
       if (differs !== null) found[`${actor}: ${name}`] = differs;
+      else if (namesNoField(operation, answer)) found[`${actor}: ${name}`] = `${code} of no field`;
     }
   }
   return { seen, found };

@@ -28,5 +28,7 @@ export class MemberPayees implements OnModuleInit {
 async function unpaidExpenses(tx: Tx, memberIds: readonly string[]) {
   const ids = await expenseStore.unpaidPayees(tx, memberIds);
   const message = 'What they claimed is neither paid nor refused yet.';
-  return new Map(ids.map((id) => [id, expensesErrors.error('EXPENSE_UNPAID', message)]));
+  return new Map(
+    ids.map((id) => [id, expensesErrors.error('EXPENSE_UNPAID', message, { path: ['memberId'] })]),
+  );
 }

@@ -104,7 +104,9 @@ export class Ledger {
   async reverse(tx: Tx, input: ReverseInput): Promise<RecordedTransaction> {
     const original = await originalOf(tx, input.transactionId);
     if (original.reversesId !== null) {
-      throw ledgerErrors.error('REVERSAL_OF_REVERSAL', 'A reversal is not reversed.');
+      throw ledgerErrors.error('REVERSAL_OF_REVERSAL', 'A reversal is not reversed.', {
+        path: ['transactionId'],
+      });
     }
     const postings = original.accountIds.map((accountId, index) => ({
       accountId,
@@ -226,11 +228,15 @@ export class Ledger {
 
 function found(account: Account | null): Account {
   if (account !== null) return account;
-  throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.');
+  throw ledgerErrors.error('LEDGER_ACCOUNT_NOT_FOUND', 'There is no such account.', {
+    path: ['accountId'],
+  });
 }
 
 async function originalOf(tx: Tx, transactionId: string): Promise<OriginalTransaction> {
   const original = await transactionStore.findOriginal(tx, transactionId);
   if (original !== null) return original;
-  throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.');
+  throw ledgerErrors.error('TRANSACTION_NOT_FOUND', 'There is no such transaction.', {
+    path: ['transactionId'],
+  });
 }

@@ -20,6 +20,7 @@ function refusalOf(cause: unknown): CodedError | null {
   }
   if (violates(cause, 'transactions_reverses_key')) {
     return ledgerErrors.error('ALREADY_REVERSED', 'This transaction was reversed before.', {
+      path: ['transactionId'],
       cause,
     });
   }

@@ -47,7 +47,9 @@ export const connectionStore = {
   require: async (tx: Tx, id: string): Promise<ConnectionRow> => {
     const connection = await connectionStore.find(tx, id);
     if (connection !== null) return connection;
-    throw collectionsErrors.error('MONEY_SOURCE_NOT_FOUND', 'There is no such connection.');
+    throw collectionsErrors.error('MONEY_SOURCE_NOT_FOUND', 'There is no such connection.', {
+      path: ['connectionId'],
+    });
   },
 
   /** In the order of their accounts: an account keeps its place. */

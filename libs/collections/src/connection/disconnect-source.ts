@@ -18,7 +18,9 @@ export class DisconnectSource {
     return this.unitOfWork.run(actor, async (tx) => {
       const connection = await connectionStore.require(tx, input.connectionId);
       if (connection.state === 'disconnected') {
-        throw collectionsErrors.error('SOURCE_DISCONNECTED', 'It is not connected any more.');
+        throw collectionsErrors.error('SOURCE_DISCONNECTED', 'It is not connected any more.', {
+          path: ['connectionId'],
+        });
       }
       const ended = await connectionStore.disconnect(tx, connection);
       const { cooperativeId } = tx;

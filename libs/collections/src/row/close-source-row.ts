@@ -25,13 +25,16 @@ export class CloseSourceRow {
         path: ['because'],
       });
     }
+    const path = ['rowId'];
     await this.unitOfWork.run(actor, async (tx) => {
       const row = await sourceRowStore.lock(tx, input.rowId);
       if (row === null) {
-        throw collectionsErrors.error('SOURCE_ROW_NOT_FOUND', 'There is no such row.');
+        throw collectionsErrors.error('SOURCE_ROW_NOT_FOUND', 'There is no such row.', { path });
       }
       if (row.state !== 'waiting') {
-        throw collectionsErrors.error('SOURCE_ROW_SETTLED', 'This row does not wait for anybody.');
+        throw collectionsErrors.error('SOURCE_ROW_SETTLED', 'This row does not wait for anybody.', {
+          path,
+        });
       }
       await sourceRowStore.close(tx, row.id, because);
       const { connectionId, id: rowId, waits } = row;

@@ -24,7 +24,9 @@ export class OrderSweep {
     return this.unitOfWork.run(actor, async (tx) => {
       const connection = await connectionStore.require(tx, connectionId);
       if (connection.state === 'disconnected') {
-        throw collectionsErrors.error('SOURCE_DISCONNECTED', 'It is not connected any more.');
+        throw collectionsErrors.error('SOURCE_DISCONNECTED', 'It is not connected any more.', {
+          path: ['connectionId'],
+        });
       }
       tx.enqueue(SweepSourceJob, { cooperativeId: tx.cooperativeId, connectionId, fromStart });
       return connection;

@@ -40,7 +40,7 @@ export class CreditInvoice {
         const isSame = known.invoiceId === invoiceId && known.amountMinor === amountMinor;
         if (isSame && locked !== undefined) return locked;
         const message = 'This key was used for something else.';
-        throw platformErrors.error('IDEMPOTENCY_KEY_REUSED', message);
+        throw platformErrors.error('IDEMPOTENCY_KEY_REUSED', message, { path: ['idempotencyKey'] });
       }
       const invoice = await creditableInvoice(tx, invoiceId);
       const note = { kind: 'credited', amountMinor, reason, idempotencyKey } as const;

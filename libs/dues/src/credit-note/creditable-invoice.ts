@@ -20,18 +20,18 @@ export function whyNotCredit(
  * @throws CodedError INVOICE_NOT_FOUND, INVOICE_OWN, INVOICE_STATE
  */
 export async function creditableInvoice(tx: Tx, invoiceId: string): Promise<InvoiceRow> {
+  const path = ['invoiceId'];
   const [invoice] = await invoiceStore.lockMany(tx, [invoiceId]);
   if (invoice === undefined) {
-    throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no such invoice.', {
-      path: ['invoiceId'],
-    });
+    throw duesErrors.error('INVOICE_NOT_FOUND', 'There is no such invoice.', { path });
   }
   const reason = whyNotCredit(tx.actor, invoice);
   if (reason === 'INVOICE_OWN') {
-    throw duesErrors.error('INVOICE_OWN', 'Nobody decides about their own dues.');
+    throw duesErrors.error('INVOICE_OWN', 'Nobody decides about their own dues.', { path });
   }
   if (reason === 'INVOICE_STATE') {
     throw duesErrors.error('INVOICE_STATE', `The invoice is ${invoice.state} already.`, {
+      path,
       data: { state: invoice.state },
     });
   }

@@ -33,9 +33,8 @@ export class MemberCredits {
       throw duesErrors.error(
         'CREDIT_SPENT',
         'The member’s credit was paid out, or is about to be.',
-        {
-          data: { memberId },
-        },
+        // Money goes of it only where a payment that had come is taken back.
+        { path: ['returnsLineId'], data: { memberId } },
       );
     }
     if (amountMinor > 0n) await this.setOff(tx, memberId, currency);

@@ -20,12 +20,15 @@ async function creditsLeft(
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {
   const having = await creditStore.leftOf(tx, memberIds);
+  const path = ['memberId'];
   return new Map(
     having.map(({ memberId, isUnderWay }) => [
       memberId,
       isUnderWay
-        ? duesErrors.error('REFUND_UNDER_WAY', 'Their credit is being paid out.')
-        : duesErrors.error('CREDIT_LEFT', 'They have credit, which is paid out to them first.'),
+        ? duesErrors.error('REFUND_UNDER_WAY', 'Their credit is being paid out.', { path })
+        : duesErrors.error('CREDIT_LEFT', 'They have credit, which is paid out to them first.', {
+            path,
+          }),
     ]),
   );
 }

@@ -6,6 +6,7 @@ import { duesErrors } from '../dues.errors.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { whyNotPay } from './line-direction.js';
+import { requirePayable } from './payable-invoice.js';
 import { PaymentBooking } from './payment-booking.js';
 import { settlementOf } from './settlement.js';
 
@@ -18,22 +19,21 @@ export class AssignLineToInvoice {
     private readonly booking: PaymentBooking,
   ) {}
 
-  /** @throws CodedError FORBIDDEN, INVOICE_NOT_FOUND, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED */
+  /**
+   * @throws CodedError FORBIDDEN, INVOICE_NOT_FOUND, INVOICE_STATE unless it is open,
+   *   BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED
+   */
   async execute(actor: Actor, input: { lineId: string; invoiceId: string }): Promise<InvoiceRow> {
     permit(actor, 'dues-line.assign');
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockOne(tx, input.lineId, { evenFlagged: true });
       const [invoice] = await invoiceStore.lockMany(tx, [input.invoiceId]);
-      const isFit = invoice?.state === 'open' && invoice.currency === line.currency;
-      if (invoice === undefined || !isFit || whyNotPay(line) !== null) {
+      if (whyNotPay(line) !== null) {
         // What leaves an account pays no invoice, whichever is named.
-        const path = [whyNotPay(line) === null ? 'invoiceId' : 'lineId'];
-        const message =
-          invoice === undefined || invoice.state === 'open'
-            ? 'There is no open invoice for this line.'
-            : `The invoice is ${invoice.state} already.`;
-        throw duesErrors.error('INVOICE_NOT_FOUND', message, { path });
+        const message = 'What leaves the account pays no invoice.';
+        throw duesErrors.error('INVOICE_NOT_FOUND', message, { path: ['lineId'] });
       }
+      requirePayable(invoice, line.currency, ['invoiceId']);
       const { amountMinor } = line;
       const settlement = settlementOf([{ invoice, amountMinor }], []);
       const claim = await this.booking.book(tx, line, {

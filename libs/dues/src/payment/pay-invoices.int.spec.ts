@@ -122,7 +122,11 @@ describe('a line pays', () => {
     await world.cancelInvoice.execute(world.treasurer, { invoiceId: id, reason });
     const statementId = await pay(world, { amountMinor: 10_00n, reference });
     expect(await stateOf(statementId)).toEqual(['new']);
-    await expect(assign(statementId, id)).rejects.toMatchObject({ code: 'INVOICE_NOT_FOUND' });
+    await expect(assign(statementId, id)).rejects.toMatchObject({
+      code: 'INVOICE_STATE',
+      path: ['invoiceId'],
+      details: { data: { state: 'cancelled' } },
+    });
     expect(await now(debtor)).toMatchObject({ state: 'cancelled', paid_minor: '0' });
   });
 });

@@ -34,9 +34,9 @@ export class SplitLine {
    * In one posting.
    *
    * @returns the transaction's id
-   * @throws CodedError FORBIDDEN, INVALID_SPLIT, INVOICE_NOT_FOUND, BANK_LINE_NOT_FOUND,
-   *   BANK_LINE_MATCHED, BANK_LINE_NOT_PAYMENT, DEBTOR_NOT_FOUND, and of accounts
-   *   INVALID_BANK_LINE_ACCOUNT, INVALID_CHART_KEY, LEDGER_ACCOUNT_NOT_FOUND,
+   * @throws CodedError FORBIDDEN, INVALID_SPLIT, INVOICE_NOT_FOUND, INVOICE_STATE,
+   *   BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_NOT_PAYMENT, DEBTOR_NOT_FOUND, and of
+   *   accounts INVALID_BANK_LINE_ACCOUNT, INVALID_CHART_KEY, LEDGER_ACCOUNT_NOT_FOUND,
    *   UNBALANCED_POSTINGS, FLOOR_BREACHED
    */
   async execute(actor: Actor, input: SplitLineInput): Promise<string> {

@@ -107,7 +107,7 @@ describe('a split of a line', () => {
         ],
         'ann',
       ),
-      'INVOICE_NOT_FOUND',
+      'INVOICE_STATE',
       '1',
     ],
     ['another currency', split([['dollars', 1n]], 'ann'), 'INVOICE_NOT_FOUND', '0'],

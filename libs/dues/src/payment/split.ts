@@ -1,6 +1,7 @@
 import type { NamedAccount } from '@rochdale/banking';
 import { duesErrors } from '../dues.errors.js';
 import { openMinor } from '../invoice/invoice.js';
+import { requirePayable } from './payable-invoice.js';
 import { settlementOf, sumOf } from './settlement.js';
 import type { Part, Settled, Settlement } from './settlement.js';
 
@@ -49,7 +50,7 @@ export type SplitInvoice = Settled & { readonly state: string; readonly currency
 /**
  * What a line settles by a checked split, to the last cent.
  *
- * @throws CodedError INVOICE_NOT_FOUND, INVALID_SPLIT
+ * @throws CodedError INVOICE_NOT_FOUND, INVOICE_STATE, INVALID_SPLIT
  */
 export function splitOf<Invoice extends SplitInvoice>(
   line: { readonly amountMinor: bigint; readonly currency: string },
@@ -60,15 +61,7 @@ export function splitOf<Invoice extends SplitInvoice>(
     if (invoiceId === null) return [];
     const path = ['parts', String(nth)];
     const invoice = invoices.get(invoiceId);
-    if (invoice?.state !== 'open' || invoice.currency !== line.currency) {
-      const message =
-        invoice === undefined || invoice.state === 'open'
-          ? 'There is no such open invoice.'
-          : `The invoice is ${invoice.state} already.`;
-      throw duesErrors.error('INVOICE_NOT_FOUND', message, {
-        path: [...path, 'invoiceId'],
-      });
-    }
+    requirePayable(invoice, line.currency, [...path, 'invoiceId']);
     if (amountMinor > openMinor(invoice)) {
       throw invalid('That is more than is open of it.', [...path, 'amountMinor']);
     }

@@ -53,6 +53,7 @@ export class ApproveExpense {
     } catch (error) {
       if (!violates(error, 'approvals_one_current')) throw error;
       throw expensesErrors.error('APPROVED_ALREADY', 'You have approved this already.', {
+        path: ['expenseId'],
         cause: error,
       });
     }
@@ -72,20 +73,22 @@ function requireUnchanged(expense: ExpenseRecord, { termsHash }: ApproveExpenseI
 
 function refusal(reason: WhyNot, { status, band }: ExpenseRecord): Error {
   const role = band?.kind === 'role' ? band.role : '';
+  const path = ['expenseId'];
   switch (reason) {
     case 'EXPENSE_STATUS_CONFLICT':
       return statusConflict(status, 'approved');
     case 'EXPENSE_NEEDS_VOTE':
-      return expensesErrors.error(reason, 'The members vote on an expense of this size.');
+      return expensesErrors.error(reason, 'The members vote on an expense of this size.', { path });
     case 'APPROVER_ROLE_REQUIRED':
       return expensesErrors.error(reason, `An expense of this size is approved by a ${role}.`, {
+        path,
         data: { role },
       });
     case 'PAYEE_MAY_NOT_APPROVE':
       return expensesErrors.error(
         reason,
         'Neither who submits an expense nor who is paid by it approves it.',
-        { path: ['expenseId'] },
+        { path },
       );
   }
 }

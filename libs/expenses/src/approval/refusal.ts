@@ -33,7 +33,7 @@ export function requireRefuser(
     reason === 'EXPENSE_NEEDS_VOTE'
       ? 'The members vote on an expense of this size.'
       : 'This is for another holder of the office that approves it.';
-  throw expensesErrors.error(reason, message);
+  throw expensesErrors.error(reason, message, { path: ['expenseId'] });
 }
 
 export function announceRejection(tx: Tx, expenseId: string, by: 'role' | 'vote'): void {

@@ -39,7 +39,7 @@ export class ReviseExpense {
       const expense = await lockOwnExpense(tx, actor, expenseId);
       if (!openStatuses.includes(expense.status)) {
         const message = 'What is decided is not changed.';
-        throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message);
+        throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['expenseId'] });
       }
       const text = await this.texts.read(tx, expenseId, input, expense);
       const isOther = text.termsHash !== expense.termsHash;

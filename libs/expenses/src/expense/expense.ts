@@ -60,7 +60,10 @@ export function statusConflict(from: ExpenseStatus, to: ExpenseStatus): Error {
     from === to
       ? `The expense is ${from} already.`
       : `An expense that is ${from} cannot become ${to}.`;
-  return expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { data: { from, to } });
+  return expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, {
+    path: ['expenseId'],
+    data: { from, to },
+  });
 }
 
 /**

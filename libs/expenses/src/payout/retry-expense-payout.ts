@@ -28,7 +28,7 @@ export class RetryExpensePayout {
       transition(expense.status, 'approved');
       if (expense.status !== 'payout-failed') {
         const message = 'Only a payout that failed is asked for again.';
-        throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message);
+        throw expensesErrors.error('EXPENSE_STATUS_CONFLICT', message, { path: ['expenseId'] });
       }
       const { id: payoutId } = await this.approved.requestPayout(tx, expense);
       await expenseStore.payAgain(tx, expense, payoutId);

@@ -21,7 +21,7 @@ export class RetryExecution {
       const { id, state } = proposal;
       if (state !== 'execution-failed') {
         const message = 'Only a failed execution is tried again.';
-        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message);
+        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path: ['proposalId'] });
       }
       if (isExpired(proposal, tx.now)) {
         await expire(tx, proposal);

@@ -110,6 +110,7 @@ async function requireSeconders(
   throw governanceErrors.error(
     'PROPOSAL_NEEDS_SECONDER',
     `This needs ${rule.secondersNeeded} to second it before it opens; it has ${seconders}.`,
+    { path: ['proposalId'] },
   );
 }
 

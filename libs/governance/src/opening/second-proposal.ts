@@ -18,19 +18,22 @@ export class SecondProposal {
   async execute(actor: Actor, input: { proposalId: string }): Promise<{ proposalId: string }> {
     permit(actor, 'proposal.second');
     const { memberId } = actor;
+    const path = ['proposalId'];
     if (memberId === null) throw new Error('a member seconds');
     return this.unitOfWork.run(actor, async (tx) => {
       const proposal = await lockShownProposal(tx, input.proposalId);
       if (proposal.proposerMemberId === memberId) {
         const message = 'Who proposes does not second.';
-        throw governanceErrors.error('SECONDER_IS_PROPOSER', message);
+        throw governanceErrors.error('SECONDER_IS_PROPOSER', message, { path });
       }
       if (proposal.state !== 'draft') {
         const message = 'Only a draft is seconded.';
-        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message);
+        throw governanceErrors.error('PROPOSAL_STATUS_CONFLICT', message, { path });
       }
       if (!(await secondStore.add(tx, proposal.id, memberId))) {
-        throw governanceErrors.error('SECONDED_ALREADY', 'You have seconded this already.');
+        throw governanceErrors.error('SECONDED_ALREADY', 'You have seconded this already.', {
+          path,
+        });
       }
       tx.announce(ProposalSeconded.of(proposal.id, { proposalId: proposal.id, memberId }));
       return { proposalId: proposal.id };

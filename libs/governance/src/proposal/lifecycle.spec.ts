@@ -57,7 +57,7 @@ describe('every pair of states', () => {
       expect(() => transition(from, to)).toThrow(
         expect.objectContaining({
           code: 'PROPOSAL_STATUS_CONFLICT',
-          details: { data: { from, to } },
+          details: { path: ['proposalId'], data: { from, to } },
         }) as Error,
       );
       expect(() => transition(from, to)).toThrow(`that is ${from} cannot become ${to}.`);

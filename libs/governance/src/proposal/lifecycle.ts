@@ -61,7 +61,7 @@ export function transition(from: ProposalState, to: ProposalState): ProposalStat
     throw governanceErrors.error(
       'PROPOSAL_STATUS_CONFLICT',
       `A proposal that is ${from} cannot become ${to}.`,
-      { data: { from, to } },
+      { path: ['proposalId'], data: { from, to } },
     );
   }
   return to;

@@ -76,21 +76,30 @@ const maxMinor = 2n ** 63n - 1n;
  * The laws of a transaction as far as they can be known without the books: the database asks them
  * again, with the accounts' currencies, at commit.
  *
+ * @param field what the caller's own input calls them, where it has them one by one
  * @throws CodedError TOO_FEW_POSTINGS, ZERO_POSTING, AMOUNT_OUT_OF_RANGE, UNBALANCED_POSTINGS,
  * TOO_LARGE
  */
-export function checkPostings(postings: readonly PostingInput[]): void {
+export function checkPostings(
+  postings: readonly Pick<PostingInput, 'amountMinor'>[],
+  field: string | null = null,
+): void {
+  const path = field === null ? [] : [field];
   if (postings.length < 2) {
-    throw ledgerErrors.error('TOO_FEW_POSTINGS', 'A transaction has at least two postings.');
+    const message = 'A transaction has at least two postings.';
+    throw ledgerErrors.error('TOO_FEW_POSTINGS', message, { path });
   }
   if (postings.length > maxPostings) {
-    throw platformErrors.error('TOO_LARGE', `A transaction has at most ${maxPostings} postings.`);
+    const message = `A transaction has at most ${maxPostings} postings.`;
+    throw platformErrors.error('TOO_LARGE', message, { path });
   }
   let totalMinor = 0n;
-  for (const { amountMinor } of postings) {
-    if (amountMinor === 0n) throw ledgerErrors.error('ZERO_POSTING', 'No posting is zero.');
+  for (const [nth, { amountMinor }] of postings.entries()) {
+    const at = { path: field === null ? [] : [field, String(nth), 'amountMinor'] };
+    if (amountMinor === 0n) throw ledgerErrors.error('ZERO_POSTING', 'No posting is zero.', at);
     if (amountMinor > maxMinor || amountMinor < -maxMinor) {
-      throw ledgerErrors.error('AMOUNT_OUT_OF_RANGE', 'An amount is larger than the books hold.');
+      const message = 'An amount is larger than the books hold.';
+      throw ledgerErrors.error('AMOUNT_OUT_OF_RANGE', message, at);
     }
     totalMinor += amountMinor;
   }
@@ -98,7 +107,7 @@ export function checkPostings(postings: readonly PostingInput[]): void {
     throw ledgerErrors.error(
       'UNBALANCED_POSTINGS',
       'The postings of a transaction sum to zero in each currency.',
-      { data: { differenceMinor: totalMinor.toString() } },
+      { path, data: { differenceMinor: totalMinor.toString() } },
     );
   }
 }

@@ -47,14 +47,20 @@ export async function appointInTx(tx: Tx, appointment: Appointment): Promise<Rol
  * Refuses when this member is the last administrator in force. It locks the co-operative first, so
  * that two administrators cannot remove each other at the same moment.
  *
+ * @param path the field that names them, where one does
  * @throws CodedError LAST_ADMINISTRATOR
  */
-export async function demandOtherAdministrator(tx: Tx, memberId: string): Promise<void> {
+export async function demandOtherAdministrator(
+  tx: Tx,
+  memberId: string,
+  path: readonly string[],
+): Promise<void> {
   await cooperativeStore.lock(tx);
   if (await isLastAdministrator(tx, memberId)) {
     throw membershipErrors.error(
       'LAST_ADMINISTRATOR',
       'This is the last administrator: appoint another one first.',
+      { path },
     );
   }
 }
@@ -89,7 +95,7 @@ export async function lockedTerm(tx: Tx, termId: string): Promise<RoleTermRow> {
 export async function endTerm(tx: Tx, term: RoleTermRow, wanted: Date): Promise<RoleTermRow> {
   const endsAt = shortenedEnd(term, wanted < tx.now ? tx.now : wanted, tx.now);
   if (term.role === 'administrator' && covers(term, tx.now)) {
-    await demandOtherAdministrator(tx, term.memberId);
+    await demandOtherAdministrator(tx, term.memberId, ['termId']);
   }
   const ended = await roleStore.end(tx, term.id, endsAt);
   announceEnd(tx, ended, endsAt);

@@ -27,7 +27,9 @@ export async function moveStanding(
 ): Promise<MemberRow> {
   const from = member.standing;
   transition(from, to, door);
-  if (belongs(from) && !belongs(to)) await demandOtherAdministrator(tx, member.id);
+  if (belongs(from) && !belongs(to)) {
+    await demandOtherAdministrator(tx, member.id, door === 'officer' ? ['memberId'] : []);
+  }
   if (to === 'left' || to === 'expelled') await endTermsOf(tx, member.id);
   const moved = await memberStore.setStanding(tx, member.id, { from, to });
   await standingChangeStore.insert(tx, { memberId: member.id, from, to, reason, note });

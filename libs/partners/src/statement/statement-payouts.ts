@@ -40,10 +40,13 @@ export async function lockIn(
 ): Promise<UsageStatementRow> {
   const statement = await statementStore.lock(tx, id);
   if (statement === null) {
-    throw partnersErrors.error('STATEMENT_NOT_FOUND', 'There is no such statement.');
+    throw partnersErrors.error('STATEMENT_NOT_FOUND', 'There is no such statement.', {
+      path: ['statementId'],
+    });
   }
   if (statement.state === state) return statement;
   throw partnersErrors.error('STATEMENT_STATE', `The statement is ${statement.state}.`, {
+    path: ['statementId'],
     data: { state: statement.state },
   });
 }

@@ -86,7 +86,7 @@ function checkDebited(
   for (const payout of payouts) {
     const { id, state, bankAccountId } = payout;
     // Of a payout that was not released its state says more.
-    if (!mayBeDebitedLate(payout)) transition(state, 'settled');
+    if (!mayBeDebitedLate(payout)) transition(state, 'settled', path);
     if (bankAccountId !== line.bankAccountId) {
       const message = 'This payout does not leave the account of the line.';
       throw payoutsErrors.error('PAYOUT_ELSEWHERE', message, { path, data: { payoutId: id } });

@@ -17,6 +17,9 @@ export async function payoutsUnderWay(
   const rows = await tx.rows<{ memberId: string }>(underWay, [tx.cooperativeId, memberIds]);
   const message = 'Money to them is on its way.';
   return new Map(
-    rows.map(({ memberId }) => [memberId, payoutsErrors.error('PAYOUT_UNDER_WAY', message)]),
+    rows.map(({ memberId }) => [
+      memberId,
+      payoutsErrors.error('PAYOUT_UNDER_WAY', message, { path: ['memberId'] }),
+    ]),
   );
 }

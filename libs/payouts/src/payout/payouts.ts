@@ -85,6 +85,6 @@ async function currentId(tx: Tx, { kind, id }: Payee): Promise<string | null> {
 
 /** @throws CodedError PAYOUT_STATE */
 export async function cancelPayout(tx: Tx, payout: PayoutRow): Promise<void> {
-  await payoutStore.change(tx, payout, transition(payout.state, 'cancelled'));
+  await payoutStore.change(tx, payout, transition(payout.state, 'cancelled', ['payoutId']));
   tx.announce(factOf(PayoutCancelled, payout));
 }

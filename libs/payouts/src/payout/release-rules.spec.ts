@@ -144,12 +144,12 @@ it('what is said beforehand is what a release says, whoever asks for whichever p
 it('every refusal names its payout', () => {
   for (const changes of [{ currency: 'USD' }, { payeeId: 'tess' }] as const) {
     expect(() => checkRelease({ ...payout, ...changes }, release)).toThrow(
-      expect.objectContaining({ details: { data: { payoutId: 'payout' } } }),
+      expect.objectContaining({ details: { path: ['payoutIds'], data: { payoutId: 'payout' } } }),
     );
   }
   const by = { ...release.by, accountId: 'approver' };
   expect(() => checkRelease(payout, { ...release, by })).toThrow(
-    expect.objectContaining({ details: { data: { payoutId: 'payout' } } }),
+    expect.objectContaining({ details: { path: ['payoutIds'], data: { payoutId: 'payout' } } }),
   );
 });
 
@@ -166,7 +166,10 @@ describe('bank details', () => {
     expect(() => usableDetails('payout', { ...details, usableFrom }, now)).toThrow(
       expect.objectContaining({
         code: 'PAYEE_DETAILS_COOLING_OFF',
-        details: { data: { payoutId: 'payout', usableFrom: usableFrom.toISOString() } },
+        details: {
+          path: ['payoutIds'],
+          data: { payoutId: 'payout', usableFrom: usableFrom.toISOString() },
+        },
       }),
     );
   });
@@ -175,7 +178,7 @@ describe('bank details', () => {
     expect(() => usableDetails('payout', null, now)).toThrow(
       expect.objectContaining({
         code: 'PAYEE_DETAILS_MISSING',
-        details: { data: { payoutId: 'payout' } },
+        details: { path: ['payoutIds'], data: { payoutId: 'payout' } },
       }),
     );
   });
@@ -207,7 +210,7 @@ describe('money goes where it went when it was approved', () => {
     expect(() => checkDestination('payout', approved, { ...approved, ...changes })).toThrow(
       expect.objectContaining({
         code: 'PAYEE_DETAILS_CHANGED',
-        details: { data: { payoutId: 'payout' } },
+        details: { path: ['payoutIds'], data: { payoutId: 'payout' } },
       }),
     );
   });

@@ -6,6 +6,9 @@ import { payoutsErrors } from '../payouts.errors.js';
 import { transition } from './payout.js';
 import type { PayoutState } from './payout.js';
 
+/** What is released is named together; which of them it is stands in the data. */
+const path = ['payoutIds'];
+
 /** A payout as far as the rules of its release look at it. */
 export interface Releasable {
   readonly id: string;
@@ -64,13 +67,16 @@ export interface Release extends ReleaseRules {
  */
 export function checkRelease(payout: Releasable, release: Release): void {
   const data = { payoutId: payout.id };
-  transition(payout.state, 'reserved');
+  transition(payout.state, 'reserved', path);
   if (payout.currency !== release.currency) {
-    throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', { data });
+    throw payoutsErrors.error('WRONG_CURRENCY', 'The account is in another currency.', {
+      path,
+      data,
+    });
   }
   const reason = whyNotRelease(release.by, payout, release);
   if (reason === null || reason === 'PAYOUT_STATE') return;
-  throw payoutsErrors.error(reason, sayings[reason], { data });
+  throw payoutsErrors.error(reason, sayings[reason], { path, data });
 }
 
 const sayings: Readonly<Record<Exclude<WhyNotRelease, 'PAYOUT_STATE'>, string>> = {
@@ -106,6 +112,7 @@ export function usableDetails<Details extends { readonly usableFrom: Date }>(
   const reason = whyNotUse(details, now);
   if (details === null) {
     throw payoutsErrors.error('PAYEE_DETAILS_MISSING', 'The payee has not said where to pay.', {
+      path,
       data: { payoutId },
     });
   }
@@ -113,7 +120,7 @@ export function usableDetails<Details extends { readonly usableFrom: Date }>(
     throw payoutsErrors.error(
       'PAYEE_DETAILS_COOLING_OFF',
       'The payee’s bank details are new and cool off before their first use.',
-      { data: { payoutId, usableFrom: details.usableFrom.toISOString() } },
+      { path, data: { payoutId, usableFrom: details.usableFrom.toISOString() } },
     );
   }
   return details;
@@ -136,7 +143,7 @@ export function checkDestination(
   throw payoutsErrors.error(
     'PAYEE_DETAILS_CHANGED',
     'The payee changed where to be paid after this was approved: cancel it, and ask for it again.',
-    { data: { payoutId } },
+    { path, data: { payoutId } },
   );
 }
 

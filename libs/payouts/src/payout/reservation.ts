@@ -44,7 +44,7 @@ export class Reservation {
       throw payoutsErrors.error(
         'PAYEE_DETAILS_UNPAYABLE',
         'This account cannot pay to the payee’s bank details.',
-        { data: { payoutId: payout.id, refusal } },
+        { path: ['payoutIds'], data: { payoutId: payout.id, refusal } },
       );
     }
     const hold = await this.ledger.hold(tx, {

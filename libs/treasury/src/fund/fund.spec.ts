@@ -76,7 +76,7 @@ describe('an allocation', () => {
 
   it('says how much there is and how much there may be', () => {
     const data = { limitMinor: '1000', inFundMinor: '900' };
-    const refusal = expect.objectContaining({ details: { data } }) as Error;
+    const refusal = expect.objectContaining({ details: { path: ['amount'], data } }) as Error;
     expect(() => checkAllocation(fund, 900n, 101n)).toThrow(refusal);
   });
 

@@ -43,5 +43,5 @@ export const fundStore = {
 
 function found(fund: Fund | null): Fund {
   if (fund !== null) return fund;
-  throw treasuryErrors.error('FUND_NOT_FOUND', 'There is no such fund.');
+  throw treasuryErrors.error('FUND_NOT_FOUND', 'There is no such fund.', { path: ['fundId'] });
 }

@@ -47,9 +47,12 @@ export function checkCurrency(fund: Fund, currency: string | undefined): void {
  * @throws CodedError FUND_IS_CLOSED, FUND_LIMIT_REACHED
  */
 export function checkAllocation(fund: Fund, inFundMinor: bigint, amountMinor: bigint): void {
-  if (fund.closedAt !== null) throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.');
+  if (fund.closedAt !== null) {
+    throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.', { path: ['fundId'] });
+  }
   if (fund.limitMinor !== null && inFundMinor + amountMinor > fund.limitMinor) {
     throw treasuryErrors.error('FUND_LIMIT_REACHED', 'That is more than the fund may hold.', {
+      path: ['amount'],
       data: { limitMinor: fund.limitMinor.toString(), inFundMinor: inFundMinor.toString() },
     });
   }

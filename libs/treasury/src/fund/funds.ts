@@ -98,7 +98,7 @@ export class Funds {
   ): Promise<PostingInput[]> {
     const fund = await fundStore.find(tx, fundId);
     if (fund.closedAt !== null) {
-      throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.');
+      throw treasuryErrors.error('FUND_IS_CLOSED', 'The fund is closed.', { path: ['fundId'] });
     }
     const unallocatedId = await this.chart.account(tx, 'unallocated', fund.currency);
     return [

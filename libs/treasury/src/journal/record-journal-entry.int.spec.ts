@@ -99,6 +99,15 @@ describe('an entry of the journal', () => {
       code: 'INVALID_CHART_KEY',
       path: ['lines', '3', 'accountKey'],
     });
+    const tooMuch = 2n ** 63n;
+    await expect(record([line('bank', 1n), line('cash', -tooMuch)])).rejects.toMatchObject({
+      code: 'AMOUNT_OUT_OF_RANGE',
+      path: ['lines', '1', 'amountMinor'],
+    });
+    await expect(record([line('bank', 2n), line('cash', -1n)])).rejects.toMatchObject({
+      code: 'UNBALANCED_POSTINGS',
+      path: ['lines'],
+    });
     await expect(record([line('cash', -1n), line('bank', 1n)])).rejects.toMatchObject({
       code: 'FLOOR_BREACHED',
     });

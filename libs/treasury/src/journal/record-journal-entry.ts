@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Day } from '@rochdale/platform';
-import { Ledger } from '@rochdale/ledger';
+import { checkPostings, Ledger } from '@rochdale/ledger';
 import type { RecordedTransaction } from '@rochdale/ledger';
 import { Chart } from '../chart/chart-of-accounts.js';
 import { journalKey, journalSource } from './journal.js';
@@ -48,6 +48,7 @@ export class RecordJournalEntry {
     const keys = input.lines.map((line, index) =>
       journalKey(line.accountKey, ['lines', String(index), 'accountKey']),
     );
+    checkPostings(input.lines, 'lines');
     return this.unitOfWork.run(actor, async (tx) => {
       const accounts = await this.chart.accounts(tx, [...new Set(keys)], input.currency);
       return this.ledger.post(tx, {

@@ -29,7 +29,7 @@ export class ReverseJournalEntry {
         throw treasuryErrors.error(
           'JOURNAL_ENTRY_EXPECTED',
           'Only a journal entry is reversed here.',
-          { data: { sourceKind: source.kind } },
+          { path: ['transactionId'], data: { sourceKind: source.kind } },
         );
       }
       return this.ledger.reverse(tx, input);

@@ -16,7 +16,9 @@ export class RemoveWebhook {
     return this.unitOfWork.run(actor, async (tx) => {
       const removed = await webhookStore.remove(tx, input.endpointId);
       if (removed !== null) return removed;
-      throw webhooksErrors.error('WEBHOOK_NOT_FOUND', 'There is no such webhook.');
+      throw webhooksErrors.error('WEBHOOK_NOT_FOUND', 'There is no such webhook.', {
+        path: ['endpointId'],
+      });
     });
   }
 }
