@@ -1,6 +1,6 @@
 // What concerns the project as a whole rather than one file of it.
 
-const pageLimit = 40;
+const pageLimit = 24;
 
 const rooms = (files) => {
   const found = new Map();

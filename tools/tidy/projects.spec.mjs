@@ -58,10 +58,10 @@ class RetirePlan {
   'every-room-has-a-page': {
     badTree: [
       { 'libs/dues/src/index.ts': '' },
-      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(41) },
+      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(25) },
     ],
     goodTree: [
-      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(40) },
+      { 'libs/dues/src/index.ts': '', 'libs/dues/README.md': '# Dues\n'.repeat(24) },
       {
         'libs/tally/src/index.ts': '',
         'libs/tally/package.json': '{}',
