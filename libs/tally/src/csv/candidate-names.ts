@@ -66,3 +66,21 @@ export class CandidateNames {
 export function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
+
+/**
+ * Refuses candidates of a file that numbers them when two have one name, or names that differ only
+ * by case or blanks: of a result that names them nobody would know whom it elects.
+ * @throws TallyError CANDIDATE_REPEATED
+ */
+export function requireOwnNames(names: readonly string[], position: FilePosition = {}): void {
+  const known = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const first = known.get(folded(name));
+    if (first !== undefined) {
+      const differs = first === name ? 'is' : 'differs only by case or blanks from';
+      const message = `the name '${shown(name)}' of candidate ${index + 1} ${differs} one before`;
+      throw new TallyError('CANDIDATE_REPEATED', message, position);
+    }
+    known.set(folded(name), name);
+  }
+}

@@ -284,6 +284,7 @@ describe('records of cast votes', () => {
       ['Candidate 2', 'Candidate 3', "box:6:1: 'Candidate 3' where 'Candidate 2' was to come"],
       ['"Keith Barton"', '""', 'box:6:1: Candidate 2 has no name'],
       ['3,2,\n', '4,2,\n', 'box:9:1: 3 names for 4 candidates'],
+      ['Keith Barton', 'leslie  bain', "box: the name 'leslie  bain' of candidate 2 differs only"],
     ];
     for (const [from, to, message] of changes) {
       expect(refusal(ward.replace(from, to))).toContain(message);

@@ -4,6 +4,7 @@ import { makeElection } from '../model/make-election.js';
 import { RankedBuilder } from '../model/ranked-builder.js';
 import type { FileFormat } from '../reading/file-format.js';
 import { TextReader } from '../reading/text-reader.js';
+import { requireOwnNames } from './candidate-names.js';
 import { fieldsOf } from './fields.js';
 
 /**
@@ -35,6 +36,7 @@ class ScottishReader extends TextReader {
       const message = `${this.#names.length} names for ${this.#candidates} candidates`;
       this.refuse('FILE_MALFORMED', message);
     }
+    requireOwnNames(this.#names, { file: this.context.file });
     return makeElection(
       {
         title: this.#ward,

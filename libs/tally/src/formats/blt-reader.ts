@@ -1,4 +1,4 @@
-import { folded, shown } from '../csv/candidate-names.js';
+import { requireOwnNames } from '../csv/candidate-names.js';
 import { MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import type { TallyErrorCode } from '../model/errors.js';
@@ -100,21 +100,7 @@ export class BltReader {
     if (nameless >= 0) {
       this.#refuse('FILE_MALFORMED', `candidate ${nameless + 1} has an empty name`);
     }
-    this.#requireOwnNames(names);
-  }
-
-  /** A result names whom it elects: of two of one name nobody would know which. */
-  #requireOwnNames(names: readonly string[]): void {
-    const known = new Map<string, string>();
-    for (const [index, name] of names.entries()) {
-      const first = known.get(folded(name));
-      if (first !== undefined) {
-        const differs = first === name ? 'is' : 'differs only by case or blanks from';
-        const message = `the name '${shown(name)}' of candidate ${index + 1} ${differs} one before`;
-        this.#refuse('CANDIDATE_REPEATED', message);
-      }
-      known.set(folded(name), name);
-    }
+    requireOwnNames(names, { file: this.#context.file, line: this.#lines.line, column: 1 });
   }
 
   #line(bytes: Uint8Array, start: number, end: number): void {

@@ -47,6 +47,11 @@ describe('scores and approvals as JSON', () => {
     );
   });
 
+  it('are refused where two candidates have one name', () => {
+    const box = '{"candidates":["Ann","ann "],"ballots":[[1,[0,4]]]}';
+    expect(refusal('x.json', box)).toContain("CANDIDATE_REPEATED x: the name 'ann '");
+  });
+
   it('may be UTF-16', () => {
     const bytes = Buffer.from('\uFEFF{"candidates":["Zoë"],"ballots":[[1,[1]]]}', 'utf16le');
     const election = detectFormat(bytes, 'x.json').read(bytes, { file: 'x' });

@@ -1,3 +1,4 @@
+import { requireOwnNames } from '../csv/candidate-names.js';
 import { EQUAL_RANK, MAX_CANDIDATES } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { makeElection } from '../model/make-election.js';
@@ -28,13 +29,15 @@ class PreflibReader extends TextReader {
     if (this.#alternatives === 0) this.#readAlternatives();
     this.#check('NUMBER VOTERS', this.#voters);
     this.#check('NUMBER UNIQUE ORDERS', this.#orders);
+    const candidates = Array.from(
+      { length: this.#alternatives },
+      (_, index) => this.#names.get(index + 1) ?? `Alternative ${index + 1}`,
+    );
+    requireOwnNames(candidates, { file: this.context.file });
     return makeElection(
       {
         title: this.#facts.get('TITLE') ?? '',
-        candidates: Array.from(
-          { length: this.#alternatives },
-          (_, index) => this.#names.get(index + 1) ?? `Alternative ${index + 1}`,
-        ),
+        candidates,
         ...(this.context.seats === undefined ? {} : { seats: this.context.seats }),
       },
       this.#builder.build('last'),

@@ -59,6 +59,11 @@ describe('PrefLib', () => {
     ]);
   });
 
+  it('refuses alternatives of one name', () => {
+    const same = orders.replace('anago', 'EBI');
+    expect(refusal(preflib, same)).toContain("CANDIDATE_REPEATED box: the name 'EBI'");
+  });
+
   it.each([
     [orders.replace('VOTERS: 6', 'VOTERS: 7'), '# NUMBER VOTERS: 7, but there are 6'],
     [orders.replace('ORDERS: 2', 'ORDERS: 3'), '# NUMBER UNIQUE ORDERS: 3, but there are 2'],
@@ -146,6 +151,12 @@ describe('JSON of rankings', () => {
 
   it.each([
     [rankedJson, '{"candidates":["A"],"ballots":[[1,[[0],[0]]]]}', 'CANDIDATE_REPEATED'],
+    [
+      rankedJson,
+      '{"candidates":["A","a "],"ballots":[[1,[[0]]]]}',
+      'CANDIDATE_REPEATED box: the name',
+    ],
+    [rankCellsJson, '{"candidates":["A","A"],"excluded":["A"],"ballots":[]}', 'CANDIDATE_REPEATED'],
     [rankedJson, '{"candidates":["A"],"ballots":[[1,[[1]]]]}', 'CANDIDATE_UNKNOWN'],
     [rankedJson, '{"candidates":["A"],"ballots":[[-1,[[0]]]]}', 'WEIGHT_INVALID'],
     [rankedJson, '{"candidates":["A"],"unranked":"x","ballots":[]}', 'FILE_MALFORMED'],

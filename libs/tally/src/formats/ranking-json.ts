@@ -1,3 +1,4 @@
+import { requireOwnNames } from '../csv/candidate-names.js';
 import { EQUAL_RANK, EQUAL_WRITE_IN, OVERVOTE, SKIPPED_RANK, WRITE_IN } from '../model/ballots.js';
 import type { Election } from '../model/election.js';
 import { TallyError } from '../model/errors.js';
@@ -96,6 +97,7 @@ function namesOf(root: JsonNode): string[] {
 
 function frameOf(root: JsonNode, context: ReadContext): Parameters<typeof makeElection>[0] {
   const names = namesOf(root);
+  requireOwnNames(names, { file: context.file });
   const title = root.optional('title')?.text();
   const excluded = (root.optional('excluded')?.items() ?? []).map((node) => node.text());
   return {

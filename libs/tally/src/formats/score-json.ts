@@ -1,3 +1,4 @@
+import { requireOwnNames } from '../csv/candidate-names.js';
 import type { Rational } from '../arithmetic/rational.js';
 import { approvalElection } from '../model/make-election.js';
 import type { Election } from '../model/election.js';
@@ -49,6 +50,7 @@ function frameOf(root: JsonNode, context: ReadContext): ElectionFrame {
     .member('candidates')
     .items()
     .map((node) => node.text());
+  requireOwnNames(candidates, { file: context.file });
   const title = root.optional('title')?.text();
   return {
     candidates,
