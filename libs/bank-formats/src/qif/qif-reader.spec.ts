@@ -62,6 +62,18 @@ describe('QIF', () => {
   });
 
   it.each([
+    ['2.500', '-12.000', ['250000', '-1200000'], ['thousands-assumed']],
+    ['2,500', '-12,000', ['250000', '-1200000'], []],
+    ['2.500', '-12.00', ['250', '-1200'], []],
+    ["1'250.50", '-1', ['125050', '-100'], []],
+  ])('the amounts %s and %s are written alike', (one, other, amounts, warned) => {
+    const text = `!Type:Bank\n${row('19/05/2026', one)}${row('20/05/2026', other)}`;
+    expect(entries(text)).toEqual([`2026-05-19 ${amounts[0]}`, `2026-05-20 ${amounts[1]}`]);
+    const codes = read(text).warnings.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'thousands-assumed')).toEqual(warned);
+  });
+
+  it.each([
     ['no amount', '!Type:Bank\nD1/1/2026\nPAda\n^\n', 'statement-malformed', 2],
     ['no day', '!Type:Bank\nDsoon\nT5\n^\n', 'statement-malformed', 2],
     ['no end', '!Type:Bank\nD1/1/2026\nT5\n', 'truncated', 2],

@@ -43,7 +43,7 @@ function dayIn(text: string, order: typeof dayFirst | typeof monthFirst): string
   return null;
 }
 
-const english = { decimal: '.', grouping: ',' } as const;
+const english = { decimal: '.', grouping: ",'\u2019" } as const;
 const european = { decimal: ',', grouping: '. ' } as const;
 
 /** Reads QIF: registers of bank, card and cash accounts, with the order of days made out. */
@@ -79,12 +79,25 @@ export class QifReader implements FormatReader {
     const records = sections.flatMap((section) => section.records);
     const order = this.#order(records);
     const amounts = records.map((record) => one(record, 'T') ?? one(record, 'U') ?? '');
-    const isEnglish = amounts.every((amount) => parseCsvNumber(amount, english) !== null);
+    const numbers = this.#numbers(amounts, records[0]?.line ?? null);
     if (sections.length === 0) this.#log.warn('no-statement', 'the file holds no register', null);
     for (const section of sections) {
-      this.#statement(section, order, isEnglish ? english : european);
+      this.#statement(section, order, numbers);
     }
     this.#log.end();
+  }
+
+  /** Points before three digits, and before nothing else, stand between thousands. */
+  #numbers(amounts: readonly string[], line: number | null): typeof english | typeof european {
+    const read = (style: typeof english | typeof european): boolean =>
+      amounts.every((amount) => parseCsvNumber(amount, style) !== null);
+    if (!read(english)) return european;
+    const pointed = amounts.filter((amount) => amount.includes('.'));
+    const isGrouped = pointed.length > 0 && pointed.every((amount) => /\.\d{3}$/.test(amount));
+    if (!isGrouped || !read(european)) return english;
+    const message = "'.' is read as a sign of thousands: three digits stand behind each";
+    this.#log.warn('thousands-assumed', message, line);
+    return european;
   }
 
   #sections(lines: readonly string[]): Section[] {
