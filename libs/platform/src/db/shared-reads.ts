@@ -81,7 +81,12 @@ export class SharedReads {
     const connection = await read.connection;
     if (this.clock.isUnsure) await readClock(connection.client, this.clock);
     sendTogether(connection.client);
-    return body(new Tx(connection, actor, this.clock.now(), true));
+    const tx = new Tx(connection, actor, this.clock.now(), true);
+    try {
+      return await body(tx);
+    } finally {
+      tx.end();
+    }
   }
 
   #join(actor: Actor): OpenRead {

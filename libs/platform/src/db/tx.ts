@@ -37,6 +37,7 @@ export class Tx {
   readonly facts: Fact[] = [];
   readonly jobs: JobRequest[] = [];
   #timeZone: Promise<string> | undefined;
+  #isOver = false;
 
   constructor(
     private readonly connection: Connection,
@@ -47,6 +48,19 @@ export class Tx {
     readonly now: Date,
     readonly readOnly: boolean,
   ) {}
+
+  /**
+   * Nothing more is asked by it: its connection may carry another tenant's transaction by now, and
+   * what a body left behind when a part of it failed would ride on that.
+   */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  get #open(): Connection {
+    assert(!this.#isOver, 'a transaction that is over asks nothing');
+    return this.connection;
+  }
 
   /** The tenant. @throws CodedError COOPERATIVE_REQUIRED when the actor is in none */
   get cooperativeId(): string {
@@ -80,8 +94,9 @@ export class Tx {
     params: readonly Parameter[] = [],
   ): Promise<R[]> {
     // What a page asks in one turn, in whatever fields, leaves in one packet.
-    if (this.readOnly) sendTogether(this.connection.client);
-    const result = await this.connection.client.query<R & pg.QueryResultRow>({
+    const { client } = this.#open;
+    if (this.readOnly) sendTogether(client);
+    const result = await client.query<R & pg.QueryResultRow>({
       name: statement.name,
       text: statement.text,
       values: params as unknown[],
@@ -111,7 +126,7 @@ export class Tx {
 
   /** Runs a statement and says how many rows it changed. */
   async run(statement: Statement, params: readonly Parameter[] = []): Promise<number> {
-    const result = await this.connection.client.query({
+    const result = await this.#open.client.query({
       name: statement.name,
       text: statement.text,
       values: params as unknown[],
@@ -137,7 +152,7 @@ export class Tx {
    * prepared statement, so what is asked on every request stays SQL.
    */
   repository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity> {
-    return this.connection.runner.manager.getRepository(entity);
+    return this.#open.runner.manager.getRepository(entity);
   }
 
   /** Notes what happened. Written to the event log with everything else, just before the commit. */

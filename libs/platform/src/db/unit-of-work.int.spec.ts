@@ -107,9 +107,32 @@ describe('a unit of work', () => {
   });
 });
 
-describe('overlapping reads of one actor', () => {
-  const where = (tx: Tx) => tx.one<{ pid: number; tenant: string }>(place);
+const where = (tx: Tx) => tx.one<{ pid: number; tenant: string }>(place);
 
+it.each(['read', 'run'] as const)(
+  'what a body left behind asks nothing in the next one’s transaction (%s)',
+  async (kind) => {
+    let goOn = (): void => undefined;
+    const meanwhile = new Promise<void>((resolve) => (goOn = resolve));
+    let late: Promise<unknown> = Promise.resolve();
+    const failed = world.unitOfWork[kind](systemActor(cooperativeId, 'cli'), async (tx) => {
+      await where(tx);
+      late = meanwhile.then(() => where(tx)).catch((error: Error) => error.message);
+      throw new Error('a part of it failed');
+    });
+    await expect(failed).rejects.toThrow('a part of it failed');
+    const next = await world.unitOfWork[kind](systemActor(other, 'cli'), async (tx) => {
+      await where(tx);
+      goOn();
+      await late;
+      return where(tx);
+    });
+    expect(next.tenant).toBe(other);
+    expect(await late).toMatch(/is over/);
+  },
+);
+
+describe('overlapping reads of one actor', () => {
   it('share a transaction, and give the connection back', async () => {
     const actor = systemActor(cooperativeId, 'cli');
     const rows = await Promise.all([1, 2, 3].map(() => world.unitOfWork.read(actor, where)));

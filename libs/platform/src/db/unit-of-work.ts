@@ -103,23 +103,26 @@ export class UnitOfWork {
     const { client } = connection;
     let broken: Error | undefined;
     let begun: Promise<unknown> = Promise.resolve();
+    let tx: Tx | undefined;
     try {
       if (this.clock.isUnsure) await readClock(client, this.clock);
       const now = this.clock.now();
       begun = this.#begin(client, actor, now);
       // Without a tenant there is no wall behind a refusal, so the answer is waited for.
       if (actor.cooperativeId === null) await begun;
-      const tx = new Tx(connection, actor, now, false);
+      tx = new Tx(connection, actor, now, false);
       const result = await body(tx);
       const { due, hasFacts } = await commit(client, tx, begun);
       if (due.length > 0 || hasFacts) this.#afterCommit(due);
       return result;
     } catch (error) {
+      tx?.end();
       broken = await rollback(client);
       // Where the opening was refused, every statement behind it only said that it had been.
       const cause = (await refusalOf(begun)) ?? error;
       throw codedDatabaseError(cause) ?? cause;
     } finally {
+      tx?.end();
       await giveBack(connection, broken);
     }
   }
