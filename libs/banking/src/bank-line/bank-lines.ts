@@ -17,6 +17,8 @@ import type {
 import { whyNotBook } from './line-rules.js';
 import { debitsFirst, lineOfMovement, rivalsOf } from './sourced-movement.js';
 import type { SourcedMovement } from './sourced-movement.js';
+import { namedDebitsStore } from './named-debits.store.js';
+import type { NamesAtBank } from './named-debits.store.js';
 import { unbookedStore } from './unbooked.store.js';
 import type { UnbookedOfAccount } from './unbooked.store.js';
 
@@ -85,6 +87,11 @@ export class BankLines {
     const lineIds = await bankLineStore.waitingDebits(tx, bankAccountId, naming, linesPerJob);
     if (lineIds.length === 0) return;
     tx.enqueue(MatchBankLinesJob, { cooperativeId: tx.cooperativeId, lineIds });
+  }
+
+  /** Whether a debit tells one of our names, be it booked, waiting or in doubt. */
+  async areDebited(tx: Tx, told: NamesAtBank): Promise<boolean> {
+    return (await namedDebitsStore.find(tx, told)) !== null;
   }
 
   /** A statement's lines that wait to be matched: debits first, each in the order of the file. */

@@ -115,7 +115,7 @@ function roomOf(
     offices,
     /** Ids of payees whom nobody knows here; all others are known. */
     strangers,
-    askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices),
+    askWithdrawal: new AskPaymentFileWithdrawal(unitOfWork, offices, lines),
     assign: new AssignBankLine(unitOfWork, ledger, lines, explaining),
     ...wordsOnLines(unitOfWork, lines, booking),
     cancel: new CancelPayout(unitOfWork),
@@ -141,7 +141,7 @@ function roomOf(
     takeReport: new TakeStatusReport(unitOfWork, booking, lines, offices, {
       files: { maxBytes: 100_000 },
     }),
-    withdrawFile: new WithdrawPaymentFile(unitOfWork, booking),
+    withdrawFile: new WithdrawPaymentFile(unitOfWork, booking, lines),
     writeFile: new WritePaymentFile(unitOfWork, accounts, rails, transfers),
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Offices } from '@rochdale/banking';
+import { BankLines, Offices } from '@rochdale/banking';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
@@ -23,6 +23,7 @@ export class AskPaymentFileWithdrawal {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly offices: Offices,
+    private readonly lines: BankLines,
   ) {}
 
   /**
@@ -38,7 +39,7 @@ export class AskPaymentFileWithdrawal {
       throw payoutsErrors.error('WITHDRAWAL_REASON_REQUIRED', message, { path: ['reason'] });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      const { file } = await lockUnsent(tx, paymentFileId);
+      const { file } = await lockUnsent(tx, paymentFileId, this.lines);
       await paymentFileStore.askWithdrawal(tx, file.id, reason);
       const officerMemberIds = await this.#others(tx);
       tx.announce(PaymentFileWithdrawalAsked.of(file.id, { paymentFileId, officerMemberIds }));

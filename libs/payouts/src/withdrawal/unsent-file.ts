@@ -1,5 +1,8 @@
+import type { BankLines } from '@rochdale/banking';
+import { addDays, dayOf } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
+import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { statusReportStore } from '../status-report/status-report.store.js';
@@ -9,6 +12,9 @@ import type { PaymentFileRow } from '../payment-file/payment-file.store.js';
 /** Debited, so the bank has the file. */
 const debited: ReadonlySet<PayoutRow['state']> = new Set(['settled', 'returned']);
 
+/** No bank dates a debit so long before its order. */
+const earliestDays = -7;
+
 /**
  * A written file that nothing shows to have reached the bank, locked, with its payouts.
  *
@@ -17,6 +23,7 @@ const debited: ReadonlySet<PayoutRow['state']> = new Set(['settled', 'returned']
 export async function lockUnsent(
   tx: Tx,
   paymentFileId: string,
+  lines: BankLines,
 ): Promise<{ file: PaymentFileRow; payouts: readonly PayoutRow[] }> {
   const path = ['id'];
   const file = await paymentFileStore.lock(tx, paymentFileId);
@@ -30,7 +37,16 @@ export async function lockUnsent(
   }
   const payouts = await payoutStore.ofFile(tx, paymentFileId);
   const answers = await statusReportStore.ofFiles(tx, [paymentFileId]);
-  if (answers.length > 0 || payouts.some(({ state }) => debited.has(state))) {
+  const isKnown = answers.length > 0 || payouts.some(({ state }) => debited.has(state));
+  // A debit that waits for a person, as of another sum, says so as well.
+  const isSent =
+    isKnown ||
+    (await lines.areDebited(tx, {
+      bankAccountId: file.bankAccountId,
+      names: [paymentFileId, ...payouts.map(({ id }) => id)].map(endToEndIdOf),
+      fromDay: addDays(dayOf(file.orderedAt), earliestDays),
+    }));
+  if (isSent) {
     const message = 'The bank has this file: it answered to it, or debited some of it.';
     throw payoutsErrors.error('PAYMENT_FILE_SENT', message, { path });
   }

@@ -1,7 +1,8 @@
-import { newId } from '@rochdale/platform';
+import { dayOf, newId } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
+import type { MadeEntry } from '../../../banking/src/testing/camt.js';
 import { PaymentFileQueries } from '../payment-file/payment-file.queries.js';
 import { endToEndIdOf } from '../payout/payout.js';
 import {
@@ -151,6 +152,29 @@ describe('a payment file that never went to the bank', () => {
         withdrawn_at: world.clock.now(),
       },
     ]);
+  });
+
+  it('is not one that a debit names which waits, as it is of another sum', async () => {
+    const sent = { code: 'PAYMENT_FILE_SENT', path: ['id'] };
+    const debits: ((fileId: string, payoutId: string) => MadeEntry)[] = [
+      (fileId) => ({ amountMinor: -11_99n, batch: { paymentInformationId: endToEndIdOf(fileId) } }),
+      (_, payoutId) => ({ amountMinor: -12_50n, endToEndId: endToEndIdOf(payoutId) }),
+      (fileId) => ({ amountMinor: -11_98n, endToEndId: endToEndIdOf(fileId) }),
+    ];
+    for (const debitOf of debits) {
+      const { payout, fileId } = await written();
+      await ask(fileId);
+      const on = dayOf(world.clock.now(), 'UTC');
+      const statementId = await readEntries(world, [{ ...debitOf(fileId, payout.id), on }]);
+      await world.matchLines.execute(world.system, { statementId });
+      expect((await linesOf(world, statementId))[0]?.state).toBe('new');
+      await expect(withdraw(fileId)).rejects.toMatchObject(sent);
+      await expect(ask(fileId)).rejects.toMatchObject(sent);
+      expect(await stateOf(payout.id)).toBe('submitted');
+    }
+    const { fileId } = await written();
+    await ask(fileId);
+    await withdraw(fileId);
   });
 
   it('is not one of which a debit came back: the bank had it', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BankLines } from '@rochdale/banking';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { payoutsErrors } from '../payouts.errors.js';
@@ -17,6 +18,7 @@ export class WithdrawPaymentFile {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly booking: PayoutBooking,
+    private readonly lines: BankLines,
   ) {}
 
   /**
@@ -29,7 +31,7 @@ export class WithdrawPaymentFile {
     permit(actor, 'payment-file.withdraw');
     const { paymentFileId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      const { file, payouts } = await lockUnsent(tx, paymentFileId);
+      const { file, payouts } = await lockUnsent(tx, paymentFileId, this.lines);
       if (file.withdrawalAskedByAccountId === null) {
         const message = 'One person asks for it with a reason, and another agrees.';
         throw payoutsErrors.error('PAYMENT_FILE_STATE', message, { path: ['id'] });
