@@ -1,5 +1,5 @@
-import { buildSchema, isObjectType } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
+import { buildSchema, getNamedType, isInputObjectType, isObjectType } from 'graphql';
+import type { GraphQLInputType, GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { askPlausibly } from './permissions-asking.js';
@@ -128,10 +128,16 @@ async function verdictsFor(
 
 const codeOf = (answer: Answer): string | null => (typeof answer === 'string' ? null : answer.code);
 
+function takesId(type: GraphQLInputType): boolean {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) return named.name === 'ID';
+  return Object.values(named.getFields()).some((field) => takesId(field.type));
+}
+
 /** Whether an operation on one thing refuses it, and does not say by which field it was named. */
 function namesNoField({ field }: Operation, answer: Answer): boolean {
   if (typeof answer === 'string' || refusals.has(answer.code)) return false;
-  return field.args.length > 0 && (answer.path ?? []).length === 0;
+  return field.args.some(({ type }) => takesId(type)) && (answer.path ?? []).length === 0;
 }
 
 /** What the two say, where they do not say the same. */

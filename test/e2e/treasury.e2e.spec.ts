@@ -116,7 +116,7 @@ describe('the treasurer', () => {
   });
 
   it.each([
-    ['unbalanced', [{ accountKey: 'bank', amountMinor: '1' }], 'TOO_FEW_POSTINGS', []],
+    ['unbalanced', [{ accountKey: 'bank', amountMinor: '1' }], 'TOO_FEW_POSTINGS', ['lines']],
     [
       'to an account that the chart does not know',
       [...opening, { accountKey: 'pocket', amountMinor: '1' }],
