@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from './account-telling.js';
-import { canSum, isSumOfSome, pieces } from './balances.js';
+import { canSum, isSumOfSome, leads, pieces } from './balances.js';
 
 const small = fc.bigInt({ min: -6n, max: 6n });
 
@@ -55,6 +55,24 @@ function fewestWalks(spans: readonly Span[]): number {
   };
   return walk(spans, null);
 }
+
+describe('spans lead', () => {
+  const spans = [
+    { openingMinor: 0n, closingMinor: 5n },
+    { openingMinor: 5n, closingMinor: 0n },
+    { openingMinor: 5n, closingMinor: 9n },
+  ];
+
+  it.each([
+    [0n, 9n, true],
+    [5n, 0n, true],
+    [7n, 7n, true],
+    [9n, 0n, false],
+    [0n, 7n, false],
+  ])('from %d to %d: %s', (from, to, is) => {
+    expect(leads(spans, from, to)).toBe(is);
+  });
+});
 
 describe('the pieces of an account’s way', () => {
   it.each<[string, Span[], number]>([

@@ -84,6 +84,18 @@ export function sumsOfSeveral(amounts: readonly bigint[]): ReadonlySet<bigint> |
   return several;
 }
 
+/** Whether these spans lead from one balance to another; from one to itself no span is needed. */
+export function leads(spans: readonly Span[], from: bigint, to: bigint): boolean {
+  const reached = new Set([from]);
+  for (const place of reached) {
+    if (place === to) return true;
+    for (const { openingMinor, closingMinor } of spans) {
+      if (openingMinor === place) reached.add(closingMinor);
+    }
+  }
+  return false;
+}
+
 /**
  * In how many pieces the account's way lies when each span is walked once (Euler's trails, a
  * balance being a place). A span that is walked for a second time makes a piece of its own.

@@ -40,6 +40,18 @@ describe.each(heads)('equal lines of one day under balances that chain, and %s',
     ).toEqual(['known', 'known']);
   });
 
+  it('are known in a statement of them all, and of what came after them', () => {
+    const [x, rest] = [entry({ text: 'ROSA' }), entry({ amountMinor: -3_00n, text: 'RENT' })];
+    const three = [one(0n), one(10_00n), one(20_00n)];
+    expect(verdicts(...three, told(0n, [x, x, x], head))[3]).toEqual(['known', 'known', 'known']);
+    expect(verdicts(...three, told(0n, [x, rest, x, x], head))[3]).toEqual([
+      'known',
+      'new',
+      'known',
+      'known',
+    ]);
+  });
+
   it('are never one in silence where a statement between them is missing', () => {
     const [verdict] = verdicts(one(0n), one(30_00n))[1] ?? [];
     expect(verdict).not.toBe('known');

@@ -1,7 +1,7 @@
 import type { KnownEntry, KnownTelling, Span, Telling } from './account-telling.js';
 import { assign } from './assignment.js';
 import type { Alike, Pair } from './assignment.js';
-import { canSum, isSumOfSome, pieces } from './balances.js';
+import { canSum, isSumOfSome, leads, pieces } from './balances.js';
 import { isWholeDay } from './day-part.js';
 import type { DayPart } from './day-part.js';
 import { familyOf } from './entry-facts.js';
@@ -163,7 +163,8 @@ function relationByBalances(facing: Facing): Relation {
   if (!isHeldWhole && !mayOverlap(proven, shared)) return 'apart';
   const { mine, its } = proven;
   const isAligned =
-    mine.openingMinor === its.openingMinor || mine.closingMinor === its.closingMinor;
+    leads(way, mine.openingMinor, its.openingMinor) ||
+    leads(way, its.closingMinor, mine.closingMinor);
   const mayFollow = pieces([...way, mine]) <= pieces(way);
   const isSure = isDayOfItsOwn(told, known) || !mayOverlap(proven, shared);
   return isHeldWhole && isAligned && isSure && !mayFollow ? 'inside' : 'either';
