@@ -1,8 +1,7 @@
-import { Writable } from 'node:stream';
 import { buildSchema, isObjectType } from 'graphql';
 import { allFacts, readGlobalId } from '@rochdale/platform';
-import { describe, expect, it, vi } from 'vitest';
-import { runCli } from '../../apps/cli/src/cli.js';
+import { describe, expect, it } from 'vitest';
+import { runHere } from '../../apps/cli/src/testing/run-here.js';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { AskedList, listsOf } from './connections-asking.js';
 import { camt053 } from './money-world.js';
@@ -77,22 +76,7 @@ async function answersOf(cast: Cast): Promise<Record<string, unknown>> {
   );
 }
 
-async function told(cast: Cast, args: readonly string[]): Promise<{ code: number; text: string }> {
-  for (const [name, value] of Object.entries(cast.env)) vi.stubEnv(name, value);
-  let text = '';
-  const stream = new Writable({
-    write: (more: Buffer, _encoding, done) => {
-      text += more.toString();
-      done();
-    },
-  });
-  try {
-    const code = await runCli(args, { stdout: stream, stderr: stream });
-    return { code, text };
-  } finally {
-    vi.unstubAllEnvs();
-  }
-}
+const told = (cast: Cast, args: readonly string[]) => runHere(cast.env, args);
 
 function checkLists(given: () => Cast): void {
   it('in every list of GraphQL, the data of facts among them', async () => {

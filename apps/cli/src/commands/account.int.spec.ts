@@ -1,9 +1,8 @@
-import { Writable } from 'node:stream';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCli } from '../cli.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../testing/run-here.js';
 
 let service: ServiceEnvironment;
 let owner: pg.Client;
@@ -19,21 +18,7 @@ afterAll(async () => {
   await service.close();
 });
 
-async function rochdale(...argv: string[]) {
-  for (const [name, value] of Object.entries(service.env)) vi.stubEnv(name, value);
-  let text = '';
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
-  try {
-    return { code: await runCli(argv, { stdout: stream, stderr: stream }), text };
-  } finally {
-    vi.unstubAllEnvs();
-  }
-}
+const rochdale = (...argv: string[]) => runHere(service.env, argv);
 
 const account = (verb: string, email = 'ada@example.org') =>
   rochdale('account', verb, '--email', email);

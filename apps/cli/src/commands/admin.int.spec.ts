@@ -1,9 +1,8 @@
-import { Writable } from 'node:stream';
 import { createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCli } from '../cli.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../testing/run-here.js';
 
 let service: ServiceEnvironment;
 let owner: pg.Client;
@@ -17,24 +16,11 @@ afterAll(async () => {
   await service.close();
 });
 
-async function admin(more: Readonly<Record<string, string>>, password = '') {
+function admin(more: Readonly<Record<string, string>>, password = '') {
   const given = { email: 'ada@example.org', name: 'Ada', slug: 'mill', ...more };
   const args = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]);
   const env = { ...service.env, ROCHDALE_ADMIN_PASSWORD: password };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  let text = '';
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
-  try {
-    const code = await runCli(['admin', ...args], { stdout: stream, stderr: stream });
-    return { code, text };
-  } finally {
-    vi.unstubAllEnvs();
-  }
+  return runHere(env, ['admin', ...args]);
 }
 
 /** What there is of everything that the command makes, and of what is told of it. */

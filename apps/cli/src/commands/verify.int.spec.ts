@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
 import { readGlobalId } from '@rochdale/platform';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { runCli } from '../cli.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { runHere } from '../testing/run-here.js';
 
 const tail = randomBytes(4).toString('hex');
 const database = `verified_${tail}`;
@@ -36,29 +35,16 @@ interface Found {
   }[];
 }
 
-interface Said {
-  readonly code: number;
-  readonly text: string;
-}
-
 /** A command line of the operator's, who connects as that owner. */
-async function rochdale(user: string, ...args: readonly string[]): Promise<Said> {
-  vi.stubEnv('DATABASE_URL', address(user));
-  vi.stubEnv('DATABASE_APP_ROLE', appRole);
-  vi.stubEnv('ROCHDALE_SECRET', 'a secret for tests only, long enough');
-  let text = '';
-  const stream = new Writable({
-    write: (more: Buffer, _encoding, done) => {
-      text += more.toString();
-      done();
+const rochdale = (user: string, ...args: readonly string[]) =>
+  runHere(
+    {
+      DATABASE_URL: address(user),
+      DATABASE_APP_ROLE: appRole,
+      ROCHDALE_SECRET: 'a secret for tests only, long enough',
     },
-  });
-  try {
-    return { code: await runCli(args, { stdout: stream, stderr: stream }), text };
-  } finally {
-    vi.unstubAllEnvs();
-  }
-}
+    args,
+  );
 
 const sound = /^co-operatives: 1, members: 1\n[1-9]\d* invariants checked, 0 broken$/m;
 
