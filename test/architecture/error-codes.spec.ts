@@ -11,6 +11,7 @@ const elsewhere =
 
 /** What is written like a code and is none. */
 const noCodes: Readonly<Record<string, string>> = {
+  BAD_REQUEST: 'a status of better-auth',
   INIT_TIMEOUT: 'a code of BullMQ',
   INVALID_CODE: 'better-auth’s own, told under /auth',
   INVALID_TOKEN: 'better-auth’s own, told under /auth',

@@ -241,6 +241,7 @@ export class ProposalQueries {
 
   /** What voters weigh of whom open votes cannot hear any more, by vote. Nothing to strangers. */
   async goneWeights(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    permit(tx.actor, 'decision.read');
     return may(tx.actor, 'proposal.read').allowed ? this.votes.goneWeights(tx, ids) : new Map();
   }
 
