@@ -286,8 +286,10 @@ const zone = () => process.env.TZ;`,
       ],
       ['libs/dues/src/invoice/print-invoice.ts', `import { readFileSync } from 'node:fs';`, 1],
       ['libs/dues/src/dues.events.ts', `import { DataSource } from 'typeorm';`, 1],
+      ['libs/platform/src/kernel/money.ts', `import { readFileSync } from 'node:fs';`, 1],
     ],
     good: [
+      ['libs/platform/src/files/file-store.ts', `import { readFileSync } from 'node:fs';`],
       ['libs/dues/src/invoice/reference.ts', `import { createHash } from 'node:crypto';`],
       [
         'libs/dues/src/invoice/amount-due.ts',
