@@ -112,6 +112,67 @@ describe('a document that is odd in itself', () => {
   });
 });
 
+describe('a value that does not fit is refused by its field', () => {
+  const plan = (minimumMinor: string) => ({
+    key: 'x',
+    name: 'x',
+    currency: 'EUR',
+    minimumMinor,
+    suggestedMinor: '1',
+    months: 1,
+  });
+  const planned = `mutation ($p: DuesPlanCreateInput!) {
+    duesPlanCreate(input: $p) { userErrors { code } } }`;
+  const entered = `mutation ($lines: [JournalLineInput!]!) { journalEntryRecord(input: {
+    currency: "EUR", description: "x", idempotencyKey: "x", lines: $lines
+  }) { userErrors { code } } }`;
+  const opened = (from: string) => `{ proposals(filter: {from: "${from}"}) { edges { cursor } } }`;
+  const narrowed = `query ($at: DateTime) { proposals(filter: {from: $at}) { edges { cursor } } }`;
+  const fund = `mutation { journalEntryRecord(input: {currency: "EUR", description: "x",
+    idempotencyKey: "x", lines: [{accountKey: "bank-fees", amountMinor: "x"}]
+  }) { userErrors { code } } }`;
+
+  it.each<[string, object, string, readonly string[]]>([
+    [planned, { p: plan('x') }, 'INVALID_AMOUNT', ['minimumMinor']],
+    [planned, { p: { ...plan('1'), key: 7 } }, 'GRAPHQL_VALIDATION_FAILED', ['key']],
+    [planned, { p: null }, 'GRAPHQL_VALIDATION_FAILED', []],
+    [
+      entered,
+      { lines: [{ accountKey: 'a', amountMinor: 'x' }] },
+      'INVALID_AMOUNT',
+      ['lines', '0', 'amountMinor'],
+    ],
+    [narrowed, { at: '2026-02-30' }, 'INVALID_DATE', ['filter', 'from']],
+    [narrowed, { at: 7 }, 'INVALID_DATE', ['filter', 'from']],
+    [
+      'query ($n: Int!) { proposals(first: $n) { edges { cursor } } }',
+      {},
+      'GRAPHQL_VALIDATION_FAILED',
+      ['first'],
+    ],
+    [opened('2026-02-30'), {}, 'INVALID_DATE', ['filter', 'from']],
+    [fund, {}, 'INVALID_AMOUNT', ['lines', '0', 'amountMinor']],
+    ['{ proposals(first: "x") { edges { cursor } } }', {}, 'GRAPHQL_VALIDATION_FAILED', ['first']],
+    [
+      '{ members(standings: [ACTIVE, NONE]) { edges { cursor } } }',
+      {},
+      'GRAPHQL_VALIDATION_FAILED',
+      ['standings', '1'],
+    ],
+  ])('%s with %j', async (query, variables, code, path) => {
+    const told: unknown[] = [];
+    // The second and third time the operation is compiled, which finds errors in its own way.
+    for (const _time of [1, 2, 3]) {
+      const { status, body } = await stranger.post('/graphql', { query, variables });
+      const [first] = (body as { errors: { extensions: object }[] }).errors;
+      told.push([status, { inputPath: [], ...first?.extensions }]);
+    }
+    const refused = [400, { code, inputPath: path }];
+    expect(told).toEqual([refused, refused, refused]);
+    expect(lines).toEqual([]);
+  });
+});
+
 describe('GraphQL over HTTP', () => {
   it('is spoken as its audit wants it, its recommendations included', async () => {
     const results = await auditServer({ url: `${api?.url}/graphql` });

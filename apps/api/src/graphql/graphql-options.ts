@@ -23,6 +23,8 @@ import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
 import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
 import { withDefaults } from './kit/variables.js';
+import { faultsOfVariables } from './kit/error/input-faults.js';
+import type { AskedText } from './kit/error/input-faults.js';
 import { withRootErrors } from './kit/error/root-errors.js';
 import { DateTimeScalar } from './kit/value/scalars.js';
 
@@ -118,7 +120,8 @@ export function graphqlOptions(
     errorFormatter: (execution, context) => {
       const { graph, reply } = context as unknown as Partial<Resolved & { reply: FastifyReply }>;
       const spoken = spokenBy(reply?.request.headers.accept);
-      const reader = { mayIntrospect: mayIntrospect(graph?.actor), spoken };
+      const faults = (): GraphQLError[] => faultsOfVariables(schemaOf(context), askedBy(reply));
+      const reader = { mayIntrospect: mayIntrospect(graph?.actor), spoken, faults };
       return errors.format(execution, graph?.ids ?? null, reader);
     },
     subscription: {
@@ -157,6 +160,17 @@ export function graphqlOptions(
     },
   };
 }
+
+const schemaOf = (context: unknown): GraphQLSchema =>
+  (context as { readonly app: { readonly graphql: { readonly schema: GraphQLSchema } } }).app
+    .graphql.schema;
+
+/** What a request asks, which a socket's first one does not say. */
+const askedBy = (reply: FastifyReply | undefined): AskedText => {
+  if (reply === undefined) return {};
+  const { method, query, body } = reply.request;
+  return (method === 'GET' ? query : body) as AskedText;
+};
 
 /** Mercurius looks whether a document fits the schema, but for those that come over a socket. */
 const invalidDocument = ({ message }: GraphQLError): GraphQLError =>

@@ -6,6 +6,7 @@ import type { EdgeCode } from '../../../http/kit/edge-errors.js';
 import type { Spoken } from '../media-type.js';
 import { codeOfStatus, statusOfKind } from '../../../http/kit/problem.js';
 import { Unavailable } from '../../../http/kit/unavailable.js';
+import { fieldOfError } from './input-faults.js';
 
 interface Wrapped {
   readonly errors?: readonly Error[];
@@ -39,7 +40,7 @@ function innerErrors(error: Error): readonly Error[] | null {
   if (!Array.isArray(inner)) return null;
   const code = requestCode(error);
   return (inner as Error[]).map((reason) =>
-    code === null || requestCode(reason) !== null
+    code === null || requestCode(reason) !== null || codedCause(reason) !== null
       ? reason
       : new GraphQLError(reason.message, { extensions: { code } }),
   );
@@ -81,6 +82,16 @@ function isDocumentError(error: unknown): boolean {
   return error.originalError === undefined || isDocumentError(error.originalError);
 }
 
+/** The input field that an error of the request itself is about, outermost first. */
+function inputPathOf(error: Error): readonly string[] {
+  if (!(error instanceof GraphQLError) || error.path !== undefined) return [];
+  const own = error.extensions['inputPath'];
+  return Array.isArray(own) ? (own as readonly string[]) : fieldOfError(error);
+}
+
+const named = (path: readonly string[]): { inputPath?: readonly string[] } =>
+  path.length > 0 ? { inputPath: [...path] } : {};
+
 /** What a client reads of a message, who may see the schema or not: a guess gives names away. */
 export const withoutGuess = (message: string): string =>
   message.replace(/ Did you mean [^?]*\?/g, '');
@@ -100,6 +111,20 @@ const ofDocuments: ReadonlySet<string> = new Set<EdgeCode>([
 interface Reader {
   readonly mayIntrospect?: boolean;
   readonly spoken?: Spoken;
+  /** What is wrong with the variables, where that is what was found. */
+  readonly faults?: () => readonly GraphQLError[];
+}
+
+/** Who finds a wrong variable says so in these words, and seldom in which field. */
+const isOfVariable = ({ message }: Error): boolean => message.startsWith('Variable "$');
+
+function withFields(
+  errors: readonly Error[],
+  faults: () => readonly GraphQLError[],
+): readonly Error[] {
+  if (!errors.some(isOfVariable)) return errors;
+  const found = faults();
+  return found.length === 0 ? errors : found;
 }
 
 /** Makes what a client reads of errors: a code always, a stack never. */
@@ -116,9 +141,10 @@ export class GraphqlErrors {
   format(
     execution: ExecutionResult,
     ids: RequestIds | null,
-    { mayIntrospect = true, spoken = 'any' }: Reader = {},
+    { mayIntrospect = true, spoken = 'any', faults = () => [] }: Reader = {},
   ): { statusCode: number; response: ExecutionResult } {
-    const errors = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
+    const thrown = (execution.errors ?? []).flatMap((error) => innerErrors(error) ?? [error]);
+    const errors = withFields(thrown, faults);
     const formatted = errors
       .map((error) => this.one(error, ids))
       .map((one) => (mayIntrospect ? one : { ...one, message: withoutGuess(one.message) }));
@@ -143,14 +169,15 @@ export class GraphqlErrors {
     if (coded !== null && coded.kind !== 'internal') {
       this.#unavailable.tell(coded, ids);
       this.metrics.errors.inc({ code: coded.code });
-      const path = coded.path.length > 0 ? { inputPath: [...coded.path] } : {};
-      const extensions = { code: coded.code, ...path, ...coded.details.data };
+      const path = coded.path.length > 0 ? coded.path : inputPathOf(error);
+      const extensions = { code: coded.code, ...named(path), ...coded.details.data };
       return { message: coded.message, ...where(error), extensions };
     }
     const code = requestCode(error);
     if (code !== null) {
       this.metrics.errors.inc({ code });
-      return { message: error.message.slice(0, 500), ...where(error), extensions: { code } };
+      const extensions = { code, ...named(inputPathOf(error)) };
+      return { message: error.message.slice(0, 500), ...where(error), extensions };
     }
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     this.log.error({ err: cause, ...ids }, 'an operation failed unexpectedly');
