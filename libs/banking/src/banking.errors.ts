@@ -4,6 +4,8 @@ import { defineErrors } from '@rochdale/platform';
 export const bankingErrors = defineErrors('banking', {
   BANK_ACCOUNT_NOT_FOUND: 'not_found',
   BANK_ACCOUNT_TAKEN: 'conflict',
+  BANK_ACCOUNT_NOT_SHARED: 'conflict',
+  BANK_ACCOUNT_IN_USE: 'conflict',
   INVALID_BANK_ACCOUNT: 'invalid',
   PAYMENT_SETTINGS_UNMEETABLE: 'conflict',
   STATEMENT_NOT_READABLE: 'invalid',

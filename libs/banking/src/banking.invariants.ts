@@ -4,7 +4,9 @@ import type { Invariant } from '@rochdale/platform';
 export const bankingInvariants: readonly Invariant[] = [
   {
     name: 'banking.account-has-books-of-its-own',
-    describes: 'No two accounts at banks share an account in the books.',
+    describes:
+      'No two accounts at banks share an account in the books; `bankAccountSeparate` gives one ' +
+      'of them books of its own.',
     sql: `select cooperative_id, ledger_account_id, count(*)::int as accounts
       from payments.bank_accounts group by 1, 2 having count(*) > 1 limit 100`,
   },
@@ -17,9 +19,11 @@ export const bankingInvariants: readonly Invariant[] = [
       join payments.bank_accounts b on b.id = l.bank_account_id
       left join (select transaction_id, account_id, sum(amount_minor) as moved_minor
         from ledger.postings
-        where account_id in (select ledger_account_id from payments.bank_accounts)
+        where account_id in (select ledger_account_id from payments.bank_accounts
+          union select books_before_id from payments.bank_accounts)
         group by transaction_id, account_id) g
-        on g.transaction_id = l.transaction_id and g.account_id = b.ledger_account_id
+        on g.transaction_id = l.transaction_id
+          and g.account_id in (b.ledger_account_id, b.books_before_id)
       where l.state = 'matched' and g.moved_minor is distinct from l.amount_minor limit 100`,
   },
   {

@@ -4,6 +4,7 @@ import { BankAccountQueries } from './bank-account/bank-account.queries.js';
 import { BankAccounts } from './bank-account/bank-accounts.js';
 import { ChangePaymentSettings } from './bank-account/change-payment-settings.js';
 import { RegisterBankAccount } from './bank-account/register-bank-account.js';
+import { SeparateBankAccount } from './matching/separate-bank-account.js';
 import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
@@ -36,6 +37,7 @@ const doors = [
   RegisterBankAccount,
   RemoveCsvProfile,
   SaveCsvProfile,
+  SeparateBankAccount,
   StatementQueries,
   UndoBankLineMatch,
 ];

@@ -11,6 +11,7 @@ export { registerRailName } from './bank-account/rail-name.js';
 export type { RailName } from './bank-account/rail-name.js';
 export { RegisterBankAccount } from './bank-account/register-bank-account.js';
 export type { RegisterBankAccountInput } from './bank-account/register-bank-account.js';
+export { SeparateBankAccount } from './matching/separate-bank-account.js';
 export type { PaymentSettings } from './bank-account/settings.store.js';
 export { AssignBankLine } from './bank-line/assign-bank-line.js';
 export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';

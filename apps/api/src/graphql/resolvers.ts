@@ -57,7 +57,7 @@ import {
 } from './expenses/expense.resolver.js';
 import { MoneySourceResolver } from './collections/money-source.resolver.js';
 import { CsvProfileResolver } from './payments/csv-profile/csv-profile.resolver.js';
-import { BankResolver } from './payments/bank.resolver.js';
+import { BankBooksResolver, BankResolver } from './payments/bank.resolver.js';
 import { LinePaymentResolver } from './payments/line-payment/line-payment.resolver.js';
 import { LineToPayoutsResolver } from './payments/line-to-payouts.resolver.js';
 import { PaymentFileResolver } from './payments/payment-file.resolver.js';
@@ -123,6 +123,7 @@ export const resolvers: readonly Type[] = [
   ExpenseApprovalResolver,
   ExpenseMutationsResolver,
   ExpenseDecisionsResolver,
+  BankBooksResolver,
   BankResolver,
   CsvProfileResolver,
   StatementResolver,

@@ -35,6 +35,10 @@ export class BankAccountEntity {
   @Column({ name: 'ledger_account_id', type: 'uuid' })
   ledgerAccountId!: string;
 
+  /** The account of the books that it shared with another one before; null where it never did. */
+  @Column({ name: 'books_before_id', type: 'uuid', nullable: true })
+  booksBeforeId!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

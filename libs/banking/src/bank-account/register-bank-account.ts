@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { CONFIG, currencyExponent, newId, permit, UnitOfWork } from '@rochdale/platform';
-import type { Actor, Config, Tx } from '@rochdale/platform';
+import type { Actor, Config } from '@rochdale/platform';
 import { bankingErrors } from '../banking.errors.js';
 import { checkedAccount } from './bank-account.js';
 import type { AccountAtBank } from './bank-account.js';
+import { freeBankCode } from './free-bank-code.js';
 import { bankAccountStore } from './bank-account.store.js';
 import type { BankAccountRow } from './bank-account.store.js';
 import { railNamed } from './rail-name.js';
@@ -59,7 +60,9 @@ export class RegisterBankAccount {
       const others = await bankAccountStore.all(tx);
       const isFirst = others.every(({ currency }) => currency !== input.currency);
       const ledgerAccount = await this.ledger.openAccount(tx, {
-        code: isFirst ? 'bank' : await this.#freeCode(tx, input.currency, others.length + 1),
+        code: isFirst
+          ? 'bank'
+          : await freeBankCode(tx, this.ledger, input.currency, others.length + 1),
         name: isFirst ? 'Bank' : `Bank: ${input.label.trim()}`,
         kind: 'asset',
         currency: input.currency,
@@ -83,13 +86,5 @@ export class RegisterBankAccount {
             path: ['accountNumber'],
           });
     });
-  }
-  /** What was booked by hand to an account of such a code is not in this one. */
-  async #freeCode(tx: Tx, currency: string, from: number): Promise<string> {
-    for (let number = from; ; number += 1) {
-      const code = `bank:${number}`;
-      const taken = await this.ledger.accountsByCode(tx, [code], currency);
-      if (taken.length === 0) return code;
-    }
   }
 }

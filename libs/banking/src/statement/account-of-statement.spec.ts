@@ -12,6 +12,7 @@ const row = (id: string, accountNumber: string, currency = 'EUR'): BankAccountRo
   bic: null,
   rail: 'sepa-file',
   ledgerAccountId: id,
+  booksBeforeId: null,
   createdAt: new Date(0),
 });
 

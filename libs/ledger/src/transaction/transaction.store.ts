@@ -72,6 +72,12 @@ const outsideFacts = sql(
    from ledger.transactions where cooperative_id = $1 and id = any ($2)`,
 );
 
+const moved = sql(
+  'ledger.sum-moved-on-account',
+  `select coalesce(sum(amount_minor), 0)::bigint as "amountMinor" from ledger.postings
+   where cooperative_id = $1 and account_id = $2 and transaction_id = any ($3::uuid[])`,
+);
+
 const insertExchange = sql(
   'ledger.exchange-insert',
   `insert into ledger.exchanges (transaction_id, cooperative_id, sold_minor, sold_currency,
@@ -124,6 +130,11 @@ export const transactionStore = {
       ids,
     ]);
     return new Map(rows.map(({ id, outsideFact }) => [id, outsideFact]));
+  },
+
+  async moved(tx: Tx, accountId: string, transactionIds: readonly string[]): Promise<bigint> {
+    const values = [tx.cooperativeId, accountId, transactionIds];
+    return (await tx.one<{ amountMinor: bigint }>(moved, values)).amountMinor;
   },
 
   async insertExchange(tx: Tx, transactionId: string, exchange: ExchangeInput): Promise<void> {

@@ -1,5 +1,10 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { BankAccountQueries, ChangePaymentSettings, RegisterBankAccount } from '@rochdale/banking';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  BankAccountQueries,
+  ChangePaymentSettings,
+  RegisterBankAccount,
+  SeparateBankAccount,
+} from '@rochdale/banking';
 import { PayeeQueries, PaymentFileQueries, SetPayeeDetails } from '@rochdale/payouts';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -124,5 +129,27 @@ export class BankResolver {
         : { payee: { kind: payee.kind, id: fromGlobalId(node, payee.id, ['payee', 'id']) } }),
     });
     return { payeeDetails: toPayeeDetails(row) };
+  }
+}
+
+/** What is done once, where two bank accounts share an account of the books. */
+@Resolver()
+export class BankBooksResolver {
+  constructor(private readonly separateAccount: SeparateBankAccount) {}
+
+  @Mutation(() => BankAccountPayload, {
+    description:
+      'Gives a bank account books of its own, where it shares an account of the books with ' +
+      'another: what its lines moved goes over. For treasurers and administrators.',
+  })
+  async bankAccountSeparate(
+    @Graph() graph: GraphContext,
+    @Args('bankAccountId', { type: () => ID, description: 'The one of the two that moves.' })
+    id: string,
+  ): Promise<BankAccountPayload> {
+    const bankAccountId = fromGlobalId('BankAccount', id, ['bankAccountId']);
+    const row = await this.separateAccount.execute(graph.actor, { bankAccountId });
+    graph.forgetLoaded();
+    return { bankAccount: toBankAccount(row) };
   }
 }
