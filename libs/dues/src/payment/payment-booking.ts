@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { outsideFactOf } from '@rochdale/banking';
-import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
+import type { Claim, MatchedBankLine, OpenBankLine, Undoing } from '@rochdale/banking';
 import { Ledger } from '@rochdale/ledger';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
@@ -106,18 +106,20 @@ export class PaymentBooking {
   }
 
   /**
-   * Opens again what a line had settled, once its transaction was reversed. What an invoice does
-   * not give back any more, because it was credited since, is taken from the member's credit.
+   * Opens again what a line had settled: its invoices are locked, then the books reversed. What an
+   * invoice does not give back any more, because it was credited since, is taken from the member's
+   * credit.
    *
    * @throws CodedError CREDIT_SPENT
    */
-  async undo(tx: Tx, line: MatchedBankLine, reversalId: string, because: string): Promise<void> {
+  async undo(tx: Tx, line: MatchedBankLine, { reverse, because }: Undoing): Promise<void> {
     const { parts, credits, accounts, returnsLineId } = await this.turnedRound(tx, line.id);
     const settlement = settlementOf(parts, credits);
+    const transactionId = await reverse();
     await this.#shift(tx, line, sumOf(parts) - sumOf(settlement.parts));
     const paidOn = await tx.today();
     const rest = { line, settlement, accounts, because, paidOn, returnsLineId };
-    await this.#record(tx, { kind: 'undo', transactionId: reversalId, ...rest });
+    await this.#record(tx, { kind: 'undo', transactionId, ...rest });
   }
 
   /** The reversal moved it on the receivable; it belongs to the credits of members. */

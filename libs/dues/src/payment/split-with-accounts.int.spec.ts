@@ -122,6 +122,9 @@ describe('a line for an invoice and for something else', () => {
     expect(await factsOf(world, 'dues.PaymentReturned', memberId ?? '')).toMatchObject([
       { amountMinor: '2000', feeMinor: '200' },
     ]);
+    expect(await factsOf(world, 'dues.AccountPartReturned', back.id)).toMatchObject([
+      { amountMinor: '1000', feeMinor: '0' },
+    ]);
     await expect(undo(line.id)).rejects.toMatchObject({ code: 'LINE_RETURNED' });
     await undo(back.id);
     expect(await paidOf(debtor)).toBe('2000');
@@ -135,12 +138,22 @@ describe('a line for an invoice and for something else', () => {
     const back = await comes({ amountMinor: -10_00n, endToEndId, reversal: true });
     expect(await again(back.id)).toMatchObject({ kind: 'account', matched: gifts.id });
     expect(await postingsOf(back.id)).toEqual(['bank -1000', 'donation-income 1000']);
+    expect(await factsOf(world, 'dues.AccountPartReturned', back.id)).toMatchObject([
+      {
+        returnsLineId: line.id,
+        ledgerAccountIds: [gifts.id],
+        amountMinor: '1000',
+        feeMinor: '0',
+        treasurerMemberIds: world.offices.held.get('treasurer'),
+      },
+    ]);
     await expect(undo(line.id)).rejects.toMatchObject({ code: 'LINE_RETURNED' });
     await undo(back.id);
     await world.assignReturn.execute(world.treasurer, {
       lineId: back.id,
       returnsLineId: line.id,
       parts: [{ ledgerAccountId: gifts.id, amountMinor: 9_00n }],
+      feeMinor: 1_00n,
     });
     expect(await postingsOf(back.id)).toEqual([
       'bank -1000',

@@ -14,6 +14,8 @@ export interface AssignLineToReturnInput {
   readonly returnsLineId: string;
   /** What of that one, when it is not all, and several parts may be meant. */
   readonly parts?: readonly PartNamed[];
+  /** What the bank kept beyond them, unless the line says it. */
+  readonly feeMinor?: bigint | null;
 }
 
 const maxParts = 100;
@@ -27,13 +29,15 @@ export class AssignLineToReturn {
   ) {}
 
   /**
+   * What comes back and the bank's fee are the line: any other difference is refused.
+   *
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_MATCHED, BANK_LINE_NOT_MATCHED,
    *   LINE_RETURNED, RETURN_NOT_FITTING, CREDIT_SPENT
    */
   async execute(actor: Actor, input: AssignLineToReturnInput): Promise<string> {
     permit(actor, 'dues-line.assign');
-    const { parts = [] } = input;
+    const { parts = [], feeMinor = null } = input;
     if (parts.length > maxParts) {
       const message = `At most ${maxParts} parts.`;
       throw duesErrors.error('RETURN_NOT_FITTING', message, { path: ['parts'] });
@@ -46,7 +50,7 @@ export class AssignLineToReturn {
         throw duesErrors.error(reason, message, { path: ['lineId'] });
       }
       const returned = await this.lines.lockMatched(tx, input.returnsLineId, ['returnsLineId']);
-      const said = { parts, because: 'a treasurer said that it came back' };
+      const said = { parts, feeMinor, because: 'a treasurer said that it came back' };
       const claim = await this.returned.book(tx, line, returned, said);
       await this.lines.markMatched(tx, line.id, claim);
       return claim.transactionId;

@@ -78,6 +78,7 @@ export interface PartNamed {
 export interface NotBack {
   readonly message: string;
   readonly path: readonly string[];
+  readonly data?: { readonly differenceMinor: string };
 }
 
 const fields = {
@@ -118,4 +119,44 @@ export function partsNamed(
     found.push({ ...known, amountMinor });
   }
   return found;
+}
+
+/**
+ * The parts that a line takes back by a treasurer's word: those that they name; none named, all
+ * that is left, or the one part of its amount. What the line takes beyond them is the bank's fee,
+ * which the bank told or they say: no other difference is made a fee of unawares.
+ *
+ * @param amountsMinor what the bank's word leaves for the parts; where they say the fee, that less
+ */
+export function partsSaid(
+  told: { readonly takenMinor: bigint; readonly amountsMinor: readonly bigint[] },
+  left: readonly PartLeft[],
+  said: { readonly parts: readonly PartNamed[]; readonly feeMinor: bigint | null },
+): readonly PartLeft[] | NotBack {
+  const { takenMinor } = told;
+  const { feeMinor } = said;
+  const amountsMinor = feeMinor === null ? told.amountsMinor : [takenMinor - feeMinor];
+  if (feeMinor !== null && (feeMinor < 0n || feeMinor >= takenMinor)) {
+    return { message: 'A fee is not below nothing, and less than the line.', path: ['feeMinor'] };
+  }
+  const isNamed = said.parts.length > 0;
+  const parts = isNamed
+    ? partsNamed(said.parts, left)
+    : (partsBack(amountsMinor, left, []) ?? left);
+  if ('message' in parts) return parts;
+  const differenceMinor = takenMinor - sum(parts);
+  if (amountsMinor.some((amountMinor) => amountMinor === sum(parts))) return parts;
+  if (differenceMinor < 0n) {
+    return isNamed
+      ? { message: 'The line takes less than these parts.', path: ['parts'] }
+      : {
+          message: 'The line takes less than is left of the other one: name the parts.',
+          path: ['lineId'],
+        };
+  }
+  return {
+    message: 'The line takes another sum than came back: say what the bank kept, if it did.',
+    path: ['feeMinor'],
+    data: { differenceMinor: differenceMinor.toString() },
+  };
 }

@@ -215,7 +215,7 @@ describe.each(formats)('a payment that came back, told by $name', (format) => {
     if (fee === 'untold') {
       // Nobody told what of it is a fee: a treasurer says which payment it brings back.
       expect(line).toMatchObject({ state: 'new', reversal: true });
-      const said = { lineId: line.id, returnsLineId: debtor.line.id };
+      const said = { lineId: line.id, returnsLineId: debtor.line.id, feeMinor: 3_00n };
       await world.assignReturn.execute(world.treasurer, said);
     }
     const [booked] = await world.asOwner<{ transaction_id: string }>(

@@ -68,7 +68,8 @@ const say = (
   parts: readonly (Partial<Record<'invoiceId' | 'creditMemberId', string>> & {
     amountMinor?: bigint;
   })[] = [],
-) => world.assignReturn.execute(world.treasurer, { lineId, returnsLineId, parts });
+  feeMinor: bigint | null = null,
+) => world.assignReturn.execute(world.treasurer, { lineId, returnsLineId, parts, feeMinor });
 
 let transfers = 0;
 /** One transfer that pays these, and what identifies it. */
@@ -213,7 +214,14 @@ describe('the parts that a treasurer names', () => {
     const back = await comes({ amountMinor: -16_50n, freeText: 'back' });
     const invoiceId = debtors[2]?.invoice.id ?? '';
     const creditMemberId = debtors[0]?.actor.memberId ?? '';
-    await say(back.id, line.id, [{ invoiceId }, { creditMemberId }]);
+    const named = [{ invoiceId }, { creditMemberId }];
+    for (const feeMinor of [null, 0n, 1_49n, 1_51n, -1_50n, 16_50n]) {
+      await expect(say(back.id, line.id, named, feeMinor)).rejects.toMatchObject({
+        code: 'RETURN_NOT_FITTING',
+        path: ['feeMinor'],
+      });
+    }
+    await say(back.id, line.id, named, 1_50n);
     expect(await postingsOf(back.id)).toEqual([
       'bank -1650',
       'dues-receivable 1000',
@@ -221,6 +229,32 @@ describe('the parts that a treasurer names', () => {
       'bank-fees 150',
     ]);
     expect(await paidOf(debtors)).toEqual(['1000', '1000', '0']);
+  });
+
+  it('come back less the fee that the bank told, without a word of it', async () => {
+    const { line, debtors } = await paidTogether([10_00n, 14_00n]);
+    const back = await comes({ amountMinor: -13_00n, freeText: 'back', chargeMinor: 3_00n });
+    const named = [{ invoiceId: debtors[0]?.invoice.id ?? '' }];
+    await expect(say(back.id, line.id, named, 2_00n)).rejects.toMatchObject({
+      code: 'RETURN_NOT_FITTING',
+      details: { path: ['feeMinor'], data: { differenceMinor: '300' } },
+    });
+    await say(back.id, line.id, named);
+    expect(await postingsOf(back.id)).toContain('bank-fees 300');
+    expect(await paidOf(debtors)).toEqual(['0', '1400']);
+  });
+
+  it('are all that is left where none is named, and no other sum than the line', async () => {
+    const { line, debtors } = await paidTogether([10_00n, 14_00n]);
+    const back = await comes({ amountMinor: -50_00n, freeText: 'rent' });
+    await expect(say(back.id, line.id)).rejects.toMatchObject({
+      code: 'RETURN_NOT_FITTING',
+      details: { path: ['feeMinor'], data: { differenceMinor: '2600' } },
+    });
+    expect(await paidOf(debtors)).toEqual(['1000', '1400']);
+    const odd = await comes({ amountMinor: -15_00n, freeText: 'back' });
+    await say(odd.id, line.id, [], 1_00n);
+    expect(await paidOf(debtors)).toEqual(['1000', '0']);
   });
 
   it('are parts of that line, each once, and no more than the line took', async () => {

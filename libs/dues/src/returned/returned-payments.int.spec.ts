@@ -122,7 +122,11 @@ describe('a payment that came back', () => {
     const back = await comes({ amountMinor: -13_00n, reference, returnReason: 'MD06', ...told });
     if (back.state === 'new') {
       const returning = { lineId: back.id, returnsLineId: paid.id };
-      await world.assignReturn.execute(world.treasurer, returning);
+      await expect(world.assignReturn.execute(world.treasurer, returning)).rejects.toMatchObject({
+        code: 'RETURN_NOT_FITTING',
+        path: ['feeMinor'],
+      });
+      await world.assignReturn.execute(world.treasurer, { ...returning, feeMinor: 3_00n });
     }
     const [booked] = await again(back.id);
     expect(await postingsOf(booked?.transaction_id ?? null)).toEqual([

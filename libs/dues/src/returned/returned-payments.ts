@@ -4,19 +4,20 @@ import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import type { Tx } from '@rochdale/platform';
 import { creditStore } from '../credit/credit.store.js';
 import { duesErrors } from '../dues.errors.js';
-import { PaymentReturned } from '../dues.events.js';
+import { AccountPartReturned, PaymentReturned } from '../dues.events.js';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { paymentStore } from '../invoice/payment.store.js';
 import { accountPartStore } from '../payment/account-part.store.js';
 import { payerFingerprint } from '../payment/line-matching.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
-import { partsBack, partsLeft, partsNamed } from './parts-back.js';
-import type { PartLeft, PartNamed } from './parts-back.js';
+import type { LineBooking } from '../payment/payment-booking.js';
+import { partsBack, partsLeft, partsSaid } from './parts-back.js';
+import type { NotBack, PartLeft, PartNamed } from './parts-back.js';
 import { returnedStore } from './returned.store.js';
 import { returnedOne, takenBackFrom } from './returned.js';
 import { settlementOf, sumOf } from '../payment/settlement.js';
-import type { Settlement } from '../payment/settlement.js';
+import type { AccountPart } from '../payment/settlement.js';
 
 /** What is left of a line: its parts, and the invoices of them. */
 interface Left {
@@ -57,8 +58,8 @@ export class ReturnedPayments {
   /**
    * Books a locked line as what brings back the parts of another one that somebody names; none
    * named, all that is left of it, or the one part of the line's amount. What it settled is open
-   * again, and what the bank kept beyond it is its fee. Whose money it was is told, and so are
-   * treasurers.
+   * again, and what the bank kept beyond it is its fee, where it or they say so. Whose money it was
+   * is told, and so are treasurers.
    *
    * @throws CodedError LINE_RETURNED, RETURN_NOT_FITTING, CREDIT_SPENT
    */
@@ -66,16 +67,21 @@ export class ReturnedPayments {
     tx: Tx,
     line: OpenBankLine,
     returned: MatchedBankLine,
-    said: { readonly parts: readonly PartNamed[]; readonly because: string },
+    said: {
+      readonly parts: readonly PartNamed[];
+      readonly feeMinor: bigint | null;
+      readonly because: string;
+    },
   ): Promise<Claim> {
     const left = await this.#left(tx, returned.id);
     if (left.parts.length === 0) await this.refuseReturned(tx, returned.id, ['returnsLineId']);
     if (left.parts.length === 0 || returned.currency !== line.currency) {
-      throw notFitting('The other line settled nothing that this one could take back.', [
-        'returnsLineId',
-      ]);
+      const message = 'The other line settled nothing that this one could take back.';
+      throw notFitting({ message, path: ['returnsLineId'] });
     }
-    const parts = partsSaid(line, left.parts, said.parts);
+    const told = { takenMinor: -line.amountMinor, amountsMinor: amountsOf(line) };
+    const parts = partsSaid(told, left.parts, said);
+    if ('message' in parts) throw notFitting(parts);
     return this.#book(tx, line, returned, { left, parts, because: said.because });
   }
 
@@ -134,14 +140,15 @@ export class ReturnedPayments {
     const booking = { settlement, accounts, because, returnsLineId };
     const claim = await this.booking.book(tx, line, booking);
     const feeMinor = -line.amountMinor - sumOf(parts);
-    await this.#announce(tx, line, settlement, { returnsLineId, feeMinor, ...claim });
+    await this.#announce(tx, line, { settlement, accounts }, { returnsLineId, feeMinor, ...claim });
     return claim;
   }
 
+  /** To each member what was theirs, to treasurers all of it; the fee is told once. */
   async #announce(
     tx: Tx,
     line: OpenBankLine,
-    settlement: Settlement<InvoiceRow>,
+    { settlement, accounts }: Pick<LineBooking, 'settlement'> & { accounts: AccountPart[] },
     told: {
       readonly returnsLineId: string;
       readonly feeMinor: bigint;
@@ -149,26 +156,35 @@ export class ReturnedPayments {
     },
   ): Promise<void> {
     const taken = takenBackFrom(settlement);
-    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
     const { reason } = returnTold(line);
-    const { label } = await this.accounts.require(tx, line.bankAccountId);
+    const { returnsLineId, transactionId } = told;
+    const treasurerMemberIds = [...(await this.offices.holders(tx, 'treasurer'))];
+    const { label: accountLabel } = await this.accounts.require(tx, line.bankAccountId);
+    const whose = { transactionId, treasurerMemberIds, accountLabel };
+    const of = { lineId: line.id, returnsLineId, reason, ...whose };
+    const { currency } = line;
     for (const [nth, { memberId, amountMinor, references }] of taken.entries()) {
       tx.announce(
         PaymentReturned.of(memberId, {
+          ...of,
           memberId,
-          lineId: line.id,
-          returnsLineId: told.returnsLineId,
           references: [...references],
-          reason,
           feeMinor: (nth === 0 ? told.feeMinor : 0n).toString(),
-          transactionId: told.transactionId,
-          treasurerMemberIds,
-          accountLabel: label,
           amountMinor: amountMinor.toString(),
-          currency: line.currency,
+          currency,
         }),
       );
     }
+    if (accounts.length === 0) return;
+    tx.announce(
+      AccountPartReturned.of(line.id, {
+        ...of,
+        ledgerAccountIds: accounts.map(({ accountId }) => accountId),
+        feeMinor: (taken.length === 0 ? told.feeMinor : 0n).toString(),
+        amountMinor: (-sumOf(accounts)).toString(),
+        currency,
+      }),
+    );
   }
 
   /** @param path where the line is named. @throws CodedError LINE_RETURNED */
@@ -197,24 +213,8 @@ function amountsOf(line: OpenBankLine): bigint[] {
   );
 }
 
-/** @throws CodedError RETURN_NOT_FITTING */
-function partsSaid(
-  line: OpenBankLine,
-  left: readonly PartLeft[],
-  named: readonly PartNamed[],
-): readonly PartLeft[] {
-  const takenMinor = -line.amountMinor;
-  if (named.length === 0) {
-    const parts = sumOf(left) <= takenMinor ? left : partsBack(amountsOf(line), left, []);
-    if (parts !== null) return parts;
-    const message = 'The line takes less than is left of the other one: name the parts.';
-    throw notFitting(message, ['lineId']);
-  }
-  const parts = partsNamed(named, left);
-  if ('message' in parts) throw notFitting(parts.message, parts.path);
-  if (sumOf(parts) <= takenMinor) return parts;
-  throw notFitting('The line takes less than these parts.', ['parts']);
-}
-
-const notFitting = (message: string, path: readonly string[]): Error =>
-  duesErrors.error('RETURN_NOT_FITTING', message, { path: [...path] });
+const notFitting = ({ message, path, data }: NotBack): Error =>
+  duesErrors.error('RETURN_NOT_FITTING', message, {
+    path: [...path],
+    ...(data === undefined ? {} : { data }),
+  });
