@@ -2,6 +2,7 @@ import { BankAccounts, BankLines } from '@rochdale/banking';
 import { newId } from '@rochdale/platform';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { StateMaker } from './permissions-state-maker.js';
+import { givenAway } from './permissions-verdicts.js';
 import { quietSource } from './quiet-source.js';
 
 /** What a source tells: of its own, and what a file of the bank's told before. */
@@ -39,17 +40,22 @@ export async function bankLineStates(maker: StateMaker): Promise<void> {
   await maker.db.query(`update payments.bank_lines set state = 'flagged' where id = $1`, [flagged]);
   for (const line of [came, ours]) await give(maker, line);
   const returnsLineId = toGlobalId('BankLine', ours);
-  const besides = { 'BankLine.assignToReturn': { returnsLineId } };
+  // A cent more than came back is the bank's.
+  const besides = { 'BankLine.assignToReturn': { returnsLineId, feeMinor: '1' } };
   const rich =
     'select member_id as id from dues.credits where cooperative_id = $1 and balance_minor > 0';
   const member = await maker.one(`${rich} limit 1`);
-  const office = { input: { memberId: toGlobalId('Member', member), role: 'COORDINATOR' } };
-  maker.add('Member', 'who has credit', member, { besides: { 'Member.appointRole': office } });
+  const memberId = toGlobalId('Member', member);
+  const office = { input: { memberId, role: 'COORDINATOR' } };
+  const given = { input: givenAway(memberId) };
+  maker.add('Member', 'who has credit', member, {
+    besides: { 'Member.appointRole': office, 'Member.waiveCredit': given },
+  });
   maker.add('BankLine', 'what left the account', went, { besides });
   await maker.change(
     'treasurer',
     `mutation ($lineId: ID!, $returnsLineId: ID!) { bankLineAssignToReturn(lineId: $lineId,
-       returnsLineId: $returnsLineId) { userErrors { code message } } }`,
+       returnsLineId: $returnsLineId, feeMinor: "1") { userErrors { code message } } }`,
     { lineId: toGlobalId('BankLine', back), returnsLineId: toGlobalId('BankLine', came) },
   );
   maker.add('BankLine', 'what came back since', came);

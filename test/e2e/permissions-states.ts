@@ -4,6 +4,7 @@ import type { Cast } from './permissions-cast.js';
 import { bankLineStates } from './permissions-line-states.js';
 import { rule } from './permissions-operations.js';
 import { payoutStates } from './permissions-payout-states.js';
+import { givenAway } from './permissions-verdicts.js';
 import { StateMaker } from './permissions-state-maker.js';
 import type { State } from './permissions-state-maker.js';
 
@@ -21,12 +22,13 @@ export const stateful: Readonly<Record<string, readonly [table: string, column: 
   Waiver: ['dues.waivers', 'state'],
 };
 
-/** Where an officer moves who stands there, and an office that they have not. */
+/** Where an officer moves who stands there, an office that they have not, and why they give. */
 function memberChanges(memberId: string, standing: string) {
   const to = standing === 'active' ? 'PAUSED' : standing === 'suspended' ? 'EXPELLED' : 'ACTIVE';
   return {
     'Member.changeStanding': { memberId, input: { to, reason: 'OTHER' } },
     'Member.appointRole': { input: { memberId, role: 'COORDINATOR' } },
+    'Member.waiveCredit': { input: givenAway(memberId) },
   };
 }
 

@@ -31,6 +31,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'Member.chooseVisibility': 'memberVisibilityChoose',
   'Member.leave': 'membershipLeave',
   'Member.refundCredit': 'duesCreditRefund',
+  'Member.waiveCredit': 'duesCreditWaive',
   'Payout.release': 'payoutsRelease',
   'Proposal.castBallot': 'ballotCast',
   'Proposal.retryExecution': 'proposalExecutionRetry',
@@ -61,12 +62,23 @@ const saidAgain: Readonly<Record<string, string>> = {
 };
 
 /** What ends the thing, so that nothing else is done with it: asked last. */
-const ends: ReadonlySet<string> = new Set(['Invoice.cancel']);
+const ends: ReadonlySet<string> = new Set(['Invoice.cancel', 'Member.refundCredit']);
+
+/** A cent of a member's credit, and why. */
+export const givenAway = (memberId: string) => ({
+  memberId,
+  currency: 'EUR',
+  amountMinor: '1',
+  reason: 'theirs to give',
+});
 
 /** What may be left out for a schema that only grows, and is not. */
 async function givenTo(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
   // Without an id it is oneself that is erased.
   if (name === 'Member.erase') return { memberId: cast.idOf('Member') };
+  if (name === 'Member.waiveCredit') {
+    return { input: givenAway(cast.idOf('Member')) };
+  }
   if (name === 'BankLine.split') {
     const [lineId, creditMemberId] = [cast.idOf('BankLine'), cast.idOf('Member')];
     return { input: { lineId, parts: [], creditMemberId } };

@@ -166,10 +166,12 @@ describe('the permission matrix', () => {
 });
 
 /**
- * Oneself: one's account, one's application, one's bank details, an invitation that one has the
- * letter of. Nothing of the co-operative's.
+ * Oneself: one's account, one's application, one's bank details, one's credit, an invitation that
+ * one has the letter of. Nothing of the co-operative's.
  */
 const meant: readonly string[] = [
+  'applicant Mutation.duesCreditWaive',
+  'former Mutation.duesCreditWaive',
   'applicant Mutation.invitationAccept',
   'partner Mutation.invitationAccept',
   'foreigner Mutation.invitationAccept',
@@ -202,6 +204,7 @@ const meant: readonly string[] = [
  * each one's own.
  */
 const theirs: readonly string[] = [
+  'Mutation.duesCreditWaive',
   'Mutation.memberErase',
   'Mutation.payeeDetailsSet',
   'Mutation.sessionRevoke',

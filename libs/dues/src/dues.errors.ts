@@ -19,6 +19,7 @@ export const duesErrors = defineErrors('dues', {
   CREDIT_LEFT: 'conflict',
   REFUND_UNDER_WAY: 'conflict',
   INVALID_REFUND: 'invalid',
+  INVALID_CREDIT_GIFT: 'invalid',
   DEBTOR_NOT_FOUND: 'not_found',
   WAIVER_NOT_FOUND: 'not_found',
   WAIVER_ASKED_ALREADY: 'conflict',

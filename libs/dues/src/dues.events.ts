@@ -112,6 +112,49 @@ export const PaymentReturned = defineFact({
   }),
 });
 
+/**
+ * Credit became the co-operative's: its member gave it, a treasurer said so, or its member was
+ * erased before it came back. Below zero where that came to nothing.
+ */
+export const CreditForgone = defineFact({
+  type: 'dues.CreditForgone',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  data: z.object({
+    memberId: idOf('Member'),
+    by: z.enum(['member', 'treasurer', 'nobody']),
+    transactionId: idOf('LedgerTransaction'),
+    treasurerMemberIds: z.array(idOf('Member')),
+    ...amount,
+  }),
+});
+
+/**
+ * The bank took back what a line had brought accounts of the books, beside members or for them
+ * alone: nobody's dues, so that treasurers alone are told.
+ */
+export const AccountPartReturned = defineFact({
+  type: 'dues.AccountPartReturned',
+  version: 1,
+  subject: 'bank-line',
+  visibility: 'private',
+  data: z.object({
+    lineId: idOf('BankLine'),
+    returnsLineId: idOf('BankLine'),
+    ledgerAccountIds: z.array(idOf('LedgerAccount')),
+    /** The bank's code, such as AC04; null when it gave none. */
+    reason: z.string().nullable(),
+    /** What the bank kept, unless a member's part of the line tells it. */
+    feeMinor: z.string(),
+    transactionId: idOf('LedgerTransaction'),
+    treasurerMemberIds: z.array(idOf('Member')),
+    /** The co-operative's own name of its account. */
+    accountLabel: z.string(),
+    ...amount,
+  }),
+});
+
 /** Something of an invoice is not asked for any more; what is left of it, and never the reason. */
 export const InvoiceCredited = defineFact({
   type: 'dues.InvoiceCredited',

@@ -1,4 +1,4 @@
-import { giveBackOnFailure, hearPayoutEnds, payoutEnd } from '@rochdale/payouts';
+import { hearPayoutEnds, payoutEnd } from '@rochdale/payouts';
 import { defineJob, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
 import { refundObligation } from './credit/refund.js';
@@ -17,9 +17,6 @@ export const RecordRefundJob = defineJob({
   name: 'dues.record-refund',
   payload: payoutEnd,
 });
-
-/** A refund that failed is the member's credit again, at once, and may be used since. */
-giveBackOnFailure(refundObligation);
 
 /** What of payouts dues follow. */
 export const duesReactions = hearPayoutEnds(refundObligation, RecordRefundJob, (end) => end);

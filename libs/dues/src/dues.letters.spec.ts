@@ -1,7 +1,7 @@
 import { lettersOn, newId } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
 import './dues.letters.js';
-import { PaymentAsked, PaymentReturned } from './dues.events.js';
+import { AccountPartReturned, PaymentAsked, PaymentReturned } from './dues.events.js';
 
 const memberId = newId();
 const treasurers = [newId(), newId()];
@@ -105,4 +105,17 @@ describe('of an invoice is told', () => {
     expect(letter?.subject).toBe('Your dues to Millpond');
     expect(letters(null)[0]?.text).not.toContain('Dear');
   });
+});
+
+it('of what an account of the books had got treasurers are told, and the fee with it', () => {
+  const { memberId: _, references: __, ...rest } = fact;
+  const letters = lettersOn(AccountPartReturned.type).map((letter) => {
+    const data = { ...rest, ledgerAccountIds: [newId()] };
+    return {
+      to: letter.recipients(data),
+      ...letter.compose({ data, to, sender: 'Millpond' }),
+    };
+  });
+  expect(letters.map((letter) => letter.to)).toEqual([treasurers]);
+  expect(letters[0]?.text).toMatch(/10\.00 EUR.*the account was closed.*a fee of 3\.50 EUR/s);
 });

@@ -1,5 +1,10 @@
 import { defineLetter, formatDecimal } from '@rochdale/platform';
-import { PaymentAsked, PaymentReturned } from './dues.events.js';
+import {
+  AccountPartReturned,
+  CreditForgone,
+  PaymentAsked,
+  PaymentReturned,
+} from './dues.events.js';
 
 const decimal = (minor: string, currency: string): string =>
   `${formatDecimal(BigInt(minor), currency)} ${currency}`;
@@ -18,6 +23,10 @@ const reasons: Readonly<Record<string, string>> = {
 function reasonOf(code: string | null): string[] {
   const words = reasons[code ?? ''];
   return words === undefined ? [] : [`The bank says that ${words}.`];
+}
+
+function feeOf({ feeMinor, currency }: Readonly<Record<'feeMinor' | 'currency', string>>) {
+  return feeMinor === '0' ? [] : [`The bank kept a fee of ${decimal(feeMinor, currency)}.`];
 }
 
 const greeting = (name: string | null): string[] => (name === null ? [] : [`Dear ${name},`, '']);
@@ -91,9 +100,7 @@ const TreasurersLetter = defineLetter({
         `Taken back: ${decimal(data.amountMinor, data.currency)}.`,
         ...(data.accountLabel === undefined ? [] : [`From the account ${data.accountLabel}.`]),
         ...reasonOf(data.reason),
-        ...(data.feeMinor === '0'
-          ? []
-          : [`The bank kept a fee of ${decimal(data.feeMinor, data.currency)}.`]),
+        ...feeOf(data),
         ...(data.references.length === 0
           ? ['It had been a member’s credit.']
           : [`Open again: ${data.references.join(', ')}.`]),
@@ -104,4 +111,71 @@ const TreasurersLetter = defineLetter({
   },
 });
 
-export const duesLetters = [InvoiceLetter, ReturnedLetter, TreasurersLetter];
+/** Of what was no member's: nobody else hears of it. */
+const AccountPartLetter = defineLetter({
+  kind: 'dues.account-part-returned',
+  topic: 'money',
+  on: AccountPartReturned,
+  to: ({ treasurerMemberIds }) => treasurerMemberIds,
+  text: {
+    en: ({ sender, data }) => ({
+      subject: `${sender}: the bank took back what was no dues`,
+      text: [
+        `Taken back: ${decimal(data.amountMinor, data.currency)}, which a line had brought for`,
+        'accounts of the books. They have it no more.',
+        `From the account ${data.accountLabel}.`,
+        ...reasonOf(data.reason),
+        ...feeOf(data),
+        '',
+        'If it was a gift, its giver may want to know.',
+      ].join('\n'),
+    }),
+  },
+});
+
+/** To who is said to have given it: by their own word they know. */
+const GiftLetter = defineLetter({
+  kind: 'dues.credit-given',
+  topic: 'money',
+  on: CreditForgone,
+  to: ({ by, memberId }) => (by === 'treasurer' ? [memberId] : []),
+  text: {
+    en: ({ to: { name }, sender, data }) => ({
+      subject: `Your credit with ${sender}`,
+      text: [
+        ...greeting(name),
+        `a treasurer has booked ${decimal(data.amountMinor, data.currency)} of what you had with`,
+        `${sender} as a gift. You see the reason with your credit. If you did not mean it, please`,
+        'say so.',
+      ].join('\n'),
+    }),
+  },
+});
+
+const GiftTreasurersLetter = defineLetter({
+  kind: 'dues.credit-given-treasurer',
+  topic: 'money',
+  on: CreditForgone,
+  to: ({ by, amountMinor, treasurerMemberIds }) =>
+    by === 'treasurer' || amountMinor.startsWith('-') ? [] : treasurerMemberIds,
+  text: {
+    en: ({ sender, data }) => ({
+      subject: `${sender}: credit became the co-operative’s`,
+      text: [
+        `${decimal(data.amountMinor, data.currency)}:`,
+        data.by === 'member'
+          ? 'a member gave their credit as a gift. It is booked as a donation.'
+          : 'a refund came back whose member was erased. It is booked as other income.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const duesLetters = [
+  InvoiceLetter,
+  ReturnedLetter,
+  TreasurersLetter,
+  AccountPartLetter,
+  GiftLetter,
+  GiftTreasurersLetter,
+];

@@ -5,10 +5,13 @@ import { MembershipModule } from '@rochdale/membership';
 import { PayoutsModule } from '@rochdale/payouts';
 import { TreasuryModule } from '@rochdale/treasury';
 import { CreditQueries } from './credit/credit.queries.js';
+import { ForgoneCredits } from './credit/forgone-credits.js';
 import { MemberCredits } from './credit/member-credits.js';
 import { OpenCredits } from './credit/open-credits.js';
 import { RecordRefund } from './credit/record-refund.js';
 import { RefundCredit } from './credit/refund-credit.js';
+import { RefundsGivenBack } from './credit/refunds-given-back.js';
+import { WaiveCredit } from './credit/waive-credit.js';
 import { CancelInvoice } from './credit-note/cancel-invoice.js';
 import { CreditInvoice } from './credit-note/credit-invoice.js';
 import { CreditNoteQueries } from './credit-note/credit-note.queries.js';
@@ -50,6 +53,7 @@ const doors = [
   RetirePlan,
   ReturnedQueries,
   SplitLine,
+  WaiveCredit,
   WaiverQueries,
 ];
 
@@ -59,10 +63,12 @@ const doors = [
     ...doors,
     CreditNotes,
     DuesLineMatcher,
+    ForgoneCredits,
     MemberCredits,
     OpenCredits,
     OwnDues,
     PaymentBooking,
+    RefundsGivenBack,
     ReturnedPayments,
   ],
   exports: doors,

@@ -15,6 +15,8 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-invoice.issue': ['treasurer', 'system'],
   'dues-invoice.credit': ['treasurer', 'system'],
   'dues-credit.refund': ['treasurer', 'system'],
+  'dues-credit.waive-own': ['applicant', ...activeMembers],
+  'dues-credit.waive': ['treasurer', 'system'],
   'dues-credit.settle': ['system'],
   'dues-line.assign': ['treasurer', 'system'],
   'dues-waiver.ask': activeMembers,
@@ -39,6 +41,7 @@ describe('the permissions of dues', () => {
       expect(names.filter((name) => may(former, name).allowed)).toEqual([
         'dues-plan.read',
         'dues-invoice.read-own',
+        'dues-credit.waive-own',
       ]);
     },
   );

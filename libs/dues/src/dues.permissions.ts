@@ -14,6 +14,12 @@ export const duesPermissions = definePermissions({
   'dues-invoice.issue': { to: ['treasurer', 'system'] },
   'dues-invoice.credit': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-credit.refund': { to: ['treasurer', 'system'], scope: 'dues:write' },
+  // Who left may give what they have, so that nothing of theirs is left.
+  'dues-credit.waive-own': {
+    to: ['applicant', 'member', 'former-member'],
+    scope: 'dues:write',
+  },
+  'dues-credit.waive': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-credit.settle': { to: ['system'] },
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },

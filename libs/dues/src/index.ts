@@ -6,6 +6,8 @@ export type { CreditEntryRow } from './credit/credit.queries.js';
 export type { CreditBalance } from './credit/credit.store.js';
 export { RefundCredit } from './credit/refund-credit.js';
 export type { RefundCreditInput } from './credit/refund-credit.js';
+export { WaiveCredit } from './credit/waive-credit.js';
+export type { WaiveCreditInput } from './credit/waive-credit.js';
 export type { RefundRow } from './credit/refund.store.js';
 export { CancelInvoice } from './credit-note/cancel-invoice.js';
 export { whyNotCredit } from './credit-note/creditable-invoice.js';

@@ -55,6 +55,9 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     'update payments.payouts set amount_minor = amount_minor + 1',
   ],
   'payouts.returned-payout-is-booked': [`update payments.payouts set state = 'returned'`],
+  'payouts.claims-are-booked': [
+    `update payments.payouts set state = 'rejected', late_debit = 'claims'`,
+  ],
   'payouts.hold-follows-payout': [`update payments.payouts set state = 'submitted'`],
   'payouts.terms-as-approved': ['update payments.payouts set payee_id = gen_random_uuid()'],
   'payouts.file-as-written': [`update payments.payment_files set bytes = bytes || '\\x20'`],

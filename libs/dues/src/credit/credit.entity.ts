@@ -20,17 +20,26 @@ export class CreditEntity {
 /**
  * Why credit came or went: a line brought more than was asked, a line was returned or a match
  * undone, an invoice was credited, it was set off against an invoice, asked to be paid out, or that
- * came to nothing.
+ * came to nothing; it was given to the co-operative, or nobody is there any more to get it.
  */
 export type CreditKind =
-  'line' | 'return' | 'undo' | 'credited' | 'set-off' | 'refund' | 'refund-failed';
+  | 'line'
+  | 'return'
+  | 'undo'
+  | 'credited'
+  | 'set-off'
+  | 'refund'
+  | 'refund-failed'
+  | 'waived'
+  | 'unclaimed';
 
 /** One movement of a member's credit; negative is what went. */
 @Entity({ schema: 'dues', name: 'credit_entries' })
 @Check('credit_entries_amount_check', 'amount_minor <> 0')
 @Check(
   'credit_entries_kind_check',
-  `kind in ('line', 'return', 'undo', 'credited', 'set-off', 'refund', 'refund-failed')`,
+  `kind in ('line', 'return', 'undo', 'credited', 'set-off', 'refund', 'refund-failed', ` +
+    `'waived', 'unclaimed')`,
 )
 @Check(
   'credit_entries_line_check',
@@ -79,6 +88,10 @@ export class CreditEntryEntity {
   /** What posted it; null for what only waits to be paid out. */
   @Column({ name: 'transaction_id', type: 'uuid', nullable: true })
   transactionId!: string | null;
+
+  /** Why it was given away, for its member and clerks; null where nobody says a reason. */
+  @Column({ type: 'text', nullable: true })
+  because!: string | null;
 
   @Column({ name: 'recorded_at', type: 'timestamptz' })
   recordedAt!: Date;

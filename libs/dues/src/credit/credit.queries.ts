@@ -7,7 +7,15 @@ import type { CreditBalance } from './credit.store.js';
 import { refundStore } from './refund.store.js';
 import type { RefundRow } from './refund.store.js';
 
-const shown = ['id', 'memberId', 'kind', 'amountMinor', 'currency', 'recordedAt'] as const;
+const shown = [
+  'id',
+  'memberId',
+  'kind',
+  'amountMinor',
+  'currency',
+  'because',
+  'recordedAt',
+] as const;
 
 export type CreditEntryRow = Readonly<Pick<CreditEntryEntity, (typeof shown)[number]>>;
 
@@ -24,17 +32,23 @@ export class CreditQueries {
     return creditStore.ofMembers(tx, [memberId]);
   }
 
+  /** Why nothing is given by these members, by member. @throws CodedError FORBIDDEN */
+  async whyNotWaive(
+    tx: Tx,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, 'CREDIT_SPENT'>> {
+    const isOwn = memberIds.every((id) => id === tx.actor.memberId);
+    permit(tx.actor, isOwn ? 'dues-credit.waive-own' : 'dues-credit.waive');
+    return withoutCredit(tx, memberIds);
+  }
+
   /** Why nothing is paid out to these members, by member. @throws CodedError FORBIDDEN */
   async whyNotRefund(
     tx: Tx,
     memberIds: readonly string[],
   ): Promise<ReadonlyMap<string, 'CREDIT_SPENT'>> {
     permit(tx.actor, 'dues-credit.refund');
-    const balances = await creditStore.ofMembers(tx, memberIds);
-    const having = new Set(balances.map(({ memberId }) => memberId));
-    return new Map(
-      memberIds.flatMap((id) => (having.has(id) ? [] : [[id, 'CREDIT_SPENT'] as const])),
-    );
+    return withoutCredit(tx, memberIds);
   }
 
   /** Refunds of a member, the newest first. @throws CodedError FORBIDDEN */
@@ -60,6 +74,17 @@ export class CreditQueries {
     permit(tx.actor, 'dues-invoice.read-own');
     return readableBy(tx.actor, await refundStore.byIds(tx, ids));
   }
+}
+
+async function withoutCredit(
+  tx: Tx,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, 'CREDIT_SPENT'>> {
+  const balances = await creditStore.ofMembers(tx, memberIds);
+  const having = new Set(balances.map(({ memberId }) => memberId));
+  return new Map(
+    memberIds.flatMap((id) => (having.has(id) ? [] : [[id, 'CREDIT_SPENT'] as const])),
+  );
 }
 
 const readingOf = (actor: Pick<Actor, 'memberId'>, memberId: string) =>

@@ -6,7 +6,12 @@ import { CreditEntity, CreditEntryEntity } from './credit.entity.js';
 /** A movement of a member's credit; negative is what goes. */
 export type CreditMove = Readonly<
   Pick<CreditEntryEntity, 'memberId' | 'kind' | 'amountMinor' | 'currency'> &
-    Partial<Pick<CreditEntryEntity, 'bankLineId' | 'returnsLineId' | 'refundId' | 'transactionId'>>
+    Partial<
+      Pick<
+        CreditEntryEntity,
+        'id' | 'bankLineId' | 'returnsLineId' | 'refundId' | 'transactionId' | 'because'
+      >
+    >
 >;
 
 /** What a line did to somebody's credit; never zero. */
@@ -34,6 +39,11 @@ const lock = sql(
   'dues.lock-credit',
   `select ${columnsOf(CreditEntity, { only: ['balanceMinor'] })} from dues.credits
    where cooperative_id = $1 and member_id = $2 and currency = $3 for update`,
+);
+const unclaimed = sql(
+  'dues.sum-unclaimed-credit',
+  `select coalesce(-sum(amount_minor), 0)::bigint as "amountMinor" from dues.credit_entries
+   where cooperative_id = $1 and member_id = $2 and currency = $3 and kind = 'unclaimed'`,
 );
 const ofMembers = sql(
   'dues.find-credits-of-members',
@@ -84,8 +94,9 @@ export const creditStore = {
     if (moved === 0) return false;
     assert(moved === 1, 'a member has one credit in a currency');
     const { bankLineId = null, returnsLineId = null, refundId = null, transactionId = null } = move;
-    const of = { bankLineId, returnsLineId, refundId, transactionId };
-    const entry = { id: newId(), cooperativeId, memberId, kind, amountMinor, currency, ...of };
+    const { id = newId(), because = null } = move;
+    const of = { bankLineId, returnsLineId, refundId, transactionId, because };
+    const entry = { id, cooperativeId, memberId, kind, amountMinor, currency, ...of };
     await tx.repository(CreditEntryEntity).insert({ ...entry, recordedAt });
     const told = { memberId, kind, amountMinor: amountMinor.toString(), currency };
     tx.announce(CreditChanged.of(memberId, told));
@@ -107,6 +118,12 @@ export const creditStore = {
       currency,
     ]);
     return row?.balanceMinor ?? 0n;
+  },
+
+  /** How much of a member's was taken because nobody was there to get it. */
+  unclaimed: async (tx: Tx, memberId: string, currency: string): Promise<bigint> => {
+    const values = [tx.cooperativeId, memberId, currency];
+    return (await tx.one<{ amountMinor: bigint }>(unclaimed, values)).amountMinor;
   },
 
   /** Those of these members who have any. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '@rochdale/ledger';
 import { newId } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { CodedError, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { duesErrors } from '../dues.errors.js';
 import { dueFirst, openMinor } from '../invoice/invoice.js';
@@ -28,14 +28,9 @@ export class MemberCredits {
    */
   async move(tx: Tx, move: CreditMove): Promise<void> {
     const { memberId, currency, amountMinor } = move;
-    if (amountMinor < 0n) await this.#free(tx, memberId, currency, -amountMinor);
+    if (amountMinor < 0n) await this.free(tx, memberId, currency, -amountMinor);
     if (!(await creditStore.move(tx, move))) {
-      throw duesErrors.error(
-        'CREDIT_SPENT',
-        'The member’s credit was paid out, or is about to be.',
-        // Money goes of it only where a payment that had come is taken back.
-        { path: ['returnsLineId'], data: { memberId } },
-      );
+      throw creditSpent(memberId);
     }
     if (amountMinor > 0n) await this.setOff(tx, memberId, currency);
   }
@@ -62,7 +57,7 @@ export class MemberCredits {
   }
 
   /** Has that much credit at hand, if invoices give it back, those that it paid last first. */
-  async #free(tx: Tx, memberId: string, currency: string, neededMinor: bigint): Promise<void> {
+  async free(tx: Tx, memberId: string, currency: string, neededMinor: bigint): Promise<void> {
     const used = await paymentStore.setOff(tx, memberId, currency);
     const invoices = await invoiceStore.lockMany(
       tx,
@@ -109,3 +104,13 @@ export class MemberCredits {
     });
   }
 }
+
+/** What is to be taken of a member's credit is gone: mostly with a payment that is taken back. */
+export const creditSpent = (
+  memberId: string,
+  path: readonly string[] = ['returnsLineId'],
+): CodedError =>
+  duesErrors.error('CREDIT_SPENT', 'The member’s credit was paid out, or is about to be.', {
+    path,
+    data: { memberId },
+  });

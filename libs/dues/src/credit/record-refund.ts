@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { MemberDirectory } from '@rochdale/membership';
 import { isOldNews, Payouts } from '@rochdale/payouts';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { ForgoneCredits } from './forgone-credits.js';
 import { MemberCredits } from './member-credits.js';
 import { refundStore } from './refund.store.js';
 
@@ -12,8 +14,8 @@ export interface RecordRefundInput {
 
 /**
  * Follows what became of the payout of a refund. One that failed, was taken back or came back is
- * the member's credit again; one whose settlement was undone is on its way again. Old
- * news changes nothing.
+ * the member's credit again, or the co-operative's where they were erased since; one whose
+ * settlement was undone is on its way again. Old news changes nothing.
  */
 @Injectable()
 export class RecordRefund {
@@ -21,6 +23,8 @@ export class RecordRefund {
     private readonly unitOfWork: UnitOfWork,
     private readonly credits: MemberCredits,
     private readonly payouts: Payouts,
+    private readonly members: MemberDirectory,
+    private readonly forgone: ForgoneCredits,
   ) {}
 
   /** @throws CodedError FORBIDDEN, CREDIT_SPENT */
@@ -41,7 +45,10 @@ export class RecordRefund {
       await refundStore.end(tx, refund, 'failed');
       const { id: refundId, memberId, amountMinor, currency } = refund;
       const move = { memberId, amountMinor, currency, refundId };
+      // Held before the credit: nobody is erased meanwhile, and what they have forgotten.
+      const isThere = (await this.members.payable(tx, [memberId])).has(memberId);
       await this.credits.move(tx, { ...move, kind: 'refund-failed' });
+      if (!isThere) await this.forgone.unclaimed(tx, memberId, currency);
     });
   }
 }

@@ -36,7 +36,7 @@ export class DuesLineMatcher implements LineMatcher {
   async undo(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<boolean> {
     if (!(await this.returned.isOfDues(tx, line.id))) return false;
     await this.returned.refuseReturned(tx, line.id, ['id']);
-    await this.booking.undo(tx, line, undoing.reversalId, undoing.because);
+    await this.booking.undo(tx, line, undoing);
     return true;
   }
 

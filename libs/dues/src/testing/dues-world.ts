@@ -30,10 +30,12 @@ import {
 import { waysBy } from '../../../payouts/src/testing/open-accounts.js';
 import { createMembershipWorld } from '../../../membership/src/testing/membership-world.js';
 import { CreditQueries } from '../credit/credit.queries.js';
+import { ForgoneCredits } from '../credit/forgone-credits.js';
 import { MemberCredits } from '../credit/member-credits.js';
 import { OpenCredits } from '../credit/open-credits.js';
 import { RecordRefund } from '../credit/record-refund.js';
 import { RefundCredit } from '../credit/refund-credit.js';
+import { WaiveCredit } from '../credit/waive-credit.js';
 import { CancelInvoice } from '../credit-note/cancel-invoice.js';
 import { CreditInvoice } from '../credit-note/credit-invoice.js';
 import { CreditNotes } from '../credit-note/credit-notes.js';
@@ -83,6 +85,7 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
   const explaining = new ExplainingAccounts(ledger, new WrittenChart());
   const returned = new ReturnedPayments(lines, booking, offices, new BankAccounts());
   const notes = new CreditNotes(ledger, chart, credits);
+  const forgone = new ForgoneCredits(ledger, chart, offices);
   const payees = new Payees();
   payees.register('member', (tx, ids) => directory.payable(tx, ids));
   const matchers = { inOrder: () => [new DuesLineMatcher(booking, returned)] };
@@ -101,7 +104,8 @@ function duesUseCases(unitOfWork: UnitOfWork, directory: MemberDirectory, office
     cancelInvoice: new CancelInvoice(unitOfWork, notes),
     creditInvoice: new CreditInvoice(unitOfWork, notes),
     refund: new RefundCredit(unitOfWork, directory, chart, new Payouts(payees), waysBy(anyRail)),
-    recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees)),
+    recordRefund: new RecordRefund(unitOfWork, credits, new Payouts(payees), directory, forgone),
+    waiveCredit: new WaiveCredit(unitOfWork, directory, forgone),
     cancelPayout: new CancelPayout(unitOfWork),
     credits: new CreditQueries(),
     assignLine: new AssignLineToInvoice(unitOfWork, lines, booking),

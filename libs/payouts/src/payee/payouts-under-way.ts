@@ -4,22 +4,38 @@ import { payoutsErrors } from '../payouts.errors.js';
 
 const underWay = sql(
   'payouts.find-members-being-paid',
-  `select distinct payee_id as "memberId" from payments.payouts
+  `select payee_id as "memberId", bool_or(state <> 'rejected') as "isUnderWay"
+   from payments.payouts
    where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
-     and state not in ('settled', 'returned', 'rejected', 'cancelled')`,
+     and (state not in ('settled', 'returned', 'rejected', 'cancelled')
+       or (state = 'rejected' and late_debit = 'claims'))
+   group by payee_id`,
 );
 
-/** Members to whom a payout is approved or on its way, each with that reason. */
+interface Affair {
+  readonly memberId: string;
+  /** Else something that they got twice is to be given back. */
+  readonly isUnderWay: boolean;
+}
+
+/**
+ * Members to whom a payout is approved or on its way, or of whom money is claimed back, each with
+ * that reason: who is forgotten cannot be asked for it.
+ */
 export async function payoutsUnderWay(
   tx: Tx,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {
-  const rows = await tx.rows<{ memberId: string }>(underWay, [tx.cooperativeId, memberIds]);
-  const message = 'Money to them is on its way.';
+  const rows = await tx.rows<Affair>(underWay, [tx.cooperativeId, memberIds]);
+  const path = ['memberId'];
   return new Map(
-    rows.map(({ memberId }) => [
+    rows.map(({ memberId, isUnderWay }) => [
       memberId,
-      payoutsErrors.error('PAYOUT_UNDER_WAY', message, { path: ['memberId'] }),
+      isUnderWay
+        ? payoutsErrors.error('PAYOUT_UNDER_WAY', 'Money to them is on its way.', { path })
+        : payoutsErrors.error('PAYOUT_CLAIMED', 'Money that left to them is claimed back.', {
+            path,
+          }),
     ]),
   );
 }

@@ -49,6 +49,33 @@ export class DuesCreditRefundInput {
   amountMinor?: bigint | null;
 }
 
+@InputType({ description: 'Which credit is given to the co-operative.' })
+export class DuesCreditWaiveInput {
+  @Field(() => ID, { nullable: true, description: 'Whose; the viewer’s own when left out.' })
+  @IsOptional()
+  @MaxLength(200)
+  memberId?: string | null;
+
+  @Field(() => String, { description: 'Three letters of ISO 4217.' })
+  @Matches(/^[A-Z]{3}$/, { message: 'a currency is three capital letters' })
+  currency!: string;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'How much, in the smallest unit; all of it when left out.',
+  })
+  @IsOptional()
+  amountMinor?: bigint | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, for the member and clerks. Asked of treasurers; members owe no reason.',
+  })
+  @IsOptional()
+  @Length(1, 500)
+  reason?: string | null;
+}
+
 @InputType({
   description: 'What an invoice or an account of the books gets of a bank line: one of them.',
 })

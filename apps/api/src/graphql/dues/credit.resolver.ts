@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CreditQueries, RefundCredit } from '@rochdale/dues';
+import { CreditQueries, RefundCredit, WaiveCredit } from '@rochdale/dues';
 import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -11,8 +11,8 @@ import { verdict, VerdictType } from '../kit/verdict.type.js';
 import { MemberViewerCanType } from '../membership/member.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType } from '../payments/payout.type.js';
-import { DuesCreditRefundInput } from './credit.inputs.js';
-import { DuesRefundPayload } from './credit.payloads.js';
+import { DuesCreditRefundInput, DuesCreditWaiveInput } from './credit.inputs.js';
+import { DuesCreditWaivePayload, DuesRefundPayload } from './credit.payloads.js';
 import { CreditEntryConnection, DuesRefundType, toCreditEntry, toRefund } from './credit.type.js';
 import type { CreditEntryType } from './credit.type.js';
 import { DuesLoader } from './dues.loader.js';
@@ -29,6 +29,7 @@ export class CreditResolver {
   constructor(
     private readonly queries: CreditQueries,
     private readonly refund: RefundCredit,
+    private readonly waive: WaiveCredit,
     private readonly payments: PaymentLoader,
   ) {}
 
@@ -93,6 +94,25 @@ export class CreditResolver {
     const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
     return { refund: toRefund(refund) };
   }
+
+  @Mutation(() => DuesCreditWaivePayload, {
+    description:
+      'Gives a member’s credit to the co-operative, as a donation: their own, or for treasurers, ' +
+      'with a reason, anybody’s. What is given keeps nobody from being erased.',
+  })
+  async duesCreditWaive(
+    @Graph() graph: GraphContext,
+    @Args('input', { description: 'Whose, how much, and why.' }) input: DuesCreditWaiveInput,
+  ): Promise<DuesCreditWaivePayload> {
+    const { currency, amountMinor = null, reason = null } = input;
+    const named = optionalId('Member', input.memberId, ['memberId']);
+    if (named === null) permit(graph.actor, 'dues-credit.waive-own');
+    const memberId = named ?? graph.actor.memberId ?? '';
+    const part = amountMinor === null ? {} : { amountMinor };
+    const entry = await this.waive.execute(graph.actor, { memberId, currency, reason, ...part });
+    graph.forgetLoaded();
+    return { entry: toCreditEntry(entry) };
+  }
 }
 
 /** What of a member's credit is for treasurers, beside what membership says of the member. */
@@ -107,6 +127,19 @@ export class MemberCreditResolver {
       permission.allowed ? memberId : null,
     );
     return reasons.map((reason) => verdict(permission, reason));
+  }
+
+  @Relation(() => VerdictType, { description: 'Give credit of theirs to the co-operative.' })
+  async waiveCredit(members: readonly MemberViewerCanType[], graph: GraphContext) {
+    const permissionOf = ({ memberId }: MemberViewerCanType) =>
+      may(
+        graph.actor,
+        memberId === graph.actor.memberId ? 'dues-credit.waive-own' : 'dues-credit.waive',
+      );
+    const reasons = await this.loader.whyNotWaive.ofEach(graph, members, (member) =>
+      permissionOf(member).allowed ? member.memberId : null,
+    );
+    return members.map((member, nth) => verdict(permissionOf(member), reasons[nth]));
   }
 }
 

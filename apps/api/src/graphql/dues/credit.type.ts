@@ -13,6 +13,8 @@ export const CreditEntryKindEnum = {
   SET_OFF: 'set-off',
   REFUND: 'refund',
   REFUND_FAILED: 'refund-failed',
+  WAIVED: 'waived',
+  UNCLAIMED: 'unclaimed',
 } as const;
 
 registerEnumType(CreditEntryKindEnum, {
@@ -26,6 +28,8 @@ registerEnumType(CreditEntryKindEnum, {
     SET_OFF: { description: 'It paid an invoice, or came back from one.' },
     REFUND: { description: 'It is paid out.' },
     REFUND_FAILED: { description: 'It could not be paid out.' },
+    WAIVED: { description: 'It was given to the co-operative.' },
+    UNCLAIMED: { description: 'It came back when its member was erased, and is nobody’s.' },
   },
 });
 
@@ -86,6 +90,12 @@ export class CreditEntryType extends NodeType {
   @Field(() => MoneyType, { description: 'How much; negative is what went.' })
   amount!: MoneyType;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was given away. For the member and clerks.',
+  })
+  because!: string | null;
+
   @Field(() => Date, { description: 'When.' })
   recordedAt!: Date;
 }
@@ -123,9 +133,9 @@ export function toCreditNote(view: CreditNoteView): CreditNoteType {
 }
 
 export function toCreditEntry(row: CreditEntryRow): CreditEntryType {
-  const { kind, amountMinor, currency, recordedAt } = row;
+  const { kind, amountMinor, currency, because, recordedAt } = row;
   const id = toGlobalId('CreditEntry', row.id);
-  return { id, kind, amount: toMoney(amountMinor, currency), recordedAt };
+  return { id, kind, amount: toMoney(amountMinor, currency), because, recordedAt };
 }
 
 export function toRefund(row: RefundRow): DuesRefundType {

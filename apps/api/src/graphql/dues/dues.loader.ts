@@ -24,6 +24,9 @@ export class DuesLoader {
   /** Why none of their credit is paid out, by member, for who may have it paid out. */
   readonly whyNotRefund = new Keyed((tx, ids) => this.credits.whyNotRefund(tx, ids));
 
+  /** Why none of their credit is given away, by member, for who may give it. */
+  readonly whyNotWaive = new Keyed((tx, ids) => this.credits.whyNotWaive(tx, ids));
+
   /** Why what a bank line settled is not undone, by line. */
   readonly linesReturned = new Keyed((tx, ids) => this.returned.whyNotUndo(tx, ids));
 

@@ -13,6 +13,7 @@ import { may } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/field/row-fields.js';
+import { BigIntScalar } from '../kit/value/scalars.js';
 import { verdict } from '../kit/verdict.type.js';
 import { BankLineAssignPayload } from '../payments/payments.payloads.js';
 import { BankLineType } from '../payments/statement.type.js';
@@ -95,7 +96,8 @@ export class LineSettlingResolver {
   @Mutation(() => BankLineAssignPayload, {
     description:
       'Says which payment a bank line takes back, or which parts of one: what they had settled ' +
-      'is open again, and what the line took beyond it is the bank’s fee. For treasurers.',
+      'is open again. What the line took beyond it is the bank’s fee, which the line or you say. ' +
+      'For treasurers.',
   })
   async bankLineAssignToReturn(
     @Graph() graph: GraphContext,
@@ -111,11 +113,20 @@ export class LineSettlingResolver {
         'out, or the one part of the line’s amount.',
     })
     parts?: BankLineReturnPartInput[] | null,
+    @Args('feeMinor', {
+      type: () => BigIntScalar,
+      nullable: true,
+      description:
+        'What the bank kept of it: what came back and this are the line. Left out where it kept ' +
+        'nothing, or where the line says it.',
+    })
+    feeMinor?: bigint | null,
   ): Promise<BankLineAssignPayload> {
     const transactionId = await this.assignReturn.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', lineId, ['lineId']),
       returnsLineId: fromGlobalId('BankLine', returnsLineId, ['returnsLineId']),
       parts: (parts ?? []).map(toReturnPart),
+      feeMinor: feeMinor ?? null,
     });
     graph.forgetLoaded();
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { MemberDirectory } from '@rochdale/membership';
+import { permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { duesErrors } from '../dues.errors.js';
+import type { CreditEntryRow } from './credit.queries.js';
+import { creditStore } from './credit.store.js';
+import { ForgoneCredits } from './forgone-credits.js';
+
+export interface WaiveCreditInput {
+  readonly memberId: string;
+  readonly currency: string;
+  /** All of it when left out. */
+  readonly amountMinor?: bigint;
+  /** Asked of a treasurer; a member owes no reason. */
+  readonly reason?: string | null;
+}
+
+/**
+ * A member gives their credit to the co-operative, or a treasurer says with a reason that they did,
+ * or that it cannot be paid to anybody: it keeps nobody from being erased any more.
+ */
+@Injectable()
+export class WaiveCredit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly members: MemberDirectory,
+    private readonly forgone: ForgoneCredits,
+  ) {}
+
+  /**
+   * @returns the movement of credit
+   * @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, CREDIT_SPENT where there is none,
+   *   INVALID_CREDIT_GIFT of more than there is, or without a treasurer's reason
+   */
+  async execute(actor: Actor, input: WaiveCreditInput): Promise<CreditEntryRow> {
+    const { memberId, currency } = input;
+    const isOwn = memberId === actor.memberId;
+    permit(actor, isOwn ? 'dues-credit.waive-own' : 'dues-credit.waive');
+    const because = input.reason?.trim() ?? '';
+    if (because.length > 500 || (!isOwn && because === '')) {
+      throw duesErrors.error('INVALID_CREDIT_GIFT', 'Say why, in 1 to 500 characters.', {
+        path: ['reason'],
+      });
+    }
+    return this.unitOfWork.run(actor, async (tx) => {
+      if ((await this.members.find(tx, memberId)) === null) {
+        const path = { path: ['memberId'] };
+        throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', path);
+      }
+      const balanceMinor = await creditStore.lock(tx, memberId, currency);
+      const amountMinor = input.amountMinor ?? balanceMinor;
+      if (balanceMinor === 0n) {
+        const message = `The member has no credit in ${currency}.`;
+        throw duesErrors.error('CREDIT_SPENT', message, { path: ['currency'] });
+      }
+      if (amountMinor <= 0n || amountMinor > balanceMinor) {
+        throw duesErrors.error('INVALID_CREDIT_GIFT', 'At most the credit is given.', {
+          path: ['amountMinor'],
+          data: { balanceMinor: balanceMinor.toString() },
+        });
+      }
+      return this.forgone.forgo(tx, {
+        memberId,
+        currency,
+        amountMinor,
+        by: isOwn ? 'member' : 'treasurer',
+        because: because === '' ? null : because,
+      });
+    });
+  }
+}
