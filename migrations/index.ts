@@ -73,6 +73,10 @@ import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-
 import { WebhooksShowDeliveries1796300600001 } from './1796300600001-webhooks-show-deliveries.js';
 import { PayoutsIndexTransactions1796400800001 } from './1796400800001-payouts-index-transactions.js';
 import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
+import { PayoutsKeepReturn1796400200001 } from './1796400200001-payouts-keep-return.js';
+import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold-what-happened.js';
+import { DuesWaiveCredit1796400200003 } from './1796400200003-dues-waive-credit.js';
+import { BankingSeparateAccounts1796400200004 } from './1796400200004-banking-separate-accounts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -149,5 +153,9 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   VotingIndexDecisions1796300400004,
   WebhooksShowDeliveries1796300600001,
   PartnersIndexEvents1796300600002,
+  PayoutsKeepReturn1796400200001,
+  LedgerHoldWhatHappened1796400200002,
+  DuesWaiveCredit1796400200003,
+  BankingSeparateAccounts1796400200004,
   PayoutsIndexTransactions1796400800001,
 ];

@@ -149,8 +149,9 @@ create table dues.credit_entries (
   refund_id uuid,
   transaction_id uuid,
   recorded_at timestamp with time zone not null,
+  because text,
   constraint credit_entries_amount_check CHECK ((amount_minor <> 0)),
-  constraint credit_entries_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text, 'credited'::text, 'set-off'::text, 'refund'::text, 'refund-failed'::text]))),
+  constraint credit_entries_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text, 'credited'::text, 'set-off'::text, 'refund'::text, 'refund-failed'::text, 'waived'::text, 'unclaimed'::text]))),
   constraint credit_entries_line_check CHECK (((bank_line_id IS NOT NULL) = (kind = ANY (ARRAY['line'::text, 'return'::text, 'undo'::text])))),
   constraint credit_entries_pk PRIMARY KEY (id),
   constraint credit_entries_refund_check CHECK (((refund_id IS NOT NULL) = (kind = ANY (ARRAY['refund'::text, 'refund-failed'::text])))),
@@ -1285,7 +1286,10 @@ CREATE OR REPLACE FUNCTION ledger.apply_hold()
 AS $function$
   BEGIN
     UPDATE ledger.accounts SET held_minor = held_minor
-        + CASE TG_OP WHEN 'INSERT' THEN NEW.amount_minor ELSE -NEW.amount_minor END
+        + CASE TG_OP WHEN 'INSERT' THEN NEW.amount_minor ELSE -NEW.amount_minor END,
+        below_floor_minor = below_floor_minor
+          + CASE WHEN TG_OP = 'INSERT' AND NEW.is_beyond_floor AND kind = 'asset'
+              THEN NEW.amount_minor ELSE 0 END
       WHERE id = NEW.account_id;
     RETURN NULL;
   END $function$;
@@ -1587,6 +1591,7 @@ create table ledger.holds with (fillfactor=80) (
   posted_minor bigint,
   transaction_id uuid,
   resolved_at timestamp with time zone,
+  is_beyond_floor boolean not null default false,
   constraint holds_account_fkey FOREIGN KEY (account_id, cooperative_id, currency) REFERENCES ledger.accounts(id, cooperative_id, currency),
   constraint holds_amount_check CHECK ((amount_minor > 0)),
   constraint holds_expiry_check CHECK ((expires_at > placed_at)),
@@ -1803,9 +1808,10 @@ AS $function$
           USING ERRCODE = 'P0001', DETAIL = 'HOLD_RESOLVED';
       ELSIF NEW.state = 'open' OR (NEW.id, NEW.cooperative_id, NEW.account_id, NEW.currency,
           NEW.amount_minor, NEW.idempotency_key, NEW.fingerprint, NEW.source_kind, NEW.source_id,
-          NEW.placed_at, NEW.expires_at) IS DISTINCT FROM (OLD.id, OLD.cooperative_id,
-          OLD.account_id, OLD.currency, OLD.amount_minor, OLD.idempotency_key, OLD.fingerprint,
-          OLD.source_kind, OLD.source_id, OLD.placed_at, OLD.expires_at)
+          NEW.placed_at, NEW.expires_at, NEW.is_beyond_floor) IS DISTINCT FROM (OLD.id,
+          OLD.cooperative_id, OLD.account_id, OLD.currency, OLD.amount_minor, OLD.idempotency_key,
+          OLD.fingerprint, OLD.source_kind, OLD.source_id, OLD.placed_at, OLD.expires_at,
+          OLD.is_beyond_floor)
       THEN
         RAISE EXCEPTION 'a hold is never changed, only resolved'
           USING ERRCODE = 'restrict_violation';
@@ -2616,6 +2622,7 @@ create table payments.bank_accounts (
   rail text not null,
   ledger_account_id uuid not null,
   created_at timestamp with time zone not null,
+  books_before_id uuid,
   constraint bank_accounts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint bank_accounts_label_unique UNIQUE (cooperative_id, label),
   constraint bank_accounts_number_unique UNIQUE (cooperative_id, account_number, currency),
@@ -2804,30 +2811,31 @@ CREATE OR REPLACE FUNCTION payments.keep_payout_frozen()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-      begin
-        if tg_op = 'DELETE' or
-          (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
-           old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.destination_id,
-           old.frozen_hash, old.is_private)
-          is distinct from
-          (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
-           new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
-           new.frozen_hash, new.is_private)
-          or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
-          or (old.hold_id is not null and old.hold_id is distinct from new.hold_id
-            and not (old.state = 'settled' and new.state = 'submitted'))
-          or (old.late_told_at is not null and old.late_told_at is distinct from new.late_told_at)
-          or (old.state = 'cancelled' and new.state <> old.state)
-          or (old.state = 'rejected' and new.state not in ('rejected', 'settled', 'returned'))
-          or (old.state = 'returned' and new.state not in ('returned', 'settled', 'rejected'))
-          or (old.state = 'settled'
-            and new.state not in ('settled', 'returned', 'submitted', 'rejected'))
-        then
-          raise exception 'what was approved, released or ended of a payout does not change'
-            using errcode = 'restrict_violation';
-        end if;
-        return new;
-      end $function$;
+  begin
+    if tg_op = 'DELETE' or
+      (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
+       old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.destination_id,
+       old.frozen_hash, old.is_private)
+      is distinct from
+      (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
+       new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
+       new.frozen_hash, new.is_private)
+      or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
+      or (old.hold_id is not null and old.hold_id is distinct from new.hold_id
+        and not (old.state = 'settled' and new.state = 'submitted'))
+      or (old.late_told_at is not null and old.late_told_at is distinct from new.late_told_at
+        and not (new.late_told_at is null and old.state = 'settled' and new.state = 'submitted'))
+      or (old.state = 'cancelled' and new.state <> old.state)
+      or (old.state = 'rejected' and new.state not in ('rejected', 'settled', 'returned'))
+      or (old.state = 'returned' and new.state not in ('returned', 'settled', 'rejected'))
+      or (old.state = 'settled'
+        and new.state not in ('settled', 'returned', 'submitted', 'rejected'))
+    then
+      raise exception 'what was approved, released or ended of a payout does not change'
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_status_report()
  RETURNS trigger
@@ -2850,6 +2858,17 @@ AS $function$
     from added one cross join lateral platform.words_of(concat_ws(' ', one.counterparty_name, one.counterparty_account, one.reference, one.end_to_end_id, one.free_text)) as word;
       return null;
     end $function$;
+
+CREATE OR REPLACE FUNCTION payments.lock_bank_accounts()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  BEGIN
+    LOCK TABLE payments.bank_accounts IN ACCESS EXCLUSIVE MODE;
+  END $function$;
+grant execute on payments.lock_bank_accounts() to rochdale_app;
 
 create table payments.payee_details (
   id uuid not null,
@@ -2938,6 +2957,7 @@ create table payments.payouts (
   late_told_at timestamp with time zone,
   late_debit text,
   is_private boolean not null default false,
+  return_transaction_id uuid,
   constraint payouts_amount_positive CHECK ((amount_minor > 0)),
   constraint payouts_bank_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint payouts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -2967,6 +2987,27 @@ CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FO
 alter table payments.payouts enable row level security;
 alter table payments.payouts force row level security;
 grant insert, select, update on payments.payouts to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.separate_bank_account(p_cooperative_id uuid, p_id uuid, p_ledger_account_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  DECLARE
+    changed integer;
+  BEGIN
+    UPDATE payments.bank_accounts a
+      SET ledger_account_id = p_ledger_account_id, books_before_id = a.ledger_account_id
+      WHERE a.cooperative_id = p_cooperative_id AND a.id = p_id
+        AND a.cooperative_id = platform.current_cooperative()
+        AND EXISTS (SELECT FROM payments.bank_accounts o
+          WHERE o.cooperative_id = p_cooperative_id AND o.id <> a.id
+            AND o.ledger_account_id = a.ledger_account_id);
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    RETURN changed;
+  END $function$;
+grant execute on payments.separate_bank_account(uuid,uuid,uuid) to rochdale_app;
 
 create table payments.settings (
   cooperative_id uuid not null,

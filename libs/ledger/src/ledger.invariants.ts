@@ -73,7 +73,7 @@ export const ledgerInvariants: readonly Invariant[] = [
     name: 'ledger.floors-are-kept',
     describes:
       'No account is below its floor, with its open holds counted against it, but by as much as ' +
-      'outside facts took it there.',
+      'outside facts took it there, or holds of what was sent off before.',
     sql: `select cooperative_id, id as account_id, floor_minor, below_floor_minor, balance_minor,
         held_minor
       from ledger.accounts

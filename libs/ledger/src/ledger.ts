@@ -125,6 +125,11 @@ export class Ledger {
     );
   }
 
+  /** What these transactions moved on an account together; positive is debit. */
+  async moved(tx: Tx, accountId: string, transactionIds: readonly string[]): Promise<bigint> {
+    return transactionStore.moved(tx, accountId, transactionIds);
+  }
+
   /** @throws CodedError TRANSACTION_NOT_FOUND */
   async sourceOf(tx: Tx, transactionId: string): Promise<Source> {
     const { sourceKind, sourceId } = await originalOf(tx, transactionId);
@@ -159,7 +164,8 @@ export class Ledger {
 
   /**
    * Reserves money on an account against its normal side, so that its floor (where it has one)
-   * counts the amount as gone. The same key with the same input gives back the same hold, in
+   * counts the amount as gone. Only what was sent off before may take an account of assets below
+   * its floor. The same key with the same input gives back the same hold, in
    * whatever state it is by now.
    *
    * @throws CodedError INVALID_HOLD, LEDGER_ACCOUNT_NOT_FOUND, FLOOR_BREACHED,

@@ -11,13 +11,9 @@ export { ownPayouts, ownPayoutsShape } from './own-payouts.queries.js';
 export { whyNotBack, whyNotDebit } from './settlement/settlement-rules.js';
 export { LineUndoing } from './debit/line-undoing.js';
 export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
-export {
-  giveBackOnFailure,
-  hearPayoutEnds,
-  isNewsOf,
-  isOldNews,
-  payoutEnd,
-} from './settlement/payout-end.js';
+export { GivenBack } from './settlement/given-back.js';
+export type { TakingBack } from './settlement/given-back.js';
+export { hearPayoutEnds, isNewsOf, isOldNews, payoutEnd } from './settlement/payout-end.js';
 export { SetPayeeDetails } from './payee/set-payee-details.js';
 export type { SetPayeeDetailsInput } from './payee/set-payee-details.js';
 export { PaymentFileQueries } from './payment-file/payment-file.queries.js';

@@ -16,12 +16,15 @@ export const payoutsInvariants: readonly Invariant[] = [
       'Each debited payout has a posting of its own, over its amount, from its bank account.',
     // Equal payouts of one debit are in one transaction: each needs one of its postings.
     sql: `select unnest(paid.ids) as id from (
-        select array_agg(p.id) as ids, p.transaction_id, b.ledger_account_id, p.amount_minor
+        select array_agg(p.id) as ids, p.transaction_id, b.ledger_account_id, b.books_before_id,
+          p.amount_minor
         from payments.payouts p join payments.bank_accounts b on b.id = p.bank_account_id
-        where p.state in ('settled', 'returned') or p.late_debit is not null group by 2, 3, 4) paid
+        where p.state in ('settled', 'returned') or p.late_debit is not null
+        group by 2, 3, 4, 5) paid
       where cardinality(paid.ids) > (select count(*) from ledger.postings g
         where g.transaction_id = paid.transaction_id
-          and g.account_id = paid.ledger_account_id and g.amount_minor = -paid.amount_minor)
+          and g.account_id in (paid.ledger_account_id, paid.books_before_id)
+          and g.amount_minor = -paid.amount_minor)
       limit 100`,
   },
   {
@@ -35,8 +38,28 @@ export const payoutsInvariants: readonly Invariant[] = [
           and not exists (select from ledger.transactions r where r.reverses_id = t.id))
       select p.id from payments.payouts p where p.state = 'returned' and not exists (
         select from back b join ledger.postings g on g.transaction_id = b.id
-        where b.payout_id = p.id::text and g.amount_minor = -p.amount_minor)
+        where b.payout_id = p.id::text and g.amount_minor = -p.amount_minor
+          and b.id is not distinct from coalesce(p.return_transaction_id, b.id))
       limit 100`,
+  },
+  {
+    name: 'payouts.claims-are-booked',
+    describes:
+      'What debits and returns of payouts moved of what is claimed back is what open claims are.',
+    // What was undone counts for nothing; what else moves the account is no claim of a payout.
+    sql: `with booked as (
+        select a.cooperative_id, a.currency, sum(g.amount_minor) as claimed_minor
+        from ledger.accounts a join ledger.postings g on g.account_id = a.id
+        join ledger.transactions t on t.id = g.transaction_id
+        where a.code = 'payout-claims' and (t.idempotency_key like 'settle-together:%'
+            or t.idempotency_key like 'payout:%:return%')
+          and not exists (select from ledger.transactions r where r.reverses_id = t.id)
+        group by a.cooperative_id, a.currency), open as (
+        select cooperative_id, currency, sum(amount_minor) as open_minor from payments.payouts
+        where state = 'rejected' and late_debit = 'claims' group by cooperative_id, currency)
+      select cooperative_id, currency, b.claimed_minor, o.open_minor
+      from booked b full join open o using (cooperative_id, currency)
+      where coalesce(b.claimed_minor, 0) <> coalesce(o.open_minor, 0) limit 100`,
   },
   {
     name: 'payouts.hold-follows-payout',

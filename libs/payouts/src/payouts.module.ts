@@ -26,10 +26,12 @@ import { Rails } from './rail/rails.js';
 import { WaysToPay } from './rail/ways-to-pay.js';
 import { FollowPayouts } from './settlement/follow-payouts.js';
 import { GiveUpSubmission } from './settlement/give-up-submission.js';
+import { GivenBack } from './settlement/given-back.js';
 import { LateDebits } from './settlement/late-debits.js';
 import { PayoutBooking } from './settlement/payout-booking.js';
 import { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';
+import { ExplainedPayouts } from './debit/explained-payouts.js';
 import { LineUndoing } from './debit/line-undoing.js';
 import { PaymentFileDebits } from './debit/payment-file-debits.js';
 import { PayoutLineMatcher } from './debit/payout-line-matcher.js';
@@ -46,6 +48,7 @@ const doors = [
   CancelPayout,
   Destinations,
   FollowPayouts,
+  GivenBack,
   GiveUpPaymentFile,
   GiveUpSubmission,
   PayeeQueries,
@@ -70,6 +73,7 @@ const doors = [
   imports: [BankingModule, LedgerModule],
   providers: [
     ...doors,
+    ExplainedPayouts,
     LateDebits,
     LineUndoing,
     PaymentFileDebits,

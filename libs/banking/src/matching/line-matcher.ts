@@ -6,9 +6,13 @@ import type { LineMatch, MatchedBankLine, OpenBankLine } from '../bank-line/bank
 /** What a line was for, and the transaction that books it. */
 export type Claim = LineMatch;
 
-/** By which transaction a match is undone, and why. */
+/** How a match is undone, and why. */
 export interface Undoing {
-  readonly reversalId: string;
+  /**
+   * Reverses the line's transaction, once, and gives the id of the reversal. Who opens something
+   * again locks it before: records come before the books, as wherever they are settled.
+   */
+  readonly reverse: () => Promise<string>;
   readonly because: string;
 }
 
@@ -21,9 +25,9 @@ export interface LineMatcher {
    */
   claim(tx: Tx, line: OpenBankLine): Promise<Claim | null>;
   /**
-   * Opens again what a line had settled here, whose transaction was reversed; false when it
-   * settled nothing here. In the caller's transaction, which has locked the line. Left out where
-   * what a line settles is final.
+   * Opens again what a line had settled here, with its transaction reversed; false when it settled
+   * nothing here. In the caller's transaction, which has locked the line, and reverses after it
+   * what was not reversed by then. Left out where what a line settles is final.
    */
   undo?(tx: Tx, line: MatchedBankLine, undoing: Undoing): Promise<boolean>;
 }

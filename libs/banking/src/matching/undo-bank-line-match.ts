@@ -4,6 +4,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import type { MatchedBankLine } from '../bank-line/bank-line.store.js';
 import { BankLines, outsideFactOf } from '../bank-line/bank-lines.js';
+import { bankAccountStore } from '../bank-account/bank-account.store.js';
 import { bankingErrors } from '../banking.errors.js';
 import { whyNotUndo } from './line-matcher.js';
 import type { Undoing } from './line-matcher.js';
@@ -43,18 +44,47 @@ export class UndoBankLineMatch {
     return this.unitOfWork.run(actor, async (tx) => {
       const line = await this.lines.lockMatched(tx, input.lineId, ['id']);
       if (whyNotUndo(line.matchedKind) !== null) throw final();
-      const reversal = await this.ledger.reverse(tx, {
-        transactionId: line.transactionId,
-        idempotencyKey: `${outsideFactOf(line)}:undo`,
-        reason: input.because,
-        outsideAccountId: line.ledgerAccountId,
-        effectiveOn: line.bookingDate,
-        ifClosed: 'record-now',
-      });
-      await this.#open(tx, line, { reversalId: reversal.id, because: input.because });
-      await this.lines.unmatch(tx, line, reversal.id);
-      return reversal.id;
+      const { because } = input;
+      let reversal: Promise<string> | null = null;
+      const reverse = () => (reversal ??= this.#reverse(tx, line, because));
+      await this.#open(tx, line, { reverse, because });
+      const reversalId = await reverse();
+      await this.lines.unmatch(tx, line, reversalId);
+      return reversalId;
     });
+  }
+
+  async #reverse(tx: Tx, line: MatchedBankLine, reason: string): Promise<string> {
+    const account = await bankAccountStore.find(tx, line.bankAccountId);
+    const booksBeforeId = account?.booksBeforeId ?? null;
+    const beforeMinor =
+      booksBeforeId === null
+        ? 0n
+        : await this.ledger.moved(tx, booksBeforeId, [line.transactionId]);
+    const wasBefore = booksBeforeId !== null && beforeMinor !== 0n;
+    const fact = `${outsideFactOf(line)}:undo`;
+    const { id } = await this.ledger.reverse(tx, {
+      transactionId: line.transactionId,
+      idempotencyKey: fact,
+      reason,
+      outsideAccountId: wasBefore ? booksBeforeId : line.ledgerAccountId,
+      effectiveOn: line.bookingDate,
+      ifClosed: 'record-now',
+    });
+    if (!wasBefore) return id;
+    // It went over when its account was given books of its own, and goes back with what it was.
+    await this.ledger.post(tx, {
+      idempotencyKey: `${fact}:back`,
+      outsideFact: `${fact}:back`,
+      outsideAccountId: beforeMinor > 0n ? line.ledgerAccountId : booksBeforeId,
+      description: reason,
+      source: { kind: 'bank-account', id: line.bankAccountId },
+      postings: [
+        { accountId: booksBeforeId, amountMinor: beforeMinor },
+        { accountId: line.ledgerAccountId, amountMinor: -beforeMinor },
+      ],
+    });
+    return id;
   }
 
   /** What an account explains settled nothing but itself, unless a room shared it out. */

@@ -71,6 +71,10 @@ export class HoldEntity {
   @Column({ name: 'source_id', type: 'text' })
   sourceId!: string;
 
+  /** Whether the floor of its account gave way: it reserves what was sent off before. */
+  @Column({ name: 'is_beyond_floor', type: 'boolean', default: false })
+  isBeyondFloor!: boolean;
+
   @Column({ name: 'placed_at', type: 'timestamptz' })
   placedAt!: Date;
 

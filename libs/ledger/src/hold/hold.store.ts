@@ -17,8 +17,9 @@ const columns = `${own}, a.kind as "accountKind"`;
 const insert = sql(
   'ledger.hold-insert',
   `insert into ledger.holds (id, cooperative_id, account_id, currency, amount_minor,
-     idempotency_key, fingerprint, source_kind, source_id, placed_at, expires_at, state)
-   select $1, $2, a.id, a.currency, $4, $5, $6, $7, $8, $9, $10, 'open'
+     idempotency_key, fingerprint, source_kind, source_id, placed_at, expires_at,
+     is_beyond_floor, state)
+   select $1, $2, a.id, a.currency, $4, $5, $6, $7, $8, $9, $10, $11, 'open'
    from ledger.accounts a where a.cooperative_id = $2 and a.id = $3
    on conflict on constraint holds_idempotency_key do nothing`,
 );
@@ -69,7 +70,7 @@ function holdOf({ sourceKind, sourceId, ...row }: HoldRow): Hold & HoldRow {
 export const holdStore = {
   /** Places it unless the key is known or the account is not; the caller looks at what is there. */
   async insert(tx: Tx, input: HoldInput, fingerprint: string): Promise<boolean> {
-    const { accountId, amountMinor, idempotencyKey, source, expiresAt } = input;
+    const { accountId, amountMinor, idempotencyKey, source, expiresAt, isBeyondFloor } = input;
     const placed = await refusing(
       tx.run(insert, [
         newId(),
@@ -82,6 +83,7 @@ export const holdStore = {
         source.id,
         tx.now,
         expiresAt ?? null,
+        isBeyondFloor ?? false,
       ]),
     );
     return placed === 1;

@@ -35,6 +35,11 @@ export interface HoldInput {
   readonly source: Source;
   /** After this moment it can only expire. Left out: it stays until it is posted or voided. */
   readonly expiresAt?: Date;
+  /**
+   * Set where nothing is decided by it: the money was sent off before, and the record of that is
+   * put right. An account of assets may then go below its floor by it.
+   */
+  readonly isBeyondFloor?: true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BankLines, BookingChart, returnTold } from '@rochdale/banking';
-import type { MatchedBankLine, OpenBankLine } from '@rochdale/banking';
+import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import { assert, dayOf, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { transition } from '../payout/payout.js';
@@ -9,7 +9,8 @@ import type { PayoutRow } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
 import type { Kept } from '../settlement/payout-booking.js';
-import { isOut, whyNotBack } from '../settlement/settlement-rules.js';
+import { ExplainedPayouts } from './explained-payouts.js';
+import { isOut, meaningOf, whyNotBack } from '../settlement/settlement-rules.js';
 
 export interface AssignLineToPayoutReturnInput {
   /** The line that brought the money. */
@@ -29,10 +30,12 @@ export class AssignLineToPayoutReturn {
     private readonly lines: BankLines,
     private readonly booking: PayoutBooking,
     private readonly chart: BookingChart,
+    private readonly explained: ExplainedPayouts,
   ) {}
 
   /**
-   * What is owed is owed again, to the cent; what the bank kept of it is its fee. The same line
+   * What is owed is owed again, to the cent; what the bank kept of it is its fee. One that a
+   * provider brought back before is in the books, and its line explains itself. The same line
    * with the same payout again changes nothing.
    *
    * @returns the transaction's id
@@ -55,6 +58,11 @@ export class AssignLineToPayoutReturn {
         throw payoutsErrors.error(reason, message, { path: ['lineId'] });
       }
       const [payout] = await payoutStore.lock(tx, [payoutId]);
+      const known = await this.#known(tx, line, payout);
+      if (known !== null) {
+        await this.lines.markMatched(tx, line.id, { ...known, because });
+        return known.transactionId;
+      }
       checkBroughtBack(line, payout, feeMinor);
       await checkDay(tx, line, payout);
       const kept = await this.#kept(tx, line, payout);
@@ -63,6 +71,12 @@ export class AssignLineToPayoutReturn {
       await this.lines.markMatched(tx, line.id, found);
       return transactionId;
     });
+  }
+
+  /** What the books have of it by a provider's word, where the line says just the same. */
+  async #known(tx: Tx, line: OpenBankLine, payout: PayoutRow | undefined): Promise<Claim | null> {
+    if (payout === undefined || meaningOf(line, payout) !== 'explains-return') return null;
+    return this.explained.by(tx, payout, 'returned');
   }
 
   async #kept(tx: Tx, line: OpenBankLine, payout: PayoutRow): Promise<Kept | null> {

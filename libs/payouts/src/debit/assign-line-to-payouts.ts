@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { BankLines } from '@rochdale/banking';
-import type { MatchedBankLine } from '@rochdale/banking';
+import type { Claim, MatchedBankLine, OpenBankLine } from '@rochdale/banking';
 import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
 import { transition } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
+import { ExplainedPayouts } from './explained-payouts.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
 import {
   jointSubject,
   mayBeDebitedLate,
+  meaningOf,
   sumOf,
   whyNotDebit,
 } from '../settlement/settlement-rules.js';
@@ -32,12 +34,14 @@ export class AssignLineToPayouts {
     private readonly unitOfWork: UnitOfWork,
     private readonly lines: BankLines,
     private readonly booking: PayoutBooking,
+    private readonly explained: ExplainedPayouts,
   ) {}
 
   /**
    * Settles all of them or none, in one transaction. One that had been refused or withdrawn is
-   * settled after all; where its obligation was asked for again, what left is claimed back. The
-   * same line with the same payouts again changes nothing.
+   * settled after all; where its obligation was asked for again, what left is claimed back. A
+   * single one that a provider settled is in the books, and its line explains itself. The same
+   * line with the same payouts again changes nothing.
    *
    * @returns the transaction's id
    * @throws CodedError FORBIDDEN, INVALID_INPUT unless they are 1 to 200, BANK_LINE_NOT_FOUND,
@@ -64,6 +68,11 @@ export class AssignLineToPayouts {
         const message = 'The line debits nothing.';
         throw payoutsErrors.error(reason, message, { path: ['lineId'] });
       }
+      const known = await this.#known(tx, line, payouts);
+      if (known !== null) {
+        await this.lines.markMatched(tx, line.id, { ...known, because: input.because });
+        return known.transactionId;
+      }
       checkDebited(line, payouts);
       const subject = jointSubject(payouts);
       const transactionId = await this.booking.settleTogether(tx, payouts, {
@@ -75,6 +84,16 @@ export class AssignLineToPayouts {
       await this.lines.markMatched(tx, line.id, { ...subject, because, transactionId });
       return transactionId;
     });
+  }
+
+  /** What the books have of a single one by a provider's word, where the line says the same. */
+  async #known(
+    tx: Tx,
+    line: OpenBankLine,
+    [only, ...others]: readonly PayoutRow[],
+  ): Promise<Claim | null> {
+    if (only === undefined || others.length > 0) return null;
+    return meaningOf(line, only) === 'explains' ? this.explained.by(tx, only, 'settled') : null;
   }
 }
 

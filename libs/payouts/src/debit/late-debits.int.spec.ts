@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { linesOf, person, readEntries } from '../../../banking/src/testing/banking-world.js';
 import { endToEndIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
+import { payoutsUnderWay } from '../payee/payouts-under-way.js';
 import { payoutsInvariants } from '../payouts.invariants.js';
-import { giveBackOnFailure } from '../settlement/payout-end.js';
 import {
   createPayoutsWorld,
   filedTogether,
@@ -254,6 +254,19 @@ describe('where it was asked for again meanwhile', () => {
     return BigInt(row?.sum ?? 0n);
   };
 
+  /** What keeps its payee from being erased. */
+  const affairOf = async (id: string) => {
+    const [row] = await world.asOwner<{ payee: string }>(
+      'select payee_id as payee from payments.payouts where id = $1',
+      [id],
+    );
+    const payeeId = row?.payee ?? '';
+    const affairs = await world.unitOfWork.read(world.system, (tx) =>
+      payoutsUnderWay(tx, [payeeId]),
+    );
+    return affairs.get(payeeId)?.code;
+  };
+
   it('the debit waits, and its file says that something may be paid twice', async () => {
     const { refused, other, statementId } = await askedAgain([5_00n, 7_40n]);
     expect(await statesOf([refused, other])).toEqual(['rejected', 'submitted']);
@@ -278,12 +291,14 @@ describe('where it was asked for again meanwhile', () => {
     expect(await movedBy(statementId)).toContainEqual({ account: 'payables', amount: '750' });
     expect(await factsOf(refused)).toContain('Claimed');
     expect(await paidTimes(world, other)).toMatchObject({ held: 0 });
+    expect(await affairOf(refused)).toBe('PAYOUT_CLAIMED');
     await expectLawful();
 
     const back = await backOf(refused, 5_00n);
     await Promise.all([match(back), match(back)]);
     expect(await stateOf(refused)).toBe('returned');
     expect((await claimed()) - before).toBe(0n);
+    expect(await affairOf(refused)).toBeUndefined();
     expect(await stateOf(again.id)).toBe('approved');
     await expectLawful();
   });
@@ -354,7 +369,8 @@ describe('where it was asked for again meanwhile', () => {
   });
 
   it('so is what its room gives back as soon as a payout fails', async () => {
-    giveBackOnFailure('given-back');
+    const takes = { whyNot: async () => new Map<string, never>(), take: async () => undefined };
+    world.givenBack.register('given-back', takes);
     const to = await payee(world);
     const payouts = [
       await requestPayout(world, to, 5_00n, { obligationKind: 'given-back' }),

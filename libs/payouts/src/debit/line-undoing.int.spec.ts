@@ -1,6 +1,6 @@
 import { ledgerInvariants } from '@rochdale/ledger';
 import { newId } from '@rochdale/platform';
-import type { Parameter, Statement, Tx } from '@rochdale/platform';
+import type { Actor, Parameter, Statement, Tx } from '@rochdale/platform';
 import { dyingOnEachLine } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ibans, linesOf, readEntries } from '../../../banking/src/testing/banking-world.js';
@@ -15,6 +15,7 @@ import {
   payoutRow,
   released,
   requestPayout,
+  roomOf,
 } from '../testing/payouts-world.js';
 import type { PayoutsWorld } from '../testing/payouts-world.js';
 import { statusReportFile } from '../testing/status-reports.js';
@@ -121,6 +122,24 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await stateOf(id)).toBe('returned');
   });
 
+  it('is told of once more when it is late once more', async () => {
+    const { fileId, ids } = await filedTogether(world, [8_50n]);
+    const late = async () => {
+      await world.tellLate.execute(world.system);
+      const facts = await world.asOwner(
+        `select 1 from platform.facts where type = 'payments.PayoutsLate' and subject_id = $1`,
+        [fileId],
+      );
+      return facts.length;
+    };
+    world.clock.advance({ days: 8 });
+    expect(await late()).toBe(1);
+    const lineId = await told(-8_50n, endToEndIdOf(ids[0] ?? ''));
+    expect(await late()).toBe(1);
+    await undo(lineId);
+    expect([await late(), await late()]).toEqual([2, 2]);
+  });
+
   it('has nothing to undo where it explains what a provider settled', async () => {
     const payout = await released(world, world.onProvider, 8_40n);
     await world.submit.execute(world.system, { payoutId: payout.id });
@@ -129,13 +148,13 @@ describe('a line that was taken for a payout, and was not', () => {
     expect(await stateOf(payout.id)).toBe('settled');
   });
 
-  it('is undone only where its money can be held again', async () => {
-    const poor = await world.accountOn('test-file', 'DE75512108001245126199');
+  it('is undone also where its money is not there to be held: nothing is spent by it', async () => {
+    const iban = 'DE75512108001245126199';
+    const poor = await world.accountOn('test-file', iban);
     await fund(world, poor.ledgerAccountId, 5_00n);
     const payout = await released(world, poor, 5_00n);
     const fileId = (await rowOf(payout.id)).payment_file_id ?? '';
     await world.writeFile.execute(world.system, { paymentFileId: fileId });
-    const iban = 'DE75512108001245126199';
     const lineId = await told(-5_00n, endToEndIdOf(payout.id), iban);
     const statementId = await readEntries(world, [{ amountMinor: -1n, text: 'fee' }], iban);
     const fee = (await linesOf(world, statementId))[0]?.id ?? '';
@@ -144,8 +163,62 @@ describe('a line that was taken for a payout, and was not', () => {
       ledgerAccountId: world.income.id,
       because: 'fee',
     });
-    await expect(undo(lineId)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    await undo(lineId);
+    const account = () =>
+      world.asOwner<Record<'held' | 'below' | 'balance', string>>(
+        `select held_minor::text as held, below_floor_minor::text as below,
+           balance_minor::text as balance from ledger.accounts where id = $1`,
+        [poor.ledgerAccountId],
+      );
+    expect(await account()).toEqual([{ held: '500', below: '1', balance: '499' }]);
+    expect(await stateOf(payout.id)).toBe('submitted');
+    // What is decided anew still needs its money.
+    await expect(released(world, poor, 1n)).rejects.toMatchObject({ code: 'FLOOR_BREACHED' });
+    await told(-5_00n, endToEndIdOf(payout.id), iban, '2026-01-23');
     expect(await stateOf(payout.id)).toBe('settled');
+    expect(await account()).toEqual([{ held: '0', below: '1', balance: '-1' }]);
+  });
+});
+
+describe('undone at the moment', () => {
+  it('at which it comes back, the one waits for the other: none is tried twice', async () => {
+    let tries = 0;
+    let runs = 0;
+    const counting = new Proxy(world.unitOfWork, {
+      get: (target, name) =>
+        name === 'run'
+          ? (actor: Actor, body: (tx: Tx) => Promise<unknown>) => {
+              runs += 1;
+              return target.run(actor, (tx) => {
+                tries += 1;
+                return body(tx);
+              });
+            }
+          : Reflect.get(target, name, target),
+    });
+    const room = roomOf({ unitOfWork: counting }, world.ledger);
+    const amounts = Array.from({ length: 16 }, (_, nth) => 9_00n + BigInt(nth));
+    const { ids } = await filedTogether(world, amounts);
+    const ends: string[] = [];
+    for (const [nth, id] of ids.entries()) {
+      const amountMinor = amounts[nth] ?? 0n;
+      const endToEndId = endToEndIdOf(id);
+      const lineId = await told(-amountMinor, endToEndId);
+      const entry = { amountMinor, endToEndId, on: '2026-01-21' };
+      const statementId = await readEntries(world, [entry]);
+      const [undone] = await Promise.allSettled([
+        room.undoMatch.execute(world.treasurer, { lineId, because: 'it was another' }),
+        room.matchLines.execute(world.system, { statementId }),
+      ]);
+      const state = await stateOf(id);
+      ends.push(state);
+      expect(state).toBe(undone.status === 'fulfilled' ? 'submitted' : 'returned');
+      if (undone.status === 'rejected') {
+        expect(undone.reason).toMatchObject({ code: 'PAYOUT_STATE' });
+      }
+    }
+    expect(ends).toHaveLength(ids.length);
+    expect(tries).toBe(runs);
   });
 });
 

@@ -9,7 +9,7 @@ import type { PayoutRow } from '../payout/payout.store.js';
 import { reopeningStore } from '../payout/reopening.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import { PayoutClaimed, PayoutRejected, PayoutReopened, PayoutSettled } from '../payouts.events.js';
-import { LateDebits } from '../settlement/late-debits.js';
+import { GivenBack } from '../settlement/given-back.js';
 import { isClaim, whyNotUndoDebit, whyNotUndoReturn } from '../settlement/settlement-rules.js';
 
 /** A line, as far as the undoing of its match asks for it. */
@@ -27,18 +27,18 @@ const kinds = new Set(['payout', 'payment-file']);
 export class LineUndoing {
   constructor(
     private readonly ledger: Ledger,
-    private readonly late: LateDebits,
+    private readonly givenBack: GivenBack,
   ) {}
 
   /**
-   * In the caller's transaction, which reversed the line's. False when it is of no payouts, and
-   * when it only explained what a provider had settled.
+   * In the caller's transaction: the payouts are locked, then the books reversed. False when it is
+   * of no payouts, and when it only explained what a provider had settled.
    *
    * @throws CodedError PAYOUT_STATE when what it settled came back since, PAYOUT_ASKED_AGAIN when
-   *   what it brought back is paid otherwise by now, FLOOR_BREACHED when the money cannot be held
-   *   again
+   *   what it brought back is asked for again, and what the room says that gave back what came
+   *   back, when it is gone
    */
-  async undo(tx: Tx, line: MatchedBankLine, { reversalId }: Undoing): Promise<boolean> {
+  async undo(tx: Tx, line: MatchedBankLine, { reverse }: Undoing): Promise<boolean> {
     if (!kinds.has(line.matchedKind)) return false;
     const isDebit = line.amountMinor < 0n;
     const payouts = isDebit
@@ -47,15 +47,19 @@ export class LineUndoing {
     const reason = (await this.#reasons(tx, [line], payouts)).get(line.id);
     if (reason === 'BANK_LINE_FINAL') return false;
     if (reason !== undefined) throw refusal(reason);
+    if (!isDebit) {
+      for (const payout of payouts) await this.#takeOut(tx, payout);
+      return true;
+    }
+    const reversalId = await reverse();
     for (const payout of payouts) {
-      if (isDebit) await this.#undebit(tx, payout, line.ledgerAccountId, reversalId);
-      else await this.#takeOut(tx, payout);
+      await this.#undebit(tx, payout, line.ledgerAccountId, reversalId);
     }
     return true;
   }
 
   /** Why what lines settled of payouts is not undone, by line; none where it may be. */
-  async whyNot(tx: Tx, lines: readonly UndoableLine[]): Promise<ReadonlyMap<string, Reason>> {
+  async whyNot(tx: Tx, lines: readonly UndoableLine[]): Promise<ReadonlyMap<string, string>> {
     permit(tx.actor, 'bank-line.undo');
     const own = lines.filter(({ matchedKind }) => kinds.has(matchedKind));
     if (own.length === 0) return new Map();
@@ -71,7 +75,14 @@ export class LineUndoing {
         credits.map(({ matchedId }) => matchedId),
       )),
     ];
-    return this.#reasons(tx, own, payouts);
+    const reasons = await this.#reasons(tx, own, payouts);
+    const back = payouts.filter((payout) => payout.state === 'returned' && !isClaim(payout));
+    const gone = await this.givenBack.whyNotTake(tx, back);
+    const codes = own.flatMap(({ id, amountMinor, matchedId }): [string, string][] => {
+      const code = reasons.get(id) ?? (amountMinor > 0n ? gone.get(matchedId)?.code : undefined);
+      return code === undefined ? [] : [[id, code]];
+    });
+    return new Map(codes);
   }
 
   async #reasons(
@@ -83,7 +94,10 @@ export class LineUndoing {
       tx,
       lines.map(({ transactionId }) => transactionId),
     );
-    const askedAgain = await this.late.askedAgain(tx, payouts);
+    const askedAgain = await payoutStore.askedAgain(
+      tx,
+      payouts.map(({ id }) => id),
+    );
     return new Map(
       lines.flatMap((line): [string, Reason][] => {
         const { id, amountMinor, transactionId, matchedId } = line;
@@ -115,6 +129,8 @@ export class LineUndoing {
       amountMinor: payout.amountMinor,
       idempotencyKey: `payout:${payout.id}:hold:${reversalId}`,
       source: { kind: 'payout', id: payout.id },
+      // Nothing is spent by it: the bank has the order, and the record says so again.
+      isBeyondFloor: true,
     });
     await reopeningStore.reopen(tx, payout, 'submitted', hold.id);
     tx.announce(factOf(PayoutReopened, payout));
@@ -124,6 +140,8 @@ export class LineUndoing {
   async #takeOut(tx: Tx, payout: PayoutRow): Promise<void> {
     const { transactionId } = payout;
     if (transactionId === null) throw refusal('PAYOUT_STATE');
+    // What a claim was of is paid otherwise, whether its debit came back or not.
+    if (!isClaim(payout)) await this.givenBack.take(tx, payout);
     await reopeningStore.undoReturn(tx, payout.id, isClaim(payout) ? 'rejected' : 'settled');
     const fact = isClaim(payout) ? PayoutClaimed : PayoutSettled;
     tx.announce(factOf(fact, payout, { transactionId }));

@@ -172,4 +172,73 @@ describe('the bank’s statement', () => {
     expect(await stateOf(payout.id)).toBe('returned');
     expect(await paidTimes(world, payout.id)).toMatchObject({ executions: 1, transactions: 2 });
   });
+
+  describe('of what a provider said was returned', () => {
+    async function returned(): Promise<PayoutRow> {
+      const payout = await released(world, world.onProvider);
+      world.provider.failNext('slow');
+      await submit(payout.id);
+      world.provider.answer(endToEndIdOf(payout.id), 'returned');
+      await world.follow.execute(world.system, { slot: newId() });
+      expect(await stateOf(payout.id)).toBe('returned');
+      return payout;
+    }
+    const returnOf = async (id: string) => {
+      const [row] = await world.asOwner<{ id: string }>(
+        `select id from ledger.transactions where idempotency_key like $1`,
+        [`payout:${id}:return:%`],
+      );
+      return row?.id;
+    };
+
+    it('finds its payout, out and back, and books nothing twice', async () => {
+      const payout = await returned();
+      const lines = [entryOf(payout, 1n, '2026-01-28'), entryOf(payout, -1n, '2026-01-27')];
+      const statementId = await readEntries(world, lines, ibans.second);
+      await Promise.all([match(statementId), match(statementId)]);
+      const { transaction_id: out } = await payoutRow(world, payout.id);
+      const back = await returnOf(payout.id);
+      const rows = await linesOf(world, statementId);
+      const bookedBy = new Set(rows.map(({ transaction_id: by }) => by));
+      expect(bookedBy).toEqual(new Set([out, back]));
+      for (const row of rows) {
+        expect(row).toMatchObject({ state: 'matched', matched_kind: 'payout' });
+        await expect(
+          world.undoMatch.execute(world.treasurer, { lineId: row.id, because: 'no' }),
+        ).rejects.toMatchObject({ code: 'BANK_LINE_FINAL' });
+      }
+      expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 2, held: 0 });
+      const more = await readEntries(world, [entryOf(payout, 1n, '2026-01-29')], ibans.second);
+      await match(more);
+      expect(await linesOf(world, more)).toMatchObject([{ state: 'new' }]);
+    });
+
+    it('finds it by a treasurer’s word where it names nothing, each way once', async () => {
+      const payout = await returned();
+      const { amountMinor } = payout;
+      const told = async (minor: bigint, on: string) => {
+        const entry = { amountMinor: minor, text: 'No id', on };
+        const statementId = await readEntries(world, [entry], ibans.second);
+        await match(statementId);
+        return (await linesOf(world, statementId))[0]?.id ?? '';
+      };
+      const because = 'the provider says so';
+      const went = await told(-amountMinor, '2026-01-30');
+      const out = { lineId: went, payoutIds: [payout.id], because };
+      const came = await told(amountMinor, '2026-01-31');
+      const back = { lineId: came, payoutId: payout.id, because };
+      const { transaction_id: first } = await payoutRow(world, payout.id);
+      for (const _ of [1, 2]) {
+        expect(await world.assignToPayouts.execute(world.treasurer, out)).toBe(first);
+        expect(await world.assignToPayoutReturn.execute(world.treasurer, back)).toBe(
+          await returnOf(payout.id),
+        );
+      }
+      expect(await paidTimes(world, payout.id)).toMatchObject({ transactions: 2, held: 0 });
+      const twice = { ...back, lineId: await told(amountMinor, '2026-02-01') };
+      await expect(
+        world.assignToPayoutReturn.execute(world.treasurer, twice),
+      ).rejects.toMatchObject({ code: 'PAYOUT_STATE' });
+    });
+  });
 });

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BankLines, defineLineMatcher } from '@rochdale/banking';
+import { defineLineMatcher } from '@rochdale/banking';
 import type { Claim, LineMatcher, MatchedBankLine, OpenBankLine, Undoing } from '@rochdale/banking';
-import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { payoutIdOf } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
+import { ExplainedPayouts } from './explained-payouts.js';
 import { LineUndoing } from './line-undoing.js';
 import { PaymentFileDebits } from './payment-file-debits.js';
 import { PayoutBooking, settlementOf } from '../settlement/payout-booking.js';
@@ -18,7 +18,7 @@ import { mayBeDebitedLate, meaningOf } from '../settlement/settlement-rules.js';
 @Injectable()
 export class PayoutLineMatcher implements LineMatcher {
   constructor(
-    private readonly lines: BankLines,
+    private readonly explained: ExplainedPayouts,
     private readonly booking: PayoutBooking,
     private readonly debits: PaymentFileDebits,
     private readonly undoing: LineUndoing,
@@ -51,7 +51,9 @@ export class PayoutLineMatcher implements LineMatcher {
         return claimOf(payout, 'the end-to-end id and amount of a payout', transactionId);
       }
       case 'explains':
-        return this.#explained(tx, payout);
+        return this.explained.by(tx, payout, 'settled');
+      case 'explains-return':
+        return this.explained.by(tx, payout, 'returned');
       case 'returns': {
         const transactionId = await this.booking.bringBack(tx, payout, settlementOf(line));
         return claimOf(payout, 'the end-to-end id of a returned payout', transactionId);
@@ -59,13 +61,6 @@ export class PayoutLineMatcher implements LineMatcher {
       case null:
         return null;
     }
-  }
-
-  /** The provider said so before the bank did: the books have it, one line explains itself. */
-  async #explained(tx: Tx, { id, transactionId }: PayoutRow): Promise<Claim | null> {
-    assert(transactionId !== null, 'a settled payout has its transaction');
-    if (await this.lines.explains(tx, transactionId)) return null;
-    return claimOf({ id }, 'a payout that the provider settled', transactionId);
   }
 }
 

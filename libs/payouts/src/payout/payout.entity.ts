@@ -133,6 +133,10 @@ export class PayoutEntity {
   @Column({ name: 'settled_at', type: 'timestamptz', nullable: true })
   settledAt!: Date | null;
 
+  /** What brought its money back; null unless it came back. */
+  @Column({ name: 'return_transaction_id', type: 'uuid', nullable: true })
+  returnTransactionId!: string | null;
+
   /** What its debit did that came after it had ended as rejected; null when none did. */
   @Column({ name: 'late_debit', type: 'text', nullable: true })
   lateDebit!: LateDebit | null;

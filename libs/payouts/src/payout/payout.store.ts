@@ -60,7 +60,8 @@ const change = sql(
      attempts = attempts + case when $3 = 'submitting' then 1 else 0 end,
      failure_code = $12,
      transaction_id = coalesce($13, transaction_id),
-     settled_at = case when $3 = 'settled' then $4 else settled_at end
+     settled_at = case when $3 = 'settled' then $4 else settled_at end,
+     return_transaction_id = coalesce($15, return_transaction_id)
    where id = $1 and state = $2 and cooperative_id = $14`,
 );
 const settle = sql(
@@ -123,6 +124,7 @@ export interface PayoutChange {
   readonly providerReference?: string;
   readonly failureCode?: string;
   readonly transactionId?: string;
+  readonly returnTransactionId?: string;
 }
 
 export const payoutStore = {
@@ -201,6 +203,7 @@ export const payoutStore = {
       set.failureCode ?? null,
       set.transactionId ?? null,
       tx.cooperativeId,
+      set.returnTransactionId ?? null,
     ]);
     assert(changed === 1, 'a locked payout changes');
   },

@@ -17,12 +17,13 @@ const ofTransactions = sql(
 const reopen = sql(
   'payouts.reopen-payout',
   `update payments.payouts set state = $4, hold_id = coalesce($5, hold_id), transaction_id = null,
-     settled_at = null, late_debit = null, changed_at = $6
+     settled_at = null, late_debit = null, changed_at = $6,
+     late_told_at = case when $4 = 'submitted' then null else late_told_at end
    where cooperative_id = $1 and id = $2 and state = $3 and transaction_id = $7`,
 );
 const undoReturn = sql(
   'payouts.reopen-return',
-  `update payments.payouts set state = $3, changed_at = $4,
+  `update payments.payouts set state = $3, changed_at = $4, return_transaction_id = null,
      failure_code = case when late_debit is null then null else failure_code end
    where cooperative_id = $1 and id = $2 and state = 'returned'`,
 );
@@ -37,7 +38,8 @@ export const reopeningStore = {
     tx.rows<PayoutRow>(ofTransactions, [tx.cooperativeId, transactionIds]),
 
   /**
-   * As before its debit: on its way, with a new hold, or ended. Asserts that the locked payout was
+   * As before its debit: on its way, with a new hold, or ended; late once more, it is told of once
+   * more. Asserts that the locked payout was
    * debited by what it was read with.
    */
   reopen: async (

@@ -4,12 +4,15 @@ import type { Tx } from '@rochdale/platform';
 import type { LateDebit } from '../payout/payout.js';
 import { payoutStore } from '../payout/payout.store.js';
 import type { PayoutRow } from '../payout/payout.store.js';
-import { isGivenBack } from './payout-end.js';
+import { GivenBack } from './given-back.js';
 
 /** Debits of payouts that had ended as rejected. In the caller's transaction, which locked them. */
 @Injectable()
 export class LateDebits {
-  constructor(private readonly chart: BookingChart) {}
+  constructor(
+    private readonly chart: BookingChart,
+    private readonly givenBack: GivenBack,
+  ) {}
 
   /**
    * What the debit of each does that had ended, by its id: it settles it, unless its obligation is
@@ -18,12 +21,12 @@ export class LateDebits {
   async of(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlyMap<string, LateDebit>> {
     const ended = payouts.filter(({ state }) => state === 'rejected');
     if (ended.length === 0) return new Map();
-    const askedAgain = await this.askedAgain(tx, ended);
+    const isPaidOtherwise = await this.#paidOtherwise(tx, ended);
     const settled = new Set<string>();
     return new Map(
       ended.map(({ id, obligationKind, obligationId }): [string, LateDebit] => {
         const obligation = `${obligationKind} ${obligationId}`;
-        const isPaid = askedAgain.has(id) || settled.has(obligation);
+        const isPaid = isPaidOtherwise.has(id) || settled.has(obligation);
         settled.add(obligation);
         return [id, isPaid ? 'claims' : 'settles'];
       }),
@@ -31,10 +34,10 @@ export class LateDebits {
   }
 
   /** Of these, those whose obligation is paid otherwise by now, or given back by its room. */
-  async askedAgain(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlySet<string>> {
+  async #paidOtherwise(tx: Tx, payouts: readonly PayoutRow[]): Promise<ReadonlySet<string>> {
     const ids = payouts.map(({ id }) => id);
     const again = await payoutStore.askedAgain(tx, ids);
-    const given = payouts.filter(({ obligationKind }) => isGivenBack(obligationKind));
+    const given = payouts.filter(({ obligationKind }) => this.givenBack.has(obligationKind));
     return new Set([...again, ...given.map(({ id }) => id)]);
   }
 

@@ -199,7 +199,10 @@ export class PayoutBooking {
     });
     // Why it had ended before its debit came is why it comes back.
     const failureCode = payout.lateDebit === null ? 'RETURNED' : (payout.failureCode ?? 'RETURNED');
-    await payoutStore.change(tx, payout, to, { failureCode });
+    await payoutStore.change(tx, payout, to, {
+      failureCode,
+      returnTransactionId: transaction.id,
+    });
     tx.announce(factOf(PayoutReturned, payout, { transactionId: transaction.id }));
     // Of a claim that ended nothing is owed: it was paid otherwise.
     if (!isClaim(payout)) await this.#tell(tx, payout, label);

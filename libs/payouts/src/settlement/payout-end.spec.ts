@@ -11,13 +11,7 @@ import {
 } from '../payouts.events.js';
 import { SubmitPayoutJob } from '../payouts.jobs.js';
 import { payoutStates } from '../payout/payout.js';
-import {
-  giveBackOnFailure,
-  hearPayoutEnds,
-  isGivenBack,
-  isNewsOf,
-  isOldNews,
-} from './payout-end.js';
+import { hearPayoutEnds, isNewsOf, isOldNews } from './payout-end.js';
 
 const cooperativeId = newId();
 const payoutId = newId();
@@ -65,13 +59,6 @@ describe('news of a payout', () => {
     expect(old.toSorted()).toEqual([...states].toSorted());
     expect(isOldNews(outcome, null)).toBe(false);
   });
-});
-
-it('what is given back on failure is said kind by kind', () => {
-  expect(isGivenBack('one-kind')).toBe(false);
-  giveBackOnFailure('one-kind');
-  expect(isGivenBack('one-kind')).toBe(true);
-  expect(isGivenBack('another-kind')).toBe(false);
 });
 
 describe('news of a debt', () => {

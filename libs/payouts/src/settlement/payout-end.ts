@@ -69,21 +69,6 @@ interface OfPayout {
   obligationKind: string;
 }
 
-const givenBack = new Set<string>();
-
-/**
- * Declares, at module level, that what such obligations owe is given back in another way as soon as
- * a payout of them fails: a debit that comes after that pays nothing any more.
- */
-export function giveBackOnFailure(obligationKind: string): void {
-  givenBack.add(obligationKind);
-}
-
-/** Whether what such an obligation owes is given back once its payout fails. */
-export function isGivenBack(obligationKind: string): boolean {
-  return givenBack.has(obligationKind);
-}
-
 /**
  * A room's job follows however a payout for its obligations ends, of which there are four ways. A
  * payout that had settled and is returned ends again, and one whose settlement was undone is heard

@@ -91,7 +91,7 @@ describe('a bank line with a payout’s id', () => {
     ['submitted', 'settles', null],
     ['unknown', 'settles', null],
     ['settled', 'explains', 'returns'],
-    ['returned', null, null],
+    ['returned', 'explains', 'explains-return'],
     ['rejected', null, null],
     ['cancelled', null, null],
   ])('of one that is %s: a debit %s, a credit %s', (state, debit, credit) => {

@@ -27,11 +27,16 @@ export function stepsTowards(answer: TransferState, state: PayoutState): readonl
   return state === 'settled' && answer === 'returned' ? ['bring-back'] : [];
 }
 
-/** What a bank line with a payout's id says: it went out, the books know that, or it came back. */
-export type LineMeaning = 'settles' | 'explains' | 'returns';
+/**
+ * What a bank line with a payout's id says: it went out, or came back, or the books know either,
+ * because a provider said it before.
+ */
+export type LineMeaning = 'settles' | 'explains' | 'returns' | 'explains-return';
 
 /** The provider may be silent about them; the bank's word settles them all the same. */
 const onItsWay: ReadonlySet<PayoutState> = new Set(['submitting', 'submitted', 'unknown']);
+
+const wasBooked: ReadonlySet<PayoutState> = new Set(['settled', 'returned']);
 
 /**
  * What the line means, of the account that paid and to the unit of the amount; null when a person
@@ -49,10 +54,11 @@ export function meaningOf(
   if (line.bankAccountId !== payout.bankAccountId) return null;
   if (line.amountMinor === -payout.amountMinor) {
     if (onItsWay.has(payout.state)) return 'settles';
-    return payout.state === 'settled' ? 'explains' : null;
+    return wasBooked.has(payout.state) ? 'explains' : null;
   }
-  const isBack = line.amountMinor === payout.amountMinor;
-  return isBack && isOut(payout) ? 'returns' : null;
+  if (line.amountMinor !== payout.amountMinor) return null;
+  if (payout.state === 'returned') return 'explains-return';
+  return isOut(payout) ? 'returns' : null;
 }
 
 /** Whether money of it is out, so that it may come back: settled, or claimed back. */

@@ -38,8 +38,10 @@ import { Rails } from '../rail/rails.js';
 import { FollowPayouts } from '../settlement/follow-payouts.js';
 import { AssignLineToPayoutReturn } from '../debit/assign-line-to-payout-return.js';
 import { AssignLineToPayouts } from '../debit/assign-line-to-payouts.js';
+import { ExplainedPayouts } from '../debit/explained-payouts.js';
 import { LineUndoing } from '../debit/line-undoing.js';
 import { PaymentFileDebits } from '../debit/payment-file-debits.js';
+import { GivenBack } from '../settlement/given-back.js';
 import { LateDebits } from '../settlement/late-debits.js';
 import { PayoutBooking } from '../settlement/payout-booking.js';
 import { PayoutLineMatcher } from '../debit/payout-line-matcher.js';
@@ -62,8 +64,9 @@ const wordsOnLines = (unitOfWork: UnitOfWork, lines: BankLines, booking: PayoutB
     lines,
     booking,
     new WrittenChart(),
+    new ExplainedPayouts(lines),
   ),
-  assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking),
+  assignToPayouts: new AssignLineToPayouts(unitOfWork, lines, booking, new ExplainedPayouts(lines)),
 });
 
 function railsOf(services: readonly object[], env: Config['env']): Rails {
@@ -75,11 +78,24 @@ function railsOf(services: readonly object[], env: Config['env']): Rails {
   return new Rails(find, { env }, new Map(declared));
 }
 
-/** The use cases of the room over these rails, as its module wires them. */
-function roomOf(
-  world: Awaited<ReturnType<typeof createTestWorld>>,
+/** What finds payouts in lines, and opens them again. */
+function matchingOf(
   ledger: Ledger,
-  more: readonly Rail[],
+  lines: BankLines,
+  booking: PayoutBooking,
+  givenBack: GivenBack,
+) {
+  const debits = new PaymentFileDebits(booking);
+  const undoing = new LineUndoing(ledger, givenBack);
+  const matcher = new PayoutLineMatcher(new ExplainedPayouts(lines), booking, debits, undoing);
+  return { debits, undoing, matchers: { inOrder: () => [matcher] } };
+}
+
+/** The use cases of the room over these rails, as its module wires them. */
+export function roomOf(
+  world: { readonly unitOfWork: UnitOfWork },
+  ledger: Ledger,
+  more: readonly Rail[] = [],
   env: Config['env'] = 'test',
 ) {
   const { unitOfWork } = world;
@@ -101,15 +117,16 @@ function roomOf(
   ];
   const rails = railsOf(services, env);
   const transfers = new Transfers({ secret: secretOfWorld });
-  const late = new LateDebits(new WrittenChart());
+  const givenBack = new GivenBack();
+  const late = new LateDebits(new WrittenChart(), givenBack);
   const booking = new PayoutBooking(ledger, accounts, late, offices);
   const reconciliation = new Reconciliation(unitOfWork, booking);
-  const debits = new PaymentFileDebits(booking);
-  const matcher = new PayoutLineMatcher(lines, booking, debits, new LineUndoing(ledger, late));
-  const matchers = { inOrder: () => [matcher] };
+  const matching = matchingOf(ledger, lines, booking, givenBack);
+  const { matchers } = matching;
   return {
     lines,
-    debits,
+    ...matching,
+    givenBack,
     provider,
     rails,
     offices,
