@@ -73,9 +73,10 @@ export class UndoBankLineMatch {
     });
     if (!wasBefore) return id;
     // It went over when its account was given books of its own, and goes back with what it was.
+    const back = `bank-account:${line.bankAccountId}:back:${fact}`;
     await this.ledger.post(tx, {
-      idempotencyKey: `${fact}:back`,
-      outsideFact: `${fact}:back`,
+      idempotencyKey: back,
+      outsideFact: back,
       outsideAccountId: beforeMinor > 0n ? line.ledgerAccountId : booksBeforeId,
       description: reason,
       source: { kind: 'bank-account', id: line.bankAccountId },
