@@ -71,6 +71,7 @@ import { MembershipIndexNames1796300400002 } from './1796300400002-membership-in
 import { VotingKeepTurns1796300400003 } from './1796300400003-voting-keep-turns.js';
 import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-decisions.js';
 import { WebhooksShowDeliveries1796300600001 } from './1796300600001-webhooks-show-deliveries.js';
+import { LedgerBindOutsideAccount1796400400001 } from './1796400400001-ledger-bind-outside-account.js';
 import { PayoutsIndexTransactions1796400800001 } from './1796400800001-payouts-index-transactions.js';
 import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
 import { PayoutsKeepReturn1796400200001 } from './1796400200001-payouts-keep-return.js';
@@ -158,4 +159,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesWaiveCredit1796400200003,
   BankingSeparateAccounts1796400200004,
   PayoutsIndexTransactions1796400800001,
+  LedgerBindOutsideAccount1796400400001,
 ];

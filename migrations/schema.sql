@@ -1256,7 +1256,8 @@ END - held_minor) >= (floor_minor - below_floor_minor)))),
   constraint ledger_accounts_identity_key UNIQUE (id, cooperative_id, currency),
   constraint ledger_accounts_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text]))),
   constraint ledger_accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-  constraint ledger_accounts_pkey PRIMARY KEY (id)
+  constraint ledger_accounts_pkey PRIMARY KEY (id),
+  constraint ledger_accounts_tenant_unique UNIQUE (id, cooperative_id)
 );
 create policy owner on ledger.accounts as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.accounts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
@@ -1860,6 +1861,7 @@ create table ledger.transactions (
   constraint transactions_idempotency_key UNIQUE (cooperative_id, idempotency_key),
   constraint transactions_identity_key UNIQUE (id, cooperative_id, effective_at),
   constraint transactions_outside_account_check CHECK (((outside_account_id IS NULL) OR (outside_fact IS NOT NULL) OR (reverses_id IS NOT NULL))),
+  constraint transactions_outside_account_fk FOREIGN KEY (outside_account_id, cooperative_id) REFERENCES ledger.accounts(id, cooperative_id),
   constraint transactions_outside_fact_key UNIQUE (cooperative_id, outside_fact),
   constraint transactions_pkey PRIMARY KEY (id),
   constraint transactions_reversal_check CHECK (((reverses_id IS NULL) OR ((reverses_id <> id) AND (outside_fact IS NULL)))),

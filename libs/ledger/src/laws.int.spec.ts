@@ -441,6 +441,15 @@ describe('L7, L11: keys and outside facts are used once', () => {
     );
     await refused(() => [header(newId(), { outside_fact: key })], /transactions_outside_fact_key/);
   });
+
+  it('refuses an outside fact of no account, and of one of another co-operative', async () => {
+    const theirs = bank;
+    cooperativeId = newId();
+    const of = (id: string) => ({ outside_fact: "'x'", outside_account_id: `'${id}'` });
+    for (const id of [newId(), theirs]) {
+      await refused(() => [header(newId(), of(id))], /transactions_outside_account_fk/);
+    }
+  });
 });
 
 describe('L9: a closed period refuses back-dating', () => {

@@ -3,6 +3,7 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 @Entity({ schema: 'ledger', name: 'accounts' })
 @Unique('ledger_accounts_code_key', ['cooperativeId', 'code', 'currency'])
 @Unique('ledger_accounts_identity_key', ['id', 'cooperativeId', 'currency'])
+@Unique('ledger_accounts_tenant_unique', ['id', 'cooperativeId'])
 @Check('ledger_accounts_code_check', `code ~ '^[a-z][A-Za-z0-9:._-]{0,99}$'`)
 @Check('ledger_accounts_name_check', `length(name) BETWEEN 1 AND 200`)
 @Check(

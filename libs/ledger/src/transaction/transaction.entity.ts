@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { AccountEntity } from '../account/account.entity.js';
 
 @Entity({ schema: 'ledger', name: 'transactions' })
 @Unique('transactions_identity_key', ['id', 'cooperativeId', 'effectiveAt'])
@@ -6,6 +7,9 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Unique('transactions_outside_fact_key', ['cooperativeId', 'outsideFact'])
 @Unique('transactions_reverses_key', ['reversesId'])
 @ForeignKey(() => TransactionEntity, ['reversesId'], ['id'], { name: 'transactions_reverses_fkey' })
+@ForeignKey(() => AccountEntity, ['outsideAccountId', 'cooperativeId'], ['id', 'cooperativeId'], {
+  name: 'transactions_outside_account_fk',
+})
 @Check('transactions_fingerprint_check', `fingerprint ~ '^[0-9a-f]{64}$'`)
 @Check(
   'transactions_texts_check',

@@ -38,6 +38,29 @@ describe('the nightly check', () => {
     expect(await announced()).toEqual([]);
   });
 
+  it.each([
+    ['that shows every co-operative’s rows', 'using (true)'],
+    ['that shows others', 'using (cooperative_id is not null)'],
+    ['that takes what it would not show', 'with check (true)'],
+  ])('finds a policy of the tenant %s', async (_, saying) => {
+    await world.asOwner(`alter policy tenant on platform.attachments ${saying}`);
+    const [law] = platformInvariants;
+    const found = await world.asApplication(law?.sql ?? '', [], cooperativeId);
+    const mend = expect.stringMatching(/^alter policy tenant on platform.attachments using/);
+    expect(found).toEqual([{ table: 'platform.attachments', role: expect.any(String), mend }]);
+    await world.asOwner((found[0] as { mend: string }).mend);
+    expect(await world.asApplication(law?.sql ?? '', [], cooperativeId)).toEqual([]);
+  });
+
+  it('finds another policy that shows all of a tenant’s table', async () => {
+    await world.asOwner('create policy more on platform.attachments for select using (true)');
+    const [law] = platformInvariants;
+    expect(await world.asApplication(law?.sql ?? '', [], cooperativeId)).toMatchObject([
+      { mend: 'drop policy more on platform.attachments' },
+    ]);
+    await world.asOwner('drop policy more on platform.attachments');
+  });
+
   it('says so when the policies hide rows from the service', async () => {
     await world.asOwner('alter policy tenant on platform.attachments to current_user');
     await check(platformInvariants);
