@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partsBack, partsLeft } from './parts-back.js';
 import type { PartLeft, PartRow } from './parts-back.js';
@@ -58,5 +59,36 @@ describe('what is left of a line', () => {
       expect(ids(partsLeft(rows))?.toSorted()).toEqual(['b', 'c']);
     }
     expect(partsLeft([cancelled, row(credit('ann', -4n), 0n)])).toEqual([invoice('a', 6n)]);
+  });
+
+  it('is less of the credit, and of other invoices, for which an invoice gave', () => {
+    const gave = row(invoice('a', -6n), 6n);
+    const rows = [gave, row(invoice('b', 6n)), row(credit('ann', 6n), 0n)];
+    expect(partsLeft(rows)).toEqual([invoice('b', 6n)]);
+    expect(partsLeft([gave, row(credit('ann', 8n), 0n)])).toEqual([credit('ann', 2n)]);
+    expect(partsLeft([row(credit('ann', 6n), 0n), gave, row(invoice('c', 5n, 'ben'))])).toEqual([
+      invoice('c', 5n, 'ben'),
+    ]);
+  });
+
+  it('is together what the line settled and nobody took back', () => {
+    const part = fc.record({
+      kind: fc.constantFrom('invoice', 'credit'),
+      id: fc.uuid(),
+      memberId: fc.constantFrom('ann', 'ben'),
+      amountMinor: fc.bigInt({ min: -9n, max: 9n }).filter((amount) => amount !== 0n),
+      paidMinor: fc.bigInt({ min: 0n, max: 9n }),
+    });
+    const sum = (rows: readonly PartLeft[]) =>
+      rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+    fc.assert(
+      fc.property(fc.array(part as fc.Arbitrary<PartRow>), (rows) => {
+        for (const member of ['ann', 'ben']) {
+          const its = rows.filter(({ memberId }) => memberId === member);
+          const left = partsLeft(rows).filter(({ memberId }) => memberId === member);
+          expect(sum(left)).toBe(sum(its) < 0n ? 0n : sum(its));
+        }
+      }),
+    );
   });
 });

@@ -20,19 +20,20 @@ const sum = (parts: readonly Pick<PartRow, 'amountMinor'>[]): bigint =>
   parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
 
 /**
- * The parts that may come back, each more than nothing. What a credit gave in the place of an
- * invoice, because that one was credited or paid otherwise since, is less left of that invoice:
- * of the member's that lack most first.
+ * The parts that may come back, each more than nothing: together what is left of the line. What a
+ * credit gave in the place of an invoice, because that one was credited or paid otherwise since, is
+ * less left of that invoice: of the member's that lack most first. What an invoice gave in the
+ * place of a credit, as when a return was undone before its line was, is less left of the credit.
  */
 export function partsLeft(rows: readonly PartRow[]): PartLeft[] {
   const given = new Map<string | null, bigint>();
   for (const { kind, memberId, amountMinor } of rows) {
-    if (kind === 'credit' && amountMinor < 0n) given.set(memberId, -amountMinor);
+    if (kind === 'account' || amountMinor >= 0n) continue;
+    given.set(memberId, (given.get(memberId) ?? 0n) - amountMinor);
   }
-  const lack = (row: PartRow): bigint => row.amountMinor - row.paidMinor;
   const parts = rows.filter(({ amountMinor }) => amountMinor > 0n);
   const left = new Map(parts.map((row) => [row, row.amountMinor]));
-  for (const row of parts.toSorted((one, other) => (lack(one) < lack(other) ? 1 : -1))) {
+  for (const row of parts.toSorted(creditsFirst)) {
     const owed = given.get(row.memberId) ?? 0n;
     const less = owed < row.amountMinor ? owed : row.amountMinor;
     given.set(row.memberId, owed - less);
@@ -43,6 +44,13 @@ export function partsLeft(rows: readonly PartRow[]): PartLeft[] {
     const { kind, id, memberId } = row;
     return amountMinor === 0n ? [] : [{ kind, id, memberId, amountMinor }];
   });
+}
+
+const lack = ({ amountMinor, paidMinor }: PartRow): bigint => amountMinor - paidMinor;
+
+function creditsFirst(one: PartRow, other: PartRow): number {
+  const isCredit = Number(other.kind === 'credit') - Number(one.kind === 'credit');
+  return isCredit === 0 ? Number(lack(other) - lack(one)) : isCredit;
 }
 
 /**

@@ -91,6 +91,26 @@ async function paidTogether(amounts: readonly bigint[], moreMinor = 0n) {
   return { line, endToEndId, debtors };
 }
 
+it('a line that was undone, as its return was, comes back as what it is said to be', async () => {
+  const [first, other] = [await owing(6_10n), await owing(6_10n)];
+  const { reference: freeText } = first.invoice;
+  const nextDay = () => world.clock.advance({ days: 1 });
+  const endToEndId = 'SAID-ANEW';
+  const taken = { amountMinor: -6_10n, endToEndId, returnReason: 'AC04' };
+  const line = await comes({ amountMinor: 6_10n, endToEndId, freeText });
+  nextDay();
+  const back = await comes(taken);
+  nextDay();
+  await comes({ amountMinor: 6_10n, freeText });
+  await undo(back.id);
+  await undo(line.id);
+  const parts = [{ invoiceId: other.invoice.id, amountMinor: 6_10n }];
+  await world.split.execute(world.treasurer, { lineId: line.id, parts, creditMemberId: null });
+  nextDay();
+  expect(await comes(taken)).toMatchObject({ state: 'matched' });
+  expect((await paidOf([other]))[0]).toBe('0');
+});
+
 describe('one part of a transfer for several invoices', () => {
   it('comes back by its amount: its invoice alone is open, the others stay paid', async () => {
     const { line, endToEndId, debtors } = await paidTogether([10_00n, 14_00n]);
