@@ -462,3 +462,22 @@ describe.skipIf(!reportedFilesFound)('files of ../shared/vectors/reports/bank', 
     expect((await own.lines()).map((line) => line.amount_minor)).toEqual(['2500', '-900']);
   });
 });
+
+describe.skipIf(!reportedFilesFound)('files of ../shared/vectors/reports/money', () => {
+  it.each([
+    ['the parts of a batch in another order', ['batch-order-1', 'batch-order-2'], ['7', '300']],
+    ['a booking first without the bank’s reference', ['fmt1', 'fmt2'], ['700']],
+    ['equal lines in two statements of one file', ['eq2'], ['500', '500']],
+    ['equal lines in two files whose balances chain', ['eq3a', 'eq3b'], ['500', '500']],
+  ])('%s', async (_, names, amounts) => {
+    const own = await account();
+    for (const name of names) {
+      const text = Buffer.from(reportedFile(`../money/repro-${name}.xml`)).toString();
+      const iban = '<IBAN>DE02120300000000202051</IBAN>';
+      await own.putNamed(Buffer.from(text.replaceAll(iban, '<IBAN>OWN</IBAN>')));
+    }
+    const lines = await own.lines();
+    expect(lines.map((line) => line.amount_minor).toSorted()).toEqual(amounts.toSorted());
+    expect(new Set(states(lines))).toEqual(new Set(['new']));
+  });
+});
