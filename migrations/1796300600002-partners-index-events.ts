@@ -3,31 +3,40 @@ import { makeIndexes } from './concurrent/make-indexes.js';
 import type { NewIndex } from './concurrent/make-indexes.js';
 
 const table = 'partners.usage_events';
-const order = 'occurred_at, source, event_id';
+const counted = 'where period_id is not null';
 const indexes: readonly NewIndex[] = [
   {
-    name: 'usage_events_by_time',
+    name: 'usage_events_by_receipt',
     table,
-    by: `(cooperative_id, partner_id, ${order})`,
-  },
-  {
-    name: 'usage_events_by_member',
-    table,
-    by: `(cooperative_id, partner_id, member_id, ${order})`,
-  },
-  {
-    name: 'usage_events_by_meter',
-    table,
-    by: `(cooperative_id, partner_id, meter_key, ${order})`,
+    by: '(cooperative_id, partner_id, received_at)',
   },
   {
     name: 'usage_events_retractions',
     table,
-    by: `(cooperative_id, partner_id, ${order}) where retracted_event_id is not null`,
+    by: '(cooperative_id, partner_id, received_at) where retracted_event_id is not null',
+  },
+  {
+    name: 'usage_events_by_period',
+    table,
+    by: `(period_id, partner_id, received_at) ${counted}`,
+    replaces: true,
+  },
+  {
+    name: 'usage_events_by_member',
+    table,
+    by: `(period_id, partner_id, member_id, received_at) ${counted}`,
+  },
+  {
+    name: 'usage_events_by_meter',
+    table,
+    by: `(period_id, partner_id, meter_key, received_at) ${counted}`,
   },
 ];
 
-/** What a partner reported, by when it happened, and by each of what the list is narrowed by. */
+/**
+ * What a partner reported, in the order in which it came. Only that index grows with each event
+ * that comes in, at its end; those of what the list is narrowed by grow when a month closes.
+ */
 export class PartnersIndexEvents1796300600002 implements MigrationInterface {
   readonly name = 'PartnersIndexEvents1796300600002';
   readonly transaction = false;

@@ -78,6 +78,7 @@ import { PayoutsKeepReturn1796400200001 } from './1796400200001-payouts-keep-ret
 import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold-what-happened.js';
 import { DuesWaiveCredit1796400200003 } from './1796400200003-dues-waive-credit.js';
 import { BankingSeparateAccounts1796400200004 } from './1796400200004-banking-separate-accounts.js';
+import { PartnersOrderUsage1796400100001 } from './1796400100001-partners-order-usage.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -160,4 +161,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingSeparateAccounts1796400200004,
   PayoutsIndexTransactions1796400800001,
   LedgerBindOutsideAccount1796400400001,
+  PartnersOrderUsage1796400100001,
 ];

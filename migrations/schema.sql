@@ -2377,10 +2377,11 @@ AS $function$
       INSERT INTO partners.usage_events (cooperative_id, partner_id, source, event_id,
           payload_hash, meter_key, member_id, quantity, occurred_at, received_at)
         SELECT p_cooperative_id, p_partner_id, given.source, given.event_id, given.payload_hash,
-            given.meter_key, given.member_id, given.quantity, given.occurred_at, p_received_at
+            given.meter_key, given.member_id, given.quantity, given.occurred_at,
+            p_received_at + (given.nth - 1) * interval '1 microsecond'
           FROM unnest(p_sources, p_event_ids, p_payload_hashes, p_meter_keys, p_member_ids,
-            p_quantities, p_moments) AS given (source, event_id, payload_hash, meter_key,
-            member_id, quantity, occurred_at)
+            p_quantities, p_moments) WITH ORDINALITY AS given (source, event_id, payload_hash,
+            meter_key, member_id, quantity, occurred_at, nth)
          ORDER BY given.source COLLATE "C", given.event_id COLLATE "C";
       RETURN NULL;
     EXCEPTION WHEN unique_violation THEN
@@ -2394,7 +2395,8 @@ AS $function$
       INSERT INTO partners.usage_events (cooperative_id, partner_id, source, event_id,
           payload_hash, meter_key, member_id, quantity, occurred_at, received_at)
         SELECT p_cooperative_id, p_partner_id, given.source, given.event_id, given.payload_hash,
-            given.meter_key, given.member_id, given.quantity, given.occurred_at, p_received_at
+            given.meter_key, given.member_id, given.quantity, given.occurred_at,
+            p_received_at + (given.nth - 1) * interval '1 microsecond'
           FROM given
          ORDER BY given.source COLLATE "C", given.event_id COLLATE "C"
       ON CONFLICT ON CONSTRAINT usage_events_pk DO NOTHING
@@ -2596,12 +2598,12 @@ CASE
 END),
   constraint usage_events_pk PRIMARY KEY (cooperative_id, partner_id, source, event_id)
 );
-CREATE INDEX usage_events_by_member ON partners.usage_events USING btree (cooperative_id, partner_id, member_id, occurred_at, source, event_id);
-CREATE INDEX usage_events_by_meter ON partners.usage_events USING btree (cooperative_id, partner_id, meter_key, occurred_at, source, event_id);
-CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id) WHERE (period_id IS NOT NULL);
-CREATE INDEX usage_events_by_time ON partners.usage_events USING btree (cooperative_id, partner_id, occurred_at, source, event_id);
+CREATE INDEX usage_events_by_member ON partners.usage_events USING btree (period_id, partner_id, member_id, received_at) WHERE (period_id IS NOT NULL);
+CREATE INDEX usage_events_by_meter ON partners.usage_events USING btree (period_id, partner_id, meter_key, received_at) WHERE (period_id IS NOT NULL);
+CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id, received_at) WHERE (period_id IS NOT NULL);
+CREATE INDEX usage_events_by_receipt ON partners.usage_events USING btree (cooperative_id, partner_id, received_at);
 CREATE UNIQUE INDEX usage_events_retracted_unique ON partners.usage_events USING btree (cooperative_id, partner_id, retracted_source, retracted_event_id) WHERE (retracted_event_id IS NOT NULL);
-CREATE INDEX usage_events_retractions ON partners.usage_events USING btree (cooperative_id, partner_id, occurred_at, source, event_id) WHERE (retracted_event_id IS NOT NULL);
+CREATE INDEX usage_events_retractions ON partners.usage_events USING btree (cooperative_id, partner_id, received_at) WHERE (retracted_event_id IS NOT NULL);
 CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);
 create policy owner on partners.usage_events as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.usage_events as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

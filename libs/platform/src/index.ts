@@ -48,6 +48,7 @@ export { findsWords, wordsToFind } from './list/search-words.js';
 export { keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
 export type { ListFilter } from './list/list-statement.js';
+export { microsOf } from './list/sort-key.js';
 export type { SortKey, SortKeyType } from './list/sort-key.js';
 export { allPermissions, definePermissions, may, permit } from './kernel/permissions.js';
 export type {

@@ -9,29 +9,19 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
       and (retracted_source, retracted_event_id) <> (source, event_id) end`,
 )
 @Index('usage_events_waiting', ['cooperativeId', 'occurredAt'], { where: '(period_id IS NULL)' })
-@Index('usage_events_by_period', ['periodId', 'partnerId'], { where: '(period_id IS NOT NULL)' })
-@Index('usage_events_by_time', ['cooperativeId', 'partnerId', 'occurredAt', 'source', 'eventId'])
-@Index('usage_events_by_member', [
-  'cooperativeId',
-  'partnerId',
-  'memberId',
-  'occurredAt',
-  'source',
-  'eventId',
-])
-@Index('usage_events_by_meter', [
-  'cooperativeId',
-  'partnerId',
-  'meterKey',
-  'occurredAt',
-  'source',
-  'eventId',
-])
-@Index(
-  'usage_events_retractions',
-  ['cooperativeId', 'partnerId', 'occurredAt', 'source', 'eventId'],
-  { where: '(retracted_event_id IS NOT NULL)' },
-)
+@Index('usage_events_by_receipt', ['cooperativeId', 'partnerId', 'receivedAt'])
+@Index('usage_events_retractions', ['cooperativeId', 'partnerId', 'receivedAt'], {
+  where: '(retracted_event_id IS NOT NULL)',
+})
+@Index('usage_events_by_period', ['periodId', 'partnerId', 'receivedAt'], {
+  where: '(period_id IS NOT NULL)',
+})
+@Index('usage_events_by_member', ['periodId', 'partnerId', 'memberId', 'receivedAt'], {
+  where: '(period_id IS NOT NULL)',
+})
+@Index('usage_events_by_meter', ['periodId', 'partnerId', 'meterKey', 'receivedAt'], {
+  where: '(period_id IS NOT NULL)',
+})
 @Index(
   'usage_events_retracted_unique',
   ['cooperativeId', 'partnerId', 'retractedSource', 'retractedEventId'],
@@ -77,6 +67,7 @@ export class UsageEventEntity {
   @Column({ name: 'occurred_at', type: 'timestamptz' })
   occurredAt!: Date;
 
+  /** Events of one batch follow one another by a microsecond: the order of their list. */
   @Column({ name: 'received_at', type: 'timestamptz' })
   receivedAt!: Date;
 

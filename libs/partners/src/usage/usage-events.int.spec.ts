@@ -1,6 +1,6 @@
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPartnersWorld, event, member } from '../testing/partners-world.js';
+import { closeMonth, createPartnersWorld, event, member } from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 import { UsageEventQueries } from './usage-event.queries.js';
 import type { UsageEventFilter } from './usage-event.queries.js';
@@ -16,8 +16,11 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 type Machine = PartnersWorld['machine'];
-const report = (events: readonly object[], by: Machine = world.machine) =>
-  world.report.execute(by, { events });
+/** Batch by batch: none comes at the moment of another. */
+function report(events: readonly object[], by: Machine = world.machine) {
+  world.clock.set(new Date(world.clock.now().getTime() + 1));
+  return world.report.execute(by, { events });
+}
 const page = (filter: UsageEventFilter = {}, more: object = {}, by: Machine = world.machine) =>
   world.unitOfWork.read(by, (tx) => queries.page(tx, { first: 50, ...more }, filter));
 const ids = async (filter: UsageEventFilter, by?: Machine) =>
@@ -28,7 +31,7 @@ describe('the events that a partner reported', () => {
   const used = (id: string, who: string, day: number) =>
     event(who, { id, quantity: '2.5', time: at(day) });
 
-  it('are its own alone, the latest first, with what they say', async () => {
+  it('are its own alone, the latest that came first, with what they say', async () => {
     const [first, second] = [used('a', ann, 1), used('b', bea, 1)];
     await report([first, second]);
     await report([used('elsewhere', ann, 1)], world.shopMachine);
@@ -74,18 +77,16 @@ describe('the events that a partner reported', () => {
   it('are narrowed by each of what they say, and by several', async () => {
     const { source } = event(ann);
     await report([used('e', ann, 3)]);
+    const later = world.clock.now();
     expect(await ids({ kind: 'use' })).toEqual(['e', 'b', 'a']);
     expect(await ids({ kind: 'retraction' })).toEqual(['d', 'c']);
-    expect(await ids({ memberId: ann })).toEqual(['e', 'a']);
-    expect(await ids({ meterKey: 'storage', memberId: bea })).toEqual(['b']);
-    expect(await ids({ meterKey: 'none' })).toEqual([]);
     expect(await ids({ event: { source, id: 'd' } })).toEqual(['d']);
     expect(await ids({ event: { source, id: 'elsewhere' } })).toEqual([]);
-    expect(await ids({ from: new Date(at(2)) })).toEqual(['e', 'd', 'c']);
-    expect(await ids({ before: new Date(at(2)), memberId: ann })).toEqual(['a']);
+    expect(await ids({ from: later })).toEqual(['e']);
+    expect(await ids({ before: later, kind: 'use' })).toEqual(['b', 'a']);
   });
 
-  it('are walked page by page, also those of one moment', async () => {
+  it('are walked page by page, also those of one batch', async () => {
     const found: string[] = [];
     let after: string | null = null;
     do {
@@ -95,5 +96,33 @@ describe('the events that a partner reported', () => {
       after = shown.hasNextPage && last !== undefined ? shown.cursorOf(last) : null;
     } while (after !== null);
     expect(found).toEqual(['e', 'd', 'c', 'b', 'a']);
+  });
+
+  it('come in the order of their batch, whatever their ids and their moments', async () => {
+    const batch = ['z', 'm', 'y'].map((id, nth) => used(id, ann, 9 - nth));
+    await report([...batch, used('e', ann, 3)]);
+    expect((await ids({ kind: 'use' })).slice(0, 4)).toEqual(['y', 'm', 'z', 'e']);
+    const { rows } = await page({}, { first: 3 });
+    const moments = rows.map(({ receivedAt }) => receivedAt);
+    expect(moments).toEqual(rows.map(() => world.clock.now()));
+  });
+
+  it('of a closed month are narrowed by member and by meter, what waits is not', async () => {
+    for (const filter of [{ memberId: ann }, { meterKey: 'storage' }]) {
+      const path = ['filter', ...Object.keys(filter)];
+      await expect(page(filter)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        details: { path },
+      });
+    }
+    const { id: periodId } = await closeMonth(world);
+    await report([event(ann, { id: 'next', time: '2026-02-01T00:00:00Z' })]);
+    expect(await ids({ periodId })).toEqual(['y', 'm', 'z', 'e', 'c', 'b', 'a']);
+    expect(await ids({ periodId, memberId: ann })).toEqual(['y', 'm', 'z', 'e', 'a']);
+    expect(await ids({ periodId, memberId: bea, meterKey: 'storage' })).toEqual(['b']);
+    expect(await ids({ periodId, meterKey: 'none' })).toEqual([]);
+    expect(await ids({ periodId, kind: 'retraction' })).toEqual(['c']);
+    expect(await ids({ periodId: newId() })).toEqual([]);
+    expect(await ids({ periodId }, world.shopMachine)).toEqual(['elsewhere']);
   });
 });

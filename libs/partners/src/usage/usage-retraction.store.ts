@@ -34,9 +34,11 @@ const insert = sql(
   `insert into partners.usage_events (cooperative_id, partner_id, source, event_id, payload_hash,
      retracted_source, retracted_event_id, occurred_at, received_at)
    select $1, $2, given.source, given.event_id, given.payload_hash, given.retracted_source,
-     given.retracted_event_id, coalesce(given.occurred_at, $9), $9
+     given.retracted_event_id, coalesce(given.occurred_at, $9),
+     $9::timestamptz + (given.nth - 1) * interval '1 microsecond'
    from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-     as given (source, event_id, payload_hash, retracted_source, retracted_event_id, occurred_at)
+     with ordinality as given (source, event_id, payload_hash, retracted_source,
+       retracted_event_id, occurred_at, nth)
    order by given.source collate "C", given.event_id collate "C"
    on conflict do nothing
    returning ${columnsOf(UsageEventEntity, { only: ['source', 'eventId'] })}`,

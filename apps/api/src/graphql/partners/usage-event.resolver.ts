@@ -13,8 +13,7 @@ export class UsageEventResolver {
   constructor(private readonly queries: UsageEventQueries) {}
 
   @Query(() => UsageEventConnection, {
-    description:
-      'What was reported, by when it happened, the latest first. For partners, their own.',
+    description: 'What was reported, by when it was, the latest first. For partners, their own.',
   })
   async usageEvents(
     @Graph() graph: GraphContext,
@@ -27,12 +26,13 @@ export class UsageEventResolver {
     filter?: UsageEventFilterInput | null,
   ): Promise<Connection<UsageEventType>> {
     const { kind = null, meterKey = null, from = null, before = null } = filter ?? {};
-    const { memberId, event } = filter ?? {};
+    const { memberId, periodId, event } = filter ?? {};
     const wanted = {
       kind,
       meterKey,
       from,
       before,
+      periodId: optionalId('UsagePeriod', periodId, ['filter', 'periodId']),
       memberId: optionalId('Member', memberId, ['filter', 'memberId']),
       event: event == null ? null : { source: event.source, id: event.eventId },
     };

@@ -80,20 +80,31 @@ export class UsageEventKeyInput {
   eventId!: string;
 }
 
-@InputType({ description: 'Which events to show, by when they happened. All of it has to hold.' })
+@InputType({
+  description: 'Which events to show, by when they were reported. All of it has to hold.',
+})
 export class UsageEventFilterInput extends SpanInput {
   @Field(() => UsageEventKindEnum, { nullable: true, description: 'That say this.' })
   @IsOptional()
   @IsEnum(UsageEventKindEnum)
   kind?: UsageEventKind | null;
 
-  @Field(() => String, { nullable: true, description: 'Of the meter with this key.' })
+  @Field(() => ID, { nullable: true, description: 'That went into this closed period.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  periodId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the meter with this key; with `periodId` only.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(40)
   meterKey?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this member.' })
+  @Field(() => ID, { nullable: true, description: 'Of this member; with `periodId` only.' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
