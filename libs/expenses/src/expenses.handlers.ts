@@ -1,11 +1,18 @@
 import { handle } from '@rochdale/platform';
 import { SettleVotedExpense } from './approval/settle-voted-expense.js';
 import { FollowPayeeDetails } from './claim/follow-payee-details.js';
-import { FollowPayee, RecordExpensePayout, SettleExpenseVote } from './expenses.jobs.js';
+import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
+import {
+  FollowPayee,
+  ForgetPayee,
+  RecordExpensePayout,
+  SettleExpenseVote,
+} from './expenses.jobs.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 
 export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),
   handle(RecordExpensePayout, RecordPayoutOfExpense),
   handle(FollowPayee, FollowPayeeDetails),
+  handle(ForgetPayee, ForgetPayeeDetails),
 ];

@@ -6,6 +6,7 @@ import {
   ProposalClosed,
   ProposalExpired,
 } from '@rochdale/governance';
+import { MemberErased, StandingChanged } from '@rochdale/membership';
 import { hearPayoutEnds, PayeeDetailsChanged } from '@rochdale/payouts';
 import { z } from 'zod';
 
@@ -40,6 +41,12 @@ export const FollowPayee = defineJob({
     kind: z.enum(['member', 'partner']),
     id: z.uuid(),
   }),
+});
+
+/** What an erased member, or who only applied, said of where to pay is taken away. */
+export const ForgetPayee = defineJob({
+  name: 'expenses.forget-payee',
+  payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
 });
 
 const cooperativeOf = (fact: RecordedFact<object>): string => {
@@ -99,6 +106,17 @@ export const expensesReactions = [
       kind: fact.data.payeeKind === 'member' ? ('member' as const) : ('partner' as const),
       id: fact.data.payeeId,
     }),
+  }),
+  defineReaction({
+    on: MemberErased,
+    job: ForgetPayee,
+    payload: (fact) => ({ cooperativeId: cooperativeOf(fact), memberId: fact.data.memberId }),
+  }),
+  defineReaction({
+    on: StandingChanged,
+    job: ForgetPayee,
+    when: ({ data }) => data.from === 'applicant' && data.to === 'left',
+    payload: (fact) => ({ cooperativeId: cooperativeOf(fact), memberId: fact.data.memberId }),
   }),
   ...hearPayoutEnds('expense', RecordExpensePayout, ({ outcome, ...end }) => ({
     ...end,

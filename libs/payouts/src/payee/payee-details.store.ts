@@ -40,6 +40,17 @@ const insert = sql(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
 );
 
+// What was paid to, or approved to, is of the books.
+const forget = sql(
+  'payouts.forget-payee-details',
+  `update payments.payee_details d
+   set sealed = '', masked = '', superseded_at = coalesce(d.superseded_at, $3)
+   where d.cooperative_id = $1 and d.payee_kind = 'member' and d.payee_id = $2
+     and length(d.sealed) > 0 and not exists (
+       select from payments.payouts p where p.cooperative_id = $1 and p.payee_id = $2
+         and d.id in (p.payee_details_id, p.destination_id))`,
+);
+
 export const payeeDetailsStore = {
   current: (tx: Tx, kind: string, id: string) =>
     tx.maybeOne<PayeeDetailsRow>(current, [tx.cooperativeId, kind, id]),
@@ -54,6 +65,9 @@ export const payeeDetailsStore = {
 
   /** One change of a payee's details at a time, also of their first. */
   lockPayee: (tx: Tx, payeeId: string) => tx.rows(lockPayee, [payeeId]),
+
+  /** Takes the bank details of a member away for ever, but for those of payouts. */
+  forget: (tx: Tx, memberId: string) => tx.run(forget, [tx.cooperativeId, memberId, tx.now]),
 
   byIds: (tx: Tx, ids: readonly string[]) =>
     tx.rows<PayeeDetailsRow>(byIds, [tx.cooperativeId, ids]),

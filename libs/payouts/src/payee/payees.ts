@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { payeeDetailsStore } from './payee-details.store.js';
 import { payoutsErrors } from '../payouts.errors.js';
 import type { Payee } from './payee.js';
 
@@ -32,5 +33,18 @@ export class Payees {
       if (ids.every((id) => known.has(id))) continue;
       throw payoutsErrors.error('PAYEE_UNKNOWN', `There is no such ${kind} to pay.`, { path });
     }
+  }
+
+  /**
+   * Takes away for ever where a member said to be paid. What a payout was made to stays with it,
+   * sealed, as a part of the books. The caller knows that nothing is owed to them.
+   */
+  async forgetMember(tx: Tx, memberId: string): Promise<void> {
+    await payeeDetailsStore.forget(tx, memberId);
+  }
+
+  /** Holds where somebody says to be paid, until the end of the transaction. */
+  async hold(tx: Tx, payeeId: string): Promise<void> {
+    await payeeDetailsStore.lockPayee(tx, payeeId);
   }
 }
