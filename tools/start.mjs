@@ -42,7 +42,8 @@ async function start(what, shutdown) {
     shutdown.next(part, () => running.close());
     if (part === 'api') {
       const { url, graphiqlUrl } = running;
-      say(welcome({ url, graphiqlUrl, demo: await readDemo(folder) }));
+      const demo = await readDemo(folder, process.env.DATABASE_URL);
+      say(welcome({ url, graphiqlUrl, demo }));
     }
   }
 }

@@ -42,16 +42,19 @@ const fakes = {
     const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await client.connect();
     await client.query('create schema if not exists identity');
-    await client.query('create table if not exists identity.accounts (name text)');
+    await client.query(
+      'create table if not exists identity.accounts ' +
+        '(id uuid default gen_random_uuid(), email text)');
     await client.end();`,
   'apps/demo/main.js': `
     import pg from 'pg';
     const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await client.connect();
-    await client.query("insert into identity.accounts values ('ada')");
+    const { rows: [{ id }] } = await client.query(
+      "insert into identity.accounts (email) values ('ada@demo.test') returning id");
     if (process.env.FAKE === 'seed-fails') throw new Error('half a year');
     const { rows } = await client.query('select count(*)::int as count from identity.accounts');
-    const password = 'pw' + rows[0].count;
+    const password = 'pw' + rows[0].count + ' ' + id;
     const signIns = [{ who: 'treasurer', email: 'ada@demo.test', password }];
     console.log(JSON.stringify({ signIns, queries: [{ title: 'Balance', text: '{ me }' }] }));
     await client.end();`,
@@ -77,10 +80,10 @@ function makeCheckout() {
 const newData = () => mkdtempSync(join(checkout, 'data-'));
 
 /** npm start, as a process; `until` waits for words, `ended` for the exit code. */
-function start(data, { what = 'all', fake = '' } = {}) {
+function start(data, { what = 'all', fake = '', env = {} } = {}) {
   const child = spawn(process.execPath, ['tools/start.mjs', what], {
     cwd: checkout,
-    env: { PATH: process.env.PATH, ROCHDALE_DATA: data, FAKE: fake },
+    env: { PATH: process.env.PATH, ROCHDALE_DATA: data, FAKE: fake, ...env },
   });
   let output = '';
   const listeners = new Set();
@@ -229,6 +232,33 @@ describe('npm start', () => {
     worker.child.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(isAlive(postgresPid(data))).toBe(true);
+  });
+
+  it('tells the sign-ins of the database that it runs on, and of no other', async () => {
+    const [data, elsewhere] = [newData(), newData()];
+    const first = start(data);
+    await first.until('API and worker up');
+    first.child.kill('SIGTERM');
+    await first.ended;
+    await start(elsewhere, { what: 'worker', env: { ROCHDALE_DEMO: '0' } }).until('worker up');
+    const env = { ...process.env, ROCHDALE_DATA: elsewhere, DATABASE_URL: '' };
+    const asked = spawnSync(process.execPath, ['tools/database-url.mjs'], { cwd: checkout, env });
+    const own = { DATABASE_URL: String(asked.stdout).trim(), ROCHDALE_SECRET: 'x'.repeat(40) };
+    const none = start(data, { env: own });
+    await none.until('API and worker up');
+    expect(none.output()).not.toContain('ada@demo.test');
+    none.child.kill('SIGTERM');
+    await none.ended;
+    const other = start(data, { env: { ...own, ROCHDALE_DEMO: '1' } });
+    await other.until('API and worker up');
+    const signIn = /ada@demo\.test {2}pw1 .+/;
+    const told = [first, other].map((run) => signIn.exec(run.output())?.[0]);
+    expect(new Set([...told, undefined]).size).toBe(3);
+    other.child.kill('SIGTERM');
+    await other.ended;
+    const again = start(data);
+    await again.until('API and worker up');
+    expect(again.output()).toContain(told[0]);
   });
 
   it('knows three words', () => {

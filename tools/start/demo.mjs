@@ -1,5 +1,5 @@
 // The demo co-operative of the first start, and what to tell the operator about it.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runVerb, VerbFailed } from './run-verb.mjs';
@@ -12,10 +12,32 @@ export function wantsDemo({ ROCHDALE_DEMO: wanted }, embedded) {
   return wanted === '1' || (embedded && wanted !== '0');
 }
 
-/** What `seed-demo --json` printed when it ran, or undefined when there is no demo. */
-export async function readDemo(folder) {
-  const text = await readFile(demoFile(folder), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
+/** The demos of a folder: that of the embedded database, and of others that it was used with. */
+async function keptDemos(folder) {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => /^demo(\.[\da-f-]{36})?\.json$/.test(name));
+  return Promise.all(
+    files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))),
+  );
+}
+
+/** A demo is of the database that has its first account; older releases did not say which. */
+async function isOf(client, { accountId, signIns: [first] }) {
+  const answer =
+    accountId === undefined
+      ? await client.query('select from identity.accounts where email = $1', [first.email])
+      : await client.query('select from identity.accounts where id = $1', [accountId]);
+  return answer.rowCount > 0;
+}
+
+/** What `seed-demo --json` printed of the demo in this database, or undefined when it has none. */
+export async function readDemo(folder, url) {
+  const demos = await keptDemos(folder);
+  if (demos.length === 0) return undefined;
+  return withClient(url, async (client) => {
+    for (const demo of demos) if (await isOf(client, demo)) return demo;
+    return undefined;
+  });
 }
 
 async function withClient(url, work) {
@@ -72,15 +94,32 @@ function alone(url, work) {
   });
 }
 
-async function seed({ folder, say }) {
+const exists = (file) =>
+  readFile(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Beside that of another database, if there is one, whose sign-ins nothing else tells. */
+async function keepDemo(folder, url, printed) {
+  const demo = JSON.parse(printed);
+  const accountId = await withClient(url, async (client) => {
+    const byEmail = 'select id from identity.accounts where email = $1';
+    return (await client.query(byEmail, [demo.signIns[0].email])).rows[0].id;
+  });
+  const isTaken = await exists(demoFile(folder));
+  const file = isTaken ? join(folder, `demo.${accountId}.json`) : demoFile(folder);
+  const draft = `${file}.new`;
+  await writeFile(draft, JSON.stringify({ ...demo, accountId }), { mode: 0o600 });
+  await rename(draft, file);
+}
+
+async function seed({ folder, url, say }) {
   say('seeding a demo co-operative: a year of members, dues, decisions and money …');
   // With a database of its owner's, nothing else was kept here before.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(markFile(folder), '', { mode: 0o600 });
-  const printed = await runVerb(['seed-demo', '--json']);
-  const draft = `${demoFile(folder)}.new`;
-  await writeFile(draft, printed, { mode: 0o600 });
-  await rename(draft, demoFile(folder));
+  await keepDemo(folder, url, await runVerb(['seed-demo', '--json']));
   await rm(markFile(folder), { force: true });
 }
 
@@ -92,18 +131,18 @@ async function seed({ folder, say }) {
  * @throws {VerbFailed} where a demo was cut short in a database that is not ours to empty
  */
 export async function ensureDemo({ folder, embedded, say }) {
-  if ((await readDemo(folder)) !== undefined) return;
   const url = process.env.DATABASE_URL;
+  if ((await readDemo(folder, url)) !== undefined) return;
   // Our own database may be made anew, under everybody who is connected to it.
   await alone(embedded ? maintenanceOf(url) : url, async () => {
     // Seeded while we waited.
-    if ((await readDemo(folder)) !== undefined) return;
+    if ((await readDemo(folder, url)) !== undefined) return;
     const wasCutShort = (await readFile(markFile(folder)).catch(() => undefined)) !== undefined;
     const isNew = await isEmpty(url);
     if (wasCutShort && !embedded && !isNew) throw new VerbFailed(cutShort(url, folder), 1);
     if (wasCutShort && embedded) await startOver(url);
     else if (!isNew) return;
-    await seed({ folder, say });
+    await seed({ folder, url, say });
   });
 }
 
