@@ -20,6 +20,7 @@ const uncounted: Exceptions = [
     ],
   ],
   ['all items of an expense make room for the new ones', ['expenses.remove-items']],
+  ['bank details go with their payee, be they none', ['payouts.forget-payee-details']],
   ['with a new password all passkeys go, be they none', ['identity.remove-passkeys']],
   ['a transfer that was carried out already stays so', ['rail-simulated.advance-transfer']],
   [
