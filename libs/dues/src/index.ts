@@ -5,7 +5,7 @@ export { CreditQueries } from './credit/credit.queries.js';
 export type { CreditEntryRow } from './credit/credit.queries.js';
 export type { CreditBalance } from './credit/credit.store.js';
 export { RefundCredit } from './credit/refund-credit.js';
-export type { RefundCreditInput } from './credit/refund-credit.js';
+export type { AskedCredit } from './credit/asked-credit.js';
 export { WaiveCredit } from './credit/waive-credit.js';
 export type { WaiveCreditInput } from './credit/waive-credit.js';
 export type { RefundRow } from './credit/refund.store.js';

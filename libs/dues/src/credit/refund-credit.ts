@@ -5,17 +5,12 @@ import { formatDecimal, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { duesErrors } from '../dues.errors.js';
+import { lockAskedCredit } from './asked-credit.js';
+import type { AskedCredit } from './asked-credit.js';
 import { creditStore } from './credit.store.js';
 import { refundObligation } from './refund.js';
 import { refundStore } from './refund.store.js';
 import type { RefundRow } from './refund.store.js';
-
-export interface RefundCreditInput {
-  readonly memberId: string;
-  readonly currency: string;
-  /** All of it when left out. */
-  readonly amountMinor?: bigint;
-}
 
 /**
  * A treasurer asks for a member's credit to be paid out. It is set aside at once, so that nothing
@@ -35,26 +30,14 @@ export class RefundCredit {
    * @throws CodedError FORBIDDEN, DEBTOR_NOT_FOUND, CREDIT_SPENT,
    *   INVALID_REFUND of more than there is, or of what no account could pay
    */
-  async execute(actor: Actor, input: RefundCreditInput): Promise<RefundRow> {
+  async execute(actor: Actor, input: AskedCredit): Promise<RefundRow> {
     permit(actor, 'dues-credit.refund');
     const { memberId, currency } = input;
     return this.unitOfWork.run(actor, async (tx) => {
-      if ((await this.members.find(tx, memberId)) === null) {
-        const path = { path: ['memberId'] };
-        throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', path);
-      }
-      const balanceMinor = await creditStore.lock(tx, memberId, currency);
-      const amountMinor = input.amountMinor ?? balanceMinor;
-      if (balanceMinor === 0n) {
-        const message = `The member has no credit in ${currency}.`;
-        throw duesErrors.error('CREDIT_SPENT', message, { path: ['currency'] });
-      }
-      if (amountMinor <= 0n || amountMinor > balanceMinor) {
-        throw duesErrors.error('INVALID_REFUND', 'At most the credit is paid out.', {
-          path: ['amountMinor'],
-          data: { balanceMinor: balanceMinor.toString() },
-        });
-      }
+      const amountMinor = await lockAskedCredit(tx, this.members, input, {
+        code: 'INVALID_REFUND',
+        message: 'At most the credit is paid out.',
+      });
       await this.#requirePayable(tx, { currency, amountMinor });
       const id = newId();
       const payout = await this.payouts.request(tx, {

@@ -3,15 +3,12 @@ import { MemberDirectory } from '@rochdale/membership';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
+import { lockAskedCredit } from './asked-credit.js';
+import type { AskedCredit } from './asked-credit.js';
 import type { CreditEntryRow } from './credit.queries.js';
-import { creditStore } from './credit.store.js';
 import { ForgoneCredits } from './forgone-credits.js';
 
-export interface WaiveCreditInput {
-  readonly memberId: string;
-  readonly currency: string;
-  /** All of it when left out. */
-  readonly amountMinor?: bigint;
+export interface WaiveCreditInput extends AskedCredit {
   /** Asked of a treasurer; a member owes no reason. */
   readonly reason?: string | null;
 }
@@ -44,22 +41,10 @@ export class WaiveCredit {
       });
     }
     return this.unitOfWork.run(actor, async (tx) => {
-      if ((await this.members.find(tx, memberId)) === null) {
-        const path = { path: ['memberId'] };
-        throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', path);
-      }
-      const balanceMinor = await creditStore.lock(tx, memberId, currency);
-      const amountMinor = input.amountMinor ?? balanceMinor;
-      if (balanceMinor === 0n) {
-        const message = `The member has no credit in ${currency}.`;
-        throw duesErrors.error('CREDIT_SPENT', message, { path: ['currency'] });
-      }
-      if (amountMinor <= 0n || amountMinor > balanceMinor) {
-        throw duesErrors.error('INVALID_CREDIT_GIFT', 'At most the credit is given.', {
-          path: ['amountMinor'],
-          data: { balanceMinor: balanceMinor.toString() },
-        });
-      }
+      const amountMinor = await lockAskedCredit(tx, this.members, input, {
+        code: 'INVALID_CREDIT_GIFT',
+        message: 'At most the credit is given.',
+      });
       return this.forgone.forgo(tx, {
         memberId,
         currency,
