@@ -267,7 +267,8 @@ export function authOptions(ports: AuthPorts) {
         create: {
           before: async ({ userId }, context) => {
             if (await wasSpent(rateLimits, userId, context ?? {})) {
-              const message = 'This code was used already. Wait for the next one.';
+              // better-auth has ended this sign-in when it found the code right.
+              const message = 'This code was used already. Sign in again, with the next one.';
               throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message });
             }
             const refusal = await ports.refusal(userId, context?.path ?? '');

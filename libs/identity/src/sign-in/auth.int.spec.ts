@@ -298,6 +298,22 @@ describe('a second factor', () => {
     expect(await verify(totpCode(uri))).toEqual([401, 'INVALID_CODE']);
   });
 
+  it('says of a used code to sign in again, and of a wrong one nothing of the kind', async () => {
+    const { uri } = await withSecondFactor('again@example.org');
+    const { cookie } = await signIn('again@example.org');
+    const verify = async (code: string) => {
+      const headers = { cookie };
+      const { body } = await callAuth(world.auth, '/two-factor/verify-totp', {
+        body: { code },
+        headers,
+      });
+      return [body['code'], String(body['message']).includes('Sign in again')];
+    };
+    expect(await verify('none')).toEqual(['INVALID_CODE', false]);
+    expect(await verify(totpCode(uri))).toEqual(['INVALID_CODE', true]);
+    expect(await verify(nextCode(uri))).toEqual(['INVALID_TWO_FACTOR_COOKIE', false]);
+  });
+
   it('can be replaced by a backup code, once', async () => {
     const { backupCodes } = await withSecondFactor('backup@example.org');
     const verify = async () => {
