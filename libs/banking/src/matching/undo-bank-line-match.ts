@@ -34,10 +34,10 @@ export class UndoBankLineMatch {
 
   /**
    * @returns the id of the reversal
-   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED, BANK_LINE_FINAL for
-   *   what settled a payout, FLOOR_BREACHED where what explains it lacks it,
-   *   INVALID_TRANSACTION for the
-   *   reason, and what the room says whose line it is: LINE_RETURNED, CREDIT_SPENT
+   * @throws CodedError FORBIDDEN, BANK_LINE_NOT_FOUND, BANK_LINE_NOT_MATCHED, BANK_LINE_FINAL where
+   *   it only explains what another posting settled, FLOOR_BREACHED where what explains it has too
+   *   little, INVALID_TRANSACTION for the reason, and what the room says whose line it is:
+   *   LINE_RETURNED, CREDIT_SPENT
    */
   async execute(actor: Actor, input: UndoBankLineMatchInput): Promise<string> {
     permit(actor, 'bank-line.undo');
