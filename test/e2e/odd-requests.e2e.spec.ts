@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { openLog } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
@@ -205,6 +206,29 @@ describe('an address that leads nowhere by its form', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(JSON.parse(answer.text)).toMatchObject({ status, code });
     expect(lines).toEqual([]);
+  });
+});
+
+/** What is answered to bytes that no client of HTTP would send. */
+const answerTo = (bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(new URL(api?.url ?? '').port), '127.0.0.1');
+    socket.on('data', (chunk) => (text += String(chunk))).on('error', reject);
+    socket.on('close', () => resolve(text)).write(bytes);
+  });
+
+describe('what is no HTTP', () => {
+  it.each([
+    ['a word', 'HELLO\r\n\r\n', 400, 'INVALID_INPUT'],
+    ['no length', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n', 400, 'INVALID_INPUT'],
+    ['NUL in a header', 'GET / HTTP/1.1\r\nHost: x\r\nX: \0\r\n\r\n', 400, 'INVALID_INPUT'],
+    ['too many headers', `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 431, 'TOO_LARGE'],
+  ])('%s is a problem all the same', async (_what, bytes, status, code) => {
+    const [head = '', body = ''] = (await answerTo(bytes)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ status, code });
   });
 });
 

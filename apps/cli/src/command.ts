@@ -18,3 +18,17 @@ export interface CliCommand {
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
 }
+
+/**
+ * For verbs that need little said to them: what they would not heed is refused.
+ *
+ * @throws UnusableInput for the first word that is none of these
+ */
+export function refuseOtherWords(
+  args: readonly string[],
+  usage: string,
+  known: readonly string[] = [],
+): void {
+  const other = args.find((word) => !known.includes(word));
+  if (other !== undefined) throw new UnusableInput(`'${other}' is not heeded: ${usage}`);
+}

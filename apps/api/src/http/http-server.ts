@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -47,6 +49,28 @@ function refuseAddress(error: FastifyError, request: FastifyRequest, reply: Fast
   void reply.status(status).type('application/problem+json').send(answer);
 }
 
+/** What Node says of requests that its parser gives up. */
+const statusOfBroken: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** What is no HTTP, or too much of it, has no route and no reply: it is answered on its socket. */
+function refuseBroken({ code }: Error & { code?: string }, socket: Duplex): void {
+  if (code === 'ECONNRESET' || !socket.writable) return;
+  const status = statusOfBroken[code ?? ''] ?? 400;
+  const detail = status === 400 ? 'This is not HTTP.' : 'The headers are too large, or too late.';
+  const answer = problem(status, codeOfStatus[status] ?? 'INVALID_INPUT', detail);
+  const body = JSON.stringify(answer);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
 /** Proxies counted from the service, or by their networks; nobody else is believed. */
 const trustProxyOf = (proxies: TrustedProxies) =>
   typeof proxies === 'number' ? (_: string, hop: number) => hop < proxies : [...proxies];
@@ -59,6 +83,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseBroken,
     requestTimeout: 60_000,
     connectionTimeout: 65_000,
     keepAliveTimeout: 30_000,

@@ -121,4 +121,12 @@ describe('verify', () => {
     expect(text).toContain('"mend":"drop policy fewer on membership.members"');
     await asSuperuser('drop policy fewer on membership.members');
   });
+
+  it.each(['verify', 'migrate'])(
+    '%s does nothing where it is told more than it heeds',
+    async (verb) => {
+      const { code, text } = await rochdale(owner, verb, '--dry-run');
+      expect([code, text]).toEqual([2, expect.stringContaining(`'--dry-run' is not heeded`)]);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import type { Invariant } from '@rochdale/platform';
 import { recountLaw } from '@rochdale/voting';
 import type pg from 'pg';
 import type { CliCommand, CliStreams } from '../command.js';
+import { refuseOtherWords } from '../command.js';
 import { connectedTo, operatorConfig } from '../owner.js';
 import { recountVotes } from './recount-votes.js';
 import { toldRow } from './told-row.js';
@@ -86,6 +87,7 @@ async function verify(): Promise<Findings> {
 /** Checks every invariant over all co-operatives. Exit code 1 when one is broken. */
 export const command: CliCommand = {
   run: async (args, streams) => {
+    refuseOtherWords(args, 'verify [--json]', ['--json']);
     const found = await verify();
     report(found, args.includes('--json'), streams);
     return found.broken.length === 0 ? 0 : 1;
