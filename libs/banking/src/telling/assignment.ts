@@ -73,12 +73,29 @@ export function assign(all: readonly Alike[]): Pair[] {
     known: (place: number): boolean => !taken.has(place),
   };
   for (const likeness of ['key', 'content', 'weak'] as const) {
-    for (const [known, told] of new Level(all, likeness, isOpen).pairs()) {
+    for (const [known, told] of new Level(all, [likeness], isOpen).pairs()) {
       found.set(told, { told, known, likeness });
       taken.add(known);
     }
   }
   return [...found.values()].toSorted((one, other) => one.told - other.told);
+}
+
+/**
+ * As many pairs as there can be beside these, where one that is told may leave its known one to
+ * another for one that is left, whatever their likeness. What is known and in a pair stays in one.
+ */
+export function assignMore(pairs: readonly Pair[], all: readonly Alike[]): Pair[] {
+  const likenesses = new Map(
+    pairs.map(({ told, known, likeness }) => [`${told} ${known}`, likeness]),
+  );
+  const isOpen = { told: (): boolean => true, known: (): boolean => true };
+  const found = new Level(all, ['key', 'content', 'weak'], isOpen, pairs).pairs();
+  return found.map(([known, told]) => ({
+    told,
+    known,
+    likeness: likenesses.get(`${told} ${known}`) ?? 'weak',
+  }));
 }
 
 /** Told ones that say the same want the same known ones, in the same order. */
@@ -97,10 +114,11 @@ interface Wanting {
 /** The surest first, then in the order of the file. */
 function inOrder(mayBe: readonly MayBe[], isOpen: (known: number) => boolean) {
   const byScore = new Map<number, number[]>();
-  for (const { score, known } of mayBe) {
-    const its = byScore.get(score) ?? [];
+  for (const { likeness, score, known } of mayBe) {
+    const sureness = ranks[likeness] * 1000 + score;
+    const its = byScore.get(sureness) ?? [];
     for (const place of known) if (isOpen(place)) its.push(place);
-    if (its.length > 0) byScore.set(score, its);
+    if (its.length > 0) byScore.set(sureness, its);
   }
   const scores = [...byScore.keys()].toSorted((one, other) => other - one);
   const known = scores.flatMap((score) =>
@@ -114,7 +132,7 @@ interface Step {
   readonly by: Wanting;
 }
 
-/** The pairs of one likeness, beside those that are surer. */
+/** The pairs of one likeness, or of several, beside those that are surer. */
 class Level {
   readonly #wanting: readonly Wanting[];
   readonly #holders = new Map<number, Step>();
@@ -123,22 +141,33 @@ class Level {
 
   constructor(
     all: readonly Alike[],
-    likeness: Likeness,
+    likenesses: readonly Likeness[],
     isOpen: { readonly told: (place: number) => boolean; readonly known: (at: number) => boolean },
+    held: readonly Pair[] = [],
   ) {
     this.#wanting = all.flatMap(({ told, mayBe }) => {
-      const level = mayBe.filter((those) => those.likeness === likeness);
+      const level = mayBe.filter((those) => likenesses.includes(those.likeness));
       const open = level.length === 0 ? [] : told.filter(isOpen.told);
       if (open.length === 0) return [];
       const wanted = inOrder(level, isOpen.known);
       if (wanted.known.length === 0) return [];
       return [{ ...wanted, told: open, free: 0, tried: 0, search: 0 }];
     });
+    const knownOf = new Map(held.map(({ told, known }) => [told, known]));
+    for (const by of this.#wanting) {
+      for (const told of by.told) {
+        const known = knownOf.get(told);
+        if (known !== undefined) this.#holders.set(known, { told, by });
+      }
+    }
   }
 
   /** For each known one that is paired the told one. */
   pairs(): (readonly [known: number, told: number])[] {
-    const turns = this.#wanting.flatMap((by) => by.told.map((told) => ({ told, by })));
+    const paired = new Set([...this.#holders.values()].map(({ told }) => told));
+    const turns = this.#wanting.flatMap((by) =>
+      by.told.flatMap((told) => (paired.has(told) ? [] : [{ told, by }])),
+    );
     turns.sort((one, other) => other.by.score - one.by.score || one.told - other.told);
     for (const turn of turns) this.#pair(turn);
     return [...this.#holders].map(([known, { told }]) => [known, told] as const);

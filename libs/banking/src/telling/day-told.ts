@@ -25,7 +25,7 @@ export interface DayTold {
 }
 
 /** A telling of before beside the one at hand. */
-interface Beside {
+export interface Beside {
   readonly other: KnownTelling;
   /** What that one shows of the day. */
   readonly known: DayPart<KnownEntry>;

@@ -89,6 +89,24 @@ describe('a line that is told again', () => {
   });
 });
 
+describe('what a telling shows, and what it may show beside', () => {
+  const rest = (date: string) => entry({ day: date, amountMinor: 3_00n, text: date });
+  const paidBy = (account: string) => entry({ account });
+
+  it('are counted together: who paid says which of two is the one that waits', () => {
+    const late = told(10_00n, [entry({ format: 'camt.052' }), rest('2026-01-11')]);
+    const early = told(-13_00n, [rest('2026-01-09'), paidBy('DE3'), paidBy('DE1')]);
+    for (const both of [
+      [paidBy('DE1'), paidBy('DE2')],
+      [paidBy('DE2'), paidBy('DE1')],
+    ]) {
+      const all = told(0n, [...both, rest('2026-01-11')]);
+      const [shown] = verdicts(late, early, all).slice(2);
+      expect(new Set(shown)).toEqual(new Set(['balances-fit-both', 'known']));
+    }
+  });
+});
+
 describe('a reference that the bank gives again, as to a standing order', () => {
   const order = { amountMinor: -50_00n, keys: ['STANDING'] };
   const on = (date: string, opening: bigint | null, format = 'camt.053'): Telling =>

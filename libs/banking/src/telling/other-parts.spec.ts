@@ -58,6 +58,18 @@ it('is not found in a statement that only begins where the other one ends', () =
   expect(verdicts(before, told(33_33n, [of(33_33n)]))[1]).toEqual(['new']);
 });
 
+it('may have been the sum that another statement counted as an equal line', () => {
+  const [before, after] = [of(1_00n, { day: '2026-01-09' }), of(1_00n, { day: '2026-01-11' })];
+  const whole = told(0n, [of(7_00n, { text: 'DUES' }), three, four, after]);
+  const sum = told(7_00n, inMt940(of(7_00n, { text: 'SEPA DUES' }), after));
+  const paid = of(7_00n, { text: 'DUES', account: 'DE00' });
+  const first = told(-7_00n, [before, of(6_00n), paid]);
+  expect(verdicts(whole, sum, first).slice(1)).toEqual([
+    ['known', 'known'],
+    ['new', 'new', 'balances-fit-both'],
+  ]);
+});
+
 it('is found among many lines, and where they are too many to add up it may be any of them', () => {
   const many = Array.from({ length: 20 }, (_, at) => of(1_00n + 37n * BigInt(at * at)));
   const total = many.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);

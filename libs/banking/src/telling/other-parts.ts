@@ -1,6 +1,6 @@
 import type { KnownEntry, Span, ToldEntry } from './account-telling.js';
 import { canSum, sumsOfSeveral } from './balances.js';
-import type { DayTold } from './day-told.js';
+import type { Beside, DayTold } from './day-told.js';
 import type { EntryFacts } from './entry-facts.js';
 
 /** How many ways through a day's balances are followed; a day of real files has a few. */
@@ -222,4 +222,31 @@ export function toldPastWay(
     return [(amount: bigint) => (mayBe(amount) ? (amount > 0n ? gained : lost) : [])];
   });
   return (amount) => others.flatMap((mayBe) => mayBe(amount));
+}
+
+/**
+ * Whether a statement that told an amount without a payer may have told a batch, and not the entry
+ * of that amount which it was counted as: another one told both that and the batch's payments.
+ */
+export function sumInstead(day: DayTold): (entry: KnownEntry, teller: Beside) => boolean {
+  const found = new Map<string, ReadonlySet<bigint> | null>();
+  const sumsBeside = (one: Beside, teller: Beside): ReadonlySet<bigint> | null => {
+    const name = `${one.other.id} ${teller.other.id}`;
+    const before = found.get(name);
+    if (before !== undefined) return before;
+    const ids = new Set(teller.other.entryIds);
+    const rest = one.known.entries.filter(({ id }) => !ids.has(id));
+    const sums = sumsOfSeveral(rest.map(({ facts: [facts] }) => amountOf(facts)));
+    found.set(name, sums);
+    return sums;
+  };
+  return (entry, teller) => {
+    const { facts, tellingIds } = entry;
+    const isCounted = facts.some((one) => one.format === teller.other.format && mayBeBatch(one));
+    if (tellingIds.length < 2 || !isCounted) return false;
+    return day.relations(entry).some((one) => {
+      if (one === teller) return false;
+      return sumsBeside(one, teller)?.has(amountOf(facts[0])) ?? true;
+    });
+  };
 }

@@ -123,6 +123,24 @@ interface Ended {
   readonly told: number;
 }
 
+/**
+ * What the books have of a day beside its bookings, and lack of them: each batch whole, or in its
+ * parts. Equal parts of two batches are equal lines, whichever of the two was told.
+ */
+function faultsOf(entries: readonly TrueEntry[], pieces: readonly Piece[]): string[] {
+  const found = pieces.map(({ is, part }) => part ?? is.amountMinor);
+  const lacking = entries.flatMap(({ amountMinor, parts }) => {
+    const rest = parts.at(-1);
+    const isInParts = rest !== undefined && found.includes(rest);
+    return (isInParts ? parts : [amountMinor]).flatMap((amount) => {
+      const at = found.indexOf(amount);
+      if (at >= 0) found.splice(at, 1);
+      return at >= 0 ? [] : [`lacks ${amount}`];
+    });
+  });
+  return [...lacking, ...found.map((amount) => `has ${amount} beside`)];
+}
+
 /** How the books of a history end, told in the way of its seed. */
 function ended(seed: number): Ended {
   const dice = new Dice(seed);
@@ -138,15 +156,10 @@ function ended(seed: number): Ended {
       asked += decideAll(books, [...told]);
     }
   });
-  const kinds = groupBy(books.counted.map(pieceOf), ({ is }) => kindOf(is));
-  const faults = [...groupBy(all, kindOf)].flatMap(([kind, { length, 0: first }]) => {
-    const pieces = kinds.get(kind) ?? [];
-    const sum = pieces.reduce((total, { is, part }) => total + (part ?? is.amountMinor), 0n);
-    const wanted = (first?.amountMinor ?? 0n) * BigInt(length);
-    return countOf(pieces) === length && sum === wanted
-      ? []
-      : [`${kind}: ${countOf(pieces)} of ${length}, ${sum} of ${wanted}`];
-  });
+  const pieces = groupBy(books.counted.map(pieceOf), ({ is }) => is.day);
+  const faults = [...groupBy(all, ({ day }) => day)].flatMap(([day, entries]) =>
+    faultsOf(entries, pieces.get(day) ?? []).map((fault) => `${day}: ${fault}`),
+  );
   return { faults, asked, told: count };
 }
 

@@ -1,5 +1,5 @@
 import type { AccountKnown, KnownEntry, Telling, ToldEntry } from './account-telling.js';
-import { assign, onlyOf } from './assignment.js';
+import { assign, assignMore, onlyOf } from './assignment.js';
 import type { Alike } from './assignment.js';
 import { compared, Nearby, wordsOf } from './closest.js';
 import type { Compared } from './closest.js';
@@ -8,7 +8,7 @@ import type { DayTold } from './day-told.js';
 import { isNamedOther, isOther, likeness } from './entry-facts.js';
 import type { EntryFacts } from './entry-facts.js';
 import { namedAgain, namedTwice } from './named-again.js';
-import { toldInOtherParts, toldPastWay } from './other-parts.js';
+import { sumInstead, toldInOtherParts, toldPastWay } from './other-parts.js';
 import { mayBeSourced } from './sourced.js';
 import { settledBy } from './settled.js';
 import type { Settled } from './settled.js';
@@ -69,8 +69,14 @@ type Standing = 'inside' | 'apart' | 'either';
  * What lies apart is not shown, whatever else holds it: a telling may lie in one that shows more.
  * Only what is shown by nothing else may be that after all.
  */
-function standingOf(day: DayTold, entry: KnownEntry): Standing | 'against' {
-  const all = day.relations(entry).map(({ as }) => as);
+function standingOf(
+  day: DayTold,
+  entry: KnownEntry,
+  mayBeSum: ReturnType<typeof sumInstead>,
+): Standing | 'against' {
+  const all = day
+    .relations(entry)
+    .map((teller) => (teller.as === 'apart' && mayBeSum(entry, teller) ? 'either' : teller.as));
   if (all.includes('apart')) return all.includes('inside') ? 'against' : 'apart';
   return all.includes('inside') ? 'inside' : 'either';
 }
@@ -79,8 +85,9 @@ function decideDay(day: DayTold, deciding: Deciding): void {
   const { account, telling, verdicts, shown } = deciding;
   const { entries } = account;
   const standing = new Map<number, Standing | 'against'>();
+  const mayBeSum = sumInstead(day);
   const standingAt = (at: number): Standing | 'against' => {
-    const found = standing.get(at) ?? standingOf(day, entries[at] as KnownEntry);
+    const found = standing.get(at) ?? standingOf(day, entries[at] as KnownEntry, mayBeSum);
     standing.set(at, found);
     return found;
   };
@@ -90,13 +97,28 @@ function decideDay(day: DayTold, deciding: Deciding): void {
       (told) => verdicts[told] === undefined,
       (at) => (!shown.has(at) && these.includes(standingAt(at)) ? at : undefined),
     );
-  for (const pair of assign(open('inside').map((one) => countedFirst(one, entries)))) {
-    verdicts[pair.told] = known(entries[pair.known]?.id ?? '');
-    shown.add(pair.known);
-  }
-  for (const pair of assign(open('either', 'against'))) {
+  const counting = (...these: readonly (Standing | 'against')[]): Alike[] =>
+    open(...these).map((one) => countedFirst(one, entries));
+  const sure = assign(counting('inside'));
+  const [told, held] = [
+    new Set(sure.map((one) => one.told)),
+    new Set(sure.map((one) => one.known)),
+  ];
+  const doubtful = onlyOf(
+    open('either', 'against'),
+    (place) => !told.has(place),
+    (at) => at,
+  );
+  // One that is shown may be each of several: what is left then may be what another one was.
+  const all = assignMore([...sure, ...assign(doubtful)], counting('inside', 'either', 'against'));
+  for (const pair of all) {
     const entry = entries[pair.known] as KnownEntry;
-    verdicts[pair.told] = unclear(doubtOf(day, entry), [entry]);
+    if (!held.has(pair.known)) {
+      verdicts[pair.told] = unclear(doubtOf(day, entry), [entry]);
+      continue;
+    }
+    verdicts[pair.told] = known(entry.id);
+    shown.add(pair.known);
   }
   const left = day.told.entries.filter((at) => verdicts[at] === undefined);
   const unseen = entries.filter((_, at) => !shown.has(at));
