@@ -193,8 +193,12 @@ describe('reads that follow each other', () => {
   });
 
   describe('where the connection is lost', () => {
-    // It lingers for as long as the test takes.
-    beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout'] }));
+    // It lingers for as long as the test takes: none of before is there whose time is running.
+    beforeEach(async () => {
+      const { pool } = world.pool;
+      await vi.waitUntil(() => pool.idleCount === pool.totalCount);
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+    });
     afterEach(() => {
       vi.advanceTimersByTime(3);
       vi.useRealTimers();
