@@ -35,16 +35,16 @@ export class WaiveCredit {
     const isOwn = memberId === actor.memberId;
     permit(actor, isOwn ? 'dues-credit.waive-own' : 'dues-credit.waive');
     const because = input.reason?.trim() ?? '';
-    if (because.length > 500 || (!isOwn && because === '')) {
-      throw duesErrors.error('INVALID_CREDIT_GIFT', 'Say why, in 1 to 500 characters.', {
-        path: ['reason'],
-      });
-    }
     return this.unitOfWork.run(actor, async (tx) => {
       const amountMinor = await lockAskedCredit(tx, this.members, input, {
         code: 'INVALID_CREDIT_GIFT',
         message: 'At most the credit is given.',
       });
+      if (because.length > 500 || (!isOwn && because === '')) {
+        throw duesErrors.error('INVALID_CREDIT_GIFT', 'Say why, in 1 to 500 characters.', {
+          path: ['reason'],
+        });
+      }
       return this.forgone.forgo(tx, {
         memberId,
         currency,
