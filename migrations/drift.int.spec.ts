@@ -19,6 +19,23 @@ it('makes what migrations/schema.sql says', async () => {
   await expect(await describeSchema(database.adminUrl)).toMatchFileSnapshot('./schema.sql');
 });
 
+/** Read by functions of the owner alone, whom no wall keeps back. */
+const lookedUpByOwner = ['platform.jobs_lanes'];
+const byExpression = `
+  select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
+  where i.indexprs is not null and not i.indisexclusion and c.relrowsecurity order by 1`;
+
+it('has no index by an expression: row-level security looks nothing up by one', async () => {
+  const client = new pg.Client({ connectionString: database.adminUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(byExpression);
+    expect(rows.map(({ name }) => name)).toEqual(lookedUpByOwner);
+  } finally {
+    await client.end();
+  }
+});
+
 describe('the description of the schema', () => {
   let changed: TestDatabase;
   let client: pg.Client;

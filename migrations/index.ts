@@ -73,6 +73,8 @@ import { VotingIndexDecisions1796300400004 } from './1796300400004-voting-index-
 import { WebhooksShowDeliveries1796300600001 } from './1796300600001-webhooks-show-deliveries.js';
 import { LedgerBindOutsideAccount1796400400001 } from './1796400400001-ledger-bind-outside-account.js';
 import { PayoutsIndexTransactions1796400800001 } from './1796400800001-payouts-index-transactions.js';
+import { BankingNameEntries1796500900001 } from './1796500900001-banking-name-entries.js';
+import { BankingIndexNamedEntries1796500900002 } from './1796500900002-banking-index-named-entries.js';
 import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
 import { PayoutsKeepReturn1796400200001 } from './1796400200001-payouts-keep-return.js';
 import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold-what-happened.js';
@@ -160,6 +162,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesWaiveCredit1796400200003,
   BankingSeparateAccounts1796400200004,
   PayoutsIndexTransactions1796400800001,
+  BankingNameEntries1796500900001,
+  BankingIndexNamedEntries1796500900002,
   LedgerBindOutsideAccount1796400400001,
   PartnersOrderUsage1796400100001,
 ];

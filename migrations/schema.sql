@@ -2666,7 +2666,7 @@ create table payments.bank_lines (
   recorded_at timestamp with time zone not null,
   source text,
   matches_undone integer not null default 0,
-  entry_id uuid,
+  entry_id uuid not null,
   doubt text,
   rival_line_id uuid,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
@@ -2687,7 +2687,7 @@ CREATE INDEX bank_lines_by_amount_of_account ON payments.bank_lines USING btree 
 CREATE INDEX bank_lines_by_amount_of_state ON payments.bank_lines USING btree (cooperative_id, state, currency, amount_minor, id);
 CREATE INDEX bank_lines_by_date ON payments.bank_lines USING btree (cooperative_id, booking_date, id);
 CREATE INDEX bank_lines_by_end_to_end_id ON payments.bank_lines USING btree (cooperative_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL);
-CREATE INDEX bank_lines_by_entry ON payments.bank_lines USING btree (cooperative_id, COALESCE(entry_id, id));
+CREATE INDEX bank_lines_by_entry ON payments.bank_lines USING btree (cooperative_id, entry_id);
 CREATE INDEX bank_lines_by_rival ON payments.bank_lines USING btree (rival_line_id) WHERE (rival_line_id IS NOT NULL);
 CREATE INDEX bank_lines_by_state ON payments.bank_lines USING btree (cooperative_id, state, booking_date, id);
 CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id, statement_id) WHERE (state <> 'matched'::text);

@@ -38,7 +38,7 @@ import { BankAccountEntity } from '../bank-account/bank-account.entity.js';
   where: '(end_to_end_id IS NOT NULL)',
 })
 // By an expression, which mappings have no words for: see its migration.
-@Index('bank_lines_by_entry', { synchronize: false })
+@Index('bank_lines_by_entry', ['cooperativeId', 'entryId'])
 @Index('bank_lines_open', ['cooperativeId', 'statementId'], { where: `(state <> 'matched'::text)` })
 export class BankLineEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bank_lines_pk' })
@@ -102,9 +102,9 @@ export class BankLineEntity {
   @Column({ type: 'text' })
   state!: 'new' | 'flagged' | 'matched' | 'unclear' | 'repeated';
 
-  /** Lines of one entry, a batch's parts, share it; null is an entry of its own. */
-  @Column({ name: 'entry_id', type: 'uuid', nullable: true })
-  entryId!: string | null;
+  /** Lines of one entry, a batch's parts, share it; one that is an entry of its own has its id. */
+  @Column({ name: 'entry_id', type: 'uuid' })
+  entryId!: string;
 
   /** Why it waits for a person to say whether it is another line than the one known. */
   @Column({ type: 'text', nullable: true })

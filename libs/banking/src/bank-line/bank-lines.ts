@@ -60,11 +60,12 @@ export class BankLines {
     const rivals = rivalsOf(movements, told);
     const lines = movements.map((movement, at): NewLine => {
       const rival = rivals[at] ?? null;
+      const id = newId();
       return {
         ...lineOfMovement(source, account.currency, movement),
-        id: newId(),
+        id,
         state: rival === null ? 'new' : 'unclear',
-        entryId: null,
+        entryId: id,
         doubt: rival === null ? null : 'bank-file-told-it',
         rivalLineId: rival?.id ?? null,
       };

@@ -7,6 +7,7 @@ import { toldInParts } from '../bank-line/line-rules.js';
 const changedColumns = ['id', 'statementId', 'state', 'rivalLineId'] as const;
 const entryColumns = [
   'id',
+  'entryId',
   'bankAccountId',
   'bookingDate',
   'state',
@@ -17,10 +18,10 @@ const entryColumns = [
 
 const firstOfEntries = sql(
   'banking.find-first-lines-of-entries',
-  `select distinct on (coalesce(entry_id, id)) id, coalesce(entry_id, id) as "entryId",
-     (sum(amount_minor) over (partition by coalesce(entry_id, id)))::bigint as "amountMinor"
-   from payments.bank_lines where cooperative_id = $1 and coalesce(entry_id, id) = any($2::uuid[])
-   order by coalesce(entry_id, id), id`,
+  `select distinct on (entry_id) ${columnsOf(BankLineEntity, { only: ['id', 'entryId'] })},
+     (sum(amount_minor) over (partition by entry_id))::bigint as "amountMinor"
+   from payments.bank_lines where cooperative_id = $1 and entry_id = any($2::uuid[])
+   order by entry_id, id`,
 );
 const enrich = sql(
   'banking.extend-open-lines',
@@ -41,9 +42,9 @@ const enrich = sql(
        as told (entry_id, end_to_end_id, bank_reference, counterparty_name, counterparty_account,
          reference, free_text, reversal, raw)
      join payments.bank_lines o
-       on o.cooperative_id = $1 and coalesce(o.entry_id, o.id) = told.entry_id
+       on o.cooperative_id = $1 and o.entry_id = told.entry_id
      where not exists (select from payments.bank_lines other where other.cooperative_id = $1
-       and coalesce(other.entry_id, other.id) = told.entry_id and other.id <> o.id)) told
+       and other.entry_id = told.entry_id and other.id <> o.id)) told
    where l.cooperative_id = $1 and l.id = told.id
      and l.state in ('new', 'flagged', 'unclear')
      and ((l.end_to_end_id is null and told.end_to_end_id is not null)
@@ -61,16 +62,15 @@ const settle = sql(
      state = case when $4::text = 'new' and exists (
        select from payments.bank_statements s where s.cooperative_id = l.cooperative_id
          and s.id = l.statement_id and s.balanced = 'unbalanced') then 'flagged' else $4::text end
-   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = $2 and l.state = any($3::text[])
+   where l.cooperative_id = $1 and l.entry_id = $2 and l.state = any($3::text[])
    returning ${columnsOf(BankLineEntity, { of: 'l', only: changedColumns })}`,
 );
 const lockEntries = sql(
   'banking.lock-lines-of-entries',
-  `select ${columnsOf(BankLineEntity, { of: 'l', only: entryColumns })},
-     coalesce(entry_id, id) as "entryId"
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: entryColumns })}
    from payments.bank_lines l
-   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) in (
-     select coalesce(o.entry_id, o.id) from payments.bank_lines o
+   where l.cooperative_id = $1 and l.entry_id in (
+     select o.entry_id from payments.bank_lines o
      where o.cooperative_id = $1 and o.id = any($2::uuid[]))
    order by id for update`,
 );
@@ -79,10 +79,10 @@ const lockEntries = sql(
 const rivalsFrom = sql(
   'banking.list-rivals-of-line',
   `with recursive way (id, "entryId", state, rival_line_id, place) as (
-     select id, coalesce(entry_id, id), state, rival_line_id, 0 from payments.bank_lines
+     select id, entry_id, state, rival_line_id, 0 from payments.bank_lines
      where cooperative_id = $1 and id = $2
      union all
-     select l.id, coalesce(l.entry_id, l.id), l.state, l.rival_line_id, way.place + 1
+     select l.id, l.entry_id, l.state, l.rival_line_id, way.place + 1
      from way join payments.bank_lines l on l.cooperative_id = $1 and l.id = way.rival_line_id
      where way.state in ('unclear', 'repeated') and way.place < 1000)
    select id, "entryId", state from way order by place`,
@@ -91,10 +91,10 @@ const lockSum = sql(
   'banking.lock-sum-that-waits',
   `select ${columnsOf(BankLineEntity, { of: 'l', only: ['id', 'state'] })}
    from payments.bank_lines l
-   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = $2 and l.amount_minor = $3
+   where l.cooperative_id = $1 and l.entry_id = $2 and l.amount_minor = $3
      and l.state in ('new', 'flagged') and l.statement_id is not null
      and not exists (select from payments.bank_lines o where o.cooperative_id = $1
-       and coalesce(o.entry_id, o.id) = $2 and o.id <> l.id)
+       and o.entry_id = $2 and o.id <> l.id)
    for update of l`,
 );
 const replace = sql(
@@ -104,12 +104,11 @@ const replace = sql(
 );
 const firstLines = sql(
   'banking.find-whole-lines-of-entries',
-  `select ${columnsOf(BankLineEntity, { of: 'l', only: ['id', 'state'] })},
-     coalesce(l.entry_id, l.id) as "entryId"
+  `select ${columnsOf(BankLineEntity, { of: 'l', only: ['id', 'entryId', 'state'] })}
    from payments.bank_lines l
-   where l.cooperative_id = $1 and coalesce(l.entry_id, l.id) = any($2::uuid[])
+   where l.cooperative_id = $1 and l.entry_id = any($2::uuid[])
      and not exists (select from payments.bank_lines o where o.cooperative_id = $1
-       and coalesce(o.entry_id, o.id) = coalesce(l.entry_id, l.id) and o.id <> l.id)`,
+       and o.entry_id = l.entry_id and o.id <> l.id)`,
 );
 const accountOf = sql(
   'banking.find-account-of-line',
@@ -121,9 +120,7 @@ const accountOf = sql(
 export type ChangedLine = Readonly<Pick<BankLineEntity, (typeof changedColumns)[number]>>;
 
 /** One line of an entry that somebody decides upon. */
-export type EntryLine = Readonly<Pick<BankLineEntity, (typeof entryColumns)[number]>> & {
-  readonly entryId: string;
-};
+export type EntryLine = Readonly<Pick<BankLineEntity, (typeof entryColumns)[number]>>;
 
 /** The first line of an entry, and what all of its lines add up to. */
 export interface FirstLine {
@@ -135,9 +132,7 @@ export interface FirstLine {
 export type WholeLine = Readonly<Pick<BankLineEntity, 'id' | 'state'>>;
 
 /** A line on the way from one that may be another, or was said to be, to that one. */
-export type RivalOnWay = Readonly<Pick<BankLineEntity, 'id' | 'state'>> & {
-  readonly entryId: string;
-};
+export type RivalOnWay = Readonly<Pick<BankLineEntity, 'id' | 'entryId' | 'state'>>;
 
 /** The lines of entries: those of one are decided, and learn, together. */
 export const entryLineStore = {

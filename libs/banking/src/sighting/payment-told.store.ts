@@ -10,16 +10,16 @@ export interface PaymentOfLine extends PaymentTold {
 // Of several files that told them the latest counts: a richer one comes later.
 const ofLines = sql(
   'banking.list-payments-of-lines',
-  `select told."lineId", told.payments from (
-     select distinct on (l.id) l.id as "lineId", g.facts -> 'payments' as payments
-     from payments.bank_lines l
-     join payments.bank_sightings g
-       on g.cooperative_id = l.cooperative_id and g.entry_id = coalesce(l.entry_id, l.id)
-     where l.cooperative_id = $1 and l.id = any($2::uuid[]) and l.state <> 'repeated'
+  `select l.id as "lineId", told.payments from payments.bank_lines l
+   cross join lateral (
+     select g.facts -> 'payments' as payments from payments.bank_sightings g
+     where g.cooperative_id = $1 and g.entry_id = l.entry_id
        and jsonb_array_length(g.facts -> 'payments') > 1
-       and not exists (select from payments.bank_lines o where o.cooperative_id = $1
-         and coalesce(o.entry_id, o.id) = coalesce(l.entry_id, l.id) and o.id <> l.id)
-     order by l.id, g.statement_id desc) told order by told."lineId"`,
+     order by g.statement_id desc limit 1) told
+   where l.cooperative_id = $1 and l.id = any($2::uuid[]) and l.state <> 'repeated'
+     and 1 = (select count(*) from payments.bank_lines o
+       where o.cooperative_id = $1 and o.entry_id = l.entry_id)
+   order by l.id`,
 );
 
 type Kept = Omit<PaymentTold, 'amountMinor'> & { readonly amountMinor: string };

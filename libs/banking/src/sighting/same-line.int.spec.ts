@@ -424,7 +424,7 @@ it('lines of version 0.1.0, which have a hash and no tellings, are known again',
     `update payments.bank_statements set format = null, sequence = null where bank_account_id = $1`,
     [own.id],
   );
-  await world.asOwner(`update payments.bank_lines set entry_id = null where bank_account_id = $1`, [
+  await world.asOwner(`update payments.bank_lines set entry_id = id where bank_account_id = $1`, [
     own.id,
   ]);
   await world.asOwner('commit');

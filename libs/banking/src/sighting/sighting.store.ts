@@ -31,11 +31,10 @@ const only = [
   'source',
   'statementId',
   'rivalLineId',
+  'entryId',
 ] as const;
 
-interface LineSeen extends Readonly<Pick<BankLineEntity, (typeof only)[number]>> {
-  readonly entryId: string;
-}
+type LineSeen = Readonly<Pick<BankLineEntity, (typeof only)[number]>>;
 
 interface StatementSeen {
   readonly id: string;
@@ -66,19 +65,18 @@ const statements = sql(
        and l.booking_date between $3 and $4
      union select g.statement_id from payments.bank_sightings g
      join payments.bank_lines l
-       on l.cooperative_id = g.cooperative_id and coalesce(l.entry_id, l.id) = g.entry_id
+       on l.cooperative_id = g.cooperative_id and l.entry_id = g.entry_id
      where g.cooperative_id = $1 and l.bank_account_id = $2
        and l.booking_date between $3 and $4)
    order by s.id`,
 );
 const lines = sql(
   'banking.list-lines-near',
-  `select ${columnsOf(BankLineEntity, { of: 'l', only })},
-     coalesce(l.entry_id, l.id) as "entryId"
+  `select ${columnsOf(BankLineEntity, { of: 'l', only })}
    from payments.bank_lines l
    where l.cooperative_id = $1 and l.bank_account_id = $2
      and (l.booking_date between $3 and $4 or l.statement_id = any($5::uuid[])
-       or coalesce(l.entry_id, l.id) in (select g.entry_id from payments.bank_sightings g
+       or l.entry_id in (select g.entry_id from payments.bank_sightings g
          where g.cooperative_id = $1 and g.statement_id = any($5::uuid[])))
    order by l.id`,
 );

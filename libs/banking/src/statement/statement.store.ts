@@ -70,7 +70,7 @@ const confirm = sql(
   `with confirmed as (
      update payments.bank_lines set state = 'new'
      where cooperative_id = $1 and bank_account_id = $2
-       and coalesce(entry_id, id) = any($3::uuid[]) and state = 'flagged' returning statement_id)
+       and entry_id = any($3::uuid[]) and state = 'flagged' returning statement_id)
    select ${columnsOf(BankLineEntity, { only: ['statementId'] })}, count(*)::int as lines
    from confirmed
    group by statement_id order by statement_id`,
