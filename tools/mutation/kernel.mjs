@@ -16,4 +16,4 @@ export { CodedError, defineErrors, platformErrors } from '../../libs/platform/sr
 export { fractions } from '../../libs/platform/src/kernel/fractions.ts';
 export { isId, newId } from '../../libs/platform/src/kernel/id.ts';
 export { currencyExponent, money } from '../../libs/platform/src/kernel/money.ts';
-export { seal, unseal } from '../../libs/platform/src/kernel/seal.ts';
+export { seal, unseal } from '../../libs/platform/src/seal/seal.ts';

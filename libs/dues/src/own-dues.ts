@@ -5,7 +5,7 @@ import { CONFIG, idOf } from '@rochdale/platform';
 import type { Config, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { ownDuesStore } from './own-dues.store.js';
-import { waiverView } from './waiver/waiver-view.js';
+import { ownWaiverView } from './waiver/waiver-view.js';
 
 const transactionId = idOf('LedgerTransaction').nullable();
 const ofInvoice = z.looseObject({ invoiceId: idOf('Invoice') });
@@ -43,6 +43,6 @@ export class OwnDues implements OnModuleInit {
   async #of(tx: Tx, memberId: string | null): Promise<Record<string, readonly object[]>> {
     const own = await ownDuesStore.lists(tx, memberId);
     const asked = await ownDuesStore.waivers(tx, memberId);
-    return { ...own, waivers: asked.map((row) => waiverView(this.config.secret, row)) };
+    return { ...own, waivers: asked.map((row) => ownWaiverView(this.config.secret, row)) };
   }
 }

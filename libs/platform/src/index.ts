@@ -27,8 +27,9 @@ export type { Duration, MachineTime } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
 export { Outage } from './kernel/outage.js';
-export { seal, unseal } from './kernel/seal.js';
-export type { SealContext } from './kernel/seal.js';
+export { seal, unseal } from './seal/seal.js';
+export type { SealContext } from './seal/seal.js';
+export { openText, sealText } from './seal/sealed-text.js';
 export {
   fromEitherId,
   fromGlobalId,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, newId, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Config } from '@rochdale/platform';
 import { duesErrors } from '../dues.errors.js';
-import { announceWaiver, sealReason, waiverView } from './waiver-view.js';
+import { announceWaiver, ownWaiverView, sealReason } from './waiver-view.js';
 import type { WaiverView } from './waiver-view.js';
 import { checkWaiver } from './waiver.js';
 import type { AskWaiverInput } from './waiver.js';
@@ -35,7 +35,7 @@ export class AskWaiver {
         throw duesErrors.error('WAIVER_ASKED_ALREADY', 'You have asked already.');
       }
       announceWaiver(tx, waiver);
-      return waiverView(secret, waiver);
+      return ownWaiverView(secret, waiver);
     });
   }
 }

@@ -40,7 +40,7 @@ export class DecideWaiver {
       }
       if (decided.state === 'granted') await this.notes.waive(tx, decided);
       announceWaiver(tx, decided);
-      return waiverView(this.config.secret, decided);
+      return waiverView(this.config.secret, decided, actor);
     });
   }
 }

@@ -1,10 +1,11 @@
-import { seal, unseal } from '@rochdale/platform';
-import type { Config, Tx } from '@rochdale/platform';
+import { may, openText, sealText } from '@rochdale/platform';
+import type { Actor, Config, Tx } from '@rochdale/platform';
 import { WaiverChanged } from '../dues.events.js';
 import type { WaiverRow } from './waiver.store.js';
 
 /** A waiver as those may see it who are allowed to: the member, and the treasurer. */
 export interface WaiverView extends Omit<WaiverRow, 'reasonSealed'> {
+  /** For the member, and for who decides as long as it waits; null for others, and afterwards. */
   readonly reason: string | null;
 }
 
@@ -19,11 +20,24 @@ export function sealReason(
   reason: string | null | undefined,
 ): Buffer | null {
   const text = reason?.trim() ?? '';
-  return text === '' ? null : seal(context(secret, waiverId), text);
+  return text === '' ? null : sealText(context(secret, waiverId), text);
 }
 
-export function waiverView(secret: Secret, { reasonSealed, ...rest }: WaiverRow): WaiverView {
-  const reason = reasonSealed === null ? null : unseal(context(secret, rest.id), reasonSealed);
+/** It may tell of health or belief: once it was decided, it is nobody's but the member's. */
+function readsReason(actor: Actor, { memberId, state }: WaiverRow): boolean {
+  if (memberId === actor.memberId) return true;
+  return state === 'asked' && may(actor, 'dues-waiver.decide').allowed;
+}
+
+/** As this reader may see it. */
+export function waiverView(secret: Secret, waiver: WaiverRow, reader: Actor): WaiverView {
+  const view = ownWaiverView(secret, waiver);
+  return readsReason(reader, waiver) ? view : { ...view, reason: null };
+}
+
+/** As its member may see it. */
+export function ownWaiverView(secret: Secret, { reasonSealed, ...rest }: WaiverRow): WaiverView {
+  const reason = reasonSealed === null ? null : openText(context(secret, rest.id), reasonSealed);
   return { ...rest, reason };
 }
 

@@ -14,7 +14,7 @@ export class WaiverQueries {
   async asked(tx: Tx, most: number): Promise<WaiverView[]> {
     permit(tx.actor, 'dues-waiver.decide');
     const { secret } = this.config;
-    return (await waiverStore.asked(tx, most)).map((row) => waiverView(secret, row));
+    return (await waiverStore.asked(tx, most)).map((row) => waiverView(secret, row, tx.actor));
   }
 
   /** The newest 200, newest first. @throws CodedError FORBIDDEN */
@@ -26,6 +26,6 @@ export class WaiverQueries {
     const whose = readsAll ? 'everybody' : own;
     const { secret } = this.config;
     const rows = whose === null ? [] : await waiverStore.list(tx, whose);
-    return rows.map((row) => waiverView(secret, row));
+    return rows.map((row) => waiverView(secret, row, tx.actor));
   }
 }

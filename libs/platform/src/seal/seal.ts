@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { assert } from './assert.js';
+import { assert } from '../kernel/assert.js';
 
 /** What a sealed value belongs to. Both are bound in: moved elsewhere, it does not open. */
 export interface SealContext {
@@ -14,25 +14,36 @@ export interface SealContext {
 const ivBytes = 12;
 const tagBytes = 16;
 
-function keyOf({ secret, purpose }: SealContext): Buffer {
+/** The key of a purpose. */
+export function sealingKey({ secret, purpose }: Omit<SealContext, 'rowId'>): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `rochdale ${purpose}`, 32));
 }
 
 /** Seals text with AES-256-GCM under a key derived from the installation's secret. */
 export function seal(context: SealContext, text: string): Buffer {
-  const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(context), iv);
-  cipher.setAAD(Buffer.from(context.rowId));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), body]);
+  return sealBytes(sealingKey(context), context.rowId, Buffer.from(text));
 }
 
 /** @throws Error when the secret, the purpose or the row is another, or a byte was changed */
 export function unseal(context: SealContext, sealed: Buffer): string {
+  return unsealBytes(sealingKey(context), context.rowId, sealed).toString('utf8');
+}
+
+/** Nonce, tag and what is sealed. */
+export function sealBytes(key: Buffer, rowId: string, plain: Buffer): Buffer {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(Buffer.from(rowId));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]);
+}
+
+/** @throws Error when the key or the row is another, or a byte was changed */
+export function unsealBytes(key: Buffer, rowId: string, sealed: Buffer): Buffer {
   assert(sealed.length >= ivBytes + tagBytes, 'a sealed value is whole');
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(context), sealed.subarray(0, ivBytes));
-  decipher.setAAD(Buffer.from(context.rowId));
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes));
+  decipher.setAAD(Buffer.from(rowId));
   decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
   const body = decipher.update(sealed.subarray(ivBytes + tagBytes));
-  return Buffer.concat([body, decipher.final()]).toString('utf8');
+  return Buffer.concat([body, decipher.final()]);
 }

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { sealBytes, sealingKey, unseal, unsealBytes } from './seal.js';
+import type { SealContext } from './seal.js';
+
+/** Tells what is sealed with a key of its own from what was sealed before such keys were. */
+const mark = Buffer.from('rst1');
+const keyBytes = 32;
+const wrappedBytes = 12 + 16 + keyBytes;
+
+/**
+ * Seals a text that may tell of somebody's health or belief: with a key made for it alone, which
+ * lies in front of it, sealed by the key of its purpose. Where that key changes, only the sealed
+ * keys are written anew.
+ */
+export function sealText(context: SealContext, text: string): Buffer {
+  const key = randomBytes(keyBytes);
+  const wrapped = sealBytes(sealingKey(context), context.rowId, key);
+  return Buffer.concat([mark, wrapped, sealBytes(key, context.rowId, Buffer.from(text))]);
+}
+
+/**
+ * Opens it, also when it was sealed by `seal` before texts had keys of their own.
+ *
+ * @throws Error when the secret, the purpose or the row is another, or a byte was changed
+ */
+export function openText(context: SealContext, sealed: Buffer): string {
+  if (!isSealedText(sealed)) return unseal(context, sealed);
+  const body = mark.length + wrappedBytes;
+  const wrapped = sealed.subarray(mark.length, body);
+  const key = unsealBytes(sealingKey(context), context.rowId, wrapped);
+  return unsealBytes(key, context.rowId, sealed.subarray(body)).toString('utf8');
+}
+
+/** Whether it has a key of its own. */
+export function isSealedText(sealed: Buffer): boolean {
+  return sealed.subarray(0, mark.length).equals(mark);
+}
