@@ -49,7 +49,7 @@ export class SharedReads {
 
   /** Gives back what waits for another read. */
   giveBackLingering(): void {
-    for (const connection of this.#lingering.splice(0)) void end(connection);
+    for (const connection of this.#lingering.splice(0)) void handOver(connection);
   }
 
   async run<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
@@ -151,8 +151,12 @@ export class SharedReads {
   async #end({ connection, hasFailed }: OpenRead): Promise<void> {
     const held = await connection.catch(() => null);
     if (held === null) return;
-    if (hasFailed || this.#lingering.length >= mostLingering || this.isAnyoneWaiting()) {
-      await end(held);
+    if (hasFailed) {
+      await giveBack(held, await rollback(held.client));
+      return;
+    }
+    if (this.#lingering.length >= mostLingering || this.isAnyoneWaiting()) {
+      await handOver(held);
       return;
     }
     this.#lingering.push(held);
@@ -165,7 +169,13 @@ export class SharedReads {
   }
 }
 
-/** Gives the connection back. Nobody waits for it: there is nothing to lose in a read. */
-async function end(connection: Connection): Promise<void> {
-  await giveBack(connection, await rollback(connection.client));
+/**
+ * Gives the connection back while its rollback is on the way: what the next one asks first rides in
+ * the same packet and is answered after it. There is nothing to lose in a read, and a connection
+ * that is lost fails whoever asks next, as it would have in the pool.
+ */
+async function handOver(connection: Connection): Promise<void> {
+  sendTogether(connection.client);
+  void rollback(connection.client);
+  await giveBack(connection);
 }

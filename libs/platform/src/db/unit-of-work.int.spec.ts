@@ -258,6 +258,28 @@ describe('reads that follow each other', () => {
     await vi.waitFor(() => expect(world.pool.pool.idleCount).toBe(world.pool.pool.totalCount));
   });
 
+  it('hand it over to who waits for one, who sees nothing of them', async () => {
+    const { pool } = world.pool;
+    let go = (): void => undefined;
+    const isFull = new Promise<void>((done) => {
+      go = done;
+    });
+    const reads = Array.from({ length: pool.options.max }, () =>
+      world.unitOfWork.read(systemActor(cooperativeId, 'cli'), async (tx) => {
+        await isFull;
+        return where(tx);
+      }),
+    );
+    const waiting = pool.query<{ tenant: string; readOnly: string }>(
+      `select current_setting('rochdale.cooperative_id', true) as tenant,
+         current_setting('transaction_read_only') as "readOnly"`,
+    );
+    await vi.waitUntil(() => pool.waitingCount === 1);
+    go();
+    await Promise.all(reads);
+    expect((await waiting).rows).toEqual([{ tenant: '', readOnly: 'off' }]);
+  });
+
   it('leave nothing of a read that failed to the next', async () => {
     const failing = world.unitOfWork.read(systemActor(other, 'cli'), (tx) => tx.rows(broken));
     await expect(failing).rejects.toMatchObject({ code: '22012' });

@@ -146,9 +146,10 @@ function decideThreshold(
   size: ElectorateSize,
 ): StanceVerdict {
   const share = rule.quorum?.share ?? '0';
-  const [outcome, reason] = thresholdOutcomes[countThreshold(rule, agree, counts, size, share)];
+  const verdict = countThreshold(rule, agree, counts, size, share);
+  const [outcome, reason] = thresholdOutcomes[verdict];
   // How it stands apart from the quorum, for those who watch it.
-  const apart = countThreshold(rule, agree, counts, size, '0');
+  const apart = verdict === 'no quorum' ? countThreshold(rule, agree, counts, size, '0') : verdict;
   return {
     outcome,
     reason,
