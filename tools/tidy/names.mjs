@@ -7,7 +7,7 @@ const extension = /\.(ts|mts|mjs|cjs|js|json|md|graphql)$/;
 const suffixes = new Set(
   (
     'room module errors events jobs handlers letters permissions settings invariants ' +
-    'kind kinds action actions report reports rail rails matcher ' +
+    'personal-data kind kinds action actions report reports rail rails matcher ' +
     'entity store queries type inputs payloads resolver loader ' +
     'controller processor interceptor filter bench d action kind kinds'
   ).split(' '),

@@ -9,6 +9,7 @@ import { CsvProfileEntity } from './csv-profile/csv-profile.entity.js';
 import { SightingEntity } from './sighting/sighting.entity.js';
 import { BankStatementEntity } from './statement/bank-statement.entity.js';
 import { StatementFileEntity } from './statement/statement-file.entity.js';
+import { bankingPersonalData } from './banking.personal-data.js';
 
 export const bankingRoom: Room = {
   name: 'banking',
@@ -16,6 +17,7 @@ export const bankingRoom: Room = {
   permissions: bankingPermissions,
   invariants: bankingInvariants,
   handlers: bankingHandlers,
+  personalData: bankingPersonalData,
   entities: [
     BankAccountEntity,
     PaymentSettingsEntity,

@@ -5,6 +5,7 @@ import { CollectionsModule } from './collections.module.js';
 import { collectionsPermissions } from './collections.permissions.js';
 import { ConnectionEntity } from './connection/connection.entity.js';
 import { SourceRowEntity } from './row/source-row.entity.js';
+import { collectionsPersonalData } from './collections.personal-data.js';
 
 export const collectionsRoom: Room = {
   name: 'collections',
@@ -12,5 +13,6 @@ export const collectionsRoom: Room = {
   permissions: collectionsPermissions,
   invariants: collectionsInvariants,
   handlers: collectionsHandlers,
+  personalData: collectionsPersonalData,
   entities: [ConnectionEntity, SourceRowEntity],
 };

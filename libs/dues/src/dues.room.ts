@@ -14,6 +14,7 @@ import { SharedPaymentEntity } from './payment/shared-payment.entity.js';
 import { PlanEntity } from './plan/plan.entity.js';
 import { PledgeEntity } from './pledge/pledge.entity.js';
 import { WaiverEntity } from './waiver/waiver.entity.js';
+import { duesPersonalData } from './dues.personal-data.js';
 
 export const duesRoom: Room = {
   name: 'dues',
@@ -22,6 +23,7 @@ export const duesRoom: Room = {
   invariants: duesInvariants,
   handlers: duesHandlers,
   letters: duesLetters,
+  personalData: duesPersonalData,
   entities: [
     AccountPartEntity,
     CreditEntity,

@@ -7,6 +7,7 @@ import { expensesHandlers } from './expenses.handlers.js';
 import { expensesInvariants } from './expenses.invariants.js';
 import { ExpensesModule } from './expenses.module.js';
 import { expensesPermissions } from './expenses.permissions.js';
+import { expensesPersonalData } from './expenses.personal-data.js';
 
 export const expensesRoom: Room = {
   name: 'expenses',
@@ -14,5 +15,6 @@ export const expensesRoom: Room = {
   permissions: expensesPermissions,
   invariants: expensesInvariants,
   handlers: expensesHandlers,
+  personalData: expensesPersonalData,
   entities: [ApprovalRuleEntity, ApprovalEntity, ExpenseEntity, ExpenseItemEntity],
 };

@@ -7,6 +7,7 @@ import { governancePermissions } from './governance.permissions.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 import { ProposalEntity } from './proposal/proposal.entity.js';
 import { SecondEntity } from './proposal/second.entity.js';
+import { governancePersonalData } from './governance.personal-data.js';
 
 export const governanceRoom: Room = {
   name: 'governance',
@@ -14,5 +15,6 @@ export const governanceRoom: Room = {
   permissions: governancePermissions,
   invariants: governanceInvariants,
   handlers: governanceHandlers,
+  personalData: governancePersonalData,
   entities: [ActionEntity, PolicyEntity, ProposalEntity, SecondEntity],
 };

@@ -12,6 +12,7 @@ import { PasskeyEntity } from './passkey/passkey.entity.js';
 import { PersonalTokenEntity } from './personal-token/personal-token.entity.js';
 import { RateLimitEntity } from './rate-limit/rate-limit.entity.js';
 import { SessionEntity } from './session/session.entity.js';
+import { identityPersonalData } from './identity.personal-data.js';
 
 export const identityRoom: Room = {
   name: 'identity',
@@ -19,6 +20,7 @@ export const identityRoom: Room = {
   permissions: identityPermissions,
   handlers: identityHandlers,
   letters: identityLetters,
+  personalData: identityPersonalData,
   entities: [
     AccountEntity,
     CredentialEntity,

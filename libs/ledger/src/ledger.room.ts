@@ -10,6 +10,7 @@ import { PeriodLockEntity } from './period/period-lock.entity.js';
 import { ExchangeEntity } from './transaction/exchange.entity.js';
 import { PostingEntity } from './transaction/posting.entity.js';
 import { TransactionEntity } from './transaction/transaction.entity.js';
+import { ledgerPersonalData } from './ledger.personal-data.js';
 
 export const ledgerRoom: Room = {
   name: 'ledger',
@@ -17,6 +18,7 @@ export const ledgerRoom: Room = {
   permissions: ledgerPermissions,
   invariants: ledgerInvariants,
   handlers: ledgerHandlers,
+  personalData: ledgerPersonalData,
   entities: [
     AccountEntity,
     BalanceCheckpointEntity,

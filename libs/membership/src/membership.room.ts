@@ -11,6 +11,7 @@ import { MembershipModule } from './membership.module.js';
 import { membershipPermissions } from './membership.permissions.js';
 import { RoleTermEntity } from './role/role-term.entity.js';
 import { StandingChangeEntity } from './standing/standing-change.entity.js';
+import { membershipPersonalData } from './membership.personal-data.js';
 
 export const membershipRoom: Room = {
   name: 'membership',
@@ -19,6 +20,7 @@ export const membershipRoom: Room = {
   handlers: membershipHandlers,
   letters: membershipLetters,
   invariants: membershipInvariants,
+  personalData: membershipPersonalData,
   entities: [
     ApplicationEntity,
     CooperativeEntity,

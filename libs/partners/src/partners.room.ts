@@ -8,6 +8,7 @@ import { UsagePeriodEntity } from './period/period.entity.js';
 import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
 import { UsageEventEntity } from './usage/usage-event.entity.js';
+import { partnersPersonalData } from './partners.personal-data.js';
 
 export const partnersRoom: Room = {
   name: 'partners',
@@ -15,6 +16,7 @@ export const partnersRoom: Room = {
   permissions: partnersPermissions,
   invariants: partnersInvariants,
   handlers: partnersHandlers,
+  personalData: partnersPersonalData,
   entities: [
     MeterEntity,
     PartnerEntity,

@@ -8,6 +8,7 @@ import { payoutsHandlers } from './payouts.handlers.js';
 import { payoutsInvariants } from './payouts.invariants.js';
 import { PayoutsModule } from './payouts.module.js';
 import { payoutsPermissions } from './payouts.permissions.js';
+import { payoutsPersonalData } from './payouts.personal-data.js';
 
 export const payoutsRoom: Room = {
   name: 'payouts',
@@ -16,5 +17,6 @@ export const payoutsRoom: Room = {
   invariants: payoutsInvariants,
   handlers: payoutsHandlers,
   letters: payoutsLetters,
+  personalData: payoutsPersonalData,
   entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity, StatusReportEntity],
 };

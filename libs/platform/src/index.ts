@@ -160,3 +160,16 @@ export type { JobView } from './jobs/operator-jobs.js';
 export { reportCsv } from './report/report-csv.js';
 export { defineReport, reportFile, reportRows } from './report/report.js';
 export type { Report, ReportColumn, ReportKind, ReportParameter } from './report/report.js';
+export {
+  account,
+  blanked,
+  definePersonalData,
+  goes,
+  locked,
+  member,
+  stays,
+  through,
+  whoever,
+} from './privacy/personal-data.js';
+export type { PersonalColumn, PersonalData } from './privacy/personal-data.js';
+export { rowsOfPerson } from './privacy/rows-of-person.js';

@@ -7,11 +7,13 @@ import { JobEntity } from './db/job.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
 import { platformInvariants } from './platform.invariants.js';
 import type { RoomParts } from './room/room.js';
+import { platformPersonalData } from './platform.personal-data.js';
 
 /** What all rooms stand on. Its module is made with the process's configuration. */
 export const platformParts: RoomParts = {
   name: 'platform',
   invariants: platformInvariants,
   handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
+  personalData: platformPersonalData,
   entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity, SearchWordEntity],
 };

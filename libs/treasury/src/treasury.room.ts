@@ -6,6 +6,7 @@ import { ClosingBalanceEntity } from './period/closing-balance.entity.js';
 import { trialBalance } from './report/trial-balance.js';
 import { TreasuryModule } from './treasury.module.js';
 import { treasuryPermissions } from './treasury.permissions.js';
+import { treasuryPersonalData } from './treasury.personal-data.js';
 
 export const treasuryRoom: Room = {
   name: 'treasury',
@@ -13,5 +14,6 @@ export const treasuryRoom: Room = {
   permissions: treasuryPermissions,
   invariants: treasuryInvariants,
   reports: [trialBalance],
+  personalData: treasuryPersonalData,
   entities: [FundEntity, AccountingPeriodEntity, ClosingBalanceEntity],
 };

@@ -6,6 +6,7 @@ import { votingHandlers } from './voting.handlers.js';
 import { votingInvariants } from './voting.invariants.js';
 import { VotingModule } from './voting.module.js';
 import { votingPermissions } from './voting.permissions.js';
+import { votingPersonalData } from './voting.personal-data.js';
 
 export const votingRoom: Room = {
   name: 'voting',
@@ -13,5 +14,6 @@ export const votingRoom: Room = {
   permissions: votingPermissions,
   invariants: votingInvariants,
   handlers: votingHandlers,
+  personalData: votingPersonalData,
   entities: [BallotEntity, ElectorateEntity, RecountTurnEntity],
 };

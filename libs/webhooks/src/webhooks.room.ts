@@ -3,11 +3,13 @@ import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook/webhook.
 import { webhooksHandlers } from './webhooks.handlers.js';
 import { WebhooksModule } from './webhooks.module.js';
 import { webhooksPermissions } from './webhooks.permissions.js';
+import { webhooksPersonalData } from './webhooks.personal-data.js';
 
 export const webhooksRoom: Room = {
   name: 'webhooks',
   module: WebhooksModule,
   permissions: webhooksPermissions,
   handlers: webhooksHandlers,
+  personalData: webhooksPersonalData,
   entities: [WebhookDeliveryEntity, WebhookEndpointEntity],
 };

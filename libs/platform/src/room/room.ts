@@ -3,6 +3,7 @@ import type { Invariant } from '../db/invariant.js';
 import type { EntityClass } from '../db/mapping.js';
 import type { HandlerBinding } from '../catalogue/handler.js';
 import type { PermissionTable } from '../kernel/permissions.js';
+import type { PersonalData } from '../privacy/personal-data.js';
 import type { Report } from '../report/report.js';
 
 /** What a room hands to the processes that are composed of rooms. */
@@ -19,6 +20,8 @@ export interface RoomParts {
   readonly letters?: readonly { readonly kind: string }[];
   /** What it tells in tables: a field of the schema and a file each. */
   readonly reports?: readonly Report[];
+  /** What its tables keep about persons, column by column. */
+  readonly personalData?: PersonalData;
   /** The mappings of its tables. */
   readonly entities?: readonly EntityClass[];
 }

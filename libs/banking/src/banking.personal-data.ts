@@ -1,0 +1,136 @@
+import {
+  account,
+  definePersonalData,
+  locked,
+  member,
+  stays,
+  through,
+  whoever,
+} from '@rochdale/platform';
+
+const told = {
+  ground: 'law',
+  seenBy: ['treasurer', 'auditor'],
+  keep: { term: 'vouchers', since: 'recorded_at' },
+  onErasure: locked('what the bank told is a voucher'),
+} as const;
+const deadId = stays('an id that leads to nobody any more');
+const ofLine = [
+  through('matched_id', 'dues.invoices', `matched_kind = 'invoice'`),
+  through('matched_id', 'payments.payouts', `matched_kind = 'payout'`),
+  member('matched_id', `matched_kind = 'member'`),
+];
+
+/** What the bank tells: who paid whom, and what they wrote. */
+export const bankingPersonalData = definePersonalData('banking', {
+  activity: 'The accounts at the bank, and what moved on them',
+  tables: {
+    'payments.bank_lines': {
+      ...told,
+      person: ofLine,
+      purpose: 'To know which payment was for what.',
+      lines: [
+        { holds: 'id', columns: ['matched_id'] },
+        { holds: 'name', columns: ['counterparty_name'] },
+        { holds: 'bank', columns: ['counterparty_account'] },
+        {
+          holds: 'text',
+          columns: ['reference', 'free_text', 'end_to_end_id', 'matched_because', 'raw'],
+        },
+        { holds: 'money', columns: ['amount_minor', 'currency', 'booking_date', 'value_date'] },
+        { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at'] },
+      ],
+      besides: [
+        'id',
+        'bank_account_id',
+        'statement_id',
+        'identity',
+        'reversal',
+        'bank_reference',
+        'state',
+        'transaction_id',
+        'source',
+        'matches_undone',
+        'entry_id',
+        'doubt',
+        'rival_line_id',
+      ],
+    },
+    'payments.bank_sightings': {
+      ...told,
+      person: [through('entry_id', 'payments.bank_lines')],
+      purpose: 'To know a payment again that the bank tells twice.',
+      keep: { term: 'vouchers' },
+      lines: [{ holds: 'text', columns: ['facts'] }],
+      besides: ['statement_id', 'place', 'entry_id'],
+    },
+    'payments.statement_files': {
+      ...told,
+      person: [account('received_by_account_id')],
+      purpose: 'The statements of the bank, as they came.',
+      keep: { term: 'vouchers', since: 'received_at' },
+      lines: [
+        { holds: 'text', columns: ['name', 'warnings', 'refusal_message'], person: [whoever] },
+        { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
+        { holds: 'behaviour', columns: ['received_at'] },
+      ],
+      besides: [
+        'id',
+        'sha256',
+        'size_bytes',
+        'csv_profile',
+        'state',
+        'format',
+        'version',
+        'refusal_code',
+        'read_at',
+        'bank_account_id',
+        'month_first',
+      ],
+    },
+    'payments.bank_accounts': {
+      person: [whoever],
+      purpose: 'The accounts of the co-operative, and in whose name the bank keeps them.',
+      ground: 'interest',
+      seenBy: ['treasurer', 'auditor'],
+      givenTo: ['bank'],
+      keep: { term: 'books' },
+      onErasure: stays('the holder is the co-operative, or who holds the account for it'),
+      lines: [{ holds: 'bank', columns: ['holder_name', 'account_number'] }],
+      besides: [
+        'id',
+        'label',
+        'bic',
+        'currency',
+        'rail',
+        'ledger_account_id',
+        'created_at',
+        'books_before_id',
+      ],
+    },
+    'payments.csv_profiles': {
+      person: [account('saved_by_account_id')],
+      purpose: 'How a bank writes its tables, and who found out.',
+      ground: 'interest',
+      seenBy: ['treasurer'],
+      keep: { term: 'served' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['saved_by_account_id'] },
+        { holds: 'behaviour', columns: ['saved_at'] },
+      ],
+      besides: ['id', 'name', 'mapping', 'month_first'],
+    },
+  },
+  impersonal: {
+    'payments.bank_statements': [
+      'file_id',
+      'bank_account_id',
+      'reference',
+      'balanced',
+      'format',
+      'sequence',
+    ],
+    'payments.settings': [],
+  },
+});

@@ -1,0 +1,39 @@
+import { account, definePersonalData, locked, stays, through, whoever } from '@rochdale/platform';
+
+/** What sources of money told, row by row. */
+export const collectionsPersonalData = definePersonalData('collections', {
+  activity: 'Asking other sources for payments',
+  tables: {
+    'collections.source_rows': {
+      person: [through('line_id', 'payments.bank_lines')],
+      purpose: 'What a source told, until it is a payment in the books.',
+      ground: 'law',
+      seenBy: ['treasurer', 'auditor'],
+      keep: { term: 'vouchers', since: 'swept_at' },
+      onErasure: locked('what a source told is a voucher'),
+      lines: [
+        { holds: 'text', columns: ['json', 'external_id'] },
+        { holds: 'text', columns: ['closed_because'], person: [whoever] },
+        {
+          holds: 'id',
+          columns: ['closed_by_account_id'],
+          person: [account('closed_by_account_id')],
+          onErasure: stays('an id that leads to nobody any more'),
+        },
+        { holds: 'behaviour', columns: ['swept_at', 'closed_at'] },
+      ],
+      besides: ['id', 'connection_id', 'version', 'content_hash', 'state', 'waits', 'line_id'],
+    },
+  },
+  impersonal: {
+    'collections.connections': [
+      'bank_account_id',
+      'source',
+      'settings',
+      'state',
+      'cursor',
+      'begun_from',
+      'failure_code',
+    ],
+  },
+});

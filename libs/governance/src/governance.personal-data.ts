@@ -1,0 +1,106 @@
+import { definePersonalData, member, stays, through, whoever } from '@rochdale/platform';
+
+const deadId = stays('what was decided has to be known; its id leads to nobody any more');
+const deciding = {
+  ground: 'contract',
+  seenBy: ['self', 'members'],
+  keep: { term: 'decisions' },
+  onErasure: deadId,
+} as const;
+
+/** What members propose, and who seconds it. */
+export const governancePersonalData = definePersonalData('governance', {
+  activity: 'Deciding together',
+  tables: {
+    'governance.proposals': {
+      ...deciding,
+      person: [member('proposer_member_id')],
+      purpose: 'To decide together, in the open.',
+      seenBy: ['self', 'anyone'],
+      lines: [
+        { holds: 'id', columns: ['proposer_member_id'] },
+        { holds: 'text', columns: ['title', 'body', 'urgent_reason', 'ended_reason'] },
+        { holds: 'behaviour', columns: ['created_at', 'state'] },
+        {
+          holds: 'id',
+          columns: ['subject_id'],
+          person: [member('subject_id', `subject_kind = 'member'`)],
+        },
+      ],
+      besides: [
+        'id',
+        'subject_kind',
+        'policy_id',
+        'window_hours',
+        'visibility',
+        'rule',
+        'rule_hash',
+        'notice_until',
+        'opened_at',
+        'closes_at',
+        'extended_from',
+        'closed_at',
+        'electorate_size',
+        'electorate_weight',
+        'active_members_weight',
+        'electorate_hash',
+        'lot_commitment',
+        'lot_seed',
+        'outcome',
+        'outcome_reason',
+        'final_count',
+        'execute_at',
+        'execute_before',
+        'executed_at',
+        'ended_at',
+        'reading',
+        'run_off_of_id',
+      ],
+    },
+    'governance.actions': {
+      ...deciding,
+      person: [through('proposal_id', 'governance.proposals')],
+      purpose: 'To do what was decided.',
+      lines: [{ holds: 'text', columns: ['payload', 'failure_message'], person: [whoever] }],
+      besides: [
+        'id',
+        'proposal_id',
+        'ordinal',
+        'kind',
+        'state',
+        'attempts',
+        'executed_at',
+        'failure_code',
+      ],
+    },
+    'governance.policies': {
+      ...deciding,
+      person: [member('adopted_by_member_id')],
+      purpose: 'To show who brought in the rules.',
+      lines: [
+        { holds: 'id', columns: ['adopted_by_member_id'] },
+        { holds: 'behaviour', columns: ['adopted_at'] },
+      ],
+      besides: [
+        'id',
+        'key',
+        'version',
+        'title',
+        'pack',
+        'customs',
+        'rule',
+        'rule_hash',
+        'retired_at',
+      ],
+    },
+    'governance.seconds': {
+      ...deciding,
+      person: [member('member_id')],
+      purpose: 'So that what nobody seconds is not voted on.',
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['proposal_id', 'seconded_at'] },
+      ],
+    },
+  },
+});

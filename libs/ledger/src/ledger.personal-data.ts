@@ -1,0 +1,90 @@
+import { definePersonalData, locked, through, whoever } from '@rochdale/platform';
+
+const books = {
+  ground: 'law',
+  seenBy: ['treasurer', 'auditor'],
+  onErasure: locked('the law of books keeps it'),
+} as const;
+
+/** The books: amounts, and the words and ids that lead from them to whom they were of. */
+export const ledgerPersonalData = definePersonalData('ledger', {
+  activity: 'Bookkeeping',
+  tables: {
+    'ledger.transactions': {
+      ...books,
+      person: [
+        {
+          through: 'source_id',
+          of: 'dues.invoices',
+          when: `source_kind = 'invoice'`,
+          isText: true,
+        },
+        {
+          through: 'source_id',
+          of: 'expenses.expenses',
+          when: `source_kind = 'expense'`,
+          isText: true,
+        },
+        { through: 'source_id', of: 'dues.refunds', when: `source_kind = 'refund'`, isText: true },
+        { member: 'source_id', when: `source_kind = 'member'`, isText: true },
+      ],
+      purpose: 'Every amount is booked with what it was for.',
+      keep: { term: 'books', since: 'recorded_at' },
+      lines: [
+        { holds: 'id', columns: ['source_id'] },
+        { holds: 'text', columns: ['description', 'outside_fact'], person: [whoever] },
+        { holds: 'behaviour', columns: ['effective_at', 'recorded_at'] },
+      ],
+      besides: [
+        'id',
+        'sequence',
+        'recorded_in',
+        'idempotency_key',
+        'fingerprint',
+        'source_kind',
+        'reverses_id',
+        'outside_account_id',
+      ],
+    },
+    'ledger.postings': {
+      ...books,
+      person: [through('transaction_id', 'ledger.transactions')],
+      purpose: 'Every amount is booked twice, so that nothing is lost.',
+      keep: { term: 'books', since: 'effective_at' },
+      lines: [
+        { holds: 'money', columns: ['amount_minor', 'currency', 'effective_at'] },
+        { holds: 'text', columns: ['memo'], person: [whoever] },
+      ],
+      besides: ['transaction_id', 'position', 'account_id', 'sequence'],
+    },
+    'ledger.holds': {
+      ...books,
+      person: [whoever],
+      purpose: 'Money that is promised is not spent twice.',
+      keep: { term: 'books', since: 'resolved_at' },
+      lines: [{ holds: 'id', columns: ['source_id'] }],
+      besides: [
+        'id',
+        'account_id',
+        'currency',
+        'amount_minor',
+        'idempotency_key',
+        'fingerprint',
+        'source_kind',
+        'placed_at',
+        'expires_at',
+        'state',
+        'posted_minor',
+        'transaction_id',
+        'resolved_at',
+        'is_beyond_floor',
+      ],
+    },
+  },
+  impersonal: {
+    'ledger.accounts': ['code', 'name', 'currency'],
+    'ledger.balance_checkpoints': ['account_id', 'currency'],
+    'ledger.exchanges': ['transaction_id', 'sold_currency', 'bought_currency', 'rate_source'],
+    'ledger.period_locks': [],
+  },
+});

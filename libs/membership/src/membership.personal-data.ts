@@ -1,0 +1,145 @@
+import { account, blanked, definePersonalData, member, stays } from '@rochdale/platform';
+
+const register = {
+  ground: 'contract',
+  seenBy: ['self', 'membership-officer', 'administrator'],
+  keep: { term: 'membership' },
+} as const;
+const deadId = stays('an id that leads to nobody any more');
+
+/** Who belongs, since when, in which office, and what was said about it. */
+export const membershipPersonalData = definePersonalData('membership', {
+  activity: 'The register of members',
+  tables: {
+    'membership.members': {
+      ...register,
+      person: [member('id'), account('account_id')],
+      purpose: 'To know who belongs and may decide.',
+      onErasure: deadId,
+      lines: [
+        {
+          holds: 'id',
+          columns: ['id'],
+          seenBy: ['self', 'members'],
+          givenTo: ['partner', 'webhook'],
+        },
+        {
+          holds: 'id',
+          columns: ['account_id'],
+          person: [account('account_id')],
+          seenBy: ['nobody'],
+          onErasure: blanked,
+        },
+        {
+          holds: 'name',
+          columns: ['display_name', 'name_key'],
+          seenBy: ['self', 'anyone'],
+          ground: 'consent',
+          purpose: 'To be called by the name that one chose, before those whom one chose.',
+          onErasure: blanked,
+        },
+        { holds: 'behaviour', columns: ['kind', 'class_key', 'standing', 'standing_since'] },
+        {
+          holds: 'behaviour',
+          columns: ['name_visible_to', 'profile_visible_to'],
+          seenBy: ['self'],
+          onErasure: blanked,
+        },
+        { holds: 'behaviour', columns: ['applied_at', 'admitted_at', 'left_at', 'erased_at'] },
+      ],
+    },
+    'membership.applications': {
+      ...register,
+      person: [member('member_id')],
+      purpose: 'To decide who is admitted.',
+      keep: {
+        term: 'applications',
+        since: 'decided_at',
+        when: `state in ('declined', 'withdrawn')`,
+      },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'id', columns: ['decided_by'], person: [account('decided_by')] },
+        { holds: 'behaviour', columns: ['class_key', 'state', 'applied_at', 'decided_at'] },
+        {
+          holds: 'special',
+          columns: ['note', 'decision_note'],
+          seenBy: ['self', 'deciders'],
+          ground: 'consent',
+          onErasure: blanked,
+        },
+      ],
+      besides: ['id'],
+    },
+    'membership.invitations': {
+      ...register,
+      person: [member('member_id')],
+      purpose: 'To invite somebody who does not belong yet.',
+      ground: 'interest',
+      givenTo: ['mail-server'],
+      keep: { term: 'invitations', since: 'coalesce(decided_at, expires_at)' },
+      onErasure: blanked,
+      lines: [
+        { holds: 'id', columns: ['member_id'], onErasure: deadId },
+        {
+          holds: 'id',
+          columns: ['invited_by'],
+          person: [account('invited_by')],
+          onErasure: deadId,
+        },
+        { holds: 'contact', columns: ['email'] },
+        { holds: 'name', columns: ['name'] },
+        { holds: 'secret', columns: ['token_hash'], seenBy: ['nobody'] },
+        {
+          holds: 'behaviour',
+          columns: ['class_key', 'state', 'sent_at', 'expires_at', 'decided_at'],
+          onErasure: deadId,
+        },
+      ],
+      besides: ['id'],
+    },
+    'membership.role_terms': {
+      ...register,
+      person: [member('member_id')],
+      purpose: 'To know who answers for what, and did.',
+      seenBy: ['self', 'anyone'],
+      keep: { term: 'decisions' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        {
+          holds: 'id',
+          columns: ['appointed_by'],
+          person: [account('appointed_by')],
+          seenBy: ['administrator'],
+        },
+        { holds: 'behaviour', columns: ['role', 'origin', 'starts_at', 'ends_at', 'recorded_at'] },
+      ],
+      besides: ['id'],
+    },
+    'membership.standing_changes': {
+      ...register,
+      person: [member('member_id')],
+      purpose: 'To show how somebody came to belong, to pause or to leave.',
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'id', columns: ['changed_by'], person: [account('changed_by')] },
+        { holds: 'behaviour', columns: ['from_standing', 'to_standing', 'reason', 'changed_at'] },
+        {
+          holds: 'special',
+          columns: ['note'],
+          seenBy: ['self', 'deciders'],
+          ground: 'consent',
+          onErasure: blanked,
+        },
+      ],
+      besides: ['id'],
+    },
+  },
+  impersonal: {
+    'membership.cooperatives': ['slug', 'name', 'currency', 'time_zone', 'settings'],
+    'membership.member_classes': ['key', 'name', 'open_to'],
+  },
+});

@@ -1,0 +1,71 @@
+import { account, definePersonalData, member, stays, whoever } from '@rochdale/platform';
+
+const deadId = stays('an id that leads to nobody any more');
+
+/** What members used of services of partners. */
+export const partnersPersonalData = definePersonalData('partners', {
+  activity: 'Sharing money among partners by use',
+  tables: {
+    'partners.usage_events': {
+      person: [member('member_id')],
+      purpose: 'To share the pool among the services that members used.',
+      ground: 'contract',
+      seenBy: ['self', 'auditor'],
+      givenTo: ['partner'],
+      keep: { term: 'usage', since: 'received_at', when: 'period_id is not null' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        {
+          holds: 'behaviour',
+          columns: ['partner_id', 'meter_key', 'quantity', 'occurred_at', 'received_at'],
+        },
+        { holds: 'text', columns: ['source', 'event_id'], person: [whoever] },
+      ],
+      besides: ['payload_hash', 'period_id', 'retracted_source', 'retracted_event_id'],
+    },
+    'partners.statements': {
+      person: [account('approved_by_account_id')],
+      purpose: 'To show who approved what a partner gets.',
+      ground: 'law',
+      seenBy: ['treasurer', 'auditor'],
+      givenTo: ['partner'],
+      keep: { term: 'vouchers', since: 'created_at' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['approved_by_account_id'] },
+        { holds: 'behaviour', columns: ['approved_at'] },
+      ],
+      besides: [
+        'id',
+        'partner_id',
+        'period_id',
+        'share_minor',
+        'accrued_minor',
+        'amount_minor',
+        'currency',
+        'events',
+        'late_events',
+        'events_hash',
+        'quantity',
+        'state',
+        'transaction_id',
+        'payout_id',
+        'created_at',
+      ],
+    },
+  },
+  impersonal: {
+    'partners.meters': ['key', 'name', 'unit', 'aggregation'],
+    'partners.partners': ['name', 'website'],
+    'partners.periods': ['policy_id', 'currency', 'carry', 'input_hash', 'transaction_id'],
+    'partners.pool_policies': [
+      'rule',
+      'coop_share',
+      'lambda',
+      'meter_key',
+      'currency',
+      'unused_goes_to',
+    ],
+  },
+});

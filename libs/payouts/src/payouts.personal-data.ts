@@ -1,0 +1,165 @@
+import {
+  account,
+  blanked,
+  definePersonalData,
+  locked,
+  member,
+  stays,
+  whoever,
+} from '@rochdale/platform';
+
+const paid = {
+  ground: 'law',
+  seenBy: ['self', 'treasurer', 'auditor'],
+  onErasure: locked('what was paid is a voucher'),
+} as const;
+const deadId = stays('an id that leads to nobody any more');
+const payee = [member('payee_id', `payee_kind = 'member'`)];
+
+/** Whom the co-operative pays, where to, and who released it. */
+export const payoutsPersonalData = definePersonalData('payouts', {
+  activity: 'Paying out',
+  tables: {
+    'payments.payee_details': {
+      person: payee,
+      purpose: 'To pay the person what is owed to them.',
+      ground: 'contract',
+      seenBy: ['self', 'treasurer'],
+      givenTo: ['bank'],
+      keep: { term: 'membership' },
+      onErasure: blanked,
+      lines: [
+        { holds: 'bank', columns: ['sealed', 'masked'] },
+        { holds: 'id', columns: ['payee_id'], onErasure: deadId },
+        {
+          holds: 'id',
+          columns: ['set_by_account_id'],
+          person: [account('set_by_account_id')],
+          onErasure: deadId,
+        },
+        {
+          holds: 'behaviour',
+          columns: ['usable_from', 'set_at', 'superseded_at'],
+          onErasure: deadId,
+        },
+      ],
+      besides: ['id', 'payee_kind'],
+    },
+    'payments.payouts': {
+      ...paid,
+      person: payee,
+      purpose: 'To pay what was approved, exactly once.',
+      givenTo: ['bank'],
+      keep: { term: 'vouchers', since: 'changed_at' },
+      lines: [
+        {
+          holds: 'id',
+          columns: ['payee_id', 'obligation_id', 'payee_details_id', 'destination_id'],
+        },
+        {
+          holds: 'id',
+          columns: ['requested_by_account_id'],
+          person: [account('requested_by_account_id')],
+          onErasure: deadId,
+        },
+        {
+          holds: 'id',
+          columns: ['released_by_account_id'],
+          person: [account('released_by_account_id')],
+          onErasure: deadId,
+        },
+        { holds: 'money', columns: ['amount_minor', 'currency'] },
+        { holds: 'text', columns: ['memo'] },
+        {
+          holds: 'behaviour',
+          columns: [
+            'state',
+            'requested_at',
+            'released_at',
+            'settled_at',
+            'changed_at',
+            'late_told_at',
+            'failure_code',
+          ],
+        },
+      ],
+      besides: [
+        'id',
+        'obligation_kind',
+        'payee_kind',
+        'debit_account_id',
+        'frozen_hash',
+        'bank_account_id',
+        'payment_file_id',
+        'hold_id',
+        'provider_key',
+        'provider_reference',
+        'attempts',
+        'transaction_id',
+        'late_debit',
+        'is_private',
+        'return_transaction_id',
+      ],
+    },
+    'payments.payment_files': {
+      ...paid,
+      person: [
+        account('ordered_by_account_id'),
+        account('withdrawn_by_account_id'),
+        account('withdrawal_asked_by_account_id'),
+      ],
+      purpose: 'The orders to the bank, as they were given.',
+      seenBy: ['treasurer', 'auditor'],
+      givenTo: ['bank'],
+      keep: { term: 'vouchers', since: 'ordered_at' },
+      lines: [
+        { holds: 'bank', columns: ['bytes'], person: [whoever] },
+        {
+          holds: 'id',
+          columns: ['ordered_by_account_id'],
+          person: [account('ordered_by_account_id')],
+          onErasure: deadId,
+        },
+        {
+          holds: 'id',
+          columns: ['withdrawn_by_account_id'],
+          person: [account('withdrawn_by_account_id')],
+          onErasure: deadId,
+        },
+        {
+          holds: 'id',
+          columns: ['withdrawal_asked_by_account_id'],
+          person: [account('withdrawal_asked_by_account_id')],
+          onErasure: deadId,
+        },
+        { holds: 'text', columns: ['withdrawal_reason'], person: [whoever] },
+        { holds: 'behaviour', columns: ['ordered_at', 'withdrawal_asked_at', 'withdrawn_at'] },
+      ],
+      besides: [
+        'id',
+        'bank_account_id',
+        'state',
+        'format',
+        'sha256',
+        'payouts',
+        'total_minor',
+        'currency',
+        'written_at',
+      ],
+    },
+    'payments.status_reports': {
+      ...paid,
+      person: [account('received_by_account_id')],
+      purpose: 'What the bank answered to an order.',
+      seenBy: ['treasurer', 'auditor'],
+      keep: { term: 'vouchers', since: 'received_at' },
+      lines: [
+        { holds: 'bank', columns: ['bytes', 'words'], person: [whoever] },
+        { holds: 'text', columns: ['name'], person: [whoever] },
+        { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
+        { holds: 'behaviour', columns: ['received_at'] },
+      ],
+      besides: ['id', 'payment_file_id', 'format', 'sha256', 'size_bytes'],
+    },
+  },
+});

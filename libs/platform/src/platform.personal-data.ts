@@ -1,0 +1,117 @@
+import {
+  account,
+  blanked,
+  definePersonalData,
+  goes,
+  locked,
+  member,
+  stays,
+  whoever,
+} from './privacy/personal-data.js';
+
+const audit = {
+  purpose: 'To show who decided and changed what, and to tell other services of it.',
+  ground: 'interest',
+  keep: { term: 'audit', since: 'recorded_at' },
+} as const;
+
+/** Facts, files, jobs and the words that are searched. */
+export const platformPersonalData = definePersonalData('platform', {
+  activity: 'What all rooms keep: the trail of what happened, files, jobs, the search',
+  tables: {
+    'platform.facts': {
+      ...audit,
+      person: [
+        member('member_id'),
+        account('account_id'),
+        member('subject_id', `subject_kind = 'member'`),
+      ],
+      seenBy: ['self', 'members', 'auditor', 'administrator'],
+      givenTo: ['webhook'],
+      onErasure: stays('an id that leads to nobody any more; what happened has to add up'),
+      lines: [
+        {
+          holds: 'id',
+          columns: ['subject_id'],
+          person: [member('subject_id', `subject_kind = 'member'`)],
+        },
+        { holds: 'id', columns: ['member_id'], person: [member('member_id')] },
+        { holds: 'id', columns: ['account_id'], person: [account('account_id')] },
+        { holds: 'behaviour', columns: ['type', 'via', 'occurred_at', 'recorded_at'] },
+        { holds: 'text', columns: ['data'], person: [whoever], onErasure: blanked },
+      ],
+      besides: [
+        'position',
+        'id',
+        'version',
+        'subject_kind',
+        'visibility',
+        'actor_kind',
+        'partner_id',
+        'request_id',
+      ],
+    },
+    'platform.attachments': {
+      person: [member('uploaded_by_member_id'), account('uploaded_by_account_id')],
+      purpose: 'Receipts: what was spent has to be proved.',
+      ground: 'law',
+      seenBy: ['self', 'members', 'treasurer', 'auditor'],
+      keep: { term: 'vouchers', since: 'created_at' },
+      onErasure: locked('a receipt of a claim that was paid is a voucher; any other goes'),
+      lines: [
+        {
+          holds: 'id',
+          columns: ['uploaded_by_member_id'],
+          person: [member('uploaded_by_member_id')],
+        },
+        {
+          holds: 'id',
+          columns: ['uploaded_by_account_id'],
+          person: [account('uploaded_by_account_id')],
+        },
+        { holds: 'text', columns: ['name', 'sha256'] },
+        { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at'] },
+      ],
+      besides: ['id', 'subject_kind', 'subject_id'],
+    },
+    'platform.jobs': {
+      person: [whoever],
+      purpose: 'To do later, once, what has to be done.',
+      ground: 'contract',
+      seenBy: ['administrator', 'operator'],
+      keep: { term: 'jobs', since: 'finished_at', when: `status in ('done', 'dead')` },
+      onErasure: goes,
+      lines: [{ holds: 'text', columns: ['key', 'payload', 'last_error'] }],
+      besides: [
+        'id',
+        'name',
+        'status',
+        'attempts',
+        'max_attempts',
+        'run_at',
+        'lease_until',
+        'last_error_code',
+        'created_at',
+        'finished_at',
+      ],
+    },
+    'platform.search_words': {
+      person: [member('subject_id', `kind = 'member'`)],
+      purpose: 'So that what one may see is found by its words.',
+      ground: 'interest',
+      seenBy: ['nobody'],
+      keep: { term: 'served' },
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['subject_id'] },
+        {
+          holds: 'text',
+          columns: ['word'],
+          person: [member('subject_id', `kind = 'member'`), whoever],
+        },
+      ],
+      besides: ['kind'],
+    },
+  },
+  impersonal: { 'platform.fact_outbox': [] },
+});

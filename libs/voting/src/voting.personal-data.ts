@@ -1,0 +1,39 @@
+import { blanked, definePersonalData, member, stays } from '@rochdale/platform';
+
+const deadId = stays('a vote counts; its id leads to nobody any more');
+const vote = {
+  person: [member('member_id')],
+  ground: 'contract',
+  seenBy: ['self', 'members'],
+  keep: { term: 'decisions' },
+  onErasure: deadId,
+} as const;
+
+/** Who may vote, and how they voted. */
+export const votingPersonalData = definePersonalData('voting', {
+  activity: 'Voting',
+  tables: {
+    'governance.ballots': {
+      ...vote,
+      purpose: 'To count how members voted, and to count it again.',
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        {
+          holds: 'behaviour',
+          columns: ['weight', 'mark', 'cast_at', 'cast_via', 'superseded_at', 'recorded_at'],
+        },
+        { holds: 'text', columns: ['reason'], onErasure: blanked },
+      ],
+      besides: ['id', 'proposal_id', 'supersedes_id'],
+    },
+    'governance.electorate': {
+      ...vote,
+      purpose: 'To know who could vote.',
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['proposal_id', 'member_class', 'weight'] },
+      ],
+    },
+  },
+  impersonal: { 'governance.recount_turns': ['proposal_id'] },
+});
