@@ -81,6 +81,7 @@ import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold
 import { DuesWaiveCredit1796400200003 } from './1796400200003-dues-waive-credit.js';
 import { BankingSeparateAccounts1796400200004 } from './1796400200004-banking-separate-accounts.js';
 import { PartnersOrderUsage1796400100001 } from './1796400100001-partners-order-usage.js';
+import { PlatformAddLooks1796500800001 } from './1796500800001-platform-add-looks.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -166,4 +167,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingIndexNamedEntries1796500900002,
   LedgerBindOutsideAccount1796400400001,
   PartnersOrderUsage1796400100001,
+  PlatformAddLooks1796500800001,
 ];

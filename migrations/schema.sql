@@ -3305,6 +3305,17 @@ alter table platform.jobs enable row level security;
 alter table platform.jobs force row level security;
 grant delete, insert, select, update on platform.jobs to rochdale_app;
 
+CREATE OR REPLACE FUNCTION platform.keep_look()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'DELETE' and old.looked_at <= now() - interval '2 years' then
+          return old;
+        end if;
+        raise exception 'a look stays on record for two years' using errcode = 'restrict_violation';
+      end $function$;
+
 CREATE OR REPLACE FUNCTION platform.keep_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3325,6 +3336,29 @@ AS $function$
       end if;
       return null;
     end $function$;
+
+create table platform.looks (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  what text not null,
+  by_account_id uuid,
+  by_member_id uuid,
+  by_offices text[] not null,
+  looked_at timestamp with time zone not null,
+  constraint looks_another_check CHECK ((by_member_id IS DISTINCT FROM member_id)),
+  constraint looks_pk PRIMARY KEY (id),
+  constraint looks_what_check CHECK ((what = ANY (ARRAY['invoice'::text, 'credit'::text, 'waiver'::text, 'waiver-reason'::text, 'bank-line'::text, 'bank-details'::text, 'application-note'::text, 'standing-note'::text])))
+);
+CREATE INDEX looks_by_member ON platform.looks USING btree (cooperative_id, member_id, looked_at, id);
+CREATE INDEX looks_by_time ON platform.looks USING btree (cooperative_id, looked_at);
+create policy owner on platform.looks as permissive for all to owner using (true) with check (true);
+create policy tenant on platform.looks as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_look BEFORE DELETE OR UPDATE ON platform.looks FOR EACH ROW EXECUTE FUNCTION platform.keep_look();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.looks FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table platform.looks enable row level security;
+alter table platform.looks force row level security;
+grant delete, insert, select on platform.looks to rochdale_app;
 
 CREATE OR REPLACE FUNCTION platform.make_append_only(kept_table regclass)
  RETURNS void

@@ -211,6 +211,7 @@ const theirs: readonly string[] = [
   'Query.duesCreditEntries',
   'Query.duesCredits',
   'Query.duesRefunds',
+  'Query.looksAtMe',
   'Query.myInvoices',
   'Query.node(Invoice)',
   'Query.payeeDetails',

@@ -7,6 +7,8 @@ export const jobPermissions = definePermissions({
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
   'fact.follow': { to: ['system'] },
   'invariant.check': { to: ['system'] },
+  // Also for who left: it was at what is theirs.
+  'look.read-own': { to: ['applicant', 'member', 'former-member'], scope: 'platform:read' },
   'audit.read': { to: ['administrator', 'auditor', 'system'], scope: 'platform:read' },
 });
 

@@ -95,6 +95,21 @@ export const platformPersonalData = definePersonalData('platform', {
         'finished_at',
       ],
     },
+    'platform.looks': {
+      person: [member('member_id'), member('by_member_id'), account('by_account_id')],
+      purpose: 'To show who looked at what is theirs, and to have who looks answer for it.',
+      ground: 'law',
+      seenBy: ['self'],
+      keep: { term: 'looks', since: 'looked_at' },
+      onErasure: stays('an id that leads to nobody any more; who looked answers for it'),
+      lines: [
+        { holds: 'id', columns: ['member_id'], person: [member('member_id')] },
+        { holds: 'id', columns: ['by_member_id'], person: [member('by_member_id')] },
+        { holds: 'id', columns: ['by_account_id'], person: [account('by_account_id')] },
+        { holds: 'behaviour', columns: ['what', 'by_offices', 'looked_at'] },
+      ],
+      besides: ['id'],
+    },
     'platform.search_words': {
       person: [member('subject_id', `kind = 'member'`)],
       purpose: 'So that what one may see is found by its words.',

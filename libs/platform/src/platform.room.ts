@@ -4,6 +4,7 @@ import { AttachmentEntity } from './files/attachment.entity.js';
 import { CheckInvariants, CheckInvariantsJob } from './laws/check-invariants.js';
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
+import { LookEntity } from './looks/look.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
 import { platformInvariants } from './platform.invariants.js';
 import type { RoomParts } from './room/room.js';
@@ -15,5 +16,12 @@ export const platformParts: RoomParts = {
   invariants: platformInvariants,
   handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
   personalData: platformPersonalData,
-  entities: [AttachmentEntity, FactEntity, FactOutboxEntity, JobEntity, SearchWordEntity],
+  entities: [
+    AttachmentEntity,
+    FactEntity,
+    FactOutboxEntity,
+    JobEntity,
+    LookEntity,
+    SearchWordEntity,
+  ],
 };

@@ -10,7 +10,7 @@ export const history = [
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',
   'payments.status_reports payments.bank_sightings',
-  'platform.facts platform.jobs platform.search_words',
+  'platform.facts platform.jobs platform.looks platform.search_words',
 ]
   .join(' ')
   .split(' ');

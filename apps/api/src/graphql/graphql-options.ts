@@ -7,7 +7,9 @@ import { anonymousActor, CONFIG, LOG, Metrics, UnitOfWork } from '@rochdale/plat
 import type { Actor, Config, Log } from '@rochdale/platform';
 import { ActorOfRequest } from '../http/kit/actor-of-request.js';
 import type { RequestCredentials } from '../http/kit/actor-of-request.js';
+import { rowsOfPersons } from './looks/rows-of-persons.js';
 import { withPlainDataFields } from './kit/field/data-fields.js';
+import { withLooks } from './kit/field/looked-at.js';
 import { GraphContext } from './kit/graph-context.js';
 import { GraphqlErrors, withoutGuess } from './kit/error/graphql-errors.js';
 import { checkLimits } from './kit/limits.js';
@@ -111,7 +113,9 @@ export function graphqlOptions(
     sortSchema: true,
     buildSchemaOptions,
     transformSchema: (schema) =>
-      withTotals(withRootErrors(withPlainDataFields(schema), errors, metrics)),
+      withTotals(
+        withRootErrors(withLooks(withPlainDataFields(schema), rowsOfPersons), errors, metrics),
+      ),
     path: '/graphql',
     graphiql: false,
     jit: 1,
@@ -150,7 +154,9 @@ export function graphqlOptions(
         if (problem !== undefined) throw invalidDocument(problem);
         admit(schema, document, context as unknown as Resolved, null);
       },
+      onSubscriptionResolution: recordLooks,
       onResolution: async (execution, context) => {
+        await recordLooks(execution, context);
         const { measured } = context as unknown as Resolved;
         if (measured === undefined) return;
         const seconds = Number(process.hrtime.bigint() - measured.startedAt) / 1e9;
@@ -160,6 +166,10 @@ export function graphqlOptions(
     },
   };
 }
+
+/** An answer leaves when what it shows of other persons is on record, or not at all. */
+const recordLooks = (_: unknown, context: unknown): Promise<void> =>
+  (context as Resolved).graph.looks.record();
 
 const schemaOf = (context: unknown): GraphQLSchema =>
   (context as { readonly app: { readonly graphql: { readonly schema: GraphQLSchema } } }).app

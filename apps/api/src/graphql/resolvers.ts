@@ -7,6 +7,7 @@ import { JsonShapeResolver } from './platform/json-shape.resolver.js';
 import { OperatorResolver } from './platform/operator.resolver.js';
 import { WebhookDeliveryResolver } from './webhooks/webhook-delivery.resolver.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
+import { LookResolver } from './looks/look.resolver.js';
 import { NodeResolver } from './kit/node/node.resolver.js';
 import { HoldResolver } from './ledger/hold.resolver.js';
 import { LedgerAccountResolver } from './ledger/ledger-account.resolver.js';
@@ -84,6 +85,7 @@ import { WaitingMoneyResolver } from './waiting/waiting-money.resolver.js';
  * permission matrix walks it.
  */
 export const resolvers: readonly Type[] = [
+  LookResolver,
   NodeResolver,
   ErrorCodeResolver,
   FactTypeResolver,

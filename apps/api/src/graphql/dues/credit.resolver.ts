@@ -52,6 +52,7 @@ export class CreditResolver {
   ): Promise<MoneyType[]> {
     const id = memberOf(graph, memberId);
     const balances = await graph.read((tx) => this.queries.balances(tx, id));
+    graph.looks.at('credit', id);
     return balances.map(({ balanceMinor, currency }) => toMoney(balanceMinor, currency));
   }
 
@@ -65,6 +66,7 @@ export class CreditResolver {
   ): Promise<Connection<CreditEntryType>> {
     const id = memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.entries(tx, page, id));
+    graph.looks.at('credit', id);
     return toConnection(rows, toCreditEntry);
   }
 
@@ -76,7 +78,9 @@ export class CreditResolver {
     @Args('memberId', ofWhom) memberId?: string | null,
   ): Promise<DuesRefundType[]> {
     const id = memberOf(graph, memberId);
-    return (await graph.read((tx) => this.queries.refunds(tx, id))).map(toRefund);
+    const rows = await graph.read((tx) => this.queries.refunds(tx, id));
+    graph.looks.at('credit', id);
+    return rows.map(toRefund);
   }
 
   @Mutation(() => DuesRefundPayload, {

@@ -107,6 +107,9 @@ export const CreditEntryConnection = connectionOf('CreditEntry', CreditEntryType
   description: 'A member’s credit that is paid out to them.',
 })
 export class DuesRefundType extends NodeType {
+  /** For resolvers; not part of the schema. */
+  row!: RefundRow;
+
   @Field(() => ID, { description: 'Whose credit it is.' })
   memberId!: string;
 
@@ -141,6 +144,7 @@ export function toCreditEntry(row: CreditEntryRow): CreditEntryType {
 export function toRefund(row: RefundRow): DuesRefundType {
   const { state, requestedAt, endedAt } = row;
   return {
+    row,
     id: toGlobalId('DuesRefund', row.id),
     memberId: toGlobalId('Member', row.memberId),
     amount: toMoney(row.amountMinor, row.currency),

@@ -216,9 +216,6 @@ export class WaiverType extends NodeType {
   @Field(() => DateScalar, { description: 'Until this day, included.' })
   untilOn!: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, if they said it.' })
-  reason!: string | null;
-
   @Field(() => WaiverStateEnum, { description: 'What became of it.' })
   state!: string;
 
@@ -276,7 +273,7 @@ export function toInvoice(row: InvoiceRow): InvoiceType {
 }
 
 export function toWaiver(view: WaiverView): WaiverType {
-  const { amountMinor, fromOn, untilOn, reason, state, askedAt, decidedAt } = view;
+  const { amountMinor, fromOn, untilOn, state, askedAt, decidedAt } = view;
   const id = toGlobalId('Waiver', view.id);
-  return { view, id, amountMinor, fromOn, untilOn, reason, state, askedAt, decidedAt };
+  return { view, id, amountMinor, fromOn, untilOn, state, askedAt, decidedAt };
 }

@@ -100,6 +100,8 @@ export class InvoiceResolver {
     const rows = await graph.read((tx) =>
       this.queries.invoices(tx, page, wanted, orderBy ?? 'issued'),
     );
+    // That there is none tells something, and so does how many there are.
+    graph.looks.at('invoice', wanted.memberId);
     return toConnection(rows, toInvoice);
   }
 

@@ -56,6 +56,15 @@ export class WaiverResolver {
     return this.members.members.ofEach(graph, waivers, ({ view }) => view.memberId);
   }
 
+  @Computed(() => String, {
+    nullable: true,
+    description: 'Why, if they said it: for the member, and for who decides as long as it waits.',
+  })
+  reason({ view: { reason, memberId } }: WaiverType, { looks }: GraphContext): string | null {
+    if (reason !== null) looks.at('waiver-reason', memberId);
+    return reason;
+  }
+
   @Computed(() => WaiverViewerCanType, { description: 'What the viewer may do.' })
   viewerCan({ view }: WaiverType, { actor }: GraphContext): WaiverViewerCanType {
     return { decide: verdict(may(actor, 'dues-waiver.decide'), whyNotDecide(actor, view)) };

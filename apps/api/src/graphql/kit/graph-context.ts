@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { assert } from '@rochdale/platform';
+import { assert, Looks } from '@rochdale/platform';
 import type { Actor, RequestIds, Tx, UnitOfWork } from '@rochdale/platform';
 import { endOfTurn } from './turn.js';
 
@@ -15,6 +15,7 @@ interface Rows {
 export class GraphContext {
   readonly #kept = new Map<object, unknown>();
   readonly #waiting = new Map<object, Map<string, Rows>>();
+  #looks: Looks | undefined;
 
   constructor(
     readonly actor: Actor,
@@ -29,6 +30,12 @@ export class GraphContext {
   /** Reads in one read-only transaction, with the actor's rights and tenant. */
   read<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
     return this.unitOfWork.read(this.actor, body);
+  }
+
+  /** What of other persons the request shows; on record before its answer leaves. */
+  get looks(): Looks {
+    this.#looks ??= new Looks(this.unitOfWork, this.actor);
+    return this.#looks;
   }
 
   /** What the request keeps for that owner; made when it is asked for first. */

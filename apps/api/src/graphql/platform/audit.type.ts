@@ -8,6 +8,9 @@ import { toGlobalId } from '../kit/node/global-id.js';
   description: 'Something that happened: who, what, when, through what.',
 })
 export class AuditEntryType {
+  /** For resolvers; not part of the schema. */
+  row!: AuditEntry;
+
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
 
@@ -50,6 +53,7 @@ export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
 export function toAuditEntry(entry: AuditEntry): AuditEntryType {
   const { type, subjectKind, subjectId, visibility, actorKind, memberId, partnerId } = entry;
   return {
+    row: entry,
     id: toGlobalId('AuditEntry', entry.id),
     type,
     subjectKind,

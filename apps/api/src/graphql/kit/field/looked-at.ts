@@ -1,0 +1,67 @@
+import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
+import type { GraphQLFieldResolver, GraphQLOutputType, GraphQLSchema } from 'graphql';
+import type { LookedAt } from '@rochdale/platform';
+import type { GraphContext } from '../graph-context.js';
+import type { Connection } from '../list/connection.js';
+
+/** Whose a row is, and what it is of them; null when it is nobody's. */
+export type Whose = (row: never) => { readonly what: LookedAt; readonly memberId: string } | null;
+
+interface Asked {
+  readonly graph: GraphContext;
+}
+
+type Resolver = GraphQLFieldResolver<unknown, Asked>;
+
+/** The rows in what a field gave: a row, a list of them, or a connection. */
+function rowsIn(given: unknown): readonly object[] {
+  if (Array.isArray(given)) return given.flatMap((one) => rowsIn(one));
+  if (typeof given !== 'object' || given === null) return [];
+  if ('edges' in given) return (given as Connection<object>).edges.map(({ node }) => node);
+  return [given];
+}
+
+/**
+ * Puts on record who is shown what is another person's: wherever the schema gives a row of such a
+ * type, alone, in a list, in a connection or by its id. What is asked of the row itself costs
+ * nothing more.
+ */
+export function withLooks(
+  schema: GraphQLSchema,
+  whose: Readonly<Record<string, Whose>>,
+): GraphQLSchema {
+  const shownBy = (type: GraphQLOutputType): ((row: object) => ReturnType<Whose>) | null => {
+    const { name } = getNamedType(type);
+    const known = whose[name.replace(/Connection$/, '')];
+    if (known !== undefined) return (row) => known(row as never);
+    if (name !== 'Node') return null;
+    return (row) => whose[(row as { __typename: string }).__typename]?.(row as never) ?? null;
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    // The rows of a connection are seen where it is given.
+    if (!isObjectType(type) || /(Connection|Edge)$/.test(type.name)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const ofRow = shownBy(field.type);
+      if (ofRow === null) continue;
+      field.resolve = seen((field.resolve ?? defaultFieldResolver) as Resolver, ofRow);
+    }
+  }
+  return schema;
+}
+
+function seen(resolve: Resolver, ofRow: (row: object) => ReturnType<Whose>): Resolver {
+  const lookAt = (given: unknown, { graph }: Asked): unknown => {
+    for (const row of rowsIn(given)) {
+      const found = ofRow(row);
+      if (found !== null) graph.looks.at(found.what, found.memberId);
+    }
+    return given;
+  };
+  return (...asked) => {
+    const given: unknown = resolve(...asked);
+    const [, , context] = asked;
+    return given instanceof Promise
+      ? given.then((value: unknown) => lookAt(value, context))
+      : lookAt(given, context);
+  };
+}
