@@ -9,6 +9,7 @@ import './banking.permissions.js';
 import { AssignBankLine } from './bank-line/assign-bank-line.js';
 import { BankLines } from './bank-line/bank-lines.js';
 import { ExplainingAccounts } from './bank-line/explaining-accounts.js';
+import { OwnBankLines } from './bank-line/own-bank-lines.queries.js';
 import { CsvProfileQueries } from './csv-profile/csv-profile.queries.js';
 import { RemoveCsvProfile } from './csv-profile/remove-csv-profile.js';
 import { SaveCsvProfile } from './csv-profile/save-csv-profile.js';
@@ -42,5 +43,9 @@ const doors = [
   UndoBankLineMatch,
 ];
 
-@Module({ imports: [LedgerModule], providers: [...doors, LineMatchers], exports: doors })
+@Module({
+  imports: [LedgerModule],
+  providers: [...doors, LineMatchers, OwnBankLines],
+  exports: doors,
+})
 export class BankingModule {}

@@ -1,7 +1,8 @@
 import { toGlobalId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDuesWorld, invoicesOf, member, moveTo, pay } from './testing/dues-world.js';
+import { ownDuesStore } from './own-dues.store.js';
+import { createDuesWorld, invoicesOf, linesOf, member, moveTo, pay } from './testing/dues-world.js';
 import type { DuesWorld } from './testing/dues-world.js';
 
 let world: DuesWorld;
@@ -103,6 +104,21 @@ describe('a member’s own data', () => {
     expect(await own(await there())).toEqual(nothing);
     await admit.execute(await world.founder(elsewhere), { applicationId: application.id });
     expect(await own(await there())).toEqual(nothing);
+  });
+
+  it('hold the lines that paid for them alone', async () => {
+    const [cleo, dan] = [await member(world, 10_00n), await member(world, 10_00n)];
+    await world.issue.execute(world.system);
+    const [[hers], [his]] = [await invoicesOf(world, cleo), await invoicesOf(world, dan)];
+    const alone = await pay(world, { amountMinor: 4_00n, reference: hers?.reference ?? '' });
+    const both = `${hers?.reference} ${his?.reference}`;
+    const shared = await pay(world, { amountMinor: 16_00n, reference: both, freeText: both });
+    const [[line], [mixed]] = [await linesOf(world, alone), await linesOf(world, shared)];
+    const linesOfMember = (by: Actor) =>
+      world.unitOfWork.read(by, (tx) => ownDuesStore.lines(tx, by.memberId));
+    expect(mixed?.state).toBe('matched');
+    expect(await linesOfMember(cleo)).toEqual([line?.id]);
+    expect(await linesOfMember(dan)).toEqual([]);
   });
 
   it('are still theirs when they left', async () => {

@@ -19,7 +19,15 @@ const invoices = sql(
   `select ${columnsOf(InvoiceEntity, { without: ['cooperativeId', 'memberId'] })}
    from dues.invoices where cooperative_id = $1 and member_id = $2 order by number`,
 );
-const paid = ['invoiceId', 'kind', 'amountMinor', 'currency', 'paidOn', 'recordedAt'] as const;
+const paid = [
+  'invoiceId',
+  'kind',
+  'amountMinor',
+  'currency',
+  'paidOn',
+  'because',
+  'recordedAt',
+] as const;
 const payments = sql(
   'dues.export-own-payments',
   `select ${columnsOf(DuesPaymentEntity, { of: 'p', only: paid })} from dues.payments p
@@ -38,7 +46,15 @@ const credits = sql(
   `select ${columnsOf(CreditEntity, { only: ['currency', 'balanceMinor'] })}
    from dues.credits where cooperative_id = $1 and member_id = $2 order by currency`,
 );
-const moved = ['id', 'kind', 'amountMinor', 'currency', 'refundId', 'recordedAt'] as const;
+const moved = [
+  'id',
+  'kind',
+  'amountMinor',
+  'currency',
+  'refundId',
+  'because',
+  'recordedAt',
+] as const;
 const creditEntries = sql(
   'dues.export-own-credit-entries',
   `select ${columnsOf(CreditEntryEntity, { only: moved })} from dues.credit_entries
@@ -64,6 +80,25 @@ const waivers = sql(
    from dues.waivers where cooperative_id = $1 and member_id = $2 order by asked_at, id`,
 );
 
+// A line that also paid for somebody else, or for nobody known, says more than the person's own.
+const ownLines = sql(
+  'dues.find-own-bank-lines',
+  `with mine (id) as (
+     select bank_line_id from dues.payments where cooperative_id = $1 and member_id = $2
+     union select returns_line_id from dues.payments where cooperative_id = $1 and member_id = $2
+     union select bank_line_id from dues.credit_entries
+       where cooperative_id = $1 and member_id = $2
+     union select returns_line_id from dues.credit_entries
+       where cooperative_id = $1 and member_id = $2)
+   select id from mine where id is not null
+     and not exists (select from dues.payments p where p.cooperative_id = $1
+       and mine.id in (p.bank_line_id, p.returns_line_id) and p.member_id <> $2)
+     and not exists (select from dues.credit_entries e where e.cooperative_id = $1
+       and mine.id in (e.bank_line_id, e.returns_line_id) and e.member_id <> $2)
+     and not exists (select from dues.account_parts a where a.cooperative_id = $1
+       and mine.id in (a.bank_line_id, a.returns_line_id))`,
+);
+
 const lists = { pledges, invoices, payments, creditNotes, credits, creditEntries, refunds };
 
 /** What a member pledged, was asked for and paid, and has here. */
@@ -75,6 +110,10 @@ export const ownDuesStore = {
     for (const [name, list] of Object.entries(lists)) own[name] = await tx.rows(list, whose);
     return own;
   },
+
+  /** The bank lines that paid for this member and for nothing else. */
+  lines: async (tx: Tx, memberId: string | null): Promise<string[]> =>
+    (await tx.rows<{ id: string }>(ownLines, [tx.cooperativeId, memberId])).map(({ id }) => id),
 
   waivers: (tx: Tx, memberId: string | null) =>
     tx.rows<WaiverRow>(waivers, [tx.cooperativeId, memberId]),

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { PersonalDataSources } from '@rochdale/membership';
-import { CONFIG, idOf } from '@rochdale/platform';
+import { CONFIG, idOf, PersonalDataSources } from '@rochdale/platform';
 import type { Config, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { ownDuesStore } from './own-dues.store.js';
@@ -38,6 +37,7 @@ export class OwnDues implements OnModuleInit {
 
   onModuleInit(): void {
     this.sources.register('dues', ownDuesShape, (tx, { memberId }) => this.#of(tx, memberId));
+    this.sources.registerLines('dues', (tx, { memberId }) => ownDuesStore.lines(tx, memberId));
   }
 
   async #of(tx: Tx, memberId: string | null): Promise<Record<string, readonly object[]>> {

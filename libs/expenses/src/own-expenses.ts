@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { PersonalDataSources } from '@rochdale/membership';
-import { idOf, sql } from '@rochdale/platform';
+import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
 import { z } from 'zod';
 
 const ownExpenses = sql(
   'expenses.export-own-expenses',
   `select e.id, e.title, e.currency, e.amount_minor::text as "amountMinor", e.status, e.reason,
+     case when e.payee_kind = 'member' and e.payee_id = $1
+       then e.destination_masked end as "paidTo",
+     e.submitted_at as "submittedAt", e.decided_at as "decidedAt",
      e.created_at as "createdAt", e.paid_at as "paidAt",
      (select jsonb_agg(jsonb_build_object('description', i.description, 'category', i.category,
         'incurredOn', i.incurred_on, 'amountMinor', i.amount_minor::text,
@@ -19,6 +21,19 @@ const ownExpenses = sql(
    order by e.created_at, e.id`,
 );
 
+const ownApprovals = sql(
+  'expenses.export-own-approvals',
+  `select expense_id as "expenseId", approver_role as "approverRole",
+     approved_at as "approvedAt", voided_at as "voidedAt", void_reason as "voidReason"
+   from expenses.approvals
+   where cooperative_id = $2 and approver_member_id = $1 order by approved_at, id`,
+);
+const ownRules = sql(
+  'expenses.export-own-approval-rules',
+  `select version, currency, adopted_at as "adoptedAt" from expenses.approval_rules
+   where cooperative_id = $2 and adopted_by_member_id = $1 order by adopted_at, id`,
+);
+
 /** Which of it are ids, and of what. */
 const ownExpensesShape = z.array(
   z.looseObject({
@@ -27,6 +42,11 @@ const ownExpensesShape = z.array(
   }),
 );
 
+const ownPartShape = z.object({
+  approvals: z.array(z.looseObject({ expenseId: idOf('Expense') })),
+  rules: z.array(z.looseObject({})),
+});
+
 /** Hands over to members what they claimed and what was paid to them. */
 @Injectable()
 export class OwnExpenses implements OnModuleInit {
@@ -34,7 +54,11 @@ export class OwnExpenses implements OnModuleInit {
 
   onModuleInit(): void {
     this.sources.register('expenses', ownExpensesShape, async (tx, { memberId }) =>
-      memberId === null ? [] : tx.rows(ownExpenses, [memberId, tx.cooperativeId]),
+      tx.rows(ownExpenses, [memberId, tx.cooperativeId]),
     );
+    this.sources.register('approving', ownPartShape, async (tx, { memberId }) => ({
+      approvals: await tx.rows(ownApprovals, [memberId, tx.cooperativeId]),
+      rules: await tx.rows(ownRules, [memberId, tx.cooperativeId]),
+    }));
   }
 }

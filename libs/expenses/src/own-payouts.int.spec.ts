@@ -47,6 +47,19 @@ describe('what payouts keep about a member', () => {
     expect(JSON.stringify(data)).not.toMatch(/sealed|0417164300|0532013000|AccountId/i);
   });
 
+  it('is whole where it goes into an archive', async () => {
+    const { payouts } = await world.unitOfWork.read(ann, (tx) =>
+      world.useCases.sources.collect(tx, {
+        accountId: ann.accountId ?? '',
+        memberId: ann.memberId,
+        inFull: true,
+      }),
+    );
+    const details = JSON.stringify((payouts as { payeeDetails: Rows }).payeeDetails);
+    expect(details).toMatch(/NL91ABNA0417164300.*DE89370400440532013000/);
+    expect(details).not.toMatch(/sealed/);
+  });
+
   it('is nothing of others: members, partners with the same id, neighbours', async () => {
     await paidTo({ kind: 'partner', id: ann.memberId ?? '' });
     expect((await own(ann)).payouts).toHaveLength(1);

@@ -1,19 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { PersonalDataSources } from '@rochdale/membership';
-import { idOf, sql } from '@rochdale/platform';
-import { ownBallots } from '@rochdale/voting';
+import { idOf, PersonalDataSources, sql } from '@rochdale/platform';
+import { ownBallots, ownVotingPlaces } from '@rochdale/voting';
 import { z } from 'zod';
 
 const ownProposals = sql(
   'governance.export-own-proposals',
-  `select id, title, body, state as status, created_at as "createdAt" from governance.proposals
+  `select id, title, body, state as status, urgent_reason as "urgentReason",
+     ended_reason as "endedReason", visibility, opened_at as "openedAt", closed_at as "closedAt",
+     outcome, created_at as "createdAt" from governance.proposals
    where cooperative_id = $2 and proposer_member_id = $1 order by created_at, id`,
+);
+
+const ownSeconds = sql(
+  'governance.export-own-seconds',
+  `select proposal_id as "proposalId", seconded_at as "secondedAt" from governance.seconds
+   where cooperative_id = $2 and member_id = $1 order by seconded_at, proposal_id`,
+);
+const ownPolicies = sql(
+  'governance.export-own-policies',
+  `select id, key, version, title, adopted_at as "adoptedAt" from governance.policies
+   where cooperative_id = $2 and adopted_by_member_id = $1 order by adopted_at, id`,
 );
 
 /** Which of it are ids, and of what. */
 const ownDecisionsShape = z.object({
   proposals: z.array(z.looseObject({ id: idOf('Proposal') })),
+  seconds: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
+  policies: z.array(z.looseObject({ id: idOf('DecisionPolicy') })),
+  votingPlaces: z.array(z.looseObject({ proposalId: idOf('Proposal') })),
   ballots: z.array(z.looseObject({ id: idOf('Ballot'), proposalId: idOf('Proposal') })),
 });
 
@@ -23,9 +38,15 @@ export class OwnDecisions implements OnModuleInit {
   constructor(private readonly sources: PersonalDataSources) {}
 
   onModuleInit(): void {
-    this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => ({
-      proposals: memberId === null ? [] : await tx.rows(ownProposals, [memberId, tx.cooperativeId]),
-      ballots: memberId === null ? [] : await ownBallots(tx, memberId),
-    }));
+    this.sources.register('governance', ownDecisionsShape, async (tx, { memberId }) => {
+      const whose = [memberId, tx.cooperativeId];
+      return {
+        proposals: await tx.rows(ownProposals, whose),
+        seconds: await tx.rows(ownSeconds, whose),
+        policies: await tx.rows(ownPolicies, whose),
+        votingPlaces: await ownVotingPlaces(tx, memberId),
+        ballots: await ownBallots(tx, memberId),
+      };
+    });
   }
 }

@@ -5,6 +5,7 @@ import { DeliverLetter } from './letter/deliver-letter.js';
 import { Envelope } from './letter/envelope.js';
 import { GiveUpLetter } from './letter/give-up-letter.js';
 import { KeptLetters } from './letter/kept-letters.js';
+import { OwnLetters } from './letter/own-letters.queries.js';
 import { PostedLetters } from './letter/posted-letters.js';
 
 /** Global, because it carries out a port that rooms below it write to. */
@@ -15,6 +16,7 @@ import { PostedLetters } from './letter/posted-letters.js';
     Envelope,
     GiveUpLetter,
     KeptLetters,
+    OwnLetters,
     PostedLetters,
     WriteFactLetters,
     { provide: Letters, useExisting: PostedLetters },

@@ -43,8 +43,6 @@ export { MemberQueries } from './directory/member.queries.js';
 export { memberView } from './member/member-view.js';
 export type { MemberView } from './member/member-view.js';
 export type { MemberKind, MemberOrder, MemberRow, VoterRow } from './member/member.store.js';
-export { PersonalDataSources } from './directory/personal-data.js';
-export type { PersonalDataSource, PersonOfData } from './directory/personal-data.js';
 export { OpenAffairs } from './member/open-affairs.js';
 export type { AffairsAmong } from './member/open-affairs.js';
 export { RenameMember } from './member/rename-member.js';

@@ -23,7 +23,6 @@ import { EraseMember } from './member/erase-member.js';
 import { ExportOwnData } from './directory/export-own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
-import { PersonalDataSources } from './directory/personal-data.js';
 import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './member/rename-member.js';
 import { AppointRole } from './role/appoint-role.js';
@@ -55,7 +54,6 @@ const doors = [
   MemberDirectory,
   MemberQueries,
   OpenAffairs,
-  PersonalDataSources,
   RenameMember,
   ResendInvitation,
   ResignRole,

@@ -17,6 +17,7 @@ import { ApproveStatement } from './statement/approve-statement.js';
 import { RetryStatementPayout } from './statement/retry-statement-payout.js';
 import { StatementPayouts } from './statement/statement-payouts.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
+import { OwnUsage } from './usage/own-usage.queries.js';
 import { ReportUsage } from './usage/report-usage.js';
 import { UsageEventQueries } from './usage/usage-event.queries.js';
 
@@ -43,7 +44,7 @@ const doors = [
     PayoutsModule,
     TreasuryModule,
   ],
-  providers: [...doors, PartnerKeys, PartnerPayees, StatementPayouts],
+  providers: [...doors, OwnUsage, PartnerKeys, PartnerPayees, StatementPayouts],
   exports: doors,
 })
 export class PartnersModule {}

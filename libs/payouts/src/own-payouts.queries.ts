@@ -1,10 +1,12 @@
+import { linesMatchedBy } from '@rochdale/banking';
 import { columnsOf, idOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
+import { openAccount } from './payee/seal.js';
 import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
 
-const details = ['id', 'masked', 'usableFrom', 'setAt', 'supersededAt'] as const;
+const details = ['id', 'masked', 'sealed', 'usableFrom', 'setAt', 'supersededAt'] as const;
 const ownDetails = sql(
   'payouts.export-own-payee-details',
   `select ${columnsOf(PayeeDetailsEntity, { only: details })} from payments.payee_details
@@ -30,6 +32,12 @@ const ownPaid = sql(
    order by requested_at, id`,
 );
 
+const ownIds = sql(
+  'payouts.find-own-payouts',
+  `select id from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2 order by id`,
+);
+
 /** Which of it are ids, and of what. */
 export const ownPayoutsShape = z.object({
   payeeDetails: z.array(z.looseObject({ id: idOf('PayeeDetails') })),
@@ -38,14 +46,35 @@ export const ownPayoutsShape = z.object({
   ),
 });
 
-/** Where a member wanted to be paid, masked as ever, and what was paid to them, whatever for. */
+type OwnDetails = Readonly<Pick<PayeeDetailsEntity, (typeof details)[number]>>;
+
+/**
+ * Where a member wanted to be paid, masked as ever unless a secret is given, and what was paid to
+ * them, whatever for.
+ */
 export async function ownPayouts(
   tx: Tx,
   memberId: string | null,
+  secret: string | null,
 ): Promise<{ readonly payeeDetails: readonly object[]; readonly payouts: readonly object[] }> {
   const whose = [tx.cooperativeId, memberId];
+  const kept = await tx.rows<OwnDetails>(ownDetails, whose);
   return {
-    payeeDetails: await tx.rows(ownDetails, whose),
+    payeeDetails: kept.map(({ sealed, ...row }) => {
+      // Nothing is left of details that were forgotten.
+      if (secret === null || sealed.length === 0) return row;
+      return { ...row, account: openAccount(secret, row.id, sealed) };
+    }),
     payouts: await tx.rows(ownPaid, whose),
   };
+}
+
+/** The lines that paid this member alone; one that paid a file of many is of no one person. */
+export async function ownPayoutLines(tx: Tx, memberId: string | null): Promise<string[]> {
+  const paid = await tx.rows<{ id: string }>(ownIds, [tx.cooperativeId, memberId]);
+  return linesMatchedBy(
+    tx,
+    'payout',
+    paid.map(({ id }) => id),
+  );
 }

@@ -150,6 +150,13 @@ export type { AddressRule, PostedMessage } from './network/post-message.js';
 export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
 export { FileStore, LocalFileStore } from './files/file-store.js';
+export { openPersonalDataSources } from './privacy/own-traces.js';
+export { PersonalDataSources } from './privacy/personal-data-sources.js';
+export type {
+  PersonalDataSource,
+  PersonOfData,
+  PersonWithLines,
+} from './privacy/personal-data-sources.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformOptions } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import type { Config } from './config/config.js';
 import { Database } from './db/database.js';
 import { readClock } from './db/brackets.js';
@@ -15,6 +15,8 @@ import type { MachineTime } from './kernel/clock.js';
 import { DatabaseClock } from './clock/database-clock.js';
 import { tellDrift } from './clock/clock-drift.js';
 import { platformInvariants } from './platform.invariants.js';
+import { openPersonalDataSources } from './privacy/own-traces.js';
+import { PersonalDataSources } from './privacy/personal-data-sources.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -30,6 +32,13 @@ export interface PlatformOptions {
   /** A machine whose own clock is off, for tests. */
   readonly machine?: MachineTime;
 }
+
+/** What needs nothing but the unit of work. */
+const byUnitOfWork = (provided: new (unitOfWork: UnitOfWork) => object): Provider => ({
+  provide: provided,
+  useFactory: (unitOfWork: UnitOfWork) => new provided(unitOfWork),
+  inject: [UnitOfWork],
+});
 
 /** What every room stands on, made once per process and known to all of them. */
 @Module({})
@@ -64,17 +73,10 @@ export class PlatformModule {
             new Attachments(unitOfWork, store, config.files.maxBytes),
           inject: [UnitOfWork, FileStore],
         },
-        {
-          provide: OperatorJobs,
-          useFactory: (unitOfWork: UnitOfWork) => new OperatorJobs(unitOfWork),
-          inject: [UnitOfWork],
-        },
+        byUnitOfWork(OperatorJobs),
+        { provide: PersonalDataSources, useFactory: openPersonalDataSources },
         Metrics,
-        {
-          provide: FollowFact,
-          useFactory: (unitOfWork: UnitOfWork) => new FollowFact(unitOfWork),
-          inject: [UnitOfWork],
-        },
+        byUnitOfWork(FollowFact),
         {
           provide: BrokenLaws,
           useFactory: (unitOfWork: UnitOfWork, metrics: Metrics) =>
@@ -98,6 +100,7 @@ export class PlatformModule {
         UnitOfWork,
         FileStore,
         Attachments,
+        PersonalDataSources,
         Metrics,
         BrokenLaws,
         OperatorJobs,

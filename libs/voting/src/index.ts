@@ -7,6 +7,7 @@ export type { BallotView, VoterView } from './ballot/ballot.queries.js';
 export { CastBallot } from './vote/cast-ballot.js';
 export type { CastBallotInput, CastBallotResult } from './vote/cast-ballot.js';
 export { ownBallots } from './ballot/own-ballots.js';
+export { ownVotingPlaces } from './electorate/own-voting-places.queries.js';
 export { countVote } from './count/count-vote.js';
 export type { BallotGroups } from './count/count-vote.js';
 export { mayEndWith } from './count/prospects.js';

@@ -156,6 +156,8 @@ function fitnessFor(votes: Votes): PolicyFitness {
   return new PolicyFitness(votes, policyUses);
 }
 
+const secret = 'a secret for tests only, long enough';
+
 /** One co-operative with members, a treasury and votes; its expenses, ready to be used. */
 export async function createExpenseWorld() {
   const world = await createMembershipWorld();
@@ -168,7 +170,6 @@ export async function createExpenseWorld() {
   const roll = new WrittenRoll([member, treasurer, second]);
   const strangers = new Set<string>();
   const payees = payeesOf(world, strangers);
-  const secret = 'a secret for tests only, long enough';
   const destinations = new Destinations({ secret });
   const payouts = new RefusablePayouts(payees);
   const ledger = new Ledger();
@@ -188,7 +189,7 @@ export async function createExpenseWorld() {
   const texts = new ExpenseTexts(payees, attachments, reach, destinations);
   const submission = new Submission(proposals, payees, texts, reach, approvals);
   new OwnExpenses(world.useCases.sources).onModuleInit();
-  new OwnPayouts(world.useCases.sources).onModuleInit();
+  new OwnPayouts(world.useCases.sources, { secret }).onModuleInit();
   return {
     ...world,
     ...people,

@@ -4,12 +4,14 @@ import type { Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { accountStore } from '../account/account.store.js';
 import { passkeyStore } from '../passkey/passkey.store.js';
+import { ownSignIns } from './own-sign-ins.queries.js';
 import { personalTokenStore } from '../personal-token/personal-token.store.js';
 
 /** Which of it are ids, and of what. */
 export const personalDataShape = z.looseObject({
   account: z.looseObject({ id: idOf('Account') }).nullable(),
   passkeys: z.array(z.looseObject({ id: idOf('Passkey') })),
+  sessions: z.array(z.looseObject({ id: idOf('Session') })),
   personalTokens: z.array(z.looseObject({ id: idOf('PersonalToken') })),
 });
 
@@ -21,6 +23,7 @@ export class PersonalData {
     const [account] = await accountStore.findMany(tx, [accountId]);
     return {
       account: account ?? null,
+      ...(await ownSignIns(tx, accountId)),
       waysIn: await accountStore.waysIn(tx, accountId),
       passkeys: await passkeyStore.ofAccount(tx, accountId),
       personalTokens: await personalTokenStore.ofAccount(tx, accountId),

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalData, personalDataShape } from '@rochdale/identity';
-import { idOf, permit, platformErrors, toldData, UnitOfWork } from '@rochdale/platform';
+import {
+  idOf,
+  permit,
+  PersonalDataSources,
+  platformErrors,
+  toldData,
+  UnitOfWork,
+} from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
@@ -8,7 +15,6 @@ import { invitationStore } from '../invitation/invitation.store.js';
 import { roleStore } from '../role/role.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { memberStore } from '../member/member.store.js';
-import { PersonalDataSources } from './personal-data.js';
 
 /** Everything that is kept about a person here, room by room. */
 export type PersonalDataExport = Readonly<Record<string, unknown>>;
@@ -54,7 +60,7 @@ export class ExportOwnData {
       cooperativeId: tx.cooperativeId,
       identity: await this.identity.ofAccount(tx, accountId),
       membership: memberId === null ? null : await ownMembership(tx, memberId),
-      ...(await this.sources.collect(tx, { accountId, memberId })),
+      ...(await this.sources.collect(tx, { accountId, memberId, inFull: false })),
     }));
     // As JSON carries it, with the ids that every edge gives and takes.
     return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected));

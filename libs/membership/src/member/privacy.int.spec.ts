@@ -153,6 +153,29 @@ describe('an export', () => {
     });
     expect(JSON.stringify(data)).not.toMatch(/hash/i);
   });
+
+  it('tells what was recorded of oneself, not by whom, and what one did, not to whom', async () => {
+    const house = await world.cooperative('recorded');
+    const [founder, member] = [await world.founder(house), await world.member(house, 'Recorded')];
+    const facts = async (by: Actor) => {
+      const { platform } = await world.useCases.exportData.execute(by);
+      return (platform as { facts: Readonly<Record<string, unknown>>[] }).facts;
+    };
+    const memberId = toGlobalId('Member', member.memberId ?? '');
+    const isAdmitted = ({ type }: Readonly<Record<string, unknown>>) =>
+      type === 'membership.MemberAdmitted';
+    expect((await facts(member)).filter(isAdmitted)).toMatchObject([
+      { subjectId: memberId, data: { memberId }, byOneself: false, via: null, requestId: null },
+    ]);
+    const admitting = (await facts(founder)).filter(isAdmitted);
+    expect(admitting).toContainEqual(
+      expect.objectContaining({ subjectId: null, data: null, byOneself: true, via: 'session' }),
+    );
+    expect(JSON.stringify(await facts(founder))).not.toContain(memberId);
+    expect(JSON.stringify(await facts(member))).not.toContain(
+      toGlobalId('Member', founder.memberId ?? ''),
+    );
+  });
 });
 
 describe('erasure', () => {

@@ -1,6 +1,6 @@
 import { Accounts, anonymousPrincipal, PersonalData } from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
-import { newId, systemActor } from '@rochdale/platform';
+import { newId, openPersonalDataSources, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
@@ -22,7 +22,6 @@ import {
   MemberDirectory,
   MemberQueries,
   OpenAffairs,
-  PersonalDataSources,
 } from '../index.js';
 
 /** A co-operative with its first administrator. */
@@ -48,7 +47,7 @@ export interface MembershipWorld extends TestWorld {
 
 function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const accounts = new Accounts();
-  const sources = new PersonalDataSources();
+  const sources = openPersonalDataSources();
   const affairs = new OpenAffairs();
   return {
     affairs,

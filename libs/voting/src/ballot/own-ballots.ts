@@ -3,14 +3,14 @@ import { sql } from '@rochdale/platform';
 
 const statement = sql(
   'voting.export-own-ballots',
-  `select proposal_id as "proposalId",
+  `select id, proposal_id as "proposalId",
      case jsonb_typeof(mark) when 'string' then mark #>> '{}' end as stance, mark,
-     weight::text as weight, reason,
+     weight::text as weight, reason, cast_via as "castVia", recorded_at as "recordedAt",
      cast_at as "castAt", superseded_at as "supersededAt"
    from governance.ballots where member_id = $1 and cooperative_id = $2 order by cast_at, id`,
 );
 
 /** Every ballot of a member, superseded ones too, as they are handed over to that member. */
-export function ownBallots(tx: Tx, memberId: string): Promise<object[]> {
+export function ownBallots(tx: Tx, memberId: string | null): Promise<object[]> {
   return tx.rows(statement, [memberId, tx.cooperativeId]);
 }

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { columnsOf, idOf, PersonalDataSources, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { z } from 'zod';
+import { BankLineEntity } from './bank-line.entity.js';
+
+const only = [
+  'id',
+  'bookingDate',
+  'valueDate',
+  'amountMinor',
+  'currency',
+  'reversal',
+  'endToEndId',
+  'bankReference',
+  'counterpartyName',
+  'counterpartyAccount',
+  'reference',
+  'freeText',
+  'matchedBecause',
+  'recordedAt',
+] as const;
+// What the bank said of a whole entry is of one person only where the entry is one line.
+const ownLines = sql(
+  'banking.export-own-bank-lines',
+  `select ${columnsOf(BankLineEntity, { of: 'l', only })},
+     case when e.lines = 1 then l.raw end as "saidByBank",
+     case when e.lines = 1 then (select jsonb_agg(s.facts order by s.statement_id, s.place)
+       from payments.bank_sightings s
+       where s.cooperative_id = l.cooperative_id and s.entry_id = l.entry_id)
+     end as "alsoSaidByBank"
+   from payments.bank_lines l cross join lateral (
+     select count(*) as lines from payments.bank_lines o
+     where o.cooperative_id = l.cooperative_id and o.entry_id = l.entry_id) e
+   where l.cooperative_id = $1 and l.id = any($2::uuid[])
+   order by l.booking_date, l.id`,
+);
+
+const matchedBy = sql(
+  'banking.find-lines-matched-by',
+  `select id from payments.bank_lines
+   where cooperative_id = $1 and matched_kind = $2 and matched_id = any($3::uuid[]) order by id`,
+);
+
+/** The lines that are explained by one of these things of that kind. */
+export async function linesMatchedBy(
+  tx: Tx,
+  kind: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const found = await tx.rows<{ id: string }>(matchedBy, [tx.cooperativeId, kind, ids]);
+  return found.map(({ id }) => id);
+}
+
+/** Hands over to persons what banks said of the payments that are all theirs. */
+@Injectable()
+export class OwnBankLines implements OnModuleInit {
+  constructor(private readonly sources: PersonalDataSources) {}
+
+  onModuleInit(): void {
+    const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
+    this.sources.register('banking', shape, (tx, { bankLineIds }) =>
+      tx.rows(ownLines, [tx.cooperativeId, bankLineIds]),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Tx } from '../db/tx.js';
+import { assert } from '../kernel/assert.js';
+
+export interface PersonOfData {
+  readonly accountId: string;
+  readonly memberId: string | null;
+  /** What is masked on screens is handed over whole: into an archive, never into an answer. */
+  readonly inFull: boolean;
+}
+
+/** The person, and the bank lines that are all theirs: no part of them is of anybody else. */
+export interface PersonWithLines extends PersonOfData {
+  readonly bankLineIds: readonly string[];
+}
+
+/** Collects what a room keeps about a person, as plain data that JSON can carry. */
+export type PersonalDataSource = (tx: Tx, person: PersonWithLines) => Promise<unknown>;
+
+/** The bank lines that a room explained by something of this person and of nobody else. */
+export type OwnLines = (tx: Tx, person: PersonOfData) => Promise<readonly string[]>;
+
+/** Rooms that keep something about persons say here how to hand it over to them. */
+export class PersonalDataSources {
+  readonly #sources = new Map<string, PersonalDataSource>();
+  readonly #shapes = new Map<string, z.ZodType>();
+  readonly #lines = new Map<string, OwnLines>();
+
+  /** @param shape which of it are ids, and of what (`idOf`); the rest is handed over as it is */
+  register(room: string, shape: z.ZodType, source: PersonalDataSource): void {
+    assert(!this.#sources.has(room), `the personal data of ${room} is registered once`);
+    this.#sources.set(room, source);
+    this.#shapes.set(room, shape);
+  }
+
+  /** For rooms that know whose lines are, which the rooms that keep the lines do not. */
+  registerLines(room: string, lines: OwnLines): void {
+    assert(!this.#lines.has(room), `the bank lines of ${room} are registered once`);
+    this.#lines.set(room, lines);
+  }
+
+  get shapes(): Readonly<Record<string, z.ZodType>> {
+    return Object.fromEntries(this.#shapes);
+  }
+
+  async collect(tx: Tx, person: PersonOfData): Promise<Record<string, unknown>> {
+    const bankLineIds: string[] = [];
+    for (const lines of this.#lines.values()) bankLineIds.push(...(await lines(tx, person)));
+    const collected: Record<string, unknown> = {};
+    for (const [room, source] of this.#sources) {
+      collected[room] = await source(tx, { ...person, bankLineIds });
+    }
+    return collected;
+  }
+}
