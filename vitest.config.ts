@@ -24,7 +24,8 @@ const alone = ['**/*.alone.int.spec.ts', 'libs/platform/**/*.int.spec.ts'];
  * What takes whole trees and installations: docs/how-to-add.md followed in a copy of the tree,
  * which is compiled, judged and tested; servers and services that are started, killed and started
  * again; the demo's year seeded and asked whole, and backed up and restored by the runbook; and
- * every operation asked with ids of every kind.
+ * every operation asked with ids of every kind; and everything read that somebody may read, to
+ * learn what they may not.
  * A check of its own beside `npm test`: `npm run check:walks`.
  */
 const walks = [
@@ -34,6 +35,9 @@ const walks = [
   'test/scenarios/demo.spec.ts',
   'test/scenarios/back-up.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
+  'test/privacy/demo.spec.ts',
+  'test/privacy/one-act.spec.ts',
+  'test/privacy/random-worlds.spec.ts',
 ];
 
 const database = ['libs/testing/src/global-setup.ts'];
@@ -98,6 +102,10 @@ export default defineConfig({
         exclude: walks,
         needsDatabase: true,
         timeoutMs: 180_000,
+      }),
+      kind('privacy', {
+        include: ['test/privacy/**/*.spec.ts'],
+        exclude: walks,
       }),
       kind('invariants', { include: ['test/invariants/**/*.spec.ts'], needsDatabase: true }),
       kind('architecture', {
