@@ -6,7 +6,7 @@ import type { QueryRunner } from 'typeorm';
 import { Outage } from '../kernel/outage.js';
 import { mappedClasses } from './mapping.js';
 import { TenantGuard } from './tenant-guard.js';
-import { typeParsers } from './types.js';
+import { typeParsers } from './driver/types.js';
 
 export interface DatabaseOptions {
   /** Connection string of the application's role, which row-level security binds. */

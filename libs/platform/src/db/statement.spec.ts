@@ -3,7 +3,7 @@ import { anonymousActor, systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import { beginText } from './brackets.js';
 import { allStatements, sql } from './statement.js';
-import { typeParsers } from './types.js';
+import { typeParsers } from './driver/types.js';
 
 describe('a prepared statement', () => {
   it('has one name and one text', () => {

@@ -9,6 +9,7 @@ import type { Fact } from '../catalogue/fact.js';
 import type { JobDefinition, JobOptions, JobRequest } from '../catalogue/job.js';
 import { sendTogether } from './brackets.js';
 import type { Connection } from './database.js';
+import { ask } from './driver/ask.js';
 import type { EntityClass } from './mapping.js';
 import type { Statement } from './statement.js';
 import { sql } from './statement.js';
@@ -96,12 +97,7 @@ export class Tx {
     // What a page asks in one turn, in whatever fields, leaves in one packet.
     const { client } = this.#open;
     if (this.readOnly) sendTogether(client);
-    const result = await client.query<R & pg.QueryResultRow>({
-      name: statement.name,
-      text: statement.text,
-      values: params as unknown[],
-    });
-    return result.rows;
+    return (await ask<R & pg.QueryResultRow>(client, statement, params)).rows;
   }
 
   /** The one row, or null. Asserts that there are not two. */
@@ -126,12 +122,7 @@ export class Tx {
 
   /** Runs a statement and says how many rows it changed. */
   async run(statement: Statement, params: readonly Parameter[] = []): Promise<number> {
-    const result = await this.#open.client.query({
-      name: statement.name,
-      text: statement.text,
-      values: params as unknown[],
-    });
-    return result.rowCount ?? 0;
+    return (await ask(this.#open.client, statement, params)).rowCount ?? 0;
   }
 
   /**
