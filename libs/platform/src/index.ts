@@ -175,11 +175,15 @@ export {
   blanked,
   definePersonalData,
   goes,
+  grounds,
   locked,
   member,
+  recipients,
   stays,
   through,
+  viewers,
   whoever,
 } from './privacy/personal-data.js';
 export type { PersonalColumn, PersonalData } from './privacy/personal-data.js';
 export { rowsOfPerson } from './privacy/rows-of-person.js';
+export { terms } from './privacy/terms.js';

@@ -1,6 +1,6 @@
 import { platformParts, rowsOfPerson } from '@rochdale/platform';
 import type { PersonalColumn, PersonalData } from '@rochdale/platform';
-import { rooms } from './rooms.js';
+import { rooms } from '../rooms.js';
 
 /** What all rooms keep about persons, column by column. */
 export const personalData: readonly PersonalData[] = [platformParts, ...rooms].flatMap(

@@ -1,0 +1,174 @@
+import { grounds, recipients, terms, viewers } from '@rochdale/platform';
+import type { PersonalColumn, PersonalData } from '@rochdale/platform';
+
+/** A file of docs/privacy, by its name, and what it says. */
+export type Papers = Readonly<Record<'notice' | 'record' | 'retention' | 'recipients', string>>;
+
+type Row = readonly string[];
+
+/** A table as Prettier lays it out, so that what is written is what is checked. */
+function table(head: Row, rows: readonly Row[]): string {
+  const widths = head.map((_, at) =>
+    Math.max(3, ...[head, ...rows].map((row) => (row[at] ?? '').length)),
+  );
+  const line = (row: Row) =>
+    `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)];
+const words = (all: readonly string[]): string => distinct(all).join('; ');
+
+/** Columns of one table that are said the same of. */
+interface Treated extends Omit<PersonalColumn, 'column'> {
+  readonly columns: readonly string[];
+}
+
+function treatedAlike(columns: readonly PersonalColumn[]): Treated[] {
+  const groups = new Map<string, Treated & { columns: string[] }>();
+  for (const { column, person: _, ...said } of columns) {
+    const key = JSON.stringify(said);
+    const group = groups.get(key) ?? { ...said, person: [], columns: [] };
+    group.columns.push(column);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+const kinds = {
+  id: 'which member or account it is of',
+  name: 'names',
+  contact: 'where one is reached',
+  text: 'words that somebody wrote',
+  bank: 'accounts at banks',
+  money: 'amounts and days',
+  behaviour: 'what was done, and when',
+  secret: 'what one signs in with',
+  special: 'words that may tell of health or belief',
+} as const;
+
+const seen = ({ seenBy }: Pick<PersonalColumn, 'seenBy'>): string =>
+  words(seenBy.map((viewer) => viewers[viewer]));
+const given = ({ givenTo }: Pick<PersonalColumn, 'givenTo'>): string =>
+  givenTo.length === 0 ? 'nobody' : words(givenTo.map((to) => recipients[to]));
+
+const erasures = {
+  goes: 'goes',
+  blanked: 'is blanked',
+  locked: 'is locked',
+  stays: 'stays',
+} as const;
+
+function erased({ onErasure }: Pick<PersonalColumn, 'onErasure'>): string {
+  const does = erasures[onErasure.does];
+  return 'because' in onErasure ? `${does}: ${onErasure.because}` : does;
+}
+
+const written =
+  'Written by `npm run privacy:write` from what the rooms say of their columns ' +
+  '(`libs/<room>/src/<room>.personal-data.ts`).\nA column of which no room speaks fails the build.';
+
+function notice(catalogue: readonly PersonalData[]): string {
+  const activities = catalogue
+    .filter(({ columns }) => columns.length > 0)
+    .map((room) => {
+      const rows = distinct(room.columns.map(({ purpose }) => purpose)).map((purpose) => {
+        const columns = room.columns.filter((one) => one.purpose === purpose);
+        return [
+          purpose,
+          words(columns.map(({ holds }) => kinds[holds])),
+          words(columns.map(({ ground }) => grounds[ground])),
+          words(columns.map(({ keep }) => terms[keep.term])),
+        ];
+      });
+      const head = ['what for', 'what', 'ground', 'for how long'];
+      return `## ${room.activity}\n\n${table(head, rows)}`;
+    });
+  return `# What is kept about you (Art. 13)
+
+${written}
+
+Who answers for it is the co-operative: its name, address and officers are on its page. You may have
+what is kept about you, as a file (Art. 15 and 20), have it put right (Art. 16), be erased
+(Art. 17), object to what rests on a legitimate interest (Art. 21), take back what you consented to,
+and complain to a supervisory authority (Art. 77). Nothing is decided about you by a machine alone.
+Without name and address nobody can be admitted; all else is yours to give.
+
+${activities.join('\n\n')}
+`;
+}
+
+function record(catalogue: readonly PersonalData[]): string {
+  const activities = catalogue
+    .filter(({ columns }) => columns.length > 0)
+    .map((room) => {
+      const rows = treatedAlike(room.columns).map((one) => [
+        `\`${one.table}\``,
+        one.columns.map((column) => `\`${column}\``).join(', '),
+        kinds[one.holds],
+        one.purpose,
+        one.ground,
+        seen(one),
+        given(one),
+        terms[one.keep.term],
+        erased(one),
+      ]);
+      const head = ['table', 'columns', 'what', 'what for', 'ground', 'seen by', 'given to'];
+      return `## ${room.activity}\n\n${table([...head, 'kept', 'on erasure'], rows)}`;
+    });
+  return `# Record of processing (Art. 30)
+
+${written}
+
+Persons are members, who applied to be or were, officers, and who is named in what the bank tells.
+It is kept in one database whose rows are walled off by co-operative, with files beside it; secrets
+are hashed or sealed. Grounds: ${Object.entries(grounds)
+    .map(([ground, said]) => `_${ground}_ is ${said}`)
+    .join(';\n')}.
+
+${activities.join('\n\n')}
+`;
+}
+
+function retention(catalogue: readonly PersonalData[]): string {
+  const columns = catalogue.flatMap((room) => room.columns);
+  const rows = Object.entries(terms).flatMap(([term, said]) => {
+    const kept = columns.filter(({ keep }) => keep.term === term);
+    const from = distinct(kept.map(({ keep }) => keep.since ?? 'what the term says'));
+    const tables = distinct(kept.map((one) => `\`${one.table}\``));
+    return kept.length === 0 ? [] : [[said, tables.join(', '), from.join(', ')]];
+  });
+  return `# Retention schedule
+
+${written}
+
+${table(['kept', 'tables', 'from'], rows)}
+`;
+}
+
+function listOfRecipients(catalogue: readonly PersonalData[]): string {
+  const columns = catalogue.flatMap((room) => room.columns);
+  const rows = (Object.keys(recipients) as (keyof typeof recipients)[]).map((to) => {
+    const told = columns.filter(({ givenTo }) => givenTo.includes(to));
+    return [
+      recipients[to],
+      words(told.map(({ holds }) => kinds[holds])),
+      words(told.map(({ purpose }) => purpose)),
+    ];
+  });
+  return `# Recipients
+
+${written}
+
+${table(['who', 'is given', 'what for'], rows)}
+`;
+}
+
+/** What docs/privacy says, file by file. */
+export const papersOf = (catalogue: readonly PersonalData[]): Papers => ({
+  notice: notice(catalogue),
+  record: record(catalogue),
+  retention: retention(catalogue),
+  recipients: listOfRecipients(catalogue),
+});
