@@ -35,6 +35,7 @@ const walks = [
   'test/scenarios/demo.spec.ts',
   'test/scenarios/back-up.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
+  'test/e2e/visibility.e2e.spec.ts',
   'test/privacy/demo.spec.ts',
   'test/privacy/one-act.spec.ts',
   'test/privacy/random-worlds.spec.ts',
