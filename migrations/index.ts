@@ -82,6 +82,10 @@ import { DuesWaiveCredit1796400200003 } from './1796400200003-dues-waive-credit.
 import { BankingSeparateAccounts1796400200004 } from './1796400200004-banking-separate-accounts.js';
 import { PartnersOrderUsage1796400100001 } from './1796400100001-partners-order-usage.js';
 import { PlatformAddLooks1796500800001 } from './1796500800001-platform-add-looks.js';
+import { MembershipListErasures1796500600001 } from './1796500600001-membership-list-erasures.js';
+import { ExpensesLockVouchers1796500600002 } from './1796500600002-expenses-lock-vouchers.js';
+import { GovernanceForgetTexts1796500600003 } from './1796500600003-governance-forget-texts.js';
+import { PlatformForgetMembers1796500600004 } from './1796500600004-platform-forget-members.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -168,4 +172,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LedgerBindOutsideAccount1796400400001,
   PartnersOrderUsage1796400100001,
   PlatformAddLooks1796500800001,
+  MembershipListErasures1796500600001,
+  ExpensesLockVouchers1796500600002,
+  GovernanceForgetTexts1796500600003,
+  PlatformForgetMembers1796500600004,
 ];

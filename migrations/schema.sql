@@ -190,11 +190,12 @@ create table dues.credit_notes (
 CREATE INDEX credit_notes_by_invoice ON dues.credit_notes USING btree (cooperative_id, invoice_id);
 create policy owner on dues.credit_notes as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.credit_notes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_notes FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_notes FOR EACH ROW EXECUTE FUNCTION dues.keep_credit_note();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_notes FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table dues.credit_notes enable row level security;
 alter table dues.credit_notes force row level security;
 grant insert, select on dues.credit_notes to rochdale_app;
+grant update on dues.credit_notes.reason to rochdale_app;
 
 create table dues.credits (
   cooperative_id uuid not null,
@@ -256,6 +257,23 @@ alter table dues.invoices enable row level security;
 alter table dues.invoices force row level security;
 grant insert, select, update on dues.invoices to rochdale_app;
 
+CREATE OR REPLACE FUNCTION dues.keep_credit_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if tg_op = 'UPDATE' and new.reason = ''
+            and to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
+            and exists (select from dues.invoices i
+              where i.id = old.invoice_id and i.cooperative_id = old.cooperative_id
+                and membership.is_erased(i.cooperative_id, i.member_id))
+          then
+            return new;
+          end if;
+          raise exception 'dues.credit_notes rows are never changed or removed'
+            using errcode = 'restrict_violation';
+        end $function$;
+
 CREATE OR REPLACE FUNCTION dues.keep_invoice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -272,6 +290,21 @@ AS $function$
     end if;
     return new;
   end $function$;
+
+CREATE OR REPLACE FUNCTION dues.keep_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if tg_op = 'UPDATE' and new.payer_fingerprint is null
+            and to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
+            and membership.is_erased(old.cooperative_id, old.member_id)
+          then
+            return new;
+          end if;
+          raise exception 'dues.payments rows are never changed or removed'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 create table dues.payments (
   id uuid not null,
@@ -304,11 +337,12 @@ CREATE INDEX payments_by_payer ON dues.payments USING btree (cooperative_id, pay
 CREATE INDEX payments_by_returned_line ON dues.payments USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
 create policy owner on dues.payments as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.payments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.payments FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.payments FOR EACH ROW EXECUTE FUNCTION dues.keep_payment();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.payments FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table dues.payments enable row level security;
 alter table dues.payments force row level security;
 grant insert, select on dues.payments to rochdale_app;
+grant update on dues.payments.payer_fingerprint to rochdale_app;
 
 create table dues.plans (
   id uuid not null,
@@ -356,7 +390,7 @@ create policy owner on dues.pledges as permissive for all to owner using (true) 
 create policy tenant on dues.pledges as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 alter table dues.pledges enable row level security;
 alter table dues.pledges force row level security;
-grant insert, select, update on dues.pledges to rochdale_app;
+grant delete, insert, select, update on dues.pledges to rochdale_app;
 
 create table dues.refunds (
   id uuid not null,
@@ -496,6 +530,7 @@ create table expenses.expenses (
   paid_at timestamp with time zone,
   destination_id uuid,
   destination_masked text,
+  locked_at timestamp with time zone,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -519,12 +554,25 @@ CREATE INDEX expenses_by_submitter ON expenses.expenses USING btree (cooperative
 CREATE INDEX expenses_by_time ON expenses.expenses USING btree (cooperative_id, created_at, id);
 create policy owner on expenses.expenses as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION expenses.forget_words();
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR DELETE OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
 grant insert, select, update on expenses.expenses to rochdale_app;
+
+CREATE OR REPLACE FUNCTION expenses.forget_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          begin
+            delete from platform.search_words
+              where cooperative_id = new.cooperative_id and subject_id = new.id;
+            return null;
+          end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_approval()
  RETURNS trigger
@@ -579,6 +627,12 @@ CREATE OR REPLACE FUNCTION expenses.guard_destination()
  LANGUAGE plpgsql
 AS $function$
       begin
+        if num_nonnulls(new.destination_id, new.destination_masked) = 0
+          and old.status in ('rejected', 'withdrawn')
+          and membership.is_erased(old.cooperative_id, old.submitter_member_id)
+        then
+          return new;
+        end if;
         raise exception 'where a decided expense is paid was approved'
           using errcode = 'restrict_violation';
       end $function$;
@@ -589,6 +643,7 @@ CREATE OR REPLACE FUNCTION expenses.guard_expense()
 AS $function$
   DECLARE
     frozen text[] := ARRAY['id', 'cooperative_id', 'submitter_member_id', 'created_at'];
+    forgotten text[] := ARRAY['title', 'reason', 'destination_id', 'destination_masked'];
     name text;
   BEGIN
     IF tg_op = 'DELETE' THEN
@@ -598,6 +653,12 @@ AS $function$
       IF new.status <> 'draft' THEN
         RAISE EXCEPTION 'an expense begins as a draft' USING errcode = 'restrict_violation';
       END IF;
+      RETURN new;
+    END IF;
+    IF old.status IN ('draft', 'rejected', 'withdrawn') AND new.title = 'Erased'
+      AND num_nonnulls(new.reason, new.destination_id, new.destination_masked) = 0
+      AND to_jsonb(new) - forgotten = to_jsonb(old) - forgotten
+      AND membership.is_erased(old.cooperative_id, old.submitter_member_id) THEN
       RETURN new;
     END IF;
     IF new.status <> old.status AND (old.status, new.status) NOT IN (
@@ -645,6 +706,15 @@ CREATE OR REPLACE FUNCTION expenses.guard_item()
  LANGUAGE plpgsql
 AS $function$
   BEGIN
+    IF tg_op = 'UPDATE' AND new.description = 'Erased' AND new.receipt_id IS NULL
+      AND to_jsonb(new) - ARRAY['description', 'receipt_id']
+        = to_jsonb(old) - ARRAY['description', 'receipt_id']
+      AND EXISTS (SELECT FROM expenses.expenses e
+        WHERE e.id = old.expense_id AND e.cooperative_id = old.cooperative_id
+          AND e.status IN ('draft', 'rejected', 'withdrawn')
+          AND membership.is_erased(e.cooperative_id, e.submitter_member_id)) THEN
+      RETURN new;
+    END IF;
     PERFORM 1 FROM expenses.expenses
       WHERE id = coalesce(new.expense_id, old.expense_id)
         AND cooperative_id = coalesce(new.cooperative_id, old.cooperative_id)
@@ -678,6 +748,8 @@ CREATE TRIGGER guard_item BEFORE INSERT OR DELETE OR UPDATE ON expenses.items FO
 alter table expenses.items enable row level security;
 alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
+grant update on expenses.items.description to rochdale_app;
+grant update on expenses.items.receipt_id to rochdale_app;
 
 create schema governance;
 grant usage on schema governance to rochdale_app;
@@ -786,6 +858,11 @@ CREATE OR REPLACE FUNCTION governance.guard_ballot()
  LANGUAGE plpgsql
 AS $function$
   BEGIN
+    IF tg_op = 'UPDATE' AND new.reason IS NULL
+      AND to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason'
+      AND membership.is_erased(old.cooperative_id, old.member_id) THEN
+      RETURN new;
+    END IF;
     IF tg_op = 'UPDATE' THEN
       IF old.superseded_at IS NOT NULL OR new.superseded_at IS NULL
         OR (new.id, new.cooperative_id, new.proposal_id, new.member_id, new.mark, new.weight,
@@ -853,6 +930,13 @@ AS $function$
         IF new.state <> 'draft' THEN
           RAISE EXCEPTION 'a proposal begins as a draft' USING errcode = 'restrict_violation';
         END IF;
+        RETURN new;
+      END IF;
+      IF old.opened_at IS NULL AND new.title = 'Erased' AND new.body = ''
+        AND new.urgent_reason IS NULL
+        AND to_jsonb(new) - ARRAY['title', 'body', 'urgent_reason']
+          = to_jsonb(old) - ARRAY['title', 'body', 'urgent_reason']
+        AND membership.is_erased(old.cooperative_id, old.proposer_member_id) THEN
         RETURN new;
       END IF;
       IF new.state <> old.state AND (old.state, new.state) NOT IN (
@@ -1168,7 +1252,7 @@ create policy owner on identity.personal_tokens as permissive for all to owner u
 create policy tenant on identity.personal_tokens as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 alter table identity.personal_tokens enable row level security;
 alter table identity.personal_tokens force row level security;
-grant insert, select, update on identity.personal_tokens to rochdale_app;
+grant delete, insert, select, update on identity.personal_tokens to rochdale_app;
 
 create table identity.rate_limits (
   key_hash text not null,
@@ -1576,6 +1660,38 @@ alter table ledger.exchanges enable row level security;
 alter table ledger.exchanges force row level security;
 grant insert, select on ledger.exchanges to rochdale_app;
 
+CREATE OR REPLACE FUNCTION ledger.forget_descriptions(tenant uuid, ids uuid[], instead text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          declare
+            found_id uuid;
+            forgotten integer := 0;
+          begin
+            if tenant is distinct from platform.current_cooperative() then
+              raise exception 'books are those of the tenant' using errcode = 'restrict_violation';
+            end if;
+            for found_id in select t.id from ledger.transactions t
+              where t.cooperative_id = tenant and t.id = any (ids) and t.description <> instead
+            loop
+              perform set_config('ledger.forgets', found_id::text, true);
+              update ledger.transactions t set description = instead,
+                  fingerprint = encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'hex')
+                where t.id = found_id;
+              delete from platform.search_words w
+                where w.cooperative_id = tenant and w.subject_id = found_id;
+              insert into platform.search_words (cooperative_id, subject_id, word, kind)
+                select tenant, found_id, word, 'transaction'
+                from platform.words_of(instead) as word;
+              forgotten := forgotten + 1;
+            end loop;
+            perform set_config('ledger.forgets', '', true);
+            return forgotten;
+          end $function$;
+grant execute on ledger.forget_descriptions(uuid,uuid[],text) to rochdale_app;
+
 create table ledger.holds with (fillfactor=80) (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1646,6 +1762,21 @@ AS $function$
     RETURN ledger.write_checkpoints(p_account_id, p_until);
   END $function$;
 grant execute on ledger.keep_checkpoints(uuid,timestamp with time zone) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.keep_transaction()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if tg_op = 'UPDATE' and current_setting('ledger.forgets', true) = old.id::text
+            and to_jsonb(new) - array['description', 'fingerprint']
+              = to_jsonb(old) - array['description', 'fingerprint']
+          then
+            return new;
+          end if;
+          raise exception 'ledger.transactions rows are never changed or removed'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.keep_words_of_transactions()
  RETURNS trigger
@@ -1875,7 +2006,7 @@ CREATE INDEX transactions_by_time ON ledger.transactions USING btree (cooperativ
 create policy owner on ledger.transactions as permissive for all to owner using (true) with check (true);
 create policy tenant on ledger.transactions as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_words AFTER INSERT ON ledger.transactions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_words_of_transactions();
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION ledger.keep_transaction();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transactions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER transactions_check_reversal AFTER INSERT ON ledger.transactions FOR EACH ROW WHEN ((new.reverses_id IS NOT NULL)) EXECUTE FUNCTION ledger.check_reversal();
 CREATE TRIGGER transactions_check_time AFTER INSERT ON ledger.transactions FOR EACH ROW EXECUTE FUNCTION ledger.check_transaction_time();
@@ -2070,6 +2201,22 @@ AS $function$
   $function$;
 grant execute on membership.cooperatives_of_account(uuid) to rochdale_app;
 
+create table membership.erasures (
+  member_id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid,
+  erased_at timestamp with time zone not null,
+  constraint erasures_pk PRIMARY KEY (member_id)
+);
+CREATE INDEX erasures_by_time ON membership.erasures USING btree (cooperative_id, erased_at, member_id);
+create policy owner on membership.erasures as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.erasures as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON membership.erasures FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON membership.erasures FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table membership.erasures enable row level security;
+alter table membership.erasures force row level security;
+grant insert, select on membership.erasures to rochdale_app;
+
 create table membership.invitations (
   id uuid not null,
   cooperative_id uuid not null,
@@ -2104,6 +2251,16 @@ create policy tenant on membership.invitations as permissive for all to rochdale
 alter table membership.invitations enable row level security;
 alter table membership.invitations force row level security;
 grant insert, select, update on membership.invitations to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.is_erased(cooperative uuid, member uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+          select exists (select from membership.erasures e
+            where e.cooperative_id = cooperative and e.member_id = member)
+        $function$;
 
 CREATE OR REPLACE FUNCTION membership.key_name()
  RETURNS trigger
@@ -2819,11 +2976,14 @@ AS $function$
     if tg_op = 'DELETE' or
       (old.id, old.cooperative_id, old.obligation_kind, old.obligation_id, old.payee_kind,
        old.payee_id, old.amount_minor, old.currency, old.debit_account_id, old.destination_id,
-       old.frozen_hash, old.is_private)
+       old.frozen_hash)
       is distinct from
       (new.id, new.cooperative_id, new.obligation_kind, new.obligation_id, new.payee_kind,
        new.payee_id, new.amount_minor, new.currency, new.debit_account_id, new.destination_id,
-       new.frozen_hash, new.is_private)
+       new.frozen_hash)
+      or (old.is_private is distinct from new.is_private
+        and not (new.is_private and new.payee_kind = 'member'
+          and membership.is_erased(new.cooperative_id, new.payee_id)))
       or (old.provider_key is not null and old.provider_key is distinct from new.provider_key)
       or (old.hold_id is not null and old.hold_id is distinct from new.hold_id
         and not (old.state = 'settled' and new.state = 'submitted'))
@@ -3209,11 +3369,13 @@ CREATE INDEX facts_by_type ON platform.facts USING btree (cooperative_id, type, 
 create policy outside_tenants on platform.facts as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
 create policy owner on platform.facts as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.facts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.keep_fact();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.facts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table platform.facts enable row level security;
 alter table platform.facts force row level security;
 grant insert, select on platform.facts to rochdale_app;
+grant update on platform.facts.account_id to rochdale_app;
+grant update on platform.facts.request_id to rochdale_app;
 
 create sequence platform.facts_position_seq;
 
@@ -3304,6 +3466,22 @@ create policy worker on platform.jobs as permissive for all to public using ((pl
 alter table platform.jobs enable row level security;
 alter table platform.jobs force row level security;
 grant delete, insert, select, update on platform.jobs to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.keep_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
+            and to_jsonb(new) - array['account_id', 'request_id']
+              = to_jsonb(old) - array['account_id', 'request_id']
+            and membership.is_erased(old.cooperative_id, old.member_id)
+          then
+            return new;
+          end if;
+          raise exception 'platform.facts rows are never changed or removed'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 CREATE OR REPLACE FUNCTION platform.keep_look()
  RETURNS trigger

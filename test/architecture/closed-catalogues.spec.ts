@@ -56,7 +56,9 @@ describe('the catalogue of permissions', () => {
   it('is what the rooms hand to the house, and the platform’s own', () => {
     const handed = rooms.flatMap(({ permissions }) => Object.keys(permissions ?? {}));
     const platforms =
-      'audit.read fact.follow invariant.check job.read job.retry look.read-own'.split(' ');
+      'audit.read fact.follow file.remove invariant.check job.read job.retry look.read-own'.split(
+        ' ',
+      );
     expect([...handed, ...platforms].toSorted()).toEqual([...allPermissions().keys()].toSorted());
   });
 });

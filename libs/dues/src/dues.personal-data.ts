@@ -51,7 +51,12 @@ export const duesPersonalData = definePersonalData('dues', {
       keep: { term: 'vouchers', since: 'recorded_at' },
       lines: [
         { holds: 'id', columns: ['member_id'] },
-        { holds: 'bank', columns: ['payer_fingerprint'], seenBy: ['nobody'] },
+        {
+          holds: 'bank',
+          columns: ['payer_fingerprint'],
+          seenBy: ['nobody'],
+          onErasure: blanked,
+        },
         { holds: 'money', columns: ['amount_minor', 'currency', 'paid_on'] },
         { holds: 'text', columns: ['because'] },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },

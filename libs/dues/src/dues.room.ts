@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetDues } from './forget-dues.js';
 import { CreditEntity, CreditEntryEntity } from './credit/credit.entity.js';
 import { RefundEntity } from './credit/refund.entity.js';
 import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
@@ -24,6 +25,7 @@ export const duesRoom: Room = {
   handlers: duesHandlers,
   letters: duesLetters,
   personalData: duesPersonalData,
+  forget: forgetDues,
   entities: [
     AccountPartEntity,
     CreditEntity,

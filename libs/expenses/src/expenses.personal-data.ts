@@ -1,4 +1,4 @@
-import { blanked, definePersonalData, locked, member, stays, through } from '@rochdale/platform';
+import { definePersonalData, locked, member, stays, through } from '@rochdale/platform';
 
 const deadId = stays('an id that leads to nobody any more');
 const claim = {
@@ -27,13 +27,12 @@ export const expensesPersonalData = definePersonalData('expenses', {
           holds: 'bank',
           columns: ['destination_id', 'destination_masked'],
           seenBy: ['self', 'treasurer'],
-          onErasure: blanked,
         },
         { holds: 'text', columns: ['title', 'reason'] },
         { holds: 'money', columns: ['currency', 'amount_minor'] },
         {
           holds: 'behaviour',
-          columns: ['status', 'created_at', 'submitted_at', 'decided_at', 'paid_at'],
+          columns: ['status', 'created_at', 'submitted_at', 'decided_at', 'paid_at', 'locked_at'],
         },
       ],
       besides: [

@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetExpenses } from './expense/forget-expenses.js';
 import { ApprovalRuleEntity } from './rule/approval-rule.entity.js';
 import { ApprovalEntity } from './expense/approval.entity.js';
 import { ExpenseEntity } from './expense/expense.entity.js';
@@ -16,5 +17,6 @@ export const expensesRoom: Room = {
   invariants: expensesInvariants,
   handlers: expensesHandlers,
   personalData: expensesPersonalData,
+  forget: forgetExpenses,
   entities: [ApprovalRuleEntity, ApprovalEntity, ExpenseEntity, ExpenseItemEntity],
 };

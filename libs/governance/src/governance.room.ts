@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetDrafts } from './proposal/forget-drafts.js';
 import { ActionEntity } from './action/action.entity.js';
 import { governanceHandlers } from './governance.handlers.js';
 import { governanceInvariants } from './governance.invariants.js';
@@ -16,5 +17,6 @@ export const governanceRoom: Room = {
   invariants: governanceInvariants,
   handlers: governanceHandlers,
   personalData: governancePersonalData,
+  forget: forgetDrafts,
   entities: [ActionEntity, PolicyEntity, ProposalEntity, SecondEntity],
 };

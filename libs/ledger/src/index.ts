@@ -18,6 +18,7 @@ export type { Hold, HoldInput, HoldState, PostHoldInput } from './hold/hold.js';
 export { HoldQueries } from './hold/hold.queries.js';
 export type { HoldView } from './hold/hold.queries.js';
 export { ledgerInvariants } from './ledger.invariants.js';
+export { forgetDescriptions } from './transaction/forget-descriptions.js';
 export { checkPostings } from './transaction/transaction.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';

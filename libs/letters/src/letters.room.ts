@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetLetters } from './letter/forget-letters.js';
 import { LetterEntity } from './letter/letter.entity.js';
 import { lettersHandlers } from './letters.handlers.js';
 import { LettersModule } from './letters.module.js';
@@ -11,5 +12,6 @@ export const lettersRoom: Room = {
   permissions: lettersPermissions,
   handlers: lettersHandlers,
   personalData: lettersPersonalData,
+  forget: forgetLetters,
   entities: [LetterEntity],
 };

@@ -159,10 +159,11 @@ export const MemberRenamed = defineFact({
   data: z.object({ memberId: idOf('Member') }),
 });
 
+/** For whoever was told of the member, by webhook among others: they forget them as well. */
 export const MemberErased = defineFact({
   type: 'membership.MemberErased',
   version: 1,
   subject: 'member',
-  visibility: 'private',
+  visibility: 'members',
   data: z.object({ memberId: idOf('Member') }),
 });

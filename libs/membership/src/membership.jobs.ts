@@ -1,5 +1,6 @@
-import { defineJob, defineSchedule } from '@rochdale/platform';
+import { assert, defineJob, defineReaction, defineSchedule } from '@rochdale/platform';
 import { z } from 'zod';
+import { MemberErased } from './membership.events.js';
 
 /** Forgets to whom invitations went that are long over, or accepted. */
 export const SweepInvitationsJob = defineJob({
@@ -9,3 +10,18 @@ export const SweepInvitationsJob = defineJob({
 });
 
 defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
+
+/** Every room takes away, or locks, what it keeps of a member who was erased. */
+export const ForgetMemberJob = defineJob({
+  name: 'membership.forget-member',
+  payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
+});
+
+defineReaction({
+  on: MemberErased,
+  job: ForgetMemberJob,
+  payload: ({ cooperativeId, data: { memberId } }) => {
+    assert(cooperativeId !== null, 'members are erased in a co-operative');
+    return { cooperativeId, memberId };
+  },
+});

@@ -19,6 +19,7 @@ import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
 import { ChooseVisibility } from './member/choose-visibility.js';
+import { ForgetMember } from './erasure/forget-member.js';
 import { EraseMember } from './member/erase-member.js';
 import { ExportOwnData } from './directory/export-own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
@@ -63,7 +64,7 @@ const doors = [
 
 @Module({
   imports: [IdentityModule],
-  providers: [...doors, ActorClaims, InvitationPost, SweepInvitations],
+  providers: [...doors, ActorClaims, ForgetMember, InvitationPost, SweepInvitations],
   exports: doors,
 })
 export class MembershipModule {}

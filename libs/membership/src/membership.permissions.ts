@@ -29,6 +29,7 @@ export const membershipPermissions = definePermissions({
   'member.export': { to: ['account'] },
   'member.erase': { to: ['administrator', 'system'] },
   'member.erase-own': { to: ['account'] },
+  'member.forget': { to: ['system'] },
   'role.appoint': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.end': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.resign': { to: ['member'], scope: 'membership:write' },

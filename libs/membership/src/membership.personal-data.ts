@@ -99,6 +99,18 @@ export const membershipPersonalData = definePersonalData('membership', {
       ],
       besides: ['id'],
     },
+    'membership.erasures': {
+      person: [member('member_id'), account('account_id')],
+      purpose: 'To erase the person again where a back-up brought them back.',
+      ground: 'law',
+      seenBy: ['operator'],
+      keep: { term: 'decisions' },
+      onErasure: deadId,
+      lines: [
+        { holds: 'id', columns: ['member_id', 'account_id'] },
+        { holds: 'behaviour', columns: ['erased_at'] },
+      ],
+    },
     'membership.role_terms': {
       ...register,
       person: [member('member_id')],

@@ -1,6 +1,7 @@
 import type { Room } from '@rochdale/platform';
 import { ApplicationEntity } from './application/application.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
+import { ErasureEntity } from './erasure/erasure.entity.js';
 import { membershipHandlers } from './membership.handlers.js';
 import { membershipInvariants } from './membership.invariants.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
@@ -24,6 +25,7 @@ export const membershipRoom: Room = {
   entities: [
     ApplicationEntity,
     CooperativeEntity,
+    ErasureEntity,
     InvitationEntity,
     MemberClassEntity,
     MemberEntity,

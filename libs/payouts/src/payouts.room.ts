@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetPayouts } from './forget-payouts.js';
 import { PayeeDetailsEntity } from './payee/payee-details.entity.js';
 import { PaymentFileEntity } from './payment-file/payment-file.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
@@ -18,5 +19,6 @@ export const payoutsRoom: Room = {
   handlers: payoutsHandlers,
   letters: payoutsLetters,
   personalData: payoutsPersonalData,
+  forget: forgetPayouts,
   entities: [PayeeDetailsEntity, PayoutEntity, PaymentFileEntity, StatusReportEntity],
 };

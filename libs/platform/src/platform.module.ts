@@ -6,6 +6,7 @@ import { readClock } from './db/brackets.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { FollowFact } from './events/follow-fact.js';
 import { Attachments } from './files/attachments.js';
+import { RemoveFiles } from './files/remove-files.js';
 import { FileStore, openFileStore } from './files/file-store.js';
 import { BrokenLaws } from './laws/broken-laws.js';
 import { CheckInvariants } from './laws/check-invariants.js';
@@ -17,6 +18,8 @@ import { tellDrift } from './clock/clock-drift.js';
 import { platformInvariants } from './platform.invariants.js';
 import { openPersonalDataSources } from './privacy/own-traces.js';
 import { PersonalDataSources } from './privacy/personal-data-sources.js';
+import { platformParts } from './platform.room.js';
+import { MemberTraces } from './privacy/member-traces.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -39,6 +42,22 @@ const byUnitOfWork = (provided: new (unitOfWork: UnitOfWork) => object): Provide
   useFactory: (unitOfWork: UnitOfWork) => new provided(unitOfWork),
   inject: [UnitOfWork],
 });
+
+const attachmentsOf = ({ files }: Config): Provider => ({
+  provide: Attachments,
+  useFactory: (unitOfWork: UnitOfWork, store: FileStore) =>
+    new Attachments(unitOfWork, store, files.maxBytes),
+  inject: [UnitOfWork, FileStore],
+});
+
+const forgettingBy = (rooms: readonly Room[]): Provider[] => [
+  { provide: MemberTraces, useFactory: () => new MemberTraces([platformParts, ...rooms]) },
+  {
+    provide: RemoveFiles,
+    useFactory: (store: FileStore) => new RemoveFiles(store),
+    inject: [FileStore],
+  },
+];
 
 /** What every room stands on, made once per process and known to all of them. */
 @Module({})
@@ -67,15 +86,11 @@ export class PlatformModule {
           inject: [Database, Clock],
         },
         { provide: FileStore, useFactory: () => openFileStore(config.files) },
-        {
-          provide: Attachments,
-          useFactory: (unitOfWork: UnitOfWork, store: FileStore) =>
-            new Attachments(unitOfWork, store, config.files.maxBytes),
-          inject: [UnitOfWork, FileStore],
-        },
+        attachmentsOf(config),
         byUnitOfWork(OperatorJobs),
         { provide: PersonalDataSources, useFactory: openPersonalDataSources },
         Metrics,
+        ...forgettingBy(rooms),
         byUnitOfWork(FollowFact),
         {
           provide: BrokenLaws,
@@ -104,6 +119,7 @@ export class PlatformModule {
         Metrics,
         BrokenLaws,
         OperatorJobs,
+        MemberTraces,
       ],
     };
   }

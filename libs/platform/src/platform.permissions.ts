@@ -6,6 +6,7 @@ export const jobPermissions = definePermissions({
   'job.read': { to: ['administrator', 'system'], scope: 'platform:read' },
   'job.retry': { to: ['administrator', 'system'], scope: 'platform:write' },
   'fact.follow': { to: ['system'] },
+  'file.remove': { to: ['system'] },
   'invariant.check': { to: ['system'] },
   // Also for who left: it was at what is theirs.
   'look.read-own': { to: ['applicant', 'member', 'former-member'], scope: 'platform:read' },

@@ -1,12 +1,15 @@
 import { FactEntity, FactOutboxEntity } from './events/fact.entity.js';
 import { FollowFact, FollowFactJob } from './events/follow-fact.js';
 import { AttachmentEntity } from './files/attachment.entity.js';
+import { RemoveFilesJob } from './files/forgotten-files.js';
+import { RemoveFiles } from './files/remove-files.js';
 import { CheckInvariants, CheckInvariantsJob } from './laws/check-invariants.js';
 import { handle } from './catalogue/handler.js';
 import { JobEntity } from './db/job.entity.js';
 import { LookEntity } from './looks/look.entity.js';
 import { SearchWordEntity } from './list/search-word.entity.js';
 import { platformInvariants } from './platform.invariants.js';
+import { forgetMemberOfPlatform } from './privacy/forget-member.js';
 import type { RoomParts } from './room/room.js';
 import { platformPersonalData } from './platform.personal-data.js';
 
@@ -14,8 +17,13 @@ import { platformPersonalData } from './platform.personal-data.js';
 export const platformParts: RoomParts = {
   name: 'platform',
   invariants: platformInvariants,
-  handlers: [handle(CheckInvariantsJob, CheckInvariants), handle(FollowFactJob, FollowFact)],
   personalData: platformPersonalData,
+  handlers: [
+    handle(CheckInvariantsJob, CheckInvariants),
+    handle(FollowFactJob, FollowFact),
+    handle(RemoveFilesJob, RemoveFiles),
+  ],
+  forget: forgetMemberOfPlatform,
   entities: [
     AttachmentEntity,
     FactEntity,

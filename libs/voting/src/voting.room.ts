@@ -1,4 +1,5 @@
 import type { Room } from '@rochdale/platform';
+import { forgetReasons } from './ballot/forget-reasons.js';
 import { BallotEntity } from './ballot/ballot.entity.js';
 import { ElectorateEntity } from './electorate/electorate.entity.js';
 import { RecountTurnEntity } from './count/recount-turn.entity.js';
@@ -15,5 +16,6 @@ export const votingRoom: Room = {
   invariants: votingInvariants,
   handlers: votingHandlers,
   personalData: votingPersonalData,
+  forget: forgetReasons,
   entities: [BallotEntity, ElectorateEntity, RecountTurnEntity],
 };

@@ -5,7 +5,7 @@ export const history = [
   'expenses.approvals expenses.expenses expenses.items governance.actions governance.ballots',
   'governance.electorate governance.proposals',
   'governance.seconds ledger.exchanges ledger.holds ledger.postings ledger.transactions',
-  'membership.applications membership.invitations membership.members',
+  'membership.applications membership.erasures membership.invitations membership.members',
   'membership.standing_changes partners.periods',
   'partners.statements partners.usage_events payments.bank_lines payments.bank_statements',
   'payments.payment_files payments.payouts payments.simulated_transfers payments.statement_files',

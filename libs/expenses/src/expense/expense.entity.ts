@@ -88,4 +88,8 @@ export class ExpenseEntity {
 
   @Column({ name: 'paid_at', type: 'timestamptz', nullable: true })
   paidAt!: Date | null;
+
+  /** Since when only clerks and whoever is paid read it: its person was erased. */
+  @Column({ name: 'locked_at', type: 'timestamptz', nullable: true })
+  lockedAt!: Date | null;
 }

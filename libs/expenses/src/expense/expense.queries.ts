@@ -51,7 +51,7 @@ const columns = columnsOf(ExpenseEntity, {
 
 const itemColumns = columnsOf(ExpenseItemEntity, {
   of: 'i',
-  without: ['cooperativeId', 'ordinal', 'receiptId'],
+  without: ['cooperativeId', 'ordinal', 'description', 'receiptId'],
 });
 
 const approvalColumns = columnsOf(ApprovalEntity, {
@@ -103,14 +103,20 @@ const byIds = sql(
      and e.id = any ($2::uuid[])`,
 );
 
+/** What others read of a voucher of somebody who was erased. */
+const lockedText = 'Erased';
+
 // $3: whether the reader's office reads every receipt. Otherwise: their own, those of money that
 // is theirs, and those of what the members vote on.
-const readable = `($3::boolean or e.submitter_member_id = $1::uuid or e.proposal_id is not null
+const readable = `($3::boolean or e.submitter_member_id = $1::uuid
+  or (e.proposal_id is not null and e.locked_at is null)
   or (e.payee_kind = 'member' and e.payee_id = $1::uuid))`;
 
 const items = sql(
   'expenses.find-items',
   `select ${itemColumns},
+     case when e.locked_at is null or ${readable} then i.description
+       else '${lockedText}' end as description,
      case when ${readable} then i.receipt_id end as "receiptId"
    from expenses.items i join expenses.expenses e
      on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
@@ -199,6 +205,10 @@ function shownTo(actor: Actor, view: ExpenseView): ExpenseView {
   const { submitterMemberId, payeeKind, payeeId, proposalId } = view;
   const isTheirs =
     submitterMemberId === actor.memberId || (payeeKind === 'member' && payeeId === actor.memberId);
-  if (isTheirs || proposalId !== null || readsEveryReceipt(actor)) return view;
+  if (isTheirs || readsEveryReceipt(actor)) return view;
+  if (view.lockedAt !== null) {
+    return { ...view, title: lockedText, reason: null, destinationMasked: null };
+  }
+  if (proposalId !== null) return view;
   return { ...view, destinationMasked: null };
 }

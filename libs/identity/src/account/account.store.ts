@@ -98,6 +98,11 @@ const anyone = sql('identity.find-any-account', `select 1 from identity.accounts
 
 const exists = sql('identity.find-account-id', `select 1 from identity.accounts where id = $1`);
 
+const removePersonalTokens = sql(
+  'identity.remove-personal-tokens',
+  `delete from identity.personal_tokens where cooperative_id = $1 and account_id = $2`,
+);
+
 const erase = sql(
   'identity.erase-account',
   `with erased as (
@@ -175,6 +180,10 @@ export const accountStore = {
   async enable(tx: Tx, id: string): Promise<boolean> {
     return (await tx.run(enable, [id, tx.now])) === 1;
   },
+
+  /** Those for the co-operative of this transaction. */
+  removePersonalTokens: (tx: Tx, id: string) =>
+    tx.run(removePersonalTokens, [tx.cooperativeId, id]),
 
   async erase(tx: Tx, id: string): Promise<boolean> {
     return (await tx.rows(erase, [id, tx.now])).length === 1;

@@ -86,6 +86,11 @@ export class Accounts {
     return known.id;
   }
 
+  /** Takes the account's ways into the co-operative of this transaction away for ever. */
+  async leaveCooperative(tx: Tx, accountId: string): Promise<void> {
+    await accountStore.removePersonalTokens(tx, accountId);
+  }
+
   /** Takes name, address and every way in away for ever. The id stays, for the books. */
   async erase(tx: Tx, accountId: string): Promise<void> {
     if (!(await accountStore.erase(tx, accountId))) return;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { erasureStore } from '../erasure/erasure.store.js';
 import { MemberErased } from '../membership.events.js';
 import { lockedMember, ownMemberId } from './known-member.js';
 import { memberStore } from './member.store.js';
@@ -45,7 +46,12 @@ export class EraseMember {
       const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
       const account = accountId === null ? null : await this.accounts.find(tx, accountId);
       const erased = await memberStore.erase(tx, member.id, account?.email ?? null);
-      if (accountId !== null && others <= 1) await this.accounts.erase(tx, accountId);
+      if (accountId !== null) {
+        await this.accounts.leaveCooperative(tx, accountId);
+        if (others <= 1) await this.accounts.erase(tx, accountId);
+      }
+      const listed = await erasureStore.insert(tx, member.id, others <= 1 ? accountId : null);
+      assert(listed === 1, 'who is erased is listed');
       tx.announce(MemberErased.of(member.id, { memberId: member.id }));
       return erased;
     });

@@ -78,6 +78,11 @@ async function sniff(bytes: Uint8Array): Promise<string> {
   );
 }
 
+/** Where the bytes of an attachment lie: apart by co-operative. */
+export function fileKey({ cooperativeId }: Pick<Actor, 'cooperativeId'>, id: string): string {
+  return `${cooperativeId ?? 'none'}/${id}`;
+}
+
 /** Files that belong to something in a co-operative. The owner of the subject says who may read. */
 export class Attachments {
   constructor(
@@ -104,7 +109,7 @@ export class Attachments {
     const mediaType = await sniff(bytes);
     const id = newId();
     // Bytes first: a row always has its file; a file without a row is only wasted space.
-    await this.store.put(this.#key(actor, id), bytes, mediaType);
+    await this.store.put(fileKey(actor, id), bytes, mediaType);
     return this.unitOfWork.run(actor, (tx) =>
       tx.one<Attachment>(insert, [
         id,
@@ -160,10 +165,6 @@ export class Attachments {
 
   /** The bytes. Whoever calls has asked the subject's owner for permission. */
   async read(actor: Actor, id: string): Promise<Readable> {
-    return this.store.get(this.#key(actor, id));
-  }
-
-  #key(actor: Actor, id: string): string {
-    return `${actor.cooperativeId ?? 'none'}/${id}`;
+    return this.store.get(fileKey(actor, id));
   }
 }

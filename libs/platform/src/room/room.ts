@@ -4,6 +4,7 @@ import type { EntityClass } from '../db/mapping.js';
 import type { HandlerBinding } from '../catalogue/handler.js';
 import type { PermissionTable } from '../kernel/permissions.js';
 import type { PersonalData } from '../privacy/personal-data.js';
+import type { ForgetMemberOf } from '../privacy/member-traces.js';
 import type { Report } from '../report/report.js';
 
 /** What a room hands to the processes that are composed of rooms. */
@@ -22,6 +23,8 @@ export interface RoomParts {
   readonly reports?: readonly Report[];
   /** What its tables keep about persons, column by column. */
   readonly personalData?: PersonalData;
+  /** What it takes away, or locks, of a member who was erased. */
+  readonly forget?: ForgetMemberOf;
   /** The mappings of its tables. */
   readonly entities?: readonly EntityClass[];
 }

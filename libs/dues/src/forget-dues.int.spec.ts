@@ -1,0 +1,78 @@
+import { newId } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetDues } from './forget-dues.js';
+import { createDuesWorld, invoicesOf, member, pay } from './testing/dues-world.js';
+import type { DuesWorld } from './testing/dues-world.js';
+
+let world: DuesWorld;
+beforeAll(async () => {
+  world = await createDuesWorld();
+});
+afterAll(() => world.close());
+
+/** Somebody who pledged, asked for less, was asked to pay and paid. */
+async function payer(): Promise<Actor> {
+  const actor = await member(world, 1000n);
+  await world.askWaiver.execute(actor, {
+    amountMinor: 500n,
+    fromOn: '2026-02-01',
+    untilOn: '2026-06-30',
+    reason: 'A long illness',
+  });
+  await world.issue.execute(world.system);
+  const [invoice] = await invoicesOf(world, actor);
+  await world.creditInvoice.execute(world.treasurer, {
+    invoiceId: invoice?.id ?? '',
+    amountMinor: 100n,
+    reason: 'In hospital',
+    idempotencyKey: newId(),
+  });
+  await pay(world, {
+    amountMinor: 900n,
+    reference: invoice?.reference ?? '',
+    payer: 'GB29NWBK60161331926819',
+  });
+  return actor;
+}
+
+const forget = ({ memberId }: Actor) =>
+  world.unitOfWork.run(world.system, (tx) => forgetDues(tx, { memberId: memberId ?? '' }));
+
+/** How much of what only they have to know is there. */
+const known = async ({ memberId }: Actor) => {
+  const [row] = await world.asOwner(
+    `select (select count(*)::int from dues.pledges where member_id = $1) as pledges,
+       (select count(reason_sealed)::int from dues.waivers where member_id = $1) as reasons,
+       (select count(payer_fingerprint)::int from dues.payments where member_id = $1) as payers,
+       (select count(*)::int from dues.payments where member_id = $1) as payments,
+       (select count(*)::int from dues.credit_notes n join dues.invoices i on i.id = n.invoice_id
+          where i.member_id = $1 and n.reason <> '') as notes`,
+    [memberId],
+  );
+  return row;
+};
+
+describe('of an erased member', () => {
+  it('pledge, reasons and account go; what was invoiced and paid stays', async () => {
+    const [ada, ben] = [await payer(), await payer()];
+    await world.useCases.leave.execute(ada);
+    await world.useCases.erase.execute(await world.actor(ada.accountId ?? '', world.ours.id), {});
+    await forget(ada);
+    await forget(ada);
+    expect(await known(ada)).toEqual({ pledges: 0, reasons: 0, payers: 0, payments: 1, notes: 0 });
+    expect(await known(ben)).toEqual({ pledges: 1, reasons: 1, payers: 1, payments: 1, notes: 1 });
+    const [invoice] = await invoicesOf(world, ada);
+    expect(invoice).toMatchObject({ state: 'paid', paid_minor: '900' });
+    const states = await world.asOwner('select state from dues.waivers where member_id = $1', [
+      ada.memberId,
+    ]);
+    expect(states).toEqual([{ state: 'withdrawn' }]);
+  });
+
+  it('nothing goes before: a payment of somebody who is there stays as it is', async () => {
+    const cleo = await payer();
+    await expect(forget(cleo)).rejects.toThrow('never changed');
+    expect(await known(cleo)).toEqual({ pledges: 1, reasons: 1, payers: 1, payments: 1, notes: 1 });
+  });
+});

@@ -1,0 +1,97 @@
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
+import type { ExpenseWorld } from '../testing/expense-world.js';
+import { forgetExpenses } from './forget-expenses.js';
+
+let world: ExpenseWorld;
+let ada: Actor;
+beforeAll(async () => {
+  world = await createExpenseWorld();
+});
+afterAll(() => world.close());
+
+const words = (said: string) =>
+  claim(1000n, { title: said, items: [item(1000n, { description: `${said} item` })] });
+
+const forget = ({ memberId }: Actor) =>
+  world.unitOfWork.run(world.system, (tx) => forgetExpenses(tx, { memberId: memberId ?? '' }));
+
+/** As if every payout had come through: only the books of who is erased matter here. */
+async function erase({ memberId }: Actor): Promise<void> {
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [memberId, world.cooperativeId],
+  );
+}
+
+const textsOf = async (id: string) => {
+  const [row] = await world.asOwner(
+    `select e.title, i.description, i.receipt_id is not null as receipt, e.reason,
+       (select count(*)::int from platform.attachments a where a.subject_id = e.id) as files
+     from expenses.expenses e join expenses.items i on i.expense_id = e.id where e.id = $1`,
+    [id],
+  );
+  return row;
+};
+
+describe('expenses of an erased member', () => {
+  it('are blanked with their receipts where nothing was ever owed', async () => {
+    ada = await world.officer('Adalind');
+    const receiptId = await receiptOf(world, ada);
+    const said = words('A treatment');
+    const items = said.items.map((one) => ({ ...one, receiptId }));
+    const rejected = await handIn(world, { ...said, items }, ada);
+    await world.reject.execute(world.treasurer, { expenseId: rejected, reason: 'Not for this' });
+    const { expenseId: draft } = await world.draft.execute(ada, words('Another'));
+    await expect(forget(ada)).rejects.toThrow('frozen');
+    await erase(ada);
+    await forget(ada);
+    await forget(ada);
+    const blank = {
+      title: 'Erased',
+      description: 'Erased',
+      receipt: false,
+      reason: null,
+      files: 0,
+    };
+    expect([await textsOf(rejected), await textsOf(draft)]).toEqual([blank, blank]);
+    const jobs = await world.asOwner<{ payload: { fileIds: string[] } }>(
+      `select payload from platform.jobs where name = 'platform.remove-files'`,
+    );
+    expect(jobs.map(({ payload }) => payload.fileIds)).toEqual([[receiptId]]);
+  });
+
+  it('are vouchers where they were approved: clerks read them, no search finds them', async () => {
+    const ben = await world.officer('Benedikt');
+    const id = await handIn(world, words('Physiotherapy'), ben);
+    await world.approve.execute(world.treasurer, { expenseId: id });
+    await erase(ben);
+    await forget(ben);
+    const read = (by: Actor) =>
+      world.unitOfWork.read(by, async (tx) => {
+        const [view] = await world.queries.byIds(tx, [id]);
+        const [line] = await world.queries.itemsOf(tx, [id]);
+        return [view?.title, line?.description];
+      });
+    expect(await read(world.treasurer)).toEqual(['Physiotherapy', 'Physiotherapy item']);
+    expect(await read(world.secretary)).toEqual(['Erased', 'Erased']);
+    const found = await world.unitOfWork.read(world.secretary, (tx) =>
+      world.queries.page(tx, { text: 'Physiotherapy' }, { first: 5, after: null }),
+    );
+    expect(found.rows).toEqual([]);
+    const books = await world.asOwner<{ description: string }>(
+      `select t.description from ledger.transactions t
+       join expenses.expenses e on e.transaction_id = t.id where e.id = $1`,
+      [id],
+    );
+    expect(books).toEqual([{ description: 'Expense' }]);
+  });
+
+  it('of somebody else stay as they are', async () => {
+    const id = await handIn(world, words('Cables'));
+    await forget(ada);
+    expect(await textsOf(id)).toMatchObject({ title: 'Cables', description: 'Cables item' });
+  });
+});

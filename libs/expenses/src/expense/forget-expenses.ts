@@ -1,0 +1,41 @@
+import { forgetDescriptions } from '@rochdale/ledger';
+import { forgetFilesOf, sql } from '@rochdale/platform';
+import type { ForgetMemberOf } from '@rochdale/platform';
+
+// Nothing was ever owed for these: no voucher, and no law that keeps them.
+const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
+
+const texts = sql(
+  'expenses.forget-expenses',
+  `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
+     destination_masked = null
+   where e.cooperative_id = $1 and e.submitter_member_id = $2 and ${neverOwed}
+   returning e.id`,
+);
+const items = sql(
+  'expenses.forget-items',
+  `update expenses.items i set description = 'Erased', receipt_id = null
+   where i.cooperative_id = $1 and i.expense_id = any($2::uuid[])`,
+);
+const lock = sql(
+  'expenses.lock-expenses-of-member',
+  `update expenses.expenses e set locked_at = $3
+   where e.cooperative_id = $1 and e.locked_at is null and not (${neverOwed})
+     and (e.submitter_member_id = $2 or (e.payee_kind = 'member' and e.payee_id = $2))
+   returning e.transaction_id as "transactionId"`,
+);
+
+/**
+ * What was never approved is blanked, and its receipts are removed. What was is a voucher: clerks
+ * read it, whoever is paid by it, and nobody else.
+ */
+export const forgetExpenses: ForgetMemberOf = async (tx, { memberId }) => {
+  const rows = await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]);
+  const ids = rows.map(({ id }) => id);
+  await tx.run(items, [tx.cooperativeId, ids]);
+  await forgetFilesOf(tx, 'expense', ids);
+  const params = [tx.cooperativeId, memberId, tx.now];
+  const locked = await tx.rows<{ transactionId: string | null }>(lock, params);
+  const booked = locked.flatMap(({ transactionId }) => transactionId ?? []);
+  await forgetDescriptions(tx, booked, 'Expense');
+};

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '@rochdale/platform';
+import { createDecisionWorld, ruleLike } from '../testing/decision-world.js';
+import type { DecisionWorld } from '../testing/decision-world.js';
+import { forgetDrafts } from './forget-drafts.js';
+
+let world: DecisionWorld;
+beforeAll(async () => {
+  world = await createDecisionWorld(3);
+});
+afterAll(() => world.close());
+
+const forget = (by: Actor) =>
+  world.unitOfWork.run(world.system, (tx) => forgetDrafts(tx, { memberId: by.memberId ?? '' }));
+
+async function proposer(): Promise<Actor> {
+  const [ada] = world.voters;
+  if (ada === undefined) throw new Error('there is a voter');
+  return ada;
+}
+
+describe('proposals of an erased member', () => {
+  it('are blanked where nobody ever voted on them, and stay where somebody could', async () => {
+    const ada = await proposer();
+    const opened = await world.openUnder(ruleLike(), { by: ada });
+    const [policy] = await world.asOwner<{ key: string }>('select key from governance.policies');
+    const { proposalId: drafted } = await world.draft.execute(ada, {
+      title: 'My own affair',
+      body: 'Of which nobody heard.',
+      policyKey: policy?.key ?? '',
+      actions: [],
+    });
+    const texts = () =>
+      world.asOwner<{ id: string; title: string; body: string }>(
+        `select id, title, body from governance.proposals where id = any($1)`,
+        [[opened, drafted]],
+      );
+    const before = await texts();
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       values ($1, $2, now())`,
+      [ada.memberId, world.cooperativeId],
+    );
+    await forget(ada);
+    await forget(ada);
+    const after = new Map((await texts()).map((one) => [one.id, one]));
+    expect(after.get(drafted)).toMatchObject({ title: 'Erased', body: '' });
+    expect(after.get(opened)).toEqual(before.find(({ id }) => id === opened));
+  });
+});

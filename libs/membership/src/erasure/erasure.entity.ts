@@ -1,0 +1,23 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Who was erased, by ids alone: kept so that a restored back-up erases them again. */
+@Entity({ schema: 'membership', name: 'erasures' })
+@Index('erasures_by_time', ['cooperativeId', 'erasedAt', 'memberId'])
+export class ErasureEntity {
+  @PrimaryColumn({
+    name: 'member_id',
+    type: 'uuid',
+    primaryKeyConstraintName: 'erasures_pk',
+  })
+  memberId!: string;
+
+  @Column({ name: 'cooperative_id', type: 'uuid' })
+  cooperativeId!: string;
+
+  /** The account that went with them; null where it lives on in other co-operatives. */
+  @Column({ name: 'account_id', type: 'uuid', nullable: true })
+  accountId!: string | null;
+
+  @Column({ name: 'erased_at', type: 'timestamptz' })
+  erasedAt!: Date;
+}

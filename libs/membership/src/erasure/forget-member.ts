@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { MemberTraces, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { erasureStore } from './erasure.store.js';
+
+/**
+ * What the rooms keep of an erased member goes, or is locked where a law keeps it: each room in a
+ * transaction of its own, so that one that cannot holds none of the others up.
+ */
+@Injectable()
+export class ForgetMember {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly traces: MemberTraces,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN unless the system asks; Error of the rooms that could not */
+  async execute(actor: Actor, { memberId }: { readonly memberId: string }): Promise<void> {
+    permit(actor, 'member.forget');
+    const failed: unknown[] = [];
+    for (const room of this.traces.rooms) {
+      await this.#forget(actor, room, memberId).catch((error: unknown) => failed.push(error));
+    }
+    if (failed.length === 1) throw failed[0];
+    if (failed.length > 1) throw new AggregateError(failed, 'several rooms could not forget');
+  }
+
+  #forget(actor: Actor, room: string, memberId: string): Promise<void> {
+    return this.unitOfWork.run(actor, async (tx) => {
+      if ((await erasureStore.find(tx, memberId)) === null) return;
+      await this.traces.forget(tx, room, { memberId });
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestWorld } from '@rochdale/testing';
+import type { TestWorld } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Attachments } from '../files/attachments.js';
+import { LocalFileStore } from '../files/file-store.js';
+import { RemoveFiles } from '../files/remove-files.js';
+import { anonymousActor, systemActor } from '../kernel/actor.js';
+import type { Actor } from '../kernel/actor.js';
+import { newId } from '../kernel/id.js';
+import '../platform.permissions.js';
+import { forgetMemberOfPlatform } from './forget-member.js';
+
+const cooperativeId = newId();
+const person = (): Actor & { readonly memberId: string } => ({
+  ...anonymousActor(cooperativeId),
+  kind: 'account',
+  accountId: newId(),
+  memberId: newId(),
+  via: 'session',
+});
+const system = systemActor(cooperativeId, 'job');
+
+let world: TestWorld;
+let folder: string;
+let store: LocalFileStore;
+let attachments: Attachments;
+beforeAll(async () => {
+  world = await createTestWorld();
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-forgotten-'));
+  store = new LocalFileStore(folder);
+  attachments = new Attachments(world.unitOfWork, store, 1000);
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const erase = (memberId: string) =>
+  world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [memberId, cooperativeId],
+  );
+const forget = ({ memberId }: { readonly memberId: string }) =>
+  world.unitOfWork.run(system, (tx) => forgetMemberOfPlatform(tx, { memberId }));
+const fact = ({ accountId, memberId }: Actor) =>
+  world.asOwner(
+    `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+       cooperative_id, actor_kind, account_id, member_id, via, request_id, occurred_at)
+     values ($1, 'x', 1, 'member', $2, 'private', '{}', $3, 'account', $4, $2, 'session', 'r',
+       now())`,
+    [newId(), memberId, cooperativeId, accountId],
+  );
+const accountsOf = ({ memberId }: Actor) =>
+  world.asOwner('select account_id from platform.facts where member_id = $1', [memberId]);
+
+describe('of an erased member', () => {
+  it('facts lead to no account, and nothing else of a fact ever changes', async () => {
+    const [ada, ben] = [person(), person()];
+    for (const one of [ada, ben]) await fact(one);
+    await expect(forget(ada)).rejects.toThrow('never changed');
+    await erase(ada.memberId);
+    await forget(ada);
+    await forget(ada);
+    expect(await accountsOf(ada)).toEqual([{ account_id: null }]);
+    expect(await accountsOf(ben)).toEqual([{ account_id: ben.accountId }]);
+    const other = `update platform.facts set type = 'y' where member_id = $1`;
+    await expect(world.asOwner(other, [ada.memberId])).rejects.toThrow('never changed');
+  });
+
+  it('uploads that belong to nothing go, bytes and all; others lead to no account', async () => {
+    const ada = person();
+    const file = { name: 'my-own-name.pdf', bytes: Buffer.from('%PDF-1.7\n') };
+    const [loose, taken] = [await attachments.keep(ada, file), await attachments.keep(ada, file)];
+    await world.unitOfWork.run(ada, (tx) =>
+      attachments.attach(tx, [taken.id], { kind: 'expense', id: newId() }, () => []),
+    );
+    await erase(ada.memberId);
+    await forget(ada);
+    const rows = await world.asOwner('select id, uploaded_by_account_id from platform.attachments');
+    expect(rows).toEqual([{ id: taken.id, uploaded_by_account_id: null }]);
+    const [job] = await world.asOwner<{ payload: { fileIds: string[] } }>(
+      `select payload from platform.jobs where name = 'platform.remove-files'`,
+    );
+    expect(job?.payload.fileIds).toEqual([loose.id]);
+    const removing = new RemoveFiles(store);
+    for (let time = 0; time < 2; time += 1) {
+      await removing.execute(system, { fileIds: job?.payload.fileIds ?? [] });
+    }
+    expect(await readdir(join(folder, cooperativeId))).toEqual([taken.id]);
+    await expect(removing.execute(ada, { fileIds: [] })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+});

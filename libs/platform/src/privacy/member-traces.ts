@@ -1,0 +1,39 @@
+import type { Tx } from '../db/tx.js';
+
+/** A member whose name and account are gone already. */
+export interface ErasedMember {
+  readonly memberId: string;
+}
+
+/**
+ * Takes away or locks what a room keeps of an erased member, in the caller's transaction. Done
+ * again it changes nothing: after a restore it is.
+ */
+export type ForgetMemberOf = (tx: Tx, member: ErasedMember) => Promise<void>;
+
+interface ForgettingRoom {
+  readonly name: string;
+  readonly forget?: ForgetMemberOf;
+}
+
+/** What the rooms of the process forget of who was erased. */
+export class MemberTraces {
+  readonly #ways: ReadonlyMap<string, ForgetMemberOf>;
+
+  constructor(rooms: readonly ForgettingRoom[]) {
+    this.#ways = new Map(
+      rooms.flatMap(({ name, forget }) =>
+        forget === undefined ? [] : ([[name, forget]] as const),
+      ),
+    );
+  }
+
+  /** The rooms that keep something of members, in a fixed order. */
+  get rooms(): readonly string[] {
+    return [...this.#ways.keys()].toSorted();
+  }
+
+  async forget(tx: Tx, room: string, member: ErasedMember): Promise<void> {
+    await this.#ways.get(room)?.(tx, member);
+  }
+}

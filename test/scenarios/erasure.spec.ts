@@ -1,0 +1,241 @@
+import { invariants } from '@rochdale/house';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everybodyPays, invoicesOf, StoryBank } from './kit/bank.js';
+import { approving, expenseOf, releasing, saysWhereToPay, submits } from './kit/spending.js';
+import { Story } from './kit/story.js';
+import type { Person } from './kit/story.js';
+
+// One person, who leaves a word of her own in every place that takes words.
+let story: Story;
+let founder: Person;
+let tess: Person;
+let theo: Person;
+let zel: Person;
+let bank: StoryBank;
+const expenses = { draft: '', rejected: '', paid: '' };
+
+const planted = (place: string): string => `zqplanted${place}`;
+
+beforeAll(async () => {
+  story = await Story.begin();
+  founder = await story.found('Wilburga Stroud');
+  tess = await story.joins('Tessaly Brandt', 'TREASURER');
+  theo = await story.joins('Theobald Finch', 'TREASURER');
+  zel = await story.joins(`Zelphina ${planted('name')}`);
+  await story.change(
+    founder.token,
+    'mutation { payload: policyPackAdopt(pack: "defaults") { userErrors { code message } } }',
+  );
+  bank = await StoryBank.open(story, tess, { label: 'Main', number: 1, rail: 'SIMULATED' });
+  await beginBooks();
+  await payDues();
+  await claimMoney();
+  await decideThings();
+  await isErased();
+});
+
+afterAll(() => story.close());
+
+async function beginBooks(): Promise<void> {
+  const lines = [
+    { accountKey: 'bank', amountMinor: '100000' },
+    { accountKey: 'opening-balance', amountMinor: '-100000' },
+  ];
+  await story.change(
+    tess.token,
+    `mutation ($lines: [JournalLineInput!]!) { payload: journalEntryRecord(input: {
+       idempotencyKey: "opening", description: "What we begin with", currency: "EUR",
+       lines: $lines }) { userErrors { code message } } }`,
+    { lines },
+  );
+}
+
+const inHalfAYear = (): string =>
+  new Date(story.clock.now().getTime() + 180 * 86_400_000).toISOString().slice(0, 10);
+
+async function payDues(): Promise<void> {
+  const { duesPlan } = await story.change<{ duesPlan: { id: string } }>(
+    tess.token,
+    `mutation { payload: duesPlanCreate(input: { key: "monthly", name: "Monthly",
+       currency: "EUR", minimumMinor: "300", suggestedMinor: "1000", maximumMinor: "5000",
+       months: 1 }) { duesPlan { id } userErrors { code message } } }`,
+  );
+  await story.change(
+    zel.token,
+    `mutation ($plan: ID!) { payload: duesPledgeChoose(input: { planId: $plan,
+       amount: { minor: "1000", currency: "EUR" } }) { userErrors { code message } } }`,
+    { plan: duesPlan.id },
+  );
+  const { waiver } = await story.change<{ waiver: { id: string } }>(
+    zel.token,
+    `mutation ($input: DuesWaiverAskInput!) { payload: duesWaiverAsk(input: $input) {
+       waiver { id } userErrors { code message } } }`,
+    {
+      input: {
+        amountMinor: '600',
+        fromOn: story.today,
+        untilOn: inHalfAYear(),
+        reason: planted('waiver'),
+      },
+    },
+  );
+  await story.change(
+    tess.token,
+    `mutation ($id: ID!) { payload: duesWaiverDecide(id: $id, decision: GRANTED) {
+       userErrors { code message } } }`,
+    { id: waiver.id },
+  );
+  await story.pass({ days: 1 });
+  await everybodyPays(story, bank, [zel]);
+  expect((await invoicesOf(story, zel)).map(({ state }) => state)).toEqual(['PAID']);
+}
+
+async function claimMoney(): Promise<void> {
+  await saysWhereToPay(story, zel);
+  await story.pass({ days: 4 });
+  expenses.rejected = await submits(story, zel, planted('rejected'), 2500n);
+  await story.change(
+    theo.token,
+    `mutation ($id: ID!, $why: String!) { payload: expenseReject(id: $id, reason: $why) {
+       userErrors { code message } } }`,
+    { id: expenses.rejected, why: planted('refusal') },
+  );
+  expenses.paid = await submits(story, zel, planted('paid'), 4500n);
+  const { termsHash } = await expenseOf(story, theo, expenses.paid);
+  await story.change(theo.token, approving, { id: expenses.paid, termsHash });
+  const { payoutId } = await expenseOf(story, theo, expenses.paid);
+  await story.change(theo.token, releasing, { ids: [payoutId], account: bank.id });
+  await story.work();
+  expect((await expenseOf(story, theo, expenses.paid)).status).toBe('PAID');
+  const input = {
+    title: planted('draft'),
+    currency: 'EUR',
+    items: [
+      {
+        description: planted('item'),
+        category: 'HARDWARE',
+        incurredOn: story.today,
+        amountMinor: '700',
+      },
+    ],
+  };
+  const { expense } = await story.change<{ expense: { id: string } }>(
+    zel.token,
+    `mutation ($input: ExpenseInput!) { payload: expenseDraft(input: $input) {
+       expense { id } userErrors { code message } } }`,
+    { input },
+  );
+  expenses.draft = expense.id;
+  await story.upload(zel.token, '/files', pdf(planted('bytes')), `${planted('file')}.pdf`);
+}
+
+const pdf = (words: string): Buffer => Buffer.from(`%PDF-1.7\n% ${words}\n%%EOF\n`);
+
+async function decideThings(): Promise<void> {
+  const draft = (title: string) =>
+    story.change<{ proposal: { id: string } }>(
+      zel.token,
+      `mutation ($input: ProposalDraftInput!) { payload: proposalDraft(input: $input) {
+         proposal { id } userErrors { code message } } }`,
+      { input: { title, body: `${title} body`, policyKey: 'ordinary' } },
+    );
+  await draft(planted('proposal'));
+  const voted = await story.rows<{ id: string }>(`select id from governance.proposals`);
+  expect(voted).toHaveLength(1);
+  await story.change(
+    zel.token,
+    `mutation ($name: String!) { payload: personalTokenCreate(input: { name: $name,
+       scopes: ["dues:read"] }) { userErrors { code message } } }`,
+    { name: planted('token') },
+  );
+}
+
+async function isErased(): Promise<void> {
+  await story.change(
+    zel.token,
+    'mutation { payload: membershipLeave { userErrors { code message } } }',
+  );
+  await story.change(
+    zel.token,
+    'mutation { payload: memberErase { userErrors { code message } } }',
+  );
+  await story.work();
+}
+
+const tables = `select table_schema || '.' || table_name as name
+  from information_schema.tables where table_type = 'BASE TABLE'
+    and table_schema !~ '^(pg_|information_schema)' order by 1`;
+
+/** What a law keeps, and where: clerks alone read it. */
+const kept: readonly [table: string, words: readonly string[]][] = [
+  ['expenses.expenses', [planted('paid')]],
+  ['expenses.items', [planted('paid')]],
+  ['payments.bank_lines', [planted('name')]],
+  ['payments.bank_sightings', [planted('name')]],
+  // By which clerks find the line.
+  ['platform.search_words', [planted('name')]],
+];
+
+describe('afterwards', () => {
+  it('no table has a word of hers but what a law keeps', async () => {
+    const found: [string, string[]][] = [];
+    for (const { name } of await story.rows<{ name: string }>(tables)) {
+      const rows = await story.rows<{ said: string }>(
+        `select r::text as said from ${name} r where r::text ~* 'zqplanted|zelphina'
+           or position($1 in upper(replace(r::text, ' ', ''))) > 0`,
+        [zel.iban],
+      );
+      const said = rows.map((row) => row.said).join('\n');
+      const words = [...said.matchAll(/zqplanted[a-z]+/gi)];
+      const distinct = [...new Set(words.map(([word]) => word.toLowerCase()))].toSorted();
+      if (rows.length > 0) found.push([name, distinct]);
+    }
+    expect(found).toEqual(kept);
+  });
+
+  it('no file has a word of hers but the bank’s statement and the voucher', async () => {
+    const folder = join(story.service.env['ROCHDALE_DATA'] ?? '', 'files');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const words: string[] = [];
+    for (const { parentPath, name } of files) {
+      const bytes = (await readFile(join(parentPath, name))).toString('latin1');
+      words.push(...[...bytes.matchAll(/zqplanted[a-z]+/g)].map(([word]) => word));
+    }
+    expect([...new Set(words)].toSorted()).toEqual([planted('name'), planted('paid')]);
+  });
+
+  it('what is kept is read by clerks, and by nobody else', async () => {
+    const read = `query ($id: ID!) { expense(id: $id) { title status
+      items { description receipt { name } } } }`;
+    const asked = async (person: Person, id: string) =>
+      JSON.stringify(await story.ask(person.token, read, { id }));
+    expect(await asked(theo, expenses.paid)).toContain(planted('paid'));
+    const shown = await asked(founder, expenses.paid);
+    expect(shown).toContain('PAID');
+    expect(shown).not.toContain('zqplanted');
+    expect(shown).toContain('"receipt":null');
+    const search = `query { expenses(first: 5, filter: { text: "${planted('paid')}" }) {
+      edges { node { id } } } }`;
+    expect(await story.ask(founder.token, search)).toEqual({ expenses: { edges: [] } });
+    const payouts = '{ payouts(first: 5) { edges { node { amount { minor } } } } }';
+    const plain = await story.joins('Quentin Marsh');
+    expect(await story.ask(plain.token, payouts)).toEqual({ payouts: { edges: [] } });
+    expect(await story.ask(theo.token, payouts)).toEqual({
+      payouts: { edges: [{ node: { amount: { minor: '4500' } } }] },
+    });
+  });
+
+  it('every law of the books holds', async () => {
+    for (const { name, sql } of invariants)
+      expect([name, await story.rows(sql)]).toEqual([name, []]);
+  });
+
+  it('no job failed, or waits', async () => {
+    const left = `select name, last_error from platform.jobs
+      where status <> 'done' and (attempts > 0 or run_at <= $1)`;
+    expect(await story.rows(left, [story.clock.now()])).toEqual([]);
+  });
+});
