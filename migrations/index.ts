@@ -75,6 +75,7 @@ import { LedgerBindOutsideAccount1796400400001 } from './1796400400001-ledger-bi
 import { PayoutsIndexTransactions1796400800001 } from './1796400800001-payouts-index-transactions.js';
 import { BankingNameEntries1796500900001 } from './1796500900001-banking-name-entries.js';
 import { BankingIndexNamedEntries1796500900002 } from './1796500900002-banking-index-named-entries.js';
+import { TreasuryCreateReleases1796500200001 } from './1796500200001-treasury-create-releases.js';
 import { PartnersIndexEvents1796300600002 } from './1796300600002-partners-index-events.js';
 import { PayoutsKeepReturn1796400200001 } from './1796400200001-payouts-keep-return.js';
 import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold-what-happened.js';
@@ -159,6 +160,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformTellTimeZone1796300400001,
   MembershipIndexNames1796300400002,
   VotingKeepTurns1796300400003,
+  TreasuryCreateReleases1796500200001,
   VotingIndexDecisions1796300400004,
   WebhooksShowDeliveries1796300600001,
   PartnersIndexEvents1796300600002,

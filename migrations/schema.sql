@@ -3695,3 +3695,40 @@ grant update on treasury.funds.closed_at to rochdale_app;
 grant update on treasury.funds.limit_minor to rochdale_app;
 grant update on treasury.funds.name to rochdale_app;
 grant update on treasury.funds.purpose to rochdale_app;
+
+create table treasury.release_cells (
+  cooperative_id uuid not null,
+  month text not null,
+  place integer not null,
+  since text not null,
+  kind text not null,
+  currency text not null,
+  codes text[] not null,
+  amount_minor bigint not null,
+  constraint release_cells_codes_check CHECK ((cardinality(codes) > 0)),
+  constraint release_cells_kind_check CHECK ((kind = ANY (ARRAY['income'::text, 'spending'::text, 'fund'::text]))),
+  constraint release_cells_pk PRIMARY KEY (cooperative_id, month, place),
+  constraint release_cells_release_fk FOREIGN KEY (cooperative_id, month) REFERENCES treasury.releases(cooperative_id, month),
+  constraint release_cells_since_fk FOREIGN KEY (cooperative_id, since) REFERENCES treasury.releases(cooperative_id, month),
+  constraint release_cells_span_check CHECK ((since <= month))
+);
+create policy owner on treasury.release_cells as permissive for all to owner using (true) with check (true);
+create policy tenant on treasury.release_cells as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table treasury.release_cells enable row level security;
+alter table treasury.release_cells force row level security;
+grant insert, select on treasury.release_cells to rochdale_app;
+
+create table treasury.releases (
+  cooperative_id uuid not null,
+  month text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  constraint releases_month_check CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint releases_order_check CHECK ((starts_at < ends_at)),
+  constraint releases_pk PRIMARY KEY (cooperative_id, month)
+);
+create policy owner on treasury.releases as permissive for all to owner using (true) with check (true);
+create policy tenant on treasury.releases as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table treasury.releases enable row level security;
+alter table treasury.releases force row level security;
+grant insert, select on treasury.releases to rochdale_app;

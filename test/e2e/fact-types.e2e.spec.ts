@@ -36,7 +36,7 @@ it('tells everybody which facts there are, and the shape of each', async () => {
     type: 'ledger.TransactionPosted',
     version: 1,
     subjectKinds: ['transaction'],
-    visibility: 'MEMBERS',
+    visibility: 'PRIVATE',
   });
   expect(JSON.parse(dataSchemaJson)).toMatchObject({ type: 'object' });
   for (const { dataSchemaJson: schema } of factTypes) {

@@ -16,14 +16,9 @@ export const forStrangers: readonly string[] = [
   'Query.viewer',
   // Nothing waits for a stranger.
   'Query.waiting',
-  // Its books: balances and amounts, not what they were for.
+  // Its money: figures of five persons or more, and what the funds are for.
   'Query.chartOfAccounts',
-  'Query.ledgerAccounts',
-  'Query.ledgerStatement',
-  'Query.ledgerTransactions',
   'Query.node(Fund)',
-  'Query.node(LedgerAccount)',
-  'Query.node(LedgerTransaction)',
   'Query.treasury',
   // What membership costs, and what partners are paid for.
   'Query.duesPlans',
@@ -81,6 +76,8 @@ export const nothingForStrangers: readonly string[] = [
   'Query.node(Hold)',
   'Query.node(Invitation)',
   'Query.node(Invoice)',
+  'Query.node(LedgerAccount)',
+  'Query.node(LedgerTransaction)',
   'Query.node(Job)',
   'Query.node(PaymentFile)',
   'Query.node(Payout)',

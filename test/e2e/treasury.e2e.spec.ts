@@ -206,42 +206,49 @@ describe('the treasurer', () => {
 });
 
 describe('a stranger', () => {
-  it('reads balances and amounts, and not what they were for', async () => {
-    const { data, errors } = await ask<{
-      treasury: { totals: object[]; accounts: object[] };
-      ledgerTransactions: { edges: { node: { description: null; sourceKind: string } }[] };
-    }>(`{
-      treasury { totals { currency assets { decimal } } accounts { code balance { decimal } }
-        funds { key } accountingPeriods { endsOn } viewerCan { closePeriod { allowed reason } } }
-      ledgerTransactions(first: 1, filter: { sourceKind: "journal" }) {
-        edges { node { description sourceKind sourceId postings { memo account { code } } } } }
+  it('reads what was released, and no balance, row or moment', async () => {
+    const { data, errors } = await ask<{ treasury: object }>(`{
+      treasury { totals { currency } accounts { code } releases { month figures { name } }
+        months(from: "2025-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { month }
+        funds { key account { id } } accountingPeriods { endsOn }
+        viewerCan { closePeriod { allowed reason } } }
+      chartOfAccounts(currency: "EUR") { key account { id } }
     }`);
     expect(errors).toBeUndefined();
     expect(data.treasury).toMatchObject({
-      totals: [{ currency: 'EUR', assets: { decimal: '9007199254740993.00' } }],
-      funds: [{ key: 'disks' }],
+      totals: [],
+      accounts: [],
+      releases: [],
+      months: [],
+      funds: [{ key: 'disks', account: null }],
       accountingPeriods: [{ endsOn: '2020-12-31' }],
       viewerCan: { closePeriod: { allowed: false, reason: 'UNAUTHENTICATED' } },
     });
-    expect(data.ledgerTransactions.edges[0]?.node).toMatchObject({
-      description: null,
-      sourceId: null,
-      sourceKind: 'journal',
-      postings: [
-        { memo: null, account: { code: 'bank' } },
-        { memo: null, account: { code: 'opening-balance' } },
-      ],
-    });
+    expect(JSON.stringify(data)).not.toContain('"account":{');
+    const before = '{ treasury(before: "2026-01-01T00:00:00Z") { totals { currency } } }';
+    expect((await ask<object>(before)).data).toEqual({ treasury: { totals: [] } });
   });
 
-  it('reads a statement by the account’s id, and refuses to be fooled by another id', async () => {
+  it.each([
+    '{ ledgerAccounts { id } }',
+    '{ ledgerTransactions(first: 1) { edges { cursor } } }',
+    '{ holds(first: 1) { edges { cursor } } }',
+    '{ trialBalance { code } }',
+  ])('is not shown the books: %s', async (query) => {
+    const { errors } = await ask(query);
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('reads no statement by the id of an account, and finds nothing under it', async () => {
     const { data } = await ask<{ ledgerAccounts: { id: string; code: string }[] }>(
       '{ ledgerAccounts { id code } }',
+      {},
+      treasurer,
     );
     const bank = data.ledgerAccounts.find(({ code }) => code === 'bank')?.id;
     const statement = `query($id: ID!) { ledgerStatement(accountId: $id, first: 5) {
       edges { node { amount { minor } balanceAfter { minor } transaction { sourceKind } } } } }`;
-    const { data: read } = await ask(statement, { id: bank });
+    const { data: read } = await ask(statement, { id: bank }, treasurer);
     expect(read).toEqual({
       ledgerStatement: {
         edges: [
@@ -255,8 +262,13 @@ describe('a stranger', () => {
         ],
       },
     });
+    expect((await ask(statement, { id: bank })).errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
+    const node = await ask('query($id: ID!) { node(id: $id) { id } }', { id: bank });
+    expect(node.data).toEqual({ node: null });
     const other = Buffer.from('Fund:018f0000-0000-7000-8000-000000000000').toString('base64url');
-    const { errors } = await ask(statement, { id: other });
+    const { errors } = await ask(statement, { id: other }, treasurer);
     expect(errors?.[0]?.extensions.code).toBe('INVALID_ID');
   });
 

@@ -27,6 +27,7 @@ import { ReturnedPayments } from './returned/returned-payments.js';
 import { ReturnedQueries } from './returned/returned.queries.js';
 import { SplitLine } from './payment/split-line.js';
 import { OwnDues } from './own-dues.js';
+import { PersonsOfDues } from './persons-of-dues.js';
 import { CreatePlan } from './plan/create-plan.js';
 import { RetirePlan } from './plan/retire-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
@@ -68,6 +69,7 @@ const doors = [
     OpenCredits,
     OwnDues,
     PaymentBooking,
+    PersonsOfDues,
     RefundsGivenBack,
     ReturnedPayments,
   ],

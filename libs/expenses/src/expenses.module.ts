@@ -24,6 +24,7 @@ import { ReviseExpense } from './claim/revise-expense.js';
 import { MemberPayees } from './member-payees.js';
 import { OwnExpenses } from './own-expenses.js';
 import { OwnPayouts } from './own-payouts.js';
+import { PersonsOfExpenses } from './persons-of-expenses.js';
 import { PoliciesOfBands } from './rule/policies-of-bands.js';
 import { RecordPayoutOfExpense } from './payout/record-payout-of-expense.js';
 import { RetryExpensePayout } from './payout/retry-expense-payout.js';
@@ -56,6 +57,7 @@ const door = [
     MemberPayees,
     OwnExpenses,
     OwnPayouts,
+    PersonsOfExpenses,
     PoliciesOfBands,
     Submission,
   ],

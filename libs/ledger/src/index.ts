@@ -8,6 +8,7 @@ export {
   isAllocationCode,
   isFundCode,
   isMemberAccountCode,
+  isOpenAccountCode,
   isOwedAccountCode,
   onNormalSide,
 } from './account/account.js';
@@ -23,6 +24,8 @@ export { checkPostings } from './transaction/transaction.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
 export { ledgerRoom } from './ledger.room.js';
+export { readFirstRecorded, readRecordedSums } from './transaction/recorded-sums.js';
+export type { RecordedSumOfSource } from './transaction/recorded-sums.js';
 export { TransactionQueries } from './transaction/transaction.queries.js';
 export type {
   PostingView,

@@ -18,7 +18,7 @@ export const TransactionPosted = defineFact({
   type: 'ledger.TransactionPosted',
   version: 1,
   subject: 'transaction',
-  visibility: 'members',
+  visibility: 'private',
   data: z.object({
     transactionId: idOf('LedgerTransaction'),
     effectiveAt: z.iso.datetime(),
@@ -33,7 +33,7 @@ export const HoldPlaced = defineFact({
   type: 'ledger.HoldPlaced',
   version: 1,
   subject: 'hold',
-  visibility: 'members',
+  visibility: 'private',
   data: z.object({
     holdId: idOf('Hold'),
     accountId: idOf('LedgerAccount'),
@@ -48,7 +48,7 @@ export const HoldResolved = defineFact({
   type: 'ledger.HoldResolved',
   version: 1,
   subject: 'hold',
-  visibility: 'members',
+  visibility: 'private',
   data: z.object({
     holdId: idOf('Hold'),
     outcome: z.enum(['posted', 'voided', 'expired']),

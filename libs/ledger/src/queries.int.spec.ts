@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anonymousActor, newId } from '@rochdale/platform';
-import type { PageRequest } from '@rochdale/platform';
+import type { Actor, PageRequest, Tx } from '@rochdale/platform';
 import { LedgerAccountQueries } from './account/account.queries.js';
 import { HoldQueries } from './hold/hold.queries.js';
 import { BooksWorld } from './testing/books-world.js';
@@ -135,16 +135,17 @@ describe('the trial balance', () => {
 });
 
 describe('holds', () => {
-  it('are for members, newest first', async () => {
+  it('are for clerks, newest first', async () => {
     await books.post(books.entry(100n));
     const placed: { id: string }[] = [];
     for (const amountMinor of [1n, 2n, 3n]) placed.push(await books.hold(amountMinor));
     await books.run((tx) => books.ledger.voidHold(tx, { holdId: placed[0]!.id }));
-    const member = { ...books.actor, memberId: newId(), standing: 'active' };
-    const open = await books.read(member, (tx) => holds.page(tx, { state: 'open' }, { first: 10 }));
+    const open = await books.read(books.actor, (tx) =>
+      holds.page(tx, { state: 'open' }, { first: 10 }),
+    );
     expect(open.rows.map(({ amountMinor }) => amountMinor)).toEqual([3n, 2n]);
-    const first = await books.read(member, (tx) => holds.page(tx, {}, { first: 1 }));
-    const next = await books.read(member, (tx) =>
+    const first = await books.read(books.actor, (tx) => holds.page(tx, {}, { first: 1 }));
+    const next = await books.read(books.actor, (tx) =>
       holds.page(tx, {}, { first: 9, after: first.cursorOf(first.rows[0]!) }),
     );
     expect(next.rows.map(({ amountMinor }) => amountMinor)).toEqual([2n, 1n]);
@@ -152,5 +153,55 @@ describe('holds', () => {
       holds.page(tx, {}, {}),
     );
     await expect(stranger).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
+
+describe('what members read', () => {
+  const member = (): Actor => ({
+    ...books.actor,
+    kind: 'account',
+    memberId: newId(),
+    standing: 'active',
+  });
+
+  it('is what the co-operative spends, no claim and no balance that tells of one', async () => {
+    const spent = await books.openAccount({ code: 'expense:rent', kind: 'expense' });
+    await books.post(books.entry(100n, { source: { kind: 'invoice', id: 'x' } }));
+    await books.post(
+      books.entry(7n, {
+        source: { kind: 'expense', id: 'y' },
+        postings: [
+          { accountId: spent.id, amountMinor: 7n },
+          { accountId: books.bank, amountMinor: -7n },
+        ],
+      }),
+    );
+    const read = <T>(body: (tx: Tx) => Promise<T>) => books.read(member(), body);
+    const all = await books.read(books.actor, (tx) => transactions.page(tx, {}, { first: 9 }));
+    const ids = all.rows.map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    for (const filter of [{}, { accountId: books.bank }]) {
+      const page = await read((tx) => transactions.page(tx, filter, { first: 9 }));
+      expect(page.rows.map(({ sourceKind }) => sourceKind)).toEqual(['expense']);
+    }
+    const hidden = { accountId: books.dues, sourceKind: 'invoice' };
+    expect((await read((tx) => transactions.page(tx, hidden, { first: 9 }))).rows).toEqual([]);
+    expect(await read((tx) => transactions.byIds(tx, ids))).toHaveLength(1);
+    expect(await read((tx) => transactions.postingsOf(tx, ids))).toHaveLength(2);
+    expect((await read((tx) => accounts.all(tx))).map(({ code }) => code)).toEqual([
+      'expense:rent',
+    ]);
+    expect(await read((tx) => accounts.byIds(tx, [books.bank, books.dues]))).toEqual([]);
+    const statement = async (id: string) =>
+      (await read((tx) => transactions.statement(tx, id, { first: 9 }))).rows.length;
+    expect([await statement(spent.id), await statement(books.bank)]).toEqual([1, 0]);
+    for (const refused of [
+      read((tx) => accounts.trialBalance(tx)),
+      read((tx) => accounts.trialBalance(tx, { before: day(3) })),
+      read((tx) => accounts.monthlyTotals(tx, { from: day(1), to: day(3) })),
+      read((tx) => holds.page(tx, {}, {})),
+    ]) {
+      await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
   });
 });

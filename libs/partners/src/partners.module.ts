@@ -9,6 +9,7 @@ import { PartnerKeys } from './partner/partner-keys.js';
 import { PartnerPayees } from './partner/partner-payees.js';
 import { DefineMeter } from './partner/define-meter.js';
 import { RegisterPartner } from './partner/register-partner.js';
+import { PersonsOfUsage } from './persons-of-usage.js';
 import { PartnerQueries } from './partners.queries.js';
 import { CloseUsagePeriod } from './closing/close-usage-period.js';
 import { CloseUsagePeriods } from './closing/close-usage-periods.js';
@@ -44,7 +45,7 @@ const doors = [
     PayoutsModule,
     TreasuryModule,
   ],
-  providers: [...doors, OwnUsage, PartnerKeys, PartnerPayees, StatementPayouts],
+  providers: [...doors, OwnUsage, PartnerKeys, PartnerPayees, PersonsOfUsage, StatementPayouts],
   exports: doors,
 })
 export class PartnersModule {}

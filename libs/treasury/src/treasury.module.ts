@@ -12,6 +12,9 @@ import { RecordJournalEntry } from './journal/record-journal-entry.js';
 import { ReverseJournalEntry } from './journal/reverse-journal-entry.js';
 import { CloseAccountingPeriod } from './period/close-accounting-period.js';
 import { PeriodQueries } from './period/period.queries.js';
+import { MakeReleases } from './release/make-releases.js';
+import { PersonsBehind } from './release/persons-behind.js';
+import { ReleaseQueries } from './release/release.queries.js';
 import { TreasuryQueries } from './report/treasury.queries.js';
 
 const providers = [
@@ -27,6 +30,9 @@ const providers = [
   SetAccountFloor,
   FundQueries,
   PeriodQueries,
+  MakeReleases,
+  PersonsBehind,
+  ReleaseQueries,
   TreasuryQueries,
 ];
 

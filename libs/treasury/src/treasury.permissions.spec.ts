@@ -1,13 +1,15 @@
 import { may } from '@rochdale/platform';
 import type { Actor, PermissionName } from '@rochdale/platform';
-import { activeMembers, actorOf, everybody, whoMay } from '@rochdale/testing';
+import { actorOf, everybody, whoMay } from '@rochdale/testing';
 import { describe, expect, it } from 'vitest';
 import { treasuryPermissions } from './treasury.permissions.js';
 
 const keepers = ['treasurer', 'system'];
 const table: Readonly<Record<keyof typeof treasuryPermissions, readonly string[]>> = {
   'treasury.read': everybody,
-  'treasury.read-reports': [...activeMembers, 'system'],
+  'treasury.read-reports': ['treasurer', 'auditor', 'system'],
+  'treasury.read-live': ['treasurer', 'auditor', 'system'],
+  'release.make': ['system'],
   'fund.create': keepers,
   'fund.allocate': keepers,
   'fund.close': keepers,
@@ -34,6 +36,6 @@ describe('the permissions of the treasury', () => {
     const allowed = Object.keys(table).filter(
       (name) => may(reader, name as PermissionName).allowed,
     );
-    expect(allowed).toEqual(['treasury.read', 'treasury.read-reports']);
+    expect(allowed).toEqual(['treasury.read', 'treasury.read-reports', 'treasury.read-live']);
   });
 });

@@ -1,13 +1,19 @@
 import { definePermissions } from '@rochdale/platform';
 import type { Names } from '@rochdale/platform';
 
-/** The books are open: anyone reads balances, the treasurer keeps them. */
+/** Anyone reads the figures that are out, the treasurer keeps the books behind them. */
 export const treasuryPermissions = definePermissions({
   'treasury.read': { to: ['anyone'] },
   'treasury.read-reports': {
-    to: ['member', 'auditor', 'treasurer', 'administrator', 'system'],
+    to: ['auditor', 'treasurer', 'system'],
     scope: 'ledger:read',
   },
+  // What the books say today; everybody reads what was released of it.
+  'treasury.read-live': {
+    to: ['treasurer', 'auditor', 'system'],
+    scope: 'ledger:read',
+  },
+  'release.make': { to: ['system'] },
   'fund.create': { to: ['treasurer', 'system'], scope: 'treasury:write' },
   'fund.allocate': { to: ['treasurer', 'system'], scope: 'treasury:write' },
   'fund.close': { to: ['treasurer', 'system'], scope: 'treasury:write' },

@@ -4,8 +4,8 @@ export const queries: readonly { readonly title: string; readonly text: string }
     title: 'The public treasury, which anyone reads',
     text: `{
   treasury {
-    totals { currency assets { decimal } liabilities { decimal } result { decimal } }
-    accounts { code name balance { decimal currency } }
+    releases { month figures { since kind name amount { decimal currency } } }
+    funds { name purpose limit { decimal } }
   }
 }`,
   },

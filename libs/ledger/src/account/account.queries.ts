@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { permit, sql } from '@rochdale/platform';
+import { may, permit, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { isOpenAccountCode } from './account.js';
 import type { Account, AccountKind } from './account.js';
 import { accountColumns } from './account.store.js';
 import { joinBalanceBefore } from './balance-before.js';
@@ -97,30 +98,36 @@ export async function readTrialBalance(tx: Tx, before: Date | null): Promise<Tri
     : tx.rows<TrialBalanceRow>(trialBalanceBefore, [tx.cooperativeId, before]);
 }
 
-/** Balances. They name no person, so anyone may read them. */
+/** Those whose balance the reader may know: clerks all of them. */
+function shownTo({ actor }: Tx, accounts: readonly Account[]): Account[] {
+  const isClerk = may(actor, 'ledger.read-all').allowed;
+  return accounts.filter(({ code }) => isClerk || isOpenAccountCode(code));
+}
+
+/** Balances: members read those of what was spent and set aside, clerks all. */
 @Injectable()
 export class LedgerAccountQueries {
-  /** Every account of the co-operative by kind and code, with its balance now. */
+  /** The accounts of the co-operative by kind and code, with the balance now. */
   async all(tx: Tx): Promise<Account[]> {
-    permit(tx.actor, 'ledger.read-balances');
-    return tx.rows<Account>(all, [tx.cooperativeId]);
+    permit(tx.actor, 'ledger.read');
+    return shownTo(tx, await tx.rows<Account>(all, [tx.cooperativeId]));
   }
 
   /** The accounts of these ids, in no order: a batch inside the reader's transaction. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<Account[]> {
-    permit(tx.actor, 'ledger.read-balances');
-    return tx.rows<Account>(byIds, [tx.cooperativeId, ids]);
+    permit(tx.actor, 'ledger.read');
+    return shownTo(tx, await tx.rows<Account>(byIds, [tx.cooperativeId, ids]));
   }
 
   /** Debits and credits of every account by what took effect before a moment, or until now. */
   async trialBalance(tx: Tx, { before }: { before?: Date } = {}): Promise<TrialBalanceRow[]> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read-all');
     return readTrialBalance(tx, before ?? null);
   }
 
   /** Income and expense per month and account, from `from` to just before `to`. */
   async monthlyTotals(tx: Tx, span: { from: Date; to: Date }): Promise<MonthlyTotal[]> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read-all');
     return tx.rows<MonthlyTotal>(monthlyTotals, [tx.cooperativeId, span.from, span.to]);
   }
 }

@@ -66,6 +66,15 @@ export function isMemberAccountCode(code: string): boolean {
   return code === 'dues-receivable' || code === 'member-credits';
 }
 
+/**
+ * What members read the balance of: what was spent on something, and what is set aside. Through all
+ * others goes what is between the co-operative and one person, and a balance that is read twice
+ * tells what came in between.
+ */
+export function isOpenAccountCode(code: string): boolean {
+  return code.startsWith('expense:') || isFundCode(code);
+}
+
 const owedCodes: ReadonlySet<string> = new Set(['payables', 'partner-payables', 'partner-pool']);
 
 /**

@@ -6,7 +6,7 @@ import type { HoldState } from './hold.js';
 
 const without = ['cooperativeId', 'idempotencyKey', 'fingerprint'] as const;
 
-/** A hold as members see it. */
+/** A hold as clerks see it. */
 export type HoldView = Readonly<Omit<HoldEntity, (typeof without)[number]>>;
 
 export interface HoldFilter {
@@ -24,16 +24,16 @@ const holds = keysetList<HoldView, HoldFilter>({
   filters: { accountId: 'account_id = :accountId::uuid', state: 'state = :state' },
 });
 
-/** Reservations. They say what is about to be paid, so members read them, strangers do not. */
+/** Reservations. They say what is about to be paid, and to one person, so clerks read them. */
 @Injectable()
 export class HoldQueries {
   /** Newest first. */
   async page(tx: Tx, filter: HoldFilter, request: PageRequest): Promise<Page<HoldView>> {
-    permit(tx.actor, 'ledger.read');
+    permit(tx.actor, 'ledger.read-all');
     return holds.page(tx, request, { filter });
   }
   async byIds(tx: Tx, ids: readonly string[]): Promise<HoldView[]> {
-    permit(tx.actor, 'ledger.read');
+    permit(tx.actor, 'ledger.read-all');
     return holds.find(tx, ids);
   }
 }

@@ -13,16 +13,23 @@ import { joinBalanceBefore } from '../account/balance-before.js';
 import { PostingEntity } from './posting.entity.js';
 import { TransactionEntity } from './transaction.entity.js';
 
-const shown = ['id', 'sequence', 'effectiveAt', 'recordedAt', 'sourceKind', 'reversesId'] as const;
+const shown = [
+  'id',
+  'sequence',
+  'effectiveAt',
+  'recordedAt',
+  'sourceKind',
+  'sourceId',
+  'description',
+  'reversesId',
+] as const;
 
 /**
- * A transaction as a reader sees it, with its place in the order of the books. What may name a
- * person or a claim (description, source's id, outside fact) is null unless the reader is a member.
+ * A transaction as a reader sees it, with its place in the order of the books. What a bank or a
+ * provider calls it (outside fact) is null unless the reader is a clerk.
  */
 export interface TransactionView extends Readonly<Pick<TransactionEntity, (typeof shown)[number]>> {
   readonly reversedById: string | null;
-  readonly description: string | null;
-  readonly sourceId: string | null;
   readonly outsideFact: string | null;
   readonly exchangeRate: string | null;
   readonly exchangeRateSource: string | null;
@@ -30,7 +37,7 @@ export interface TransactionView extends Readonly<Pick<TransactionEntity, (typeo
 
 const posted = ['transactionId', 'position', 'accountId', 'currency', 'amountMinor'] as const;
 
-/** `amountMinor` is in minor units; positive is debit. The memo is null for strangers. */
+/** `amountMinor` is in minor units; positive is debit. */
 export type PostingView = Readonly<Pick<PostingEntity, (typeof posted)[number] | 'memo'>>;
 
 const placed = ['sequence', 'effectiveAt'] as const;
@@ -62,14 +69,19 @@ interface Listed extends Omit<TransactionFilter, 'accountId' | 'text'> {
 const describedBy = findsWords('text', { id: 't.id', kind: 'transaction' });
 
 interface Insight {
-  /** Whether the reader is told what only members read. */
+  /** Whether the reader is a clerk, to whom everything is told. */
   readonly insight: boolean;
 }
 
+/**
+ * What members read row by row: what the co-operative spends, sets aside and corrects by hand.
+ * Whatever else is booked is between it and one person.
+ */
+const isOpen = (insight: string) =>
+  `(${insight} or t.source_kind in ('expense', 'fund', 'journal', 'proposal'))`;
+
 const columnsFor = (insight: string) =>
   `${columnsOf(TransactionEntity, { of: 't', only: shown })}, r.id as "reversedById",
-  case when ${insight} then t.description end as description,
-  case when ${insight} then t.source_id end as "sourceId",
   case when ${insight} then t.outside_fact end as "outsideFact",
   e.rate::text as "exchangeRate", e.rate_source as "exchangeRateSource"`;
 
@@ -82,7 +94,7 @@ const transactions = keysetList<TransactionView, Listed, Insight>({
   name: 'ledger.list-transactions',
   select: columnsFor(':insight::boolean'),
   from: `ledger.transactions t ${joins}`,
-  where: 't.cooperative_id = :cooperativeId',
+  where: `t.cooperative_id = :cooperativeId and ${isOpen(':insight::boolean')}`,
   keys: [
     { column: 't.effective_at', field: 'effectiveAt', type: 'instant' },
     { column: 't.sequence', field: 'sequence', type: 'whole' },
@@ -103,7 +115,7 @@ const ofAccount = keysetList<TransactionView, Listed, Insight & { readonly accou
   from: `ledger.postings p join ledger.transactions t
     on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id ${joins}`,
   where: `p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid
-    and not exists (select from ledger.postings q
+    and ${isOpen(':insight::boolean')} and not exists (select from ledger.postings q
       where q.cooperative_id = p.cooperative_id and q.transaction_id = p.transaction_id
       and q.account_id = p.account_id and q.position < p.position)`,
   keys: [
@@ -119,21 +131,22 @@ const ofAccount = keysetList<TransactionView, Listed, Insight & { readonly accou
   },
 });
 
-/** Columns that only members read are cut off by the parameter `$2`. */
+/** What only clerks read is cut off by the parameter `$2`. */
 const columns = columnsFor('$2');
 
 const byIds = sql(
   'ledger.find-transactions-by-ids',
   `select ${columns} from ledger.transactions t ${joins}
-   where t.cooperative_id = $1 and t.id = any ($3)`,
+   where t.cooperative_id = $1 and t.id = any ($3) and ${isOpen('$2')}`,
 );
 
 const postings = sql(
   'ledger.list-postings-of-transactions',
-  `select ${columnsOf(PostingEntity, { only: posted })},
-     case when $2 then memo end as memo
-   from ledger.postings where cooperative_id = $1 and transaction_id = any ($3)
-   order by transaction_id, position`,
+  `select ${columnsOf(PostingEntity, { of: 'p', only: [...posted, 'memo'] })}
+   from ledger.postings p join ledger.transactions t
+     on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id
+   where p.cooperative_id = $1 and p.transaction_id = any ($3) and ${isOpen('$2')}
+   order by p.transaction_id, p.position`,
 );
 
 type Posted = Omit<StatementLine, 'balanceAfterMinor'>;
@@ -141,11 +154,14 @@ type Posted = Omit<StatementLine, 'balanceAfterMinor'>;
 const lines = keysetList<Posted, object, Insight & { readonly accountId: string }>({
   name: 'ledger.list-statement-lines',
   select: `${columnsOf(PostingEntity, { of: 'p', only: [...posted, ...placed] })},
-    case when :insight::boolean then p.memo end as memo,
-    case when :insight::boolean then t.description end as description`,
+    case when ${isOpen(':insight::boolean')} then p.memo end as memo,
+    case when ${isOpen(':insight::boolean')} then t.description end as description`,
   from: `ledger.postings p join ledger.transactions t
     on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id`,
-  where: 'p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid',
+  where: `p.cooperative_id = :cooperativeId and p.account_id = :accountId::uuid
+    and (:insight::boolean or exists (select from ledger.accounts a
+      where a.cooperative_id = :cooperativeId and a.id = :accountId::uuid
+        and (a.code like 'expense:%' or a.code like 'fund:%')))`,
   keys: [
     { column: 'p.effective_at', field: 'effectiveAt', type: 'instant' },
     { column: 'p.sequence', field: 'sequence', type: 'whole' },
@@ -176,12 +192,12 @@ async function withBalances(tx: Tx, oldestFirst: readonly Posted[]): Promise<Sta
   });
 }
 
-/** Members read what a transaction was for; others only that it was. */
+/** Clerks read every transaction, members those that are the co-operative's own. */
 function hasInsight(actor: Actor): boolean {
-  return may(actor, 'ledger.read').allowed;
+  return may(actor, 'ledger.read-all').allowed;
 }
 
-/** Transactions and their postings. Anyone may read the amounts, members what they were for. */
+/** Transactions and their postings. */
 @Injectable()
 export class TransactionQueries {
   /** Newest first, by when they took effect. */
@@ -190,10 +206,8 @@ export class TransactionQueries {
     filter: TransactionFilter,
     request: PageRequest,
   ): Promise<Page<TransactionView>> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read');
     const { accountId, text, ...others } = filter;
-    // Whoever may not see source and description must not find them out by asking for them.
-    if (filter.sourceId !== undefined || text !== undefined) permit(tx.actor, 'ledger.read');
     const words = text === undefined ? {} : { text: wordsToFind(text, ['filter', 'text']) };
     const rest = { ...others, ...words };
     const insight = hasInsight(tx.actor);
@@ -204,19 +218,19 @@ export class TransactionQueries {
 
   /** The transactions of these ids, in no order: a batch inside the reader's transaction. */
   async byIds(tx: Tx, ids: readonly string[]): Promise<TransactionView[]> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read');
     return tx.rows<TransactionView>(byIds, [tx.cooperativeId, hasInsight(tx.actor), ids]);
   }
 
   /** The postings of these transactions, by transaction and position: a batch like `byIds`. */
   async postingsOf(tx: Tx, transactionIds: readonly string[]): Promise<PostingView[]> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read');
     return tx.rows<PostingView>(postings, [tx.cooperativeId, hasInsight(tx.actor), transactionIds]);
   }
 
   /** An account's postings, newest first unless asked otherwise, with the balance after each. */
   async statement(tx: Tx, accountId: string, request: PageRequest): Promise<Page<StatementLine>> {
-    permit(tx.actor, 'ledger.read-balances');
+    permit(tx.actor, 'ledger.read');
     const params = { accountId, insight: hasInsight(tx.actor) };
     const page = await lines.page(tx, request, { params });
     if (request.order === 'oldest-first') {

@@ -71,6 +71,11 @@ export function isChartKey(key: string): key is ChartKey {
   return entryOf(key) !== null;
 }
 
+/** What a key is called; one that the chart does not have goes by itself. */
+export function nameOfKey(key: string): string {
+  return entryOf(key)?.name ?? key;
+}
+
 /** @throws CodedError INVALID_CHART_KEY */
 export function parseChartKey(key: string, path: readonly string[] = []): ChartKey {
   if (isChartKey(key)) return key;

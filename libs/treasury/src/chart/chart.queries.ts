@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '@rochdale/ledger';
+import { isOpenAccountCode, Ledger } from '@rochdale/ledger';
 import type { Account, AccountKind } from '@rochdale/ledger';
-import { currencyExponent, permit } from '@rochdale/platform';
+import { currencyExponent, may, permit } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { whyNotByHand } from './by-hand.js';
 import { wholeChart } from './chart-key.js';
@@ -15,7 +15,7 @@ export interface ChartLine {
   readonly isFamily: boolean;
   /** Whether a journal entry may move it. */
   readonly isByHand: boolean;
-  /** Null where nothing was booked to it in that currency yet, and of a family. */
+  /** Null where nothing was booked to it in that currency yet, of a family, and to strangers. */
   readonly account: Account | null;
 }
 
@@ -30,7 +30,10 @@ export class ChartQueries {
     currencyExponent(currency);
     const chart = wholeChart();
     const keys = chart.map(({ key }) => key);
-    const open = await this.ledger.accountsByCode(tx, keys, currency);
+    const mayRead = may(tx.actor, 'ledger.read').allowed;
+    const isClerk = may(tx.actor, 'ledger.read-all').allowed;
+    const shown = keys.filter((key) => isClerk || (mayRead && isOpenAccountCode(key)));
+    const open = await this.ledger.accountsByCode(tx, shown, currency);
     const accounts = new Map(open.map((account) => [account.code, account]));
     return chart.map((line) => ({
       ...line,

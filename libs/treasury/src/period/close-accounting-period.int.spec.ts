@@ -227,7 +227,7 @@ describe('periods', () => {
     const listed = await books.read(stranger, (tx) => queries.all(tx));
     expect(listed).toEqual(periods.toReversed());
     const ids = periods.map(({ id }) => id);
-    const balances = await books.read(stranger, (tx) => queries.closingBalances(tx, ids));
+    const balances = await books.run((tx) => queries.closingBalances(tx, ids));
     expect(balances.map(({ periodId }) => periodId)).toEqual(
       ids.toSorted().flatMap((id) => [id, id]),
     );

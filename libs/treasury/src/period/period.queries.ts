@@ -31,7 +31,7 @@ export class PeriodQueries {
 
   /** What the accounts stood at when these periods were closed. A batch, like `byIds` of funds. */
   async closingBalances(tx: Tx, periodIds: readonly string[]): Promise<ClosingBalance[]> {
-    permit(tx.actor, 'treasury.read');
+    permit(tx.actor, 'treasury.read-live');
     return tx.rows<ClosingBalance>(balances, [tx.cooperativeId, periodIds]);
   }
 }

@@ -1,5 +1,10 @@
 import { accountKinds, onNormalSide } from '@rochdale/ledger';
 import type { AccountKind, MonthlyTotal, TrialBalanceRow } from '@rochdale/ledger';
+import { startOfDay } from '@rochdale/platform';
+import { nameOfKey } from '../chart/chart-key.js';
+import { grouped } from '../release/grouped.js';
+import type { CellKind, ReleaseCell } from '../release/release.js';
+import type { Release } from '../release/release.queries.js';
 
 /** What the co-operative has, owes and did, in one currency. Amounts in minor units. */
 export interface CurrencyTotals {
@@ -23,7 +28,7 @@ export interface MonthOfTreasury {
 }
 
 export interface MonthLine {
-  readonly accountId: string;
+  /** Of a figure that counts several accounts, all of theirs with a plus. */
   readonly code: string;
   readonly name: string;
   readonly kind: AccountKind;
@@ -59,8 +64,7 @@ export function monthsOf(totals: readonly MonthlyTotal[]): MonthOfTreasury[] {
     groups.set(key, [...(groups.get(key) ?? []), total]);
   }
   return [...groups.values()].map((group) => {
-    const lines = group.map(({ accountId, code, name, kind, totalMinor }) => ({
-      accountId,
+    const lines = group.map(({ code, name, kind, totalMinor }) => ({
       code,
       name,
       kind,
@@ -78,4 +82,45 @@ export function monthsOf(totals: readonly MonthlyTotal[]): MonthOfTreasury[] {
 
 function sumOf(lines: readonly MonthLine[], kind: AccountKind): bigint {
   return lines.reduce((sum, line) => (line.kind === kind ? sum + line.amountMinor : sum), 0n);
+}
+
+const ofCell: Readonly<Record<CellKind, AccountKind>> = {
+  income: 'income',
+  spending: 'expense',
+  fund: 'equity',
+};
+
+/** Income and expenses as they came out, by the month of the release. */
+export function monthsOfReleases(
+  releases: readonly Release[],
+  span: { readonly from: Date; readonly to: Date },
+): MonthOfTreasury[] {
+  return releases
+    .filter(({ month }) => {
+      const begins = startOfDay(`${month}-01`);
+      return begins >= span.from && begins < span.to;
+    })
+    .flatMap(({ month, cells }) => {
+      const counted = cells.filter(({ kind }) => kind !== 'fund');
+      return [...grouped(counted, ({ currency }) => currency)].map(([currency, of]) => {
+        const lines = of.map((cell) => ({
+          code: cell.codes.join('+'),
+          name: nameOf(cell),
+          kind: ofCell[cell.kind],
+          amountMinor: cell.amountMinor,
+        }));
+        return {
+          month,
+          currency,
+          incomeMinor: sumOf(lines, 'income'),
+          expenseMinor: sumOf(lines, 'expense'),
+          lines,
+        };
+      });
+    });
+}
+
+/** What a figure counts, in words. */
+export function nameOf({ codes }: Pick<ReleaseCell, 'codes'>): string {
+  return codes.map((code) => nameOfKey(code)).join(', ');
 }

@@ -33,7 +33,7 @@ interface Row {
 }
 
 async function rowsOf(before: Date | null = null): Promise<Row[]> {
-  return books.read(books.member(), async (tx) => {
+  return books.read(books.member('auditor'), async (tx) => {
     const rows: unknown[] = [];
     for await (const row of reportRows(trialBalance, tx, { before })) rows.push(row);
     return rows as Row[];
@@ -101,7 +101,7 @@ describe('the trial balance', () => {
       ['bank', 300n],
       ['donation-income', -300n],
     ]);
-    const report = await books.read(books.member(), (tx) => books.queries.report(tx));
+    const report = await books.read(books.member('auditor'), (tx) => books.queries.report(tx));
     const [totals] = report.totals;
     const byKind = Object.fromEntries(
       (await rowsOf()).map(({ kind, balance }) => [kind.toLowerCase(), balance.minor]),
@@ -140,7 +140,7 @@ describe('the trial balance', () => {
       const accountId = await books.chart.account(tx, 'bank', 'EUR');
       await books.ledger.renameAccount(tx, accountId, '=HYPERLINK("https://example.org")');
     });
-    const lines = await books.read(books.member(), async (tx) => {
+    const lines = await books.read(books.member('auditor'), async (tx) => {
       const text: string[] = [];
       const rows = reportRows(trialBalance, tx, { before: null });
       for await (const line of reportCsv(trialBalance, rows)) text.push(line);

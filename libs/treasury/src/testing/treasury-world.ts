@@ -15,6 +15,7 @@ import { RecordJournalEntry } from '../journal/record-journal-entry.js';
 import { CloseAccountingPeriod } from '../period/close-accounting-period.js';
 import { UnbookedLines } from '../period/unbooked-lines.js';
 import type { UnbookedOfAccount } from '../period/unbooked-lines.js';
+import { ReleaseQueries } from '../release/release.queries.js';
 import { TreasuryQueries } from '../report/treasury.queries.js';
 
 /** Bank lines that wait, as a test says. */
@@ -43,7 +44,7 @@ export class TreasuryWorld {
     const { unitOfWork } = world;
     this.recordJournalEntry = new RecordJournalEntry(unitOfWork, this.ledger, this.chart);
     this.closePeriod = new CloseAccountingPeriod(unitOfWork, this.ledger, this.unbooked);
-    this.queries = new TreasuryQueries(new LedgerAccountQueries());
+    this.queries = new TreasuryQueries(new LedgerAccountQueries(), new ReleaseQueries());
   }
 
   static async open(): Promise<TreasuryWorld> {

@@ -19,7 +19,7 @@ export class HoldResolver {
   ) {}
 
   @Query(() => HoldConnection, {
-    description: 'Money that is reserved or was, newest first. For members.',
+    description: 'Money that is reserved or was, newest first. For treasurers and auditors.',
   })
   async holds(
     @Graph() graph: GraphContext,

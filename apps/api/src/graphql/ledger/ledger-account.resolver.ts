@@ -23,14 +23,18 @@ export class LedgerAccountResolver {
   ) {}
 
   @Query(() => [LedgerAccountType], {
-    description: 'Every account of the co-operative by kind and code, with its balance. Public.',
+    description:
+      'Accounts by kind and code, with the balance: for members those of what was spent and set ' +
+      'aside, for treasurers and auditors all.',
   })
   async ledgerAccounts(@Graph() graph: GraphContext): Promise<LedgerAccountType[]> {
     return (await graph.read((tx) => this.accounts.all(tx))).map(toLedgerAccount);
   }
 
   @Query(() => StatementLineConnection, {
-    description: 'An account’s postings, newest first, each with the balance after it. Public.',
+    description:
+      'The postings of an account that `ledgerAccounts` shows, newest first, each with the ' +
+      'balance after it. For members.',
   })
   async ledgerStatement(
     @Graph() graph: GraphContext,

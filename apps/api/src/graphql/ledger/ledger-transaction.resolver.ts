@@ -24,7 +24,9 @@ export class LedgerTransactionResolver {
   ) {}
 
   @Query(() => LedgerTransactionConnection, {
-    description: 'Transactions, newest first. Public; what they were for is for members.',
+    description:
+      'Transactions, newest first: for members what the co-operative spends and sets aside, for ' +
+      'treasurers and auditors all.',
   })
   async ledgerTransactions(
     @Graph() graph: GraphContext,

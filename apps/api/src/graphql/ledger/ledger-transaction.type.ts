@@ -55,7 +55,8 @@ export class LedgerTransactionType implements NodeType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The bank line or provider transaction behind it. Members read it.',
+    description:
+      'The bank line or provider transaction behind it. Treasurers and auditors read it.',
   })
   outsideFact!: string | null;
 

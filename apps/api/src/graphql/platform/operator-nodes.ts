@@ -21,7 +21,7 @@ export class OperatorNodes {
     webhooks: WebhookQueries,
     deliveries: WebhookDeliveryQueries,
   ) {
-    nodes.registerRows('Hold', 'ledger.read', async (tx, id) =>
+    nodes.registerRows('Hold', 'ledger.read-all', async (tx, id) =>
       (await holds.byIds(tx, [id])).map(toHold),
     );
     nodes.registerRows('Job', 'job.read', async (tx, id) =>

@@ -42,7 +42,9 @@ export class ChartAccountType {
 
   @Field(() => LedgerAccountType, {
     nullable: true,
-    description: 'Its account in that currency; null until something is booked to it.',
+    description:
+      'Its account in that currency; null until something is booked to it, and where the viewer ' +
+      'does not read its balance.',
   })
   account!: LedgerAccountType | null;
 }

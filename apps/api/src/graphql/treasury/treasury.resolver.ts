@@ -1,6 +1,6 @@
 import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { may } from '@rochdale/platform';
-import { FundQueries, PeriodQueries, TreasuryQueries } from '@rochdale/treasury';
+import { FundQueries, PeriodQueries, ReleaseQueries, TreasuryQueries } from '@rochdale/treasury';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -8,10 +8,12 @@ import { FundType, toFund } from './fund.type.js';
 import {
   AccountingPeriodType,
   TreasuryMonthType,
+  TreasuryReleaseType,
   TreasuryType,
   TreasuryViewerCanType,
   toMonth,
   toPeriod,
+  toRelease,
   toTreasury,
 } from './treasury.type.js';
 
@@ -21,10 +23,13 @@ export class TreasuryResolver {
     private readonly treasuryQueries: TreasuryQueries,
     private readonly fundQueries: FundQueries,
     private readonly periodQueries: PeriodQueries,
+    private readonly releaseQueries: ReleaseQueries,
   ) {}
 
   @Query(() => TreasuryType, {
-    description: 'What the co-operative has, owes, earned and spent. Public; names no person.',
+    description:
+      'What the co-operative earned, spent and set aside. Public as figures; for treasurers and ' +
+      'auditors with the books as they stand.',
   })
   async treasury(
     @Graph() graph: GraphContext,
@@ -40,7 +45,9 @@ export class TreasuryResolver {
   }
 
   @ResolveField(() => [TreasuryMonthType], {
-    description: 'Income and expenses month by month, over at most five years.',
+    description:
+      'Income and expenses month by month, over at most five years: as released, by the month of ' +
+      'the release; for treasurers and auditors as booked, by when it took effect.',
   })
   async months(
     @Graph() graph: GraphContext,
@@ -49,6 +56,13 @@ export class TreasuryResolver {
   ): Promise<TreasuryMonthType[]> {
     const months = await graph.read((tx) => this.treasuryQueries.months(tx, { from, to }));
     return months.map(toMonth);
+  }
+
+  @Computed(() => [TreasuryReleaseType], {
+    description: 'The figures of each month that is over, the oldest first. Public.',
+  })
+  async releases(_treasury: TreasuryType, graph: GraphContext): Promise<TreasuryReleaseType[]> {
+    return (await graph.read((tx) => this.releaseQueries.all(tx))).map(toRelease);
   }
 
   @Computed(() => [FundType], { description: 'Its funds, open ones first.' })

@@ -1,10 +1,13 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type {
   AccountingPeriod,
   CurrencyTotals,
   MonthOfTreasury,
+  Release,
+  ReleaseCell,
   TreasuryReport,
 } from '@rochdale/treasury';
+import { nameOfFigure } from '@rochdale/treasury';
 import { onNormalSide } from '@rochdale/ledger';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -123,7 +126,65 @@ export class TreasuryViewerCanType {
   recordJournalEntry!: VerdictType;
 }
 
-@ObjectType('Treasury', { description: 'The books of the co-operative, open to everybody.' })
+export enum TreasuryFigureKindEnum {
+  FUND = 'fund',
+  INCOME = 'income',
+  SPENDING = 'spending',
+}
+
+registerEnumType(TreasuryFigureKindEnum, {
+  name: 'TreasuryFigureKind',
+  description: 'What a figure counts.',
+  valuesMap: {
+    FUND: { description: 'What was set aside in a fund, less what was given back.' },
+    INCOME: { description: 'What was earned.' },
+    SPENDING: { description: 'What was spent.' },
+  },
+});
+
+const figureKinds: Readonly<Record<ReleaseCell['kind'], TreasuryFigureKindEnum>> = {
+  fund: TreasuryFigureKindEnum.FUND,
+  income: TreasuryFigureKindEnum.INCOME,
+  spending: TreasuryFigureKindEnum.SPENDING,
+};
+
+@ObjectType('TreasuryFigure', {
+  description:
+    'An amount that is of five persons or more, or of nobody, also where others are taken from it.',
+})
+export class TreasuryFigureType {
+  @Field(() => String, { description: 'The first month that it counts, as YYYY-MM.' })
+  since!: string;
+
+  @Field(() => TreasuryFigureKindEnum, { description: 'What it counts.' })
+  kind!: TreasuryFigureKindEnum;
+
+  @Field(() => [String], {
+    description: 'The codes of the accounts that it counts together, in the chart.',
+  })
+  codes!: readonly string[];
+
+  @Field(() => String, { description: 'Their names.' })
+  name!: string;
+
+  @Field(() => MoneyType, { description: 'How much was recorded of it since that month.' })
+  amount!: MoneyType;
+}
+
+@ObjectType('TreasuryRelease', {
+  description:
+    'The figures that came out when a month was over. They count what was recorded, whenever it ' +
+    'took effect, each amount once, and never change; what is of too few persons waits.',
+})
+export class TreasuryReleaseType {
+  @Field(() => String, { description: 'The month as YYYY-MM: the last one that is counted.' })
+  month!: string;
+
+  @Field(() => [TreasuryFigureType], { description: 'The figures.' })
+  figures!: TreasuryFigureType[];
+}
+
+@ObjectType('Treasury', { description: 'What the co-operative tells everybody of its money.' })
 export class TreasuryType {
   @Field(() => Date, {
     nullable: true,
@@ -131,10 +192,14 @@ export class TreasuryType {
   })
   before!: Date | null;
 
-  @Field(() => [TreasuryAccountType], { description: 'The trial balance.' })
+  @Field(() => [TreasuryAccountType], {
+    description: 'The trial balance. For treasurers and auditors; empty for everybody else.',
+  })
   accounts!: TreasuryAccountType[];
 
-  @Field(() => [TreasuryTotalsType], { description: 'Sums per currency.' })
+  @Field(() => [TreasuryTotalsType], {
+    description: 'Sums per currency. For treasurers and auditors; empty for everybody else.',
+  })
   totals!: TreasuryTotalsType[];
 }
 
@@ -182,4 +247,17 @@ export function toMonth({ currency, ...month }: MonthOfTreasury): TreasuryMonthT
 
 export function toPeriod({ startsOn, endsOn, closedAt }: AccountingPeriod): AccountingPeriodType {
   return { startsOn, endsOn, closedAt };
+}
+
+export function toRelease({ month, cells }: Release): TreasuryReleaseType {
+  return {
+    month,
+    figures: cells.map((cell) => ({
+      since: cell.since,
+      kind: figureKinds[cell.kind],
+      codes: cell.codes,
+      name: nameOfFigure(cell),
+      amount: toMoney(cell.amountMinor, cell.currency),
+    })),
+  };
 }
