@@ -87,6 +87,7 @@ import { MembershipListErasures1796500600001 } from './1796500600001-membership-
 import { ExpensesLockVouchers1796500600002 } from './1796500600002-expenses-lock-vouchers.js';
 import { GovernanceForgetTexts1796500600003 } from './1796500600003-governance-forget-texts.js';
 import { PlatformForgetMembers1796500600004 } from './1796500600004-platform-forget-members.js';
+import { MembershipSealNotes1796500800002 } from './1796500800002-membership-seal-notes.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -178,4 +179,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesLockVouchers1796500600002,
   GovernanceForgetTexts1796500600003,
   PlatformForgetMembers1796500600004,
+  MembershipSealNotes1796500800002,
 ];

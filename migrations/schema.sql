@@ -2098,6 +2098,8 @@ create table membership.applications (
   decided_by uuid,
   applied_at timestamp with time zone not null,
   decided_at timestamp with time zone,
+  note_sealed bytea,
+  decision_note_sealed bytea,
   constraint applications_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
   constraint applications_decided_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
   constraint applications_decision_note_check CHECK ((length(decision_note) <= 5000)),
@@ -2418,6 +2420,7 @@ create table membership.standing_changes (
   note text,
   changed_by uuid,
   changed_at timestamp with time zone not null,
+  note_sealed bytea,
   constraint standing_changes_member_fkey FOREIGN KEY (cooperative_id, member_id) REFERENCES membership.members(cooperative_id, id),
   constraint standing_changes_note_check CHECK ((length(note) <= 5000)),
   constraint standing_changes_pkey PRIMARY KEY (id)
@@ -2429,6 +2432,7 @@ alter table membership.standing_changes enable row level security;
 alter table membership.standing_changes force row level security;
 grant insert, select on membership.standing_changes to rochdale_app;
 grant update on membership.standing_changes.note to rochdale_app;
+grant update on membership.standing_changes.note_sealed to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.standing_lock(tenant uuid, member uuid)
  RETURNS bigint

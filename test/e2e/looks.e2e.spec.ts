@@ -127,6 +127,15 @@ describe('a look at what is another’s', () => {
     expect(await seenBy(treasurer, asked, { id })).toEqual(['INVOICE']);
   });
 
+  it('is on record for what was written about them, and what they wrote', async () => {
+    const changing = `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
+      input: { to: PAUSED, reason: REQUESTED, note: "in hospital" }) { userErrors { code } } }`;
+    await world.ask(administrator, changing, { id: adaId });
+    const histories = '{ members(first: 50) { edges { node { standingHistory { to note } } } } }';
+    expect(await seenBy(administrator, histories)).toEqual(['STANDING_NOTE']);
+    expect(await seenBy(administrator, histories.replace(' note', ''))).toEqual([]);
+  });
+
   it('is on record for an auditor of facts', async () => {
     const asked = '{ auditTrail(first: 100) { edges { node { dataJson } } } }';
     expect(await seenBy(administrator, asked)).toEqual(['INVOICE', 'WAIVER']);

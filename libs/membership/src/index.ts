@@ -3,6 +3,7 @@ export { MembershipModule } from './membership.module.js';
 export { membershipRoom } from './membership.room.js';
 export { AdmitMember } from './application/admit-member.js';
 export type { DecideApplicationInput } from './application/admit-member.js';
+export { applicationView } from './application/application-view.js';
 export { ApplicationQueries } from './application/application.queries.js';
 export type { ApplicationRow, ApplicationState } from './application/application.store.js';
 export { ApplyForMembership } from './application/apply-for-membership.js';

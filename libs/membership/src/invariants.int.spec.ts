@@ -28,6 +28,11 @@ const breaking: Readonly<Record<string, string>> = {
     set state = 'withdrawn', decided_at = now() where state = 'open'`,
   'membership.offices-end-with-membership': `update membership.role_terms set ends_at = null
     where role = 'treasurer'`,
+  'membership.notes-are-sealed': `update membership.applications set note = 'plain';
+    insert into platform.jobs (id, cooperative_id, name, key, payload, status, max_attempts, run_at,
+      created_at, finished_at)
+    select gen_random_uuid(), cooperative_id, 'membership.seal-notes', id::text, '{}', 'done', 3,
+      now(), now(), now() from membership.applications`,
 };
 
 it.each(membershipInvariants.map((law) => [law.name, law] as const))(

@@ -9,6 +9,14 @@ export const SweepInvitationsJob = defineJob({
   attempts: 3,
 });
 
+/** Seals notes from before notes were sealed. */
+export const SealNotesJob = defineJob({
+  name: 'membership.seal-notes',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+defineSchedule({ job: SealNotesJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 
 /** Every room takes away, or locks, what it keeps of a member who was erased. */

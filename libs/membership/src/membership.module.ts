@@ -15,6 +15,7 @@ import { InviteMember } from './invitation/invite-member.js';
 import { ResendInvitation } from './invitation/resend-invitation.js';
 import { RevokeInvitation } from './invitation/revoke-invitation.js';
 import { SweepInvitations } from './invitation/sweep-invitations.js';
+import { SealNotes } from './notes/seal-notes.js';
 import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
@@ -64,7 +65,7 @@ const doors = [
 
 @Module({
   imports: [IdentityModule],
-  providers: [...doors, ActorClaims, ForgetMember, InvitationPost, SweepInvitations],
+  providers: [...doors, ActorClaims, ForgetMember, InvitationPost, SealNotes, SweepInvitations],
   exports: doors,
 })
 export class MembershipModule {}

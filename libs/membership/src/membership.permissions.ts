@@ -20,6 +20,7 @@ export const membershipPermissions = definePermissions({
   'invitation.revoke': { to: [...officers, 'system'], scope: 'membership:write' },
   'invitation.accept': { to: ['anyone'] },
   'invitation.sweep': { to: ['system'] },
+  'note.seal': { to: ['system'] },
   'member.read': { to: ['anyone'] },
   'member.read-standing-history': { to: officers, scope: 'membership:read' },
   'member.change-standing': { to: [...officers, 'system'], scope: 'membership:write' },

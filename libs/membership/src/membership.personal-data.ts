@@ -64,8 +64,9 @@ export const membershipPersonalData = definePersonalData('membership', {
         { holds: 'behaviour', columns: ['class_key', 'state', 'applied_at', 'decided_at'] },
         {
           holds: 'special',
-          columns: ['note', 'decision_note'],
+          columns: ['note', 'note_sealed', 'decision_note', 'decision_note_sealed'],
           seenBy: ['self', 'deciders'],
+          keep: { term: 'sealed-reasons', since: 'decided_at', when: `state <> 'open'` },
           ground: 'consent',
           onErasure: blanked,
         },
@@ -141,8 +142,9 @@ export const membershipPersonalData = definePersonalData('membership', {
         { holds: 'behaviour', columns: ['from_standing', 'to_standing', 'reason', 'changed_at'] },
         {
           holds: 'special',
-          columns: ['note'],
-          seenBy: ['self', 'deciders'],
+          columns: ['note', 'note_sealed'],
+          seenBy: ['self', 'membership-officer', 'administrator'],
+          keep: { term: 'sealed-reasons', since: 'changed_at' },
           ground: 'consent',
           onErasure: blanked,
         },

@@ -30,6 +30,7 @@ export { Outage } from './kernel/outage.js';
 export { seal, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
+export { keptText, sealTextsWith } from './seal/kept-text.js';
 export {
   fromEitherId,
   fromGlobalId,

@@ -20,6 +20,7 @@ import { openPersonalDataSources } from './privacy/own-traces.js';
 import { PersonalDataSources } from './privacy/personal-data-sources.js';
 import { platformParts } from './platform.room.js';
 import { MemberTraces } from './privacy/member-traces.js';
+import { sealTextsWith } from './seal/kept-text.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -63,6 +64,7 @@ const forgettingBy = (rooms: readonly Room[]): Provider[] => [
 @Module({})
 export class PlatformModule {
   static with({ config, log, clock, machine, rooms }: PlatformOptions): DynamicModule {
+    sealTextsWith(config.secret);
     return {
       module: PlatformModule,
       global: true,

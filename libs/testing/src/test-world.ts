@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { QueryResultRow } from 'pg';
-import { Database, SettableClock, UnitOfWork } from '@rochdale/platform';
+import { Database, sealTextsWith, SettableClock, UnitOfWork } from '@rochdale/platform';
 import { createTestDatabase } from './test-database.js';
 import type { TestDatabase } from './test-database.js';
 
@@ -28,6 +28,7 @@ export interface TestWorld {
 export async function createTestWorld(
   start = new Date('2026-01-01T09:00:00Z'),
 ): Promise<TestWorld> {
+  sealTextsWith('a secret for tests only, long enough');
   const database = await createTestDatabase();
   const pool = await Database.open({ url: database.appUrl, applicationName: 'test' });
   const clock = new SettableClock(start);

@@ -38,6 +38,7 @@ import { MemberMutationsResolver, MemberResolver } from './membership/member.res
 import { OperatorNodes } from './platform/operator-nodes.js';
 import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
+import { StandingNoteResolver } from './looks/standing-note.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
@@ -110,6 +111,7 @@ export const resolvers: readonly Type[] = [
   CooperativeResolver,
   MemberMutationsResolver,
   MemberResolver,
+  StandingNoteResolver,
   RoleResolver,
   ApplicationResolver,
   InvitationResolver,

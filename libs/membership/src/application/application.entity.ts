@@ -33,11 +33,19 @@ export class ApplicationEntity {
   @Column({ type: 'text' })
   state!: 'open' | 'admitted' | 'declined' | 'withdrawn';
 
+  /** From before notes were sealed, until the daily job has sealed it. */
   @Column({ type: 'text', nullable: true })
   note!: string | null;
 
+  @Column({ name: 'note_sealed', type: 'bytea', nullable: true })
+  noteSealed!: Buffer | null;
+
+  /** As `note`. */
   @Column({ name: 'decision_note', type: 'text', nullable: true })
   decisionNote!: string | null;
+
+  @Column({ name: 'decision_note_sealed', type: 'bytea', nullable: true })
+  decisionNoteSealed!: Buffer | null;
 
   @Column({ name: 'decided_by', type: 'uuid', nullable: true })
   decidedBy!: string | null;

@@ -102,6 +102,21 @@ describe('applying', () => {
     expect(page.rows.every(({ state }) => state === 'open')).toBe(true);
   });
 
+  it('shows its note to officers until it is decided, both notes to the applicant', async () => {
+    const { accountId, application } = await applicant();
+    const { applications, admit } = world.useCases;
+    const officer = await world.founder(coop);
+    const shownTo = async (reader: Actor) => {
+      const rows = await world.read(reader, (tx) => applications.findMany(tx, [application.id]));
+      return rows.map(({ note, decisionNote }) => [note, decisionNote]);
+    };
+    expect(await shownTo(officer)).toEqual([['Please.', null]]);
+    await admit.execute(officer, { applicationId: application.id, note: 'Get well soon.' });
+    expect(await shownTo(officer)).toEqual([[null, null]]);
+    const own = await world.actor(accountId, coop.id);
+    expect(await shownTo(own)).toEqual([['Please.', 'Get well soon.']]);
+  });
+
   it('shows whoever came and went often the latest twenty, and each one by its id', async () => {
     const { accountId, application } = await applicant();
     const { applications, apply } = world.useCases;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { may, permit, wordsToFind } from '@rochdale/platform';
+import { mapPage, may, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { applicationView } from './application-view.js';
 import { applicationStore } from './application.store.js';
 import type { ApplicationFilter, ApplicationRow } from './application.store.js';
 
@@ -18,7 +19,8 @@ export class ApplicationQueries {
   ): Promise<Page<ApplicationRow>> {
     permit(tx.actor, 'application.read');
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
-    return applicationStore.page(tx, request, { ...filter, text: words });
+    const page = await applicationStore.page(tx, request, { ...filter, text: words });
+    return mapPage(page, (row) => applicationView(tx.actor, row));
   }
 
   /** Those of them that the reader may see. @throws CodedError FORBIDDEN */
@@ -26,7 +28,8 @@ export class ApplicationQueries {
     const readsAll = may(tx.actor, 'application.read').allowed;
     permit(tx.actor, readsAll ? 'application.read' : 'application.read-own');
     const rows = await applicationStore.findMany(tx, ids);
-    return rows.filter(({ memberId }) => readsAll || memberId === tx.actor.memberId);
+    const seen = rows.filter(({ memberId }) => readsAll || memberId === tx.actor.memberId);
+    return seen.map((row) => applicationView(tx.actor, row));
   }
 
   /** One's own, the latest twenty, the oldest of them first. @throws CodedError FORBIDDEN */

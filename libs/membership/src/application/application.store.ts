@@ -1,19 +1,33 @@
-import { columnsOf, findsWords, keysetList, sql } from '@rochdale/platform';
+import { columnsOf, findsWords, keptText, keysetList, mapPage, sql } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { ApplicationEntity } from './application.entity.js';
 
 export const applicationStates = ['open', 'admitted', 'declined', 'withdrawn'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
-/** An application. Its notes are between the applicant and the officers. */
-export type ApplicationRow = Readonly<Omit<ApplicationEntity, 'cooperativeId' | 'decidedBy'>>;
+type KeptRow = Readonly<Omit<ApplicationEntity, 'cooperativeId' | 'decidedBy'>>;
+
+/** An application. Its notes are between the applicant and who decides. */
+export type ApplicationRow = Omit<KeptRow, 'noteSealed' | 'decisionNoteSealed'>;
+
+const ofNote = 'application notes';
+const ofDecision = 'application answers';
+
+function opened({ noteSealed, decisionNoteSealed, ...rest }: KeptRow): ApplicationRow {
+  const note = rest.note ?? keptText.open(ofNote, rest.id, noteSealed);
+  const decisionNote = rest.decisionNote ?? keptText.open(ofDecision, rest.id, decisionNoteSealed);
+  return { ...rest, note, decisionNote };
+}
+
+const openedOrNull = (row: KeptRow | null): ApplicationRow | null =>
+  row === null ? null : opened(row);
 
 const view = columnsOf(ApplicationEntity, { without: ['cooperativeId', 'decidedBy'] });
 
 const insert = sql(
   'membership.insert-application',
   `insert into membership.applications
-     (id, cooperative_id, member_id, class_key, state, note, applied_at)
+     (id, cooperative_id, member_id, class_key, state, note_sealed, applied_at)
    values ($1, $2, $3, $4, 'open', $5, $6)
    returning ${view}`,
 );
@@ -32,7 +46,7 @@ const lockOpen = sql(
 const decide = sql(
   'membership.decide-application',
   `update membership.applications
-      set state = $3, decision_note = $4, decided_by = $5, decided_at = $6
+      set state = $3, decision_note_sealed = $4, decided_by = $5, decided_at = $6
     where cooperative_id = $1 and id = $2 and state = 'open'
    returning ${view}`,
 );
@@ -58,6 +72,20 @@ const findMany = sql(
   `select ${view} from membership.applications where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
+const findPlain = sql(
+  'membership.find-plain-application-notes',
+  `select ${view} from membership.applications
+    where cooperative_id = $1 and (note is not null or decision_note is not null) for update`,
+);
+
+const seal = sql(
+  'membership.set-application-notes',
+  `update membership.applications
+      set note = null, note_sealed = coalesce($3, note_sealed),
+          decision_note = null, decision_note_sealed = coalesce($4, decision_note_sealed)
+    where cooperative_id = $1 and id = $2 and (note is not null or decision_note is not null)`,
+);
+
 export interface ApplicationFilter {
   readonly state?: ApplicationState | null;
   /** Made at this moment or later. */
@@ -73,7 +101,7 @@ export type ApplicationSearch = Omit<ApplicationFilter, 'text'> & {
   readonly text: readonly string[] | null;
 };
 
-const applications = keysetList<ApplicationRow, ApplicationSearch>({
+const applications = keysetList<KeptRow, ApplicationSearch>({
   name: 'membership.list-applications',
   select: view,
   from: 'membership.applications',
@@ -92,42 +120,59 @@ const applications = keysetList<ApplicationRow, ApplicationSearch>({
 });
 
 export const applicationStore = {
-  insert(
+  async insert(
     tx: Tx,
     { id, memberId, classKey, note }: Pick<ApplicationRow, 'id' | 'memberId' | 'classKey' | 'note'>,
   ): Promise<ApplicationRow> {
-    const params = [id, tx.cooperativeId, memberId, classKey, note, tx.now];
-    return tx.one<ApplicationRow>(insert, params);
+    const sealed = keptText.seal(ofNote, id, note);
+    const params = [id, tx.cooperativeId, memberId, classKey, sealed, tx.now];
+    return opened(await tx.one<KeptRow>(insert, params));
   },
 
-  lock(tx: Tx, id: string): Promise<ApplicationRow | null> {
-    return tx.maybeOne<ApplicationRow>(lock, [tx.cooperativeId, id]);
+  async lock(tx: Tx, id: string): Promise<ApplicationRow | null> {
+    return openedOrNull(await tx.maybeOne<KeptRow>(lock, [tx.cooperativeId, id]));
   },
 
-  lockOpen(tx: Tx, memberId: string): Promise<ApplicationRow | null> {
-    return tx.maybeOne<ApplicationRow>(lockOpen, [tx.cooperativeId, memberId]);
+  async lockOpen(tx: Tx, memberId: string): Promise<ApplicationRow | null> {
+    return openedOrNull(await tx.maybeOne<KeptRow>(lockOpen, [tx.cooperativeId, memberId]));
   },
 
-  decide(tx: Tx, id: string, state: ApplicationState, note: string | null) {
-    const params = [tx.cooperativeId, id, state, note, tx.actor.memberId, tx.now];
-    return tx.one<ApplicationRow>(decide, params);
+  async decide(tx: Tx, id: string, state: ApplicationState, note: string | null) {
+    const sealed = keptText.seal(ofDecision, id, note);
+    const params = [tx.cooperativeId, id, state, sealed, tx.actor.memberId, tx.now];
+    return opened(await tx.one<KeptRow>(decide, params));
   },
 
-  ofMembers(tx: Tx, memberIds: readonly string[]): Promise<ApplicationRow[]> {
-    return tx.rows<ApplicationRow>(ofMembers, [tx.cooperativeId, memberIds]);
+  async ofMembers(tx: Tx, memberIds: readonly string[]): Promise<ApplicationRow[]> {
+    return (await tx.rows<KeptRow>(ofMembers, [tx.cooperativeId, memberIds])).map(opened);
   },
 
   /** The latest ones, the oldest of them first. */
-  latestOfMember(tx: Tx, memberId: string, most: number): Promise<ApplicationRow[]> {
-    return tx.rows<ApplicationRow>(latestOfMember, [tx.cooperativeId, memberId, most]);
+  async latestOfMember(tx: Tx, memberId: string, most: number): Promise<ApplicationRow[]> {
+    const rows = await tx.rows<KeptRow>(latestOfMember, [tx.cooperativeId, memberId, most]);
+    return rows.map(opened);
   },
 
-  findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
-    return tx.rows<ApplicationRow>(findMany, [tx.cooperativeId, ids]);
+  async findMany(tx: Tx, ids: readonly string[]): Promise<ApplicationRow[]> {
+    return (await tx.rows<KeptRow>(findMany, [tx.cooperativeId, ids])).map(opened);
   },
 
   /** The oldest first. */
-  page(tx: Tx, request: PageRequest, filter: ApplicationSearch): Promise<Page<ApplicationRow>> {
-    return applications.page(tx, request, { filter });
+  async page(
+    tx: Tx,
+    request: PageRequest,
+    filter: ApplicationSearch,
+  ): Promise<Page<ApplicationRow>> {
+    return mapPage(await applications.page(tx, request, { filter }), opened);
+  },
+
+  /** Notes from before they were sealed: how many applications had any. */
+  async sealPlain(tx: Tx): Promise<number> {
+    const plain = await tx.rows<KeptRow>(findPlain, [tx.cooperativeId]);
+    for (const { id, note, decisionNote } of plain) {
+      const notes = [keptText.seal(ofNote, id, note), keptText.seal(ofDecision, id, decisionNote)];
+      await tx.change(seal, [tx.cooperativeId, id, ...notes]);
+    }
+    return plain.length;
   },
 };

@@ -97,10 +97,11 @@ const rename = sql(
 const erase = sql(
   'membership.erase-member',
   `with notes as (
-     update membership.applications set note = null, decision_note = null
+     update membership.applications set note = null, note_sealed = null, decision_note = null,
+            decision_note_sealed = null
       where cooperative_id = $1 and member_id = $2
    ), reasons as (
-     update membership.standing_changes set note = null
+     update membership.standing_changes set note = null, note_sealed = null
       where cooperative_id = $1 and member_id = $2
    ), invitations as (
      update membership.invitations

@@ -27,8 +27,12 @@ export class StandingChangeEntity {
   @Column({ type: 'text' })
   reason!: StandingReason;
 
+  /** From before notes were sealed, until the daily job has sealed it. */
   @Column({ type: 'text', nullable: true })
   note!: string | null;
+
+  @Column({ name: 'note_sealed', type: 'bytea', nullable: true })
+  noteSealed!: Buffer | null;
 
   @Column({ name: 'changed_by', type: 'uuid', nullable: true })
   changedBy!: string | null;

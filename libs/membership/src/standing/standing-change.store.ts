@@ -1,4 +1,4 @@
-import { columnsOf, newId, sql } from '@rochdale/platform';
+import { columnsOf, keptText, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { StandingChangeEntity } from './standing-change.entity.js';
 
@@ -11,17 +11,27 @@ export interface StandingChangeRow extends Readonly<
   readonly to: StandingChangeEntity['toStanding'];
 }
 
+type KeptRow = StandingChangeRow & Pick<StandingChangeEntity, 'noteSealed'>;
+
+const ofNote = 'standing notes';
+
+function opened({ noteSealed, ...rest }: KeptRow): StandingChangeRow {
+  return { ...rest, note: rest.note ?? keptText.open(ofNote, rest.id, noteSealed) };
+}
+
 export type NewStandingChange = Omit<StandingChangeRow, 'id' | 'changedAt'>;
 
 const insert = sql(
   'membership.insert-standing-change',
   `insert into membership.standing_changes
-     (id, cooperative_id, member_id, from_standing, to_standing, reason, note, changed_by,
+     (id, cooperative_id, member_id, from_standing, to_standing, reason, note_sealed, changed_by,
       changed_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
 
-const columns = (of: string) => `${columnsOf(StandingChangeEntity, { of, only: shown })},
+const columns = (
+  of: string,
+) => `${columnsOf(StandingChangeEntity, { of, only: [...shown, 'noteSealed'] })},
   ${of}.from_standing as "from", ${of}.to_standing as "to"`;
 
 const ofMember = sql(
@@ -43,20 +53,44 @@ const latestOfMembers = sql(
     order by latest."memberId", latest."changedAt", latest.id`,
 );
 
+const findPlain = sql(
+  'membership.find-plain-standing-notes',
+  `select ${columnsOf(StandingChangeEntity, { only: ['id', 'note'] })}
+   from membership.standing_changes where cooperative_id = $1 and note is not null`,
+);
+
+const seal = sql(
+  'membership.set-standing-note',
+  `update membership.standing_changes set note = null, note_sealed = $3
+    where cooperative_id = $1 and id = $2 and note is not null`,
+);
+
 export const standingChangeStore = {
   async insert(tx: Tx, change: NewStandingChange): Promise<void> {
     const { memberId, from, to, reason, note } = change;
+    const id = newId();
+    const sealed = keptText.seal(ofNote, id, note);
     const by = tx.actor.memberId;
-    await tx.run(insert, [newId(), tx.cooperativeId, memberId, from, to, reason, note, by, tx.now]);
+    await tx.run(insert, [id, tx.cooperativeId, memberId, from, to, reason, sealed, by, tx.now]);
   },
 
   /** All of them, the oldest first. */
-  ofMember(tx: Tx, memberId: string): Promise<StandingChangeRow[]> {
-    return tx.rows<StandingChangeRow>(ofMember, [tx.cooperativeId, memberId]);
+  async ofMember(tx: Tx, memberId: string): Promise<StandingChangeRow[]> {
+    return (await tx.rows<KeptRow>(ofMember, [tx.cooperativeId, memberId])).map(opened);
   },
 
   /** By member, then the oldest first: of each the latest 20. */
-  latestOfMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
-    return tx.rows<StandingChangeRow>(latestOfMembers, [tx.cooperativeId, memberIds]);
+  async latestOfMembers(tx: Tx, memberIds: readonly string[]): Promise<StandingChangeRow[]> {
+    const rows = await tx.rows<KeptRow>(latestOfMembers, [tx.cooperativeId, memberIds]);
+    return rows.map(opened);
+  },
+
+  /** Notes from before they were sealed: how many there were. */
+  async sealPlain(tx: Tx): Promise<number> {
+    const plain = await tx.rows<{ id: string; note: string }>(findPlain, [tx.cooperativeId]);
+    for (const { id, note } of plain) {
+      await tx.change(seal, [tx.cooperativeId, id, keptText.seal(ofNote, id, note)]);
+    }
+    return plain.length;
   },
 };

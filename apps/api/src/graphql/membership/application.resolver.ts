@@ -2,6 +2,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import {
   AdmitMember,
   ApplicationQueries,
+  applicationView,
   ApplyForMembership,
   DeclineApplication,
   memberView,
@@ -29,7 +30,8 @@ import { ApplicationFilterInput, MembershipApplyInput } from './membership.input
 import { ApplicationPayload } from './membership.payloads.js';
 
 function payload(actor: Actor, { application, member }: AppliedMembership): ApplicationPayload {
-  return { application: toApplication(application), member: toMember(memberView(actor, member)) };
+  const view = applicationView(actor, application);
+  return { application: toApplication(view), member: toMember(memberView(actor, member)) };
 }
 
 function applicationIdOf(globalId: string): string {
@@ -75,6 +77,24 @@ export class ApplicationResolver {
   @Relation(() => MemberType, { nullable: true, description: 'The applicant.' })
   applicant(applications: readonly ApplicationType[], graph: GraphContext) {
     return this.loader.members.ofEach(graph, applications, ({ memberId }) => memberId);
+  }
+
+  @Computed(() => String, {
+    nullable: true,
+    description: 'What the applicant wrote: for them, and for who decides as long as it waits.',
+  })
+  note({ note, memberId }: ApplicationType, { looks }: GraphContext): string | null {
+    if (note !== null) looks.at('application-note', memberId);
+    return note;
+  }
+
+  @Computed(() => String, {
+    nullable: true,
+    description: 'What the officer wrote in answer: for the applicant.',
+  })
+  decisionNote({ decisionNote, memberId }: ApplicationType, { looks }: GraphContext) {
+    if (decisionNote !== null) looks.at('application-note', memberId);
+    return decisionNote;
   }
 
   @Computed(() => ApplicationViewerCanType, { description: 'What the viewer may do with it.' })

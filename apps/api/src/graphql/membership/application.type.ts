@@ -43,17 +43,16 @@ export class ApplicationType extends NodeType {
   /** The applicant's own id, for resolvers; not part of the schema. */
   memberId!: string;
 
+  /** What the resolvers show of both is on record. */
+  note!: string | null;
+
+  decisionNote!: string | null;
+
   @Field(() => String, { description: 'The key of the class applied for.' })
   classKey!: string;
 
   @Field(() => ApplicationStateEnum, { description: 'What became of it.' })
   state!: ApplicationState;
-
-  @Field(() => String, { nullable: true, description: 'What the applicant wrote.' })
-  note!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'What the officer wrote in answer.' })
-  decisionNote!: string | null;
 
   @Field(() => Date, { description: 'When it was made.' })
   appliedAt!: Date;

@@ -4,6 +4,12 @@ import { StandingEnum, StandingReasonEnum } from './standing.type.js';
 
 @ObjectType('StandingChange', { description: 'A step in how a member came to stand as they do.' })
 export class StandingChangeType {
+  /** Whose it is, for resolvers; not part of the schema. */
+  memberId!: string;
+
+  /** What the resolver shows of it is on record. */
+  note!: string | null;
+
   @Field(() => StandingEnum, { nullable: true, description: 'From here; null at the beginning.' })
   from!: Standing | null;
 
@@ -12,9 +18,6 @@ export class StandingChangeType {
 
   @Field(() => StandingReasonEnum, { description: 'Why.' })
   reason!: StandingReason;
-
-  @Field(() => String, { nullable: true, description: 'What the officer wrote about it.' })
-  note!: string | null;
 
   @Field(() => Date, { description: 'When.' })
   changedAt!: Date;

@@ -1,0 +1,27 @@
+import { assert } from '../kernel/assert.js';
+import { openText, sealText } from './sealed-text.js';
+
+let secretOfProcess: string | null = null;
+
+/** By what secret this process seals texts in its stores. Said once, before the first of them. */
+export function sealTextsWith(secret: string): void {
+  secretOfProcess = secret;
+}
+
+function contextOf(purpose: string, rowId: string) {
+  assert(secretOfProcess !== null, 'the process was told by what secret its texts are sealed');
+  return { secret: secretOfProcess, purpose, rowId };
+}
+
+/**
+ * Texts that may tell of somebody's health or belief, for stores: written sealed, read opened.
+ * Which of those who ask may read them is for queries to say.
+ */
+export const keptText = {
+  seal: (purpose: string, rowId: string, text: string | null): Buffer | null =>
+    text === null ? null : sealText(contextOf(purpose, rowId), text),
+
+  /** @throws Error when it was sealed by another secret, or belongs to another row */
+  open: (purpose: string, rowId: string, sealed: Buffer | null): string | null =>
+    sealed === null ? null : openText(contextOf(purpose, rowId), sealed),
+};
