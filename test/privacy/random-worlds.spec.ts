@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAbout } from './kit/about.js';
 import { Chance } from './kit/chance.js';
 import { askers, Story } from './kit/story.js';
 import { ways } from './kit/ways.js';
@@ -32,5 +33,20 @@ describe.each(worlds)('the random co-operative %i, of %i members', (seed, size) 
       });
       expect(found).toEqual([]);
     });
+
+    it('whom something befell, by answers to questions about one person', async () => {
+      const ids = story.idsOfMembers(asker).slice(0, 12);
+      expect(ids.length).toBe(Math.min(size - 2, 12));
+      expect(await askAbout(story.client(asker), ids, story.world.today)).toEqual([]);
+    });
+  });
+
+  it('lets an officer tell apart by such answers whom something befell', async () => {
+    const told = await askAbout(
+      await story.asOfficer(),
+      story.idsOfMembers('member').slice(0, 12),
+      story.world.today,
+    );
+    expect(new Set(told.map(({ person }) => person)).size).toBeGreaterThan(0);
   });
 });

@@ -69,13 +69,16 @@ export class RandomWorld {
     await this.service.close();
   }
 
-  /** Signs the insider in. */
-  asInsider(stranger: ApiClient): Promise<ApiClient> {
-    return stranger.signIn(emailOf(insider), password);
+  signIn(stranger: ApiClient, who: typeof insider | typeof officer): Promise<ApiClient> {
+    return stranger.signIn(emailOf(who), password);
   }
 
   get treasurer(): Promise<Actor> {
     return this.demo.as(officer);
+  }
+
+  get today(): string {
+    return dayOf(this.clock.now());
   }
 
   /** To noon of a day so many months after the beginning. */

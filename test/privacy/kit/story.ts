@@ -4,7 +4,8 @@ import { startApi } from '../../../apps/api/src/main.js';
 import type { RunningApi } from '../../../apps/api/src/main.js';
 import { readAround, readPages } from './around.js';
 import type { Chance } from './chance.js';
-import { host, report } from './hosting.js';
+import { host, partnerNames, report } from './hosting.js';
+import { idPairs } from './inside.js';
 import type { Asker } from './inside.js';
 import { insider, officer, RandomWorld } from './random-world.js';
 import { Reader } from './reader.js';
@@ -54,9 +55,23 @@ export class Story {
     return client;
   }
 
+  /** Who reads everything about everybody, as the attacks' own canary. */
+  asOfficer(): Promise<ApiClient> {
+    return this.world.signIn(this.client('stranger'), officer);
+  }
+
   /** Who has that fortune; null where there are too few for it. */
   fated(nth: number): string | null {
     return this.#lot[nth] ?? null;
+  }
+
+  /** Ids of members who hold no office, as they were told: of those that something befell first. */
+  idsOfMembers(asker: Asker): string[] {
+    const pairs = idPairs(asker, this.#read[asker].flat()).get('Member') ?? [];
+    const outside = new Map(pairs.map((pair) => [pair.inside, pair.outside]));
+    return this.#lot
+      .map((key) => outside.get(this.world.demo.member(key).memberId))
+      .filter((id) => id !== undefined);
   }
 
   /** What is private to all others than the asker. */
@@ -90,7 +105,7 @@ export class Story {
     const stranger = new ApiClient(this.api.url);
     this.#clients = {
       stranger,
-      member: await world.asInsider(stranger),
+      member: await world.signIn(stranger, insider),
       partner: stranger.withKey(keys.get('Sluice') ?? ''),
     };
   }
@@ -131,6 +146,9 @@ export class Story {
     await world.advance(0, 6);
     if (refunded !== undefined) await this.#inTheirMinute(() => world.refunded(refunded));
     await world.paid(world.chance.shuffled(rest));
+    for (const partner of partnerNames) {
+      await report(world, partner, new Map(world.keys.map((key) => [key, 3n])));
+    }
     await this.#readAll([], false);
     await world.advance(1, 5);
     await this.#readAll([], true);
@@ -159,6 +177,8 @@ export class Story {
 
   /** Everybody reads all they can, and what can be asked as of these moments. */
   async #readAll(moments: readonly string[], inEveryWay: boolean): Promise<void> {
+    // The moment of reading is nobody else's.
+    this.world.tick();
     for (const asker of askers) {
       const client = this.client(asker);
       const view = [
