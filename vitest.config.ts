@@ -66,7 +66,7 @@ function kind(name: string, options: Kind): TestProjectInlineConfiguration {
         ...exclude,
         ...(name === 'long' ? [] : [long]),
       ],
-      setupFiles: ['libs/testing/src/each-file.ts'],
+      setupFiles: ['libs/testing/src/each-file.ts', 'libs/platform/src/testing/sealed-ids.ts'],
       globalSetup: needsDatabase ? database : [],
       pool: 'forks',
       isolate,

@@ -98,7 +98,7 @@ export class AskedList {
     const first = ofTheBooks.test(operation.name) ? (['treasurer'] as const) : [];
     for (const actor of [...first, ...askers]) {
       if ((await askPlausibly(cast, operation, actor, idTypes)) !== 'ok') continue;
-      const variables = variablesOf(operation, idTypes, cast.idOf);
+      const variables = variablesOf(operation, idTypes, (type) => cast.idOf(type, actor));
       for (const document of documentsOf(operation, variables)) {
         const asked = new AskedList(cast, actor, document, variables);
         if (await asked.isWithinLimits()) return asked;

@@ -51,7 +51,7 @@ export async function showingOf(
   for (const actor of askers) {
     const idTypes: IdTypes = new Map();
     if ((await askPlausibly(cast, operation, actor, idTypes)) !== 'ok') continue;
-    const needed = variablesOf(operation, idTypes, cast.idOf);
+    const needed = variablesOf(operation, idTypes, (type) => cast.idOf(type, actor));
     return async (given, filter) => {
       const values = { ...needed, ...given, ...(filter === undefined ? {} : { filter }) };
       const args = operation.field.args.filter(({ name }) => Object.hasOwn(values, name));

@@ -396,11 +396,11 @@ describe('who left', () => {
     });
   });
 
-  const others = async () => {
+  const others = async (asThey: 'inside' | 'stranger') => {
     const { id } = await newest(ada);
     const node = 'query ($id: ID!) { node(id: $id) { id } }';
     expect(await world.ask(cleo, node, { id })).toEqual({ node: null });
-    const whose = await world.memberId(ada, 'mill');
+    const whose = await world.memberId(ada, 'mill', asThey);
     for (const query of [
       `{ duesCredits(memberId: "${whose}") { decimal } }`,
       `{ duesCreditEntries(first: 1, memberId: "${whose}") { edges { cursor } } }`,
@@ -414,7 +414,7 @@ describe('who left', () => {
     }
   };
   it('sees nothing of others, and of themselves nothing else', async () => {
-    await expect(others()).resolves.toBeUndefined();
+    await expect(others('inside')).resolves.toBeUndefined();
   });
 
   it('says where to pay what they have, and it is paid out', async () => {
@@ -470,7 +470,7 @@ describe('who left', () => {
         })),
       },
     });
-    await others();
+    await others('stranger');
   });
 
   it('says where they are paid while they apply again', async () => {

@@ -1,7 +1,7 @@
 import { newId } from '@rochdale/platform';
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { GraphQLInputType } from 'graphql';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import { toGlobalId, toIdOf } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { ApiClient } from '@rochdale/testing';
 import { problemOf } from './permissions-asking.js';
 import { requestOf, variablesOf, withValue } from './permissions-operations.js';
@@ -33,7 +33,7 @@ const besides: Readonly<Record<string, readonly (readonly [kind: string, type: s
 /** An id that leads nowhere here, by what is wrong with it. */
 export const strangers = {
   'of another co-operative': (type: string, foreign: (type: string) => string) => foreign(type),
-  'of nothing': (type: string) => toGlobalId(type, newId()),
+  'of nothing': (type: string) => toIdOf(type, newId(), 'inside'),
   'of another type': () => toGlobalId('Receipt', newId()),
   'that is none': () => 'no-id',
 } as const;
@@ -88,7 +88,7 @@ function lookingRequest(operation: Operation, variables: Attempt['variables']) {
 async function learnIds(actor: ApiClient, operation: Operation, idTypes: IdTypes): Promise<void> {
   for (const path of idPathsOf(operation)) {
     const name = path.findLast((part) => part !== '0') ?? '';
-    const plain = variablesOf(operation, idTypes, (type) => toGlobalId(type, newId()));
+    const plain = variablesOf(operation, idTypes, (type) => toIdOf(type, newId(), 'inside'));
     const variables = withValue(plain, path, toGlobalId('Receipt', newId()));
     const { text } = await actor.post(
       '/graphql',

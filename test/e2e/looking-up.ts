@@ -42,9 +42,9 @@ export function lookUp(cast: () => Cast): void {
 
   describe('a thing that is asked for by its id', () => {
     it.each(nodeTypes.filter((type) => !wanting.has(type)))('is found: %s', async (type) => {
-      const query = `{ node(id: "${cast().idOf(type)}") { __typename id } }`;
       const seen = await Promise.all(
         actorNames.map(async (actor) => {
+          const query = `{ node(id: "${cast().idOf(type, actor)}") { __typename id } }`;
           const { data } = await cast().client(actor).answer<{ node: object | null }>(query);
           return data?.node ?? null;
         }),

@@ -1,6 +1,14 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { SettableClock, systemActor } from '@rochdale/platform';
+import {
+  fromGlobalId,
+  fromMemberId,
+  newId,
+  SettableClock,
+  systemActor,
+  toMemberId,
+} from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { GraphqlAnswer, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -112,14 +120,30 @@ export class MoneyWorld {
     if (changed.payload.userErrors.length > 0) throw new Error(JSON.stringify(changed));
   }
 
-  async memberId(token: string, slug: string): Promise<string> {
+  /** By which id that partner knows whoever asks. */
+  async memberIdAt(partnerId: string, token: string): Promise<string> {
+    const { partner } = await this.ask<{ partner: { viewerMemberId: string } }>(
+      token,
+      'query ($id: ID!) { partner(id: $id) { viewerMemberId } }',
+      { id: partnerId },
+    );
+    return partner.viewerMemberId;
+  }
+
+  /** An id that the partner could have, of a member that there is not. */
+  nobodyAt(partnerId: string): string {
+    return toMemberId(newId(), `partner ${fromGlobalId('Partner', partnerId)}`);
+  }
+
+  /** By which id members know whoever asks, or another audience does. */
+  async memberId(token: string, slug: string, audience: IdAudience = 'inside'): Promise<string> {
     const { viewer } = await this.ask<{ viewer: { member: { id: string } } }>(
       token,
       '{ viewer { member { id } } }',
       {},
       slug,
     );
-    return viewer.member.id;
+    return toMemberId(fromMemberId(viewer.member.id, 'inside'), audience);
   }
 
   credentials(token: string | null, slug: string): Record<string, string> {

@@ -109,7 +109,9 @@ function checkFacts(given: () => Cast): void {
     const { auditTrail } = await client.query<{
       auditTrail: { edges: { node: { subjectId: string } }[] };
     }>('{ auditTrail(first: 100) { edges { node { subjectId } } } }');
-    const subjects = auditTrail.edges.map(({ node }) => readGlobalId(node.subjectId).type);
+    const subjects = auditTrail.edges.map(
+      ({ node }) => readGlobalId(node.subjectId, 'inside').type,
+    );
     expect(subjects.filter((type) => !shown(type))).toEqual([]);
   });
 }
@@ -143,7 +145,7 @@ function checkOwnData(given: () => Cast): void {
     for (const actor of ['member', 'administrator', 'treasurer'] as const) {
       const { ownData } = await cast.client(actor).query<{ ownData: string }>('{ ownData }');
       const own = JSON.parse(ownData) as { membership: { member: { id: string } } };
-      expect(readGlobalId(own.membership.member.id).type).toBe('Member');
+      expect(readGlobalId(own.membership.member.id, 'inside').type).toBe('Member');
       found.push(...plainIdsIn(own));
     }
     expect(found).toEqual([]);
@@ -180,7 +182,7 @@ function checkCommands(given: () => Cast): void {
     expect(listed).toMatchObject({ code: 0 });
     const jobs = JSON.parse(listed.text) as { id: string; cooperativeId: string | null }[];
     expect(jobs.length).toBeGreaterThan(10);
-    expect(jobs.map(({ id }) => readGlobalId(id).type)).toEqual(jobs.map(() => 'Job'));
+    expect(jobs.map(({ id }) => readGlobalId(id, 'inside').type)).toEqual(jobs.map(() => 'Job'));
     expect(plainIdsIn(jobs.map(({ id, cooperativeId }) => [id, cooperativeId]))).toEqual([]);
     for (const id of [cast.idOf('Job'), cast.plainIdOf('Job')]) {
       const { text } = await told(cast, ['jobs', 'retry', id]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { buildSchema, isInputObjectType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLInputType } from 'graphql';
-import { newId } from '@rochdale/platform';
+import { newId, toIdOf } from '@rochdale/platform';
 import type { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
@@ -70,7 +70,13 @@ const garbage: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   ID: fc.oneof(
     fc.string({ maxLength: 40 }),
-    fc.constantFrom('', '0', newId(), toGlobalId('Nothing', newId()), toGlobalId('Member', 'x')),
+    fc.constantFrom(
+      '',
+      '0',
+      newId(),
+      toGlobalId('Nothing', newId()),
+      toIdOf('Member', newId(), 'stranger'),
+    ),
   ),
   BigInt: fc.oneof(
     fc.constantFrom('9223372036854775807', '9223372036854775808', '-9223372036854775808', '1e3'),
@@ -111,7 +117,7 @@ function complaint(status: number, text: string): string | null {
 async function complaintsAbout(operation: Operation): Promise<string[]> {
   const idTypes: IdTypes = new Map();
   await askPlausibly(cast, operation, 'administrator', idTypes);
-  const good = variablesOf(operation, idTypes, cast.idOf);
+  const good = variablesOf(operation, idTypes, (type) => cast.idOf(type));
   const leaves = operation.field.args.flatMap((arg) => leavesOf(arg.type, [arg.name]));
   if (leaves.length === 0) return [];
   const attack = fc
@@ -170,7 +176,7 @@ describe('a cursor', () => {
       const idTypes: IdTypes = new Map();
       await askPlausibly(cast, operation, 'administrator', idTypes);
       for (const after of fc.sample(cursors, { seed, numRuns: 10 })) {
-        const variables = { ...variablesOf(operation, idTypes, cast.idOf), after };
+        const variables = { ...variablesOf(operation, idTypes, (type) => cast.idOf(type)), after };
         const { answer } = await ask(cast, 'administrator', requestOf(operation, variables));
         const code = typeof answer === 'string' ? answer : answer.code;
         if (/^(ok|nothing|INVALID_CURSOR|FORBIDDEN)$/.test(code)) continue;

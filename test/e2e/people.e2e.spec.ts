@@ -1,7 +1,7 @@
 import { CreateAccount } from '@rochdale/identity';
 import { KeptLetters } from '@rochdale/letters';
 import { FoundCooperative } from '@rochdale/membership';
-import { systemActor } from '@rochdale/platform';
+import { fromMemberId, systemActor, toMemberId } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,18 +107,22 @@ describe('joining', () => {
     const member = await admitted('nia');
     const applicant = await signUp('nat');
     const { payload } = await ask<Changed>(applicant, applying, { name: 'Nat' });
-    const { id } = payload.member ?? {};
-    const node = (token: string | null) =>
+    const asStranger = payload.member?.id ?? '';
+    const inside = toMemberId(fromMemberId(asStranger, 'stranger'), 'inside');
+    const node = (token: string | null, id: string) =>
       ask(token, 'query ($id: ID!) { node(id: $id) { ... on Member { displayName classKey } } }', {
         id,
       });
     const shown = { node: { displayName: 'Nat', classKey: 'worker' } };
-    expect(await node(member)).toEqual({ node: null });
-    expect(await node(null)).toEqual({ node: null });
-    expect(await node(applicant)).toEqual(shown);
-    expect(await node(administrator)).toEqual(shown);
+    expect(await node(member, inside)).toEqual({ node: null });
+    expect(await node(null, asStranger)).toEqual({ node: null });
+    expect(await node(applicant, asStranger)).toEqual(shown);
+    expect(await node(administrator, inside)).toEqual(shown);
+    await expect(node(administrator, asStranger)).rejects.toThrow('INVALID_ID');
+    await expect(node(applicant, inside)).rejects.toThrow('INVALID_ID');
     await ask(administrator, admitting, { id: payload.application?.id });
-    expect(await node(member)).toEqual(shown);
+    expect(await node(member, inside)).toEqual(shown);
+    expect(await node(applicant, inside)).toEqual(shown);
   });
 
   it('answers what may not be done with a code, and changes nothing', async () => {

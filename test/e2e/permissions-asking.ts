@@ -65,7 +65,8 @@ export async function askPlausibly(
   besides: Readonly<Record<string, unknown>> = {},
 ): Promise<Answer> {
   for (;;) {
-    const variables = { ...variablesOf(operation, idTypes, cast.idOf), ...besides };
+    const given = variablesOf(operation, idTypes, (type) => cast.idOf(type, actor));
+    const variables = { ...given, ...besides };
     const { answer } = await ask(cast, actor, requestOf(operation, variables));
     if (!learned(answer, idTypes)) return answer;
   }

@@ -1,10 +1,10 @@
 import { CreateAccount, knownScopes } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { newId, systemActor } from '@rochdale/platform';
+import { fromGlobalId, newId, systemActor, toIdOf } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { vi } from 'vitest';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
@@ -30,7 +30,9 @@ export interface Cast {
   readonly client: (actor: ActorName) => ApiClient;
   /** The id of a thing that is there. */
   readonly plainIdOf: (type: string) => string;
-  readonly idOf: (type: string) => string;
+  /** Its id as the asker is told it: somebody inside when nobody is named. */
+  readonly idOf: (type: string, asker?: ActorName) => string;
+  readonly audienceOf: (asker: ActorName) => IdAudience;
   /** What the service was started with. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
@@ -45,6 +47,9 @@ const members = {
   administrator: 'ottilie',
   former: 'wilhelmina',
 } as const;
+
+/** Who is nobody here. */
+const outside: ReadonlySet<ActorName> = new Set(['anonymous', 'applicant', 'foreigner']);
 
 /** Where things live that have ids of their own; in the state in which most can be done to them. */
 const tables: Readonly<Record<string, string>> = {
@@ -115,7 +120,10 @@ async function applicant(api: RunningApi): Promise<ApiClient> {
   return client;
 }
 
-async function partner(api: RunningApi, administrator: ApiClient): Promise<ApiClient> {
+async function partner(
+  api: RunningApi,
+  administrator: ApiClient,
+): Promise<{ id: string; client: ApiClient }> {
   const { partners } = await administrator.query<{ partners: { id: string }[] }>(
     '{ partners { id } }',
   );
@@ -124,7 +132,8 @@ async function partner(api: RunningApi, administrator: ApiClient): Promise<ApiCl
        name: "machine", scopes: $scopes }) { secret userErrors { code message } } }`,
     { id: partners[0]?.id, scopes: [...knownScopes()] },
   );
-  return new ApiClient(api.url).in(slug).withKey(secret);
+  const client = new ApiClient(api.url).in(slug).withKey(secret);
+  return { id: fromGlobalId('Partner', partners[0]?.id ?? ''), client };
 }
 
 /** An account of its own that comes from a source; the demo's own has none. */
@@ -206,7 +215,7 @@ async function existing(adminUrl: string): Promise<Map<string, string>> {
   return ids;
 }
 
-async function gatherClients(api: RunningApi): Promise<Clients> {
+async function gatherClients(api: RunningApi): Promise<{ clients: Clients; partnerId: string }> {
   const stranger = new ApiClient(api.url).in(slug);
   const [member, treasurer, administrator, former] = await Promise.all(
     Object.values(members).map((key) => stranger.signIn(`${key}@millpond.example`, password)),
@@ -215,16 +224,18 @@ async function gatherClients(api: RunningApi): Promise<Clients> {
     throw new Error('the members are not there');
   }
   await former.change('mutation { membershipLeave { userErrors { code message } } }');
-  return {
+  const { id: partnerId, client: machine } = await partner(api, administrator);
+  const clients = {
     anonymous: stranger,
     applicant: await applicant(api),
     member,
     treasurer,
     administrator,
-    partner: await partner(api, administrator),
+    partner: machine,
     foreigner: await foreigner(api),
     former,
   };
+  return { clients, partnerId };
 }
 
 /** Gathers everybody. Call `close` in `afterAll`. */
@@ -233,15 +244,20 @@ export async function gatherCast(): Promise<Cast> {
   const passwords = new Map(Object.values(members).map((key) => [key, password]));
   await makeDemoYear(service.env, new Date(), passwords);
   const api = await startApi({ env: service.env });
-  const clients = await gatherClients(api);
+  const { clients, partnerId } = await gatherClients(api);
   await furnish(clients);
   const ids = await existing(service.database.adminUrl);
   const plainIdOf = (type: string): string => ids.get(type) ?? newId();
+  const audienceOf = (asker: ActorName): IdAudience => {
+    if (asker === 'partner') return `partner ${partnerId}`;
+    return outside.has(asker) ? 'stranger' : 'inside';
+  };
   return {
     api,
     client: (actor) => clients[actor],
     plainIdOf,
-    idOf: (type) => toGlobalId(type, plainIdOf(type)),
+    idOf: (type, asker = 'administrator') => toIdOf(type, plainIdOf(type), audienceOf(asker)),
+    audienceOf,
     env: service.env,
     close: async () => {
       await api.close();

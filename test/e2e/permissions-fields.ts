@@ -2,7 +2,7 @@ import { buildSchema, getNamedType, isLeafType, isNonNullType, isObjectType } fr
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import { toIdOf } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { actorNames } from './permissions-cast.js';
 import type { ActorName, Cast } from './permissions-cast.js';
 import { nodeTypesOf } from './permissions-operations.js';
@@ -47,7 +47,7 @@ async function shownTo(
   const fields = fieldsOf(type);
   // A member asks for somebody else: of oneself much more is shown.
   const plain = cast.plainIdOf(type.name === 'Member' ? 'SomebodyElse' : type.name);
-  const id = toGlobalId(type.name, plain);
+  const id = toIdOf(type.name, plain, cast.audienceOf(actor));
   const query = `{ it: node(id: "${id}") { ... on ${type.name} {
     ${fields.map((field) => asking(field)).join(' ')} } } }`;
   type Answer = { readonly it: Readonly<Record<string, unknown>> | null };

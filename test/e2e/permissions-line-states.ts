@@ -1,5 +1,5 @@
 import { BankAccounts, BankLines } from '@rochdale/banking';
-import { newId } from '@rochdale/platform';
+import { newId, toMemberId } from '@rochdale/platform';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { StateMaker } from './permissions-state-maker.js';
 import { givenAway } from './permissions-verdicts.js';
@@ -45,13 +45,16 @@ export async function bankLineStates(maker: StateMaker): Promise<void> {
   const rich =
     'select member_id as id from dues.credits where cooperative_id = $1 and balance_minor > 0';
   const member = await maker.one(`${rich} limit 1`);
-  const memberId = toGlobalId('Member', member);
-  const office = { input: { memberId, role: 'COORDINATOR' } };
-  const given = { input: givenAway(memberId) };
   maker.add('Member', 'who has credit', member, {
-    besides: { 'Member.appointRole': office, 'Member.waiveCredit': given },
+    besides: (audience) => {
+      const memberId = toMemberId(member, audience);
+      return {
+        'Member.appointRole': { input: { memberId, role: 'COORDINATOR' } },
+        'Member.waiveCredit': { input: givenAway(memberId) },
+      };
+    },
   });
-  maker.add('BankLine', 'what left the account', went, { besides });
+  maker.add('BankLine', 'what left the account', went, { besides: () => besides });
   await maker.change(
     'treasurer',
     `mutation ($lineId: ID!, $returnsLineId: ID!) { bankLineAssignToReturn(lineId: $lineId,
@@ -98,6 +101,6 @@ async function give(maker: StateMaker, id: string): Promise<void> {
     'treasurer',
     `mutation ($lineId: ID!, $memberId: ID!) { bankLineSplit(input: { lineId: $lineId, parts: [],
        creditMemberId: $memberId }) { userErrors { code message } } }`,
-    { lineId: toGlobalId('BankLine', id), memberId: toGlobalId('Member', memberId) },
+    { lineId: toGlobalId('BankLine', id), memberId: toMemberId(memberId, 'inside') },
   );
 }

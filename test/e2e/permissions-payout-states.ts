@@ -1,6 +1,6 @@
 import { Payouts, SetPayeeDetails } from '@rochdale/payouts';
 import type { Payee } from '@rochdale/payouts';
-import { newId, systemActor } from '@rochdale/platform';
+import { newId, systemActor, toMemberId } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { StateMaker } from './permissions-state-maker.js';
@@ -87,7 +87,7 @@ function moves(maker: StateMaker, id: string) {
 
 /** Asks for a second person, which two treasurers are needed for: one of them goes then. */
 async function askForTwo(maker: StateMaker, coolingOffHours: number): Promise<void> {
-  const memberId = toGlobalId('Member', await maker.member(4));
+  const memberId = toMemberId(await maker.member(4), 'inside');
   const { roleTerm } = await maker.change<{ roleTerm: { id: string } }>(
     'administrator',
     `mutation ($id: ID!) { roleAppoint(input: { memberId: $id, role: TREASURER }) {

@@ -1,7 +1,6 @@
-import { systemActor, UnitOfWork } from '@rochdale/platform';
+import { fromMemberId, systemActor, UnitOfWork } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import pg from 'pg';
-import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { ActorName, Cast } from './permissions-cast.js';
 import type { Asked } from './permissions-verdicts.js';
 
@@ -52,7 +51,7 @@ export class StateMaker {
     const { viewer } = await this.cast
       .client(actor)
       .query<{ viewer: { member: { id: string } } }>('{ viewer { member { id } } }');
-    const memberId = fromGlobalId('Member', viewer.member.id, []);
+    const memberId = fromMemberId(viewer.member.id, this.cast.audienceOf(actor));
     const accountId = await this.one(
       'select account_id as id from membership.members where cooperative_id = $1 and id = $2',
       [memberId],

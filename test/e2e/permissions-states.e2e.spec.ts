@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toIdOf } from '@rochdale/platform';
 import { toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import { gatherCast, keepNothing } from './permissions-cast.js';
 import type { ActorName, Cast } from './permissions-cast.js';
@@ -24,7 +25,9 @@ afterAll(async () => {
 /** The cast, with this one as its thing of the type. */
 function about({ type, id }: State): Cast {
   const plainIdOf = (wanted: string) => (wanted === type ? id : cast.plainIdOf(wanted));
-  return { ...cast, plainIdOf, idOf: (wanted) => toGlobalId(wanted, plainIdOf(wanted)) };
+  const idOf: Cast['idOf'] = (wanted, asker = 'administrator') =>
+    toIdOf(wanted, plainIdOf(wanted), cast.audienceOf(asker));
+  return { ...cast, plainIdOf, idOf };
 }
 
 const schema = committedSchema();

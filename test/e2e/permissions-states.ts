@@ -1,5 +1,6 @@
-import { newId } from '@rochdale/platform';
-import { fromGlobalId, toGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
+import { newId, toMemberId } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
+import { fromGlobalId } from '../../apps/api/src/graphql/kit/node/global-id.js';
 import type { Cast } from './permissions-cast.js';
 import { bankLineStates } from './permissions-line-states.js';
 import { rule } from './permissions-operations.js';
@@ -23,12 +24,15 @@ export const stateful: Readonly<Record<string, readonly [table: string, column: 
 };
 
 /** Where an officer moves who stands there, an office that they have not, and why they give. */
-function memberChanges(memberId: string, standing: string) {
+function memberChanges(id: string, standing: string) {
   const to = standing === 'active' ? 'PAUSED' : standing === 'suspended' ? 'EXPELLED' : 'ACTIVE';
-  return {
-    'Member.changeStanding': { memberId, input: { to, reason: 'OTHER' } },
-    'Member.appointRole': { input: { memberId, role: 'COORDINATOR' } },
-    'Member.waiveCredit': { input: givenAway(memberId) },
+  return (audience: IdAudience) => {
+    const memberId = toMemberId(id, audience);
+    return {
+      'Member.changeStanding': { memberId, input: { to, reason: 'OTHER' } },
+      'Member.appointRole': { input: { memberId, role: 'COORDINATOR' } },
+      'Member.waiveCredit': { input: givenAway(memberId) },
+    };
   };
 }
 
@@ -59,8 +63,7 @@ async function eachState(
     [maker.cooperativeId],
   );
   for (const { id, state } of rows) {
-    const besides = type === 'Member' ? memberChanges(toGlobalId('Member', id), state) : {};
-    maker.add(type, state, id, { besides });
+    maker.add(type, state, id, type === 'Member' ? { besides: memberChanges(id, state) } : {});
   }
 }
 
@@ -69,7 +72,7 @@ async function memberStates(maker: StateMaker): Promise<void> {
   for (const owner of ['treasurer', 'administrator', 'applicant'] as const) {
     const { memberId } = await maker.person(owner);
     const standing = owner === 'applicant' ? owner : 'active';
-    const besides = memberChanges(toGlobalId('Member', memberId), standing);
+    const besides = memberChanges(memberId, standing);
     maker.add('Member', `the ${owner}`, memberId, { owner, besides });
   }
   await moveTo(maker, await maker.member(5), 'SUSPENDED');
@@ -84,7 +87,7 @@ function moveTo(maker: StateMaker, id: string, to: string) {
     'administrator',
     `mutation ($id: ID!, $to: Standing!) { memberStandingChange(memberId: $id,
        input: { to: $to, reason: OTHER }) { userErrors { code message } } }`,
-    { id: toGlobalId('Member', id), to },
+    { id: toMemberId(id, 'inside'), to },
   );
 }
 

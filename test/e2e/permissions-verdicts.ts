@@ -1,3 +1,4 @@
+import type { IdAudience } from '@rochdale/platform';
 import { buildSchema, getNamedType, isInputObjectType, isObjectType } from 'graphql';
 import type { GraphQLInputType, GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
@@ -73,14 +74,18 @@ export const givenAway = (memberId: string) => ({
 });
 
 /** What may be left out for a schema that only grows, and is not. */
-async function givenTo(cast: Cast, name: string): Promise<Readonly<Record<string, unknown>>> {
+async function givenTo(
+  cast: Cast,
+  actor: ActorName,
+  name: string,
+): Promise<Readonly<Record<string, unknown>>> {
   // Without an id it is oneself that is erased.
-  if (name === 'Member.erase') return { memberId: cast.idOf('Member') };
+  if (name === 'Member.erase') return { memberId: cast.idOf('Member', actor) };
   if (name === 'Member.waiveCredit') {
-    return { input: givenAway(cast.idOf('Member')) };
+    return { input: givenAway(cast.idOf('Member', actor)) };
   }
   if (name === 'BankLine.split') {
-    const [lineId, creditMemberId] = [cast.idOf('BankLine'), cast.idOf('Member')];
+    const [lineId, creditMemberId] = [cast.idOf('BankLine'), cast.idOf('Member', actor)];
     return { input: { lineId, parts: [], creditMemberId } };
   }
   if (name === 'BankLine.assignToPayouts') return payoutsOfLine(cast, 'assignToPayouts');
@@ -129,12 +134,12 @@ async function verdictsFor(
 ): Promise<Verdicts | null> {
   const asked = `id viewerCan { ${fields.map((one) => `${one} { allowed reason }`).join(' ')} }`;
   const query = isNode
-    ? `{ it: node(id: "${cast.idOf(type)}") { ... on ${type} { ${asked} } } }`
+    ? `{ it: node(id: "${cast.idOf(type, actor)}") { ... on ${type} { ${asked} } } }`
     : `{ it: ${listed[type] ?? small(type)} { ${listed[type] ? asked : asked.slice(3)} } }`;
   type Seen = { readonly id?: string; readonly viewerCan: Verdicts } | null;
   const { data } = await cast.client(actor).answer<{ it: Seen | Seen[] }>(query);
   const seen = [data?.it ?? null].flat();
-  const one = listed[type] ? seen.find((it) => it?.id === cast.idOf(type)) : seen[0];
+  const one = listed[type] ? seen.find((it) => it?.id === cast.idOf(type, actor)) : seen[0];
   return one?.viewerCan ?? null;
 }
 
@@ -162,20 +167,23 @@ function difference({ allowed, reason }: Verdict, code: string | null): string |
   return agrees ? null : `${allowed ? 'allowed' : String(reason)}, but ${code ?? 'it is done'}`;
 }
 
+/** What an operation is given besides, by its verdict. */
+type Besides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** A thing that is asked about, where it is not the cast's usual one. */
 export interface Asked {
   readonly type: string;
   /** Whose it is, of what is done on oneself; null when nobody's of the cast. */
   readonly owner?: ActorName | null;
   /** By operation what may be left out for a schema that only grows, and is not. */
-  readonly besides?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly besides?: (audience: IdAudience) => Besides;
 }
 
 /** Where `viewerCan` says something else of a thing than the operation, person by person. */
 export async function differencesOf(
   cast: Cast,
   schema: GraphQLSchema,
-  { type, owner = owners[type] ?? null, besides = {} }: Asked,
+  { type, owner = owners[type] ?? null, besides }: Asked,
 ): Promise<{ readonly seen: number; readonly found: Readonly<Record<string, string>> }> {
   const operations = new Map(operationsOf(schema).map((one) => [one.field.name, one]));
   const isNode = nodeTypesOf(schema).includes(type);
@@ -188,12 +196,13 @@ export async function differencesOf(
     seen += 1;
     const last = (field: string): number => Number(ends.has(`${type}.${field}`));
     const asked = Object.entries(verdicts).toSorted(([a], [b]) => last(a) - last(b));
+    const more = besides?.(cast.audienceOf(actor)) ?? {};
     for (const [field, verdict] of asked) {
       const name = `${type}.${field}`;
       if (onOneself.has(name) && owner !== actor) continue;
       const operation = operations.get(operationFor(type, field)) as Operation;
       expect(operation, `the operation of ${name}`).toBeDefined();
-      const given = besides[name] ?? (await givenTo(cast, name));
+      const given = more[name] ?? (await givenTo(cast, actor, name));
       const answer = await askPlausibly(cast, operation, actor, new Map(), given);
       const code = codeOf(answer);
       if (code === null && verdict.reason === saidAgain[name]) continue;

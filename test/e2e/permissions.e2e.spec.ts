@@ -61,7 +61,7 @@ function explained(name: string, answer: Answer): string {
 async function subscriptionCell(operation: Operation, actor: ActorName): Promise<string> {
   const opened = vi.spyOn(cast.api.app.get(FactFeed), 'notices');
   const idTypes: IdTypes = new Map([['id', 'Proposal']]);
-  const variables = variablesOf(operation, idTypes, cast.idOf);
+  const variables = variablesOf(operation, idTypes, (type) => cast.idOf(type, actor));
   const { query } = requestOf(operation, variables);
   const watching = await cast.client(actor).subscribe(query, variables);
   try {
@@ -94,10 +94,10 @@ async function walk(): Promise<Matrix> {
     }
   }
   for (const type of nodeTypes) {
-    const body = { query: `{ payload: node(id: "${cast.idOf(type)}") { __typename } }` };
-    rows[`Query.node(${type})`] = await rowOf(async (actor) =>
-      explained(type, (await ask(cast, actor, body)).answer),
-    );
+    rows[`Query.node(${type})`] = await rowOf(async (actor) => {
+      const query = `{ payload: node(id: "${cast.idOf(type, actor)}") { __typename } }`;
+      return explained(type, (await ask(cast, actor, { query })).answer);
+    });
   }
   const server = cast.api.app.getHttpAdapter().getInstance();
   for (const route of routesOf(server.printRoutes())) {

@@ -6,6 +6,7 @@ import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
 import { emailOf } from '../../apps/demo/src/year/founding.js';
 import { readPages } from './kit/around.js';
+import { meetPartners } from './kit/inside.js';
 import type { Asker } from './kit/inside.js';
 import { Reader } from './kit/reader.js';
 import { insideIds, secretsOf } from './kit/secrets.js';
@@ -39,6 +40,8 @@ beforeAll(async () => {
     member: await stranger.signIn(emailOf({ key: insider }), password),
     partner: stranger.withKey(partnerKey),
   };
+  const { partners } = await stranger.query<{ partners: { id: string }[] }>('{ partners { id } }');
+  meetPartners(partners.map(({ id }) => id));
   for (const asker of askers) {
     const client = clients[asker];
     views.set(asker, [...(await new Reader(client).everything()), ...(await readPages(client))]);

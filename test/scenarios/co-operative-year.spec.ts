@@ -300,32 +300,40 @@ async function partnersBegin(): Promise<void> {
   );
 }
 
-function usage(id: string, member: Person, quantity: string) {
+/** A member is told by which id the partner knows them. */
+async function usage(partner: StoryPartner, id: string, member: Person, quantity: string) {
+  const asked = await story.ask<{ partner: { viewerMemberId: string } }>(
+    member.token,
+    'query ($id: ID!) { partner(id: $id) { viewerMemberId } }',
+    { id: partner.id },
+  );
   return {
     specversion: '1.0',
     type: 'coop.rochdale.usage.v1',
     source: 'https://partner.example/usage',
     id,
-    subject: plainId(member.memberId),
+    subject: asked.partner.viewerMemberId,
     time: story.clock.now().toISOString(),
     data: { meter: 'storage', quantity },
   };
 }
 
 async function partnersArePaid(): Promise<string[]> {
-  const [first, second] = partners;
-  const report = (partner: StoryPartner | undefined, events: readonly object[]) =>
+  const [first, second] = partners as [StoryPartner, StoryPartner];
+  const report = (partner: StoryPartner, events: readonly object[]) =>
     story.post('/partner/v1/usage-events', events, {
       'content-type': 'application/cloudevents-batch+json',
-      'x-api-key': partner?.key ?? '',
+      'x-api-key': partner.key,
     });
-  const events = [usage('1', ada(), '10'), usage('2', cyn(), '2.5')];
+  const events = [await usage(first, '1', ada(), '10'), await usage(first, '2', cyn(), '2.5')];
   expect((await report(first, events)).body).toMatchObject({ accepted: 2, duplicates: 0 });
   expect((await report(first, events)).body).toMatchObject({ accepted: 0, duplicates: 2 });
   const [event] = events;
   const other = { ...event, data: { meter: 'storage', quantity: '11' } };
   expect(await report(first, [other])).toMatchObject({ status: 207, body: { conflicts: 1 } });
-  expect((await report(second, [usage('1', ada(), '30')])).body).toMatchObject({ accepted: 1 });
+  const elsewhere = await usage(second, '1', ada(), '30');
+  expect(elsewhere.subject).not.toBe(event?.subject);
+  expect((await report(second, [elsewhere])).body).toMatchObject({ accepted: 1 });
   await story.pass({ days: 30 });
   type Seen = { id: string; state: string; amount: { minor: string }; payout: { id: string } };
   const statements = async () => {

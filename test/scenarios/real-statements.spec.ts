@@ -74,7 +74,7 @@ describe.skipIf(files.length === 0)(
         await story.work();
         const [file] = await story.rows<{ state: string; refusal_code: string | null }>(
           'select state, refusal_code from payments.statement_files where id = $1',
-          [readGlobalId(String(first.body['id'])).id],
+          [readGlobalId(String(first.body['id']), 'inside').id],
         );
         expect(file?.state === 'read' || file?.refusal_code !== null).toBe(true);
         const before = await linesOf();

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConfig, Metrics, openLog } from '@rochdale/platform';
+import { loadConfig, Metrics, openLog, sealIdsWith } from '@rochdale/platform';
 import type { Clock, Log, MachineTime } from '@rochdale/platform';
 import { ApiModule } from './api.module.js';
 import { furnishServer, httpAdapter } from './http/http-server.js';
@@ -34,6 +34,7 @@ export interface RunningApi {
 /** Starts the API. @throws ConfigError with every problem of the configuration */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const config = loadConfig(options.env);
+  sealIdsWith(config.secret);
   const log = options.log ?? openLog({ level: config.logLevel });
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.with({ ...options, config, log }),

@@ -1,12 +1,14 @@
 import pg from 'pg';
-import { ConfigError, loadConfig } from '@rochdale/platform';
+import { ConfigError, loadConfig, sealIdsWith } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import { UnusableInput } from './command.js';
 
 /** The configuration, or one line that says what is wrong with it. */
 export function operatorConfig(): Config {
   try {
-    return loadConfig(process.env);
+    const config = loadConfig(process.env);
+    sealIdsWith(config.secret);
+    return config;
   } catch (error) {
     if (error instanceof ConfigError) throw new UnusableInput(error.problems.join('; '));
     throw error;

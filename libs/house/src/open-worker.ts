@@ -8,6 +8,7 @@ import {
   Metrics,
   platformParts,
   Scheduler,
+  sealIdsWith,
   tellGivenUp,
   Tenants,
   UnitOfWork,
@@ -51,7 +52,8 @@ function catalogueOf(app: INestApplicationContext): JobCatalogue {
  * @throws Error naming every job without a handler, with two, or unknown
  */
 export async function openWorker(options: WorkerOptions): Promise<OpenWorker> {
-  const { log } = options;
+  const { config, log } = options;
+  sealIdsWith(config.secret);
   const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...options, rooms }), {
     logger: false,
     abortOnError: false,

@@ -34,11 +34,19 @@ export { keptText, sealTextsWith } from './seal/kept-text.js';
 export {
   fromEitherId,
   fromGlobalId,
+  fromIdOf,
+  fromMemberId,
   plainIdIn,
+  plainIdOf,
   readGlobalId,
   toGlobalId,
+  toIdOf,
   toIdOfKind,
+  toMemberId,
+  typeOfKind,
 } from './kernel/global-id.js';
+export { audienceOf, sealIdsWith } from './kernel/id-seal.js';
+export type { IdAudience } from './kernel/id-seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';
 export type { Money } from './kernel/money.js';

@@ -1,4 +1,4 @@
-import { assert, newId } from '@rochdale/platform';
+import { assert, newId, toGlobalId } from '@rochdale/platform';
 import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { seedCooperative } from '../world/cooperative.js';
@@ -18,7 +18,6 @@ const mutation = `mutation Cast($proposalId: ID!, $input: BallotCastInput!) {
 
 const proposalCount = 20;
 const stances = ['AGREE', 'AGREE', 'DISAGREE', 'ABSTAIN'] as const;
-const globalId = (id: string): string => Buffer.from(`Proposal:${id}`).toString('base64url');
 
 /**
  * Members cast ballots over HTTP, a different voter each time. The baseline is the transaction
@@ -39,13 +38,13 @@ export async function run(): Promise<BenchFigure[]> {
   const ask = () => {
     const { voter, proposalId, stance } = next();
     return operation(voter.token, mutation, {
-      proposalId: globalId(proposalId),
+      proposalId: toGlobalId('Proposal', proposalId),
       input: { stance },
     });
   };
   const recorded = next();
   const { voter, proposalId, stance } = recorded;
-  const input = { proposalId: globalId(proposalId), input: { stance } };
+  const input = { proposalId: toGlobalId('Proposal', proposalId), input: { stance } };
   const statements = await statementsOf(stack, () => operation(voter.token, mutation, input));
   const cast = statements.find(({ name }) => name === 'voting.cast-ballot');
   const facts = statements.find(({ name }) => name === 'platform.append-facts');

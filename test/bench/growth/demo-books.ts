@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { assert, sha256Hex } from '@rochdale/platform';
+import { assert, sha256Hex, toIdOf } from '@rochdale/platform';
 import { asOwner } from '../world/cooperative.js';
 import type { Stack } from '../world/stack.js';
 import type { KnownValues, Question } from './questions.js';
@@ -127,8 +127,7 @@ export async function findKnown(
     const all = rows.filter((row) => row.kind === kind).map(({ value }) => value);
     return [...new Set([all[0], all.at(-1)])].filter((one) => one !== undefined);
   };
-  const ids = (type: string): string[] =>
-    of(type).map((id) => quoted(Buffer.from(`${type}:${id}`).toString('base64url')));
+  const ids = (type: string): string[] => of(type).map((id) => quoted(toIdOf(type, id, 'inside')));
   const months = (from: string, to: string): Question => ({
     name: `treasury.months(${from}, ${to})`,
     text: `treasury { months(from: "${from}T00:00:00Z", to: "${to}T00:00:00Z") {

@@ -1,4 +1,4 @@
-import { assert } from '@rochdale/platform';
+import { assert, toGlobalId } from '@rochdale/platform';
 import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { seedCooperative } from '../world/cooperative.js';
@@ -29,8 +29,6 @@ const query = `query ProposalPage($id: ID!) {
   }
 }`;
 
-const globalId = (id: string): string => Buffer.from(`Proposal:${id}`).toString('base64url');
-
 /**
  * Members open a proposal: its text, the tally, their own ballot and the latest twenty. The
  * baseline is the same queries, straight to the database, in one transaction.
@@ -45,7 +43,7 @@ export async function run(): Promise<BenchFigure[]> {
     const reader = cooperative.members[turn % cooperative.members.length];
     assert(reader !== undefined, 'there are readers');
     turn += 1;
-    return operation(reader.token, query, { id: globalId(id) });
+    return operation(reader.token, query, { id: toGlobalId('Proposal', id) });
   };
   const statements = await statementsOf(stack, next);
   const transaction = { cooperativeId: cooperative.id, readOnly: true, statements };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { assert, newId, sha256Hex, toGlobalId } from '@rochdale/platform';
+import { assert, newId, sha256Hex, toMemberId } from '@rochdale/platform';
 import { exactFigure, figure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { asOwner, seedCooperative } from '../world/cooperative.js';
@@ -16,7 +16,10 @@ const batchSize = 1_000;
 const connections = 4;
 
 /** A partner with a meter and a key, known by its hash alone. */
-async function seedPartner(stack: Stack, cooperative: SeededCooperative): Promise<string> {
+async function seedPartner(
+  stack: Stack,
+  cooperative: SeededCooperative,
+): Promise<{ key: string; partnerId: string }> {
   const partnerId = newId();
   const key = `rck_${randomBytes(32).toString('base64url')}`;
   await asOwner(stack, async (client) => {
@@ -38,11 +41,14 @@ async function seedPartner(stack: Stack, cooperative: SeededCooperative): Promis
       [newId(), cooperative.id, partnerId, sha256Hex(key)],
     );
   });
-  return key;
+  return { key, partnerId };
 }
 
 /** Batches whose events were never sent before: `#` in an id becomes the batch's number. */
-function batches(key: string, cooperative: SeededCooperative): () => Ask {
+function batches(
+  { key, partnerId }: { key: string; partnerId: string },
+  cooperative: SeededCooperative,
+): () => Ask {
   const time = new Date(Date.now() - 3_600_000).toISOString();
   const memberIds = cooperative.members.map(({ memberId }) => memberId);
   const events = Array.from({ length: batchSize }, (_, nth) => ({
@@ -50,7 +56,7 @@ function batches(key: string, cooperative: SeededCooperative): () => Ask {
     type: 'coop.rochdale.usage.v1',
     source: 'https://partner.example/streams',
     id: `#-${nth}`,
-    subject: toGlobalId('Member', memberIds[nth % memberIds.length] ?? ''),
+    subject: toMemberId(memberIds[nth % memberIds.length] ?? '', `partner ${partnerId}`),
     time,
     data: { meter: 'hours', quantity: `${1 + (nth % 9)}.25` },
   }));

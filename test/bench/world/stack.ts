@@ -1,4 +1,4 @@
-import { assert } from '@rochdale/platform';
+import { assert, sealIdsWith } from '@rochdale/platform';
 
 /** Where the stack under measure is: started by the command that runs the bench. */
 export interface Stack {
@@ -19,6 +19,7 @@ function given(name: string): string {
 }
 
 export function stackUnderMeasure(): Stack {
+  sealIdsWith(given('ROCHDALE_SECRET'));
   return {
     databaseUrl: given('DATABASE_URL'),
     appUrl: given('BENCH_APP_URL'),

@@ -6,8 +6,9 @@ import {
   ReportUsage,
   usageEventType,
 } from '@rochdale/partners';
-import { assert } from '@rochdale/platform';
+import { assert, toGlobalId } from '@rochdale/platform';
 import { demoCooperative } from '../../../apps/demo/src/year/demo-world.js';
+import { meetPartners } from './inside.js';
 import type { RandomWorld } from './random-world.js';
 
 export const partnerNames = ['Lantern', 'Sluice'] as const;
@@ -24,6 +25,7 @@ export async function host(world: RandomWorld): Promise<ReadonlyMap<PartnerName,
   for (const name of partnerNames) {
     const { id } = await demo.get(RegisterPartner).execute(treasurer, { name, website: null });
     demo.partners.set(name, id);
+    meetPartners([toGlobalId('Partner', id)]);
     const key = { partnerId: id, name: 'The collector' };
     const scopes = ['partners:read', 'partners:write'];
     const { secret } = await demo.get(IssueApiKey).execute(treasurer, { ...key, scopes });

@@ -1,4 +1,5 @@
-import { readGlobalId } from '@rochdale/platform';
+import { fromGlobalId, readGlobalId } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import type { IdPair } from './ids.js';
 import { valuesOf } from './view.js';
 import type { View } from './view.js';
@@ -6,13 +7,28 @@ import type { View } from './view.js';
 /** Who asks, as far as ids are concerned. */
 export type Asker = 'stranger' | 'member' | 'partner';
 
+const partnerIds = new Set<string>();
+
+/** Whose ids of members the partner's are tried as. */
+export function meetPartners(globalIds: readonly string[]): void {
+  for (const id of globalIds) partnerIds.add(fromGlobalId('Partner', id));
+}
+
+function audiencesOf(asker: Asker): readonly IdAudience[] {
+  if (asker === 'partner') return [...partnerIds].map((id) => `partner ${id}` as const);
+  return [asker === 'member' ? 'inside' : 'stranger'];
+}
+
 /** What an id is inside, which no asker can tell; null for what is no id. */
-export function insideOf(_asker: Asker, text: string): { type: string; id: string } | null {
-  try {
-    return readGlobalId(text);
-  } catch {
-    return null;
+export function insideOf(asker: Asker, text: string): { type: string; id: string } | null {
+  for (const audience of audiencesOf(asker)) {
+    try {
+      return readGlobalId(text, audience);
+    } catch {
+      // Another partner's, or none.
+    }
   }
+  return null;
 }
 
 /** The member that an id of this asker's is of. */

@@ -1,6 +1,6 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { SettableClock, systemActor } from '@rochdale/platform';
+import { readGlobalId, SettableClock, systemActor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { MutationPayload, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -23,9 +23,8 @@ export interface Person {
   readonly memberId: string;
 }
 
-/** A global id's own id, by which partners know members. */
-export const plainId = (globalId: string): string =>
-  Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
+/** A global id's own id, as the database has it. */
+export const plainId = (globalId: string): string => readGlobalId(globalId, 'inside').id;
 
 /** One co-operative, the API and the worker on a database of its own, and a clock that we move. */
 export class Story {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '@rochdale/house';
-import { newId, readGlobalId, toGlobalId } from '@rochdale/platform';
+import { newId, readGlobalId, toIdOf } from '@rochdale/platform';
 import { createTestDatabase } from '@rochdale/testing';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -29,9 +29,9 @@ describe('a row that breaks a law', () => {
       for (const [column, plain] of Object.entries(row)) {
         ids += 1;
         const id = String(told[column]);
-        const type = id === plain ? 'nothing' : readGlobalId(id).type;
+        const type = id === plain ? 'nothing' : readGlobalId(id, 'inside').type;
         const isShown = unseen.has(type) || sdl.includes(`\ntype ${type} `);
-        if (!isShown || id !== toGlobalId(type, plain)) wrong.push(`${name} ${column}`);
+        if (!isShown || id !== toIdOf(type, plain, 'inside')) wrong.push(`${name} ${column}`);
       }
     }
     await client.end();

@@ -1,4 +1,4 @@
-import { isId, toGlobalId, toIdOfKind } from '@rochdale/platform';
+import { isId, toIdOf, toIdOfKind } from '@rochdale/platform';
 
 /** What the ids in the rows of laws are of, by the names of their columns. */
 const types: Readonly<Record<string, string>> = {
@@ -20,9 +20,9 @@ type LawRow = Readonly<Record<string, unknown>>;
 
 function toldId(row: LawRow, column: string, id: string, of: string | undefined): string {
   const type = column === 'id' ? of : types[column];
-  if (type !== undefined) return toGlobalId(type, id);
+  if (type !== undefined) return toIdOf(type, id, 'inside');
   const kind = row[column.replace(/_id$/, '_kind')];
-  return typeof kind === 'string' ? toIdOfKind(kind, id) : id;
+  return typeof kind === 'string' ? toIdOfKind(kind, id, 'inside') : id;
 }
 
 /** A row that breaks a law, with the ids that every edge gives. `of` says what its `id` is of. */

@@ -82,8 +82,8 @@ describe('verify', () => {
       'membership.standing-is-the-end-of-its-history',
     ]);
     const [row] = broken[0]?.rows ?? [];
-    expect(readGlobalId(row?.id ?? '').type).toBe('Member');
-    expect(readGlobalId(row?.cooperative_id ?? '').type).toBe('Cooperative');
+    expect(readGlobalId(row?.id ?? '', 'inside').type).toBe('Member');
+    expect(readGlobalId(row?.cooperative_id ?? '', 'inside').type).toBe('Cooperative');
     await standing('active');
   });
 

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { assert, heardData, toldData } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { IdAudience, Tx } from '@rochdale/platform';
 import type { RuleClass } from '@rochdale/voting';
 import type { z } from 'zod';
 
@@ -85,16 +85,18 @@ export function allActions(): ReadonlyMap<string, AnyAction> {
   return actions;
 }
 
-/** An action with the ids that every edge gives and takes, as whoever reads proposals sees it. */
-export function toldAction(action: ProposalAction): ProposalAction {
+/** An action with the ids that every edge gives and takes, as that audience sees it. */
+export function toldAction(action: ProposalAction, audience: IdAudience): ProposalAction {
   const shape = actions.get(action.kind)?.payload;
-  return shape === undefined ? action : { ...action, payload: toldData(shape, action.payload) };
+  return shape === undefined
+    ? action
+    : { ...action, payload: toldData(shape, action.payload, audience) };
 }
 
 /** What somebody sent for the payload of an action, with its ids as they are stored. */
-export function heardPayload(kind: string, sent: unknown): unknown {
+export function heardPayload(kind: string, sent: unknown, audience: IdAudience): unknown {
   const shape = actions.get(kind)?.payload;
-  return shape === undefined ? sent : heardData(shape, sent);
+  return shape === undefined ? sent : heardData(shape, sent, audience);
 }
 
 /** What an action on record will do, or did, in a sentence; its kind when no room knows it now. */

@@ -63,7 +63,7 @@ export class ExportOwnData {
       ...(await this.sources.collect(tx, { accountId, memberId, inFull: false })),
     }));
     // As JSON carries it, with the ids that every edge gives and takes.
-    return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected));
+    return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected), 'inside');
   }
 }
 

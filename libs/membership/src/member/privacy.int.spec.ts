@@ -1,4 +1,4 @@
-import { anonymousActor, idOf, platformErrors, toGlobalId } from '@rochdale/platform';
+import { anonymousActor, idOf, platformErrors, toGlobalId, toMemberId } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -146,7 +146,7 @@ describe('an export', () => {
         applications: [{ note: 'I am Curious.' }],
       },
       example: {
-        memberId: toGlobalId('Member', member.memberId ?? ''),
+        memberId: toMemberId(member.memberId ?? '', 'inside'),
         at: '1970-01-01T00:00:00.000Z',
         minor: '7',
       },
@@ -161,7 +161,7 @@ describe('an export', () => {
       const { platform } = await world.useCases.exportData.execute(by);
       return (platform as { facts: Readonly<Record<string, unknown>>[] }).facts;
     };
-    const memberId = toGlobalId('Member', member.memberId ?? '');
+    const memberId = toMemberId(member.memberId ?? '', 'inside');
     const isAdmitted = ({ type }: Readonly<Record<string, unknown>>) =>
       type === 'membership.MemberAdmitted';
     expect((await facts(member)).filter(isAdmitted)).toMatchObject([
@@ -173,7 +173,7 @@ describe('an export', () => {
     );
     expect(JSON.stringify(await facts(founder))).not.toContain(memberId);
     expect(JSON.stringify(await facts(member))).not.toContain(
-      toGlobalId('Member', founder.memberId ?? ''),
+      toMemberId(founder.memberId ?? '', 'inside'),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { toGlobalId } from '../kernel/global-id.js';
+import { toGlobalId, toMemberId } from '../kernel/global-id.js';
 import { newId } from '../kernel/id.js';
 import { heardData, idOf, idOfKindIn, toldData, toldFact, toldSchema } from './told-ids.js';
 
@@ -25,15 +25,19 @@ const data = {
 };
 const told = {
   ...data,
-  memberId: toGlobalId('Member', a),
-  officers: [toGlobalId('Member', a), toGlobalId('Member', b)],
+  memberId: toMemberId(a, 'inside'),
+  officers: [toMemberId(a, 'inside'), toMemberId(b, 'inside')],
   payeeId: toGlobalId('UsageStatement', b),
   source: { kind: 'transaction', id: toGlobalId('LedgerTransaction', c) },
 };
 
 it('tells each id as of its type, and by the kind beside it', () => {
-  expect(toldData(shape, data)).toEqual(told);
-  const till = toldData(shape, { ...data, payeeKind: 'till', proposalId: b, source: null });
+  expect(toldData(shape, data, 'inside')).toEqual(told);
+  const till = toldData(
+    shape,
+    { ...data, payeeKind: 'till', proposalId: b, source: null },
+    'inside',
+  );
   expect(till).toMatchObject({
     payeeId: toGlobalId('CashBox', b),
     proposalId: toGlobalId('Proposal', b),
@@ -44,16 +48,20 @@ it('tells each id as of its type, and by the kind beside it', () => {
 it('leaves what is no id of ours, and what no shape speaks of', () => {
   const foreign = { kind: 'transaction', id: 'their-7' };
   const odd = { ...data, source: foreign, more: { memberId: a } };
-  expect(toldData(shape, odd)).toMatchObject({ source: foreign, more: { memberId: a } });
-  expect(toldFact('nothing.Happened', data)).toBe(data);
+  expect(toldData(shape, odd, 'inside')).toMatchObject({ source: foreign, more: { memberId: a } });
+  expect(toldFact('nothing.Happened', data, 'inside')).toBe(data);
 });
 
-it('hears either form, and leaves the rest to whoever judges it', () => {
-  expect(heardData(shape, told)).toEqual(data);
-  expect(heardData(shape, data)).toEqual(data);
+it('hears either form, of a person what they are told alone, and leaves the rest', () => {
+  expect(heardData(shape, told, 'inside')).toEqual(data);
+  expect(heardData(shape, { ...data, memberId: told.memberId }, 'inside')).toEqual({
+    ...data,
+    officers: ['', ''],
+  });
+  expect(heardData(shape, told, 'stranger')).toMatchObject({ memberId: told.memberId });
   const wrong = { ...told, memberId: toGlobalId('Partner', a) };
-  expect(heardData(shape, wrong)).toEqual({ ...data, memberId: wrong.memberId });
-  for (const none of [null, 7, 'text', [1]]) expect(heardData(shape, none)).toEqual(none);
+  expect(heardData(shape, wrong, 'inside')).toEqual({ ...data, memberId: wrong.memberId });
+  for (const none of [null, 7, 'text', [1]]) expect(heardData(shape, none, 'inside')).toEqual(none);
 });
 
 it('says in its schema of what an id is, and not that it is a UUID', () => {

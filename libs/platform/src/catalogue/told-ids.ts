@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { plainIdIn, toGlobalId, typeOfKind } from '../kernel/global-id.js';
+import { plainIdOf, toIdOf, typeOfKind } from '../kernel/global-id.js';
+import type { IdAudience } from '../kernel/id-seal.js';
 import { isId } from '../kernel/id.js';
 import { allFacts } from './fact.js';
 import type { FactSubject } from './fact.js';
@@ -79,24 +80,27 @@ function exchangedIn(values: Values, { properties = {} }: Shape, exchange: Excha
 }
 
 /** What is no id of ours, a foreign system's name of something, stays as it is. */
-const told: Exchange = (type, id) => (isId(id) ? toGlobalId(type, id) : id);
+const told =
+  (audience: IdAudience): Exchange =>
+  (type, id) =>
+    isId(id) ? toIdOf(type, id, audience) : id;
 
-/** Stored data with the ids that every edge gives and takes. */
-export const toldData = (shape: z.ZodType, data: Values): Values =>
-  exchangedIn(data, shapeOf(shape), told);
+/** Stored data with the ids that every edge gives that audience, and takes from it. */
+export const toldData = (shape: z.ZodType, data: Values, audience: IdAudience): Values =>
+  exchangedIn(data, shapeOf(shape), told(audience));
 
-/** Data that somebody sent, with the ids of either form as they are stored. */
-export const heardData = (shape: z.ZodType, sent: unknown): unknown =>
-  exchanged(sent, shapeOf(shape), {}, plainIdIn);
+/** Data that somebody of that audience sent, with the ids of either form as they are stored. */
+export const heardData = (shape: z.ZodType, sent: unknown, audience: IdAudience): unknown =>
+  exchanged(sent, shapeOf(shape), {}, (type, id) => plainIdOf(type, id, audience));
 
 /** A fact's data as other programs are told it. */
-export function toldFact(type: string, data: Values): Values {
+export function toldFact(type: string, data: Values, audience: IdAudience): Values {
   const definition = allFacts().get(type);
-  return definition === undefined ? data : toldData(definition.data, data);
+  return definition === undefined ? data : toldData(definition.data, data, audience);
 }
 
 /** What a fact is about, as other programs are told it. */
-export const toldSubject = ({ kind, id }: FactSubject): FactSubject => ({
+export const toldSubject = ({ kind, id }: FactSubject, audience: IdAudience): FactSubject => ({
   kind,
-  id: told(typeOfKind(kind), id),
+  id: told(audience)(typeOfKind(kind), id),
 });

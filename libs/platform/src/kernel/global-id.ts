@@ -1,27 +1,74 @@
 import { platformErrors } from './errors.js';
 import { isId } from './id.js';
+import { openId, sealId, typeOfSealed } from './id-seal.js';
+import type { IdAudience } from './id-seal.js';
+
+/**
+ * What is known by one id to everybody. Of a person each audience has its own: `toMemberId`. Where
+ * the type is not known before, `toIdOf` is given the audience as well.
+ */
+type ForEverybody<Type extends string> = 'Member' extends Type ? never : Type;
+
+/** Of whom each audience has an id of its own. */
+const person = 'Member';
+
+const sealed = (type: string, id: string, audience: IdAudience): string =>
+  sealId(type, id, type === person ? audience : '');
 
 /** An opaque id that says what it is of, so that one type's id never passes for another's. */
-export function toGlobalId(type: string, id: string): string {
-  return Buffer.from(`${type}:${id}`, 'utf8').toString('base64url');
+export function toGlobalId<Type extends string>(type: ForEverybody<Type>, id: string): string {
+  return sealId(type, id, '');
 }
+
+/** The id by which that audience knows the member. */
+export const toMemberId = (id: string, audience: IdAudience): string =>
+  sealId(person, id, audience);
+
+/** The id of something of whatever type, for that audience. */
+export const toIdOf = sealed;
 
 interface ReadId {
   readonly type: string;
   readonly id: string;
 }
 
-/** An error costs forty times what reading does, and a batch has a thousand ids: null for none. */
-function partsOf(globalId: string): ReadId | null {
-  const text = globalId.length <= 200 ? Buffer.from(globalId, 'base64url').toString('utf8') : '';
-  const match = /^([A-Z][A-Za-z]{1,60}):(.+)$/.exec(text);
+/** Ids that were given out before they were sealed told when and in what order: not of a person. */
+function partsOfOld(bytes: Buffer): ReadId | null {
+  const match = /^([A-Z][A-Za-z]{1,60}):(.+)$/.exec(bytes.toString('utf8'));
   const [, type, id] = match ?? [];
-  return type === undefined || id === undefined || !isId(id) ? null : { type, id };
+  const isNone = type === undefined || type === person || id === undefined || !isId(id);
+  return isNone ? null : { type, id };
 }
 
-/** @throws CodedError INVALID_ID when it is no id at all */
-export function readGlobalId(globalId: string, path: readonly string[] = []): ReadId {
-  const read = partsOf(globalId);
+/** An error costs forty times what reading does, and a batch has a thousand ids: null for none. */
+function partsOf(globalId: string, audience: IdAudience | null): ReadId | null {
+  if (globalId.length > 200) return null;
+  const bytes = Buffer.from(globalId, 'base64url');
+  const type = typeOfSealed(bytes);
+  if (type === null) return partsOfOld(bytes);
+  if (type === person && audience === null) return null;
+  const id = openId(bytes, type, type === person ? (audience ?? '') : '');
+  return id === null ? null : { type, id };
+}
+
+function idIn(
+  type: string,
+  globalId: string,
+  path: readonly string[],
+  audience: IdAudience | null,
+): string {
+  const read = partsOf(globalId, audience);
+  if (read?.type === type) return read.id;
+  throw platformErrors.error('INVALID_ID', `This is not the id of a ${type}.`, { path });
+}
+
+/** @throws CodedError INVALID_ID when it is no id at all, or none that the audience was told */
+export function readGlobalId(
+  globalId: string,
+  audience: IdAudience,
+  path: readonly string[] = [],
+): ReadId {
+  const read = partsOf(globalId, audience);
   if (read === null) throw platformErrors.error('INVALID_ID', 'This is not an id.', { path });
   return read;
 }
@@ -31,23 +78,57 @@ export function readGlobalId(globalId: string, path: readonly string[] = []): Re
  *
  * @throws CodedError INVALID_ID when it is neither
  */
-export function fromEitherId(type: string, id: string, path: readonly string[] = []): string {
-  return isId(id) ? id : fromGlobalId(type, id, path);
+export function fromEitherId<Type extends string>(
+  type: ForEverybody<Type>,
+  id: string,
+  path: readonly string[] = [],
+): string {
+  return isId(id) ? id : idIn(type, id, path, null);
 }
 
 /** @throws CodedError INVALID_ID when it is not an id of that type */
-export function fromGlobalId(type: string, globalId: string, path: readonly string[] = []): string {
-  const read = partsOf(globalId);
-  if (read?.type === type) return read.id;
-  throw platformErrors.error('INVALID_ID', `This is not the id of a ${type}.`, { path });
+export function fromGlobalId<Type extends string>(
+  type: ForEverybody<Type>,
+  globalId: string,
+  path: readonly string[] = [],
+): string {
+  return idIn(type, globalId, path, null);
+}
+
+/** @throws CodedError INVALID_ID when it is no id by which the audience knows a member */
+export function fromMemberId(
+  globalId: string,
+  audience: IdAudience,
+  path: readonly string[] = [],
+): string {
+  return idIn(person, globalId, path, audience);
+}
+
+/** As `fromGlobalId`, of whatever type. @throws CodedError INVALID_ID */
+export function fromIdOf(
+  type: string,
+  globalId: string,
+  audience: IdAudience,
+  path: readonly string[] = [],
+): string {
+  return idIn(type, globalId, path, audience);
 }
 
 /**
  * The plain id in an id of that type. Anything else as it is, where something else is meant by it
  * or somebody else refuses it.
  */
-export function plainIdIn(type: string, text: string): string {
-  const read = isId(text) ? null : partsOf(text);
+export function plainIdIn<Type extends string>(type: ForEverybody<Type>, text: string): string {
+  return plainIdOf(type, text, null);
+}
+
+/**
+ * As `plainIdIn`, of whatever type. A person is known by what the audience was told alone: the
+ * plain id, which some know from elsewhere, is nobody's.
+ */
+export function plainIdOf(type: string, text: string, audience: IdAudience | null): string {
+  if (isId(text)) return type === person ? '' : text;
+  const read = partsOf(text, audience);
   return read?.type === type ? read.id : text;
 }
 
@@ -66,6 +147,6 @@ export function typeOfKind(kind: string): string {
 }
 
 /** The id of something of that kind as clients know it. What is no id of ours stays as it is. */
-export function toIdOfKind(kind: string, id: string): string {
-  return isId(id) ? toGlobalId(typeOfKind(kind), id) : id;
+export function toIdOfKind(kind: string, id: string, audience: IdAudience): string {
+  return isId(id) ? sealed(typeOfKind(kind), id, audience) : id;
 }

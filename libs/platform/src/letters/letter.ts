@@ -116,7 +116,11 @@ export function defineLetter<Data extends object>(
       recipients: (raw) => to(data.parse(raw)),
       // Ids in a letter are those that its reader may ask by.
       compose: (matter) => {
-        const told = toldData(data, data.parse(matter.data) as Readonly<Record<string, unknown>>);
+        const told = toldData(
+          data,
+          data.parse(matter.data) as Readonly<Record<string, unknown>>,
+          'inside',
+        );
         return composeLetter(definition, { ...matter, data: told as Data });
       },
     },

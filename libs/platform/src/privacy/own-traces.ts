@@ -55,7 +55,7 @@ export async function ownTraces(
   const facts = await tx.rows<OwnFact>(ownFacts, whose);
   return {
     facts: facts.map((fact) =>
-      fact.data === null ? fact : { ...fact, data: toldFact(fact.type, fact.data) },
+      fact.data === null ? fact : { ...fact, data: toldFact(fact.type, fact.data, 'inside') },
     ),
     files: await tx.rows(ownFiles, whose),
   };

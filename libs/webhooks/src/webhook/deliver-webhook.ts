@@ -101,8 +101,8 @@ export class DeliverWebhook {
     const context = { secret: key, purpose: webhookSecretPurpose, rowId: delivery.endpointId };
     const signer = new Webhook(unseal(context, delivery.secretSealed));
     const { type, factId, occurredAt, sentAt, data } = delivery;
-    const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId });
-    const told = { subject, ...toldFact(type, data) };
+    const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId }, 'inside');
+    const told = { subject, ...toldFact(type, data, 'inside') };
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
     const message = {
       url: delivery.url,

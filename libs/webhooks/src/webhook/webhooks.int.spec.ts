@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineFact, newId, Postponed, systemActor } from '@rochdale/platform';
+import { defineFact, newId, Postponed, systemActor, toGlobalId } from '@rochdale/platform';
 import type { Actor, FactVisibility } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
@@ -67,11 +67,13 @@ afterAll(async () => {
   await world.close();
 });
 
-async function tell(visibility: FactVisibility, inCooperative = cooperativeId): Promise<void> {
+async function tell(visibility: FactVisibility, inCooperative = cooperativeId): Promise<string> {
+  const subjectId = newId();
   await world.unitOfWork.run(systemActor(inCooperative, 'cli'), async (tx) => {
-    tx.announce(told[visibility].of(newId(), { amountMinor: '7' }));
+    tx.announce(told[visibility].of(subjectId, { amountMinor: '7' }));
   });
   await new FactRelay(world.unitOfWork).relay();
+  return subjectId;
 }
 
 const deliveries = () =>
@@ -107,7 +109,7 @@ describe('a webhook', () => {
     await tell('private');
     await tell('public', newId());
     expect(await deliveries()).toEqual([]);
-    await tell('public');
+    const subjectId = await tell('public');
     const [delivery] = await deliveries();
     await deliver().execute(job, { deliveryId: delivery?.id ?? '' });
     const [{ headers, body } = { headers: {}, body: '' }] = received;
@@ -115,7 +117,7 @@ describe('a webhook', () => {
       type: told.public.type,
       data: {
         amountMinor: '7',
-        subject: { kind: 'cooperative', id: expect.stringMatching(/^Q29vcGVyYXRpdmU6/) },
+        subject: { kind: 'cooperative', id: toGlobalId('Cooperative', subjectId) },
       },
     });
     expect(await deliveries()).toMatchObject([{ state: 'delivered', last_status: 204 }]);

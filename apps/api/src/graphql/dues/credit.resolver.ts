@@ -4,7 +4,7 @@ import { may, permit } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
+import { fromGlobalId, fromMemberId, optionalMemberId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { verdict, VerdictType } from '../kit/verdict.type.js';
@@ -80,7 +80,7 @@ export class CreditResolver {
     const id = memberOf(graph, memberId);
     const rows = await graph.read((tx) => this.queries.refunds(tx, id));
     graph.looks.at('credit', id);
-    return rows.map(toRefund);
+    return rows.map((row) => toRefund(row, graph.audience));
   }
 
   @Mutation(() => DuesRefundPayload, {
@@ -93,10 +93,10 @@ export class CreditResolver {
     @Args('input', { description: 'Whose, and how much.' }) input: DuesCreditRefundInput,
   ): Promise<DuesRefundPayload> {
     const { currency, amountMinor = null } = input;
-    const memberId = fromGlobalId('Member', input.memberId, ['memberId']);
+    const memberId = fromMemberId(input.memberId, graph.audience, ['memberId']);
     const part = amountMinor === null ? {} : { amountMinor };
     const refund = await this.refund.execute(graph.actor, { memberId, currency, ...part });
-    return { refund: toRefund(refund) };
+    return { refund: toRefund(refund, graph.audience) };
   }
 
   @Mutation(() => DuesCreditWaivePayload, {
@@ -109,7 +109,7 @@ export class CreditResolver {
     @Args('input', { description: 'Whose, how much, and why.' }) input: DuesCreditWaiveInput,
   ): Promise<DuesCreditWaivePayload> {
     const { currency, amountMinor = null, reason = null } = input;
-    const named = optionalId('Member', input.memberId, ['memberId']);
+    const named = optionalMemberId(input.memberId, graph.audience, ['memberId']);
     if (named === null) permit(graph.actor, 'dues-credit.waive-own');
     const memberId = named ?? graph.actor.memberId ?? '';
     const part = amountMinor === null ? {} : { amountMinor };
@@ -148,8 +148,9 @@ export class MemberCreditResolver {
 }
 
 /** @throws CodedError FORBIDDEN for who is no member and names none, INVALID_ID */
-function memberOf({ actor }: GraphContext, memberId: string | null | undefined): string {
-  const named = optionalId('Member', memberId, ['memberId']);
+function memberOf(graph: GraphContext, memberId: string | null | undefined): string {
+  const { actor, audience } = graph;
+  const named = optionalMemberId(memberId, audience, ['memberId']);
   if (named !== null) return named;
   permit(actor, 'dues-invoice.read-own');
   return actor.memberId ?? '';

@@ -1,8 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { CreditEntryRow, CreditNoteView, RefundRow } from '@rochdale/dues';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { NodeType } from '../kit/node/node.type.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 
 export const CreditEntryKindEnum = {
@@ -141,12 +142,12 @@ export function toCreditEntry(row: CreditEntryRow): CreditEntryType {
   return { id, kind, amount: toMoney(amountMinor, currency), because, recordedAt };
 }
 
-export function toRefund(row: RefundRow): DuesRefundType {
+export function toRefund(row: RefundRow, audience: IdAudience): DuesRefundType {
   const { state, requestedAt, endedAt } = row;
   return {
     row,
     id: toGlobalId('DuesRefund', row.id),
-    memberId: toGlobalId('Member', row.memberId),
+    memberId: toMemberId(row.memberId, audience),
     amount: toMoney(row.amountMinor, row.currency),
     state,
     payoutId: toGlobalId('Payout', row.payoutId),

@@ -5,7 +5,7 @@ import type { InvoiceOrder, InvoiceRow } from '@rochdale/dues';
 import type { ReceivingAccount } from '@rochdale/banking';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalId, optionalMemberId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { MemberLoader } from '../membership/member.loader.js';
@@ -94,7 +94,7 @@ export class InvoiceResolver {
   ): Promise<Connection<InvoiceType>> {
     const wanted = {
       ...wantedOf(filter),
-      memberId: optionalId('Member', memberId, ['memberId']),
+      memberId: optionalMemberId(memberId, graph.audience, ['memberId']),
       state: state ?? null,
     };
     const rows = await graph.read((tx) =>

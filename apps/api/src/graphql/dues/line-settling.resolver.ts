@@ -10,8 +10,9 @@ import {
 import type { PartNamed } from '@rochdale/dues';
 import { LineUndoing, whyNotBack, whyNotDebit } from '@rochdale/payouts';
 import { may } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import { Graph, GraphContext } from '../kit/graph-context.js';
-import { fromGlobalId, optionalId, toGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalMemberId, toGlobalId } from '../kit/node/global-id.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -87,7 +88,7 @@ export class LineSettlingResolver {
         accountKey,
         amountMinor,
       })),
-      creditMemberId: optionalId('Member', creditMemberId, ['creditMemberId']),
+      creditMemberId: optionalMemberId(creditMemberId, graph.audience, ['creditMemberId']),
     });
     graph.forgetLoaded();
     return { transactionId: toGlobalId('LedgerTransaction', transactionId) };
@@ -125,7 +126,7 @@ export class LineSettlingResolver {
     const transactionId = await this.assignReturn.execute(graph.actor, {
       lineId: fromGlobalId('BankLine', lineId, ['lineId']),
       returnsLineId: fromGlobalId('BankLine', returnsLineId, ['returnsLineId']),
-      parts: (parts ?? []).map(toReturnPart),
+      parts: (parts ?? []).map((part, nth) => toReturnPart(part, nth, graph.audience)),
       feeMinor: feeMinor ?? null,
     });
     graph.forgetLoaded();
@@ -133,12 +134,12 @@ export class LineSettlingResolver {
   }
 }
 
-function toReturnPart(part: BankLineReturnPartInput, nth: number): PartNamed {
+function toReturnPart(part: BankLineReturnPartInput, nth: number, audience: IdAudience): PartNamed {
   const { creditMemberId = null, amountMinor = null, ...named } = part;
   const path = ['parts', String(nth), 'creditMemberId'];
   return {
     ...idsOf(named, nth),
-    creditMemberId: creditMemberId === null ? null : fromGlobalId('Member', creditMemberId, path),
+    creditMemberId: optionalMemberId(creditMemberId, audience, path),
     amountMinor,
   };
 }

@@ -1,7 +1,8 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { DraftExpense, ReviseExpense, SubmitExpense, WithdrawExpense } from '@rochdale/expenses';
 import type { ExpenseInput as ExpenseTerms, ExpenseState } from '@rochdale/expenses';
-import { fromEitherId, fromGlobalId } from '../kit/node/global-id.js';
+import type { IdAudience } from '@rochdale/platform';
+import { fromEitherId, fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { ExpenseLoader } from './expense.loader.js';
 import { ExpenseInput } from './expenses.inputs.js';
@@ -23,14 +24,17 @@ export async function changedExpense(
 
 const fieldOf = (place: number) => ['items', String(place), 'receiptId'];
 
-function toTerms({ title, currency, payee, items }: ExpenseInput): ExpenseTerms {
+function toTerms(
+  { title, currency, payee, items }: ExpenseInput,
+  audience: IdAudience,
+): ExpenseTerms {
   const lines = items.map(({ receiptId, ...item }, place) => ({
     ...item,
     receiptId: receiptId ? fromEitherId('File', receiptId, fieldOf(place)) : null,
   }));
   if (payee === null || payee === undefined) return { title, currency, items: lines };
   const { kind } = payee;
-  const id = fromGlobalId(kind === 'member' ? 'Member' : 'Partner', payee.id, ['payee', 'id']);
+  const id = fromIdOf(typeOfKind(kind), payee.id, audience, ['payee', 'id']);
   return { title, currency, items: lines, payee: { kind, id } };
 }
 
@@ -52,7 +56,7 @@ export class ExpenseMutationsResolver {
     @Graph() graph: GraphContext,
     @Args('input', { description: 'The expense.' }) input: ExpenseInput,
   ): Promise<ExpensePayload> {
-    const state = await this.draft.execute(graph.actor, toTerms(input));
+    const state = await this.draft.execute(graph.actor, toTerms(input, graph.audience));
     return changedExpense(graph, this.loader, state);
   }
 
@@ -64,7 +68,7 @@ export class ExpenseMutationsResolver {
     @Args('id', { type: () => ID, description: 'The expense.' }) id: string,
     @Args('input', { description: 'The whole expense, as it is to be.' }) input: ExpenseInput,
   ): Promise<ExpensePayload> {
-    const terms = { ...toTerms(input), expenseId: expenseIdOf(id) };
+    const terms = { ...toTerms(input, graph.audience), expenseId: expenseIdOf(id) };
     return changedExpense(graph, this.loader, await this.revise.execute(graph.actor, terms));
   }
 

@@ -5,7 +5,7 @@ import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalId, payeeIdOf } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalMemberId, payeeIdOf } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -57,12 +57,12 @@ export class ExpenseResolver {
     filter?: ExpenseFilterInput | null,
     @Args('orderBy', expenseOrder) orderBy?: ExpenseOrder | null,
   ): Promise<Connection<ExpenseType>> {
-    const submitterMemberId = optionalId('Member', submitterId, ['submitterId']);
+    const submitterMemberId = optionalMemberId(submitterId, graph.audience, ['submitterId']);
     const { payeeId: payee, ...others } = filter ?? {};
-    const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
+    const payeeId = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
     const wanted = { ...others, statuses: statuses ?? null, submitterMemberId, payeeId };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
-    return toConnection(rows, toExpense);
+    return toConnection(rows, (row) => toExpense(row, graph.audience));
   }
 
   @Query(() => ExpenseType, {

@@ -6,9 +6,9 @@ import type {
   ExpenseItemView,
   ExpenseView,
 } from '@rochdale/expenses';
-import type { Attachment } from '@rochdale/platform';
+import type { Attachment, IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { DateScalar } from '../kit/value/scalars.js';
@@ -259,7 +259,7 @@ export function toApproval(view: ApprovalView): ExpenseApprovalType {
   };
 }
 
-export function toExpense(view: ExpenseView): ExpenseType {
+export function toExpense(view: ExpenseView, audience: IdAudience): ExpenseType {
   const { payeeKind, payeeId, payoutId, amountMinor, currency, band } = view;
   return {
     view,
@@ -267,7 +267,7 @@ export function toExpense(view: ExpenseView): ExpenseType {
     title: view.title,
     status: view.status,
     payeeKind,
-    payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
+    payeeId: toIdOfKind(payeeKind, payeeId, audience),
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
     destination: view.destinationMasked,
     amount: toMoney(amountMinor, currency),

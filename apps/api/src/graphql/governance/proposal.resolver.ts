@@ -6,7 +6,7 @@ import { Clock, may } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalId, toIdOfKind } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalMemberId, toIdOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -62,7 +62,7 @@ export class ProposalResolver {
       ...others,
       states: statuses ?? null,
       policyKey: policyKey ?? null,
-      proposerMemberId: optionalId('Member', proposerId, ['filter', 'proposerId']),
+      proposerMemberId: optionalMemberId(proposerId, graph.audience, ['filter', 'proposerId']),
     };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page, orderBy ?? 'made'));
     return toConnection(rows, toProposal);
@@ -123,7 +123,7 @@ export class ProposalResolver {
   async subject({ view }: ProposalType, graph: GraphContext): Promise<object | null> {
     const { subjectKind, subjectId } = view;
     if (subjectKind === null || subjectId === null) return null;
-    return this.nodes.find(graph, toIdOfKind(subjectKind, subjectId));
+    return this.nodes.find(graph, toIdOfKind(subjectKind, subjectId, graph.audience));
   }
 
   @Relation(() => [ProposalActionType], { description: 'What it does when it passes.' })

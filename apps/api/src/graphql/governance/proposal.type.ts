@@ -4,6 +4,7 @@ import type { ActionView, ProposalView } from '@rochdale/governance';
 import { stanceNames } from '@rochdale/voting';
 import type { BallotView } from '@rochdale/voting';
 import { canonicalJson } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf, nestedConnectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -240,13 +241,13 @@ export function toBallot(view: BallotView): BallotType {
   };
 }
 
-export function toAction(view: ActionView): ProposalActionType {
+export function toAction(view: ActionView, audience: IdAudience): ProposalActionType {
   const { id, payload, state, ...rest } = view;
   return {
     ...rest,
     status: state,
     id: toGlobalId('ProposalAction', id),
     summary: summaryOf({ kind: view.kind, payload }),
-    payloadJson: canonicalJson(toldAction({ kind: view.kind, payload }).payload),
+    payloadJson: canonicalJson(toldAction({ kind: view.kind, payload }, audience).payload),
   };
 }

@@ -14,7 +14,7 @@ import {
 import type { ProposalAction } from '@rochdale/governance';
 import { BallotCast, CastBallot, ProposalExtended, votingErrors } from '@rochdale/voting';
 import { permit } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, IdAudience } from '@rochdale/platform';
 import { FactFeed } from '../kit/fact-feed.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
@@ -40,9 +40,13 @@ function proposalIdOf(globalId: string): string {
 }
 
 /** What a member wants the proposal to do; which kinds they may ask for, the use case knows. */
-function actionOf({ kind, payloadJson }: ProposalActionInput, place: number): ProposalAction {
+function actionOf(
+  { kind, payloadJson }: ProposalActionInput,
+  place: number,
+  audience: IdAudience,
+): ProposalAction {
   const sent = readJsonText(payloadJson, ['actions', String(place), 'payloadJson']);
-  return { kind, payload: heardPayload(kind, sent) as ProposalAction['payload'] };
+  return { kind, payload: heardPayload(kind, sent, audience) as ProposalAction['payload'] };
 }
 
 /** What a ballot says, by the one field of the two that says it. */
@@ -83,7 +87,7 @@ export class ProposalMutationsResolver {
   ): Promise<ProposalPayload> {
     const { title, body, policyKey, windowHours = null, urgentReason = null } = input;
     const visibility = input.visibility ?? 'public';
-    const actions = (input.actions ?? []).map(actionOf);
+    const actions = (input.actions ?? []).map((one, place) => actionOf(one, place, graph.audience));
     const terms = { title, body, policyKey, windowHours, urgentReason, visibility, actions };
     const { proposalId } = await this.draft.execute(graph.actor, terms);
     return changedProposal(graph, this.loader, proposalId);

@@ -1,8 +1,8 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { assert, Looks } from '@rochdale/platform';
-import type { Actor, RequestIds, Tx, UnitOfWork } from '@rochdale/platform';
+import { assert, audienceOf, Looks } from '@rochdale/platform';
+import type { Actor, IdAudience, RequestIds, Tx, UnitOfWork } from '@rochdale/platform';
 import { endOfTurn } from './turn.js';
 
 /** The rows of a page whose field is asked in one turn, and the answers to come. */
@@ -26,6 +26,11 @@ export class GraphContext {
     /** Where the request comes from. */
     readonly address = '',
   ) {}
+
+  /** By which ids of persons they ask and are answered. */
+  get audience(): IdAudience {
+    return audienceOf(this.actor);
+  }
 
   /** Reads in one read-only transaction, with the actor's rights and tenant. */
   read<T>(body: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
-import type { Tx } from '@rochdale/platform';
+import { audienceOf } from '@rochdale/platform';
+import type { IdAudience, Tx } from '@rochdale/platform';
 import type { GraphContext } from './graph-context.js';
 import { endOfTurn } from './turn.js';
 
@@ -82,11 +83,12 @@ class Found<Value> {
 /** One thing for each id: `byId((tx, ids) => queries.byIds(tx, ids), toExpense)`. */
 export function byId<Row extends { readonly id: string }, Value>(
   fetch: (tx: Tx, ids: readonly string[]) => Promise<readonly Row[]>,
-  show: (row: Row) => Value,
+  show: (row: Row, audience: IdAudience) => Value,
 ): Keyed<Value> {
   return new Keyed(async (tx, ids) => {
     const rows = await fetch(tx, ids);
-    return new Map(rows.map((row) => [row.id, show(row)]));
+    const audience = audienceOf(tx.actor);
+    return new Map(rows.map((row) => [row.id, show(row, audience)]));
   });
 }
 
@@ -94,20 +96,25 @@ export function byId<Row extends { readonly id: string }, Value>(
 export function listsBy<Row, Value>(
   fetch: (tx: Tx, keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
-  show: (row: Row) => Value,
+  show: (row: Row, audience: IdAudience) => Value,
 ): Keyed<readonly Value[]> {
   return new Keyed(async (tx, keys) => {
+    const audience = audienceOf(tx.actor);
     const lists = new Map<string, Value[]>(keys.map((key) => [key, []]));
-    for (const row of await fetch(tx, keys)) lists.get(keyOf(row))?.push(show(row));
+    for (const row of await fetch(tx, keys)) lists.get(keyOf(row))?.push(show(row, audience));
     return lists;
   });
 }
 
 /** One thing for each key, where the room finds them by key itself. */
-export function byKey<Row, Value>(fetch: Batch<Row>, show: (row: Row) => Value): Keyed<Value> {
+export function byKey<Row, Value>(
+  fetch: Batch<Row>,
+  show: (row: Row, audience: IdAudience) => Value,
+): Keyed<Value> {
   return new Keyed(async (tx, keys) => {
+    const audience = audienceOf(tx.actor);
     const shown = new Map<string, Value>();
-    for (const [key, row] of await fetch(tx, keys)) shown.set(key, show(row));
+    for (const [key, row] of await fetch(tx, keys)) shown.set(key, show(row, audience));
     return shown;
   });
 }

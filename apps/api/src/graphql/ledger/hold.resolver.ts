@@ -37,7 +37,7 @@ export class HoldResolver {
         : {}),
     };
     const rows = await graph.read((tx) => this.queries.page(tx, wanted, page));
-    return toConnection(rows, toHold);
+    return toConnection(rows, (row) => toHold(row, graph.audience));
   }
 
   @Relation(() => LedgerAccountType, { nullable: true, description: 'Where it is reserved.' })

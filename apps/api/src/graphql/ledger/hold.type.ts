@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { HoldState, HoldView } from '@rochdale/ledger';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -65,7 +66,7 @@ export class HoldType extends NodeType {
 
 export const HoldConnection = connectionOf('Hold', HoldType);
 
-export function toHold(view: HoldView): HoldType {
+export function toHold(view: HoldView, audience: IdAudience): HoldType {
   const { currency, postedMinor } = view;
   return {
     id: toGlobalId('Hold', view.id),
@@ -75,7 +76,7 @@ export function toHold(view: HoldView): HoldType {
     posted: postedMinor === null ? null : toMoney(postedMinor, currency),
     state: states[view.state],
     sourceKind: view.sourceKind,
-    sourceId: toIdOfKind(view.sourceKind, view.sourceId),
+    sourceId: toIdOfKind(view.sourceKind, view.sourceId, audience),
     placedAt: view.placedAt,
     expiresAt: view.expiresAt,
     resolvedAt: view.resolvedAt,

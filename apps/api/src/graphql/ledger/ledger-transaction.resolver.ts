@@ -47,7 +47,7 @@ export class LedgerTransactionResolver {
       ...(typeof text === 'string' ? { text } : {}),
     };
     const rows = await graph.read((tx) => this.transactions.page(tx, wanted, page));
-    return toConnection(rows, toTransaction);
+    return toConnection(rows, (row) => toTransaction(row, graph.audience));
   }
 
   @Relation(() => [PostingType], { description: 'Its lines, in order.' })

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { PostingView, StatementLine, TransactionView } from '@rochdale/ledger';
 import { dayOf } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -94,8 +95,8 @@ export class StatementLineType {
 
 export const StatementLineConnection = connectionOf('StatementLine', StatementLineType);
 
-export function toTransaction(view: TransactionView): LedgerTransactionType {
-  const { id, exchangeRate, exchangeRateSource } = view;
+export function toTransaction(view: TransactionView, audience: IdAudience): LedgerTransactionType {
+  const { id, sourceKind, sourceId, exchangeRate, exchangeRateSource } = view;
   return {
     id: toGlobalId('LedgerTransaction', id),
     transactionId: id,
@@ -104,8 +105,8 @@ export function toTransaction(view: TransactionView): LedgerTransactionType {
     effectiveAt: view.effectiveAt,
     effectiveOn: dayOf(view.effectiveAt),
     recordedAt: view.recordedAt,
-    sourceKind: view.sourceKind,
-    sourceId: view.sourceId === null ? null : toIdOfKind(view.sourceKind, view.sourceId),
+    sourceKind,
+    sourceId: sourceId === null ? null : toIdOfKind(sourceKind, sourceId, audience),
     description: view.description,
     outsideFact: view.outsideFact,
     exchangeRate,

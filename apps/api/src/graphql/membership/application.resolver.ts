@@ -9,7 +9,7 @@ import {
   WithdrawApplication,
 } from '@rochdale/membership';
 import type { AppliedMembership, ApplicationState } from '@rochdale/membership';
-import { may } from '@rochdale/platform';
+import { audienceOf, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -31,7 +31,10 @@ import { ApplicationPayload } from './membership.payloads.js';
 
 function payload(actor: Actor, { application, member }: AppliedMembership): ApplicationPayload {
   const view = applicationView(actor, application);
-  return { application: toApplication(view), member: toMember(memberView(actor, member)) };
+  return {
+    application: toApplication(view),
+    member: toMember(memberView(actor, member), audienceOf(actor)),
+  };
 }
 
 function applicationIdOf(globalId: string): string {
@@ -117,7 +120,8 @@ export class ApplicationResolver {
     @Args('input', { description: 'The application.' }) input: MembershipApplyInput,
   ): Promise<ApplicationPayload> {
     const applied = await this.applyForMembership.execute(actor, input);
-    return payload({ ...actor, memberId: applied.member.id }, applied);
+    const { id: memberId, standing } = applied.member;
+    return payload({ ...actor, memberId, standing }, applied);
   }
 
   @Mutation(() => ApplicationPayload, { description: 'Admits an applicant.' })

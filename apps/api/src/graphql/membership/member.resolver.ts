@@ -12,11 +12,11 @@ import {
   whyNotMove,
 } from '@rochdale/membership';
 import type { MemberOrder, MemberRow, Standing } from '@rochdale/membership';
-import { may } from '@rochdale/platform';
+import { audienceOf, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
@@ -33,11 +33,11 @@ import { StandingChangeType } from './standing-change.type.js';
 import { StandingEnum } from './standing.type.js';
 
 function payload(actor: Actor, row: MemberRow): MemberPayload {
-  return { member: toMember(memberView(actor, row)) };
+  return { member: toMember(memberView(actor, row), audienceOf(actor)) };
 }
 
-function memberIdOf(globalId: string): string {
-  return fromGlobalId('Member', globalId, ['memberId']);
+function memberIdOf(actor: Actor, globalId: string): string {
+  return fromMemberId(globalId, audienceOf(actor), ['memberId']);
 }
 
 @Resolver(() => MemberType)
@@ -63,7 +63,7 @@ export class MemberResolver {
   ): Promise<Connection<MemberType>> {
     const wanted = { text: filter?.text ?? null, standings: standings ?? null };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'joined'));
-    return toConnection(rows, toMember);
+    return toConnection(rows, (row) => toMember(row, graph.audience));
   }
 
   @Relation(() => [StandingChangeType], {
@@ -122,7 +122,7 @@ export class MemberMutationsResolver {
     @Args('input', { description: 'The change.' }) input: MemberStandingChangeInput,
   ): Promise<MemberPayload> {
     const { to, reason, note = null } = input;
-    const change = { to, reason, note, memberId: memberIdOf(memberId) };
+    const change = { to, reason, note, memberId: memberIdOf(actor, memberId) };
     return payload(actor, await this.changeStanding.execute(actor, change));
   }
 
@@ -155,7 +155,7 @@ export class MemberMutationsResolver {
     @Args('memberId', { type: () => ID, nullable: true, description: 'The member.' })
     memberId?: string | null,
   ): Promise<MemberPayload> {
-    const input = typeof memberId === 'string' ? { memberId: memberIdOf(memberId) } : {};
+    const input = typeof memberId === 'string' ? { memberId: memberIdOf(actor, memberId) } : {};
     return payload(actor, await this.eraseMember.execute(actor, input));
   }
 }

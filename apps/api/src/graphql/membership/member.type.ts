@@ -1,7 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Audience, MemberKind, MemberView } from '@rochdale/membership';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toMemberId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 import { AudienceEnum, MemberKindEnum, StandingEnum } from './standing.type.js';
@@ -68,11 +69,11 @@ export class MemberType extends NodeType {
 
 export const MemberConnection = connectionOf('Member', MemberType);
 
-export function toMember(view: MemberView): MemberType {
+export function toMember(view: MemberView, audience: IdAudience): MemberType {
   const { displayName, kind, classKey, standing, admittedAt } = view;
   const { nameVisibleTo, profileVisibleTo } = view;
   return {
-    id: toGlobalId('Member', view.id),
+    id: toMemberId(view.id, audience),
     memberId: view.id,
     displayName,
     kind,

@@ -1,7 +1,8 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { AppointRole, EndRole, ResignRole } from '@rochdale/membership';
 import type { Actor } from '@rochdale/platform';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { audienceOf } from '@rochdale/platform';
+import { fromGlobalId, fromMemberId } from '../kit/node/global-id.js';
 import { CurrentActor } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
@@ -38,7 +39,7 @@ export class RoleResolver {
     @Args('input', { description: 'Who, what, how long.' }) input: RoleAppointInput,
   ): Promise<RoleTermPayload> {
     const { role, startsAt = null, endsAt = null } = input;
-    const memberId = fromGlobalId('Member', input.memberId, ['memberId']);
+    const memberId = fromMemberId(input.memberId, audienceOf(actor), ['memberId']);
     const term = await this.appointRole.execute(actor, { memberId, role, startsAt, endsAt });
     return { roleTerm: toRoleTerm(term) };
   }

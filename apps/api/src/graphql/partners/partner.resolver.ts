@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AdoptPoolPolicy, DefineMeter, PartnerQueries, RegisterPartner } from '@rochdale/partners';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, toMemberId } from '../kit/node/global-id.js';
+import { Computed } from '../kit/field/row-fields.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PartnerLoader } from './partner.loader.js';
 import {
@@ -15,7 +16,7 @@ import { MeterDefineInput, PartnerRegisterInput, PoolPolicyAdoptInput } from './
 import { MeterPayload, PartnerPayload, PoolPolicyPayload } from './partners.payloads.js';
 
 /** The businesses that are paid by what members use, and the rules for it. Open to everybody. */
-@Resolver()
+@Resolver(() => PartnerType)
 export class PartnerResolver {
   constructor(
     private readonly queries: PartnerQueries,
@@ -36,6 +37,18 @@ export class PartnerResolver {
     @Args('id', { type: () => ID, description: 'The partner.' }) id: string,
   ): Promise<PartnerType | null> {
     return this.loader.partners.one(graph, fromGlobalId('Partner', id, ['id']));
+  }
+
+  @Computed(() => ID, {
+    nullable: true,
+    description:
+      'By which id this partner, and nobody else, knows the viewer: to be told to it by who ' +
+      'begins to use what it offers. Null for who is no member.',
+  })
+  viewerMemberId({ id }: PartnerType, graph: GraphContext): string | null {
+    const { memberId } = graph.actor;
+    if (memberId === null || graph.audience !== 'inside') return null;
+    return toMemberId(memberId, `partner ${fromGlobalId('Partner', id)}`);
   }
 
   @Query(() => [MeterType], { description: 'What is measured.' })

@@ -3,7 +3,7 @@ import { UsageEventQueries } from '@rochdale/partners';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { optionalId } from '../kit/node/global-id.js';
+import { optionalId, optionalMemberId } from '../kit/node/global-id.js';
 import { toUsageEvent, UsageEventConnection, UsageEventFilterInput } from './usage-event.type.js';
 import type { UsageEventType } from './usage-event.type.js';
 
@@ -33,10 +33,10 @@ export class UsageEventResolver {
       from,
       before,
       periodId: optionalId('UsagePeriod', periodId, ['filter', 'periodId']),
-      memberId: optionalId('Member', memberId, ['filter', 'memberId']),
+      memberId: optionalMemberId(memberId, graph.audience, ['filter', 'memberId']),
       event: event == null ? null : { source: event.source, id: event.eventId },
     };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
-    return toConnection(rows, toUsageEvent);
+    return toConnection(rows, (row) => toUsageEvent(row, graph.audience));
   }
 }

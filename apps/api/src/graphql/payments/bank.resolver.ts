@@ -6,9 +6,10 @@ import {
   SeparateBankAccount,
 } from '@rochdale/banking';
 import { PayeeQueries, PaymentFileQueries, SetPayeeDetails } from '@rochdale/payouts';
+import type { IdAudience } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId } from '../kit/node/global-id.js';
+import { fromGlobalId, fromIdOf, typeOfKind } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import {
   BankAccountType,
@@ -24,6 +25,7 @@ import { PaymentFileFilterInput } from './payment-filters.inputs.js';
 import {
   BankAccountRegisterInput,
   PayeeDetailsSetInput,
+  PayeeInput,
   PaymentSettingsChangeInput,
 } from './payments.inputs.js';
 import {
@@ -119,17 +121,21 @@ export class BankResolver {
     @Args('input', { description: 'Where to pay.' }) input: PayeeDetailsSetInput,
   ): Promise<PayeeDetailsPayload> {
     const { payee, holderName, accountNumber, bic = null } = input;
-    const node = payee?.kind === 'partner' ? 'Partner' : 'Member';
     const row = await this.setPayeeDetails.execute(graph.actor, {
       holderName,
       accountNumber,
       bic,
       ...(payee === null || payee === undefined
         ? {}
-        : { payee: { kind: payee.kind, id: fromGlobalId(node, payee.id, ['payee', 'id']) } }),
+        : { payee: { kind: payee.kind, id: payeeIdIn(payee, graph.audience) } }),
     });
     return { payeeDetails: toPayeeDetails(row) };
   }
+}
+
+/** @throws CodedError INVALID_ID */
+function payeeIdIn({ kind, id }: PayeeInput, audience: IdAudience): string {
+  return fromIdOf(typeOfKind(kind), id, audience, ['payee', 'id']);
 }
 
 /** What is done once, where two bank accounts share an account of the books. */

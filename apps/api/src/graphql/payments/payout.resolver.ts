@@ -46,10 +46,10 @@ export class PayoutResolver {
     @Args('orderBy', payoutOrder) orderBy?: PayoutOrder | null,
   ): Promise<Connection<PayoutType>> {
     const { payeeId: payee, ...span } = filter ?? {};
-    const payeeId = payeeIdOf(payee, ['filter', 'payeeId']);
+    const payeeId = payeeIdOf(payee, graph.audience, ['filter', 'payeeId']);
     const wanted = { ...span, state: state ?? null, payeeId };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'asked'));
-    return toConnection(rows, toPayout);
+    return toConnection(rows, (row) => toPayout(row, graph.audience));
   }
 
   @Query(() => PayoutType, { nullable: true, description: 'A payout by its id. For members.' })
@@ -75,7 +75,7 @@ export class PayoutResolver {
       bankAccountId: fromGlobalId('BankAccount', input.bankAccountId, ['bankAccountId']),
     });
     graph.forgetLoaded();
-    return { payouts: rows.map(toPayout) };
+    return { payouts: rows.map((row) => toPayout(row, graph.audience)) };
   }
 
   @Mutation(() => PayoutPayload, {
@@ -88,7 +88,7 @@ export class PayoutResolver {
     const payoutId = fromGlobalId('Payout', id, ['id']);
     const row = await this.cancel.execute(graph.actor, { payoutId });
     graph.forgetLoaded();
-    return { payout: toPayout(row) };
+    return { payout: toPayout(row, graph.audience) };
   }
 
   @Relation(() => MemberType, {

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { debitExpectedBy } from '@rochdale/payouts';
 import type { PayoutRow } from '@rochdale/payouts';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
@@ -81,7 +82,7 @@ export class PayoutType extends NodeType {
 
 export const PayoutConnection = connectionOf('Payout', PayoutType);
 
-export function toPayout(row: PayoutRow): PayoutType {
+export function toPayout(row: PayoutRow, audience: IdAudience): PayoutType {
   const { obligationKind, obligationId, payeeKind, payeeId, paymentFileId, transactionId } = row;
   const { state, memo, attempts, failureCode, requestedAt, releasedAt, settledAt } = row;
   return {
@@ -90,9 +91,9 @@ export function toPayout(row: PayoutRow): PayoutType {
     state,
     amount: toMoney(row.amountMinor, row.currency),
     obligationKind,
-    obligationId: toIdOfKind(obligationKind, obligationId),
+    obligationId: toIdOfKind(obligationKind, obligationId, audience),
     payeeKind,
-    payeeId: toGlobalId(payeeKind === 'member' ? 'Member' : 'Partner', payeeId),
+    payeeId: toIdOfKind(payeeKind, payeeId, audience),
     memo,
     termsHash: row.frozenHash,
     paymentFileId: paymentFileId === null ? null : toGlobalId('PaymentFile', paymentFileId),

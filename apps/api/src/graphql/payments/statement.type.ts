@@ -5,8 +5,9 @@ import type {
   StatementFileRow,
   StatementView,
 } from '@rochdale/banking';
+import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toIdOf } from '../kit/node/global-id.js';
 import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { BigIntScalar, DateScalar } from '../kit/value/scalars.js';
 import { NodeType } from '../kit/node/node.type.js';
@@ -239,7 +240,7 @@ export function toBankStatement(view: StatementView): BankStatementType {
   };
 }
 
-export function toBankLine(view: BankLineView): BankLineType {
+export function toBankLine(view: BankLineView, audience: IdAudience): BankLineType {
   const { id, bankAccountId, amountMinor, currency, matchedKind, matchedId, transactionId } = view;
   const matched =
     matchedKind === null || matchedId === null ? null : ([matchedKind, matchedId] as const);
@@ -258,7 +259,8 @@ export function toBankLine(view: BankLineView): BankLineType {
     state: view.state,
     matchedKind,
     matchedBecause: view.matchedBecause,
-    matchedId: matched === null ? null : toGlobalId(nodeOfMatch[matched[0]] ?? 'Other', matched[1]),
+    matchedId:
+      matched === null ? null : toIdOf(nodeOfMatch[matched[0]] ?? 'Other', matched[1], audience),
     transactionId: transactionId === null ? null : toGlobalId('LedgerTransaction', transactionId),
     doubt: view.doubt,
     rivalLineId: view.rivalLineId === null ? null : toGlobalId('BankLine', view.rivalLineId),

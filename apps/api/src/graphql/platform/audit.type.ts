@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { canonicalJson, toIdOfKind, toldFact } from '@rochdale/platform';
-import type { AuditEntry } from '@rochdale/platform';
+import type { AuditEntry, IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toGlobalId } from '../kit/node/global-id.js';
+import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
 
 @ObjectType('AuditEntry', {
   description: 'Something that happened: who, what, when, through what.',
@@ -50,23 +50,23 @@ export class AuditEntryType {
 
 export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
 
-export function toAuditEntry(entry: AuditEntry): AuditEntryType {
+export function toAuditEntry(entry: AuditEntry, audience: IdAudience): AuditEntryType {
   const { type, subjectKind, subjectId, visibility, actorKind, memberId, partnerId } = entry;
   return {
     row: entry,
     id: toGlobalId('AuditEntry', entry.id),
     type,
     subjectKind,
-    subjectId: toIdOfKind(subjectKind, subjectId),
+    subjectId: toIdOfKind(subjectKind, subjectId, audience),
     visibility,
     actorKind,
-    memberId: memberId === null ? null : toGlobalId('Member', memberId),
+    memberId: memberId === null ? null : toMemberId(memberId, audience),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
     via: entry.via,
     requestId: entry.requestId,
     occurredAt: entry.occurredAt,
     get dataJson() {
-      return canonicalJson(toldFact(type, entry.data));
+      return canonicalJson(toldFact(type, entry.data, audience));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WaiverQueries } from '@rochdale/dues';
 import { HoldQueries } from '@rochdale/ledger';
-import { OperatorJobs } from '@rochdale/platform';
+import { audienceOf, OperatorJobs } from '@rochdale/platform';
 import { WebhookDeliveryQueries, WebhookQueries } from '@rochdale/webhooks';
 import { toWaiver } from '../dues/dues.type.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
@@ -22,7 +22,7 @@ export class OperatorNodes {
     deliveries: WebhookDeliveryQueries,
   ) {
     nodes.registerRows('Hold', 'ledger.read-all', async (tx, id) =>
-      (await holds.byIds(tx, [id])).map(toHold),
+      (await holds.byIds(tx, [id])).map((row) => toHold(row, audienceOf(tx.actor))),
     );
     nodes.registerRows('Job', 'job.read', async (tx, id) =>
       (await jobs.byIds(tx, [id])).map(toJob),

@@ -1,9 +1,9 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { auditTrail, isId, OperatorJobs, readGlobalId } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, IdAudience } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
-import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
+import { fromGlobalId, optionalMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { AuditFilterInput, JobFilterInput } from './operator-filters.inputs.js';
 import { AuditEntryConnection, toAuditEntry } from './audit.type.js';
@@ -11,7 +11,8 @@ import type { AuditEntryType } from './audit.type.js';
 import { JobConnection, JobRetryPayload, JobStatusEnum, JobType, toJob } from './job.type.js';
 
 /** Of whatever type. @throws CodedError INVALID_ID */
-const plainId = (id: string): string => (isId(id) ? id : readGlobalId(id, ['subjectId']).id);
+const plainId = (id: string, audience: IdAudience): string =>
+  isId(id) ? id : readGlobalId(id, audience, ['subjectId']).id;
 
 @Resolver(() => JobType)
 export class OperatorResolver {
@@ -67,10 +68,10 @@ export class OperatorResolver {
     const wanted = {
       ...span,
       type,
-      subjectId: about === null ? null : plainId(about),
-      memberId: optionalId('Member', memberId, ['filter', 'memberId']),
+      subjectId: about === null ? null : plainId(about, graph.audience),
+      memberId: optionalMemberId(memberId, graph.audience, ['filter', 'memberId']),
     };
     const rows = await graph.read((tx) => auditTrail(tx, page, wanted));
-    return toConnection(rows, toAuditEntry);
+    return toConnection(rows, (row) => toAuditEntry(row, graph.audience));
   }
 }

@@ -47,7 +47,7 @@ export class WaitingMoneyResolver {
     if (!may(graph.actor, 'payout.release').allowed) return [];
     return graph.read(async (tx) => {
       const { rows } = await this.payouts.page(tx, page, { state: 'approved' });
-      return (await this.releases.ownOf(tx, rows)).map(toPayout);
+      return (await this.releases.ownOf(tx, rows)).map((row) => toPayout(row, graph.audience));
     });
   }
 
@@ -76,6 +76,6 @@ export class WaitingMoneyResolver {
   async #linesOf(graph: GraphContext, state: 'new' | 'unclear' | 'flagged') {
     if (!may(graph.actor, 'bank-line.assign').allowed) return [];
     const { rows } = await graph.read((tx) => this.statements.lines(tx, page, { state }));
-    return rows.map(toBankLine);
+    return rows.map((row) => toBankLine(row, graph.audience));
   }
 }

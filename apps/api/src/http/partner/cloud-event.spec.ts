@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toGlobalId } from '../../graphql/kit/node/global-id.js';
+import { toGlobalId, toMemberId } from '../../graphql/kit/node/global-id.js';
 import { eventOfHeaders, withData, withMemberId } from './cloud-event.js';
 
 const member = '019a0000-0000-7000-8000-000000000001';
@@ -21,15 +21,18 @@ it('is put together of headers and a body in binary mode', () => {
   });
 });
 
-it('names its member by either id, and by no other', () => {
-  const named = (subject: unknown) => withMemberId({ id: 'e1', subject });
-  expect(named(toGlobalId('Member', member))).toEqual({ id: 'e1', subject: member });
-  expect(named(member)).toEqual({ id: 'e1', subject: member });
-  const others = [toGlobalId('Partner', member), 'ann', 7, undefined];
+it('names its member by the id that this partner has for them, and by no other', () => {
+  const named = (subject: unknown) => withMemberId({ id: 'e1', subject }, 'partner a');
+  expect(named(toMemberId(member, 'partner a'))).toEqual({ id: 'e1', subject: member });
+  expect(named(member)).toEqual({ id: 'e1', subject: '' });
+  const ofOthers = (['inside', 'stranger', 'partner b'] as const).map((audience) =>
+    toMemberId(member, audience),
+  );
+  const others = [...ofOthers, toGlobalId('Partner', member), 'ann', 7, undefined];
   expect(others.map((subject) => named(subject))).toEqual(
     others.map((subject) => ({ id: 'e1', subject })),
   );
-  expect([null, 'text', 7].map(withMemberId)).toEqual([null, 'text', 7]);
+  expect([null, 'text', 7].map((one) => withMemberId(one, 'inside'))).toEqual([null, 'text', 7]);
 });
 
 it('has its data as they are, or as bytes', () => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { plainIdIn } from '@rochdale/platform';
+import { plainIdOf } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 
 const prefix = 'ce-';
 
@@ -34,10 +35,10 @@ export function withData(event: unknown): unknown {
   }
 }
 
-/** The event with a member's plain id: whoever reports may know members as GraphQL names them. */
-export function withMemberId(event: unknown): unknown {
+/** The event with a member's plain id: whoever reports knows them by an id of its own. */
+export function withMemberId(event: unknown, audience: IdAudience): unknown {
   const { subject } = (event ?? {}) as { subject?: unknown };
   if (typeof event !== 'object' || typeof subject !== 'string') return event;
   // That it is nobody's id is the event's verdict, not the request's.
-  return { ...event, subject: plainIdIn('Member', subject) };
+  return { ...event, subject: plainIdOf('Member', subject, audience) };
 }

@@ -158,8 +158,8 @@ const schemas = {
       subject: {
         ...text,
         description:
-          'The member: the `id` that GraphQL gives, or the plain UUID in it. A retraction needs ' +
-          'none.',
+          'The member, by the `id` that GraphQL gives this partner, or a member as ' +
+          '`Partner.viewerMemberId`. No other partner has the same. A retraction needs none.',
       },
       time: { ...moment, description: 'When it was used. A retraction needs none.' },
       data: { oneOf: data },

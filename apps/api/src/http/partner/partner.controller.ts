@@ -1,10 +1,16 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
 import { PartnerQueries, ReportUsage } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
-import { formatDecimal, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import {
+  audienceOf,
+  formatDecimal,
+  permit,
+  platformErrors,
+  toGlobalId,
+  UnitOfWork,
+} from '@rochdale/platform';
+import type { Actor, IdAudience } from '@rochdale/platform';
 import { problem } from '../kit/problem.js';
 import type { Problem } from '../kit/problem.js';
 import { RequestActor } from '../kit/request-actor.js';
@@ -31,11 +37,11 @@ interface Reported {
 }
 
 /** One event or many, as the content type says; plain JSON may be either, or an event's data. */
-function reportedBy(headers: IncomingHttpHeaders, body: unknown): Reported {
+function reportedBy({ headers }: ActorRequest, body: unknown, audience: IdAudience): Reported {
   const [mediaType = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const isStructured = [batchType, singleType].includes(mediaType.trim());
   if (!isStructured && headers['ce-specversion'] !== undefined) {
-    return { events: [withMemberId(eventOfHeaders(headers, body))], isBatch: false };
+    return { events: [withMemberId(eventOfHeaders(headers, body), audience)], isBatch: false };
   }
   const isBatch = Array.isArray(body);
   if (mediaType.trim() === batchType && !isBatch) {
@@ -48,7 +54,7 @@ function reportedBy(headers: IncomingHttpHeaders, body: unknown): Reported {
     throw platformErrors.error('INVALID_INPUT', 'The body is a CloudEvent or an array of them.');
   }
   const events: readonly unknown[] = isBatch ? body : [body];
-  return { events: events.map((event) => withMemberId(withData(event))), isBatch };
+  return { events: events.map((event) => withMemberId(withData(event), audience)), isBatch };
 }
 
 function summed(verdicts: readonly UsageVerdict[]): UsageReport {
@@ -130,7 +136,7 @@ export class PartnerController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UsageReport> {
     permit(actor, 'usage.report');
-    const { events, isBatch } = reportedBy(request.headers, body);
+    const { events, isBatch } = reportedBy(request, body, audienceOf(actor));
     const report = summed(await this.reportUsage.execute(actor, { events }));
     const isWhole = report.conflicts + report.rejected === 0;
     if (!isWhole && !isBatch) return refused(report, reply);

@@ -1,12 +1,18 @@
-import { fromGlobalId } from '@rochdale/platform';
+import { fromGlobalId, fromMemberId } from '@rochdale/platform';
+import type { IdAudience } from '@rochdale/platform';
 
 /** Ids are the same at every edge: what makes and reads them is the platform's. */
 export {
   fromEitherId,
   fromGlobalId,
+  fromIdOf,
+  fromMemberId,
   readGlobalId,
   toGlobalId,
+  toIdOf,
   toIdOfKind,
+  toMemberId,
+  typeOfKind,
 } from '@rochdale/platform';
 
 /**
@@ -15,12 +21,27 @@ export {
  *
  * @throws CodedError INVALID_ID
  */
-export function optionalId(
-  type: string,
+export function optionalId<Type extends string>(
+  type: 'Member' extends Type ? never : Type,
   globalId: string | null | undefined,
   path: readonly string[],
 ): string | null {
   return globalId === null || globalId === undefined ? null : fromGlobalId(type, globalId, path);
+}
+
+/**
+ * As `optionalId`, of a member by the id that the audience was told.
+ *
+ * @throws CodedError INVALID_ID
+ */
+export function optionalMemberId(
+  globalId: string | null | undefined,
+  audience: IdAudience,
+  path: readonly string[],
+): string | null {
+  return globalId === null || globalId === undefined
+    ? null
+    : fromMemberId(globalId, audience, path);
 }
 
 /**
@@ -30,11 +51,12 @@ export function optionalId(
  */
 export function payeeIdOf(
   globalId: string | null | undefined,
+  audience: IdAudience,
   path: readonly string[],
 ): string | null {
   if (globalId === null || globalId === undefined) return null;
   try {
-    return fromGlobalId('Member', globalId, path);
+    return fromMemberId(globalId, audience, path);
   } catch {
     return fromGlobalId('Partner', globalId, path);
   }

@@ -41,7 +41,7 @@ export class NodeRegistry {
     globalId: string,
     path: readonly string[] = [],
   ): Promise<object | null> {
-    const { type, id } = readGlobalId(globalId, path);
+    const { type, id } = readGlobalId(globalId, context.audience, path);
     const node = await this.#finders.get(type)?.(context, id);
     return node === null || node === undefined ? null : { ...node, __typename: type };
   }

@@ -1,0 +1,121 @@
+import { createCipheriv, createDecipheriv, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Cipher, Decipher } from 'node:crypto';
+import { assert } from './assert.js';
+import type { Actor } from './actor.js';
+
+/**
+ * Who gets to see an id of a person. Members know each other by one set of ids, strangers by
+ * another, and each partner by its own: what two of them were told cannot be put together.
+ */
+export type IdAudience = 'inside' | 'stranger' | `partner ${string}`;
+
+/**
+ * As whom they are told ids, and by which ids they ask. Whoever likes may apply: an applicant is a
+ * stranger until somebody let them in.
+ */
+export function audienceOf(
+  actor: Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing'>,
+): IdAudience {
+  const { kind, memberId, partnerId, standing } = actor;
+  if (partnerId !== null) return `partner ${partnerId}`;
+  const isInside = kind === 'system' || (memberId !== null && standing !== 'applicant');
+  return isInside ? 'inside' : 'stranger';
+}
+
+interface BlockKey {
+  readonly cipher: Cipher;
+  readonly decipher: Decipher;
+  /** The last sealed id: its blocks are written over, the rest is the same for all of the type. */
+  readonly sealed: Buffer;
+}
+
+/** Keys that a process has made; anybody may ask by ids of types that there are not. */
+const mostKeys = 1_000;
+const cipherName = 'aes-256-ecb';
+const blockBytes = 16;
+const checkBytes = 4;
+const version = 1;
+const sealedBytes = 1 + blockBytes + checkBytes;
+/** Turns the id into one that is none: what is checked by is never itself an id's block. */
+const checkMark = 0xf0;
+const checkMarkAt = 6;
+
+let root: Buffer | null = null;
+const blockKeys = new Map<string, BlockKey>();
+
+/**
+ * By what secret this process tells and hears ids and cursors. Said once, before anything is
+ * asked; whoever forgets it fails at the first id.
+ */
+export function sealIdsWith(secret: string): void {
+  root = Buffer.from(hkdfSync('sha256', secret, '', 'rochdale ids', 32));
+  blockKeys.clear();
+}
+
+function derived(purpose: string): Buffer {
+  assert(root !== null, 'the process was told by what secret its ids are sealed');
+  return Buffer.from(hkdfSync('sha256', root, '', purpose, 32));
+}
+
+function blockKey(type: string, audience: IdAudience | ''): BlockKey {
+  const name = `id ${type} ${audience}`;
+  const known = blockKeys.get(name);
+  if (known !== undefined) return known;
+  const key = derived(name);
+  const sealed = Buffer.alloc(sealedBytes + type.length);
+  sealed[0] = version;
+  sealed.write(type, sealedBytes, 'latin1');
+  const made = {
+    cipher: createCipheriv(cipherName, key, null).setAutoPadding(false),
+    decipher: createDecipheriv(cipherName, key, null).setAutoPadding(false),
+    sealed,
+  };
+  if (blockKeys.size >= mostKeys) blockKeys.clear();
+  blockKeys.set(name, made);
+  return made;
+}
+
+/** The id twice, the second time marked; written over for each id, as nothing waits in between. */
+const bothBlocks = Buffer.alloc(2 * blockBytes);
+
+/** The id and what it is checked by, block beside block. */
+function sealedBlocks({ cipher }: BlockKey): Buffer {
+  bothBlocks.copy(bothBlocks, blockBytes, 0, blockBytes);
+  const at = blockBytes + checkMarkAt;
+  bothBlocks.writeUInt8(bothBlocks.readUInt8(at) ^ checkMark, at);
+  return cipher.update(bothBlocks);
+}
+
+const withoutDashes = (id: string): string =>
+  id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
+
+/**
+ * An id is one block of AES: told apart from every other, in no order, and told by nobody without
+ * the secret. A few bytes more tell a made-up one. A page has hundreds: each costs about as much
+ * as the two blocks.
+ */
+export function sealId(type: string, id: string, audience: IdAudience | ''): string {
+  const key = blockKey(type, audience);
+  assert(bothBlocks.write(withoutDashes(id), 'hex') === blockBytes, 'an id is a UUID');
+  sealedBlocks(key).copy(key.sealed, 1, 0, blockBytes + checkBytes);
+  return key.sealed.toString('base64url');
+}
+
+/** What type the bytes say that they are an id of; null when they are no sealed id. */
+export function typeOfSealed(bytes: Buffer): string | null {
+  if (bytes[0] !== version) return null;
+  const type = bytes.toString('latin1', sealedBytes);
+  return /^[A-Z][A-Za-z]{1,60}$/.test(type) ? type : null;
+}
+
+/** The id in the bytes, or null when it was not sealed for that audience, or by somebody else. */
+export function openId(bytes: Buffer, type: string, audience: IdAudience | ''): string | null {
+  const key = blockKey(type, audience);
+  const plain = key.decipher.update(bytes.subarray(1, 1 + blockBytes));
+  plain.copy(bothBlocks);
+  const check = sealedBlocks(key).subarray(blockBytes, blockBytes + checkBytes);
+  if (!timingSafeEqual(check, bytes.subarray(1 + blockBytes, sealedBytes))) return null;
+  const hex = plain.toString('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return [...parts, hex.slice(20)].join('-');
+}
