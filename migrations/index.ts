@@ -88,6 +88,7 @@ import { ExpensesLockVouchers1796500600002 } from './1796500600002-expenses-lock
 import { GovernanceForgetTexts1796500600003 } from './1796500600003-governance-forget-texts.js';
 import { PlatformForgetMembers1796500600004 } from './1796500600004-platform-forget-members.js';
 import { MembershipSealNotes1796500800002 } from './1796500800002-membership-seal-notes.js';
+import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -180,4 +181,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceForgetTexts1796500600003,
   PlatformForgetMembers1796500600004,
   MembershipSealNotes1796500800002,
+  GovernanceSaltElectorates1796500900003,
 ];

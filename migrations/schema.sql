@@ -979,6 +979,15 @@ AS $function$
       RETURN new;
     END $function$;
 
+CREATE OR REPLACE FUNCTION governance.keep_electorate_salt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'electorate_salt of a proposal that is % is frozen', old.state
+        using errcode = 'restrict_violation';
+    end $function$;
+
 create table governance.policies (
   id uuid not null,
   cooperative_id uuid not null,
@@ -1043,6 +1052,7 @@ create table governance.proposals (
   ended_reason text,
   reading integer not null default 1,
   run_off_of_id uuid,
+  electorate_salt text,
   constraint proposals_body_length_check CHECK ((length(body) <= 50000)),
   constraint proposals_closed_has_time_check CHECK (((state <> ALL (ARRAY['closed'::text, 'passed'::text, 'rejected'::text, 'no-quorum'::text, 'tied'::text, 'queued'::text, 'executed'::text, 'execution-failed'::text, 'expired'::text])) OR (closed_at IS NOT NULL))),
   constraint proposals_open_is_opened_check CHECK (((state = ANY (ARRAY['draft'::text, 'notice'::text, 'cancelled'::text, 'withdrawn'::text])) OR (opened_at IS NOT NULL))),
@@ -1080,6 +1090,7 @@ CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (coo
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
 alter table governance.proposals enable row level security;
 alter table governance.proposals force row level security;

@@ -14,7 +14,6 @@ export const stillOpen: Readonly<Record<string, readonly Asker[]>> = {
   'ids of the inside': all,
   'when things were made, by the order of their ids': all,
   'who joined before whom': ['stranger', 'partner'],
-  'who may not vote, by the hash of those who may': all,
   'a payment': all,
 };
 

@@ -44,6 +44,7 @@ export const governancePersonalData = definePersonalData('governance', {
         'electorate_weight',
         'active_members_weight',
         'electorate_hash',
+        'electorate_salt',
         'lot_commitment',
         'lot_seed',
         'outcome',

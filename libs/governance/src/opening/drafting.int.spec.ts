@@ -119,6 +119,12 @@ describe('opening a draft', () => {
       [proposalId],
     );
     const row = await rowOf(proposalId);
+    // Without it anybody could try who was left out of the electorate.
+    const salt = row?.['electorate_salt'] as string;
+    expect(salt).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.stringify(fact?.data)).not.toContain(salt);
+    const change = 'update governance.proposals set electorate_salt = $2 where id = $1';
+    await expect(world.asOwner(change, [proposalId, '00'])).rejects.toThrow('is frozen');
     expect(fact?.data).toMatchObject({
       electorateSize: 4,
       electorateHash: row?.['electorate_hash'] as string,

@@ -60,7 +60,7 @@ export class ProposalOpening {
     const { rule, ruleHash } = policy;
     const { id } = proposal;
     const opening = await this.votes.prepare(tx, id, rule);
-    const { electorate, lotCommitment } = opening;
+    const { electorate, electorateHash, lotCommitment } = opening;
     const closesAt = hoursLater(tx.now, proposal.windowHours, await tx.timeZone());
     await proposalStore.open(tx, id, proposal.state, { ...opening, rule, ruleHash, closesAt });
     tx.enqueue(
@@ -75,7 +75,7 @@ export class ProposalOpening {
         subjectId: proposal.subjectId,
         closesAt: closesAt.toISOString(),
         ruleHash,
-        electorateHash: electorate.hash,
+        electorateHash,
         electorateSize: electorate.voters.length,
         lotCommitment,
       }),

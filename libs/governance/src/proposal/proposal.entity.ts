@@ -121,6 +121,10 @@ export class ProposalEntity {
   @Column({ name: 'electorate_hash', type: 'text', nullable: true })
   electorateHash!: string | null;
 
+  /** In the fingerprint, and told to nobody; null for votes that opened before there was one. */
+  @Column({ name: 'electorate_salt', type: 'text', nullable: true })
+  electorateSalt!: string | null;
+
   @Column({ name: 'lot_commitment', type: 'text', nullable: true })
   lotCommitment!: string | null;
 

@@ -103,7 +103,8 @@ const open = sql(
   'governance.open-proposal',
   `update governance.proposals set state = 'open', opened_at = $3, closes_at = $4,
      rule = $5::jsonb, rule_hash = $6, electorate_size = $7, electorate_weight = $8,
-     active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12
+     active_members_weight = $9, electorate_hash = $10, lot_seed = $11, lot_commitment = $12,
+     electorate_salt = $14
    where id = $1 and state = $2
      and cooperative_id = $13`,
 );
@@ -182,7 +183,7 @@ export const proposalStore = {
 
   async open(tx: Tx, id: string, from: ProposalState, opening: ProposalOpening): Promise<void> {
     transition(from, 'open');
-    const { voters, weight, activeMembersWeight, hash } = opening.electorate;
+    const { voters, weight, activeMembersWeight } = opening.electorate;
     await tx.change(open, [
       id,
       from,
@@ -193,10 +194,11 @@ export const proposalStore = {
       voters.length,
       weight,
       activeMembersWeight,
-      hash,
+      opening.electorateHash,
       opening.lotSeed,
       opening.lotCommitment,
       tx.cooperativeId,
+      opening.electorateSalt,
     ]);
   },
 

@@ -24,8 +24,6 @@ export interface Electorate {
   readonly weight: bigint;
   /** Weight of everybody who is active, of whatever class, and of every voter. */
   readonly activeMembersWeight: bigint;
-  /** SHA-256 over the canonical JSON of [member, class, weight], in the order of member ids. */
-  readonly hash: string;
 }
 
 /** One, unless the policy weighs the class: what a register says weighs nothing by itself. */
@@ -36,11 +34,15 @@ function weightOf(rule: VoteRule, { memberClass, votes }: RollEntry): bigint {
   return BigInt(weight === 'register' ? votes : (weight ?? 1));
 }
 
-export function electorateHash(voters: readonly Voter[]): string {
+/**
+ * What is published of who may vote: SHA-256 over the canonical JSON of the salt and then [member,
+ * class, weight], in the order of member ids. Without a salt, which stays inside, anybody could try
+ * who was left out, and read from it who is in arrears.
+ */
+export function electorateHash(voters: readonly Voter[], salt: string): string {
   const sorted = voters.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
-  return sha256Hex(
-    canonicalJson(sorted.map((voter) => [voter.memberId, voter.memberClass, voter.weight])),
-  );
+  const told = sorted.map((voter) => [voter.memberId, voter.memberClass, voter.weight]);
+  return sha256Hex(canonicalJson([salt, ...told]));
 }
 
 /** Who of the roll may vote under the rule, with what weight. */
@@ -59,6 +61,5 @@ export function drawElectorate(rule: VoteRule, roll: readonly RollEntry[]): Elec
     voters,
     weight: voters.reduce((sum, { weight }) => sum + weight, 0n),
     activeMembersWeight: active.reduce((sum, entry) => sum + weightOf(rule, entry), 0n),
-    hash: electorateHash(voters),
   };
 }

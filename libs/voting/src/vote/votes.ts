@@ -7,7 +7,7 @@ import type { BallotGroups } from '../count/count-vote.js';
 import { mayCloseEarly } from '../count/count-vote.js';
 import { couldPass } from '../count/prospects.js';
 import type { Electorate } from '../electorate/electorate.js';
-import { drawElectorate } from '../electorate/electorate.js';
+import { drawElectorate, electorateHash } from '../electorate/electorate.js';
 import { electorateStore } from '../electorate/electorate.store.js';
 import { goneWeights } from '../electorate/gone.js';
 import { VoterRoll } from '../electorate/voter-roll.js';
@@ -19,6 +19,9 @@ import type { OpenVote } from './extending.js';
 /** What is fixed, and published, when voting opens. */
 export interface VoteOpening {
   readonly electorate: Electorate;
+  /** The fingerprint of the electorate, and the salt in it, which is not published. */
+  readonly electorateHash: string;
+  readonly electorateSalt: string;
   /** Where ties are drawn: the seed, which stays secret until the count, and its SHA-256. */
   readonly lotSeed: string | null;
   readonly lotCommitment: string | null;
@@ -45,7 +48,14 @@ export class Votes {
     }
     await electorateStore.insert(tx, id, electorate.voters);
     const lotSeed = rule.tieRule === 'lot' ? randomBytes(32).toString('hex') : null;
-    return { electorate, lotSeed, lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed) };
+    const electorateSalt = randomBytes(16).toString('hex');
+    return {
+      electorate,
+      electorateHash: electorateHash(electorate.voters, electorateSalt),
+      electorateSalt,
+      lotSeed,
+      lotCommitment: lotSeed === null ? null : sha256Hex(lotSeed),
+    };
   }
 
   /** Whether a vote under that rule, opened now, would have voters and could pass. */
