@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOf } from './release.js';
+import { cellsOf, sharesOf } from './release.js';
 import type { RecordedSum, ReleaseCell } from './release.js';
 
 const persons = (count: number, from = 0): string[] =>
@@ -79,6 +79,29 @@ describe('a figure', () => {
     ];
     const cells = told(released(sums, '2026-01')).map(([, codes]) => codes);
     expect(cells).toEqual(['expense:food', 'expense:rent+expense:trips']);
+  });
+});
+
+describe('an amount', () => {
+  it('is in one figure: what comes out with an older one counts from where it was out', () => {
+    const dues = (month: string, minor: bigint) =>
+      sum(month, 'dues-income', each(persons(6), minor));
+    const sums = [
+      dues('2026-01', 10n),
+      dues('2026-02', 10n),
+      sum('2026-02', 'donation-income', [['member:60', 7n]]),
+      sum('2026-03', 'dues-income', any(persons(6), 9)),
+    ];
+    const cells = released(sums, '2026-01', '2026-02', '2026-03');
+    expect(told(cells).map(([span, codes]) => [span, codes])).toEqual([
+      ['2026-01', 'dues-income'],
+      ['2026-02', 'dues-income'],
+      ['2026-02..2026-03', 'donation-income+dues-income'],
+    ]);
+    for (const cell of cells) {
+      const counted = [...sharesOf(sums, cells, cell).values()];
+      expect(counted.reduce((all, minor) => all + minor, 0n)).toBe(cell.amountMinor);
+    }
   });
 });
 

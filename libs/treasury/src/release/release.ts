@@ -59,6 +59,20 @@ const lastOf = (cells: readonly ReleaseCell[], sum: RecordedSum): string =>
     '',
   );
 
+/**
+ * Who is behind a figure that is out. Of an account that had come out since the figure's first
+ * month, alone or with others, it counts the months after that.
+ */
+export function sharesOf(
+  sums: readonly RecordedSum[],
+  cells: readonly ReleaseCell[],
+  cell: ReleaseCell,
+): Shares {
+  const before = cells.slice(0, cells.indexOf(cell));
+  const counted = sums.filter((sum) => isIn(cell)(sum) && sum.month > lastOf(before, sum));
+  return together(counted.map(({ shares }) => shares));
+}
+
 /** What is not out yet, an account at a time, in the order of codes. */
 function waiting(
   sums: readonly RecordedSum[],
@@ -125,7 +139,7 @@ export function cellsOf(
   month: string,
 ): ReleaseCell[] {
   const blocks = waiting(sums, cells, month);
-  const out = cells.map((cell) => together(sums.filter(isIn(cell)).map(({ shares }) => shares)));
+  const out = cells.map((cell) => sharesOf(sums, cells, cell));
   const chosen: Block[] = [];
   for (const group of grouped(blocks, ({ kind, currency }) => `${kind} ${currency}`).values()) {
     const beside = [...out, ...chosen.map(({ shares }) => shares)];

@@ -35,7 +35,9 @@ const plain: readonly (readonly [bigint, bigint])[] = [
   [1n, 1n],
   [1n, -1n],
   [1n, 2n],
+  [1n, -2n],
   [2n, 1n],
+  [2n, -1n],
 ];
 
 interface Multiple {
