@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Cipher, Decipher } from 'node:crypto';
 import { assert } from './assert.js';
 import type { Actor } from './actor.js';
@@ -41,6 +47,7 @@ const checkMark = 0xf0;
 const checkMarkAt = 6;
 
 let root: Buffer | null = null;
+let textKeys: { readonly mark: Buffer; readonly cipher: Buffer } | null = null;
 const blockKeys = new Map<string, BlockKey>();
 
 /**
@@ -50,11 +57,17 @@ const blockKeys = new Map<string, BlockKey>();
 export function sealIdsWith(secret: string): void {
   root = Buffer.from(hkdfSync('sha256', secret, '', 'rochdale ids', 32));
   blockKeys.clear();
+  textKeys = null;
 }
 
 function derived(purpose: string): Buffer {
   assert(root !== null, 'the process was told by what secret its ids are sealed');
   return Buffer.from(hkdfSync('sha256', root, '', purpose, 32));
+}
+
+function keysOfTexts() {
+  textKeys ??= { mark: derived('text mark'), cipher: derived('text') };
+  return textKeys;
 }
 
 function blockKey(type: string, audience: IdAudience | ''): BlockKey {
@@ -118,4 +131,38 @@ export function openId(bytes: Buffer, type: string, audience: IdAudience | ''): 
   const hex = plain.toString('hex');
   const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
   return [...parts, hex.slice(20)].join('-');
+}
+
+/** What a sealed text is of: `members of stranger`. It opens as that, and as nothing else. */
+type TextContext = string;
+
+const textCipher = 'aes-256-ctr';
+
+function markOf(context: TextContext, text: Buffer): Buffer {
+  const mark = createHmac('sha256', keysOfTexts().mark).update(`${context}\0`).update(text);
+  return mark.digest().subarray(0, blockBytes);
+}
+
+/**
+ * A text that nobody but this installation reads or makes; the same each time. Its length is told
+ * in steps of a block.
+ */
+export function sealText(context: TextContext, text: string): string {
+  const length = Math.ceil(Buffer.byteLength(text) / blockBytes) * blockBytes;
+  const padded = Buffer.alloc(length);
+  padded.write(text);
+  const mark = markOf(context, padded);
+  const cipher = createCipheriv(textCipher, keysOfTexts().cipher, mark);
+  return Buffer.concat([mark, cipher.update(padded)]).toString('base64url');
+}
+
+/** Null when it was not sealed as that. */
+export function openText(context: TextContext, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length <= blockBytes) return null;
+  const mark = bytes.subarray(0, blockBytes);
+  const decipher = createDecipheriv(textCipher, keysOfTexts().cipher, mark);
+  const padded = decipher.update(bytes.subarray(blockBytes));
+  if (!timingSafeEqual(markOf(context, padded), mark)) return null;
+  return padded.toString('utf8').replace(/\0+$/, '');
 }

@@ -4,6 +4,7 @@ import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
+import { encodeCursor } from './page.js';
 import type { ListOrder, Page, PageRequest } from './page.js';
 import { keysetList } from './keyset-list.js';
 
@@ -167,7 +168,7 @@ describe('a list', () => {
     ['with a day that is none', ['2026-02-30T25:00:00.000Z', newId()]],
     ['with a word for an id', ['2026-03-01T00:00:00.000Z', 'x']],
   ])('refuses a cursor %s', async (_, key) => {
-    const after = Buffer.from(JSON.stringify(key)).toString('base64url');
+    const after = encodeCursor(key, { list: 'platform-test.list-real-claims', audience: 'inside' });
     await expect(page({ first: 3, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });
@@ -222,7 +223,10 @@ describe('a list in another order', () => {
     const ofOwn = own.cursorOf(own.rows[0]!);
     await expect(pageByState({ first: 1, after: ofOwn })).rejects.toMatchObject(invalid);
     const key = ['by-owner', 'OPEN', newId()];
-    const forged = Buffer.from(JSON.stringify(key)).toString('base64url');
+    const forged = encodeCursor(key, {
+      list: 'platform-test.list-real-claims-by-state',
+      audience: 'inside',
+    });
     await expect(pageByState({ first: 1, after: forged })).rejects.toMatchObject(invalid);
   });
 });

@@ -1,8 +1,9 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
+import { audienceOf } from '../kernel/id-seal.js';
 import { cursorField, keysetPage, toPage } from './page.js';
-import type { KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
+import type { CursorPlace, KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';
@@ -110,10 +111,11 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     request: PageRequest,
     ...[given]: OptionalArguments<Filter, Params>
   ): Promise<Page<Row>> {
-    const page = this.#read(request);
+    const place = this.#placeFor(tx);
+    const page = this.#read(request, place);
     const values = valuesOf(given);
     const rows = await this.#rows(tx, 'page', page, values, given?.filter);
-    const shown = toPage(page, rows, (row) => this.#keyOf(row));
+    const shown = toPage(page, rows, place, (row) => this.#keyOf(row));
     return { ...shown, count: (later) => this.#count(later, values, given?.filter) };
   }
 
@@ -131,13 +133,17 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   ): Promise<Map<string, Page<Row>>> {
     const { parent } = this.definition;
     assert(parent !== undefined, `${this.definition.name} has parents`);
-    const page = this.#read(request);
+    const place = this.#placeFor(tx);
+    const page = this.#read(request, place);
     const values = { ...valuesOf(given), parents: [...new Set(parents)] };
     const rows = await this.#rows(tx, 'pages', page, values, given?.filter);
     const byParent = new Map<string, Row[]>(parents.map((id) => [id, []]));
     for (const row of rows) byParent.get(String(row[parent.field]))?.push(row);
     return new Map(
-      [...byParent].map(([id, found]) => [id, toPage(page, found, (row) => this.#keyOf(row))]),
+      [...byParent].map(([id, found]) => [
+        id,
+        toPage(page, found, place, (row) => this.#keyOf(row)),
+      ]),
     );
   }
 
@@ -151,12 +157,16 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     return this.#ask<Row>(tx, shape, { ...valuesOf(given), ids: [...new Set(ids)] });
   }
 
-  #read(request: PageRequest): AskedPage {
+  #placeFor(tx: Tx): CursorPlace {
+    return { list: this.definition.name, audience: audienceOf(tx.actor) };
+  }
+
+  #read(request: PageRequest, place: CursorPlace): AskedPage {
     const { keys, order = 'descending' } = this.definition;
     const own: ListOrder = order === 'descending' ? 'newest-first' : 'oldest-first';
     const isTurned = (request.order ?? own) !== own;
     const marks = this.#marks();
-    const page = keysetPage(request, { parts: marks.length + keys.length });
+    const page = keysetPage(request, { parts: marks.length + keys.length, place });
     if (page.key === null) return { ...page, isTurned };
     const key = page.key.slice(marks.length);
     const isOfThisOrder = marks.length === 0 || marks[0] === page.key[0];

@@ -2,31 +2,54 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor, keysetPage, mapPage, toPage } from './page.js';
 import type { PageRequest } from './page.js';
+import { sealText } from '../kernel/id-seal.js';
 
 const refusal = (code: string) => expect.objectContaining({ code }) as Error;
-const read = (request: PageRequest) => keysetPage(request, { parts: 1 });
-const cursorTo = (row: number) => encodeCursor([String(row)]);
+const place = { list: 'trial.list-rows', audience: 'inside' } as const;
+const read = (request: PageRequest) => keysetPage(request, { parts: 1, place });
+const cursorTo = (row: number) => encodeCursor([String(row)], place);
 
 describe('a cursor', () => {
   it('comes back as the key that it was made of', () => {
     const part = fc.string({ unit: 'grapheme', maxLength: 20 });
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (key) => {
-        const cursor = encodeCursor(key);
-        fc.pre(cursor.length <= 500);
-        expect(decodeCursor(cursor, key.length, [])).toEqual(key);
+        const cursor = encodeCursor(key, place);
+        fc.pre(cursor.length <= 600);
+        expect(decodeCursor(cursor, key.length, place, [])).toEqual(key);
         expect(cursor).toMatch(/^[\w-]+$/);
       }),
     );
   });
 
   it('is of a list with as many keys', () => {
-    const cursor = encodeCursor(['a', 'b']);
-    expect(() => decodeCursor(cursor, 1, ['after'])).toThrow(refusal('INVALID_CURSOR'));
-    expect(() => decodeCursor(cursor, 3, ['after'])).toThrow(refusal('INVALID_CURSOR'));
+    const cursor = encodeCursor(['a', 'b'], place);
+    expect(() => decodeCursor(cursor, 1, place, ['after'])).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 3, place, ['after'])).toThrow(refusal('INVALID_CURSOR'));
   });
 
-  const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  it('tells nothing of its key, and is of one list and one audience', () => {
+    const key = ['2026-03-01T00:00:00.000Z', '019a0000-0000-7000-8000-000000000001'];
+    const cursor = encodeCursor(key, place);
+    expect(encodeCursor(key, place)).toBe(cursor);
+    const said = Buffer.from(cursor, 'base64url').toString('latin1');
+    for (const part of key) expect(said).not.toContain(part.slice(0, 8));
+    for (const other of [
+      { ...place, list: 'trial.list-others' },
+      { ...place, audience: 'stranger' as const },
+      { ...place, audience: 'partner a' as const },
+    ]) {
+      expect(encodeCursor(key, other)).not.toBe(cursor);
+      const opened = () => decodeCursor(cursor, 2, other, ['after']);
+      expect(opened).toThrow(refusal('INVALID_CURSOR'));
+    }
+    const bytes = Buffer.from(cursor, 'base64url');
+    bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20);
+    const forged = () => decodeCursor(bytes.toString('base64url'), 2, place, ['after']);
+    expect(forged).toThrow(refusal('INVALID_CURSOR'));
+  });
+
+  const text = (value: unknown) => sealText('cursor trial.list-rows inside', JSON.stringify(value));
   it.each([
     ['a number', text([1])],
     ['nothing', text([null])],
@@ -36,9 +59,10 @@ describe('a cursor', () => {
     ['an empty list', text([])],
     ['half of one', text(['a']).slice(0, 3)],
     ['no cursor', '%%%'],
-    ['a cursor that is too long', encodeCursor(['x'.repeat(500)])],
+    ['a cursor that is too long', encodeCursor(['x'.repeat(600)], place)],
+    ['one as they were before they were sealed', Buffer.from('["a"]').toString('base64url')],
   ])('is not %s', (_, cursor) => {
-    expect(() => decodeCursor(cursor, 1, ['after'])).toThrow(refusal('INVALID_CURSOR'));
+    expect(() => decodeCursor(cursor, 1, place, ['after'])).toThrow(refusal('INVALID_CURSOR'));
   });
 });
 
@@ -92,7 +116,7 @@ describe('a page request', () => {
   });
 
   it('has the sizes of its list', () => {
-    const sizes = { parts: 1, maxSize: 5, defaultSize: 2 };
+    const sizes = { parts: 1, place, maxSize: 5, defaultSize: 2 };
     expect(keysetPage({}, sizes).size).toBe(2);
     expect(() => keysetPage({ first: 6 }, sizes)).toThrow(/at most 5/);
   });
@@ -106,7 +130,7 @@ function pageOf(length: number, request: PageRequest) {
   const rest = page.backwards
     ? all.filter((row) => key === null || row < key).toReversed()
     : all.filter((row) => key === null || row > key);
-  return toPage(page, rest.slice(0, page.limit), (row) => [String(row)]);
+  return toPage(page, rest.slice(0, page.limit), place, (row) => [String(row)]);
 }
 
 describe('a page', () => {

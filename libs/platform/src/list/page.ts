@@ -1,6 +1,8 @@
 import type { Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
+import { openText, sealText } from '../kernel/id-seal.js';
+import type { IdAudience } from '../kernel/id-seal.js';
 
 /** Which end of a list comes first: most lists begin with the newest. */
 export type ListOrder = 'newest-first' | 'oldest-first';
@@ -40,9 +42,23 @@ export interface Page<Row> {
   readonly count?: (tx: Tx) => Promise<Total>;
 }
 
-/** An opaque cursor for a sort key. */
-export function encodeCursor(key: readonly string[]): string {
-  return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
+/**
+ * In which list a cursor stands, and who is told it: in another one it would say what is earlier
+ * than what, and to two audiences the same one would say that they look at the same row.
+ */
+export interface CursorPlace {
+  readonly list: string;
+  readonly audience: IdAudience;
+}
+
+const contextOf = ({ list, audience }: CursorPlace): string => `cursor ${list} ${audience}`;
+
+/** As long as the longest key takes, sealed. */
+const longestCursor = 600;
+
+/** An opaque cursor for a sort key, which it does not tell. */
+export function encodeCursor(key: readonly string[], place: CursorPlace): string {
+  return sealText(contextOf(place), JSON.stringify(key));
 }
 
 /**
@@ -52,12 +68,13 @@ export function encodeCursor(key: readonly string[]): string {
 export function decodeCursor(
   cursor: string,
   parts: number,
+  place: CursorPlace,
   path: readonly string[],
 ): readonly string[] {
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const text = cursor.length <= longestCursor ? openText(contextOf(place), cursor) : null;
+    const key: unknown = JSON.parse(text ?? '');
     if (
-      cursor.length <= 500 &&
       Array.isArray(key) &&
       key.length === parts &&
       key.every((part): part is string => typeof part === 'string')
@@ -95,9 +112,10 @@ export function keysetPage(
   request: PageRequest,
   {
     parts,
+    place,
     maxSize = 100,
     defaultSize = 20,
-  }: { parts: number; maxSize?: number; defaultSize?: number },
+  }: { parts: number; place: CursorPlace; maxSize?: number; defaultSize?: number },
 ): KeysetPage {
   const { first, after, last, before } = request;
   const forwards = first !== null && first !== undefined;
@@ -121,7 +139,7 @@ export function keysetPage(
   return {
     limit: size + 1,
     size,
-    key: cursor ? decodeCursor(cursor, parts, [cursorField({ backwards })]) : null,
+    key: cursor ? decodeCursor(cursor, parts, place, [cursorField({ backwards })]) : null,
     backwards,
   };
 }
@@ -130,6 +148,7 @@ export function keysetPage(
 export function toPage<Row>(
   page: KeysetPage,
   fetched: readonly Row[],
+  place: CursorPlace,
   keyOf: (row: Row) => readonly string[],
 ): Page<Row> {
   const more = fetched.length > page.size;
@@ -138,7 +157,7 @@ export function toPage<Row>(
     rows: page.backwards ? shown.toReversed() : shown,
     hasNextPage: page.backwards ? page.key !== null : more,
     hasPreviousPage: page.backwards ? more : page.key !== null,
-    cursorOf: (row) => encodeCursor(keyOf(row)),
+    cursorOf: (row) => encodeCursor(keyOf(row), place),
   };
 }
 

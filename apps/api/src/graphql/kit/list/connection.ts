@@ -30,7 +30,7 @@ export class PageArgs implements PageRequest {
   @Field(() => String, { nullable: true, description: 'Start after this cursor.' })
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @MaxLength(600)
   after?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'So many rows from the end, at most 100.' })
@@ -43,7 +43,7 @@ export class PageArgs implements PageRequest {
   @Field(() => String, { nullable: true, description: 'End before this cursor.' })
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @MaxLength(600)
   before?: string | null;
 
   @Field(() => ListOrderEnum, {
