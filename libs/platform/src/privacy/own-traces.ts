@@ -36,6 +36,16 @@ const ownFiles = sql(
    order by created_at, id`,
 );
 
+// Whom one looked at is not one’s own; of who looked, the office is.
+const ownLooks = sql(
+  'platform.export-own-looks',
+  `select what, case when member_id = $2 then by_offices end as "byOffices",
+     (member_id = $2) is true as "atOneself", looked_at as "lookedAt"
+   from platform.looks
+   where cooperative_id = $1 and (member_id = $2 or by_member_id = $2 or by_account_id = $3)
+   order by looked_at, id`,
+);
+
 const ofKind = z.looseObject({
   subjectKind: z.string().nullable(),
   subjectId: idOfKindIn('subjectKind').nullable(),
@@ -44,6 +54,7 @@ const ofKind = z.looseObject({
 const ownTracesShape = z.object({
   facts: z.array(ofKind),
   files: z.array(ofKind.extend({ id: idOf('File') })),
+  looks: z.array(z.looseObject({})),
 });
 
 /** What the log has of a person, as the subject and as who acted, and what they uploaded. */
@@ -58,6 +69,7 @@ export async function ownTraces(
       fact.data === null ? fact : { ...fact, data: toldFact(fact.type, fact.data, 'inside') },
     ),
     files: await tx.rows(ownFiles, whose),
+    looks: await tx.rows(ownLooks, whose),
   };
 }
 
