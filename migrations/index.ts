@@ -82,6 +82,7 @@ import { LedgerHoldWhatHappened1796400200002 } from './1796400200002-ledger-hold
 import { DuesWaiveCredit1796400200003 } from './1796400200003-dues-waive-credit.js';
 import { BankingSeparateAccounts1796400200004 } from './1796400200004-banking-separate-accounts.js';
 import { PartnersOrderUsage1796400100001 } from './1796400100001-partners-order-usage.js';
+import { MembershipAddArchives1796500500001 } from './1796500500001-membership-add-archives.js';
 import { PlatformAddLooks1796500800001 } from './1796500800001-platform-add-looks.js';
 import { MembershipListErasures1796500600001 } from './1796500600001-membership-list-erasures.js';
 import { ExpensesLockVouchers1796500600002 } from './1796500600002-expenses-lock-vouchers.js';
@@ -175,6 +176,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingIndexNamedEntries1796500900002,
   LedgerBindOutsideAccount1796400400001,
   PartnersOrderUsage1796400100001,
+  MembershipAddArchives1796500500001,
   PlatformAddLooks1796500800001,
   MembershipListErasures1796500600001,
   ExpensesLockVouchers1796500600002,

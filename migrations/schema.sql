@@ -2129,6 +2129,33 @@ alter table membership.applications enable row level security;
 alter table membership.applications force row level security;
 grant insert, select, update on membership.applications to rochdale_app;
 
+create table membership.archives (
+  id uuid not null,
+  cooperative_id uuid not null,
+  account_id uuid not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  kept_until timestamp with time zone,
+  size_bytes bigint,
+  ticket_hash text,
+  ticket_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint archives_ended_check CHECK (((state = ANY (ARRAY['fetched'::text, 'over'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  constraint archives_kept_check CHECK (((ready_at IS NULL) = (kept_until IS NULL))),
+  constraint archives_pk PRIMARY KEY (id),
+  constraint archives_ready_check CHECK (((state <> 'ready'::text) OR ((ready_at IS NOT NULL) AND (size_bytes > 0)))),
+  constraint archives_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'ready'::text, 'fetched'::text, 'over'::text, 'failed'::text]))),
+  constraint archives_ticket_check CHECK (((ticket_hash IS NULL) = (ticket_until IS NULL)))
+);
+CREATE INDEX archives_by_account ON membership.archives USING btree (cooperative_id, account_id, asked_at, id);
+CREATE UNIQUE INDEX archives_open_unique ON membership.archives USING btree (cooperative_id, account_id) WHERE (state = ANY (ARRAY['asked'::text, 'ready'::text]));
+create policy owner on membership.archives as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.archives as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.archives enable row level security;
+alter table membership.archives force row level security;
+grant delete, insert, select, update on membership.archives to rochdale_app;
+
 CREATE OR REPLACE FUNCTION membership.claim_actor(tenant uuid, member uuid, held_standing text, held_roles text[], at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql

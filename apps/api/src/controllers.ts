@@ -5,6 +5,7 @@ import { OutboxController } from './http/development/outbox.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { GraphiqlController } from './http/graphiql/graphiql.controller.js';
 import { HealthController } from './http/health/health.controller.js';
+import { OwnArchiveController } from './http/own-archive/own-archive.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
@@ -21,6 +22,7 @@ export const controllers: readonly Type[] = [
   LetterPagesController,
   OutboxController,
   FilesController,
+  OwnArchiveController,
   BankFilesController,
   HooksController,
   GraphiqlController,

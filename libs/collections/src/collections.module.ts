@@ -8,7 +8,7 @@ import { ConnectionQueries } from './connection/connection.queries.js';
 import { DisconnectSource } from './connection/disconnect-source.js';
 import { TakeHint } from './hint/take-hint.js';
 import { CloseSourceRow } from './row/close-source-row.js';
-import { OwnSourceRows } from './row/own-source-rows.queries.js';
+import { OwnSourceRows } from './row/own-source-rows.js';
 import { SourceRowQueries } from './row/source-row.queries.js';
 import { Sources } from './source/sources.js';
 import { OrderSweep } from './sweep/order-sweep.js';

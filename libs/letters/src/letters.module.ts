@@ -5,7 +5,7 @@ import { DeliverLetter } from './letter/deliver-letter.js';
 import { Envelope } from './letter/envelope.js';
 import { GiveUpLetter } from './letter/give-up-letter.js';
 import { KeptLetters } from './letter/kept-letters.js';
-import { OwnLetters } from './letter/own-letters.queries.js';
+import { OwnLetters } from './letter/own-letters.js';
 import { PostedLetters } from './letter/posted-letters.js';
 
 /** Global, because it carries out a port that rooms below it write to. */

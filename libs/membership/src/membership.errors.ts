@@ -25,6 +25,8 @@ export const membershipErrors = defineErrors('membership', {
   INVITATION_OVER: 'conflict',
   INVITATION_OPEN: 'conflict',
   INVITATION_EXPIRY_INVALID: 'invalid',
+  ARCHIVE_NOT_READY: 'conflict',
+  ARCHIVE_TICKET_UNKNOWN: 'not_found',
   NOTE_TOO_LONG: 'invalid',
   STANDING_CHANGE_REFUSED: 'conflict',
   STANDING_UNKNOWN: 'invalid',

@@ -1,11 +1,22 @@
 import { handle } from '@rochdale/platform';
+import { GiveUpArchive } from './archive/give-up-archive.js';
+import { MakeArchive } from './archive/make-archive.js';
+import { SweepArchives } from './archive/sweep-archives.js';
 import { SweepInvitations } from './invitation/sweep-invitations.js';
 import { ForgetMember } from './erasure/forget-member.js';
-import { ForgetMemberJob, SealNotesJob, SweepInvitationsJob } from './membership.jobs.js';
+import {
+  ForgetMemberJob,
+  MakeArchiveJob,
+  SealNotesJob,
+  SweepArchivesJob,
+  SweepInvitationsJob,
+} from './membership.jobs.js';
 import { SealNotes } from './notes/seal-notes.js';
 
 export const membershipHandlers = [
+  handle(MakeArchiveJob, MakeArchive, { givenUp: GiveUpArchive }),
   handle(SealNotesJob, SealNotes),
+  handle(SweepArchivesJob, SweepArchives),
   handle(SweepInvitationsJob, SweepInvitations),
   handle(ForgetMemberJob, ForgetMember),
 ];

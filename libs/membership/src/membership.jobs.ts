@@ -9,6 +9,22 @@ export const SweepInvitationsJob = defineJob({
   attempts: 3,
 });
 
+/** Puts everything that is kept about a person into one archive. */
+export const MakeArchiveJob = defineJob({
+  name: 'membership.make-archive',
+  payload: z.object({ cooperativeId: z.uuid(), archiveId: z.uuid() }),
+  attempts: 5,
+  concurrency: 1,
+  timeoutMs: 10 * 60_000,
+});
+
+/** Takes archives away that were fetched, or waited long enough. */
+export const SweepArchivesJob = defineJob({
+  name: 'membership.sweep-archives',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
 /** Seals notes from before notes were sealed. */
 export const SealNotesJob = defineJob({
   name: 'membership.seal-notes',
@@ -16,6 +32,7 @@ export const SealNotesJob = defineJob({
   attempts: 3,
 });
 
+defineSchedule({ job: SweepArchivesJob, perCooperative: true, everyMs: 60 * 60_000 });
 defineSchedule({ job: SealNotesJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
 

@@ -43,4 +43,24 @@ export const InvitationLetter = defineLetter({
   },
 });
 
-export const membershipLetters = [AdmittedLetter, InvitationLetter];
+/** It holds no link that opens anything: whoever reads somebody's mail has nothing by it. */
+export const ArchiveReadyLetter = defineLetter({
+  kind: 'membership.archive-ready',
+  topic: 'membership',
+  data: z.object({ cooperative: z.string(), hours: z.int() }),
+  text: {
+    en: ({ to: { name }, data: { cooperative, hours } }) => ({
+      subject: `What ${cooperative} keeps about you is ready to be fetched`,
+      text: [
+        name === null ? 'Hello,' : `Dear ${name},`,
+        '',
+        `You asked ${cooperative} for everything that it keeps about you. The archive is ready.`,
+        `Sign in and fetch it within ${hours} hours. It can be fetched once; then it is gone.`,
+        '',
+        'If you did not ask for it, somebody else may be signed in as you: end your sessions.',
+      ].join('\n'),
+    }),
+  },
+});
+
+export const membershipLetters = [AdmittedLetter, ArchiveReadyLetter, InvitationLetter];

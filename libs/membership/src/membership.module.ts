@@ -5,6 +5,14 @@ import { ApplicationQueries } from './application/application.queries.js';
 import { ApplyForMembership } from './application/apply-for-membership.js';
 import { DeclineApplication } from './application/decline-application.js';
 import { WithdrawApplication } from './application/withdraw-application.js';
+import { ArchivePost } from './archive/archive-post.js';
+import { ArchiveQueries } from './archive/archive.queries.js';
+import { FetchOwnArchive } from './archive/fetch-own-archive.js';
+import { GiveUpArchive } from './archive/give-up-archive.js';
+import { IssueArchiveTicket } from './archive/issue-archive-ticket.js';
+import { MakeArchive } from './archive/make-archive.js';
+import { RequestOwnArchive } from './archive/request-own-archive.js';
+import { SweepArchives } from './archive/sweep-archives.js';
 import { ChangeCooperative } from './cooperative/change-cooperative.js';
 import { CooperativeQueries } from './cooperative/cooperative.queries.js';
 import { FoundCooperative } from './founding/found-cooperative.js';
@@ -23,6 +31,7 @@ import { ChooseVisibility } from './member/choose-visibility.js';
 import { ForgetMember } from './erasure/forget-member.js';
 import { EraseMember } from './member/erase-member.js';
 import { ExportOwnData } from './directory/export-own-data.js';
+import { OwnData } from './directory/own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
 import { OpenAffairs } from './member/open-affairs.js';
@@ -40,6 +49,7 @@ const doors = [
   ApplicationQueries,
   ApplyForMembership,
   AppointRole,
+  ArchiveQueries,
   ChangeCooperative,
   ChangeStanding,
   ChooseVisibility,
@@ -49,14 +59,17 @@ const doors = [
   EndRole,
   EraseMember,
   ExportOwnData,
+  FetchOwnArchive,
   FoundCooperative,
   InvitationQueries,
   InviteMember,
+  IssueArchiveTicket,
   LeaveCooperative,
   MemberDirectory,
   MemberQueries,
   OpenAffairs,
   RenameMember,
+  RequestOwnArchive,
   ResendInvitation,
   ResignRole,
   RevokeInvitation,
@@ -65,7 +78,19 @@ const doors = [
 
 @Module({
   imports: [IdentityModule],
-  providers: [...doors, ActorClaims, ForgetMember, InvitationPost, SealNotes, SweepInvitations],
+  providers: [
+    ...doors,
+    ActorClaims,
+    ArchivePost,
+    ForgetMember,
+    SealNotes,
+    OwnData,
+    GiveUpArchive,
+    MakeArchive,
+    SweepArchives,
+    InvitationPost,
+    SweepInvitations,
+  ],
   exports: doors,
 })
 export class MembershipModule {}

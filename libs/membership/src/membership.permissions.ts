@@ -28,6 +28,8 @@ export const membershipPermissions = definePermissions({
   'member.rename': { to: ['applicant', 'member'], scope: 'membership:write' },
   'member.choose-visibility': { to: ['applicant', 'member'], scope: 'membership:write' },
   'member.export': { to: ['account'] },
+  'archive.make': { to: ['system'] },
+  'archive.sweep': { to: ['system'] },
   'member.erase': { to: ['administrator', 'system'] },
   'member.erase-own': { to: ['account'] },
   'member.forget': { to: ['system'] },

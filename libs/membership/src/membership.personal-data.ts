@@ -1,4 +1,4 @@
-import { account, blanked, definePersonalData, member, stays } from '@rochdale/platform';
+import { account, blanked, definePersonalData, goes, member, stays } from '@rochdale/platform';
 
 const register = {
   ground: 'contract',
@@ -47,6 +47,27 @@ export const membershipPersonalData = definePersonalData('membership', {
         },
         { holds: 'behaviour', columns: ['applied_at', 'admitted_at', 'left_at', 'erased_at'] },
       ],
+    },
+    'membership.archives': {
+      person: [account('account_id')],
+      purpose: 'To hand over to persons what is kept about them.',
+      ground: 'law',
+      seenBy: ['self'],
+      keep: {
+        term: 'letters',
+        since: 'ended_at',
+        when: `state in ('fetched', 'over', 'failed')`,
+      },
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['account_id'] },
+        { holds: 'secret', columns: ['ticket_hash', 'ticket_until'], seenBy: ['nobody'] },
+        {
+          holds: 'behaviour',
+          columns: ['state', 'asked_at', 'ready_at', 'kept_until', 'size_bytes', 'ended_at'],
+        },
+      ],
+      besides: ['id'],
     },
     'membership.applications': {
       ...register,

@@ -1,5 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { ApplicationEntity } from './application/application.entity.js';
+import { ArchiveEntity } from './archive/archive.entity.js';
 import { CooperativeEntity } from './cooperative/cooperative.entity.js';
 import { ErasureEntity } from './erasure/erasure.entity.js';
 import { membershipHandlers } from './membership.handlers.js';
@@ -24,6 +25,7 @@ export const membershipRoom: Room = {
   personalData: membershipPersonalData,
   entities: [
     ApplicationEntity,
+    ArchiveEntity,
     CooperativeEntity,
     ErasureEntity,
     InvitationEntity,

@@ -18,7 +18,7 @@ import { ApproveStatement } from './statement/approve-statement.js';
 import { RetryStatementPayout } from './statement/retry-statement-payout.js';
 import { StatementPayouts } from './statement/statement-payouts.js';
 import { RecordStatementPayout } from './statement/record-statement-payout.js';
-import { OwnUsage } from './usage/own-usage.queries.js';
+import { OwnUsage } from './usage/own-usage.js';
 import { ReportUsage } from './usage/report-usage.js';
 import { UsageEventQueries } from './usage/usage-event.queries.js';
 

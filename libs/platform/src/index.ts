@@ -162,13 +162,13 @@ export { forgetFilesOf } from './files/forgotten-files.js';
 export { MemberTraces } from './privacy/member-traces.js';
 export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
 export { FileStore, LocalFileStore } from './files/file-store.js';
+export type { PersonOfData } from './privacy/person.js';
+export { withoutIds } from './privacy/own-rows.js';
+export { zipOf } from './files/zip.js';
+export type { ZipEntry } from './files/zip.js';
 export { openPersonalDataSources } from './privacy/own-traces.js';
 export { PersonalDataSources } from './privacy/personal-data-sources.js';
-export type {
-  PersonalDataSource,
-  PersonOfData,
-  PersonWithLines,
-} from './privacy/personal-data-sources.js';
+export type { PersonalDataSource, PersonWithLines } from './privacy/personal-data-sources.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformOptions } from './platform.module.js';
 export { CONFIG, LOG } from './tokens.js';

@@ -15,12 +15,14 @@ import { Clock } from './kernel/clock.js';
 import type { MachineTime } from './kernel/clock.js';
 import { DatabaseClock } from './clock/database-clock.js';
 import { tellDrift } from './clock/clock-drift.js';
+import { platformPersonalData } from './platform.personal-data.js';
 import { platformInvariants } from './platform.invariants.js';
 import { openPersonalDataSources } from './privacy/own-traces.js';
 import { PersonalDataSources } from './privacy/personal-data-sources.js';
 import { platformParts } from './platform.room.js';
 import { MemberTraces } from './privacy/member-traces.js';
 import { sealTextsWith } from './seal/kept-text.js';
+import type { PersonalData } from './privacy/personal-data.js';
 import type { Log } from './telemetry/log.js';
 import type { Room } from './room/room.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -36,6 +38,11 @@ export interface PlatformOptions {
   /** A machine whose own clock is off, for tests. */
   readonly machine?: MachineTime;
 }
+
+const personalDataOf = (rooms: readonly Room[]): PersonalData[] =>
+  [platformPersonalData, ...rooms.map(({ personalData }) => personalData)].filter(
+    (kept) => kept !== undefined,
+  );
 
 /** What needs nothing but the unit of work. */
 const byUnitOfWork = (provided: new (unitOfWork: UnitOfWork) => object): Provider => ({
@@ -90,7 +97,7 @@ export class PlatformModule {
         { provide: FileStore, useFactory: () => openFileStore(config.files) },
         attachmentsOf(config),
         byUnitOfWork(OperatorJobs),
-        { provide: PersonalDataSources, useFactory: openPersonalDataSources },
+        { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },
         Metrics,
         ...forgettingBy(rooms),
         byUnitOfWork(FollowFact),

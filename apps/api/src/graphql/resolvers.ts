@@ -25,6 +25,7 @@ import { TreasuryResolver } from './treasury/treasury.resolver.js';
 import { ApiKeyResolver } from './identity/api-key.resolver.js';
 import { TokenResolver } from './identity/token.resolver.js';
 import { OwnDataResolver, ViewerResolver } from './identity/viewer.resolver.js';
+import { ArchiveResolver } from './own-archive/archive.resolver.js';
 import { ApplicationResolver } from './membership/application.resolver.js';
 import { CooperativeLoader } from './membership/cooperative.loader.js';
 import { CooperativeResolver } from './membership/cooperative.resolver.js';
@@ -114,6 +115,7 @@ export const resolvers: readonly Type[] = [
   StandingNoteResolver,
   RoleResolver,
   ApplicationResolver,
+  ArchiveResolver,
   InvitationResolver,
   InvitationAcceptResolver,
   PolicyResolver,

@@ -1,25 +1,14 @@
-import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { columnsOf, idOf, PersonalDataSources, sql } from '@rochdale/platform';
-import { z } from 'zod';
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { SourceRowEntity } from './source-row.entity.js';
 
 const only = ['externalId', 'version', 'json', 'lineId', 'sweptAt'] as const;
-const ownRows = sql(
+const statement = sql(
   'collections.export-own-source-rows',
   `select ${columnsOf(SourceRowEntity, { only })} from collections.source_rows
    where cooperative_id = $1 and line_id = any($2::uuid[]) order by swept_at, id`,
 );
 
-/** Hands over to persons what sources of money said of the payments that are all theirs. */
-@Injectable()
-export class OwnSourceRows implements OnModuleInit {
-  constructor(private readonly sources: PersonalDataSources) {}
-
-  onModuleInit(): void {
-    const shape = z.array(z.looseObject({ lineId: idOf('BankLine') }));
-    this.sources.register('collections', shape, (tx, { bankLineIds }) =>
-      tx.rows(ownRows, [tx.cooperativeId, bankLineIds]),
-    );
-  }
-}
+/** What sources said of these lines. Whoever asks knows that they are all of one person. */
+export const ownSourceRows = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
+  tx.rows(statement, [tx.cooperativeId, bankLineIds]);

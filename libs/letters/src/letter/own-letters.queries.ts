@@ -1,40 +1,17 @@
-import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { columnsOf, idOf, PersonalDataSources, sql } from '@rochdale/platform';
-import type { PersonOfData, Tx } from '@rochdale/platform';
-import { z } from 'zod';
-import { Envelope } from './envelope.js';
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { LetterEntity } from './letter.entity.js';
 
 const only = ['id', 'kind', 'state', 'sealed', 'createdAt', 'sentAt'] as const;
-const ownLetters = sql(
+const statement = sql(
   'letters.export-own-letters',
   `select ${columnsOf(LetterEntity, { only })} from notifications.letters
    where cooperative_id = $1 and member_id = $2 order by created_at, id`,
 );
 
-/** Hands over to members what was written to them; the words of it as long as they are kept. */
-@Injectable()
-export class OwnLetters implements OnModuleInit {
-  constructor(
-    private readonly sources: PersonalDataSources,
-    private readonly envelope: Envelope,
-  ) {}
-
-  onModuleInit(): void {
-    const shape = z.array(z.looseObject({ id: idOf('Letter') }));
-    this.sources.register('letters', shape, (tx, person) => this.#of(tx, person));
-  }
-
-  async #of(tx: Tx, { memberId }: PersonOfData): Promise<object[]> {
-    const rows = await tx.rows<Readonly<Pick<LetterEntity, (typeof only)[number]>>>(ownLetters, [
-      tx.cooperativeId,
-      memberId,
-    ]);
-    return rows.map(({ sealed, ...row }) => {
-      if (sealed === null) return row;
-      const { subject, text } = this.envelope.open(row.id, sealed);
-      return { ...row, subject, text };
-    });
-  }
-}
+/** What was written to a member; the words of it sealed, as long as they are kept. */
+export const ownLetters = (tx: Tx, memberId: string | null) =>
+  tx.rows<Readonly<Pick<LetterEntity, (typeof only)[number]>>>(statement, [
+    tx.cooperativeId,
+    memberId,
+  ]);

@@ -1,53 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { PersonalData, personalDataShape } from '@rochdale/identity';
-import {
-  idOf,
-  permit,
-  PersonalDataSources,
-  platformErrors,
-  toldData,
-  UnitOfWork,
-} from '@rochdale/platform';
-import type { Actor, Tx } from '@rochdale/platform';
-import { z } from 'zod';
-import { applicationStore } from '../application/application.store.js';
-import { invitationStore } from '../invitation/invitation.store.js';
-import { roleStore } from '../role/role.store.js';
-import { standingChangeStore } from '../standing/standing-change.store.js';
-import { memberStore } from '../member/member.store.js';
-
-/** Everything that is kept about a person here, room by room. */
-export type PersonalDataExport = Readonly<Record<string, unknown>>;
-
-const ofMember = z.looseObject({ id: z.uuid(), memberId: idOf('Member') });
-
-const ownMembershipShape = z.looseObject({
-  member: z.looseObject({ id: idOf('Member'), accountId: idOf('Account') }).nullable(),
-  applications: z.array(ofMember.extend({ id: idOf('Application') })),
-  invitations: z.array(
-    ofMember.extend({ id: idOf('Invitation'), invitedBy: idOf('Member').nullable() }),
-  ),
-  standingChanges: z.array(ofMember.extend({ id: idOf('StandingChange') })),
-  roles: z.array(ofMember.extend({ id: idOf('RoleTerm') })),
-});
-
-/** What of it stands for all; the other rooms add what they keep, each under its own name. */
-export const ownDataShape = z
-  .object({
-    exportedAt: z.iso.datetime(),
-    cooperativeId: idOf('Cooperative'),
-    identity: personalDataShape,
-    membership: ownMembershipShape.nullable(),
-  })
-  .catchall(z.unknown());
+import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { OwnData } from './own-data.js';
+import type { PersonalDataExport } from './own-data.js';
 
 /** Hands a person their own data, in one consistent picture. */
 @Injectable()
 export class ExportOwnData {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly identity: PersonalData,
-    private readonly sources: PersonalDataSources,
+    private readonly own: OwnData,
   ) {}
 
   /** @throws CodedError FORBIDDEN, UNAUTHENTICATED */
@@ -55,32 +17,8 @@ export class ExportOwnData {
     permit(actor, 'member.export');
     const { accountId, memberId } = actor;
     if (accountId === null) throw platformErrors.error('UNAUTHENTICATED', 'Sign in to do this.');
-    const collected = await this.unitOfWork.read(actor, async (tx) => ({
-      exportedAt: tx.now.toISOString(),
-      cooperativeId: tx.cooperativeId,
-      identity: await this.identity.ofAccount(tx, accountId),
-      membership: memberId === null ? null : await ownMembership(tx, memberId),
-      ...(await this.sources.collect(tx, { accountId, memberId, inFull: false })),
-    }));
-    // As JSON carries it, with the ids that every edge gives and takes.
-    return toldData(ownDataShape.extend(this.sources.shapes), plainJson(collected), 'inside');
+    return this.unitOfWork.read(actor, (tx) =>
+      this.own.of(tx, { accountId, memberId, inFull: false }),
+    );
   }
-}
-
-function plainJson(data: object): Record<string, unknown> {
-  const text = JSON.stringify(data, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
-async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, unknown>> {
-  const [member] = await memberStore.findMany(tx, [memberId]);
-  return {
-    member: member ?? null,
-    applications: await applicationStore.ofMembers(tx, [memberId]),
-    invitations: await invitationStore.ofMembers(tx, [memberId]),
-    standingChanges: await standingChangeStore.ofMember(tx, memberId),
-    roles: await roleStore.ofMembers(tx, [memberId]),
-  };
 }

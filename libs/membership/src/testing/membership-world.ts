@@ -23,6 +23,7 @@ import {
   MemberQueries,
   OpenAffairs,
 } from '../index.js';
+import { OwnData } from '../directory/own-data.js';
 
 /** A co-operative with its first administrator. */
 export interface TestCooperative {
@@ -62,7 +63,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
     erase: new EraseMember(unitOfWork, accounts, affairs),
-    exportData: new ExportOwnData(unitOfWork, new PersonalData(), sources),
+    exportData: new ExportOwnData(unitOfWork, new OwnData(new PersonalData(), sources)),
     choose: new ChooseVisibility(unitOfWork),
     members: new MemberQueries(),
     applications: new ApplicationQueries(),

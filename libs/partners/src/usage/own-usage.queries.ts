@@ -1,7 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { columnsOf, idOf, PersonalDataSources, sql } from '@rochdale/platform';
-import { z } from 'zod';
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { UsageEventEntity } from './usage-event.entity.js';
 
 const only = [
@@ -15,7 +13,7 @@ const only = [
   'periodId',
 ] as const;
 // What was retracted was said of the person all the same.
-const ownUsage = sql(
+const statement = sql(
   'partners.export-own-usage',
   `select ${columnsOf(UsageEventEntity, { of: 'u', only })}, p.name as "partnerName",
      exists (select from partners.usage_events r
@@ -27,17 +25,6 @@ const ownUsage = sql(
    order by u.received_at, u.partner_id, u.source, u.event_id`,
 );
 
-/** Hands over to members what partners said that they used. */
-@Injectable()
-export class OwnUsage implements OnModuleInit {
-  constructor(private readonly sources: PersonalDataSources) {}
-
-  onModuleInit(): void {
-    const shape = z.array(
-      z.looseObject({ partnerId: idOf('Partner'), periodId: idOf('UsagePeriod').nullable() }),
-    );
-    this.sources.register('partners', shape, (tx, { memberId }) =>
-      tx.rows(ownUsage, [tx.cooperativeId, memberId]),
-    );
-  }
-}
+/** What partners said that a member used, retracted or not. */
+export const ownUsage = (tx: Tx, memberId: string | null): Promise<object[]> =>
+  tx.rows(statement, [tx.cooperativeId, memberId]);

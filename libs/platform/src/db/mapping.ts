@@ -35,6 +35,17 @@ function targetOf(type: unknown): unknown {
   return typeof type === 'function' ? (type as () => unknown)() : type;
 }
 
+/** By name of column, of which type each is; of a table that no loaded mapping knows, none. */
+export function columnTypesOf(table: string): ReadonlyMap<string, string> {
+  const { tables, columns } = getMetadataArgsStorage();
+  const mapped = tables.find(({ schema, name }) => `${schema ?? ''}.${name ?? ''}` === table);
+  return new Map(
+    columns
+      .filter(({ target }) => target === mapped?.target)
+      .map(({ propertyName, options }) => [options.name ?? propertyName, String(options.type)]),
+  );
+}
+
 function namesOf(entity: EntityClass): ReadonlyMap<string, string> {
   const columns = getMetadataArgsStorage().columns.filter(({ target }) => target === entity);
   assert(columns.length > 0, `${entity.name} maps columns`);

@@ -51,6 +51,13 @@ const bySubjects = sql(
    order by created_at, id`,
 );
 
+const byPerson = sql(
+  'platform.find-attachments-of-person',
+  `select ${columns} from platform.attachments
+   where cooperative_id = $1 and (uploaded_by_member_id = $2 or uploaded_by_account_id = $3)
+   order by created_at, id`,
+);
+
 /** What a receipt may be. Told by its first bytes, never by its name. */
 const accepted: ReadonlySet<string> = new Set([
   'application/pdf',
@@ -161,6 +168,14 @@ export class Attachments {
 
   async ofSubjects(tx: Tx, kind: string, ids: readonly string[]): Promise<Attachment[]> {
     return tx.rows<Attachment>(bySubjects, [tx.cooperativeId, kind, ids]);
+  }
+
+  /** What a person uploaded here. */
+  async ofPerson(
+    tx: Tx,
+    { memberId, accountId }: { readonly memberId: string | null; readonly accountId: string },
+  ): Promise<Attachment[]> {
+    return tx.rows<Attachment>(byPerson, [tx.cooperativeId, memberId, accountId]);
   }
 
   /** The bytes. Whoever calls has asked the subject's owner for permission. */

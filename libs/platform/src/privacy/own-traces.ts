@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { idOf, idOfKindIn, toldFact } from '../catalogue/told-ids.js';
 import { sql } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
+import type { PersonalData } from './personal-data.js';
 import { PersonalDataSources } from './personal-data-sources.js';
-import type { PersonOfData } from './personal-data-sources.js';
+import type { PersonOfData } from './person.js';
 
 interface OwnFact {
   readonly type: string;
@@ -74,8 +75,10 @@ export async function ownTraces(
 }
 
 /** Where rooms register what they keep; what the platform keeps is among it. */
-export function openPersonalDataSources(): PersonalDataSources {
-  const sources = new PersonalDataSources();
+export function openPersonalDataSources(
+  catalogue: readonly PersonalData[] = [],
+): PersonalDataSources {
+  const sources = new PersonalDataSources(catalogue);
   sources.register('platform', ownTracesShape, ownTraces);
   return sources;
 }

@@ -1,13 +1,10 @@
 import type { z } from 'zod';
+import type { Statement } from '../db/statement.js';
 import type { Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
-
-export interface PersonOfData {
-  readonly accountId: string;
-  readonly memberId: string | null;
-  /** What is masked on screens is handed over whole: into an archive, never into an answer. */
-  readonly inFull: boolean;
-}
+import { ownRows, ownRowsStatements } from './own-rows.js';
+import type { PersonOfData } from './person.js';
+import type { PersonalData } from './personal-data.js';
 
 /** The person, and the bank lines that are all theirs: no part of them is of anybody else. */
 export interface PersonWithLines extends PersonOfData {
@@ -25,6 +22,10 @@ export class PersonalDataSources {
   readonly #sources = new Map<string, PersonalDataSource>();
   readonly #shapes = new Map<string, z.ZodType>();
   readonly #lines = new Map<string, OwnLines>();
+  #rows: ReadonlyMap<string, Statement> | null = null;
+
+  /** @param catalogue what the rooms of this process say that they keep */
+  constructor(private readonly catalogue: readonly PersonalData[] = []) {}
 
   /** @param shape which of it are ids, and of what (`idOf`); the rest is handed over as it is */
   register(room: string, shape: z.ZodType, source: PersonalDataSource): void {
@@ -41,6 +42,12 @@ export class PersonalDataSources {
 
   get shapes(): Readonly<Record<string, z.ZodType>> {
     return Object.fromEntries(this.#shapes);
+  }
+
+  /** By table, everything that the catalogue of personal data says is of this person. */
+  rows(tx: Tx, person: PersonOfData): Promise<Record<string, readonly unknown[]>> {
+    this.#rows ??= ownRowsStatements(this.catalogue);
+    return ownRows(tx, this.#rows, person);
   }
 
   async collect(tx: Tx, person: PersonOfData): Promise<Record<string, unknown>> {

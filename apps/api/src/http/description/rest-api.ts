@@ -3,6 +3,7 @@ import { authSchemas } from '../auth/auth-schemas.js';
 import { hooksApi } from '../collections/hooks-api.js';
 import { filesApi } from '../files/files-api.js';
 import { headerComponents, ownDescription, problemSchema } from '../kit/openapi.js';
+import { ownArchiveApi } from '../own-archive/own-archive-api.js';
 import { bankApi } from '../payments/bank-api.js';
 import { reportsApi } from '../report/reports-api.js';
 
@@ -22,6 +23,7 @@ export const restApiDescription = {
   paths: {
     ...authApi,
     ...filesApi,
+    ...ownArchiveApi,
     ...bankApi,
     ...hooksApi,
     ...reportsApi,

@@ -1,9 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { columnsOf, idOf, PersonalDataSources, sql } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import { z } from 'zod';
-import { BankLineEntity } from './bank-line.entity.js';
+import { BankLineEntity } from './bank-line/bank-line.entity.js';
 
 const only = [
   'id',
@@ -22,7 +19,7 @@ const only = [
   'recordedAt',
 ] as const;
 // What the bank said of a whole entry is of one person only where the entry is one line.
-const ownLines = sql(
+const statement = sql(
   'banking.export-own-bank-lines',
   `select ${columnsOf(BankLineEntity, { of: 'l', only })},
      case when e.lines = 1 then l.raw end as "saidByBank",
@@ -53,15 +50,6 @@ export async function linesMatchedBy(
   return found.map(({ id }) => id);
 }
 
-/** Hands over to persons what banks said of the payments that are all theirs. */
-@Injectable()
-export class OwnBankLines implements OnModuleInit {
-  constructor(private readonly sources: PersonalDataSources) {}
-
-  onModuleInit(): void {
-    const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
-    this.sources.register('banking', shape, (tx, { bankLineIds }) =>
-      tx.rows(ownLines, [tx.cooperativeId, bankLineIds]),
-    );
-  }
-}
+/** What banks said of these lines. Whoever asks knows that they are all of one person. */
+export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
+  tx.rows(statement, [tx.cooperativeId, bankLineIds]);

@@ -1,0 +1,36 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { FetchOwnArchive } from '@rochdale/membership';
+import { permit, platformErrors } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { refuseUnknown } from '../kit/options.js';
+import { RequestActor } from '../kit/request-actor.js';
+
+/** What is kept about a person, fetched by that person. */
+@Controller('own-archive')
+export class OwnArchiveController {
+  constructor(private readonly archive: FetchOwnArchive) {}
+
+  /** Once: the ticket, and the archive with it, is gone when this has answered. */
+  @Get()
+  async download(
+    @RequestActor() actor: Actor,
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    permit(actor, 'member.export');
+    refuseUnknown(query, ['ticket']);
+    const { ticket } = query;
+    if (typeof ticket !== 'string' || ticket === '' || ticket.length > 100) {
+      throw platformErrors.error('INVALID_INPUT', 'Say by which ticket.', { path: ['ticket'] });
+    }
+    const { bytes, sizeBytes } = await this.archive.execute(actor, ticket);
+    await reply
+      .header('content-type', 'application/zip')
+      .header('content-length', sizeBytes.toString())
+      .header('content-disposition', 'attachment; filename="own-data.zip"')
+      .header('cache-control', 'private, no-store')
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes);
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { idOf, PersonalDataSources } from '@rochdale/platform';
+import { z } from 'zod';
+import { ownBankLines } from './own-bank-lines.queries.js';
+
+/** Hands over to persons what banks said of the payments that are all theirs. */
+@Injectable()
+export class OwnBankLines implements OnModuleInit {
+  constructor(private readonly sources: PersonalDataSources) {}
+
+  onModuleInit(): void {
+    const shape = z.array(z.looseObject({ id: idOf('BankLine') }));
+    this.sources.register('banking', shape, (tx, { bankLineIds }) => ownBankLines(tx, bankLineIds));
+  }
+}

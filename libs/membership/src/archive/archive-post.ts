@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
+import { Letters } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { ArchiveReadyLetter } from '../membership.letters.js';
+import { archiveKeptHours } from './archive.js';
+
+/** Tells a person that their archive is ready; it says nothing of what is in it. */
+@Injectable()
+export class ArchivePost {
+  constructor(
+    private readonly letters: Letters,
+    private readonly accounts: Accounts,
+  ) {}
+
+  /** In the caller's transaction. */
+  async write(tx: Tx, accountId: string): Promise<void> {
+    const account = await this.accounts.find(tx, accountId);
+    if (account === null) return;
+    const { email, name } = account;
+    const [cooperative] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
+    const to = { email, name: name === '' ? null : name, language: 'en' };
+    await this.letters.write(tx, ArchiveReadyLetter, to, {
+      cooperative: cooperative?.name ?? '',
+      hours: archiveKeptHours,
+    });
+  }
+}

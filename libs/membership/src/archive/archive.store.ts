@@ -1,0 +1,133 @@
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { ArchiveEntity } from './archive.entity.js';
+
+const without = ['cooperativeId', 'ticketHash', 'ticketUntil'] as const;
+export type ArchiveRow = Readonly<Omit<ArchiveEntity, (typeof without)[number]>>;
+
+const view = columnsOf(ArchiveEntity, { without });
+
+const insert = sql(
+  'membership.insert-archive',
+  `insert into membership.archives (id, cooperative_id, account_id, state, asked_at)
+   values ($1, $2, $3, 'asked', $4)
+   on conflict (cooperative_id, account_id) where state in ('asked', 'ready') do nothing
+   returning ${view}`,
+);
+const find = sql(
+  'membership.find-archive',
+  `select ${view} from membership.archives where cooperative_id = $1 and id = $2`,
+);
+const newest = sql(
+  'membership.find-newest-archive',
+  `select ${view} from membership.archives where cooperative_id = $1 and account_id = $2
+   order by asked_at desc, id desc limit 1`,
+);
+const markReady = sql(
+  'membership.mark-archive-ready',
+  `update membership.archives set state = 'ready', ready_at = $3, kept_until = $4, size_bytes = $5
+   where cooperative_id = $1 and id = $2 and state = 'asked'`,
+);
+const fail = sql(
+  'membership.end-unmade-archive',
+  `update membership.archives set state = 'failed', ended_at = $3
+   where cooperative_id = $1 and id = $2 and state = 'asked'`,
+);
+const keepTicket = sql(
+  'membership.keep-archive-ticket',
+  `update membership.archives set ticket_hash = $3, ticket_until = $4
+   where cooperative_id = $1 and account_id = $2 and state = 'ready' and kept_until > $5`,
+);
+const ofTicket = sql(
+  'membership.find-archive-of-ticket',
+  `select ${view} from membership.archives
+   where cooperative_id = $1 and account_id = $2 and ticket_hash = $3 and ticket_until > $4
+     and state = 'ready' and kept_until > $4`,
+);
+const takeTicket = sql(
+  'membership.take-archive-ticket',
+  `update membership.archives
+     set state = 'fetched', ended_at = $4, ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and account_id = $2 and ticket_hash = $3 and ticket_until > $4
+     and state = 'ready' and kept_until > $4`,
+);
+const end = sql(
+  'membership.end-archives',
+  `update membership.archives
+     set state = 'over', ended_at = $2, ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and state = 'ready' and kept_until <= $2`,
+);
+const waiting = sql(
+  'membership.list-waiting-archives',
+  `select ${columnsOf(ArchiveEntity, { only: ['id', 'accountId'] })} from membership.archives
+   where cooperative_id = $1 and state = 'ready' order by id`,
+);
+const endOne = sql(
+  'membership.end-archive',
+  `update membership.archives
+     set state = 'over', ended_at = $3, ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and id = $2 and state = 'ready'`,
+);
+const memberOf = sql(
+  'membership.find-member-of-account',
+  `select id from membership.members where cooperative_id = $1 and account_id = $2
+   order by applied_at desc, id desc limit 1`,
+);
+const ended = sql(
+  'membership.list-ended-archives',
+  `select id from membership.archives
+   where cooperative_id = $1 and state in ('fetched', 'over', 'failed') and ended_at <= $2
+   order by id limit 1000`,
+);
+const forget = sql(
+  'membership.forget-archives',
+  `delete from membership.archives
+   where cooperative_id = $1 and state in ('fetched', 'over', 'failed') and ended_at <= $2`,
+);
+
+export const archiveStore = {
+  /** Null when one is under way, or waits to be fetched. */
+  insert: (tx: Tx, id: string, accountId: string): Promise<ArchiveRow | null> =>
+    tx.maybeOne<ArchiveRow>(insert, [id, tx.cooperativeId, accountId, tx.now]),
+
+  find: (tx: Tx, id: string): Promise<ArchiveRow | null> =>
+    tx.maybeOne<ArchiveRow>(find, [tx.cooperativeId, id]),
+
+  newest: (tx: Tx, accountId: string): Promise<ArchiveRow | null> =>
+    tx.maybeOne<ArchiveRow>(newest, [tx.cooperativeId, accountId]),
+
+  /** @throws CodedError CONFLICT when it was made already, or given up */
+  markReady: (tx: Tx, id: string, keptUntil: Date, sizeBytes: number): Promise<void> =>
+    tx.change(markReady, [tx.cooperativeId, id, tx.now, keptUntil, sizeBytes]),
+
+  fail: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.run(fail, [tx.cooperativeId, id, tx.now])) === 1,
+
+  /** The ticket before it opens nothing any more. False when there is nothing to fetch. */
+  keepTicket: async (tx: Tx, accountId: string, hash: string, until: Date): Promise<boolean> =>
+    (await tx.run(keepTicket, [tx.cooperativeId, accountId, hash, until, tx.now])) === 1,
+
+  ofTicket: (tx: Tx, accountId: string, hash: string): Promise<ArchiveRow | null> =>
+    tx.maybeOne<ArchiveRow>(ofTicket, [tx.cooperativeId, accountId, hash, tx.now]),
+
+  takeTicket: async (tx: Tx, accountId: string, hash: string): Promise<boolean> =>
+    (await tx.run(takeTicket, [tx.cooperativeId, accountId, hash, tx.now])) === 1,
+
+  /** Who the account is here, whatever their standing; null for who never belonged nor applied. */
+  memberOf: async (tx: Tx, accountId: string): Promise<string | null> =>
+    (await tx.maybeOne<{ id: string }>(memberOf, [tx.cooperativeId, accountId]))?.id ?? null,
+
+  waiting: (tx: Tx): Promise<{ id: string; accountId: string }[]> =>
+    tx.rows(waiting, [tx.cooperativeId]),
+
+  endOne: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.run(endOne, [tx.cooperativeId, id, tx.now])) === 1,
+
+  /** How many are over now. */
+  end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),
+
+  ended: async (tx: Tx, before: Date): Promise<string[]> =>
+    (await tx.rows<{ id: string }>(ended, [tx.cooperativeId, before])).map(({ id }) => id),
+
+  forget: (tx: Tx, before: Date): Promise<number> => tx.run(forget, [tx.cooperativeId, before]),
+};

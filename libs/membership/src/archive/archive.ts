@@ -1,0 +1,23 @@
+import { membershipErrors } from '../membership.errors.js';
+
+/** `asked` for, `ready` to be fetched once, `fetched`, `over` its time, or `failed` to be made. */
+export const archiveStates = ['asked', 'ready', 'fetched', 'over', 'failed'] as const;
+export type ArchiveState = (typeof archiveStates)[number];
+
+/** How long an archive waits for its person. */
+export const archiveKeptHours = 24;
+/** How long a ticket opens it, and how long its bytes stay for who reads them just then. */
+export const ticketHours = 1;
+/** How long it is known that there was one. */
+export const archiveKnownDays = 30;
+
+/** Where its bytes lie in the file store. */
+export const archiveKey = (cooperativeId: string, id: string): string =>
+  `${cooperativeId}/archives/${id}`;
+
+export const notReady = () =>
+  membershipErrors.error('ARCHIVE_NOT_READY', 'There is no archive to fetch. Ask for one.');
+
+/** The same for a ticket that is used, late, made up or another person's. */
+export const unknownTicket = () =>
+  membershipErrors.error('ARCHIVE_TICKET_UNKNOWN', 'This ticket opens nothing. Ask for another.');

@@ -1,0 +1,97 @@
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import {
+  Attachments,
+  CodedError,
+  FileStore,
+  hoursLater,
+  permit,
+  PersonalDataSources,
+  UnitOfWork,
+  withoutIds,
+  zipOf,
+} from '@rochdale/platform';
+import type { Actor, Attachment, PersonOfData, Tx } from '@rochdale/platform';
+import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { OwnData } from '../directory/own-data.js';
+import { ArchivePost } from './archive-post.js';
+import { archiveFiles } from './archive-files.js';
+import type { ArchiveMatter } from './archive-files.js';
+import { archiveKey, archiveKeptHours } from './archive.js';
+import { archiveStore } from './archive.store.js';
+
+type Matter = Omit<ArchiveMatter, 'receipts' | 'lost'> & {
+  readonly key: string;
+  readonly files: readonly Attachment[];
+};
+
+/** Puts everything that is kept about a person into one archive, and writes to them. */
+@Injectable()
+export class MakeArchive {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly own: OwnData,
+    private readonly sources: PersonalDataSources,
+    private readonly attachments: Attachments,
+    private readonly store: FileStore,
+    private readonly post: ArchivePost,
+  ) {}
+
+  /**
+   * Once, however often it runs. A person who was erased meanwhile gets none.
+   *
+   * @throws CodedError FORBIDDEN, UNAVAILABLE
+   */
+  async execute(actor: Actor, { archiveId }: { readonly archiveId: string }): Promise<void> {
+    permit(actor, 'archive.make');
+    const matter = await this.unitOfWork.read(actor, (tx) => this.#matter(tx, archiveId));
+    if (matter === null) return;
+    const { key, files } = matter;
+    const receipts: { name: string; bytes: Buffer }[] = [];
+    const lost: string[] = [];
+    for (const { id, name } of files) {
+      const bytes = await this.#bytes(actor, id);
+      if (bytes === null) lost.push(name);
+      else receipts.push({ name, bytes });
+    }
+    const zip = zipOf(archiveFiles({ ...matter, receipts, lost }));
+    await this.store.put(key, zip, 'application/zip');
+    await this.unitOfWork.run(actor, (tx) => this.#ready(tx, archiveId, zip.length));
+  }
+
+  async #matter(tx: Tx, archiveId: string): Promise<Matter | null> {
+    const archive = await archiveStore.find(tx, archiveId);
+    if (archive?.state !== 'asked') return null;
+    const { accountId } = archive;
+    const memberId = await archiveStore.memberOf(tx, accountId);
+    const person: PersonOfData = { accountId, memberId, inFull: true };
+    const [cooperative] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
+    const rows = JSON.stringify(await this.sources.rows(tx, person));
+    return {
+      key: archiveKey(tx.cooperativeId, archiveId),
+      cooperative: cooperative?.name ?? '',
+      data: await this.own.of(tx, person),
+      rows: JSON.parse(withoutIds(rows, person)) as Record<string, unknown>,
+      files: await this.attachments.ofPerson(tx, person),
+    };
+  }
+
+  /** Null when the store has it no more: the rest is handed over all the same. */
+  async #bytes(actor: Actor, id: string): Promise<Buffer | null> {
+    try {
+      return await buffer(await this.attachments.read(actor, id));
+    } catch (error) {
+      if (error instanceof CodedError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  async #ready(tx: Tx, archiveId: string, sizeBytes: number): Promise<void> {
+    const archive = await archiveStore.find(tx, archiveId);
+    // Another run of the job was faster, and wrote the same.
+    if (archive?.state !== 'asked') return;
+    const keptUntil = hoursLater(tx.now, archiveKeptHours);
+    await archiveStore.markReady(tx, archiveId, keptUntil, sizeBytes);
+    await this.post.write(tx, archive.accountId);
+  }
+}
