@@ -3,6 +3,7 @@ import { ApiClient } from '@rochdale/testing';
 import { restApiDescription } from '../../apps/api/src/http/description/rest-api.js';
 import { DescribedAnswers } from './described-answers.js';
 import { camt053, coopIban, MoneyWorld } from './money-world.js';
+import type { Changed } from './money-world.js';
 
 let world: MoneyWorld;
 let tess: string;
@@ -201,6 +202,38 @@ describe('what OpenAPI says of downloads', () => {
     expect((await ask(stranger(), there))[0]).toBe(401);
     const other = (await outsider(`none${route.replaceAll(/\W/g, '-')}`)).in('mill');
     expect((await ask(other, there))[0]).toBe(403);
+  });
+});
+
+describe('what OpenAPI says of one’s own archive', () => {
+  const route = '/own-archive';
+  const ask = (client: ApiClient, query: string) =>
+    answer('get', route, () => asText(client, `${route}${query}`));
+
+  it('is answered where it is fetched', async () => {
+    await world.ask(ada, 'mutation { ownArchiveRequest { userErrors { code } } }');
+    await world.worker.loop.drain();
+    const { payload } = await world.ask<Changed<{ ticket: string }>>(
+      ada,
+      'mutation { payload: ownArchiveTicketIssue { ticket userErrors { code } } }',
+    );
+    const query = `?ticket=${payload.ticket}`;
+    expect((await ask(world.client(ada, 'mill'), query))[0]).toBe(200);
+    expect(await ask(world.client(ada, 'mill'), query)).toEqual([404, 'ARCHIVE_TICKET_UNKNOWN']);
+  });
+
+  it('is answered where it refuses', async () => {
+    const scopes = '["membership:read"]';
+    const { payload } = await world.ask<Changed<{ secret: string }>>(
+      ada,
+      `mutation { payload: personalTokenCreate(input: { name: "All", scopes: ${scopes} }) {
+        secret userErrors { code } } }`,
+    );
+    expect(await ask(world.client(ada, 'mill'), '?tickets=x')).toEqual([400, 'INVALID_INPUT']);
+    expect(await ask(stranger(), '?ticket=x')).toEqual([401, 'UNAUTHENTICATED']);
+    // A program that acts for a person does not take everything about them along.
+    const program = world.client(payload.secret, 'mill');
+    expect(await ask(program, '?ticket=x')).toEqual([403, 'FORBIDDEN']);
   });
 });
 

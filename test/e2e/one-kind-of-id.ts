@@ -42,7 +42,7 @@ const withIds: Readonly<Record<string, ActorName>> = {
 /** Routes whose answers are pages, texts, files, or somebody else’s words. */
 const withoutIds = [
   /^GET \/(health|metrics|openapi|graphql|graphiql|pages|v1\/reports|development)/,
-  /^GET \/(files\/|bank\/|partner\/v1\/openapi)/,
+  /^GET \/(files\/|bank\/|own-archive|partner\/v1\/openapi)/,
   /^POST \/(graphql|pages|hooks|partner\/v1\/usage-events)/,
   /\/auth\/\*$/,
 ];

@@ -1,0 +1,146 @@
+import { KeptLetters } from '@rochdale/letters';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codesOf, MoneyWorld } from './money-world.js';
+import type { Changed } from './money-world.js';
+
+let world: MoneyWorld;
+let ada: string;
+let bea: string;
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  await world.found('mill');
+  ada = await world.member('mill', 'ada');
+  bea = await world.member('mill', 'bea');
+});
+afterAll(() => world.close());
+
+const receipt = '%PDF-1.4\nwhat was bought\n%%EOF\n';
+
+/** What programs find in an archive, by its list at the end. */
+function unzipped(zip: Buffer): Record<string, string> {
+  const files: Record<string, string> = {};
+  let at = zip.readUInt32LE(zip.length - 6);
+  for (let left = zip.readUInt16LE(zip.length - 12); left > 0; left -= 1) {
+    const [packed, nameLength] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26);
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    files[name] = inflateRawSync(zip.subarray(start, start + packed)).toString();
+    at += 46 + nameLength;
+  }
+  return files;
+}
+
+const stateOf = async (token: string) =>
+  (await world.ask<{ ownArchive: { state: string } | null }>(token, '{ ownArchive { state } }'))
+    .ownArchive?.state;
+const request = (token: string) =>
+  world.ask<Changed<{ ownArchive: { state: string } }>>(
+    token,
+    'mutation { payload: ownArchiveRequest { ownArchive { state } userErrors { code } } }',
+  );
+const issue = async (token: string) => {
+  const answer = await world.ask<Changed<{ ticket: string | null }>>(
+    token,
+    'mutation { payload: ownArchiveTicketIssue { ticket userErrors { code } } }',
+  );
+  return { ticket: answer.payload.ticket ?? '', codes: codesOf(answer) };
+};
+const fetched = (token: string | null, ticket: string, slug = 'mill') =>
+  world.client(token, slug).request('GET', `/own-archive?ticket=${ticket}`).buffer(true);
+const codeOf = async (token: string | null, ticket: string, slug?: string) => {
+  const { status, text } = await fetched(token, ticket, slug);
+  return [status, /"code":"([A-Z_]+)"/.exec(text)?.[1]];
+};
+
+/** As a browser does: bytes, not text. */
+async function download(token: string, ticket: string): Promise<Buffer> {
+  const answer = await fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
+    headers: world.credentials(token, 'mill'),
+  });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+  return bytes;
+}
+
+describe('one’s own archive', () => {
+  it('is made once however often it is asked for, and a letter tells of it', async () => {
+    await world
+      .client(ada, 'mill')
+      .upload('/files', { name: 'Büro.pdf', bytes: Buffer.from(receipt) });
+    expect(await stateOf(ada)).toBeUndefined();
+    expect((await issue(ada)).codes).toEqual(['ARCHIVE_NOT_READY']);
+    for (let times = 0; times < 3; times += 1) {
+      expect((await request(ada)).payload.ownArchive.state).toBe('ASKED');
+    }
+    await world.worker.loop.drain();
+    expect(await stateOf(ada)).toBe('READY');
+    const letters = await world.api.app.get(KeptLetters).newest();
+    expect(letters.filter(({ kind }) => kind === 'membership.archive-ready')).toMatchObject([
+      { to: 'ada@mill.example', subject: 'What mill keeps about you is ready to be fetched' },
+    ]);
+  });
+
+  it('opens to its person alone, by the newest ticket, once', async () => {
+    const before = await issue(ada);
+    const { ticket } = await issue(ada);
+    await request(bea);
+    await world.worker.loop.drain();
+    const unknown = [404, 'ARCHIVE_TICKET_UNKNOWN'];
+    expect(await codeOf(ada, before.ticket)).toEqual(unknown);
+    expect(await codeOf(bea, ticket)).toEqual(unknown);
+    expect(await codeOf(ada, 'made-up')).toEqual(unknown);
+    expect(await codeOf(ada, '')).toEqual([400, 'INVALID_INPUT']);
+    expect(await codeOf(null, ticket)).toEqual([401, 'UNAUTHENTICATED']);
+    const both = await Promise.all([
+      fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
+        headers: world.credentials(ada, 'mill'),
+      }),
+      fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
+        headers: world.credentials(ada, 'mill'),
+      }),
+    ]);
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['200', '404']);
+    expect(await codeOf(ada, ticket)).toEqual(unknown);
+    expect(await stateOf(ada)).toBe('FETCHED');
+    expect((await issue(ada)).codes).toEqual(['ARCHIVE_NOT_READY']);
+  });
+
+  it('holds data, a page and the receipts themselves, and nobody else', async () => {
+    await request(ada);
+    await world.worker.loop.drain();
+    const files = unzipped(await download(ada, (await issue(ada)).ticket));
+    expect(Object.keys(files).toSorted()).toEqual([
+      'data.json',
+      'index.html',
+      'receipts/1-Büro.pdf',
+      'rows.json',
+    ]);
+    expect(files['receipts/1-Büro.pdf']).toBe(receipt);
+    expect(JSON.parse(files['data.json'] ?? '')).toMatchObject({
+      identity: { account: { email: 'ada@mill.example' } },
+      membership: { member: { displayName: 'ada' } },
+    });
+    expect(JSON.parse(files['rows.json'] ?? '')).toMatchObject({
+      'membership.members': [{ id: 'you', display_name: 'ada' }],
+      'membership.applications': [{ note: 'Hello' }],
+    });
+    expect(files['index.html']).toContain('<td>Hello</td>');
+    const all = Object.values(files).join('\n');
+    expect(all).not.toMatch(/bea|founder@|hash"/i);
+    expect(files['rows.json']).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('is over after a day', async () => {
+    await request(bea);
+    await world.worker.loop.drain();
+    const { ticket } = await issue(bea);
+    world.clock.advance({ hours: 25 });
+    expect(await stateOf(bea)).toBe('OVER');
+    expect((await codeOf(bea, ticket))[0]).toBe(404);
+    expect((await issue(bea)).codes).toEqual(['ARCHIVE_NOT_READY']);
+  });
+});
