@@ -49,7 +49,7 @@ const issue = async (token: string) => {
   return { ticket: answer.payload.ticket ?? '', codes: codesOf(answer) };
 };
 const fetched = (token: string | null, ticket: string, slug = 'mill') =>
-  world.client(token, slug).request('GET', `/own-archive?ticket=${ticket}`).buffer(true);
+  world.client(token, slug).request('GET', `/own-archive?ticket=${ticket}`);
 const codeOf = async (token: string | null, ticket: string, slug?: string) => {
   const { status, text } = await fetched(token, ticket, slug);
   return [status, /"code":"([A-Z_]+)"/.exec(text)?.[1]];
@@ -57,12 +57,10 @@ const codeOf = async (token: string | null, ticket: string, slug?: string) => {
 
 /** As a browser does: bytes, not text. */
 async function download(token: string, ticket: string): Promise<Buffer> {
-  const answer = await fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
-    headers: world.credentials(token, 'mill'),
-  });
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+  const { status, headers, body } = await fetched(token, ticket).responseType('blob');
+  const bytes = body as Buffer;
+  expect([status, headers['content-type']]).toEqual([200, 'application/zip']);
+  expect(headers['content-length']).toBe(String(bytes.length));
   return bytes;
 }
 
@@ -95,14 +93,7 @@ describe('one’s own archive', () => {
     expect(await codeOf(ada, 'made-up')).toEqual(unknown);
     expect(await codeOf(ada, '')).toEqual([400, 'INVALID_INPUT']);
     expect(await codeOf(null, ticket)).toEqual([401, 'UNAUTHENTICATED']);
-    const both = await Promise.all([
-      fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
-        headers: world.credentials(ada, 'mill'),
-      }),
-      fetch(`${world.api.url}/own-archive?ticket=${ticket}`, {
-        headers: world.credentials(ada, 'mill'),
-      }),
-    ]);
+    const both = await Promise.all([fetched(ada, ticket), fetched(ada, ticket)]);
     expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['200', '404']);
     expect(await codeOf(ada, ticket)).toEqual(unknown);
     expect(await stateOf(ada)).toBe('FETCHED');
