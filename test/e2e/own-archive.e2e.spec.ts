@@ -113,11 +113,11 @@ describe('one’s own archive', () => {
     expect(files['receipts/1-Büro.pdf']).toBe(receipt);
     expect(JSON.parse(files['data.json'] ?? '')).toMatchObject({
       identity: { account: { email: 'ada@mill.example' } },
-      membership: { member: { displayName: 'ada' } },
+      membership: { member: { displayName: 'ada' }, applications: [{ note: 'Hello' }] },
     });
     expect(JSON.parse(files['rows.json'] ?? '')).toMatchObject({
       'membership.members': [{ id: 'you', display_name: 'ada' }],
-      'membership.applications': [{ note: 'Hello' }],
+      'membership.applications': [{ member_id: 'you', class_key: 'worker' }],
     });
     expect(files['index.html']).toContain('<td>Hello</td>');
     const all = Object.values(files).join('\n');

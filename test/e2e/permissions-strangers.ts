@@ -98,6 +98,7 @@ export const endsAtArguments: readonly string[] = [
   'PUT /auth/*',
   // The other routes are asked without a body: what they do with one is in the tests of each.
   'GET /graphql',
+  'GET /own-archive',
   'POST /bank/statements',
   'POST /bank/statements/preview',
   'POST /files',
