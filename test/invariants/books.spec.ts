@@ -183,6 +183,20 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
     ...disable('ledger.holds'),
     `update ledger.holds set posted_minor = 599 where state = 'posted'`,
   ],
+  'treasury.releases-stand': [
+    `insert into treasury.releases (cooperative_id, month, starts_at, ends_at)
+     select distinct cooperative_id, '2001-01', '2001-01-01'::timestamptz,
+       '2001-02-01'::timestamptz from treasury.funds`,
+    `insert into treasury.release_cells
+       (cooperative_id, month, place, since, kind, currency, codes, amount_minor)
+     select distinct cooperative_id, '2001-01', 0, '2001-01', 'income', 'EUR',
+       array['dues-income'], 1 from treasury.funds`,
+  ],
+  'treasury.releases-follow-each-other': [
+    `insert into treasury.releases (cooperative_id, month, starts_at, ends_at)
+     select distinct cooperative_id, m, (m || '-01')::timestamptz,
+       (m || '-02')::timestamptz from treasury.funds, unnest(array['2001-01', '2001-02']) m`,
+  ],
   'treasury.closing-balances-stand': [
     ...disable('treasury.closing_balances'),
     'update treasury.closing_balances set balance_minor = balance_minor + 1',

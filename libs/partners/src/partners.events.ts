@@ -36,7 +36,7 @@ export const UsagePeriodClosed = defineFact({
   type: 'partners.UsagePeriodClosed',
   version: 1,
   subject: 'usage-period',
-  visibility: 'public',
+  visibility: 'private',
   data: z.object({
     periodId: idOf('UsagePeriod'),
     startsOn: z.string(),
@@ -57,20 +57,20 @@ export const UsageStatementApproved = defineFact({
   type: 'partners.UsageStatementApproved',
   version: 1,
   subject: 'usage-statement',
-  visibility: 'public',
+  visibility: 'members',
   data: statement,
 });
 export const UsageStatementPaid = defineFact({
   type: 'partners.UsageStatementPaid',
   version: 1,
   subject: 'usage-statement',
-  visibility: 'public',
+  visibility: 'members',
   data: statement,
 });
 export const UsageStatementPayoutFailed = defineFact({
   type: 'partners.UsageStatementPayoutFailed',
   version: 1,
   subject: 'usage-statement',
-  visibility: 'public',
+  visibility: 'members',
   data: statement,
 });

@@ -11,7 +11,12 @@ export const partnersPermissions = definePermissions({
   'usage-event.read': { to: ['partner'], scope: 'partners:read' },
   'usage-period.close': { to: ['treasurer', 'system'] },
   'usage-statement.read': {
-    to: ['member', 'partner', 'treasurer', 'auditor', 'administrator', 'system'],
+    to: ['partner', 'treasurer', 'auditor', 'administrator', 'system'],
+    scope: 'partners:read',
+  },
+  // What a month brought in is a sum of dues, and often of few.
+  'usage-period.read': {
+    to: ['treasurer', 'auditor', 'administrator', 'system'],
     scope: 'partners:read',
   },
   'usage-statement.approve': { to: ['treasurer'] },

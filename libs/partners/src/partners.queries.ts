@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetList, permit, platformErrors, sql } from '@rochdale/platform';
+import { keysetList, may, permit, platformErrors, sql } from '@rochdale/platform';
 import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { partnerStore } from './partner/partner.store.js';
 import type { MeterRow, PartnerRow } from './partner/partner.store.js';
@@ -41,7 +41,7 @@ const byIds = sql(
    where cooperative_id = $1 and id = any($2::uuid[]) and ($3::boolean or partner_id = $4::uuid)`,
 );
 
-/** What is seen of partners: the business by everyone, the statements by members and by itself. */
+/** What is seen of partners: the business by everyone, the statements by clerks and by itself. */
 @Injectable()
 export class PartnerQueries {
   async partners(tx: Tx): Promise<PartnerRow[]> {
@@ -64,8 +64,10 @@ export class PartnerQueries {
     return poolPolicyStore.current(tx);
   }
 
+  /** For clerks; a partner finds none. */
   async periodsByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, UsagePeriodRow>> {
     permit(tx.actor, 'usage-statement.read');
+    if (!may(tx.actor, 'usage-period.read').allowed) return new Map();
     return new Map((await periodStore.byIds(tx, ids)).map((row) => [row.id, row]));
   }
 

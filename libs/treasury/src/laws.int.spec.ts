@@ -26,6 +26,23 @@ afterAll(() => books.close());
 
 const breakage: readonly (readonly [string, string, string])[] = [
   [
+    'treasury.releases-stand',
+    'a figure of what nobody recorded',
+    `with r as (insert into treasury.releases (cooperative_id, month, starts_at, ends_at)
+       select distinct cooperative_id, '2001-01', '2001-01-01'::timestamptz,
+         '2001-02-01'::timestamptz from treasury.funds returning *)
+     insert into treasury.release_cells
+       (cooperative_id, month, place, since, kind, currency, codes, amount_minor)
+     select cooperative_id, month, 0, month, 'income', 'EUR', array['dues-income'], 1 from r`,
+  ],
+  [
+    'treasury.releases-follow-each-other',
+    'a month that begins later than the one before it ended',
+    `insert into treasury.releases (cooperative_id, month, starts_at, ends_at)
+     select distinct cooperative_id, m, (m || '-01')::timestamptz,
+       (m || '-02')::timestamptz from treasury.funds, unnest(array['2001-01', '2001-02']) m`,
+  ],
+  [
     'treasury.closing-balances-stand',
     'a balance that was changed afterwards',
     'update treasury.closing_balances set balance_minor = balance_minor + 1',

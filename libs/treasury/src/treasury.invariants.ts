@@ -2,6 +2,37 @@ import type { Invariant } from '@rochdale/platform';
 
 export const treasuryInvariants: readonly Invariant[] = [
   {
+    name: 'treasury.releases-stand',
+    describes: 'A figure that is out is still the sum of what was recorded in its months.',
+    sql: `select c.cooperative_id, c.month, c.place, c.amount_minor, r.recorded_minor
+      from treasury.release_cells c
+      join treasury.releases f on f.cooperative_id = c.cooperative_id and f.month = c.since
+      join treasury.releases l on l.cooperative_id = c.cooperative_id and l.month = c.month
+      left join lateral (
+        select coalesce(sum(case a.kind when 'expense' then p.amount_minor
+          else -p.amount_minor end), 0) as recorded_minor
+        from ledger.accounts a
+        left join lateral (select max(o.ends_at) as until_at from treasury.release_cells e
+          join treasury.releases o on o.cooperative_id = e.cooperative_id and o.month = e.month
+          where e.cooperative_id = c.cooperative_id and e.kind = c.kind
+            and e.currency = c.currency and e.month < c.month and a.code = any(e.codes)) out on true
+        join ledger.postings p on p.account_id = a.id
+        join ledger.transactions t on t.id = p.transaction_id
+        where a.cooperative_id = c.cooperative_id and a.currency = c.currency
+          and a.code = any(c.codes) and t.recorded_at < l.ends_at
+          and t.recorded_at >= greatest(f.starts_at, out.until_at)) r on true
+      where c.amount_minor <> r.recorded_minor limit 100`,
+  },
+  {
+    name: 'treasury.releases-follow-each-other',
+    describes: 'A released month begins where the one before it ended.',
+    sql: `select cooperative_id, month from (
+        select cooperative_id, month, starts_at,
+          lag(ends_at) over (partition by cooperative_id order by month) as before_at
+        from treasury.releases) r
+      where starts_at <> before_at limit 100`,
+  },
+  {
     name: 'treasury.closing-balances-stand',
     describes: 'A closed period’s balances are still what its postings sum to.',
     sql: `select b.cooperative_id, b.period_id, b.account_id, b.balance_minor,

@@ -29,7 +29,7 @@ export class PartnerLoader {
       const policy = await queries.poolPolicy(tx);
       return policy?.id === id ? [toPoolPolicy(policy)] : [];
     });
-    nodes.registerRows('UsagePeriod', 'usage-statement.read', async (tx, id) =>
+    nodes.registerRows('UsagePeriod', 'usage-period.read', async (tx, id) =>
       [...(await queries.periodsByIds(tx, [id])).values()].map(toUsagePeriod),
     );
     nodes.register('UsageStatement', async (graph, id) => {

@@ -43,7 +43,7 @@ export class UsageResolver {
   ) {}
 
   @Query(() => UsageStatementConnection, {
-    description: 'Statements of partners, the newest first. For members; partners see their own.',
+    description: 'Statements of partners, the newest first. For clerks; partners see their own.',
   })
   async usageStatements(
     @Graph() graph: GraphContext,
@@ -108,7 +108,7 @@ export class UsageResolver {
     return this.loader.partners.ofEach(graph, statements, ({ row }) => row.partnerId);
   }
 
-  @Relation(() => UsagePeriodType, { nullable: true, description: 'Of which month.' })
+  @Relation(() => UsagePeriodType, { nullable: true, description: 'Of which month. For clerks.' })
   period(statements: readonly UsageStatementType[], graph: GraphContext) {
     return this.loader.periods.ofEach(graph, statements, ({ row }) => row.periodId);
   }
