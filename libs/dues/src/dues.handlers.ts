@@ -1,9 +1,11 @@
 import { handle } from '@rochdale/platform';
 import { RecordRefund } from './credit/record-refund.js';
-import { IssueInvoicesJob, RecordRefundJob } from './dues.jobs.js';
+import { DropReasonsJob, IssueInvoicesJob, RecordRefundJob } from './dues.jobs.js';
 import { IssueInvoices } from './issuing/issue-invoices.js';
+import { DropReasons } from './waiver/drop-reasons.js';
 
 export const duesHandlers = [
+  handle(DropReasonsJob, DropReasons),
   handle(IssueInvoicesJob, IssueInvoices),
   handle(RecordRefundJob, RecordRefund),
 ];

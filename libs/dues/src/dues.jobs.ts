@@ -12,6 +12,15 @@ export const IssueInvoicesJob = defineJob({
 
 defineSchedule({ job: IssueInvoicesJob, dailyAt: '03:00', perCooperative: true });
 
+/** Drops why members asked to pay less, a while after it was decided. */
+export const DropReasonsJob = defineJob({
+  name: 'dues.drop-reasons',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  concurrency: 1,
+});
+
+defineSchedule({ job: DropReasonsJob, dailyAt: '04:00', perCooperative: true });
+
 /** The payout of a member's credit was settled, or came to nothing. */
 export const RecordRefundJob = defineJob({
   name: 'dues.record-refund',

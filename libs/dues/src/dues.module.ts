@@ -33,6 +33,7 @@ import { RetirePlan } from './plan/retire-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
 import { AskWaiver } from './waiver/ask-waiver.js';
 import { DecideWaiver } from './waiver/decide-waiver.js';
+import { DropReasons } from './waiver/drop-reasons.js';
 import { WaiverQueries } from './waiver/waiver.queries.js';
 
 const doors = [
@@ -63,6 +64,7 @@ const doors = [
   providers: [
     ...doors,
     CreditNotes,
+    DropReasons,
     DuesLineMatcher,
     ForgoneCredits,
     MemberCredits,

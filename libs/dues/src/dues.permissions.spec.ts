@@ -21,6 +21,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-line.assign': ['treasurer', 'system'],
   'dues-waiver.ask': activeMembers,
   'dues-waiver.decide': ['treasurer'],
+  'dues-waiver.drop-reasons': ['system'],
   'dues-waiver.read': activeMembers,
 };
 

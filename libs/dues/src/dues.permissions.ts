@@ -24,6 +24,7 @@ export const duesPermissions = definePermissions({
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
   'dues-waiver.decide': { to: ['treasurer'] },
+  'dues-waiver.drop-reasons': { to: ['system'] },
   'dues-waiver.read': { to: ['member', 'treasurer'] },
 });
 

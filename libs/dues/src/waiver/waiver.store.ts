@@ -26,6 +26,13 @@ const inForce = sql(
      and $3::date between from_on and until_on group by member_id`,
 );
 
+const forgetReasons = sql(
+  'dues.forget-waiver-reasons',
+  `update dues.waivers set reason_sealed = null
+   where cooperative_id = $1 and state <> 'asked' and decided_at <= $2
+     and reason_sealed is not null`,
+);
+
 export const waiverStore = {
   /**
    * Null when the member has asked already and waits for an answer; the transaction can only end
@@ -55,6 +62,10 @@ export const waiverStore = {
     const { affected } = await waivers(tx).update(asked, { ...decision, decidedByAccountId });
     return affected === 1 ? { ...waiver, ...decision } : null;
   },
+
+  /** Of what was decided until then: how many. */
+  dropReasons: (tx: Tx, until: Date): Promise<number> =>
+    tx.run(forgetReasons, [tx.cooperativeId, until]),
 
   /** What members owe at most on a day, where a waiver is in force. */
   inForce: async (
