@@ -138,7 +138,7 @@ export class Story {
     const { world } = this;
     const [, , , , , refunded, changing, ...rest] = this.#lot;
     if (refunded !== undefined) {
-      await world.payee(refunded);
+      await this.#inTheirMinute(() => world.payee(refunded));
       await world.advance(0, 20);
     }
     if (changing !== undefined) await this.#inTheirMinute(() => world.pledgeOne(changing));
