@@ -151,8 +151,10 @@ describe('reading statements', () => {
     });
   const all = () => [hosts, shops].toSorted();
 
-  it('is for members, of all partners', async () => {
-    expect(await seen(person(world.cooperativeId))).toEqual({ listed: all(), found: all() });
+  it('is for clerks, of all partners, and for no other member', async () => {
+    const auditor = person(world.cooperativeId, ['auditor']);
+    expect(await seen(auditor)).toEqual({ listed: all(), found: all() });
+    await expect(seen(person(world.cooperativeId))).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect((await seen(world.treasurer, world.shop.id)).listed).toEqual([shops]);
   });
 
