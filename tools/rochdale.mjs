@@ -7,7 +7,15 @@ import { entryOfVerb } from './start/entry-of-verb.mjs';
 import { runVerb } from './start/run-verb.mjs';
 
 /** The others are pure and answer in well under a second, without a database. */
-const databaseVerbs = new Set(['migrate', 'seed-demo', 'verify', 'jobs', 'admin', 'account']);
+const databaseVerbs = new Set([
+  'migrate',
+  'seed-demo',
+  'verify',
+  'jobs',
+  'admin',
+  'account',
+  'replay-erasures',
+]);
 
 const complain = (error) => {
   process.stderr.write(`rochdale: ${error.message}\n`);

@@ -33,6 +33,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     summary: 'check every invariant of the books: verify [--json]',
     load: async () => (await import('./commands/verify.js')).command,
   },
+  'replay-erasures': {
+    summary: 'erase those again whom a restored back-up brought back',
+    load: async () => (await import('./commands/replay-erasures.js')).command,
+  },
   tally: {
     summary: 'count an election: tally FILE --method M [--json]; tally --list; tally --batch INDEX',
     load: async () => (await import('./commands/tally.js')).command,

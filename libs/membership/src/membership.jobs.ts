@@ -40,6 +40,8 @@ defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 6
 export const ForgetMemberJob = defineJob({
   name: 'membership.forget-member',
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
+  // Each adds to the list beside the files, one after the other.
+  concurrency: 1,
 });
 
 defineReaction({

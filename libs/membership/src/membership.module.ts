@@ -28,8 +28,9 @@ import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
 import { ChooseVisibility } from './member/choose-visibility.js';
+import { ErasureList } from './erasure/erasure-list.js';
 import { ForgetMember } from './erasure/forget-member.js';
-import { EraseMember } from './member/erase-member.js';
+import { EraseMember } from './erasure/erase-member.js';
 import { ExportOwnData } from './directory/export-own-data.js';
 import { OwnData } from './directory/own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
@@ -89,6 +90,7 @@ const doors = [
     MakeArchive,
     SweepArchives,
     InvitationPost,
+    ErasureList,
     SweepInvitations,
   ],
   exports: doors,

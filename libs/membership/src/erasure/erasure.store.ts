@@ -2,8 +2,10 @@ import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { ErasureEntity } from './erasure.entity.js';
 
-export type ErasureRow = Readonly<ErasureEntity>;
+/** Who was erased, and when. */
+export type ErasureRow = Readonly<Omit<ErasureEntity, 'cooperativeId'>>;
 
+const columns = columnsOf(ErasureEntity, { without: ['cooperativeId'] });
 const insert = sql(
   'membership.insert-erasure',
   `insert into membership.erasures (member_id, cooperative_id, account_id, erased_at)
@@ -11,14 +13,21 @@ const insert = sql(
 );
 const find = sql(
   'membership.find-erasure',
-  `select ${columnsOf(ErasureEntity)} from membership.erasures
-   where cooperative_id = $1 and member_id = $2`,
+  `select ${columns} from membership.erasures where cooperative_id = $1 and member_id = $2`,
+);
+const list = sql(
+  'membership.list-erasures',
+  `select ${columns} from membership.erasures where cooperative_id = $1
+   order by erased_at, member_id`,
 );
 
 export const erasureStore = {
-  insert: (tx: Tx, memberId: string, accountId: string | null) =>
-    tx.run(insert, [tx.cooperativeId, memberId, accountId, tx.now]),
+  insert: (tx: Tx, { memberId, accountId, erasedAt }: ErasureRow) =>
+    tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt]),
 
   find: (tx: Tx, memberId: string): Promise<ErasureRow | null> =>
     tx.maybeOne<ErasureRow>(find, [tx.cooperativeId, memberId]),
+
+  /** All of the co-operative. */
+  list: (tx: Tx): Promise<ErasureRow[]> => tx.rows<ErasureRow>(list, [tx.cooperativeId]),
 };

@@ -1,17 +1,31 @@
-import { MemberTraces, systemActor } from '@rochdale/platform';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Accounts } from '@rochdale/identity';
+import { LocalFileStore, MemberTraces, newId, systemActor } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { membershipInvariants } from '../membership.invariants.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { ErasureList } from './erasure-list.js';
 import { ForgetMember } from './forget-member.js';
+import { ReplayErasures } from './replay-erasures.js';
 
 let world: MembershipWorld;
 let mill: TestCooperative;
+let folder: string;
+let list: ErasureList;
 beforeAll(async () => {
   world = await createMembershipWorld();
   mill = await world.cooperative('mill');
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-erasures-'));
+  list = new ErasureList(new LocalFileStore(folder));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function erased(): Promise<string> {
   const member = await world.member(mill);
@@ -30,7 +44,7 @@ function forgetting(broken: string | null) {
     },
   });
   const traces = new MemberTraces([room('b'), room('a'), { name: 'quiet' }, room('c')]);
-  return { forgotten, forget: new ForgetMember(world.unitOfWork, traces) };
+  return { forgotten, forget: new ForgetMember(world.unitOfWork, traces, list) };
 }
 
 describe('an erased member', () => {
@@ -60,5 +74,60 @@ describe('an erased member', () => {
     expect(forgotten).toEqual([]);
     const denied = forget.execute(member, other);
     await expect(denied).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('the list beside the files', () => {
+  const system = () => systemActor(mill.id, 'job');
+  const replay = () => new ReplayErasures(world.unitOfWork, new Accounts(), list).execute(system());
+
+  it('erases again whom a back-up brought back, whatever it says of them, once', async () => {
+    const member = await world.member(mill, 'Brought back');
+    const administrator = await world.founder(mill);
+    const memberId = member.memberId ?? '';
+    await world.useCases.appoint.execute(administrator, { memberId, role: 'treasurer' });
+    const erasedAt = new Date('2026-02-03T04:05:06Z');
+    await list.add(mill.id, [{ memberId, accountId: member.accountId, erasedAt }]);
+    expect(await replay()).toBe(1);
+    expect(await replay()).toBe(0);
+    const rows = await world.asOwner(
+      `select m.display_name, m.account_id, m.standing, e.erased_at, a.name,
+         (select count(*)::int from membership.role_terms t
+            where t.member_id = m.id and t.ends_at is null) as offices,
+         (select count(*)::int from platform.facts f
+            where f.subject_id = m.id and f.type = 'membership.MemberErased') as told
+       from membership.members m join membership.erasures e on e.member_id = m.id
+         cross join identity.accounts a where m.id = $1 and a.id = $2`,
+      [memberId, member.accountId],
+    );
+    const gone = { display_name: null, account_id: null, name: '', standing: 'left', offices: 0 };
+    expect(rows).toEqual([{ ...gone, erased_at: erasedAt, told: 1 }]);
+  });
+
+  it('takes an applicant’s application back, and knows nothing of strangers', async () => {
+    const applicant = await world.actor(await world.account(), mill.id);
+    const input = { classKey: 'worker', kind: 'person', displayName: 'Ada' } as const;
+    const { member } = await world.useCases.apply.execute(applicant, input);
+    const at = { accountId: null, erasedAt: world.clock.now() };
+    await list.add(mill.id, [
+      { memberId: member.id, ...at },
+      { memberId: newId(), ...at },
+    ]);
+    expect(await replay()).toBe(1);
+    const states = 'select state from membership.applications where member_id = $1';
+    expect(await world.asOwner(states, [member.id])).toEqual([{ state: 'withdrawn' }]);
+    for (const { sql } of membershipInvariants) expect(await world.asOwner(sql)).toEqual([]);
+  });
+
+  it('only ever grows: a restored database adds to it, and takes nobody away', async () => {
+    const kept = newId();
+    const at = { accountId: null, erasedAt: new Date('2026-01-01T00:00:00Z') };
+    await list.add(mill.id, [{ memberId: kept, ...at }]);
+    const memberId = await erased();
+    await forgetting(null).forget.execute(system(), { memberId });
+    const ids = (await list.read(mill.id)).map((one) => one.memberId);
+    expect(ids).toEqual(expect.arrayContaining([kept, memberId]));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await list.read(newId())).toEqual([]);
   });
 });

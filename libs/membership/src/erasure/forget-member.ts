@@ -1,28 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { MemberTraces, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { ErasureList } from './erasure-list.js';
 import { erasureStore } from './erasure.store.js';
 
 /**
  * What the rooms keep of an erased member goes, or is locked where a law keeps it: each room in a
- * transaction of its own, so that one that cannot holds none of the others up.
+ * transaction of its own, so that one that cannot holds none of the others up. The list beside the
+ * files comes first: what is restored without it brings the member back.
  */
 @Injectable()
 export class ForgetMember {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly traces: MemberTraces,
+    private readonly list: ErasureList,
   ) {}
 
   /** @throws CodedError FORBIDDEN unless the system asks; Error of the rooms that could not */
   async execute(actor: Actor, { memberId }: { readonly memberId: string }): Promise<void> {
     permit(actor, 'member.forget');
+    await this.#keepList(actor);
     const failed: unknown[] = [];
     for (const room of this.traces.rooms) {
       await this.#forget(actor, room, memberId).catch((error: unknown) => failed.push(error));
     }
     if (failed.length === 1) throw failed[0];
     if (failed.length > 1) throw new AggregateError(failed, 'several rooms could not forget');
+  }
+
+  async #keepList(actor: Actor): Promise<void> {
+    const erasures = await this.unitOfWork.read(actor, (tx) => erasureStore.list(tx));
+    await this.list.add(actor.cooperativeId ?? '', erasures);
   }
 
   #forget(actor: Actor, room: string, memberId: string): Promise<void> {

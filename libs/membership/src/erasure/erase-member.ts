@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { assert, permit, UnitOfWork } from '@rochdale/platform';
+import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { erasureStore } from '../erasure/erasure.store.js';
-import { MemberErased } from '../membership.events.js';
-import { lockedMember, ownMemberId } from './known-member.js';
-import { memberStore } from './member.store.js';
-import type { MemberRow } from './member.store.js';
-import { OpenAffairs } from './open-affairs.js';
-import { holdStanding } from './standing-lock.js';
-import { whyNotErase } from './standing-reasons.js';
+import { eraseInTx } from './erasing.js';
+import { lockedMember, ownMemberId } from '../member/known-member.js';
+import type { MemberRow } from '../member/member.store.js';
+import { OpenAffairs } from '../member/open-affairs.js';
+import { holdStanding } from '../member/standing-lock.js';
+import { whyNotErase } from '../member/standing-reasons.js';
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
@@ -42,18 +40,7 @@ export class EraseMember {
       if (reason !== null) throw reason;
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
       if (open !== undefined) throw open;
-      const { accountId } = member;
-      const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
-      const account = accountId === null ? null : await this.accounts.find(tx, accountId);
-      const erased = await memberStore.erase(tx, member.id, account?.email ?? null);
-      if (accountId !== null) {
-        await this.accounts.leaveCooperative(tx, accountId);
-        if (others <= 1) await this.accounts.erase(tx, accountId);
-      }
-      const listed = await erasureStore.insert(tx, member.id, others <= 1 ? accountId : null);
-      assert(listed === 1, 'who is erased is listed');
-      tx.announce(MemberErased.of(member.id, { memberId: member.id }));
-      return erased;
+      return eraseInTx(tx, this.accounts, member);
     });
   }
 }
