@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,12 @@ function dumpPrograms(version: number): string | undefined {
     .map((one) => join(installed, String(one), 'bin'))
     .find((folder) => existsSync(join(folder, 'pg_dump')));
 }
+
+const hasAge = (): Promise<boolean> =>
+  run('age', ['--version']).then(
+    () => true,
+    () => false,
+  );
 
 async function ask<T extends object>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -107,10 +113,11 @@ async function openShell(programs: string, appRole: string): Promise<Shell> {
     NODE_ENV: 'development',
     DATABASE_APP_ROLE: appRole,
     ROCHDALE_SECRET: 'kept-elsewhere-than-the-rest-of-it-all',
+    ROCHDALE_DATA: join(folder, 'data'),
   };
   const here = (script: string) =>
     script
-      .replaceAll(/\brochdale\.(dump|part)\b/g, (name) => join(folder, name))
+      .replaceAll(/\brochdale\.[a-z]+\b/g, (name) => join(folder, name))
       .replaceAll('npm run', `npm --prefix '${root}' run`);
   return {
     folder,
@@ -146,12 +153,25 @@ async function seed(shell: Shell, { ownerUrl, superUrl }: Installation) {
   return kept;
 }
 
+interface Member {
+  readonly id: string;
+  readonly tenant: string;
+  readonly name: string;
+}
+
+/** Somebody who belongs, holds no office and is no administrator. */
+const aMember = `select m.id, m.cooperative_id as tenant, m.display_name as name
+  from membership.members m where m.display_name is not null and m.standing = 'active'
+    and not exists (select from membership.role_terms t where t.member_id = m.id)
+  order by m.id limit 1`;
+
 describe('the runbook of back-up and restore', () => {
   it.for([15, 18])(
     'keeps every row, of Postgres %i, without superuser',
     async (version, { skip }) => {
       const programs = dumpPrograms(version);
       if (programs === undefined) return skip(`no pg_dump for Postgres ${version} in ${installed}`);
+      if (!(await hasAge())) return skip('no age, with which back-ups are encrypted');
       const source = await serverOf(version);
       if (source === undefined) return skip(`no server of Postgres ${version}`);
       const appRole = `app_${randomBytes(4).toString('hex')}`;
@@ -159,16 +179,32 @@ describe('the runbook of back-up and restore', () => {
       const before = await install(source, appRole);
       const kept = await seed(shell, before);
 
+      await shell.run(commands('keys'), before.ownerUrl);
+      const dumps = () => readdirSync(shell.folder).filter((name) => /dump|part/.test(name));
+
       // One that fails on its way, as without the flag, leaves nothing that looks like a back-up.
       const failing = commands('back-up').replace('--enable-row-security', '');
       await expect(shell.run(failing, before.ownerUrl)).rejects.toThrow('row-level security');
-      expect(readdirSync(shell.folder)).toEqual(['rochdale.part']);
+      expect(dumps()).toEqual(['rochdale.part']);
       await shell.run(commands('back-up'), before.ownerUrl);
-      expect(readdirSync(shell.folder)).toEqual(['rochdale.dump']);
+      expect(dumps()).toEqual(['rochdale.dump']);
+      const [member] = await ask<Member>(before.superUrl, aMember);
+      const sealed = readFileSync(join(shell.folder, 'rochdale.dump'));
+      expect(sealed.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/);
+      expect(sealed.includes(member?.name ?? '')).toBe(false);
+      await shell.run(commands('files'), before.ownerUrl);
+      expect(dumps()).toEqual(['rochdale.dump']);
+      const data = join(shell.folder, 'data');
+      const files = readdirSync(data, { recursive: true });
+      await rm(data, { recursive: true });
+      await shell.run(commands('restore-files'), before.ownerUrl);
+      expect(readdirSync(data, { recursive: true })).toEqual(files);
+      expect(files.length).toBeGreaterThan(5);
 
       const after = await install(inject('testCluster').adminUrl, appRole);
       const said = await shell.run(commands('restore'), after.ownerUrl);
       expect(said).toMatch(/^[1-9]\d* invariants checked, 0 broken$/m);
+      expect(said).toMatch(/^members erased again: 0$/m);
       expect(await countRows(after.superUrl)).toEqual(kept);
       expect(await countRows(after.ownerUrl)).toEqual(kept);
       const members = await shell.run(commands('count'), after.ownerUrl);
@@ -181,6 +217,34 @@ describe('the runbook of back-up and restore', () => {
       expect(restored).toMatch(/^[1-9]\d* invariants checked, 0 broken$/m);
       expect(await ask(other.ownerUrl, hiding)).toEqual([]);
       expect(await countRows(other.ownerUrl)).toEqual(kept);
+
+      // Somebody was erased after the dump was made: the list beside the files knows.
+      if (member === undefined) throw new Error('the demo has members');
+      const list = join(data, 'files/erasures');
+      await mkdir(list, { recursive: true });
+      const erasures = [{ memberId: member.id, accountId: null, erasedAt: new Date() }];
+      await writeFile(join(list, member.tenant), JSON.stringify({ version: 1, erasures }));
+      const [, end = ''] =
+        /^(npm run -s rochdale -- replay-erasures[^]*)/m.exec(commands('restore')) ?? [];
+      const replayed = await shell.run(end, other.ownerUrl);
+      expect(replayed).toMatch(/^members erased again: 1$/m);
+      expect(replayed).toMatch(/^[1-9]\d* invariants checked, 0 broken$/m);
+      const left = await ask<Member>(other.superUrl, aMember.replace('limit 1', ''));
+      expect(left.map(({ id }) => id)).not.toContain(member.id);
     },
   );
+
+  it('keeps back-ups for 35 days, and no longer', async () => {
+    const shell = await openShell(installed, 'nobody');
+    const folder = join(shell.folder, 'rochdale.kept');
+    await mkdir(folder);
+    const dayMs = 86_400_000;
+    for (const days of [0, 34, 36, 400]) {
+      const at = new Date(Date.now() - days * dayMs);
+      await writeFile(join(folder, `of-${days}`), 'sealed');
+      await utimes(join(folder, `of-${days}`), at, at);
+    }
+    await shell.run(commands('expire'), '');
+    expect(readdirSync(folder).toSorted()).toEqual(['of-0', 'of-34']);
+  });
 });
