@@ -23,12 +23,13 @@ function idsIn(type: GraphQLInputType, path: readonly string[]): (readonly strin
 }
 
 /** What an id is of, where a field beside it says so. */
-const besides: Readonly<Record<string, readonly (readonly [kind: string, type: string])[]>> = {
-  payee: [
-    ['MEMBER', 'Member'],
-    ['PARTNER', 'Partner'],
-  ],
-};
+export const besides: Readonly<Record<string, readonly (readonly [kind: string, type: string])[]>> =
+  {
+    payee: [
+      ['MEMBER', 'Member'],
+      ['PARTNER', 'Partner'],
+    ],
+  };
 
 /** An id that leads nowhere here, by what is wrong with it. */
 export const strangers = {
@@ -85,7 +86,11 @@ function lookingRequest(operation: Operation, variables: Attempt['variables']) {
 }
 
 /** Finds out what each id is of, the optional ones too. */
-async function learnIds(actor: ApiClient, operation: Operation, idTypes: IdTypes): Promise<void> {
+export async function learnIds(
+  actor: ApiClient,
+  operation: Operation,
+  idTypes: IdTypes,
+): Promise<void> {
   for (const path of idPathsOf(operation)) {
     const name = path.findLast((part) => part !== '0') ?? '';
     const plain = variablesOf(operation, idTypes, (type) => toIdOf(type, newId(), 'inside'));

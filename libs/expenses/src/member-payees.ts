@@ -19,7 +19,11 @@ export class MemberPayees implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.payees.register('member', (tx, ids) => this.members.payable(tx, ids));
+    this.payees.register(
+      'member',
+      (tx, ids) => this.members.payable(tx, ids),
+      (tx, ids) => this.members.among(tx, ids),
+    );
     this.affairs.register('expenses', unpaidExpenses);
     this.affairs.register('payouts', payoutsUnderWay);
   }

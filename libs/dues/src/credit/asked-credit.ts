@@ -29,11 +29,9 @@ export async function lockAskedCredit(
   beyond: Beyond,
 ): Promise<bigint> {
   const { memberId, currency } = asked;
-  if ((await members.find(tx, memberId)) === null) {
-    throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', { path: ['memberId'] });
-  }
   const balanceMinor = await creditStore.lock(tx, memberId, currency);
   if (balanceMinor === 0n) {
+    await requireNamed(tx, members, memberId);
     throw duesErrors.error('CREDIT_SPENT', `The member has no credit in ${currency}.`, {
       path: ['currency'],
     });
@@ -46,4 +44,10 @@ export async function lockAskedCredit(
     });
   }
   return amountMinor;
+}
+
+/** Who only applied is as good as nobody to clerks, who do not list applications. */
+async function requireNamed(tx: Tx, members: MemberDirectory, memberId: string): Promise<void> {
+  if ((await members.among(tx, [memberId])).has(memberId)) return;
+  throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', { path: ['memberId'] });
 }

@@ -78,7 +78,7 @@ export class SplitLine {
   }
 
   async #checkMember(tx: Tx, memberId: string | null): Promise<void> {
-    if (memberId === null || (await this.members.find(tx, memberId)) !== null) return;
+    if (memberId === null || (await this.members.among(tx, [memberId])).has(memberId)) return;
     throw duesErrors.error('DEBTOR_NOT_FOUND', 'There is no such member.', {
       path: ['creditMemberId'],
     });

@@ -40,7 +40,7 @@ export class ExpenseTexts {
     currencyExponent(currency);
     checkExpense(input);
     const payee = input.payee ?? { kind: 'member', id: tx.actor.memberId ?? '' };
-    await this.payees.require(tx, [payee], ['payee', 'id']);
+    await this.payees.requireNamed(tx, payee, ['payee', 'id']);
     const amountMinor = totalMinor(items);
     await this.reach.check(tx, { currency, amountMinor, items });
     // Before anything is read of them: another's upload is answered as one that is not there.

@@ -43,9 +43,17 @@ export class MemberDirectory {
     return new Map(rows.map((row) => [row.id, record(row)]));
   }
 
-  /** Which of these ids are those of members, whatever their standing. */
+  /**
+   * Which of these ids the transaction's actor may name: those of members, whatever their standing.
+   * Who was never admitted is there for themselves and those who list applications alone.
+   */
   async among(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(await memberStore.among(tx, ids));
+    const rows = await memberStore.among(tx, ids);
+    const listsAll = may(tx.actor, 'application.read').allowed;
+    const known = rows.filter(
+      ({ id, admittedAt }) => admittedAt !== null || listsAll || id === tx.actor.memberId,
+    );
+    return new Set(known.map(({ id }) => id));
   }
 
   /** Which of these ids are those of members who left or were expelled, erased since or not. */

@@ -168,7 +168,7 @@ const membersByName = members.ordered<MemberRow & Pick<MemberEntity, 'nameKey'>>
 
 const among = sql(
   'membership.list-members-among',
-  `select ${columnsOf(MemberEntity, { only: ['id'] })} from membership.members
+  `select ${columnsOf(MemberEntity, { only: ['id', 'admittedAt'] })} from membership.members
     where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
@@ -223,10 +223,9 @@ export const memberStore = {
     return tx.rows<MemberRow>(find, [tx.cooperativeId, ids]);
   },
 
-  /** Which of the ids are those of members. */
-  async among(tx: Tx, ids: readonly string[]): Promise<string[]> {
-    const rows = await tx.rows<Pick<MemberRow, 'id'>>(among, [tx.cooperativeId, ids]);
-    return rows.map(({ id }) => id);
+  /** Which of the ids are those of members, and since when they have been admitted. */
+  among(tx: Tx, ids: readonly string[]): Promise<Pick<MemberRow, 'id' | 'admittedAt'>[]> {
+    return tx.rows<Pick<MemberRow, 'id' | 'admittedAt'>>(among, [tx.cooperativeId, ids]);
   },
 
   /** Which of the ids are those of members who are not erased, and are not until the end. */

@@ -1,4 +1,11 @@
-import { anonymousActor, idOf, platformErrors, toGlobalId, toMemberId } from '@rochdale/platform';
+import {
+  anonymousActor,
+  idOf,
+  newId,
+  platformErrors,
+  toGlobalId,
+  toMemberId,
+} from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -126,6 +133,25 @@ describe('what strangers see', () => {
     const end = await pageFor(actor, { last: 2 });
     expect(end.rows.map(({ id }) => id)).toEqual(all.slice(-2));
     expect(end.hasPreviousPage).toBe(true);
+  });
+});
+
+describe('who only applied', () => {
+  it('is named by themselves and who lists applications, and nobody to all others', async () => {
+    const accountId = await world.account('Shy');
+    const input = { classKey: 'worker', kind: 'person', displayName: 'Shy' } as const;
+    const asked = await world.useCases.apply.execute(await world.actor(accountId, coop.id), input);
+    const ada = await world.member(coop);
+    const ids = [asked.member.id, ada.memberId ?? ''];
+    const namedBy = (actor: Actor) =>
+      world.read(actor, async (tx) => [...(await world.useCases.directory.among(tx, ids))]);
+    const machine = { ...anonymousActor(coop.id), kind: 'partner', partnerId: newId() } as const;
+    for (const other of [ada, machine, anonymousActor(coop.id)]) {
+      expect(await namedBy(other)).toEqual([ada.memberId]);
+    }
+    for (const close of [await world.actor(accountId, coop.id), await world.founder(coop)]) {
+      expect((await namedBy(close)).toSorted()).toEqual(ids.toSorted());
+    }
   });
 });
 

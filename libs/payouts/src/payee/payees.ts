@@ -12,11 +12,29 @@ export type PayeesAmong = (tx: Tx, ids: readonly string[]) => Promise<ReadonlySe
 @Injectable()
 export class Payees {
   readonly #among = new Map<Payee['kind'], PayeesAmong>();
+  readonly #named = new Map<Payee['kind'], PayeesAmong>();
 
-  /** At the start of the process, once for each kind. */
-  register(kind: Payee['kind'], among: PayeesAmong): void {
+  /**
+   * At the start of the process, once for each kind. `named`: which ids the transaction's actor may
+   * name, where that is not everybody who can be paid.
+   */
+  register(kind: Payee['kind'], among: PayeesAmong, named?: PayeesAmong): void {
     assert(!this.#among.has(kind), `payees of kind ${kind} are known already`);
     this.#among.set(kind, among);
+    if (named !== undefined) this.#named.set(kind, named);
+  }
+
+  /**
+   * As `require`, of a payee that somebody names: whom they may not know of is nobody.
+   *
+   * @throws CodedError PAYEE_UNKNOWN with this path
+   */
+  async requireNamed(tx: Tx, payee: Payee, path: readonly string[]): Promise<void> {
+    const named = this.#named.get(payee.kind);
+    if (named !== undefined && !(await named(tx, [payee.id])).has(payee.id)) {
+      throw unknownPayee(payee.kind, path);
+    }
+    await this.require(tx, [payee], path);
   }
 
   /**
@@ -31,7 +49,7 @@ export class Payees {
       const ids = payees.filter((payee) => payee.kind === kind).map(({ id }) => id);
       const known = await among(tx, ids);
       if (ids.every((id) => known.has(id))) continue;
-      throw payoutsErrors.error('PAYEE_UNKNOWN', `There is no such ${kind} to pay.`, { path });
+      throw unknownPayee(kind, path);
     }
   }
 
@@ -48,3 +66,6 @@ export class Payees {
     await payeeDetailsStore.lockPayee(tx, payeeId);
   }
 }
+
+const unknownPayee = (kind: Payee['kind'], path: readonly string[]) =>
+  payoutsErrors.error('PAYEE_UNKNOWN', `There is no such ${kind} to pay.`, { path });

@@ -37,7 +37,7 @@ export class SetPayeeDetails {
     const account = checkedAccount(input);
     const id = newId();
     return this.unitOfWork.run(actor, async (tx) => {
-      await this.payees.require(tx, [payee], ['payee', 'id']);
+      await this.payees.requireNamed(tx, payee, ['payee', 'id']);
       await payeeDetailsStore.lockPayee(tx, payee.id);
       const { coolingOffHours } = await this.accounts.settings(tx);
       const usableFrom = new Date(tx.now.getTime() + coolingOffHours * hourMs);
