@@ -3,7 +3,7 @@ import { createTestWorld } from '@rochdale/testing';
 import { expect, it } from 'vitest';
 import { personalData } from './personal-data.js';
 
-it('every table that leads to a person is asked for an archive, and the database answers', async () => {
+it('the database answers for every table that an archive asks', async () => {
   const world = await createTestWorld();
   try {
     const actor = systemActor(newId(), 'job');
