@@ -130,7 +130,7 @@ function checkRoutes(given: () => Cast): void {
     expect(plainIdsIn(answers)).toEqual([]);
     const { items } = answers['GET /partner/v1/statements'] as { items: { id: string }[] };
     const { node } = await cast
-      .client('member')
+      .client('partner')
       .query<{ node: object }>('query ($id: ID!) { node(id: $id) { __typename id } }', {
         id: items[0]?.id,
       });
