@@ -13,7 +13,22 @@ export interface Reader {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The demo's treasurer, given every office so as to see every page, and a stranger. */
+/** The key of the partner that reported the most. */
+async function openPartner(client: pg.Client): Promise<string> {
+  const key = `rck_${randomBytes(32).toString('base64url')}`;
+  const { rowCount } = await client.query(
+    `insert into identity.api_keys (id, cooperative_id, partner_id, name, token_hash, hint, scopes,
+       created_at)
+     select gen_random_uuid(), cooperative_id, partner_id, 'bench', $1, 'rck_benc',
+       array['usage:read', 'partners:read'], now()
+     from partners.usage_events group by cooperative_id, partner_id order by count(*) desc limit 1`,
+    [sha256Hex(key)],
+  );
+  assert(rowCount === 1, 'a partner of the demo reported something');
+  return key;
+}
+
+/** The demo's treasurer, given every office so as to see every page, a stranger and a partner. */
 export async function openReader(stack: Stack): Promise<Reader[]> {
   const token = randomBytes(32).toString('base64url');
   return asOwner(stack, async (client) => {
@@ -42,9 +57,11 @@ export async function openReader(stack: Stack): Promise<Reader[]> {
     assert(place !== undefined, 'the demo has a treasurer');
     const { cooperativeId, slug } = place;
     const authorization = `Bearer ${token}`;
+    const partner = { authorization: `Bearer ${await openPartner(client)}` };
     return [
       { name: 'member', isMember: true, cooperativeId, headers: { authorization } },
       { name: 'stranger', isMember: false, cooperativeId, headers: { 'x-cooperative': slug } },
+      { name: 'partner', isMember: false, cooperativeId, headers: partner },
     ];
   });
 }
@@ -108,6 +125,7 @@ function filtersOf({ ids, of, year }: Known): KnownValues {
     payouts: [...by('payeeId', 'Member'), ...span],
     proposals: [...by('proposerId', 'Member'), ...span, ...text('proposal')],
     statementFiles: span,
+    usageEvents: ['kind: USE', ...span],
     usageStatements: ['state: PAID', 'state: DRAFT', ...span],
   };
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { assert, sha256Hex } from '@rochdale/platform';
+import { assert, sha256Hex, toGlobalId } from '@rochdale/platform';
 import { exactFigure } from '../figure.js';
 import type { BenchFigure } from '../figure.js';
 import { operation, statementsOf } from '../world/observed-api.js';
@@ -67,7 +67,7 @@ export async function run(): Promise<BenchFigure[]> {
   await copyRows(stack, copies);
   const token = await signIn(stack);
   const { cooperativeId, proposalId } = await findPlace(stack);
-  const variables = { proposalId: Buffer.from(`Proposal:${proposalId}`).toString('base64url') };
+  const variables = { proposalId: toGlobalId('Proposal', proposalId) };
   const figures: BenchFigure[] = [];
   for (const { name, query, rows, counted = '"node":' } of pages) {
     const head = query.includes('$proposalId') ? 'query Page($proposalId: ID!)' : 'query Page';
