@@ -58,6 +58,14 @@ const uncounted: Exceptions = [
     'of several deliveries at once the first one tells how its receiver is',
     ['webhooks.note-webhook-failure', 'webhooks.note-webhook-success'],
   ],
+  [
+    'archives whose time is over, be they none',
+    ['membership.end-archives', 'membership.forget-archives'],
+  ],
+  [
+    'what was fetched, or made after all, in the meantime stays so',
+    ['membership.end-archive', 'membership.end-unmade-archive'],
+  ],
   ['a receiver that is not left in peace', ['webhooks.end-webhook-quiet']],
   ['a warning that is there already', ['banking.change-file-warnings']],
   ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],

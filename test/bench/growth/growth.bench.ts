@@ -162,7 +162,9 @@ async function measure(
     grows: mark === ' ← grows',
     figure: exactFigure(`${reader.name}: ${name}${mark}`, 'ms', grown, small),
     // What a look of a clerk leaves on record is written, which a plan that only reads cannot be.
-    statements: sent.filter(({ name, text }) => /^[a-z-]+\./.test(name) && !/^insert/.test(text)),
+    statements: sent.filter(
+      ({ name, text }) => /^[a-z-]+\./.test(name) && !text.startsWith('insert'),
+    ),
   };
 }
 
