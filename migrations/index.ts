@@ -88,6 +88,7 @@ import { MembershipListErasures1796500600001 } from './1796500600001-membership-
 import { ExpensesLockVouchers1796500600002 } from './1796500600002-expenses-lock-vouchers.js';
 import { GovernanceForgetTexts1796500600003 } from './1796500600003-governance-forget-texts.js';
 import { PlatformForgetMembers1796500600004 } from './1796500600004-platform-forget-members.js';
+import { PlatformDropAtTerm1796500900401 } from './1796500900401-platform-drop-at-term.js';
 import { MembershipSealNotes1796500800002 } from './1796500800002-membership-seal-notes.js';
 import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
 
@@ -184,4 +185,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformForgetMembers1796500600004,
   MembershipSealNotes1796500800002,
   GovernanceSaltElectorates1796500900003,
+  PlatformDropAtTerm1796500900401,
 ];

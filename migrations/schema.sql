@@ -2893,7 +2893,8 @@ CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id,
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_bank_line BEFORE DELETE OR UPDATE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN ((NOT payments.forgets_payer(old.*, new.*))) EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 alter table payments.bank_lines enable row level security;
@@ -2963,6 +2964,20 @@ create policy tenant on payments.csv_profiles as permissive for all to rochdale_
 alter table payments.csv_profiles enable row level security;
 alter table payments.csv_profiles force row level security;
 grant delete, insert, select, update on payments.csv_profiles to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.forgets_payer(line payments.bank_lines, after payments.bank_lines)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+        select line.recorded_at < now() - interval '6 years'
+          and (after.counterparty_name, after.counterparty_account, after.reference,
+            after.free_text) is null
+          and after.raw = '{}'
+          and to_jsonb(line) - array['counterparty_name', 'counterparty_account', 'reference', 'free_text',
+  'raw'] = to_jsonb(after) - array['counterparty_name', 'counterparty_account', 'reference', 'free_text',
+  'raw']
+      $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_bank_line()
  RETURNS trigger
@@ -3415,7 +3430,7 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.facts FOR EACH 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.facts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table platform.facts enable row level security;
 alter table platform.facts force row level security;
-grant insert, select on platform.facts to rochdale_app;
+grant delete, insert, select on platform.facts to rochdale_app;
 grant update on platform.facts.account_id to rochdale_app;
 grant update on platform.facts.request_id to rochdale_app;
 
@@ -3520,6 +3535,11 @@ AS $function$
             and membership.is_erased(old.cooperative_id, old.member_id)
           then
             return new;
+          end if;
+          if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
+            old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
+          then
+            return old;
           end if;
           raise exception 'platform.facts rows are never changed or removed'
             using errcode = 'restrict_violation';

@@ -40,6 +40,17 @@ export const bankingPersonalData = definePersonalData('banking', {
         { holds: 'money', columns: ['amount_minor', 'currency', 'booking_date', 'value_date'] },
         { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at'] },
       ],
+      drops: [
+        {
+          empties: {
+            counterparty_name: 'null',
+            counterparty_account: 'null',
+            reference: 'null',
+            free_text: 'null',
+            raw: `'{}'::jsonb`,
+          },
+        },
+      ],
       besides: [
         'id',
         'bank_account_id',

@@ -169,6 +169,7 @@ export const duesPersonalData = definePersonalData('dues', {
         },
         { holds: 'behaviour', columns: ['from_on', 'until_on', 'state', 'asked_at', 'decided_at'] },
       ],
+      drops: [{ empties: { reason_sealed: 'null' } }],
       besides: ['id'],
     },
   },

@@ -81,6 +81,7 @@ export const identityPersonalData = definePersonalData('identity', {
         },
         { holds: 'secret', columns: ['token_hash'], seenBy: ['nobody'] },
       ],
+      drops: [{}],
       besides: ['id'],
     },
     'identity.api_keys': {

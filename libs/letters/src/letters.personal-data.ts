@@ -10,7 +10,7 @@ export const lettersPersonalData = definePersonalData('letters', {
       ground: 'contract',
       seenBy: ['nobody'],
       givenTo: ['mail-server'],
-      keep: { term: 'letters', since: 'coalesce(sent_at, created_at)' },
+      keep: { term: 'letters', since: 'coalesce(sent_at, created_at)', when: `state <> 'queued'` },
       onErasure: goes,
       lines: [
         { holds: 'id', columns: ['member_id'], seenBy: ['self'] },
@@ -21,6 +21,7 @@ export const lettersPersonalData = definePersonalData('letters', {
         },
         { holds: 'contact', columns: ['sealed'], person: [member('member_id'), whoever] },
       ],
+      drops: [{}],
       besides: ['id', 'fact_id', 'sending_since', 'tries'],
     },
   },

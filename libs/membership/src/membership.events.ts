@@ -167,3 +167,12 @@ export const MemberErased = defineFact({
   visibility: 'members',
   data: z.object({ memberId: idOf('Member') }),
 });
+
+/** How much was dropped at the end of its term, and never what. */
+export const PersonalDataDropped = defineFact({
+  type: 'membership.PersonalDataDropped',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'private',
+  data: z.object({ table: z.string(), term: z.string(), rows: z.number() }),
+});

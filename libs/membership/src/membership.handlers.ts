@@ -5,6 +5,7 @@ import { SweepArchives } from './archive/sweep-archives.js';
 import { SweepInvitations } from './invitation/sweep-invitations.js';
 import { ForgetMember } from './erasure/forget-member.js';
 import {
+  DropPassedJob,
   ForgetMemberJob,
   MakeArchiveJob,
   SealNotesJob,
@@ -12,8 +13,10 @@ import {
   SweepInvitationsJob,
 } from './membership.jobs.js';
 import { SealNotes } from './notes/seal-notes.js';
+import { DropPassed } from './retention/drop-passed.js';
 
 export const membershipHandlers = [
+  handle(DropPassedJob, DropPassed),
   handle(MakeArchiveJob, MakeArchive, { givenUp: GiveUpArchive }),
   handle(SealNotesJob, SealNotes),
   handle(SweepArchivesJob, SweepArchives),

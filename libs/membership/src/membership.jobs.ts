@@ -52,3 +52,13 @@ defineReaction({
     return { cooperativeId, memberId };
   },
 });
+
+/** Drops what has been kept as long as the catalogue and the law of the country say. */
+export const DropPassedJob = defineJob({
+  name: 'membership.drop-passed',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+  concurrency: 1,
+});
+
+defineSchedule({ job: DropPassedJob, perCooperative: true, dailyAt: '02:00' });

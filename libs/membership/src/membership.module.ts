@@ -37,6 +37,7 @@ import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
 import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './member/rename-member.js';
+import { DropPassed } from './retention/drop-passed.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
 import { ResignRole } from './role/resign-role.js';
@@ -91,6 +92,7 @@ const doors = [
     SweepArchives,
     InvitationPost,
     ErasureList,
+    DropPassed,
     SweepInvitations,
   ],
   exports: doors,

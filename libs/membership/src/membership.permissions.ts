@@ -33,6 +33,7 @@ export const membershipPermissions = definePermissions({
   'member.erase': { to: ['administrator', 'system'] },
   'member.erase-own': { to: ['account'] },
   'member.forget': { to: ['system'] },
+  'personal-data.drop': { to: ['system'] },
   'role.appoint': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.end': { to: ['administrator', 'system'], scope: 'membership:write' },
   'role.resign': { to: ['member'], scope: 'membership:write' },

@@ -73,11 +73,6 @@ export const membershipPersonalData = definePersonalData('membership', {
       ...register,
       person: [member('member_id')],
       purpose: 'To decide who is admitted.',
-      keep: {
-        term: 'applications',
-        since: 'decided_at',
-        when: `state in ('declined', 'withdrawn')`,
-      },
       onErasure: deadId,
       lines: [
         { holds: 'id', columns: ['member_id'] },
@@ -90,6 +85,16 @@ export const membershipPersonalData = definePersonalData('membership', {
           keep: { term: 'sealed-reasons', since: 'decided_at', when: `state <> 'open'` },
           ground: 'consent',
           onErasure: blanked,
+        },
+      ],
+      drops: [
+        {
+          empties: {
+            note: 'null',
+            note_sealed: 'null',
+            decision_note: 'null',
+            decision_note_sealed: 'null',
+          },
         },
       ],
       besides: ['id'],
@@ -170,6 +175,7 @@ export const membershipPersonalData = definePersonalData('membership', {
           onErasure: blanked,
         },
       ],
+      drops: [{ empties: { note: 'null', note_sealed: 'null' } }],
       besides: ['id'],
     },
   },

@@ -9,10 +9,11 @@ import {
   whoever,
 } from './privacy/personal-data.js';
 
+const ofTheBooks = 'ledger|treasury|dues|expenses|payouts|banking|collections|partners';
 const audit = {
   purpose: 'To show who decided and changed what, and to tell other services of it.',
   ground: 'interest',
-  keep: { term: 'audit', since: 'recorded_at' },
+  keep: { term: 'audit', since: 'occurred_at', when: `type !~ '^(${ofTheBooks})[.]'` },
 } as const;
 
 /** Facts, files, jobs and the words that are searched. */
@@ -45,6 +46,7 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'behaviour', columns: ['type', 'via', 'occurred_at', 'recorded_at'] },
         { holds: 'text', columns: ['data'], person: [whoever], onErasure: blanked },
       ],
+      drops: [{}],
       besides: [
         'position',
         'id',
@@ -113,6 +115,7 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'id', columns: ['by_account_id'], person: [account('by_account_id')] },
         { holds: 'behaviour', columns: ['what', 'by_offices', 'looked_at'] },
       ],
+      drops: [{}],
       besides: ['id'],
     },
     'platform.search_words': {

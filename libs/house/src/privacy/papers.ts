@@ -1,5 +1,5 @@
-import { grounds, recipients, terms, viewers } from '@rochdale/platform';
-import type { PersonalColumn, PersonalData } from '@rochdale/platform';
+import { grounds, recipients, terms, viewers, yearsOf } from '@rochdale/platform';
+import type { PersonalColumn, PersonalData, TermName } from '@rochdale/platform';
 
 /** A file of docs/privacy, by its name, and what it says. */
 export type Papers = Readonly<Record<'notice' | 'record' | 'retention' | 'recipients', string>>;
@@ -79,7 +79,7 @@ function notice(catalogue: readonly PersonalData[]): string {
           purpose,
           words(columns.map(({ holds }) => kinds[holds])),
           words(columns.map(({ ground }) => grounds[ground])),
-          words(columns.map(({ keep }) => terms[keep.term])),
+          words(columns.map(({ keep }) => terms[keep.term].said)),
         ];
       });
       const head = ['what for', 'what', 'ground', 'for how long'];
@@ -111,7 +111,7 @@ function record(catalogue: readonly PersonalData[]): string {
         one.ground,
         seen(one),
         given(one),
-        terms[one.keep.term],
+        terms[one.keep.term].said,
         erased(one),
       ]);
       const head = ['table', 'columns', 'what', 'what for', 'ground', 'seen by', 'given to'];
@@ -133,15 +133,25 @@ ${activities.join('\n\n')}
 
 function retention(catalogue: readonly PersonalData[]): string {
   const columns = catalogue.flatMap((room) => room.columns);
-  const rows = Object.entries(terms).flatMap(([term, said]) => {
+  const rows = (Object.keys(terms) as TermName[]).flatMap((term) => {
     const kept = columns.filter(({ keep }) => keep.term === term);
     const from = distinct(kept.map(({ keep }) => keep.since ?? 'what the term says'));
     const tables = distinct(kept.map((one) => `\`${one.table}\``));
-    return kept.length === 0 ? [] : [[said, tables.join(', '), from.join(', ')]];
+    return kept.length === 0 ? [] : [[terms[term].said, tables.join(', '), from.join(', ')]];
+  });
+  const laws = (Object.keys(terms) as TermName[]).flatMap((term) => {
+    const years = Object.entries(yearsOf(term) ?? {}).map(([at, many]) => `${at} ${many}`);
+    return years.length === 0 ? [] : [[term, years.join(', ')]];
   });
   return `# Retention schedule
 
 ${written}
+
+A job drops every day what was kept long enough, and records how many rows it was. The law of books
+is that of the country which the co-operative says it is in; years begin at the end of the one in
+which something was recorded.
+
+${table(['law', 'years'], laws)}
 
 ${table(['kept', 'tables', 'from'], rows)}
 `;

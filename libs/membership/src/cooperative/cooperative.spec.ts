@@ -44,12 +44,15 @@ describe('names and notes', () => {
 
 describe('a co-operative', () => {
   it('takes applications and says nothing of itself until it does', () => {
-    expect(parseSettings({})).toEqual({ joining: 'open', description: '', website: null });
+    const none = { joining: 'open', description: '', website: null, country: null };
+    expect(parseSettings({})).toEqual(none);
+    expect(parseSettings({ country: 'DE' })).toEqual({ ...none, country: 'DE' });
   });
 
   it.each<[string, Record<string, unknown>, string[]]>([
     ['a way of joining that there is not', { joining: 'sometimes' }, ['joining']],
     ['a description over 5,000 characters', { description: 'x'.repeat(5001) }, ['description']],
+    ['a country that is none', { country: 'Germany' }, ['country']],
     ['a website that runs a script', { website: 'javascript:alert(1)' }, ['website']],
     ['a setting that nobody knows', { theme: 'dark' }, []],
   ])('refuses %s', (_, settings, path) => {

@@ -12,6 +12,12 @@ const settingsSchema = z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
+    /** Whose law says how long books are kept, by ISO 3166-1. Without one, it is the longest. */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .nullable()
+      .default(null),
   })
   .strict();
 

@@ -1,5 +1,6 @@
 import { assert } from '../kernel/assert.js';
-import type { TermName } from './terms.js';
+import { declareRetention } from './retention.js';
+import type { Drop, Keeping } from './retention.js';
 
 /** What a column tells of a person: the widest word that fits. */
 export const kindsOfHolding = [
@@ -75,14 +76,6 @@ export type OnErasure =
   | { readonly does: 'goes' | 'blanked' }
   | { readonly does: 'locked' | 'stays'; readonly because: string };
 
-export interface Keeping {
-  readonly term: TermName;
-  /** From when on it counts, in SQL. Without it, an event ends the term, which the term names. */
-  readonly since?: string;
-  /** Rows whose term has not begun, in SQL: `state <> 'open'` says which have. */
-  readonly when?: string;
-}
-
 /** What is said of the columns of a table, unless a line says otherwise. */
 interface Treatment {
   readonly person: readonly PersonPath[];
@@ -103,6 +96,8 @@ export interface PersonalLine extends Partial<Treatment> {
 
 export interface PersonalTable extends Treatment {
   readonly lines: readonly PersonalLine[];
+  /** What the daily job does at the end of the terms that are counted. */
+  readonly drops?: readonly Drop[];
   /** Columns that say nothing of a person beyond that there is the row. */
   readonly besides?: readonly string[];
 }
@@ -159,6 +154,10 @@ export function definePersonalData(
   const columns = Object.entries(tables).flatMap(([table, said]) =>
     columnsOfTable(room, table, said),
   );
+  for (const [table, { drops = [] }] of Object.entries(tables)) {
+    const own = columns.filter((one) => one.table === table);
+    for (const drop of drops) declareRetention({ room, table, columns: own }, drop);
+  }
   const besides = Object.entries(tables).map(
     ([table, said]) => [table, said.besides ?? []] as const,
   );
@@ -175,7 +174,7 @@ export function definePersonalData(
 }
 
 function columnsOfTable(room: string, table: string, said: PersonalTable): PersonalColumn[] {
-  const { lines, besides = [], ...treatment } = said;
+  const { lines, besides = [], drops: _, ...treatment } = said;
   const named = [...lines.flatMap(({ columns }) => columns), ...besides];
   assert(new Set(named).size === named.length, `each column of ${table} is said once`);
   return lines.flatMap(({ columns, ...line }) =>

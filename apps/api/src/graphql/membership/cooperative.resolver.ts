@@ -95,13 +95,21 @@ export class CooperativeResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The changes.' }) input: CooperativeChangeInput,
   ): Promise<CooperativePayload> {
-    const { name = null, timeZone = null, takesApplications, description, website } = input;
+    const {
+      name = null,
+      timeZone = null,
+      takesApplications,
+      description,
+      website,
+      country,
+    } = input;
     const settings = {
       ...(typeof takesApplications === 'boolean'
         ? { joining: takesApplications ? 'open' : 'closed' }
         : {}),
       ...(typeof description === 'string' ? { description } : {}),
       ...(website === undefined ? {} : { website }),
+      ...(country === undefined ? {} : { country }),
     };
     const row = await this.changeCooperative.execute(actor, { name, timeZone, settings });
     return { cooperative: toCooperative(row) };

@@ -83,6 +83,13 @@ export class CooperativeType extends NodeType {
   @Field(() => String, { nullable: true, description: 'Its website.' })
   website!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Whose law says how long books are kept, by ISO 3166-1; without one, it is the longest.',
+  })
+  country!: string | null;
+
   @Field(() => Date, { description: 'Since when it is here.' })
   createdAt!: Date;
 }
@@ -101,6 +108,8 @@ export function toCooperative(row: CooperativeRow): CooperativeType {
     takesApplications: settings.joining === 'open',
     description: settings.description,
     website: settings.website,
+    // One that was founded before this was asked has none.
+    country: settings.country ?? null,
     createdAt,
   };
 }

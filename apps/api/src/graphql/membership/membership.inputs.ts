@@ -8,6 +8,7 @@ import {
   IsString,
   IsUrl,
   Max,
+  Matches,
   MaxLength,
   Min,
   MinLength,
@@ -126,6 +127,14 @@ export class CooperativeChangeInput {
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true })
   website?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whose law says how long books are kept: two letters, by ISO 3166-1.',
+  })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/)
+  country?: string | null;
 }
 
 @InputType({ description: 'A class of members.' })

@@ -1,0 +1,118 @@
+import { Accounts } from '@rochdale/identity';
+import { CodedError, platformErrors, systemActor } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ChangeCooperative, CooperativeQueries, DeclineApplication } from '../index.js';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { DropPassed } from './drop-passed.js';
+
+let world: MembershipWorld;
+let cooperative: TestCooperative;
+let system: Actor;
+let drop: DropPassed;
+const later = (days: number) => world.clock.advance({ days });
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  cooperative = await world.cooperative('kept');
+  system = systemActor(cooperative.id, 'job');
+  const { affairs, cooperatives } = world.useCases;
+  drop = new DropPassed(world.unitOfWork, cooperatives, affairs, new Accounts());
+});
+afterAll(() => world.close());
+
+async function applied(name: string): Promise<{ applicationId: string; memberId: string }> {
+  const actor = await world.actor(await world.account(name), cooperative.id);
+  const who = { classKey: 'worker', kind: 'person' } as const;
+  const input = { ...who, displayName: name, note: `I, ${name}, am ill` };
+  const { application } = await world.useCases.apply.execute(actor, input);
+  return { applicationId: application.id, memberId: application.memberId };
+}
+const told = () =>
+  world.asOwner<{ data: object }>(
+    `select data from platform.facts
+     where type = 'membership.PersonalDataDropped' order by position`,
+  );
+const names = () =>
+  world.asOwner<{ display_name: string | null; isSaid: boolean }>(
+    `select m.display_name, coalesce(a.note, a.note_sealed::text) is not null as "isSaid"
+     from membership.applications a join membership.members m on m.id = a.member_id
+     order by m.display_name nulls first`,
+  );
+
+it('forgets what was said of who was not admitted, and half a year later who it was', async () => {
+  const declined = await applied('Declined');
+  const open = await applied('Waiting');
+  const founder = await world.founder(cooperative);
+  const decline = new DeclineApplication(world.unitOfWork);
+  await decline.execute(founder, { applicationId: declined.applicationId, note: 'no' });
+  later(89);
+  expect(await drop.execute(system)).toBe(0);
+  expect(await told()).toEqual([]);
+  later(3);
+  expect(await drop.execute(system)).toBe(1);
+  expect(await names()).toContainEqual({ display_name: 'Declined', isSaid: false });
+  later(92);
+  expect(await drop.execute(system)).toBe(1);
+  expect((await names()).map((one) => Object.values(one))).toEqual([
+    [null, false],
+    ['Waiting', true],
+  ]);
+  expect((await told()).map(({ data }) => data)).toEqual([
+    { table: 'membership.applications', term: 'sealed-reasons', rows: 1 },
+    { table: 'membership.members', term: 'applications', rows: 1 },
+  ]);
+  expect(JSON.stringify(await told())).not.toContain(open.memberId);
+  expect(await drop.execute(system)).toBe(0);
+});
+
+it('keeps who has something open here, and drops nothing of another co-operative', async () => {
+  const other = await world.cooperative('other');
+  const owed = await applied('Owed');
+  const founder = await world.founder(cooperative);
+  const decline = new DeclineApplication(world.unitOfWork);
+  await decline.execute(founder, { applicationId: owed.applicationId, note: null });
+  later(200);
+  const underWay = platformErrors.error('CONFLICT', 'Money is under way.');
+  world.useCases.affairs.register('payouts', async () => new Map([[owed.memberId, underWay]]));
+  expect(await drop.execute(systemActor(other.id, 'job'))).toBe(0);
+  expect(await drop.execute(system)).toBe(1);
+  expect(await names()).toContainEqual({ display_name: 'Owed', isSaid: false });
+});
+
+it('is asked by the system alone', async () => {
+  const asked = drop.execute(await world.founder(cooperative));
+  await expect(asked).rejects.toSatisfy(
+    (error) => error instanceof CodedError && error.code === 'FORBIDDEN',
+  );
+});
+
+it('drops facts after three years, but those of the books', async () => {
+  const fact = (type: string, at: string) =>
+    world.asOwner(
+      `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+         cooperative_id, actor_kind, via, request_id, occurred_at)
+       values (gen_random_uuid(), $1, 1, 'member', $2, 'private', '{}', $2, 'system', 'cli', '',
+         $3)`,
+      [type, cooperative.id, at],
+    );
+  await fact('membership.MemberRenamed', '2020-01-01T00:00:00Z');
+  await fact('dues.WaiverAsked', '2020-01-01T00:00:00Z');
+  await fact('membership.MemberLeft', new Date().toISOString());
+  expect(await drop.execute(system)).toBe(1);
+  const left = await world.asOwner<{ type: string }>(
+    `select type from platform.facts where via = 'cli' order by type`,
+  );
+  expect(left.map(({ type }) => type)).toEqual(['dues.WaiverAsked', 'membership.MemberLeft']);
+  await expect(
+    world.asApplication(`delete from platform.facts where via = 'cli'`, [], cooperative.id),
+  ).rejects.toThrow('never changed or removed');
+});
+
+it('asks the law of the country', async () => {
+  const founder = await world.founder(cooperative);
+  const change = new ChangeCooperative(world.unitOfWork);
+  await change.execute(founder, { name: null, timeZone: null, settings: { country: 'GB' } });
+  const own = (tx: Tx) => new CooperativeQueries().own(tx);
+  expect((await world.read(founder, own)).settings.country).toBe('GB');
+});

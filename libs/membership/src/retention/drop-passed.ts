@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
+import {
+  allRetentions,
+  assert,
+  keptSince,
+  permit,
+  rowsAtOnce,
+  startOfDay,
+  UnitOfWork,
+} from '@rochdale/platform';
+import type { Actor, TermName, Tx } from '@rochdale/platform';
+import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
+import { erasureStore } from '../erasure/erasure.store.js';
+import { memberStore } from '../member/member.store.js';
+import { OpenAffairs } from '../member/open-affairs.js';
+import { MemberErased, PersonalDataDropped } from '../membership.events.js';
+import { applicantStore } from './applicant.store.js';
+
+/** What goes of a table at the end of a term. */
+interface Passing {
+  readonly table: string;
+  readonly term: TermName;
+  /** Drops some of what is of before, and says how many rows. */
+  readonly drop: (tx: Tx, before: Date) => Promise<number>;
+}
+
+/**
+ * Drops what every room's catalogue says has been kept long enough, by the law of the
+ * co-operative's country. How many rows it was is on record, and never what they held.
+ */
+@Injectable()
+export class DropPassed {
+  readonly #passing: readonly Passing[];
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly cooperatives: CooperativeQueries,
+    private readonly affairs: OpenAffairs,
+    private readonly accounts: Accounts,
+  ) {
+    const byCatalogue = allRetentions().map(({ table, term, statement }): Passing => {
+      const drop = async (tx: Tx, before: Date) =>
+        (await tx.rows(statement, [tx.cooperativeId, before])).length;
+      return { table, term, drop };
+    });
+    const drop = (tx: Tx, before: Date) => this.#forgetApplicants(tx, before);
+    this.#passing = [...byCatalogue, { table: 'membership.members', term: 'applications', drop }];
+  }
+
+  /** How many rows went or were emptied. @throws CodedError FORBIDDEN, UNAVAILABLE */
+  async execute(actor: Actor): Promise<number> {
+    permit(actor, 'personal-data.drop');
+    let dropped = 0;
+    for (const passing of this.#passing) {
+      let rows: number;
+      do {
+        rows = await this.unitOfWork.run(actor, (tx) => this.#some(tx, passing));
+        dropped += rows;
+      } while (rows === rowsAtOnce);
+    }
+    return dropped;
+  }
+
+  async #some(tx: Tx, { table, term, drop }: Passing): Promise<number> {
+    const { settings } = await this.cooperatives.own(tx);
+    // One that was founded before this was asked has none.
+    const country = settings.country ?? null;
+    const since = keptSince(term, { today: await tx.today(), country });
+    assert(since !== null, `${term} is counted in days or years`);
+    const rows = await drop(tx, startOfDay(since));
+    if (rows > 0) tx.announce(PersonalDataDropped.of(tx.cooperativeId, { table, term, rows }));
+    return rows;
+  }
+
+  /** Who was not admitted is erased as who asks for it is, but keeps the account. */
+  async #forgetApplicants(tx: Tx, before: Date): Promise<number> {
+    const applicants = await applicantStore.old(tx, before, rowsAtOnce);
+    if (applicants.length === 0) return 0;
+    const open = await this.affairs.whyNotErase(
+      tx,
+      applicants.map(({ id }) => id),
+    );
+    const passed = applicants.filter(({ id }) => !open.has(id));
+    for (const { id, accountId } of passed) {
+      await memberStore.erase(tx, id, null);
+      if (accountId !== null) await this.accounts.leaveCooperative(tx, accountId);
+      const listed = await erasureStore.insert(tx, {
+        memberId: id,
+        accountId: null,
+        erasedAt: tx.now,
+      });
+      assert(listed === 1, 'who is erased is listed');
+      tx.announce(MemberErased.of(id, { memberId: id }));
+    }
+    return passed.length;
+  }
+}

@@ -1,0 +1,98 @@
+import { sql } from '../db/statement.js';
+import type { Statement } from '../db/statement.js';
+import { assert } from '../kernel/assert.js';
+import type { TermName } from './terms.js';
+
+/** How long something is kept. */
+export interface Keeping {
+  readonly term: TermName;
+  /** From when on it counts, in SQL. Without it, an event ends the term, which the term names. */
+  readonly since?: string;
+  /** Rows whose term has not begun, in SQL: `state <> 'open'` says which have. */
+  readonly when?: string;
+}
+
+/** A column that something is said of. */
+interface KeptColumn {
+  readonly column: string;
+  readonly keep: Keeping;
+}
+
+/** What goes of a table when its term is over: rows, or what columns hold. */
+export interface Drop {
+  /** What each column holds afterwards, in SQL: `null`. Without it, rows go. */
+  readonly empties?: Readonly<Record<string, string>>;
+}
+
+/** A drop, as it is carried out. */
+export interface Retention {
+  readonly table: string;
+  readonly term: TermName;
+  /** Null when rows go. */
+  readonly columns: readonly string[] | null;
+  /** Of the co-operative `$1` at most `rowsAtOnce` that are of before `$2`. */
+  readonly statement: Statement;
+}
+
+/** A transaction does so many, so that it holds none of them for long. */
+export const rowsAtOnce = 1000;
+
+const declared: Retention[] = [];
+
+/** Every drop that any loaded room declared. */
+export function allRetentions(): readonly Retention[] {
+  return declared;
+}
+
+/** Makes the statement of a drop from what the catalogue says of the columns. */
+export function declareRetention(
+  {
+    room,
+    table,
+    columns,
+  }: {
+    readonly room: string;
+    readonly table: string;
+    readonly columns: readonly KeptColumn[];
+  },
+  { empties }: Drop,
+): void {
+  const emptied = Object.entries(empties ?? {});
+  const keeping = keepingOf(table, columns, Object.keys(empties ?? {}));
+  const { term, since, when = 'true' } = keeping;
+  assert(since !== undefined, `${table} says from when on ${term} counts`);
+  const isLeft = emptied.map(([column, value]) => `${column} is distinct from ${value}`);
+  const old = [`cooperative_id = $1`, `${since} < $2::timestamptz`, `(${when})`];
+  const found = `select id from ${table} where ${[
+    ...old,
+    ...(isLeft.length === 0 ? [] : [`(${isLeft.join(' or ')})`]),
+  ].join(' and ')} limit ${rowsAtOnce}`;
+  const where = `where cooperative_id = $1 and id in (${found}) returning id`;
+  const noun = table.slice(table.indexOf('.') + 1).replaceAll('_', '-');
+  const statement =
+    empties === undefined
+      ? sql(`${room}.drop-old-${noun}`, `delete from ${table} ${where}`)
+      : sql(
+          `${room}.empty-old-${noun}`,
+          `update ${table} set ${emptied.map((one) => one.join(' = ')).join(', ')} ${where}`,
+        );
+  declared.push({
+    table,
+    term,
+    columns: empties === undefined ? null : Object.keys(empties),
+    statement,
+  });
+}
+
+function keepingOf(
+  table: string,
+  columns: readonly KeptColumn[],
+  emptied: readonly string[],
+): Keeping {
+  const dropped = columns.filter(({ column }) => emptied.length === 0 || emptied.includes(column));
+  const [first] = dropped;
+  assert(first !== undefined, `${table} drops columns that it speaks of`);
+  const isOne = dropped.every(({ keep }) => JSON.stringify(keep) === JSON.stringify(first.keep));
+  assert(isOne, `what goes of ${table} goes at one time`);
+  return first.keep;
+}

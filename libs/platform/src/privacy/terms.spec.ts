@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { keptSince, terms, yearsOf } from './terms.js';
+
+const today = '2026-03-15';
+
+describe('how long something is kept', () => {
+  it.each([
+    ['books', 'DE', '2016-01-01'],
+    ['vouchers', 'DE', '2018-01-01'],
+    ['vouchers', 'GB', '2020-01-01'],
+    ['books', 'AU', '2019-01-01'],
+    ['vouchers', 'FR', '2016-01-01'],
+    ['books', null, '2016-01-01'],
+    ['sealed-reasons', 'DE', '2025-12-15'],
+  ] as const)('%s in %s: what is of before %3$s goes', (term, country, day) => {
+    expect(keptSince(term, { today, country })).toBe(day);
+  });
+
+  it('of what an event ends, no day says so', () => {
+    expect(keptSince('membership', { today, country: 'DE' })).toBeNull();
+  });
+
+  it('is told for every country that is known, and is never longer where it is not said', () => {
+    expect(yearsOf('vouchers')).toEqual({ AU: 7, DE: 8, GB: 6, 'any other': 10 });
+    expect(yearsOf('letters')).toBeNull();
+    expect(Object.keys(terms)).toContain('looks');
+  });
+});
