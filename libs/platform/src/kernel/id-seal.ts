@@ -1,13 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Cipher, Decipher } from 'node:crypto';
 import { assert } from './assert.js';
 import type { Actor } from './actor.js';
+import { counterModeWith, hmacWith } from './cipher/kept-keys.js';
 
 /**
  * Who gets to see an id of a person. Members know each other by one set of ids, strangers by
@@ -47,7 +42,10 @@ const checkMark = 0xf0;
 const checkMarkAt = 6;
 
 let root: Buffer | null = null;
-let textKeys: { readonly mark: Buffer; readonly cipher: Buffer } | null = null;
+let textKeys: {
+  readonly mark: ReturnType<typeof hmacWith>;
+  readonly turn: ReturnType<typeof counterModeWith>;
+} | null = null;
 const blockKeys = new Map<string, BlockKey>();
 
 /**
@@ -66,7 +64,10 @@ function derived(purpose: string): Buffer {
 }
 
 function keysOfTexts() {
-  textKeys ??= { mark: derived('text mark'), cipher: derived('text') };
+  textKeys ??= {
+    mark: hmacWith(derived('text mark')),
+    turn: counterModeWith(derived('text')),
+  };
   return textKeys;
 }
 
@@ -136,11 +137,9 @@ export function openId(bytes: Buffer, type: string, audience: IdAudience | ''): 
 /** What a sealed text is of: `members of stranger`. It opens as that, and as nothing else. */
 type TextContext = string;
 
-const textCipher = 'aes-256-ctr';
-
 function markOf(context: TextContext, text: Buffer): Buffer {
-  const mark = createHmac('sha256', keysOfTexts().mark).update(`${context}\0`).update(text);
-  return mark.digest().subarray(0, blockBytes);
+  const marked = Buffer.concat([Buffer.from(`${context}\0`), text]);
+  return keysOfTexts().mark(marked).subarray(0, blockBytes);
 }
 
 /**
@@ -152,8 +151,7 @@ export function sealText(context: TextContext, text: string): string {
   const padded = Buffer.alloc(length);
   padded.write(text);
   const mark = markOf(context, padded);
-  const cipher = createCipheriv(textCipher, keysOfTexts().cipher, mark);
-  return Buffer.concat([mark, cipher.update(padded)]).toString('base64url');
+  return Buffer.concat([mark, keysOfTexts().turn(mark, padded)]).toString('base64url');
 }
 
 /** Null when it was not sealed as that. */
@@ -161,8 +159,7 @@ export function openText(context: TextContext, sealed: string): string | null {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length <= blockBytes) return null;
   const mark = bytes.subarray(0, blockBytes);
-  const decipher = createDecipheriv(textCipher, keysOfTexts().cipher, mark);
-  const padded = decipher.update(bytes.subarray(blockBytes));
+  const padded = keysOfTexts().turn(mark, bytes.subarray(blockBytes));
   if (!timingSafeEqual(markOf(context, padded), mark)) return null;
   return padded.toString('utf8').replace(/\0+$/, '');
 }
