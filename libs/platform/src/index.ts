@@ -48,6 +48,7 @@ export {
 export { audienceOf, sealIdsWith } from './kernel/id-seal.js';
 export type { IdAudience } from './kernel/id-seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
+export { shuffled } from './privacy/shuffled.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';
 export type { Money } from './kernel/money.js';
 export { fractions } from './kernel/fractions.js';

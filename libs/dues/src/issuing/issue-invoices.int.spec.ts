@@ -328,4 +328,20 @@ describe('an invoice that is issued', () => {
     await issue();
     expect(await asked((await last(actor))?.id)).toMatchObject([{ amountMinor: '600' }]);
   });
+
+  it('has a number and an id that tell nothing of when its member joined', async () => {
+    const joined: (string | null)[] = [];
+    for (let nth = 0; nth < 20; nth += 1) joined.push((await member(world, 10_00n)).memberId);
+    await issue();
+    for (const column of ['number', 'id', 'reference']) {
+      const rows = await world.asOwner<{ memberId: string }>(
+        `select member_id as "memberId" from dues.invoices
+         where cooperative_id = $1 and member_id = any ($2::uuid[]) order by ${column}`,
+        [world.cooperativeId, joined],
+      );
+      const found = rows.map(({ memberId }) => memberId);
+      expect(new Set(found)).toEqual(new Set(joined));
+      expect(found).not.toEqual(joined);
+    }
+  });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { makeRf } from '@rochdale/bank-formats';
 import { Ledger } from '@rochdale/ledger';
 import { MemberDirectory } from '@rochdale/membership';
-import { dayOf, newId, permit, UnitOfWork } from '@rochdale/platform';
+import { dayOf, newId, permit, shuffled, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { Chart } from '@rochdale/treasury';
 import { MemberCredits } from '../credit/member-credits.js';
@@ -49,7 +49,8 @@ export class IssueInvoices {
     return this.unitOfWork.run(actor, async (tx) => {
       // Taking numbers locks the counter, so that two who issue at once do it one after the other.
       await invoiceStore.takeNumbers(tx, 0n);
-      const claims = await this.#claims(tx);
+      // Numbers, ids and letters of one run must not tell who joined before whom.
+      const claims = shuffled(await this.#claims(tx));
       const first = await invoiceStore.takeNumbers(tx, BigInt(claims.length));
       const issued: string[] = [];
       for (const [index, claim] of claims.entries()) {

@@ -59,6 +59,22 @@ describe('an electorate', () => {
     expect(await sizesOf(proposalId)).toEqual(before);
   });
 
+  it('lies in no order of the register', async () => {
+    const roll = Array.from({ length: 20 }, () => rollEntry());
+    await withRoll(roll, async () => {
+      const proposalId = await world.openUnder(ruleLike({ quorum: half }));
+      const rows = await world.asOwner<{ memberId: string }>(
+        `select member_id as "memberId" from governance.electorate
+         where proposal_id = $1 order by ctid`,
+        [proposalId],
+      );
+      const found = rows.map(({ memberId }) => memberId);
+      const given = roll.map(({ memberId }) => memberId);
+      expect(new Set(found)).toEqual(new Set(given));
+      expect(found).not.toEqual(given);
+    });
+  });
+
   it('is enough exactly at its quorum, and not one short of it', async () => {
     const voteOf = async (voters: readonly number[]) => {
       const proposalId = await world.openUnder(ruleLike({ quorum: half }));

@@ -1,5 +1,5 @@
 import type { Tx } from '@rochdale/platform';
-import { columnsOf, sql } from '@rochdale/platform';
+import { columnsOf, shuffled, sql } from '@rochdale/platform';
 import { ElectorateEntity } from './electorate.entity.js';
 import type { Voter } from './electorate.js';
 
@@ -37,13 +37,15 @@ export type SilentVoter = Readonly<Pick<ElectorateEntity, 'proposalId' | 'member
 
 /** Electorates in SQL: written down once, before voting opens. */
 export const electorateStore = {
+  /** Rows lie in no order of the register, which lists voters as they joined. */
   async insert(tx: Tx, proposalId: string, voters: readonly Voter[]): Promise<void> {
+    const mixed = shuffled(voters);
     await tx.run(insert, [
       proposalId,
       tx.cooperativeId,
-      voters.map((voter) => voter.memberId),
-      voters.map((voter) => voter.memberClass),
-      voters.map((voter) => voter.weight),
+      mixed.map((voter) => voter.memberId),
+      mixed.map((voter) => voter.memberClass),
+      mixed.map((voter) => voter.weight),
     ]);
   },
 
