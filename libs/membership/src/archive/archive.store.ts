@@ -68,6 +68,13 @@ const endOne = sql(
      set state = 'over', ended_at = $3, ticket_hash = null, ticket_until = null
    where cooperative_id = $1 and id = $2 and state = 'ready'`,
 );
+const endOf = sql(
+  'membership.end-archive-of-erased',
+  `update membership.archives
+     set state = case state when 'ready' then 'over' else 'failed' end,
+       ended_at = $3, ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and account_id = $2 and state in ('asked', 'ready')`,
+);
 const memberOf = sql(
   'membership.find-member-of-account',
   `select id from membership.members where cooperative_id = $1 and account_id = $2
@@ -122,6 +129,10 @@ export const archiveStore = {
 
   endOne: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(endOne, [tx.cooperativeId, id, tx.now])) === 1,
+
+  /** The one that is made or waits, if any; the sweep takes its bytes, late ones of the job too. */
+  endOf: (tx: Tx, accountId: string): Promise<number> =>
+    tx.run(endOf, [tx.cooperativeId, accountId, tx.now]),
 
   /** How many are over now. */
   end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),

@@ -1,6 +1,7 @@
 import type { Accounts } from '@rochdale/identity';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { archiveStore } from '../archive/archive.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
@@ -22,6 +23,8 @@ export async function eraseInTx(
   const account = accountId === null ? null : await accounts.find(tx, accountId);
   const erased = await memberStore.erase(tx, member.id, account?.email ?? null);
   if (accountId !== null) {
+    // Also where the account lives on elsewhere: nobody fetches what was kept here any more.
+    await archiveStore.endOf(tx, accountId);
     await accounts.leaveCooperative(tx, accountId);
     if (others <= 1) await accounts.erase(tx, accountId);
   }
