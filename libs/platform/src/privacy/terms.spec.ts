@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '../kernel/day.js';
+import type { Day } from '../kernel/day.js';
 import { keptSince, terms, yearsOf } from './terms.js';
 
 const today = '2026-03-15';
@@ -14,6 +16,19 @@ describe('how long something is kept', () => {
     ['sealed-reasons', 'DE', '2025-12-15'],
   ] as const)('%s in %s: what is of before %3$s goes', (term, country, day) => {
     expect(keptSince(term, { today, country })).toBe(day);
+  });
+
+  // The database refuses to drop a day less, and with it all that goes in that turn.
+  it.each([
+    ['audit', 3],
+    ['looks', 2],
+  ] as const)('%s: never less than %s whole years, leap days or none', (term, years) => {
+    for (let day: Day = '2026-01-01'; day < '2031-01-01'; day = addDays(day, 1)) {
+      const kept = keptSince(term, { today: day, country: null }) ?? day;
+      const monthDay = day.slice(4).replace('-02-29', '-02-28');
+      const latest = `${Number(day.slice(0, 4)) - years}${monthDay}`;
+      expect(kept <= latest, `${day}: ${kept}`).toBe(true);
+    }
   });
 
   it('of what an event ends, no day says so', () => {

@@ -12,7 +12,10 @@ interface Term {
 /** Where nobody said in which country, and where the law is not known: the longest. */
 const longestYears = 10;
 
-/** How long something is kept, by name. A term without days or years is ended by an event. */
+/**
+ * How long something is kept, by name. A term without days or years is ended by an event. Where the
+ * database keeps rows for years of the calendar, a leap day may be among them.
+ */
 export const terms = {
   membership: { said: 'until the member is erased, who left or was excluded' },
   account: { said: 'until the account is erased' },
@@ -32,9 +35,9 @@ export const terms = {
   'sign-in': { said: 'until it is over' },
   credentials: { said: 'until it is taken back, and a year', days: 365 },
   jobs: { said: 'thirty days after the job ended', days: 30 },
-  audit: { said: 'three years, and what is of the books as long as they', days: 3 * 365 },
+  audit: { said: 'three years, and what is of the books as long as they', days: 3 * 365 + 1 },
   usage: { said: 'two years after the month was settled', days: 2 * 365 },
-  looks: { said: 'two years', days: 2 * 365 },
+  looks: { said: 'two years', days: 2 * 365 + 1 },
   served: { said: 'until it has served' },
 } as const satisfies Readonly<Record<string, Term>>;
 export type TermName = keyof typeof terms;
