@@ -91,6 +91,7 @@ import { PlatformForgetMembers1796500600004 } from './1796500600004-platform-for
 import { PlatformDropAtTerm1796500900401 } from './1796500900401-platform-drop-at-term.js';
 import { MembershipSealNotes1796500800002 } from './1796500800002-membership-seal-notes.js';
 import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
+import { DuesGuardPledges1796500900501 } from './1796500900501-dues-guard-pledges.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -186,4 +187,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipSealNotes1796500800002,
   GovernanceSaltElectorates1796500900003,
   PlatformDropAtTerm1796500900401,
+  DuesGuardPledges1796500900501,
 ];

@@ -306,6 +306,18 @@ AS $function$
             using errcode = 'restrict_violation';
         end $function$;
 
+CREATE OR REPLACE FUNCTION dues.keep_pledge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if not membership.is_erased(old.cooperative_id, old.member_id) then
+            raise exception 'a pledge stays until its member is erased'
+              using errcode = 'restrict_violation';
+          end if;
+          return old;
+        end $function$;
+
 create table dues.payments (
   id uuid not null,
   cooperative_id uuid not null,
@@ -388,6 +400,7 @@ create table dues.pledges (
 CREATE UNIQUE INDEX pledges_one_current ON dues.pledges USING btree (cooperative_id, member_id) WHERE (ends_on IS NULL);
 create policy owner on dues.pledges as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.pledges as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_pledge BEFORE DELETE ON dues.pledges FOR EACH ROW EXECUTE FUNCTION dues.keep_pledge();
 alter table dues.pledges enable row level security;
 alter table dues.pledges force row level security;
 grant delete, insert, select, update on dues.pledges to rochdale_app;

@@ -7,7 +7,7 @@ import type { Asker } from './kit/inside.js';
 export const stillOpen: Readonly<Record<string, readonly Asker[]>> = {
   'amounts of fewer than five persons': ['member', 'partner'],
   'such amounts by subtraction, across places, filters and moments': ['member', 'partner'],
-  'who joined before whom': ['stranger', 'partner'],
+  'who joined before whom': ['partner'],
 };
 
 export const isOpen = (name: string, asker: Asker): boolean =>

@@ -3,6 +3,7 @@ import type { Tx } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationStore } from './application/application.store.js';
 import { cooperativeStore } from './cooperative/cooperative.store.js';
+import { memberListStore } from './member/member-list.store.js';
 import { memberStore } from './member/member.store.js';
 import { roleStore } from './role/role.store.js';
 import { standingChangeStore } from './standing/standing-change.store.js';
@@ -65,9 +66,9 @@ describe('reading from another co-operative', () => {
 
   it('finds only its own in lists', async () => {
     const ofStanding = { standings: ['active'], words: null } as const;
-    const officer = { readerId: null, audiences: ['officers'] } as const;
+    const officer = { readerId: null, audiences: ['officers'], askedAs: 'inside' } as const;
     const found = await asAttacker(async (tx) => ({
-      members: (await memberStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),
+      members: (await memberListStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),
       applications: (await applicationStore.page(tx, {}, { text: null })).rows,
       voters: (await memberStore.voters(tx, ['active'])).map(({ memberId }) => memberId),
       count: await memberStore.count(tx),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { mapPage, permit, wordsToFind } from '@rochdale/platform';
+import { audienceOf, mapPage, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
-import { memberStore } from '../member/member.store.js';
-import type { MemberOrder } from '../member/member.store.js';
+import { memberListStore } from '../member/member-list.store.js';
+import type { MemberOrder } from '../member/member-list.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
 import { audiences, closeness, sees } from '../member/visibility.js';
@@ -23,8 +23,9 @@ export interface MemberFilter {
 @Injectable()
 export class MemberQueries {
   /**
-   * Current members in order of joining; officers may ask for other standings. Whose name the
-   * reader may not see is not found by it, and is left out of an order of names.
+   * Current members in order of joining, or in none for who is not inside; officers may ask for
+   * other standings. Whose name the reader may not see is not found by it, and is left out of an
+   * order of names.
    *
    * @throws CodedError INVALID_CURSOR, INVALID_INPUT
    */
@@ -41,8 +42,9 @@ export class MemberQueries {
       words: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const viewer = closeness(tx.actor);
-    const page = await memberStore.page(tx, request, filter, {
+    const page = await memberListStore.page(tx, request, filter, {
       orderBy,
+      askedAs: audienceOf(tx.actor),
       readerId: tx.actor.memberId,
       audiences: audiences.filter((openTo) => sees(viewer, openTo)),
     });

@@ -1,5 +1,5 @@
-import { columnsOf, findsWords, keysetList, mapPage, sql } from '@rochdale/platform';
-import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
 import { MemberClassEntity } from '../member-class/member-class.entity.js';
 import { MemberEntity } from './member.entity.js';
 import type { Standing } from './standing.js';
@@ -26,7 +26,8 @@ export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind
   readonly mayVote: boolean;
 }
 
-const view = columnsOf(MemberEntity, { without: ['cooperativeId', 'nameKey'] });
+/** The columns of a `MemberRow`. */
+export const view = columnsOf(MemberEntity, { without: ['cooperativeId', 'nameKey'] });
 
 const insert = sql(
   'membership.insert-member',
@@ -117,54 +118,6 @@ const erase = sql(
       and erased_at is null and standing in ('left', 'expelled')
    returning ${view}`,
 );
-
-/** By when they joined, or by their names. */
-export type MemberOrder = 'joined' | 'name';
-
-/** Which members a reader looks for; by name only those whose names the reader may see. */
-export interface MemberSearch {
-  readonly standings: readonly Standing[];
-  readonly words: readonly string[] | null;
-}
-
-export interface NameReader {
-  readonly readerId: string | null;
-  /** Names opened to these are the reader's to see. */
-  readonly audiences: readonly Audience[];
-}
-
-const members = keysetList<MemberRow, MemberSearch, NameReader>({
-  name: 'membership.list-members',
-  select: view,
-  from: 'membership.members',
-  where: 'cooperative_id = :cooperativeId',
-  // Ids are made in order of time, so this is the order of joining.
-  keys: [{ column: 'id', field: 'id', type: 'id' }],
-  order: 'ascending',
-  filters: {
-    standings: { anyOf: 'standing', type: 'text' },
-    words: findsWords('words', {
-      id: 'members.id',
-      kind: 'member',
-      and: '(name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)',
-    }),
-  },
-});
-
-// Whose name the reader may not see has no place among names. The key is a column: under row-level
-// security nothing is looked up by what a function makes of one.
-const membersByName = members.ordered<MemberRow & Pick<MemberEntity, 'nameKey'>>({
-  name: 'by-name',
-  select: columnsOf(MemberEntity, { only: ['nameKey'] }),
-  where: `name_key is not null
-    and (name_visible_to = any (:audiences::text[]) or id = :readerId::uuid)`,
-  keys: [
-    { column: 'name_key', field: 'nameKey', type: 'text' },
-    { column: 'id', field: 'id', type: 'id' },
-  ],
-  order: 'ascending',
-  filters: ['standings'],
-});
 
 const among = sql(
   'membership.list-members-among',
@@ -261,19 +214,6 @@ export const memberStore = {
   /** `email`: whose invitations are forgotten as well, whatever became of them. */
   erase(tx: Tx, id: string, email: string | null): Promise<MemberRow> {
     return tx.one<MemberRow>(erase, [tx.cooperativeId, id, tx.now, email]);
-  },
-
-  /** Members of these standings, in order of joining, or of the names that the reader may see. */
-  async page(
-    tx: Tx,
-    request: PageRequest,
-    filter: MemberSearch,
-    { orderBy = 'joined', ...reader }: NameReader & { readonly orderBy?: MemberOrder },
-  ): Promise<Page<MemberRow>> {
-    const given = { params: reader, filter };
-    return orderBy === 'joined'
-      ? members.page(tx, request, given)
-      : mapPage(await membersByName.page(tx, request, given), (row): MemberRow => row);
   },
 
   async count(tx: Tx): Promise<number> {

@@ -73,6 +73,18 @@ describe('what strangers see', () => {
     expect(await found(stranger, 'zoe')).toEqual(['Zoe']);
   });
 
+  it('does not tell strangers who joined before whom', async () => {
+    const house = await world.cooperative('scattered');
+    for (let nth = 0; nth < 20; nth += 1) await world.member(house, `Member ${nth}`);
+    const ids = (await pageFor(anonymousActor(house.id), { first: 100 })).rows.map(({ id }) => id);
+    const joined = (await pageFor(await world.founder(house), { first: 100 })).rows.map(
+      ({ id }) => id,
+    );
+    expect(joined).toEqual(joined.toSorted());
+    expect(new Set(ids)).toEqual(new Set(joined));
+    expect(ids).not.toEqual(joined);
+  });
+
   it('has a place in the order of names for whoever may see it', async () => {
     const house = await world.cooperative('alphabet');
     const [zoe, shy, abe] = [

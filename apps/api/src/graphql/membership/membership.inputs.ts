@@ -190,7 +190,7 @@ export const memberOrder = orderings({
   values: {
     JOINED: {
       value: 'joined',
-      description: 'When they joined; narrowed by everything.',
+      description: 'When they joined; in no order for who is not inside. Narrowed by everything.',
     },
     NAME: {
       value: 'name',
