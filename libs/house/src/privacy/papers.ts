@@ -1,4 +1,4 @@
-import { grounds, recipients, terms, viewers, yearsOf } from '@rochdale/platform';
+import { allRetentions, grounds, recipients, terms, viewers, yearsOf } from '@rochdale/platform';
 import type { PersonalColumn, PersonalData, TermName } from '@rochdale/platform';
 
 /** A file of docs/privacy, by its name, and what it says. */
@@ -137,7 +137,10 @@ function retention(catalogue: readonly PersonalData[]): string {
     const kept = columns.filter(({ keep }) => keep.term === term);
     const from = distinct(kept.map(({ keep }) => keep.since ?? 'what the term says'));
     const tables = distinct(kept.map((one) => `\`${one.table}\``));
-    return kept.length === 0 ? [] : [[terms[term].said, tables.join(', '), from.join(', ')]];
+    const dropped = allRetentions().filter((one) => one.term === term);
+    const daily = distinct(dropped.map((one) => `\`${one.table}\``)).join(', ');
+    if (kept.length === 0) return [];
+    return [[terms[term].said, tables.join(', '), from.join(', '), daily]];
   });
   const laws = (Object.keys(terms) as TermName[]).flatMap((term) => {
     const years = Object.entries(yearsOf(term) ?? {}).map(([at, many]) => `${at} ${many}`);
@@ -147,13 +150,16 @@ function retention(catalogue: readonly PersonalData[]): string {
 
 ${written}
 
-A job drops every day what was kept long enough, and records how many rows it was. The law of books
-is that of the country which the co-operative says it is in; years begin at the end of the one in
-which something was recorded.
+A job drops every day what was kept long enough of the tables in the last column, and records how
+many rows it was; who was not admitted is erased by it six months later. Signing in, jobs that are
+done, archives and the addresses of invitations that were accepted have jobs of their own. Of all
+else nothing goes by itself yet when its term is over. The law of books is that of the country
+which the co-operative says it is in; years begin at the end of the one in which something was
+recorded.
 
 ${table(['law', 'years'], laws)}
 
-${table(['kept', 'tables', 'from'], rows)}
+${table(['kept', 'tables', 'from', 'dropped every day'], rows)}
 `;
 }
 
