@@ -107,7 +107,7 @@ describe('one’s own ballot', () => {
   it('is handed over with those that it superseded, and with what each said', async () => {
     const { memberId } = world.voters[0]!;
     const exported = () =>
-      world.unitOfWork.read(world.voters[0]!, (tx) => ownBallots(tx, memberId!));
+      world.unitOfWork.read(world.voters[0]!, (tx) => ownBallots(tx, memberId));
     const before = (await exported()).length;
     const proposalId = await world.openUnder(ruleLike());
     await world.vote(proposalId, 0, 'agree');
