@@ -41,11 +41,11 @@ export const membershipInvariants: readonly Invariant[] = [
   {
     name: 'membership.notes-are-sealed',
     describes: 'Since a co-operative’s older notes were sealed, none is kept as it was written.',
-    sql: `select plain.cooperative_id, plain.id from (
-            select a.cooperative_id, a.id from membership.applications a
+    sql: `select plain.cooperative_id, plain.member_id from (
+            select a.cooperative_id, a.member_id from membership.applications a
              where a.note is not null or a.decision_note is not null
             union all
-            select c.cooperative_id, c.id from membership.standing_changes c
+            select c.cooperative_id, c.member_id from membership.standing_changes c
              where c.note is not null) plain
            where exists (select from platform.jobs j
              where j.cooperative_id = plain.cooperative_id

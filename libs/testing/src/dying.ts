@@ -3,6 +3,10 @@ import pg from 'pg';
 const textOf = (asked: unknown): unknown =>
   typeof asked === 'object' && asked !== null && 'text' in asked ? asked.text : asked;
 
+/** A query of the driver's own kind, whose answer is called back rather than promised. */
+const isHeard = (asked: unknown): asked is { callback: (error: Error) => void } =>
+  typeof asked === 'object' && asked !== null && 'callback' in asked;
+
 /** From this statement on nothing more reaches Postgres, as when the process is gone. */
 async function dyingAt(statement: number, body: () => Promise<unknown>): Promise<boolean> {
   const { prototype } = pg.Client;
@@ -14,7 +18,13 @@ async function dyingAt(statement: number, body: () => Promise<unknown>): Promise
     sent += 1;
     if (sent < statement) return original.apply(this, asked);
     died = true;
-    const gone = Promise.reject(new Error(`died at statement ${statement}`));
+    const death = new Error(`died at statement ${statement}`);
+    const [first] = asked;
+    if (isHeard(first)) {
+      queueMicrotask(() => first.callback(death));
+      return first;
+    }
+    const gone = Promise.reject(death);
     // Of statements that go together, one is waited for.
     gone.catch(() => undefined);
     return gone;
