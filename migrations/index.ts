@@ -92,6 +92,7 @@ import { PlatformDropAtTerm1796500900401 } from './1796500900401-platform-drop-a
 import { MembershipSealNotes1796500800002 } from './1796500800002-membership-seal-notes.js';
 import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
 import { DuesGuardPledges1796500900501 } from './1796500900501-dues-guard-pledges.js';
+import { IdentityGuardTokens1796500900601 } from './1796500900601-identity-guard-tokens.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -188,4 +189,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceSaltElectorates1796500900003,
   PlatformDropAtTerm1796500900401,
   DuesGuardPledges1796500900501,
+  IdentityGuardTokens1796500900601,
 ];

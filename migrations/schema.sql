@@ -1230,6 +1230,18 @@ AS $function$
   END $function$;
 grant execute on identity.find_personal_token(text) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION identity.keep_personal_token()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if old.revoked_at is null and old.expires_at > clock_timestamp() then
+            raise exception 'a token stays while it is in force'
+              using errcode = 'restrict_violation';
+          end if;
+          return old;
+        end $function$;
+
 create table identity.passkeys (
   id uuid not null,
   account_id uuid not null,
@@ -1274,6 +1286,7 @@ create table identity.personal_tokens (
 CREATE INDEX personal_tokens_account_idx ON identity.personal_tokens USING btree (cooperative_id, account_id, created_at, id);
 create policy owner on identity.personal_tokens as permissive for all to owner using (true) with check (true);
 create policy tenant on identity.personal_tokens as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_personal_token BEFORE DELETE ON identity.personal_tokens FOR EACH ROW EXECUTE FUNCTION identity.keep_personal_token();
 alter table identity.personal_tokens enable row level security;
 alter table identity.personal_tokens force row level security;
 grant delete, insert, select, update on identity.personal_tokens to rochdale_app;

@@ -30,6 +30,7 @@ const uncounted: Exceptions = [
       'dues.forget-waivers',
       'expenses.forget-items',
       'governance.forget-drafts',
+      'identity.end-personal-tokens',
       'identity.remove-personal-tokens',
       'letters.forget-letters',
       'payouts.lock-payouts-of-member',

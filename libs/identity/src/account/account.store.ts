@@ -98,6 +98,12 @@ const anyone = sql('identity.find-any-account', `select 1 from identity.accounts
 
 const exists = sql('identity.find-account-id', `select 1 from identity.accounts where id = $1`);
 
+// What is in force is called back first: the database removes none that opens anything.
+const endPersonalTokens = sql(
+  'identity.end-personal-tokens',
+  `update identity.personal_tokens set revoked_at = $3
+   where cooperative_id = $1 and account_id = $2 and revoked_at is null`,
+);
 const removePersonalTokens = sql(
   'identity.remove-personal-tokens',
   `delete from identity.personal_tokens where cooperative_id = $1 and account_id = $2`,
@@ -182,8 +188,10 @@ export const accountStore = {
   },
 
   /** Those for the co-operative of this transaction. */
-  removePersonalTokens: (tx: Tx, id: string) =>
-    tx.run(removePersonalTokens, [tx.cooperativeId, id]),
+  async removePersonalTokens(tx: Tx, id: string): Promise<void> {
+    await tx.run(endPersonalTokens, [tx.cooperativeId, id, tx.now]);
+    await tx.run(removePersonalTokens, [tx.cooperativeId, id]);
+  },
 
   async erase(tx: Tx, id: string): Promise<boolean> {
     return (await tx.rows(erase, [id, tx.now])).length === 1;
