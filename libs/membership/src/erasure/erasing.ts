@@ -7,6 +7,34 @@ import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
 import { erasureStore } from './erasure.store.js';
 
+interface Ending {
+  /** Whose invitations are forgotten as well. */
+  readonly email: string | null;
+  readonly keepsAccount: boolean;
+  readonly erasedAt: Date;
+}
+
+/** Takes the name and every note of a locked member away, who does not belong, and lists them. */
+async function takeAway(
+  tx: Tx,
+  accounts: Accounts,
+  { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
+  { email, keepsAccount, erasedAt }: Ending,
+): Promise<MemberRow> {
+  const erased = await memberStore.erase(tx, id, email);
+  if (accountId !== null) {
+    // Also where the account lives on: nobody fetches what was kept here any more.
+    await archiveStore.endOf(tx, accountId);
+    await accounts.leaveCooperative(tx, accountId);
+    if (!keepsAccount) await accounts.erase(tx, accountId);
+  }
+  const gone = keepsAccount ? null : accountId;
+  const listed = await erasureStore.insert(tx, { memberId: id, accountId: gone, erasedAt });
+  assert(listed === 1, 'who is erased is listed');
+  tx.announce(MemberErased.of(id, { memberId: id }));
+  return erased;
+}
+
 /**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
@@ -21,16 +49,14 @@ export async function eraseInTx(
   const { accountId } = member;
   const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
   const account = accountId === null ? null : await accounts.find(tx, accountId);
-  const erased = await memberStore.erase(tx, member.id, account?.email ?? null);
-  if (accountId !== null) {
-    // Also where the account lives on elsewhere: nobody fetches what was kept here any more.
-    await archiveStore.endOf(tx, accountId);
-    await accounts.leaveCooperative(tx, accountId);
-    if (others <= 1) await accounts.erase(tx, accountId);
-  }
-  const gone = others <= 1 ? accountId : null;
-  const listed = await erasureStore.insert(tx, { memberId: member.id, accountId: gone, erasedAt });
-  assert(listed === 1, 'who is erased is listed');
-  tx.announce(MemberErased.of(member.id, { memberId: member.id }));
-  return erased;
+  const ending = { email: account?.email ?? null, keepsAccount: others > 1, erasedAt };
+  return takeAway(tx, accounts, member, ending);
 }
+
+/** As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account. */
+export const eraseApplicantInTx = (
+  tx: Tx,
+  accounts: Accounts,
+  applicant: Pick<MemberRow, 'id' | 'accountId'>,
+): Promise<MemberRow> =>
+  takeAway(tx, accounts, applicant, { email: null, keepsAccount: true, erasedAt: tx.now });

@@ -11,10 +11,9 @@ import {
 } from '@rochdale/platform';
 import type { Actor, TermName, Tx } from '@rochdale/platform';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
-import { erasureStore } from '../erasure/erasure.store.js';
-import { memberStore } from '../member/member.store.js';
+import { eraseApplicantInTx } from '../erasure/erasing.js';
 import { OpenAffairs } from '../member/open-affairs.js';
-import { MemberErased, PersonalDataDropped } from '../membership.events.js';
+import { PersonalDataDropped } from '../membership.events.js';
 import { applicantStore } from './applicant.store.js';
 
 /** What goes of a table at the end of a term. */
@@ -82,17 +81,7 @@ export class DropPassed {
       applicants.map(({ id }) => id),
     );
     const passed = applicants.filter(({ id }) => !open.has(id));
-    for (const { id, accountId } of passed) {
-      await memberStore.erase(tx, id, null);
-      if (accountId !== null) await this.accounts.leaveCooperative(tx, accountId);
-      const listed = await erasureStore.insert(tx, {
-        memberId: id,
-        accountId: null,
-        erasedAt: tx.now,
-      });
-      assert(listed === 1, 'who is erased is listed');
-      tx.announce(MemberErased.of(id, { memberId: id }));
-    }
+    for (const applicant of passed) await eraseApplicantInTx(tx, this.accounts, applicant);
     return passed.length;
   }
 }
