@@ -16,7 +16,7 @@ export const forStrangers: readonly string[] = [
   'Query.viewer',
   // Nothing waits for a stranger.
   'Query.waiting',
-  // Its money: figures of five persons or more, and what the funds are for.
+  // Its money: figures of six persons or more, and what the funds are for.
   'Query.chartOfAccounts',
   'Query.node(Fund)',
   'Query.treasury',

@@ -207,7 +207,7 @@ describe('a year of a co-operative', () => {
     const seen = await story.ask<Seen>(null, publicly);
     const { releases } = seen.treasury;
     expect(releases.length).toBeGreaterThanOrEqual(8);
-    // They are fewer than five: of their dues nothing is told.
+    // They are fewer than six: of their dues nothing is told.
     const codes = releases.flatMap(({ figures }) => figures.flatMap((one) => one.codes));
     expect(codes.filter((code) => code.startsWith('dues-'))).toEqual([]);
     const text = JSON.stringify(seen).toLowerCase();

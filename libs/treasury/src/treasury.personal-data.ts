@@ -19,7 +19,7 @@ export const treasuryPersonalData = definePersonalData('treasury', {
     },
   },
   impersonal: {
-    // Figures of five persons or more: that is what they are made for.
+    // Figures of six persons or more: that is what they are made for.
     'treasury.releases': ['month', 'starts_at', 'ends_at'],
     'treasury.release_cells': ['month', 'since', 'kind', 'currency', 'codes', 'amount_minor'],
     'treasury.closing_balances': ['period_id', 'account_id', 'currency'],

@@ -52,49 +52,49 @@ const figures = async () =>
 
 describe('the release of a month', () => {
   it('comes out once it is over where the co-operative is, and once', async () => {
-    await claim(5, 10_00n);
+    await claim(6, 10_00n);
     expect(await make()).toBe(0);
     at('2026-04-01T00:30:00Z');
     expect(await make()).toBe(0);
     at('2026-04-01T01:00:00Z');
     expect(await make()).toBe(1);
     expect(await make()).toBe(0);
-    expect(await figures()).toEqual([['2026-03', ['2026-03 dues-income 5000']]]);
+    expect(await figures()).toEqual([['2026-03', ['2026-03 dues-income 6000']]]);
   });
 
   it('makes up for the months that were missed, the same as in time', async () => {
-    await claim(5, 10_00n);
+    await claim(6, 10_00n);
     at('2026-05-20T12:00:00Z');
-    await claim(5, 11_00n);
+    await claim(6, 11_00n);
     at('2026-06-02T12:00:00Z');
     expect(await make()).toBe(3);
     expect(await figures()).toEqual([
-      ['2026-03', ['2026-03 dues-income 5000']],
+      ['2026-03', ['2026-03 dues-income 6000']],
       ['2026-04', []],
-      ['2026-05', ['2026-05 dues-income 5500']],
+      ['2026-05', ['2026-05 dues-income 6600']],
     ]);
   });
 
   it('is the one of the month that recorded it, whatever day it took effect', async () => {
-    await claim(5, 10_00n);
+    await claim(6, 10_00n);
     at('2026-04-02T12:00:00Z');
     await make();
-    await claim(6, 20_00n, 'dues-income', '2026-03-15');
+    await claim(7, 20_00n, 'dues-income', '2026-03-15');
     expect(await make()).toBe(0);
     at('2026-05-02T12:00:00Z');
     await make();
     expect(await figures()).toEqual([
-      ['2026-03', ['2026-03 dues-income 5000']],
+      ['2026-03', ['2026-03 dues-income 6000']],
       ['2026-04', []],
     ]);
-    await claim(10, 1_00n);
+    await claim(12, 1_00n);
     at('2026-06-02T12:00:00Z');
     await make();
-    expect((await figures()).at(-1)).toEqual(['2026-05', ['2026-04 dues-income 13000']]);
+    expect((await figures()).at(-1)).toEqual(['2026-05', ['2026-04 dues-income 15200']]);
   });
 
-  it('tells nothing of four, of one more than a month before, and of who is unknown', async () => {
-    await claim(4, 10_00n);
+  it('tells nothing of five, of one more than a month before, and of who is unknown', async () => {
+    await claim(5, 10_00n);
     await books.recordJournalEntry.execute(books.system, {
       idempotencyKey: newId(),
       description: 'A gift',
@@ -106,9 +106,9 @@ describe('the release of a month', () => {
     });
     at('2026-04-02T12:00:00Z');
     await make();
-    // The gift is one more person's: together they are five.
-    expect(await figures()).toEqual([['2026-03', ['2026-03 donation-income+dues-income 4900']]]);
-    await claim(5, 10_00n);
+    // The gift is one more person's: together they are six.
+    expect(await figures()).toEqual([['2026-03', ['2026-03 donation-income+dues-income 5900']]]);
+    await claim(7, 10_00n);
     at('2026-05-02T12:00:00Z');
     await make();
     expect((await figures()).at(-1)).toEqual(['2026-04', []]);
@@ -125,7 +125,7 @@ describe('the release of a month', () => {
 
   it('is made by jobs alone, and by several at a time once', async () => {
     await expect(make(books.member('treasurer'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await claim(5, 10_00n);
+    await claim(6, 10_00n);
     at('2026-04-02T12:00:00Z');
     const made = await Promise.all([make(), make(), make()]);
     expect(made.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
@@ -134,7 +134,7 @@ describe('the release of a month', () => {
 
 describe('what everybody reads', () => {
   it('are released months that begin in the span, and no balance at any moment', async () => {
-    await claim(5, 10_00n);
+    await claim(6, 10_00n);
     at('2026-04-02T12:00:00Z');
     await make();
     for (const reader of [stranger(), books.member(), books.member('administrator')]) {
@@ -148,15 +148,15 @@ describe('what everybody reads', () => {
         {
           month: '2026-03',
           currency: 'EUR',
-          incomeMinor: 50_00n,
+          incomeMinor: 60_00n,
           expenseMinor: 0n,
-          lines: [{ code: 'dues-income', name: 'Dues', kind: 'income', amountMinor: 50_00n }],
+          lines: [{ code: 'dues-income', name: 'Dues', kind: 'income', amountMinor: 60_00n }],
         },
       ]);
       expect(await months('2026-03-01T00:00:01Z', '2026-04-01T00:00:00Z')).toEqual([]);
     }
     const own = await books.read(books.member('auditor'), (tx) => books.queries.report(tx));
-    expect(own.totals[0]?.byKindMinor.income).toBe(50_00n);
+    expect(own.totals[0]?.byKindMinor.income).toBe(60_00n);
   });
 });
 

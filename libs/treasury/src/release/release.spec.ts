@@ -36,18 +36,18 @@ const told = (cells: readonly ReleaseCell[]) =>
   ]);
 
 describe('a figure', () => {
-  it('counts five persons or more, and waits while they are fewer', () => {
+  it('counts five persons besides one who reads it, and waits while they are fewer', () => {
     const sums = [
-      sum('2026-01', 'dues-income', each(persons(4), 10n)),
-      sum('2026-02', 'dues-income', each(persons(1, 4), 10n)),
+      sum('2026-01', 'dues-income', each(persons(5), 10n)),
+      sum('2026-02', 'dues-income', each(persons(1, 5), 10n)),
     ];
     expect(told(released(sums, '2026-01', '2026-02'))).toEqual([
-      ['2026-01..2026-02', 'dues-income', 50n],
+      ['2026-01..2026-02', 'dues-income', 60n],
     ]);
   });
 
   it('does not count a person of whom nothing is left', () => {
-    const taken = [...each(persons(5), 10n)].filter(([one]) => one !== 'member:4');
+    const taken = [...each(persons(6), 10n)].filter(([one]) => one !== 'member:5');
     expect(released([sum('2026-01', 'dues-income', taken)], '2026-01')).toEqual([]);
   });
 
@@ -108,17 +108,17 @@ describe('an amount', () => {
 describe('what is left when figures are taken from each other', () => {
   const months = ['2026-01', '2026-02', '2026-03'];
 
-  it('is no new member’s dues: the month waits until five have changed', () => {
+  it('is no new member’s dues: the month waits until six have changed', () => {
     const dues = (month: string, count: number) =>
       sum(month, 'dues-income', each(persons(count), 10n));
     const first = [dues('2026-01', 30), dues('2026-02', 31)];
     expect(told(released(first, ...months.slice(0, 2)))).toEqual([
       ['2026-01', 'dues-income', 300n],
     ]);
-    const then = [...first, dues('2026-03', 35)];
+    const then = [...first, dues('2026-03', 36)];
     expect(told(released(then, ...months))).toEqual([
       ['2026-01', 'dues-income', 300n],
-      ['2026-02..2026-03', 'dues-income', 660n],
+      ['2026-02..2026-03', 'dues-income', 670n],
     ]);
   });
 
@@ -155,10 +155,10 @@ describe('what is left when figures are taken from each other', () => {
 });
 
 describe('what was waived', () => {
-  it('is told once a year, of five or more, and merged with nothing', () => {
+  it('is told once a year, of six or more, and merged with nothing', () => {
     const waived = (month: string, count: number) =>
       sum(month, 'dues-waived', any(persons(count), 3), 'spending');
-    const few = [waived('2026-03', 2), waived('2026-08', 3)];
+    const few = [waived('2026-03', 2), waived('2026-08', 5)];
     expect(released(few, '2026-03', '2026-08', '2026-12')).toEqual([]);
     const many = [...few, waived('2026-11', 6)];
     const cells = released(many, '2026-03', '2026-11', '2026-12');
@@ -166,7 +166,7 @@ describe('what was waived', () => {
       ['2026-03..2026-12', 'dues-waived'],
     ]);
     // What was too little for its year is not in the next one's either.
-    const later = [...few, sum('2027-02', 'dues-waived', any(persons(5), 4), 'spending')];
+    const later = [...few, sum('2027-02', 'dues-waived', any(persons(6), 4), 'spending')];
     expect(told(released(later, '2026-12', '2027-12'))[0]?.[0]).toBe('2027-02..2027-12');
   });
 });

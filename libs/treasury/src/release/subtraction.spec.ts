@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellsOf, sharesOf } from './release.js';
 import type { RecordedSum, ReleaseCell } from './release.js';
-import { isFigure, together } from './subtraction.js';
+import { together } from './subtraction.js';
 import type { Shares } from './subtraction.js';
 
 const months = ['2026-09', '2026-10', '2026-11', '2026-12', '2027-01', '2027-02', '2027-03'];
@@ -80,14 +80,17 @@ function* combinations(all: readonly Shares[]): Generator<Shares> {
   }
 }
 
+/** Nobody's, or of five others than whoever of them reads it and knows their own part. */
+const saysNothing = ({ size }: Shares): boolean => size === 0 || size - 1 >= 5;
+
 describe('whatever the books', () => {
-  it('no sum and no difference of figures, over months, is of one to four persons', () => {
+  it('no sum and no difference of figures, over months, is of one to four others', () => {
     let figures = 0;
     fc.assert(
       fc.property(books, (sums) => {
         const { behind } = releasedOf(sums);
         figures += behind.length;
-        for (const rest of combinations(behind)) expect(isFigure(rest.size)).toBe(true);
+        for (const rest of combinations(behind)) expect(saysNothing(rest)).toBe(true);
       }),
       { numRuns: 60 },
     );

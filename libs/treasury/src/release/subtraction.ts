@@ -1,8 +1,11 @@
 /** What each person has in a figure; whoever has nothing in it is left out. Debit-positive. */
 export type Shares = ReadonlyMap<string, bigint>;
 
-/** Fewer than that are persons, more are a figure. */
-export const fewestPersons = 5;
+/**
+ * Fewer than that are persons, more are a figure: of five others for one of them, who reads it and
+ * takes away what they know of themselves.
+ */
+const fewestPersons = 6;
 
 /** Nobody is behind it, or so many that it says nothing of one of them. */
 export function isFigure(persons: number): boolean {
@@ -83,7 +86,7 @@ function overlaps(one: Shares, other: Shares): boolean {
 }
 
 /**
- * Whether a figure may stand beside those that are out: it has five persons or nobody behind it,
+ * Whether a figure may stand beside those that are out: it has six persons or nobody behind it,
  * and so has whatever is left of it when one or two of the others are added or taken away. A
  * month's dues with one more member than the month before would otherwise be that member's dues.
  */

@@ -150,7 +150,7 @@ const figureKinds: Readonly<Record<ReleaseCell['kind'], TreasuryFigureKindEnum>>
 
 @ObjectType('TreasuryFigure', {
   description:
-    'An amount that is of five persons or more, or of nobody, also where others are taken from it.',
+    'An amount that is of six persons or more, or of nobody, also where others are taken from it.',
 })
 export class TreasuryFigureType {
   @Field(() => String, { description: 'The first month that it counts, as YYYY-MM.' })
