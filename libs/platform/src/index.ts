@@ -202,4 +202,4 @@ export { rowsOfPerson } from './privacy/rows-of-person.js';
 export { allRetentions, rowsAtOnce } from './privacy/retention.js';
 export type { Retention } from './privacy/retention.js';
 export type { TermName } from './privacy/terms.js';
-export { keptSince, terms, yearsOf } from './privacy/terms.js';
+export { keptSince, leastYears, mostYears, terms, yearsOf } from './privacy/terms.js';

@@ -44,7 +44,8 @@ describe('names and notes', () => {
 
 describe('a co-operative', () => {
   it('takes applications and says nothing of itself until it does', () => {
-    const none = { joining: 'open', description: '', website: null, country: null };
+    const nothing = { website: null, country: null, booksYears: null, vouchersYears: null };
+    const none = { joining: 'open', description: '', ...nothing };
     expect(parseSettings({})).toEqual(none);
     expect(parseSettings({ country: 'DE' })).toEqual({ ...none, country: 'DE' });
   });
@@ -54,11 +55,19 @@ describe('a co-operative', () => {
     ['a description over 5,000 characters', { description: 'x'.repeat(5001) }, ['description']],
     ['a country that is none', { country: 'Germany' }, ['country']],
     ['a website that runs a script', { website: 'javascript:alert(1)' }, ['website']],
+    ['vouchers for less than the law', { country: 'DE', vouchersYears: 7 }, ['vouchersYears']],
+    ['books for less than any law, without a country', { booksYears: 9 }, ['booksYears']],
+    ['books for ever', { booksYears: 31 }, ['booksYears']],
     ['a setting that nobody knows', { theme: 'dark' }, []],
   ])('refuses %s', (_, settings, path) => {
     expect(() => parseSettings(settings)).toThrow(
       refusal('COOPERATIVE_SETTINGS_INVALID', 'settings', ...path),
     );
+  });
+
+  it('keeps books and vouchers for as long as it likes, and as long as the law at least', () => {
+    const kept = { country: 'GB', booksYears: 6, vouchersYears: 30 };
+    expect(parseSettings(kept)).toMatchObject(kept);
   });
 
   it('knows its currency by three letters, and its days by a zone that exists', () => {

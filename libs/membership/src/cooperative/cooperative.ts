@@ -1,6 +1,9 @@
-import { currencyExponent } from '@rochdale/platform';
+import { currencyExponent, leastYears, mostYears } from '@rochdale/platform';
 import { z } from 'zod';
 import { membershipErrors } from '../membership.errors.js';
+
+/** For how many years something of the books is kept, where that is longer than the law's. */
+const years = z.number().int().min(1).max(mostYears).nullable().default(null);
 
 /** Choices of a co-operative that everybody may read. Unknown keys are refused, not kept. */
 const settingsSchema = z
@@ -18,8 +21,22 @@ const settingsSchema = z
       .regex(/^[A-Z]{2}$/)
       .nullable()
       .default(null),
+    booksYears: years,
+    vouchersYears: years,
   })
-  .strict();
+  .strict()
+  .superRefine(({ country, booksYears, vouchersYears }, context) => {
+    const chosen = { books: booksYears, vouchers: vouchersYears };
+    for (const term of ['books', 'vouchers'] as const) {
+      const least = leastYears(term, country) ?? 0;
+      if ((chosen[term] ?? least) >= least) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [`${term}Years`],
+        message: `The law asks for ${least}.`,
+      });
+    }
+  });
 
 export type CooperativeSettings = z.infer<typeof settingsSchema>;
 

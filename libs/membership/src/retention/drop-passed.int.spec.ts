@@ -109,6 +109,47 @@ it('drops facts after three years, but those of the books', async () => {
   ).rejects.toThrow('never changed or removed');
 });
 
+it.each([
+  ['platform.facts', 'membership.applications'],
+  ['membership.applications', 'platform.facts'],
+])('what fails of %s keeps nothing of %s, and is said at the end', async (failing, other) => {
+  const mill = await world.cooperative(`failing-${failing.replace('.', '-')}`);
+  const applicant = await world.actor(await world.account('Ill'), mill.id);
+  const who = { classKey: 'worker', kind: 'person', displayName: 'Ill', note: 'ill' } as const;
+  const { application } = await world.useCases.apply.execute(applicant, who);
+  const founder = await world.founder(mill);
+  const decline = new DeclineApplication(world.unitOfWork);
+  await decline.execute(founder, { applicationId: application.id, note: null });
+  await world.asOwner(
+    `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+       cooperative_id, actor_kind, via, request_id, occurred_at)
+     values (gen_random_uuid(), 'membership.MemberRenamed', 1, 'member', $1, 'private', '{}', $1,
+       'system', 'cli', '', '2020-01-01T00:00:00Z')`,
+    [mill.id],
+  );
+  later(92);
+  await world.asOwner(
+    `create function platform.fail_here() returns trigger language plpgsql
+       as $$ begin raise exception 'no space left'; end $$`,
+  );
+  await world.asOwner(
+    `create trigger fail_here before update or delete on ${failing}
+       for each row execute function platform.fail_here()`,
+  );
+  try {
+    const asked = drop.execute(systemActor(mill.id, 'job'));
+    await expect(asked).rejects.toMatchObject({ code: expect.any(String) });
+    const dropped = await world.asOwner<{ table: string }>(
+      `select data ->> 'table' as table from platform.facts
+       where cooperative_id = $1 and type = 'membership.PersonalDataDropped'`,
+      [mill.id],
+    );
+    expect(dropped).toEqual([{ table: other }]);
+  } finally {
+    await world.asOwner('drop function platform.fail_here() cascade');
+  }
+});
+
 it('asks the law of the country', async () => {
   const founder = await world.founder(cooperative);
   const change = new ChangeCooperative(world.unitOfWork);

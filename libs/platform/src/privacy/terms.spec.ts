@@ -18,6 +18,16 @@ describe('how long something is kept', () => {
     expect(keptSince(term, { today, country })).toBe(day);
   });
 
+  it.each([
+    ['vouchers', 'DE', 12, '2014-01-01'],
+    ['books', null, 15, '2011-01-01'],
+    // A choice of before the law grew longer, or before the co-operative moved.
+    ['books', 'DE', 6, '2016-01-01'],
+    ['vouchers', 'GB', null, '2020-01-01'],
+  ] as const)('%s in %s, of which %s years were chosen', (term, country, chosen, day) => {
+    expect(keptSince(term, { today, country, chosen })).toBe(day);
+  });
+
   // The database refuses to drop a day less, and with it all that goes in that turn.
   it.each([
     ['audit', 3],

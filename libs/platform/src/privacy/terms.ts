@@ -12,6 +12,9 @@ interface Term {
 /** Where nobody said in which country, and where the law is not known: the longest. */
 const longestYears = 10;
 
+/** Nobody needs books for longer, and a slip of the keyboard would keep them for ever. */
+export const mostYears = 30;
+
 /**
  * How long something is kept, by name. A term without days or years is ended by an event. Where the
  * database keeps rows for years of the calendar, a leap day may be among them.
@@ -48,19 +51,35 @@ export function yearsOf(term: TermName): Readonly<Record<string, number>> | null
   return years === undefined ? null : { ...years, 'any other': longestYears };
 }
 
+/** For how many whole years the law of a country has it kept at least; null where none counts. */
+export function leastYears(term: TermName, country: string | null): number | null {
+  const { years }: Term = terms[term];
+  if (years === undefined) return null;
+  return (country === null ? undefined : years[country]) ?? longestYears;
+}
+
 /**
  * What is of before this day has been kept long enough; null when no day says so.
  *
  * @param country ISO 3166-1, two letters; null when nobody said
+ * @param chosen for how many years the co-operative keeps it, where that is longer than the law's
  */
 export function keptSince(
   term: TermName,
-  { today, country }: { readonly today: Day; readonly country: string | null },
+  {
+    today,
+    country,
+    chosen = null,
+  }: {
+    readonly today: Day;
+    readonly country: string | null;
+    readonly chosen?: number | null;
+  },
 ): Day | null {
-  const { days, years }: Term = terms[term];
+  const { days }: Term = terms[term];
   if (days !== undefined) return addDays(today, -days);
-  if (years === undefined) return null;
+  const least = leastYears(term, country);
+  if (least === null) return null;
   // The years begin at the end of the one in which it was made.
-  const kept = (country === null ? undefined : years[country]) ?? longestYears;
-  return `${Number(today.slice(0, 4)) - kept}-01-01`;
+  return `${Number(today.slice(0, 4)) - Math.max(least, chosen ?? 0)}-01-01`;
 }

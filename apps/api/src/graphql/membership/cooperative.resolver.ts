@@ -102,6 +102,8 @@ export class CooperativeResolver {
       description,
       website,
       country,
+      booksYears,
+      vouchersYears,
     } = input;
     const settings = {
       ...(typeof takesApplications === 'boolean'
@@ -110,6 +112,8 @@ export class CooperativeResolver {
       ...(typeof description === 'string' ? { description } : {}),
       ...(website === undefined ? {} : { website }),
       ...(country === undefined ? {} : { country }),
+      ...(booksYears === undefined ? {} : { booksYears }),
+      ...(vouchersYears === undefined ? {} : { vouchersYears }),
     };
     const row = await this.changeCooperative.execute(actor, { name, timeZone, settings });
     return { cooperative: toCooperative(row) };

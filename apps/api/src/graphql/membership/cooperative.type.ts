@@ -90,6 +90,18 @@ export class CooperativeType extends NodeType {
   })
   country!: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many years books are kept, where that is longer than the law says.',
+  })
+  booksYears!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many years vouchers are kept, where that is longer than the law says.',
+  })
+  vouchersYears!: number | null;
+
   @Field(() => Date, { description: 'Since when it is here.' })
   createdAt!: Date;
 }
@@ -110,6 +122,8 @@ export function toCooperative(row: CooperativeRow): CooperativeType {
     website: settings.website,
     // One that was founded before this was asked has none.
     country: settings.country ?? null,
+    booksYears: settings.booksYears ?? null,
+    vouchersYears: settings.vouchersYears ?? null,
     createdAt,
   };
 }

@@ -135,6 +135,22 @@ export class CooperativeChangeInput {
   @IsOptional()
   @Matches(/^[A-Z]{2}$/)
   country?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many years books are kept: at least what the law of the country asks.',
+  })
+  @IsOptional()
+  @IsInt()
+  booksYears?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many years vouchers are kept: at least what the law of the country asks.',
+  })
+  @IsOptional()
+  @IsInt()
+  vouchersYears?: number | null;
 }
 
 @InputType({ description: 'A class of members.' })
