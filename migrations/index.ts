@@ -93,6 +93,8 @@ import { MembershipSealNotes1796500800002 } from './1796500800002-membership-sea
 import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
 import { DuesGuardPledges1796500900501 } from './1796500900501-dues-guard-pledges.js';
 import { IdentityGuardTokens1796500900601 } from './1796500900601-identity-guard-tokens.js';
+import { PlatformIndexEndedJobs1796600400001 } from './1796600400001-platform-index-ended-jobs.js';
+import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-addresses.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -190,4 +192,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformDropAtTerm1796500900401,
   DuesGuardPledges1796500900501,
   IdentityGuardTokens1796500900601,
+  PlatformIndexEndedJobs1796600400001,
+  LettersKnowAddresses1796600400002,
 ];

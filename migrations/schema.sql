@@ -2510,6 +2510,27 @@ grant execute on membership.standing_lock(uuid,uuid) to rochdale_app;
 create schema notifications;
 grant usage on schema notifications to rochdale_app;
 
+CREATE OR REPLACE FUNCTION notifications.forget_letters_of_account(mark bytea)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          declare
+            forgotten uuid[];
+          begin
+            with gone as (
+              delete from notifications.letters l
+              where l.cooperative_id is null and l.address_mark = mark
+              returning l.id)
+            select coalesce(array_agg(gone.id), '{}') into forgotten from gone;
+            delete from platform.jobs j
+            where j.name = 'letters.deliver-letter' and j.status in ('done', 'dead')
+              and j.key = any (forgotten::text[]);
+            return cardinality(forgotten);
+          end $function$;
+grant execute on notifications.forget_letters_of_account(bytea) to rochdale_app;
+
 create table notifications.letters (
   id uuid not null,
   kind text not null,
@@ -2522,12 +2543,14 @@ create table notifications.letters (
   member_id uuid,
   sending_since timestamp with time zone,
   tries integer not null default 0,
+  address_mark bytea,
   constraint letters_fact_check CHECK (((fact_id IS NULL) = (member_id IS NULL))),
   constraint letters_fact_unique UNIQUE (fact_id, kind, member_id),
   constraint letters_pk PRIMARY KEY (id),
   constraint letters_sent_are_gone CHECK (((state <> 'sent'::text) OR ((sealed IS NULL) AND (sent_at IS NOT NULL)))),
   constraint letters_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'given-up'::text, 'kept'::text])))
 );
+CREATE INDEX letters_by_address ON notifications.letters USING btree (address_mark) WHERE (address_mark IS NOT NULL);
 CREATE INDEX letters_by_time ON notifications.letters USING btree (created_at, id);
 create policy kept on notifications.letters as permissive for select to public using (((state = 'kept'::text) AND (platform.current_cooperative() IS NULL)));
 create policy outside_tenants on notifications.letters as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
@@ -3539,8 +3562,8 @@ create table platform.jobs (
 );
 CREATE INDEX jobs_by_status ON platform.jobs USING btree (cooperative_id, status, created_at, id);
 CREATE INDEX jobs_by_time ON platform.jobs USING btree (cooperative_id, created_at, id);
-CREATE INDEX jobs_done ON platform.jobs USING btree (finished_at) WHERE (status = 'done'::text);
 CREATE INDEX jobs_due ON platform.jobs USING btree (run_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX jobs_ended ON platform.jobs USING btree (finished_at) WHERE (status = ANY (ARRAY['done'::text, 'dead'::text]));
 CREATE INDEX jobs_lanes ON platform.jobs USING btree (name, COALESCE(cooperative_id, '00000000-0000-0000-0000-000000000000'::uuid), run_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX jobs_running ON platform.jobs USING btree (lease_until) WHERE (status = 'running'::text);
 create policy owner on platform.jobs as permissive for all to owner using (true) with check (true);

@@ -33,6 +33,7 @@ const uncounted: Exceptions = [
       'identity.end-personal-tokens',
       'identity.remove-personal-tokens',
       'letters.forget-letters',
+      'letters.forget-letters-to-address',
       'payouts.lock-payouts-of-member',
       'platform.forget-actor-of-facts',
       'platform.forget-jobs-of-member',
@@ -70,7 +71,7 @@ const uncounted: Exceptions = [
   ['who is erased seldom has an archive waiting', ['membership.end-archive-of-erased']],
   ['a receiver that is not left in peace', ['webhooks.end-webhook-quiet']],
   ['a warning that is there already', ['banking.change-file-warnings']],
-  ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-done-jobs']],
+  ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-ended-jobs']],
   [
     'notes of use, which change nothing else',
     ['identity.extend-session', 'identity.note-api-key-use', 'identity.note-personal-token-use'],
@@ -86,6 +87,10 @@ const unread: Exceptions = [
   ['the notes about a member go with the member, be they none', ['membership.erase-member']],
   ['and so does every way in of an account', ['identity.erase-account']],
   ['whatever has run out goes', ['identity.sweep-expired']],
+  [
+    'letters go with what became of sending them, be it nothing',
+    ['letters.forget-letters', 'letters.forget-letters-to-address'],
+  ],
 ];
 
 const names = (exceptions: Exceptions): string[] =>

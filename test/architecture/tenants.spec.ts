@@ -17,7 +17,7 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
       'platform.due-jobs',
       'platform.extend-job-lease',
       'platform.finish-jobs',
-      'platform.forget-done-jobs',
+      'platform.forget-ended-jobs',
       'platform.hand-back-jobs',
       'platform.postpone-job',
       'platform.put-back-job',
@@ -31,6 +31,7 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
     'who shows a secret has said no co-operative yet; the row of the secret says it',
     ['identity.note-api-key-use', 'identity.note-personal-token-use'],
   ],
+  ['letters about accounts belong to none', ['letters.sweep-letters-of-accounts']],
   [
     'the operator of a service without a mail server reads what it would have sent',
     ['letters.list-kept-letters'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob, defineRelaySink, lettersOn } from '@rochdale/platform';
+import { defineJob, defineRelaySink, defineSchedule, lettersOn } from '@rochdale/platform';
 
 /** Gives a letter to the mail server. */
 export const DeliverLetterJob = defineJob({
@@ -12,6 +12,15 @@ export const DeliverLetterJob = defineJob({
   // Less than the lease of a letter, so that no second process sends it meanwhile.
   timeoutMs: 90_000,
 });
+
+/** Forgets letters about accounts at their term; those of a co-operative go with what is its. */
+export const SweepLettersJob = defineJob({
+  name: 'letters.sweep-letters',
+  payload: z.object({ slot: z.string().optional() }),
+  concurrency: 1,
+});
+
+defineSchedule({ job: SweepLettersJob, perCooperative: false, everyMs: 24 * 60 * 60_000 });
 
 /** Writes the letters of one kind that follow one fact. */
 export const WriteFactLettersJob = defineJob({

@@ -7,6 +7,7 @@ import { GiveUpLetter } from './letter/give-up-letter.js';
 import { KeptLetters } from './letter/kept-letters.js';
 import { OwnLetters } from './letter/own-letters.js';
 import { PostedLetters } from './letter/posted-letters.js';
+import { SweepLetters } from './letter/sweep-letters.js';
 
 /** Global, because it carries out a port that rooms below it write to. */
 @Global()
@@ -18,6 +19,7 @@ import { PostedLetters } from './letter/posted-letters.js';
     KeptLetters,
     OwnLetters,
     PostedLetters,
+    SweepLetters,
     WriteFactLetters,
     { provide: Letters, useExisting: PostedLetters },
   ],

@@ -4,6 +4,7 @@ import type { Names } from '@rochdale/platform';
 export const lettersPermissions = definePermissions({
   'letter.write': { to: ['system'] },
   'letter.deliver': { to: ['system'] },
+  'letter.sweep': { to: ['system'] },
 });
 
 declare module '@rochdale/platform' {

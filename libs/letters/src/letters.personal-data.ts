@@ -19,7 +19,11 @@ export const lettersPersonalData = definePersonalData('letters', {
           columns: ['kind', 'state', 'created_at', 'sent_at'],
           seenBy: ['self'],
         },
-        { holds: 'contact', columns: ['sealed'], person: [member('member_id'), whoever] },
+        {
+          holds: 'contact',
+          columns: ['sealed', 'address_mark'],
+          person: [member('member_id'), whoever],
+        },
       ],
       drops: [{}],
       besides: ['id', 'fact_id', 'sending_since', 'tries'],

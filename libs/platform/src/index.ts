@@ -27,7 +27,7 @@ export type { Duration, MachineTime } from './kernel/clock.js';
 export { allErrorCodes, CodedError, defineErrors, platformErrors } from './kernel/errors.js';
 export type { ErrorCatalogue, ErrorDetails, ErrorKind } from './kernel/errors.js';
 export { Outage } from './kernel/outage.js';
-export { seal, unseal } from './seal/seal.js';
+export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
 export { keptText, sealTextsWith } from './seal/kept-text.js';
@@ -149,6 +149,7 @@ export type {
   Templates,
 } from './letters/letter.js';
 export { Letters } from './letters/letters.js';
+export type { Forgetting } from './letters/letters.js';
 export { Metrics } from './telemetry/metrics.js';
 export { ConfigError, loadConfig } from './config/config.js';
 export type { TrustedProxies } from './config/proxies.js';
@@ -164,7 +165,7 @@ export { MemberTraces } from './privacy/member-traces.js';
 export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
 export type { PersonOfData } from './privacy/person.js';
 export { withoutIds } from './privacy/own-rows.js';
-export { zipOf } from './files/zip.js';
+export { zipStream } from './files/zip.js';
 export type { ZipEntry } from './files/zip.js';
 export { FileStore, LocalFileStore, openFileStore } from './files/file-store.js';
 export { openPersonalDataSources } from './privacy/own-traces.js';

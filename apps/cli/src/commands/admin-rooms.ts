@@ -26,6 +26,10 @@ class NoLetters extends Letters {
   override write(): Promise<void> {
     return Promise.reject(new Error('the command line sends no letters'));
   }
+
+  override forget(): Promise<void> {
+    return Promise.reject(new Error('this command forgets no letters'));
+  }
 }
 
 @Module({})

@@ -1,4 +1,5 @@
 import { Accounts } from '@rochdale/identity';
+import { Envelope, PostedLetters } from '@rochdale/letters';
 import { ErasureList, ReplayErasures } from '@rochdale/membership';
 import {
   Database,
@@ -22,13 +23,19 @@ async function cooperativeIds(ownerUrl: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function replay({ database: { appUrl, ownerUrl }, files }: Config): Promise<number> {
+async function replay(config: Config): Promise<number> {
+  const {
+    database: { appUrl, ownerUrl },
+    files,
+  } = config;
   const ids = await cooperativeIds(ownerUrl);
   const database = await Database.open({ url: appUrl, poolSize: 1 });
   try {
     const clock = await readClock(database.pool, new DatabaseClock());
     const list = new ErasureList(openFileStore(files));
-    const replaying = new ReplayErasures(new UnitOfWork(database, clock), new Accounts(), list);
+    const letters = new PostedLetters(new Envelope(config), config);
+    const acquainted = { accounts: new Accounts(), letters };
+    const replaying = new ReplayErasures(new UnitOfWork(database, clock), acquainted, list);
     let again = 0;
     for (const id of ids) again += await replaying.execute(systemActor(id, 'cli'));
     return again;

@@ -51,7 +51,7 @@ const left = new Map<string, string>([
   ['identity.verifications', 'identity.sweep-expired takes them every hour'],
   ['identity.rate_limits', 'identity.sweep-expired takes them every hour'],
   ['membership.archives', 'membership.sweep-archives takes them'],
-  ['platform.jobs', 'the worker forgets what is done'],
+  ['platform.jobs', 'the worker forgets what ended'],
   ...[
     'identity.api_keys',
     'ledger.transactions',

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { anonymousActor, composeLetter, Letters, newId } from '@rochdale/platform';
-import type { Addressee, ComposedLetter, LetterDefinition, Tx } from '@rochdale/platform';
+import type {
+  Addressee,
+  ComposedLetter,
+  Forgetting,
+  LetterDefinition,
+  Tx,
+} from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
@@ -36,6 +42,7 @@ export class TestSettings extends IdentitySettings {
 /** Keeps letters where a test can read them. */
 export class Letterbox extends Letters {
   readonly letters: (ComposedLetter & { readonly kind: string; readonly to: string })[] = [];
+  readonly forgotten: (Forgetting & { readonly email: string })[] = [];
 
   override async write<Data extends object>(
     _tx: Tx,
@@ -45,6 +52,10 @@ export class Letterbox extends Letters {
   ): Promise<void> {
     const composed = composeLetter(letter, { data, to, sender: '' });
     this.letters.push({ ...composed, kind: letter.kind, to: to.email });
+  }
+
+  override async forget(_tx: Tx, email: string, { andAccount }: Forgetting): Promise<void> {
+    this.forgotten.push({ email, andAccount });
   }
 
   /** The link in the newest letter of that kind. */

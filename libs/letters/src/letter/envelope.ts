@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, seal, unseal } from '@rochdale/platform';
+import { CONFIG, seal, sealingKey, unseal } from '@rochdale/platform';
 import type { Config } from '@rochdale/platform';
 import type { Letter } from './letter.js';
 
@@ -13,6 +14,13 @@ export class Envelope {
   seal(letterId: string, letter: Letter): Buffer {
     const { secret } = this.config;
     return seal({ secret, purpose, rowId: letterId }, JSON.stringify(letter));
+  }
+
+  /** By which letters to an address are found, and which tells nobody the address. */
+  markOf(email: string): Buffer {
+    const { secret } = this.config;
+    const key = sealingKey({ secret, purpose: 'letter addresses' });
+    return createHmac('sha256', key).update(email.trim().toLowerCase()).digest();
   }
 
   /** @throws Error when the secret or the letter is another, or a byte was changed */

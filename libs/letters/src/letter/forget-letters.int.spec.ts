@@ -1,8 +1,15 @@
-import { newId, systemActor } from '@rochdale/platform';
+import { daysLater, defineLetter, newId, systemActor } from '@rochdale/platform';
+import type { Addressee } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { DeliverLetterJob } from '../letters.jobs.js';
+import { Envelope } from './envelope.js';
 import { forgetLetters } from './forget-letters.js';
+import '../letters.permissions.js';
+import { PostedLetters } from './posted-letters.js';
+import { SweepLetters } from './sweep-letters.js';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -40,4 +47,85 @@ it('letters to an erased member go, sent or waiting; those to others stay', asyn
     { cooperative_id: here, member_id: ben },
     { cooperative_id: elsewhere, member_id: ada },
   ]);
+});
+
+describe('letters of before somebody was a member', () => {
+  const Greeting = defineLetter({
+    kind: 'letters-test.greeting',
+    topic: 'sign-in',
+    data: z.object({}),
+    text: { en: () => ({ subject: 'Welcome', text: 'Welcome' }) },
+  });
+  const config = {
+    secret: 'a secret for tests only, long enough',
+    mail: { smtpUrl: 'smtp://localhost:1', from: 'Co-op <coop@example.org>' },
+  };
+  const letters = new PostedLetters(new Envelope(config), config);
+  const addressed = (email: string): Addressee => ({ email, name: null, language: 'en' });
+  const write = (cooperativeId: string | null, email: string) =>
+    world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
+      letters.write(tx, Greeting, addressed(email), {}),
+    );
+  const forget = (cooperativeId: string, email: string, andAccount: boolean) =>
+    world.unitOfWork.run(systemActor(cooperativeId, 'job'), (tx) =>
+      letters.forget(tx, email, { andAccount }),
+    );
+  const left = () =>
+    world.asOwner(
+      `select cooperative_id, (select count(*)::int from platform.jobs j
+           where j.name = $1 and j.key = l.id::text and j.status = 'dead') as jobs
+       from notifications.letters l where kind = 'letters-test.greeting' order by l.id`,
+      [DeliverLetterJob.name],
+    );
+
+  it('go by their address, with what became of them; those about an account with it', async () => {
+    const [here, elsewhere] = [newId(), newId()];
+    await write(here, 'Kim@Example.org');
+    await write(null, 'kim@example.org');
+    await write(elsewhere, 'kim@example.org');
+    await write(here, 'lee@example.org');
+    await world.asOwner(
+      `update platform.jobs set status = 'dead', finished_at = now(),
+         last_error = 'no such person: kim@example.org'`,
+    );
+    const of = (cooperativeId: string | null) => ({ cooperative_id: cooperativeId, jobs: 1 });
+    await forget(here, ' kim@example.org', false);
+    expect(await left()).toEqual([of(null), of(elsewhere), of(here)]);
+    await forget(here, 'KIM@example.org', true);
+    expect(await left()).toEqual([of(elsewhere), of(here)]);
+    const jobs = `select from platform.jobs where status = 'dead'`;
+    expect(await world.asOwner(jobs)).toHaveLength(2);
+  });
+
+  it('go after thirty days where they belong to no co-operative', async () => {
+    const here = newId();
+    for (const [whose, days] of [
+      [null, 29],
+      [null, 31],
+      [here, 31],
+    ] as const) {
+      await world.asOwner(
+        `insert into notifications.letters (id, cooperative_id, kind, state, created_at, sent_at)
+         values ($1, $2, 'old', 'sent', $3, $3)`,
+        [newId(), whose, daysLater(world.clock.now(), -days)],
+      );
+    }
+    const sweep = new SweepLetters(world.unitOfWork);
+    await sweep.execute(systemActor(null, 'job'));
+    const rows = `select cooperative_id from notifications.letters where kind = 'old' order by id`;
+    expect(await world.asOwner(rows)).toEqual([{ cooperative_id: null }, { cooperative_id: here }]);
+    const member = { ...systemActor(null, 'job'), kind: 'account' } as const;
+    await expect(sweep.execute(member)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('are marked by what tells nobody the address', async () => {
+    const [row] = await world.asOwner<{ said: string }>(
+      `select l::text as said from notifications.letters l
+       where kind = 'letters-test.greeting' limit 1`,
+    );
+    expect(row?.said).not.toContain('example');
+    const other = new Envelope({ secret: 'another secret for tests, long enough' });
+    const own = new Envelope(config).markOf('kim@example.org');
+    expect(own.equals(other.markOf('kim@example.org'))).toBe(false);
+  });
 });

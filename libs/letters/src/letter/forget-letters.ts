@@ -1,12 +1,37 @@
 import { sql } from '@rochdale/platform';
-import type { ForgetMemberOf } from '@rochdale/platform';
+import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 
+// What became of sending one may name where it went.
+const withJobs = `delete from platform.jobs j using gone
+   where j.cooperative_id = $1 and j.name = 'letters.deliver-letter' and j.key = gone.id::text
+     and j.status in ('done', 'dead')`;
 const letters = sql(
   'letters.forget-letters',
-  `delete from notifications.letters where cooperative_id = $1 and member_id = $2`,
+  `with gone as (
+     delete from notifications.letters where cooperative_id = $1 and member_id = $2 returning id)
+   ${withJobs}`,
+);
+const lettersTo = sql(
+  'letters.forget-letters-to-address',
+  `with gone as (
+     delete from notifications.letters where cooperative_id = $1 and address_mark = $2
+     returning id)
+   ${withJobs}`,
+);
+const lettersOfAccount = sql(
+  'letters.forget-letters-of-account',
+  `select notifications.forget_letters_of_account($1)`,
 );
 
 /** Letters to them go, sent or not. */
 export const forgetLetters: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(letters, [tx.cooperativeId, memberId]);
 };
+
+/** So do those to the address that was theirs, of before they were a member. */
+export const forgetLettersTo = (tx: Tx, mark: Buffer): Promise<number> =>
+  tx.run(lettersTo, [tx.cooperativeId, mark]);
+
+/** And those about their account, which belong to no co-operative. */
+export const forgetLettersOfAccount = (tx: Tx, mark: Buffer): Promise<unknown> =>
+  tx.rows(lettersOfAccount, [mark]);

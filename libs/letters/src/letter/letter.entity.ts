@@ -7,6 +7,7 @@ import type { LetterState } from './letter.js';
 @Check('letters_fact_check', `(fact_id is null) = (member_id is null)`)
 @Unique('letters_fact_unique', ['factId', 'kind', 'memberId'])
 @Index('letters_by_time', ['createdAt', 'id'])
+@Index('letters_by_address', ['addressMark'], { where: `(address_mark IS NOT NULL)` })
 export class LetterEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'letters_pk' })
   id!: string;
@@ -28,6 +29,10 @@ export class LetterEntity {
 
   @Column({ type: 'bytea', nullable: true })
   sealed!: Buffer | null;
+
+  /** Of whose address it is, by a key that the database does not have. */
+  @Column({ name: 'address_mark', type: 'bytea', nullable: true })
+  addressMark!: Buffer | null;
 
   @Column({ type: 'text', default: 'queued' })
   state!: LetterState;

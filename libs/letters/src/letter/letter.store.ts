@@ -7,6 +7,7 @@ export interface NewLetter {
   readonly id: string;
   readonly kind: string;
   readonly sealed: Buffer;
+  readonly addressMark: Buffer;
   readonly state: Extract<LetterState, 'queued' | 'kept'>;
   /** The fact that it follows, and whom it tells; null for a letter that follows none. */
   readonly follows: { readonly factId: string; readonly memberId: string } | null;
@@ -25,8 +26,8 @@ const own = `cooperative_id is not distinct from $1::uuid`;
 const insert = sql(
   'letters.insert-letter',
   `insert into notifications.letters
-     (cooperative_id, id, kind, sealed, state, fact_id, member_id, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8)
+     (cooperative_id, id, kind, sealed, state, fact_id, member_id, created_at, address_mark)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
    on conflict on constraint letters_fact_unique do nothing`,
 );
 const find = sql(
@@ -57,6 +58,11 @@ const giveUp = sql(
   `update notifications.letters set state = 'given-up'
    where ${own} and id = $2 and state = 'queued' returning kind`,
 );
+const sweep = sql(
+  'letters.sweep-letters-of-accounts',
+  `delete from notifications.letters
+   where cooperative_id is null and state <> 'queued' and coalesce(sent_at, created_at) < $1`,
+);
 const keptColumns = columnsOf(LetterEntity, { only: ['id', 'sealed', 'createdAt'] });
 const kept = sql(
   'letters.list-kept-letters',
@@ -67,11 +73,11 @@ const kept = sql(
 export const letterStore = {
   /** False when the member was told of the fact already. */
   insert: async (tx: Tx, letter: NewLetter): Promise<boolean> => {
-    const { id, kind, sealed, state, follows } = letter;
+    const { id, kind, sealed, state, follows, addressMark } = letter;
     const { factId = null, memberId = null } = follows ?? {};
     const { cooperativeId } = tx.actor;
     const params = [cooperativeId, id, kind, sealed, state, factId, memberId, tx.now];
-    return (await tx.run(insert, params)) === 1;
+    return (await tx.run(insert, [...params, addressMark])) === 1;
   },
 
   stateOf: async (tx: Tx, id: string): Promise<LetterState | null> =>
@@ -90,6 +96,9 @@ export const letterStore = {
   /** The letter's kind, or null when there is nothing to give up any more. */
   giveUp: async (tx: Tx, id: string): Promise<string | null> =>
     (await tx.maybeOne<{ kind: string }>(giveUp, [tx.actor.cooperativeId, id]))?.kind ?? null,
+
+  /** Of no co-operative: only a unit of work without one reaches them. */
+  sweep: (tx: Tx, before: Date): Promise<number> => tx.run(sweep, [before]),
 
   /** Over all co-operatives: only a unit of work without one sees them. */
   kept: (tx: Tx, atMost: number): Promise<{ id: string; sealed: Buffer; createdAt: Date }[]> =>

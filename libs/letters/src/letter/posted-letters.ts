@@ -4,12 +4,14 @@ import type {
   Addressee,
   ComposedLetter,
   Config,
+  Forgetting,
   LetterDefinition,
   LetterTopic,
   Tx,
 } from '@rochdale/platform';
 import { DeliverLetterJob } from '../letters.jobs.js';
 import { Envelope } from './envelope.js';
+import { forgetLettersOfAccount, forgetLettersTo } from './forget-letters.js';
 import { letterStore } from './letter.store.js';
 import type { NewLetter } from './letter.store.js';
 
@@ -43,6 +45,12 @@ export class PostedLetters extends Letters {
     await this.post(tx, { kind, topic, to, follows: null }, composed);
   }
 
+  override async forget(tx: Tx, email: string, { andAccount }: Forgetting): Promise<void> {
+    const mark = this.envelope.markOf(email);
+    await forgetLettersTo(tx, mark);
+    if (andAccount) await forgetLettersOfAccount(tx, mark);
+  }
+
   /** In the caller's transaction. Does nothing where the member was told of the fact already. */
   async post(tx: Tx, posting: Posting, composed: ComposedLetter): Promise<void> {
     const { kind, topic, follows } = posting;
@@ -50,7 +58,8 @@ export class PostedLetters extends Letters {
     const id = newId();
     const sealed = this.envelope.seal(id, { ...composed, kind, topic, to: { email, name } });
     const state = this.config.mail.smtpUrl === undefined ? 'kept' : 'queued';
-    const isNew = await letterStore.insert(tx, { id, kind, sealed, state, follows });
+    const addressMark = this.envelope.markOf(email);
+    const isNew = await letterStore.insert(tx, { id, kind, sealed, state, follows, addressMark });
     if (!isNew || state === 'kept') return;
     const { cooperativeId } = tx.actor;
     tx.enqueue(DeliverLetterJob, { cooperativeId, letterId: id }, { key: id });

@@ -14,6 +14,11 @@ export class ArchivePost {
     private readonly accounts: Accounts,
   ) {}
 
+  /** Whether there is anybody to hand it to: an account may be erased meanwhile, elsewhere too. */
+  async isAnybodyThere(tx: Tx, accountId: string): Promise<boolean> {
+    return (await this.accounts.find(tx, accountId)) !== null;
+  }
+
   /** In the caller's transaction. */
   async write(tx: Tx, accountId: string): Promise<void> {
     const account = await this.accounts.find(tx, accountId);

@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import {
   Attachments,
@@ -9,21 +9,21 @@ import {
   PersonalDataSources,
   UnitOfWork,
   withoutIds,
-  zipOf,
+  zipStream,
 } from '@rochdale/platform';
-import type { Actor, Attachment, PersonOfData, Tx } from '@rochdale/platform';
+import type { Actor, Attachment, PersonOfData, Tx, ZipEntry } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
 import { OwnData } from '../directory/own-data.js';
 import { ArchivePost } from './archive-post.js';
-import { archiveFiles } from './archive-files.js';
+import { archiveFiles, receiptName } from './archive-files.js';
 import type { ArchiveMatter } from './archive-files.js';
 import { archiveKey, archiveKeptHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
-type Matter = Omit<ArchiveMatter, 'receipts' | 'lost'> & {
+interface Matter extends ArchiveMatter {
   readonly key: string;
   readonly files: readonly Attachment[];
-};
+}
 
 /** Puts everything that is kept about a person into one archive, and writes to them. */
 @Injectable()
@@ -44,25 +44,37 @@ export class MakeArchive {
    */
   async execute(actor: Actor, { archiveId }: { readonly archiveId: string }): Promise<void> {
     permit(actor, 'archive.make');
-    const matter = await this.unitOfWork.read(actor, (tx) => this.#matter(tx, archiveId));
+    const matter = await this.unitOfWork.run(actor, (tx) => this.#matter(tx, archiveId));
     if (matter === null) return;
-    const { key, files } = matter;
-    const receipts: { name: string; bytes: Buffer }[] = [];
+    const zip = zipStream(this.#entries(actor, matter));
+    const sizeBytes = await this.store.put(matter.key, zip, 'application/zip');
+    await this.unitOfWork.run(actor, (tx) => this.#ready(tx, archiveId, sizeBytes));
+  }
+
+  /** The receipts come one by one, from the store into the archive: there may be many. */
+  async *#entries(actor: Actor, { files, ...matter }: Matter): AsyncGenerator<ZipEntry> {
+    const receipts: string[] = [];
     const lost: string[] = [];
     for (const { id, name } of files) {
-      const bytes = await this.#bytes(actor, id);
-      if (bytes === null) lost.push(name);
-      else receipts.push({ name, bytes });
+      const content = await this.#bytes(actor, id);
+      if (content === null) lost.push(name);
+      else {
+        const path = receiptName(name, receipts.length);
+        receipts.push(path);
+        yield { name: path, content };
+      }
     }
-    const zip = zipOf(archiveFiles({ ...matter, receipts, lost }));
-    await this.store.put(key, zip, 'application/zip');
-    await this.unitOfWork.run(actor, (tx) => this.#ready(tx, archiveId, zip.length));
+    yield* archiveFiles(matter, { receipts, lost });
   }
 
   async #matter(tx: Tx, archiveId: string): Promise<Matter | null> {
     const archive = await archiveStore.find(tx, archiveId);
     if (archive?.state !== 'asked') return null;
     const { accountId } = archive;
+    if (!(await this.post.isAnybodyThere(tx, accountId))) {
+      await archiveStore.fail(tx, archiveId);
+      return null;
+    }
     const memberId = await archiveStore.memberOf(tx, accountId);
     const person: PersonOfData = { accountId, memberId, inFull: true };
     const [cooperative] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
@@ -77,9 +89,9 @@ export class MakeArchive {
   }
 
   /** Null when the store has it no more: the rest is handed over all the same. */
-  async #bytes(actor: Actor, id: string): Promise<Buffer | null> {
+  async #bytes(actor: Actor, id: string): Promise<Readable | null> {
     try {
-      return await buffer(await this.attachments.read(actor, id));
+      return await this.attachments.read(actor, id);
     } catch (error) {
       if (error instanceof CodedError && error.code === 'NOT_FOUND') return null;
       throw error;
@@ -90,6 +102,10 @@ export class MakeArchive {
     const archive = await archiveStore.find(tx, archiveId);
     // Another run of the job was faster, and wrote the same.
     if (archive?.state !== 'asked') return;
+    if (!(await this.post.isAnybodyThere(tx, archive.accountId))) {
+      await archiveStore.fail(tx, archiveId);
+      return;
+    }
     const keptUntil = hoursLater(tx.now, archiveKeptHours);
     await archiveStore.markReady(tx, archiveId, keptUntil, sizeBytes);
     await this.post.write(tx, archive.accountId);

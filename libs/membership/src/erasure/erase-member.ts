@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { permit, UnitOfWork } from '@rochdale/platform';
+import { Letters, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { eraseInTx } from './erasing.js';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
@@ -20,6 +20,7 @@ export class EraseMember {
     private readonly unitOfWork: UnitOfWork,
     private readonly accounts: Accounts,
     private readonly affairs: OpenAffairs,
+    private readonly letters: Letters,
   ) {}
 
   /**
@@ -40,7 +41,8 @@ export class EraseMember {
       if (reason !== null) throw reason;
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
       if (open !== undefined) throw open;
-      return eraseInTx(tx, this.accounts, member);
+      const { accounts, letters } = this;
+      return eraseInTx(tx, { accounts, letters }, member);
     });
   }
 }

@@ -1,14 +1,20 @@
 import type { Accounts } from '@rochdale/identity';
 import { assert } from '@rochdale/platform';
-import type { Tx } from '@rochdale/platform';
+import type { Letters, Tx } from '@rochdale/platform';
 import { archiveStore } from '../archive/archive.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
 import { erasureStore } from './erasure.store.js';
 
+/** Who knows the person by other than their membership. */
+export interface Acquainted {
+  readonly accounts: Accounts;
+  readonly letters: Letters;
+}
+
 interface Ending {
-  /** Whose invitations are forgotten as well. */
+  /** Whose invitations and letters are forgotten as well. */
   readonly email: string | null;
   readonly keepsAccount: boolean;
   readonly erasedAt: Date;
@@ -17,11 +23,12 @@ interface Ending {
 /** Takes the name and every note of a locked member away, who does not belong, and lists them. */
 async function takeAway(
   tx: Tx,
-  accounts: Accounts,
+  { accounts, letters }: Acquainted,
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
   { email, keepsAccount, erasedAt }: Ending,
 ): Promise<MemberRow> {
   const erased = await memberStore.erase(tx, id, email);
+  if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
   if (accountId !== null) {
     // Also where the account lives on: nobody fetches what was kept here any more.
     await archiveStore.endOf(tx, accountId);
@@ -42,21 +49,21 @@ async function takeAway(
  */
 export async function eraseInTx(
   tx: Tx,
-  accounts: Accounts,
+  acquainted: Acquainted,
   member: MemberRow,
   erasedAt = tx.now,
 ): Promise<MemberRow> {
   const { accountId } = member;
   const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
-  const account = accountId === null ? null : await accounts.find(tx, accountId);
+  const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
   const ending = { email: account?.email ?? null, keepsAccount: others > 1, erasedAt };
-  return takeAway(tx, accounts, member, ending);
+  return takeAway(tx, acquainted, member, ending);
 }
 
 /** As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account. */
 export const eraseApplicantInTx = (
   tx: Tx,
-  accounts: Accounts,
+  acquainted: Acquainted,
   applicant: Pick<MemberRow, 'id' | 'accountId'>,
 ): Promise<MemberRow> =>
-  takeAway(tx, accounts, applicant, { email: null, keepsAccount: true, erasedAt: tx.now });
+  takeAway(tx, acquainted, applicant, { email: null, keepsAccount: true, erasedAt: tx.now });

@@ -21,7 +21,15 @@ const list = sql(
    order by erased_at, member_id`,
 );
 
+const holdList = sql(
+  'membership.hold-erasure-list',
+  `select pg_advisory_xact_lock(hashtextextended('membership.erasures ' || $1::text, 0))`,
+);
+
 export const erasureStore = {
+  /** Until the end nobody else writes the co-operative's list beside the files. */
+  holdList: (tx: Tx): Promise<unknown> => tx.rows(holdList, [tx.cooperativeId]),
+
   insert: (tx: Tx, { memberId, accountId, erasedAt }: ErasureRow) =>
     tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt]),
 

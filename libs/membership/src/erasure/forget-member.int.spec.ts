@@ -63,6 +63,26 @@ describe('an erased member', () => {
     expect(forgotten).toEqual([`a ${memberId}`, `c ${memberId}`]);
   });
 
+  it('is written to no more: letters to their address go with them', async () => {
+    const [ada, ben] = [await world.member(mill), await world.member(mill)];
+    const there = await world.cooperative('another');
+    await world.useCases.apply.execute(await world.actor(ben.accountId ?? '', there.id), {
+      classKey: 'worker',
+      kind: 'person',
+      displayName: 'Ben',
+    });
+    const { forgotten } = world.useCases.letterbox;
+    for (const one of [ada, ben]) {
+      const [row] = await world.asOwner<{ email: string }>(
+        'select email from identity.accounts where id = $1',
+        [one.accountId],
+      );
+      await world.useCases.leave.execute(one);
+      await world.useCases.erase.execute(await world.actor(one.accountId ?? '', mill.id), {});
+      expect(forgotten.at(-1)).toEqual({ email: row?.email, andAccount: one === ada });
+    }
+  });
+
   it('is one who was erased in this co-operative', async () => {
     const memberId = await erased();
     const there = await world.cooperative('there');
@@ -77,9 +97,59 @@ describe('an erased member', () => {
   });
 });
 
+/** Reads the list once the other process has had every chance to write it meanwhile. */
+class SlowFiles extends LocalFileStore {
+  #isFirst = true;
+
+  constructor(
+    path: string,
+    private readonly meanwhile: () => Promise<void>,
+  ) {
+    super(path);
+  }
+
+  override async put(key: string, bytes: Uint8Array): Promise<number> {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      await this.meanwhile();
+    }
+    return super.put(key, bytes);
+  }
+}
+
+/** True once somebody waits for a lock that another transaction holds. */
+async function isAnyoneWaiting(): Promise<boolean> {
+  const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  return (await world.asOwner(waiting)).length > 0;
+}
+
 describe('the list beside the files', () => {
+  it('loses nobody when two processes write it at once', async () => {
+    const [first, second] = [await erased(), await erased()];
+    const traces = new MemberTraces([]);
+    const here = new ForgetMember(world.unitOfWork, traces, list);
+    const other: Promise<void>[] = [];
+    let third = '';
+    const meanwhile = async () => {
+      third = await erased();
+      other.push(here.execute(system(), { memberId: second }));
+      const isDone = Promise.all(other).then(() => true);
+      const isWaiting = () => Promise.race([isDone, isAnyoneWaiting()]);
+      while (!(await isWaiting()));
+    };
+    const slow = new ErasureList(new SlowFiles(folder, meanwhile));
+    await new ForgetMember(world.unitOfWork, traces, slow).execute(system(), { memberId: first });
+    await Promise.all(other);
+    const ids = (await list.read(mill.id)).map((one) => one.memberId);
+    expect(ids).toEqual(expect.arrayContaining([first, second, third]));
+  });
+
   const system = () => systemActor(mill.id, 'job');
-  const replay = () => new ReplayErasures(world.unitOfWork, new Accounts(), list).execute(system());
+  const replay = () => {
+    const acquainted = { accounts: new Accounts(), letters: world.useCases.letterbox };
+    return new ReplayErasures(world.unitOfWork, acquainted, list).execute(system());
+  };
 
   it('erases again whom a back-up brought back, whatever it says of them, once', async () => {
     const member = await world.member(mill, 'Brought back');

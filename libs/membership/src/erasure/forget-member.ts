@@ -30,8 +30,11 @@ export class ForgetMember {
   }
 
   async #keepList(actor: Actor): Promise<void> {
-    const erasures = await this.unitOfWork.read(actor, (tx) => erasureStore.list(tx));
-    await this.list.add(actor.cooperativeId ?? '', erasures);
+    // Read, added to and written while it is held: two processes would take each other's away.
+    await this.unitOfWork.run(actor, async (tx) => {
+      await erasureStore.holdList(tx);
+      await this.list.add(tx.cooperativeId, await erasureStore.list(tx));
+    });
   }
 
   #forget(actor: Actor, room: string, memberId: string): Promise<void> {

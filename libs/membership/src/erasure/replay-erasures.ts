@@ -1,4 +1,3 @@
-import type { Accounts } from '@rochdale/identity';
 import { permit } from '@rochdale/platform';
 import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
@@ -9,6 +8,7 @@ import { StandingChanged } from '../membership.events.js';
 import { endTermsOf } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { eraseInTx } from './erasing.js';
+import type { Acquainted } from './erasing.js';
 import type { ErasureList } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
 
@@ -19,7 +19,7 @@ import type { ErasureRow } from './erasure.store.js';
 export class ReplayErasures {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly accounts: Accounts,
+    private readonly acquainted: Acquainted,
     private readonly list: ErasureList,
   ) {}
 
@@ -44,7 +44,7 @@ export class ReplayErasures {
     const member = await memberStore.lock(tx, memberId);
     if (member === null || member.erasedAt !== null) return false;
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
-    await eraseInTx(tx, this.accounts, await leftAgain(tx, member), erasedAt);
+    await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), erasedAt);
     return true;
   }
 }

@@ -28,6 +28,10 @@ class Desk extends Letters {
     this.links.set(email, new URL(url ?? '').searchParams.get('token') ?? '');
     return Promise.resolve();
   }
+
+  override forget(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 const settings: IdentitySettings = {

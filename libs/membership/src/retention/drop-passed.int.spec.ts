@@ -17,7 +17,13 @@ beforeAll(async () => {
   cooperative = await world.cooperative('kept');
   system = systemActor(cooperative.id, 'job');
   const { affairs, cooperatives } = world.useCases;
-  drop = new DropPassed(world.unitOfWork, cooperatives, affairs, new Accounts());
+  drop = new DropPassed(
+    world.unitOfWork,
+    cooperatives,
+    affairs,
+    new Accounts(),
+    world.useCases.letterbox,
+  );
 });
 afterAll(() => world.close());
 

@@ -4,6 +4,7 @@ import {
   allRetentions,
   assert,
   keptSince,
+  Letters,
   permit,
   rowsAtOnce,
   startOfDay,
@@ -37,6 +38,7 @@ export class DropPassed {
     private readonly cooperatives: CooperativeQueries,
     private readonly affairs: OpenAffairs,
     private readonly accounts: Accounts,
+    private readonly letters: Letters,
   ) {
     const byCatalogue = allRetentions().map(({ table, term, statement }): Passing => {
       const drop = async (tx: Tx, before: Date) =>
@@ -97,7 +99,10 @@ export class DropPassed {
       applicants.map(({ id }) => id),
     );
     const passed = applicants.filter(({ id }) => !open.has(id));
-    for (const applicant of passed) await eraseApplicantInTx(tx, this.accounts, applicant);
+    const { accounts, letters } = this;
+    for (const applicant of passed) {
+      await eraseApplicantInTx(tx, { accounts, letters }, applicant);
+    }
     return passed.length;
   }
 }

@@ -5,6 +5,7 @@ import type { Actor, Tx } from '@rochdale/platform';
 import { createTestWorld } from '../../../testing/src/index.js';
 import type { TestWorld } from '../../../testing/src/index.js';
 import { makeAccount } from '../../../identity/src/testing/account.js';
+import { Letterbox } from '../../../identity/src/testing/identity-world.js';
 import {
   ActorResolver,
   AdmitMember,
@@ -50,8 +51,10 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const accounts = new Accounts();
   const sources = openPersonalDataSources();
   const affairs = new OpenAffairs();
+  const letterbox = new Letterbox();
   return {
     affairs,
+    letterbox,
     sources,
     resolver: new ActorResolver(pool, clock),
     directory: new MemberDirectory(accounts),
@@ -62,7 +65,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     endRole: new EndRole(unitOfWork),
     changeStanding: new ChangeStanding(unitOfWork),
     leave: new LeaveCooperative(unitOfWork),
-    erase: new EraseMember(unitOfWork, accounts, affairs),
+    erase: new EraseMember(unitOfWork, accounts, affairs, letterbox),
     exportData: new ExportOwnData(unitOfWork, new OwnData(new PersonalData(), sources)),
     choose: new ChooseVisibility(unitOfWork),
     members: new MemberQueries(),

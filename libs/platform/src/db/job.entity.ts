@@ -7,7 +7,9 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 // Over an expression, which mappings cannot say.
 @Index('jobs_lanes', { synchronize: false })
 @Index('jobs_running', ['leaseUntil'], { where: `(status = 'running'::text)` })
-@Index('jobs_done', ['finishedAt'], { where: `(status = 'done'::text)` })
+@Index('jobs_ended', ['finishedAt'], {
+  where: `(status = ANY (ARRAY['done'::text, 'dead'::text]))`,
+})
 @Index('jobs_by_time', ['cooperativeId', 'createdAt', 'id'])
 @Index('jobs_by_status', ['cooperativeId', 'status', 'createdAt', 'id'])
 export class JobEntity {

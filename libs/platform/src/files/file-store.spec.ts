@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalFileStore, S3FileStore } from './file-store.js';
 import type { FileStore } from './file-store.js';
@@ -83,6 +85,24 @@ describe.each([
     await store.remove('coop/receipt-1');
     await expect(store.get('coop/receipt-1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await store.remove('coop/receipt-1');
+  });
+
+  it('come in as they are read, and are kept whole or not at all', async () => {
+    const store = open();
+    const pieces = Array.from({ length: 50 }, (_one, n) => Buffer.alloc(10_000, n));
+    const size = await store.put('coop/streamed', Readable.from(pieces), 'text/plain');
+    expect(size).toBe(500_000);
+    const kept = await buffer(await store.get('coop/streamed'));
+    expect(kept.equals(Buffer.concat(pieces))).toBe(true);
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.from('half');
+        throw new Error('the disk is gone');
+      })(),
+    );
+    const refused = store.put('coop/broken', broken, 'text/plain');
+    await expect(refused).rejects.toThrow('the disk is gone');
+    await expect(store.get('coop/broken')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it.each(['../outside', '/etc/passwd', 'a//b', 'UPPER', ''])(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, openAsBlob } from 'node:fs';
+import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AwsClient } from 'aws4fetch';
@@ -11,9 +12,12 @@ import type { Config } from '../config/config.js';
 /** Where the bytes of attachments live: outside the database, by an opaque key. */
 export abstract class FileStore {
   /**
-   * Keeps the bytes under the key. Durable when it returns; the same key again is the same bytes.
+   * Keeps the bytes under the key, and says how many. Durable when it returns. What is read as it
+   * comes is kept as a whole, or not at all where the reading fails.
+   *
+   * @throws CodedError UNAVAILABLE; Error of what is read
    */
-  abstract put(key: string, bytes: Uint8Array, mediaType: string): Promise<void>;
+  abstract put(key: string, bytes: Uint8Array | Readable, mediaType: string): Promise<number>;
   /** @throws CodedError NOT_FOUND, UNAVAILABLE */
   abstract get(key: string): Promise<Readable>;
   abstract remove(key: string): Promise<void>;
@@ -23,11 +27,12 @@ function checkKey(key: string): void {
   assert(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key), 'a file key is ids and slashes');
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, bytes: Uint8Array | Readable): Promise<number> {
   const handle = await open(path, 'wx', 0o600);
   try {
-    await handle.writeFile(bytes);
+    await writeFile(handle, bytes);
     await handle.sync();
+    return (await handle.stat()).size;
   } finally {
     await handle.close();
   }
@@ -50,14 +55,15 @@ export class LocalFileStore extends FileStore {
     super();
   }
 
-  override async put(key: string, bytes: Uint8Array): Promise<void> {
+  override async put(key: string, bytes: Uint8Array | Readable): Promise<number> {
     checkKey(key);
     const path = join(this.folder, key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Written beside and renamed: whoever reads sees the whole file or none.
     const draft = `${path}.${randomUUID()}`;
+    let size: number;
     try {
-      await writeDurably(draft, bytes);
+      size = await writeDurably(draft, bytes);
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
@@ -65,6 +71,7 @@ export class LocalFileStore extends FileStore {
     }
     // A name is durable when its folder is.
     await syncFolder(dirname(path));
+    return size;
   }
 
   override async get(key: string): Promise<Readable> {
@@ -82,6 +89,10 @@ export class LocalFileStore extends FileStore {
 }
 
 const requestTimeoutMs = 30_000;
+/** What did not fit into memory may take its time. */
+const streamTimeoutMs = 600_000;
+/** A bucket asks for the length first; what the bytes are is said by the connection's own proof. */
+const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
 
 /** A bucket on anything that speaks S3, addressed by path. */
 export class S3FileStore extends FileStore {
@@ -99,12 +110,34 @@ export class S3FileStore extends FileStore {
     });
   }
 
-  override async put(key: string, bytes: Uint8Array, mediaType: string): Promise<void> {
-    await this.#send(key, {
-      method: 'PUT',
-      body: Buffer.from(bytes),
-      headers: { 'content-type': mediaType },
-    });
+  override async put(
+    key: string,
+    bytes: Uint8Array | Readable,
+    mediaType: string,
+  ): Promise<number> {
+    const headers = { 'content-type': mediaType };
+    if (bytes instanceof Readable) return this.#putFromDisk(key, bytes, headers);
+    await this.#send(key, { method: 'PUT', body: Buffer.from(bytes), headers });
+    return bytes.length;
+  }
+
+  /** Lays it down first: a bucket wants to know how much comes, and may have to be asked again. */
+  async #putFromDisk(
+    key: string,
+    read: Readable,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<number> {
+    checkKey(key);
+    const folder = await mkdtemp(join(tmpdir(), 'rochdale-'));
+    try {
+      const size = await writeDurably(join(folder, 'draft'), read);
+      const body = await openAsBlob(join(folder, 'draft'));
+      const sent = { method: 'PUT', body, headers: { ...headers, ...unsigned } };
+      await this.#send(key, sent, streamTimeoutMs);
+      return size;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   override async get(key: string): Promise<Readable> {
@@ -117,10 +150,10 @@ export class S3FileStore extends FileStore {
     await this.#send(key, { method: 'DELETE' });
   }
 
-  async #send(key: string, init: RequestInit): Promise<Response> {
+  async #send(key: string, init: RequestInit, timeoutMs = requestTimeoutMs): Promise<Response> {
     checkKey(key);
     const url = `${this.options.endpoint}/${this.options.bucket}/${key}`;
-    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const signal = AbortSignal.timeout(timeoutMs);
     const response = await this.#client.fetch(url, { ...init, signal }).catch((cause: unknown) => {
       throw platformErrors.error('UNAVAILABLE', 'The file store does not answer.', { cause });
     });

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { zipOf } from './zip.js';
+import { zipStream } from './zip.js';
 
 /** By the directory at the end, as programs read an archive. */
 function read(zip: Buffer): Record<string, string> {
@@ -24,16 +27,69 @@ function read(zip: Buffer): Record<string, string> {
 }
 
 describe('an archive', () => {
-  it('gives back every file under its name', () => {
+  it('gives back every file under its name', async () => {
     const made = { 'index.html': '<p>ä</p>', 'receipts/1-Büro.pdf': 'x'.repeat(10_000), empty: '' };
-    const zip = zipOf(
-      Object.entries(made).map(([name, text]) => ({ name, bytes: Buffer.from(text) })),
-    );
+    const entries = Object.entries(made).map(([name, text]) => ({
+      name,
+      content: Buffer.from(text),
+    }));
+    const zip = await buffer(zipStream(entries));
     expect(read(zip)).toEqual(made);
     expect(zip.length).toBeLessThan(1_000);
+    expect(await buffer(zipStream(entries))).toEqual(zip);
   });
 
-  it('may hold nothing', () => {
-    expect(read(zipOf([]))).toEqual({});
+  it('may hold nothing', async () => {
+    expect(read(await buffer(zipStream([])))).toEqual({});
+  });
+
+  it('asks for a file when the one before it is in, and never holds much', async () => {
+    const piece = Buffer.alloc(64 * 1024);
+    let open = 0;
+    let most = 0;
+    let taken = 0;
+    let ahead = 0;
+    function* pieces() {
+      open += 1;
+      most = Math.max(most, open);
+      for (let left = 200; left > 0; left -= 1) {
+        taken += piece.length;
+        yield piece.map(() => left);
+      }
+      open -= 1;
+    }
+    function* files() {
+      for (const name of ['a', 'b', 'c']) yield { name, content: Readable.from(pieces()) };
+    }
+    let given = 0;
+    for await (const chunk of zipStream(files())) {
+      given += (chunk as Buffer).length;
+      ahead = Math.max(ahead, taken);
+      if (given > 0) break;
+    }
+    expect(most).toBe(1);
+    expect(ahead).toBeLessThan(3 * 200 * piece.length);
+  });
+
+  it('fails as a whole where a file cannot be read, and closes it', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('the disk is gone'));
+      },
+    });
+    const zip = zipStream([{ name: 'a', content: broken }]);
+    await expect(buffer(zip)).rejects.toThrow('the disk is gone');
+    expect(broken.destroyed).toBe(true);
+  });
+
+  it('leaves no file open when nobody reads it to its end', async () => {
+    const endless = new Readable({
+      read() {
+        this.push(Buffer.alloc(100_000, Math.random() > 0.5 ? 1 : 2));
+      },
+    });
+    for await (const _ of zipStream([{ name: 'a', content: endless }])) break;
+    if (!endless.closed) await once(endless, 'close');
+    expect(endless.destroyed).toBe(true);
   });
 });

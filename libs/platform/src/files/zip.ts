@@ -1,75 +1,46 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
 import { assert } from '../kernel/assert.js';
 
 export interface ZipEntry {
   /** Its path in the archive, with `/` between folders. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly content: Buffer | Readable;
 }
 
 /** The archive's own times would only say when it was made: the first day that the format knows. */
-const firstDay = 0x21;
-const deflated = 8;
-const namesAreUtf8 = 0x0800;
-const most = 0xffff_ffff;
+const whenever = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o100_600 };
 
-interface Packed {
-  readonly name: Buffer;
-  readonly packed: Buffer;
-  readonly crc: number;
-  readonly size: number;
+/**
+ * A ZIP archive that every system opens, made as it is read: of each entry no more is in memory
+ * than is under way. An entry is asked for when the one before it is in.
+ */
+export function zipStream(entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>): Readable {
+  const zip = new ZipFile();
+  const made = zip.outputStream;
+  assert(made instanceof Readable, 'an archive is read as a stream');
+  const failed = (error: unknown): void => {
+    made.destroy(error instanceof Error ? error : new Error(String(error)));
+  };
+  zip.on('error', failed);
+  fill(zip, entries, made).catch(failed);
+  return made;
 }
 
-/** The fields that both headings of a file have, as APPNOTE 4.4 orders them. */
-function described({ name, packed, crc, size }: Packed): Buffer {
-  const fields = Buffer.alloc(26);
-  fields.writeUInt16LE(20, 0);
-  fields.writeUInt16LE(namesAreUtf8, 2);
-  fields.writeUInt16LE(deflated, 4);
-  fields.writeUInt16LE(0, 6);
-  fields.writeUInt16LE(firstDay, 8);
-  fields.writeUInt32LE(crc, 10);
-  fields.writeUInt32LE(packed.length, 14);
-  fields.writeUInt32LE(size, 18);
-  fields.writeUInt16LE(name.length, 22);
-  return fields;
-}
-
-function listed(file: Packed, offset: number): Buffer {
-  const head = Buffer.alloc(6);
-  head.writeUInt32LE(0x0201_4b50, 0);
-  head.writeUInt16LE(20, 4);
-  const rest = Buffer.alloc(14);
-  rest.writeUInt32LE(offset, 10);
-  return Buffer.concat([head, described(file), rest, file.name]);
-}
-
-function ended(files: number, listLength: number, offset: number): Buffer {
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x0605_4b50, 0);
-  end.writeUInt16LE(files, 8);
-  end.writeUInt16LE(files, 10);
-  end.writeUInt32LE(listLength, 12);
-  end.writeUInt32LE(offset, 16);
-  return end;
-}
-
-/** A ZIP archive that every system opens, up to 65,535 files and 4 GiB. */
-export function zipOf(entries: readonly ZipEntry[]): Buffer {
-  assert(entries.length < 0xffff, 'an archive has fewer than 65535 files');
-  const parts: Buffer[] = [];
-  const list: Buffer[] = [];
-  let offset = 0;
-  for (const { name, bytes } of entries) {
-    const packed = deflateRawSync(bytes);
-    const file = { name: Buffer.from(name), packed, crc: crc32(bytes), size: bytes.length };
-    list.push(listed(file, offset));
-    const signature = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
-    const heading = Buffer.concat([signature, described(file), file.name]);
-    parts.push(heading, packed);
-    offset += heading.length + packed.length;
-    assert(offset < most, 'an archive is smaller than 4 GiB');
+async function fill(
+  zip: ZipFile,
+  entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>,
+  made: Readable,
+): Promise<void> {
+  for await (const { name, content } of entries) {
+    const read = content instanceof Readable ? content : Readable.from(content);
+    // Who reads the archive no more leaves no file open behind.
+    const giveUp = (): void => void read.destroy();
+    made.once('close', giveUp);
+    zip.addReadStream(read, name, whenever);
+    await finished(read);
+    made.off('close', giveUp);
   }
-  const directory = Buffer.concat(list);
-  return Buffer.concat([...parts, directory, ended(entries.length, directory.length, offset)]);
+  zip.end();
 }

@@ -293,13 +293,14 @@ describe('what is due', () => {
 });
 
 describe('what is over', () => {
-  it('is forgotten when it was done long ago; dead letters never are', async () => {
+  it('is forgotten when it ended long ago, done or given up', async () => {
     await job({ status: 'done', finishedIn: -100 });
+    await job({ status: 'dead', finishedIn: -100 });
     const recent = await job({ status: 'done', finishedIn: -10 });
-    const dead = await job({ status: 'dead', finishedIn: -100 });
+    const dead = await job({ status: 'dead', finishedIn: -10 });
     const waiting = await job({ runIn: -100 });
     const before = new Date(start.getTime() - 50_000);
-    expect(await run((tx) => jobRunStore.forgetDone(tx, before))).toBe(1);
+    expect(await run((tx) => jobRunStore.forgetEnded(tx, before))).toBe(2);
     const left = await world.asOwner<{ id: string }>('select id from platform.jobs order by id');
     expect(left.map(({ id }) => id)).toEqual([recent, dead, waiting].toSorted());
   });

@@ -100,9 +100,10 @@ const retryDeadOfKey = sql(
    where cooperative_id = $1 and name = $2 and key = $3 and status = 'dead'`,
 );
 const forget = sql(
-  'platform.forget-done-jobs',
+  'platform.forget-ended-jobs',
   `delete from platform.jobs where id in (
-     select id from platform.jobs where status = 'done' and finished_at < $1 limit 5000)`,
+     select id from platform.jobs
+     where status in ('done', 'dead') and finished_at < $1 limit 5000)`,
 );
 
 export interface Failure {
@@ -165,5 +166,6 @@ export const jobRunStore = {
   retryDeadOfKey: async (tx: Tx, name: string, key: string): Promise<boolean> =>
     (await tx.run(retryDeadOfKey, [tx.cooperativeId, name, key, tx.now])) === 1,
 
-  forgetDone: (tx: Tx, finishedBefore: Date): Promise<number> => tx.run(forget, [finishedBefore]),
+  /** Dead letters too: what they were about names persons, and nobody tried them for so long. */
+  forgetEnded: (tx: Tx, endedBefore: Date): Promise<number> => tx.run(forget, [endedBefore]),
 };

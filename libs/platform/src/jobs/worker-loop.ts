@@ -22,7 +22,7 @@ const lookEveryMs = 1_000;
 const tidyEveryMs = 1_000;
 const scheduleEveryMs = 5_000;
 /** Thirty times 24 hours: how old a row is has no calendar. */
-const keepDoneMs = 30 * 24 * 3_600_000;
+const keepEndedMs = 30 * 24 * 3_600_000;
 const concurrency = 8;
 /** Of so many that are due, places are given to the first that may have one. */
 const dueAtMost = 200;
@@ -180,8 +180,8 @@ export class WorkerLoop {
   async #tidyUp(): Promise<void> {
     await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
-      const keepFrom = new Date(tx.now.getTime() - keepDoneMs);
-      await jobRunStore.forgetDone(tx, keepFrom);
+      const keepFrom = new Date(tx.now.getTime() - keepEndedMs);
+      await jobRunStore.forgetEnded(tx, keepFrom);
     });
   }
 

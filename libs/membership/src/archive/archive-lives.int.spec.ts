@@ -1,0 +1,175 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Accounts, PersonalData, RateLimits } from '@rochdale/identity';
+import {
+  Attachments,
+  LocalFileStore,
+  newId,
+  openPersonalDataSources,
+  systemActor,
+} from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OwnData } from '../directory/own-data.js';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { ArchivePost } from './archive-post.js';
+import { GiveUpArchive } from './give-up-archive.js';
+import { MakeArchive } from './make-archive.js';
+import { RequestOwnArchive } from './request-own-archive.js';
+import { SweepArchives } from './sweep-archives.js';
+
+let world: MembershipWorld;
+let mill: TestCooperative;
+let folder: string;
+let store: LocalFileStore;
+let make: MakeArchive;
+let sweep: SweepArchives;
+let request: RequestOwnArchive;
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  mill = await world.cooperative('mill');
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-archives-'));
+  store = new LocalFileStore(folder);
+  const { unitOfWork } = world;
+  const sources = openPersonalDataSources();
+  make = new MakeArchive(
+    unitOfWork,
+    new OwnData(new PersonalData(), sources),
+    sources,
+    new Attachments(unitOfWork, store, 1000),
+    store,
+    new ArchivePost(world.useCases.letterbox, new Accounts()),
+  );
+  sweep = new SweepArchives(unitOfWork, store, new Accounts());
+  request = new RequestOwnArchive(unitOfWork, new RateLimits(unitOfWork));
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const system = () => systemActor(mill.id, 'job');
+const stateOf = async (id: string) => {
+  const read = 'select state from membership.archives where id = $1';
+  return (await world.asOwner<{ state: string }>(read, [id]))[0]?.state ?? 'forgotten';
+};
+const files = async () =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+const hours = (count: number) => world.clock.advance({ hours: count });
+const asked = async (person: Actor) => (await request.execute(person)).id;
+const made = async (person: Actor) => {
+  const id = await asked(person);
+  await make.execute(system(), { archiveId: id });
+  return id;
+};
+/** As it is after a process died that had erased an account here or elsewhere. */
+const accountGoes = ({ accountId }: Actor) =>
+  world.unitOfWork.run(systemActor(null, 'job'), (tx) => new Accounts().erase(tx, accountId ?? ''));
+
+describe('an archive', () => {
+  it('is made of what is read, once, and told of', async () => {
+    const ada = await world.member(mill);
+    const id = await made(ada);
+    expect(await stateOf(id)).toBe('ready');
+    expect(await files()).toContain(id);
+    const written = world.useCases.letterbox.letters.length;
+    await make.execute(system(), { archiveId: id });
+    expect(world.useCases.letterbox.letters).toHaveLength(written);
+  });
+
+  it('is not made of an account that was erased since it was asked for', async () => {
+    const ada = await world.member(mill);
+    const id = await asked(ada);
+    await accountGoes(ada);
+    const written = world.useCases.letterbox.letters.length;
+    await make.execute(system(), { archiveId: id });
+    expect(await stateOf(id)).toBe('failed');
+    expect(await files()).not.toContain(id);
+    expect(world.useCases.letterbox.letters).toHaveLength(written);
+  });
+
+  it('is not handed over when the account goes while it is being made', async () => {
+    const ada = await world.member(mill);
+    const id = await asked(ada);
+    const put = store.put.bind(store);
+    store.put = async (key, bytes) => {
+      const size = await put(key, bytes);
+      await accountGoes(ada);
+      return size;
+    };
+    await make.execute(system(), { archiveId: id });
+    store.put = put;
+    expect(await stateOf(id)).toBe('failed');
+    hours(2);
+    await sweep.execute(system());
+    expect(await files()).not.toContain(id);
+  });
+
+  it('that nobody could make is over, and another may be asked for', async () => {
+    const ada = await world.member(mill);
+    const id = await asked(ada);
+    const giveUp = new GiveUpArchive(world.unitOfWork);
+    await expect(giveUp.execute(ada, { archiveId: id })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await giveUp.execute(system(), { archiveId: id });
+    await giveUp.execute(system(), { archiveId: id });
+    expect(await stateOf(id)).toBe('failed');
+    expect(await asked(ada)).not.toBe(id);
+  });
+
+  it('that is ready is not given up any more', async () => {
+    const id = await made(await world.member(mill));
+    await new GiveUpArchive(world.unitOfWork).execute(system(), { archiveId: id });
+    expect(await stateOf(id)).toBe('ready');
+  });
+
+  it('is asked for five times a day, whoever else asks as well', async () => {
+    const ada = await world.member(mill);
+    const again = async () => {
+      await new GiveUpArchive(world.unitOfWork).execute(system(), { archiveId: await asked(ada) });
+    };
+    for (let time = 0; time < 5; time += 1) await again();
+    await expect(asked(ada)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await asked(await world.member(mill));
+  });
+});
+
+describe('the sweep', () => {
+  it('takes bytes away once the day is over and it was read, the row in a month', async () => {
+    const id = await made(await world.member(mill));
+    await sweep.execute(system());
+    expect(await stateOf(id)).toBe('ready');
+    hours(24);
+    await sweep.execute(system());
+    expect(await stateOf(id)).toBe('over');
+    expect(await files()).toContain(id);
+    hours(1);
+    await sweep.execute(system());
+    expect(await files()).not.toContain(id);
+    hours(30 * 24);
+    await sweep.execute(system());
+    expect(await stateOf(id)).toBe('forgotten');
+  });
+
+  it('ends what waits for an account that is erased', async () => {
+    const ada = await world.member(mill);
+    const [id, other] = [await made(ada), await made(await world.member(mill))];
+    await accountGoes(ada);
+    await sweep.execute(system());
+    expect([await stateOf(id), await stateOf(other)]).toEqual(['over', 'ready']);
+    await expect(sweep.execute(ada)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is of its own co-operative', async () => {
+    const there = await world.cooperative(`there-${newId().slice(-6)}`);
+    const id = await made(await world.member(mill));
+    hours(24);
+    await sweep.execute(systemActor(there.id, 'job'));
+    expect(await stateOf(id)).toBe('ready');
+  });
+});
