@@ -17,7 +17,7 @@ export { AssignBankLine } from './bank-line/assign-bank-line.js';
 export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
 export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
-export { linesMatchedBy } from './own-bank-lines.queries.js';
+export { linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 export type { NamedAccount } from './bank-line/explaining-accounts.js';
 export { whyNotBook, whyNotDecide, whyNotExplainByKey } from './bank-line/line-rules.js';

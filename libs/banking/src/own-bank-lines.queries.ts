@@ -53,3 +53,18 @@ export async function linesMatchedBy(
 /** What banks said of these lines. Whoever asks knows that they are all of one person. */
 export const ownBankLines = (tx: Tx, bankLineIds: readonly string[]): Promise<object[]> =>
   tx.rows(statement, [tx.cooperativeId, bankLineIds]);
+
+const meaning = ['matchedKind', 'matchedId', 'transactionId', 'counterpartyAccount'] as const;
+
+/** What a line was for, as far as that is known, and the account on its other side. */
+type LineMeaning = Readonly<Pick<BankLineEntity, (typeof meaning)[number]>>;
+
+const meanings = sql(
+  'banking.list-meanings-of-lines',
+  `select ${columnsOf(BankLineEntity, { only: meaning })} from payments.bank_lines
+   where cooperative_id = $1 and id = any($2::uuid[])`,
+);
+
+/** What leads from these lines to whose they are. */
+export const readMeaningsOf = (tx: Tx, lineIds: readonly string[]): Promise<LineMeaning[]> =>
+  tx.rows<LineMeaning>(meanings, [tx.cooperativeId, lineIds]);

@@ -8,6 +8,7 @@ export type { ConnectionRow } from './connection/connection.store.js';
 export { DisconnectSource } from './connection/disconnect-source.js';
 export { TakeHint } from './hint/take-hint.js';
 export { CloseSourceRow } from './row/close-source-row.js';
+export { linesOfSourceRows } from './row/own-source-rows.queries.js';
 export { SourceRowQueries } from './row/source-row.queries.js';
 export type { SourceRowView } from './row/source-row.queries.js';
 export { allSources, defineSource } from './source/define-source.js';

@@ -25,6 +25,7 @@ export type { SplitLineInput } from './payment/split-line.js';
 export { AssignLineToInvoice } from './payment/assign-line-to-invoice.js';
 export { DuesPaid } from './payment/dues-paid.js';
 export type { PaidDues } from './payment/dues-paid.js';
+export { membersOfBooks, membersOfLines, membersOfPayers } from './payment/whose-dues.queries.js';
 export { DuesQueries } from './invoice/dues.queries.js';
 export type { InvoiceFilter, InvoiceOrder } from './invoice/dues.queries.js';
 export type { InvoiceRow } from './invoice/invoice.store.js';

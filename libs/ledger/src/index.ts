@@ -26,6 +26,7 @@ export { LedgerModule } from './ledger.module.js';
 export { ledgerRoom } from './ledger.room.js';
 export { readFirstRecorded, readRecordedSums } from './transaction/recorded-sums.js';
 export type { RecordedSumOfSource } from './transaction/recorded-sums.js';
+export { readSourcesOf } from './transaction/sources.queries.js';
 export { TransactionQueries } from './transaction/transaction.queries.js';
 export type {
   PostingView,

@@ -7,7 +7,7 @@ export { Payees } from './payee/payees.js';
 export type { PayeesAmong } from './payee/payees.js';
 export type { Payee } from './payee/payee.js';
 export { AssignLineToPayoutReturn } from './debit/assign-line-to-payout-return.js';
-export { ownPayoutLines, ownPayouts, ownPayoutsShape } from './own-payouts.queries.js';
+export { membersPaid, ownPayoutLines, ownPayouts, ownPayoutsShape } from './own-payouts.queries.js';
 export { whyNotBack, whyNotDebit } from './settlement/settlement-rules.js';
 export { LineUndoing } from './debit/line-undoing.js';
 export { AssignLineToPayouts } from './debit/assign-line-to-payouts.js';

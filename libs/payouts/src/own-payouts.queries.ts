@@ -78,3 +78,33 @@ export async function ownPayoutLines(tx: Tx, memberId: string | null): Promise<s
     paid.map(({ id }) => id),
   );
 }
+
+interface MemberPaid {
+  readonly memberId: string;
+  /** What for: `expense`, `dues-refund`. */
+  readonly obligationKind: string;
+}
+
+const paid = sql(
+  'payouts.find-members-paid',
+  `select payee_id as "memberId", ${columnsOf(PayoutEntity, { only: ['obligationKind'] })}
+   from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and id = any ($2::uuid[])
+   union select payee_id, obligation_kind from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and transaction_id = any ($3::uuid[])
+   union select payee_id, obligation_kind from payments.payouts
+   where cooperative_id = $1 and payee_kind = 'member' and payment_file_id = any ($4::uuid[])`,
+);
+
+/** Which members are paid by payouts, by the transactions that booked them, or by files of them. */
+export function membersPaid(
+  tx: Tx,
+  by: {
+    readonly payoutIds?: readonly string[];
+    readonly transactionIds?: readonly string[];
+    readonly paymentFileIds?: readonly string[];
+  },
+): Promise<MemberPaid[]> {
+  const { payoutIds = [], transactionIds = [], paymentFileIds = [] } = by;
+  return tx.rows<MemberPaid>(paid, [tx.cooperativeId, payoutIds, transactionIds, paymentFileIds]);
+}

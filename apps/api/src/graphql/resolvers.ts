@@ -39,6 +39,7 @@ import { MemberMutationsResolver, MemberResolver } from './membership/member.res
 import { OperatorNodes } from './platform/operator-nodes.js';
 import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
+import { DestinationResolver } from './looks/destination.resolver.js';
 import { StandingNoteResolver } from './looks/standing-note.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
@@ -112,6 +113,7 @@ export const resolvers: readonly Type[] = [
   CooperativeResolver,
   MemberMutationsResolver,
   MemberResolver,
+  DestinationResolver,
   StandingNoteResolver,
   RoleResolver,
   ApplicationResolver,

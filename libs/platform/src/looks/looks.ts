@@ -8,12 +8,16 @@ import type { LookedAt } from './look.entity.js';
 import { lookStore } from './look.store.js';
 import type { Look, LookView } from './look.store.js';
 
+/** Finds whose things are that do not name their person themselves: all of a request at once. */
+export type LooksBehind = (tx: Tx, ids: readonly string[]) => Promise<readonly Look[]>;
+
 /**
  * What one request looks at of other persons. It is put on record in one statement, before the
  * answer leaves: what cannot be recorded is not shown.
  */
 export class Looks {
   readonly #seen = new Map<string, Look>();
+  readonly #behind = new Map<LooksBehind, Set<string>>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -22,16 +26,32 @@ export class Looks {
 
   /** One's own is nobody else's look. What is asked several times in a request is one look. */
   at(what: LookedAt, memberId: string | null): void {
-    if (memberId === null || memberId === this.actor.memberId) return;
-    this.#seen.set(`${what} ${memberId}`, { what, memberId });
+    if (memberId !== null) this.#add(this.#seen, { what, memberId });
+  }
+
+  /** At whoever turns out to be behind that thing. */
+  behind(find: LooksBehind, id: string): void {
+    const ids = this.#behind.get(find) ?? new Set();
+    this.#behind.set(find, ids.add(id));
   }
 
   /** @throws CodedError UNAVAILABLE, and FORBIDDEN for who is not in office any more */
   async record(): Promise<void> {
-    const seen = [...this.#seen.values()];
+    const seen = new Map(this.#seen);
+    const behind = [...this.#behind];
     this.#seen.clear();
-    if (seen.length === 0) return;
-    await this.unitOfWork.run(this.actor, (tx) => lookStore.insert(tx, seen));
+    this.#behind.clear();
+    if (seen.size === 0 && behind.length === 0) return;
+    await this.unitOfWork.run(this.actor, async (tx) => {
+      for (const [find, ids] of behind) {
+        for (const look of await find(tx, [...ids])) this.#add(seen, look);
+      }
+      if (seen.size > 0) await lookStore.insert(tx, [...seen.values()]);
+    });
+  }
+
+  #add(seen: Map<string, Look>, { what, memberId }: Look): void {
+    if (memberId !== this.actor.memberId) seen.set(`${what} ${memberId}`, { what, memberId });
   }
 }
 

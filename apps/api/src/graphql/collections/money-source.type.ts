@@ -72,6 +72,9 @@ export class MoneySourceType extends NodeType {
   description: 'What a source told, as it waits for a person.',
 })
 export class SourceRowType extends NodeType {
+  /** The row's id, for resolvers; not part of the schema. */
+  rowId!: string;
+
   @Field(() => ID, { description: 'The source that told it.' })
   moneySourceId!: string;
 
@@ -114,6 +117,7 @@ export function toMoneySource(row: ConnectionRow): MoneySourceType {
 export function toSourceRow(row: SourceRowView): SourceRowType {
   const { id, connectionId, externalId, version, waits, json, sweptAt } = row;
   return {
+    rowId: id,
     id: toGlobalId('SourceRow', id),
     moneySourceId: toGlobalId('MoneySource', connectionId),
     externalId,

@@ -130,7 +130,11 @@ export class MemberCreditResolver {
     const reasons = await this.loader.whyNotRefund.ofEach(graph, members, ({ memberId }) =>
       permission.allowed ? memberId : null,
     );
-    return reasons.map((reason) => verdict(permission, reason));
+    return members.map(({ memberId }, nth) => {
+      // Who may be told that there is credit has learnt of it.
+      if (permission.allowed && reasons[nth] === null) graph.looks.at('credit', memberId);
+      return verdict(permission, reasons[nth]);
+    });
   }
 
   @Relation(() => VerdictType, { description: 'Give credit of theirs to the co-operative.' })
@@ -143,7 +147,11 @@ export class MemberCreditResolver {
     const reasons = await this.loader.whyNotWaive.ofEach(graph, members, (member) =>
       permissionOf(member).allowed ? member.memberId : null,
     );
-    return members.map((member, nth) => verdict(permissionOf(member), reasons[nth]));
+    return members.map((member, nth) => {
+      const permission = permissionOf(member);
+      if (permission.allowed && reasons[nth] === null) graph.looks.at('credit', member.memberId);
+      return verdict(permission, reasons[nth]);
+    });
   }
 }
 

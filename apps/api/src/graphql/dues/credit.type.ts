@@ -85,6 +85,9 @@ export class CreditNoteType {
   description: 'One movement of a member’s credit.',
 })
 export class CreditEntryType extends NodeType {
+  /** For resolvers; not part of the schema. */
+  row!: CreditEntryRow;
+
   @Field(() => CreditEntryKindEnum, { description: 'Why.' })
   kind!: string;
 
@@ -139,7 +142,7 @@ export function toCreditNote(view: CreditNoteView): CreditNoteType {
 export function toCreditEntry(row: CreditEntryRow): CreditEntryType {
   const { kind, amountMinor, currency, because, recordedAt } = row;
   const id = toGlobalId('CreditEntry', row.id);
-  return { id, kind, amount: toMoney(amountMinor, currency), because, recordedAt };
+  return { row, id, kind, amount: toMoney(amountMinor, currency), because, recordedAt };
 }
 
 export function toRefund(row: RefundRow, audience: IdAudience): DuesRefundType {

@@ -165,14 +165,6 @@ export class ExpenseType extends NodeType {
   @Field(() => ID, { description: 'The id of the member or partner who is paid.' })
   payeeId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Where its payee is to be paid, masked; part of what is approved. Null when they had not ' +
-      'said so, and for readers whom it does not concern: receipts are for the same.',
-  })
-  destination!: string | null;
-
   @Field(() => MoneyType, { description: 'The sum of its items.' })
   amount!: MoneyType;
 
@@ -269,7 +261,6 @@ export function toExpense(view: ExpenseView, audience: IdAudience): ExpenseType 
     payeeKind,
     payeeId: toIdOfKind(payeeKind, payeeId, audience),
     payoutId: payoutId === null ? null : toGlobalId('Payout', payoutId),
-    destination: view.destinationMasked,
     amount: toMoney(amountMinor, currency),
     termsHash: view.termsHash,
     decidedBy: band === null ? null : toBand(band),

@@ -1,5 +1,5 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { HoldState, HoldView } from '@rochdale/ledger';
+import type { HoldState, HoldView, Source } from '@rochdale/ledger';
 import type { IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toIdOfKind } from '../kit/node/global-id.js';
@@ -37,6 +37,8 @@ const states: Readonly<Record<HoldState, HoldStateEnum>> = {
 })
 export class HoldType extends NodeType {
   accountId!: string;
+  /** What it is for, as the books know it; not part of the schema. */
+  source!: Source;
   transactionId!: string | null;
 
   @Field(() => MoneyType, { description: 'How much was reserved.' })
@@ -71,6 +73,7 @@ export function toHold(view: HoldView, audience: IdAudience): HoldType {
   return {
     id: toGlobalId('Hold', view.id),
     accountId: view.accountId,
+    source: { kind: view.sourceKind, id: view.sourceId },
     transactionId: view.transactionId,
     amount: toMoney(view.amountMinor, currency),
     posted: postedMinor === null ? null : toMoney(postedMinor, currency),

@@ -1,22 +1,55 @@
+import { may } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
 import type { Whose } from '../kit/field/looked-at.js';
-import type { PayoutType } from '../payments/payout.type.js';
-import type { AuditEntryType } from '../platform/audit.type.js';
-import type { DuesRefundType } from '../dues/credit.type.js';
+import type { SourceRowType } from '../collections/money-source.type.js';
+import type { CreditEntryType, DuesRefundType } from '../dues/credit.type.js';
 import type { InvoiceType, WaiverType } from '../dues/dues.type.js';
+import type { HoldType } from '../ledger/hold.type.js';
+import type {
+  LedgerTransactionType,
+  StatementLineType,
+} from '../ledger/ledger-transaction.type.js';
+import type { BankLinePaymentType } from '../payments/line-payment/line-payment.type.js';
+import type { PayoutType } from '../payments/payout.type.js';
+import type { BankLineType } from '../payments/statement.type.js';
+import type { AuditEntryType } from '../platform/audit.type.js';
+import {
+  behindBatch,
+  behindLine,
+  behindPayout,
+  behindSourceRow,
+  behindTransaction,
+} from './behind.js';
 
-/** Facts of dues name their member and amounts. */
-function duesFact({ row: { type, data } }: AuditEntryType): ReturnType<Whose> {
-  const { memberId } = data;
-  const isOfDues = type.startsWith('dues.') && typeof memberId === 'string';
-  return isOfDues ? { what: type === 'dues.WaiverChanged' ? 'waiver' : 'invoice', memberId } : null;
+/** Facts of dues name their member and amounts; those of lines and payouts lead to them. */
+function ofFact({ row: { type, data } }: AuditEntryType): ReturnType<Whose> {
+  const { memberId, lineId, payoutId, obligationKind = 'dues-refund' } = data;
+  if (type.startsWith('dues.') && typeof memberId === 'string') {
+    return { what: type === 'dues.WaiverChanged' ? 'waiver' : 'invoice', memberId };
+  }
+  if (typeof lineId === 'string') return { behind: behindLine, id: lineId };
+  const isOfPayout = typeof payoutId === 'string' && obligationKind === 'dues-refund';
+  return isOfPayout ? { behind: behindPayout, id: payoutId } : null;
 }
 
-/** By type: whose dues a row tells of. */
+/** To members the books tell what is everybody's, and nothing of dues. */
+const ofBooks = ({ transactionId }: { transactionId: string }, reader: Actor) =>
+  may(reader, 'ledger.read-all').allowed ? { behind: behindTransaction, id: transactionId } : null;
+
+/** By type: whose dues or bank details a row tells of. */
 export const rowsOfPersons = {
-  AuditEntry: duesFact,
-  Invoice: ({ row }: InvoiceType) => ({ what: 'invoice', memberId: row.memberId }),
-  Waiver: ({ view }: WaiverType) => ({ what: 'waiver', memberId: view.memberId }),
+  AuditEntry: ofFact,
+  BankLine: ({ view }: BankLineType) => ({ behind: behindLine, id: view.id }),
+  BankLinePayment: ({ lineId }: BankLinePaymentType) => ({ behind: behindBatch, id: lineId }),
+  CreditEntry: ({ row }: CreditEntryType) => ({ what: 'credit', memberId: row.memberId }),
   DuesRefund: ({ row }: DuesRefundType) => ({ what: 'credit', memberId: row.memberId }),
+  Hold: ({ source }: HoldType) =>
+    source.kind === 'payout' ? { behind: behindPayout, id: source.id } : null,
+  Invoice: ({ row }: InvoiceType) => ({ what: 'invoice', memberId: row.memberId }),
+  LedgerTransaction: (row: LedgerTransactionType, reader) => ofBooks(row, reader),
   Payout: ({ row }: PayoutType) =>
     row.obligationKind === 'dues-refund' ? { what: 'credit', memberId: row.payeeId } : null,
+  SourceRow: ({ rowId }: SourceRowType) => ({ behind: behindSourceRow, id: rowId }),
+  StatementLine: (row: StatementLineType, reader) => ofBooks(row, reader),
+  Waiver: ({ view }: WaiverType) => ({ what: 'waiver', memberId: view.memberId }),
 } satisfies Readonly<Record<string, Whose>>;

@@ -13,10 +13,17 @@ import type { FastifyReply } from 'fastify';
 import { isPain002, modelJson } from '@rochdale/bank-formats';
 import { ImportBankStatement, PreviewStatementFile } from '@rochdale/banking';
 import type { SaidOfFile } from '@rochdale/banking';
-import { PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
+import { membersPaid, PaymentFileQueries, TakeStatusReport } from '@rochdale/payouts';
 import type { WordEffect } from '@rochdale/payouts';
-import { fromEitherId, permit, platformErrors, toGlobalId, UnitOfWork } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import {
+  fromEitherId,
+  Looks,
+  permit,
+  platformErrors,
+  toGlobalId,
+  UnitOfWork,
+} from '@rochdale/platform';
+import type { Actor, LooksBehind } from '@rochdale/platform';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
@@ -76,6 +83,12 @@ function accountIdOf(value: unknown): string {
   }
   return fromEitherId('BankAccount', value, path);
 }
+
+/** A payment file names everybody's account at their bank in full. */
+const accountsIn: LooksBehind = async (tx, paymentFileIds) => {
+  const paid = await membersPaid(tx, { paymentFileIds });
+  return paid.map(({ memberId }) => ({ what: 'bank-details', memberId }));
+};
 
 /** Files from and for the bank: statements in, payment files out. */
 @Controller('bank')
@@ -163,6 +176,9 @@ export class BankFilesController {
     permit(actor, 'payment-file.download');
     const fileId = fromEitherId('PaymentFile', id, ['id']);
     const bytes = await this.unitOfWork.read(actor, (tx) => this.files.bytes(tx, fileId));
+    const looks = new Looks(this.unitOfWork, actor);
+    looks.behind(accountsIn, fileId);
+    await looks.record();
     const name = `payments-${toGlobalId('PaymentFile', fileId)}.xml`;
     await reply
       .header('content-type', 'application/xml; charset=utf-8')

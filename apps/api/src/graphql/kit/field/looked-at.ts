@@ -1,11 +1,23 @@
 import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import type { LookedAt } from '@rochdale/platform';
+import type { Actor, LookedAt, LooksBehind } from '@rochdale/platform';
 import type { GraphContext } from '../graph-context.js';
 import type { Connection } from '../list/connection.js';
 
-/** Whose a row is, and what it is of them; null when it is nobody's. */
-export type Whose = (row: never) => { readonly what: LookedAt; readonly memberId: string } | null;
+interface Person {
+  readonly what: LookedAt;
+  readonly memberId: string;
+}
+
+interface Thing {
+  readonly behind: LooksBehind;
+  readonly id: string;
+}
+
+/** Whose a row is, and what it is of them, or how that is found; null when it is nobody's. */
+export type Whose = (row: never, reader: Actor) => Person | Thing | null;
+
+type OfRow = (row: object, reader: Actor) => ReturnType<Whose>;
 
 interface Asked {
   readonly graph: GraphContext;
@@ -30,12 +42,13 @@ export function withLooks(
   schema: GraphQLSchema,
   whose: Readonly<Record<string, Whose>>,
 ): GraphQLSchema {
-  const shownBy = (type: GraphQLOutputType): ((row: object) => ReturnType<Whose>) | null => {
+  const shownBy = (type: GraphQLOutputType): OfRow | null => {
     const { name } = getNamedType(type);
     const known = whose[name.replace(/Connection$/, '')];
-    if (known !== undefined) return (row) => known(row as never);
+    if (known !== undefined) return (row, reader) => known(row as never, reader);
     if (name !== 'Node') return null;
-    return (row) => whose[(row as { __typename: string }).__typename]?.(row as never) ?? null;
+    return (row, reader) =>
+      whose[(row as { __typename: string }).__typename]?.(row as never, reader) ?? null;
   };
   for (const type of Object.values(schema.getTypeMap())) {
     // The rows of a connection are seen where it is given.
@@ -49,11 +62,13 @@ export function withLooks(
   return schema;
 }
 
-function seen(resolve: Resolver, ofRow: (row: object) => ReturnType<Whose>): Resolver {
+function seen(resolve: Resolver, ofRow: OfRow): Resolver {
   const lookAt = (given: unknown, { graph }: Asked): unknown => {
     for (const row of rowsIn(given)) {
-      const found = ofRow(row);
-      if (found !== null) graph.looks.at(found.what, found.memberId);
+      const found = ofRow(row, graph.actor);
+      if (found === null) continue;
+      if ('behind' in found) graph.looks.behind(found.behind, found.id);
+      else graph.looks.at(found.what, found.memberId);
     }
     return given;
   };

@@ -6,6 +6,9 @@ import { MoneyType, toMoney } from '../../kit/value/money.type.js';
   description: 'A payment of the batch whose sum is a line, as a later file told it.',
 })
 export class BankLinePaymentType {
+  /** The line's id, for resolvers; not part of the schema. */
+  lineId!: string;
+
   @Field(() => MoneyType, { description: 'What it brought; negative is what it took.' })
   amount!: MoneyType;
 
@@ -26,8 +29,9 @@ export class BankLinePaymentType {
 }
 
 export function toLinePayment(payment: PaymentOfLine): BankLinePaymentType {
-  const { amountMinor, currency, endToEndId, reference, freeText } = payment;
+  const { lineId, amountMinor, currency, endToEndId, reference, freeText } = payment;
   const { counterpartyName, counterpartyAccount } = payment;
   const payer = { counterpartyName, counterpartyAccount };
-  return { amount: toMoney(amountMinor, currency), endToEndId, ...payer, reference, freeText };
+  const amount = toMoney(amountMinor, currency);
+  return { lineId, amount, endToEndId, ...payer, reference, freeText };
 }

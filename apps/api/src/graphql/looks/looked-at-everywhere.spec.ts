@@ -1,0 +1,194 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { RequestMethod } from '@nestjs/common';
+import { rooms } from '@rochdale/house';
+import { buildSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { controllers } from '../../controllers.js';
+import { rowsOfPersons } from './rows-of-persons.js';
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+/** What is put on record by the field that shows it, and not wherever the row is given. */
+const byField: Readonly<Record<string, readonly string[]>> = {
+  Application: ['decisionNote', 'note'],
+  Expense: ['destination'],
+  Query: ['duesCredits'],
+  StandingChange: ['note'],
+};
+
+const itsInvoice = 'comes with its invoice alone, a look at which is on record';
+const released = 'figures that are out for everybody, or sums of accounts';
+const everybodys = 'what the co-operative spends, which all members read';
+const ofThePartner = 'what a partner is paid, which is no person’s';
+
+const aCode = 'a code';
+
+/** Types or fields that seem to show money, and no look at them is on record: why. */
+const unseen: Readonly<Record<string, string>> = {
+  ApprovalStep: 'a rule',
+  BankAccount: 'the co-operative’s own',
+  'Ballot.reason': 'what a voter wrote beside their ballot',
+  BankStatement: 'sums of a statement; its lines are looked at one by one',
+  BankWord: 'what a bank says of a payout by its id, a look at which is on record',
+  CreditNote: itsInvoice,
+  DuesPlan: 'what everybody may choose from',
+  Expense: everybodys,
+  ExpenseItem: everybodys,
+  Fund: everybodys,
+  LedgerAccount: released,
+  MissingStatement: 'sums of statements',
+  PayTo: 'the co-operative’s own account',
+  PayeeDetails: 'shown to the payee alone',
+  PaymentFile: 'a sum that names nobody; its payouts and its bytes are looked at',
+  Pledge: 'shown to who made it alone',
+  PoolPolicy: 'a rule',
+  Posting: 'comes with its transaction alone, a look at which is on record',
+  'StandingChange.reason': aCode,
+  'Tally.reason': aCode,
+  TreasuryAccount: released,
+  TreasuryFigure: released,
+  TreasuryMonth: released,
+  TreasuryMonthLine: released,
+  TreasuryTotals: released,
+  TrialBalanceRow: released,
+  UsagePeriod: ofThePartner,
+  UsageStatement: ofThePartner,
+  'Verdict.reason': aCode,
+};
+
+const revealing = new Set(['bank', 'money', 'special']);
+const columns = rooms
+  .flatMap(({ personalData }) => personalData ?? [])
+  .flatMap((kept) => kept.columns);
+const ofBanks = new Set(columns.filter(({ holds }) => holds === 'bank').map(({ table }) => table));
+
+/** As a field is named that shows a column: `counterparty_account`, `amount_minor`. */
+const fieldNames = (column: string): string[] => {
+  const bare = column.replace(/_(minor|sealed)$/, '');
+  const name = bare.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return [name, `${name}Minor`];
+};
+
+/** By the catalogue: names under which somebody's money, accounts or reasons could be shown. */
+const telling = new Set(
+  columns
+    .filter(({ table, holds }) => {
+      const isOfPayer = (holds === 'name' || holds === 'text') && ofBanks.has(table);
+      return revealing.has(holds) || isOfPayer;
+    })
+    .flatMap(({ column }) => fieldNames(column)),
+);
+// A currency tells of nobody, and names and titles are many things'.
+for (const word of ['currency', 'name', 'title']) telling.delete(word);
+
+function tellingFields(type: GraphQLObjectType): string[] {
+  return Object.values(type.getFields()).flatMap((field) => {
+    const named = getNamedType(field.type);
+    const isTold = named.name === 'Money' || (isLeafType(named) && telling.has(field.name));
+    return isTold ? [field.name] : [];
+  });
+}
+
+/** Types with such a field of which nobody said how a look at them is put on record, or why not. */
+function unsaid(of: GraphQLSchema): string[] {
+  const known = new Set([...Object.keys(rowsOfPersons), ...Object.keys(unseen), 'Money']);
+  return Object.values(of.getTypeMap()).flatMap((type) => {
+    if (!isObjectType(type) || known.has(type.name)) return [];
+    const open = tellingFields(type).filter((field) => !byField[type.name]?.includes(field));
+    return open.map((field) => `${type.name}.${field}`).filter((field) => !known.has(field));
+  });
+}
+
+describe('whatever the schema shows of a person’s money', () => {
+  it('has its looks put on record, or a reason', () => {
+    expect(unsaid(schema)).toEqual([]);
+  });
+
+  it('is known by what the catalogue says, and by being an amount', () => {
+    const more = buildSchema(`type Money { minor: String } type Query { x: Debt y: Other z: Calm }
+      type Debt { counterpartyAccount: String } type Other { sum: Money }
+      type Calm { at: String }`);
+    expect(unsaid(more)).toEqual(['Debt.counterpartyAccount', 'Other.sum']);
+  });
+
+  it('is there: no reason and no look outlives its type or field', () => {
+    const types = schema.getTypeMap();
+    const said = [
+      ...Object.keys(unseen),
+      ...Object.keys(rowsOfPersons),
+      ...Object.entries(byField).flatMap(([type, fields]) => fields.map((one) => `${type}.${one}`)),
+    ];
+    const isThere = (path: string): boolean => {
+      const [name = '', field] = path.split('.');
+      const type = types[name];
+      if (!isObjectType(type)) return false;
+      return field === undefined || type.getFields()[field] !== undefined;
+    };
+    expect(said.filter((path) => !isThere(path))).toEqual([]);
+  });
+});
+
+const noPersons = 'nothing of persons';
+const itsOwn = 'one’s own';
+
+/** Each door beside GraphQL: how a look through it is put on record, or why there is none. */
+const doors: Readonly<Record<string, string>> = {
+  'GET /bank/payment-files/:id': 'looks: at the account of everybody whom it pays',
+  'POST /bank/statements': 'says back the name of what was sent, and counts',
+  'POST /bank/statements/preview': 'says back what whoever sends it has in hand; nothing is kept',
+  'GET /files/:id': 'receipts of expenses, for those whom they concern',
+  'POST /files': itsOwn,
+  'GET /own-archive': itsOwn,
+  'GET /v1/reports/:file': 'sums of accounts; see the reports',
+  'GET /partner/v1/statements': 'what the partner itself is paid',
+  'POST /partner/v1/usage-events': 'says back what the partner sent',
+  'GET /partner/v1/openapi.json': noPersons,
+  'GET /openapi.json': noPersons,
+  'GET /health/live': noPersons,
+  'GET /health/ready': noPersons,
+  'GET /metrics': noPersons,
+  'GET /graphiql': noPersons,
+  'GET /graphiql/:file': noPersons,
+  'GET /pages/invitation': itsOwn,
+  'POST /pages/invitation': itsOwn,
+  'GET /pages/:page': itsOwn,
+  'POST /pages/:page': itsOwn,
+  'POST /hooks/sources/:connection': 'a hint that comes in',
+  'GET /development/outbox': 'letters of an installation for trying out, and of no other',
+  'ALL /auth/*': itsOwn,
+};
+
+const reports: Readonly<Record<string, string>> = {
+  'treasury.trial-balance': 'sums of accounts',
+};
+
+const tidied = (path: string): string => `/${path}`.replaceAll(/\/+/g, '/').replace(/\/$/, '');
+
+function routes(): string[] {
+  return controllers.flatMap((controller) => {
+    const base = String(Reflect.getMetadata('path', controller));
+    const methods: object = controller.prototype as object;
+    return Object.getOwnPropertyNames(methods).flatMap((name) => {
+      const handler: unknown = Reflect.get(methods, name);
+      if (typeof handler !== 'function') return [];
+      const path: unknown = Reflect.getMetadata('path', handler);
+      const method: unknown = Reflect.getMetadata('method', handler);
+      if (method === undefined) return [];
+      const paths = Array.isArray(path) ? path : [path];
+      return paths.map((one) => `${RequestMethod[Number(method)]} ${tidied(`${base}/${one}`)}`);
+    });
+  });
+}
+
+describe('a door beside GraphQL', () => {
+  it('says how looks through it are put on record, or why there are none', () => {
+    expect(routes().toSorted()).toEqual(Object.keys(doors).toSorted());
+  });
+
+  it('shows reports of which the same is said', () => {
+    const known = rooms.flatMap((room) => room.reports ?? []).map(({ name }) => name);
+    expect(known).toEqual(Object.keys(reports));
+  });
+});

@@ -1,0 +1,75 @@
+import { columnsOf, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { DuesPaymentEntity } from '../invoice/payment.entity.js';
+import { payerFingerprint } from './line-matching.js';
+
+interface Whose {
+  readonly memberId: string;
+  /** Whether it is of their credit, and not of what they are asked for. */
+  readonly isCredit: boolean;
+}
+
+const member = columnsOf(DuesPaymentEntity, { only: ['memberId'] });
+
+// Undone, a line is still one that paid for somebody.
+const ofLines = sql(
+  'dues.find-members-of-lines',
+  `select ${member} from dues.payments
+   where cooperative_id = $1 and bank_line_id = any ($2::uuid[])
+   union select member_id from dues.credit_entries
+   where cooperative_id = $1 and bank_line_id = any ($2::uuid[])`,
+);
+
+const ofPayers = sql(
+  'dues.find-members-of-payers',
+  `select distinct ${member} from dues.payments
+   where cooperative_id = $1 and payer_fingerprint = any ($2)`,
+);
+
+// A line that paid for several is booked as of the first: the others are found by what it paid.
+const ofBooks = sql(
+  'dues.find-members-of-books',
+  `select ${member}, false as "isCredit" from dues.payments
+   where cooperative_id = $1 and transaction_id = any ($2::uuid[])
+   union select e.member_id, true from dues.payments p
+   join dues.credit_entries e
+     on e.cooperative_id = p.cooperative_id and e.bank_line_id = p.bank_line_id
+   where p.cooperative_id = $1 and p.transaction_id = any ($2::uuid[])
+   union select member_id, false from dues.invoices
+   where cooperative_id = $1 and id = any ($3::uuid[])
+   union select member_id, true from dues.credit_entries
+   where cooperative_id = $1 and id = any ($4::uuid[])
+   union select member_id, true from dues.refunds
+   where cooperative_id = $1 and id = any ($5::uuid[])`,
+);
+
+/** Whose dues these lines paid, or took back. */
+export async function membersOfLines(tx: Tx, lineIds: readonly string[]): Promise<string[]> {
+  const found = await tx.rows<{ memberId: string }>(ofLines, [tx.cooperativeId, lineIds]);
+  return found.map(({ memberId }) => memberId);
+}
+
+/** For whom was paid from these accounts before. */
+export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {
+  const known = accounts.map((account) => payerFingerprint(tx.cooperativeId, account));
+  const found = await tx.rows<{ memberId: string }>(ofPayers, [
+    tx.cooperativeId,
+    known.filter((fingerprint) => fingerprint !== null),
+  ]);
+  return found.map(({ memberId }) => memberId);
+}
+
+/** Whose dues transactions are about, by their ids and by what they were booked for. */
+export function membersOfBooks(
+  tx: Tx,
+  booked: {
+    readonly transactionIds: readonly string[];
+    readonly invoiceIds: readonly string[];
+    readonly creditEntryIds: readonly string[];
+    readonly refundIds: readonly string[];
+  },
+): Promise<Whose[]> {
+  const { transactionIds, invoiceIds, creditEntryIds, refundIds } = booked;
+  const asked = [tx.cooperativeId, transactionIds, invoiceIds, creditEntryIds, refundIds];
+  return tx.rows<Whose>(ofBooks, asked);
+}

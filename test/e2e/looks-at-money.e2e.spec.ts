@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { camt053, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
+import type { MadeEntry } from './money-world.js';
+
+let world: MoneyWorld;
+let tess: string;
+let ada: string;
+let ben: string;
+let cleo: string;
+let bankAccountId: string;
+let fileId: string;
+
+const adaIban = 'DE02120300000000202051';
+const drain = () => world.worker.loop.drain();
+const today = (): string => world.clock.now().toISOString().slice(0, 10);
+
+/** What others looked at of somebody since the last time that it was asked. */
+const known = new Map<string, number>();
+async function newLooks(token: string): Promise<string[]> {
+  type AtMe = { looksAtMe: { edges: { node: { what: string } }[] } };
+  const { looksAtMe } = await world.ask<AtMe>(
+    token,
+    '{ looksAtMe(first: 100) { edges { node { what } } } }',
+  );
+  const all = looksAtMe.edges.map(({ node }) => node.what);
+  const fresh = all.slice(0, all.length - (known.get(token) ?? 0));
+  known.set(token, all.length);
+  return fresh.toSorted();
+}
+
+async function looksBy(
+  token: string,
+  query: string,
+  variables: object = {},
+): Promise<{ readonly of: Record<'ada' | 'ben' | 'cleo', string[]>; readonly data: object }> {
+  for (const one of [ada, ben, cleo]) await newLooks(one);
+  const data = await world.ask<object>(token, query, variables);
+  return {
+    data,
+    of: { ada: await newLooks(ada), ben: await newLooks(ben), cleo: await newLooks(cleo) },
+  };
+}
+
+async function referenceOf(token: string): Promise<string> {
+  const { myInvoices } = await world.ask<{
+    myInvoices: { edges: { node: { reference: string } }[] };
+  }>(token, '{ myInvoices(first: 1) { edges { node { reference } } } }');
+  return myInvoices.edges[0]?.node.reference ?? '';
+}
+
+async function told(entries: readonly MadeEntry[], id: string): Promise<void> {
+  const { status } = await world.upload(tess, camt053(entries, { day: today(), id }));
+  expect(status).toBe(201);
+  await drain();
+}
+
+const change = <Data extends object>(token: string, query: string, variables: object = {}) =>
+  world.client(token).change<Data>(query, variables);
+
+/** Ada pays too much, and is paid back on her account by a file for the bank. */
+async function refundAda(): Promise<void> {
+  await change(
+    ada,
+    `mutation ($number: String!) { payeeDetailsSet(input: { holderName: "Ada",
+       accountNumber: $number }) { userErrors { code message } } }`,
+    { number: payeeIban },
+  );
+  world.clock.advance({ hours: 49 });
+  [tess, ada, ben, cleo] = (await Promise.all(
+    ['tess', 'ada', 'ben', 'cleo'].map((name) => world.signIn(`${name}@mill.example`)),
+  )) as [string, string, string, string];
+  const { refund } = await change<{ refund: { payoutId: string } }>(
+    tess,
+    `mutation ($id: ID!) { duesCreditRefund(input: { memberId: $id, currency: "EUR",
+       amountMinor: "100" }) {
+       refund { payoutId } userErrors { code message } } }`,
+    { id: await world.memberId(ada, 'mill') },
+  );
+  await change(
+    tess,
+    `mutation ($ids: [ID!]!, $account: ID!) { payoutsRelease(input: { payoutIds: $ids,
+       bankAccountId: $account }) { userErrors { code message } } }`,
+    { ids: [refund.payoutId], account: bankAccountId },
+  );
+  await drain();
+  const { paymentFiles } = await world.ask<{
+    paymentFiles: { edges: { node: { id: string } }[] };
+  }>(tess, '{ paymentFiles(first: 1) { edges { node { id } } } }');
+  fileId = paymentFiles.edges[0]?.node.id ?? '';
+}
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  await world.found('mill');
+  tess = await world.member('mill', 'tess', 'TREASURER');
+  ada = await world.member('mill', 'ada');
+  ben = await world.member('mill', 'ben');
+  cleo = await world.member('mill', 'cleo');
+  const { bankAccount } = await change<{ bankAccount: { id: string } }>(
+    tess,
+    `mutation ($number: String!) { bankAccountRegister(input: { label: "Bank",
+       holderName: "The Mill eG", accountNumber: $number, currency: "EUR", rail: SEPA_FILE }) {
+       userErrors { code message } bankAccount { id } } }`,
+    { number: coopIban },
+  );
+  bankAccountId = bankAccount.id;
+  const { duesPlan } = await change<{ duesPlan: { id: string } }>(
+    tess,
+    `mutation { duesPlanCreate(input: { key: "monthly", name: "Monthly", currency: "EUR",
+       minimumMinor: "0", suggestedMinor: "1500", months: 1 }) { duesPlan { id }
+       userErrors { code message } } }`,
+  );
+  for (const token of [ada, ben, cleo]) {
+    await change(
+      token,
+      `mutation ($planId: ID!) { duesPledgeChoose(input: { planId: $planId,
+         amount: { minor: "1200", currency: "EUR" } }) { userErrors { code message } } }`,
+      { planId: duesPlan.id },
+    );
+  }
+  await change(tess, 'mutation { duesInvoicesIssue { userErrors { code message } } }');
+  // Ben's comes from the account of a household, which also pays for Cleo.
+  const [ofAda, ofBen, ofCleo] = await Promise.all([ada, ben, cleo].map(referenceOf));
+  const household = 'DE75512108001245126199';
+  await told(
+    [
+      { minor: 15_00n, text: `Dues ${ofAda}`, account: adaIban },
+      { minor: 24_00n, text: `Dues ${ofBen} ${ofCleo}`, account: household },
+      { minor: 9_99n, text: 'Coffee', account: 'DE51500105175411626446' },
+    ],
+    'first',
+  );
+  await refundAda();
+});
+afterAll(() => world.close());
+
+const linesWith = (text: string, fields = 'amount { minor }') =>
+  `{ bankLines(first: 10, filter: { text: "${text}" }) { edges { node { id ${fields} } } } }`;
+
+describe('a look at the bank’s lines', () => {
+  it('is one at whose dues they paid, all of them, and at nobody else', async () => {
+    const ofAda = await referenceOf(ada);
+    expect((await looksBy(tess, linesWith(ofAda))).of).toEqual({
+      ada: ['BANK_LINE'],
+      ben: [],
+      cleo: [],
+    });
+    const ofBen = await referenceOf(ben);
+    expect((await looksBy(tess, linesWith(ofBen))).of).toEqual({
+      ada: [],
+      ben: ['BANK_LINE'],
+      cleo: ['BANK_LINE'],
+    });
+    expect((await looksBy(tess, linesWith('Coffee'))).of).toEqual({ ada: [], ben: [], cleo: [] });
+  });
+
+  it('is one by the line’s id as well', async () => {
+    type Found = { bankLines: { edges: { node: { id: string } }[] } };
+    const found = await world.ask<Found>(tess, linesWith(await referenceOf(ada)));
+    const id = found.bankLines.edges[0]?.node.id ?? '';
+    const asked = 'query ($id: ID!) { node(id: $id) { ... on BankLine { counterpartyName } } }';
+    expect((await looksBy(tess, asked, { id })).of.ada).toEqual(['BANK_LINE']);
+  });
+
+  it('is one at who paid from that account before, of a line that nothing explains', async () => {
+    await told([{ minor: 3_21n, text: 'For the cake', account: adaIban }], 'second');
+    const { of } = await looksBy(tess, linesWith('cake'));
+    expect(of).toEqual({ ada: ['BANK_LINE'], ben: [], cleo: [] });
+    const waiting = '{ waiting { bankLinesToAssign { freeText } } }';
+    expect((await looksBy(tess, waiting)).of.ada).toEqual(['BANK_LINE']);
+  });
+
+  it('costs the same for one line and for many', async () => {
+    const page = (first: number) => () =>
+      world.ask(tess, `{ bankLines(first: ${first}) { edges { node { id } } } }`);
+    await page(1)();
+    expect(await countQueries(page(4))).toBe(await countQueries(page(1)));
+  });
+});
+
+describe('a look at the books', () => {
+  it('is one at whose dues were claimed and paid', async () => {
+    const asked = '{ ledgerTransactions(first: 50) { edges { node { description } } } }';
+    expect((await looksBy(tess, asked)).of).toEqual({
+      ada: ['CREDIT', 'INVOICE'],
+      ben: ['INVOICE'],
+      cleo: ['INVOICE'],
+    });
+  });
+
+  it('is one at whom a search for a reference finds', async () => {
+    const asked = `query ($text: String!) { ledgerTransactions(first: 5, filter: { text: $text }) {
+      edges { node { postings { amount { minor } } } } } }`;
+    const { of } = await looksBy(tess, asked, { text: await referenceOf(ben) });
+    expect(of).toEqual({ ada: [], ben: ['INVOICE'], cleo: ['INVOICE'] });
+  });
+
+  it('is one line by line of an account', async () => {
+    type Accounts = { ledgerAccounts: { id: string; code: string }[] };
+    const { ledgerAccounts } = await world.ask<Accounts>(tess, '{ ledgerAccounts { id code } }');
+    const id = ledgerAccounts.find(({ code }) => code.includes('receivable'))?.id ?? '';
+    const asked = `query ($id: ID!) { ledgerStatement(accountId: $id, first: 20) {
+      edges { node { amount { minor } } } } }`;
+    expect((await looksBy(tess, asked, { id })).of.ben).toEqual(['INVOICE']);
+  });
+
+  it('is one at whose credit money is reserved for, and none for members', async () => {
+    expect((await looksBy(tess, '{ holds(first: 5) { edges { node { sourceId } } } }')).of).toEqual(
+      { ada: ['CREDIT'], ben: [], cleo: [] },
+    );
+    const asked = '{ ledgerTransactions(first: 50) { edges { node { description } } } }';
+    expect((await looksBy(ben, asked)).of).toEqual({ ada: [], ben: [], cleo: [] });
+  });
+});
+
+describe('a look at credit', () => {
+  it('is one by the id of a movement', async () => {
+    type Own = { duesCreditEntries: { edges: { node: { id: string } }[] } };
+    const own = '{ duesCreditEntries(first: 1) { edges { node { id } } } }';
+    const { duesCreditEntries } = await world.ask<Own>(ada, own);
+    const id = duesCreditEntries.edges[0]?.node.id;
+    const asked = 'query ($id: ID!) { node(id: $id) { ... on CreditEntry { kind } } }';
+    expect((await looksBy(tess, asked, { id })).of.ada).toEqual(['CREDIT']);
+  });
+
+  it('is one when it is told that there is some, by what may be done with it', async () => {
+    const asked = `{ members(first: 10) { edges { node { viewerCan {
+      refundCredit { allowed } waiveCredit { allowed } } } } } }`;
+    expect((await looksBy(tess, asked)).of).toEqual({ ada: ['CREDIT'], ben: [], cleo: [] });
+    expect((await looksBy(ben, asked)).of).toEqual({ ada: [], ben: [], cleo: [] });
+  });
+});
+
+describe('a look at where somebody is paid', () => {
+  it('is one at everybody’s account that a file for the bank names', async () => {
+    for (const token of [ada, ben]) await newLooks(token);
+    const path = `/bank/payment-files/${fileId}`;
+    const answer = await world.client(tess).get(path);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain(payeeIban);
+    expect(await newLooks(ada)).toEqual(['BANK_DETAILS']);
+    expect(await newLooks(ben)).toEqual([]);
+    expect((await world.client(ben).get(path)).status).toBe(403);
+    expect(await newLooks(ada)).toEqual([]);
+  });
+
+  it('is one at an expense’s payee, when it is asked where they are paid', async () => {
+    const administrator = await world.signIn('founder@mill.example');
+    const band = { kind: 'role', role: 'treasurer', approvals: 1 };
+    await change(
+      administrator,
+      `mutation ($bands: String!) { approvalRuleAdopt(input: { currency: "EUR",
+         bandsJson: $bands }) { userErrors { code message } } }`,
+      { bands: JSON.stringify([{ upToMinor: null, band, receipts: false }]) },
+    );
+    const { expense } = await change<{ expense: { id: string } }>(
+      ada,
+      `mutation ($day: Date!) { expenseDraft(input: { title: "Paint", currency: "EUR",
+         items: [{ description: "Paint", category: OTHER, incurredOn: $day,
+         amountMinor: "500" }] }) { expense { id } userErrors { code message } } }`,
+      { day: today() },
+    );
+    await change(
+      ada,
+      'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code message } } }',
+      expense,
+    );
+    const asked = '{ expenses(first: 5) { edges { node { title } } } }';
+    expect((await looksBy(tess, asked)).of.ada).toEqual([]);
+    const where = asked.replace('title', 'destination');
+    const { data, of } = await looksBy(tess, where);
+    expect(JSON.stringify(data)).toMatch(/NL91.*4300/);
+    expect(of.ada).toEqual(['BANK_DETAILS']);
+    expect((await looksBy(ada, where)).of.ada).toEqual([]);
+  });
+});
+
+it('is on record for an auditor of what was told of lines and payouts', async () => {
+  const asked = `{ auditTrail(first: 100, type: "payments.BankLineMatched") {
+    edges { node { dataJson } } } }`;
+  const administrator = await world.signIn('founder@mill.example');
+  expect((await looksBy(administrator, asked)).of.ben).toEqual(['BANK_LINE']);
+  const ofPayouts = asked.replace('BankLineMatched', 'PayoutReleased');
+  expect((await looksBy(administrator, ofPayouts)).of.ada).toEqual(['CREDIT']);
+});
