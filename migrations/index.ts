@@ -95,6 +95,8 @@ import { DuesGuardPledges1796500900501 } from './1796500900501-dues-guard-pledge
 import { IdentityGuardTokens1796500900601 } from './1796500900601-identity-guard-tokens.js';
 import { PlatformIndexEndedJobs1796600400001 } from './1796600400001-platform-index-ended-jobs.js';
 import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-addresses.js';
+import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
+import { MembershipIndexPseudonyms1796600300002 } from './1796600300002-membership-index-pseudonyms.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -194,4 +196,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   IdentityGuardTokens1796500900601,
   PlatformIndexEndedJobs1796600400001,
   LettersKnowAddresses1796600400002,
+  MembershipAddPseudonyms1796600300001,
+  MembershipIndexPseudonyms1796600300002,
 ];

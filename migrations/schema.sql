@@ -2328,15 +2328,38 @@ AS $function$
             where e.cooperative_id = cooperative and e.member_id = member)
         $function$;
 
+CREATE OR REPLACE FUNCTION membership.keep_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  begin
+    if tg_op <> 'INSERT' then
+      delete from platform.search_words
+        where cooperative_id = old.cooperative_id and subject_id = old.id;
+    end if;
+    if tg_op <> 'DELETE' then
+      insert into platform.search_words (cooperative_id, subject_id, word, kind)
+        select new.cooperative_id, new.id, word, 'member'
+          from platform.words_of(new.display_name) as word
+        union all
+        select new.cooperative_id, new.id, '~' || word, 'member'
+          from platform.words_of(new.pseudonym) as word;
+    end if;
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION membership.key_name()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
 AS $function$
-      begin
-        new.name_key := left(lower(new.display_name), 50);
-        return new;
-      end $function$;
+  begin
+    new.name_key := left(lower(new.display_name), 50);
+    new.pseudonym_key := lower(new.pseudonym);
+    return new;
+  end $function$;
 
 create table membership.member_classes (
   cooperative_id uuid not null,
@@ -2374,6 +2397,9 @@ create table membership.members (
   left_at timestamp with time zone,
   erased_at timestamp with time zone,
   name_key text,
+  pseudonym text,
+  pseudonym_key text,
+  pseudonym_visible_to text not null default 'officers'::text,
   constraint members_account_key UNIQUE (cooperative_id, account_id),
   constraint members_admitted_check CHECK (((standing = ANY (ARRAY['applicant'::text, 'left'::text])) OR (admitted_at IS NOT NULL))),
   constraint members_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
@@ -2382,16 +2408,19 @@ create table membership.members (
   constraint members_name_visible_check CHECK ((name_visible_to = ANY (ARRAY['officers'::text, 'members'::text, 'public'::text]))),
   constraint members_pkey PRIMARY KEY (id),
   constraint members_profile_visible_check CHECK ((profile_visible_to = ANY (ARRAY['officers'::text, 'members'::text, 'public'::text]))),
+  constraint members_pseudonym_check CHECK (((pseudonym IS NULL) OR ((erased_at IS NULL) AND ((length(pseudonym) >= 2) AND (length(pseudonym) <= 40))))),
+  constraint members_pseudonym_visible_check CHECK ((pseudonym_visible_to = ANY (ARRAY['officers'::text, 'members'::text, 'public'::text]))),
   constraint members_standing_check CHECK ((standing = ANY (ARRAY['applicant'::text, 'active'::text, 'paused'::text, 'in-arrears'::text, 'suspended'::text, 'left'::text, 'expelled'::text]))),
   constraint members_tenant_key UNIQUE (cooperative_id, id)
 );
 CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
 CREATE INDEX members_by_name ON membership.members USING btree (cooperative_id, standing, name_key, id);
+CREATE INDEX members_by_pseudonym ON membership.members USING btree (cooperative_id, standing, pseudonym_key, id) WHERE (pseudonym_key IS NOT NULL);
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name ON membership.members FOR EACH ROW EXECUTE FUNCTION platform.keep_words('member', 'display_name');
-CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
+CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
+CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;
@@ -2409,6 +2438,24 @@ AS $function$
      GROUP BY m.cooperative_id
   $function$;
 grant execute on membership.members_of_cooperatives(uuid[]) to rochdale_app;
+
+create table membership.pseudonyms (
+  id uuid not null,
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  mark text not null,
+  taken_at timestamp with time zone not null,
+  given_up_at timestamp with time zone,
+  constraint pseudonyms_pk PRIMARY KEY (id)
+);
+CREATE INDEX pseudonyms_by_member ON membership.pseudonyms USING btree (cooperative_id, member_id, taken_at, id);
+CREATE UNIQUE INDEX pseudonyms_in_use_unique ON membership.pseudonyms USING btree (cooperative_id, member_id) WHERE (given_up_at IS NULL);
+CREATE UNIQUE INDEX pseudonyms_mark_unique ON membership.pseudonyms USING btree (cooperative_id, mark);
+create policy owner on membership.pseudonyms as permissive for all to owner using (true) with check (true);
+create policy tenant on membership.pseudonyms as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table membership.pseudonyms enable row level security;
+alter table membership.pseudonyms force row level security;
+grant delete, insert, select, update on membership.pseudonyms to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.resolve_actor(account uuid, selector text, at timestamp with time zone)
  RETURNS TABLE(cooperative_id uuid, member_id uuid, standing text, roles text[])

@@ -65,6 +65,7 @@ const byName: Readonly<Record<string, unknown>> = {
   minor: '100',
   pack: 'defaults',
   policyKey: 'ordinary',
+  pseudonym: 'Night Heron',
   purchasedOn: '2025-01-01',
   ruleJson: '{}',
   scopes: ['identity:read'],

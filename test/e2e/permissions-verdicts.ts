@@ -29,6 +29,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'LedgerAccount.setFloor': 'ledgerAccountFloorSet',
   'Member.appointRole': 'roleAppoint',
   'Member.changeStanding': 'memberStandingChange',
+  'Member.choosePseudonym': 'memberPseudonymChoose',
   'Member.chooseVisibility': 'memberVisibilityChoose',
   'Member.leave': 'membershipLeave',
   'Member.refundCredit': 'duesCreditRefund',
@@ -48,6 +49,7 @@ const listed: Readonly<Record<string, string>> = { Waiver: 'waivers' };
 /** Operations on whoever asks: of somebody else's thing the verdict says so, and they cannot. */
 const onOneself: ReadonlySet<string> = new Set([
   'Application.withdraw',
+  'Member.choosePseudonym',
   'Member.chooseVisibility',
   'Member.leave',
 ]);

@@ -35,6 +35,8 @@ export type { ClassOpenTo, MemberClass } from './member-class/member-class.js';
 export { ActorResolver } from './member/actor-resolver.js';
 export { ChooseVisibility } from './member/choose-visibility.js';
 export type { ChooseVisibilityInput } from './member/choose-visibility.js';
+export { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
+export type { ChoosePseudonymInput } from './pseudonym/choose-pseudonym.js';
 export { ExportOwnData } from './directory/export-own-data.js';
 export { ArchiveQueries } from './archive/archive.queries.js';
 export type { ArchiveRow } from './archive/archive.store.js';

@@ -37,5 +37,8 @@ export const membershipErrors = defineErrors('membership', {
   ROLE_TERM_ENDED: 'conflict',
   ROLE_NEEDS_MEMBER: 'conflict',
   LAST_ADMINISTRATOR: 'conflict',
+  PSEUDONYM_INVALID: 'invalid',
+  PSEUDONYM_TAKEN: 'conflict',
+  PSEUDONYM_CHANGED_OFTEN: 'conflict',
   VISIBILITY_UNKNOWN: 'invalid',
 });

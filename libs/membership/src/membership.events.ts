@@ -151,6 +151,19 @@ export const VisibilityChosen = defineFact({
   data: z.object({ memberId: idOf('Member'), name: z.enum(audiences), profile: z.enum(audiences) }),
 });
 
+/** Whether there is one now, and who reads it; never which. */
+export const PseudonymChosen = defineFact({
+  type: 'membership.PseudonymChosen',
+  version: 1,
+  subject: 'member',
+  visibility: 'private',
+  data: z.object({
+    memberId: idOf('Member'),
+    isSet: z.boolean(),
+    visibleTo: z.enum(audiences),
+  }),
+});
+
 export const MemberRenamed = defineFact({
   type: 'membership.MemberRenamed',
   version: 1,

@@ -37,6 +37,7 @@ import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
 import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './member/rename-member.js';
+import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
 import { DropPassed } from './retention/drop-passed.js';
 import { AppointRole } from './role/appoint-role.js';
 import { EndRole } from './role/end-role.js';
@@ -54,6 +55,7 @@ const doors = [
   ArchiveQueries,
   ChangeCooperative,
   ChangeStanding,
+  ChoosePseudonym,
   ChooseVisibility,
   CooperativeQueries,
   DeclineApplication,

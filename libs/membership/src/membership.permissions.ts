@@ -27,6 +27,7 @@ export const membershipPermissions = definePermissions({
   'member.leave': { to: ['member'] },
   'member.rename': { to: ['applicant', 'member'], scope: 'membership:write' },
   'member.choose-visibility': { to: ['applicant', 'member'], scope: 'membership:write' },
+  'member.choose-pseudonym': { to: ['member'], scope: 'membership:write' },
   'member.export': { to: ['account'] },
   'archive.make': { to: ['system'] },
   'archive.sweep': { to: ['system'] },

@@ -40,8 +40,16 @@ export const membershipPersonalData = definePersonalData('membership', {
         },
         { holds: 'behaviour', columns: ['kind', 'class_key', 'standing', 'standing_since'] },
         {
+          holds: 'name',
+          columns: ['pseudonym', 'pseudonym_key'],
+          seenBy: ['self', 'anyone'],
+          ground: 'consent',
+          purpose: 'To be called by it before those whom one does not tell one’s name.',
+          onErasure: blanked,
+        },
+        {
           holds: 'behaviour',
-          columns: ['name_visible_to', 'profile_visible_to'],
+          columns: ['name_visible_to', 'pseudonym_visible_to', 'profile_visible_to'],
           seenBy: ['self'],
           onErasure: blanked,
         },
@@ -137,6 +145,24 @@ export const membershipPersonalData = definePersonalData('membership', {
         { holds: 'id', columns: ['member_id', 'account_id'] },
         { holds: 'behaviour', columns: ['erased_at'] },
       ],
+    },
+    'membership.pseudonyms': {
+      ...register,
+      person: [member('member_id')],
+      purpose: 'So that a pseudonym leads to nobody else for a year after it was given up.',
+      ground: 'interest',
+      seenBy: ['self'],
+      keep: { term: 'pseudonyms', since: 'given_up_at', when: 'given_up_at is not null' },
+      onErasure: stays(
+        'a mark from which nobody reads the pseudonym; it goes when its year is over',
+      ),
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'secret', columns: ['mark'], seenBy: ['nobody'] },
+        { holds: 'behaviour', columns: ['taken_at', 'given_up_at'] },
+      ],
+      drops: [{}],
+      besides: ['id'],
     },
     'membership.role_terms': {
       ...register,

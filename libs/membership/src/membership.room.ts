@@ -11,6 +11,7 @@ import { MemberEntity } from './member/member.entity.js';
 import { membershipLetters } from './membership.letters.js';
 import { MembershipModule } from './membership.module.js';
 import { membershipPermissions } from './membership.permissions.js';
+import { PseudonymEntity } from './pseudonym/pseudonym.entity.js';
 import { RoleTermEntity } from './role/role-term.entity.js';
 import { StandingChangeEntity } from './standing/standing-change.entity.js';
 import { membershipPersonalData } from './membership.personal-data.js';
@@ -31,6 +32,7 @@ export const membershipRoom: Room = {
     InvitationEntity,
     MemberClassEntity,
     MemberEntity,
+    PseudonymEntity,
     RoleTermEntity,
     StandingChangeEntity,
   ],

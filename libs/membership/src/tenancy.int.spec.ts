@@ -66,7 +66,12 @@ describe('reading from another co-operative', () => {
 
   it('finds only its own in lists', async () => {
     const ofStanding = { standings: ['active'], words: null } as const;
-    const officer = { readerId: null, audiences: ['officers'], askedAs: 'inside' } as const;
+    const officer = {
+      readerId: null,
+      audiences: ['officers'],
+      pseudonymsTo: [],
+      askedAs: 'inside',
+    } as const;
     const found = await asAttacker(async (tx) => ({
       members: (await memberListStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),
       applications: (await applicationStore.page(tx, {}, { text: null })).rows,

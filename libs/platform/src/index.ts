@@ -45,7 +45,7 @@ export {
   toMemberId,
   typeOfKind,
 } from './kernel/global-id.js';
-export { audienceOf, sealIdsWith } from './kernel/id-seal.js';
+export { audienceOf, markOfText, sealIdsWith } from './kernel/id-seal.js';
 export type { IdAudience } from './kernel/id-seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { shuffled } from './privacy/shuffled.js';
@@ -55,7 +55,7 @@ export { fractions } from './kernel/fractions.js';
 export type { Rational } from './kernel/rational.js';
 export { mapPage } from './list/page.js';
 export type { KeysetPage, ListOrder, Page, PageRequest, Total } from './list/page.js';
-export { findsWords, wordsToFind } from './list/search-words.js';
+export { findsMarkedWords, findsWords, wordsToFind } from './list/search-words.js';
 export { keysetList } from './list/keyset-list.js';
 export type { KeysetList, KeysetListDefinition, ListArguments } from './list/keyset-list.js';
 export type { ListFilter } from './list/list-statement.js';

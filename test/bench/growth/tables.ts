@@ -18,7 +18,7 @@ export const history = [
 /** What is agreed on rather than happening: of one size however old a co-operative is. */
 export const settings = new RegExp(
   '^(identity|notifications|treasury)\\.|' +
-    '^membership\\.(archives|cooperatives|member_classes|role_terms)$|' +
+    '^membership\\.(archives|cooperatives|member_classes|pseudonyms|role_terms)$|' +
     '^collections\\.connections$|^ledger\\.(accounts|balance_checkpoints|period_locks)$|' +
     '^governance\\.(policies|delegations|recount_turns)$|' +
     '^dues\\.(plans|pledges|counters|credits)$|^expenses\\.approval_rules$|' +

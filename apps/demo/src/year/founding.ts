@@ -6,13 +6,14 @@ import {
   AppointRole,
   ApplyForMembership,
   ChangeStanding,
+  ChoosePseudonym,
   ChooseVisibility,
   FoundCooperative,
 } from '@rochdale/membership';
 import { assert } from '@rochdale/platform';
 import type { DemoWorld } from './demo-world.js';
 import { anyPassword, demoCooperative } from './demo-world.js';
-import { officers, people } from './people.js';
+import { officers, people, pseudonymous } from './people.js';
 import type { DemoPerson } from './people.js';
 
 /** Passwords by the person's key; who is not named gets one that nobody knows. */
@@ -104,6 +105,9 @@ export async function found(world: DemoWorld, passwords: Passwords): Promise<voi
   for (const key of [officers.administrator, officers.treasurer, 'casimir']) {
     await world.get(ChooseVisibility).execute(await world.as(key), { name: 'public' });
   }
+  const called = await world.as(pseudonymous.key);
+  await world.get(ChooseVisibility).execute(called, { name: 'officers' });
+  await world.get(ChoosePseudonym).execute(called, { pseudonym: pseudonymous.pseudonym });
 }
 
 /** Somebody who owes for long is in arrears; somebody else takes a pause. */

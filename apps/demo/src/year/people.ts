@@ -85,6 +85,9 @@ export const officers = {
   auditor: 'teodor',
 } as const;
 
+/** Who does not want to be known by name, and is called something else. */
+export const pseudonymous = { key: 'philippa', pseudonym: 'Sandpiper' } as const;
+
 /** Who may vote, by class: supporters give money and have no vote. */
 export const voters: readonly string[] = people
   .filter(({ classKey }) => classKey !== 'supporter')

@@ -11,15 +11,21 @@ import type { MemberRow, VoterRow } from '../member/member.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
 
+/** How a member wants to be seen, and that they are not any more. */
+type Seen =
+  | 'displayName'
+  | 'nameVisibleTo'
+  | 'pseudonym'
+  | 'pseudonymVisibleTo'
+  | 'profileVisibleTo'
+  | 'erasedAt';
+
 /** A member as other rooms need them inside their transactions; no name, on purpose. */
-export type MemberRecord = Omit<
-  MemberRow,
-  'displayName' | 'nameVisibleTo' | 'profileVisibleTo' | 'erasedAt'
->;
+export type MemberRecord = Omit<MemberRow, Seen>;
 
 function record(row: MemberRow): MemberRecord {
   const { displayName: _, nameVisibleTo: _name, profileVisibleTo: _profile, ...rest } = row;
-  const { erasedAt: _erased, ...known } = rest;
+  const { pseudonym: _called, pseudonymVisibleTo: _by, erasedAt: _erased, ...known } = rest;
   return known;
 }
 
@@ -96,7 +102,11 @@ export class MemberDirectory {
   /** Members as the transaction's actor may see them: names only where the member allows. */
   async visible(tx: Tx, memberIds: readonly string[]): Promise<ReadonlyMap<string, MemberView>> {
     const rows = await memberStore.findMany(tx, memberIds);
-    const closed = { nameVisibleTo: 'officers', profileVisibleTo: 'officers' } as const;
+    const closed = {
+      nameVisibleTo: 'officers',
+      pseudonymVisibleTo: 'officers',
+      profileVisibleTo: 'officers',
+    } as const;
     const shown = rows.map((row) => (isHidden(tx.actor, row) ? { ...row, ...closed } : row));
     return new Map(shown.map((row) => [row.id, memberView(tx.actor, row)]));
   }

@@ -5,7 +5,7 @@ import { memberListStore } from '../member/member-list.store.js';
 import type { MemberOrder } from '../member/member-list.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
-import { audiences, closeness, sees } from '../member/visibility.js';
+import { audiences, closeness, isToldPseudonyms, sees } from '../member/visibility.js';
 import { currentStandings } from '../member/standing.js';
 import type { Standing } from '../member/standing.js';
 import { isLastAdministrator } from '../role/roles.js';
@@ -24,8 +24,8 @@ export interface MemberFilter {
 export class MemberQueries {
   /**
    * Current members in order of joining, or in none for who is not inside; officers may ask for
-   * other standings. Whose name the reader may not see is not found by it, and is left out of an
-   * order of names.
+   * other standings. Each is found by what the reader calls them by, name or pseudonym, and whom
+   * the reader calls nothing is left out of an order of names.
    *
    * @throws CodedError INVALID_CURSOR, INVALID_INPUT
    */
@@ -42,11 +42,13 @@ export class MemberQueries {
       words: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const viewer = closeness(tx.actor);
+    const openTo = audiences.filter((audience) => sees(viewer, audience));
     const page = await memberListStore.page(tx, request, filter, {
       orderBy,
       askedAs: audienceOf(tx.actor),
       readerId: tx.actor.memberId,
-      audiences: audiences.filter((openTo) => sees(viewer, openTo)),
+      audiences: openTo,
+      pseudonymsTo: isToldPseudonyms(tx.actor) ? openTo : [],
     });
     return mapPage(page, (row) => memberView(tx.actor, row));
   }

@@ -5,6 +5,7 @@ import type { PersonOfData, Tx } from '@rochdale/platform';
 import { z } from 'zod';
 import { applicationStore } from '../application/application.store.js';
 import { invitationStore } from '../invitation/invitation.store.js';
+import { pseudonymStore } from '../pseudonym/pseudonym.store.js';
 import { roleStore } from '../role/role.store.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import { memberStore } from '../member/member.store.js';
@@ -21,6 +22,7 @@ const ownMembershipShape = z.looseObject({
     ofMember.extend({ id: idOf('Invitation'), invitedBy: idOf('Member').nullable() }),
   ),
   standingChanges: z.array(ofMember.extend({ id: idOf('StandingChange') })),
+  pseudonyms: z.array(z.looseObject({ takenAt: z.iso.datetime() })),
   roles: z.array(ofMember.extend({ id: idOf('RoleTerm') })),
 });
 
@@ -71,6 +73,7 @@ async function ownMembership(tx: Tx, memberId: string): Promise<Record<string, u
     applications: await applicationStore.ofMembers(tx, [memberId]),
     invitations: await invitationStore.ofMembers(tx, [memberId]),
     standingChanges: await standingChangeStore.ofMember(tx, memberId),
+    pseudonyms: await pseudonymStore.ofMember(tx, memberId),
     roles: await roleStore.ofMembers(tx, [memberId]),
   };
 }

@@ -1,15 +1,14 @@
-import { columnsOf, findsWords, keysetList, mapPage } from '@rochdale/platform';
+import { findsMarkedWords, keysetList, mapPage } from '@rochdale/platform';
 import type { IdAudience, Page, PageRequest, Tx } from '@rochdale/platform';
-import { MemberEntity } from './member.entity.js';
 import { view } from './member.store.js';
 import type { MemberRow } from './member.store.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 
-/** By when they joined, or by their names. */
+/** By when they joined, or by what the reader calls them by. */
 export type MemberOrder = 'joined' | 'name';
 
-/** Which members a reader looks for; by name only those whose names the reader may see. */
+/** Which members a reader looks for: by words of what the reader calls them by. */
 export interface MemberSearch {
   readonly standings: readonly Standing[];
   readonly words: readonly string[] | null;
@@ -19,9 +18,15 @@ export interface NameReader {
   readonly readerId: string | null;
   /** Names opened to these are the reader's to see. */
   readonly audiences: readonly Audience[];
+  /** And so are pseudonyms opened to these, where the name is not. */
+  readonly pseudonymsTo: readonly Audience[];
   /** As whom the reader is told ids: those who are not inside have an order of their own. */
   readonly askedAs: IdAudience;
 }
+
+const isNamed = `(name_visible_to = any (:audiences::text[])
+  or members.id is not distinct from :readerId::uuid)`;
+const isCalled = `(not ${isNamed} and pseudonym_visible_to = any (:pseudonymsTo::text[]))`;
 
 const members = keysetList<MemberRow, MemberSearch, NameReader>({
   name: 'membership.list-members',
@@ -33,27 +38,37 @@ const members = keysetList<MemberRow, MemberSearch, NameReader>({
   order: 'ascending',
   filters: {
     standings: { anyOf: 'standing', type: 'text' },
-    words: findsWords('words', {
+    words: findsMarkedWords('words', {
       id: 'members.id',
       kind: 'member',
-      and: '(name_visible_to = any (:audiences::text[]) or members.id = :readerId::uuid)',
+      ways: [
+        { mark: '', and: isNamed },
+        // Officers know both; who is told the name and no more is not told the pseudonym.
+        { mark: '~', and: `${isCalled} or 'officers' = any (:audiences::text[])` },
+      ],
     }),
   },
 });
 
-// Whose name the reader may not see has no place among names. The key is a column: under row-level
-// security nothing is looked up by what a function makes of one.
-const membersByName = members.ordered<MemberRow & Pick<MemberEntity, 'nameKey'>>({
-  name: 'by-name',
-  select: columnsOf(MemberEntity, { only: ['nameKey'] }),
-  where: `name_key is not null
-    and (name_visible_to = any (:audiences::text[]) or id = :readerId::uuid)`,
+// Who is called nothing before the reader has no place among names. Names and pseudonyms are each
+// walked by an index of their own: under row-level security nothing is looked up by what a function
+// makes of a column.
+const calledBy = (key: string, where: string) => `select members.*, ${key} as called_key
+  from membership.members
+  where cooperative_id = :cooperativeId and ${key} is not null and ${where}`;
+type Called = MemberRow & { readonly calledKey: string };
+const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NameReader>({
+  name: 'membership.list-members-by-name',
+  select: `${view}, called_key as "calledKey"`,
+  from: `(${calledBy('name_key', isNamed)} union all ${calledBy('pseudonym_key', isCalled)})
+    as members`,
+  where: 'cooperative_id = :cooperativeId',
   keys: [
-    { column: 'name_key', field: 'nameKey', type: 'text' },
+    { column: 'called_key', field: 'calledKey', type: 'text' },
     { column: 'id', field: 'id', type: 'id' },
   ],
   order: 'ascending',
-  filters: ['standings'],
+  filters: { standings: { anyOf: 'standing', type: 'text' } },
 });
 
 // For those who are not inside: in an order that tells nothing, stays the same, and is another one
@@ -72,7 +87,7 @@ const membersScattered = members.ordered<MemberRow & { readonly scatter: string 
 });
 
 export const memberListStore = {
-  /** Members of these standings, in order of joining, or of the names that the reader may see. */
+  /** Members of these standings, in order of joining, or of what the reader calls them by. */
   async page(
     tx: Tx,
     request: PageRequest,

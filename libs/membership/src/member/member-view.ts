@@ -8,21 +8,20 @@ export interface MemberView extends VisibleMember {
   readonly kind: MemberKind;
   /** The member's own choices, for themselves and the officers. */
   readonly nameVisibleTo: Audience | null;
+  readonly pseudonym: string | null;
+  readonly pseudonymVisibleTo: Audience | null;
   readonly profileVisibleTo: Audience | null;
 }
 
 /** Shows a member to this viewer. */
 export function memberView(actor: Actor, row: MemberRow): MemberView {
   const close = actor.memberId === row.id || closeness(actor) === 'officers';
-  const { id, displayName, classKey, admittedAt, standing } = asSeenBy(actor, row);
   return {
-    id,
-    displayName,
-    classKey,
-    admittedAt,
-    standing,
+    ...asSeenBy(actor, row),
     kind: row.kind,
     nameVisibleTo: close ? row.nameVisibleTo : null,
+    pseudonym: close ? row.pseudonym : null,
+    pseudonymVisibleTo: close ? row.pseudonymVisibleTo : null,
     profileVisibleTo: close ? row.profileVisibleTo : null,
   };
 }

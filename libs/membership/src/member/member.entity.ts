@@ -14,6 +14,14 @@ import type { Audience } from './visibility.js';
 @Check('members_name_visible_check', `name_visible_to IN ('officers', 'members', 'public')`)
 @Check('members_profile_visible_check', `profile_visible_to IN ('officers', 'members', 'public')`)
 @Check(
+  'members_pseudonym_visible_check',
+  `pseudonym_visible_to IN ('officers', 'members', 'public')`,
+)
+@Check(
+  'members_pseudonym_check',
+  `pseudonym IS NULL OR (erased_at IS NULL AND length(pseudonym) BETWEEN 2 AND 40)`,
+)
+@Check(
   'members_name_check',
   `(erased_at IS NULL AND length(display_name) BETWEEN 1 AND 200)
     OR (erased_at IS NOT NULL AND display_name IS NULL AND account_id IS NULL)`,
@@ -24,6 +32,9 @@ import type { Audience } from './visibility.js';
 })
 @Index('members_standing_idx', ['cooperativeId', 'standing', 'id'])
 @Index('members_by_name', ['cooperativeId', 'standing', 'nameKey', 'id'])
+@Index('members_by_pseudonym', ['cooperativeId', 'standing', 'pseudonymKey', 'id'], {
+  where: '(pseudonym_key IS NOT NULL)',
+})
 @Index('members_account_idx', ['accountId'])
 export class MemberEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'members_pkey' })
@@ -59,6 +70,17 @@ export class MemberEntity {
 
   @Column({ name: 'profile_visible_to', type: 'text', default: 'members' })
   profileVisibleTo!: Audience;
+
+  /** What those read who may not see the name, as far as the member opened it. */
+  @Column({ type: 'text', nullable: true })
+  pseudonym!: string | null;
+
+  /** The pseudonym in small letters, as the database keeps it: its place among names. */
+  @Column({ name: 'pseudonym_key', type: 'text', nullable: true })
+  pseudonymKey!: string | null;
+
+  @Column({ name: 'pseudonym_visible_to', type: 'text', default: 'officers' })
+  pseudonymVisibleTo!: Audience;
 
   @Column({ name: 'applied_at', type: 'timestamptz' })
   appliedAt!: Date;

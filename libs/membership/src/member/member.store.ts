@@ -7,8 +7,10 @@ import type { Audience } from './visibility.js';
 
 export type MemberKind = MemberEntity['kind'];
 
+const without = ['cooperativeId', 'nameKey', 'pseudonymKey'] as const;
+
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
-export type MemberRow = Readonly<Omit<MemberEntity, 'cooperativeId' | 'nameKey'>>;
+export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;
 
 export interface NewMember {
   readonly id: string;
@@ -27,7 +29,7 @@ export interface VoterRow extends Readonly<Pick<MemberEntity, 'classKey' | 'kind
 }
 
 /** The columns of a `MemberRow`. */
-export const view = columnsOf(MemberEntity, { without: ['cooperativeId', 'nameKey'] });
+export const view = columnsOf(MemberEntity, { without });
 
 const insert = sql(
   'membership.insert-member',
@@ -110,10 +112,14 @@ const erase = sql(
             state = case state when 'open' then 'revoked' else state end,
             decided_at = coalesce(decided_at, $3)
       where cooperative_id = $1 and (member_id = $2 or email = $4)
+   ), pseudonyms as (
+     update membership.pseudonyms set given_up_at = $3
+      where cooperative_id = $1 and member_id = $2 and given_up_at is null
    )
    update membership.members
       set display_name = null, account_id = null, erased_at = $3,
-          name_visible_to = 'officers', profile_visible_to = 'officers'
+          name_visible_to = 'officers', profile_visible_to = 'officers',
+          pseudonym = null, pseudonym_visible_to = 'officers'
     where cooperative_id = $1 and id = $2
       and erased_at is null and standing in ('left', 'expelled')
    returning ${view}`,

@@ -19,7 +19,8 @@ function actor(standing: string, roles: Role[] = [], memberId = 'viewer'): Actor
 function member(nameVisibleTo: Audience, profileVisibleTo: Audience = 'members'): MemberFacts {
   const admittedAt = new Date('2026-01-01T00:00:00Z');
   const rest = { classKey: 'worker', standing: 'in-arrears', admittedAt, profileVisibleTo };
-  return { id: 'm', displayName: 'Ada', nameVisibleTo, ...rest };
+  const called = { pseudonym: null, pseudonymVisibleTo: 'officers' } as const;
+  return { id: 'm', displayName: 'Ada', nameVisibleTo, ...called, ...rest };
 }
 
 const viewers: readonly [string, Actor, Audience][] = [
@@ -46,6 +47,33 @@ describe('what one may see of a member', () => {
     expect(shown(actor('active'), 'members')).toBe('Ada');
     expect(shown(actor('active'), 'officers')).toBeNull();
     expect(shown(actor('active', ['secretary']), 'officers')).toBe('Ada');
+  });
+
+  it('shows the pseudonym to those it is open to who may not see the name', () => {
+    const called = (viewer: Actor, name: Audience, pseudonym: Audience) => {
+      const chosen = { pseudonym: 'Nightjar', pseudonymVisibleTo: pseudonym };
+      const { displayName, isPseudonym } = asSeenBy(viewer, { ...member(name), ...chosen });
+      return [displayName, isPseudonym];
+    };
+    const [stranger, fellow] = [anonymousActor('coop'), actor('active')];
+    expect(called(stranger, 'members', 'public')).toEqual(['Nightjar', true]);
+    expect(called(stranger, 'public', 'public')).toEqual(['Ada', false]);
+    expect(called(stranger, 'officers', 'members')).toEqual([null, false]);
+    expect(called(fellow, 'officers', 'members')).toEqual(['Nightjar', true]);
+    expect(called(fellow, 'officers', 'officers')).toEqual([null, false]);
+    expect(called(fellow, 'members', 'public')).toEqual(['Ada', false]);
+    expect(called(actor('active', ['secretary']), 'officers', 'public')).toEqual(['Ada', false]);
+    expect(called(actor('active', [], 'm'), 'officers', 'public')).toEqual(['Ada', false]);
+  });
+
+  it('tells partners no pseudonym: two of them would know whom they both serve', () => {
+    const partner = { ...anonymousActor('coop'), kind: 'partner', partnerId: 'p' } as const;
+    const chosen = { pseudonym: 'Nightjar', pseudonymVisibleTo: 'public' } as const;
+    expect(asSeenBy(partner, { ...member('members'), ...chosen })).toMatchObject({
+      displayName: null,
+      isPseudonym: false,
+    });
+    expect(asSeenBy(partner, { ...member('public'), ...chosen }).displayName).toBe('Ada');
   });
 
   it('shows everything to the member themselves', () => {

@@ -36,6 +36,8 @@ export interface MemberFacts {
   readonly id: string;
   readonly displayName: string | null;
   readonly nameVisibleTo: Audience;
+  readonly pseudonym: string | null;
+  readonly pseudonymVisibleTo: Audience;
   readonly profileVisibleTo: Audience;
   readonly classKey: string;
   readonly standing: string;
@@ -45,11 +47,33 @@ export interface MemberFacts {
 /** A member as one viewer may see them; what they may not see is null. */
 export interface VisibleMember {
   readonly id: string;
+  /** The name, or the pseudonym where that is what the viewer is told. */
   readonly displayName: string | null;
+  readonly isPseudonym: boolean;
   readonly classKey: string | null;
   readonly admittedAt: Date | null;
   /** Arrears and suspensions are between a member and the officers. */
   readonly standing: string | null;
+}
+
+/**
+ * A partner has an id of its own for each member: by a pseudonym that others read as well, what two
+ * partners know could be put together.
+ */
+export const isToldPseudonyms = ({ partnerId }: Actor): boolean => partnerId === null;
+
+/** What the viewer calls the member by. */
+function calledBy(
+  actor: Actor,
+  viewer: Audience,
+  member: MemberFacts,
+): Pick<VisibleMember, 'displayName' | 'isPseudonym'> {
+  const { displayName, nameVisibleTo, pseudonym, pseudonymVisibleTo } = member;
+  if (sees(viewer, nameVisibleTo)) return { displayName, isPseudonym: false };
+  if (pseudonym !== null && isToldPseudonyms(actor) && sees(viewer, pseudonymVisibleTo)) {
+    return { displayName: pseudonym, isPseudonym: true };
+  }
+  return { displayName: null, isPseudonym: false };
 }
 
 export function asSeenBy(actor: Actor, member: MemberFacts): VisibleMember {
@@ -58,7 +82,7 @@ export function asSeenBy(actor: Actor, member: MemberFacts): VisibleMember {
   const profile = sees(viewer, member.profileVisibleTo);
   return {
     id: member.id,
-    displayName: sees(viewer, member.nameVisibleTo) ? member.displayName : null,
+    ...calledBy(actor, viewer, member),
     classKey: profile ? member.classKey : null,
     admittedAt: profile ? member.admittedAt : null,
     standing: viewer === 'officers' ? member.standing : null,

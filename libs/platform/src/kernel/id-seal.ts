@@ -142,6 +142,11 @@ function markOf(context: TextContext, text: Buffer): Buffer {
   return keysOfTexts().mark(marked).subarray(0, blockBytes);
 }
 
+/** By what a text is known again, and nobody without the secret finds out which it is. */
+export function markOfText(context: TextContext, text: string): string {
+  return markOf(`mark of ${context}`, Buffer.from(text)).toString('base64url');
+}
+
 /**
  * A text that nobody but this installation reads or makes; the same each time. Its length is told
  * in steps of a block.

@@ -6,8 +6,8 @@ import type { SortKeyType } from './sort-key.js';
 
 /**
  * A condition on a row's id that is found out in two ways: `all` selects the ids that may fulfil
- * it, and of their rows `ofAll` is to hold; `asked` asks it of one id, and then of its row
- * `mayFind`. `areFew` names no row.
+ * it, and of their rows `ofAll` is to hold; or `asked` asks it of one id, and of what `mayFind`
+ * said of its row. `areFew` names no row.
  */
 export interface TwofoldFilter {
   readonly id: string;
@@ -15,7 +15,7 @@ export interface TwofoldFilter {
   readonly areFew: string;
   readonly all: string;
   readonly ofAll: string;
-  readonly asked: (id: string) => string;
+  readonly asked: (id: string, mayFind: string) => string;
 }
 
 /** So many rows are asked in the list's order before all that a filter finds are looked up. */
@@ -194,7 +194,7 @@ function eitherWay(list: ListText, { filters }: ListShape, rowsBy: RowsBy): stri
   const found = rowsBy(({ id, ofAll }) => `${id} = any (${ids}::uuid[]) and ${ofAll}`);
   return `with walked as materialized (${walked} limit ${mostAsked}),
     near as materialized (select subject_id from walked
-      where may_find and ${filter.asked('walked.subject_id')} limit :limit)
+      where ${filter.asked('walked.subject_id', 'walked.may_find')} limit :limit)
     ${found} limit :limit`;
 }
 

@@ -31,31 +31,73 @@ export function wordsToFind(text: string, path: readonly string[]): string[] {
   );
 }
 
+/** Words of a kind that stand behind a sign which no word has, and who finds by them. */
+export interface MarkedWords {
+  readonly mark: '' | '~';
+  readonly and: string;
+}
+
 /**
  * The filter of a list for rows in which everything looked for begins a word; its value is
  * `wordsToFind`. Where at most two hundred rows have the first word they are found by it, whichever
  * they are; where more have it, the list's next thousand rows are asked first. The other words are
- * looked for in what was found. `and` says who may find it.
+ * looked for in what was found.
  */
 export function findsWords(
   name: string,
-  { id, kind, and }: { id: string; kind: string; and?: string },
+  { id, kind }: { id: string; kind: string },
 ): TwofoldFilter {
-  const first = `lower((:${name}::text[])[1])`;
-  const words = `from platform.search_words w where w.cooperative_id = :cooperativeId
-    and w.word >= ${first} and w.word < ${first} || chr(1114111)`;
-  const others = (of: string): string =>
+  const words = wordsNamed(name, kind);
+  return {
+    id,
+    mayFind: 'true',
+    areFew: words.areFew(`''`),
+    all: words.having(`''`),
+    ofAll: words.others(id, `''`),
+    asked: (of) => words.all(of, `''`),
+  };
+}
+
+/**
+ * As `findsWords`, where a row has words of several marks: each way says which rows the reader
+ * finds by those, and a row is found by words of one mark alone.
+ */
+export function findsMarkedWords(
+  name: string,
+  { id, kind, ways }: { id: string; kind: string; ways: readonly MarkedWords[] },
+): TwofoldFilter {
+  const words = wordsNamed(name, kind);
+  const each = (write: (mark: string, and: string) => string) =>
+    ways.map(({ mark, and }) => write(`'${mark}'`, `(${and})`));
+  const marks = each((mark, and) => `case when ${and} then ${mark} end`).join(', ');
+  return {
+    id,
+    mayFind: `array_remove(array[${marks}], null)`,
+    areFew: each((mark) => words.areFew(mark)).join(' and '),
+    all: each((mark) => words.having(mark)).join(' union all '),
+    ofAll: `(${each((mark, and) => `(${and} and ${words.all(id, mark)})`).join(' or ')})`,
+    asked: (of, mayFind) =>
+      `exists (select from unnest(${mayFind}) as way (mark) where ${words.all(of, 'way.mark')})`,
+  };
+}
+
+/** How the words of `:name` are looked for; `mark` is SQL for what stands before each. */
+function wordsNamed(name: string, kind: string) {
+  const first = (mark: string) => `${mark} || lower((:${name}::text[])[1])`;
+  const beginning = (mark: string) => `from platform.search_words w
+    where w.cooperative_id = :cooperativeId
+    and w.word >= ${first(mark)} and w.word < ${first(mark)} || chr(1114111)`;
+  const others = (of: string, mark: string): string =>
     `not exists (select from unnest((:${name}::text[])[2:]) as given (word)
       where not exists (select from platform.search_words w
         where w.cooperative_id = :cooperativeId and w.subject_id = ${of}
-          and starts_with(w.word, lower(given.word))))`;
-  const mayFind = and ?? 'true';
+          and starts_with(w.word, ${mark} || lower(given.word))))`;
   return {
-    id,
-    mayFind,
-    areFew: `platform.few_have_word(:cooperativeId, '${kind}', ${first})`,
-    all: `select w.subject_id ${words} and w.kind = '${kind}'`,
-    ofAll: `${others(id)} and ${mayFind}`,
-    asked: (of) => `(select true ${words} and w.subject_id = ${of} limit 1) and ${others(of)}`,
+    areFew: (mark: string) => `platform.few_have_word(:cooperativeId, '${kind}', ${first(mark)})`,
+    having: (mark: string) => `select w.subject_id ${beginning(mark)} and w.kind = '${kind}'`,
+    others,
+    /** The first word as well. */
+    all: (of: string, mark: string) =>
+      `((select true ${beginning(mark)} and w.subject_id = ${of} limit 1) and ${others(of, mark)})`,
   };
 }

@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import {
   ChangeStanding,
+  ChoosePseudonym,
   ChooseVisibility,
   EraseMember,
   LeaveCooperative,
@@ -25,6 +26,7 @@ import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './m
 import {
   MemberFilterInput,
   memberOrder,
+  MemberPseudonymInput,
   MemberStandingChangeInput,
   MemberVisibilityInput,
 } from './membership.inputs.js';
@@ -98,6 +100,7 @@ export class MemberResolver {
         changeStanding: verdict(may(actor, 'member.change-standing'), whyNotMove(standing)?.code),
         appointRole: verdict(may(actor, 'role.appoint'), whyNotAppoint(standing)?.code),
         chooseVisibility: verdict(may(actor, 'member.choose-visibility'), notYours),
+        choosePseudonym: verdict(may(actor, 'member.choose-pseudonym'), notYours),
         leave: verdict(may(actor, 'member.leave'), notYours ?? whyNotLeave),
         erase: verdict(mayErase(memberId), whyNotErase(standing)?.code ?? affairs[nth]),
       };
@@ -110,6 +113,7 @@ export class MemberMutationsResolver {
   constructor(
     private readonly changeStanding: ChangeStanding,
     private readonly chooseVisibility: ChooseVisibility,
+    private readonly choosePseudonym: ChoosePseudonym,
     private readonly renameMember: RenameMember,
     private readonly leaveCooperative: LeaveCooperative,
     private readonly eraseMember: EraseMember,
@@ -132,6 +136,16 @@ export class MemberMutationsResolver {
     @Args('input', { description: 'The choices.' }) input: MemberVisibilityInput,
   ): Promise<MemberPayload> {
     return payload(actor, await this.chooseVisibility.execute(actor, input));
+  }
+
+  @Mutation(() => MemberPayload, {
+    description: 'Says by what one is called before those who do not see one’s name.',
+  })
+  async memberPseudonymChoose(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The pseudonym, and who reads it.' }) input: MemberPseudonymInput,
+  ): Promise<MemberPayload> {
+    return payload(actor, await this.choosePseudonym.execute(actor, input));
   }
 
   @Mutation(() => MemberPayload, { description: 'Changes one’s own name.' })

@@ -21,6 +21,9 @@ export class MemberViewerCanType {
   @Field(() => VerdictType, { description: 'Choose what others see of the member.' })
   chooseVisibility!: VerdictType;
 
+  @Field(() => VerdictType, { description: 'Choose by what the member is called instead.' })
+  choosePseudonym!: VerdictType;
+
   @Field(() => VerdictType, { description: 'Leave the co-operative.' })
   leave!: VerdictType;
 
@@ -36,8 +39,14 @@ export class MemberType extends NodeType {
   /** The member's own id, for resolvers; not part of the schema. */
   memberId!: string;
 
-  @Field(() => String, { nullable: true, description: 'What the co-operative calls the member.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the viewer calls the member: the name, or the pseudonym instead of it.',
+  })
   displayName!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether `displayName` is a pseudonym.' })
+  isPseudonym!: boolean;
 
   @Field(() => MemberKindEnum, { description: 'A person or an organisation.' })
   kind!: MemberKind;
@@ -60,6 +69,18 @@ export class MemberType extends NodeType {
   })
   nameVisibleTo!: Audience | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'What those read who may not see the name; for the member and the officers.',
+  })
+  pseudonym!: string | null;
+
+  @Field(() => AudienceEnum, {
+    nullable: true,
+    description: 'Who reads the pseudonym instead; for the member and the officers.',
+  })
+  pseudonymVisibleTo!: Audience | null;
+
   @Field(() => AudienceEnum, {
     nullable: true,
     description: 'Who sees class and date of joining; for the member and the officers.',
@@ -70,17 +91,5 @@ export class MemberType extends NodeType {
 export const MemberConnection = connectionOf('Member', MemberType);
 
 export function toMember(view: MemberView, audience: IdAudience): MemberType {
-  const { displayName, kind, classKey, standing, admittedAt } = view;
-  const { nameVisibleTo, profileVisibleTo } = view;
-  return {
-    id: toMemberId(view.id, audience),
-    memberId: view.id,
-    displayName,
-    kind,
-    classKey,
-    standing,
-    admittedAt,
-    nameVisibleTo,
-    profileVisibleTo,
-  };
+  return { ...view, id: toMemberId(view.id, audience), memberId: view.id };
 }

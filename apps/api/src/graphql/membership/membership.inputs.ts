@@ -74,6 +74,29 @@ export class MemberVisibilityInput {
   profile?: Audience | null;
 }
 
+@InputType({ description: 'By what a member is called instead. What is left out stays.' })
+export class MemberPseudonymInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The pseudonym: nobody’s name, and nobody else’s pseudonym for a year. Empty: none any more.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  pseudonym?: string | null;
+
+  @Field(() => AudienceEnum, {
+    nullable: true,
+    description:
+      'Which of those who may not see the name read it instead; everyone, if never said. ' +
+      'Partners never do.',
+  })
+  @IsOptional()
+  @IsEnum(AudienceEnum)
+  visibleTo?: Audience | null;
+}
+
 @InputType({ description: 'A term in an office.' })
 export class RoleAppointInput {
   @Field(() => ID, { description: 'The member.' })

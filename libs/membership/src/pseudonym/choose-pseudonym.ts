@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { assert, permit, UnitOfWork } from '@rochdale/platform';
+import type { Actor, Tx } from '@rochdale/platform';
+import { lockedMember, ownMemberId } from '../member/known-member.js';
+import type { MemberRow } from '../member/member.store.js';
+import { audiences, closeness, parseAudience, sees } from '../member/visibility.js';
+import { membershipErrors } from '../membership.errors.js';
+import { PseudonymChosen } from '../membership.events.js';
+import { isLikeAnother, parsePseudonym } from './pseudonym.js';
+import type { Pseudonym } from './pseudonym.js';
+import { pseudonymStore } from './pseudonym.store.js';
+
+/** What is left out, or null, stays. */
+export interface ChoosePseudonymInput {
+  /** Empty: none any more. */
+  readonly pseudonym?: string | null;
+  /** Officers, members or public. */
+  readonly visibleTo?: string | null;
+}
+
+/** So many are kept for one member, those that were given up lately included. */
+const mostKept = 12;
+
+/**
+ * A member says by what they are called before those who do not see their name. It is nobody
+ * else's, was not lately, and is no name that the member sees: of names that they do not see
+ * nothing is said, or trying would find them.
+ */
+@Injectable()
+export class ChoosePseudonym {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * @throws CodedError PSEUDONYM_INVALID, PSEUDONYM_TAKEN, PSEUDONYM_CHANGED_OFTEN,
+   *   VISIBILITY_UNKNOWN, MEMBER_UNKNOWN
+   */
+  async execute(actor: Actor, input: ChoosePseudonymInput): Promise<MemberRow> {
+    permit(actor, 'member.choose-pseudonym');
+    const given = input.pseudonym ?? null;
+    const wanted = given === null || given.trim() === '' ? null : parsePseudonym(given);
+    const audience = input.visibleTo ? parseAudience(input.visibleTo, ['visibleTo']) : null;
+    return this.unitOfWork.run(actor, async (tx) => {
+      const member = await lockedMember(tx, ownMemberId(actor));
+      const { id, pseudonymVisibleTo } = member;
+      if (given !== null) await exchange(tx, member, wanted);
+      const pseudonym = given === null ? member.pseudonym : (wanted?.text ?? null);
+      // Who chooses one for the first time and says no more wants to be called by it.
+      const isFirst = member.pseudonym === null && pseudonym !== null;
+      const visibleTo = audience ?? (isFirst ? 'public' : pseudonymVisibleTo);
+      const chosen = { memberId: id, isSet: pseudonym !== null, visibleTo };
+      tx.announce(PseudonymChosen.of(id, chosen));
+      return pseudonymStore.set(tx, id, pseudonym, visibleTo);
+    });
+  }
+}
+
+/** Gives up the pseudonym that the member has, and takes the wanted one. */
+async function exchange(tx: Tx, { id, pseudonym }: MemberRow, wanted: Pseudonym | null) {
+  const givenUp = await pseudonymStore.giveUp(tx, id);
+  assert(givenUp === (pseudonym === null ? 0 : 1), 'the pseudonym in use is on record');
+  if (wanted === null) return;
+  const viewer = closeness(tx.actor);
+  const openTo = audiences.filter((audience) => sees(viewer, audience));
+  const names = await pseudonymStore.inUse(tx, id, openTo);
+  if (isLikeAnother(wanted, names) || !(await pseudonymStore.take(tx, id, wanted.folded))) {
+    throw membershipErrors.error(
+      'PSEUDONYM_TAKEN',
+      'That is the name of somebody else, or of an office, or is too much like one, or was lately.',
+      { path: ['pseudonym'] },
+    );
+  }
+  if ((await pseudonymStore.ofMember(tx, id)).length > mostKept) {
+    const message = 'You had many pseudonyms within a year. Take one of them again, or wait.';
+    throw membershipErrors.error('PSEUDONYM_CHANGED_OFTEN', message, { path: ['pseudonym'] });
+  }
+}
