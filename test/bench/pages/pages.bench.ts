@@ -74,7 +74,10 @@ export async function run(): Promise<BenchFigure[]> {
     const ask = operation(token, `${head} { ${query} }`, variables);
     const isRight = (body: string): boolean =>
       !body.includes('"errors"') && body.split(counted).length > rows;
-    const statements = await statementsOf(stack, () => ask);
+    // That somebody looked is written down each time: the same row twice would be refused.
+    const statements = (await statementsOf(stack, () => ask)).filter(
+      ({ text }) => !text.startsWith('insert'),
+    );
     const raw = await cpuMsOfStatements(stack, { cooperativeId, readOnly: true, statements });
     for (const lanes of [1, several]) {
       const value = await cpuMsPerRequest(stack, ask, isRight, lanes);

@@ -3,6 +3,7 @@ import type { Cipher, Decipher } from 'node:crypto';
 import { assert } from './assert.js';
 import type { Actor } from './actor.js';
 import { counterModeWith, hmacWith } from './cipher/kept-keys.js';
+import { KeptResults } from './cipher/kept-results.js';
 
 /**
  * Who gets to see an id of a person. Members know each other by one set of ids, strangers by
@@ -47,6 +48,8 @@ let textKeys: {
   readonly turn: ReturnType<typeof counterModeWith>;
 } | null = null;
 const blockKeys = new Map<string, BlockKey>();
+/** Of the latest pages: a few thousand of some hundred letters each. */
+const told = new KeptResults(8_192);
 
 /**
  * By what secret this process tells and hears ids and cursors. Said once, before anything is
@@ -56,6 +59,7 @@ export function sealIdsWith(secret: string): void {
   root = Buffer.from(hkdfSync('sha256', secret, '', 'rochdale ids', 32));
   blockKeys.clear();
   textKeys = null;
+  told.forget();
 }
 
 function derived(purpose: string): Buffer {
@@ -109,6 +113,10 @@ const withoutDashes = (id: string): string =>
  * as the two blocks.
  */
 export function sealId(type: string, id: string, audience: IdAudience | ''): string {
+  return told.of(`id ${type} ${audience} ${id}`, () => newlySealedId(type, id, audience));
+}
+
+function newlySealedId(type: string, id: string, audience: IdAudience | ''): string {
   const key = blockKey(type, audience);
   assert(bothBlocks.write(withoutDashes(id), 'hex') === blockBytes, 'an id is a UUID');
   sealedBlocks(key).copy(key.sealed, 1, 0, blockBytes + checkBytes);
@@ -152,6 +160,10 @@ export function markOfText(context: TextContext, text: string): string {
  * in steps of a block.
  */
 export function sealText(context: TextContext, text: string): string {
+  return told.of(`text ${context}\0${text}`, () => newlySealedText(context, text));
+}
+
+function newlySealedText(context: TextContext, text: string): string {
   const length = Math.ceil(Buffer.byteLength(text) / blockBytes) * blockBytes;
   const padded = Buffer.alloc(length);
   padded.write(text);
