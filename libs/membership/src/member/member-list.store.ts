@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findsMarkedWords, keysetList, mapPage } from '@rochdale/platform';
 import type { IdAudience, Page, PageRequest, Tx } from '@rochdale/platform';
 import { view } from './member.store.js';
@@ -28,7 +29,10 @@ const isNamed = `(name_visible_to = any (:audiences::text[])
   or members.id is not distinct from :readerId::uuid)`;
 const isCalled = `(not ${isNamed} and pseudonym_visible_to = any (:pseudonymsTo::text[]))`;
 
-const members = keysetList<MemberRow, MemberSearch, NameReader>({
+/** What statements are given of it. */
+type NameParams = Omit<NameReader, 'askedAs'> & { readonly scatterSeed: bigint };
+
+const members = keysetList<MemberRow, MemberSearch, NameParams>({
   name: 'membership.list-members',
   select: view,
   from: 'membership.members',
@@ -57,7 +61,7 @@ const calledBy = (key: string, where: string) => `select members.*, ${key} as ca
   from membership.members
   where cooperative_id = :cooperativeId and ${key} is not null and ${where}`;
 type Called = MemberRow & { readonly calledKey: string };
-const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NameReader>({
+const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NameParams>({
   name: 'membership.list-members-by-name',
   select: `${view}, called_key as "calledKey"`,
   from: `(${calledBy('name_key', isNamed)} union all ${calledBy('pseudonym_key', isCalled)})
@@ -73,18 +77,21 @@ const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NameRe
 
 // For those who are not inside: in an order that tells nothing, stays the same, and is another one
 // for each of them, or their lists would be put side by side. Ids have random bits enough that
-// nobody finds one by its digest.
-const scatter = 'md5(members.id::text || :askedAs::text)';
-const membersScattered = members.ordered<MemberRow & { readonly scatter: string }>({
+// nobody finds one by its digest; a whole number is made and compared for thousands in a moment.
+const scatter = 'uuid_hash_extended(members.id, :scatterSeed::bigint)';
+const membersScattered = members.ordered<MemberRow & { readonly scatter: bigint }>({
   name: 'scattered',
   select: `${scatter} as scatter`,
   keys: [
-    { column: scatter, field: 'scatter', type: 'text' },
+    { column: scatter, field: 'scatter', type: 'whole' },
     { column: 'id', field: 'id', type: 'id' },
   ],
   order: 'ascending',
   filters: ['standings', 'words'],
 });
+
+const seedOf = (askedAs: IdAudience): bigint =>
+  createHash('sha256').update(askedAs).digest().readBigInt64BE();
 
 export const memberListStore = {
   /** Members of these standings, in order of joining, or of what the reader calls them by. */
@@ -92,13 +99,14 @@ export const memberListStore = {
     tx: Tx,
     request: PageRequest,
     filter: MemberSearch,
-    { orderBy = 'joined', ...reader }: NameReader & { readonly orderBy?: MemberOrder },
+    asked: NameReader & { readonly orderBy?: MemberOrder },
   ): Promise<Page<MemberRow>> {
-    const given = { params: reader, filter };
+    const { orderBy = 'joined', askedAs, ...names } = asked;
+    const given = { params: { ...names, scatterSeed: seedOf(askedAs) }, filter };
     if (orderBy === 'name') {
       return mapPage(await membersByName.page(tx, request, given), (row): MemberRow => row);
     }
-    return reader.askedAs === 'inside'
+    return askedAs === 'inside'
       ? members.page(tx, request, given)
       : mapPage(await membersScattered.page(tx, request, given), (row): MemberRow => row);
   },
