@@ -97,6 +97,7 @@ import { PlatformIndexEndedJobs1796600400001 } from './1796600400001-platform-in
 import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-addresses.js';
 import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
 import { MembershipIndexPseudonyms1796600300002 } from './1796600300002-membership-index-pseudonyms.js';
+import { BankingLockLines1796600400003 } from './1796600400003-banking-lock-lines.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -198,4 +199,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   LettersKnowAddresses1796600400002,
   MembershipAddPseudonyms1796600300001,
   MembershipIndexPseudonyms1796600300002,
+  BankingLockLines1796600400003,
 ];

@@ -2964,6 +2964,7 @@ create table payments.bank_lines (
   entry_id uuid not null,
   doubt text,
   rival_line_id uuid,
+  locked_at timestamp with time zone,
   constraint bank_lines_account_fk FOREIGN KEY (bank_account_id) REFERENCES payments.bank_accounts(id),
   constraint bank_lines_amount_not_zero CHECK ((amount_minor <> 0)),
   constraint bank_lines_doubt_check CHECK ((((state <> 'unclear'::text) OR (doubt IS NOT NULL)) AND ((state <> 'repeated'::text) OR (rival_line_id IS NOT NULL)))),
@@ -2989,9 +2990,11 @@ CREATE INDEX bank_lines_open ON payments.bank_lines USING btree (cooperative_id,
 CREATE UNIQUE INDEX bank_lines_transaction_unique ON payments.bank_lines USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
 create policy owner on payments.bank_lines as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_lines as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN ((NOT payments.forgets_payer(old.*, new.*))) EXECUTE FUNCTION payments.keep_bank_line();
+CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION payments.forget_words_of_line();
+CREATE TRIGGER keep_bank_line BEFORE UPDATE ON payments.bank_lines FOR EACH ROW WHEN (((NOT payments.forgets_payer(old.*, new.*)) AND (NOT payments.locks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_bank_line();
 CREATE TRIGGER keep_bank_line_there BEFORE DELETE ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION payments.keep_bank_line();
-CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
+CREATE TRIGGER keep_changed_words AFTER UPDATE OF counterparty_name, counterparty_account, reference, end_to_end_id, free_text ON payments.bank_lines FOR EACH ROW WHEN ((new.locked_at IS NULL)) EXECUTE FUNCTION platform.keep_words('bank-line', 'counterparty_name', 'counterparty_account', 'reference', 'end_to_end_id', 'free_text');
+CREATE TRIGGER keep_line_locked BEFORE UPDATE OF locked_at ON payments.bank_lines FOR EACH ROW WHEN (((old.locked_at IS DISTINCT FROM new.locked_at) AND (NOT payments.locks_line(old.*, new.*)))) EXECUTE FUNCTION payments.keep_line_locked();
 CREATE TRIGGER keep_words AFTER INSERT ON payments.bank_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payments.keep_words_of_bank_lines();
 alter table payments.bank_lines enable row level security;
 alter table payments.bank_lines force row level security;
@@ -3061,6 +3064,18 @@ alter table payments.csv_profiles enable row level security;
 alter table payments.csv_profiles force row level security;
 grant delete, insert, select, update on payments.csv_profiles to rochdale_app;
 
+CREATE OR REPLACE FUNCTION payments.forget_words_of_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        delete from platform.search_words
+          where cooperative_id = new.cooperative_id and subject_id = new.id;
+        return null;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION payments.forgets_payer(line payments.bank_lines, after payments.bank_lines)
  RETURNS boolean
  LANGUAGE sql
@@ -3100,6 +3115,15 @@ AS $function$
         end if;
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_line_locked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'a bank line that is locked stays locked'
+        using errcode = 'restrict_violation';
+    end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_payment_file()
  RETURNS trigger
@@ -3186,6 +3210,15 @@ AS $function$
     LOCK TABLE payments.bank_accounts IN ACCESS EXCLUSIVE MODE;
   END $function$;
 grant execute on payments.lock_bank_accounts() to rochdale_app;
+
+CREATE OR REPLACE FUNCTION payments.locks_line(line payments.bank_lines, after payments.bank_lines)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select line.locked_at is null and after.locked_at is not null
+      and to_jsonb(line) - 'locked_at' = to_jsonb(after) - 'locked_at'
+  $function$;
 
 create table payments.payee_details (
   id uuid not null,

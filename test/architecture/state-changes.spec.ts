@@ -24,6 +24,7 @@ const uncounted: Exceptions = [
   [
     'what an erased member leaves behind goes or is locked, be it nothing',
     [
+      'banking.lock-lines-of-erased',
       'dues.forget-payers',
       'dues.forget-pledges',
       'dues.forget-reasons',

@@ -12,7 +12,7 @@ const told = {
   ground: 'law',
   seenBy: ['treasurer', 'auditor'],
   keep: { term: 'vouchers', since: 'recorded_at' },
-  onErasure: locked('what the bank told is a voucher'),
+  onErasure: locked('what the bank told is a voucher: kept as it came, and shown to no clerk'),
 } as const;
 const deadId = stays('an id that leads to nobody any more');
 const ofLine = [
@@ -38,7 +38,7 @@ export const bankingPersonalData = definePersonalData('banking', {
           columns: ['reference', 'free_text', 'end_to_end_id', 'matched_because', 'raw'],
         },
         { holds: 'money', columns: ['amount_minor', 'currency', 'booking_date', 'value_date'] },
-        { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at'] },
+        { holds: 'behaviour', columns: ['matched_kind', 'matched_at', 'recorded_at', 'locked_at'] },
       ],
       drops: [
         {

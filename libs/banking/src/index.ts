@@ -18,6 +18,7 @@ export type { AssignBankLineInput } from './bank-line/assign-bank-line.js';
 export { BookingChart } from './bank-line/booking-chart.js';
 export { BankLines, outsideFactOf } from './bank-line/bank-lines.js';
 export { linesMatchedBy, readMeaningsOf } from './own-bank-lines.queries.js';
+export { lockBankLines } from './bank-line/lock-lines.js';
 export { ExplainingAccounts } from './bank-line/explaining-accounts.js';
 export type { NamedAccount } from './bank-line/explaining-accounts.js';
 export { whyNotBook, whyNotDecide, whyNotExplainByKey } from './bank-line/line-rules.js';

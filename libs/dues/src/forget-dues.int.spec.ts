@@ -1,3 +1,4 @@
+import { linesMatchedBy, StatementQueries } from '@rochdale/banking';
 import { newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +69,52 @@ describe('of an erased member', () => {
       ada.memberId,
     ]);
     expect(states).toEqual([{ state: 'withdrawn' }]);
+  });
+
+  it('the bank’s line shows clerks no payer any more; it stays, as others’ do', async () => {
+    const [ada, ben] = [await payer(), await payer()];
+    const seen = async ({ memberId }: Actor) => {
+      const [invoice] = await world.asOwner<{ id: string; reference: string }>(
+        'select id, reference from dues.invoices where member_id = $1',
+        [memberId],
+      );
+      return world.unitOfWork.read(world.treasurer, async (tx) => {
+        const [id] = await linesMatchedBy(tx, 'invoice', [invoice?.id ?? '']);
+        const queries = new StatementQueries();
+        const [line] = await queries.linesByIds(tx, [id ?? '']);
+        const filter = { text: invoice?.reference ?? '' };
+        const found = await queries.lines(tx, { first: 5 }, filter);
+        return { line, found: found.rows.length };
+      });
+    };
+    const before = await seen(ada);
+    expect(before.found).toBe(1);
+    expect(before.line?.counterpartyAccount).toContain('GB29');
+    await world.useCases.leave.execute(ada);
+    await world.useCases.erase.execute(await world.actor(ada.accountId ?? '', world.ours.id), {});
+    await forget(ada);
+    await forget(ada);
+    const { line, found } = await seen(ada);
+    expect(found).toBe(0);
+    expect(line).toEqual({
+      ...before.line,
+      endToEndId: null,
+      counterpartyName: null,
+      counterpartyAccount: null,
+      reference: null,
+      freeText: null,
+      matchedBecause: null,
+    });
+    expect(await seen(ben)).toMatchObject({
+      line: { counterpartyAccount: before.line?.counterpartyAccount },
+      found: 1,
+    });
+    const kept = 'select counterparty_account as said from payments.bank_lines where id = $1';
+    expect(await world.asOwner(kept, [before.line?.id])).toEqual([
+      { said: before.line?.counterpartyAccount },
+    ]);
+    const unlock = 'update payments.bank_lines set locked_at = null where id = $1';
+    await expect(world.asOwner(unlock, [before.line?.id])).rejects.toThrow('a bank line stays');
   });
 
   it('nothing goes before: a pledge and a payment of somebody who is there stay', async () => {

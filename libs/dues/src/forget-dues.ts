@@ -1,5 +1,6 @@
+import { linesMatchedBy, lockBankLines } from '@rochdale/banking';
 import { sql } from '@rochdale/platform';
-import type { ForgetMemberOf } from '@rochdale/platform';
+import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 
 const pledges = sql(
   'dues.forget-pledges',
@@ -24,9 +25,39 @@ const reasons = sql(
      and i.member_id = $2 and n.reason <> ''`,
 );
 
+// One that paid for others as well names who paid: them, or who paid for them.
+const lines = sql(
+  'dues.find-lines-of-member',
+  `select bank_line_id as id from dues.payments where cooperative_id = $1 and member_id = $2
+   union select returns_line_id from dues.payments where cooperative_id = $1 and member_id = $2
+   union select bank_line_id from dues.credit_entries where cooperative_id = $1 and member_id = $2
+   union select returns_line_id from dues.credit_entries
+     where cooperative_id = $1 and member_id = $2`,
+);
+const invoices = sql(
+  'dues.find-invoices-of-member',
+  `select id from dues.invoices where cooperative_id = $1 and member_id = $2`,
+);
+
+async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
+  const params = [tx.cooperativeId, memberId];
+  const paid = await tx.rows<{ id: string | null }>(lines, params);
+  const asked = await tx.rows<{ id: string }>(invoices, params);
+  return [
+    ...paid.flatMap(({ id }) => id ?? []),
+    ...(await linesMatchedBy(
+      tx,
+      'invoice',
+      asked.map(({ id }) => id),
+    )),
+    ...(await linesMatchedBy(tx, 'member', [memberId])),
+  ];
+}
+
 /**
  * What a member chose to pay, why they asked for less and from where they paid is gone. Invoices,
- * payments, credit and notes on them are of the books; clerks alone read them.
+ * payments, credit and notes on them are of the books; clerks alone read them, and of the bank's
+ * lines no longer who paid.
  */
 export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   const params = [tx.cooperativeId, memberId];
@@ -34,4 +65,5 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   await tx.run(waivers, params);
   await tx.run(payers, params);
   await tx.run(reasons, params);
+  await lockBankLines(tx, await linesOf(tx, memberId));
 };

@@ -134,6 +134,10 @@ export class BankLineEntity {
   @Column({ name: 'matches_undone', type: 'integer', default: 0 })
   matchesUndone!: number;
 
+  /** Since when no clerk reads what it says of its payer, or payee, who was erased. */
+  @Column({ name: 'locked_at', type: 'timestamptz', nullable: true })
+  lockedAt!: Date | null;
+
   @Column({ name: 'recorded_at', type: 'timestamptz' })
   recordedAt!: Date;
 }

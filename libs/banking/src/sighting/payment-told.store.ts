@@ -17,6 +17,7 @@ const ofLines = sql(
        and jsonb_array_length(g.facts -> 'payments') > 1
      order by g.statement_id desc limit 1) told
    where l.cooperative_id = $1 and l.id = any($2::uuid[]) and l.state <> 'repeated'
+     and l.locked_at is null
      and 1 = (select count(*) from payments.bank_lines o
        where o.cooperative_id = $1 and o.entry_id = l.entry_id)
    order by l.id`,

@@ -32,6 +32,16 @@ const shown = [
   'rivalLineId',
 ] as const;
 
+/** What tells of a person; of one who was erased no clerk reads it any more. */
+const telling = [
+  'endToEndId',
+  'counterpartyName',
+  'counterpartyAccount',
+  'reference',
+  'freeText',
+  'matchedBecause',
+] as const;
+
 export type BankLineView = Readonly<Pick<BankLineEntity, (typeof shown)[number]>>;
 
 /** One statement of a file, and how much of it was new. */
@@ -75,9 +85,17 @@ type Found = Omit<BankLineFilter, 'text'> & { readonly text: readonly string[] |
 /** By the day they were booked, or by currency and amount: what came in most first. */
 export type BankLineOrder = 'booked' | 'amount';
 
+const tells: ReadonlySet<string> = new Set(telling);
+function shownColumn(name: (typeof shown)[number]): string {
+  const column = columnsOf(BankLineEntity, { only: [name] });
+  if (!tells.has(name)) return column;
+  const [stored = column] = column.split(' as ');
+  return `case when bank_lines.locked_at is null then ${stored} end as "${name}"`;
+}
+
 const bankLines = keysetList<BankLineView, Found>({
   name: 'banking.list-bank-lines',
-  select: columnsOf(BankLineEntity, { only: shown }),
+  select: shown.map(shownColumn).join(', '),
   from: 'payments.bank_lines',
   where: 'cooperative_id = :cooperativeId',
   keys: [
