@@ -98,6 +98,7 @@ import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-
 import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
 import { MembershipIndexPseudonyms1796600300002 } from './1796600300002-membership-index-pseudonyms.js';
 import { BankingLockLines1796600400003 } from './1796600400003-banking-lock-lines.js';
+import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -200,4 +201,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipAddPseudonyms1796600300001,
   MembershipIndexPseudonyms1796600300002,
   BankingLockLines1796600400003,
+  ExpensesSaltTexts1796600500001,
 ];

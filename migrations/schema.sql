@@ -544,6 +544,8 @@ create table expenses.expenses (
   destination_id uuid,
   destination_masked text,
   locked_at timestamp with time zone,
+  text_salt text,
+  texts_hash text not null,
   constraint expenses_amount_positive CHECK ((amount_minor > 0)),
   constraint expenses_approved_whole CHECK (((status <> ALL (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NOT NULL) AND (approved_hash = terms_hash) AND (decided_at IS NOT NULL) AND (transaction_id IS NOT NULL) AND (payout_id IS NOT NULL)))),
   constraint expenses_currency_shape CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -555,6 +557,8 @@ create table expenses.expenses (
   constraint expenses_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'payout-failed'::text, 'paid'::text]))),
   constraint expenses_submitted_whole CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((submitted_at IS NOT NULL) AND (band IS NOT NULL)))),
   constraint expenses_terms_hash_hex CHECK ((terms_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint expenses_text_salt_check CHECK ((text_salt ~ '^[0-9a-f]{64}$'::text)),
+  constraint expenses_texts_hash_check CHECK ((texts_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint expenses_title_length CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   constraint expenses_transaction_unique UNIQUE (transaction_id),
   constraint expenses_unapproved_owes_nothing CHECK (((status = ANY (ARRAY['approved'::text, 'payout-failed'::text, 'paid'::text])) OR ((approved_hash IS NULL) AND (transaction_id IS NULL) AND (payout_id IS NULL))))
@@ -586,6 +590,17 @@ AS $function$
               where cooperative_id = new.cooperative_id and subject_id = new.id;
             return null;
           end $function$;
+
+CREATE OR REPLACE FUNCTION expenses.forgets_texts(e expenses.expenses)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select e.status in ('draft', 'rejected', 'withdrawn')
+              and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+            or e.status in ('draft', 'rejected', 'withdrawn', 'paid')
+              and coalesce(e.paid_at, e.decided_at, e.created_at) < now() - interval '6 years'
+        $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_approval()
  RETURNS trigger
@@ -641,8 +656,7 @@ CREATE OR REPLACE FUNCTION expenses.guard_destination()
 AS $function$
       begin
         if num_nonnulls(new.destination_id, new.destination_masked) = 0
-          and old.status in ('rejected', 'withdrawn')
-          and membership.is_erased(old.cooperative_id, old.submitter_member_id)
+          and old.status <> 'draft' and expenses.forgets_texts(old)
         then
           return new;
         end if;
@@ -656,7 +670,8 @@ CREATE OR REPLACE FUNCTION expenses.guard_expense()
 AS $function$
   DECLARE
     frozen text[] := ARRAY['id', 'cooperative_id', 'submitter_member_id', 'created_at'];
-    forgotten text[] := ARRAY['title', 'reason', 'destination_id', 'destination_masked'];
+    forgotten text[] := ARRAY['title', 'reason', 'destination_id', 'destination_masked',
+      'text_salt'];
     name text;
   BEGIN
     IF tg_op = 'DELETE' THEN
@@ -668,10 +683,10 @@ AS $function$
       END IF;
       RETURN new;
     END IF;
-    IF old.status IN ('draft', 'rejected', 'withdrawn') AND new.title = 'Erased'
-      AND num_nonnulls(new.reason, new.destination_id, new.destination_masked) = 0
+    IF new.title = 'Erased'
+      AND num_nonnulls(new.reason, new.destination_id, new.destination_masked, new.text_salt) = 0
       AND to_jsonb(new) - forgotten = to_jsonb(old) - forgotten
-      AND membership.is_erased(old.cooperative_id, old.submitter_member_id) THEN
+      AND expenses.forgets_texts(old) THEN
       RETURN new;
     END IF;
     IF new.status <> old.status AND (old.status, new.status) NOT IN (
@@ -687,7 +702,8 @@ AS $function$
     END IF;
     IF old.status NOT IN ('draft', 'submitted', 'needs-information') THEN
       frozen := frozen || ARRAY['payee_kind', 'payee_id', 'currency', 'amount_minor', 'terms_hash',
-        'band', 'title', 'approved_hash', 'transaction_id', 'proposal_id'];
+        'band', 'title', 'approved_hash', 'transaction_id', 'proposal_id', 'texts_hash',
+        'text_salt'];
       IF NOT (old.status = 'payout-failed' AND new.status = 'approved') THEN
         frozen := frozen || ARRAY['payout_id'];
       END IF;
@@ -724,8 +740,7 @@ AS $function$
         = to_jsonb(old) - ARRAY['description', 'receipt_id']
       AND EXISTS (SELECT FROM expenses.expenses e
         WHERE e.id = old.expense_id AND e.cooperative_id = old.cooperative_id
-          AND e.status IN ('draft', 'rejected', 'withdrawn')
-          AND membership.is_erased(e.cooperative_id, e.submitter_member_id)) THEN
+          AND expenses.forgets_texts(e)) THEN
       RETURN new;
     END IF;
     PERFORM 1 FROM expenses.expenses
@@ -763,6 +778,33 @@ alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
 grant update on expenses.items.description to rochdale_app;
 grant update on expenses.items.receipt_id to rochdale_app;
+
+CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select encode(sha256(convert_to(
+            octet_length('expense') || ':' || 'expense' || octet_length('4') || ':' || '4' || octet_length(e.id::text) || ':' || e.id::text || octet_length(e.payee_kind) || ':' || e.payee_kind || octet_length(e.payee_id::text) || ':' || e.payee_id::text ||
+            octet_length(e.currency) || ':' || e.currency || octet_length(e.amount_minor::text) || ':' || e.amount_minor::text || octet_length(e.texts_hash) || ':' || e.texts_hash ||
+            coalesce((select string_agg(
+                octet_length(i.category) || ':' || i.category || octet_length(i.incurred_on::text) || ':' || i.incurred_on::text || octet_length(i.amount_minor::text) || ':' || i.amount_minor::text,
+                '' order by i.ordinal)
+              from expenses.items i where i.expense_id = e.id), ''), 'UTF8')), 'hex')
+        $function$;
+
+CREATE OR REPLACE FUNCTION expenses.texts_hash(e expenses.expenses)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select encode(sha256(convert_to(
+            octet_length(e.text_salt) || ':' || e.text_salt || octet_length(e.title) || ':' || e.title || octet_length(coalesce(e.destination_id::text, '')) || ':' || coalesce(e.destination_id::text, '') ||
+            coalesce((select string_agg(
+                octet_length(i.description) || ':' || i.description || octet_length(coalesce(a.sha256, '')) || ':' || coalesce(a.sha256, ''), '' order by i.ordinal)
+              from expenses.items i left join platform.attachments a on a.id = i.receipt_id
+              where i.expense_id = e.id), ''), 'UTF8')), 'hex')
+        $function$;
 
 create schema governance;
 grant usage on schema governance to rochdale_app;

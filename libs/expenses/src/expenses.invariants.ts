@@ -45,6 +45,19 @@ export const expensesInvariants: readonly Invariant[] = [
       and approved_hash <> terms_hash limit 100`,
   },
   {
+    name: 'expenses.fingerprint-is-of-what-is-there',
+    of: 'Expense',
+    describes:
+      'The fingerprint of an expense is that of its ids, amounts and texts; where texts went, of ' +
+      'the rest.',
+    sql: `select e.id from expenses.expenses e where e.terms_hash <> expenses.terms_hash(e)
+      or (e.text_salt is not null and e.texts_hash <> expenses.texts_hash(e)
+        and not exists (select from expenses.items i
+          where i.expense_id = e.id and i.receipt_id is not null
+            and not exists (select from platform.attachments a where a.id = i.receipt_id)))
+      limit 100`,
+  },
+  {
     name: 'expenses.payables-are-owed',
     describes:
       'What is owed to members and partners in the books is their approved expenses and ' +

@@ -7,6 +7,12 @@ const claim = {
   onErasure: locked('a claim that was paid is a voucher; any other is blanked'),
 } as const;
 
+// Books add up for ever: what goes is what was written, and at last whom an id leads to.
+const figures = { term: 'decisions' } as const;
+
+// Nobody waits for anything of these any more.
+const over = `status in ('draft', 'rejected', 'withdrawn', 'paid')`;
+
 /** What members spent for the co-operative, and who approved it. */
 export const expensesPersonalData = definePersonalData('expenses', {
   activity: 'Expenses',
@@ -15,13 +21,23 @@ export const expensesPersonalData = definePersonalData('expenses', {
       ...claim,
       person: [member('submitter_member_id'), member('payee_id', `payee_kind = 'member'`)],
       purpose: 'To pay back what members spent for the co-operative.',
-      keep: { term: 'vouchers', since: 'created_at' },
+      keep: {
+        term: 'vouchers',
+        since: 'coalesce(paid_at, decided_at, created_at)',
+        when: over,
+      },
       lines: [
-        { holds: 'id', columns: ['submitter_member_id'], person: [member('submitter_member_id')] },
+        {
+          holds: 'id',
+          columns: ['submitter_member_id'],
+          person: [member('submitter_member_id')],
+          keep: figures,
+        },
         {
           holds: 'id',
           columns: ['payee_id'],
           person: [member('payee_id', `payee_kind = 'member'`)],
+          keep: figures,
         },
         {
           holds: 'bank',
@@ -29,40 +45,60 @@ export const expensesPersonalData = definePersonalData('expenses', {
           seenBy: ['self', 'treasurer'],
         },
         { holds: 'text', columns: ['title', 'reason'] },
-        { holds: 'money', columns: ['currency', 'amount_minor'] },
+        { holds: 'secret', columns: ['text_salt'], seenBy: ['nobody'] },
+        { holds: 'money', columns: ['currency', 'amount_minor'], keep: figures },
         {
           holds: 'behaviour',
           columns: ['status', 'created_at', 'submitted_at', 'decided_at', 'paid_at', 'locked_at'],
+          keep: figures,
         },
       ],
       besides: [
         'id',
         'payee_kind',
         'terms_hash',
+        'texts_hash',
         'band',
         'approved_hash',
         'proposal_id',
         'transaction_id',
         'payout_id',
       ],
+      drops: [
+        {
+          empties: {
+            title: `'Erased'`,
+            reason: 'null',
+            destination_id: 'null',
+            destination_masked: 'null',
+            text_salt: 'null',
+          },
+        },
+      ],
     },
     'expenses.items': {
       ...claim,
       person: [through('expense_id', 'expenses.expenses')],
       purpose: 'What exactly was spent, and on which day.',
-      keep: { term: 'vouchers' },
+      keep: {
+        term: 'vouchers',
+        since: `(select coalesce(e.paid_at, e.decided_at, e.created_at) from expenses.expenses e
+          where e.id = expense_id)`,
+        when: `exists (select from expenses.expenses e where e.id = expense_id and e.${over})`,
+      },
       lines: [
-        { holds: 'text', columns: ['description', 'category'] },
-        { holds: 'money', columns: ['incurred_on', 'amount_minor'] },
+        { holds: 'text', columns: ['description'] },
+        { holds: 'money', columns: ['category', 'incurred_on', 'amount_minor'], keep: figures },
         { holds: 'id', columns: ['receipt_id'] },
       ],
+      drops: [{ empties: { description: `'Erased'`, receipt_id: 'null' } }],
       besides: ['id', 'expense_id', 'ordinal'],
     },
     'expenses.approvals': {
       ...claim,
       person: [member('approver_member_id')],
       purpose: 'To show who approved it.',
-      keep: { term: 'vouchers', since: 'approved_at' },
+      keep: figures,
       onErasure: deadId,
       lines: [
         { holds: 'id', columns: ['approver_member_id'] },

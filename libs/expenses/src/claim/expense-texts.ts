@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Destinations, Payees } from '@rochdale/payouts';
 import type { Tx } from '@rochdale/platform';
 import { assert, Attachments, currencyExponent } from '@rochdale/platform';
 import type { ExpenseItem, ExpenseTerms, Payee } from '../expense/expense.js';
-import { checkExpense, termsHash, totalMinor } from '../expense/expense.js';
+import { checkExpense, termsHash, textsHash, totalMinor } from '../expense/expense.js';
 import type { ExpenseRecord, ExpenseText } from '../expense/expense.store.js';
 import { ClaimReach } from './claim-reach.js';
 
@@ -16,7 +17,8 @@ export interface ExpenseInput {
 }
 
 /** What follows from the rest of an expense. */
-type Fixed = Pick<ExpenseText, 'destination' | 'termsHash'>;
+type Fixed = Pick<ExpenseText, 'destination' | 'termsHash' | 'textSalt' | 'textsHash'>;
+type Known = Pick<ExpenseRecord, 'destinationId' | 'textSalt'>;
 
 /** What was asked for, checked; receipts become the expense's own. */
 @Injectable()
@@ -29,12 +31,7 @@ export class ExpenseTexts {
   ) {}
 
   /** @param known what stood in the expense before, when it is revised */
-  async read(
-    tx: Tx,
-    id: string,
-    input: ExpenseInput,
-    known: Pick<ExpenseRecord, 'destinationId'> | null,
-  ): Promise<ExpenseText> {
+  async read(tx: Tx, id: string, input: ExpenseInput, known: Known | null): Promise<ExpenseText> {
     const { title, currency, items } = input;
     // Throws INVALID_CURRENCY for what is none.
     currencyExponent(currency);
@@ -46,27 +43,31 @@ export class ExpenseTexts {
     // Before anything is read of them: another's upload is answered as one that is not there.
     await this.#takeReceipts(tx, id, items);
     const terms = { title, payee, currency, items };
-    const fixed = await this.#fix(tx, id, terms, known?.destinationId ?? null);
+    const fixed = await this.#fix(tx, id, terms, known);
     return { id, ...terms, ...fixed, amountMinor };
   }
 
   /** The terms of a locked expense that is handed in, with where its payee is to be paid by now. */
   async fix(tx: Tx, expense: ExpenseRecord, items: readonly ExpenseItem[]): Promise<Fixed> {
-    const { id, title, currency, payeeKind, payeeId, destinationId } = expense;
+    const { id, title, currency, payeeKind, payeeId } = expense;
     const payee = { kind: payeeKind, id: payeeId };
-    return this.#fix(tx, id, { title, payee, currency, items }, destinationId);
+    return this.#fix(tx, id, { title, payee, currency, items }, expense);
   }
 
   async #fix(
     tx: Tx,
     id: string,
     terms: Omit<ExpenseTerms, 'destinationId'>,
-    knownId: string | null,
+    known: Known | null,
   ): Promise<Fixed> {
     const receipts = await this.#receipts(tx, terms);
+    const knownId = known?.destinationId ?? null;
     const destination = await this.destinations.current(tx, terms.payee, knownId);
     const destinationId = destination?.id ?? null;
-    return { destination, termsHash: termsHash(id, { ...terms, destinationId }, receipts) };
+    // The same for as long as there are texts: what is handed in again as it was is the same.
+    const textSalt = known?.textSalt ?? randomBytes(32).toString('hex');
+    const texts = textsHash(textSalt, { ...terms, destinationId }, receipts);
+    return { destination, textSalt, textsHash: texts, termsHash: termsHash(id, terms, texts) };
   }
 
   /** The SHA-256 of each receipt's bytes, by its id. They are the expense's own by now. */

@@ -12,6 +12,8 @@ import type { ExpenseStatus, Payee } from './expense.js';
 @Check('expenses_currency_shape', `currency ~ '^[A-Z]{3}$'`)
 @Check('expenses_amount_positive', 'amount_minor > 0')
 @Check('expenses_terms_hash_hex', `terms_hash ~ '^[0-9a-f]{64}$'`)
+@Check('expenses_texts_hash_check', `texts_hash ~ '^[0-9a-f]{64}$'`)
+@Check('expenses_text_salt_check', `text_salt ~ '^[0-9a-f]{64}$'`)
 @Check('expenses_submitted_whole', 'submitted_at IS NOT NULL AND band IS NOT NULL')
 @Check('expenses_approved_whole', 'approved_hash = terms_hash')
 @Check('expenses_unapproved_owes_nothing', 'payout_id IS NULL')
@@ -58,6 +60,13 @@ export class ExpenseEntity {
 
   @Column({ name: 'terms_hash', type: 'text' })
   termsHash!: string;
+
+  /** What nobody is told is in the fingerprint of the texts; gone with them. */
+  @Column({ name: 'text_salt', type: 'text', nullable: true })
+  textSalt!: string | null;
+
+  @Column({ name: 'texts_hash', type: 'text' })
+  textsHash!: string;
 
   @Column({ type: 'jsonb', nullable: true })
   band!: ApprovalBand | null;

@@ -18,7 +18,7 @@ import type { ExpenseStatus } from './expense.js';
 import { ExpenseItemEntity } from './item.entity.js';
 
 export type ExpenseView = Readonly<
-  Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash' | 'destinationId'>
+  Omit<ExpenseEntity, 'cooperativeId' | 'approvedHash' | 'destinationId' | 'textSalt' | 'textsHash'>
 >;
 
 /** `receiptId` is null also for a reader who may not open receipts. */
@@ -46,7 +46,7 @@ type Found = Omit<ExpenseFilter, 'text'> & { readonly text: readonly string[] | 
 
 const columns = columnsOf(ExpenseEntity, {
   of: 'e',
-  without: ['cooperativeId', 'approvedHash', 'destinationId'],
+  without: ['cooperativeId', 'approvedHash', 'destinationId', 'textSalt', 'textsHash'],
 });
 
 const itemColumns = columnsOf(ExpenseItemEntity, {

@@ -19,6 +19,7 @@ const only = [
   'amountMinor',
   'status',
   'termsHash',
+  'textSalt',
   'band',
   'proposalId',
   'transactionId',
@@ -35,12 +36,17 @@ export interface ExpenseText {
   readonly currency: string;
   readonly amountMinor: bigint;
   readonly termsHash: string;
+  readonly textSalt: string;
+  readonly textsHash: string;
   readonly items: readonly ExpenseItem[];
   readonly destination: Destination | null;
 }
 
 /** What of an expense is fixed when it is handed in. */
-interface HandedIn extends Pick<ExpenseText, 'termsHash' | 'destination'> {
+interface HandedIn extends Pick<
+  ExpenseText,
+  'termsHash' | 'textSalt' | 'textsHash' | 'destination'
+> {
   readonly band: ApprovalBand;
   readonly proposalId: string | null;
 }
@@ -55,14 +61,15 @@ const insert = sql(
   'expenses.insert-expense',
   `insert into expenses.expenses (id, cooperative_id, title, submitter_member_id, payee_kind,
      payee_id, currency, amount_minor, status, terms_hash, created_at, destination_id,
-     destination_masked)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12)`,
+     destination_masked, text_salt, texts_hash)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13, $14)`,
 );
 
 const rewrite = sql(
   'expenses.rewrite-expense',
   `update expenses.expenses set title = $2, payee_kind = $3, payee_id = $4, currency = $5,
-     amount_minor = $6, terms_hash = $7, destination_id = $9, destination_masked = $10
+     amount_minor = $6, terms_hash = $7, destination_id = $9, destination_masked = $10,
+     text_salt = $11, texts_hash = $12
    where cooperative_id = $8 and id = $1`,
 );
 
@@ -117,7 +124,7 @@ const submit = sql(
   'expenses.submit-expense',
   `update expenses.expenses set status = 'submitted', submitted_at = $2, band = $3::jsonb,
      proposal_id = $4, reason = null, terms_hash = $7, destination_id = $8,
-     destination_masked = $9
+     destination_masked = $9, text_salt = $10, texts_hash = $11
    where cooperative_id = $5 and id = $1 and status = $6`,
 );
 
@@ -185,6 +192,8 @@ export const expenseStore = {
       tx.now,
       text.destination?.id ?? null,
       text.destination?.masked ?? null,
+      text.textSalt,
+      text.textsHash,
     ]);
     await writeItems(tx, text);
   },
@@ -203,6 +212,8 @@ export const expenseStore = {
       tx.cooperativeId,
       destination?.id ?? null,
       destination?.masked ?? null,
+      text.textSalt,
+      text.textsHash,
     ]);
     await writeItems(tx, text);
   },
@@ -238,6 +249,8 @@ export const expenseStore = {
       termsHash,
       destination?.id ?? null,
       destination?.masked ?? null,
+      handedIn.textSalt,
+      handedIn.textsHash,
     ]);
   },
 

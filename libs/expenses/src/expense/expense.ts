@@ -1,4 +1,4 @@
-import { addDays, canonicalJson, isDay, isId, sha256Hex } from '@rochdale/platform';
+import { addDays, isDay, isId, sha256Hex } from '@rochdale/platform';
 import type { Day } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
 
@@ -109,29 +109,48 @@ export interface ExpenseTerms {
   readonly destinationId: string | null;
 }
 
+/** How long each is, and what it says: no other texts in a row read the same. */
+const inARow = (texts: readonly string[]): string =>
+  texts.map((text) => `${Buffer.byteLength(text)}:${text}`).join('');
+
+/**
+ * What somebody wrote in an expense and where it is paid, as one fingerprint. A receipt counts by
+ * its content, so that another file under the same id would be seen. Once the salt is gone with the
+ * texts, no guess at them can be tried. The database reckons the same: `expenses.texts_hash`.
+ *
+ * @param salt 32 random bytes in hex, which nobody is told
+ * @param receipts the SHA-256 of each receipt's bytes, by its id
+ */
+export function textsHash(
+  salt: string,
+  { title, items, destinationId }: Pick<ExpenseTerms, 'title' | 'items' | 'destinationId'>,
+  receipts: ReadonlyMap<string, string>,
+): string {
+  const ofItems = items.flatMap(({ description, receiptId }) => [
+    description.trim(),
+    receiptId === null ? '' : (receipts.get(receiptId) ?? ''),
+  ]);
+  return sha256Hex(inARow([salt, title.trim(), destinationId ?? '', ...ofItems]));
+}
+
 /**
  * What an approval is an approval of: everything that whoever decides it reads, as one fingerprint.
- * A receipt counts by its content, so that another file under the same id would be seen. Without a
- * destination it is what it was before destinations were part of it.
- *
- * @param receipts the SHA-256 of each receipt's bytes, by its id
+ * Of texts it has the fingerprint, so that it still proves who was owed how much for what when the
+ * texts are gone. The database reckons the same: `expenses.terms_hash`.
  */
 export function termsHash(
   expenseId: string,
-  { title, payee, currency, items, destinationId }: ExpenseTerms,
-  receipts: ReadonlyMap<string, string>,
+  { payee, currency, items }: Pick<ExpenseTerms, 'payee' | 'currency' | 'items'>,
+  hashOfTexts: string,
 ): string {
-  const lines = items.map(({ description, category, incurredOn, amountMinor, receiptId }) => ({
-    description: description.trim(),
+  const ofItems = items.flatMap(({ category, incurredOn, amountMinor }) => [
     category,
     incurredOn,
-    amountMinor,
-    receipt: receiptId === null ? null : (receipts.get(receiptId) ?? null),
-  }));
-  const amountMinor = totalMinor(items);
-  const terms = { title: title.trim(), payee, currency, amountMinor, items: lines };
-  const edition = destinationId === null ? { version: 2 } : { version: 3, destinationId };
-  return sha256Hex(canonicalJson({ ...edition, expenseId, ...terms }));
+    String(amountMinor),
+  ]);
+  const total = String(totalMinor(items));
+  const terms = ['expense', '4', expenseId, payee.kind, payee.id, currency, total, hashOfTexts];
+  return sha256Hex(inARow([...terms, ...ofItems]));
 }
 
 export function totalMinor(items: readonly { readonly amountMinor: bigint }[]): bigint {

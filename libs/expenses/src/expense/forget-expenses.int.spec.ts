@@ -1,8 +1,11 @@
+import { allRetentions, canonicalJson, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
+import { termsHash, textsHash } from './expense.js';
 import { forgetExpenses } from './forget-expenses.js';
+import '../expenses.personal-data.js';
 
 let world: ExpenseWorld;
 let ada: Actor;
@@ -63,6 +66,41 @@ describe('expenses of an erased member', () => {
     expect(jobs.map(({ payload }) => payload.fileIds)).toEqual([[receiptId]]);
   });
 
+  it('are not found by trying: the fingerprint of their texts has a salt, and stands', async () => {
+    const eva = await world.officer('Evangeline');
+    const said = words('Dialysis');
+    const expenseId = await handIn(world, said, eva);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+    await erase(eva);
+    await forget(eva);
+    const [line] = said.items;
+    const read = {
+      title: said.title,
+      currency: said.currency,
+      payee: { kind: 'member', id: eva.memberId ?? '' },
+      items: said.items,
+      destinationId: null,
+    } as const;
+    const plain = canonicalJson({
+      ...read,
+      destinationId: undefined,
+      version: 2,
+      expenseId,
+      amountMinor: 1000n,
+      items: [{ ...line, receiptId: undefined, receipt: null }],
+    });
+    const unsalted = textsHash('', read, new Map());
+    const guesses = [sha256Hex(plain), unsalted, termsHash(expenseId, read, unsalted)];
+    const kept = await world.asOwner<{ all: string; stands: boolean }>(
+      `select e::text || (select coalesce(string_agg(a::text, ''), '') from expenses.approvals a
+         where a.expense_id = e.id) as all, expenses.terms_hash(e) = e.terms_hash as stands
+       from expenses.expenses e where e.id = $1`,
+      [expenseId],
+    );
+    for (const guess of guesses) expect(kept[0]?.all).not.toContain(guess);
+    expect(kept).toMatchObject([{ stands: true }]);
+  });
+
   it('are vouchers where they were approved: clerks read them, no search finds them', async () => {
     const ben = await world.officer('Benedikt');
     const id = await handIn(world, words('Physiotherapy'), ben);
@@ -93,5 +131,46 @@ describe('expenses of an erased member', () => {
     const id = await handIn(world, words('Cables'));
     await forget(ada);
     expect(await textsOf(id)).toMatchObject({ title: 'Cables', description: 'Cables item' });
+  });
+});
+
+describe('expenses that no law keeps any more', () => {
+  /** As if it had been paid so long ago. */
+  async function paid(years: number): Promise<string> {
+    const id = await handIn(world, words(`Chair of ${years} years`));
+    await world.approve.execute(world.treasurer, { expenseId: id });
+    await world.asOwner('alter table expenses.expenses disable trigger user');
+    await world.asOwner(
+      `update expenses.expenses set status = 'paid', paid_at = now() - make_interval(years => $2)
+       where id = $1`,
+      [id, years],
+    );
+    await world.asOwner('alter table expenses.expenses enable trigger user');
+    return id;
+  }
+  const drop = (before: Date) =>
+    world.unitOfWork.run(world.system, async (tx) => {
+      const ours = allRetentions().filter(({ table }) => table.startsWith('expenses.'));
+      for (const { statement } of ours) await tx.rows(statement, [tx.cooperativeId, before]);
+    });
+  const yearsAgo = (years: number) => new Date(Date.now() - years * 366 * 86_400_000);
+
+  it('lose their words, and prove by their fingerprint who was owed what', async () => {
+    const [old, recent] = [await paid(9), await paid(7)];
+    await drop(yearsAgo(8));
+    expect(await textsOf(old)).toMatchObject({ title: 'Erased', description: 'Erased' });
+    expect(await textsOf(recent)).toMatchObject({ title: 'Chair of 7 years' });
+    const [row] = await world.asOwner<{ stands: boolean; salt: string | null }>(
+      `select expenses.terms_hash(e) = e.terms_hash and e.terms_hash = e.approved_hash as stands,
+         e.text_salt as salt from expenses.expenses e where e.id = $1`,
+      [old],
+    );
+    expect(row).toEqual({ stands: true, salt: null });
+  });
+
+  it('are let go of by the database after the shortest term alone', async () => {
+    const recent = await paid(5);
+    await expect(drop(yearsAgo(4))).rejects.toThrow('frozen');
+    expect(await textsOf(recent)).toMatchObject({ title: 'Chair of 5 years' });
   });
 });

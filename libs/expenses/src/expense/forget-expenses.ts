@@ -8,7 +8,7 @@ const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
 const texts = sql(
   'expenses.forget-expenses',
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
-     destination_masked = null
+     destination_masked = null, text_salt = null
    where e.cooperative_id = $1 and e.submitter_member_id = $2 and ${neverOwed}
    returning e.id`,
 );

@@ -17,6 +17,7 @@ function table(head: Row, rows: readonly Row[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
+const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)];
 const words = (all: readonly string[]): string => distinct(all).join('; ');
 
@@ -135,7 +136,7 @@ function retention(catalogue: readonly PersonalData[]): string {
   const columns = catalogue.flatMap((room) => room.columns);
   const rows = (Object.keys(terms) as TermName[]).flatMap((term) => {
     const kept = columns.filter(({ keep }) => keep.term === term);
-    const from = distinct(kept.map(({ keep }) => keep.since ?? 'what the term says'));
+    const from = distinct(kept.map(({ keep }) => inOneLine(keep.since ?? 'what the term says')));
     const tables = distinct(kept.map((one) => `\`${one.table}\``));
     const dropped = allRetentions().filter((one) => one.term === term);
     const daily = distinct(dropped.map((one) => `\`${one.table}\``)).join(', ');

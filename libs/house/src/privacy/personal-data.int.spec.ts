@@ -75,8 +75,6 @@ const left = new Map<string, string>([
     'dues.credit_entries',
     'dues.credit_notes',
     'dues.refunds',
-    'expenses.expenses',
-    'expenses.approvals',
   ].map((table) => [table, 'a voucher: the books stay whole, its words go one by one'] as const),
 ]);
 
