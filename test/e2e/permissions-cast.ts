@@ -8,6 +8,7 @@ import { vi } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
+import { officers } from '../../apps/demo/src/year/people.js';
 import { quietSource } from './quiet-source.js';
 
 /** Who tries every door, in the order of the matrix. */
@@ -33,6 +34,8 @@ export interface Cast {
   /** Its id as the asker is told it: somebody inside when nobody is named. */
   readonly idOf: (type: string, asker?: ActorName) => string;
   readonly audienceOf: (asker: ActorName) => IdAudience;
+  /** A member of the demo, by the key, for whom there is no name here. */
+  readonly signIn: (key: string) => Promise<ApiClient>;
   /** What the service was started with. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
@@ -241,7 +244,8 @@ async function gatherClients(api: RunningApi): Promise<{ clients: Clients; partn
 /** Gathers everybody. Call `close` in `afterAll`. */
 export async function gatherCast(): Promise<Cast> {
   const service = await createServiceEnvironment();
-  const passwords = new Map(Object.values(members).map((key) => [key, password]));
+  const keys = [...Object.values(members), officers.auditor];
+  const passwords = new Map(keys.map((key) => [key, password]));
   await makeDemoYear(service.env, new Date(), passwords);
   const api = await startApi({ env: service.env });
   const { clients, partnerId } = await gatherClients(api);
@@ -258,6 +262,7 @@ export async function gatherCast(): Promise<Cast> {
     plainIdOf,
     idOf: (type, asker = 'administrator') => toIdOf(type, plainIdOf(type), audienceOf(asker)),
     audienceOf,
+    signIn: (key) => clients.anonymous.signIn(`${key}@millpond.example`, password),
     env: service.env,
     close: async () => {
       await api.close();

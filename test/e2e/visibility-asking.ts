@@ -47,7 +47,7 @@ const freeFields = (type: GraphQLObjectType): Field[] =>
   Object.values(type.getFields()).filter(isFree);
 
 /** The texts of an answer that tells its types. */
-function textsIn(value: unknown, at: string): Said[] {
+export function textsIn(value: unknown, at: string): Said[] {
   if (typeof value === 'string') return [{ at, text: value }];
   if (Array.isArray(value)) return value.flatMap((one: unknown) => textsIn(one, at));
   if (typeof value !== 'object' || value === null) return [];
@@ -84,6 +84,11 @@ export class WholeThings {
     });
     const inside = asked.map((field) => this.#asking(field, [...above, type.name]));
     return ['__typename', ...inside].join(' ');
+  }
+
+  /** Every field of a type with all that it shows, each to be asked for by itself. */
+  wholeOf(type: GraphQLObjectType): string[] {
+    return freeFields(type).map((field) => this.#asking(field, [type.name]));
   }
 
   /**

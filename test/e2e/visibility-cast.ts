@@ -3,7 +3,7 @@ import { KeptLetters } from '@rochdale/letters';
 import { systemActor } from '@rochdale/platform';
 import { ApiClient } from '@rochdale/testing';
 import { ibanOf } from '../../apps/demo/src/year/bank.js';
-import { people } from '../../apps/demo/src/year/people.js';
+import { officers, people, pseudonymous } from '../../apps/demo/src/year/people.js';
 import type { Cast } from './permissions-cast.js';
 
 const opennesses = ['officers', 'members', 'public'] as const;
@@ -16,6 +16,8 @@ export interface Reader {
   readonly closeness: Openness;
   /** Whose words are their own. */
   readonly key: string | null;
+  /** Where their office has them read what a bank said of anybody. */
+  readonly audits?: RegExp;
 }
 
 /** A word that leads to somebody, and how close one has to be to meet it. */
@@ -23,13 +25,34 @@ export interface Word {
   readonly word: RegExp;
   readonly of: string;
   readonly openTo: Openness;
+  /** It is a pseudonym, and the name is open to those: they, and partners, do not meet it. */
+  readonly insteadFor?: Openness;
 }
 
-/** Who does most in the demo's year, in each office: their names are for officers alone. */
+/** What is read instead of names; the last is of one who shows the name to members. */
+export const pseudonyms = {
+  casimir: 'Nightjar',
+  [pseudonymous.key]: pseudonymous.pseudonym,
+  reader: 'Whimbrel',
+} as const;
+
+/**
+ * Who does most in the demo's year, in each office: their names are for officers alone. The first
+ * is called by a pseudonym instead.
+ */
 const hidden = { member: 'casimir', treasurer: 'bram', administrator: 'ottilie' } as const;
 const doers = ['member', 'treasurer', 'administrator'] as const;
 
 const errors = 'userErrors { code message }';
+
+/** Calls a member by another word than the name, before everyone who may not see that. */
+export async function callBy(client: ApiClient, pseudonym: string): Promise<void> {
+  await client.change(
+    `mutation ($pseudonym: String!) {
+       memberPseudonymChoose(input: { pseudonym: $pseudonym, visibleTo: PUBLIC }) { ${errors} } }`,
+    { pseudonym },
+  );
+}
 
 /** Hides who does most, and gives them a part where the demo's year has none for them. */
 export async function plant(cast: Cast): Promise<void> {
@@ -39,6 +62,7 @@ export async function plant(cast: Cast): Promise<void> {
          ${errors} } }`,
     );
   }
+  await callBy(cast.client('member'), pseudonyms.casimir);
   await cast.client('administrator').change(
     `mutation ($id: ID!) { roleAppoint(input: { memberId: $id, role: COORDINATOR }) {
        ${errors} } }`,
@@ -77,7 +101,9 @@ async function invited(cast: Cast): Promise<ApiClient> {
     `mutation ($token: String!) { invitationAccept(input: { token: $token }) { ${errors} } }`,
     { token },
   );
-  return stranger.signIn(email, password);
+  const reader = await stranger.signIn(email, password);
+  await callBy(reader, pseudonyms.reader);
+  return reader;
 }
 
 /** Who reads, the closest first. */
@@ -89,6 +115,13 @@ export async function readersOf(cast: Cast): Promise<readonly Reader[]> {
       return { name, client: cast.client(name), closeness: 'officers', key: hidden[name] };
     }),
     { name: 'member', client: member, closeness: 'members', key: null },
+    {
+      name: 'auditor',
+      client: await cast.signIn(officers.auditor),
+      closeness: 'members',
+      key: officers.auditor,
+      audits: /bankLines|BankLine\.counterparty/,
+    },
     {
       name: 'member who is hidden',
       client: cast.client('member'),
@@ -102,7 +135,8 @@ export async function readersOf(cast: Cast): Promise<readonly Reader[]> {
   ];
 }
 
-const isHidden = (key: string): boolean => Object.values<string>(hidden).includes(key);
+const isHidden = (key: string): boolean =>
+  key === pseudonymous.key || Object.values<string>(hidden).includes(key);
 
 /** Words of everybody in the demo: the name as they opened it, where they are for clerks alone. */
 export const words: readonly Word[] = [
@@ -116,6 +150,10 @@ export const words: readonly Word[] = [
       { of: key, word: new RegExp(ibanOf(key), 'i'), openTo: 'officers' },
     ];
   }),
+  ...Object.entries(pseudonyms).map(([of, pseudonym]): Word => {
+    const insteadFor = isHidden(of) ? 'officers' : 'members';
+    return { of, word: new RegExp(pseudonym, 'i'), openTo: 'public', insteadFor };
+  }),
 ];
 
 /** The surnames of those who are hidden. */
@@ -128,8 +166,10 @@ const isMet = (closeness: Openness, openTo: Openness): boolean =>
   opennesses.indexOf(closeness) <= opennesses.indexOf(openTo);
 
 /** Words that a reader is not to meet. */
-export const forbiddenTo = ({ closeness, key }: Reader): readonly Word[] =>
-  words.filter(({ of, openTo }) => {
-    const isOwn = of === key || (of === 'reader' && key === null && closeness === 'members');
-    return !isOwn && !isMet(closeness, openTo);
+export const forbiddenTo = ({ name, closeness, key }: Reader): readonly Word[] =>
+  words.filter(({ of, openTo, insteadFor }) => {
+    const isOwn = of === key || (of === 'reader' && name === 'member');
+    if (isOwn || closeness === 'officers') return false;
+    if (insteadFor === undefined) return !isMet(closeness, openTo);
+    return name === 'partner' || isMet(closeness, insteadFor);
   });

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printSchemaSdl } from '../../apps/api/src/main.js';
 import { people } from '../../apps/demo/src/year/people.js';
-import { gatherCast } from './permissions-cast.js';
+import { actorNames, gatherCast } from './permissions-cast.js';
 import type { Cast } from './permissions-cast.js';
 import { routesOf } from './permissions-routes.js';
 import { WholeThings } from './visibility-asking.js';
@@ -12,12 +12,15 @@ import type { Root, Said } from './visibility-asking.js';
 import {
   forbiddenTo,
   hiddenNames,
+  callBy,
   plant,
+  pseudonyms,
   readersOf,
   renameHidden,
   words,
 } from './visibility-cast.js';
 import type { Reader } from './visibility-cast.js';
+import { factsOf, feedsTo } from './visibility-feeds.js';
 import { nodesIn, queriesOf, searchesOf } from './visibility-roots.js';
 
 let cast: Cast;
@@ -40,11 +43,17 @@ beforeAll(async () => {
     ...(await readAll(readerOf('treasurer'))),
     ...(await readAll(readerOf('administrator'))),
   ];
+  // Before those who are shown that the auditor looked at their dues.
+  await readingOf(readerOf('auditor'));
 }, 240_000);
 
 afterAll(() => cast.close());
 
-const names = ['anonymous', 'applicant', 'partner', 'foreigner', 'former', 'member'];
+const unchanged = ['anonymous', 'applicant', 'partner', 'foreigner', 'former', 'member'];
+/** An auditor besides, who reads of each change that there was one. */
+const names = [...unchanged, 'auditor'];
+/** Who is told what a member is called instead; a partner is not. */
+const toldPseudonyms = names.filter((name) => name !== 'partner');
 
 function readerOf(name: string): Reader {
   const reader = readers.get(name);
@@ -74,7 +83,8 @@ async function readAll({ client }: Reader, others: readonly Said[] = []): Promis
 
 /** Where a reader meets a word that is not for them. */
 function met(reader: Reader, said: readonly Said[]): string[] {
-  const found = said.flatMap(({ at, text }) =>
+  const others = said.filter(({ at }) => reader.audits?.test(at) !== true);
+  const found = others.flatMap(({ at, text }) =>
     forbiddenTo(reader)
       .filter(({ word }) => word.test(text))
       .map(({ of }) => `${at}: ${of} in ${text.slice(0, 80)}`),
@@ -114,8 +124,9 @@ describe('the name of a member', () => {
   );
 
   it.each(names)('does not find the member for %s who may not see it', async (name) => {
-    const { client } = readerOf(name);
-    const searches = searchesOf(schema);
+    const reader = readerOf(name);
+    const { client } = reader;
+    const searches = searchesOf(schema).filter((one) => reader.audits?.test(one.name) !== true);
     expect(searches.map((search) => search.name)).toContain('members');
     const found: string[] = [];
     for (const search of searches) {
@@ -126,12 +137,41 @@ describe('the name of a member', () => {
         return JSON.stringify({ data, codes: errors?.map(({ extensions }) => extensions.code) });
       };
       const nothing = await answerTo('Nobodywhatsoever');
-      for (const text of hiddenNames) {
+      const called = Object.values(pseudonyms).filter((pseudonym) =>
+        forbiddenTo(reader).some(({ word }) => word.test(pseudonym)),
+      );
+      for (const text of [...hiddenNames, ...called]) {
         if ((await answerTo(text)) !== nothing) found.push(`${search.name}: ${text}`);
       }
     }
     expect(found).toEqual([]);
   });
+
+  it.each(toldPseudonyms)(
+    'is told apart from the pseudonym, which %s reads instead',
+    async (name) => {
+      const reader = readerOf(name);
+      const said = await readingOf(reader);
+      const asker = actorNames.find((actor) => actor === name) ?? 'member';
+      const places = said.flatMap(({ at, text }) =>
+        text === cast.idOf('Member', asker) && at.endsWith(' Member.id') ? [at.slice(0, -3)] : [],
+      );
+      const called = said.flatMap(({ at, text }) =>
+        text === pseudonyms.casimir && at.endsWith(' Member.displayName') ? [at] : [],
+      );
+      expect(places.length).toBeGreaterThan(1);
+      expect(new Set(called)).toEqual(new Set(places.map((place) => `${place}.displayName`)));
+      const { members } = await reader.client.query<{
+        members: { edges: { node: { displayName: string; isPseudonym: boolean } }[] };
+      }>(
+        `query ($text: String) { members(filter: { text: $text }, first: 5) {
+         edges { node { displayName isPseudonym } } } }`,
+        { text: pseudonyms.casimir },
+      );
+      const node = { displayName: pseudonyms.casimir, isPseudonym: true };
+      expect(members.edges).toEqual([{ node }]);
+    },
+  );
 
   it('finds the member for officers', async () => {
     const { members } = await cast
@@ -158,6 +198,26 @@ describe('the name of a member', () => {
     expect(met(reader, said)).toEqual([]);
   });
 
+  it.each(['administrator', ...names])('is in no feed that %s watches', async (name) => {
+    const reader = readerOf(name);
+    const reading = name === 'administrator' ? shown : await readingOf(reader);
+    const said = await feedsTo(reader, { cast, schema, things }, { reading, all: shown });
+    expect(met(reader, said)).toEqual([]);
+    const names = said.filter(({ at }) => at.endsWith(' Member.displayName'));
+    const isInside = reader.closeness !== 'public';
+    expect(names.length > 5).toBe(isInside);
+    expect(names.some(({ text }) => text === pseudonyms.casimir)).toBe(
+      reader.closeness === 'members',
+    );
+  });
+
+  it('is in nothing that other programs are told', async () => {
+    const facts = await factsOf(cast);
+    expect(facts.length).toBeGreaterThan(100);
+    const found = facts.filter(({ text }) => words.some(({ word }) => word.test(text)));
+    expect(found.map(({ text }) => text)).toEqual([]);
+  });
+
   it('is in no letter to somebody else', async () => {
     const letters = await cast.api.app.get(KeptLetters).newest(1000);
     const found = letters.flatMap(({ to, kind, subject, text }) => {
@@ -169,12 +229,21 @@ describe('the name of a member', () => {
     expect(found).toEqual([]);
   });
 
-  it.each(names)('can be another, and %s who may not see it reads the same', async (name) => {
+  it.each(unchanged)('can be another, and %s who may not see it reads the same', async (name) => {
     const reader = readerOf(name);
     const before = await readingOf(reader);
     await renameHidden(cast, name);
     const told = (said: readonly Said[]) => said.map(({ at, text }) => `${at}: ${text}`);
     expect(told(await readAll(reader, shown))).toEqual(told(before));
+  });
+
+  it('is called by another pseudonym, and a partner reads the same', async () => {
+    const reader = readerOf('partner');
+    const before = await readingOf(reader);
+    await callBy(cast.client('member'), 'Kestrel');
+    const told = (said: readonly Said[]) => said.map(({ at, text }) => `${at}: ${text}`);
+    expect(told(await readAll(reader, shown))).toEqual(told(before));
+    await callBy(cast.client('member'), pseudonyms.casimir);
   });
 });
 
