@@ -93,6 +93,7 @@ import { MembershipSealNotes1796500800002 } from './1796500800002-membership-sea
 import { GovernanceSaltElectorates1796500900003 } from './1796500900003-governance-salt-electorates.js';
 import { DuesGuardPledges1796500900501 } from './1796500900501-dues-guard-pledges.js';
 import { IdentityGuardTokens1796500900601 } from './1796500900601-identity-guard-tokens.js';
+import { MembershipActorsWereAdmitted1796600200001 } from './1796600200001-membership-actors-were-admitted.js';
 import { PlatformIndexEndedJobs1796600400001 } from './1796600400001-platform-index-ended-jobs.js';
 import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-addresses.js';
 import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
@@ -196,6 +197,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformDropAtTerm1796500900401,
   DuesGuardPledges1796500900501,
   IdentityGuardTokens1796500900601,
+  MembershipActorsWereAdmitted1796600200001,
   PlatformIndexEndedJobs1796600400001,
   LettersKnowAddresses1796600400002,
   MembershipAddPseudonyms1796600300001,

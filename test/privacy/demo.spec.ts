@@ -5,6 +5,7 @@ import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { makeDemoYear } from '../../apps/demo/src/year/demo-year.js';
 import { emailOf } from '../../apps/demo/src/year/founding.js';
+import { applicant, withdraw } from './kit/applicant.js';
 import { readPages } from './kit/around.js';
 import { meetPartners } from './kit/inside.js';
 import type { Asker } from './kit/inside.js';
@@ -37,11 +38,13 @@ beforeAll(async () => {
   const stranger = new ApiClient(api.url);
   const clients: Readonly<Record<Asker, ApiClient>> = {
     stranger,
+    applicant: await applicant(api, 'applicant@demo.example'),
     member: await stranger.signIn(emailOf({ key: insider }), password),
     partner: stranger.withKey(partnerKey),
   };
   const { partners } = await stranger.query<{ partners: { id: string }[] }>('{ partners { id } }');
   meetPartners(partners.map(({ id }) => id));
+  await withdraw(clients.applicant);
   for (const asker of askers) {
     const client = clients[asker];
     views.set(asker, [...(await new Reader(client).everything()), ...(await readPages(client))]);

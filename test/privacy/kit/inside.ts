@@ -5,7 +5,7 @@ import { valuesOf } from './view.js';
 import type { View } from './view.js';
 
 /** Who asks, as far as ids are concerned. */
-export type Asker = 'stranger' | 'member' | 'partner';
+export type Asker = 'stranger' | 'applicant' | 'member' | 'partner';
 
 const partnerIds = new Set<string>();
 
@@ -16,6 +16,8 @@ export function meetPartners(globalIds: readonly string[]): void {
 
 function audiencesOf(asker: Asker): readonly IdAudience[] {
   if (asker === 'partner') return [...partnerIds].map((id) => `partner ${id}` as const);
+  // What an applicant is told as members are would be noticed.
+  if (asker === 'applicant') return ['stranger', 'inside'];
   return [asker === 'member' ? 'inside' : 'stranger'];
 }
 

@@ -2,6 +2,7 @@ import { CastBallot } from '@rochdale/voting';
 import { ApiClient } from '@rochdale/testing';
 import { startApi } from '../../../apps/api/src/main.js';
 import type { RunningApi } from '../../../apps/api/src/main.js';
+import { applicant, withdraw } from './applicant.js';
 import { readAround, readPages } from './around.js';
 import type { Chance } from './chance.js';
 import { host, partnerNames, report } from './hosting.js';
@@ -16,11 +17,16 @@ import type { View } from './view.js';
 /** What each asker read at each of three moments. */
 export type Readings = Readonly<Record<Asker, readonly View[]>>;
 
-export const askers: readonly Asker[] = ['stranger', 'member', 'partner'];
+export const askers: readonly Asker[] = ['stranger', 'applicant', 'member', 'partner'];
 
 /** Three months of a random co-operative, and three who read all they can. */
 export class Story {
-  readonly #read: Record<Asker, View[]> = { stranger: [], member: [], partner: [] };
+  readonly #read: Record<Asker, View[]> = {
+    stranger: [],
+    applicant: [],
+    member: [],
+    partner: [],
+  };
   #clients: Readonly<Record<Asker, ApiClient>> | null = null;
   /** Everybody but the officer and the one who reads, in an order of their fortunes. */
   #lot: readonly string[] = [];
@@ -105,6 +111,7 @@ export class Story {
     const stranger = new ApiClient(this.api.url);
     this.#clients = {
       stranger,
+      applicant: await applicant(this.api, 'applicant@random.example'),
       member: await world.signIn(stranger, insider),
       partner: stranger.withKey(keys.get('Sluice') ?? ''),
     };
@@ -149,6 +156,8 @@ export class Story {
     for (const partner of partnerNames) {
       await report(world, partner, new Map(world.keys.map((key) => [key, 3n])));
     }
+    // Who withdraws was a member for nobody.
+    await withdraw(this.client('applicant'));
     await this.#readAll([], false);
     await world.advance(1, 5);
     await this.#readAll([], true);

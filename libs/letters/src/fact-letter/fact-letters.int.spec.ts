@@ -103,6 +103,29 @@ describe('letters that follow a fact', () => {
     );
   });
 
+  it('are written in an order that tells nothing of the persons’', async () => {
+    const crowd = Array.from({ length: 12 }, () => ({ ...ada, memberId: newId() }));
+    const memberIds = crowd.map(({ memberId }) => memberId);
+    const fact = Chosen.of(newId(), { memberIds, amountMinor: '700' });
+    await world.unitOfWork.run(job, async (tx) => tx.announce(fact));
+    const everybody = {
+      correspondents: () => Promise.resolve(crowd),
+      sender: () => Promise.resolve('Millpond'),
+    };
+    const posted = new PostedLetters(new Envelope(config), { mail });
+    await new WriteFactLetters(world.unitOfWork, posted, everybody).execute(job, {
+      factId: fact.id,
+      kind: ChosenLetter.kind,
+    });
+    const written = await world.asOwner<{ id: string }>(
+      'select member_id as id from notifications.letters where fact_id = $1 order by letters.id',
+      [fact.id],
+    );
+    const ids = written.map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(memberIds.toSorted());
+    expect(ids).not.toEqual(memberIds);
+  });
+
   it('go to each person once, in their language or in English', async () => {
     await Promise.all([write(), write()]);
     await write();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findFact, lettersOn, permit, UnitOfWork } from '@rochdale/platform';
+import { findFact, lettersOn, permit, shuffled, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { lettersErrors } from '../letters.errors.js';
 import { PostedLetters } from '../letter/posted-letters.js';
@@ -33,7 +33,8 @@ export class WriteFactLetters {
         throw lettersErrors.error('LETTER_UNKNOWN', `No letter ${kind} follows this.`);
       }
       const memberIds = [...new Set(letter.recipients(fact.data))];
-      const people = await this.addresses.correspondents(tx, memberIds);
+      // Neither their ids nor the order in which they leave tells who joined before whom.
+      const people = shuffled(await this.addresses.correspondents(tx, memberIds));
       if (people.length === 0) return;
       const sender = await this.addresses.sender(tx);
       for (const { memberId, ...to } of people) {

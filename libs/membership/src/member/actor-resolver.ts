@@ -6,7 +6,8 @@ import { membershipErrors } from '../membership.errors.js';
 
 const resolve = sql(
   'membership.resolve-actor',
-  `select cooperative_id as "cooperativeId", member_id as "memberId", standing, roles
+  `select cooperative_id as "cooperativeId", member_id as "memberId", standing, roles,
+       was_admitted as "wasAdmitted"
      from membership.resolve_actor($1, $2, $3)`,
 );
 
@@ -15,6 +16,7 @@ interface ResolvedRow {
   readonly memberId: string | null;
   readonly standing: string | null;
   readonly roles: readonly Role[];
+  readonly wasAdmitted: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export class ActorResolver {
       memberId: row?.memberId ?? null,
       partnerId: principal.partnerId,
       standing: row?.standing ?? null,
+      wasAdmitted: row?.wasAdmitted ?? false,
       roles: new Set(row?.roles),
       scopes: principal.scopes,
       via: principal.via,

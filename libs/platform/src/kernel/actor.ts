@@ -24,6 +24,8 @@ export interface Actor {
   readonly partnerId: string | null;
   /** The member's standing in this co-operative, or null for a stranger. */
   readonly standing: string | null;
+  /** Whether somebody ever let them in; left out where it is known by how they act. */
+  readonly wasAdmitted?: boolean;
   /** Roles whose term covers this moment. */
   readonly roles: ReadonlySet<Role>;
   /** A signed-in person has all of theirs; a token or key only what it was issued for. */

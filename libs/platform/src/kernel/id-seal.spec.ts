@@ -100,4 +100,10 @@ describe('who asks', () => {
     const applicant = { ...nobody, kind: 'account', memberId: newId() } as const;
     expect(audienceOf({ ...applicant, standing: 'applicant' })).toBe('stranger');
   });
+
+  it('is a stranger who withdrew, and not who was a member and left', () => {
+    const left = { ...nobody, kind: 'account', memberId: newId(), standing: 'left' } as const;
+    expect(audienceOf({ ...left, wasAdmitted: false })).toBe('stranger');
+    expect(audienceOf({ ...left, wasAdmitted: true })).toBe('inside');
+  });
 });

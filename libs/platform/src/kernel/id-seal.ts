@@ -12,16 +12,16 @@ import { KeptResults } from './cipher/kept-results.js';
 export type IdAudience = 'inside' | 'stranger' | `partner ${string}`;
 
 /**
- * As whom they are told ids, and by which ids they ask. Whoever likes may apply: an applicant is a
- * stranger until somebody let them in.
+ * As whom they are told ids, and by which ids they ask. Whoever likes may apply and withdraw it: an
+ * applicant is a stranger until somebody let them in.
  */
 export function audienceOf(
-  actor: Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing'>,
+  actor: Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing' | 'wasAdmitted'>,
 ): IdAudience {
-  const { kind, memberId, partnerId, standing } = actor;
+  const { kind, memberId, partnerId, standing, wasAdmitted } = actor;
   if (partnerId !== null) return `partner ${partnerId}`;
-  const isInside = kind === 'system' || (memberId !== null && standing !== 'applicant');
-  return isInside ? 'inside' : 'stranger';
+  const isMember = memberId !== null && standing !== 'applicant' && wasAdmitted !== false;
+  return kind === 'system' || isMember ? 'inside' : 'stranger';
 }
 
 interface BlockKey {
