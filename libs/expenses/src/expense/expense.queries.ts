@@ -59,17 +59,23 @@ const approvalColumns = columnsOf(ApprovalEntity, {
   without: ['cooperativeId', 'termsHash'],
 });
 
-// What was never submitted is its author's alone.
-const visibleTo = (reader: string) =>
-  `(e.submitted_at is not null or e.submitter_member_id = ${reader}::uuid)`;
-// $1: the reader's member id.
-const visible = visibleTo('$1');
+// What was never submitted is its author's alone. Who left sees of the rest what they are paid for.
+const visibleTo = (reader: string, readsAll: string) =>
+  `(e.submitter_member_id = ${reader}::uuid or (e.submitted_at is not null
+    and (${readsAll}::boolean or (e.payee_kind = 'member' and e.payee_id = ${reader}::uuid))))`;
+// $1: the reader's member id; $2: whether they read others' as well.
+const visible = visibleTo('$1', '$2');
 
-const expenses = keysetList<ExpenseView, Found, { reader: string | null }>({
+interface Reader {
+  readonly reader: string | null;
+  readonly readsAll: boolean;
+}
+
+const expenses = keysetList<ExpenseView, Found, Reader>({
   name: 'expenses.list-expenses',
   select: columns,
   from: 'expenses.expenses e',
-  where: `e.cooperative_id = :cooperativeId and ${visibleTo(':reader')}`,
+  where: `e.cooperative_id = :cooperativeId and ${visibleTo(':reader', ':readsAll')}`,
   keys: [
     { column: 'e.created_at', field: 'createdAt', type: 'instant' },
     { column: 'e.id', field: 'id', type: 'id' },
@@ -100,7 +106,7 @@ const inOrder: Readonly<Record<ExpenseOrder, typeof expenses>> = {
 const byIds = sql(
   'expenses.find-expenses',
   `select ${columns} from expenses.expenses e where e.cooperative_id = $3 and ${visible}
-     and e.id = any ($2::uuid[])`,
+     and e.id = any ($4::uuid[])`,
 );
 
 /** What others read of a voucher of somebody who was erased. */
@@ -120,7 +126,7 @@ const items = sql(
      case when ${readable} then i.receipt_id end as "receiptId"
    from expenses.items i join expenses.expenses e
      on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
-   where e.cooperative_id = $4 and ${visible} and e.id = any ($2::uuid[])
+   where e.cooperative_id = $4 and ${visible} and e.id = any ($5::uuid[])
    order by i.expense_id, i.ordinal`,
 );
 
@@ -129,17 +135,26 @@ const approvals = sql(
   `select ${approvalColumns}
    from expenses.approvals a join expenses.expenses e
      on e.cooperative_id = a.cooperative_id and e.id = a.expense_id
-   where e.cooperative_id = $3 and ${visible} and e.id = any ($2::uuid[])
+   where e.cooperative_id = $3 and ${visible} and e.id = any ($4::uuid[])
    order by a.expense_id, a.approved_at, a.id`,
 );
 
 const mayReadReceipts = sql(
   'expenses.find-readable-receipts',
   `select true as allowed from expenses.expenses e
-   where e.cooperative_id = $4 and e.id = $2 and ${visible} and ${readable}`,
+   where e.cooperative_id = $4 and e.id = $5 and ${visible} and ${readable}`,
 );
 
-/** Expenses to read: members see what was submitted, and all of their own. */
+/** Members read what was submitted; who left what is theirs. */
+const readingOf = (actor: Actor): 'expense.read' | 'expense.read-own' =>
+  actor.standing === 'left' || actor.standing === 'expelled' ? 'expense.read-own' : 'expense.read';
+
+const readerOf = ({ actor }: Tx): [string | null, boolean] => [
+  actor.memberId,
+  may(actor, 'expense.read').allowed,
+];
+
+/** Expenses to read: members see what was submitted, and all of their own; so do who left. */
 @Injectable()
 export class ExpenseQueries {
   /** Newest first, or in another order, where they can be narrowed by status. */
@@ -149,8 +164,9 @@ export class ExpenseQueries {
     request: PageRequest,
     orderBy: ExpenseOrder = 'made',
   ): Promise<Page<ExpenseView>> {
-    permit(tx.actor, 'expense.read');
-    const params = { reader: tx.actor.memberId };
+    permit(tx.actor, readingOf(tx.actor));
+    const [reader, readsAll] = readerOf(tx);
+    const params = { reader, readsAll };
     const { text = null, ...others } = where;
     const words = text === null ? null : wordsToFind(text, ['filter', 'text']);
     const filter = { ...others, text: words };
@@ -159,33 +175,33 @@ export class ExpenseQueries {
   }
 
   async byIds(tx: Tx, ids: readonly string[]): Promise<ExpenseView[]> {
-    permit(tx.actor, 'expense.read');
+    permit(tx.actor, readingOf(tx.actor));
     const { actor } = tx;
-    const views = await tx.rows<ExpenseView>(byIds, [actor.memberId, ids, actor.cooperativeId]);
+    const views = await tx.rows<ExpenseView>(byIds, [...readerOf(tx), actor.cooperativeId, ids]);
     return views.map((view) => shownTo(actor, view));
   }
 
   async itemsOf(tx: Tx, ids: readonly string[]): Promise<ExpenseItemView[]> {
-    permit(tx.actor, 'expense.read');
+    permit(tx.actor, readingOf(tx.actor));
     return tx.rows<ExpenseItemView>(items, [
-      tx.actor.memberId,
-      ids,
+      ...readerOf(tx),
       readsEveryReceipt(tx.actor),
       tx.actor.cooperativeId,
+      ids,
     ]);
   }
 
   /** Every approval that was given, the voided ones too. */
   async approvalsOf(tx: Tx, ids: readonly string[]): Promise<ApprovalView[]> {
-    permit(tx.actor, 'expense.read');
-    return tx.rows<ApprovalView>(approvals, [tx.actor.memberId, ids, tx.actor.cooperativeId]);
+    permit(tx.actor, readingOf(tx.actor));
+    return tx.rows<ApprovalView>(approvals, [...readerOf(tx), tx.actor.cooperativeId, ids]);
   }
 
   /** Whether the reader may open the receipts of an expense. */
   async mayReadReceipts(tx: Tx, expenseId: string): Promise<boolean> {
-    permit(tx.actor, 'expense.read');
-    const { memberId, cooperativeId } = tx.actor;
-    const params = [memberId, expenseId, readsEveryReceipt(tx.actor), cooperativeId];
+    permit(tx.actor, readingOf(tx.actor));
+    const { cooperativeId } = tx.actor;
+    const params = [...readerOf(tx), readsEveryReceipt(tx.actor), cooperativeId, expenseId];
     return (await tx.maybeOne(mayReadReceipts, params)) !== null;
   }
 

@@ -107,11 +107,19 @@ const lockWaiting = sql(
    order by id for update`,
 );
 
+export interface UnpaidPayee {
+  readonly memberId: string;
+  /** Of what they are to be paid for, the oldest first. */
+  readonly titles: readonly string[];
+}
+
 const unpaidPayees = sql(
   'expenses.find-unpaid-members',
-  `select distinct payee_id as "memberId" from expenses.expenses
+  `select payee_id as "memberId", array_agg(title order by created_at, id) as titles
+   from expenses.expenses
    where cooperative_id = $1 and payee_id = any($2::uuid[]) and payee_kind = 'member'
-     and status in ('submitted', 'needs-information', 'approved', 'payout-failed')`,
+     and status in ('submitted', 'needs-information', 'approved', 'payout-failed')
+   group by payee_id`,
 );
 
 const items = sql(
@@ -172,11 +180,8 @@ async function writeItems(tx: Tx, { id, items: lines }: ExpenseText): Promise<vo
 /** Expenses in SQL. Changes of status go through `transition` first, and the trigger after. */
 export const expenseStore = {
   /** Which of these members are to be paid for something that is neither paid nor refused. */
-  async unpaidPayees(tx: Tx, memberIds: readonly string[]): Promise<string[]> {
-    const params = [tx.cooperativeId, memberIds];
-    const rows = await tx.rows<{ memberId: string }>(unpaidPayees, params);
-    return rows.map(({ memberId }) => memberId);
-  },
+  unpaidPayees: (tx: Tx, memberIds: readonly string[]): Promise<UnpaidPayee[]> =>
+    tx.rows<UnpaidPayee>(unpaidPayees, [tx.cooperativeId, memberIds]),
 
   async insert(tx: Tx, text: ExpenseText, submitterMemberId: string): Promise<void> {
     await tx.run(insert, [

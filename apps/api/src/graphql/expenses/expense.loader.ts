@@ -37,8 +37,9 @@ export class ExpenseLoader {
     );
     nodes.register('Expense', async (graph, id) => {
       const { actor } = graph;
-      const mayRead = actor.cooperativeId !== null && may(actor, 'expense.read').allowed;
-      return mayRead ? this.expenses.one(graph, id) : null;
+      const readings = ['expense.read', 'expense.read-own'] as const;
+      const mayRead = readings.some((name) => may(actor, name).allowed);
+      return actor.cooperativeId !== null && mayRead ? this.expenses.one(graph, id) : null;
     });
   }
 }

@@ -157,7 +157,7 @@ function decided(actor: Actor, view: ExpenseType['view']): Omit<ExpenseViewerCan
     ),
     revise: verdict(may(actor, 'expense.submit'), mine ?? open),
     submit: verdict(may(actor, 'expense.submit'), mine ?? among('draft', 'needs-information')),
-    withdraw: verdict(may(actor, 'expense.submit'), mine ?? open),
+    withdraw: verdict(may(actor, 'expense.withdraw'), mine ?? open),
     retryPayout: verdict(may(actor, 'expense.retry-payout'), among('payout-failed')),
   };
 }

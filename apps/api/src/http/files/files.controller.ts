@@ -70,7 +70,7 @@ export class FilesController {
     @Param('id') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    permit(actor, 'expense.read');
+    permit(actor, may(actor, 'expense.read-own').allowed ? 'expense.read-own' : 'expense.read');
     const fileId = fromEitherId('File', id, ['id']);
     const file = await this.unitOfWork.read(actor, async (tx) => {
       const found = await this.attachments.find(tx, fileId);
@@ -91,7 +91,7 @@ export class FilesController {
   async #mayRead(tx: Tx, file: Attachment): Promise<boolean> {
     const { actor } = tx;
     const { subjectKind, subjectId, uploadedByMemberId } = file;
-    if (subjectKind === 'expense' && subjectId !== null && may(actor, 'expense.read').allowed) {
+    if (subjectKind === 'expense' && subjectId !== null) {
       return this.expenses.mayReadReceipts(tx, subjectId);
     }
     return subjectKind === null && actor.memberId !== null && uploadedByMemberId === actor.memberId;
