@@ -150,6 +150,12 @@ async function decideThings(): Promise<void> {
        scopes: ["dues:read"] }) { userErrors { code message } } }`,
     { name: planted('token') },
   );
+  await story.change(
+    zel.token,
+    `mutation ($pseudonym: String!) { payload: memberPseudonymChoose(input: {
+       pseudonym: $pseudonym }) { userErrors { code message } } }`,
+    { pseudonym: planted('pseudonym') },
+  );
 }
 
 async function isErased(): Promise<void> {
