@@ -99,6 +99,7 @@ import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-
 import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
 import { MembershipIndexPseudonyms1796600300002 } from './1796600300002-membership-index-pseudonyms.js';
 import { BankingLockLines1796600400003 } from './1796600400003-banking-lock-lines.js';
+import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
@@ -204,4 +205,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipIndexPseudonyms1796600300002,
   BankingLockLines1796600400003,
   ExpensesSaltTexts1796600500001,
+  DuesKeyPayers1796600500002,
 ];

@@ -296,9 +296,11 @@ CREATE OR REPLACE FUNCTION dues.keep_payment()
  LANGUAGE plpgsql
 AS $function$
         begin
-          if tg_op = 'UPDATE' and new.payer_fingerprint is null
+          if tg_op = 'UPDATE'
             and to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
-            and membership.is_erased(old.cooperative_id, old.member_id)
+            and (new.payer_fingerprint is null
+                and membership.is_erased(old.cooperative_id, old.member_id)
+              or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
           then
             return new;
           end if;

@@ -359,6 +359,11 @@ const breakage: Readonly<Record<string, string>> = {
      select gen_random_uuid(), a.cooperative_id, a.id, 'line', l.id, 1, 'EUR', gen_random_uuid(),
        now()
      from ledger.accounts a, payments.bank_lines l`,
+  'dues.payers-are-keyed': `with done as (insert into platform.jobs (id, name, key, payload,
+       status, attempts, max_attempts, run_at, created_at, finished_at, cooperative_id)
+     select gen_random_uuid(), 'dues.key-payers', gen_random_uuid()::text, '{}', 'done', 1, 3,
+       now(), now(), now(), id from membership.cooperatives)
+     update dues.payments set payer_fingerprint = repeat('0', 64)`,
 };
 
 describe('the laws of dues', () => {

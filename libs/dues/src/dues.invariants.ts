@@ -112,4 +112,12 @@ export const duesInvariants: readonly Invariant[] = [
         on g.transaction_id = l.transaction_id and g.account_id = p.account_id
       where p.given_minor is distinct from g.moved_minor limit 100`,
   },
+  {
+    name: 'dues.payers-are-keyed',
+    describes: 'Since a co-operative’s payers were keyed, no fingerprint is without a key.',
+    sql: `select p.cooperative_id, p.id from dues.payments p
+      where p.payer_fingerprint !~ '^k1:' and exists (select from platform.jobs j
+        where j.cooperative_id = p.cooperative_id and j.name = 'dues.key-payers'
+          and j.status = 'done') limit 100`,
+  },
 ];

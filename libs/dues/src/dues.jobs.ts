@@ -21,6 +21,15 @@ export const DropReasonsJob = defineJob({
 
 defineSchedule({ job: DropReasonsJob, dailyAt: '04:00', perCooperative: true });
 
+/** Gives a key to fingerprints of payers from before they had one. */
+export const KeyPayersJob = defineJob({
+  name: 'dues.key-payers',
+  payload: z.object({ cooperativeId: z.uuid(), slot: z.string() }),
+  attempts: 3,
+});
+
+defineSchedule({ job: KeyPayersJob, perCooperative: true, everyMs: 24 * 60 * 60_000 });
+
 /** The payout of a member's credit was settled, or came to nothing. */
 export const RecordRefundJob = defineJob({
   name: 'dues.record-refund',

@@ -33,6 +33,7 @@ import { RetirePlan } from './plan/retire-plan.js';
 import { ChoosePledge } from './pledge/choose-pledge.js';
 import { AskWaiver } from './waiver/ask-waiver.js';
 import { DecideWaiver } from './waiver/decide-waiver.js';
+import { KeyPayers } from './payment/key-payers.js';
 import { DropReasons } from './waiver/drop-reasons.js';
 import { WaiverQueries } from './waiver/waiver.queries.js';
 
@@ -67,6 +68,7 @@ const doors = [
     DropReasons,
     DuesLineMatcher,
     ForgoneCredits,
+    KeyPayers,
     MemberCredits,
     OpenCredits,
     OwnDues,

@@ -22,6 +22,7 @@ const table: Readonly<Record<keyof typeof duesPermissions, readonly string[]>> =
   'dues-waiver.ask': activeMembers,
   'dues-waiver.decide': ['treasurer'],
   'dues-waiver.drop-reasons': ['system'],
+  'dues-payer.key': ['system'],
   'dues-waiver.read': activeMembers,
 };
 

@@ -22,6 +22,7 @@ export const duesPermissions = definePermissions({
   'dues-credit.waive': { to: ['treasurer', 'system'], scope: 'dues:write' },
   'dues-credit.settle': { to: ['system'] },
   'dues-line.assign': { to: ['treasurer', 'system'], scope: 'dues:write' },
+  'dues-payer.key': { to: ['system'] },
   'dues-waiver.ask': { to: ['member'], scope: 'dues:write' },
   'dues-waiver.decide': { to: ['treasurer'] },
   'dues-waiver.drop-reasons': { to: ['system'] },

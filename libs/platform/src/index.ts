@@ -31,6 +31,7 @@ export { seal, sealingKey, unseal } from './seal/seal.js';
 export type { SealContext } from './seal/seal.js';
 export { openText, sealText } from './seal/sealed-text.js';
 export { keptText, sealTextsWith } from './seal/kept-text.js';
+export { keyedFingerprint } from './seal/keyed-fingerprint.js';
 export {
   fromEitherId,
   fromGlobalId,

@@ -42,7 +42,7 @@ const openOfPayer = sql(
    where cooperative_id = $1 and state = 'open' and currency = $3
      and amount_minor - credited_minor - paid_minor = $4
      and member_id in (select p.member_id from dues.payments p
-       where p.cooperative_id = $1 and p.payer_fingerprint = $2
+       where p.cooperative_id = $1 and p.payer_fingerprint = any($2::text[])
        group by p.member_id, p.bank_line_id
        having bool_or(p.kind = 'return') or sum(p.amount_minor) > 0)
    order by id for update`,
@@ -125,10 +125,16 @@ export const invoiceStore = {
   /** Open invoices over exactly that amount of whoever paid from that account before. */
   async openOfPayer(
     tx: Tx,
-    payer: { fingerprint: string; currency: string; amountMinor: bigint; onDay: string },
+    payer: {
+      kept: string;
+      unkeyed: string;
+      currency: string;
+      amountMinor: bigint;
+      onDay: string;
+    },
   ): Promise<InvoiceRow[]> {
-    const { fingerprint, currency, amountMinor, onDay } = payer;
-    const asked = [tx.cooperativeId, fingerprint, currency, amountMinor];
+    const { kept, unkeyed, currency, amountMinor, onDay } = payer;
+    const asked = [tx.cooperativeId, [kept, unkeyed], currency, amountMinor];
     const open = await tx.rows<InvoiceRow>(openOfPayer, asked);
     if (open.length === 0) return open;
     const timeZone = await tx.timeZone();

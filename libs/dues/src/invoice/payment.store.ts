@@ -1,4 +1,4 @@
-import { columnsOf, newId, sql } from '@rochdale/platform';
+import { assert, columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { DuesPaymentEntity } from './payment.entity.js';
 
@@ -27,6 +27,20 @@ const setOff = sql(
    order by max(recorded_at) desc, invoice_id desc`,
 );
 
+const unkeyed = sql(
+  'dues.lock-unkeyed-payers',
+  `select ${columnsOf(DuesPaymentEntity, { only: ['id', 'payerFingerprint'] })}
+   from dues.payments where cooperative_id = $1 and payer_fingerprint ~ '^[0-9a-f]{64}$'
+   order by id limit $2 for update`,
+);
+const keyPayers = sql(
+  'dues.set-payer-keys',
+  `update dues.payments p set payer_fingerprint = k.keyed
+   from unnest($2::uuid[], $3::text[]) as k (id, keyed)
+   where p.cooperative_id = $1 and p.id = k.id and p.payer_fingerprint ~ '^[0-9a-f]{64}$'
+   returning p.id`,
+);
+
 /** What invoices were settled with. Rows are only ever added. */
 export const paymentStore = {
   insert: async (tx: Tx, draft: PaymentDraft): Promise<void> => {
@@ -37,6 +51,16 @@ export const paymentStore = {
 
   /** What a line did to invoices by itself, whatever other lines brought back of it. */
   ofLine: (tx: Tx, lineId: string) => tx.rows<InvoiceEffect>(ofLine, [tx.cooperativeId, lineId]),
+
+  /** Payments whose payer has a fingerprint without a key, held until the end. */
+  unkeyed: (tx: Tx, atMost: number) =>
+    tx.rows<{ id: string; payerFingerprint: string }>(unkeyed, [tx.cooperativeId, atMost]),
+
+  async keyPayers(tx: Tx, pairs: readonly { id: string; keyed: string }[]): Promise<void> {
+    const columns = [pairs.map(({ id }) => id), pairs.map(({ keyed }) => keyed)];
+    const rows = await tx.rows(keyPayers, [tx.cooperativeId, ...columns]);
+    assert(rows.length === pairs.length, 'every payer that is held gets a key');
+  },
 
   /** What of a member's credit stands set off against which invoice, the latest first. */
   setOff: (tx: Tx, memberId: string, currency: string) =>

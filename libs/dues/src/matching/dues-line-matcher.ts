@@ -4,7 +4,7 @@ import type { Claim, LineMatcher, MatchedBankLine, OpenBankLine, Undoing } from 
 import type { Tx } from '@rochdale/platform';
 import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
-import { payerFingerprint, referencesIn } from '../payment/line-matching.js';
+import { payerFingerprints, referencesIn } from '../payment/line-matching.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
 import type { LineBooking } from '../payment/payment-booking.js';
 import { ReturnedPayments } from '../returned/returned-payments.js';
@@ -46,10 +46,10 @@ export class DuesLineMatcher implements LineMatcher {
   }
 
   async #byPayer(tx: Tx, line: OpenBankLine): Promise<LineBooking | null> {
-    const fingerprint = payerFingerprint(tx.cooperativeId, line.counterpartyAccount);
-    if (fingerprint === null) return null;
+    const fingerprints = payerFingerprints(tx.cooperativeId, line.counterpartyAccount);
+    if (fingerprints === null) return null;
     const { currency, amountMinor, bookingDate: onDay } = line;
-    const payer = { fingerprint, currency, amountMinor, onDay };
+    const payer = { ...fingerprints, currency, amountMinor, onDay };
     const invoices = await invoiceStore.openOfPayer(tx, payer);
     const [invoice] = invoices;
     if (invoice === undefined || invoices.length > 1) return null;

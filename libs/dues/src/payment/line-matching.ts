@@ -1,6 +1,6 @@
 import { checkRf } from '@rochdale/bank-formats';
 import type { OpenBankLine } from '@rochdale/banking';
-import { sha256Hex } from '@rochdale/platform';
+import { keyedFingerprint, sha256Hex } from '@rochdale/platform';
 
 /** The creditor references (ISO 11649) that a line carries, wherever a payer could put them. */
 export function referencesIn(
@@ -23,8 +23,25 @@ export function referencesIn(
   return [...found];
 }
 
-/** Recognises an account that paid before without keeping its number. */
-export function payerFingerprint(cooperativeId: string, account: string | null): string | null {
+/** How an account that paid is known again. */
+export interface PayerFingerprints {
+  readonly kept: string;
+  /** What was kept before there was a key. */
+  readonly unkeyed: string;
+}
+
+/** The fingerprint that is kept, of the one of before there was a key. */
+export function keyedPayer(cooperativeId: string, unkeyed: string): string {
+  return keyedFingerprint(`payers of ${cooperativeId}`, unkeyed);
+}
+
+/** Recognises an account that paid before without keeping its number, nor what tells it. */
+export function payerFingerprints(
+  cooperativeId: string,
+  account: string | null,
+): PayerFingerprints | null {
   if (account === null || account.trim() === '') return null;
-  return sha256Hex(`${cooperativeId} ${account.replaceAll(/\s/g, '').toUpperCase()}`);
+  const plain = account.replaceAll(/\s/g, '').toUpperCase();
+  const unkeyed = sha256Hex(`${cooperativeId} ${plain}`);
+  return { kept: keyedPayer(cooperativeId, unkeyed), unkeyed };
 }

@@ -13,7 +13,7 @@ import type { PaymentKind } from '../invoice/payment.entity.js';
 import { payInvoice } from '../invoice/pay-invoice.js';
 import { paymentStore } from '../invoice/payment.store.js';
 import { accountPartStore } from './account-part.store.js';
-import { payerFingerprint } from './line-matching.js';
+import { payerFingerprints } from './line-matching.js';
 import { settlementOf, sumOf } from './settlement.js';
 import type { AccountPart, CreditPart, Part, Settlement } from './settlement.js';
 
@@ -180,10 +180,16 @@ export class PaymentBooking {
 
   async #record(tx: Tx, record: Record): Promise<void> {
     const { kind, line, settlement, because, paidOn, returnsLineId, transactionId } = record;
-    const fingerprint = payerFingerprint(tx.cooperativeId, line.counterpartyAccount);
+    const payer = payerFingerprints(tx.cooperativeId, line.counterpartyAccount);
     const of = { kind, bankLineId: line.id, returnsLineId, transactionId };
     for (const { invoice, amountMinor } of settlement.parts) {
-      const payment = { ...of, amountMinor, paidOn, payerFingerprint: fingerprint, because };
+      const payment = {
+        ...of,
+        amountMinor,
+        paidOn,
+        payerFingerprint: payer?.kept ?? null,
+        because,
+      };
       await payInvoice(tx, invoice, payment);
     }
     for (const { memberId, amountMinor } of settlement.credits) {

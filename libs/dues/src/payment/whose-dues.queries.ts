@@ -1,7 +1,7 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { DuesPaymentEntity } from '../invoice/payment.entity.js';
-import { payerFingerprint } from './line-matching.js';
+import { payerFingerprints } from './line-matching.js';
 
 interface Whose {
   readonly memberId: string;
@@ -51,11 +51,11 @@ export async function membersOfLines(tx: Tx, lineIds: readonly string[]): Promis
 
 /** For whom was paid from these accounts before. */
 export async function membersOfPayers(tx: Tx, accounts: readonly string[]): Promise<string[]> {
-  const known = accounts.map((account) => payerFingerprint(tx.cooperativeId, account));
-  const found = await tx.rows<{ memberId: string }>(ofPayers, [
-    tx.cooperativeId,
-    known.filter((fingerprint) => fingerprint !== null),
-  ]);
+  const known = accounts.flatMap((account) => {
+    const payer = payerFingerprints(tx.cooperativeId, account);
+    return payer === null ? [] : [payer.kept, payer.unkeyed];
+  });
+  const found = await tx.rows<{ memberId: string }>(ofPayers, [tx.cooperativeId, known]);
   return found.map(({ memberId }) => memberId);
 }
 

@@ -9,7 +9,7 @@ import { invoiceStore } from '../invoice/invoice.store.js';
 import type { InvoiceRow } from '../invoice/invoice.store.js';
 import { paymentStore } from '../invoice/payment.store.js';
 import { accountPartStore } from '../payment/account-part.store.js';
-import { payerFingerprint } from '../payment/line-matching.js';
+import { payerFingerprints } from '../payment/line-matching.js';
 import { PaymentBooking } from '../payment/payment-booking.js';
 import type { LineBooking } from '../payment/payment-booking.js';
 import { partsBack, partsLeft, partsSaid } from './parts-back.js';
@@ -88,10 +88,10 @@ export class ReturnedPayments {
   /** Which line a locked one brings back, or parts of which, when that is certain. */
   async #find(tx: Tx, line: OpenBankLine, named: readonly InvoiceRow[]): Promise<string | null> {
     const { endToEndId, currency, bookingDate: onDay } = line;
-    const fingerprint = payerFingerprint(tx.cooperativeId, line.counterpartyAccount);
+    const payer = payerFingerprints(tx.cooperativeId, line.counterpartyAccount);
     const lineIds = endToEndId === null ? [] : await this.lines.matchedOf(tx, endToEndId);
     const namedIds = named.filter((one) => one.currency === currency).map(({ id }) => id);
-    const clues = { invoiceIds: namedIds, payerFingerprint: fingerprint, lineIds };
+    const clues = { invoiceIds: namedIds, payer, lineIds };
     const found = await returnedStore.candidates(tx, clues);
     const left = await returnedStore.left(
       tx,
@@ -102,7 +102,7 @@ export class ReturnedPayments {
       parts: partsLeft(left.get(one.lineId) ?? []),
     }));
     const amountsMinor = amountsOf(line);
-    const told = { onDay, payerFingerprint: fingerprint, amountsMinor, namedIds };
+    const told = { onDay, payerFingerprint: payer?.kept ?? null, amountsMinor, namedIds };
     return returnedOne(told, candidates)?.lineId ?? null;
   }
 

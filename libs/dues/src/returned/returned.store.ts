@@ -1,5 +1,6 @@
 import { columnsOf, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import type { PayerFingerprints } from '../payment/line-matching.js';
 import { DuesPaymentEntity } from '../invoice/payment.entity.js';
 import type { PartRow } from './parts-back.js';
 import type { ReturnCandidate } from './returned.js';
@@ -11,13 +12,14 @@ const candidates = sql(
      where cooperative_id = $1 and kind = 'line' and invoice_id = any($2::uuid[])
      union
      select bank_line_id from dues.payments
-     where cooperative_id = $1 and kind = 'line' and payer_fingerprint = $3
+     where cooperative_id = $1 and kind = 'line' and payer_fingerprint in ($3, $5)
      union
      select bank_line_id from dues.payments
      where cooperative_id = $1 and kind = 'line' and bank_line_id = any($4::uuid[])
    ), effects as (
      select coalesce(returns_line_id, bank_line_id) as settled_line, amount_minor, paid_on,
-       invoice_id, case when kind = 'line' then payer_fingerprint end as payer
+       invoice_id, case when kind = 'line' then
+         case when payer_fingerprint = $5 then $3 else payer_fingerprint end end as payer
      from dues.payments where cooperative_id = $1
        and (bank_line_id in (select * from lines) or returns_line_id in (select * from lines))
      union all
@@ -80,7 +82,7 @@ const returned = sql(
 /** What points at a line that came back. */
 export interface ReturnClues {
   readonly invoiceIds: readonly string[];
-  readonly payerFingerprint: string | null;
+  readonly payer: PayerFingerprints | null;
   /** Lines of the same end-to-end id. */
   readonly lineIds: readonly string[];
 }
@@ -91,8 +93,9 @@ export const returnedStore = {
     tx.rows<Omit<ReturnCandidate, 'parts'>>(candidates, [
       tx.cooperativeId,
       clues.invoiceIds,
-      clues.payerFingerprint,
+      clues.payer?.kept ?? null,
       clues.lineIds,
+      clues.payer?.unkeyed ?? null,
     ]),
 
   /** What is left of the parts of these lines, by line. */

@@ -8,9 +8,14 @@ export function sealTextsWith(secret: string): void {
   secretOfProcess = secret;
 }
 
-function contextOf(purpose: string, rowId: string) {
+/** By which this process was told to seal. */
+export function secretOfTexts(): string {
   assert(secretOfProcess !== null, 'the process was told by what secret its texts are sealed');
-  return { secret: secretOfProcess, purpose, rowId };
+  return secretOfProcess;
+}
+
+function contextOf(purpose: string, rowId: string) {
+  return { secret: secretOfTexts(), purpose, rowId };
 }
 
 /**
