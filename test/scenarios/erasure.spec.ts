@@ -211,6 +211,14 @@ describe('afterwards', () => {
     expect([...new Set(words)].toSorted()).toEqual([planted('name'), planted('paid')]);
   });
 
+  it('no line of the log ever had a word of hers, or where she is paid', () => {
+    const lines = story.logged.filter(
+      (line) => /zqplanted|zelphina/i.test(line) || line.replaceAll(' ', '').includes(zel.iban),
+    );
+    expect(lines).toEqual([]);
+    expect(story.logged.length).toBeGreaterThan(10);
+  });
+
   it('what the bank told of her is neither read nor found by who keeps the books', async () => {
     const lines = `query ($text: String) { bankLines(first: 50, filter: { text: $text }) {
       edges { node { amount { minor } counterpartyName counterpartyAccount reference freeText

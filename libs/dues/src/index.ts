@@ -4,6 +4,7 @@ export { duesRoom } from './dues.room.js';
 export { CreditQueries } from './credit/credit.queries.js';
 export type { CreditEntryRow } from './credit/credit.queries.js';
 export type { CreditBalance } from './credit/credit.store.js';
+export { creditsLeft } from './credit/open-credits.js';
 export { RefundCredit } from './credit/refund-credit.js';
 export type { AskedCredit } from './credit/asked-credit.js';
 export { WaiveCredit } from './credit/waive-credit.js';

@@ -21,6 +21,7 @@ export type {
   ExpenseStatus,
   Payee,
 } from './expense/expense.js';
+export { unpaidExpenses } from './member-payees.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
 export type {
   ApprovalView,

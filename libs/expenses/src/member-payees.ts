@@ -29,7 +29,8 @@ export class MemberPayees implements OnModuleInit {
   }
 }
 
-async function unpaidExpenses(
+/** Why members who are owed for what they claimed are not erased yet, by member. */
+export async function unpaidExpenses(
   tx: Tx,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {

@@ -1,6 +1,6 @@
 import { CreateAccount } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { readGlobalId, SettableClock, systemActor } from '@rochdale/platform';
+import { openLog, readGlobalId, SettableClock, systemActor } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import type { MutationPayload, ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -36,6 +36,8 @@ export class Story {
     readonly api: RunningApi,
     readonly worker: RunningWorker,
     readonly clock: SettableClock,
+    /** Every line that the processes logged, at the most talkative level. */
+    readonly logged: readonly string[],
   ) {}
 
   /** Begins on the first of the month eleven months ago, so that nothing lies in the future. */
@@ -44,9 +46,12 @@ export class Story {
     const start = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 11, 1, 9);
     const clock = new SettableClock(new Date(start));
     const service = await createServiceEnvironment();
-    const api = await startApi({ env: service.env, clock });
-    const worker = await startWorker({ env: service.env, clock, beating: false });
-    return new Story(service, api, worker, clock);
+    const logged: string[] = [];
+    const destination = { write: (line: string) => void logged.push(line) };
+    const log = openLog({ level: 'trace', destination });
+    const api = await startApi({ env: service.env, clock, log });
+    const worker = await startWorker({ env: service.env, clock, log, beating: false });
+    return new Story(service, api, worker, clock, logged);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,9 @@
 import { Accounts } from '@rochdale/identity';
+import { creditsLeft } from '@rochdale/dues';
+import { unpaidExpenses } from '@rochdale/expenses';
 import { Envelope, PostedLetters } from '@rochdale/letters';
-import { ErasureList, ReplayErasures } from '@rochdale/membership';
+import { ErasureList, OpenAffairs, ReplayErasures } from '@rochdale/membership';
+import { payoutsUnderWay } from '@rochdale/payouts';
 import {
   Database,
   DatabaseClock,
@@ -23,7 +26,16 @@ async function cooperativeIds(ownerUrl: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function replay(config: Config): Promise<number> {
+/** What rooms have open with members, as the processes know it. */
+function openAffairs(): OpenAffairs {
+  const affairs = new OpenAffairs();
+  affairs.register('dues', creditsLeft);
+  affairs.register('expenses', unpaidExpenses);
+  affairs.register('payouts', payoutsUnderWay);
+  return affairs;
+}
+
+async function replay(config: Config, tell: (line: string) => void): Promise<number> {
   const {
     database: { appUrl, ownerUrl },
     files,
@@ -35,9 +47,14 @@ async function replay(config: Config): Promise<number> {
     const list = new ErasureList(openFileStore(files));
     const letters = new PostedLetters(new Envelope(config), config);
     const acquainted = { accounts: new Accounts(), letters };
-    const replaying = new ReplayErasures(new UnitOfWork(database, clock), acquainted, list);
+    const unitOfWork = new UnitOfWork(database, clock);
+    const replaying = new ReplayErasures(unitOfWork, acquainted, list, openAffairs());
     let again = 0;
-    for (const id of ids) again += await replaying.execute(systemActor(id, 'cli'));
+    for (const id of ids) {
+      again += await replaying.execute(systemActor(id, 'cli'), (memberId, { code }) => {
+        tell(`open with member ${memberId} of ${id}: ${code}\n`);
+      });
+    }
     return again;
   } finally {
     await database.close();
@@ -48,7 +65,8 @@ async function replay(config: Config): Promise<number> {
 export const command: CliCommand = {
   run: async (args, { stdout }) => {
     refuseOtherWords(args, 'replay-erasures', []);
-    stdout.write(`members erased again: ${await replay(operatorConfig())}\n`);
+    const again = await replay(operatorConfig(), (line) => stdout.write(line));
+    stdout.write(`members erased again: ${again}\n`);
     return 0;
   },
 };

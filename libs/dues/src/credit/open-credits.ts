@@ -15,7 +15,8 @@ export class OpenCredits implements OnModuleInit {
   }
 }
 
-async function creditsLeft(
+/** Why members who have credit are not erased yet, by member. */
+export async function creditsLeft(
   tx: Tx,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, CodedError>> {

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts } from '@rochdale/identity';
-import { LocalFileStore, MemberTraces, newId, systemActor } from '@rochdale/platform';
+import {
+  LocalFileStore,
+  MemberTraces,
+  newId,
+  platformErrors,
+  systemActor,
+} from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { membershipInvariants } from '../membership.invariants.js';
@@ -148,8 +154,11 @@ describe('the list beside the files', () => {
   const system = () => systemActor(mill.id, 'job');
   const replay = () => {
     const acquainted = { accounts: new Accounts(), letters: world.useCases.letterbox };
-    return new ReplayErasures(world.unitOfWork, acquainted, list).execute(system());
+    const { affairs } = world.useCases;
+    const replaying = new ReplayErasures(world.unitOfWork, acquainted, list, affairs);
+    return replaying.execute(system(), (memberId, { code }) => void open.push([memberId, code]));
   };
+  const open: [memberId: string, code: string][] = [];
 
   it('erases again whom a back-up brought back, whatever it says of them, once', async () => {
     const member = await world.member(mill, 'Brought back');
@@ -172,6 +181,26 @@ describe('the list beside the files', () => {
     );
     const gone = { display_name: null, account_id: null, name: '', standing: 'left', offices: 0 };
     expect(rows).toEqual([{ ...gone, erased_at: erasedAt, told: 1 }]);
+  });
+
+  it('tells what a back-up says is open with them, and erases them all the same', async () => {
+    const [owed, other] = [await world.member(mill), await world.member(mill)];
+    const ids = [owed, other].map(({ memberId }) => memberId ?? '');
+    const why = platformErrors.error('CONFLICT', 'They are owed something.');
+    world.useCases.affairs.register(
+      'owing',
+      async (_tx, asked) => new Map(asked.filter((id) => id === ids[0]).map((id) => [id, why])),
+    );
+    const erasedAt = world.clock.now();
+    await list.add(
+      mill.id,
+      ids.map((memberId) => ({ memberId, accountId: null, erasedAt })),
+    );
+    open.length = 0;
+    expect(await replay()).toBe(2);
+    expect(open).toEqual([[ids[0], 'CONFLICT']]);
+    const left = 'select from membership.members where id = any($1) and erased_at is null';
+    expect(await world.asOwner(left, [ids])).toEqual([]);
   });
 
   it('takes an applicant’s application back, and knows nothing of strangers', async () => {

@@ -1,8 +1,9 @@
 import { permit } from '@rochdale/platform';
-import type { Actor, Tx, UnitOfWork } from '@rochdale/platform';
+import type { Actor, CodedError, Tx, UnitOfWork } from '@rochdale/platform';
 import { applicationStore } from '../application/application.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
+import type { OpenAffairs } from '../member/open-affairs.js';
 import { holdStanding } from '../member/standing-lock.js';
 import { StandingChanged } from '../membership.events.js';
 import { endTermsOf } from '../role/roles.js';
@@ -11,6 +12,9 @@ import { eraseInTx } from './erasing.js';
 import type { Acquainted } from './erasing.js';
 import type { ErasureList } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
+
+/** Is told of a member who was erased again, and of what was open with them. */
+type TellOpen = (memberId: string, open: CodedError) => void;
 
 /**
  * Erases those again whom a restored back-up brought back. Whatever the back-up says of them, that
@@ -21,31 +25,40 @@ export class ReplayErasures {
     private readonly unitOfWork: UnitOfWork,
     private readonly acquainted: Acquainted,
     private readonly list: ErasureList,
+    private readonly affairs: OpenAffairs,
   ) {}
 
   /**
-   * How many were erased again; done again it is none.
+   * How many were erased again; done again it is none. What a back-up says is still open with one
+   * of them goes to `tell`: it was settled since, and nobody is left to settle it with.
    *
    * @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE
    */
-  async execute(actor: Actor): Promise<number> {
+  async execute(actor: Actor, tell: TellOpen = () => undefined): Promise<number> {
     permit(actor, 'member.forget');
     let again = 0;
     for (const erasure of await this.list.read(actor.cooperativeId ?? '')) {
-      const isAgain = await this.unitOfWork.run(actor, (tx) => this.#replay(tx, erasure));
-      if (isAgain) again += 1;
+      const replayed = await this.unitOfWork.run(actor, (tx) => this.#replay(tx, erasure));
+      if (replayed === null) continue;
+      again += 1;
+      if (replayed.open !== null) tell(erasure.memberId, replayed.open);
     }
     return again;
   }
 
-  async #replay(tx: Tx, { memberId, erasedAt }: ErasureRow): Promise<boolean> {
+  /** Null where nobody was to be erased. */
+  async #replay(
+    tx: Tx,
+    { memberId, erasedAt }: ErasureRow,
+  ): Promise<{ readonly open: CodedError | null } | null> {
     await holdStanding(tx, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
     const member = await memberStore.lock(tx, memberId);
-    if (member === null || member.erasedAt !== null) return false;
+    if (member === null || member.erasedAt !== null) return null;
+    const affairs = await this.affairs.whyNotErase(tx, [memberId]);
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
     await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), erasedAt);
-    return true;
+    return { open: affairs.get(memberId) ?? null };
   }
 }
 
