@@ -27,7 +27,8 @@ describe('what one person does changes nothing that others read:', () => {
   };
 
   beforeAll(async () => {
-    story = await Story.tell(new Chance(4), 16);
+    story = await Story.tell(new Chance(4), 17);
+    await story.voteInSecret();
     before = await readAll();
   }, 10 * minutes);
   afterAll(() => story.close());
@@ -51,5 +52,15 @@ describe('what one person does changes nothing that others read:', () => {
       const changed = differences(before[asker] ?? [], after[asker] ?? []);
       expect(changed.filter((question) => !isOfTheMoment(question))).toEqual([]);
     });
+  });
+
+  it('as a change of mind does where a vote is open', async () => {
+    const reader = new Reader(story.client('member'), false);
+    const voter = story.fated(firstUntouched) ?? '';
+    const proposalId = await story.world.propose('ordinary');
+    await story.cast(proposalId, voter, 'agree');
+    const agreed = await reader.query('proposals');
+    await story.cast(proposalId, voter, 'disagree');
+    expect(differences(agreed, await reader.query('proposals'))).toContain('proposals()');
   });
 });

@@ -9,5 +9,6 @@ export const acts: Readonly<Record<string, (story: Story, key: string) => Promis
   arrears: ({ world }, key) => world.move(key, 'in-arrears'),
   'a pause': ({ world }, key) => world.move(key, 'paused'),
   'bank details': ({ world }, key) => world.payee(key),
+  'a change of mind in a secret vote': (story, key) => story.changeMind(key),
   'usage of another partner': ({ world }, key) => report(world, 'Lantern', new Map([[key, 5n]])),
 };

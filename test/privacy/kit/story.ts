@@ -17,6 +17,9 @@ import type { View } from './view.js';
 /** What each asker read at each of three moments. */
 export type Readings = Readonly<Record<Asker, readonly View[]>>;
 
+const marks = ['agree', 'disagree', 'abstain'] as const;
+type Mark = (typeof marks)[number];
+
 export const askers: readonly Asker[] = ['stranger', 'applicant', 'member', 'partner'];
 
 /** Three months of a random co-operative, and three who read all they can. */
@@ -30,6 +33,7 @@ export class Story {
   #clients: Readonly<Record<Asker, ApiClient>> | null = null;
   /** Everybody but the officer and the one who reads, in an order of their fortunes. */
   #lot: readonly string[] = [];
+  #secretId = '';
 
   private constructor(
     readonly world: RandomWorld,
@@ -117,6 +121,20 @@ export class Story {
     };
   }
 
+  /** A vote is begun whose ballots nobody sees until it closes, and everybody casts theirs. */
+  async voteInSecret(): Promise<void> {
+    const { world } = this;
+    this.#secretId = await world.propose('membership');
+    for (const key of world.chance.shuffled(this.#lot)) {
+      const { standing } = await world.demo.as(key);
+      if (standing === 'active') await this.cast(this.#secretId, key, 'agree');
+    }
+  }
+
+  async changeMind(key: string): Promise<void> {
+    await this.cast(this.#secretId, key, 'disagree');
+  }
+
   /** Most pay, one of them alone in their minute; one is let off, one owes, one pauses. */
   async #firstMonth(): Promise<void> {
     const { world } = this;
@@ -172,16 +190,17 @@ export class Story {
   /** A third of those who may vote do, one a minute. */
   async #vote(proposalId: string): Promise<void> {
     const { world } = this;
-    const marks = ['agree', 'disagree', 'abstain'] as const;
     const [alone, first, , , , ...rest] = this.#lot;
     const able = [alone, first, ...rest].filter((key) => key !== undefined);
     for (const key of world.chance.shuffled(able).slice(0, Math.ceil(able.length / 3))) {
-      world.tick();
-      const mark = marks[world.chance.below(3)] ?? 'agree';
-      await world.demo
-        .get(CastBallot)
-        .execute(await world.demo.as(key), { proposalId, mark, reason: null });
+      await this.cast(proposalId, key, marks[world.chance.below(3)] ?? 'agree');
     }
+  }
+
+  async cast(proposalId: string, key: string, mark: Mark): Promise<void> {
+    const { demo } = this.world;
+    this.world.tick();
+    await demo.get(CastBallot).execute(await demo.as(key), { proposalId, mark, reason: null });
   }
 
   /** Everybody reads all they can, and what can be asked as of these moments. */
