@@ -22,6 +22,8 @@ export const membershipPermissions = definePermissions({
   'invitation.sweep': { to: ['system'] },
   'note.seal': { to: ['system'] },
   'member.read': { to: ['anyone'] },
+  // A treasurer has to find who is in arrears, who pauses, and who left with something open.
+  'member.read-standing': { to: [...officers, 'treasurer'], scope: 'membership:read' },
   'member.read-standing-history': { to: officers, scope: 'membership:read' },
   'member.change-standing': { to: [...officers, 'system'], scope: 'membership:write' },
   'member.leave': { to: ['member'] },

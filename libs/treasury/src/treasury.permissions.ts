@@ -4,6 +4,8 @@ import type { Names } from '@rochdale/platform';
 /** Anyone reads the figures that are out, the treasurer keeps the books behind them. */
 export const treasuryPermissions = definePermissions({
   'treasury.read': { to: ['anyone'] },
+  // Between two trial balances stands what single persons paid. An administrator keeps no books
+  // and reads the figures that are out, as everybody does.
   'treasury.read-reports': {
     to: ['auditor', 'treasurer', 'system'],
     scope: 'ledger:read',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audienceOf, mapPage, permit, wordsToFind } from '@rochdale/platform';
+import { audienceOf, mapPage, may, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberListStore } from '../member/member-list.store.js';
 import type { MemberOrder } from '../member/member-list.store.js';
@@ -13,7 +13,7 @@ import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
 
 export interface MemberFilter {
-  /** For officers; otherwise current members. */
+  /** For officers and treasurers; otherwise current members. */
   readonly standings?: readonly Standing[] | null;
   /** Words of the name, among names that the reader may see. */
   readonly text?: string | null;
@@ -36,9 +36,12 @@ export class MemberQueries {
     orderBy: MemberOrder = 'joined',
   ): Promise<Page<MemberView>> {
     permit(tx.actor, 'member.read');
-    if (standings !== null) permit(tx.actor, 'member.read-standing-history');
+    if (standings !== null) permit(tx.actor, 'member.read-standing');
+    if (standings?.includes('applicant') === true) permit(tx.actor, 'application.read');
     const filter = {
       standings: standings ?? currentStandings,
+      // Who was never let in is for who lists applications.
+      wereAdmitted: may(tx.actor, 'application.read').allowed || standings === null ? null : true,
       words: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
     const viewer = closeness(tx.actor);

@@ -13,6 +13,8 @@ export type MemberOrder = 'joined' | 'name';
 export interface MemberSearch {
   readonly standings: readonly Standing[];
   readonly words: readonly string[] | null;
+  /** Only who was a member, or who never was one. */
+  readonly wereAdmitted?: boolean | null;
 }
 
 export interface NameReader {
@@ -32,6 +34,8 @@ const isCalled = `(not ${isNamed} and pseudonym_visible_to = any (:pseudonymsTo:
 /** What statements are given of it. */
 type NameParams = Omit<NameReader, 'askedAs'> & { readonly scatterSeed: bigint };
 
+const wereAdmitted = '(admitted_at is not null) = :wereAdmitted::boolean';
+
 const members = keysetList<MemberRow, MemberSearch, NameParams>({
   name: 'membership.list-members',
   select: view,
@@ -42,6 +46,7 @@ const members = keysetList<MemberRow, MemberSearch, NameParams>({
   order: 'ascending',
   filters: {
     standings: { anyOf: 'standing', type: 'text' },
+    wereAdmitted,
     words: findsMarkedWords('words', {
       id: 'members.id',
       kind: 'member',
@@ -61,7 +66,11 @@ const calledBy = (key: string, where: string) => `select members.*, ${key} as ca
   from membership.members
   where cooperative_id = :cooperativeId and ${key} is not null and ${where}`;
 type Called = MemberRow & { readonly calledKey: string };
-const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NameParams>({
+const membersByName = keysetList<
+  Called,
+  Pick<MemberSearch, 'standings' | 'wereAdmitted'>,
+  NameParams
+>({
   name: 'membership.list-members-by-name',
   select: `${view}, called_key as "calledKey"`,
   from: `(${calledBy('name_key', isNamed)} union all ${calledBy('pseudonym_key', isCalled)})
@@ -72,7 +81,7 @@ const membersByName = keysetList<Called, Pick<MemberSearch, 'standings'>, NamePa
     { column: 'id', field: 'id', type: 'id' },
   ],
   order: 'ascending',
-  filters: { standings: { anyOf: 'standing', type: 'text' } },
+  filters: { standings: { anyOf: 'standing', type: 'text' }, wereAdmitted },
 });
 
 // For those who are not inside: in an order that tells nothing, stays the same, and is another one
@@ -87,7 +96,7 @@ const membersScattered = members.ordered<MemberRow & { readonly scatter: bigint 
     { column: 'id', field: 'id', type: 'id' },
   ],
   order: 'ascending',
-  filters: ['standings', 'words'],
+  filters: ['standings', 'words', 'wereAdmitted'],
 });
 
 const seedOf = (askedAs: IdAudience): bigint =>

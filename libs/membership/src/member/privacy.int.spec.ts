@@ -9,6 +9,7 @@ import {
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { WithdrawApplication } from '../application/withdraw-application.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { RenameMember } from './rename-member.js';
@@ -149,6 +150,32 @@ describe('what strangers see', () => {
 });
 
 describe('who only applied', () => {
+  it('is nobody to a treasurer, who finds who was a member and left', async () => {
+    const house = await world.cooperative('leavers');
+    const [tess, leaver] = [await world.member(house, 'tess'), await world.member(house, 'lea')];
+    await world.useCases.appoint.execute(await world.founder(house), {
+      memberId: tess.memberId ?? '',
+      role: 'treasurer',
+    });
+    await world.useCases.leave.execute(leaver);
+    const accountId = await world.account('Shy');
+    const input = { classKey: 'worker', kind: 'person', displayName: 'Shy' } as const;
+    await world.useCases.apply.execute(await world.actor(accountId, house.id), input);
+    const withdraw = new WithdrawApplication(world.unitOfWork);
+    await withdraw.execute(await world.actor(accountId, house.id));
+    const left = async (actor: Actor) =>
+      (await pageFor(actor, { first: 10 }, ['left'])).rows.map(({ displayName }) => displayName);
+    const treasurer = await world.actor(tess.accountId ?? '', house.id);
+    expect(await left(treasurer)).toEqual(['lea']);
+    expect(await left(await world.founder(house))).toEqual(['lea', 'Shy']);
+    for (const [actor, standing] of [
+      [treasurer, 'applicant'],
+      [await world.member(house), 'left'],
+    ] as const) {
+      await expect(pageFor(actor, {}, [standing])).rejects.toThrow(code('FORBIDDEN'));
+    }
+  });
+
   it('is named by themselves and who lists applications, and nobody to all others', async () => {
     const accountId = await world.account('Shy');
     const input = { classKey: 'worker', kind: 'person', displayName: 'Shy' } as const;

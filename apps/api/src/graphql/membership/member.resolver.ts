@@ -56,7 +56,8 @@ export class MemberResolver {
     @Args('standings', {
       type: () => [StandingEnum],
       nullable: true,
-      description: 'For officers: exactly these standings. Otherwise current members.',
+      description:
+        'For officers and treasurers: exactly these standings. Otherwise current members.',
     })
     standings?: Standing[] | null,
     @Args('filter', { type: () => MemberFilterInput, nullable: true, description: 'Which ones.' })
