@@ -99,6 +99,7 @@ import { LettersKnowAddresses1796600400002 } from './1796600400002-letters-know-
 import { MembershipAddPseudonyms1796600300001 } from './1796600300001-membership-add-pseudonyms.js';
 import { MembershipIndexPseudonyms1796600300002 } from './1796600300002-membership-index-pseudonyms.js';
 import { BankingLockLines1796600400003 } from './1796600400003-banking-lock-lines.js';
+import { PlatformDropVouchers1796600500003 } from './1796600500003-platform-drop-vouchers.js';
 import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 
@@ -206,4 +207,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   BankingLockLines1796600400003,
   ExpensesSaltTexts1796600500001,
   DuesKeyPayers1796600500002,
+  PlatformDropVouchers1796600500003,
 ];

@@ -162,11 +162,13 @@ CREATE INDEX credit_entries_by_member ON dues.credit_entries USING btree (cooper
 CREATE INDEX credit_entries_by_returned_line ON dues.credit_entries USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
 create policy owner on dues.credit_entries as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.credit_entries as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_entries FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON dues.credit_entries FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"because": null}'::jsonb, old.recorded_at))) EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change_there BEFORE DELETE ON dues.credit_entries FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_entries FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table dues.credit_entries enable row level security;
 alter table dues.credit_entries force row level security;
 grant insert, select on dues.credit_entries to rochdale_app;
+grant update on dues.credit_entries.because to rochdale_app;
 
 create table dues.credit_notes (
   id uuid not null,
@@ -190,7 +192,8 @@ create table dues.credit_notes (
 CREATE INDEX credit_notes_by_invoice ON dues.credit_notes USING btree (cooperative_id, invoice_id);
 create policy owner on dues.credit_notes as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.credit_notes as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON dues.credit_notes FOR EACH ROW EXECUTE FUNCTION dues.keep_credit_note();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON dues.credit_notes FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"reason": ""}'::jsonb, old.made_at))) EXECUTE FUNCTION dues.keep_credit_note();
+CREATE TRIGGER refuse_change_there BEFORE DELETE ON dues.credit_notes FOR EACH ROW EXECUTE FUNCTION dues.keep_credit_note();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.credit_notes FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table dues.credit_notes enable row level security;
 alter table dues.credit_notes force row level security;
@@ -1228,7 +1231,7 @@ create policy owner on identity.api_keys as permissive for all to owner using (t
 create policy tenant on identity.api_keys as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 alter table identity.api_keys enable row level security;
 alter table identity.api_keys force row level security;
-grant insert, select, update on identity.api_keys to rochdale_app;
+grant delete, insert, select, update on identity.api_keys to rochdale_app;
 
 create table identity.credentials (
   id uuid not null,
@@ -3315,7 +3318,8 @@ CREATE INDEX payment_files_by_account ON payments.payment_files USING btree (coo
 CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_payment_file BEFORE DELETE OR UPDATE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
+CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0)), old.ordered_at))) EXECUTE FUNCTION payments.keep_payment_file();
+CREATE TRIGGER keep_payment_file_there BEFORE DELETE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
 alter table payments.payment_files enable row level security;
 alter table payments.payment_files force row level security;
 grant insert, select, update on payments.payment_files to rochdale_app;
@@ -3486,10 +3490,14 @@ create table payments.status_reports (
 CREATE INDEX status_reports_by_file ON payments.status_reports USING btree (cooperative_id, payment_file_id, received_at, id);
 create policy owner on payments.status_reports as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.status_reports as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_status_report BEFORE DELETE OR UPDATE ON payments.status_reports FOR EACH ROW EXECUTE FUNCTION payments.keep_status_report();
+CREATE TRIGGER keep_status_report BEFORE UPDATE ON payments.status_reports FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"name": "", "bytes": "\\x", "words": []}'::jsonb, old.received_at))) EXECUTE FUNCTION payments.keep_status_report();
+CREATE TRIGGER keep_status_report_there BEFORE DELETE ON payments.status_reports FOR EACH ROW EXECUTE FUNCTION payments.keep_status_report();
 alter table payments.status_reports enable row level security;
 alter table payments.status_reports force row level security;
 grant insert, select on payments.status_reports to rochdale_app;
+grant update on payments.status_reports.bytes to rochdale_app;
+grant update on payments.status_reports.name to rochdale_app;
+grant update on payments.status_reports.words to rochdale_app;
 
 create schema platform;
 grant usage on schema platform to rochdale_app;
@@ -3750,6 +3758,14 @@ AS $function$
       end if;
       return null;
     end $function$;
+
+CREATE OR REPLACE FUNCTION platform.lets_go(was jsonb, after jsonb, emptied jsonb, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+        select since < now() - interval '6 years' and after = was || emptied
+      $function$;
 
 create table platform.looks (
   id uuid not null,

@@ -91,6 +91,7 @@ export const duesPersonalData = definePersonalData('dues', {
         { holds: 'text', columns: ['because'] },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },
       ],
+      drops: [{ empties: { because: 'null' } }],
       besides: ['id', 'bank_line_id', 'returns_line_id', 'refund_id', 'transaction_id'],
     },
     'dues.credit_notes': {
@@ -110,6 +111,7 @@ export const duesPersonalData = definePersonalData('dues', {
         { holds: 'text', columns: ['reason'], onErasure: blanked },
         { holds: 'behaviour', columns: ['kind', 'made_at'] },
       ],
+      drops: [{ empties: { reason: `''` } }],
       besides: ['id', 'idempotency_key', 'transaction_id'],
     },
     'dues.refunds': {

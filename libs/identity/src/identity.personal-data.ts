@@ -89,12 +89,18 @@ export const identityPersonalData = definePersonalData('identity', {
       purpose: 'To show who let a partner in.',
       ground: 'interest',
       seenBy: ['administrator'],
-      keep: { term: 'credentials', since: 'coalesce(revoked_at, expires_at)' },
+      // A key that another one points to as its successor waits for that one to go.
+      keep: {
+        term: 'credentials',
+        since: 'coalesce(revoked_at, expires_at)',
+        when: 'not exists (select from identity.api_keys k where k.replaced_by = api_keys.id)',
+      },
       onErasure: stays('an id that leads to nobody any more'),
       lines: [
         { holds: 'id', columns: ['issued_by'] },
         { holds: 'behaviour', columns: ['created_at'] },
       ],
+      drops: [{}],
       besides: [
         'id',
         'partner_id',

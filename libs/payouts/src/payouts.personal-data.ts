@@ -111,7 +111,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       purpose: 'The orders to the bank, as they were given.',
       seenBy: ['treasurer', 'auditor'],
       givenTo: ['bank'],
-      keep: { term: 'vouchers', since: 'ordered_at' },
+      keep: { term: 'vouchers', since: 'ordered_at', when: `state <> 'ordered'` },
       lines: [
         { holds: 'bank', columns: ['bytes'], person: [whoever] },
         {
@@ -135,6 +135,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
         { holds: 'text', columns: ['withdrawal_reason'], person: [whoever] },
         { holds: 'behaviour', columns: ['ordered_at', 'withdrawal_asked_at', 'withdrawn_at'] },
       ],
+      drops: [{ empties: { bytes: `''::bytea`, withdrawal_reason: 'left(withdrawal_reason, 0)' } }],
       besides: [
         'id',
         'bank_account_id',
@@ -159,6 +160,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
         { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
         { holds: 'behaviour', columns: ['received_at'] },
       ],
+      drops: [{ empties: { bytes: `''::bytea`, words: `'[]'::jsonb`, name: `''` } }],
       besides: ['id', 'payment_file_id', 'format', 'sha256', 'size_bytes'],
     },
   },

@@ -53,7 +53,6 @@ const left = new Map<string, string>([
   ['membership.archives', 'membership.sweep-archives takes them'],
   ['platform.jobs', 'the worker forgets what ended'],
   ...[
-    'identity.api_keys',
     'ledger.transactions',
     'ledger.postings',
     'ledger.holds',
