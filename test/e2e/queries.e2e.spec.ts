@@ -57,11 +57,11 @@ async function seedExpenses(client: pg.Client): Promise<void> {
     `with claimed as (
        insert into expenses.expenses (id, cooperative_id, title, submitter_member_id, payee_kind,
          payee_id, currency, amount_minor, status, terms_hash, band, created_at, submitted_at,
-         decided_at, approved_hash, transaction_id, payout_id, proposal_id)
+         decided_at, approved_hash, transaction_id, payout_id, proposal_id, text_salt, texts_hash)
        select gen_random_uuid(), $1, 'Expense ' || nth, member, 'member', member, 'EUR', 200,
          'approved', repeat('0', 64), '{"decidedBy": "officers", "roles": ["treasurer"],
            "approvals": 1, "upToMinor": null}', now(), now(), now(), repeat('0', 64),
-         gen_random_uuid(), gen_random_uuid(), proposal
+         gen_random_uuid(), gen_random_uuid(), proposal, repeat('0', 64), repeat('0', 64)
        from unnest($2::uuid[], $3::uuid[]) with ordinality as one (member, proposal, nth)
        returning *),
      approved as (
