@@ -102,6 +102,7 @@ import { BankingLockLines1796600400003 } from './1796600400003-banking-lock-line
 import { PlatformDropVouchers1796600500003 } from './1796600500003-platform-drop-vouchers.js';
 import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
+import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -208,4 +209,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesSaltTexts1796600500001,
   DuesKeyPayers1796600500002,
   PlatformDropVouchers1796600500003,
+  PartnersTellShares1796600100001,
 ];

@@ -2751,20 +2751,32 @@ AS $function$
   END $function$;
 grant execute on partners.add_usage_events(uuid,uuid,text[],text[],text[],text[],uuid[],numeric[],timestamp with time zone[],timestamp with time zone) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.hash_events(p_salt text, p_cooperative_id uuid, p_partner_id uuid, p_period_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select encode(sha256(convert_to(concat_ws(chr(10), p_salt, string_agg(
+        concat_ws(chr(10), source, event_id, retracted_source, retracted_event_id, meter_key,
+          trim_scale(quantity)::text, case when meter_key is not null then
+            to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end),
+        chr(10) order by source collate "C", event_id collate "C")), 'UTF8')), 'hex')
+    from partners.usage_events
+    where cooperative_id = p_cooperative_id and partner_id = p_partner_id
+      and period_id = p_period_id $function$;
+grant execute on partners.hash_events(text,uuid,uuid,uuid) to public;
+grant execute on partners.hash_events(text,uuid,uuid,uuid) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION partners.keep_statement()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+    declare
+      changing constant text[] :=
+        array['state', 'approved_by_account_id', 'approved_at', 'transaction_id', 'payout_id'];
     begin
-      if tg_op = 'DELETE' or
-        (old.id, old.cooperative_id, old.partner_id, old.period_id, old.share_minor,
-         old.accrued_minor, old.currency, old.events, old.late_events, old.events_hash,
-         old.quantity)
-        is distinct from
-        (new.id, new.cooperative_id, new.partner_id, new.period_id, new.share_minor,
-         new.accrued_minor, new.currency, new.events, new.late_events, new.events_hash,
-         new.quantity)
-      then
+      if tg_op = 'DELETE' or to_jsonb(old) - changing is distinct from to_jsonb(new) - changing then
         raise exception 'a statement stays as it was drawn up' using errcode = 'restrict_violation';
       end if;
       return new;
@@ -2881,6 +2893,25 @@ alter table partners.pool_policies enable row level security;
 alter table partners.pool_policies force row level security;
 grant insert, select on partners.pool_policies to rochdale_app;
 
+create table partners.share_parts (
+  cooperative_id uuid not null,
+  partner_id uuid not null,
+  period_id uuid not null,
+  member_id uuid not null,
+  part numeric not null,
+  shared_at timestamp with time zone not null,
+  constraint share_parts_part_check CHECK ((part > (0)::numeric)),
+  constraint share_parts_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
+  constraint share_parts_period_fk FOREIGN KEY (period_id) REFERENCES partners.periods(id),
+  constraint share_parts_pk PRIMARY KEY (cooperative_id, partner_id, period_id, member_id)
+);
+create policy owner on partners.share_parts as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.share_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE UPDATE ON partners.share_parts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table partners.share_parts enable row level security;
+alter table partners.share_parts force row level security;
+grant insert, select on partners.share_parts to rochdale_app;
+
 create table partners.statements (
   id uuid not null,
   cooperative_id uuid not null,
@@ -2900,6 +2931,10 @@ create table partners.statements (
   transaction_id uuid,
   payout_id uuid,
   created_at timestamp with time zone not null,
+  waits boolean not null,
+  waited_minor bigint not null,
+  untold_minor bigint not null,
+  events_salt text not null,
   constraint statements_accrued CHECK ((accrued_minor >= 0)),
   constraint statements_one_per_period UNIQUE (cooperative_id, partner_id, period_id),
   constraint statements_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
@@ -2908,7 +2943,8 @@ create table partners.statements (
   constraint statements_pk PRIMARY KEY (id),
   constraint statements_share CHECK ((share_minor >= 0)),
   constraint statements_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'accrued'::text, 'paid'::text, 'payout-failed'::text]))),
-  constraint statements_sum CHECK ((amount_minor = (share_minor + accrued_minor)))
+  constraint statements_sum CHECK ((amount_minor = (((share_minor + waited_minor) - untold_minor) + accrued_minor))),
+  constraint statements_untold CHECK (((waited_minor >= 0) AND ((untold_minor >= 0) AND (untold_minor <= (share_minor + waited_minor))) AND (waits OR (untold_minor = 0))))
 );
 CREATE INDEX statements_by_partner ON partners.statements USING btree (cooperative_id, partner_id, created_at, id);
 CREATE INDEX statements_by_state ON partners.statements USING btree (cooperative_id, state, created_at, id);

@@ -17,6 +17,7 @@ export type { UsagePeriodRow } from './period/period.store.js';
 export { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
 export type { PoolPolicyRow, PoolPolicyTerms } from './pool/pool-policy.store.js';
 export { ApproveStatement } from './statement/approve-statement.js';
+export { toldShareOf } from './statement/statement.store.js';
 export type { StatementState, UsageStatementRow } from './statement/statement.store.js';
 export { ReportUsage } from './usage/report-usage.js';
 export { UsageEventQueries } from './usage/usage-event.queries.js';

@@ -13,6 +13,7 @@ import {
   createPartnersWorld,
   event,
   member,
+  members,
   paid,
   policy,
   statements,
@@ -23,10 +24,12 @@ import { usageStore } from './usage/usage.store.js';
 let world: PartnersWorld;
 let ann: string;
 let bob: string;
+let others: string[];
 beforeAll(async () => {
   world = await createPartnersWorld();
   ann = await member(world);
   bob = await member(world);
+  others = await members(world, 5);
 });
 afterAll(() => world.close());
 
@@ -149,13 +152,18 @@ describe('periods', () => {
   it('close once and in order under two workers, and their sums hold', async () => {
     await paid(world, ann, 10_01n, '2026-01-10');
     await paid(world, bob, 3_33n, '2026-01-31');
+    await report(
+      others.map((one) => event(one)),
+      world.shopMachine,
+    );
+    for (const one of others) await paid(world, one, 10n, '2026-01-10');
     world.clock.advance({ days: 34 });
     expect(await world.closePeriod.execute(world.system)).toBeNull();
     world.clock.advance({ days: 2 });
     const two = [world.closePeriods, world.closePeriods];
     const closed = await Promise.all(two.map((close) => close.execute(world.system)));
     expect(closed.reduce((sum, count) => sum + count, 0)).toBe(1);
-    expect(await periods()).toEqual([{ starts_on: '2026-01-01', paid_minor: '1334' }]);
+    expect(await periods()).toEqual([{ starts_on: '2026-01-01', paid_minor: '1384' }]);
   });
 
   it('split as the pure function does', async () => {
@@ -167,11 +175,17 @@ describe('periods', () => {
       paidMinor: new Map([
         [ann, 10_01n],
         [bob, 3_33n],
+        ...others.map((one) => [one, 10n] as const),
       ]),
       usage: [
         { memberId: ann, partnerId: world.host.id, quantity: fractions.parse('2.5') },
         { memberId: ann, partnerId: world.shop.id, quantity: fractions.parse('0.5') },
         { memberId: bob, partnerId: world.host.id, quantity: fractions.parse('200') },
+        ...others.map((memberId) => ({
+          memberId,
+          partnerId: world.shop.id,
+          quantity: fractions.one,
+        })),
       ],
       carry: new Map(),
     });
@@ -190,16 +204,20 @@ describe('periods', () => {
     await verdicts([event(ann, { time: '2026-01-20T00:00:00Z' })], world.shopMachine);
     await paid(world, ann, 20_00n, '2026-02-03');
     await paid(world, ann, 1_00n, '2026-01-30');
+    for (const [nth, one] of others.entries()) {
+      await verdicts([event(one, { time: '2026-02-03T00:00:00Z' })], world.shopMachine);
+      await paid(world, one, BigInt(14 + 10 * nth), '2026-02-03');
+    }
     world.clock.advance({ days: 28 });
     expect(await world.closePeriods.execute(world.system)).toBe(1);
-    expect((await periods())[1]).toEqual({ starts_on: '2026-02-01', paid_minor: '2100' });
+    expect((await periods())[1]).toEqual({ starts_on: '2026-02-01', paid_minor: '2270' });
     const [january, february] = await statements(world, world.shop.id);
     expect(february).toMatchObject({
       state: 'draft',
       accrued: january?.amount,
-      events: '2',
+      events: '7',
       late_events: '1',
-      share: '1470',
+      share: '1589',
     });
   });
 
@@ -302,7 +320,7 @@ describe('another co-operative', () => {
       await periodStore.firstAgreement(tx),
       ...(await periodStore.byIds(tx, [id])),
       await statementStore.lock(tx, statement?.id ?? ''),
-      ...(await statementStore.accrued(tx, 'EUR')),
+      ...(await statementStore.leftOver(tx, 'EUR')),
       ...(await usageStore.aggregated(tx, id, 'storage', 'sum')),
       ...(await usageStore.totals(tx, id, new Date())),
     ]);
@@ -341,7 +359,11 @@ const breakage: Readonly<Record<string, string>> = {
   'partners.statement-pays-once': `update payments.payouts set amount_minor = 1`,
   'partners.pool-is-owed': `update ledger.postings p set amount_minor = amount_minor - 1
     from ledger.accounts a where a.id = p.account_id and a.code = 'partner-pool'`,
-  'partners.events-as-counted': `update partners.usage_events set payload_hash = repeat('0', 64)`,
+  'partners.untold-is-carried': `update partners.statements
+    set waited_minor = waited_minor + 1, amount_minor = amount_minor + 1`,
+  'partners.told-is-of-six': `delete from partners.share_parts where member_id not in
+    (select member_id from partners.share_parts order by member_id limit 2)`,
+  'partners.events-as-counted': `update partners.usage_events set quantity = quantity + 1`,
 };
 
 describe('the laws of partners', () => {

@@ -79,12 +79,34 @@ export const partnersInvariants: readonly Invariant[] = [
     of: 'UsageStatement',
     describes: 'The events of a statement are those that it counted: its hash says so.',
     sql: `select s.id from partners.statements s
-      cross join lateral (select encode(sha256(convert_to(coalesce(string_agg(
-          source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
-          order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as hash
-        from partners.usage_events e
-        where e.period_id = s.period_id and e.partner_id = s.partner_id) counted
-      where s.events_hash <> counted.hash limit 100`,
+      where s.events_hash <> partners.hash_events(
+        s.events_salt, s.cooperative_id, s.partner_id, s.period_id) limit 100`,
+  },
+  {
+    name: 'partners.untold-is-carried',
+    of: 'UsageStatement',
+    describes: 'What a statement does not tell waits in the partner’s next one.',
+    sql: `select id from (select s.id, s.waited_minor, lag(s.untold_minor, 1, 0) over (
+          partition by s.partner_id, s.currency order by p.starts_on) as left_minor
+        from partners.statements s join partners.periods p on p.id = s.period_id) chain
+      where waited_minor <> left_minor limit 100`,
+  },
+  {
+    name: 'partners.told-is-of-six',
+    of: 'UsageStatement',
+    describes: 'What a statement tells is of six members’ dues or more, or of nobody’s.',
+    // Of months whose parts were dropped at their term nothing can be said.
+    sql: `with spans as (
+        select s.id, s.partner_id, s.period_id, s.waits, s.currency, s.share_minor,
+          count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency
+            order by p.starts_on rows between unbounded preceding and 1 preceding) as span
+        from partners.statements s join partners.periods p on p.id = s.period_id)
+      select max(spans.id::text) filter (where not spans.waits)::uuid as id
+      from spans left join partners.share_parts h
+        on h.partner_id = spans.partner_id and h.period_id = spans.period_id
+      group by spans.partner_id, spans.currency, spans.span
+      having bool_or(not spans.waits) and count(distinct h.member_id) between 1 and 5
+        and not bool_or(spans.share_minor > 1 and h.member_id is null) limit 100`,
   },
   {
     name: 'partners.pool-is-owed',

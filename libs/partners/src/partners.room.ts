@@ -6,6 +6,7 @@ import { PartnersModule } from './partners.module.js';
 import { partnersPermissions } from './partners.permissions.js';
 import { UsagePeriodEntity } from './period/period.entity.js';
 import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
+import { SharePartEntity } from './statement/share-part.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
 import { UsageEventEntity } from './usage/usage-event.entity.js';
 import { partnersPersonalData } from './partners.personal-data.js';
@@ -22,6 +23,7 @@ export const partnersRoom: Room = {
     PartnerEntity,
     UsagePeriodEntity,
     PoolPolicyEntity,
+    SharePartEntity,
     UsageStatementEntity,
     UsageEventEntity,
   ],

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { DuesPaid } from '@rochdale/dues';
 import type { Tx } from '@rochdale/platform';
-import { PersonsBehind } from '@rochdale/treasury';
+import { FiguresTold, PersonsBehind } from '@rochdale/treasury';
 import type { PersonBehind } from '@rochdale/treasury';
 import { personsOfUsageStore } from './persons-of-usage.store.js';
+import { sharePartsStore } from './statement/share-parts.store.js';
 
 /** Whose dues went to partners, for figures that count persons: of those who used something. */
 @Injectable()
@@ -12,10 +13,12 @@ export class PersonsOfUsage implements OnModuleInit {
   constructor(
     private readonly behind: PersonsBehind,
     private readonly duesPaid: DuesPaid,
+    private readonly told: FiguresTold,
   ) {}
 
   onModuleInit(): void {
     this.behind.register('usage-period', (tx, ids) => this.#of(tx, ids));
+    this.told.register('partners', async (tx) => (await sharePartsStore.soFar(tx)).told);
   }
 
   async #of(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly PersonBehind[]>> {

@@ -12,9 +12,11 @@ import { RecordJournalEntry } from './journal/record-journal-entry.js';
 import { ReverseJournalEntry } from './journal/reverse-journal-entry.js';
 import { CloseAccountingPeriod } from './period/close-accounting-period.js';
 import { PeriodQueries } from './period/period.queries.js';
+import { FiguresTold } from './release/figures-told.js';
 import { MakeReleases } from './release/make-releases.js';
 import { PersonsBehind } from './release/persons-behind.js';
 import { ReleaseQueries } from './release/release.queries.js';
+import { ReleasedFigures } from './release/released-figures.js';
 import { TreasuryQueries } from './report/treasury.queries.js';
 
 const providers = [
@@ -30,9 +32,11 @@ const providers = [
   SetAccountFloor,
   FundQueries,
   PeriodQueries,
+  FiguresTold,
   MakeReleases,
   PersonsBehind,
   ReleaseQueries,
+  ReleasedFigures,
   TreasuryQueries,
 ];
 

@@ -4,7 +4,7 @@ import { factsOf, person } from '../../../dues/src/testing/dues-world.js';
 import {
   createPartnersWorld,
   event,
-  member,
+  members,
   paid,
   policy,
   statements,
@@ -12,15 +12,21 @@ import {
 import type { PartnersWorld } from '../testing/partners-world.js';
 
 let world: PartnersWorld;
+let all: string[];
 let ann: string;
 let bob: string;
 beforeAll(async () => {
   world = await createPartnersWorld();
-  ann = await member(world);
-  bob = await member(world);
+  all = await members(world);
+  [ann = '', bob = ''] = all;
 });
 afterAll(() => world.close());
 
+/** The same of each. */
+const allPaid = async (amountMinor: bigint, on: string) => {
+  for (const memberId of all) await paid(world, memberId, amountMinor, on);
+};
+const allUse = (time: string) => report(...all.map((one) => event(one, { time })));
 const report = (...events: readonly unknown[]) => world.report.execute(world.machine, { events });
 const close = (by = world.system) => world.closePeriod.execute(by);
 const goTo = (moment: string) =>
@@ -57,9 +63,11 @@ describe('a period', () => {
   });
 
   it('waits until the last moment of its grace, and then closes once', async () => {
-    await report(event(ann), event(bob, { quantity: '3' }));
-    await paid(world, ann, 10_00n, '2026-01-31');
-    await paid(world, bob, 5_00n, '2026-01-01');
+    const others = all.slice(2).map((one) => event(one, { quantity: '0.25' }));
+    await report(event(ann), event(bob, { quantity: '2' }), ...others);
+    for (const [nth, one] of all.entries()) {
+      await paid(world, one, 2_50n, nth === 0 ? '2026-01-31' : '2026-01-01');
+    }
     goTo('2026-02-05T23:59:59.999Z');
     expect(await close()).toBeNull();
     goTo('2026-02-06T00:00:00Z');
@@ -77,24 +85,41 @@ describe('a period', () => {
       { startsOn: '2026-01-01', endsOn: '2026-01-31', paidMinor: '1500', currency: 'EUR' },
     ]);
     expect(await bookedOn('partner-pool', period?.id ?? '')).toEqual([{ amount: '-1050' }]);
-    expect(await newest()).toMatchObject({ state: 'draft', share: '1050', events: '2' });
+    expect(await newest()).toMatchObject({ state: 'draft', share: '1050', events: '6' });
     expect(await newest(world.shop.id)).toBeUndefined();
     expect(await conserved()).toBe(true);
   });
 
-  it('hashes a statement to its events, in the order of their names', async () => {
-    const events = await world.asOwner<{ source: string; event_id: string; payload_hash: string }>(
-      'select source, event_id, payload_hash from partners.usage_events where partner_id = $1',
+  it('hashes a statement to its events as their partner tells them, and to a salt', async () => {
+    type Known = Readonly<Record<'source' | 'event_id' | 'meter_key' | 'quantity', string>>;
+    const events = await world.asOwner<Known>(
+      `select source, event_id, meter_key, trim_scale(quantity)::text as quantity
+       from partners.usage_events where partner_id = $1`,
       [world.host.id],
     );
-    const text = events
-      .map((row) => [row.source, row.event_id, row.payload_hash].join('\n'))
-      .toSorted()
-      .join('\n');
-    const rows = await world.asOwner<{ events_hash: string; quantity: string }>(
-      'select events_hash, trim_scale(quantity)::text as quantity from partners.statements',
+    const lines = events
+      .map((row) => [
+        row.source,
+        row.event_id,
+        row.meter_key,
+        row.quantity,
+        '2026-01-01T08:00:00.000Z',
+      ])
+      .map((row) => row.join('\n'))
+      .toSorted();
+    const rows = await world.asOwner<{
+      events_hash: string;
+      events_salt: string;
+      quantity: string;
+    }>(
+      `select events_hash, events_salt, trim_scale(quantity)::text as quantity
+       from partners.statements`,
     );
-    expect(rows).toEqual([{ events_hash: sha256Hex(text), quantity: '4' }]);
+    const salt = rows[0]?.events_salt ?? '';
+    expect(salt).toMatch(/^[0-9a-f]{64}$/);
+    expect(rows).toMatchObject([
+      { events_hash: sha256Hex([salt, ...lines].join('\n')), quantity: '4' },
+    ]);
   });
 
   it('in which nobody used anything gives its pool to solidarity', async () => {
@@ -118,29 +143,28 @@ describe('a period', () => {
 
   it('counts late events and late money with the month that is open, once', async () => {
     world.clock.advance({ minutes: 1 });
-    await paid(world, bob, 2_00n, '2026-01-15');
-    await report(
-      event(bob, { time: '2026-01-15T00:00:00Z' }),
-      event(bob, { time: '2026-04-05T00:00:00Z' }),
-    );
+    await allPaid(33n, '2026-01-15');
+    await report(event(bob, { time: '2026-01-15T00:00:00Z' }));
+    await allUse('2026-04-05T00:00:00Z');
     goTo('2026-05-06T00:00:00Z');
-    expect(await close()).toMatchObject({ startsOn: '2026-04-01', paidMinor: 2_00n });
-    expect(await newest()).toMatchObject({ events: '2', late_events: '1', share: '140' });
+    expect(await close()).toMatchObject({ startsOn: '2026-04-01', paidMinor: 1_98n });
+    expect(await newest()).toMatchObject({ events: '7', late_events: '1', share: '139' });
   });
 
   it('below the least payout accrues, at it exactly is drafted with what waited', async () => {
-    expect(await newest()).toMatchObject({ state: 'accrued', amount: '140' });
-    await report(event(bob, { time: '2026-05-06T00:00:00Z' }));
-    // 70 % of 5.13 are 3.591: with the 1.40 that wait, a cent short of five.
-    await paid(world, bob, 5_13n, '2026-05-06');
+    await world.adopt.execute(world.system, { ...policy, minimumPayoutMinor: 5_04n });
+    expect(await newest()).toMatchObject({ state: 'accrued', amount: '139' });
+    await allUse('2026-05-06T00:00:00Z');
+    // 70 % of 5.16 are 3.612: with the 1.386 that wait, four cents short.
+    await allPaid(86n, '2026-05-06');
     goTo('2026-06-06T00:00:00Z');
     await close();
-    expect(await newest()).toMatchObject({ state: 'accrued', accrued: '140', amount: '499' });
-    await report(event(bob, { time: '2026-06-06T00:00:00Z' }));
-    await paid(world, bob, 1n, '2026-06-06');
+    expect(await newest()).toMatchObject({ state: 'accrued', accrued: '139', amount: '500' });
+    await allUse('2026-06-06T00:00:00Z');
+    await allPaid(1n, '2026-06-06');
     goTo('2026-07-06T00:00:00Z');
     await close();
-    expect(await newest()).toMatchObject({ state: 'draft', accrued: '499', amount: '500' });
+    expect(await newest()).toMatchObject({ state: 'draft', accrued: '500', amount: '504' });
     expect(await conserved()).toBe(true);
   });
 

@@ -13,14 +13,15 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
-import { Chart } from '@rochdale/treasury';
+import { Chart, ReleasedFigures } from '@rochdale/treasury';
 import { partnerStore } from '../partner/partner.store.js';
 import { partnersErrors } from '../partners.errors.js';
 import { UsagePeriodClosed } from '../partners.events.js';
 import { poolPolicyStore } from '../pool/pool-policy.store.js';
 import type { PoolPolicyRow } from '../pool/pool-policy.store.js';
+import { partsOf } from '../pool/parts.js';
 import { splitPool } from '../pool/split-pool.js';
-import type { PoolSplit } from '../pool/split-pool.js';
+import type { PoolCase, PoolSplit } from '../pool/split-pool.js';
 import { drawUpStatements } from './draw-up-statements.js';
 import { usageStore } from '../usage/usage.store.js';
 import type { AggregatedUsage } from '../usage/usage.store.js';
@@ -48,6 +49,7 @@ export class CloseUsagePeriod {
     private readonly duesPaid: DuesPaid,
     private readonly ledger: Ledger,
     private readonly chart: Chart,
+    private readonly released: ReleasedFigures,
   ) {}
 
   /**
@@ -79,7 +81,7 @@ export class CloseUsagePeriod {
     const carried = (await periodStore.newestIn(tx, policy.currency))?.carry ?? {};
     await usageStore.assign(tx, id, startOfDay(dayAfter(period)));
     const facts = await this.#facts(tx, { ...period, id }, policy);
-    const split = splitPool({
+    const pool: PoolCase = {
       rule: policy.rule,
       coopShare: fractions.parse(policy.coopShare),
       lambda: fractions.parse(policy.lambda),
@@ -91,7 +93,9 @@ export class CloseUsagePeriod {
         quantity: fractions.parse(quantity),
       })),
       carry: new Map(Object.entries(carried).map(([key, text]) => [key, fractions.parse(text)])),
-    });
+    };
+    const split = splitPool(pool);
+    const released = await this.released.shares(tx);
     const row: UsagePeriodRow = {
       id,
       ...period,
@@ -108,7 +112,9 @@ export class CloseUsagePeriod {
       closedAt: tx.now,
     };
     await periodStore.insert(tx, row);
-    await drawUpStatements(tx, { period: row, policy, split, usage: facts.usage });
+    const { usage } = facts;
+    const parts = partsOf(pool);
+    await drawUpStatements(tx, { period: row, policy, split, usage, parts, released });
     announce(tx, row);
     return row;
   }

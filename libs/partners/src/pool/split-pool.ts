@@ -65,16 +65,18 @@ function sum(amounts: Iterable<Rational>): Rational {
   return total;
 }
 
+/** So much of a member's money is for whom: a partner, or nobody when nothing was used. */
+type Gives = (memberId: string, recipient: string, amount: Rational) => void;
+
 /** Each member's money follows their own usage, by quantity or in equal parts. */
-function perMember(pool: PoolCase, inEqualParts: boolean): Shares {
-  const shares: Shares = new Map();
+export function givePerMember(pool: PoolCase, inEqualParts: boolean, give: Gives): void {
   const used = usageByMember(pool.usage);
   const rest = subtract(one, pool.coopShare);
   for (const [memberId, paidMinor] of pool.paidMinor) {
     const money = multiply(rational(paidMinor), rest);
     const own = used.get(memberId);
     if (own === undefined) {
-      addTo(shares, unusedRecipient, money);
+      give(memberId, unusedRecipient, money);
       continue;
     }
     const weights: [string, Rational][] = [...own].map(([partnerId, quantity]) => [
@@ -83,14 +85,19 @@ function perMember(pool: PoolCase, inEqualParts: boolean): Shares {
     ]);
     const perWeight = divide(money, sum(weights.map(([, weight]) => weight)));
     for (const [partnerId, weight] of weights) {
-      addTo(shares, partnerId, multiply(perWeight, weight));
+      give(memberId, partnerId, multiply(perWeight, weight));
     }
   }
+}
+
+function perMember(pool: PoolCase, inEqualParts: boolean): Shares {
+  const shares: Shares = new Map();
+  givePerMember(pool, inEqualParts, (_, recipient, amount) => addTo(shares, recipient, amount));
   return shares;
 }
 
 /** All money over all usage: whoever uses most decides most. */
-function proRata(pool: PoolCase): Shares {
+export function proRata(pool: PoolCase): Shares {
   const shares: Shares = new Map();
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
   const money = multiply(rational(paid), subtract(one, pool.coopShare));

@@ -9,7 +9,12 @@ import { PartnerEntity } from '../partner/partner.entity.js';
   'statements_state_known',
   `state in ('draft', 'approved', 'accrued', 'paid', 'payout-failed')`,
 )
-@Check('statements_sum', 'amount_minor = share_minor + accrued_minor')
+@Check('statements_sum', 'amount_minor = share_minor + waited_minor - untold_minor + accrued_minor')
+@Check(
+  'statements_untold',
+  `waited_minor >= 0 and untold_minor between 0 and share_minor + waited_minor
+    and (waits or untold_minor = 0)`,
+)
 @Unique('statements_one_per_period', ['cooperativeId', 'partnerId', 'periodId'])
 @Unique('statements_payout_unique', ['payoutId'])
 @Index('statements_by_partner', ['cooperativeId', 'partnerId', 'createdAt', 'id'])
@@ -33,6 +38,19 @@ export class UsageStatementEntity {
   @Column({ name: 'share_minor', type: 'bigint' })
   shareMinor!: bigint;
 
+  /** Of earlier months, what their statements did not tell. */
+  @Column({ name: 'waited_minor', type: 'bigint' })
+  waitedMinor!: bigint;
+
+  /** Of both, what this one does not tell either: it would tell single members' dues. */
+  @Column({ name: 'untold_minor', type: 'bigint' })
+  untoldMinor!: bigint;
+
+  /** Whether something is untold, be it nothing: that nobody paid is not told either. */
+  @Column({ type: 'boolean' })
+  waits!: boolean;
+
+  /** What was told and is below the least payout. */
   @Column({ name: 'accrued_minor', type: 'bigint' })
   accruedMinor!: bigint;
 
@@ -50,6 +68,9 @@ export class UsageStatementEntity {
 
   @Column({ name: 'events_hash', type: 'text' })
   eventsHash!: string;
+
+  @Column({ name: 'events_salt', type: 'text' })
+  eventsSalt!: string;
 
   @Column({ type: 'numeric' })
   quantity!: string;

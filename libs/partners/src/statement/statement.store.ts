@@ -9,9 +9,15 @@ type Unshown = 'cooperativeId' | 'approvedByAccountId';
 
 /**
  * A partner's share of a period. Fixed when drawn up, and hashed to the events it stands on.
- * `accruedMinor` waited from earlier statements because it was below the least payout.
+ * `accruedMinor` waited from earlier statements because it was below the least payout. What is
+ * `untoldMinor` is for clerks alone.
  */
 export type UsageStatementRow = Readonly<Omit<UsageStatementEntity, Unshown>>;
+
+/** What a statement tells of the partner's share: of this month, and what it did not tell before. */
+export function toldShareOf(statement: UsageStatementRow): bigint {
+  return statement.shareMinor + statement.waitedMinor - statement.untoldMinor;
+}
 
 const asTheyStand = columnsOf(UsageStatementEntity, {
   without: ['cooperativeId', 'approvedByAccountId', 'quantity'],
@@ -22,16 +28,17 @@ export const statementColumns = `${asTheyStand}, trim_scale(quantity)::text as q
 const insert = sql(
   'partners.insert-statement',
   `insert into partners.statements (id, cooperative_id, partner_id, period_id, share_minor,
-     accrued_minor, amount_minor, currency, events, late_events, events_hash, quantity, state,
-     created_at)
-   values ($1, $2, $3, $4, $5, $6, $5::bigint + $6::bigint, $7, $8, $9, $10, $11, $12, $13)`,
+     accrued_minor, currency, events, late_events, events_hash, events_salt, quantity, state,
+     created_at, waited_minor, untold_minor, waits, amount_minor)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, partners.hash_events($10, $2, $3, $4), $10, $11,
+     $12, $13, $14, $15, $16, $5::bigint + $14::bigint - $15::bigint + $6::bigint)`,
 );
 const owed = columnsOf(UsageStatementEntity, {
   of: 's',
-  only: ['partnerId', 'state', 'amountMinor'],
+  only: ['partnerId', 'state', 'amountMinor', 'untoldMinor', 'waits'],
 });
-const accrued = sql(
-  'partners.find-accrued-of-partners',
+const newest = sql(
+  'partners.find-newest-statements',
   `select distinct on (s.partner_id) ${owed}
    from partners.statements s join partners.periods p
      on p.cooperative_id = s.cooperative_id and p.id = s.period_id
@@ -57,12 +64,18 @@ const move = sql(
    where cooperative_id = $1 and id = $2 and state = $3`,
 );
 
+type NewestStatement = Pick<
+  UsageStatementEntity,
+  'partnerId' | 'state' | 'amountMinor' | 'untoldMinor' | 'waits'
+>;
+type LeftOver = Pick<UsageStatementRow, 'accruedMinor' | 'waitedMinor' | 'waits'>;
+
 export const statementStore = {
   insert: (
     tx: Tx,
     statement: Omit<
       UsageStatementRow,
-      'approvedAt' | 'transactionId' | 'payoutId' | 'createdAt' | 'amountMinor'
+      'approvedAt' | 'transactionId' | 'payoutId' | 'createdAt' | 'amountMinor' | 'eventsHash'
     >,
   ) =>
     tx.run(insert, [
@@ -75,20 +88,27 @@ export const statementStore = {
       statement.currency,
       statement.events,
       statement.lateEvents,
-      statement.eventsHash,
+      statement.eventsSalt,
       statement.quantity,
       statement.state,
       tx.now,
+      statement.waitedMinor,
+      statement.untoldMinor,
+      statement.waits,
     ]),
 
-  /** What waits for each partner: the whole of its newest statement, when that was too little. */
-  accrued: async (tx: Tx, currency: string): Promise<ReadonlyMap<string, bigint>> => {
-    const rows = await tx.rows<Pick<UsageStatementEntity, 'partnerId' | 'state' | 'amountMinor'>>(
-      accrued,
-      [tx.cooperativeId, currency],
+  /**
+   * What each partner's newest statement leaves to the next one: the whole of it when that was too
+   * little, and what it did not tell.
+   */
+  leftOver: async (tx: Tx, currency: string): Promise<ReadonlyMap<string, LeftOver>> => {
+    const rows = await tx.rows<NewestStatement>(newest, [tx.cooperativeId, currency]);
+    return new Map(
+      rows.map(({ partnerId, state, amountMinor, untoldMinor, waits }) => [
+        partnerId,
+        { accruedMinor: state === 'accrued' ? amountMinor : 0n, waitedMinor: untoldMinor, waits },
+      ]),
     );
-    const waiting = rows.filter((row) => row.state === 'accrued');
-    return new Map(waiting.map((row) => [row.partnerId, row.amountMinor]));
   },
 
   lock: (tx: Tx, id: string) => tx.maybeOne<UsageStatementRow>(lock, [tx.cooperativeId, id]),

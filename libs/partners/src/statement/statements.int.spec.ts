@@ -3,7 +3,14 @@ import type { Actor, Page } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UsagePeriodRow } from '../period/period.store.js';
 import { factsOf, person } from '../../../dues/src/testing/dues-world.js';
-import { createPartnersWorld, event, member, paid, statements } from '../testing/partners-world.js';
+import {
+  createPartnersWorld,
+  event,
+  member,
+  members,
+  paid,
+  statements,
+} from '../testing/partners-world.js';
 import type { PartnersWorld } from '../testing/partners-world.js';
 import type { UsageStatementRow } from './statement.store.js';
 
@@ -12,11 +19,13 @@ let hosts: string;
 let shops: string;
 beforeAll(async () => {
   world = await createPartnersWorld();
-  const [ann, bob] = [await member(world), await member(world)];
-  await world.report.execute(world.machine, { events: [event(ann)] });
-  await world.report.execute(world.shopMachine, { events: [event(bob)] });
-  await paid(world, ann, 100_00n, '2026-01-10');
-  await paid(world, bob, 1_00n, '2026-01-10');
+  const [hosted, shopping] = [await members(world), await members(world)];
+  await world.report.execute(world.machine, { events: hosted.map((one) => event(one)) });
+  await world.report.execute(world.shopMachine, { events: shopping.map((one) => event(one)) });
+  for (const [nth, one] of hosted.entries()) {
+    await paid(world, one, nth === 0 ? 50_00n : 10_00n, '2026-01-10');
+  }
+  for (const one of shopping) await paid(world, one, 1_00n, '2026-01-10');
   world.clock.advance({ days: 40 });
   await world.closePeriods.execute(world.system);
   hosts = (await statements(world, world.host.id))[0]?.id ?? '';

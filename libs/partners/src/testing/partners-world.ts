@@ -2,6 +2,7 @@ import { DuesPaid } from '@rochdale/dues';
 import { Payees, Payouts } from '@rochdale/payouts';
 import { assert, dayOf, newId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { FiguresTold, PersonsBehind, ReleasedFigures } from '@rochdale/treasury';
 import {
   createDuesWorld,
   invoicesOf,
@@ -17,6 +18,7 @@ import { CloseUsagePeriod } from '../closing/close-usage-period.js';
 import { CloseUsagePeriods } from '../closing/close-usage-periods.js';
 import { graceOver, monthOf } from '../period/usage-period.js';
 import type { UsagePeriodRow } from '../period/period.store.js';
+import { PersonsOfUsage } from '../persons-of-usage.js';
 import { PartnerQueries } from '../partners.queries.js';
 import { AdoptPoolPolicy } from '../pool/adopt-pool-policy.js';
 import { ApproveStatement } from '../statement/approve-statement.js';
@@ -60,7 +62,16 @@ export async function createPartnersWorld() {
     scopes: new Set(['partners:write', 'partners:read']),
     via: 'api-key',
   });
-  const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart);
+  const persons = new PersonsBehind();
+  const told = new FiguresTold();
+  new PersonsOfUsage(persons, new DuesPaid(), told).onModuleInit();
+  const closePeriod = new CloseUsagePeriod(
+    unitOfWork,
+    new DuesPaid(),
+    ledger,
+    chart,
+    new ReleasedFigures(persons),
+  );
   const payees = new Payees();
   new PartnerPayees(payees).onModuleInit();
   const payouts = new Payouts(payees);
@@ -93,6 +104,13 @@ export async function member(world: PartnersWorld): Promise<string> {
   const { memberId } = await memberOfDues(world, 1_000_00n, { planId: world.yearly.id });
   await world.issue.execute(world.system);
   return memberId ?? '';
+}
+
+/** So many members, for shares that tell nobody's dues: six are enough. */
+export async function members(world: PartnersWorld, count = 6): Promise<string[]> {
+  const admitted: string[] = [];
+  while (admitted.length < count) admitted.push(await member(world));
+  return admitted;
 }
 
 /** What a member paid on a day, in part of what they owe, known from the clock's time on. */
@@ -136,13 +154,16 @@ export const statements = (world: PartnersWorld, partnerId: string) =>
     share: string;
     accrued: string;
     amount: string;
+    untold: string;
+    waits: boolean;
     events: string;
     late_events: string;
     quantity: string;
     payout_id: string | null;
   }>(
     `select s.id, s.state, s.share_minor::text as share, s.accrued_minor::text as accrued,
-       s.amount_minor::text as amount, s.events::text, s.late_events::text,
+       s.amount_minor::text as amount, s.untold_minor::text as untold,
+       s.waits, s.events::text, s.late_events::text,
        trim_scale(s.quantity)::text as quantity, s.payout_id
      from partners.statements s join partners.periods p on p.id = s.period_id
      where s.partner_id = $1 order by p.starts_on`,

@@ -90,10 +90,7 @@ const aggregated = sql(
 const totals = sql(
   'partners.sum-usage-of-period',
   `select ${columnsOf(UsageEventEntity, { only: ['partnerId'] })}, count(*)::bigint as events,
-     count(*) filter (where occurred_at < $2)::bigint as "lateEvents",
-     encode(sha256(convert_to(coalesce(string_agg(
-       source || chr(10) || event_id || chr(10) || payload_hash, chr(10)
-       order by source collate "C", event_id collate "C"), ''), 'UTF8')), 'hex') as "eventsHash"
+     count(*) filter (where occurred_at < $2)::bigint as "lateEvents"
    from partners.usage_events where cooperative_id = $3 and period_id = $1 group by partner_id`,
 );
 
@@ -108,8 +105,6 @@ export interface UsageTotals {
   readonly events: bigint;
   /** Events of earlier periods that came too late for them. */
   readonly lateEvents: bigint;
-  /** SHA-256 over the events' identities and contents, in order. */
-  readonly eventsHash: string;
 }
 
 export const usageStore = {

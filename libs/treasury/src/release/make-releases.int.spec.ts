@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TreasuryWorld } from '../testing/treasury-world.js';
 import type { ChartKey } from '../chart/chart-key.js';
 import { treasuryInvariants } from '../treasury.invariants.js';
+import { FiguresTold } from './figures-told.js';
 import { MakeReleases } from './make-releases.js';
 import { PersonsBehind } from './persons-behind.js';
 import { ReleaseQueries } from './release.queries.js';
@@ -20,9 +21,17 @@ persons.register('claim', async (_tx, ids) => {
   return new Map(ids.map((id) => [id, [{ person: id.split('/')[0] ?? '', weight: 1n }]]));
 });
 
+/** What others were told of members' dues: of all but one in March. */
+const told = new FiguresTold();
+let toldOf = 0;
+told.register('partners', async () => {
+  const parts = Array.from({ length: toldOf }, (_, nth) => [`m${nth}`, 600n] as const);
+  return toldOf === 0 ? [] : [new Map(parts)];
+});
+
 const at = (text: string): void => books.world.clock.set(new Date(text));
 const make = (actor = books.system) =>
-  new MakeReleases(books.world.unitOfWork, persons).execute(actor);
+  new MakeReleases(books.world.unitOfWork, persons, told).execute(actor);
 
 /** Claims of so many members, the same of each. */
 async function claim(count: number, minor: bigint, code: ChartKey = 'dues-income', when?: string) {
@@ -112,6 +121,18 @@ describe('the release of a month', () => {
     at('2026-05-02T12:00:00Z');
     await make();
     expect((await figures()).at(-1)).toEqual(['2026-04', []]);
+  });
+
+  it('tells nothing that others can take what they were told from', async () => {
+    toldOf = 6;
+    try {
+      await claim(7, 10_00n);
+      at('2026-04-02T12:00:00Z');
+      await make();
+      expect(await figures()).toEqual([['2026-03', []]]);
+    } finally {
+      toldOf = 0;
+    }
   });
 
   it('tells what is set aside in a fund, whoever reads it', async () => {

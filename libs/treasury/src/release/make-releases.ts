@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readFirstRecorded } from '@rochdale/ledger';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { FiguresTold } from './figures-told.js';
 import { PersonsBehind } from './persons-behind.js';
 import { readRecorded } from './recorded.js';
 import { cellsOf } from './release.js';
@@ -19,6 +20,7 @@ export class MakeReleases {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly persons: PersonsBehind,
+    private readonly told: FiguresTold,
   ) {}
 
   /**
@@ -37,8 +39,9 @@ export class MakeReleases {
       const cells = await releaseStore.cells(tx);
       const all = [...(await releaseStore.months(tx)), ...months];
       const sums = await readRecorded(tx, all, this.persons);
+      const told = await this.told.all(tx);
       for (const month of months) {
-        const found = cellsOf(sums, cells, month.month);
+        const found = cellsOf(sums, cells, month.month, told);
         await releaseStore.insert(tx, month, found);
         cells.push(...found);
       }

@@ -131,15 +131,17 @@ function choose(blocks: readonly Block[], out: readonly Shares[]): Block[] {
 /**
  * The figures of a month that is over, after those that are out already. Figures never overlap:
  * each amount is in one of them or waits, so a sum of figures counts whole figures, and what may
- * be learnt by subtraction is looked for before one more goes out.
+ * be learnt by subtraction is looked for before one more goes out: also from what was told
+ * elsewhere.
  */
 export function cellsOf(
   sums: readonly RecordedSum[],
   cells: readonly ReleaseCell[],
   month: string,
+  told: readonly Shares[] = [],
 ): ReleaseCell[] {
   const blocks = waiting(sums, cells, month);
-  const out = cells.map((cell) => sharesOf(sums, cells, cell));
+  const out = [...told, ...cells.map((cell) => sharesOf(sums, cells, cell))];
   const chosen: Block[] = [];
   for (const group of grouped(blocks, ({ kind, currency }) => `${kind} ${currency}`).values()) {
     const beside = [...out, ...chosen.map(({ shares }) => shares)];
@@ -148,9 +150,9 @@ export function cellsOf(
     const found = choose(often, beside);
     chosen.push(...found);
     // A year's waivers are merged with nothing: too few are nobody's business.
-    const told = [...beside, ...found.map(({ shares }) => shares)];
+    const others = [...beside, ...found.map(({ shares }) => shares)];
     chosen.push(
-      ...once.filter(({ shares }) => isFigure(shares.size) && standsBeside(shares, told)),
+      ...once.filter(({ shares }) => isFigure(shares.size) && standsBeside(shares, others)),
     );
   }
   return chosen.map(({ since, kind, currency, codes, amountMinor }) => {

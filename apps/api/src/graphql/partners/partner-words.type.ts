@@ -68,3 +68,17 @@ registerEnumType(UsageStatementStateEnum, {
     PAYOUT_FAILED: { description: 'Owed; its payout failed or came back.' },
   },
 });
+
+export const UsageWaitEnum = { FEW_MEMBERS: 'few-members' } as const;
+
+registerEnumType(UsageWaitEnum, {
+  name: 'UsageWait',
+  description: 'Why a partner’s share is not told yet.',
+  valuesMap: {
+    FEW_MEMBERS: {
+      description:
+        'So few members’ dues are behind it, or behind the difference to what was told before, ' +
+        'that it would tell theirs. It is told with a later statement.',
+    },
+  },
+});

@@ -11,6 +11,7 @@ import type { Connection } from '../kit/list/connection.js';
 import { fromGlobalId, optionalId } from '../kit/node/global-id.js';
 import { Graph, GraphContext } from '../kit/graph-context.js';
 import { Computed, Relation } from '../kit/field/row-fields.js';
+import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { verdict } from '../kit/verdict.type.js';
 import { PaymentLoader } from '../payments/payment.loader.js';
 import { PayoutType } from '../payments/payout.type.js';
@@ -66,6 +67,16 @@ export class UsageResolver {
     };
     const rows = await graph.read((tx) => this.queries.statements(tx, page, wanted));
     return toConnection(rows, toUsageStatement);
+  }
+
+  @Computed(() => MoneyType, {
+    nullable: true,
+    description:
+      'What is owed to the partner and not told to it, with this statement counted. For clerks.',
+  })
+  untold({ row }: UsageStatementType, graph: GraphContext): MoneyType | null {
+    if (!may(graph.actor, 'usage-period.read').allowed) return null;
+    return toMoney(row.untoldMinor, row.currency);
   }
 
   @Mutation(() => UsagePeriodPayload, {

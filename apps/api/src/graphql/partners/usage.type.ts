@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { toldShareOf } from '@rochdale/partners';
 import type { UsagePeriodRow, UsageStatementRow } from '@rochdale/partners';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId } from '../kit/node/global-id.js';
@@ -6,7 +7,7 @@ import { MoneyType, toMoney } from '../kit/value/money.type.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar, DateScalar, DecimalScalar } from '../kit/value/scalars.js';
 import { VerdictType } from '../kit/verdict.type.js';
-import { UsageStatementStateEnum } from './partner-words.type.js';
+import { UsageStatementStateEnum, UsageWaitEnum } from './partner-words.type.js';
 
 @ObjectType('UsagePeriod', {
   implements: () => [NodeType],
@@ -58,10 +59,21 @@ export class UsageStatementType extends NodeType {
   @Field(() => UsageStatementStateEnum, { description: 'How far it is.' })
   state!: string;
 
-  @Field(() => MoneyType, { description: 'The share of this period.' })
+  @Field(() => MoneyType, {
+    description:
+      'The share that it tells: of this period, and of earlier ones that waited to be told.',
+  })
   share!: MoneyType;
 
-  @Field(() => MoneyType, { description: 'What waited from earlier statements.' })
+  @Field(() => UsageWaitEnum, {
+    nullable: true,
+    description: 'Why a part of the share is not told yet, or all of it. Null where all is told.',
+  })
+  waitsFor!: string | null;
+
+  @Field(() => MoneyType, {
+    description: 'What earlier statements told and was too little to be paid out.',
+  })
   accrued!: MoneyType;
 
   @Field(() => MoneyType, { description: 'Both together: what is paid.' })
@@ -76,8 +88,17 @@ export class UsageStatementType extends NodeType {
   @Field(() => BigIntScalar, { description: 'How many of them happened in an earlier period.' })
   lateEvents!: bigint;
 
-  @Field(() => String, { description: 'The fingerprint of its events.' })
+  @Field(() => String, {
+    description:
+      'The fingerprint of its events: SHA-256 in hex over lines of UTF-8, joined by line feeds. ' +
+      'First the salt; then for each event, by source and id in code point order, its source and ' +
+      'id, and in lines of their own the meter, the quantity without needless zeros and the ' +
+      'instant with milliseconds, or source and id of the event that it retracts.',
+  })
   eventsHash!: string;
+
+  @Field(() => String, { description: 'What is hashed before its events.' })
+  eventsSalt!: string;
 
   @Field(() => Date, { description: 'When it was drawn up.' })
   createdAt!: Date;
@@ -105,19 +126,22 @@ export function toUsagePeriod(row: UsagePeriodRow): UsagePeriodType {
 }
 
 export function toUsageStatement(row: UsageStatementRow): UsageStatementType {
-  const { shareMinor, accruedMinor, amountMinor, currency } = row;
-  const { state, quantity, events, lateEvents, eventsHash, createdAt, approvedAt } = row;
+  const { accruedMinor, amountMinor, currency } = row;
+  const { state, quantity, events, lateEvents, eventsHash, eventsSalt } = row;
+  const { waits, createdAt, approvedAt } = row;
   return {
     row,
     id: toGlobalId('UsageStatement', row.id),
     state,
-    share: toMoney(shareMinor, currency),
+    share: toMoney(toldShareOf(row), currency),
+    waitsFor: waits ? UsageWaitEnum.FEW_MEMBERS : null,
     accrued: toMoney(accruedMinor, currency),
     amount: toMoney(amountMinor, currency),
     quantity,
     events,
     lateEvents,
     eventsHash,
+    eventsSalt,
     createdAt,
     approvedAt,
   };

@@ -207,13 +207,29 @@ const schemas = {
     id,
     periodId: id,
     state: { enum: ['draft', 'approved', 'accrued', 'paid', 'payout-failed'] },
-    share: money,
+    share: {
+      allOf: [money],
+      description: 'What it tells of your share: of this period and of earlier ones that waited.',
+    },
+    waitsFor: {
+      enum: ['few-members', null],
+      description:
+        'few-members: so few members are behind your share that the amount would tell their ' +
+        'dues. It is told with a later statement; nothing of it is lost.',
+    },
     accrued: money,
     amount: money,
     quantity: text,
     events: text,
     lateEvents: text,
-    eventsHash: text,
+    eventsHash: {
+      ...text,
+      description:
+        'SHA-256 in hex of `eventsSalt` and, for each of its events by source and id, of source, ' +
+        'id, meter, quantity and instant, or of source, id and those of the event it retracts: ' +
+        'each in a line of its own, joined by line feeds.',
+    },
+    eventsSalt: text,
     createdAt: moment,
     approvedAt: { type: ['string', 'null'], format: 'date-time' },
   }),

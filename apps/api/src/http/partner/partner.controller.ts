@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PartnerQueries, ReportUsage } from '@rochdale/partners';
+import { PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import {
   audienceOf,
@@ -89,18 +89,20 @@ const money = (minor: bigint, currency: string) => ({
 });
 
 function statementJson(row: UsageStatementRow) {
-  const { id, periodId, state, quantity, eventsHash, currency } = row;
+  const { id, periodId, state, quantity, eventsHash, eventsSalt, currency } = row;
   return {
     id: toGlobalId('UsageStatement', id),
     periodId: toGlobalId('UsagePeriod', periodId),
     state,
-    share: money(row.shareMinor, currency),
+    share: money(toldShareOf(row), currency),
+    waitsFor: row.waits ? 'few-members' : null,
     accrued: money(row.accruedMinor, currency),
     amount: money(row.amountMinor, currency),
     quantity,
     events: row.events.toString(),
     lateEvents: row.lateEvents.toString(),
     eventsHash,
+    eventsSalt,
     createdAt: row.createdAt.toISOString(),
     approvedAt: row.approvedAt?.toISOString() ?? null,
   };

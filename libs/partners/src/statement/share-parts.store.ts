@@ -1,0 +1,94 @@
+import { sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import type { Shares } from '@rochdale/treasury';
+import type { Parts } from '../pool/parts.js';
+
+/** So many of each partner's amounts that were told are looked at, the newest ones. */
+const remembered = 24;
+
+/** A partner's months up to one whose statement told all of it are told as one amount. */
+const spans = `
+  select s.partner_id, s.period_id, s.share_minor, s.waits, s.currency,
+    count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency
+      order by p.starts_on rows between unbounded preceding and 1 preceding) as span,
+    count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency) as told
+  from partners.statements s join partners.periods p
+    on p.cooperative_id = s.cooperative_id and p.id = s.period_id
+  where s.cooperative_id = $1`;
+const list = sql(
+  'partners.list-share-parts',
+  `select t.partner_id as "partnerId", t.currency, t.span::int as span,
+     t.span = t.told as "isWaiting", h.member_id as "memberId", sum(h.part)::text as part
+   from (${spans}) t join partners.share_parts h
+     on h.cooperative_id = $1 and h.partner_id = t.partner_id and h.period_id = t.period_id
+   where t.span >= t.told - $2
+   group by t.partner_id, t.currency, t.span, t.told, h.member_id
+   order by t.partner_id, t.currency, t.span`,
+);
+const lastTold = sql(
+  'partners.find-shares-told-last',
+  `select t.partner_id as "partnerId", div(sum(t.share_minor), count(*))::bigint as "minor"
+   from (${spans}) t where t.currency = $2 and t.span = t.told - 1 group by t.partner_id`,
+);
+const insert = sql(
+  'partners.insert-share-parts',
+  `insert into partners.share_parts
+     (cooperative_id, partner_id, period_id, member_id, part, shared_at)
+   select $1, given.partner_id, $2, given.member_id, given.part, $3
+   from unnest($4::uuid[], $5::uuid[], $6::numeric[]) as given (partner_id, member_id, part)`,
+);
+
+interface PartRow {
+  readonly partnerId: string;
+  readonly currency: string;
+  readonly span: number;
+  readonly isWaiting: boolean;
+  readonly memberId: string;
+  readonly part: string;
+}
+
+/** Who is behind what partners were told, and behind what they were not. */
+export interface SharesSoFar {
+  readonly told: readonly Shares[];
+  /** By partner, in the currency that was asked for. */
+  readonly waiting: ReadonlyMap<string, Shares>;
+}
+
+export const sharePartsStore = {
+  soFar: async (tx: Tx, currency: string | null = null): Promise<SharesSoFar> => {
+    const told = new Map<string, Map<string, bigint>>();
+    const waiting = new Map<string, Map<string, bigint>>();
+    for (const row of await tx.rows<PartRow>(list, [tx.cooperativeId, remembered])) {
+      if (row.isWaiting && row.currency !== currency) continue;
+      const [key, of] = row.isWaiting
+        ? [row.partnerId, waiting]
+        : [`${row.partnerId} ${row.currency} ${row.span}`, told];
+      const parts = of.get(key) ?? new Map<string, bigint>();
+      of.set(key, parts.set(`member:${row.memberId}`, BigInt(row.part)));
+    }
+    return { told: [...told.values()], waiting };
+  },
+
+  /** What each partner had a month, of what it was told last. */
+  lastTold: async (tx: Tx, currency: string): Promise<ReadonlyMap<string, bigint>> => {
+    const rows = await tx.rows<{ partnerId: string; minor: bigint }>(lastTold, [
+      tx.cooperativeId,
+      currency,
+    ]);
+    return new Map(rows.map(({ partnerId, minor }) => [partnerId, minor]));
+  },
+
+  insert: (tx: Tx, periodId: string, parts: Parts) => {
+    const rows = [...parts].flatMap(([partnerId, own]) =>
+      [...own].map(([memberId, part]) => ({ partnerId, memberId, part })),
+    );
+    return tx.run(insert, [
+      tx.cooperativeId,
+      periodId,
+      tx.now,
+      rows.map(({ partnerId }) => partnerId),
+      rows.map(({ memberId }) => memberId),
+      rows.map(({ part }) => part.toString()),
+    ]);
+  },
+};

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@rochdale/platform';
+import { PersonsBehind } from './persons-behind.js';
+import { readRecorded } from './recorded.js';
+import { sharesOf } from './release.js';
+import { releaseStore } from './release.store.js';
+import type { Shares } from './subtraction.js';
+
+/** Who is behind the figures that are out, for rooms that tell amounts of their own. */
+@Injectable()
+export class ReleasedFigures {
+  constructor(private readonly persons: PersonsBehind) {}
+
+  async shares(tx: Tx): Promise<Shares[]> {
+    const cells = await releaseStore.cells(tx);
+    if (cells.length === 0) return [];
+    const sums = await readRecorded(tx, await releaseStore.months(tx), this.persons);
+    return cells.map((cell) => sharesOf(sums, cells, cell));
+  }
+}
