@@ -39,6 +39,7 @@ const walks = [
   'test/privacy/demo.spec.ts',
   'test/privacy/one-act.spec.ts',
   'test/privacy/random-worlds.spec.ts',
+  'test/privacy/two-partners.spec.ts',
 ];
 
 const database = ['libs/testing/src/global-setup.ts'];

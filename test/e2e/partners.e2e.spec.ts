@@ -12,6 +12,8 @@ let tess: string;
 let theo: string;
 let ada: string;
 let ben: string;
+/** With ada they are six, whose dues a partner may be told together. */
+const mates: string[] = [];
 let bankAccountId: string;
 const partners: Record<'alpha' | 'beta', { id: string; key: string }> = {
   alpha: { id: '', key: '' },
@@ -100,15 +102,18 @@ const own = async (key: string, query = '', more: Record<string, string> = {}) =
   );
 };
 
-/** The member's open invoice is paid by a statement of today. */
-async function paysDues(token: string, minor: bigint): Promise<void> {
+/** The members' open invoices are paid by a statement of today. */
+async function payDues(...payments: readonly (readonly [token: string, minor: bigint])[]) {
   type Own = { myInvoices: { edges: { node: { reference: string } }[] } };
-  const { myInvoices } = await world.ask<Own>(
-    token,
-    '{ myInvoices(first: 1, state: OPEN) { edges { node { reference } } } }',
-  );
-  const reference = myInvoices.edges[0]?.node.reference ?? '';
-  await world.upload(tess, camt053([{ minor, reference }], { day: today() }));
+  const lines: { minor: bigint; reference: string }[] = [];
+  for (const [token, minor] of payments) {
+    const { myInvoices } = await world.ask<Own>(
+      token,
+      '{ myInvoices(first: 1, state: OPEN) { edges { node { reference } } } }',
+    );
+    lines.push({ minor, reference: myInvoices.edges[0]?.node.reference ?? '' });
+  }
+  await world.upload(tess, camt053(lines, { day: today() }));
   await drain();
 }
 
@@ -133,10 +138,14 @@ beforeAll(async () => {
        duesPlan { id } } }`,
   );
   const planId = plan.payload.duesPlan.id;
-  await world.ask(ada, choosing, { planId, minor: '1200' });
+  for (const name of ['amy', 'bea', 'cid', 'dan', 'eva']) {
+    mates.push(await world.member('mill', name));
+  }
+  await world.ask(ada, choosing, { planId, minor: '200' });
+  for (const mate of mates) await world.ask(mate, choosing, { planId, minor: '400' });
   await world.ask(ben, choosing, { planId, minor: '1000' });
   await world.ask(tess, 'mutation { duesInvoicesIssue { issued } }');
-  await paysDues(ada, 1200n);
+  await payDues(...[ada, ...mates].map((one) => [one, 200n] as const));
 });
 
 afterAll(() => world.close());
@@ -232,6 +241,18 @@ describe('a report of usage', () => {
     const other = await report(partners.beta.key, event('e1', elsewhere, '1'), single);
     expect(other).toMatchObject({ status: 200, body: { accepted: 1, duplicates: 0 } });
     expect(await world.rows('select 1 from partners.usage_events')).toHaveLength(2);
+  });
+
+  it('of several members is one batch', async () => {
+    for (const { id, key } of Object.values(partners)) {
+      const quantity = id === partners.alpha.id ? '3' : '1';
+      const batch = await Promise.all(
+        mates.map(async (mate, nth) =>
+          event(`mate-${nth}`, await world.memberIdAt(id, mate), quantity),
+        ),
+      );
+      expect((await report(key, batch)).body).toMatchObject({ accepted: 5, rejected: 0 });
+    }
   });
 
   it('of one event that is not in is a problem, with its verdict', async () => {
@@ -360,7 +381,7 @@ describe('a month of usage', () => {
     expect((await report(partners.alpha.key, late)).body).toMatchObject({ accepted: 1 });
     const drawnUp = await statements(tess);
     expect(drawnUp.toSorted((a, b) => a.partner.name.localeCompare(b.partner.name))).toMatchObject([
-      { amount: { decimal: '6.30' }, partner: { name: 'Alpha' }, quantity: '3', events: '1' },
+      { amount: { decimal: '6.30' }, partner: { name: 'Alpha' }, quantity: '18', events: '6' },
       { amount: { decimal: '2.10' }, partner: { name: 'Beta' }, period: { startsOn } },
     ]);
   });
@@ -451,12 +472,17 @@ describe('a statement', () => {
   it('is paged through by its partner, late events included', async () => {
     const member = await world.memberIdAt(partners.alpha.id, ben);
     await report(partners.alpha.key, event('ben-1', member, '7'));
-    await paysDues(ben, 1000n);
+    for (const [nth, mate] of mates.entries()) {
+      const used = event(`mates-${nth}`, await world.memberIdAt(partners.alpha.id, mate), '1');
+      await report(partners.alpha.key, used);
+    }
+    const paid = mates.map((mate, nth) => [mate, BigInt(80 + 10 * nth)] as const);
+    await payDues([ben, 500n], ...paid);
     world.clock.advance({ days: 33 });
     await drain();
     const first = await own(partners.alpha.key, '?first=1');
     expect(first.body['items']).toMatchObject([
-      { amount: { decimal: '7.00' }, events: '2', lateEvents: '1', state: 'draft' },
+      { amount: { decimal: '7.00' }, events: '7', lateEvents: '1', state: 'draft' },
     ]);
     const cursor = String(first.body['nextCursor']);
     const second = await own(partners.alpha.key, `?first=1&after=${cursor}`);

@@ -44,7 +44,10 @@ export async function host(world: RandomWorld): Promise<ReadonlyMap<PartnerName,
   return keys;
 }
 
-/** What a partner tells of its members: who used how much. */
+/**
+ * What a partner tells of its members: who used how much. In an order of its own, which says no
+ * more than the partner does.
+ */
 export async function report(
   world: RandomWorld,
   partner: PartnerName,
@@ -52,7 +55,7 @@ export async function report(
 ): Promise<void> {
   const { demo, clock, chance } = world;
   const time = clock.now().toISOString();
-  const events = [...used].map(([key, quantity]) => ({
+  const events = chance.shuffled([...used]).map(([key, quantity]) => ({
     specversion: '1.0',
     type: usageEventType,
     id: `${time}-${chance.word()}`,

@@ -41,6 +41,18 @@ export const memberInside =
     return read?.type === 'Member' ? read.id : null;
   };
 
+/** The member that an id of this one partner's is of. */
+export const memberOfPartner =
+  (partnerId: string) =>
+  (text: string): string | null => {
+    try {
+      const { type, id } = readGlobalId(text, `partner ${partnerId}`);
+      return type === 'Member' ? id : null;
+    } catch {
+      return null;
+    }
+  };
+
 /** Every id that an asker was given, with its like inside, by what it is of. */
 export function idPairs(asker: Asker, view: View): Map<string, IdPair[]> {
   const found = new Map<string, Map<string, IdPair>>();

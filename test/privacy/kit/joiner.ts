@@ -149,7 +149,27 @@ export function joinDues(
     name,
     items: items.map((person) => duesOf.get(person) ?? 'none'),
   }));
-  const sequences = sequencesOfAmounts(view);
+  return beyondLuck(orders, sequencesOfAmounts(view));
+}
+
+/** What one asker was told, and which person each of its ids is of. */
+export interface Audience {
+  readonly view: View;
+  readonly memberIn: MemberIn;
+}
+
+/** Lays every order of persons of one asker beside every order of the other, in the same way. */
+export function joinPersons(one: Audience, other: Audience): Joined[] {
+  return beyondLuck(
+    ordersOfPersons(one.view, one.memberIn),
+    ordersOfPersons(other.view, other.memberIn),
+  );
+}
+
+function beyondLuck(
+  orders: readonly Sequence<string>[],
+  sequences: readonly Sequence<string>[],
+): Joined[] {
   const tried: Omit<Joined, 'likelihood'>[] = [];
   for (const order of orders) {
     for (const sequence of sequences) {
@@ -157,7 +177,7 @@ export function joinDues(
       const byChance = expectedRight(order.items, sequence.items);
       for (const items of [sequence.items, sequence.items.toReversed()]) {
         for (let shift = -mostMissing; shift <= mostMissing; shift += 1) {
-          const right = order.items.filter((dues, nth) => dues === items[nth + shift]).length;
+          const right = order.items.filter((item, nth) => item === items[nth + shift]).length;
           tried.push({ persons: order.name, numbers: sequence.name, right, byChance });
         }
       }

@@ -6,6 +6,7 @@ import { applicant, withdraw } from './applicant.js';
 import { readAround, readPages } from './around.js';
 import type { Chance } from './chance.js';
 import { host, partnerNames, report } from './hosting.js';
+import type { PartnerName } from './hosting.js';
 import { idPairs } from './inside.js';
 import type { Asker } from './inside.js';
 import { insider, officer, RandomWorld } from './random-world.js';
@@ -31,6 +32,7 @@ export class Story {
     partner: [],
   };
   #clients: Readonly<Record<Asker, ApiClient>> | null = null;
+  #keys: ReadonlyMap<PartnerName, string> = new Map();
   /** Everybody but the officer and the one who reads, in an order of their fortunes. */
   #lot: readonly string[] = [];
   #secretId = '';
@@ -63,6 +65,11 @@ export class Story {
     const client = this.#clients?.[asker];
     if (client === undefined) throw new Error('nobody reads yet');
     return client;
+  }
+
+  /** One of the two businesses, by its key. */
+  asPartner(name: PartnerName): ApiClient {
+    return this.client('stranger').withKey(this.#keys.get(name) ?? '');
   }
 
   /** Who reads everything about everybody, as the attacks' own canary. */
@@ -112,6 +119,7 @@ export class Story {
     );
     await world.pledge();
     const keys = await host(world);
+    this.#keys = keys;
     const stranger = new ApiClient(this.api.url);
     this.#clients = {
       stranger,

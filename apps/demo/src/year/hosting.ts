@@ -24,6 +24,9 @@ const partners = [
   { key: 'heron', name: 'Heron Meet', website: 'https://heron.example', meter: 'storage' },
 ] as const;
 
+/** Partners know nothing of who joined when: they report in an order of their own. */
+const byName = people.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+
 /** How much a member uses of a partner in a month: the same every time the demo is made. */
 function quantityOf(person: number, partner: number, month: number): bigint {
   const mixed = (person * 7919 + partner * 104_729 + month * 1_299_709) % 1000;
@@ -78,8 +81,8 @@ export class Hosting {
     const time = until < month.lastDay ? until : month.lastDay;
     const monthNumber = Number(dayOf(month.firstDay).slice(5, 7)) - 1;
     for (const [place, { key, website, meter }] of partners.entries()) {
-      const events = people.flatMap((person, index) => {
-        const quantity = quantityOf(index, place, monthNumber);
+      const events = byName.flatMap((person, nth) => {
+        const quantity = quantityOf(people.indexOf(person), place, monthNumber);
         if (quantity === 0n || person.classKey === 'supporter') return [];
         return [
           {
@@ -88,7 +91,7 @@ export class Hosting {
             id: `${time.toISOString()}-${person.key}`,
             source: `${website}/usage`,
             subject: this.world.member(person.key).memberId,
-            time: daysLater(time, -index / 24).toISOString(),
+            time: daysLater(time, -nth / 24).toISOString(),
             data: { meter, quantity: quantity.toString() },
           },
         ];
