@@ -52,9 +52,19 @@ const parts = `
     constraint share_parts_partner_fk foreign key (partner_id) references partners.partners (id),
     constraint share_parts_period_fk foreign key (period_id) references partners.periods (id)
   );
-  select platform.protect_tenant_table('partners.share_parts', 'SELECT, INSERT');
+  select platform.protect_tenant_table('partners.share_parts', 'SELECT, INSERT, DELETE');
   create trigger refuse_change before update on partners.share_parts
-    for each row execute function platform.refuse_change()`;
+    for each row execute function platform.refuse_change();
+  create function partners.keep_share_part() returns trigger language plpgsql as $$
+    begin
+      if old.shared_at < now() - interval '729 days' then
+        return old;
+      end if;
+      raise exception 'whose dues a share is of is kept for two years'
+        using errcode = 'restrict_violation';
+    end $$;
+  create trigger keep_share_part before delete on partners.share_parts
+    for each row execute function partners.keep_share_part()`;
 
 // What a partner knows of its events: no member is in it, whom each partner knows by another id.
 const hash = `

@@ -2768,6 +2768,18 @@ AS $function$
 grant execute on partners.hash_events(text,uuid,uuid,uuid) to public;
 grant execute on partners.hash_events(text,uuid,uuid,uuid) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.keep_share_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if old.shared_at < now() - interval '729 days' then
+        return old;
+      end if;
+      raise exception 'whose dues a share is of is kept for two years'
+        using errcode = 'restrict_violation';
+    end $function$;
+
 CREATE OR REPLACE FUNCTION partners.keep_statement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2907,10 +2919,11 @@ create table partners.share_parts (
 );
 create policy owner on partners.share_parts as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.share_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_share_part BEFORE DELETE ON partners.share_parts FOR EACH ROW EXECUTE FUNCTION partners.keep_share_part();
 CREATE TRIGGER refuse_change BEFORE UPDATE ON partners.share_parts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 alter table partners.share_parts enable row level security;
 alter table partners.share_parts force row level security;
-grant insert, select on partners.share_parts to rochdale_app;
+grant delete, insert, select on partners.share_parts to rochdale_app;
 
 create table partners.statements (
   id uuid not null,

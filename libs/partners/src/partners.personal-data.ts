@@ -30,6 +30,7 @@ export const partnersPersonalData = definePersonalData('partners', {
       ground: 'interest',
       seenBy: ['self'],
       keep: { term: 'usage', since: 'shared_at' },
+      drops: [{}],
       onErasure: deadId,
       lines: [
         { holds: 'id', columns: ['member_id'] },
