@@ -42,13 +42,15 @@ export class PartnersTellShares1796600100001 implements MigrationInterface {
 
 const parts = `
   create table partners.share_parts (
+    id uuid not null constraint share_parts_pk primary key,
     cooperative_id uuid not null,
     partner_id uuid not null,
     period_id uuid not null,
     member_id uuid not null,
     part numeric not null constraint share_parts_part_check check (part > 0),
     shared_at timestamptz not null,
-    constraint share_parts_pk primary key (cooperative_id, partner_id, period_id, member_id),
+    constraint share_parts_once_unique unique
+      (cooperative_id, partner_id, period_id, member_id),
     constraint share_parts_partner_fk foreign key (partner_id) references partners.partners (id),
     constraint share_parts_period_fk foreign key (period_id) references partners.periods (id)
   );

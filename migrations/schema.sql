@@ -2906,16 +2906,18 @@ alter table partners.pool_policies force row level security;
 grant insert, select on partners.pool_policies to rochdale_app;
 
 create table partners.share_parts (
+  id uuid not null,
   cooperative_id uuid not null,
   partner_id uuid not null,
   period_id uuid not null,
   member_id uuid not null,
   part numeric not null,
   shared_at timestamp with time zone not null,
+  constraint share_parts_once_unique UNIQUE (cooperative_id, partner_id, period_id, member_id),
   constraint share_parts_part_check CHECK ((part > (0)::numeric)),
   constraint share_parts_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
   constraint share_parts_period_fk FOREIGN KEY (period_id) REFERENCES partners.periods(id),
-  constraint share_parts_pk PRIMARY KEY (cooperative_id, partner_id, period_id, member_id)
+  constraint share_parts_pk PRIMARY KEY (id)
 );
 create policy owner on partners.share_parts as permissive for all to owner using (true) with check (true);
 create policy tenant on partners.share_parts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

@@ -36,6 +36,7 @@ export const partnersPersonalData = definePersonalData('partners', {
         { holds: 'id', columns: ['member_id'] },
         { holds: 'money', columns: ['partner_id', 'period_id', 'part', 'shared_at'] },
       ],
+      besides: ['id'],
     },
     'partners.statements': {
       person: [account('approved_by_account_id')],

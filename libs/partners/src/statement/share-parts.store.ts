@@ -1,4 +1,4 @@
-import { sql } from '@rochdale/platform';
+import { newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { Shares } from '@rochdale/treasury';
 import type { Parts } from '../pool/parts.js';
@@ -33,9 +33,10 @@ const lastTold = sql(
 const insert = sql(
   'partners.insert-share-parts',
   `insert into partners.share_parts
-     (cooperative_id, partner_id, period_id, member_id, part, shared_at)
-   select $1, given.partner_id, $2, given.member_id, given.part, $3
-   from unnest($4::uuid[], $5::uuid[], $6::numeric[]) as given (partner_id, member_id, part)`,
+     (id, cooperative_id, partner_id, period_id, member_id, part, shared_at)
+   select given.id, $1, given.partner_id, $2, given.member_id, given.part, $3
+   from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::numeric[])
+     as given (id, partner_id, member_id, part)`,
 );
 
 interface PartRow {
@@ -86,6 +87,7 @@ export const sharePartsStore = {
       tx.cooperativeId,
       periodId,
       tx.now,
+      rows.map(() => newId()),
       rows.map(({ partnerId }) => partnerId),
       rows.map(({ memberId }) => memberId),
       rows.map(({ part }) => part.toString()),
