@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What a partner is told of its share: amounts that tell of single members' dues wait. Whose money a
- * share is of is kept, so that what goes out can be judged by it; and the fingerprint of a
+ * What a partner is told of its share: amounts that tell of single members' dues wait. Whose money
+ * a share is of is kept, so that what goes out can be judged by it; and the fingerprint of a
  * statement's events has a salt.
  */
 export class PartnersTellShares1796600100001 implements MigrationInterface {
@@ -16,16 +16,17 @@ export class PartnersTellShares1796600100001 implements MigrationInterface {
         add column waits boolean not null default false,
         add column waited_minor bigint not null default 0,
         add column untold_minor bigint not null default 0,
-        add column events_salt text not null default encode(sha256(uuid_send(gen_random_uuid())), 'hex');
+        add column events_salt text not null
+          default encode(sha256(uuid_send(gen_random_uuid())), 'hex');
       alter table partners.statements alter column events_salt drop default;
       alter table partners.statements
         alter column waits drop default,
         alter column waited_minor drop default,
         alter column untold_minor drop default,
         drop constraint statements_sum,
-        add constraint statements_sum check
+        add constraint statements_sum_check check
           (amount_minor = share_minor + waited_minor - untold_minor + accrued_minor),
-        add constraint statements_untold check
+        add constraint statements_untold_check check
           (waited_minor >= 0 and untold_minor between 0 and share_minor + waited_minor
             and (waits or untold_minor = 0));
       alter table partners.statements disable trigger keep_statement;

@@ -2958,8 +2958,8 @@ create table partners.statements (
   constraint statements_pk PRIMARY KEY (id),
   constraint statements_share CHECK ((share_minor >= 0)),
   constraint statements_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'accrued'::text, 'paid'::text, 'payout-failed'::text]))),
-  constraint statements_sum CHECK ((amount_minor = (((share_minor + waited_minor) - untold_minor) + accrued_minor))),
-  constraint statements_untold CHECK (((waited_minor >= 0) AND ((untold_minor >= 0) AND (untold_minor <= (share_minor + waited_minor))) AND (waits OR (untold_minor = 0))))
+  constraint statements_sum_check CHECK ((amount_minor = (((share_minor + waited_minor) - untold_minor) + accrued_minor))),
+  constraint statements_untold_check CHECK (((waited_minor >= 0) AND ((untold_minor >= 0) AND (untold_minor <= (share_minor + waited_minor))) AND (waits OR (untold_minor = 0))))
 );
 CREATE INDEX statements_by_partner ON partners.statements USING btree (cooperative_id, partner_id, created_at, id);
 CREATE INDEX statements_by_state ON partners.statements USING btree (cooperative_id, state, created_at, id);

@@ -3,8 +3,10 @@ import { ApiClient } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { partnerApiDescription } from '../../apps/api/src/http/partner/partner-api.js';
 import { DescribedAnswers, refusedInEveryWay } from './described-answers.js';
-import { camt053, codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
+import { codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
+import { paidByStatement, usageEvent } from './partners-at-work.js';
+import type { Payment } from './partners-at-work.js';
 
 let world: MoneyWorld;
 let administrator: string;
@@ -67,18 +69,9 @@ async function registered(name: string): Promise<{ id: string; key: string }> {
   return { id: payload.partner.id, key: issued.payload.secret };
 }
 
-function event(id: string, member: string, quantity: string, more: object = {}) {
-  return {
-    specversion: '1.0',
-    type: 'coop.rochdale.usage.v1',
-    source: 'https://hosting.example/eu',
-    id,
-    subject: member,
-    time: world.clock.now().toISOString(),
-    data: { meter: 'storage', quantity },
-    ...more,
-  };
-}
+const event = (id: string, member: string, quantity: string, more: object = {}) =>
+  usageEvent(world, { id, member, quantity }, more);
+const payDues = (...payments: readonly Payment[]) => paidByStatement(world, tess, payments);
 
 const described = new DescribedAnswers(partnerApiDescription);
 
@@ -102,21 +95,6 @@ const own = async (key: string, query = '', more: Record<string, string> = {}) =
   );
 };
 
-/** The members' open invoices are paid by a statement of today. */
-async function payDues(...payments: readonly (readonly [token: string, minor: bigint])[]) {
-  type Own = { myInvoices: { edges: { node: { reference: string } }[] } };
-  const lines: { minor: bigint; reference: string }[] = [];
-  for (const [token, minor] of payments) {
-    const { myInvoices } = await world.ask<Own>(
-      token,
-      '{ myInvoices(first: 1, state: OPEN) { edges { node { reference } } } }',
-    );
-    lines.push({ minor, reference: myInvoices.edges[0]?.node.reference ?? '' });
-  }
-  await world.upload(tess, camt053(lines, { day: today() }));
-  await drain();
-}
-
 beforeAll(async () => {
   world = await MoneyWorld.open();
   administrator = await world.found('mill');
@@ -138,11 +116,12 @@ beforeAll(async () => {
        duesPlan { id } } }`,
   );
   const planId = plan.payload.duesPlan.id;
-  for (const name of ['amy', 'bea', 'cid', 'dan', 'eva']) {
-    mates.push(await world.member('mill', name));
-  }
   await world.ask(ada, choosing, { planId, minor: '200' });
-  for (const mate of mates) await world.ask(mate, choosing, { planId, minor: '400' });
+  for (const name of ['amy', 'bea', 'cid', 'dan', 'eva']) {
+    const mate = await world.member('mill', name);
+    await world.ask(mate, choosing, { planId, minor: '400' });
+    mates.push(mate);
+  }
   await world.ask(ben, choosing, { planId, minor: '1000' });
   await world.ask(tess, 'mutation { duesInvoicesIssue { issued } }');
   await payDues(...[ada, ...mates].map((one) => [one, 200n] as const));
@@ -246,11 +225,8 @@ describe('a report of usage', () => {
   it('of several members is one batch', async () => {
     for (const { id, key } of Object.values(partners)) {
       const quantity = id === partners.alpha.id ? '3' : '1';
-      const batch = await Promise.all(
-        mates.map(async (mate, nth) =>
-          event(`mate-${nth}`, await world.memberIdAt(id, mate), quantity),
-        ),
-      );
+      const ids = await Promise.all(mates.map((mate) => world.memberIdAt(id, mate)));
+      const batch = ids.map((mate, nth) => event(`mate-${nth}`, mate, quantity));
       expect((await report(key, batch)).body).toMatchObject({ accepted: 5, rejected: 0 });
     }
   });
@@ -387,9 +363,13 @@ describe('a month of usage', () => {
   });
 
   it('gives statements to clerks, to a partner its own, and to other members none', async () => {
-    const asked = [null, ada].map((who) => world.answer(who, listing, { first: 1 }));
-    const codes = (await Promise.all(asked)).map(({ errors }) => errors?.[0]?.extensions.code);
-    expect(codes).toEqual(['UNAUTHENTICATED', 'FORBIDDEN']);
+    const asked = await Promise.all(
+      [null, ada].map((who) => world.answer(who, listing, { first: 1 })),
+    );
+    expect(asked.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual([
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+    ]);
     const { status, body } = await own(partners.alpha.key);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -473,11 +453,10 @@ describe('a statement', () => {
     const member = await world.memberIdAt(partners.alpha.id, ben);
     await report(partners.alpha.key, event('ben-1', member, '7'));
     for (const [nth, mate] of mates.entries()) {
-      const used = event(`mates-${nth}`, await world.memberIdAt(partners.alpha.id, mate), '1');
-      await report(partners.alpha.key, used);
+      const known = await world.memberIdAt(partners.alpha.id, mate);
+      await report(partners.alpha.key, event(`mates-${nth}`, known, '1'));
     }
-    const paid = mates.map((mate, nth) => [mate, BigInt(80 + 10 * nth)] as const);
-    await payDues([ben, 500n], ...paid);
+    await payDues([ben, 500n], ...mates.map((one, nth) => [one, 80n + 10n * BigInt(nth)] as const));
     world.clock.advance({ days: 33 });
     await drain();
     const first = await own(partners.alpha.key, '?first=1');

@@ -183,7 +183,7 @@ describe('a year of a co-operative', () => {
     await paidByFile(id);
   });
 
-  it('shares the pool of a month out by what each member used, untold while they are few', async () => {
+  it('shares a month’s pool out by what each member used, untold while they are few', async () => {
     const waiting = { state: 'ACCRUED', waitsFor: 'FEW_MEMBERS', amount: { minor: '0' } };
     // 10.00 and 15.00 were paid by who used something; three fifths of it are the partners'.
     expect(await partnersAreOwed()).toMatchObject([

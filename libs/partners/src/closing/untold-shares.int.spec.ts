@@ -72,7 +72,7 @@ describe('a share', () => {
     }
   });
 
-  it('that differs by one member’s dues from what was told waits; half is paid on account', async () => {
+  it('that differs by one member’s dues waits, half of it paid on account', async () => {
     await month({ host: all }, each(all.slice(1), 10_00n));
     expect(await told()).toEqual({ share: '7200', amount: '3900', waits: true, untold: '3300' });
   });
@@ -105,7 +105,8 @@ describe('after all of this', () => {
   it('the pool owes what was not paid, told or not', async () => {
     const [row] = await world.asOwner<{ booked: string; owed: string }>(
       `select (select -sum(p.amount_minor) from ledger.postings p
-           join ledger.accounts a on a.id = p.account_id where a.code = 'partner-pool')::text as booked,
+           join ledger.accounts a on a.id = p.account_id
+           where a.code = 'partner-pool')::text as booked,
          (select sum(share_minor) from partners.statements)::text as owed`,
     );
     expect(row?.booked).toBe(row?.owed);

@@ -1,7 +1,9 @@
-import { newId, sql } from '@rochdale/platform';
+import { columnsOf, newId, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import type { Shares } from '@rochdale/treasury';
 import type { Parts } from '../pool/parts.js';
+import { SharePartEntity } from './share-part.entity.js';
+import { UsageStatementEntity } from './statement.entity.js';
 
 /** So many of each partner's amounts that were told are looked at, the newest ones. */
 const remembered = 24;
@@ -17,17 +19,18 @@ const spans = `
   where s.cooperative_id = $1`;
 const list = sql(
   'partners.list-share-parts',
-  `select t.partner_id as "partnerId", t.currency, t.span::int as span,
-     t.span = t.told as "isWaiting", h.member_id as "memberId", sum(h.part)::text as part
+  `select ${columnsOf(SharePartEntity, { of: 'h', only: ['partnerId', 'memberId'] })},
+     t.currency, t.span::int as span, t.span = t.told as "isWaiting", sum(h.part)::text as part
    from (${spans}) t join partners.share_parts h
      on h.cooperative_id = $1 and h.partner_id = t.partner_id and h.period_id = t.period_id
    where t.span >= t.told - $2
-   group by t.partner_id, t.currency, t.span, t.told, h.member_id
-   order by t.partner_id, t.currency, t.span`,
+   group by h.partner_id, t.currency, t.span, t.told, h.member_id
+   order by h.partner_id, t.currency, t.span`,
 );
 const lastTold = sql(
   'partners.find-shares-told-last',
-  `select t.partner_id as "partnerId", div(sum(t.share_minor), count(*))::bigint as "minor"
+  `select ${columnsOf(UsageStatementEntity, { of: 't', only: ['partnerId'] })},
+     div(sum(t.share_minor), count(*))::bigint as minor
    from (${spans}) t where t.currency = $2 and t.span = t.told - 1 group by t.partner_id`,
 );
 const insert = sql(

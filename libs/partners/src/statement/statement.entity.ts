@@ -9,9 +9,12 @@ import { PartnerEntity } from '../partner/partner.entity.js';
   'statements_state_known',
   `state in ('draft', 'approved', 'accrued', 'paid', 'payout-failed')`,
 )
-@Check('statements_sum', 'amount_minor = share_minor + waited_minor - untold_minor + accrued_minor')
 @Check(
-  'statements_untold',
+  'statements_sum_check',
+  'amount_minor = share_minor + waited_minor - untold_minor + accrued_minor',
+)
+@Check(
+  'statements_untold_check',
   `waited_minor >= 0 and untold_minor between 0 and share_minor + waited_minor
     and (waits or untold_minor = 0)`,
 )

@@ -14,7 +14,7 @@ type Unshown = 'cooperativeId' | 'approvedByAccountId';
  */
 export type UsageStatementRow = Readonly<Omit<UsageStatementEntity, Unshown>>;
 
-/** What a statement tells of the partner's share: of this month, and what it did not tell before. */
+/** What a statement tells of the partner's share: of this month, and of what waited. */
 export function toldShareOf(statement: UsageStatementRow): bigint {
   return statement.shareMinor + statement.waitedMinor - statement.untoldMinor;
 }
