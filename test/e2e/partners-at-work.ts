@@ -1,6 +1,23 @@
 import { camt053 } from './money-world.js';
 import type { MoneyWorld } from './money-world.js';
 
+/** A member says what to pay. */
+export const choosing = `mutation ($planId: ID!, $minor: BigInt!) { payload: duesPledgeChoose(input: {
+  planId: $planId, amount: { minor: $minor, currency: "EUR" } }) { userErrors { code } } }`;
+
+/** The oldest month is closed. */
+export const closing = `mutation { payload: usagePeriodClose { userErrors { code } usagePeriod {
+  startsOn paid { decimal } coop { decimal } unused { decimal } } } }`;
+
+/** A partner's statement, as treasurers read it. */
+export interface Statement {
+  readonly id: string;
+  readonly state: string;
+  readonly amount: { readonly decimal: string };
+  readonly partner: { readonly name: string };
+  readonly payout: { readonly id: string; readonly state: string } | null;
+}
+
 interface Used {
   readonly id: string;
   readonly member: string;

@@ -5,8 +5,8 @@ import { partnerApiDescription } from '../../apps/api/src/http/partner/partner-a
 import { DescribedAnswers, refusedInEveryWay } from './described-answers.js';
 import { codesOf, coopIban, countQueries, MoneyWorld, payeeIban } from './money-world.js';
 import type { Changed } from './money-world.js';
-import { paidByStatement, usageEvent } from './partners-at-work.js';
-import type { Payment } from './partners-at-work.js';
+import { choosing, closing, paidByStatement, usageEvent } from './partners-at-work.js';
+import type { Payment, Statement } from './partners-at-work.js';
 
 let world: MoneyWorld;
 let administrator: string;
@@ -25,21 +25,9 @@ const partners: Record<'alpha' | 'beta', { id: string; key: string }> = {
 const drain = () => world.worker.loop.drain();
 const today = (): string => world.clock.now().toISOString().slice(0, 10);
 
-const choosing = `mutation ($planId: ID!, $minor: BigInt!) { payload: duesPledgeChoose(input: {
-  planId: $planId, amount: { minor: $minor, currency: "EUR" } }) { userErrors { code } } }`;
-const closing = `mutation { payload: usagePeriodClose { userErrors { code } usagePeriod {
-  startsOn paid { decimal } coop { decimal } unused { decimal } } } }`;
 const listing = `query ($first: Int!) { usageStatements(first: $first) { edges { node { id state
   amount { decimal } quantity events lateEvents partner { name } period { startsOn }
   payout { id state } viewerCan { approve { allowed reason } } } } } }`;
-
-interface Statement {
-  readonly id: string;
-  readonly state: string;
-  readonly amount: { readonly decimal: string };
-  readonly partner: { readonly name: string };
-  readonly payout: { readonly id: string; readonly state: string } | null;
-}
 
 async function statements(token: string): Promise<Statement[]> {
   type Page = { usageStatements: { edges: { node: Statement }[] } };
