@@ -2,8 +2,8 @@ import { camt053 } from './money-world.js';
 import type { MoneyWorld } from './money-world.js';
 
 /** A member says what to pay. */
-export const choosing = `mutation ($planId: ID!, $minor: BigInt!) { payload: duesPledgeChoose(input: {
-  planId: $planId, amount: { minor: $minor, currency: "EUR" } }) { userErrors { code } } }`;
+export const choosing = `mutation ($planId: ID!, $minor: BigInt!) {
+  payload: duesPledgeChoose(input: { planId: $planId, amount: { minor: $minor, currency: "EUR" } }) { userErrors { code } } }`;
 
 /** The oldest month is closed. */
 export const closing = `mutation { payload: usagePeriodClose { userErrors { code } usagePeriod {
