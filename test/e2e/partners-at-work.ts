@@ -3,7 +3,8 @@ import type { MoneyWorld } from './money-world.js';
 
 /** A member says what to pay. */
 export const choosing = `mutation ($planId: ID!, $minor: BigInt!) {
-  payload: duesPledgeChoose(input: { planId: $planId, amount: { minor: $minor, currency: "EUR" } }) {
+  payload: duesPledgeChoose(
+    input: { planId: $planId, amount: { minor: $minor, currency: "EUR" } }) {
     userErrors { code } } }`;
 
 /** The oldest month is closed. */
