@@ -36,13 +36,14 @@ type NameParams = Omit<NameReader, 'askedAs'> & { readonly scatterSeed: bigint }
 
 const wereAdmitted = '(admitted_at is not null) = :wereAdmitted::boolean';
 
+const id = { column: 'id', field: 'id', type: 'id' } as const;
 const members = keysetList<MemberRow, MemberSearch, NameParams>({
   name: 'membership.list-members',
   select: view,
   from: 'membership.members',
   where: 'cooperative_id = :cooperativeId',
   // Ids are made in order of time, so this is the order of joining.
-  keys: [{ column: 'id', field: 'id', type: 'id' }],
+  keys: [id],
   order: 'ascending',
   filters: {
     standings: { anyOf: 'standing', type: 'text' },
@@ -59,29 +60,21 @@ const members = keysetList<MemberRow, MemberSearch, NameParams>({
   },
 });
 
-// Who is called nothing before the reader has no place among names. Names and pseudonyms are each
-// walked by an index of their own: under row-level security nothing is looked up by what a function
-// makes of a column.
-const calledBy = (key: string, where: string) => `select members.*, ${key} as called_key
-  from membership.members
-  where cooperative_id = :cooperativeId and ${key} is not null and ${where}`;
+// Who is called nothing before the reader has no place among names. The keys are columns: under
+// row-level security nothing is looked up by what a function makes of one.
 type Called = MemberRow & { readonly calledKey: string };
-const membersByName = keysetList<
-  Called,
-  Pick<MemberSearch, 'standings' | 'wereAdmitted'>,
-  NameParams
->({
-  name: 'membership.list-members-by-name',
-  select: `${view}, called_key as "calledKey"`,
-  from: `(${calledBy('name_key', isNamed)} union all ${calledBy('pseudonym_key', isCalled)})
-    as members`,
-  where: 'cooperative_id = :cooperativeId',
-  keys: [
-    { column: 'called_key', field: 'calledKey', type: 'text' },
-    { column: 'id', field: 'id', type: 'id' },
-  ],
+const membersByName = members.ordered<Called>({
+  name: 'by-name',
+  select: 'name_key as "calledKey"',
+  where: `name_key is not null and ${isNamed}`,
+  keys: [{ column: 'name_key', field: 'calledKey', type: 'text' }, id],
+  among: {
+    select: 'pseudonym_key as "calledKey"',
+    where: `pseudonym_key is not null and ${isCalled}`,
+    keys: [{ column: 'pseudonym_key', field: 'calledKey', type: 'text' }, id],
+  },
   order: 'ascending',
-  filters: { standings: { anyOf: 'standing', type: 'text' }, wereAdmitted },
+  filters: ['standings', 'wereAdmitted'],
 });
 
 // For those who are not inside: in an order that tells nothing, stays the same, and is another one
@@ -91,10 +84,7 @@ const scatter = 'uuid_hash_extended(members.id, :scatterSeed::bigint)';
 const membersScattered = members.ordered<MemberRow & { readonly scatter: bigint }>({
   name: 'scattered',
   select: `${scatter} as scatter`,
-  keys: [
-    { column: scatter, field: 'scatter', type: 'whole' },
-    { column: 'id', field: 'id', type: 'id' },
-  ],
+  keys: [{ column: scatter, field: 'scatter', type: 'whole' }, id],
   order: 'ascending',
   filters: ['standings', 'words', 'wereAdmitted'],
 });

@@ -4,7 +4,7 @@ import { platformErrors } from '../kernel/errors.js';
 import { audienceOf } from '../kernel/id-seal.js';
 import { cursorField, keysetPage, toPage } from './page.js';
 import type { CursorPlace, KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
-import { listStatement } from './list-statement.js';
+import { joined, listStatement } from './list-statement.js';
 import type { ListFilter, ListShape, ListStatement, ListText } from './list-statement.js';
 import { checkCursorParts, cursorPart } from './sort-key.js';
 import type { SortKey } from './sort-key.js';
@@ -49,6 +49,8 @@ export interface ListOrdering<Row extends object, Filter extends object> {
   readonly select?: string;
   /** What holds besides: who has nothing to be ordered by is left out. */
   readonly where?: string;
+  /** What stands among them by another column, where one index does not have all in this order. */
+  readonly among?: Pick<ListOrdering<Row, Filter>, 'keys' | 'select' | 'where'>;
   /** What the list is narrowed by in this order: each has an index in it. */
   readonly filters: readonly (keyof Filter & string)[];
 }
@@ -91,16 +93,20 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
     ordering: ListOrdering<Keyed, Filter>,
   ): KeysetList<Keyed, Filter, Params> {
     const { filters, select, where, name, parent: _, ...own } = this.definition;
+    const rows = (of: Pick<typeof ordering, 'keys' | 'select' | 'where'>) => ({
+      keys: of.keys,
+      select: joined(', ', select, of.select),
+      where: joined(' and ', where, of.where),
+    });
     const offered = new Set<string>(ordering.filters);
     const kept = Object.entries<ListFilter>({ ...filters }).filter(([one]) => offered.has(one));
     const definition = {
       ...own,
       name: `${name}-${ordering.name}`,
-      select: [select, ordering.select].filter((part) => part !== undefined).join(', '),
-      where: [where, ordering.where].filter((part) => part !== undefined).join(' and '),
-      keys: ordering.keys,
+      ...rows(ordering),
       order: ordering.order ?? 'descending',
       filters: Object.fromEntries(kept),
+      ...(ordering.among && { among: rows(ordering.among) }),
     } as unknown as KeysetListDefinition<Keyed, Filter>;
     return new KeysetList<Keyed, Filter, Params>(definition, ordering.name);
   }

@@ -42,6 +42,8 @@ export interface ListText {
   readonly order: 'ascending' | 'descending';
   readonly filters: Readonly<Record<string, ListFilter>>;
   readonly parent?: { readonly column: string; readonly field: string };
+  /** Rows that stand among the others by another column, each kind found by an index of its own. */
+  readonly among?: Pick<ListText, 'select' | 'where' | 'keys'>;
 }
 
 /** What one call asks of a list. Each shape is a statement of its own. */
@@ -126,45 +128,67 @@ function conditions(
   return [...(list.where === undefined ? [] : [list.where]), ...given].map((one) => `(${one})`);
 }
 
+/** The parts that there are, with that between them. */
+export const joined = (between: string, ...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(between);
+
 const whereText = (all: readonly string[]): string =>
   all.length === 0 ? '' : ` where ${all.join(' and ')}`;
 
+/** The list's own rows, and those that stand among them. */
+const kindsOf = (list: ListText): readonly ListText[] =>
+  list.among === undefined ? [list] : [list, { ...list, ...list.among }];
+
 function countText(list: ListText, shape: ListShape): string {
-  const where = conditions(list, shape, {
-    anyOf: (column, name, type) => `${column} = any (:${name}::${type}[])`,
+  const rows = kindsOf(list).map((kind) => {
+    const where = conditions(kind, shape, {
+      anyOf: (column, name, type) => `${column} = any (:${name}::${type}[])`,
+    });
+    return `select from ${kind.from}${whereText(where)}`;
   });
   return `select count(*)::int as total
-    from (select from ${list.from}${whereText(where)} limit :limit) counted`;
+    from (${rows.join(' union all ')} limit :limit) counted`;
 }
 
 /** Rows by their ids, wherever they stand in the list, in no order. */
 function foundText(list: ListText, shape: ListShape): string {
   const key = list.keys.find(({ type }) => type === 'id');
   assert(key !== undefined, `${list.name} has ids`);
-  const where = [
-    ...conditions(list, shape, { anyOf: (column) => column }),
-    `${key.column} = any (:ids::uuid[])`,
-  ];
-  return `select ${list.select} from ${list.from}${whereText(where)}`;
+  const rows = kindsOf(list).map((kind) => {
+    const where = [
+      ...conditions(kind, shape, { anyOf: (column) => column }),
+      `${key.column} = any (:ids::uuid[])`,
+    ];
+    return `select ${kind.select} from ${kind.from}${whereText(where)}`;
+  });
+  return rows.join(' union all ');
 }
 
 function pageText(list: ListText, shape: ListShape): string {
   const isDescending = (list.order === 'descending') !== shape.backwards;
   const direction = isDescending ? 'desc' : 'asc';
-  const beside = [
-    ...(shape.reads === 'pages' ? [`${parentOf(list).column} = parent.id`] : []),
-    ...(shape.afterCursor ? [pastCursor(list, isDescending ? '<' : '>')] : []),
-  ];
-  const order = (of: (key: ListText['keys'][number]) => string) =>
-    `order by ${list.keys.map((key) => `${of(key)} ${direction}`).join(', ')}`;
-  const orderByField = order(({ field }) => `page."${field}"`);
-  const rowsBy: RowsBy = (twofold, columns = list.select) => {
-    const anyOf = (column: string, name: string) => `${column} = ${name}_one.value`;
-    const where = [...conditions(list, shape, { anyOf, twofold }), ...beside];
-    return `select ${columns} from ${list.from}${whereText(where)}
-    ${order(({ column }) => column)}`;
-  };
-  const merged = merge(list, shape, eitherWay(list, shape, rowsBy), orderByField);
+  const fields = list.keys.map(({ field }) => `page."${field}" ${direction}`);
+  const orderByField = `order by ${fields.join(', ')}`;
+  const kinds = kindsOf(list).map((kind) => {
+    const beside = [
+      ...(shape.reads === 'pages' ? [`${parentOf(list).column} = parent.id`] : []),
+      ...(shape.afterCursor ? [pastCursor(kind, isDescending ? '<' : '>')] : []),
+    ];
+    const columns = kind.keys.map(({ column }) => `${column} ${direction}`).join(', ');
+    const rowsBy: RowsBy = (twofold, selected = kind.select) => {
+      const anyOf = (column: string, name: string) => `${column} = ${name}_one.value`;
+      const where = [...conditions(kind, shape, { anyOf, twofold }), ...beside];
+      return `select ${selected} from ${kind.from}${whereText(where)}
+    order by ${columns}`;
+    };
+    return eitherWay(kind, shape, rowsBy);
+  });
+  const rows =
+    kinds.length === 1
+      ? kinds.join('')
+      : `select page.* from (${kinds.map((kind) => `(${kind})`).join(' union all ')}) page
+    ${orderByField} limit :limit`;
+  const merged = merge(list, shape, rows, orderByField);
   if (shape.reads === 'page') return merged;
   return `select page.* from unnest(:parents::uuid[]) as parent (id)
     cross join lateral (${merged}) page ${orderByField}`;
