@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { forgetPayouts } from './forget-payouts.js';
-import { createPayoutsWorld, payee, requestPayout } from './testing/payouts-world.js';
+import { PaymentFileQueries } from './payment-file/payment-file.queries.js';
+import {
+  createPayoutsWorld,
+  filedTogether,
+  fund,
+  payee,
+  requestPayout,
+} from './testing/payouts-world.js';
 import type { PayoutsWorld } from './testing/payouts-world.js';
 
 let world: PayoutsWorld;
@@ -32,4 +39,24 @@ it('what was paid to an erased member is private from then on', async () => {
       [other, false],
     ]),
   );
+});
+
+it('a payment file shows nobody any more to whom it paid, once one of them is erased', async () => {
+  await fund(world, world.onFile.ledgerAccountId, 100_00n);
+  const { fileId, ids } = await filedTogether(world, [1_00n, 2_00n]);
+  const { fileId: other } = await filedTogether(world, [3_00n]);
+  const read = (id: string) =>
+    world.unitOfWork.read(world.treasurer, (tx) => new PaymentFileQueries().bytes(tx, id));
+  expect((await read(fileId)).length).toBeGreaterThan(0);
+  const payouts = 'select payee_id as "memberId" from payments.payouts where id = $1';
+  const [one] = await world.asOwner<{ memberId: string }>(payouts, [ids[0]]);
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [one?.memberId, world.treasurer.cooperativeId],
+  );
+  await expect(read(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_NOT_FOUND' });
+  expect((await read(other)).length).toBeGreaterThan(0);
+  const kept = 'select length(bytes) > 0 as kept from payments.payment_files where id = $1';
+  expect(await world.asOwner(kept, [fileId])).toEqual([{ kept: true }]);
 });

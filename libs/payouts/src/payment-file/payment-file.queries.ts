@@ -48,14 +48,15 @@ export class PaymentFileQueries {
   }
 
   /**
-   * The bytes of a written payment file: the same ones every time.
+   * The bytes of a written payment file: the same ones every time, until somebody whom it pays is
+   * erased. The bank has it by then, and no clerk reads from it any more who that was.
    *
    * @throws CodedError FORBIDDEN, PAYMENT_FILE_NOT_FOUND
    */
   async bytes(tx: Tx, id: string): Promise<Buffer> {
     permit(tx.actor, 'payment-file.download');
     const bytes = await paymentFileStore.bytes(tx, id);
-    if (bytes !== null) return bytes;
+    if (bytes !== null && !(await paymentFileStore.paysErased(tx, id))) return bytes;
     throw payoutsErrors.error('PAYMENT_FILE_NOT_FOUND', 'There is no such written payment file.');
   }
 }

@@ -45,7 +45,19 @@ const bytes = sql(
    where cooperative_id = $1 and id = $2 and state = 'written'`,
 );
 
+// Who was erased had nothing under way: the bank has had the file, and asks for it no more.
+const paysErased = sql(
+  'payouts.find-erased-in-payment-file',
+  `select true as found from payments.payouts p
+   where p.cooperative_id = $1 and p.payment_file_id = $2 and p.payee_kind = 'member'
+     and membership.is_erased(p.cooperative_id, p.payee_id) limit 1`,
+);
+
 export const paymentFileStore = {
+  /** Whether it names somebody who was erased since. */
+  paysErased: async (tx: Tx, id: string): Promise<boolean> =>
+    (await tx.maybeOne(paysErased, [tx.cooperativeId, id])) !== null,
+
   order: (
     tx: Tx,
     file: Pick<
