@@ -83,8 +83,9 @@ export const expensesPersonalData = definePersonalData('expenses', {
       keep: {
         term: 'vouchers',
         since: `(select coalesce(e.paid_at, e.decided_at, e.created_at) from expenses.expenses e
-          where e.id = expense_id)`,
-        when: `exists (select from expenses.expenses e where e.id = expense_id and e.${over})`,
+          where e.cooperative_id = items.cooperative_id and e.id = expense_id)`,
+        when: `exists (select from expenses.expenses e
+          where e.cooperative_id = items.cooperative_id and e.id = expense_id and e.${over})`,
       },
       lines: [
         { holds: 'text', columns: ['description'] },

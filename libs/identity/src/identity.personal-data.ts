@@ -93,7 +93,8 @@ export const identityPersonalData = definePersonalData('identity', {
       keep: {
         term: 'credentials',
         since: 'coalesce(revoked_at, expires_at)',
-        when: 'not exists (select from identity.api_keys k where k.replaced_by = api_keys.id)',
+        when: `not exists (select from identity.api_keys k
+          where k.cooperative_id = api_keys.cooperative_id and k.replaced_by = api_keys.id)`,
       },
       onErasure: stays('an id that leads to nobody any more'),
       lines: [

@@ -161,7 +161,7 @@ export { postMessage } from './network/post-message.js';
 export type { AddressRule, PostedMessage } from './network/post-message.js';
 export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
-export { forgetFilesOf } from './files/forgotten-files.js';
+export { forgetFilesOf, removeBytes } from './files/forgotten-files.js';
 export { MemberTraces } from './privacy/member-traces.js';
 export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
 export type { PersonOfData } from './privacy/person.js';

@@ -62,7 +62,13 @@ export const platformPersonalData = definePersonalData('platform', {
       purpose: 'Receipts: what was spent has to be proved.',
       ground: 'law',
       seenBy: ['self', 'members', 'treasurer', 'auditor'],
-      keep: { term: 'vouchers', since: 'created_at' },
+      // What an expense shows goes after its expense, which may be paid a year later.
+      keep: {
+        term: 'vouchers',
+        since: 'created_at',
+        when: `not exists (select from expenses.items i
+          where i.cooperative_id = attachments.cooperative_id and i.receipt_id = attachments.id)`,
+      },
       onErasure: locked('a receipt of a claim that was paid is a voucher; any other goes'),
       lines: [
         {
@@ -79,6 +85,7 @@ export const platformPersonalData = definePersonalData('platform', {
         { holds: 'text', columns: ['name', 'sha256'] },
         { holds: 'behaviour', columns: ['media_type', 'size_bytes', 'created_at'] },
       ],
+      drops: [{ areFiles: true }],
       besides: ['id', 'subject_kind', 'subject_id'],
     },
     'platform.jobs': {

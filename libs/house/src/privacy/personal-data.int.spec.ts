@@ -61,7 +61,6 @@ const left = new Map<string, string>([
     'partners.usage_events',
   ].map((table) => [table, 'ids that lead to nobody once the member is erased'] as const),
   ...[
-    'platform.attachments',
     'payments.bank_lines',
     'payments.statement_files',
     'payments.payouts',

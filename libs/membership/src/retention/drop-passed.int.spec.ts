@@ -156,10 +156,32 @@ it.each([
   }
 });
 
-it('asks the law of the country', async () => {
-  const founder = await world.founder(cooperative);
+it.each([
+  ['DE', {}, 0],
+  ['GB', {}, 1],
+  ['GB', { vouchersYears: 8 }, 0],
+  [null, {}, 0],
+] as const)('asks the law of the country: %s with %j drops %i', async (country, years, rows) => {
+  const mill = await world.cooperative(
+    `law-${String(country).toLowerCase()}-${Object.keys(years).length}`,
+  );
+  const founder = await world.founder(mill);
   const change = new ChangeCooperative(world.unitOfWork);
-  await change.execute(founder, { name: null, timeZone: null, settings: { country: 'GB' } });
+  await change.execute(founder, { name: null, timeZone: null, settings: { country, ...years } });
   const own = (tx: Tx) => new CooperativeQueries().own(tx);
-  expect((await world.read(founder, own)).settings.country).toBe('GB');
+  expect((await world.read(founder, own)).settings).toMatchObject({ country, ...years });
+  const year = world.clock.now().getUTCFullYear() - 7;
+  const [receipt] = await world.asOwner<{ id: string }>(
+    `insert into platform.attachments (id, cooperative_id, name, media_type, size_bytes, sha256,
+       created_at)
+     values (gen_random_uuid(), $1, 'Ada.png', 'image/png', 1, repeat('a', 64), $2) returning id`,
+    [mill.id, `${year}-06-01T00:00:00Z`],
+  );
+  expect(await drop.execute(systemActor(mill.id, 'job'))).toBe(rows);
+  const removed = await world.asOwner<{ files: string[] }>(
+    `select payload -> 'fileIds' as files from platform.jobs
+     where name = 'platform.remove-files' and cooperative_id = $1`,
+    [mill.id],
+  );
+  expect(removed).toEqual(rows === 0 ? [] : [{ files: [receipt?.id] }]);
 });

@@ -6,6 +6,7 @@ import {
   keptSince,
   Letters,
   permit,
+  removeBytes,
   rowsAtOnce,
   startOfDay,
   UnitOfWork,
@@ -40,9 +41,12 @@ export class DropPassed {
     private readonly accounts: Accounts,
     private readonly letters: Letters,
   ) {
-    const byCatalogue = allRetentions().map(({ table, term, statement }): Passing => {
-      const drop = async (tx: Tx, before: Date) =>
-        (await tx.rows(statement, [tx.cooperativeId, before])).length;
+    const byCatalogue = allRetentions().map(({ table, term, statement, areFiles }): Passing => {
+      const drop = async (tx: Tx, before: Date) => {
+        const rows = await tx.rows<{ id: string }>(statement, [tx.cooperativeId, before]);
+        if (areFiles) removeBytes(tx, rows);
+        return rows.length;
+      };
       return { table, term, drop };
     });
     const drop = (tx: Tx, before: Date) => this.#forgetApplicants(tx, before);

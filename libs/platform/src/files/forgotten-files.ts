@@ -23,7 +23,7 @@ const ofSubjects = sql(
 );
 
 /** The row goes with the transaction, and the bytes soon after it: a job is sure to do it. */
-function removeBytes(tx: Tx, rows: readonly { readonly id: string }[]): void {
+export function removeBytes(tx: Tx, rows: readonly { readonly id: string }[]): void {
   if (rows.length === 0) return;
   const { cooperativeId } = tx;
   tx.enqueue(RemoveFilesJob, { cooperativeId, fileIds: rows.map(({ id }) => id) });

@@ -22,6 +22,8 @@ interface KeptColumn {
 export interface Drop {
   /** What each column holds afterwards, in SQL: `null`. Without it, rows go. */
   readonly empties?: Readonly<Record<string, string>>;
+  /** The rows are of files, whose bytes go with them. */
+  readonly areFiles?: true;
 }
 
 /** A drop, as it is carried out. */
@@ -30,6 +32,7 @@ export interface Retention {
   readonly term: TermName;
   /** Null when rows go. */
   readonly columns: readonly string[] | null;
+  readonly areFiles: boolean;
   /** Of the co-operative `$1` at most `rowsAtOnce` that are of before `$2`. */
   readonly statement: Statement;
 }
@@ -55,20 +58,21 @@ export function declareRetention(
     readonly table: string;
     readonly columns: readonly KeptColumn[];
   },
-  { empties }: Drop,
+  { empties, areFiles }: Drop,
 ): void {
   const emptied = Object.entries(empties ?? {});
   const keeping = keepingOf(table, columns, Object.keys(empties ?? {}));
   const { term, since, when = 'true' } = keeping;
   assert(since !== undefined, `${table} says from when on ${term} counts`);
   const isLeft = emptied.map(([column, value]) => `${column} is distinct from ${value}`);
-  const old = [`cooperative_id = $1`, `${since} < $2::timestamptz`, `(${when})`];
+  const name = table.slice(table.indexOf('.') + 1);
+  const old = [`${name}.cooperative_id = $1`, `${since} < $2::timestamptz`, `(${when})`];
   const found = `select id from ${table} where ${[
     ...old,
     ...(isLeft.length === 0 ? [] : [`(${isLeft.join(' or ')})`]),
   ].join(' and ')} limit ${rowsAtOnce}`;
   const where = `where cooperative_id = $1 and id in (${found}) returning id`;
-  const noun = table.slice(table.indexOf('.') + 1).replaceAll('_', '-');
+  const noun = name.replaceAll('_', '-');
   const statement =
     empties === undefined
       ? sql(`${room}.drop-old-${noun}`, `delete from ${table} ${where}`)
@@ -80,6 +84,7 @@ export function declareRetention(
     table,
     term,
     columns: empties === undefined ? null : Object.keys(empties),
+    areFiles: areFiles === true,
     statement,
   });
 }
