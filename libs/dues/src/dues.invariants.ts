@@ -114,8 +114,9 @@ export const duesInvariants: readonly Invariant[] = [
   },
   {
     name: 'dues.payers-are-keyed',
+    of: 'Invoice',
     describes: 'Since a co-operative’s payers were keyed, no fingerprint is without a key.',
-    sql: `select p.cooperative_id, p.id from dues.payments p
+    sql: `select p.cooperative_id, p.invoice_id as id from dues.payments p
       where p.payer_fingerprint !~ '^k1:' and exists (select from platform.jobs j
         where j.cooperative_id = p.cooperative_id and j.name = 'dues.key-payers'
           and j.status = 'done') limit 100`,
