@@ -69,13 +69,15 @@ function paymentOf(
   place: number,
   invoice: InvoiceRow,
   month: DemoMonth,
+  isKnown: boolean,
 ): CamtLine[] {
   const amountMinor = amountPaid(person, invoice, month);
   const usual = daysLater(month.firstDay, 3 + (place % 14));
   const earliest = daysLater(invoice.issuedAt, 1);
   const bookedOn = usual > earliest ? usual : earliest;
   if (amountMinor === null || bookedOn > month.until) return [];
-  const isTold = person.pays !== 'by-account' || month.index === 0;
+  // An account is known by what it paid for before: the first time it has to be said.
+  const isTold = person.pays !== 'by-account' || !isKnown;
   return [
     {
       bookedOn,
@@ -154,6 +156,8 @@ async function explain(world: DemoWorld): Promise<void> {
 /** Money in and out of the account, a statement a month. */
 export class DuesYear {
   readonly #toldPayouts = new Set<string>();
+  /** Who paid by a statement that came in before. */
+  readonly #knownPayers = new Set<string>();
 
   constructor(
     private readonly world: DemoWorld,
@@ -168,8 +172,10 @@ export class DuesYear {
         ({ key }) => this.world.member(key).memberId === invoice.memberId,
       );
       const person = people[place];
-      return person === undefined ? [] : paymentOf(person, place, invoice, month);
+      if (person === undefined) return [];
+      return paymentOf(person, place, invoice, month, this.#knownPayers.has(person.name));
     });
+    for (const { counterpartyName } of dues) this.#knownPayers.add(counterpartyName);
     const lines = [
       ...dues,
       ...otherLines(month, isLast),
