@@ -1,3 +1,4 @@
+import { may } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { expensesErrors } from '../expenses.errors.js';
 import type { ExpenseRecord } from './expense.store.js';
@@ -30,8 +31,8 @@ export async function lockShownExpense(
 /**
  * The actor's own expense, locked.
  *
- * @throws CodedError EXPENSE_NOT_FOUND also for what somebody else never submitted,
- *   EXPENSE_NOT_YOURS
+ * @throws CodedError EXPENSE_NOT_FOUND also for what somebody else never submitted, and for all
+ *   of somebody else's to who left; EXPENSE_NOT_YOURS
  */
 export async function lockOwnExpense(
   tx: Tx,
@@ -40,6 +41,7 @@ export async function lockOwnExpense(
 ): Promise<ExpenseRecord> {
   const expense = await lockShownExpense(tx, actor, expenseId);
   if (expense.submitterMemberId === actor.memberId) return expense;
+  if (!may(actor, 'expense.read').allowed) throw noSuchExpense();
   throw expensesErrors.error('EXPENSE_NOT_YOURS', 'Only who submitted it does this.', {
     path: ['expenseId'],
   });
