@@ -103,6 +103,7 @@ import { PlatformDropVouchers1796600500003 } from './1796600500003-platform-drop
 import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
+import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -210,4 +211,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesKeyPayers1796600500002,
   PlatformDropVouchers1796600500003,
   PartnersTellShares1796600100001,
+  IdentityGuardApiKeys1796600600001,
 ];

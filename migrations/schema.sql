@@ -1229,6 +1229,7 @@ create table identity.api_keys (
 CREATE INDEX api_keys_partner_idx ON identity.api_keys USING btree (cooperative_id, partner_id, created_at, id);
 create policy owner on identity.api_keys as permissive for all to owner using (true) with check (true);
 create policy tenant on identity.api_keys as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_api_key BEFORE DELETE ON identity.api_keys FOR EACH ROW EXECUTE FUNCTION identity.keep_api_key();
 alter table identity.api_keys enable row level security;
 alter table identity.api_keys force row level security;
 grant delete, insert, select, update on identity.api_keys to rochdale_app;
@@ -1276,6 +1277,19 @@ AS $function$
      WHERE t.token_hash = hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL;
   END $function$;
 grant execute on identity.find_personal_token(text) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION identity.keep_api_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if old.revoked_at is null
+             and (old.expires_at is null or old.expires_at > clock_timestamp()) then
+            raise exception 'a key stays while it is in force'
+              using errcode = 'restrict_violation';
+          end if;
+          return old;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION identity.keep_personal_token()
  RETURNS trigger
