@@ -27,6 +27,7 @@ const aCode = 'a code';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
 const unseen: Readonly<Record<string, string>> = {
+  'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',
   BankAccount: 'the co-operative’s own',
   'Ballot.reason': 'what a voter wrote beside their ballot',
@@ -53,6 +54,7 @@ const unseen: Readonly<Record<string, string>> = {
   TreasuryMonthLine: released,
   TreasuryTotals: released,
   TrialBalanceRow: released,
+  'UsageEvent.periodId': 'which month it is counted in, as the partner reported it',
   UsagePeriod: ofThePartner,
   UsageStatement: ofThePartner,
   'Verdict.reason': aCode,
