@@ -33,6 +33,7 @@ const walks = [
   'tools/postgres.spec.mjs',
   'tools/start.spec.mjs',
   'test/scenarios/demo.spec.ts',
+  'test/scenarios/demo-at-any-time.spec.ts',
   'test/scenarios/back-up.spec.ts',
   'test/e2e/operations-fuzz.e2e.spec.ts',
   'test/e2e/visibility.e2e.spec.ts',
