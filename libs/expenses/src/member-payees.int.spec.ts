@@ -61,7 +61,7 @@ describe('who left is not erased', () => {
       message: `What they claimed is neither paid nor refused yet: “${titles[0] ?? ''}”.`,
     });
     const withdraw = (expenseId: string) => world.withdraw.execute(former, { expenseId });
-    await expect(withdraw(others)).rejects.toMatchObject({ code: 'EXPENSE_NOT_YOURS' });
+    await expect(withdraw(others)).rejects.toMatchObject({ code: 'EXPENSE_NOT_FOUND' });
     await withdraw(own);
     expect((await erase(former)).id).toBe(ann.memberId);
   });
