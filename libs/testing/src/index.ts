@@ -1,5 +1,7 @@
 export { createEmptyDatabase, createTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
+export { rowsRead } from './plan.js';
+export type { PlanNode } from './plan.js';
 export { moveTo } from './time-zone.js';
 export { createTestWorld } from './test-world.js';
 export type { TestWorld } from './test-world.js';

@@ -1,14 +1,8 @@
+import { rowsRead } from '@rochdale/testing';
+import type { PlanNode } from '@rochdale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BooksWorld } from '../testing/books-world.js';
 import { joinBalanceBefore } from './balance-before.js';
-
-interface Node {
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Node[];
-}
 
 let books: BooksWorld;
 beforeAll(async () => {
@@ -16,12 +10,6 @@ beforeAll(async () => {
   await books.startCooperative();
 });
 afterAll(() => books.close());
-
-function rowsRead(node: Node): number {
-  const own = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0);
-  const here = node['Relation Name'] === undefined ? 0 : own * node['Actual Loops'];
-  return here + (node.Plans ?? []).reduce((sum, plan) => sum + rowsRead(plan), 0);
-}
 
 /** Ten thousand entries over a year, as the books would have them. */
 async function fillBooks(): Promise<void> {
@@ -65,7 +53,7 @@ it('reads a checkpoint and a few hundred postings, under the plan for all parame
   await world.asOwner(`prepare measured (uuid, uuid, timestamptz, bigint, integer) as
     select before.balance_minor from (select) one ${join}`);
   for (const moment of ['2025-02-10T10:00:00Z', '2025-07-01T00:00:00Z', '2026-06-01T00:00:00Z']) {
-    const [row] = await world.asOwner<{ 'QUERY PLAN': [{ Plan: Node }] }>(
+    const [row] = await world.asOwner<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (analyze, format json)
        execute measured ('${cooperativeId}', '${bank}', '${moment}', 0, 0)`,
     );

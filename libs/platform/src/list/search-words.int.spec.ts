@@ -1,5 +1,5 @@
-import { createTestWorld } from '@rochdale/testing';
-import type { TestWorld } from '@rochdale/testing';
+import { createTestWorld, rowsRead } from '@rochdale/testing';
+import type { PlanNode, TestWorld } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
@@ -177,19 +177,3 @@ describe('a list searched by words', () => {
     expect(rowsRead(plan!['QUERY PLAN'][0].Plan)).toBeLessThan(most);
   });
 });
-
-interface PlanNode {
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-/** Rows that the plan took from tables and indexes. */
-function rowsRead(node: PlanNode): number {
-  const { Plans = [], 'Actual Rows': rows, 'Actual Loops': loops } = node;
-  const removed = node['Rows Removed by Filter'] ?? 0;
-  const beneath = Plans.reduce((sum, one) => sum + rowsRead(one), 0);
-  return node['Relation Name'] === undefined ? beneath : beneath + (rows + removed) * loops;
-}

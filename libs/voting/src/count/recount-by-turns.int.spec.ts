@@ -1,6 +1,7 @@
 import { BrokenLaws, Metrics, newId } from '@rochdale/platform';
 import type { Actor, Parameter, Statement, Tx, UnitOfWork } from '@rochdale/platform';
-import { silentLog } from '@rochdale/testing';
+import { rowsRead, silentLog } from '@rochdale/testing';
+import type { PlanNode } from '@rochdale/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { VotingWorld } from '../testing/voting-world.js';
 import { createVotingWorld, ruleLike } from '../testing/voting-world.js';
@@ -32,20 +33,6 @@ async function night(): Promise<readonly unknown[]> {
   return told.map(({ data }) => data);
 }
 
-interface Node {
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Node[];
-}
-
-function proposalsIn(node: Node): number {
-  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
-  const here = node['Relation Name'] === 'proposals' ? own : 0;
-  return here + (node.Plans ?? []).reduce((sum, plan) => sum + proposalsIn(plan), 0);
-}
-
 /** How many proposals Postgres looks at in a night, by its own word. */
 async function proposalsRead(): Promise<number> {
   let read = 0;
@@ -56,11 +43,11 @@ async function proposalsRead(): Promise<number> {
         if (name !== 'rows') return typeof value === 'function' ? value.bind(target) : value;
         return async (statement: Statement, params: Parameter[]) => {
           const text = `explain (analyze, format json) ${statement.text}`;
-          const plans = await target.rows<{ 'QUERY PLAN': [{ Plan: Node }] }>(
+          const plans = await target.rows<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
             { name: `explain ${statement.name}`, text },
             params,
           );
-          for (const row of plans) read += proposalsIn(row['QUERY PLAN'][0].Plan);
+          for (const row of plans) read += rowsRead(row['QUERY PLAN'][0].Plan, 'proposals');
           return target.rows(statement, params);
         };
       },
