@@ -104,6 +104,7 @@ import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
+import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -212,4 +213,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformDropVouchers1796600500003,
   PartnersTellShares1796600100001,
   IdentityGuardApiKeys1796600600001,
+  DuesIndexPayersMembers1796700600001,
 ];

@@ -350,7 +350,7 @@ CREATE INDEX payments_by_day ON dues.payments USING btree (cooperative_id, paid_
 CREATE INDEX payments_by_invoice ON dues.payments USING btree (invoice_id);
 CREATE INDEX payments_by_line ON dues.payments USING btree (cooperative_id, bank_line_id);
 CREATE INDEX payments_by_member ON dues.payments USING btree (cooperative_id, member_id, paid_on);
-CREATE INDEX payments_by_payer ON dues.payments USING btree (cooperative_id, payer_fingerprint);
+CREATE INDEX payments_by_payer ON dues.payments USING btree (cooperative_id, payer_fingerprint, member_id);
 CREATE INDEX payments_by_returned_line ON dues.payments USING btree (cooperative_id, returns_line_id) WHERE (returns_line_id IS NOT NULL);
 create policy owner on dues.payments as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.payments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));

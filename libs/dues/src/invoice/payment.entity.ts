@@ -16,7 +16,7 @@ export type PaymentKind = 'line' | 'return' | 'undo' | 'credit' | 'credited';
 @Unique('payments_once_unique', ['cooperativeId', 'transactionId', 'invoiceId', 'kind'])
 @Index('payments_by_member', ['cooperativeId', 'memberId', 'paidOn'])
 @Index('payments_by_day', ['cooperativeId', 'paidOn', 'id'])
-@Index('payments_by_payer', ['cooperativeId', 'payerFingerprint'])
+@Index('payments_by_payer', ['cooperativeId', 'payerFingerprint', 'memberId'])
 @Index('payments_by_invoice', ['invoiceId'])
 @Index('payments_by_line', ['cooperativeId', 'bankLineId'])
 @Index('payments_by_returned_line', ['cooperativeId', 'returnsLineId'], {

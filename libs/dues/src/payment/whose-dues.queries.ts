@@ -20,10 +20,24 @@ const ofLines = sql(
    where cooperative_id = $1 and bank_line_id = any ($2::uuid[])`,
 );
 
+// From each member to the next, by index: who pays every month is found as soon as who paid once.
 const ofPayers = sql(
   'dues.find-members-of-payers',
-  `select distinct ${member} from dues.payments
-   where cooperative_id = $1 and payer_fingerprint = any ($2)`,
+  `select distinct ${columnsOf(DuesPaymentEntity, { of: 'found', only: ['memberId'] })}
+   from unnest($2::text[]) as asked (payer) cross join lateral (
+     with recursive way (member_id) as (
+       (select p.member_id from dues.payments p
+        where p.cooperative_id = $1 and p.payer_fingerprint = asked.payer
+        order by p.member_id limit 1)
+       union all
+       select (select p.member_id from dues.payments p
+               where p.cooperative_id = $1 and p.payer_fingerprint = asked.payer
+                 and p.member_id > way.member_id
+               order by p.member_id limit 1)
+       from way where way.member_id is not null
+     )
+     select member_id from way where member_id is not null
+   ) as found`,
 );
 
 // A line that paid for several is booked as of the first: the others are found by what it paid.

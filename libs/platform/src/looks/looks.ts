@@ -43,9 +43,8 @@ export class Looks {
     this.#behind.clear();
     if (seen.size === 0 && behind.length === 0) return;
     await this.unitOfWork.run(this.actor, async (tx) => {
-      for (const [find, ids] of behind) {
-        for (const look of await find(tx, [...ids])) this.#add(seen, look);
-      }
+      const found = await Promise.all(behind.map(([find, ids]) => find(tx, [...ids])));
+      for (const look of found.flat()) this.#add(seen, look);
       if (seen.size > 0) await lookStore.insert(tx, [...seen.values()]);
     });
   }

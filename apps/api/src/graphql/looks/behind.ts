@@ -25,21 +25,21 @@ async function personsOfLines(
   );
   const known = lines.map(({ counterpartyAccount }) => counterpartyAccount);
   const files = idsOf('payment-file', matched);
-  const paid = await membersPaid(tx, {
-    payoutIds: idsOf('payout', matched),
-    transactionIds: lines.flatMap(({ matchedKind, transactionId }) =>
-      matchedKind === 'payout' && transactionId !== null ? [transactionId] : [],
-    ),
-    paymentFileIds: alsoOfFiles ? files : [],
-  });
-  return [
-    ...(await membersOfLines(tx, lineIds)),
-    ...(await membersOfPayers(
+  const found = await Promise.all([
+    membersOfLines(tx, lineIds),
+    membersOfPayers(
       tx,
       known.filter((account) => account !== null),
-    )),
-    ...paid.map(({ memberId }) => memberId),
-  ].map(lookAt('bank-line'));
+    ),
+    membersPaid(tx, {
+      payoutIds: idsOf('payout', matched),
+      transactionIds: lines.flatMap(({ matchedKind, transactionId }) =>
+        matchedKind === 'payout' && transactionId !== null ? [transactionId] : [],
+      ),
+      paymentFileIds: alsoOfFiles ? files : [],
+    }).then((paid) => paid.map(({ memberId }) => memberId)),
+  ]);
+  return found.flat().map(lookAt('bank-line'));
 }
 
 /** Of a sum that paid a file of many the line names nobody. */
@@ -62,15 +62,18 @@ export const behindPayout: LooksBehind = (tx, payoutIds) => ofRefunds(tx, { payo
 /** Whose dues the books tell of: by what was booked, and by what it was booked for. */
 export const behindTransaction: LooksBehind = async (tx, transactionIds) => {
   const sources = await readSourcesOf(tx, transactionIds);
-  const dues = await membersOfBooks(tx, {
-    transactionIds,
-    invoiceIds: idsOf('invoice', sources),
-    creditEntryIds: idsOf('credit-entry', sources),
-    refundIds: idsOf('dues-refund', sources),
-  });
+  const [dues, refunds] = await Promise.all([
+    membersOfBooks(tx, {
+      transactionIds,
+      invoiceIds: idsOf('invoice', sources),
+      creditEntryIds: idsOf('credit-entry', sources),
+      refundIds: idsOf('dues-refund', sources),
+    }),
+    ofRefunds(tx, { payoutIds: idsOf('payout', sources), transactionIds }),
+  ]);
   return [
     ...dues.map(({ memberId, isCredit }) => lookAt(isCredit ? 'credit' : 'invoice')(memberId)),
     ...idsOf('member', sources).map(lookAt('credit')),
-    ...(await ofRefunds(tx, { payoutIds: idsOf('payout', sources), transactionIds })),
+    ...refunds,
   ];
 };
