@@ -105,6 +105,7 @@ import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-te
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
+import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -214,4 +215,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersTellShares1796600100001,
   IdentityGuardApiKeys1796600600001,
   DuesIndexPayersMembers1796700600001,
+  GovernanceKeepVotesInside1796700100001,
 ];

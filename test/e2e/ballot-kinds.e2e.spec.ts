@@ -12,6 +12,7 @@ defineAction({
   payload: z.strictObject({ colour: z.string().min(1) }),
   underPolicies: ['majority'],
   proposable: true,
+  strangersRead: 'decision',
   service: UnitOfWork,
   summary: ({ colour }) => `Buys a kettle that is ${colour}.`,
   run: async (_service, _tx, { colour }) => void bought.push(colour),

@@ -30,6 +30,15 @@ export const expensesInvariants: readonly Invariant[] = [
         else e.proposal_id is null end limit 100`,
   },
   {
+    name: 'expenses.votes-are-for-members',
+    of: 'Expense',
+    describes: 'Who is no member reads nothing of a vote on an expense.',
+    sql: `select e.id from expenses.expenses e join governance.proposals p
+        on p.cooperative_id = e.cooperative_id and p.subject_kind = 'expense'
+          and p.subject_id = e.id
+      where p.visibility <> 'members' limit 100`,
+  },
+  {
     name: 'expenses.approved-means-owed-once',
     of: 'Expense',
     describes: 'An approved expense has one ledger transaction and one payout, others have none.',

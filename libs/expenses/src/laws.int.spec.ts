@@ -79,6 +79,7 @@ const breakage: Readonly<Record<string, readonly string[]>> = {
   'expenses.approved-by-rule': [
     `update expenses.approvals set voided_at = approved_at, void_reason = 'x'`,
   ],
+  'expenses.votes-are-for-members': [`update governance.proposals set visibility = 'public'`],
   'expenses.approved-means-owed-once': [
     withoutConstraint('expenses.expenses', 'expenses_approved_whole'),
     'update expenses.expenses set payout_id = null',

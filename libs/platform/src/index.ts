@@ -92,6 +92,7 @@ export { UnitOfWork } from './db/unit-of-work.js';
 export { allFacts, defineFact } from './catalogue/fact.js';
 export {
   heardData,
+  idTypesIn,
   idOf,
   idOfKindIn,
   toldData,

@@ -70,6 +70,26 @@ describe('words', () => {
   });
 });
 
+describe('a vote on an expense', () => {
+  const told = (asker: Trial['asker'], answer: object) =>
+    ways['votes on what is one person’s']?.({
+      asker,
+      views: [listingsOf('proposals', answer)],
+      secrets: [],
+      memberIds,
+      insideIds: new Set(),
+      words: [],
+    });
+
+  it('is found by its title, by what it is about and by what it does', () => {
+    expect(told('stranger', { title: 'Expense of 640.00 EUR' })).toEqual(['proposals title']);
+    expect(told('partner', { subjectKind: 'expense' })).toEqual(['proposals subjectKind']);
+    expect(told('applicant', { kind: 'expense.approve' })).toEqual(['proposals kind']);
+    expect(told('stranger', { key: 'expense-standard' })).toEqual([]);
+    expect(told('member', { title: 'Expense of 640.00 EUR' })).toEqual([]);
+  });
+});
+
 it('is known by name whatever is still open', () => {
   const known = [...Object.keys(ways), ...Object.keys(acts)];
   expect(Object.keys(stillOpen).filter((name) => !known.includes(name))).toEqual([]);

@@ -60,6 +60,16 @@ function joiningTold({ asker, views, secrets }: Trial): string[] {
   );
 }
 
+/** Votes about one person's money, to who is no member. */
+function personsVotesTold({ asker, views }: Trial): string[] {
+  if (asker === 'member') return [];
+  return views.flatMap((view) =>
+    [...valuesOf(view)].flatMap(({ at, value }) =>
+      typeof value === 'string' && /^(Expense of |expense(\.|$))/.test(value) ? [at] : [],
+    ),
+  );
+}
+
 function namesTold({ asker, views, secrets, words }: Trial): string[] {
   const names = asker === 'member' ? [] : secrets.map(({ name }) => name);
   const planted = [...names, ...words];
@@ -95,6 +105,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'who may not vote, by the hash of those who may': ({ views, memberIds }) =>
     electoratesTold(views.flat()).flatMap((hash) => leftOut(hash, memberIds, 'user') ?? []),
   'where a person stands': standingsTold,
+  'votes on what is one person’s': personsVotesTold,
   'names that are hidden, and words for officers': namesTold,
 };
 

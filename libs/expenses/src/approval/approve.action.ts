@@ -14,6 +14,8 @@ export const ApproveExpenseAction = defineAction({
   kind: approvalAction,
   payload: z.strictObject({ expenseId: idOf('Expense'), termsHash: z.string().length(64) }),
   underPolicies: ['majority', 'supermajority'],
+  // An expense is somebody's money.
+  strangersRead: 'nothing',
   service: ApprovedExpenses,
 
   summary: () => 'Approves the expense: the co-operative owes its payee the amount.',

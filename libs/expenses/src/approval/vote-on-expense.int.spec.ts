@@ -53,7 +53,7 @@ const settle = (expenseId: string, proposalId: string, ended: Ended, by: Actor =
   world.settleVote.execute(by, { expenseId, proposalId, ended });
 
 describe('a vote on an expense', () => {
-  it('says what for and how much in words of ours, which strangers may read', async () => {
+  it('says what for and how much in words of ours, as all members read it', async () => {
     const expenseId = await handIn(
       world,
       claim(0n, {
@@ -72,6 +72,30 @@ describe('a vote on an expense', () => {
       proposer: world.member.memberId,
       policy: 'expense-standard',
     });
+  });
+
+  it('is read by members alone, also when it is decided', async () => {
+    const expenseId = await handIn(world, claim(large));
+    const proposalId = await decide(world, expenseId, ['agree', 'agree']);
+    const strangers: Actor[] = [
+      { ...world.system, kind: 'anonymous' },
+      { ...world.system, kind: 'partner', partnerId: newId() },
+      { ...world.member, memberId: newId(), standing: 'applicant' },
+    ];
+    const { votesRead: queries } = world;
+    const readBy = (actor: Actor) =>
+      world.unitOfWork.read(actor, async (tx) => [
+        (await queries.page(tx, {}, { first: 50 })).rows.filter(({ id }) => id === proposalId),
+        (await queries.page(tx, { text: 'Expense of' }, {})).rows.slice(0, 1),
+        (await queries.page(tx, {}, {}, 'closing')).rows.slice(0, 1),
+        await queries.byIds(tx, [proposalId]),
+        await queries.tallies(tx, [proposalId]),
+        await queries.actionsOf(tx, [proposalId]),
+      ]);
+    for (const stranger of strangers) {
+      expect(await readBy(stranger)).toEqual([[], [], [], [], [], []]);
+    }
+    for (const read of await readBy(world.second)) expect(read).toHaveLength(1);
   });
 
   it('is called off when anything changes that voters read, and another one opens', async () => {

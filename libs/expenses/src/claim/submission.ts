@@ -71,7 +71,7 @@ export class Submission {
     requireReceipts(step, items);
   }
 
-  /** Proposals are read by strangers once decided: its words are ours, not the submitter's. */
+  /** Members read it, who may not read the expense: its words are ours, not the submitter's. */
   async #openVote(
     tx: Tx,
     { id, currency, amountMinor, termsHash, submitterMemberId }: ExpenseRecord,

@@ -15,6 +15,7 @@ import {
   ProposalActions,
   Proposals,
   RunOff,
+  ProposalQueries,
 } from '@rochdale/governance';
 import { BankAccounts } from '@rochdale/banking';
 import { CastBallot, VoterRoll, Votes } from '@rochdale/voting';
@@ -218,6 +219,7 @@ export async function createExpenseWorld() {
     requestInformation: new RequestExpenseInformation(unitOfWork),
     retryPayout: new RetryExpensePayout(unitOfWork, approved),
     revise: new ReviseExpense(unitOfWork, texts, proposals, submission),
+    votesRead: new ProposalQueries(votes),
     setDetails: new SetPayeeDetails(unitOfWork, new BankAccounts(), payees, { secret }),
     settleVote: new SettleVotedExpense(unitOfWork),
     submit: new SubmitExpense(unitOfWork, submission),

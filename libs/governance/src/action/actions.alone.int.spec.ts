@@ -1,3 +1,4 @@
+import { idOf, idOfKindIn, newId } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { votingInvariants } from '../../../voting/src/testing/inside.js';
@@ -5,7 +6,7 @@ import { governanceInvariants } from '../governance.invariants.js';
 import { policyPacks } from '../policy/policy-packs.js';
 import type { DecisionWorld } from '../testing/decision-world.js';
 import { brokenLaws, createDecisionWorld, ruleLike } from '../testing/decision-world.js';
-import { defineAction, summaryOf } from './define-action.js';
+import { defineAction, readersOf, summaryOf } from './define-action.js';
 import type { ProposalAction } from './define-action.js';
 import { ProposalActions } from './proposal-actions.js';
 
@@ -20,6 +21,7 @@ const Pay = defineAction({
   payload,
   underPolicies: ['majority', 'supermajority'],
   proposable: true,
+  strangersRead: 'decision',
   service: Till,
   summary: ({ amountMinor }) => `Pays ${amountMinor}.`,
   async run(till, _tx, { amountMinor }) {
@@ -32,6 +34,7 @@ const Empty = defineAction({
   kind: 'till.empty',
   payload: z.strictObject({}),
   underPolicies: ['majority', 'supermajority', 'minority', 'lazy-consensus'],
+  strangersRead: 'decision',
   service: Till,
   summary: () => 'Empties the till.',
   run: async () => undefined,
@@ -117,6 +120,7 @@ describe('the catalogue of actions', () => {
   it('refuses a kind that is declared twice, or that no policy decides', () => {
     const action = {
       payload,
+      strangersRead: 'decision' as const,
       service: Till,
       summary: () => '',
       run: async () => undefined,
@@ -126,6 +130,47 @@ describe('the catalogue of actions', () => {
     expect(() => declare('till.pay', ['majority'])).toThrow('declared twice');
     expect(() => declare('till.count', [])).toThrow('decided by no policy');
     expect(() => declare('Till', ['majority'])).toThrow('not noun.verb');
+  });
+
+  it.each([
+    ['a person', { memberId: idOf('Member') }, 'Member'],
+    ['what is somebody’s', { lines: z.array(z.object({ id: idOf('Expense') })) }, 'Expense'],
+    ['whatever stands beside', { kind: z.string(), id: idOfKindIn('kind') }, 'unknown'],
+    ['an id of nobody knows what', { id: z.uuid().nullable() }, 'unknown'],
+  ])('refuses to tell strangers of a vote that names %s', (_name, shape, type) => {
+    const declare = (strangersRead: 'decision' | 'nothing') =>
+      defineAction({
+        kind: `till.tell-${type.toLowerCase()}-${Object.keys(shape).join('-').toLowerCase()}`,
+        payload: z.strictObject(shape),
+        underPolicies: ['majority'],
+        strangersRead,
+        service: Till,
+        summary: () => '',
+        run: async () => undefined,
+      });
+    expect(() => declare('decision')).toThrow(`names ${type} to strangers`);
+    expect(() => declare('nothing')).not.toThrow();
+  });
+
+  it('says who reads a vote: strangers only if each of its actions lets them', () => {
+    const kept = defineAction({
+      kind: 'till.give',
+      payload: z.strictObject({}),
+      underPolicies: ['majority'],
+      strangersRead: 'nothing',
+      service: Till,
+      summary: () => '',
+      run: async () => undefined,
+    }).of({});
+    const told = Pay.of({ amountMinor: '1' });
+    const subject = { kind: 'till', id: newId() };
+    const unknown = { kind: 'till.burn', payload: {} };
+    expect(readersOf({ actions: [] })).toBe('public');
+    expect(readersOf({ actions: [told], subject })).toBe('public');
+    expect(readersOf({ actions: [told], visibility: 'members' })).toBe('members');
+    expect(readersOf({ actions: [told, kept], visibility: 'public' })).toBe('members');
+    expect(readersOf({ actions: [unknown], visibility: 'public' })).toBe('members');
+    expect(readersOf({ actions: [], subject, visibility: 'public' })).toBe('members');
   });
 
   it('keeps a process from starting in which nobody carries an action out', () => {

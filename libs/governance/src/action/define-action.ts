@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { assert, heardData, toldData } from '@rochdale/platform';
+import { assert, heardData, idTypesIn, toldData } from '@rochdale/platform';
 import type { IdAudience, Tx } from '@rochdale/platform';
 import type { RuleClass } from '@rochdale/voting';
 import type { z } from 'zod';
@@ -34,6 +34,11 @@ export interface Action<Payload extends object, Service> {
    * room that owns it does, with the policy that its own rules ask for.
    */
   readonly proposable?: boolean;
+  /**
+   * What who is no member reads of a vote on it once that is decided: the decision, or that there
+   * was none. Refused for what may be one person's: see `ofNobody`.
+   */
+  readonly strangersRead: 'decision' | 'nothing';
   /** What carries it out; found among the process's services when it is needed. */
   readonly service: Type<Service>;
 
@@ -62,6 +67,17 @@ export interface DefinedAction<Payload extends object> {
 
 const actions = new Map<string, AnyAction>();
 
+/** Of what the ids are that lead to no person: whatever else a payload names may be somebody's. */
+const ofNobody: ReadonlySet<string> = new Set([
+  'Cooperative',
+  'DecisionPolicy',
+  'DuesPlan',
+  'Fund',
+  'Partner',
+  'PoolPolicy',
+  'Proposal',
+]);
+
 /** Declares what a proposal can do, once, at module level. */
 export function defineAction<Payload extends object, Service>(
   action: Action<Payload, Service>,
@@ -70,6 +86,12 @@ export function defineAction<Payload extends object, Service>(
   assert(/^[a-z-]+\.[a-z-]+$/.test(kind), `action ${kind} is not noun.verb`);
   assert(!actions.has(kind), `action ${kind} is declared twice`);
   assert(action.underPolicies.length > 0, `action ${kind} is decided by no policy`);
+  const isTold = action.strangersRead === 'decision';
+  const mayBeSomebodys = [...idTypesIn(action.payload)].filter((type) => !ofNobody.has(type));
+  assert(
+    !isTold || mayBeSomebodys.length === 0,
+    `action ${kind} names ${mayBeSomebodys.join(', ')} to strangers`,
+  );
   actions.set(kind, action);
   return {
     kind,
@@ -83,6 +105,20 @@ export function defineAction<Payload extends object, Service>(
 /** Every action that any loaded room declared. */
 export function allActions(): ReadonlyMap<string, AnyAction> {
   return actions;
+}
+
+/**
+ * Who reads a vote once it is decided. Strangers do where its proposer lets them, and where every
+ * action of it does: what a room puts to the vote, or what no room knows, may be one person's.
+ */
+export function readersOf(terms: {
+  readonly visibility?: 'public' | 'members';
+  readonly actions: readonly ProposalAction[];
+  readonly subject?: Subject;
+}): 'public' | 'members' {
+  const isTold = terms.actions.every(({ kind }) => actions.get(kind)?.strangersRead === 'decision');
+  const isOfNobody = terms.subject === undefined || terms.actions.length > 0;
+  return isTold && isOfNobody ? (terms.visibility ?? 'public') : 'members';
 }
 
 /** An action with the ids that every edge gives and takes, as that audience sees it. */

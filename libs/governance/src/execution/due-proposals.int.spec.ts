@@ -33,6 +33,7 @@ const PutOnShelf = defineAction({
   payload: z.strictObject({ thing: z.string() }),
   underPolicies: ['majority'],
   proposable: true,
+  strangersRead: 'decision',
   service: Shelf,
   summary: ({ thing }) => `Puts ${thing} on the shelf.`,
   run: (shelf, tx, { thing }, { id }) => shelf.put(tx, id, thing),

@@ -32,6 +32,7 @@ const BuyKettle = defineAction({
   payload: z.strictObject({}),
   underPolicies: ['majority'],
   proposable: true,
+  strangersRead: 'decision',
   service: Kettles,
   summary: () => 'Buys a kettle.',
   run: (kettles, tx, _payload, { id }) => kettles.buy(tx, id),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@rochdale/platform';
 import { newId, violates } from '@rochdale/platform';
 import { actionStore } from '../action/action.store.js';
+import { readersOf } from '../action/define-action.js';
 import type { ProposalAction, Subject } from '../action/define-action.js';
 import { ProposalActions } from '../action/proposal-actions.js';
 import { governanceErrors } from '../governance.errors.js';
@@ -19,7 +20,7 @@ export interface ProposalTerms {
   readonly actions: readonly ProposalAction[];
   readonly subject?: Subject;
   readonly proposerMemberId?: string | null;
-  /** Whether strangers may read it once it is decided. Members always may. */
+  /** Whether strangers may read it once it is decided, if `readersOf` lets them. Members may. */
   readonly visibility?: 'public' | 'members';
   /** Without it, the policy's usual window. */
   readonly windowHours?: number | null;
@@ -57,7 +58,7 @@ export class ProposalDrafting {
       policyId: policy.id,
       windowHours: windowHours(policy.rule, terms),
       urgentReason: terms.urgentReason ?? null,
-      visibility: terms.visibility ?? 'public',
+      visibility: readersOf(terms),
     });
     await actionStore.insert(tx, id, terms.actions);
     tx.announce(ProposalDrafted.of(id, { proposalId: id, ...subject, policyId: policy.id }));

@@ -18,6 +18,7 @@ const OpenDoor = defineAction({
   payload: z.strictObject({ door: z.string() }),
   underPolicies: ['majority'],
   proposable: true,
+  strangersRead: 'decision',
   service: Doors,
   summary: ({ door }) => `Opens ${door}.`,
   run: (doors) => doors.open(),

@@ -13,6 +13,7 @@ const Plant = defineAction({
   payload: z.strictObject({}),
   underPolicies: ['majority'],
   proposable: true,
+  strangersRead: 'decision',
   service: Garden,
   summary: () => 'Plants a tree.',
   run: (garden) => garden.plant(),

@@ -16,6 +16,7 @@ defineAction({
   kind,
   payload: z.strictObject({}),
   underPolicies: ['majority'],
+  strangersRead: 'decision',
   service: Cellar,
   summary: () => 'Locks the cellar.',
   run: (cellar) => cellar.lock(),

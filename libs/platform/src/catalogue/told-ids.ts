@@ -20,6 +20,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** What of a JSON Schema says where ids are. */
 interface Shape {
   readonly type?: string;
+  readonly format?: string;
   readonly idOf?: string;
   readonly idOfKindIn?: string;
   readonly otherTypes?: OtherTypes;
@@ -49,6 +50,23 @@ function shapeOf(data: z.ZodType): Shape {
   shapes.set(data, shape);
   return shape;
 }
+
+/** What a value is when nothing says whose id it is, or whether it is one. */
+const unknownType = 'unknown';
+
+function typesIn(shape: Shape): readonly string[] {
+  const { idOf: type, idOfKindIn: field, format, properties = {}, items, anyOf = [] } = shape;
+  if (type !== undefined) return [type];
+  const isOfAnything = field !== undefined || format === 'uuid';
+  const inside = [...Object.values(properties), ...anyOf, ...(items === undefined ? [] : [items])];
+  return [...(isOfAnything ? [unknownType] : []), ...inside.flatMap(typesIn)];
+}
+
+/**
+ * Of what the ids are that data of a shape may hold: `unknown` among them where the shape does not
+ * say of what.
+ */
+export const idTypesIn = (data: z.ZodType): ReadonlySet<string> => new Set(typesIn(shapeOf(data)));
 
 type Exchange = (type: string, id: string) => string;
 
