@@ -106,6 +106,7 @@ import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-s
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
 import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
+import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -216,4 +217,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   IdentityGuardApiKeys1796600600001,
   DuesIndexPayersMembers1796700600001,
   GovernanceKeepVotesInside1796700100001,
+  PlatformForgetFacts1796700200001,
 ];

@@ -323,6 +323,19 @@ AS $function$
           return old;
         end $function$;
 
+CREATE OR REPLACE FUNCTION dues.keep_waiver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if old.state = 'granted'
+        or not membership.is_erased(old.cooperative_id, old.member_id) then
+        raise exception 'a waiver stays: granted, or until its member is erased'
+          using errcode = 'restrict_violation';
+      end if;
+      return old;
+    end $function$;
+
 create table dues.payments (
   id uuid not null,
   cooperative_id uuid not null,
@@ -472,9 +485,10 @@ CREATE INDEX waivers_of_member ON dues.waivers USING btree (cooperative_id, memb
 CREATE UNIQUE INDEX waivers_one_asked ON dues.waivers USING btree (cooperative_id, member_id) WHERE (state = 'asked'::text);
 create policy owner on dues.waivers as permissive for all to owner using (true) with check (true);
 create policy tenant on dues.waivers as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_waiver BEFORE DELETE ON dues.waivers FOR EACH ROW EXECUTE FUNCTION dues.keep_waiver();
 alter table dues.waivers enable row level security;
 alter table dues.waivers force row level security;
-grant insert, select, update on dues.waivers to rochdale_app;
+grant delete, insert, select, update on dues.waivers to rochdale_app;
 
 create schema expenses;
 grant usage on schema expenses to rochdale_app;
@@ -578,11 +592,12 @@ create policy owner on expenses.expenses as permissive for all to owner using (t
 create policy tenant on expenses.expenses as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION expenses.forget_words();
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
-CREATE TRIGGER guard_expense BEFORE INSERT OR DELETE OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_draft(old.*))) EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
-grant insert, select, update on expenses.expenses to rochdale_app;
+grant delete, insert, select, update on expenses.expenses to rochdale_app;
 
 CREATE OR REPLACE FUNCTION expenses.forget_words()
  RETURNS trigger
@@ -759,6 +774,24 @@ AS $function$
     RETURN coalesce(new, old);
   END $function$;
 
+CREATE OR REPLACE FUNCTION expenses.is_forgotten_draft(e expenses.expenses)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select e.submitted_at is null and e.status in ('draft', 'withdrawn')
+        and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+    $function$;
+
+CREATE OR REPLACE FUNCTION expenses.is_of_forgotten_draft(i expenses.items)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select exists (select from expenses.expenses e where e.cooperative_id = i.cooperative_id
+        and e.id = i.expense_id and expenses.is_forgotten_draft(e))
+    $function$;
+
 create table expenses.items (
   id uuid not null,
   cooperative_id uuid not null,
@@ -777,7 +810,8 @@ create table expenses.items (
 );
 create policy owner on expenses.items as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.items as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_item BEFORE INSERT OR DELETE OR UPDATE ON expenses.items FOR EACH ROW EXECUTE FUNCTION expenses.guard_item();
+CREATE TRIGGER guard_item BEFORE INSERT OR UPDATE ON expenses.items FOR EACH ROW EXECUTE FUNCTION expenses.guard_item();
+CREATE TRIGGER guard_item_there BEFORE DELETE ON expenses.items FOR EACH ROW WHEN ((NOT expenses.is_of_forgotten_draft(old.*))) EXECUTE FUNCTION expenses.guard_item();
 alter table expenses.items enable row level security;
 alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
@@ -1277,6 +1311,16 @@ AS $function$
      WHERE t.token_hash = hash AND t.revoked_at IS NULL AND a.disabled_at IS NULL;
   END $function$;
 grant execute on identity.find_personal_token(text) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION identity.is_erased(account uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select exists (select from identity.accounts a
+        where a.id = account and a.erased_at is not null)
+    $function$;
 
 CREATE OR REPLACE FUNCTION identity.keep_api_key()
  RETURNS trigger
@@ -3775,22 +3819,40 @@ CREATE OR REPLACE FUNCTION platform.keep_fact()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-        begin
-          if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
-            and to_jsonb(new) - array['account_id', 'request_id']
-              = to_jsonb(old) - array['account_id', 'request_id']
-            and membership.is_erased(old.cooperative_id, old.member_id)
-          then
-            return new;
-          end if;
-          if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
-            old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
-          then
-            return old;
-          end if;
-          raise exception 'platform.facts rows are never changed or removed'
-            using errcode = 'restrict_violation';
-        end $function$;
+    begin
+      if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
+        and to_jsonb(new) - array['account_id', 'request_id']
+          = to_jsonb(old) - array['account_id', 'request_id']
+        and membership.is_erased(old.cooperative_id, old.member_id)
+      then
+        return new;
+      end if;
+      if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
+        old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
+      then
+        return old;
+      end if;
+      if tg_op = 'DELETE' and old.visibility = 'private' and old.type in (
+          'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ExpenseDiscarded',
+          'governance.DraftDiscarded', 'governance.ProposalDrafted',
+          'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
+          'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
+          'membership.MemberRenamed', 'membership.MembershipApplied',
+          'membership.PseudonymChosen', 'membership.VisibilityChosen',
+          'payments.PayeeDetailsChanged')
+        and membership.is_erased(old.cooperative_id, platform.owner_of_fact(old))
+      then
+        return old;
+      end if;
+      if tg_op = 'DELETE' and old.cooperative_id is null and old.subject_kind = 'account'
+        and old.type like 'identity.%' and old.type <> 'identity.AccountErased'
+        and identity.is_erased(old.subject_id)
+      then
+        return old;
+      end if;
+      raise exception 'platform.facts rows are never changed or removed'
+        using errcode = 'restrict_violation';
+    end $function$;
 
 CREATE OR REPLACE FUNCTION platform.keep_look()
  RETURNS trigger
@@ -3865,6 +3927,16 @@ AS $function$
       execute format('create trigger refuse_truncate before truncate on %s
         for each statement execute function platform.refuse_change()', kept_table);
     end $function$;
+
+CREATE OR REPLACE FUNCTION platform.owner_of_fact(f platform.facts)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select case when f.subject_kind = 'member' then f.subject_id
+        else coalesce((f.data ->> 'memberId')::uuid, f.member_id) end
+    $function$;
 
 CREATE OR REPLACE FUNCTION platform.protect_tenant_table(tenant_table regclass, privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
  RETURNS void

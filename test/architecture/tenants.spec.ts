@@ -31,6 +31,10 @@ const exceptions: readonly (readonly [reason: string, names: readonly string[]])
     'who shows a secret has said no co-operative yet; the row of the secret says it',
     ['identity.note-api-key-use', 'identity.note-personal-token-use'],
   ],
+  [
+    'an account belongs to no co-operative, and neither does what it did itself',
+    ['platform.forget-facts-of-account', 'platform.forget-jobs-of-account'],
+  ],
   ['letters about accounts belong to none', ['letters.sweep-letters-of-accounts']],
   [
     'the operator of a service without a mail server reads what it would have sent',

@@ -152,7 +152,7 @@ export const duesPersonalData = definePersonalData('dues', {
       ground: 'consent',
       seenBy: ['self', 'treasurer'],
       keep: { term: 'membership' },
-      onErasure: locked('what was let off is in the books'),
+      onErasure: locked('what was granted is in the books; what never was goes'),
       lines: [
         { holds: 'id', columns: ['member_id'] },
         {

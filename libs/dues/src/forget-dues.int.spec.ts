@@ -54,6 +54,12 @@ const known = async ({ memberId }: Actor) => {
   return row;
 };
 
+const waiversOf = ({ memberId }: Actor) =>
+  world.asOwner<{ id: string; state: string }>(
+    'select id, state from dues.waivers where member_id = $1',
+    [memberId],
+  );
+
 describe('of an erased member', () => {
   it('pledge, reasons and account go; what was invoiced and paid stays', async () => {
     const [ada, ben] = [await payer(), await payer()];
@@ -65,10 +71,30 @@ describe('of an erased member', () => {
     expect(await known(ben)).toEqual({ pledges: 1, reasons: 1, payers: 1, payments: 1, notes: 1 });
     const [invoice] = await invoicesOf(world, ada);
     expect(invoice).toMatchObject({ state: 'paid', paid_minor: '900' });
-    const states = await world.asOwner('select state from dues.waivers where member_id = $1', [
-      ada.memberId,
-    ]);
-    expect(states).toEqual([{ state: 'withdrawn' }]);
+    expect(await waiversOf(ada)).toEqual([]);
+  });
+
+  it('a waiver that was granted is in the books, and no other', async () => {
+    const ada = await payer();
+    const [asked] = await waiversOf(ada);
+    await world.decideWaiver.execute(world.treasurer, {
+      waiverId: asked?.id ?? '',
+      state: 'granted',
+    });
+    await world.askWaiver.execute(ada, {
+      amountMinor: 100n,
+      fromOn: '2026-07-01',
+      untilOn: '2026-12-31',
+      reason: 'Still ill',
+    });
+    const remove = 'delete from dues.waivers where id = $1';
+    await expect(world.asOwner(remove, [asked?.id])).rejects.toThrow('a waiver stays');
+    await world.useCases.leave.execute(ada);
+    await world.useCases.erase.execute(await world.actor(ada.accountId ?? '', world.ours.id), {});
+    await forget(ada);
+    await forget(ada);
+    expect(await waiversOf(ada)).toEqual([{ id: asked?.id, state: 'granted' }]);
+    await expect(world.asOwner(remove, [asked?.id])).rejects.toThrow('a waiver stays');
   });
 
   it('the bank’s line shows clerks no payer any more; it stays, as others’ do', async () => {

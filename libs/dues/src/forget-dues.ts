@@ -6,11 +6,15 @@ const pledges = sql(
   'dues.forget-pledges',
   `delete from dues.pledges where cooperative_id = $1 and member_id = $2`,
 );
+// What was never granted let nobody off anything, and is in no books.
 const waivers = sql(
   'dues.forget-waivers',
-  `update dues.waivers set reason_sealed = null,
-     state = case state when 'asked' then 'withdrawn' else state end
-   where cooperative_id = $1 and member_id = $2 and (reason_sealed is not null or state = 'asked')`,
+  `delete from dues.waivers where cooperative_id = $1 and member_id = $2 and state <> 'granted'`,
+);
+const waiverReasons = sql(
+  'dues.forget-reasons-of-waivers',
+  `update dues.waivers set reason_sealed = null
+   where cooperative_id = $1 and member_id = $2 and reason_sealed is not null`,
 );
 const payers = sql(
   'dues.forget-payers',
@@ -63,6 +67,7 @@ export const forgetDues: ForgetMemberOf = async (tx, { memberId }) => {
   const params = [tx.cooperativeId, memberId];
   await tx.run(pledges, params);
   await tx.run(waivers, params);
+  await tx.run(waiverReasons, params);
   await tx.run(payers, params);
   await tx.run(reasons, params);
   await lockBankLines(tx, await linesOf(tx, memberId));

@@ -4,7 +4,9 @@ const deadId = stays('an id that leads to nobody any more');
 const claim = {
   ground: 'law',
   seenBy: ['self', 'members', 'treasurer', 'auditor'],
-  onErasure: locked('a claim that was paid is a voucher; any other is blanked'),
+  onErasure: locked(
+    'a claim that was paid is a voucher; others are blanked, and go where nobody else saw them',
+  ),
 } as const;
 
 // Books add up for ever: what goes is what was written, and at last whom an id leads to.

@@ -1,5 +1,9 @@
 import { handle } from '@rochdale/platform';
-import { SweepExpired } from './identity.jobs.js';
+import { ForgetAccount } from './account/forget-account.js';
+import { ForgetAccountJob, SweepExpired } from './identity.jobs.js';
 import { SweepExpiredSessions } from './session/sweep-expired-sessions.js';
 
-export const identityHandlers = [handle(SweepExpired, SweepExpiredSessions)];
+export const identityHandlers = [
+  handle(ForgetAccountJob, ForgetAccount),
+  handle(SweepExpired, SweepExpiredSessions),
+];

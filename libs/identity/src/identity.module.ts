@@ -5,6 +5,7 @@ import { Auth } from './sign-in/auth.js';
 import { CreateAccount } from './administration/create-account.js';
 import { DisableAccount } from './administration/disable-account.js';
 import { EnableAccount } from './administration/enable-account.js';
+import { ForgetAccount } from './account/forget-account.js';
 import { PersonalData } from './own-data/personal-data.js';
 import { KnownPrincipals } from './principal/known-principals.js';
 import { ApiKeyHolders } from './api-key/api-key-holders.js';
@@ -33,6 +34,7 @@ const doors = [
   CreatePersonalToken,
   DisableAccount,
   EnableAccount,
+  ForgetAccount,
   IssueApiKey,
   KnownPrincipals,
   PersonalData,

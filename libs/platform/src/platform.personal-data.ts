@@ -29,7 +29,9 @@ export const platformPersonalData = definePersonalData('platform', {
       ],
       seenBy: ['self', 'members', 'auditor', 'administrator'],
       givenTo: ['webhook'],
-      onErasure: stays('an id that leads to nobody any more; what happened has to add up'),
+      onErasure: stays(
+        'what only the person was told of goes; of the rest an id, which leads to nobody any more',
+      ),
       lines: [
         {
           holds: 'id',

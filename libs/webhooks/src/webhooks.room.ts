@@ -1,5 +1,6 @@
 import type { Room } from '@rochdale/platform';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook/webhook.entity.js';
+import { dropNews } from './webhook/drop-news.js';
 import { webhooksHandlers } from './webhooks.handlers.js';
 import { WebhooksModule } from './webhooks.module.js';
 import { webhooksPermissions } from './webhooks.permissions.js';
@@ -11,5 +12,6 @@ export const webhooksRoom: Room = {
   permissions: webhooksPermissions,
   handlers: webhooksHandlers,
   personalData: webhooksPersonalData,
+  forget: dropNews,
   entities: [WebhookDeliveryEntity, WebhookEndpointEntity],
 };

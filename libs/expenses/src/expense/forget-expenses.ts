@@ -1,10 +1,24 @@
 import { forgetDescriptions } from '@rochdale/ledger';
-import { forgetFilesOf, sql } from '@rochdale/platform';
-import type { ForgetMemberOf } from '@rochdale/platform';
+import { assert, forgetFilesOf, sql } from '@rochdale/platform';
+import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 
 // Nothing was ever owed for these: no voucher, and no law that keeps them.
 const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
 
+// These nobody else ever saw.
+const drafts = sql(
+  'expenses.find-drafts-of-member',
+  `select e.id from expenses.expenses e where e.cooperative_id = $1 and e.submitter_member_id = $2
+     and expenses.is_forgotten_draft(e) for update`,
+);
+const draftItems = sql(
+  'expenses.remove-items-of-drafts',
+  `delete from expenses.items where cooperative_id = $1 and expense_id = any($2::uuid[])`,
+);
+const removeDrafts = sql(
+  'expenses.remove-drafts',
+  `delete from expenses.expenses where cooperative_id = $1 and id = any($2::uuid[])`,
+);
 const texts = sql(
   'expenses.forget-expenses',
   `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
@@ -25,11 +39,21 @@ const lock = sql(
    returning e.transaction_id as "transactionId"`,
 );
 
+async function forgetDrafts(tx: Tx, memberId: string): Promise<void> {
+  const rows = await tx.rows<{ id: string }>(drafts, [tx.cooperativeId, memberId]);
+  const ids = rows.map(({ id }) => id);
+  await forgetFilesOf(tx, 'expense', ids);
+  await tx.run(draftItems, [tx.cooperativeId, ids]);
+  const removed = await tx.run(removeDrafts, [tx.cooperativeId, ids]);
+  assert(removed === ids.length, 'a draft that is locked goes');
+}
+
 /**
- * What was never approved is blanked, and its receipts are removed. What was is a voucher: clerks
- * read it, whoever is paid by it, and nobody else.
+ * What was never handed in goes. What was never approved is blanked, and its receipts are removed.
+ * What was is a voucher: clerks read it, whoever is paid by it, and nobody else.
  */
 export const forgetExpenses: ForgetMemberOf = async (tx, { memberId }) => {
+  await forgetDrafts(tx, memberId);
   const rows = await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]);
   const ids = rows.map(({ id }) => id);
   await tx.run(items, [tx.cooperativeId, ids]);

@@ -98,6 +98,15 @@ const anyone = sql('identity.find-any-account', `select 1 from identity.accounts
 
 const exists = sql('identity.find-account-id', `select 1 from identity.accounts where id = $1`);
 
+const isErased = sql(
+  'identity.find-erased-account',
+  `select 1 from identity.accounts where id = $1 and erased_at is not null`,
+);
+const rename = sql(
+  'identity.rename-account',
+  `update identity.accounts set name = $2, updated_at = $3 where id = $1 and erased_at is null`,
+);
+
 // What is in force is called back first: the database removes none that opens anything.
 const endPersonalTokens = sql(
   'identity.end-personal-tokens',
@@ -178,6 +187,12 @@ export const accountStore = {
   async exists(tx: Tx, id: string): Promise<boolean> {
     return (await tx.maybeOne(exists, [id])) !== null;
   },
+
+  async isErased(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.maybeOne(isErased, [id])) !== null;
+  },
+
+  rename: (tx: Tx, id: string, name: string): Promise<number> => tx.run(rename, [id, name, tx.now]),
 
   async disable(tx: Tx, id: string): Promise<boolean> {
     return (await tx.run(disable, [id, tx.now])) === 1;

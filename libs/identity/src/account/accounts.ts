@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, violates } from '@rochdale/platform';
+import { assert, newId, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
@@ -84,6 +84,12 @@ export class Accounts {
     }
     if (!known.emailVerified) await accountStore.prove(tx, known.id);
     return known.id;
+  }
+
+  /** Letters call the person by the name that they chose last, in whichever co-operative. */
+  async rename(tx: Tx, accountId: string, name: string): Promise<void> {
+    const renamed = await accountStore.rename(tx, accountId, name);
+    assert(renamed === 1, 'who renames themself has an account');
   }
 
   /** Takes the account's ways into the co-operative of this transaction away for ever. */

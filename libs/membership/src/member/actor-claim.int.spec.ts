@@ -1,3 +1,4 @@
+import { Accounts } from '@rochdale/identity';
 import { newId, sql, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -214,7 +215,7 @@ describe('an office that is withdrawn between the look and the write', () => {
     const ada = await officer('treasurer');
     const writing = heldOpen(ada);
     await writing.begun;
-    const rename = new RenameMember(world.unitOfWork);
+    const rename = new RenameMember(world.unitOfWork, new Accounts());
     const [renamed, chosen] = await Promise.all([
       rename.execute(ada, { displayName: 'Ada of the mill' }),
       world.useCases.choose.execute(ada, { name: 'members' }),

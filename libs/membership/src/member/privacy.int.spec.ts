@@ -1,3 +1,4 @@
+import { Accounts } from '@rochdale/identity';
 import {
   anonymousActor,
   idOf,
@@ -69,7 +70,7 @@ describe('what strangers see', () => {
     expect(await found(shy, 'QUILL zeno')).toEqual(['Zenobia Quill', 'Zenon Quill']);
     expect(await found(known, 'uill')).toEqual([]);
     expect(await found(known, 'zeno_ia')).toEqual([]);
-    await new RenameMember(world.unitOfWork).execute(known, { displayName: 'Zoe' });
+    await new RenameMember(world.unitOfWork, new Accounts()).execute(known, { displayName: 'Zoe' });
     expect(await found(stranger, 'zenobia')).toEqual([]);
     expect(await found(stranger, 'zoe')).toEqual(['Zoe']);
   });
@@ -111,9 +112,9 @@ describe('what strangers see', () => {
       'zoe',
     ]);
     expect(await named(zoe)).not.toContain(null);
-    await new RenameMember(world.unitOfWork).execute(abe, { displayName: 'Zzyzx' });
+    await new RenameMember(world.unitOfWork, new Accounts()).execute(abe, { displayName: 'Zzyzx' });
     expect((await named(zoe)).slice(-2)).toEqual(['zoe', 'Zzyzx']);
-    await new RenameMember(world.unitOfWork).execute(abe, { displayName: 'ABE' });
+    await new RenameMember(world.unitOfWork, new Accounts()).execute(abe, { displayName: 'ABE' });
     expect((await named(shy)).filter((name) => /ABE|Shy|zoe/.test(name ?? ''))).toEqual([
       'ABE',
       'Shy',

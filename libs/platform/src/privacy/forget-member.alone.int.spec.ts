@@ -54,6 +54,13 @@ const fact = ({ accountId, memberId }: Actor) =>
        now())`,
     [newId(), memberId, cooperativeId, accountId],
   );
+const told = (type: string, subject: [kind: string, id: string], by: Actor, data: object) =>
+  world.asOwner(
+    `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+       cooperative_id, actor_kind, account_id, member_id, via, request_id, occurred_at)
+     values ($1, $2, 1, $3, $4, 'private', $5, $6, 'account', $7, $8, 'session', 'r', now())`,
+    [newId(), type, ...subject, data, cooperativeId, by.accountId, by.memberId],
+  );
 const accountsOf = ({ memberId }: Actor) =>
   world.asOwner('select account_id from platform.facts where member_id = $1', [memberId]);
 
@@ -69,6 +76,37 @@ describe('of an erased member', () => {
     expect(await accountsOf(ben)).toEqual([{ account_id: ben.accountId }]);
     const other = `update platform.facts set type = 'y' where member_id = $1`;
     await expect(world.asOwner(other, [ada.memberId])).rejects.toThrow('never changed');
+  });
+
+  it('facts of theirs alone go, whoever did it, and nobody else’s of the same kind', async () => {
+    const [ada, ben] = [person(), person()];
+    for (const [whose, by] of [
+      [ada, ben],
+      [ben, ada],
+    ] as const) {
+      const { memberId } = whose;
+      await told('membership.VisibilityChosen', ['member', memberId], whose, { memberId });
+      await told('dues.WaiverChanged', ['waiver', newId()], by, { memberId });
+      await told('governance.ProposalDrafted', ['proposal', newId()], whose, {});
+      await told('dues.InvoicePaid', ['invoice', newId()], by, { memberId });
+    }
+    await expect(forget(ada)).rejects.toThrow('never changed');
+    await erase(ada.memberId);
+    await forget(ada);
+    await forget(ada);
+    const left = (one: Actor) =>
+      world.asOwner<{ type: string }>(
+        `select type from platform.facts f
+         where type <> 'x' and platform.owner_of_fact(f) = $1 order by 1`,
+        [one.memberId],
+      );
+    expect(await left(ada)).toEqual([{ type: 'dues.InvoicePaid' }]);
+    expect((await left(ben)).map(({ type }) => type)).toEqual([
+      'dues.InvoicePaid',
+      'dues.WaiverChanged',
+      'governance.ProposalDrafted',
+      'membership.VisibilityChosen',
+    ]);
   });
 
   it('uploads that belong to nothing go, bytes and all; others lead to no account', async () => {

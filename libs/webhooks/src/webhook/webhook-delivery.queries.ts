@@ -20,6 +20,7 @@ const shown = [
 export interface WebhookDeliveryView extends Readonly<
   Pick<WebhookDeliveryEntity, (typeof shown)[number]>
 > {
+  /** `forgotten` once the fact is: it went with a member, or at the end of its term. */
   readonly factType: string;
   /** The webhook is gone: nobody is told any more. */
   readonly isRemoved: boolean;
@@ -40,8 +41,8 @@ const deliveries = keysetList<WebhookDeliveryView, WebhookDeliveryFilter>({
   name: 'webhooks.list-webhook-deliveries',
   // Looked up for the rows of a page, by keys: a join may be planned from the other side.
   select: `${columnsOf(WebhookDeliveryEntity, { of: 'd', only: shown })},
-    (select f.type from platform.facts f
-      where f.cooperative_id = d.cooperative_id and f.id = d.fact_id) as "factType",
+    coalesce((select f.type from platform.facts f
+      where f.cooperative_id = d.cooperative_id and f.id = d.fact_id), 'forgotten') as "factType",
     not exists (select from notifications.webhook_endpoints e
       where e.cooperative_id = d.cooperative_id and e.id = d.endpoint_id
         and e.removed_at is null) as "isRemoved",

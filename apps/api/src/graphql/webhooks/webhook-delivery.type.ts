@@ -46,7 +46,9 @@ export class WebhookDeliveryType extends NodeType {
   @Field(() => ID, { description: 'What is told: an entry of the audit trail.' })
   factId!: string;
 
-  @Field(() => String, { description: 'What happened: room and fact.' })
+  @Field(() => String, {
+    description: 'What happened: room and fact; `forgotten` once nobody may know any more.',
+  })
   factType!: string;
 
   @Field(() => WebhookDeliveryStateEnum, { description: 'What became of it.' })
