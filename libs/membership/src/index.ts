@@ -70,7 +70,7 @@ export type { RoleTermRow } from './role/role.store.js';
 export type { Appointment } from './role/roles.js';
 export { ChangeStanding } from './standing/change-standing.js';
 export type { ChangeStandingInput } from './standing/change-standing.js';
-export { MemberErased, StandingChanged } from './membership.events.js';
+export { MemberErased, PersonalDataDropped, StandingChanged } from './membership.events.js';
 export { LeaveCooperative } from './standing/leave-cooperative.js';
 export type { Standing, StandingReason } from './member/standing.js';
 export type { StandingChangeRow } from './standing/standing-change.store.js';

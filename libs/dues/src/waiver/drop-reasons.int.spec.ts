@@ -29,4 +29,8 @@ it('drops reasons ninety days after the decision, and none that waits', async ()
     { state: 'asked', has: true },
     { state: 'granted', has: false },
   ]);
+  const counted = await world.asOwner<{ data: object }>(
+    `select data from platform.facts where type = 'membership.PersonalDataDropped'`,
+  );
+  expect(counted).toEqual([{ data: { table: 'dues.waivers', term: 'sealed-reasons', rows: 1 } }]);
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PersonalDataDropped } from '@rochdale/membership';
 import { daysLater, permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { waiverStore } from './waiver.store.js';
@@ -14,8 +15,11 @@ export class DropReasons {
   /** How many. @throws CodedError FORBIDDEN */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'dues-waiver.drop-reasons');
-    return this.unitOfWork.run(actor, (tx) =>
-      waiverStore.dropReasons(tx, daysLater(tx.now, -keptDays)),
-    );
+    return this.unitOfWork.run(actor, async (tx) => {
+      const rows = await waiverStore.dropReasons(tx, daysLater(tx.now, -keptDays));
+      const dropped = { table: 'dues.waivers', term: 'sealed-reasons', rows };
+      if (rows > 0) tx.announce(PersonalDataDropped.of(tx.cooperativeId, dropped));
+      return rows;
+    });
   }
 }
