@@ -92,7 +92,8 @@ CREATE INDEX source_rows_new ON collections.source_rows USING btree (cooperative
 CREATE INDEX source_rows_waiting ON collections.source_rows USING btree (cooperative_id, id) WHERE (state = 'waiting'::text);
 create policy owner on collections.source_rows as permissive for all to owner using (true) with check (true);
 create policy tenant on collections.source_rows as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_source_row BEFORE DELETE OR UPDATE ON collections.source_rows FOR EACH ROW EXECUTE FUNCTION collections.keep_source_row();
+CREATE TRIGGER keep_source_row BEFORE UPDATE ON collections.source_rows FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('json', '{}', 'content_hash', encode(sha256(uuid_send(old.id)), 'hex'::text), 'closed_because', "left"(old.closed_because, 0)), old.swept_at))) EXECUTE FUNCTION collections.keep_source_row();
+CREATE TRIGGER keep_source_row_there BEFORE DELETE ON collections.source_rows FOR EACH ROW EXECUTE FUNCTION collections.keep_source_row();
 alter table collections.source_rows enable row level security;
 alter table collections.source_rows force row level security;
 grant insert, select, update on collections.source_rows to rochdale_app;
@@ -299,11 +300,13 @@ CREATE OR REPLACE FUNCTION dues.keep_payment()
  LANGUAGE plpgsql
 AS $function$
         begin
-          if tg_op = 'UPDATE'
-            and to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
-            and (new.payer_fingerprint is null
-                and membership.is_erased(old.cooperative_id, old.member_id)
-              or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
+          if tg_op = 'UPDATE' and (
+            to_jsonb(new) - 'payer_fingerprint' = to_jsonb(old) - 'payer_fingerprint'
+              and (new.payer_fingerprint is null
+                  and membership.is_erased(old.cooperative_id, old.member_id)
+                or old.payer_fingerprint ~ '^[0-9a-f]{64}$' and new.payer_fingerprint ~ '^k1:')
+            or platform.lets_go(to_jsonb(old), to_jsonb(new),
+              '{"because": "", "payer_fingerprint": null}', old.recorded_at))
           then
             return new;
           end if;
@@ -372,6 +375,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON dues.payments FOR EACH STATEME
 alter table dues.payments enable row level security;
 alter table dues.payments force row level security;
 grant insert, select on dues.payments to rochdale_app;
+grant update on dues.payments.because to rochdale_app;
 grant update on dues.payments.payer_fingerprint to rochdale_app;
 
 create table dues.plans (
@@ -1779,6 +1783,46 @@ AS $function$
     RETURN NEW;
   END $function$;
 
+CREATE OR REPLACE FUNCTION ledger.drop_descriptions(tenant uuid, before timestamp with time zone, at_most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          with old as (
+            select t.id from ledger.transactions t
+            where t.cooperative_id = tenant and tenant = platform.current_cooperative()
+              and t.recorded_at < before and t.description <> 'Erased'
+            limit at_most),
+          unsaid as (
+            delete from platform.search_words w using old
+            where w.cooperative_id = tenant and w.subject_id = old.id)
+          update ledger.transactions t set description = 'Erased',
+            fingerprint = encode(sha256(uuid_send(gen_random_uuid())), 'hex')
+          from old where t.cooperative_id = tenant and t.id = old.id returning t.id
+        $function$;
+grant execute on ledger.drop_descriptions(uuid,timestamp with time zone,integer) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION ledger.drop_memos(tenant uuid, before timestamp with time zone, at_most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          with old as (
+            select p.transaction_id, p.position from ledger.postings p
+              join ledger.transactions t
+                on t.cooperative_id = p.cooperative_id and t.id = p.transaction_id
+            where p.cooperative_id = tenant and tenant = platform.current_cooperative()
+              and t.recorded_at < before and p.memo is not null
+            limit at_most)
+          update ledger.postings p set memo = null
+          from old where p.cooperative_id = tenant
+            and (p.transaction_id, p.position) = (old.transaction_id, old.position)
+          returning p.transaction_id
+        $function$;
+grant execute on ledger.drop_memos(uuid,timestamp with time zone,integer) to rochdale_app;
+
 create table ledger.exchanges (
   transaction_id uuid not null,
   cooperative_id uuid not null,
@@ -1910,9 +1954,11 @@ CREATE OR REPLACE FUNCTION ledger.keep_transaction()
  LANGUAGE plpgsql
 AS $function$
         begin
-          if tg_op = 'UPDATE' and current_setting('ledger.forgets', true) = old.id::text
-            and to_jsonb(new) - array['description', 'fingerprint']
-              = to_jsonb(old) - array['description', 'fingerprint']
+          if tg_op = 'UPDATE' and (current_setting('ledger.forgets', true) = old.id::text
+              and to_jsonb(new) - array['description', 'fingerprint']
+                = to_jsonb(old) - array['description', 'fingerprint']
+            or platform.lets_go(to_jsonb(old), to_jsonb(new), jsonb_build_object(
+              'description', 'Erased', 'fingerprint', new.fingerprint), old.recorded_at))
           then
             return new;
           end if;
@@ -2051,7 +2097,8 @@ create policy tenant on ledger.postings as permissive for all to rochdale_app us
 CREATE TRIGGER postings_apply AFTER INSERT ON ledger.postings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.apply_postings();
 CREATE CONSTRAINT TRIGGER postings_laws AFTER INSERT ON ledger.postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_posting_laws();
 CREATE TRIGGER postings_place BEFORE INSERT ON ledger.postings FOR EACH ROW WHEN ((new.sequence IS NULL)) EXECUTE FUNCTION ledger.place_posting();
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON ledger.postings FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"memo": null}'::jsonb, old.effective_at))) EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change_there BEFORE DELETE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table ledger.postings enable row level security;
 alter table ledger.postings force row level security;
@@ -3169,9 +3216,11 @@ create table payments.bank_sightings (
 CREATE INDEX bank_sightings_by_entry ON payments.bank_sightings USING btree (cooperative_id, entry_id);
 create policy owner on payments.bank_sightings as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.bank_sightings as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_sighting BEFORE DELETE OR UPDATE ON payments.bank_sightings FOR EACH ROW EXECUTE FUNCTION payments.keep_sighting();
 alter table payments.bank_sightings enable row level security;
 alter table payments.bank_sightings force row level security;
 grant insert, select on payments.bank_sightings to rochdale_app;
+grant update on payments.bank_sightings.facts to rochdale_app;
 
 create table payments.bank_statements (
   id uuid not null,
@@ -3238,13 +3287,10 @@ CREATE OR REPLACE FUNCTION payments.forgets_payer(line payments.bank_lines, afte
  LANGUAGE sql
  STABLE
 AS $function$
-        select line.recorded_at < now() - interval '6 years'
-          and (after.counterparty_name, after.counterparty_account, after.reference,
-            after.free_text) is null
-          and after.raw = '{}'
-          and to_jsonb(line) - array['counterparty_name', 'counterparty_account', 'reference', 'free_text',
-  'raw'] = to_jsonb(after) - array['counterparty_name', 'counterparty_account', 'reference', 'free_text',
-  'raw']
+        select platform.lets_go(to_jsonb(line), to_jsonb(after), jsonb_build_object(
+          'counterparty_name', null, 'counterparty_account', null, 'reference', null,
+          'free_text', null, 'end_to_end_id', null, 'raw', '{}'::jsonb,
+          'matched_because', left(line.matched_because, 0)), line.recorded_at)
       $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_bank_line()
@@ -3334,6 +3380,35 @@ AS $function$
     end if;
     return new;
   end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_payout_memo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if new.memo = 'Erased' and old.changed_at < now() - interval '6 years'
+            and old.state in ('settled', 'returned', 'rejected', 'cancelled')
+          then
+            return new;
+          end if;
+          raise exception 'what a payee reads of a payout does not change'
+            using errcode = 'restrict_violation';
+        end $function$;
+
+CREATE OR REPLACE FUNCTION payments.keep_sighting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if platform.lets_go(to_jsonb(old), to_jsonb(new), '{"facts": {}}',
+            (select s.recorded_at from payments.bank_statements s
+              where s.cooperative_id = old.cooperative_id and s.id = old.statement_id))
+          then
+            return new;
+          end if;
+          raise exception 'what a statement said of an entry stays said'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_status_report()
  RETURNS trigger
@@ -3427,7 +3502,7 @@ CREATE INDEX payment_files_by_account ON payments.payment_files USING btree (coo
 CREATE INDEX payment_files_by_time ON payments.payment_files USING btree (cooperative_id, ordered_at, id);
 create policy owner on payments.payment_files as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payment_files as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0)), old.ordered_at))) EXECUTE FUNCTION payments.keep_payment_file();
+CREATE TRIGGER keep_payment_file BEFORE UPDATE ON payments.payment_files FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'withdrawal_reason', "left"(old.withdrawal_reason, 0), 'sha256', encode(sha256('\x'::bytea), 'hex'::text)), old.ordered_at))) EXECUTE FUNCTION payments.keep_payment_file();
 CREATE TRIGGER keep_payment_file_there BEFORE DELETE ON payments.payment_files FOR EACH ROW EXECUTE FUNCTION payments.keep_payment_file();
 alter table payments.payment_files enable row level security;
 alter table payments.payment_files force row level security;
@@ -3492,6 +3567,7 @@ CREATE UNIQUE INDEX payouts_one_open_per_obligation ON payments.payouts USING bt
 create policy owner on payments.payouts as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.payouts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_payout_frozen BEFORE DELETE OR UPDATE ON payments.payouts FOR EACH ROW EXECUTE FUNCTION payments.keep_payout_frozen();
+CREATE TRIGGER keep_payout_memo BEFORE UPDATE OF memo ON payments.payouts FOR EACH ROW WHEN ((old.memo IS DISTINCT FROM new.memo)) EXECUTE FUNCTION payments.keep_payout_memo();
 alter table payments.payouts enable row level security;
 alter table payments.payouts force row level security;
 grant insert, select, update on payments.payouts to rochdale_app;
@@ -3599,13 +3675,14 @@ create table payments.status_reports (
 CREATE INDEX status_reports_by_file ON payments.status_reports USING btree (cooperative_id, payment_file_id, received_at, id);
 create policy owner on payments.status_reports as permissive for all to owner using (true) with check (true);
 create policy tenant on payments.status_reports as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER keep_status_report BEFORE UPDATE ON payments.status_reports FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"name": "", "bytes": "\\x", "words": []}'::jsonb, old.received_at))) EXECUTE FUNCTION payments.keep_status_report();
+CREATE TRIGGER keep_status_report BEFORE UPDATE ON payments.status_reports FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), jsonb_build_object('bytes', '\x', 'words', '[]'::jsonb, 'name', '', 'sha256', encode(sha256(uuid_send(old.id)), 'hex'::text)), old.received_at))) EXECUTE FUNCTION payments.keep_status_report();
 CREATE TRIGGER keep_status_report_there BEFORE DELETE ON payments.status_reports FOR EACH ROW EXECUTE FUNCTION payments.keep_status_report();
 alter table payments.status_reports enable row level security;
 alter table payments.status_reports force row level security;
 grant insert, select on payments.status_reports to rochdale_app;
 grant update on payments.status_reports.bytes to rochdale_app;
 grant update on payments.status_reports.name to rochdale_app;
+grant update on payments.status_reports.sha256 to rochdale_app;
 grant update on payments.status_reports.words to rochdale_app;
 
 create schema platform;

@@ -1,6 +1,7 @@
 import {
   account,
   definePersonalData,
+  digestOfNothing,
   locked,
   member,
   stays,
@@ -47,6 +48,8 @@ export const bankingPersonalData = definePersonalData('banking', {
             counterparty_account: 'null',
             reference: 'null',
             free_text: 'null',
+            end_to_end_id: 'null',
+            matched_because: 'left(matched_because, 0)',
             raw: `'{}'::jsonb`,
           },
         },
@@ -71,23 +74,42 @@ export const bankingPersonalData = definePersonalData('banking', {
       ...told,
       person: [through('entry_id', 'payments.bank_lines')],
       purpose: 'To know a payment again that the bank tells twice.',
-      keep: { term: 'vouchers' },
+      keep: {
+        term: 'vouchers',
+        since: `(select s.recorded_at from payments.bank_statements s
+          where s.cooperative_id = bank_sightings.cooperative_id and s.id = statement_id)`,
+      },
       lines: [{ holds: 'text', columns: ['facts'] }],
+      drops: [{ empties: { facts: `'{}'::jsonb` }, key: ['statement_id', 'place', 'entry_id'] }],
       besides: ['statement_id', 'place', 'entry_id'],
     },
     'payments.statement_files': {
       ...told,
       person: [account('received_by_account_id')],
       purpose: 'The statements of the bank, as they came.',
-      keep: { term: 'vouchers', since: 'received_at' },
+      keep: { term: 'vouchers', since: 'received_at', when: `state <> 'received'` },
       lines: [
-        { holds: 'text', columns: ['name', 'warnings', 'refusal_message'], person: [whoever] },
+        {
+          holds: 'text',
+          columns: ['name', 'sha256', 'warnings', 'refusal_message'],
+          person: [whoever],
+        },
         { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
         { holds: 'behaviour', columns: ['received_at'] },
       ],
+      // Lines are known by their own names: the file may come again, and books nothing anew.
+      drops: [
+        {
+          empties: {
+            name: `''`,
+            sha256: digestOfNothing,
+            warnings: `'[]'::jsonb`,
+            refusal_message: 'null',
+          },
+        },
+      ],
       besides: [
         'id',
-        'sha256',
         'size_bytes',
         'csv_profile',
         'state',

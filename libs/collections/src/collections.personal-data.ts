@@ -1,4 +1,12 @@
-import { account, definePersonalData, locked, stays, through, whoever } from '@rochdale/platform';
+import {
+  account,
+  definePersonalData,
+  digestOfNothing,
+  locked,
+  stays,
+  through,
+  whoever,
+} from '@rochdale/platform';
 
 /** What sources of money told, row by row. */
 export const collectionsPersonalData = definePersonalData('collections', {
@@ -9,10 +17,12 @@ export const collectionsPersonalData = definePersonalData('collections', {
       purpose: 'What a source told, until it is a payment in the books.',
       ground: 'law',
       seenBy: ['treasurer', 'auditor'],
-      keep: { term: 'vouchers', since: 'swept_at' },
+      keep: { term: 'vouchers', since: 'swept_at', when: `state in ('taken', 'closed')` },
       onErasure: locked('what a source told is a voucher'),
       lines: [
-        { holds: 'text', columns: ['json', 'external_id'] },
+        { holds: 'text', columns: ['json', 'content_hash'] },
+        // The source's own name for it: what was booked once is not booked again.
+        { holds: 'id', columns: ['external_id'] },
         { holds: 'text', columns: ['closed_because'], person: [whoever] },
         {
           holds: 'id',
@@ -22,7 +32,16 @@ export const collectionsPersonalData = definePersonalData('collections', {
         },
         { holds: 'behaviour', columns: ['swept_at', 'closed_at'] },
       ],
-      besides: ['id', 'connection_id', 'version', 'content_hash', 'state', 'waits', 'line_id'],
+      drops: [
+        {
+          empties: {
+            json: `'{}'`,
+            content_hash: digestOfNothing,
+            closed_because: 'left(closed_because, 0)',
+          },
+        },
+      ],
+      besides: ['id', 'connection_id', 'version', 'state', 'waits', 'line_id'],
     },
   },
   impersonal: {

@@ -61,6 +61,7 @@ export const duesPersonalData = definePersonalData('dues', {
         { holds: 'text', columns: ['because'] },
         { holds: 'behaviour', columns: ['kind', 'recorded_at'] },
       ],
+      drops: [{ empties: { because: `''`, payer_fingerprint: 'null' } }],
       besides: ['id', 'invoice_id', 'bank_line_id', 'transaction_id', 'returns_line_id'],
     },
     'dues.shared_payments': {
@@ -149,7 +150,7 @@ export const duesPersonalData = definePersonalData('dues', {
     'dues.waivers': {
       person: ofMember,
       purpose: 'To let off members who cannot pay.',
-      ground: 'consent',
+      ground: 'contract',
       seenBy: ['self', 'treasurer'],
       keep: { term: 'membership' },
       onErasure: locked('what was granted is in the books; what never was goes'),
@@ -165,6 +166,7 @@ export const duesPersonalData = definePersonalData('dues', {
         {
           holds: 'special',
           columns: ['reason_sealed'],
+          ground: 'consent',
           seenBy: ['self', 'deciders'],
           keep: { term: 'sealed-reasons', since: 'decided_at', when: `state <> 'asked'` },
           onErasure: blanked,

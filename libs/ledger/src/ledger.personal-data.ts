@@ -1,4 +1,4 @@
-import { definePersonalData, locked, through, whoever } from '@rochdale/platform';
+import { definePersonalData, digestOfNothing, locked, through, whoever } from '@rochdale/platform';
 
 const books = {
   ground: 'law',
@@ -32,15 +32,23 @@ export const ledgerPersonalData = definePersonalData('ledger', {
       keep: { term: 'books', since: 'recorded_at' },
       lines: [
         { holds: 'id', columns: ['source_id'] },
-        { holds: 'text', columns: ['description', 'outside_fact'], person: [whoever] },
+        // A bank line, or a payment of a provider: what was booked once is not booked again.
+        { holds: 'id', columns: ['outside_fact'], person: [whoever] },
+        { holds: 'text', columns: ['description', 'fingerprint'], person: [whoever] },
         { holds: 'behaviour', columns: ['effective_at', 'recorded_at'] },
+      ],
+      // The fingerprint of what was asked for becomes random: it was made of the words too.
+      drops: [
+        {
+          empties: { description: `'Erased'`, fingerprint: digestOfNothing },
+          by: 'ledger.drop_descriptions',
+        },
       ],
       besides: [
         'id',
         'sequence',
         'recorded_in',
         'idempotency_key',
-        'fingerprint',
         'source_kind',
         'reverses_id',
         'outside_account_id',
@@ -53,8 +61,18 @@ export const ledgerPersonalData = definePersonalData('ledger', {
       keep: { term: 'books', since: 'effective_at' },
       lines: [
         { holds: 'money', columns: ['amount_minor', 'currency', 'effective_at'] },
-        { holds: 'text', columns: ['memo'], person: [whoever] },
+        {
+          holds: 'text',
+          columns: ['memo'],
+          person: [whoever],
+          keep: {
+            term: 'books',
+            since: `(select t.recorded_at from ledger.transactions t
+              where t.cooperative_id = postings.cooperative_id and t.id = transaction_id)`,
+          },
+        },
       ],
+      drops: [{ empties: { memo: 'null' }, by: 'ledger.drop_memos' }],
       besides: ['transaction_id', 'position', 'account_id', 'sequence'],
     },
     'ledger.holds': {

@@ -2,6 +2,7 @@ import {
   account,
   blanked,
   definePersonalData,
+  digestOfNothing,
   locked,
   member,
   stays,
@@ -50,7 +51,11 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       person: payee,
       purpose: 'To pay what was approved, exactly once.',
       givenTo: ['bank'],
-      keep: { term: 'vouchers', since: 'changed_at' },
+      keep: {
+        term: 'vouchers',
+        since: 'changed_at',
+        when: `state in ('settled', 'returned', 'rejected', 'cancelled')`,
+      },
       lines: [
         {
           holds: 'id',
@@ -83,6 +88,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
           ],
         },
       ],
+      drops: [{ empties: { memo: `'Erased'` } }],
       besides: [
         'id',
         'obligation_kind',
@@ -113,7 +119,7 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       givenTo: ['bank'],
       keep: { term: 'vouchers', since: 'ordered_at', when: `state <> 'ordered'` },
       lines: [
-        { holds: 'bank', columns: ['bytes'], person: [whoever] },
+        { holds: 'bank', columns: ['bytes', 'sha256'], person: [whoever] },
         {
           holds: 'id',
           columns: ['ordered_by_account_id'],
@@ -135,13 +141,20 @@ export const payoutsPersonalData = definePersonalData('payouts', {
         { holds: 'text', columns: ['withdrawal_reason'], person: [whoever] },
         { holds: 'behaviour', columns: ['ordered_at', 'withdrawal_asked_at', 'withdrawn_at'] },
       ],
-      drops: [{ empties: { bytes: `''::bytea`, withdrawal_reason: 'left(withdrawal_reason, 0)' } }],
+      drops: [
+        {
+          empties: {
+            bytes: `''::bytea`,
+            sha256: `encode(sha256(''), 'hex')`,
+            withdrawal_reason: 'left(withdrawal_reason, 0)',
+          },
+        },
+      ],
       besides: [
         'id',
         'bank_account_id',
         'state',
         'format',
-        'sha256',
         'payouts',
         'total_minor',
         'currency',
@@ -155,13 +168,22 @@ export const payoutsPersonalData = definePersonalData('payouts', {
       seenBy: ['treasurer', 'auditor'],
       keep: { term: 'vouchers', since: 'received_at' },
       lines: [
-        { holds: 'bank', columns: ['bytes', 'words'], person: [whoever] },
+        { holds: 'bank', columns: ['bytes', 'sha256', 'words'], person: [whoever] },
         { holds: 'text', columns: ['name'], person: [whoever] },
         { holds: 'id', columns: ['received_by_account_id'], onErasure: deadId },
         { holds: 'behaviour', columns: ['received_at'] },
       ],
-      drops: [{ empties: { bytes: `''::bytea`, words: `'[]'::jsonb`, name: `''` } }],
-      besides: ['id', 'payment_file_id', 'format', 'sha256', 'size_bytes'],
+      drops: [
+        {
+          empties: {
+            bytes: `''::bytea`,
+            sha256: digestOfNothing,
+            words: `'[]'::jsonb`,
+            name: `''`,
+          },
+        },
+      ],
+      besides: ['id', 'payment_file_id', 'format', 'size_bytes'],
     },
   },
 });

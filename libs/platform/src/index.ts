@@ -204,7 +204,7 @@ export {
 } from './privacy/personal-data.js';
 export type { PersonalColumn, PersonalData } from './privacy/personal-data.js';
 export { rowsOfPerson } from './privacy/rows-of-person.js';
-export { allRetentions, rowsAtOnce } from './privacy/retention.js';
+export { allRetentions, digestOfNothing, rowsAtOnce } from './privacy/retention.js';
 export type { Retention } from './privacy/retention.js';
 export type { TermName } from './privacy/terms.js';
 export { keptSince, leastYears, mostYears, terms, yearsOf } from './privacy/terms.js';

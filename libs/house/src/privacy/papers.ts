@@ -153,9 +153,10 @@ ${written}
 
 A job drops every day what was kept long enough of the tables in the last column, and records how
 many rows it was; who was not admitted is erased by it six months later. Signing in, jobs that are
-done, archives and the addresses of invitations that were accepted have jobs of their own. Of all
-else nothing goes by itself yet when its term is over: books have to add up, and what leads from
-them to a person goes with the person. The law of books is that of the country which the
+done, archives and the addresses of invitations that were accepted have jobs of their own. Of books
+and their vouchers the words go, and every digest from which they could be guessed; amounts, days
+and ids stay, so that the books add up, and what leads from them to a person goes with the person.
+The law of books is that of the country which the
 co-operative says it is in, or as many years more as it chose; years begin at the end of the one in
 which something was recorded.
 

@@ -24,7 +24,17 @@ export interface Drop {
   readonly empties?: Readonly<Record<string, string>>;
   /** The rows are of files, whose bytes go with them. */
   readonly areFiles?: true;
+  /** The columns by which a row is known, where it has no `id`. */
+  readonly key?: readonly string[];
+  /**
+   * A function of the database that does it where the service may not write itself: of a
+   * co-operative, what is of before, and so many. It gives an id for each row.
+   */
+  readonly by?: string;
 }
+
+/** A digest that is of nothing: it stands where one of what went would confirm a guess of it. */
+export const digestOfNothing = `encode(sha256(uuid_send(id)), 'hex')`;
 
 /** A drop, as it is carried out. */
 export interface Retention {
@@ -58,7 +68,7 @@ export function declareRetention(
     readonly table: string;
     readonly columns: readonly KeptColumn[];
   },
-  { empties, areFiles }: Drop,
+  { empties, areFiles, key = ['id'], by }: Drop,
 ): void {
   const emptied = Object.entries(empties ?? {});
   const keeping = keepingOf(table, columns, Object.keys(empties ?? {}));
@@ -67,19 +77,23 @@ export function declareRetention(
   const isLeft = emptied.map(([column, value]) => `${column} is distinct from ${value}`);
   const name = table.slice(table.indexOf('.') + 1);
   const old = [`${name}.cooperative_id = $1`, `${since} < $2::timestamptz`, `(${when})`];
-  const found = `select id from ${table} where ${[
+  const row = key.map((column) => `"${column}"`).join(', ');
+  const found = `select ${row} from ${table} where ${[
     ...old,
     ...(isLeft.length === 0 ? [] : [`(${isLeft.join(' or ')})`]),
   ].join(' and ')} limit ${rowsAtOnce}`;
-  const where = `where cooperative_id = $1 and id in (${found}) returning id`;
+  const id = key.includes('id') ? 'id' : 'cooperative_id as id';
+  const where = `where cooperative_id = $1 and (${row}) in (${found}) returning ${id}`;
   const noun = name.replaceAll('_', '-');
-  const statement =
-    empties === undefined
-      ? sql(`${room}.drop-old-${noun}`, `delete from ${table} ${where}`)
-      : sql(
-          `${room}.empty-old-${noun}`,
-          `update ${table} set ${emptied.map((one) => one.join(' = ')).join(', ')} ${where}`,
-        );
+  const set = emptied.map((one) => one.join(' = ')).join(', ');
+  const text =
+    by !== undefined
+      ? `select id from ${by}($1, $2, ${rowsAtOnce}) as id`
+      : empties === undefined
+        ? `delete from ${table} ${where}`
+        : `update ${table} set ${set} ${where}`;
+  const verb = empties === undefined ? 'drop' : 'empty';
+  const statement = sql(`${room}.${verb}-old-${noun}`, text);
   declared.push({
     table,
     term,

@@ -1,0 +1,169 @@
+import { allRetentions, dayOf, keptSince, newId, startOfDay } from '@rochdale/platform';
+import type { Retention } from '@rochdale/platform';
+import { createTestDatabase } from '@rochdale/testing';
+import type { TestDatabase } from '@rochdale/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import './personal-data.js';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let service: pg.Client;
+const [tenant, id] = [newId(), newId()];
+
+const dropped = allRetentions();
+const tables = [...new Set(dropped.map(({ table }) => table))];
+/** Rows that say when the term of another begins. */
+const beside: Readonly<Record<string, string>> = {
+  'expenses.items': 'expenses.expenses',
+  'ledger.postings': 'ledger.transactions',
+  'payments.bank_sightings': 'payments.bank_statements',
+};
+
+/** What a row says once its term has begun. */
+const begun: Readonly<Record<string, object>> = {
+  'collections.source_rows': { state: 'taken' },
+  'dues.waivers': { state: 'granted' },
+  'expenses.expenses': { status: 'paid' },
+  'identity.api_keys': { replaced_by: null },
+  'membership.applications': { state: 'declined' },
+  'notifications.letters': { status: 'sent', state: 'sent' },
+  'payments.payment_files': { state: 'written' },
+  'payments.payouts': { state: 'settled' },
+  'payments.statement_files': { state: 'read' },
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.adminUrl });
+  service = new pg.Client({ connectionString: database.appUrl });
+  await Promise.all([owner.connect(), service.connect()]);
+  await service.query(`select set_config('rochdale.cooperative_id', $1, false)`, [tenant]);
+  // Any row will do here: what a table lets in is said elsewhere.
+  await owner.query(`
+    do $checks$ declare one record; begin
+      for one in select conrelid::regclass as at, conname as name from pg_constraint
+        where contype = 'c' and connamespace::regnamespace::text <> 'pg_catalog' and conrelid <> 0
+      loop
+        execute format('alter table %s drop constraint %I', one.at, one.name);
+      end loop;
+    end $checks$`);
+});
+afterAll(async () => {
+  await Promise.all([owner.end(), service.end()]);
+  await database.drop();
+});
+
+/** What stands in a column that something was planted in. */
+const words = new RegExp(`planted|706c616e746564|${id}`);
+const planted = (at: Date): Readonly<Record<string, unknown>> => ({
+  bytea: String.raw`\x706c616e746564`,
+  boolean: false,
+  date: at,
+  jsonb: { planted: 1 },
+  text: 'planted',
+  'text[]': ['planted'],
+  'timestamp with time zone': at,
+  uuid: id,
+});
+
+/** A row that has something in every column, all of it of that moment. */
+async function made(table: string, at: Date): Promise<void> {
+  const { rows } = await owner.query<{ name: string; type: string }>(
+    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  const values = planted(at);
+  const all = Object.fromEntries(rows.map(({ name, type }) => [name, values[type] ?? 1]));
+  const row = { ...all, cooperative_id: tenant, ...begun[table] };
+  await owner.query('begin');
+  await owner.query(`set local session_replication_role = 'replica'`);
+  const names = rows.map(({ name }) => `"${name}"`).join(', ');
+  await owner.query(
+    `insert into ${table} (${names}) overriding system value
+       select ${names} from jsonb_populate_record(null::${table}, $1)`,
+    [row],
+  );
+  await owner.query('commit');
+}
+
+/** No row of before stands in the way of another. */
+async function cleared(): Promise<void> {
+  await owner.query('begin');
+  await owner.query(`set local session_replication_role = 'replica'`);
+  for (const table of [...tables, ...Object.values(beside)]) {
+    await owner.query(`delete from ${table} where cooperative_id = $1`, [tenant]);
+  }
+  await owner.query('commit');
+}
+
+const told = async (table: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const found = `select to_jsonb(t) as told from ${table} t where cooperative_id = $1`;
+  return (await owner.query<{ told: object }>(found, [tenant])).rows.map((one) => ({
+    ...one.told,
+  }));
+};
+
+/** A row of an hour before the term ends, or after, and how many of them the job drops. */
+async function passed(one: Retention, country: string | null, hours: number): Promise<number> {
+  const since = keptSince(one.term, { today: dayOf(new Date()), country });
+  if (since === null) throw new Error(`${one.term} is counted`);
+  const before = startOfDay(since);
+  const at = new Date(before.getTime() + hours * 3_600_000);
+  await cleared();
+  const other = beside[one.table];
+  if (other !== undefined) await made(other, at);
+  await made(one.table, at);
+  return (await service.query(one.statement.text, [tenant, before])).rowCount ?? 0;
+}
+
+describe.each(['DE', 'GB', 'AU', null])('by the law of %s', (country) => {
+  it.each(dropped.map((one) => [one.table, one] as const))(
+    'what %s holds is kept until the last day of its term, and goes after it',
+    async (table, one) => {
+      expect(await passed(one, country, 1)).toBe(0);
+      const [before, ...more] = await told(table);
+      expect(more).toEqual([]);
+      for (const column of one.columns ?? []) {
+        expect(JSON.stringify(before?.[column]), column).toMatch(words);
+      }
+      expect(await passed(one, country, -1)).toBe(1);
+      const [left, ...others] = await told(table);
+      expect(others).toEqual([]);
+      if (one.columns === null) {
+        expect(left).toBeUndefined();
+        return;
+      }
+      for (const column of one.columns) {
+        expect(JSON.stringify(left?.[column]), column).not.toMatch(words);
+      }
+      const again = await service.query(one.statement.text, [tenant, new Date()]);
+      expect(again.rowCount).toBe(0);
+    },
+  );
+});
+
+it.each([
+  'collections.source_rows',
+  'dues.payments',
+  'ledger.postings',
+  'ledger.transactions',
+  'payments.bank_lines',
+  'payments.bank_sightings',
+  'payments.payouts',
+])('the database itself keeps the words of %s for six years', async (table) => {
+  const years = (many: number) => new Date(Date.now() - many * 365.25 * 86_400_000);
+  await cleared();
+  const other = beside[table];
+  if (other !== undefined) await made(other, years(5));
+  await made(table, years(5));
+  const text = dropped.find((one) => one.table === table)?.statement.text ?? '';
+  await expect(service.query(text, [tenant, years(4)])).rejects.toThrow(
+    /never changed|stays|does not change/,
+  );
+});
+
+it('asks it of every table whose drop is declared', () => {
+  expect(tables.length).toBeGreaterThan(20);
+});
