@@ -174,6 +174,22 @@ describe('a page asks the database as often for fifty rows as for five', () => {
   });
 });
 
+describe('the page of one proposal', () => {
+  const whole = `proposal(id: $id) { title proposer { displayName } tally { ballots }
+    ... on Proposal { viewerBallot { stance } viewerWeight viewerCan { castBallot ${verdict} } }
+    ballots(first: $n) { edges { node { voter { displayName } } } } }`;
+
+  it('asks for what its id leads to together with itself, and for each thing once', async () => {
+    await statementsOf(whole, 5);
+    const sent = await statementsOf(whole, 5);
+    expect(sent.filter((name) => name === 'membership.find-members')).toHaveLength(1);
+    expect(new Set(sent).size).toBe(sent.length);
+    // What was counted and who is named is known after the first answer, and asked for last.
+    expect(sent.slice(-2).toSorted()).toEqual(['membership.find-members', 'voting.count-ballots']);
+    expect(sent).toHaveLength(7);
+  });
+});
+
 describe('what waits for somebody', () => {
   const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } }
     invoicesToPay { number }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PolicyQueries, ProposalQueries } from '@rochdale/governance';
 import { BallotQueries } from '@rochdale/voting';
+import type { GraphContext } from '../kit/graph-context.js';
 import { byId, Keyed, listsBy } from '../kit/keyed.js';
 import { nestedConnection } from '../kit/list/nested-connection.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
@@ -67,5 +68,14 @@ export class ProposalLoader {
     nodes.register('Proposal', async (graph, id) =>
       graph.actor.cooperativeId === null ? null : this.proposals.one(graph, id),
     );
+  }
+
+  /** Begins to fetch what the proposal's id alone leads to, of what is asked beneath it. */
+  ahead(graph: GraphContext, id: string, asked: ReadonlyMap<string, object>): void {
+    if (asked.has('tally')) this.tallies.ahead(graph, id);
+    if (asked.has('viewerBallot')) this.ownBallots.ahead(graph, id);
+    if (asked.has('viewerWeight') || asked.has('viewerCan')) this.ownWeights.ahead(graph, id);
+    const ballots = asked.get('ballots');
+    if (ballots !== undefined) this.ballots.ahead(graph, ballots, id);
   }
 }

@@ -1,4 +1,5 @@
-import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { ProposalQueries, undecidedStates, votingStates } from '@rochdale/governance';
 import type { ProposalOrder, ProposalState, ProposalView } from '@rochdale/governance';
 import { mayEndWith } from '@rochdale/voting';
@@ -11,6 +12,7 @@ import { Graph, GraphContext } from '../kit/graph-context.js';
 import { NodeRegistry } from '../kit/node/node-registry.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { BigIntScalar } from '../kit/value/scalars.js';
+import { askedBeneath } from '../kit/field/asked-beneath.js';
 import { Computed, NestedConnection, Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
 import { MemberLoader } from '../membership/member.loader.js';
@@ -75,8 +77,13 @@ export class ProposalResolver {
   async proposal(
     @Graph() graph: GraphContext,
     @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ProposalType | null> {
-    return this.loader.proposals.one(graph, fromGlobalId('Proposal', id, ['id']));
+    const proposalId = fromGlobalId('Proposal', id, ['id']);
+    if (may(graph.actor, 'proposal.read').allowed) {
+      this.loader.ahead(graph, proposalId, askedBeneath(info));
+    }
+    return this.loader.proposals.one(graph, proposalId);
   }
 
   @Relation(() => TallyType, {

@@ -21,6 +21,11 @@ export class Keyed<Value> {
     return value;
   }
 
+  /** Begins to fetch it before anybody asks; why it cannot be had is told by who does. */
+  ahead(graph: GraphContext, key: string): void {
+    this.each(graph, [key]).catch(() => undefined);
+  }
+
   /** What is under each key, in their order; null where `one` would say null. */
   each(graph: GraphContext, keys: readonly Key[]): Promise<(Value | null)[]> {
     const found = graph.kept(this, () => new Found(graph, this.batch));
@@ -61,7 +66,9 @@ class Found<Value> {
   #fetch(key: string): Promise<void> {
     const underWay = this.#fetching.get(key);
     if (underWay !== undefined) return underWay;
-    this.#next ??= endOfTurn().then(() => this.#fetchWanted());
+    this.#next ??= endOfTurn()
+      .then(endOfTurn)
+      .then(() => this.#fetchWanted());
     this.#wanted.push(key);
     this.#fetching.set(key, this.#next);
     return this.#next;

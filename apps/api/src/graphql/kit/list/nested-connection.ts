@@ -19,6 +19,9 @@ export interface Nested<Node> {
     parents: readonly Parent[],
     idOf: (parent: Parent) => string,
   ): Promise<readonly Connection<Node>[]>;
+
+  /** Begins to fetch one parent's page before the parent is there; `ofEach` finds it then. */
+  ahead(graph: GraphContext, request: PageRequest, parentId: string): void;
 }
 
 /**
@@ -29,15 +32,33 @@ export function nestedConnection<Row, Node>(
   pagesOf: PagesOf<Row>,
   toNode: (row: Row) => Node,
 ): Nested<Node> {
+  type Pages = ReadonlyMap<string, Page<Row>>;
+  const owner = {};
+  const begun = (graph: GraphContext) => graph.kept(owner, () => new Map<string, Promise<Pages>>());
+  const fetch = (graph: GraphContext, ids: readonly string[], request: PageRequest) =>
+    graph.read((tx) => pagesOf(tx, ids, request));
   return {
     ofEach: async (graph, request, parents, idOf) => {
       const ids = parents.map(idOf);
-      const pages = await graph.read((tx) => pagesOf(tx, ids, request));
+      const fetched = begun(graph).get(keyOf(ids, request));
+      const pages = await (fetched ?? fetch(graph, ids, request));
       return ids.map((id) => {
         const page = pages.get(id);
         assert(page !== undefined, 'every parent has a page');
         return toConnection(page, toNode);
       });
     },
+    ahead: (graph, request, parentId) => {
+      const key = keyOf([parentId], request);
+      const fetched = fetch(graph, [parentId], request);
+      begun(graph).set(key, fetched);
+      // Why it cannot be had is told by who asks for it in earnest, if anybody does.
+      fetched.catch(() => begun(graph).delete(key));
+    },
   };
 }
+
+const keyOf = (
+  ids: readonly string[],
+  { first, after, last, before, order }: PageRequest,
+): string => JSON.stringify([ids, first, after, last, before, order]);
