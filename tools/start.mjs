@@ -73,7 +73,10 @@ async function main() {
     return await shutdown.finished;
   } catch (error) {
     if (shutdown.isUnderWay()) return shutdown.finished;
-    const known = error instanceof EmbeddedPostgresError || error instanceof VerbFailed;
+    const known =
+      error instanceof EmbeddedPostgresError ||
+      error instanceof VerbFailed ||
+      error?.name === 'BroughtBack';
     process.stderr.write(`${known ? error.message : (error?.stack ?? error)}\n`);
     await shutdown.run();
     return error instanceof VerbFailed ? error.exitCode : 1;

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { startInstalledPostgres } from '@rochdale/testing';
 import pg from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { startApi } from '../../apps/api/src/main.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -101,6 +102,7 @@ const hiding = `select c.oid::regclass::text as name from pg_class c
 interface Shell {
   run(script: string, databaseUrl: string): Promise<string>;
   readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The commands are typed in the checkout; what they write goes to a folder of the test's own. */
@@ -121,6 +123,7 @@ async function openShell(programs: string, appRole: string): Promise<Shell> {
       .replaceAll('npm run', `npm --prefix '${root}' run`);
   return {
     folder,
+    env,
     run: async (script, databaseUrl) => {
       const options = { cwd: root, env: { ...env, DATABASE_URL: databaseUrl } };
       const { stdout } = await run('bash', ['-e', '-c', here(script)], options);
@@ -224,6 +227,8 @@ describe('the runbook of back-up and restore', () => {
       await mkdir(list, { recursive: true });
       const erasures = [{ memberId: member.id, accountId: null, erasedAt: new Date() }];
       await writeFile(join(list, member.tenant), JSON.stringify({ version: 1, erasures }));
+      const env = { ...shell.env, DATABASE_URL: other.ownerUrl };
+      await expect(startApi({ env })).rejects.toThrow('members again who were erased (1)');
       const [, end = ''] =
         /^(npm run -s rochdale -- replay-erasures[^]*)/m.exec(commands('restore')) ?? [];
       const replayed = await shell.run(end, other.ownerUrl);

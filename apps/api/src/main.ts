@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConfig, Metrics, openLog, sealIdsWith } from '@rochdale/platform';
+import { refuseBroughtBack } from '@rochdale/house';
+import { Database, loadConfig, Metrics, openLog, sealIdsWith } from '@rochdale/platform';
 import type { Clock, Log, MachineTime } from '@rochdale/platform';
 import { ApiModule } from './api.module.js';
 import { furnishServer, httpAdapter } from './http/http-server.js';
@@ -31,7 +32,12 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Starts the API. @throws ConfigError with every problem of the configuration */
+/**
+ * Starts the API.
+ *
+ * @throws ConfigError with every problem of the configuration; BroughtBack after a restore that
+ *   brought erased members back
+ */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
   const config = loadConfig(options.env);
   sealIdsWith(config.secret);
@@ -42,6 +48,13 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     { logger: nestLogger(log), abortOnError: false },
   );
   tellUnsentLetters(config, log);
+  try {
+    await refuseBroughtBack(app);
+  } catch (error) {
+    await app.close();
+    await app.get(Database).close();
+    throw error;
+  }
   await furnishServer(app, config, app.get(Metrics));
   const resources = await openResources(app);
   await app.listen(config.http.port, config.http.host);

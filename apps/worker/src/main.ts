@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { openWorker } from '@rochdale/house';
+import { openWorker, refuseBroughtBack } from '@rochdale/house';
 import type { OpenWorker } from '@rochdale/house';
 import { loadConfig, openLog, openWakeQueue, UnitOfWork } from '@rochdale/platform';
 import type { Clock, Log, MachineTime } from '@rochdale/platform';
@@ -21,12 +21,19 @@ export type RunningWorker = OpenWorker;
 /**
  * Starts the worker.
  *
- * @throws ConfigError with every problem of the configuration; Error when the catalogue has gaps
+ * @throws ConfigError with every problem of the configuration; Error when the catalogue has gaps;
+ *   BroughtBack after a restore that brought erased members back
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
   const config = loadConfig(options.env);
   const log = options.log ?? openLog({ level: config.logLevel });
   const worker = await openWorker({ ...options, config, log });
+  try {
+    await refuseBroughtBack(worker.app);
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
   if (options.beating === false) return worker;
   const { app, loop } = worker;
   const queue = openWakeQueue({

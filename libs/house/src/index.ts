@@ -2,6 +2,7 @@
 export { houseModules } from './house-modules.js';
 export { openWorker } from './open-worker.js';
 export type { OpenWorker, WorkerOptions } from './open-worker.js';
+export { refuseBroughtBack } from './refuse-brought-back.js';
 export { invariants, rooms } from './rooms.js';
 // The demo and tests make the provider fail.
 export { SimulatedRail } from '@rochdale/rail-simulated';

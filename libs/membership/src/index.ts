@@ -45,6 +45,7 @@ export { IssueArchiveTicket } from './archive/issue-archive-ticket.js';
 export { RequestOwnArchive } from './archive/request-own-archive.js';
 export { ownDataShape } from './directory/own-data.js';
 export type { PersonalDataExport } from './directory/own-data.js';
+export { CountBroughtBack } from './erasure/count-brought-back.js';
 export { EraseMember } from './erasure/erase-member.js';
 export { ErasureList } from './erasure/erasure-list.js';
 export { ReplayErasures } from './erasure/replay-erasures.js';

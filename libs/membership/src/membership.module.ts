@@ -28,6 +28,7 @@ import { DefineMemberClass } from './member-class/define-member-class.js';
 import { ActorClaims } from './member/actor-claim.js';
 import { ActorResolver } from './member/actor-resolver.js';
 import { ChooseVisibility } from './member/choose-visibility.js';
+import { CountBroughtBack } from './erasure/count-brought-back.js';
 import { ErasureList } from './erasure/erasure-list.js';
 import { ForgetMember } from './erasure/forget-member.js';
 import { EraseMember } from './erasure/erase-member.js';
@@ -58,6 +59,7 @@ const doors = [
   ChoosePseudonym,
   ChooseVisibility,
   CooperativeQueries,
+  CountBroughtBack,
   DeclineApplication,
   DefineMemberClass,
   EndRole,

@@ -31,7 +31,7 @@ export class Story {
   readonly people: Person[] = [];
   #administrator = '';
 
-  private constructor(
+  constructor(
     readonly service: ServiceEnvironment,
     readonly api: RunningApi,
     readonly worker: RunningWorker,

@@ -1,0 +1,33 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CountBroughtBack } from '@rochdale/membership';
+import { systemActor, Tenants } from '@rochdale/platform';
+
+/** The database has members again who were erased: a back-up was restored. */
+export class BroughtBack extends Error {
+  override readonly name = 'BroughtBack';
+}
+
+// Each reads a file, from far away it may be.
+const atOnce = 16;
+
+/**
+ * A restored back-up has people in it who were erased since: nobody is served, and no letter
+ * leaves, before they are erased again. A list that cannot be read may name some.
+ *
+ * @throws BroughtBack; CodedError UNAVAILABLE
+ */
+export async function refuseBroughtBack(app: INestApplicationContext): Promise<void> {
+  const ids = await app.get(Tenants, { strict: false }).cooperativeIds();
+  const counting = app.get(CountBroughtBack, { strict: false });
+  let found = 0;
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const some = ids.slice(from, from + atOnce);
+    const counts = await Promise.all(some.map((id) => counting.execute(systemActor(id, 'job'))));
+    found += counts.reduce((sum, count) => sum + count, 0);
+  }
+  if (found === 0) return;
+  throw new BroughtBack(
+    `The database has members again who were erased (${found}), as after a restore. Nobody is ` +
+      'served before they are erased again: run "rochdale replay-erasures".',
+  );
+}
