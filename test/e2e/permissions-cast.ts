@@ -1,6 +1,6 @@
 import { CreateAccount, knownScopes } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { fromGlobalId, newId, systemActor, toIdOf } from '@rochdale/platform';
+import { newId, systemActor, toIdOf } from '@rochdale/platform';
 import type { IdAudience } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
@@ -52,7 +52,7 @@ const members = {
 } as const;
 
 /** Who is nobody here. */
-const outside: ReadonlySet<ActorName> = new Set(['anonymous', 'applicant', 'foreigner']);
+const outside: ReadonlySet<ActorName> = new Set(['anonymous', 'applicant', 'foreigner', 'partner']);
 
 /** Where things live that have ids of their own; in the state in which most can be done to them. */
 const tables: Readonly<Record<string, string>> = {
@@ -125,10 +125,7 @@ async function applicant(api: RunningApi): Promise<ApiClient> {
   return client;
 }
 
-async function partner(
-  api: RunningApi,
-  administrator: ApiClient,
-): Promise<{ id: string; client: ApiClient }> {
+async function partner(api: RunningApi, administrator: ApiClient): Promise<ApiClient> {
   const { partners } = await administrator.query<{ partners: { id: string }[] }>(
     '{ partners { id } }',
   );
@@ -137,8 +134,7 @@ async function partner(
        name: "machine", scopes: $scopes }) { secret userErrors { code message } } }`,
     { id: partners[0]?.id, scopes: [...knownScopes()] },
   );
-  const client = new ApiClient(api.url).in(slug).withKey(secret);
-  return { id: fromGlobalId('Partner', partners[0]?.id ?? ''), client };
+  return new ApiClient(api.url).in(slug).withKey(secret);
 }
 
 /** An account of its own that comes from a source; the demo's own has none. */
@@ -220,7 +216,7 @@ async function existing(adminUrl: string): Promise<Map<string, string>> {
   return ids;
 }
 
-async function gatherClients(api: RunningApi): Promise<{ clients: Clients; partnerId: string }> {
+async function gatherClients(api: RunningApi): Promise<Clients> {
   const stranger = new ApiClient(api.url).in(slug);
   const [member, treasurer, administrator, former] = await Promise.all(
     Object.values(members).map((key) => stranger.signIn(`${key}@millpond.example`, password)),
@@ -229,18 +225,16 @@ async function gatherClients(api: RunningApi): Promise<{ clients: Clients; partn
     throw new Error('the members are not there');
   }
   await former.change('mutation { membershipLeave { userErrors { code message } } }');
-  const { id: partnerId, client: machine } = await partner(api, administrator);
-  const clients = {
+  return {
     anonymous: stranger,
     applicant: await applicant(api),
     member,
     treasurer,
     administrator,
-    partner: machine,
+    partner: await partner(api, administrator),
     foreigner: await foreigner(api),
     former,
   };
-  return { clients, partnerId };
 }
 
 /** Gathers everybody. Call `close` in `afterAll`. */
@@ -250,14 +244,11 @@ export async function gatherCast(): Promise<Cast> {
   const passwords = new Map(keys.map((key) => [key, password]));
   await makeDemoYear(service.env, new Date(), passwords);
   const api = await startApi({ env: service.env });
-  const { clients, partnerId } = await gatherClients(api);
+  const clients = await gatherClients(api);
   await furnish(clients);
   const ids = await existing(service.database.adminUrl);
   const plainIdOf = (type: string): string => ids.get(type) ?? newId();
-  const audienceOf = (asker: ActorName): IdAudience => {
-    if (asker === 'partner') return `partner ${partnerId}`;
-    return outside.has(asker) ? 'stranger' : 'inside';
-  };
+  const audienceOf = (asker: ActorName): IdAudience => (outside.has(asker) ? 'stranger' : 'inside');
   return {
     api,
     client: (actor) => clients[actor],

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPages } from './kit/around.js';
+import { joinedOver, personsByThing } from './kit/beside.js';
 import { Chance } from './kit/chance.js';
 import { partnerNames } from './kit/hosting.js';
-import { memberOfPartner } from './kit/inside.js';
+import { memberInside, memberOfPartner } from './kit/inside.js';
 import { joinPersons, ordersOfPersons } from './kit/joiner.js';
 import type { Audience } from './kit/joiner.js';
 import { Reader } from './kit/reader.js';
@@ -11,21 +12,34 @@ import { valuesOf } from './kit/view.js';
 
 const minutes = 60_000;
 
+/** What one reader was told, as it came. */
+interface Reading {
+  readonly name: string;
+  readonly answers: readonly unknown[];
+}
+
 /** Two businesses put together all that they read, and what they told themselves. */
 describe('two partners of the same members', () => {
   let story: Story;
   const read: Audience[] = [];
+  const readings: Reading[] = [];
+  let outside: Audience;
 
   beforeAll(async () => {
     story = await Story.tell(new Chance(5), 24);
     for (const name of partnerNames) {
       const client = story.asPartner(name);
-      const view = [
-        ...(await new Reader(client, false).everything()),
-        ...(await readPages(client)),
-      ];
+      const reader = new Reader(client, false);
+      const view = [...(await reader.everything()), ...(await readPages(client))];
       const partnerId = story.world.demo.partnerId(name);
       read.push({ view, memberIn: memberOfPartner(partnerId) });
+      readings.push({ name, answers: reader.answers });
+    }
+    for (const asker of ['stranger', 'applicant', 'member'] as const) {
+      const reader = new Reader(story.client(asker), false);
+      const view = await reader.everything();
+      if (asker === 'stranger') outside = { view, memberIn: memberInside('stranger') };
+      readings.push({ name: asker, answers: reader.answers });
     }
   }, 10 * minutes);
   afterAll(() => story.close());
@@ -63,6 +77,33 @@ describe('two partners of the same members', () => {
     expect(ordersOfPersons(one.view, one.memberIn).length).toBeGreaterThan(3);
     expect(ordersOfPersons(other.view, other.memberIn).length).toBeGreaterThan(3);
     expect(joinPersons(one, other)).toEqual([]);
+  });
+
+  it('find none of them again among those whom strangers read of', () => {
+    expect(ordersOfPersons(outside.view, outside.memberIn).length).toBeGreaterThan(2);
+    for (const one of read) expect(joinPersons(one, outside)).toEqual([]);
+  });
+
+  it('are told no id of their own beside a thing that anybody else is told of', () => {
+    const isPerson = (text: string): boolean =>
+      [...partnerNames].some((name) => isOwn(name)(text)) ||
+      (['stranger', 'member'] as const).some((asker) => memberInside(asker)(text) !== null);
+    const isOwn = (name: (typeof partnerNames)[number]) => {
+      const memberIn = memberOfPartner(story.world.demo.partnerId(name));
+      return (text: string): boolean => memberIn(text) !== null;
+    };
+    const known = readings.map(({ name, answers }) => ({
+      name,
+      persons: personsByThing(answers, isPerson),
+    }));
+    const fewest = Math.min(...known.map(({ persons }) => persons.size));
+    expect(fewest).toBeGreaterThan(20);
+    for (const [nth, name] of partnerNames.entries()) {
+      const own = personsByThing(readings[nth]?.answers ?? [], isOwn(name));
+      expect(own.size).toBeGreaterThan(10);
+      const joined = known.map((other) => [other.name, joinedOver(own, other.persons).slice(0, 3)]);
+      expect(joined).toEqual(known.map((other) => [other.name, []]));
+    }
   });
 
   it('of which one reads twice is found again each time: the attack works', () => {

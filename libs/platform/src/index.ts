@@ -46,8 +46,8 @@ export {
   toMemberId,
   typeOfKind,
 } from './kernel/global-id.js';
-export { audienceOf, markOfText, sealIdsWith } from './kernel/id-seal.js';
-export type { IdAudience } from './kernel/id-seal.js';
+export { audienceOf, markOfText, ownAudienceOf, sealIdsWith } from './kernel/id-seal.js';
+export type { IdAudience, OwnIdAudience } from './kernel/id-seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { shuffled } from './privacy/shuffled.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';

@@ -1,4 +1,4 @@
-import { fromGlobalId, readGlobalId } from '@rochdale/platform';
+import { fromGlobalId, fromMemberId, readGlobalId } from '@rochdale/platform';
 import type { IdAudience } from '@rochdale/platform';
 import type { IdPair } from './ids.js';
 import { valuesOf } from './view.js';
@@ -15,7 +15,6 @@ export function meetPartners(globalIds: readonly string[]): void {
 }
 
 function audiencesOf(asker: Asker): readonly IdAudience[] {
-  if (asker === 'partner') return [...partnerIds].map((id) => `partner ${id}` as const);
   // What an applicant is told as members are would be noticed.
   if (asker === 'applicant') return ['stranger', 'inside'];
   return [asker === 'member' ? 'inside' : 'stranger'];
@@ -27,8 +26,13 @@ export function insideOf(asker: Asker, text: string): { type: string; id: string
     try {
       return readGlobalId(text, audience);
     } catch {
-      // Another partner's, or none.
+      // Another audience's, or none.
     }
+  }
+  // A partner has one more of each member, in what is its own.
+  for (const partnerId of asker === 'partner' ? partnerIds : []) {
+    const id = memberOfPartner(partnerId)(text);
+    if (id !== null) return { type: 'Member', id };
   }
   return null;
 }
@@ -46,8 +50,7 @@ export const memberOfPartner =
   (partnerId: string) =>
   (text: string): string | null => {
     try {
-      const { type, id } = readGlobalId(text, `partner ${partnerId}`);
-      return type === 'Member' ? id : null;
+      return fromMemberId(text, `partner ${partnerId}`);
     } catch {
       return null;
     }

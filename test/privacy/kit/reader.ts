@@ -87,6 +87,8 @@ const knownDepths = new Map<string, number>();
 export class Reader {
   readonly #ids = new Map<string, Set<string>>();
   readonly #listings: Listing[] = [];
+  /** As they came, one in the other. */
+  readonly answers: unknown[] = [];
 
   constructor(
     private readonly client: ApiClient,
@@ -209,6 +211,7 @@ export class Reader {
     if (said.length > 0) this.#listings.push(...listingsOf(`${called} refused`, said));
     const answer = data?.answer ?? null;
     this.#remember(answer);
+    this.answers.push(answer);
     if (answer !== null) this.#listings.push(...listingsOf(called, answer));
     return answer;
   }

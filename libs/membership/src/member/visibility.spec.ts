@@ -1,7 +1,7 @@
 import { anonymousActor, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { describe, expect, it } from 'vitest';
-import { asSeenBy, closeness, parseAudience } from './visibility.js';
+import { asSeenBy, audiences, closeness, parseAudience } from './visibility.js';
 import type { Audience, MemberFacts } from './visibility.js';
 
 function actor(standing: string, roles: Role[] = [], memberId = 'viewer'): Actor {
@@ -74,6 +74,29 @@ describe('what one may see of a member', () => {
       isPseudonym: false,
     });
     expect(asSeenBy(partner, { ...member('public'), ...chosen }).displayName).toBe('Ada');
+  });
+
+  it('shows strangers nothing of anybody that members do not see', () => {
+    const choices = audiences.flatMap((name) =>
+      audiences.flatMap((pseudonym) => audiences.map((profile) => ({ name, pseudonym, profile }))),
+    );
+    const [stranger, fellow] = [anonymousActor('coop'), actor('active')];
+    for (const { name, pseudonym, profile } of choices) {
+      for (const chosen of [null, 'Nightjar']) {
+        const pseudonymous = { pseudonym: chosen, pseudonymVisibleTo: pseudonym };
+        const facts = { ...member(name, profile), ...pseudonymous };
+        const [outside, inside] = [asSeenBy(stranger, facts), asSeenBy(fellow, facts)];
+        const isShown = (field: 'displayName' | 'classKey' | 'admittedAt') =>
+          outside[field] === null || inside[field] !== null;
+        expect([isShown('displayName'), isShown('classKey'), isShown('admittedAt')]).toEqual([
+          true,
+          true,
+          true,
+        ]);
+        if (!inside.isPseudonym) continue;
+        expect([null, inside.displayName]).toContain(outside.displayName);
+      }
+    }
   });
 
   it('shows everything to the member themselves', () => {

@@ -1,7 +1,7 @@
 import { platformErrors } from './errors.js';
 import { isId } from './id.js';
 import { openId, sealId, typeOfSealed } from './id-seal.js';
-import type { IdAudience } from './id-seal.js';
+import type { IdAudience, OwnIdAudience } from './id-seal.js';
 
 /**
  * What is known by one id to everybody. Of a person each audience has its own: `toMemberId`. Where
@@ -12,7 +12,7 @@ type ForEverybody<Type extends string> = 'Member' extends Type ? never : Type;
 /** Of whom each audience has an id of its own. */
 const person = 'Member';
 
-const sealed = (type: string, id: string, audience: IdAudience): string =>
+const sealed = (type: string, id: string, audience: OwnIdAudience): string =>
   sealId(type, id, type === person ? audience : '');
 
 /** An opaque id that says what it is of, so that one type's id never passes for another's. */
@@ -21,7 +21,7 @@ export function toGlobalId<Type extends string>(type: ForEverybody<Type>, id: st
 }
 
 /** The id by which that audience knows the member. */
-export const toMemberId = (id: string, audience: IdAudience): string =>
+export const toMemberId = (id: string, audience: OwnIdAudience): string =>
   sealId(person, id, audience);
 
 /** The id of something of whatever type, for that audience. */
@@ -41,7 +41,7 @@ function partsOfOld(bytes: Buffer): ReadId | null {
 }
 
 /** An error costs forty times what reading does, and a batch has a thousand ids: null for none. */
-function partsOf(globalId: string, audience: IdAudience | null): ReadId | null {
+function partsOf(globalId: string, audience: OwnIdAudience | null): ReadId | null {
   if (globalId.length > 200) return null;
   const bytes = Buffer.from(globalId, 'base64url');
   const type = typeOfSealed(bytes);
@@ -55,7 +55,7 @@ function idIn(
   type: string,
   globalId: string,
   path: readonly string[],
-  audience: IdAudience | null,
+  audience: OwnIdAudience | null,
 ): string {
   const read = partsOf(globalId, audience);
   if (read?.type === type) return read.id;
@@ -65,7 +65,7 @@ function idIn(
 /** @throws CodedError INVALID_ID when it is no id at all, or none that the audience was told */
 export function readGlobalId(
   globalId: string,
-  audience: IdAudience,
+  audience: OwnIdAudience,
   path: readonly string[] = [],
 ): ReadId {
   const read = partsOf(globalId, audience);
@@ -98,7 +98,7 @@ export function fromGlobalId<Type extends string>(
 /** @throws CodedError INVALID_ID when it is no id by which the audience knows a member */
 export function fromMemberId(
   globalId: string,
-  audience: IdAudience,
+  audience: OwnIdAudience,
   path: readonly string[] = [],
 ): string {
   return idIn(person, globalId, path, audience);
@@ -126,7 +126,7 @@ export function plainIdIn<Type extends string>(type: ForEverybody<Type>, text: s
  * As `plainIdIn`, of whatever type. A person is known by what the audience was told alone: the
  * plain id, which some know from elsewhere, is nobody's.
  */
-export function plainIdOf(type: string, text: string, audience: IdAudience | null): string {
+export function plainIdOf(type: string, text: string, audience: OwnIdAudience | null): string {
   if (isId(text)) return type === person ? '' : text;
   const read = partsOf(text, audience);
   return read?.type === type ? read.id : text;

@@ -4,11 +4,11 @@ import { anonymousActor, systemActor } from './actor.js';
 import { fromGlobalId, fromMemberId, plainIdOf, readGlobalId } from './global-id.js';
 import { toGlobalId, toIdOfKind, toMemberId } from './global-id.js';
 import { newId } from './id.js';
-import { audienceOf, sealIdsWith } from './id-seal.js';
-import type { IdAudience } from './id-seal.js';
+import { audienceOf, ownAudienceOf, sealIdsWith } from './id-seal.js';
+import type { OwnIdAudience } from './id-seal.js';
 
 const testSecret = 'a secret for tests only, long enough';
-const audiences: readonly IdAudience[] = ['inside', 'stranger', 'partner a', 'partner b'];
+const audiences: readonly OwnIdAudience[] = ['inside', 'stranger', 'partner a', 'partner b'];
 
 afterEach(() => sealIdsWith(testSecret));
 
@@ -80,7 +80,7 @@ describe('an id', () => {
 
   it('of a kind is for its audience, and what is none stays', () => {
     const id = newId();
-    expect(toIdOfKind('member', id, 'partner a')).toBe(toMemberId(id, 'partner a'));
+    expect(toIdOfKind('member', id, 'stranger')).toBe(toMemberId(id, 'stranger'));
     expect(toIdOfKind('member', 'their-7', 'inside')).toBe('their-7');
   });
 });
@@ -88,12 +88,19 @@ describe('an id', () => {
 describe('who asks', () => {
   const nobody = anonymousActor('coop');
 
-  it('is inside as a member and as the service, and a partner for itself', () => {
+  it('is inside as a member and as the service', () => {
     const memberId = newId();
     expect(audienceOf(nobody)).toBe('stranger');
     expect(audienceOf({ ...nobody, memberId, standing: 'active' })).toBe('inside');
     expect(audienceOf(systemActor(null, 'cli'))).toBe('inside');
-    expect(audienceOf({ ...nobody, kind: 'partner', partnerId: 'a' })).toBe('partner a');
+  });
+
+  it('is a stranger as a partner, but for what is its alone', () => {
+    const partner = { ...nobody, kind: 'partner', partnerId: 'a' } as const;
+    expect(audienceOf(partner)).toBe('stranger');
+    expect(ownAudienceOf(partner)).toBe('partner a');
+    expect(ownAudienceOf(nobody)).toBe('stranger');
+    expect(ownAudienceOf(systemActor(null, 'cli'))).toBe('inside');
   });
 
   it('is a stranger until somebody let them in: whoever likes may apply', () => {

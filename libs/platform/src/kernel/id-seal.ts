@@ -6,23 +6,33 @@ import { counterModeWith, hmacWith } from './cipher/kept-keys.js';
 import { KeptResults } from './cipher/kept-results.js';
 
 /**
- * Who gets to see an id of a person. Members know each other by one set of ids, strangers by
- * another, and each partner by its own: what two of them were told cannot be put together.
+ * Who gets to see an id of a person. Members know each other by one set of ids, and everybody else
+ * by another.
  */
-export type IdAudience = 'inside' | 'stranger' | `partner ${string}`;
+export type IdAudience = 'inside' | 'stranger';
+
+/**
+ * A partner has one more set, its own, for what nobody else reads: beside a thing that others see
+ * too, it would say whom they call how.
+ */
+export type OwnIdAudience = IdAudience | `partner ${string}`;
+
+type Asker = Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing' | 'wasAdmitted'>;
 
 /**
  * As whom they are told ids, and by which ids they ask. Whoever likes may apply and withdraw it: an
- * applicant is a stranger until somebody let them in.
+ * applicant is a stranger until somebody let them in. A partner reads what strangers read.
  */
-export function audienceOf(
-  actor: Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing' | 'wasAdmitted'>,
-): IdAudience {
+export function audienceOf(actor: Asker): IdAudience {
   const { kind, memberId, partnerId, standing, wasAdmitted } = actor;
-  if (partnerId !== null) return `partner ${partnerId}`;
+  if (partnerId !== null) return 'stranger';
   const isMember = memberId !== null && standing !== 'applicant' && wasAdmitted !== false;
   return kind === 'system' || isMember ? 'inside' : 'stranger';
 }
+
+/** As whom they are told of persons in what is theirs alone: what a partner reported itself. */
+export const ownAudienceOf = (actor: Asker): OwnIdAudience =>
+  actor.partnerId === null ? audienceOf(actor) : `partner ${actor.partnerId}`;
 
 interface BlockKey {
   readonly cipher: Cipher;
@@ -75,7 +85,7 @@ function keysOfTexts() {
   return textKeys;
 }
 
-function blockKey(type: string, audience: IdAudience | ''): BlockKey {
+function blockKey(type: string, audience: OwnIdAudience | ''): BlockKey {
   const name = `id ${type} ${audience}`;
   const known = blockKeys.get(name);
   if (known !== undefined) return known;
@@ -112,11 +122,11 @@ const withoutDashes = (id: string): string =>
  * the secret. A few bytes more tell a made-up one. A page has hundreds: each costs about as much
  * as the two blocks.
  */
-export function sealId(type: string, id: string, audience: IdAudience | ''): string {
+export function sealId(type: string, id: string, audience: OwnIdAudience | ''): string {
   return told.of(`id ${type} ${audience} ${id}`, () => newlySealedId(type, id, audience));
 }
 
-function newlySealedId(type: string, id: string, audience: IdAudience | ''): string {
+function newlySealedId(type: string, id: string, audience: OwnIdAudience | ''): string {
   const key = blockKey(type, audience);
   assert(bothBlocks.write(withoutDashes(id), 'hex') === blockBytes, 'an id is a UUID');
   sealedBlocks(key).copy(key.sealed, 1, 0, blockBytes + checkBytes);
@@ -131,7 +141,7 @@ export function typeOfSealed(bytes: Buffer): string | null {
 }
 
 /** The id in the bytes, or null when it was not sealed for that audience, or by somebody else. */
-export function openId(bytes: Buffer, type: string, audience: IdAudience | ''): string | null {
+export function openId(bytes: Buffer, type: string, audience: OwnIdAudience | ''): string | null {
   const key = blockKey(type, audience);
   const plain = key.decipher.update(bytes.subarray(1, 1 + blockBytes));
   plain.copy(bothBlocks);

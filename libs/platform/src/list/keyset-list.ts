@@ -1,7 +1,7 @@
 import type { Parameter, Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
-import { audienceOf } from '../kernel/id-seal.js';
+import { ownAudienceOf } from '../kernel/id-seal.js';
 import { cursorField, keysetPage, toPage } from './page.js';
 import type { CursorPlace, KeysetPage, ListOrder, Page, PageRequest, Total } from './page.js';
 import { joined, listStatement } from './list-statement.js';
@@ -164,7 +164,7 @@ export class KeysetList<Row extends object, Filter extends object, Params extend
   }
 
   #placeFor(tx: Tx): CursorPlace {
-    return { list: this.definition.name, audience: audienceOf(tx.actor) };
+    return { list: this.definition.name, audience: ownAudienceOf(tx.actor) };
   }
 
   #read(request: PageRequest, place: CursorPlace): AskedPage {

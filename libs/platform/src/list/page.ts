@@ -2,7 +2,7 @@ import type { Tx } from '../db/tx.js';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
 import { openText, sealText } from '../kernel/id-seal.js';
-import type { IdAudience } from '../kernel/id-seal.js';
+import type { OwnIdAudience } from '../kernel/id-seal.js';
 
 /** Which end of a list comes first: most lists begin with the newest. */
 export type ListOrder = 'newest-first' | 'oldest-first';
@@ -48,7 +48,7 @@ export interface Page<Row> {
  */
 export interface CursorPlace {
   readonly list: string;
-  readonly audience: IdAudience;
+  readonly audience: OwnIdAudience;
 }
 
 const contextOf = ({ list, audience }: CursorPlace): string => `cursor ${list} ${audience}`;

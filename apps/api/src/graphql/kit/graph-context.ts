@@ -1,8 +1,15 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { assert, audienceOf, Looks } from '@rochdale/platform';
-import type { Actor, IdAudience, RequestIds, Tx, UnitOfWork } from '@rochdale/platform';
+import { assert, audienceOf, Looks, ownAudienceOf } from '@rochdale/platform';
+import type {
+  Actor,
+  IdAudience,
+  OwnIdAudience,
+  RequestIds,
+  Tx,
+  UnitOfWork,
+} from '@rochdale/platform';
 import { endOfTurn } from './turn.js';
 
 /** The rows of a page whose field is asked in one turn, and the answers to come. */
@@ -30,6 +37,11 @@ export class GraphContext {
   /** By which ids of persons they ask and are answered. */
   get audience(): IdAudience {
     return audienceOf(this.actor);
+  }
+
+  /** And in what is theirs alone. */
+  get ownAudience(): OwnIdAudience {
+    return ownAudienceOf(this.actor);
   }
 
   /** Reads in one read-only transaction, with the actor's rights and tenant. */

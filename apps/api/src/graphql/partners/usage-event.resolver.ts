@@ -33,10 +33,10 @@ export class UsageEventResolver {
       from,
       before,
       periodId: optionalId('UsagePeriod', periodId, ['filter', 'periodId']),
-      memberId: optionalMemberId(memberId, graph.audience, ['filter', 'memberId']),
+      memberId: optionalMemberId(memberId, graph.ownAudience, ['filter', 'memberId']),
       event: event == null ? null : { source: event.source, id: event.eventId },
     };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted));
-    return toConnection(rows, (row) => toUsageEvent(row, graph.audience));
+    return toConnection(rows, (row) => toUsageEvent(row, graph.ownAudience));
   }
 }

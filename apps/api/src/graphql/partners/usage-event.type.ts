@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/grap
 import { IsEnum, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { UsageEventKind, UsageEventView } from '@rochdale/partners';
-import type { IdAudience } from '@rochdale/platform';
+import type { OwnIdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { SpanInput } from '../kit/list/span.inputs.js';
 import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
@@ -121,7 +121,7 @@ export class UsageEventFilterInput extends SpanInput {
 const keyOf = (source: string | null, eventId: string | null): UsageEventKeyType | null =>
   source === null || eventId === null ? null : { source, eventId };
 
-export function toUsageEvent(row: UsageEventView, audience: IdAudience): UsageEventType {
+export function toUsageEvent(row: UsageEventView, audience: OwnIdAudience): UsageEventType {
   const { source, eventId, meterKey, memberId, quantity, occurredAt, receivedAt, periodId } = row;
   const [bySource = null, byId = null] = row.retractedBy ?? [];
   const retracts = keyOf(row.retractedSource, row.retractedEventId);

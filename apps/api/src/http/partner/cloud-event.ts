@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { plainIdOf } from '@rochdale/platform';
-import type { IdAudience } from '@rochdale/platform';
+import type { OwnIdAudience } from '@rochdale/platform';
 
 const prefix = 'ce-';
 
@@ -36,7 +36,7 @@ export function withData(event: unknown): unknown {
 }
 
 /** The event with a member's plain id: whoever reports knows them by an id of its own. */
-export function withMemberId(event: unknown, audience: IdAudience): unknown {
+export function withMemberId(event: unknown, audience: OwnIdAudience): unknown {
   const { subject } = (event ?? {}) as { subject?: unknown };
   if (typeof event !== 'object' || typeof subject !== 'string') return event;
   // That it is nobody's id is the event's verdict, not the request's.

@@ -3,14 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import {
-  audienceOf,
+  ownAudienceOf,
   formatDecimal,
   permit,
   platformErrors,
   toGlobalId,
   UnitOfWork,
 } from '@rochdale/platform';
-import type { Actor, IdAudience } from '@rochdale/platform';
+import type { Actor, OwnIdAudience } from '@rochdale/platform';
 import { problem } from '../kit/problem.js';
 import type { Problem } from '../kit/problem.js';
 import { RequestActor } from '../kit/request-actor.js';
@@ -37,7 +37,7 @@ interface Reported {
 }
 
 /** One event or many, as the content type says; plain JSON may be either, or an event's data. */
-function reportedBy({ headers }: ActorRequest, body: unknown, audience: IdAudience): Reported {
+function reportedBy({ headers }: ActorRequest, body: unknown, audience: OwnIdAudience): Reported {
   const [mediaType = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const isStructured = [batchType, singleType].includes(mediaType.trim());
   if (!isStructured && headers['ce-specversion'] !== undefined) {
@@ -138,7 +138,7 @@ export class PartnerController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UsageReport> {
     permit(actor, 'usage.report');
-    const { events, isBatch } = reportedBy(request, body, audienceOf(actor));
+    const { events, isBatch } = reportedBy(request, body, ownAudienceOf(actor));
     const report = summed(await this.reportUsage.execute(actor, { events }));
     const isWhole = report.conflicts + report.rejected === 0;
     if (!isWhole && !isBatch) return refused(report, reply);

@@ -1,5 +1,5 @@
 import { fromGlobalId, fromMemberId } from '@rochdale/platform';
-import type { IdAudience } from '@rochdale/platform';
+import type { IdAudience, OwnIdAudience } from '@rochdale/platform';
 
 /** Ids are the same at every edge: what makes and reads them is the platform's. */
 export {
@@ -36,7 +36,7 @@ export function optionalId<Type extends string>(
  */
 export function optionalMemberId(
   globalId: string | null | undefined,
-  audience: IdAudience,
+  audience: OwnIdAudience,
   path: readonly string[],
 ): string | null {
   return globalId === null || globalId === undefined
