@@ -95,7 +95,8 @@ export const platformPersonalData = definePersonalData('platform', {
       purpose: 'To do later, once, what has to be done.',
       ground: 'contract',
       seenBy: ['administrator', 'operator'],
-      keep: { term: 'jobs', since: 'finished_at', when: `status in ('done', 'dead')` },
+      // What was given up stays where nothing else says that it was to be done.
+      keep: { term: 'jobs', since: 'finished_at', when: `status = 'done'` },
       onErasure: goes,
       lines: [{ holds: 'text', columns: ['key', 'payload', 'last_error'] }],
       besides: [

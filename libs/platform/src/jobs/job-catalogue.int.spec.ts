@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { FactDefinition } from '../catalogue/fact.js';
+import type { JobHandler } from '../catalogue/handler.js';
 
 /** The registries as a process finds them when it starts: what a test declares is its own. */
 async function freshRegistries() {
@@ -19,7 +20,17 @@ async function freshRegistries() {
   });
   const run = async (): Promise<void> => undefined;
   const of = (...names: string[]) => new JobCatalogue(names.map((name) => ({ name, run })));
-  return { ...jobs, water, weed, dried, of, whole: () => of(water.name, weed.name) };
+  const catalogue = (handlers: readonly JobHandler[]) => new JobCatalogue(handlers);
+  return {
+    ...jobs,
+    jobs,
+    catalogue,
+    water,
+    weed,
+    dried,
+    of,
+    whole: () => of(water.name, weed.name),
+  };
 }
 
 let fresh: Awaited<ReturnType<typeof freshRegistries>>;
@@ -57,6 +68,19 @@ describe('the catalogue of jobs', () => {
     expect(fresh.whole).not.toThrow();
     fresh.defineSchedule({ job: fresh.water, everyMs: 60_000 });
     expect(fresh.whole).toThrow(/: catalogue-spec.water-plot has two schedules$/);
+  });
+
+  it('can do without dead letters of what comes again, or was told, and without no other', () => {
+    const { water, weed, jobs } = fresh;
+    const told = jobs.defineJob({ name: 'catalogue-spec.tell-plot', payload: z.object({}) });
+    jobs.defineSchedule({ job: weed, dailyAt: '06:00' });
+    const run = async (): Promise<void> => undefined;
+    const handlers = [
+      { name: water.name, run },
+      { name: weed.name, run },
+      { name: told.name, run, givenUp: run },
+    ];
+    expect(fresh.catalogue(handlers).namesDoneWithout()).toEqual([weed.name, told.name]);
   });
 
   it('refuses to make one job of a fact twice', () => {

@@ -52,4 +52,15 @@ export class JobCatalogue {
     assert(entry !== undefined, `job ${name} is in the catalogue`);
     return entry;
   }
+
+  /**
+   * Whose dead letters nobody needs: what comes again at its time, and what a room was told of. Any
+   * other is all that is left of work that was to be done, and stays until it is tried again.
+   */
+  namesDoneWithout(): string[] {
+    const again = new Set(allSchedules().map(({ job }) => job.name));
+    return [...this.#entries.values()].flatMap(({ handler }) =>
+      again.has(handler.name) || handler.givenUp !== undefined ? [handler.name] : [],
+    );
+  }
 }

@@ -103,7 +103,8 @@ const forget = sql(
   'platform.forget-ended-jobs',
   `delete from platform.jobs where id in (
      select id from platform.jobs
-     where status in ('done', 'dead') and finished_at < $1 limit 5000)`,
+     where finished_at < $1 and (status = 'done' or status = 'dead' and name = any($2))
+     limit 5000)`,
 );
 
 export interface Failure {
@@ -167,5 +168,7 @@ export const jobRunStore = {
     (await tx.run(retryDeadOfKey, [tx.cooperativeId, name, key, tx.now])) === 1,
 
   /** Dead letters too: what they were about names persons, and nobody tried them for so long. */
-  forgetEnded: (tx: Tx, endedBefore: Date): Promise<number> => tx.run(forget, [endedBefore]),
+  /** @param names whose dead letters go too */
+  forgetEnded: (tx: Tx, endedBefore: Date, names: readonly string[]): Promise<number> =>
+    tx.run(forget, [endedBefore, names]),
 };

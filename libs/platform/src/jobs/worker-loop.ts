@@ -181,7 +181,7 @@ export class WorkerLoop {
     await this.parts.runner.revive();
     await this.parts.unitOfWork.run(systemActor(null, 'job'), async (tx) => {
       const keepFrom = new Date(tx.now.getTime() - keepEndedMs);
-      await jobRunStore.forgetEnded(tx, keepFrom);
+      await jobRunStore.forgetEnded(tx, keepFrom, this.parts.catalogue.namesDoneWithout());
     });
   }
 

@@ -38,7 +38,7 @@ export const terms = {
   'sign-in': { said: 'until it is over' },
   credentials: { said: 'until it is taken back, and a year', days: 365 },
   pseudonyms: { said: 'a year after it was given up', days: 366 },
-  jobs: { said: 'thirty days after the job ended', days: 30 },
+  jobs: { said: 'thirty days after the job was done, or given up and told', days: 30 },
   audit: { said: 'three years, and what is of the books as long as they', days: 3 * 365 + 1 },
   usage: { said: 'two years after the month was settled', days: 2 * 365 },
   looks: { said: 'two years', days: 2 * 365 + 1 },
