@@ -106,6 +106,7 @@ import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-s
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
+import { ExpensesKeepReceipts1796700600002 } from './1796700600002-expenses-keep-receipts.js';
 import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
 import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
 
@@ -220,4 +221,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GovernanceKeepVotesInside1796700100001,
   PlatformForgetFacts1796700200001,
   PlatformDropWords1796700300001,
+  ExpensesKeepReceipts1796700600002,
 ];

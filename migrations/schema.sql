@@ -812,6 +812,7 @@ create table expenses.items (
   constraint items_ordinal_unique UNIQUE (expense_id, ordinal),
   constraint items_pk PRIMARY KEY (id)
 );
+CREATE INDEX items_by_receipt ON expenses.items USING btree (cooperative_id, receipt_id) WHERE (receipt_id IS NOT NULL);
 create policy owner on expenses.items as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.items as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_item BEFORE INSERT OR UPDATE ON expenses.items FOR EACH ROW EXECUTE FUNCTION expenses.guard_item();
@@ -821,6 +822,24 @@ alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
 grant update on expenses.items.description to rochdale_app;
 grant update on expenses.items.receipt_id to rochdale_app;
+
+CREATE OR REPLACE FUNCTION expenses.keep_receipt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if exists (
+            select from expenses.items i
+            join expenses.expenses e
+              on e.cooperative_id = i.cooperative_id and e.id = i.expense_id
+            where i.cooperative_id = old.cooperative_id and i.receipt_id = old.id
+              and e.status not in ('draft', 'rejected', 'withdrawn'))
+          then
+            raise exception 'the receipt of a claim stays as long as the claim shows it'
+              using errcode = 'restrict_violation';
+          end if;
+          return old;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION expenses.terms_hash(e expenses.expenses)
  RETURNS text
@@ -3708,6 +3727,7 @@ create table platform.attachments (
 CREATE INDEX attachments_by_subject ON platform.attachments USING btree (cooperative_id, subject_kind, subject_id);
 create policy owner on platform.attachments as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.attachments as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER keep_receipt BEFORE DELETE ON platform.attachments FOR EACH ROW EXECUTE FUNCTION expenses.keep_receipt();
 alter table platform.attachments enable row level security;
 alter table platform.attachments force row level security;
 grant delete, insert, select, update on platform.attachments to rochdale_app;

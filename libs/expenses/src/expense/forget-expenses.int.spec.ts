@@ -67,6 +67,28 @@ describe('expenses of an erased member', () => {
     expect(jobs.map(({ payload }) => payload.fileIds)).toEqual([[receiptId]]);
   });
 
+  it('keep their receipts from anybody who would remove them, also by mistake', async () => {
+    const ivo = await world.officer('Ivo');
+    const withReceipt = async () => {
+      const receiptId = await receiptOf(world, ivo);
+      const said = words('Of paper');
+      const items = said.items.map((one) => ({ ...one, receiptId }));
+      return { receiptId, said: { ...said, items } };
+    };
+    const remove = (receiptId: string) =>
+      world.asApplication(
+        'delete from platform.attachments where id = $1 returning id',
+        [receiptId],
+        world.cooperativeId,
+      );
+    const paid = await withReceipt();
+    await handIn(world, paid.said, ivo);
+    await expect(remove(paid.receiptId)).rejects.toThrow('stays as long as the claim shows it');
+    const drafted = await withReceipt();
+    await world.draft.execute(ivo, drafted.said);
+    expect(await remove(drafted.receiptId)).toHaveLength(1);
+  });
+
   it('are not found by trying: the fingerprint of their texts has a salt, and stands', async () => {
     const eva = await world.officer('Evangeline');
     const said = words('Dialysis');

@@ -1,9 +1,10 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { ExpenseEntity } from './expense.entity.js';
 import type { ExpenseCategory } from './expense.js';
 
 @Entity({ schema: 'expenses', name: 'items' })
 @Unique('items_ordinal_unique', ['expenseId', 'ordinal'])
+@Index('items_by_receipt', ['cooperativeId', 'receiptId'], { where: 'receipt_id is not null' })
 @Check('items_amount_positive', 'amount_minor > 0')
 @Check('items_description_length', 'length(description) BETWEEN 1 AND 500')
 export class ExpenseItemEntity {
