@@ -5,6 +5,7 @@ import type { Changed } from './money-world.js';
 let world: MoneyWorld;
 let administrator: string;
 let treasurer: string;
+let auditor: string;
 let ada: string;
 let adaId: string;
 let ben: string;
@@ -49,6 +50,7 @@ beforeAll(async () => {
   world = await MoneyWorld.open();
   administrator = await world.found('mill');
   treasurer = await world.member('mill', 'tess', 'TREASURER');
+  auditor = await world.member('mill', 'aude', 'AUDITOR');
   ada = await world.member('mill', 'ada');
   ben = await world.member('mill', 'ben');
   const made = await world.ask<Changed<{ duesPlan: { id: string } }>>(
@@ -138,7 +140,9 @@ describe('a look at what is another’s', () => {
 
   it('is on record for an auditor of facts', async () => {
     const asked = '{ auditTrail(first: 100) { edges { node { dataJson } } } }';
-    expect(await seenBy(administrator, asked)).toEqual(['INVOICE', 'WAIVER']);
+    expect(await seenBy(auditor, asked)).toEqual(['INVOICE', 'WAIVER']);
+    // To whom it is not told whose they were, it was no look at anybody.
+    expect(await seenBy(administrator, asked)).toEqual([]);
   });
 
   it('is none when it is one’s own, or was refused', async () => {

@@ -16,6 +16,7 @@ export const BankStatementRead = defineFact({
   version: 1,
   subject: 'bank-statement',
   visibility: 'private',
+  wholeFor: 'bank-line.read',
   data: z.object({
     statementId: idOf('BankStatement'),
     linesNew: z.number(),
@@ -29,6 +30,7 @@ export const BankLineMatched = defineFact({
   version: 1,
   subject: 'bank-line',
   visibility: 'private',
+  wholeFor: 'bank-line.read',
   data: z.object({
     lineId: idOf('BankLine'),
     matchedKind: z.string(),
@@ -43,6 +45,7 @@ export const BankLineMatchUndone = defineFact({
   version: 1,
   subject: 'bank-line',
   visibility: 'private',
+  wholeFor: 'bank-line.read',
   data: z.object({
     lineId: idOf('BankLine'),
     matchedKind: z.string(),
@@ -58,5 +61,6 @@ export const BankLineDecided = defineFact({
   version: 1,
   subject: 'bank-line',
   visibility: 'private',
+  wholeFor: 'bank-line.read',
   data: z.object({ lineId: idOf('BankLine'), sameAsLineId: idOf('BankLine').nullable() }),
 });

@@ -36,6 +36,7 @@ export const MovementTaken = defineFact({
   version: 1,
   subject: 'money-source',
   visibility: 'private',
+  wholeFor: 'money-source.read',
   data: z.object({
     connectionId: idOf('MoneySource'),
     lineId: idOf('BankLine'),
@@ -51,6 +52,7 @@ export const SourceRowClosed = defineFact({
   version: 1,
   subject: 'money-source',
   visibility: 'private',
+  wholeFor: 'money-source.read',
   data: z.object({
     connectionId: idOf('MoneySource'),
     rowId: idOf('SourceRow'),

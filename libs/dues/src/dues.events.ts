@@ -24,6 +24,7 @@ export const PledgeChosen = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({ memberId: idOf('Member'), planId: idOf('DuesPlan'), ...amount }),
 });
 
@@ -32,6 +33,7 @@ export const InvoiceIssued = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
@@ -46,6 +48,7 @@ export const PaymentAsked = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
@@ -63,6 +66,7 @@ export const InvoicePaid = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
@@ -78,6 +82,7 @@ export const InvoiceReopened = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
@@ -96,6 +101,7 @@ export const PaymentReturned = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     memberId: idOf('Member'),
     lineId: idOf('BankLine'),
@@ -121,6 +127,7 @@ export const CreditForgone = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     memberId: idOf('Member'),
     by: z.enum(['member', 'treasurer', 'nobody']),
@@ -139,6 +146,7 @@ export const AccountPartReturned = defineFact({
   version: 1,
   subject: 'bank-line',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     lineId: idOf('BankLine'),
     returnsLineId: idOf('BankLine'),
@@ -161,6 +169,7 @@ export const InvoiceCredited = defineFact({
   version: 1,
   subject: 'invoice',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     invoiceId: idOf('Invoice'),
     memberId: idOf('Member'),
@@ -177,6 +186,7 @@ export const CreditChanged = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({ memberId: idOf('Member'), kind: z.string(), ...amount }),
 });
 
@@ -186,6 +196,7 @@ export const RefundChanged = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({
     refundId: idOf('DuesRefund'),
     memberId: idOf('Member'),
@@ -201,5 +212,6 @@ export const WaiverChanged = defineFact({
   version: 1,
   subject: 'waiver',
   visibility: 'private',
+  wholeFor: 'dues-invoice.read-all',
   data: z.object({ waiverId: idOf('Waiver'), memberId: idOf('Member'), state: z.string() }),
 });

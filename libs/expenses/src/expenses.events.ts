@@ -80,6 +80,7 @@ export const ExpenseDiscarded = defineFact({
   version: 1,
   subject: 'expense',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object(expense),
 });
 

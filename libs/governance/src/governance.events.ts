@@ -35,6 +35,7 @@ export const ProposalDrafted = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ ...proposal, ...subject, policyId: idOf('DecisionPolicy') }),
 });
 
@@ -102,6 +103,7 @@ export const DraftDiscarded = defineFact({
   version: 1,
   subject: 'proposal',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ ...proposal, ...subject, by: z.enum(endedBy) }),
 });
 

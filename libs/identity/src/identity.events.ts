@@ -14,6 +14,7 @@ export const AccountCreated = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account') }),
 });
 
@@ -22,6 +23,7 @@ export const AccountDisabled = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account') }),
 });
 
@@ -30,6 +32,7 @@ export const AccountEnabled = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account') }),
 });
 
@@ -38,6 +41,7 @@ export const AccountErased = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account') }),
 });
 
@@ -46,6 +50,7 @@ export const SessionOpened = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account'), sessionId: idOf('Session') }),
 });
 
@@ -54,6 +59,7 @@ export const SessionsRevoked = defineFact({
   version: 1,
   subject: 'account',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ accountId: idOf('Account'), sessionIds: z.array(idOf('Session')) }),
 });
 
@@ -62,6 +68,7 @@ export const PersonalTokenCreated = defineFact({
   version: 1,
   subject: 'personal-token',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     tokenId: idOf('PersonalToken'),
     accountId: idOf('Account'),
@@ -75,6 +82,7 @@ export const PersonalTokenRevoked = defineFact({
   version: 1,
   subject: 'personal-token',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ tokenId: idOf('PersonalToken'), accountId: idOf('Account') }),
 });
 
@@ -83,6 +91,7 @@ export const ApiKeyIssued = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     apiKeyId: idOf('ApiKey'),
     partnerId: idOf('Partner'),
@@ -95,6 +104,7 @@ export const ApiKeyRotated = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     apiKeyId: idOf('ApiKey'),
     replacedBy: idOf('ApiKey'),
@@ -108,5 +118,6 @@ export const ApiKeyRevoked = defineFact({
   version: 1,
   subject: 'api-key',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ apiKeyId: idOf('ApiKey'), partnerId: idOf('Partner') }),
 });

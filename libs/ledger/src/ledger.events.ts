@@ -19,6 +19,7 @@ export const TransactionPosted = defineFact({
   version: 1,
   subject: 'transaction',
   visibility: 'private',
+  wholeFor: 'ledger.read-all',
   data: z.object({
     transactionId: idOf('LedgerTransaction'),
     effectiveAt: z.iso.datetime(),
@@ -34,6 +35,7 @@ export const HoldPlaced = defineFact({
   version: 1,
   subject: 'hold',
   visibility: 'private',
+  wholeFor: 'ledger.read-all',
   data: z.object({
     holdId: idOf('Hold'),
     accountId: idOf('LedgerAccount'),
@@ -49,6 +51,7 @@ export const HoldResolved = defineFact({
   version: 1,
   subject: 'hold',
   visibility: 'private',
+  wholeFor: 'ledger.read-all',
   data: z.object({
     holdId: idOf('Hold'),
     outcome: z.enum(['posted', 'voided', 'expired']),

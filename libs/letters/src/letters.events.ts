@@ -13,5 +13,6 @@ export const LetterGivenUp = defineFact({
   version: 1,
   subject: 'letter',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ letterId: idOf('Letter'), kind: z.string() }),
 });

@@ -43,6 +43,7 @@ export const MembershipApplied = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     applicationId: idOf('Application'),
     memberId: idOf('Member'),
@@ -67,6 +68,7 @@ export const ApplicationDeclined = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ applicationId: idOf('Application'), memberId: idOf('Member') }),
 });
 
@@ -75,6 +77,7 @@ export const ApplicationWithdrawn = defineFact({
   version: 1,
   subject: 'application',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ applicationId: idOf('Application'), memberId: idOf('Member') }),
 });
 
@@ -83,6 +86,7 @@ export const MemberInvited = defineFact({
   version: 1,
   subject: 'invitation',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ invitationId: idOf('Invitation'), classKey: z.string() }),
 });
 
@@ -91,6 +95,7 @@ export const InvitationRevoked = defineFact({
   version: 1,
   subject: 'invitation',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ invitationId: idOf('Invitation') }),
 });
 
@@ -99,6 +104,7 @@ export const InvitationAccepted = defineFact({
   version: 1,
   subject: 'invitation',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ invitationId: idOf('Invitation'), memberId: idOf('Member') }),
 });
 
@@ -107,6 +113,7 @@ export const StandingChanged = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     memberId: idOf('Member'),
     from: standing.nullable(),
@@ -148,6 +155,7 @@ export const VisibilityChosen = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ memberId: idOf('Member'), name: z.enum(audiences), profile: z.enum(audiences) }),
 });
 
@@ -157,6 +165,7 @@ export const PseudonymChosen = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     memberId: idOf('Member'),
     isSet: z.boolean(),
@@ -169,6 +178,7 @@ export const MemberRenamed = defineFact({
   version: 1,
   subject: 'member',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ memberId: idOf('Member') }),
 });
 
@@ -187,5 +197,6 @@ export const PersonalDataDropped = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ table: z.string(), term: z.string(), rows: z.number() }),
 });

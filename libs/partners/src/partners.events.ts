@@ -37,6 +37,7 @@ export const UsagePeriodClosed = defineFact({
   version: 1,
   subject: 'usage-period',
   visibility: 'private',
+  wholeFor: 'usage-period.read',
   data: z.object({
     periodId: idOf('UsagePeriod'),
     startsOn: z.string(),

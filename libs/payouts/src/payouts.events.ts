@@ -27,6 +27,7 @@ export const PayeeDetailsChanged = defineFact({
   version: 1,
   subject: ['member', 'partner'],
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({
     payeeKind: z.string(),
     payeeId: idOfKindIn('payeeKind'),
@@ -113,6 +114,7 @@ export const PayoutCameBack = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({
     payoutId: idOf('Payout'),
     payeeMemberId: idOf('Member').nullable(),
@@ -139,6 +141,7 @@ export const PayoutsLate = defineFact({
   version: 1,
   subject: ['payout', 'payment-file'],
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({
     payoutIds: z.array(idOf('Payout')),
     paymentFileId: idOf('PaymentFile').nullable(),
@@ -154,6 +157,7 @@ export const StatusReportTaken = defineFact({
   version: 1,
   subject: 'payment-file',
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({
     ...file,
     statusReportId: idOf('PaymentStatusReport'),
@@ -173,6 +177,7 @@ export const PaymentFileWithdrawalAsked = defineFact({
   version: 1,
   subject: 'payment-file',
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({ ...file, officerMemberIds: z.array(idOf('Member')) }),
 });
 
@@ -182,5 +187,6 @@ export const PaymentFileWithdrawn = defineFact({
   version: 1,
   subject: 'payment-file',
   visibility: 'private',
+  wholeFor: 'payout.read-private',
   data: z.object({ ...file, payouts: z.int() }),
 });

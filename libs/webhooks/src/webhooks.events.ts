@@ -13,6 +13,7 @@ export const DeliveryGivenUp = defineFact({
   version: 1,
   subject: 'webhook',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({
     deliveryId: idOf('WebhookDelivery'),
     endpointId: idOf('Webhook'),

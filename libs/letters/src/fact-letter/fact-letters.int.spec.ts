@@ -17,6 +17,7 @@ const Chosen = defineFact({
   version: 1,
   subject: 'letter',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ memberIds: z.array(z.uuid()), amountMinor: z.string() }),
 });
 const ChosenLetter = defineLetter({

@@ -16,6 +16,7 @@ const Moved = defineFact({
   version: 1,
   subject: ['cooperative'],
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({}),
 });
 

@@ -1,9 +1,18 @@
 import type { z } from 'zod';
 import { assert } from '../kernel/assert.js';
 import { newId } from '../kernel/id.js';
+import type { PermissionName } from '../kernel/permissions.js';
 
 /** Who may read a fact in a feed: everyone, the members, or only those whom it concerns. */
 export type FactVisibility = 'public' | 'members' | 'private';
+
+/**
+ * Of what is private, who reads in the audit trail whom and how much it was about: whoever has this
+ * permission. To other readers of the trail it says that it happened, and when.
+ */
+export type FactReaders =
+  | { readonly visibility: 'public' | 'members' }
+  | { readonly visibility: 'private'; readonly wholeFor: PermissionName };
 
 /**
  * What facts can be about: a closed list for the compiler. A room adds its nouns beside its facts:
@@ -58,6 +67,8 @@ export interface FactDefinition<
   readonly version: number;
   readonly subject: Kind;
   readonly visibility: FactVisibility;
+  /** Null where feeds tell it to members or to everyone. */
+  readonly wholeFor: PermissionName | null;
   readonly data: z.ZodType<Data>;
   /** The fact, to be announced: what it is about, and what happened to it. */
   of(subject: SubjectOf<Kind>, data: Data): Fact;
@@ -72,18 +83,20 @@ const definitions = new Map<string, FactDefinition>();
 export function defineFact<
   Data extends object,
   const Kind extends SubjectKind | readonly SubjectKind[],
->(fact: {
-  readonly type: string;
-  readonly version: number;
-  readonly subject: Kind;
-  readonly visibility: FactVisibility;
-  readonly data: z.ZodType<Data>;
-}): FactDefinition<Data, Kind> {
+>(
+  fact: FactReaders & {
+    readonly type: string;
+    readonly version: number;
+    readonly subject: Kind;
+    readonly data: z.ZodType<Data>;
+  },
+): FactDefinition<Data, Kind> {
   const { type, version, visibility, data: shape } = fact;
   assert(/^[a-z-]+\.[A-Z][A-Za-z]+$/.test(type), `fact ${type} is not room.NounVerbed`);
   assert(!definitions.has(type), `fact ${type} is declared twice`);
   const definition: FactDefinition<Data, Kind> = {
     ...fact,
+    wholeFor: fact.visibility === 'private' ? fact.wholeFor : null,
     of: (about, data) => ({
       id: newId(),
       type,

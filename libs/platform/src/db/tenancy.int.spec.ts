@@ -13,6 +13,7 @@ const Noted = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({}),
 });
 const Follow = defineJob({

@@ -15,6 +15,7 @@ const Tried = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ amountMinor: z.string() }),
 });
 const Follow = defineJob({

@@ -1,17 +1,23 @@
 import type { Tx } from '../db/tx.js';
 import type { Page, PageRequest } from '../list/page.js';
-import { permit } from '../kernel/permissions.js';
+import type { Actor } from '../kernel/actor.js';
+import { may, permit } from '../kernel/permissions.js';
 import { keysetList } from '../list/keyset-list.js';
+import { allFacts } from '../catalogue/fact.js';
 import type { FactVisibility } from '../catalogue/fact.js';
 import '../platform.permissions.js';
 
-/** A fact as an auditor reads it: who, what, when, through what. */
+/**
+ * A fact as an auditor reads it: who, what, when, through what. Of what is between a person and
+ * those who keep their money, other readers learn what happened and when: it is about nobody, of
+ * no request, and has no data.
+ */
 export interface AuditEntry {
   readonly position: bigint;
   readonly id: string;
   readonly type: string;
   readonly subjectKind: string;
-  readonly subjectId: string;
+  readonly subjectId: string | null;
   readonly visibility: FactVisibility;
   readonly data: Readonly<Record<string, unknown>>;
   readonly actorKind: string;
@@ -19,7 +25,7 @@ export interface AuditEntry {
   readonly memberId: string | null;
   readonly partnerId: string | null;
   readonly via: string;
-  readonly requestId: string;
+  readonly requestId: string | null;
   readonly occurredAt: Date;
 }
 
@@ -41,7 +47,12 @@ const edge = (condition: string, direction: 'asc' | 'desc'): string =>
   `(select position from platform.facts where cooperative_id = :cooperativeId and ${condition}
     order by occurred_at ${direction}, position ${direction} limit 1)`;
 
-const facts = keysetList<AuditEntry, AuditFilter>({
+/** What the trail is narrowed by, and the types that are told whole to whoever asks. */
+interface ReadersFilter extends AuditFilter {
+  readonly whole?: readonly string[] | null;
+}
+
+const facts = keysetList<AuditEntry, ReadersFilter>({
   name: 'platform.list-facts',
   select: `position, id, type, subject_kind as "subjectKind", subject_id as "subjectId", visibility,
     data, actor_kind as "actorKind", account_id as "accountId", member_id as "memberId",
@@ -56,10 +67,28 @@ const facts = keysetList<AuditEntry, AuditFilter>({
     memberId: 'member_id = :memberId::uuid',
     from: `occurred_at >= :from
       and position >= ${edge(`occurred_at >= :from::timestamptz - interval '1 hour'`, 'asc')}`,
+    whole: `(visibility <> 'private' or type = any(:whole::text[]))`,
     before: `occurred_at < :before
       and position <= ${edge(`occurred_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
   },
 });
+
+/** The private facts that are told whole to this reader; one of no known type is told to nobody. */
+function toldWhole(actor: Actor): ReadonlySet<string> {
+  const told = [...allFacts().values()].filter(
+    ({ wholeFor }) => wholeFor !== null && may(actor, wholeFor).allowed,
+  );
+  return new Set(told.map(({ type }) => type));
+}
+
+const ofNobody = {
+  subjectId: null,
+  data: {},
+  accountId: null,
+  memberId: null,
+  partnerId: null,
+  requestId: null,
+} as const;
 
 /** The event log, read as the audit trail. Newest first. @throws CodedError FORBIDDEN */
 export async function auditTrail(
@@ -68,5 +97,13 @@ export async function auditTrail(
   filter: AuditFilter,
 ): Promise<Page<AuditEntry>> {
   permit(tx.actor, 'audit.read');
-  return facts.page(tx, request, { filter });
+  const whole = toldWhole(tx.actor);
+  // Whom a fact is about is not told by finding it under their name either.
+  const isOfSomebody = (filter.subjectId ?? filter.memberId ?? null) !== null;
+  const page = await facts.page(tx, request, {
+    filter: isOfSomebody ? { ...filter, whole: [...whole] } : filter,
+  });
+  const told = (entry: AuditEntry): AuditEntry =>
+    entry.visibility === 'private' && !whole.has(entry.type) ? { ...entry, ...ofNobody } : entry;
+  return { ...page, rows: page.rows.map(told) };
 }

@@ -11,6 +11,7 @@ export const InvariantBroken = defineFact({
   version: 1,
   subject: 'cooperative',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ invariant: z.string(), rows: z.number() }),
 });
 

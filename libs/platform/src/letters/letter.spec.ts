@@ -34,6 +34,7 @@ const Happened = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'private',
+  wholeFor: 'audit.read',
   data: z.object({ payoutIds: z.array(idOf('Payout')), memberId: idOf('Member') }),
 });
 const payoutId = '0198a0b0-0000-7000-8000-000000000001';

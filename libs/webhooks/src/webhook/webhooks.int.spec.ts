@@ -25,7 +25,12 @@ const trial = {
 const told = {
   members: defineFact({ ...trial, type: 'webhook-test.Told', visibility: 'members' }),
   public: defineFact({ ...trial, type: 'webhook-test.Published', visibility: 'public' }),
-  private: defineFact({ ...trial, type: 'webhook-test.Kept', visibility: 'private' }),
+  private: defineFact({
+    ...trial,
+    type: 'webhook-test.Kept',
+    visibility: 'private',
+    wholeFor: 'audit.read',
+  }),
 };
 const config = { secret: 'a secret for tests only, long enough', env: 'test' as const };
 const cooperativeId = newId();

@@ -5,7 +5,10 @@ import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
 
 @ObjectType('AuditEntry', {
-  description: 'Something that happened: who, what, when, through what.',
+  description:
+    'Something that happened: who, what, when, through what. What is between a person and those ' +
+    'who keep their money is told whole to these alone: to other readers it is about nobody, ' +
+    'by nobody, and without data.',
 })
 export class AuditEntryType {
   /** For resolvers; not part of the schema. */
@@ -20,7 +23,7 @@ export class AuditEntryType {
   @Field(() => String, { description: 'What sort of thing it happened to.' })
   subjectKind!: string;
 
-  @Field(() => String, { description: 'Its id, as its type gives it.' })
+  @Field(() => String, { description: 'Its id, as its type gives it. Empty where it is not told.' })
   subjectId!: string;
 
   @Field(() => String, { description: 'Who may read it in feeds: public, members or private.' })
@@ -41,7 +44,9 @@ export class AuditEntryType {
   @Field(() => String, { description: 'Through what: session, token, key, job or command line.' })
   via!: string;
 
-  @Field(() => String, { description: 'The request or job, as the log calls it.' })
+  @Field(() => String, {
+    description: 'The request or job, as the log calls it. Empty where it is not told.',
+  })
   requestId!: string;
 
   @Field(() => Date, { description: 'When it happened.' })
@@ -57,13 +62,13 @@ export function toAuditEntry(entry: AuditEntry, audience: IdAudience): AuditEntr
     id: toGlobalId('AuditEntry', entry.id),
     type,
     subjectKind,
-    subjectId: toIdOfKind(subjectKind, subjectId, audience),
+    subjectId: subjectId === null ? '' : toIdOfKind(subjectKind, subjectId, audience),
     visibility,
     actorKind,
     memberId: memberId === null ? null : toMemberId(memberId, audience),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
     via: entry.via,
-    requestId: entry.requestId,
+    requestId: entry.requestId ?? '',
     occurredAt: entry.occurredAt,
     get dataJson() {
       return canonicalJson(toldFact(type, entry.data, audience));

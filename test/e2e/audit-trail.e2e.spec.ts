@@ -1,0 +1,131 @@
+import { allFacts, allPermissions, newId } from '@rochdale/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MoneyWorld } from './money-world.js';
+
+interface Entry {
+  readonly type: string;
+  readonly subjectId: string;
+  readonly dataJson: string;
+  readonly memberId: string | null;
+  readonly requestId: string;
+}
+
+interface Trail {
+  readonly auditTrail: {
+    readonly edges: readonly { readonly node: Entry }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+let world: MoneyWorld;
+let administrator: string;
+let auditor: string;
+let treasurer: string;
+let ada: string;
+let adaId: string;
+
+const amount = '424242';
+const request = 'a-request-of-ada';
+const entries = `edges { node { type subjectId dataJson memberId requestId } }`;
+
+/** A fact of that kind, as if Ada had done it to herself, with an amount. */
+async function plant(type: string, version: number, visibility: string): Promise<void> {
+  await world.rows(
+    `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
+       cooperative_id, actor_kind, member_id, via, request_id, occurred_at)
+     select $1, $2, $3, 'member', id, $4,
+       jsonb_build_object('memberId', id, 'amountMinor', $5::text),
+       cooperative_id, 'person', id, 'session', $6, now()
+     from membership.members where display_name = 'ada'`,
+    [newId(), type, version, visibility, amount, request],
+  );
+}
+
+/** All pages of it. */
+async function trail(token: string, narrowed = ''): Promise<Entry[]> {
+  const read: Entry[] = [];
+  let after: string | null = null;
+  do {
+    const { auditTrail }: Trail = await world.ask<Trail>(
+      token,
+      `query ($after: String) { auditTrail(first: 100, after: $after${narrowed}) {
+        ${entries} pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    );
+    read.push(...auditTrail.edges.map(({ node }) => node));
+    after = auditTrail.pageInfo.hasNextPage ? auditTrail.pageInfo.endCursor : null;
+  } while (after !== null);
+  return read;
+}
+
+const tells = ({ subjectId, dataJson, memberId, requestId }: Entry): boolean =>
+  subjectId !== '' || dataJson !== '{}' || memberId !== null || requestId !== '';
+
+const isOfPersonsMoney = ({ type, visibility }: { type: string; visibility: string }): boolean =>
+  visibility === 'private' && /^(dues|ledger)[.]/.test(type);
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  administrator = await world.found('mill');
+  treasurer = await world.member('mill', 'tess', 'TREASURER');
+  auditor = await world.member('mill', 'aude', 'AUDITOR');
+  ada = await world.member('mill', 'ada');
+  adaId = await world.memberId(ada, 'mill');
+  for (const { type, version, visibility } of allFacts().values()) {
+    await plant(type, version, visibility);
+  }
+});
+
+afterAll(() => world.close());
+
+it('tells whose money it was, and how much, to who may read that money', async () => {
+  for (const fact of allFacts().values()) {
+    const asked = `, type: "${fact.type}"`;
+    const [ofAuditor] = await trail(auditor, asked);
+    expect.soft(ofAuditor, fact.type).toMatchObject({ memberId: adaId, requestId: request });
+    const [ofAdministrator] = await trail(administrator, asked);
+    expect.soft(ofAdministrator?.type).toBe(fact.type);
+    const isTold = ofAdministrator !== undefined && tells(ofAdministrator);
+    expect.soft(isTold, fact.type).toBe(!isOfPersonsMoney(fact));
+  }
+});
+
+it.each([
+  ['what was done to her', (id: string) => `, subjectId: "${id}"`],
+  ['what she did', (id: string) => `, filter: { memberId: "${id}" }`],
+])('does not tell it by what is found under her name: %s', async (_, narrowed) => {
+  const found = async (token: string): Promise<Set<string>> =>
+    new Set((await trail(token, narrowed(adaId))).map(({ type }) => type));
+  const known = [...allFacts().values()];
+  const forAuditor = await found(auditor);
+  expect(known.filter(({ type }) => !forAuditor.has(type))).toEqual([]);
+  const forAdministrator = await found(administrator);
+  const missing = known.filter(({ type }) => !forAdministrator.has(type));
+  expect(missing.map(({ type }) => type)).toEqual(
+    known.filter(isOfPersonsMoney).map(({ type }) => type),
+  );
+});
+
+it('tells what is of no known kind to nobody, but that it happened', async () => {
+  await plant('gone.OnceKept', 1, 'private');
+  for (const reader of [auditor, administrator]) {
+    const [entry] = await trail(reader, ', type: "gone.OnceKept"');
+    expect(entry).toMatchObject({ subjectId: '', dataJson: '{}', memberId: null, requestId: '' });
+  }
+});
+
+it('knows of every private fact who reads it whole', () => {
+  const unknown = [...allFacts().values()].filter(({ visibility, wholeFor }) =>
+    visibility === 'private'
+      ? wholeFor === null || !allPermissions().has(wholeFor)
+      : wholeFor !== null,
+  );
+  expect(unknown).toEqual([]);
+});
+
+it('is read by auditors and administrators alone', async () => {
+  for (const reader of [ada, treasurer]) {
+    const { errors } = await world.answer(reader, `{ auditTrail(first: 1) { ${entries} } }`);
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  }
+});
