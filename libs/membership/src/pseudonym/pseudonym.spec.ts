@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLikeAnother, parsePseudonym } from './pseudonym.js';
 
@@ -37,5 +38,54 @@ describe('a pseudonym', () => {
     expect(isLike('Treasurer')).toBe(true);
     expect(isLike('membership officer')).toBe(true);
     expect(isLike('Nightjar')).toBe(false);
+  });
+
+  it.each([
+    ['tre4surer', 'the office'],
+    ['T R E A S U R E R', 'the office'],
+    ['officer-membership', 'the office turned round'],
+    ['Rochdale', 'the service'],
+    ['R0chda1e', 'the service'],
+    ['Smith Ada', 'turned round'],
+    ['SmithAda', 'turned round'],
+    ['Àda  Smíth', 'accents and spaces'],
+    ['ada.smith', 'case'],
+    ['Ada Srnith', 'two letters like one'],
+    ['Ada 5mith', 'a digit'],
+    ['НОРЕ', 'Cyrillic capitals'],
+    ['ара', 'Cyrillic letters'],
+    ['ꓮꓓꓮ Smith', 'Lisu letters'],
+    ['Ａｄａ Ｓｍｉｔｈ', 'full width'],
+    ['ВАЯА', 'nothing'],
+  ])('is %j refused for what it looks like: %s', (given, why) => {
+    const names = ['Ada Smith', 'Hope', 'Apa', 'Нина'];
+    expect(isLikeAnother(parsePseudonym(given), names)).toBe(why !== 'nothing');
+  });
+
+  it.each(['Smith', 'Ada', 'Ada Smithson', 'Мария', 'Нин', 'ada s', '夜鷹'])(
+    'is %j taken for itself',
+    (given) => {
+      expect(isLikeAnother(parsePseudonym(given), ['Ada Smith', 'Нина', 'Ночной'])).toBe(false);
+    },
+  );
+
+  it('is like itself in every case, with its words in any order', () => {
+    const word = fc.stringMatching(/^[\p{Script=Latin}\p{Script=Cyrillic}]{2,6}$/u);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+        const text = words.join(' ');
+        const turned = words.toReversed().join('-');
+        const given = { text: turned.toUpperCase(), folded: '' };
+        // Capitals of some letters are two of them, or of another letter's small one.
+        fc.pre(text.toLowerCase() === text.toUpperCase().toLowerCase());
+        expect(isLikeAnother(given, [text])).toBe(true);
+      }),
+    );
+  });
+
+  it('is compared with thousands, whatever it is made of', () => {
+    const spelt = 'a aa aaa aaaa aaaaa aaaaaa';
+    const names = Array.from({ length: 2_000 }, () => `${spelt.replaceAll(' ', '')}bba`);
+    expect(isLikeAnother({ text: `${spelt} bab`, folded: '' }, names)).toBe(false);
   });
 });

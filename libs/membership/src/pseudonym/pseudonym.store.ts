@@ -46,7 +46,9 @@ const inUse = sql(
       and (name_visible_to = any($2::text[]) or id = $3)
    union all
    select pseudonym from membership.members
-    where cooperative_id = $1 and pseudonym is not null and id <> $3`,
+    where cooperative_id = $1 and pseudonym is not null and id <> $3
+   union all
+   select unnest(array[name, slug]) from membership.cooperatives where id = $1`,
 );
 
 export const pseudonymStore = {
@@ -67,7 +69,10 @@ export const pseudonymStore = {
     return tx.one<MemberRow>(set, [tx.cooperativeId, memberId, pseudonym, visibleTo]);
   },
 
-  /** The names that are open to these audiences, the member's own, and the others' pseudonyms. */
+  /**
+   * The names that are open to these audiences, the member's own, the others' pseudonyms, and the
+   * co-operative's.
+   */
   async inUse(tx: Tx, memberId: string, openTo: readonly Audience[]): Promise<string[]> {
     const rows = await tx.rows<{ name: string }>(inUse, [tx.cooperativeId, openTo, memberId]);
     return rows.map(({ name }) => name);

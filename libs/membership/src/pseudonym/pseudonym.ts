@@ -1,5 +1,6 @@
 import { roleNames } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
+import { looksOf } from './look-alikes.js';
 
 /** A pseudonym in one spelling, and what it is compared by. */
 export interface Pseudonym {
@@ -13,19 +14,20 @@ const letter = /\p{L}/gu;
 /** Letters of these look alike: a name is written in one of them. */
 const alike = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
-const offices: ReadonlySet<string> = new Set(
-  [
-    ...roleNames,
-    'admin',
-    'auditors',
-    'board',
-    'everybody',
-    'member',
-    'nobody',
-    'officer',
-    'system',
-  ].map(foldedName),
-);
+/** Nobody is called by these: offices, everybody and nobody, and the service itself. */
+const reserved: readonly string[] = [
+  ...roleNames.map((role) => role.replaceAll('-', ' ')),
+  'admin',
+  'auditors',
+  'board',
+  'co-operative',
+  'everybody',
+  'member',
+  'nobody',
+  'officer',
+  'rochdale',
+  'system',
+];
 
 /** What names are compared by: letters and digits alone, small, without accents. */
 export function foldedName(name: string): string {
@@ -55,7 +57,35 @@ export function parsePseudonym(given: string): Pseudonym {
   return { text, folded: foldedName(text) };
 }
 
-/** Whether it is the word of an office, or like a name that is in use. */
-export function isLikeAnother({ folded }: Pseudonym, names: readonly string[]): boolean {
-  return offices.has(folded) || names.some((name) => foldedName(name) === folded);
+/** Its words, as they look, in small letters and in capitals. */
+const wordsOf = (name: string): (readonly string[])[] =>
+  looksOf(name).map((look) => look.match(/[\p{L}\p{N}]+/gu) ?? []);
+
+const lettersOf = (words: readonly string[]): string =>
+  Array.from(words.join('')).toSorted().join('');
+
+/** Whether these words, each once and in some order, are the text. */
+function isMadeOf(text: string, words: readonly string[]): boolean {
+  if (words.length === 0) return text === '';
+  return [...new Set(words)].some((word) => {
+    const at = words.indexOf(word);
+    return text.startsWith(word) && isMadeOf(text.slice(word.length), words.toSpliced(at, 1));
+  });
+}
+
+/** Whether one is taken for the other, the words of either turned round. */
+function areAlike(one: readonly string[], other: readonly string[]): boolean {
+  if (lettersOf(one) !== lettersOf(other)) return false;
+  return isMadeOf(one.join(''), other) || isMadeOf(other.join(''), one);
+}
+
+/**
+ * Whether it is the word of an office, or is taken for a name that is in use: by other letters that
+ * look the same, in another case, with other marks and spaces, or with its words turned round.
+ */
+export function isLikeAnother({ text }: Pseudonym, names: readonly string[]): boolean {
+  const own = wordsOf(text);
+  return [...reserved, ...names].some((name) =>
+    wordsOf(name).some((words, form) => areAlike(own[form] ?? [], words)),
+  );
 }

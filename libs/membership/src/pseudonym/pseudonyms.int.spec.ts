@@ -129,6 +129,9 @@ describe('taking a pseudonym', () => {
     await expect(call(ada, 'knöwn-one')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
     await expect(call(ada, 'ADA')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
     await expect(call(ada, 'Treasurer')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
+    await expect(call(ada, 'One Known')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
+    await expect(call(ada, 'Kn0vvn-0ne')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
+    await expect(call(ada, 'Called')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
     expect((await call(ada, 'Hidden One')).pseudonym).toBe('Hidden One');
     expect(known.memberId).not.toBe(ada.memberId);
   });
