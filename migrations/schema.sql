@@ -2875,6 +2875,33 @@ AS $function$
   END $function$;
 grant execute on partners.add_usage_events(uuid,uuid,text[],text[],text[],text[],uuid[],numeric[],timestamp with time zone[],timestamp with time zone) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.drop_usage(tenant uuid, before timestamp with time zone, at_most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+          delete from partners.usage_events u using (
+            select e.partner_id, e.source, e.event_id
+            from partners.periods p join partners.usage_events e on e.period_id = p.id
+            where tenant = platform.current_cooperative() and p.cooperative_id = tenant
+              and e.cooperative_id = tenant and p.closed_at < before
+            union all
+            select r.partner_id, r.source, r.event_id
+            from partners.partners a join partners.usage_events r
+              on r.cooperative_id = tenant and r.partner_id = a.id and r.received_at < before
+            where tenant = platform.current_cooperative() and a.cooperative_id = tenant
+              and r.retracted_event_id is not null
+              and r.period_id is null and not exists (select from partners.usage_events e
+                where e.cooperative_id = tenant and e.partner_id = r.partner_id
+                  and e.source = r.retracted_source and e.event_id = r.retracted_event_id)
+            limit at_most) old
+          where u.cooperative_id = tenant and u.partner_id = old.partner_id
+            and u.source = old.source and u.event_id = old.event_id
+          returning u.partner_id
+        $function$;
+grant execute on partners.drop_usage(uuid,timestamp with time zone,integer) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION partners.hash_events(p_salt text, p_cooperative_id uuid, p_partner_id uuid, p_period_id uuid)
  RETURNS text
  LANGUAGE sql
@@ -2923,6 +2950,9 @@ CREATE OR REPLACE FUNCTION partners.keep_usage_event()
  LANGUAGE plpgsql
 AS $function$
       begin
+        if tg_op = 'DELETE' and partners.lets_usage_go(old) then
+          return old;
+        end if;
         if tg_op = 'DELETE' or old.period_id is not null or
           (old.cooperative_id, old.partner_id, old.source, old.event_id, old.payload_hash,
            old.meter_key, old.member_id, old.quantity, old.occurred_at, old.received_at,
@@ -2937,6 +2967,17 @@ AS $function$
         end if;
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION partners.lets_usage_go(e partners.usage_events)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select coalesce((select p.closed_at from partners.periods p
+              where p.cooperative_id = e.cooperative_id and p.id = e.period_id),
+            case when e.retracted_event_id is not null then e.received_at end)
+            < now() - interval '729 days'
+        $function$;
 
 create table partners.meters (
   id uuid not null,

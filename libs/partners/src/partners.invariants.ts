@@ -1,5 +1,8 @@
 import type { Invariant } from '@rochdale/platform';
 
+/** Of months whose events were dropped at their term, or may be, nothing can be said of events. */
+const isKept = `closed_at > now() - interval '2 years'`;
+
 /** The laws of partners and pools. */
 export const partnersInvariants: readonly Invariant[] = [
   {
@@ -28,6 +31,7 @@ export const partnersInvariants: readonly Invariant[] = [
     of: 'UsageStatement',
     describes: 'A statement counts exactly the events of its period and partner.',
     sql: `select s.id from partners.statements s
+      join partners.periods p on p.id = s.period_id and p.${isKept}
       where s.events <> (select count(*) from partners.usage_events e
         where e.period_id = s.period_id and e.partner_id = s.partner_id) limit 100`,
   },
@@ -46,7 +50,9 @@ export const partnersInvariants: readonly Invariant[] = [
           and e.source = r.retracted_source and e.event_id = r.retracted_event_id
           and e.retracted_event_id is null
         where r.period_id is not null and r.retracted_event_id is not null)
-      select used.period_id as id from used join partners.meters m
+      select used.period_id as id from used
+      join partners.periods p on p.id = used.period_id and p.${isKept}
+      join partners.meters m
         on m.cooperative_id = used.cooperative_id and m.key = used.meter_key
         and m.aggregation = 'sum'
       group by used.period_id, used.partner_id, used.member_id, used.meter_key
@@ -56,6 +62,7 @@ export const partnersInvariants: readonly Invariant[] = [
     name: 'partners.retraction-follows-its-event',
     of: 'UsagePeriod',
     describes: 'A retraction counts in the period of its event, or in a later one.',
+    // One that is not there any more was of a month of which nothing is kept.
     sql: `select r.period_id as id from partners.usage_events r
       join partners.periods p on p.id = r.period_id
       left join partners.usage_events e
@@ -63,7 +70,10 @@ export const partnersInvariants: readonly Invariant[] = [
         and e.source = r.retracted_source and e.event_id = r.retracted_event_id
       left join partners.periods counted on counted.id = e.period_id
       where r.retracted_event_id is not null
-        and (counted.id is null or counted.starts_on > p.starts_on) limit 100`,
+        and (counted.starts_on > p.starts_on or counted.id is null and (e.source is not null
+          or not exists (select from partners.periods old
+            where old.cooperative_id = r.cooperative_id and old.starts_on < p.starts_on
+              and not old.${isKept}))) limit 100`,
   },
   {
     name: 'partners.statement-pays-once',
@@ -79,6 +89,7 @@ export const partnersInvariants: readonly Invariant[] = [
     of: 'UsageStatement',
     describes: 'The events of a statement are those that it counted: its hash says so.',
     sql: `select s.id from partners.statements s
+      join partners.periods p on p.id = s.period_id and p.${isKept}
       where s.events_hash <> partners.hash_events(
         s.events_salt, s.cooperative_id, s.partner_id, s.period_id) limit 100`,
   },

@@ -12,7 +12,14 @@ export const partnersPersonalData = definePersonalData('partners', {
       ground: 'contract',
       seenBy: ['self', 'auditor'],
       givenTo: ['partner'],
-      keep: { term: 'usage', since: 'received_at', when: 'period_id is not null' },
+      // What was called off and never came has no month: it goes as long after it was reported.
+      keep: {
+        term: 'usage',
+        since: `coalesce((select p.closed_at from partners.periods p
+            where p.cooperative_id = usage_events.cooperative_id and p.id = period_id),
+          case when retracted_event_id is not null then received_at end)`,
+      },
+      drops: [{ by: 'partners.drop_usage' }],
       onErasure: deadId,
       lines: [
         { holds: 'id', columns: ['member_id'] },

@@ -17,6 +17,7 @@ const tables = [...new Set(dropped.map(({ table }) => table))];
 const beside: Readonly<Record<string, string>> = {
   'expenses.items': 'expenses.expenses',
   'ledger.postings': 'ledger.transactions',
+  'partners.usage_events': 'partners.periods',
   'payments.bank_sightings': 'payments.bank_statements',
 };
 
@@ -28,6 +29,7 @@ const begun: Readonly<Record<string, object>> = {
   'identity.api_keys': { replaced_by: null },
   'membership.applications': { state: 'declined' },
   'notifications.letters': { status: 'sent', state: 'sent' },
+  'partners.usage_events': { retracted_source: null, retracted_event_id: null },
   'payments.payment_files': { state: 'written' },
   'payments.payouts': { state: 'settled' },
   'payments.statement_files': { state: 'read' },

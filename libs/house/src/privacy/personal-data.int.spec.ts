@@ -52,7 +52,6 @@ const left = new Map<string, string>([
   ['identity.rate_limits', 'identity.sweep-expired takes them every hour'],
   ['membership.archives', 'membership.sweep-archives takes them'],
   ['platform.jobs', 'the worker forgets what ended'],
-  ['partners.usage_events', 'ids that lead to nobody once the member is erased'],
 ]);
 
 /**

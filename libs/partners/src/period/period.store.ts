@@ -23,6 +23,11 @@ const first = sql(
   'partners.find-first-day',
   `select min(starts_on) as "startsOn" from partners.periods where cooperative_id = $1`,
 );
+const lastSettled = sql(
+  'partners.find-last-settled-before',
+  `select max(closed_at) as "closedAt" from partners.periods
+   where cooperative_id = $1 and closed_at < $2`,
+);
 const insert = sql(
   'partners.insert-period',
   `insert into partners.periods (id, cooperative_id, starts_on, ends_on, policy_id, currency,
@@ -53,6 +58,10 @@ export const periodStore = {
   /** The first day of the first period; null when there is none. */
   firstDay: async (tx: Tx): Promise<string | null> =>
     (await tx.one<{ startsOn: string | null }>(first, [tx.cooperativeId])).startsOn,
+
+  /** When the last month was settled that was settled before; null when none was. */
+  lastSettledBefore: async (tx: Tx, before: Date): Promise<Date | null> =>
+    (await tx.one<{ closedAt: Date | null }>(lastSettled, [tx.cooperativeId, before])).closedAt,
 
   firstAgreement: async (tx: Tx): Promise<string | null> =>
     (await tx.one<{ agreedOn: string | null }>(firstPartner, [tx.cooperativeId])).agreedOn,

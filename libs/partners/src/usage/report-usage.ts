@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MemberDirectory } from '@rochdale/membership';
-import { permit, platformErrors, UnitOfWork } from '@rochdale/platform';
+import { daysLater, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { partnerStore } from '../partner/partner.store.js';
 import { partnersErrors } from '../partners.errors.js';
@@ -12,13 +12,17 @@ import { usageStore } from './usage.store.js';
 import { identityOf, rejected, settled } from './usage-verdict.js';
 import type { Candidate, UsageVerdict } from './usage-verdict.js';
 
+/** What was used is kept for two years after its month was settled, less what a day may be off. */
+const keptDays = 728;
+
 /** The most events of one batch. */
 export const maxBatch = 1_000;
 
 /**
  * A partner's machine reports what members used. Each event gets its own verdict; one that is wrong
- * does not hold up the others. The same event again is a duplicate, for ever. What was wrong is
- * corrected by an event below zero, where the meter sums up, or retracted by another event.
+ * does not hold up the others. The same event again is a duplicate, and refused by its time once it
+ * was dropped. What was wrong is corrected by an event below zero, where the meter sums up, or
+ * retracted by another event.
  */
 @Injectable()
 export class ReportUsage {
@@ -48,17 +52,22 @@ export class ReportUsage {
     const verdicts: UsageVerdict[] = [];
     const used: Candidate<UsageEvent>[] = [];
     const retractions: Candidate<UsageRetraction>[] = [];
+    const longAgo = daysLater(tx.now, -keptDays);
+    let isLongAgo = false;
     for (const [index, value] of values.entries()) {
       const read = readUsageEvent(value, tx.now);
-      if ('event' in read) used.push({ index, said: read.event });
-      else if ('retraction' in read) retractions.push({ index, said: read.retraction });
+      if ('event' in read) {
+        used.push({ index, said: read.event });
+        isLongAgo ||= read.event.occurredAt < longAgo;
+      } else if ('retraction' in read) retractions.push({ index, said: read.retraction });
       else verdicts[index] = rejected(index, idOf(value), read);
     }
     // What takes something off is judged by a period that cannot close meanwhile.
     const takesOff =
       retractions.length > 0 || used.some(({ said }) => said.quantity.startsWith('-'));
     if (takesOff) await periodStore.lock(tx);
-    await this.#take(tx, partnerId, used, verdicts);
+    const kept = isLongAgo ? await withoutDropped(tx, longAgo, used, verdicts) : used;
+    await this.#take(tx, partnerId, kept, verdicts);
     if (retractions.length > 0) {
       for (const verdict of await retractUsage(tx, partnerId, retractions)) {
         verdicts[verdict.index] = verdict;
@@ -143,6 +152,24 @@ export class ReportUsage {
       verdicts[candidate.index] = settled(candidate, isSame ? 'duplicate' : 'conflict');
     }
   }
+}
+
+/** Leaves out what may have counted in a month whose events were dropped: it would count twice. */
+async function withoutDropped(
+  tx: Tx,
+  longAgo: Date,
+  candidates: readonly Candidate<UsageEvent>[],
+  verdicts: UsageVerdict[],
+): Promise<readonly Candidate<UsageEvent>[]> {
+  const settledAt = await periodStore.lastSettledBefore(tx, longAgo);
+  if (settledAt === null) return candidates;
+  const message = 'lies in a month of which no events are kept';
+  const refusal = { code: 'TIME_IMPLAUSIBLE', message, path: ['time'] };
+  return candidates.filter(({ index, said }) => {
+    if (said.occurredAt >= settledAt) return true;
+    verdicts[index] = rejected(index, said.eventId, refusal);
+    return false;
+  });
 }
 
 interface ToldApart {
