@@ -110,6 +110,7 @@ import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-
 import { ExpensesKeepReceipts1796700600002 } from './1796700600002-expenses-keep-receipts.js';
 import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
 import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
+import { PartnersTellErasures1796700200002 } from './1796700200002-partners-tell-erasures.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -221,6 +222,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DuesIndexPayersMembers1796700600001,
   GovernanceKeepVotesInside1796700100001,
   PlatformForgetFacts1796700200001,
+  PartnersTellErasures1796700200002,
   PlatformDropWords1796700300001,
   ExpensesKeepReceipts1796700600002,
   PartnersDropUsage1796700300002,

@@ -2902,6 +2902,25 @@ AS $function$
         $function$;
 grant execute on partners.drop_usage(uuid,timestamp with time zone,integer) to rochdale_app;
 
+create table partners.erased_users (
+  id uuid not null,
+  cooperative_id uuid not null,
+  partner_id uuid not null,
+  member_id uuid not null,
+  told_at timestamp with time zone not null,
+  constraint erased_users_once_unique UNIQUE (cooperative_id, partner_id, member_id),
+  constraint erased_users_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
+  constraint erased_users_pk PRIMARY KEY (id)
+);
+CREATE INDEX erased_users_by_time ON partners.erased_users USING btree (cooperative_id, partner_id, told_at, id);
+create policy owner on partners.erased_users as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.erased_users as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON partners.erased_users FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON partners.erased_users FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table partners.erased_users enable row level security;
+alter table partners.erased_users force row level security;
+grant insert, select on partners.erased_users to rochdale_app;
+
 CREATE OR REPLACE FUNCTION partners.hash_events(p_salt text, p_cooperative_id uuid, p_partner_id uuid, p_period_id uuid)
  RETURNS text
  LANGUAGE sql

@@ -37,6 +37,7 @@ const uncounted: Exceptions = [
       'identity.remove-personal-tokens',
       'letters.forget-letters',
       'letters.forget-letters-to-address',
+      'partners.insert-erased-users',
       'payouts.lock-payouts-of-member',
       'platform.forget-actor-of-facts',
       'platform.forget-facts-of-account',

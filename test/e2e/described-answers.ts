@@ -102,6 +102,7 @@ export async function refusedInEveryWay(
   key: string,
 ): Promise<void> {
   for (const [method, path] of [
+    ['get', '/partner/v1/erased-members'],
     ['get', '/partner/v1/statements'],
     ['post', '/partner/v1/usage-events'],
   ] as const) {

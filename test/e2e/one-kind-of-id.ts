@@ -36,6 +36,7 @@ const withIds: Readonly<Record<string, ActorName>> = {
   'POST /files': 'member',
   'POST /bank/statements': 'treasurer',
   'POST /bank/statements/preview': 'treasurer',
+  'GET /partner/v1/erased-members': 'partner',
   'GET /partner/v1/statements': 'partner',
 };
 
@@ -63,6 +64,9 @@ async function answersOf(cast: Cast): Promise<Record<string, unknown>> {
     'POST /bank/statements/preview': await as('POST /bank/statements/preview').upload(
       '/bank/statements/preview',
       statement,
+    ),
+    'GET /partner/v1/erased-members': await as('GET /partner/v1/erased-members').get(
+      '/partner/v1/erased-members',
     ),
     'GET /partner/v1/statements': await as('GET /partner/v1/statements').get(
       '/partner/v1/statements',

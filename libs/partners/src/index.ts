@@ -1,4 +1,6 @@
 /** Businesses that host services for the members, and are paid by what the members use. */
+export { ErasedUserQueries } from './erasure/erased-user.queries.js';
+export type { ErasedUserView } from './erasure/erased-user.queries.js';
 export { poolSplitJson, readPoolCase } from './pool/pool-case.js';
 export type { PoolSplitJson } from './pool/pool-case.js';
 export { splitPool } from './pool/split-pool.js';

@@ -13,6 +13,7 @@ import { PersonsOfUsage } from './persons-of-usage.js';
 import { PartnerQueries } from './partners.queries.js';
 import { CloseUsagePeriod } from './closing/close-usage-period.js';
 import { CloseUsagePeriods } from './closing/close-usage-periods.js';
+import { ErasedUserQueries } from './erasure/erased-user.queries.js';
 import { AdoptPoolPolicy } from './pool/adopt-pool-policy.js';
 import { ApproveStatement } from './statement/approve-statement.js';
 import { RetryStatementPayout } from './statement/retry-statement-payout.js';
@@ -28,6 +29,7 @@ const doors = [
   CloseUsagePeriod,
   CloseUsagePeriods,
   DefineMeter,
+  ErasedUserQueries,
   PartnerQueries,
   RecordStatementPayout,
   RegisterPartner,

@@ -31,6 +31,20 @@ export const partnersPersonalData = definePersonalData('partners', {
       ],
       besides: ['payload_hash', 'period_id', 'retracted_source', 'retracted_event_id'],
     },
+    'partners.erased_users': {
+      person: [member('member_id')],
+      purpose: 'So that partners forget whom they reported, who was erased.',
+      ground: 'law',
+      seenBy: ['nobody'],
+      givenTo: ['partner'],
+      keep: { term: 'decisions' },
+      onErasure: stays('it is told to partners by their own id of the person, and says no more'),
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['partner_id', 'told_at'] },
+      ],
+      besides: ['id'],
+    },
     'partners.share_parts': {
       person: [member('member_id')],
       purpose: 'To tell a partner no amount that tells of single members’ dues.',

@@ -1,4 +1,6 @@
 import type { Room } from '@rochdale/platform';
+import { ErasedUserEntity } from './erasure/erased-user.entity.js';
+import { tellPartners } from './erasure/tell-partners.js';
 import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
 import { partnersHandlers } from './partners.handlers.js';
 import { partnersInvariants } from './partners.invariants.js';
@@ -18,6 +20,7 @@ export const partnersRoom: Room = {
   invariants: partnersInvariants,
   handlers: partnersHandlers,
   personalData: partnersPersonalData,
+  forget: tellPartners,
   entities: [
     MeterEntity,
     PartnerEntity,
@@ -26,5 +29,6 @@ export const partnersRoom: Room = {
     SharePartEntity,
     UsageStatementEntity,
     UsageEventEntity,
+    ErasedUserEntity,
   ],
 };

@@ -40,6 +40,7 @@ export async function readAround(client: ApiClient, moments: readonly string[]):
 
 const pages = [
   '/openapi.json',
+  '/partner/v1/erased-members',
   '/partner/v1/statements',
   '/partner/v1/openapi.json',
   '/health/ready',

@@ -144,6 +144,7 @@ const doors: Readonly<Record<string, string>> = {
   'POST /files': itsOwn,
   'GET /own-archive': itsOwn,
   'GET /v1/reports/:file': 'sums of accounts; see the reports',
+  'GET /partner/v1/erased-members': 'ids that lead to nobody any more',
   'GET /partner/v1/statements': 'what the partner itself is paid',
   'POST /partner/v1/usage-events': 'says back what the partner sent',
   'GET /partner/v1/openapi.json': noPersons,

@@ -85,38 +85,54 @@ const reporting = {
   },
 };
 
+const paging = [
+  {
+    name: 'first',
+    in: 'query',
+    description: 'How many, at most 100.',
+    schema: { type: 'integer', minimum: 0, maximum: 100, default: 20 },
+  },
+  {
+    name: 'after',
+    in: 'query',
+    description: 'The `nextCursor` of the page before.',
+    schema: text,
+  },
+];
+
+const pageOf = (schema: string) => ({
+  200: {
+    description: 'A page.',
+    headers,
+    content: {
+      'application/json': {
+        schema: exactly({
+          items: { type: 'array', items: { $ref: `#/components/schemas/${schema}` } },
+          nextCursor: { type: ['string', 'null'] },
+        }),
+      },
+    },
+  },
+  ...refusals,
+});
+
 const listing = {
   operationId: 'listStatements',
   summary: 'Your own statements, the newest first',
-  parameters: [
-    {
-      name: 'first',
-      in: 'query',
-      description: 'How many, at most 100.',
-      schema: { type: 'integer', minimum: 0, maximum: 100, default: 20 },
-    },
-    {
-      name: 'after',
-      in: 'query',
-      description: 'The `nextCursor` of the page before.',
-      schema: text,
-    },
-  ],
-  responses: {
-    200: {
-      description: 'A page.',
-      headers,
-      content: {
-        'application/json': {
-          schema: exactly({
-            items: { type: 'array', items: { $ref: '#/components/schemas/Statement' } },
-            nextCursor: { type: ['string', 'null'] },
-          }),
-        },
-      },
-    },
-    ...refusals,
-  },
+  parameters: paging,
+  responses: pageOf('Statement'),
+};
+
+const erased = {
+  operationId: 'listErasedMembers',
+  summary: 'Members whom you reported, and who were erased',
+  description:
+    'Whoever was erased is to be forgotten by you as well (Art. 19 GDPR). Only members of ' +
+    'whom you reported usage are told, by your own id of them, the first one first. Keep ' +
+    '`nextCursor` and ask behind it from time to time; it is null while nobody was erased ' +
+    'behind the one you asked with. After a restore one may be told again.',
+  parameters: paging,
+  responses: pageOf('ErasedMember'),
 };
 
 const verdict = exactly({
@@ -233,6 +249,10 @@ const schemas = {
     createdAt: moment,
     approvedAt: { type: ['string', 'null'], format: 'date-time' },
   }),
+  ErasedMember: exactly({
+    memberId: { ...text, description: 'As you reported the member.' },
+    toldAt: moment,
+  }),
   Problem: problemSchema,
 };
 
@@ -249,6 +269,7 @@ export const partnerApiDescription = {
   paths: {
     '/partner/v1/usage-events': { post: reporting },
     '/partner/v1/statements': { get: listing },
+    '/partner/v1/erased-members': { get: erased },
     '/partner/v1/openapi.json': ownDescription,
   },
   components: {

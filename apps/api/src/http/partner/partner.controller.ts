@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
+import { ErasedUserQueries, PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import {
   ownAudienceOf,
@@ -8,9 +8,10 @@ import {
   permit,
   platformErrors,
   toGlobalId,
+  toMemberId,
   UnitOfWork,
 } from '@rochdale/platform';
-import type { Actor, OwnIdAudience } from '@rochdale/platform';
+import type { Actor, OwnIdAudience, PageRequest } from '@rochdale/platform';
 import { problem } from '../kit/problem.js';
 import type { Problem } from '../kit/problem.js';
 import { RequestActor } from '../kit/request-actor.js';
@@ -117,6 +118,17 @@ function sizeOf(first: unknown): number {
   throw platformErrors.error('INVALID_INPUT', message, { path: ['first'] });
 }
 
+/** @throws CodedError INVALID_INPUT, INVALID_CURSOR */
+function pageOf({ query }: FastifyRequest, first: unknown, after: unknown): PageRequest {
+  const isList = Object.keys(query as object).some((name) => name.startsWith('after['));
+  if (isList || (after !== undefined && typeof after !== 'string')) {
+    throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.', {
+      path: ['after'],
+    });
+  }
+  return { first: sizeOf(first), after: after ?? null };
+}
+
 /** What partners' machines talk to, with an API key. */
 @Controller('partner/v1')
 export class PartnerController {
@@ -124,6 +136,7 @@ export class PartnerController {
     private readonly unitOfWork: UnitOfWork,
     private readonly reportUsage: ReportUsage,
     private readonly queries: PartnerQueries,
+    private readonly erasedUsers: ErasedUserQueries,
   ) {}
 
   /**
@@ -159,18 +172,35 @@ export class PartnerController {
     if (actor.partnerId === null) {
       throw platformErrors.error('FORBIDDEN', 'This is for partners, by their API key.');
     }
-    const isList = Object.keys(request.query as object).some((name) => name.startsWith('after['));
-    if (isList || (after !== undefined && typeof after !== 'string')) {
-      throw platformErrors.error('INVALID_CURSOR', 'This is not a cursor of this list.', {
-        path: ['after'],
-      });
-    }
-    const asked = { first: sizeOf(first), after: after ?? null };
+    const asked = pageOf(request, first, after);
     const page = await this.unitOfWork.read(actor, (tx) => this.queries.statements(tx, asked));
     const last = page.rows.at(-1);
     return {
       items: page.rows.map(statementJson),
       nextCursor: page.hasNextPage && last !== undefined ? page.cursorOf(last) : null,
+    };
+  }
+
+  /** Members of whom the partner reported usage, and who were erased since: the first one first. */
+  @Get('erased-members')
+  @Header('cache-control', 'private, no-store')
+  async erasedMembers(
+    @RequestActor() actor: Actor,
+    @Query('first') first: unknown,
+    @Query('after') after: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<object> {
+    permit(actor, 'usage-event.read');
+    const asked = pageOf(request, first, after);
+    const page = await this.unitOfWork.read(actor, (tx) => this.erasedUsers.page(tx, asked));
+    const last = page.rows.at(-1);
+    return {
+      items: page.rows.map(({ memberId, toldAt }) => ({
+        memberId: toMemberId(memberId, ownAudienceOf(actor)),
+        toldAt: toldAt.toISOString(),
+      })),
+      // Also of the last page: what comes later is read from here on.
+      nextCursor: last === undefined ? null : page.cursorOf(last),
     };
   }
 

@@ -1,0 +1,87 @@
+import { ApiClient } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MoneyWorld } from './money-world.js';
+import type { Changed } from './money-world.js';
+import { usageEvent } from './partners-at-work.js';
+
+let world: MoneyWorld;
+let partners: Record<'alpha' | 'beta', { id: string; key: string }>;
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  const administrator = await world.found('mill');
+  const partner = async (name: string) => {
+    const { payload } = await world.ask<Changed<{ partner: { id: string } }>>(
+      administrator,
+      `mutation ($name: String!) { payload: partnerRegister(input: { name: $name,
+         website: "https://hosting.example" }) { userErrors { code } partner { id } } }`,
+      { name },
+    );
+    const { id } = payload.partner;
+    const issued = await world.ask<Changed<{ secret: string }>>(
+      administrator,
+      `mutation ($id: ID!) { payload: apiKeyIssue(input: { partnerId: $id, name: "Machine",
+         scopes: ["partners:read", "partners:write"] }) { userErrors { code } secret } }`,
+      { id },
+    );
+    return { id, key: issued.payload.secret };
+  };
+  partners = { alpha: await partner('Alpha'), beta: await partner('Beta') };
+  await world.ask(
+    administrator,
+    `mutation { payload: meterDefine(input: { key: "storage", name: "Storage", unit: "GB-hours",
+       aggregation: SUM }) { userErrors { code } } }`,
+  );
+});
+afterAll(() => world.close());
+
+describe('a member who was erased', () => {
+  const erased = async (key: string, query = '') => {
+    const client = new ApiClient(world.api.url).withKey(key);
+    const path = '/partner/v1/erased-members';
+    return client.get(`${path}${query}`);
+  };
+  const none = { items: [], nextCursor: null };
+
+  it('is told to the partner that reported them, by its own id, and to no other', async () => {
+    const zoe = await world.member('mill', 'zoe');
+    const memberId = await world.memberIdAt(partners.alpha.id, zoe);
+    const reported = await new ApiClient(world.api.url)
+      .withKey(partners.alpha.key)
+      .post(
+        '/partner/v1/usage-events',
+        usageEvent(world, { id: 'of-zoe', member: memberId, quantity: '1' }),
+      );
+    expect(reported.body).toMatchObject({ accepted: 1 });
+    expect((await erased(partners.alpha.key)).body).toEqual(none);
+    for (const leaving of ['membershipLeave', 'memberErase']) {
+      await world.ask(zoe, `mutation { payload: ${leaving} { userErrors { code } } }`);
+    }
+    await world.worker.loop.drain();
+    const { body } = await erased(partners.alpha.key);
+    const toldAt = expect.any(String) as string;
+    expect(body).toEqual({
+      items: [{ memberId, toldAt }],
+      nextCursor: expect.any(String) as string,
+    });
+    expect((await erased(partners.beta.key)).body).toEqual(none);
+    const behind = await erased(partners.alpha.key, `?after=${String(body['nextCursor'])}`);
+    expect(behind.body).toEqual(none);
+  });
+
+  it('is told once, however often they are forgotten', async () => {
+    await world.rows(
+      `insert into platform.jobs (id, cooperative_id, name, key, payload, max_attempts, run_at,
+         created_at)
+       select gen_random_uuid(), cooperative_id, 'membership.forget-member', 'again',
+         jsonb_build_object('cooperativeId', cooperative_id, 'memberId', member_id), 8, $1, $1
+       from membership.erasures`,
+      [world.clock.now()],
+    );
+    await world.worker.loop.drain();
+    const { body } = await erased(partners.alpha.key);
+    expect(body['items']).toHaveLength(1);
+    expect((await erased(partners.alpha.key, '?after=x')).body['code']).toBe('INVALID_CURSOR');
+    expect((await erased(partners.alpha.key, '?first=101')).body['code']).toBe('INVALID_INPUT');
+  });
+});
