@@ -108,6 +108,8 @@ import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-wo
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
 import { ExpensesKeepReceipts1796700600002 } from './1796700600002-expenses-keep-receipts.js';
+import { MembershipAddPlaces1796700100002 } from './1796700100002-membership-add-places.js';
+import { MembershipIndexPlaces1796700100003 } from './1796700100003-membership-index-places.js';
 import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
 import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
 import { PartnersTellErasures1796700200002 } from './1796700200002-partners-tell-erasures.js';
@@ -221,6 +223,8 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   IdentityGuardApiKeys1796600600001,
   DuesIndexPayersMembers1796700600001,
   GovernanceKeepVotesInside1796700100001,
+  MembershipAddPlaces1796700100002,
+  MembershipIndexPlaces1796700100003,
   PlatformForgetFacts1796700200001,
   PartnersTellErasures1796700200002,
   PlatformDropWords1796700300001,

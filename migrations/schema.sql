@@ -2529,6 +2529,10 @@ AS $function$
   begin
     new.name_key := left(lower(new.display_name), 50);
     new.pseudonym_key := lower(new.pseudonym);
+    new.place_outside := membership.place_of(new.id, 'outside', membership.shown_to(array['public'],
+    new.name_visible_to, new.pseudonym, new.pseudonym_visible_to));
+    new.place_inside := membership.place_of(new.id, 'inside', membership.shown_to(array['public', 'members'],
+    new.name_visible_to, new.pseudonym, new.pseudonym_visible_to));
     return new;
   end $function$;
 
@@ -2571,6 +2575,8 @@ create table membership.members (
   pseudonym text,
   pseudonym_key text,
   pseudonym_visible_to text not null default 'officers'::text,
+  place_outside bigint not null,
+  place_inside bigint not null,
   constraint members_account_key UNIQUE (cooperative_id, account_id),
   constraint members_admitted_check CHECK (((standing = ANY (ARRAY['applicant'::text, 'left'::text])) OR (admitted_at IS NOT NULL))),
   constraint members_class_fkey FOREIGN KEY (cooperative_id, class_key) REFERENCES membership.member_classes(cooperative_id, key),
@@ -2586,12 +2592,14 @@ create table membership.members (
 );
 CREATE INDEX members_account_idx ON membership.members USING btree (account_id);
 CREATE INDEX members_by_name ON membership.members USING btree (cooperative_id, standing, name_key, id);
+CREATE INDEX members_by_place_inside ON membership.members USING btree (cooperative_id, standing, place_inside, id);
+CREATE INDEX members_by_place_outside ON membership.members USING btree (cooperative_id, standing, place_outside, id);
 CREATE INDEX members_by_pseudonym ON membership.members USING btree (cooperative_id, standing, pseudonym_key, id) WHERE (pseudonym_key IS NOT NULL);
 CREATE INDEX members_standing_idx ON membership.members USING btree (cooperative_id, standing, id);
 create policy owner on membership.members as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
-CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
+CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key, name_visible_to, pseudonym_visible_to, place_outside, place_inside ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;
@@ -2609,6 +2617,16 @@ AS $function$
      GROUP BY m.cooperative_id
   $function$;
 grant execute on membership.members_of_cooperatives(uuid[]) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.place_of(member uuid, audience text, shown text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select uuid_hash_extended(member, hashtextextended(audience || ' ' || shown, 0))
+  $function$;
+grant execute on membership.place_of(uuid,text,text) to rochdale_app;
 
 create table membership.pseudonyms (
   id uuid not null,
@@ -2692,6 +2710,18 @@ create policy tenant on membership.role_terms as permissive for all to rochdale_
 alter table membership.role_terms enable row level security;
 alter table membership.role_terms force row level security;
 grant insert, select, update on membership.role_terms to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.shown_to(audiences text[], name_visible_to text, pseudonym text, pseudonym_visible_to text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select case when name_visible_to = any (audiences) then 'name'
+      when pseudonym is not null and pseudonym_visible_to = any (audiences) then 'pseudonym'
+      else 'nothing' end
+  $function$;
+grant execute on membership.shown_to(text[],text,text,text) to rochdale_app;
 
 create table membership.standing_changes (
   id uuid not null,

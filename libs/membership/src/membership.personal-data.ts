@@ -49,7 +49,13 @@ export const membershipPersonalData = definePersonalData('membership', {
         },
         {
           holds: 'behaviour',
-          columns: ['name_visible_to', 'pseudonym_visible_to', 'profile_visible_to'],
+          columns: [
+            'name_visible_to',
+            'pseudonym_visible_to',
+            'profile_visible_to',
+            'place_outside',
+            'place_inside',
+          ],
           seenBy: ['self'],
           onErasure: blanked,
         },

@@ -70,7 +70,7 @@ describe('reading from another co-operative', () => {
       readerId: null,
       audiences: ['officers'],
       pseudonymsTo: [],
-      askedAs: 'inside',
+      viewer: 'officers',
     } as const;
     const found = await asAttacker(async (tx) => ({
       members: (await memberListStore.page(tx, {}, ofStanding, officer)).rows.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audienceOf, mapPage, may, permit, wordsToFind } from '@rochdale/platform';
+import { mapPage, may, permit, wordsToFind } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberListStore } from '../member/member-list.store.js';
 import type { MemberOrder } from '../member/member-list.store.js';
@@ -23,9 +23,9 @@ export interface MemberFilter {
 @Injectable()
 export class MemberQueries {
   /**
-   * Current members in order of joining, or in none for who is not inside; officers may ask for
-   * other standings. Each is found by what the reader calls them by, name or pseudonym, and whom
-   * the reader calls nothing is left out of an order of names.
+   * Current members, for officers in order of joining, for others in one that tells nothing;
+   * officers may ask for other standings. Each is found by what the reader calls them by, name or
+   * pseudonym, and whom the reader calls nothing is left out of an order of names.
    *
    * @throws CodedError INVALID_CURSOR, INVALID_INPUT
    */
@@ -48,7 +48,7 @@ export class MemberQueries {
     const openTo = audiences.filter((audience) => sees(viewer, audience));
     const page = await memberListStore.page(tx, request, filter, {
       orderBy,
-      askedAs: audienceOf(tx.actor),
+      viewer,
       readerId: tx.actor.memberId,
       audiences: openTo,
       pseudonymsTo: isToldPseudonyms(tx.actor) ? openTo : [],

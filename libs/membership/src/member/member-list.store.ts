@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { findsMarkedWords, keysetList, mapPage } from '@rochdale/platform';
-import type { IdAudience, Page, PageRequest, Tx } from '@rochdale/platform';
+import type { Page, PageRequest, Tx } from '@rochdale/platform';
 import { view } from './member.store.js';
 import type { MemberRow } from './member.store.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 
-/** By when they joined, or by what the reader calls them by. */
+/** By when they joined, as far as the reader is told that, or by what the reader calls them by. */
 export type MemberOrder = 'joined' | 'name';
 
 /** Which members a reader looks for: by words of what the reader calls them by. */
@@ -23,8 +22,8 @@ export interface NameReader {
   readonly audiences: readonly Audience[];
   /** And so are pseudonyms opened to these, where the name is not. */
   readonly pseudonymsTo: readonly Audience[];
-  /** As whom the reader is told ids: those who are not inside have an order of their own. */
-  readonly askedAs: IdAudience;
+  /** How close the reader is: officers are told who joined when, and by it. */
+  readonly viewer: Audience;
 }
 
 const isNamed = `(name_visible_to = any (:audiences::text[])
@@ -32,7 +31,7 @@ const isNamed = `(name_visible_to = any (:audiences::text[])
 const isCalled = `(not ${isNamed} and pseudonym_visible_to = any (:pseudonymsTo::text[]))`;
 
 /** What statements are given of it. */
-type NameParams = Omit<NameReader, 'askedAs'> & { readonly scatterSeed: bigint };
+type NameParams = Omit<NameReader, 'viewer'>;
 
 const wereAdmitted = '(admitted_at is not null) = :wereAdmitted::boolean';
 
@@ -77,36 +76,38 @@ const membersByName = members.ordered<Called>({
   filters: ['standings', 'wereAdmitted'],
 });
 
-// For those who are not inside: in an order that tells nothing, stays the same, and is another one
-// for each of them, or their lists would be put side by side. Ids have random bits enough that
-// nobody finds one by its digest; a whole number is made and compared for thousands in a moment.
-const scatter = 'uuid_hash_extended(members.id, :scatterSeed::bigint)';
-const membersScattered = members.ordered<MemberRow & { readonly scatter: bigint }>({
-  name: 'scattered',
-  select: `${scatter} as scatter`,
-  keys: [{ column: scatter, field: 'scatter', type: 'whole' }, id],
-  order: 'ascending',
-  filters: ['standings', 'words', 'wereAdmitted'],
-});
-
-const seedOf = (askedAs: IdAudience): bigint =>
-  createHash('sha256').update(askedAs).digest().readBigInt64BE();
+// In orders that tell nothing and stay the same, for members another one than for strangers: or
+// their lists would be put side by side.
+const inPlace = (of: 'outside' | 'inside') =>
+  members.ordered<MemberRow & { readonly place: bigint }>({
+    name: `in-place-${of}`,
+    select: `place_${of} as place`,
+    keys: [{ column: `place_${of}`, field: 'place', type: 'whole' }, id],
+    order: 'ascending',
+    filters: ['standings', 'words', 'wereAdmitted'],
+  });
+const membersInPlace = {
+  public: inPlace('outside'),
+  members: inPlace('inside'),
+} as const;
 
 export const memberListStore = {
-  /** Members of these standings, in order of joining, or of what the reader calls them by. */
+  /**
+   * Members of these standings by what the reader calls them, in order of joining for officers, and
+   * otherwise in one that tells nothing.
+   */
   async page(
     tx: Tx,
     request: PageRequest,
     filter: MemberSearch,
     asked: NameReader & { readonly orderBy?: MemberOrder },
   ): Promise<Page<MemberRow>> {
-    const { orderBy = 'joined', askedAs, ...names } = asked;
-    const given = { params: { ...names, scatterSeed: seedOf(askedAs) }, filter };
+    const { orderBy = 'joined', viewer, ...params } = asked;
+    const given = { params, filter };
     if (orderBy === 'name') {
       return mapPage(await membersByName.page(tx, request, given), (row): MemberRow => row);
     }
-    return askedAs === 'inside'
-      ? members.page(tx, request, given)
-      : mapPage(await membersScattered.page(tx, request, given), (row): MemberRow => row);
+    if (viewer === 'officers') return members.page(tx, request, given);
+    return mapPage(await membersInPlace[viewer].page(tx, request, given), (row): MemberRow => row);
   },
 };

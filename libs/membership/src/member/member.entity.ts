@@ -35,6 +35,8 @@ import type { Audience } from './visibility.js';
 @Index('members_by_pseudonym', ['cooperativeId', 'standing', 'pseudonymKey', 'id'], {
   where: '(pseudonym_key IS NOT NULL)',
 })
+@Index('members_by_place_outside', ['cooperativeId', 'standing', 'placeOutside', 'id'])
+@Index('members_by_place_inside', ['cooperativeId', 'standing', 'placeInside', 'id'])
 @Index('members_account_idx', ['accountId'])
 export class MemberEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'members_pkey' })
@@ -81,6 +83,14 @@ export class MemberEntity {
 
   @Column({ name: 'pseudonym_visible_to', type: 'text', default: 'officers' })
   pseudonymVisibleTo!: Audience;
+
+  /** In the list for who is not inside, as the database reckons it: an order that tells nothing. */
+  @Column({ name: 'place_outside', type: 'bigint' })
+  placeOutside!: bigint;
+
+  /** In the list for members, likewise, and in another order. */
+  @Column({ name: 'place_inside', type: 'bigint' })
+  placeInside!: bigint;
 
   @Column({ name: 'applied_at', type: 'timestamptz' })
   appliedAt!: Date;

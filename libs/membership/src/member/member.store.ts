@@ -7,7 +7,13 @@ import type { Audience } from './visibility.js';
 
 export type MemberKind = MemberEntity['kind'];
 
-const without = ['cooperativeId', 'nameKey', 'pseudonymKey'] as const;
+const without = [
+  'cooperativeId',
+  'nameKey',
+  'pseudonymKey',
+  'placeOutside',
+  'placeInside',
+] as const;
 
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
 export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;

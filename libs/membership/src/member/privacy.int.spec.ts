@@ -15,6 +15,7 @@ import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { RenameMember } from './rename-member.js';
 import type { Standing } from './standing.js';
+import type { Audience } from './visibility.js';
 
 let world: MembershipWorld;
 let coop: TestCooperative;
@@ -67,7 +68,9 @@ describe('what strangers see', () => {
     expect(await found(stranger, 'zeno')).toEqual(['Zenobia Quill']);
     expect(await found(stranger, 'zenon')).toEqual([]);
     expect(await found(known, 'Zeno qui')).toEqual(['Zenobia Quill']);
-    expect(await found(shy, 'QUILL zeno')).toEqual(['Zenobia Quill', 'Zenon Quill']);
+    const both = await found(shy, 'QUILL zeno');
+    expect(both).toHaveLength(2);
+    expect(new Set(both)).toEqual(new Set(['Zenobia Quill', 'Zenon Quill']));
     expect(await found(known, 'uill')).toEqual([]);
     expect(await found(known, 'zeno_ia')).toEqual([]);
     await new RenameMember(world.unitOfWork, new Accounts()).execute(known, { displayName: 'Zoe' });
@@ -85,6 +88,49 @@ describe('what strangers see', () => {
     expect(joined).toEqual(joined.toSorted());
     expect(new Set(ids)).toEqual(new Set(joined));
     expect(ids).not.toEqual(joined);
+  });
+
+  it('tells members as little of it, in an order that is not that of strangers', async () => {
+    const house = await world.cooperative('scattered-inside');
+    const reader = await world.member(house, 'Reader');
+    for (let nth = 0; nth < 20; nth += 1) await world.member(house, `Member ${nth}`);
+    const idsFor = async (actor: Actor) => {
+      const first = await pageFor(actor, { first: 7 });
+      const [last = null] = first.rows.slice(-1);
+      const after = last === null ? null : first.cursorOf(last);
+      const rest = await pageFor(actor, { first: 100, after });
+      return [...first.rows, ...rest.rows].map(({ id }) => id);
+    };
+    const [inside, outside] = [await idsFor(reader), await idsFor(anonymousActor(house.id))];
+    const auditor = await idsFor({ ...reader, roles: new Set(['auditor']) });
+    const joined = await idsFor(await world.founder(house));
+    expect(joined).toEqual(joined.toSorted());
+    expect(inside).not.toEqual(joined);
+    expect(auditor).toEqual(inside);
+    expect(outside).not.toEqual(inside);
+    expect(inside.toSorted()).toEqual(joined);
+    expect(outside.toSorted()).toEqual(joined);
+    expect(await idsFor(reader)).toEqual(inside);
+  });
+
+  it('gives who hides another place, and the first one again who shows their name', async () => {
+    const house = await world.cooperative('moving');
+    const people = [];
+    for (let nth = 0; nth < 20; nth += 1) people.push(await world.member(house, `Member ${nth}`));
+    const placesFor = async (actor: Actor) =>
+      (await pageFor(actor, { first: 100 })).rows.map(({ id }) => id);
+    const [reader, ...others] = people;
+    if (reader === undefined) throw new Error('nobody reads');
+    for (const audience of [reader, anonymousActor(house.id)]) {
+      const show = (name: Audience) =>
+        Promise.all(others.map((one) => world.useCases.choose.execute(one, { name })));
+      await show('public');
+      const named = await placesFor(audience);
+      await show('officers');
+      expect(await placesFor(audience)).not.toEqual(named);
+      await show('public');
+      expect(await placesFor(audience)).toEqual(named);
+    }
   });
 
   it('has a place in the order of names for whoever may see it', async () => {

@@ -229,7 +229,8 @@ export const memberOrder = orderings({
   values: {
     JOINED: {
       value: 'joined',
-      description: 'When they joined; in no order for who is not inside. Narrowed by everything.',
+      description:
+        'When they joined; in an order that tells nothing for who is no officer. Narrowed by all.',
     },
     NAME: {
       value: 'name',
