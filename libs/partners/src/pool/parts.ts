@@ -1,13 +1,8 @@
 import { fractions } from '@rochdale/platform';
 import type { Rational } from '@rochdale/platform';
+import { partsOfUnit } from '@rochdale/treasury';
 import { givePerMember, proRata, unusedRecipient } from './split-pool.js';
 import type { PoolCase } from './split-pool.js';
-
-/**
- * How many parts a minor unit has: halves to sixteenths and hundredths of it are whole numbers of
- * them, so that what is the same from month to month is the same to the last digit.
- */
-const partsOfUnit = 3_603_600n;
 
 /** What each member has in each partner's share, in parts of a minor unit. */
 export type Parts = ReadonlyMap<string, ReadonlyMap<string, bigint>>;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
-import type { Shares } from './subtraction.js';
+import type { Shares } from './shares.js';
 
-/** Who is behind each amount that a room tells somebody who is no clerk. */
+/**
+ * Who is behind each amount that a room tells somebody who is no clerk, in parts of a minor unit.
+ */
 type Telling = (tx: Tx) => Promise<readonly Shares[]>;
 
 /**

@@ -1,6 +1,7 @@
 import { grouped } from './grouped.js';
-import { isFigure, standsBeside, together } from './subtraction.js';
-import type { Shares } from './subtraction.js';
+import { inParts, together } from './shares.js';
+import type { Shares } from './shares.js';
+import { standsBeside } from './subtraction.js';
 
 /** What a figure counts: money earned, money spent, money set aside in a fund. */
 export const cellKinds = ['income', 'spending', 'fund'] as const;
@@ -112,7 +113,7 @@ function merge(blocks: readonly Block[]): Block {
  */
 function choose(blocks: readonly Block[], out: readonly Shares[]): Block[] {
   const fits = (block: Block, beside: readonly Block[]) =>
-    standsBeside(block.shares, [...out, ...beside.map(({ shares }) => shares)]);
+    standsBeside(inParts(block.shares), [...out, ...beside.map(({ shares }) => inParts(shares))]);
   const alone: Block[] = [];
   const few: Block[] = [];
   for (const block of blocks) (fits(block, alone) ? alone : few).push(block);
@@ -138,22 +139,21 @@ export function cellsOf(
   sums: readonly RecordedSum[],
   cells: readonly ReleaseCell[],
   month: string,
+  /** In parts of a minor unit. */
   told: readonly Shares[] = [],
 ): ReleaseCell[] {
   const blocks = waiting(sums, cells, month);
-  const out = [...told, ...cells.map((cell) => sharesOf(sums, cells, cell))];
+  const out = [...told, ...cells.map((cell) => inParts(sharesOf(sums, cells, cell)))];
   const chosen: Block[] = [];
   for (const group of grouped(blocks, ({ kind, currency }) => `${kind} ${currency}`).values()) {
-    const beside = [...out, ...chosen.map(({ shares }) => shares)];
+    const beside = [...out, ...chosen.map(({ shares }) => inParts(shares))];
     const once = group.filter(({ codes }) => codes.some((code) => yearly.has(code)));
     const often = group.filter((block) => !once.includes(block));
     const found = choose(often, beside);
     chosen.push(...found);
     // A year's waivers are merged with nothing: too few are nobody's business.
-    const others = [...beside, ...found.map(({ shares }) => shares)];
-    chosen.push(
-      ...once.filter(({ shares }) => isFigure(shares.size) && standsBeside(shares, others)),
-    );
+    const others = [...beside, ...found.map(({ shares }) => inParts(shares))];
+    chosen.push(...once.filter(({ shares }) => standsBeside(inParts(shares), others)));
   }
   return chosen.map(({ since, kind, currency, codes, amountMinor }) => {
     return { month, since, kind, currency, codes, amountMinor };

@@ -4,17 +4,19 @@ import { PersonsBehind } from './persons-behind.js';
 import { readRecorded } from './recorded.js';
 import { sharesOf } from './release.js';
 import { releaseStore } from './release.store.js';
-import type { Shares } from './subtraction.js';
+import { inParts } from './shares.js';
+import type { Shares } from './shares.js';
 
 /** Who is behind the figures that are out, for rooms that tell amounts of their own. */
 @Injectable()
 export class ReleasedFigures {
   constructor(private readonly persons: PersonsBehind) {}
 
+  /** In parts of a minor unit. */
   async shares(tx: Tx): Promise<Shares[]> {
     const cells = await releaseStore.cells(tx);
     if (cells.length === 0) return [];
     const sums = await readRecorded(tx, await releaseStore.months(tx), this.persons);
-    return cells.map((cell) => sharesOf(sums, cells, cell));
+    return cells.map((cell) => inParts(sharesOf(sums, cells, cell)));
   }
 }

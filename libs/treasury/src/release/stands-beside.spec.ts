@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { partsOfUnit } from './shares.js';
+import type { Shares } from './shares.js';
+import { standsBeside } from './subtraction.js';
+
+/** Amounts that have nothing to do with each other, the same each time. */
+function amounts(seed: number): () => bigint {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return 1n + BigInt(state) * 1_000n;
+  };
+}
+
+const of = (count: number, share: (nth: number) => bigint): Shares =>
+  new Map(Array.from({ length: count }, (_, nth) => [`member:${nth}`, share(nth)] as const));
+const dues = (nth: number): bigint => BigInt(5_00 + 1_00 * (nth % 7)) * partsOfUnit;
+
+/** Each partner's newest 24 months, of six of them. */
+const told = 6 * 24;
+
+describe('looking for what subtraction tells', () => {
+  const next = amounts(7);
+  it.each<[what: string, share: (nth: number, month: number) => bigint]>([
+    ['what has nothing in common', () => next()],
+    ['the same month after month', dues],
+    ['the same but for its scale', (nth, month) => dues(nth) * BigInt(1_000 + 77 * month)],
+    ['amounts of a few units', (nth, month) => BigInt(1 + ((nth * 7 + month) % 4)) * partsOfUnit],
+    ['other members each half year', (nth, month) => (nth % 6 === month % 6 ? 1n : 3n) * dues(nth)],
+  ])('does not look long, be it at %s of 300 members', (_, share) => {
+    const published = Array.from({ length: told }, (_, month) =>
+      of(300, (nth) => share(nth, month)),
+    );
+    const work = { persons: 0 };
+    standsBeside(
+      of(300, (nth) => share(nth, told)),
+      published,
+      work,
+    );
+    expect(work.persons).toBeLessThan(12_000_000);
+  });
+});
+
+describe('what the rounding of parts leaves', () => {
+  /** One more or less for the first of them. */
+  const rounded = (count: number, times = 1n, persons = 20): Shares =>
+    of(persons, (nth) => times * dues(nth) + (nth < count ? 1n : 0n));
+
+  it('is nobody’s', () => {
+    for (const count of [1, 3, 5]) {
+      expect(standsBeside(rounded(count), [rounded(0)])).toBe(true);
+      expect(standsBeside(rounded(count), [rounded(0, 3n)])).toBe(true);
+      expect(standsBeside(rounded(count), [rounded(0, 3n), rounded(2, 7n)])).toBe(true);
+    }
+  });
+
+  it('hides nobody', () => {
+    for (const count of [0, 3, 9]) {
+      const more = new Map([...rounded(count), ['member:99', 8_00n * partsOfUnit]]);
+      expect(standsBeside(more, [rounded(0)])).toBe(false);
+      expect(standsBeside(more, [rounded(0, 3n)])).toBe(false);
+    }
+  });
+
+  it('is told from a difference of all of them, be it as small', () => {
+    const more = of(8, (nth) => dues(nth) + dues(nth) / 1_000n);
+    expect(standsBeside(more, [of(8, dues)])).toBe(true);
+  });
+});
