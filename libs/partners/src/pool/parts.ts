@@ -20,49 +20,42 @@ function inParts(amount: Rational): bigint {
  * paid, whatever they used.
  */
 export function partsOf(pool: PoolCase): Parts {
-  const exact = new Map<string, Map<string, Rational>>();
-  const give = (memberId: string, partnerId: string, amount: Rational): void => {
-    if (partnerId === unusedRecipient) return;
-    const own = exact.get(partnerId) ?? new Map<string, Rational>();
-    exact.set(partnerId, own);
-    own.set(memberId, fractions.add(own.get(memberId) ?? fractions.zero, amount));
+  const { rule, lambda } = pool;
+  const all = new Map<string, Map<string, bigint>>();
+  const give = (memberId: string, partnerId: string, parts: bigint): void => {
+    if (partnerId === unusedRecipient || parts === 0n) return;
+    const own = all.get(partnerId) ?? new Map<string, bigint>();
+    all.set(partnerId, own.set(memberId, (own.get(memberId) ?? 0n) + parts));
   };
-  const weighted =
-    (weight: Rational) =>
-    (memberId: string, partnerId: string, amount: Rational): void =>
-      give(memberId, partnerId, fractions.multiply(amount, weight));
-  switch (pool.rule) {
-    case 'user-centric':
-    case 'equal-per-member':
-      givePerMember(pool, pool.rule === 'equal-per-member', give);
-      break;
-    case 'pro-rata':
-      giveByPayment(pool, give);
-      break;
-    case 'hybrid':
-      giveByPayment(pool, weighted(pool.lambda));
-      givePerMember(pool, false, weighted(fractions.subtract(fractions.one, pool.lambda)));
-  }
-  return new Map(
-    [...exact].map(([partnerId, own]) => {
-      const whole = [...own].map(([memberId, amount]) => [memberId, inParts(amount)] as const);
-      return [partnerId, new Map(whole.filter(([, parts]) => parts > 0n))];
-    }),
-  );
+  if (rule === 'pro-rata') giveByPayment(pool, fractions.one, give);
+  else if (rule === 'hybrid') {
+    giveByPayment(pool, lambda, give);
+    giveByUse(pool, fractions.subtract(fractions.one, lambda), give);
+  } else giveByUse(pool, fractions.one, give);
+  return all;
 }
 
-/** Of each unit that goes to a partner, all who paid have a part by what they paid. */
-function giveByPayment(
-  pool: PoolCase,
-  give: (memberId: string, partnerId: string, amount: Rational) => void,
-): void {
+type Give = (memberId: string, partnerId: string, parts: bigint) => void;
+
+function giveByUse(pool: PoolCase, weight: Rational, give: Give): void {
+  givePerMember(pool, pool.rule === 'equal-per-member', (memberId, partnerId, amount) => {
+    give(memberId, partnerId, inParts(fractions.multiply(amount, weight)));
+  });
+}
+
+/**
+ * Of each unit that goes to a partner, all who paid have a part by what they paid. Parts of a unit
+ * paid are whole, so that months in which the same was paid are multiples of each other.
+ */
+function giveByPayment(pool: PoolCase, weight: Rational, give: Give): void {
   const paid = [...pool.paidMinor.values()].reduce((total, minor) => total + minor, 0n);
   if (paid === 0n) return;
   for (const [partnerId, amount] of proRata(pool)) {
-    const perMinor = fractions.divide(amount, fractions.rational(paid));
-    for (const [memberId, paidMinor] of pool.paidMinor) {
-      const part = fractions.multiply(perMinor, fractions.rational(paidMinor));
-      give(memberId, partnerId, part);
-    }
+    const perMinor = fractions.divide(fractions.multiply(amount, weight), fractions.rational(paid));
+    if (fractions.compare(perMinor, fractions.zero) === 0) continue;
+    const whole = inParts(perMinor);
+    const parts = whole === 0n ? 1n : whole;
+    for (const [memberId, paidMinor] of pool.paidMinor)
+      give(memberId, partnerId, parts * paidMinor);
   }
 }

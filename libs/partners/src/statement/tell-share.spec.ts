@@ -1,0 +1,68 @@
+import { fractions } from '@rochdale/platform';
+import { together } from '@rochdale/treasury';
+import type { Shares } from '@rochdale/treasury';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { partsOf } from '../pool/parts.js';
+import { splitPool } from '../pool/split-pool.js';
+import type { PoolCase } from '../pool/split-pool.js';
+import { tellShare } from './tell-share.js';
+
+/** Which partners' shares wait, by month, when the same is paid each month. */
+function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]): string[] {
+  const out: Shares[] = [];
+  const waiting = new Map<string, Shares[]>();
+  const waits: string[] = [];
+  let carry: PoolCase['carry'] = new Map();
+  for (const [month, quantities] of used.entries()) {
+    const pool: PoolCase = {
+      rule: 'pro-rata',
+      coopShare: fractions.parse('1/10'),
+      lambda: fractions.zero,
+      partnerIds: ['a', 'b', 'c'],
+      paidMinor: new Map(dues.map((minor, nth) => [`m${nth}`, minor])),
+      usage: quantities.map((quantity, nth) => ({
+        memberId: 'm0',
+        partnerId: ['a', 'b', 'c'][nth] ?? '',
+        quantity: fractions.parse(String(quantity)),
+      })),
+      carry,
+    };
+    const split = splitPool(pool);
+    ({ carry } = split);
+    const parts = partsOf(pool);
+    for (const [partnerId, shareMinor] of split.partners) {
+      const behind = parts.get(partnerId) ?? new Map<string, bigint>();
+      const before = waiting.get(partnerId) ?? [];
+      const share = { shareMinor, behind, waitedMinor: 0n, behindWaiting: together(before) };
+      const said = tellShare({ ...share, concernsMembers: true, lastToldMinor: null }, out);
+      if (said.told !== null) out.push(said.told);
+      waiting.set(partnerId, said.told === null ? [...before, behind] : []);
+      if (said.waits) waits.push(`${partnerId} in month ${month}`);
+    }
+  }
+  return waits;
+}
+
+describe('pro rata', () => {
+  it('no share waits while nobody joins, leaves or pays something else', () => {
+    const dues = fc.array(fc.bigInt({ min: 1_00n, max: 200_00n }), { minLength: 6, maxLength: 24 });
+    const quantity = fc.integer({ min: 1, max: 40 });
+    const months = fc.array(fc.tuple(quantity, quantity, quantity), {
+      minLength: 2,
+      maxLength: 10,
+    });
+    fc.assert(
+      fc.property(dues, months, (paid, used) => {
+        expect(waitsOf(paid, used)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a share waits while fewer than six paid', () => {
+    const seven = [5_00n, 7_00n, 9_00n, 11_00n, 6_00n, 8_00n, 10_00n];
+    expect(waitsOf(seven, [[3, 5, 2]])).toEqual([]);
+    expect(waitsOf(seven.slice(0, 5), [[3, 5, 2]])).toHaveLength(3);
+  });
+});
