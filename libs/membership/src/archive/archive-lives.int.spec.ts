@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Accounts, PersonalData, RateLimits } from '@rochdale/identity';
 import {
   Attachments,
@@ -14,8 +15,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OwnData } from '../directory/own-data.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { archiveKey } from './archive.js';
 import { ArchivePost } from './archive-post.js';
+import { FetchOwnArchive } from './fetch-own-archive.js';
 import { GiveUpArchive } from './give-up-archive.js';
+import { IssueArchiveTicket } from './issue-archive-ticket.js';
 import { MakeArchive } from './make-archive.js';
 import { RequestOwnArchive } from './request-own-archive.js';
 import { SweepArchives } from './sweep-archives.js';
@@ -136,6 +140,74 @@ describe('an archive', () => {
     for (let time = 0; time < 5; time += 1) await again();
     await expect(asked(ada)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     await asked(await world.member(mill));
+  });
+});
+
+describe('an archive that is fetched', () => {
+  const ticketOf = async (person: Actor) =>
+    (await new IssueArchiveTicket(world.unitOfWork).execute(person)).ticket;
+  const fetched = (person: Actor, ticket: string) =>
+    new FetchOwnArchive(world.unitOfWork, store).execute(person, ticket);
+  /** Of as many bytes as nobody has read at once. */
+  async function long(person: Actor): Promise<{ id: string; bytes: Buffer }> {
+    const id = await made(person);
+    const bytes = Buffer.alloc(500_000, 'a long archive');
+    await store.put(archiveKey(mill.id, id), bytes);
+    return { id, bytes };
+  }
+  const whole = async (read: Readable) => Buffer.concat(await read.toArray());
+  const opensNothing = { code: 'ARCHIVE_TICKET_UNKNOWN' };
+
+  it('is gone when its last bytes leave', async () => {
+    const ada = await world.member(mill);
+    const { id, bytes } = await long(ada);
+    const { bytes: read } = await fetched(ada, await ticketOf(ada));
+    expect(await whole(read)).toEqual(bytes);
+    expect(await stateOf(id)).toBe('fetched');
+    expect(await files()).not.toContain(id);
+  });
+
+  it('waits for another ticket when it was broken off', async () => {
+    const ada = await world.member(mill);
+    const { id, bytes } = await long(ada);
+    const ticket = await ticketOf(ada);
+    const { bytes: broken } = await fetched(ada, ticket);
+    for await (const _ of broken) break;
+    expect(broken.destroyed).toBe(true);
+    expect(await stateOf(id)).toBe('ready');
+    await expect(fetched(ada, ticket)).rejects.toMatchObject(opensNothing);
+    expect(await whole((await fetched(ada, await ticketOf(ada))).bytes)).toEqual(bytes);
+    expect(await files()).not.toContain(id);
+  });
+
+  it('does not stay when nobody comes again', async () => {
+    const ada = await world.member(mill);
+    const { id } = await long(ada);
+    (await fetched(ada, await ticketOf(ada))).bytes.destroy();
+    hours(24);
+    await sweep.execute(system());
+    hours(1);
+    await sweep.execute(system());
+    expect([await stateOf(id), (await files()).includes(id)]).toEqual(['over', false]);
+  });
+
+  it('is read to its end once, by however many tickets', async () => {
+    const ada = await world.member(mill);
+    await long(ada);
+    const one = await fetched(ada, await ticketOf(ada));
+    const other = await fetched(ada, await ticketOf(ada));
+    const read = await Promise.allSettled([whole(one.bytes), whole(other.bytes)]);
+    expect(read.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is not read to its end by who is erased meanwhile', async () => {
+    const ada = await world.member(mill);
+    const { id } = await long(ada);
+    const { bytes } = await fetched(ada, await ticketOf(ada));
+    await accountGoes(ada);
+    await sweep.execute(system());
+    await expect(whole(bytes)).rejects.toMatchObject(opensNothing);
+    expect(await stateOf(id)).toBe('over');
   });
 });
 

@@ -46,10 +46,15 @@ const ofTicket = sql(
 );
 const takeTicket = sql(
   'membership.take-archive-ticket',
-  `update membership.archives
-     set state = 'fetched', ended_at = $4, ticket_hash = null, ticket_until = null
+  `update membership.archives set ticket_hash = null, ticket_until = null
    where cooperative_id = $1 and account_id = $2 and ticket_hash = $3 and ticket_until > $4
      and state = 'ready' and kept_until > $4`,
+);
+const handOver = sql(
+  'membership.hand-archive-over',
+  `update membership.archives
+     set state = 'fetched', ended_at = $4, ticket_hash = null, ticket_until = null
+   where cooperative_id = $1 and account_id = $2 and id = $3 and state = 'ready'`,
 );
 const end = sql(
   'membership.end-archives',
@@ -119,6 +124,10 @@ export const archiveStore = {
 
   takeTicket: async (tx: Tx, accountId: string, hash: string): Promise<boolean> =>
     (await tx.run(takeTicket, [tx.cooperativeId, accountId, hash, tx.now])) === 1,
+
+  /** False when it was handed over meanwhile, or its time is over, or its person is erased. */
+  handOver: async (tx: Tx, accountId: string, id: string): Promise<boolean> =>
+    (await tx.run(handOver, [tx.cooperativeId, accountId, id, tx.now])) === 1,
 
   /** Who the account is here, whatever their standing; null for who never belonged nor applied. */
   memberOf: async (tx: Tx, accountId: string): Promise<string | null> =>

@@ -11,7 +11,7 @@ import { RequestActor } from '../kit/request-actor.js';
 export class OwnArchiveController {
   constructor(private readonly archive: FetchOwnArchive) {}
 
-  /** Once: the ticket, and the archive with it, is gone when this has answered. */
+  /** Once: the ticket is gone when this answers, and the archive when it was read to its end. */
   @Get()
   async download(
     @RequestActor() actor: Actor,
