@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { ZipEntry } from '@rochdale/platform';
+import { archiveJson } from './archive-json.js';
 import { archivePage } from './archive-page.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -21,8 +23,25 @@ export interface ArchivedReceipts {
 export const receiptName = (name: string, place: number): string =>
   `receipts/${place + 1}-${name.replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_')}`;
 
-const text = (name: string, content: string): ZipEntry => ({ name, content: Buffer.from(content) });
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** So many letters go to the archive at once. */
+const atOnce = 32_768;
+
+function* inPieces(parts: Iterable<string>): Generator<Buffer> {
+  let piece = '';
+  for (const part of parts) {
+    piece += part;
+    if (piece.length < atOnce) continue;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece);
+}
+
+/** Written as it is read: no file of the archive is in memory as a whole. */
+const text = (name: string, parts: Iterable<string>): ZipEntry => ({
+  name,
+  content: Readable.from(inPieces(parts), { highWaterMark: 1 }),
+});
 
 /** The files of a person's archive: for programs, for reading. What they handed in lies beside. */
 export function archiveFiles(
@@ -44,5 +63,9 @@ export function archiveFiles(
       data: rows,
     },
   ]);
-  return [text('index.html', page), text('data.json', json(data)), text('rows.json', json(rows))];
+  return [
+    text('index.html', page),
+    text('data.json', archiveJson(data)),
+    text('rows.json', archiveJson(rows)),
+  ];
 }

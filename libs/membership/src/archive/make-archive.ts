@@ -78,12 +78,11 @@ export class MakeArchive {
     const memberId = await archiveStore.memberOf(tx, accountId);
     const person: PersonOfData = { accountId, memberId, inFull: true };
     const [cooperative] = await cooperativeStore.findMany(tx, [tx.cooperativeId]);
-    const rows = JSON.stringify(await this.sources.rows(tx, person));
     return {
       key: archiveKey(tx.cooperativeId, archiveId),
       cooperative: cooperative?.name ?? '',
       data: await this.own.of(tx, person),
-      rows: JSON.parse(withoutIds(rows, person)) as Record<string, unknown>,
+      rows: withoutIds(person, await this.sources.rows(tx, person)),
       files: await this.attachments.ofPerson(tx, person),
     };
   }

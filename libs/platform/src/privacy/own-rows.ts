@@ -89,13 +89,21 @@ export async function ownRows(
 
 const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** JSON whose ids lead to nothing outside of it: the person is `you`, anything else a number. */
-export function withoutIds(json: string, { accountId, memberId }: PersonOfData): string {
+/** Rows whose ids lead to nothing outside of them: the person is `you`, anything else a number. */
+export function withoutIds(
+  { accountId, memberId }: PersonOfData,
+  tables: Readonly<Record<string, readonly unknown[]>>,
+): Record<string, readonly unknown[]> {
   const numbers = new Map<string, string>();
-  return json.replaceAll(uuids, (id) => {
+  const told = (id: string): string => {
     if (id === memberId || id === accountId) return 'you';
     const known = numbers.get(id) ?? `#${numbers.size + 1}`;
     numbers.set(id, known);
     return known;
-  });
+  };
+  // Row by row: the text of all of them would be as much again.
+  const rowOf = (row: unknown): unknown => JSON.parse(JSON.stringify(row).replaceAll(uuids, told));
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, rows]) => [table, rows.map((row) => rowOf(row))]),
+  );
 }
