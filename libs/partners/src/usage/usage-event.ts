@@ -71,11 +71,6 @@ const momentPattern =
 const aheadMs = 24 * 3_600_000;
 const earliestMs = startOfDay('2000-01-01').getTime();
 
-/** `Date` takes the 30th of February for the 2nd of March; every month has its 28th. */
-function isOnCalendar(time: string): boolean {
-  return Number(time.slice(8, 10)) <= 28 || isDay(time.slice(0, 10));
-}
-
 /** A correction is below zero; nothing is zero in one way only. */
 function readQuantity(value: unknown): string | null {
   const text = Number.isSafeInteger(value) ? String(value) : value;
@@ -90,7 +85,7 @@ function readMoment(time: unknown, now: Date): Date | Refusal {
   const occurredAt = new Date(time);
   const at = occurredAt.getTime();
   if (Number.isNaN(at)) return no('time', 'is a moment as in RFC 3339');
-  if (!isOnCalendar(time)) return no('time', 'is a moment on the calendar');
+  if (!isDay(time.slice(0, 10))) return no('time', 'is a moment on the calendar');
   if (at < earliestMs || at - now.getTime() > aheadMs) {
     return no('time', 'lies in the future or before the year 2000', 'TIME_IMPLAUSIBLE');
   }

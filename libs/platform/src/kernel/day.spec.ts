@@ -137,7 +137,22 @@ describe('a text', () => {
   ])('is no day where it is %j', (text) => {
     expect(isDay(text)).toBe(false);
   });
+
+  it('is a day where the calendar of the machine has it', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => pad(n, 2));
+    const texts = fc.tuple(fc.integer({ min: 0, max: 9999 }), two(13), two(32));
+    fc.assert(
+      fc.property(texts, ([year, month, date]) => {
+        const text = `${pad(year, 4)}-${month}-${date}`;
+        const at = new Date(`${text}T00:00:00Z`);
+        const isThere = !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+        expect(isDay(text)).toBe(isThere && year > 0);
+      }),
+    );
+  });
 });
+
+const pad = (n: number, length: number) => String(n).padStart(length, '0');
 
 describe('months', () => {
   it('begin on their first day and end on their last', () => {

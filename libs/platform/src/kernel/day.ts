@@ -11,9 +11,17 @@ const endMs = Date.parse('+010000-01-01T00:00:00Z');
 
 /** Whether it is a day that there is, written `YYYY-MM-DD`, from year 1 to 9999. */
 export function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // The machine reads the 30th of February as the 2nd of March.
-  return at >= firstMs && at < endMs && dayAt(at) === text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const date = Number(text.slice(8));
+  return year > 0 && month > 0 && month <= 12 && date > 0 && date <= lengthOf(year, month);
+}
+
+/** How many days a month has. `Date` takes the 30th of February for the 2nd of March. */
+function lengthOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function startOf(day: Day): number {

@@ -1,7 +1,7 @@
 import { platformErrors } from './errors.js';
 import { isId } from './id.js';
-import { openId, sealId, typeOfSealed } from './id-seal.js';
-import type { IdAudience, OwnIdAudience } from './id-seal.js';
+import { heardLately, openId, sealId, typeOfSealed } from './id-seal.js';
+import type { IdAudience, OwnIdAudience, ReadId } from './id-seal.js';
 
 /**
  * What is known by one id to everybody. Of a person each audience has its own: `toMemberId`. Where
@@ -27,11 +27,6 @@ export const toMemberId = (id: string, audience: OwnIdAudience): string =>
 /** The id of something of whatever type, for that audience. */
 export const toIdOf = sealed;
 
-interface ReadId {
-  readonly type: string;
-  readonly id: string;
-}
-
 /** Ids that were given out before they were sealed told when and in what order: not of a person. */
 function partsOfOld(bytes: Buffer): ReadId | null {
   const match = /^([A-Z][A-Za-z]{1,60}):(.+)$/.exec(bytes.toString('utf8'));
@@ -43,6 +38,10 @@ function partsOfOld(bytes: Buffer): ReadId | null {
 /** An error costs forty times what reading does, and a batch has a thousand ids: null for none. */
 function partsOf(globalId: string, audience: OwnIdAudience | null): ReadId | null {
   if (globalId.length > 200) return null;
+  return heardLately.of(`${audience ?? ''} ${globalId}`, () => newlyRead(globalId, audience));
+}
+
+function newlyRead(globalId: string, audience: OwnIdAudience | null): ReadId | null {
   const bytes = Buffer.from(globalId, 'base64url');
   const type = typeOfSealed(bytes);
   if (type === null) return partsOfOld(bytes);

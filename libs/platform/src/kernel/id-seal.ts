@@ -34,6 +34,11 @@ export function audienceOf(actor: Asker): IdAudience {
 export const ownAudienceOf = (actor: Asker): OwnIdAudience =>
   actor.partnerId === null ? audienceOf(actor) : `partner ${actor.partnerId}`;
 
+export interface ReadId {
+  readonly type: string;
+  readonly id: string;
+}
+
 interface BlockKey {
   readonly cipher: Cipher;
   readonly decipher: Decipher;
@@ -60,6 +65,8 @@ let textKeys: {
 const blockKeys = new Map<string, BlockKey>();
 /** Of the latest pages: a few thousand of some hundred letters each. */
 const told = new KeptResults(8_192);
+/** What ids were read as, by who asked and by their texts. Partners report of the same members. */
+export const heardLately = new KeptResults<ReadId | null>(8_192);
 
 /**
  * By what secret this process tells and hears ids and cursors. Said once, before anything is
@@ -70,6 +77,7 @@ export function sealIdsWith(secret: string): void {
   blockKeys.clear();
   textKeys = null;
   told.forget();
+  heardLately.forget();
 }
 
 function derived(purpose: string): Buffer {

@@ -33,3 +33,11 @@ it('forgets all', () => {
   kept.forget();
   expect(timesWorkedOut(kept, [1, 2])).toBe(2);
 });
+
+it('keeps nothing of what there is not', () => {
+  const kept = new KeptResults<string | null>(2);
+  expect([kept.of('1', () => 'one'), kept.of('2', () => 'two')]).toEqual(['one', 'two']);
+  for (const asked of ['3', '4', '5', '6', '7']) expect(kept.of(asked, () => null)).toBeNull();
+  expect(kept.of('1', () => 'worked out anew')).toBe('one');
+  expect(kept.of('3', () => 'there now')).toBe('there now');
+});
