@@ -113,6 +113,7 @@ import { MembershipIndexPlaces1796700100003 } from './1796700100003-membership-i
 import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governance-keep-votes-inside.js';
 import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
 import { PartnersTellErasures1796700200002 } from './1796700200002-partners-tell-erasures.js';
+import { GovernanceRemoveTexts1796700200003 } from './1796700200003-governance-remove-texts.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -227,6 +228,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipIndexPlaces1796700100003,
   PlatformForgetFacts1796700200001,
   PartnersTellErasures1796700200002,
+  GovernanceRemoveTexts1796700200003,
   PlatformDropWords1796700300001,
   ExpensesKeepReceipts1796700600002,
   PartnersDropUsage1796700300002,

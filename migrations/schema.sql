@@ -947,6 +947,20 @@ alter table governance.electorate enable row level security;
 alter table governance.electorate force row level security;
 grant insert, select, update on governance.electorate to rochdale_app;
 
+CREATE OR REPLACE FUNCTION governance.forgets_texts(old governance.proposals, new governance.proposals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+          select old.state in ('cancelled', 'withdrawn') and new.title = 'Erased'
+            and new.body = '' and new.urgent_reason is null and new.ended_reason is null
+            and to_jsonb(new) - array['title', 'body', 'urgent_reason', 'ended_reason']
+              = to_jsonb(old) - array['title', 'body', 'urgent_reason', 'ended_reason']
+            and exists (select from membership.erasures e
+              where e.cooperative_id = old.cooperative_id and e.removes_texts
+                and e.member_id = old.proposer_member_id)
+        $function$;
+
 CREATE OR REPLACE FUNCTION governance.guard_action()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1206,7 +1220,8 @@ CREATE INDEX proposals_public_by_closing ON governance.proposals USING btree (co
 CREATE INDEX proposals_public_by_policy ON governance.proposals USING btree (cooperative_id, policy_id, created_at, id) WHERE ((visibility = 'public'::text) AND (outcome IS NOT NULL));
 create policy owner on governance.proposals as permissive for all to owner using (true) with check (true);
 create policy tenant on governance.proposals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER guard_proposal BEFORE INSERT OR DELETE OR UPDATE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER guard_proposal BEFORE UPDATE ON governance.proposals FOR EACH ROW WHEN ((NOT governance.forgets_texts(old.*, new.*))) EXECUTE FUNCTION governance.guard_proposal();
+CREATE TRIGGER guard_proposal_there BEFORE INSERT OR DELETE ON governance.proposals FOR EACH ROW EXECUTE FUNCTION governance.guard_proposal();
 CREATE TRIGGER keep_electorate_salt BEFORE UPDATE OF electorate_salt ON governance.proposals FOR EACH ROW WHEN (((old.opened_at IS NOT NULL) AND (old.electorate_salt IS DISTINCT FROM new.electorate_salt))) EXECUTE FUNCTION governance.keep_electorate_salt();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title, body ON governance.proposals FOR EACH ROW EXECUTE FUNCTION platform.keep_words('proposal', 'title', 'body');
 alter table governance.proposals enable row level security;
@@ -2443,6 +2458,7 @@ create table membership.erasures (
   cooperative_id uuid not null,
   account_id uuid,
   erased_at timestamp with time zone not null,
+  removes_texts boolean not null default false,
   constraint erasures_pk PRIMARY KEY (member_id)
 );
 CREATE INDEX erasures_by_time ON membership.erasures USING btree (cooperative_id, erased_at, member_id);

@@ -33,6 +33,7 @@ const uncounted: Exceptions = [
       'expenses.forget-items',
       'expenses.remove-items-of-drafts',
       'governance.forget-drafts',
+      'governance.forget-undecided-texts',
       'identity.end-personal-tokens',
       'identity.remove-personal-tokens',
       'letters.forget-letters',

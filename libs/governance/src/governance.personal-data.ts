@@ -19,7 +19,13 @@ export const governancePersonalData = definePersonalData('governance', {
       seenBy: ['self', 'anyone'],
       lines: [
         { holds: 'id', columns: ['proposer_member_id'] },
-        { holds: 'text', columns: ['title', 'body', 'urgent_reason', 'ended_reason'] },
+        {
+          holds: 'text',
+          columns: ['title', 'body', 'urgent_reason', 'ended_reason'],
+          onErasure: stays(
+            'what was decided has to be known; what nobody decided goes where the person says so',
+          ),
+        },
         { holds: 'behaviour', columns: ['created_at', 'state'] },
         {
           holds: 'id',

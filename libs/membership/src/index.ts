@@ -47,6 +47,7 @@ export { ownDataShape } from './directory/own-data.js';
 export type { PersonalDataExport } from './directory/own-data.js';
 export { CountBroughtBack } from './erasure/count-brought-back.js';
 export { EraseMember } from './erasure/erase-member.js';
+export type { ErasedTexts } from './erasure/erase-member.js';
 export { ErasureList } from './erasure/erasure-list.js';
 export { ReplayErasures } from './erasure/replay-erasures.js';
 export { MemberDirectory } from './directory/member-directory.js';

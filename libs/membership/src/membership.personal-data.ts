@@ -149,7 +149,7 @@ export const membershipPersonalData = definePersonalData('membership', {
       onErasure: deadId,
       lines: [
         { holds: 'id', columns: ['member_id', 'account_id'] },
-        { holds: 'behaviour', columns: ['erased_at'] },
+        { holds: 'behaviour', columns: ['erased_at', 'removes_texts'] },
       ],
     },
     'membership.pseudonyms': {

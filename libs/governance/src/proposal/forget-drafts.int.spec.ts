@@ -47,4 +47,47 @@ describe('proposals of an erased member', () => {
     expect(after.get(drafted)).toMatchObject({ title: 'Erased', body: '' });
     expect(after.get(opened)).toEqual(before.find(({ id }) => id === opened));
   });
+
+  it('are withdrawn and blanked where the person says so, unless they are decided', async () => {
+    const [, ben, cid] = world.voters;
+    if (ben === undefined || cid === undefined) throw new Error('there are voters');
+    const decided = await world.openUnder(ruleLike(), { by: ben });
+    await world.vote(decided, 0, 'agree');
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: decided });
+    const open = await world.openUnder(ruleLike(), { by: ben });
+    const others = await world.openUnder(ruleLike(), { by: cid });
+    const texts = () =>
+      world.asOwner<{ id: string; title: string; state: string; words: number }>(
+        `select p.id, p.title, p.body, p.state, (select count(*)::int
+           from platform.search_words w where w.subject_id = p.id and w.word <> 'erased') as words
+         from governance.proposals p where p.id = any($1)`,
+        [[decided, open, others]],
+      );
+    const before = new Map((await texts()).map((one) => [one.id, one]));
+    const remove = `update governance.proposals set title = 'Erased', body = '',
+      urgent_reason = null, ended_reason = null where id = $1`;
+    await expect(world.asOwner(remove, [open])).rejects.toThrow('frozen');
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at, removes_texts)
+       values ($1, $2, now(), true)`,
+      [ben.memberId, world.cooperativeId],
+    );
+    await expect(world.asOwner(remove, [decided])).rejects.toThrow('frozen');
+    const removing = (by: Actor) =>
+      world.unitOfWork.run(world.system, (tx) =>
+        forgetDrafts(tx, { memberId: by.memberId ?? '', removesTexts: true }),
+      );
+    await removing(ben);
+    await removing(ben);
+    const after = new Map((await texts()).map((one) => [one.id, one]));
+    expect(after.get(open)).toMatchObject({
+      title: 'Erased',
+      body: '',
+      state: 'withdrawn',
+      words: 0,
+    });
+    expect(after.get(decided)).toEqual(before.get(decided));
+    expect(after.get(others)).toEqual(before.get(others));
+  });
 });

@@ -1,5 +1,7 @@
 import { sql } from '@rochdale/platform';
-import type { ForgetMemberOf } from '@rochdale/platform';
+import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import { endUndecided } from './ending.js';
+import { proposalStore } from './proposal.store.js';
 
 const drafts = sql(
   'governance.forget-drafts',
@@ -7,11 +9,37 @@ const drafts = sql(
    where cooperative_id = $1 and proposer_member_id = $2 and opened_at is null
      and state in ('draft', 'cancelled', 'withdrawn') and title <> 'Erased'`,
 );
+// What is about something else, an expense for one, is the matter of its room.
+const undecided = sql(
+  'governance.find-undecided-proposals-of-member',
+  `select id from governance.proposals
+   where cooperative_id = $1 and proposer_member_id = $2 and subject_kind is null
+     and state in ('notice', 'open', 'extended') order by id`,
+);
+const ended = sql(
+  'governance.forget-undecided-texts',
+  `update governance.proposals
+   set title = 'Erased', body = '', urgent_reason = null, ended_reason = null
+   where cooperative_id = $1 and proposer_member_id = $2 and title <> 'Erased'
+     and state in ('cancelled', 'withdrawn')`,
+);
+
+async function removeUndecided(tx: Tx, memberId: string): Promise<void> {
+  const params = [tx.cooperativeId, memberId];
+  for (const { id } of await tx.rows<{ id: string }>(undecided, params)) {
+    const proposal = await proposalStore.lock(tx, id);
+    // It closed meanwhile: what was decided stays.
+    if (proposal === null || !['notice', 'open', 'extended'].includes(proposal.state)) continue;
+    await endUndecided(tx, proposal, 'proposer', null);
+  }
+  await tx.run(ended, params);
+}
 
 /**
- * What was put to the vote is the co-operative's own record, and leads to nobody any more. What
- * never was goes.
+ * What never was put to the vote goes. What was is withdrawn and goes as well where the person said
+ * so, unless it is decided: that is the co-operative's own record, and leads to nobody any more.
  */
-export const forgetDrafts: ForgetMemberOf = async (tx, { memberId }) => {
+export const forgetDrafts: ForgetMemberOf = async (tx, { memberId, removesTexts }) => {
   await tx.run(drafts, [tx.cooperativeId, memberId]);
+  if (removesTexts) await removeUndecided(tx, memberId);
 };

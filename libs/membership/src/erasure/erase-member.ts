@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
-import { Letters, permit, UnitOfWork } from '@rochdale/platform';
+import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { eraseInTx } from './erasing.js';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
@@ -8,6 +8,15 @@ import type { MemberRow } from '../member/member.store.js';
 import { OpenAffairs } from '../member/open-affairs.js';
 import { holdStanding } from '../member/standing-lock.js';
 import { whyNotErase } from '../member/standing-reasons.js';
+
+/** What becomes of what somebody proposed: texts that others decided by stay in either case. */
+export type ErasedTexts = 'keep-without-name' | 'remove';
+
+export interface EraseMemberInput {
+  /** Left out: oneself. */
+  readonly memberId?: string | null;
+  readonly texts?: ErasedTexts;
+}
 
 /**
  * Takes a former member's name, account and every note about them away for ever. Ballots, postings
@@ -26,12 +35,19 @@ export class EraseMember {
   /**
    * Without a member id, one erases oneself.
    *
-   * @throws CodedError MEMBER_UNKNOWN, MEMBER_STILL_BELONGS unless left or expelled, and what rooms
-   *   say as long as money to them is under way
+   * @throws CodedError FORBIDDEN also when somebody else wants texts removed, MEMBER_UNKNOWN,
+   *   MEMBER_STILL_BELONGS unless left or expelled, and what rooms say as long as money to them is
+   *   under way
    */
-  async execute(actor: Actor, input: { memberId?: string | null }): Promise<MemberRow> {
+  async execute(actor: Actor, input: EraseMemberInput): Promise<MemberRow> {
     const own = (input.memberId ?? actor.memberId) === actor.memberId;
     permit(actor, own ? 'member.erase-own' : 'member.erase');
+    const removesTexts = input.texts === 'remove';
+    if (removesTexts && !own) {
+      // It ends votes: an office would decide what members vote on.
+      const message = 'Only the person says that what they proposed is removed.';
+      throw platformErrors.error('FORBIDDEN', message, { path: ['texts'] });
+    }
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
     return this.unitOfWork.run(actor, async (tx) => {
       await holdStanding(tx, memberId);
@@ -42,7 +58,7 @@ export class EraseMember {
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);
       if (open !== undefined) throw open;
       const { accounts, letters } = this;
-      return eraseInTx(tx, { accounts, letters }, member);
+      return eraseInTx(tx, { accounts, letters }, member, { removesTexts });
     });
   }
 }

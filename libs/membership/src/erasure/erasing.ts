@@ -18,6 +18,7 @@ interface Ending {
   readonly email: string | null;
   readonly keepsAccount: boolean;
   readonly erasedAt: Date;
+  readonly removesTexts: boolean;
 }
 
 /** Takes the name and every note of a locked member away, who does not belong, and lists them. */
@@ -25,7 +26,7 @@ async function takeAway(
   tx: Tx,
   { accounts, letters }: Acquainted,
   { id, accountId }: Pick<MemberRow, 'id' | 'accountId'>,
-  { email, keepsAccount, erasedAt }: Ending,
+  { email, keepsAccount, erasedAt, removesTexts }: Ending,
 ): Promise<MemberRow> {
   const erased = await memberStore.erase(tx, id, email);
   if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
@@ -36,7 +37,12 @@ async function takeAway(
     if (!keepsAccount) await accounts.erase(tx, accountId);
   }
   const gone = keepsAccount ? null : accountId;
-  const listed = await erasureStore.insert(tx, { memberId: id, accountId: gone, erasedAt });
+  const listed = await erasureStore.insert(tx, {
+    memberId: id,
+    accountId: gone,
+    erasedAt,
+    removesTexts,
+  });
   assert(listed === 1, 'who is erased is listed');
   tx.announce(MemberErased.of(id, { memberId: id }));
   return erased;
@@ -45,18 +51,21 @@ async function takeAway(
 /**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
- * @param erasedAt when they were erased first, where a back-up brought them back
+ * @param how whether what they wrote for others is removed, and when they were erased first, where
+ *   a back-up brought them back
  */
 export async function eraseInTx(
   tx: Tx,
   acquainted: Acquainted,
   member: MemberRow,
-  erasedAt = tx.now,
+  how: { readonly removesTexts: boolean; readonly erasedAt?: Date },
 ): Promise<MemberRow> {
   const { accountId } = member;
   const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
-  const ending = { email: account?.email ?? null, keepsAccount: others > 1, erasedAt };
+  const { removesTexts, erasedAt = tx.now } = how;
+  const email = account?.email ?? null;
+  const ending = { email, keepsAccount: others > 1, erasedAt, removesTexts };
   return takeAway(tx, acquainted, member, ending);
 }
 
@@ -66,4 +75,9 @@ export const eraseApplicantInTx = (
   acquainted: Acquainted,
   applicant: Pick<MemberRow, 'id' | 'accountId'>,
 ): Promise<MemberRow> =>
-  takeAway(tx, acquainted, applicant, { email: null, keepsAccount: true, erasedAt: tx.now });
+  takeAway(tx, acquainted, applicant, {
+    email: null,
+    keepsAccount: true,
+    erasedAt: tx.now,
+    removesTexts: false,
+  });

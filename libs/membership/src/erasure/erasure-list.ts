@@ -10,9 +10,14 @@ const listed = z.object({
       memberId: z.uuid(),
       accountId: z.uuid().nullable(),
       erasedAt: z.coerce.date(),
+      // Lists of before do not have it.
+      removesTexts: z.boolean().default(false),
     }),
   ),
 });
+
+/** Who was erased, and kept what they wrote unless it says otherwise. */
+type ListedErasure = Omit<ErasureRow, 'removesTexts'> & Partial<ErasureRow>;
 
 const keyOf = (cooperativeId: string): string => `erasures/${cooperativeId}`;
 
@@ -38,8 +43,10 @@ export class ErasureList {
   }
 
   /** Adds to the list; nobody ever goes from it, also not those whom the database forgot. */
-  async add(cooperativeId: string, erasures: readonly ErasureRow[]): Promise<void> {
-    const known = new Map((await this.read(cooperativeId)).map((one) => [one.memberId, one]));
+  async add(cooperativeId: string, erasures: readonly ListedErasure[]): Promise<void> {
+    const known = new Map<string, ListedErasure>(
+      (await this.read(cooperativeId)).map((one) => [one.memberId, one]),
+    );
     for (const one of erasures) if (!known.has(one.memberId)) known.set(one.memberId, one);
     const bytes = Buffer.from(JSON.stringify({ version: 1, erasures: [...known.values()] }));
     await this.files.put(keyOf(cooperativeId), bytes, 'application/json');

@@ -18,6 +18,10 @@ export class ErasureEntity {
   @Column({ name: 'account_id', type: 'uuid', nullable: true })
   accountId!: string | null;
 
+  /** What they proposed is removed; otherwise it stays without their name. */
+  @Column({ name: 'removes_texts', type: 'boolean', default: false })
+  removesTexts!: boolean;
+
   @Column({ name: 'erased_at', type: 'timestamptz' })
   erasedAt!: Date;
 }

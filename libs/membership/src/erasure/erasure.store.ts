@@ -8,8 +8,8 @@ export type ErasureRow = Readonly<Omit<ErasureEntity, 'cooperativeId'>>;
 const columns = columnsOf(ErasureEntity, { without: ['cooperativeId'] });
 const insert = sql(
   'membership.insert-erasure',
-  `insert into membership.erasures (member_id, cooperative_id, account_id, erased_at)
-   values ($2, $1, $3, $4)`,
+  `insert into membership.erasures (member_id, cooperative_id, account_id, erased_at, removes_texts)
+   values ($2, $1, $3, $4, $5)`,
 );
 const find = sql(
   'membership.find-erasure',
@@ -30,8 +30,8 @@ export const erasureStore = {
   /** Until the end nobody else writes the co-operative's list beside the files. */
   holdList: (tx: Tx): Promise<unknown> => tx.rows(holdList, [tx.cooperativeId]),
 
-  insert: (tx: Tx, { memberId, accountId, erasedAt }: ErasureRow) =>
-    tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt]),
+  insert: (tx: Tx, { memberId, accountId, erasedAt, removesTexts }: ErasureRow) =>
+    tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt, removesTexts]),
 
   find: (tx: Tx, memberId: string): Promise<ErasureRow | null> =>
     tx.maybeOne<ErasureRow>(find, [tx.cooperativeId, memberId]),

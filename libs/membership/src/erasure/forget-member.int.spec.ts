@@ -69,6 +69,25 @@ describe('an erased member', () => {
     expect(forgotten).toEqual([`a ${memberId}`, `c ${memberId}`]);
   });
 
+  it('says whether what they proposed is removed, and nobody else says so for them', async () => {
+    const [administrator, ada] = [await world.founder(mill), await world.member(mill)];
+    await world.useCases.leave.execute(ada);
+    const { memberId, accountId } = ada;
+    const texts = 'remove';
+    const byAnother = world.useCases.erase.execute(administrator, { memberId, texts });
+    await expect(byAnother).rejects.toMatchObject({ code: 'FORBIDDEN', path: ['texts'] });
+    await world.useCases.erase.execute(await world.actor(accountId ?? '', mill.id), { texts });
+    const heard: object[] = [];
+    const forget = async (_: unknown, member: object) => void heard.push(member);
+    const traces = new MemberTraces([{ name: 'a', forget }]);
+    const forgetMember = new ForgetMember(world.unitOfWork, traces, list);
+    await forgetMember.execute(systemActor(mill.id, 'job'), { memberId: memberId ?? '' });
+    await forgetMember.execute(systemActor(mill.id, 'job'), { memberId: await erased() });
+    expect(heard).toMatchObject([{ memberId, removesTexts: true }, { removesTexts: false }]);
+    const listed = (await list.read(mill.id)).filter((one) => one.removesTexts);
+    expect(listed.map((one) => one.memberId)).toEqual([memberId]);
+  });
+
   it('is written to no more: letters to their address go with them', async () => {
     const [ada, ben] = [await world.member(mill), await world.member(mill)];
     const there = await world.cooperative('another');

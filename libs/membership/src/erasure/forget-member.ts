@@ -39,8 +39,9 @@ export class ForgetMember {
 
   #forget(actor: Actor, room: string, memberId: string): Promise<void> {
     return this.unitOfWork.run(actor, async (tx) => {
-      if ((await erasureStore.find(tx, memberId)) === null) return;
-      await this.traces.forget(tx, room, { memberId });
+      const erasure = await erasureStore.find(tx, memberId);
+      if (erasure === null) return;
+      await this.traces.forget(tx, room, { memberId, removesTexts: erasure.removesTexts });
     });
   }
 }

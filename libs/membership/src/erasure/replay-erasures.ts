@@ -49,7 +49,7 @@ export class ReplayErasures {
   /** Null where nobody was to be erased. */
   async #replay(
     tx: Tx,
-    { memberId, erasedAt }: ErasureRow,
+    { memberId, erasedAt, removesTexts }: ErasureRow,
   ): Promise<{ readonly open: CodedError | null } | null> {
     await holdStanding(tx, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
@@ -57,7 +57,7 @@ export class ReplayErasures {
     if (member === null || member.erasedAt !== null) return null;
     const affairs = await this.affairs.whyNotErase(tx, [memberId]);
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
-    await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), erasedAt);
+    await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), { removesTexts, erasedAt });
     return { open: affairs.get(memberId) ?? null };
   }
 }

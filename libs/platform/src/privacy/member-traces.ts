@@ -3,6 +3,8 @@ import type { Tx } from '../db/tx.js';
 /** A member whose name and account are gone already. */
 export interface ErasedMember {
   readonly memberId: string;
+  /** Whether they want removed what they wrote for others, where nobody decided by it. */
+  readonly removesTexts?: boolean;
 }
 
 /**

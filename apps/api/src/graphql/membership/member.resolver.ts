@@ -12,7 +12,7 @@ import {
   whyNotErase,
   whyNotMove,
 } from '@rochdale/membership';
-import type { MemberOrder, MemberRow, Standing } from '@rochdale/membership';
+import type { ErasedTexts, MemberOrder, MemberRow, Standing } from '@rochdale/membership';
 import { audienceOf, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
@@ -29,6 +29,7 @@ import {
   MemberPseudonymInput,
   MemberStandingChangeInput,
   MemberVisibilityInput,
+  ErasedTextsEnum,
 } from './membership.inputs.js';
 import { MemberPayload } from './membership.payloads.js';
 import { StandingChangeType } from './standing-change.type.js';
@@ -169,8 +170,14 @@ export class MemberMutationsResolver {
     @CurrentActor() actor: Actor,
     @Args('memberId', { type: () => ID, nullable: true, description: 'The member.' })
     memberId?: string | null,
+    @Args('texts', {
+      type: () => ErasedTextsEnum,
+      defaultValue: ErasedTextsEnum.KEEP_WITHOUT_NAME,
+      description: 'What becomes of what they proposed; whoever erases another keeps it.',
+    })
+    texts: ErasedTexts = ErasedTextsEnum.KEEP_WITHOUT_NAME,
   ): Promise<MemberPayload> {
     const input = typeof memberId === 'string' ? { memberId: memberIdOf(actor, memberId) } : {};
-    return payload(actor, await this.eraseMember.execute(actor, input));
+    return payload(actor, await this.eraseMember.execute(actor, { ...input, texts }));
   }
 }

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import {
   IsBoolean,
   IsDate,
@@ -235,6 +235,24 @@ export const memberOrder = orderings({
     NAME: {
       value: 'name',
       description: 'Their names, of those that the viewer may see; narrowed by `standings` only.',
+    },
+  },
+});
+
+export const ErasedTextsEnum = {
+  KEEP_WITHOUT_NAME: 'keep-without-name',
+  REMOVE: 'remove',
+} as const;
+
+registerEnumType(ErasedTextsEnum, {
+  name: 'ErasedTexts',
+  description: 'What becomes of what an erased member proposed. Drafts go in either case.',
+  valuesMap: {
+    KEEP_WITHOUT_NAME: { description: 'It stays, and leads to nobody.' },
+    REMOVE: {
+      description:
+        'What is open is withdrawn, and what nobody decided loses its words. What was decided ' +
+        'stays: others decided by it.',
     },
   },
 });
