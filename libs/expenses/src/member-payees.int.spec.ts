@@ -58,7 +58,7 @@ describe('who left is not erased', () => {
     });
     await expect(erase(former)).rejects.toMatchObject({
       ...unpaid,
-      message: `What they claimed is neither paid nor refused yet: “${titles[0] ?? ''}”.`,
+      message: `What you claimed is neither paid nor refused yet: “${titles[0] ?? ''}”.`,
     });
     const withdraw = (expenseId: string) => world.withdraw.execute(former, { expenseId });
     await expect(withdraw(others)).rejects.toMatchObject({ code: 'EXPENSE_NOT_FOUND' });

@@ -39,14 +39,18 @@ export async function unpaidExpenses(
   return new Map(
     unpaid.map(({ memberId, titles }) => [
       memberId,
-      expensesErrors.error('EXPENSE_UNPAID', openClaims(titles), { path }),
+      expensesErrors.error(
+        'EXPENSE_UNPAID',
+        openClaims(memberId === tx.actor.memberId ? 'you' : 'they', titles),
+        { path },
+      ),
     ]),
   );
 }
 
 /** Which they are: whoever may erase may read them, and the person takes back what is their own. */
-function openClaims(titles: readonly string[]): string {
+function openClaims(who: 'you' | 'they', titles: readonly string[]): string {
   const named = titles.slice(0, 3).map((title) => `“${title}”`);
   const more = titles.length > named.length ? ` and ${titles.length - named.length} more` : '';
-  return `What they claimed is neither paid nor refused yet: ${named.join(', ')}${more}.`;
+  return `What ${who} claimed is neither paid nor refused yet: ${named.join(', ')}${more}.`;
 }

@@ -26,8 +26,8 @@ export async function creditsLeft(
     having.map(({ memberId, isUnderWay }) => [
       memberId,
       isUnderWay
-        ? duesErrors.error('REFUND_UNDER_WAY', 'Their credit is being paid out.', { path })
-        : duesErrors.error('CREDIT_LEFT', 'They have credit, which is paid out to them first.', {
+        ? duesErrors.error('REFUND_UNDER_WAY', 'The credit is being paid out.', { path })
+        : duesErrors.error('CREDIT_LEFT', 'There is credit left, which is paid out first.', {
             path,
           }),
     ]),

@@ -32,8 +32,8 @@ export async function payoutsUnderWay(
     rows.map(({ memberId, isUnderWay }) => [
       memberId,
       isUnderWay
-        ? payoutsErrors.error('PAYOUT_UNDER_WAY', 'Money to them is on its way.', { path })
-        : payoutsErrors.error('PAYOUT_CLAIMED', 'Money that left to them is claimed back.', {
+        ? payoutsErrors.error('PAYOUT_UNDER_WAY', 'Money to this member is on its way.', { path })
+        : payoutsErrors.error('PAYOUT_CLAIMED', 'Money that left to this member is claimed back.', {
             path,
           }),
     ]),
