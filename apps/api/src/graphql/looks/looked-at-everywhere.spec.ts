@@ -26,6 +26,7 @@ const ofThePartner = 'what a partner is paid, which is no person’s';
 const aCode = 'a code';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
+const aFile = 'by which a whole file is known again, and nothing in it';
 const unseen: Readonly<Record<string, string>> = {
   'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',
@@ -43,10 +44,13 @@ const unseen: Readonly<Record<string, string>> = {
   PayTo: 'the co-operative’s own account',
   PayeeDetails: 'shown to the payee alone',
   PaymentFile: 'a sum that names nobody; its payouts and its bytes are looked at',
+  'PaymentStatusReport.sha256': aFile,
   Pledge: 'shown to who made it alone',
   PoolPolicy: 'a rule',
   Posting: 'comes with its transaction alone, a look at which is on record',
+  'Receipt.sha256': aFile,
   'StandingChange.reason': aCode,
+  'StatementFile.sha256': aFile,
   'Tally.reason': aCode,
   TreasuryAccount: released,
   TreasuryFigure: released,
