@@ -62,6 +62,7 @@ export class CloseUsagePeriod {
     permit(actor, 'usage-period.close');
     return this.unitOfWork.run(actor, async (tx) => {
       await periodStore.lock(tx);
+      await this.released.lock(tx);
       const policy = await poolPolicyStore.current(tx);
       if (policy === null) {
         throw partnersErrors.error('POOL_POLICY_MISSING', 'Nobody decided how to share the pool.');

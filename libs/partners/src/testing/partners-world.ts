@@ -65,13 +65,8 @@ export async function createPartnersWorld() {
   const persons = new PersonsBehind();
   const told = new FiguresTold();
   new PersonsOfUsage(persons, new DuesPaid(), told).onModuleInit();
-  const closePeriod = new CloseUsagePeriod(
-    unitOfWork,
-    new DuesPaid(),
-    ledger,
-    chart,
-    new ReleasedFigures(persons),
-  );
+  const released = new ReleasedFigures(persons);
+  const closePeriod = new CloseUsagePeriod(unitOfWork, new DuesPaid(), ledger, chart, released);
   const payees = new Payees();
   new PartnerPayees(payees).onModuleInit();
   const payouts = new Payouts(payees);
@@ -89,6 +84,7 @@ export async function createPartnersWorld() {
     adopt,
     approve: new ApproveStatement(unitOfWork, ledger, chart, statementPayouts),
     retryPayout: new RetryStatementPayout(unitOfWork, statementPayouts),
+    released,
     closePeriod,
     closePeriods: new CloseUsagePeriods(unitOfWork, closePeriod),
     recordPayout: new RecordStatementPayout(unitOfWork, payouts),

@@ -18,7 +18,7 @@ const cells = sql(
    from treasury.release_cells where cooperative_id = $1 order by month, place`,
 );
 
-/** One release at a time: the next one stands on those before it. */
+/** One at a time, releases and what rooms tell: the next one stands on those before it. */
 const lock = sql(
   'treasury.lock-releases',
   `select pg_advisory_xact_lock(hashtextextended('treasury.releases ' || $1::text, 0))`,

@@ -12,6 +12,14 @@ import type { Shares } from './shares.js';
 export class ReleasedFigures {
   constructor(private readonly persons: PersonsBehind) {}
 
+  /**
+   * One at a time tells amounts: whoever tells more looks at what was told before. Taken before
+   * anything of it is read.
+   */
+  lock(tx: Tx): Promise<void> {
+    return releaseStore.lock(tx);
+  }
+
   /** In parts of a minor unit. */
   async shares(tx: Tx): Promise<Shares[]> {
     const cells = await releaseStore.cells(tx);
