@@ -107,6 +107,7 @@ import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-us
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
 import { DuesIndexPayersMembers1796700600001 } from './1796700600001-dues-index-payers-members.js';
+import { PartnersKeepWhatWaits1796700600101 } from './1796700600101-partners-keep-what-waits.js';
 import { ExpensesKeepReceipts1796700600002 } from './1796700600002-expenses-keep-receipts.js';
 import { MembershipAddPlaces1796700100002 } from './1796700100002-membership-add-places.js';
 import { MembershipIndexPlaces1796700100003 } from './1796700100003-membership-index-places.js';
@@ -223,6 +224,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersTellShares1796600100001,
   IdentityGuardApiKeys1796600600001,
   DuesIndexPayersMembers1796700600001,
+  PartnersKeepWhatWaits1796700600101,
   GovernanceKeepVotesInside1796700100001,
   MembershipAddPlaces1796700100002,
   MembershipIndexPlaces1796700100003,

@@ -2989,11 +2989,15 @@ CREATE OR REPLACE FUNCTION partners.keep_share_part()
  LANGUAGE plpgsql
 AS $function$
     begin
-      if old.shared_at < now() - interval '729 days' then
-        return old;
+      if old.shared_at >= now() - interval '729 days' then
+        raise exception 'whose dues a share is of is kept for two years'
+          using errcode = 'restrict_violation';
       end if;
-      raise exception 'whose dues a share is of is kept for two years'
-        using errcode = 'restrict_violation';
+      if partners.share_waits(old) then
+        raise exception 'whose dues a share is of is kept until it is told'
+          using errcode = 'restrict_violation';
+      end if;
+      return old;
     end $function$;
 
 CREATE OR REPLACE FUNCTION partners.keep_statement()
@@ -3157,6 +3161,22 @@ alter table partners.share_parts enable row level security;
 alter table partners.share_parts force row level security;
 grant delete, insert, select on partners.share_parts to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.share_waits(p_part partners.share_parts)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select exists (select from partners.statements s
+      join partners.periods p on p.cooperative_id = s.cooperative_id and p.id = s.period_id
+      where s.cooperative_id = p_part.cooperative_id and s.partner_id = p_part.partner_id
+        and s.period_id = p_part.period_id and s.currency = p.currency and s.waits
+        and not exists (select from partners.statements t
+          join partners.periods q on q.cooperative_id = t.cooperative_id and q.id = t.period_id
+          where t.cooperative_id = s.cooperative_id and t.partner_id = s.partner_id
+            and t.currency = s.currency and not t.waits and q.starts_on > p.starts_on))
+  $function$;
+
 create table partners.statements (
   id uuid not null,
   cooperative_id uuid not null,
@@ -3181,7 +3201,7 @@ create table partners.statements (
   untold_minor bigint not null,
   events_salt text not null,
   constraint statements_accrued CHECK ((accrued_minor >= 0)),
-  constraint statements_one_per_period UNIQUE (cooperative_id, partner_id, period_id),
+  constraint statements_one_per_period UNIQUE (cooperative_id, partner_id, period_id, currency),
   constraint statements_partner_fk FOREIGN KEY (partner_id) REFERENCES partners.partners(id),
   constraint statements_payout_unique UNIQUE (payout_id),
   constraint statements_period_fk FOREIGN KEY (period_id) REFERENCES partners.periods(id),

@@ -106,18 +106,40 @@ export const partnersInvariants: readonly Invariant[] = [
     name: 'partners.told-is-of-six',
     of: 'UsageStatement',
     describes: 'What a statement tells is of six members’ dues or more, or of nobody’s.',
-    // Of months whose parts were dropped at their term nothing can be said.
+    // Parts are dropped at their term, oldest months first; of these nothing can be said.
     sql: `with spans as (
-        select s.id, s.partner_id, s.period_id, s.waits, s.currency, s.share_minor,
+        select s.id, s.partner_id, s.period_id, s.waits, s.currency,
+          s.currency = p.currency as is_of_month,
+          s.share_minor > 1 and not exists (select from partners.share_parts h
+            join partners.periods q on q.id = h.period_id
+            where h.partner_id = s.partner_id and q.starts_on <= p.starts_on) as is_over,
           count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency
             order by p.starts_on rows between unbounded preceding and 1 preceding) as span
         from partners.statements s join partners.periods p on p.id = s.period_id)
       select max(spans.id::text) filter (where not spans.waits)::uuid as id
       from spans left join partners.share_parts h
         on h.partner_id = spans.partner_id and h.period_id = spans.period_id
+        and spans.is_of_month
       group by spans.partner_id, spans.currency, spans.span
       having bool_or(not spans.waits) and count(distinct h.member_id) between 1 and 5
-        and not bool_or(spans.share_minor > 1 and h.member_id is null) limit 100`,
+        and not bool_or(spans.is_over) limit 100`,
+  },
+  {
+    name: 'partners.shares-have-parts',
+    of: 'UsageStatement',
+    describes: 'It is known whose dues a share is of, until its term is over and it was told.',
+    // A unit may come from fractions alone. What was told goes at its term, oldest months first.
+    sql: `with spans as (
+        select s.id, s.cooperative_id, s.partner_id, s.period_id, s.share_minor, p.starts_on,
+          bool_or(not s.waits) over (partition by s.partner_id, s.currency
+            order by p.starts_on rows between current row and unbounded following) as is_told
+        from partners.statements s join partners.periods p on p.id = s.period_id)
+      select s.id from spans s
+      where s.share_minor > 1 and not exists (select from partners.share_parts h
+          where h.partner_id = s.partner_id and h.period_id = s.period_id)
+        and (not s.is_told or exists (select from partners.share_parts h
+          join partners.periods q on q.id = h.period_id
+          where h.partner_id = s.partner_id and q.starts_on < s.starts_on)) limit 100`,
   },
   {
     name: 'partners.pool-is-owed',

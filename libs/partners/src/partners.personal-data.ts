@@ -50,7 +50,8 @@ export const partnersPersonalData = definePersonalData('partners', {
       purpose: 'To tell a partner no amount that tells of single members’ dues.',
       ground: 'interest',
       seenBy: ['self'],
-      keep: { term: 'usage', since: 'shared_at' },
+      // What waits can be told only as long as it is known whose it is.
+      keep: { term: 'usage', since: 'shared_at', when: 'not partners.share_waits(share_parts)' },
       drops: [{}],
       onErasure: deadId,
       lines: [

@@ -36,54 +36,60 @@ function decimalSum(usage: readonly AggregatedUsage[]): string {
 /**
  * Draws up a statement for every partner with a share, with something waiting or with events. What
  * would tell single members' dues waits; below the least payout it accrues to the next one and
- * needs nobody's approval. Whether there is a statement says no more than the partner knows.
+ * needs nobody's approval. Whether there is a statement says no more than the partner knows. What
+ * is left in a currency that the pool had before goes on in it, and is paid however little it is.
  */
 export async function drawUpStatements(tx: Tx, drawing: Drawing): Promise<void> {
   const { period, policy, split, usage } = drawing;
-  const leftOver = await statementStore.leftOver(tx, period.currency);
-  const soFar = await sharePartsStore.soFar(tx, period.currency);
-  const lastTold = await sharePartsStore.lastTold(tx, period.currency);
-  const out = [...drawing.released, ...soFar.told];
-  const totals = new Map(
-    (await usageStore.totals(tx, period.id, startOfDay(period.startsOn))).map((row) => [
-      row.partnerId,
-      row,
-    ]),
-  );
-  for (const [partnerId, shareMinor] of split.partners) {
-    const before = leftOver.get(partnerId) ?? { accruedMinor: 0n, waitedMinor: 0n, waits: false };
-    const { accruedMinor, waitedMinor } = before;
-    const counted = totals.get(partnerId);
-    const { waits, untoldMinor, told } = tellShare(
-      {
+  const rows = await usageStore.totals(tx, period.id, startOfDay(period.startsOn));
+  const totals = new Map(rows.map((row) => [row.partnerId, row]));
+  const out = [...drawing.released, ...(await sharePartsStore.soFar(tx)).told];
+  const others = await statementStore.otherCurrencies(tx, period.currency);
+  for (const currency of [period.currency, ...others]) {
+    const isOwn = currency === period.currency;
+    const leftOver = await statementStore.leftOver(tx, currency);
+    const { waiting } = await sharePartsStore.soFar(tx, currency);
+    const lastTold = await sharePartsStore.lastTold(tx, currency);
+    const monthsWaiting = await sharePartsStore.monthsWaiting(tx, currency);
+    const shares = isOwn ? split.partners : new Map([...leftOver.keys()].map((id) => [id, 0n]));
+    const leastMinor = isOwn ? policy.minimumPayoutMinor : 0n;
+    for (const [partnerId, shareMinor] of shares) {
+      const before = leftOver.get(partnerId) ?? { accruedMinor: 0n, waitedMinor: 0n, waits: false };
+      const { accruedMinor, waitedMinor } = before;
+      const counted = totals.get(partnerId);
+      const concernsMembers = (isOwn && counted !== undefined) || before.waits;
+      const { waits, untoldMinor, told } = tellShare(
+        {
+          shareMinor,
+          waitedMinor,
+          behind: isOwn ? sharesOf(drawing.parts, partnerId) : new Map(),
+          behindWaiting: waiting.get(partnerId) ?? new Map(),
+          concernsMembers,
+          lastToldMinor: lastTold.get(partnerId) ?? null,
+          monthsWaiting: monthsWaiting.get(partnerId) ?? 0,
+        },
+        out,
+      );
+      const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
+      if (amountMinor === 0n && !concernsMembers) continue;
+      await statementStore.insert(tx, {
+        id: newId(),
+        partnerId,
+        periodId: period.id,
         shareMinor,
         waitedMinor,
-        behind: sharesOf(drawing.parts, partnerId),
-        behindWaiting: soFar.waiting.get(partnerId) ?? new Map(),
-        concernsMembers: counted !== undefined || before.waits,
-        lastToldMinor: lastTold.get(partnerId) ?? null,
-      },
-      out,
-    );
-    const amountMinor = shareMinor + waitedMinor - untoldMinor + accruedMinor;
-    if (amountMinor === 0n && counted === undefined && !before.waits) continue;
-    await statementStore.insert(tx, {
-      id: newId(),
-      partnerId,
-      periodId: period.id,
-      shareMinor,
-      waitedMinor,
-      untoldMinor,
-      waits,
-      accruedMinor,
-      currency: period.currency,
-      events: counted?.events ?? 0n,
-      lateEvents: counted?.lateEvents ?? 0n,
-      eventsSalt: randomBytes(32).toString('hex'),
-      quantity: decimalSum(usage.filter((row) => row.partnerId === partnerId)),
-      state: amountMinor === 0n || amountMinor < policy.minimumPayoutMinor ? 'accrued' : 'draft',
-    });
-    if (told !== null) out.push(told);
+        untoldMinor,
+        waits,
+        accruedMinor,
+        currency,
+        events: counted?.events ?? 0n,
+        lateEvents: counted?.lateEvents ?? 0n,
+        eventsSalt: randomBytes(32).toString('hex'),
+        quantity: decimalSum(usage.filter((row) => row.partnerId === partnerId)),
+        state: amountMinor === 0n || amountMinor < leastMinor ? 'accrued' : 'draft',
+      });
+      if (told !== null) out.push(told);
+    }
   }
   await sharePartsStore.insert(tx, period.id, drawing.parts);
 }

@@ -1,4 +1,5 @@
 import { addDays } from '@rochdale/platform';
+import { foundAfter } from '@rochdale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { partnersInvariants } from '../partners.invariants.js';
 import {
@@ -100,6 +101,24 @@ describe('a share', () => {
 describe('after all of this', () => {
   it.each(partnersInvariants)('$name: $describes', async ({ sql }) => {
     expect(await world.asOwner(sql)).toEqual([]);
+  });
+
+  it.each(['partners.told-is-of-six', 'partners.shares-have-parts'])(
+    'one month whose parts are lost does not excuse the others: %s',
+    async (law) => {
+      const lost = `delete from partners.share_parts where period_id =
+        (select id from partners.periods where starts_on = '2026-02-01')`;
+      const { sql = '' } = partnersInvariants.find(({ name }) => name === law) ?? {};
+      expect(await foundAfter(world, [lost], sql)).not.toEqual([]);
+    },
+  );
+
+  it('nobody minds that the parts of the oldest months went at their term', async () => {
+    const dropped = `delete from partners.share_parts where period_id in
+      (select id from partners.periods where starts_on < '2026-03-01')`;
+    for (const { name, sql } of partnersInvariants) {
+      expect(await foundAfter(world, [dropped], sql), name).toEqual([]);
+    }
   });
 
   it('the pool owes what was not paid, told or not', async () => {

@@ -8,9 +8,13 @@ import { UsageStatementEntity } from './statement.entity.js';
 /** So many of each partner's amounts that were told are looked at, the newest ones. */
 const remembered = 24;
 
-/** A partner's months up to one whose statement told all of it are told as one amount. */
+/**
+ * A partner's months up to one whose statement told all of it are told as one amount. What waits in
+ * a currency that the pool had before has nothing of later months.
+ */
 const spans = `
   select s.partner_id, s.period_id, s.share_minor, s.waits, s.currency,
+    s.currency = p.currency as is_of_month,
     count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency
       order by p.starts_on rows between unbounded preceding and 1 preceding) as span,
     count(*) filter (where not s.waits) over (partition by s.partner_id, s.currency) as told
@@ -23,6 +27,7 @@ const list = sql(
      t.currency, t.span::int as span, t.span = t.told as "isWaiting", sum(h.part)::text as part
    from (${spans}) t join partners.share_parts h
      on h.cooperative_id = $1 and h.partner_id = t.partner_id and h.period_id = t.period_id
+       and t.is_of_month
    where t.span >= t.told - $2
    group by h.partner_id, t.currency, t.span, t.told, h.member_id
    order by h.partner_id, t.currency, t.span`,
@@ -32,6 +37,13 @@ const lastTold = sql(
   `select ${columnsOf(UsageStatementEntity, { of: 't', only: ['partnerId'] })},
      div(sum(t.share_minor), count(*))::bigint as minor
    from (${spans}) t where t.currency = $2 and t.span = t.told - 1 group by t.partner_id`,
+);
+const waitingMonths = sql(
+  'partners.count-months-waiting',
+  `select ${columnsOf(UsageStatementEntity, { of: 't', only: ['partnerId'] })},
+     count(*)::int as months
+   from (${spans}) t where t.currency = $2 and t.span = t.told
+   group by t.partner_id`,
 );
 const insert = sql(
   'partners.insert-share-parts',
@@ -80,6 +92,15 @@ export const sharePartsStore = {
       currency,
     ]);
     return new Map(rows.map(({ partnerId, minor }) => [partnerId, minor]));
+  },
+
+  /** How many of each partner's months wait. */
+  monthsWaiting: async (tx: Tx, currency: string): Promise<ReadonlyMap<string, number>> => {
+    const rows = await tx.rows<{ partnerId: string; months: number }>(waitingMonths, [
+      tx.cooperativeId,
+      currency,
+    ]);
+    return new Map(rows.map(({ partnerId, months }) => [partnerId, months]));
   },
 
   insert: (tx: Tx, periodId: string, parts: Parts) => {

@@ -18,7 +18,7 @@ import { PartnerEntity } from '../partner/partner.entity.js';
   `waited_minor >= 0 and untold_minor between 0 and share_minor + waited_minor
     and (waits or untold_minor = 0)`,
 )
-@Unique('statements_one_per_period', ['cooperativeId', 'partnerId', 'periodId'])
+@Unique('statements_one_per_period', ['cooperativeId', 'partnerId', 'periodId', 'currency'])
 @Unique('statements_payout_unique', ['payoutId'])
 @Index('statements_by_partner', ['cooperativeId', 'partnerId', 'createdAt', 'id'])
 @Index('statements_by_time', ['cooperativeId', 'createdAt', 'id'])

@@ -45,6 +45,15 @@ const newest = sql(
    where s.cooperative_id = $1 and s.currency = $2
    order by s.partner_id, p.starts_on desc`,
 );
+const otherCurrencies = sql(
+  'partners.find-other-currencies',
+  `select currency from (select distinct on (s.partner_id, s.currency) ${owed}, s.currency
+     from partners.statements s join partners.periods p
+       on p.cooperative_id = s.cooperative_id and p.id = s.period_id
+     where s.cooperative_id = $1 and s.currency <> $2
+     order by s.partner_id, s.currency, p.starts_on desc) newest
+   where waits or (state = 'accrued' and "amountMinor" > 0) group by currency order by currency`,
+);
 const lock = sql(
   'partners.lock-statement',
   `select ${statementColumns} from partners.statements
@@ -109,6 +118,12 @@ export const statementStore = {
         { accruedMinor: state === 'accrued' ? amountMinor : 0n, waitedMinor: untoldMinor, waits },
       ]),
     );
+  },
+
+  /** In which others something is left to tell or to pay. */
+  otherCurrencies: async (tx: Tx, currency: string): Promise<string[]> => {
+    const rows = await tx.rows<{ currency: string }>(otherCurrencies, [tx.cooperativeId, currency]);
+    return rows.map((row) => row.currency);
   },
 
   lock: (tx: Tx, id: string) => tx.maybeOne<UsageStatementRow>(lock, [tx.cooperativeId, id]),

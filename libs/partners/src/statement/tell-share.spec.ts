@@ -35,7 +35,8 @@ function waitsOf(dues: readonly bigint[], used: readonly (readonly number[])[]):
       const behind = parts.get(partnerId) ?? new Map<string, bigint>();
       const before = waiting.get(partnerId) ?? [];
       const share = { shareMinor, behind, waitedMinor: 0n, behindWaiting: together(before) };
-      const said = tellShare({ ...share, concernsMembers: true, lastToldMinor: null }, out);
+      const first = { concernsMembers: true, lastToldMinor: null, monthsWaiting: 0 };
+      const said = tellShare({ ...share, ...first }, out);
       if (said.told !== null) out.push(said.told);
       waiting.set(partnerId, said.told === null ? [...before, behind] : []);
       if (said.waits) waits.push(`${partnerId} in month ${month}`);
@@ -64,5 +65,49 @@ describe('pro rata', () => {
     const seven = [5_00n, 7_00n, 9_00n, 11_00n, 6_00n, 8_00n, 10_00n];
     expect(waitsOf(seven, [[3, 5, 2]])).toEqual([]);
     expect(waitsOf(seven.slice(0, 5), [[3, 5, 2]])).toHaveLength(3);
+  });
+});
+
+describe('what waits for years', () => {
+  const nobody: Shares = new Map();
+  const of = (count: number): Shares =>
+    new Map(Array.from({ length: count }, (_, nth) => [`m${nth}`, 18_00n * 3_603_600n] as const));
+  const later = (monthsWaiting: number, waitedMinor: bigint, persons = 5) =>
+    tellShare(
+      {
+        shareMinor: 0n,
+        waitedMinor,
+        behind: nobody,
+        behindWaiting: of(persons),
+        concernsMembers: true,
+        lastToldMinor: 50_00n,
+        monthsWaiting,
+      },
+      [],
+    );
+
+  it('of a partner that nobody uses any more comes out every two years, as a round sum', () => {
+    for (const months of [1, 12, 22, 24, 46])
+      expect(later(months, 90_00n).untoldMinor).toBe(90_00n);
+    expect(later(23, 90_00n)).toEqual({ waits: true, untoldMinor: 40_00n, told: null });
+    expect(later(47, 40_00n)).toEqual({ waits: true, untoldMinor: 20_00n, told: null });
+  });
+
+  it('says how large it is, and no more: from twice to two and a half times is the same', () => {
+    for (const [waited, sum] of [
+      [1n, 1n],
+      [19_99n, 10_00n],
+      [20_00n, 20_00n],
+      [49_99n, 20_00n],
+      [50_00n, 50_00n],
+      [99_99n, 50_00n],
+      [0n, 0n],
+    ] as const) {
+      expect(waited - later(23, waited).untoldMinor).toBe(sum);
+    }
+  });
+
+  it('is told at once where six are behind it, also when nobody uses the partner', () => {
+    expect(later(30, 90_00n, 6)).toMatchObject({ waits: false, untoldMinor: 0n });
   });
 });

@@ -13,6 +13,8 @@ export interface ShareToTell {
   readonly concernsMembers: boolean;
   /** What the partner had a month when it was last told; null when it never was. */
   readonly lastToldMinor: bigint | null;
+  /** How many months before this one wait. */
+  readonly monthsWaiting: number;
 }
 
 export interface Telling {
@@ -22,11 +24,23 @@ export interface Telling {
   readonly told: Shares | null;
 }
 
+/** As often as that, part of what waits is told: of what was shared out in two years or more. */
+const patienceMonths = 24;
+
+/** Of an amount no more than how large it is: 1, 2 or 5 and noughts, never more than it. */
+function roundSum(minor: bigint): bigint {
+  let unit = 1n;
+  while (unit * 10n <= minor) unit *= 10n;
+  const first = minor / unit;
+  return (first >= 5n ? 5n : first >= 2n ? 2n : first) * unit;
+}
+
 /**
  * Whether a partner is told its share. A share of fewer than six members' dues waits for later
  * months, and so does one that tells theirs when what was told before is taken from it. A partner
  * whose month has enough members behind it is not left without: it gets half of what it had a
- * month when it was told last, which it knows already.
+ * month when it was told last, which it knows already. And nothing waits for ever, whoever uses
+ * the partner: every two years it gets a round sum, which says how large it is and no more.
  */
 export function tellShare(share: ShareToTell, out: readonly Shares[]): Telling {
   const { shareMinor, waitedMinor, behind, lastToldMinor } = share;
@@ -35,6 +49,7 @@ export function tellShare(share: ShareToTell, out: readonly Shares[]): Telling {
   if (stands) return { waits: false, untoldMinor: 0n, told: all };
   const half = (lastToldMinor ?? 0n) / 2n;
   const isOnAccount = behind.size > 0 && isFigure(behind.size) && half <= shareMinor;
-  const onAccountMinor = isOnAccount ? half : 0n;
-  return { waits: true, untoldMinor: shareMinor + waitedMinor - onAccountMinor, told: null };
+  const leftMinor = shareMinor + waitedMinor - (isOnAccount ? half : 0n);
+  const isDue = (share.monthsWaiting + 1) % patienceMonths === 0;
+  return { waits: true, untoldMinor: leftMinor - (isDue ? roundSum(leftMinor) : 0n), told: null };
 }
