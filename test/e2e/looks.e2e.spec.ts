@@ -138,6 +138,30 @@ describe('a look at what is another’s', () => {
     expect(await seenBy(administrator, histories.replace(' note', ''))).toEqual([]);
   });
 
+  it('is on record for arrears, wherever they are told of', async () => {
+    const cara = await world.member('mill', 'cara');
+    const changing = `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
+      input: { to: IN_ARREARS, reason: ARREARS }) { userErrors { code } } }`;
+    const id = await world.memberId(cara, 'mill');
+    await world.ask(administrator, changing, { id });
+    const seen = async (token: string, query: string) => {
+      const before = (await looksAt(cara)).length;
+      await world.answer(token, query);
+      return (await looksAt(cara)).slice(before).map(({ what }) => what);
+    };
+    const bare = '{ members(first: 50) { edges { node { id displayName } } } }';
+    for (const query of [
+      bare.replace('displayName', 'standing'),
+      bare.replace('first: 50', 'first: 50, standings: [IN_ARREARS]'),
+      bare.replace('displayName', 'standingHistory { changedAt }'),
+    ]) {
+      expect(await seen(administrator, query), query).toEqual(['INVOICE']);
+      expect(await seen(ben, query), query).toEqual([]);
+      expect(await seen(cara, query), query).toEqual([]);
+    }
+    expect(await seen(administrator, bare)).toEqual([]);
+  });
+
   it('is on record for an auditor of facts', async () => {
     const asked = '{ auditTrail(first: 100) { edges { node { dataJson } } } }';
     expect(await seenBy(auditor, asked)).toEqual(['INVOICE', 'WAIVER']);

@@ -41,6 +41,7 @@ import { PaymentNodes } from './payments/payment-nodes.js';
 import { MembershipNodes } from './membership/membership-nodes.js';
 import { DestinationResolver } from './looks/destination.resolver.js';
 import { StandingNoteResolver } from './looks/standing-note.resolver.js';
+import { StandingResolver } from './looks/standing.resolver.js';
 import { RoleResolver } from './membership/role.resolver.js';
 import { PolicyResolver } from './governance/policy.resolver.js';
 import { ProposalLoader } from './governance/proposal.loader.js';
@@ -115,6 +116,7 @@ export const resolvers: readonly Type[] = [
   MemberResolver,
   DestinationResolver,
   StandingNoteResolver,
+  StandingResolver,
   RoleResolver,
   ApplicationResolver,
   ArchiveResolver,

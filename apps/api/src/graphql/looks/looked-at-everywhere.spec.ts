@@ -14,6 +14,7 @@ const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const byField: Readonly<Record<string, readonly string[]>> = {
   Application: ['decisionNote', 'note'],
   Expense: ['destination'],
+  Member: ['standing'],
   Query: ['duesCredits'],
   StandingChange: ['note'],
 };

@@ -9,6 +9,7 @@ import type {
   LedgerTransactionType,
   StatementLineType,
 } from '../ledger/ledger-transaction.type.js';
+import type { StandingChangeType } from '../membership/standing-change.type.js';
 import type { BankLinePaymentType } from '../payments/line-payment/line-payment.type.js';
 import type { PayoutType } from '../payments/payout.type.js';
 import type { BankLineType } from '../payments/statement.type.js';
@@ -50,6 +51,8 @@ export const rowsOfPersons = {
   Payout: ({ row }: PayoutType) =>
     row.obligationKind === 'dues-refund' ? { what: 'credit', memberId: row.payeeId } : null,
   SourceRow: ({ rowId }: SourceRowType) => ({ behind: behindSourceRow, id: rowId }),
+  StandingChange: ({ memberId, from, to }: StandingChangeType) =>
+    from === 'in-arrears' || to === 'in-arrears' ? { what: 'invoice', memberId } : null,
   StatementLine: (row: StatementLineType, reader) => ofBooks(row, reader),
   Waiver: ({ view }: WaiverType) => ({ what: 'waiver', memberId: view.memberId }),
 } satisfies Readonly<Record<string, Whose>>;

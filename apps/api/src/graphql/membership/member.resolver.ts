@@ -43,6 +43,9 @@ function memberIdOf(actor: Actor, globalId: string): string {
   return fromMemberId(globalId, audienceOf(actor), ['memberId']);
 }
 
+const isInArrears = ({ standing }: { readonly standing: string | null }): boolean =>
+  standing === 'in-arrears';
+
 @Resolver(() => MemberType)
 export class MemberResolver {
   constructor(
@@ -67,6 +70,9 @@ export class MemberResolver {
   ): Promise<Connection<MemberType>> {
     const wanted = { text: filter?.text ?? null, standings: standings ?? null };
     const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'joined'));
+    // Who asks for those in arrears is told who is, whatever else is asked of them.
+    const inArrears = wanted.standings === null ? [] : rows.rows.filter(isInArrears);
+    for (const { id } of inArrears) graph.looks.at('invoice', id);
     return toConnection(rows, (row) => toMember(row, graph.audience));
   }
 

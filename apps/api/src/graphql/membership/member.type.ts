@@ -5,7 +5,7 @@ import { connectionOf } from '../kit/list/connection.js';
 import { toMemberId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
-import { AudienceEnum, MemberKindEnum, StandingEnum } from './standing.type.js';
+import { AudienceEnum, MemberKindEnum } from './standing.type.js';
 
 @ObjectType('MemberViewerCan', { description: 'What the viewer may do with a member.' })
 export class MemberViewerCanType {
@@ -54,10 +54,7 @@ export class MemberType extends NodeType {
   @Field(() => String, { nullable: true, description: 'The key of the member’s class.' })
   classKey!: string | null;
 
-  @Field(() => StandingEnum, {
-    nullable: true,
-    description: 'Where the member stands; for themselves and the officers.',
-  })
+  /** For the resolver that shows it, which puts on record who reads of arrears. */
   standing!: string | null;
 
   @Field(() => Date, { nullable: true, description: 'When the member was admitted.' })
