@@ -230,6 +230,55 @@ describe('the list of members', () => {
     expect((await names(null)).filter((name) => name !== null)).toEqual(['grace']);
   });
 
+  it('does not tell strangers who it is that hides, by the id that had her name', async () => {
+    const token = await admitted('rosalind');
+    type Node = { id: string; displayName: string | null };
+    const listed = async (viewer: string | null) => {
+      const { members } = await ask<{ members: { edges: { node: Node }[] } }>(
+        viewer,
+        '{ members(first: 50) { edges { node { id displayName } } } }',
+      );
+      return members.edges.map(({ node }) => node);
+    };
+    const show = (choice: string) =>
+      ask(
+        token,
+        `mutation { memberVisibilityChoose(input: { name: ${choice} }) {
+        userErrors { code } } }`,
+      );
+    const callBy = (choice: string) =>
+      ask(
+        token,
+        `mutation { memberPseudonymChoose(input: { ${choice} }) {
+        userErrors { code } member { id } } }`,
+      );
+    const found = (id: string) => ask(null, 'query ($id: ID!) { node(id: $id) { id } }', { id });
+    const idCalled = async (name: string) =>
+      (await listed(null)).find(({ displayName }) => displayName === name)?.id ?? '';
+    const before = new Set((await listed(null)).map(({ id }) => id));
+    await show('PUBLIC');
+    const named = await idCalled('rosalind');
+    expect(before).not.toContain(named);
+    expect(await found(named)).toEqual({ node: { id: named } });
+    await show('MEMBERS');
+    await callBy('pseudonym: "Kestrel", visibleTo: PUBLIC');
+    const pseudonymous = await idCalled('Kestrel');
+    expect(before).not.toContain(pseudonymous);
+    expect(pseudonymous).not.toBe(named);
+    expect(await found(pseudonymous)).toEqual({ node: { id: pseudonymous } });
+    expect(await found(named)).toEqual({ node: null });
+    await callBy('visibleTo: OFFICERS');
+    expect(new Set((await listed(null)).map(({ id }) => id))).toEqual(before);
+    expect(await found(named)).toEqual({ node: null });
+    expect(await found(pseudonymous)).toEqual({ node: null });
+    const inside = async () => new Set((await listed(token)).map(({ id }) => id));
+    const known = await inside();
+    await show('PUBLIC');
+    expect(await inside()).toEqual(known);
+    expect(await idCalled('rosalind')).toBe(named);
+    await show('MEMBERS');
+  });
+
   it('tells standing to officers only', async () => {
     const token = await admitted('hedy');
     const standings = async (viewer: string) => {

@@ -1,7 +1,7 @@
 import { CreateAccount, knownScopes } from '@rochdale/identity';
 import { FoundCooperative } from '@rochdale/membership';
-import { newId, systemActor, toIdOf } from '@rochdale/platform';
-import type { IdAudience } from '@rochdale/platform';
+import { newId, systemActor, toIdOf, toShownMemberId } from '@rochdale/platform';
+import type { IdAudience, StrangersSee } from '@rochdale/platform';
 import { ApiClient, createServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
 import { vi } from 'vitest';
@@ -31,8 +31,11 @@ export interface Cast {
   readonly client: (actor: ActorName) => ApiClient;
   /** The id of a thing that is there. */
   readonly plainIdOf: (type: string) => string;
-  /** Its id as the asker is told it: somebody inside when nobody is named. */
-  readonly idOf: (type: string, asker?: ActorName) => string;
+  /**
+   * Its id as the asker is told it: somebody inside when nobody is named. The member that all are
+   * asked about shows strangers the name, unless something else is said.
+   */
+  readonly idOf: (type: string, asker?: ActorName, see?: StrangersSee) => string;
   readonly audienceOf: (asker: ActorName) => IdAudience;
   /** A member of the demo, by the key, for whom there is no name here. */
   readonly signIn: (key: string) => Promise<ApiClient>;
@@ -253,7 +256,10 @@ export async function gatherCast(): Promise<Cast> {
     api,
     client: (actor) => clients[actor],
     plainIdOf,
-    idOf: (type, asker = 'administrator') => toIdOf(type, plainIdOf(type), audienceOf(asker)),
+    idOf: (type, asker = 'administrator', see = 'name') =>
+      type === 'Member'
+        ? toShownMemberId(plainIdOf(type), audienceOf(asker), see)
+        : toIdOf(type, plainIdOf(type), audienceOf(asker)),
     audienceOf,
     signIn: (key) => clients.anonymous.signIn(`${key}@millpond.example`, password),
     env: service.env,

@@ -153,8 +153,9 @@ describe('the name of a member', () => {
       const reader = readerOf(name);
       const said = await readingOf(reader);
       const asker = actorNames.find((actor) => actor === name) ?? 'member';
+      const id = cast.idOf('Member', asker, 'pseudonym');
       const places = said.flatMap(({ at, text }) =>
-        text === cast.idOf('Member', asker) && at.endsWith(' Member.id') ? [at.slice(0, -3)] : [],
+        text === id && at.endsWith(' Member.id') ? [at.slice(0, -3)] : [],
       );
       const called = said.flatMap(({ at, text }) =>
         text === pseudonyms.casimir && at.endsWith(' Member.displayName') ? [at] : [],

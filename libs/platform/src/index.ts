@@ -44,10 +44,11 @@ export {
   toIdOf,
   toIdOfKind,
   toMemberId,
+  toShownMemberId,
   typeOfKind,
 } from './kernel/global-id.js';
 export { audienceOf, markOfText, ownAudienceOf, sealIdsWith } from './kernel/id-seal.js';
-export type { IdAudience, OwnIdAudience } from './kernel/id-seal.js';
+export type { IdAudience, OwnIdAudience, StrangersSee } from './kernel/id-seal.js';
 export { isId, newId, parseId } from './kernel/id.js';
 export { shuffled } from './privacy/shuffled.js';
 export { currencyExponent, formatDecimal, money } from './kernel/money.js';

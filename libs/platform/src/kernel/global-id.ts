@@ -1,7 +1,7 @@
 import { platformErrors } from './errors.js';
 import { isId } from './id.js';
-import { heardLately, openId, sealId, typeOfSealed } from './id-seal.js';
-import type { IdAudience, OwnIdAudience, ReadId } from './id-seal.js';
+import { heardLately, openId, sealId, strangersSeeing, typeOfSealed } from './id-seal.js';
+import type { IdAudience, OwnIdAudience, ReadId, StrangersSee } from './id-seal.js';
 
 /**
  * What is known by one id to everybody. Of a person each audience has its own: `toMemberId`. Where
@@ -23,6 +23,10 @@ export function toGlobalId<Type extends string>(type: ForEverybody<Type>, id: st
 /** The id by which that audience knows the member. */
 export const toMemberId = (id: string, audience: OwnIdAudience): string =>
   sealId(person, id, audience);
+
+/** As `toMemberId`, for whom the member is shown so: strangers have an id for each. */
+export const toShownMemberId = (id: string, audience: IdAudience, see: StrangersSee): string =>
+  sealId(person, id, audience === 'stranger' ? strangersSeeing(see) : audience);
 
 /** The id of something of whatever type, for that audience. */
 export const toIdOf = sealed;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { anonymousActor, systemActor } from './actor.js';
 import { fromGlobalId, fromMemberId, plainIdOf, readGlobalId } from './global-id.js';
-import { toGlobalId, toIdOfKind, toMemberId } from './global-id.js';
+import { toGlobalId, toIdOfKind, toMemberId, toShownMemberId } from './global-id.js';
 import { newId } from './id.js';
 import { audienceOf, ownAudienceOf, sealIdsWith } from './id-seal.js';
 import type { OwnIdAudience } from './id-seal.js';
@@ -76,6 +76,21 @@ describe('an id', () => {
       expect(() => readGlobalId(old('Member'), audience)).toThrow('not an id');
       expect(plainIdOf('Member', id, audience)).toBe('');
     }
+  });
+
+  it('is another one for strangers by what they are shown, and each opens for them alone', () => {
+    const id = newId();
+    const told = (['name', 'pseudonym', 'nothing'] as const).map((see) =>
+      toShownMemberId(id, 'stranger', see),
+    );
+    expect(new Set(told).size).toBe(3);
+    expect(told).toContain(toMemberId(id, 'stranger'));
+    for (const one of told) {
+      expect(fromMemberId(one, 'stranger')).toBe(id);
+      expect(() => fromMemberId(one, 'inside')).toThrow('not the id of a Member');
+      expect(() => fromMemberId(one, 'partner a')).toThrow('not the id of a Member');
+    }
+    expect(toShownMemberId(id, 'inside', 'name')).toBe(toShownMemberId(id, 'inside', 'nothing'));
   });
 
   it('of a kind is for its audience, and what is none stays', () => {

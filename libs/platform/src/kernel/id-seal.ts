@@ -17,6 +17,25 @@ export type IdAudience = 'inside' | 'stranger';
  */
 export type OwnIdAudience = IdAudience | `partner ${string}`;
 
+/** What strangers are shown of a person. */
+export type StrangersSee = 'name' | 'pseudonym' | 'nothing';
+
+/**
+ * Strangers have an id for each: whoever noted it beside the name does not find by it who hides
+ * afterwards. Without a word it is of whom they see nothing.
+ */
+type SealedFor = OwnIdAudience | `stranger ${Exclude<StrangersSee, 'nothing'>}` | '';
+
+/** By which of their ids strangers know a person of whom they see that. */
+export const strangersSeeing = (see: StrangersSee): SealedFor =>
+  see === 'nothing' ? 'stranger' : `stranger ${see}`;
+
+const strangers = [
+  strangersSeeing('nothing'),
+  strangersSeeing('name'),
+  strangersSeeing('pseudonym'),
+] as const;
+
 type Asker = Pick<Actor, 'kind' | 'memberId' | 'partnerId' | 'standing' | 'wasAdmitted'>;
 
 /**
@@ -93,7 +112,7 @@ function keysOfTexts() {
   return textKeys;
 }
 
-function blockKey(type: string, audience: OwnIdAudience | ''): BlockKey {
+function blockKey(type: string, audience: SealedFor): BlockKey {
   const name = `id ${type} ${audience}`;
   const known = blockKeys.get(name);
   if (known !== undefined) return known;
@@ -130,11 +149,11 @@ const withoutDashes = (id: string): string =>
  * the secret. A few bytes more tell a made-up one. A page has hundreds: each costs about as much
  * as the two blocks.
  */
-export function sealId(type: string, id: string, audience: OwnIdAudience | ''): string {
+export function sealId(type: string, id: string, audience: SealedFor): string {
   return told.of(`id ${type} ${audience} ${id}`, () => newlySealedId(type, id, audience));
 }
 
-function newlySealedId(type: string, id: string, audience: OwnIdAudience | ''): string {
+function newlySealedId(type: string, id: string, audience: SealedFor): string {
   const key = blockKey(type, audience);
   assert(bothBlocks.write(withoutDashes(id), 'hex') === blockBytes, 'an id is a UUID');
   sealedBlocks(key).copy(key.sealed, 1, 0, blockBytes + checkBytes);
@@ -150,6 +169,15 @@ export function typeOfSealed(bytes: Buffer): string | null {
 
 /** The id in the bytes, or null when it was not sealed for that audience, or by somebody else. */
 export function openId(bytes: Buffer, type: string, audience: OwnIdAudience | ''): string | null {
+  if (audience !== 'stranger') return openedFor(bytes, type, audience);
+  for (const one of strangers) {
+    const id = openedFor(bytes, type, one);
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+function openedFor(bytes: Buffer, type: string, audience: SealedFor): string | null {
   const key = blockKey(type, audience);
   const plain = key.decipher.update(bytes.subarray(1, 1 + blockBytes));
   plain.copy(bothBlocks);

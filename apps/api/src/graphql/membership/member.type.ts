@@ -1,8 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Audience, MemberKind, MemberView } from '@rochdale/membership';
-import type { IdAudience } from '@rochdale/platform';
+import type { IdAudience, StrangersSee } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
-import { toMemberId } from '../kit/node/global-id.js';
+import { toShownMemberId } from '../kit/node/global-id.js';
 import { NodeType } from '../kit/node/node.type.js';
 import { VerdictType } from '../kit/verdict.type.js';
 import { AudienceEnum, MemberKindEnum } from './standing.type.js';
@@ -88,5 +88,16 @@ export class MemberType extends NodeType {
 export const MemberConnection = connectionOf('Member', MemberType);
 
 export function toMember(view: MemberView, audience: IdAudience): MemberType {
-  return { ...view, id: toMemberId(view.id, audience), memberId: view.id };
+  const id = toShownMemberId(view.id, audience, strangersSee(view));
+  return { ...view, id, memberId: view.id };
+}
+
+/** As a stranger is shown it, or as it is shown to strangers, in one's own view. */
+function strangersSee(view: MemberView): StrangersSee {
+  const { displayName, isPseudonym, nameVisibleTo, pseudonym, pseudonymVisibleTo } = view;
+  const isOwn = nameVisibleTo !== null;
+  const called = displayName === null ? 'nothing' : isPseudonym ? 'pseudonym' : 'name';
+  if (!isOwn) return called;
+  if (nameVisibleTo === 'public') return displayName === null ? 'nothing' : 'name';
+  return pseudonym !== null && pseudonymVisibleTo === 'public' ? 'pseudonym' : 'nothing';
 }

@@ -12,6 +12,7 @@ export {
   toIdOf,
   toIdOfKind,
   toMemberId,
+  toShownMemberId,
   typeOfKind,
 } from '@rochdale/platform';
 

@@ -43,6 +43,9 @@ export class NodeRegistry {
   ): Promise<object | null> {
     const { type, id } = readGlobalId(globalId, context.audience, path);
     const node = await this.#finders.get(type)?.(context, id);
-    return node === null || node === undefined ? null : { ...node, __typename: type };
+    if (node === null || node === undefined) return null;
+    // By an id that strangers knew before a member hid, or showed, they find nobody.
+    const isOfNow = type !== 'Member' || !('id' in node) || node.id === globalId;
+    return isOfNow ? { ...node, __typename: type } : null;
   }
 }
