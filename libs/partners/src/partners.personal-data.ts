@@ -1,4 +1,4 @@
-import { account, definePersonalData, member, stays, whoever } from '@rochdale/platform';
+import { account, blanked, definePersonalData, member, stays, whoever } from '@rochdale/platform';
 
 const deadId = stays('an id that leads to nobody any more');
 
@@ -27,7 +27,12 @@ export const partnersPersonalData = definePersonalData('partners', {
           holds: 'behaviour',
           columns: ['partner_id', 'meter_key', 'quantity', 'occurred_at', 'received_at'],
         },
-        { holds: 'text', columns: ['source', 'event_id'], person: [whoever] },
+        {
+          holds: 'text',
+          columns: ['source', 'event_id'],
+          person: [whoever],
+          onErasure: blanked,
+        },
       ],
       besides: ['payload_hash', 'period_id', 'retracted_source', 'retracted_event_id'],
     },

@@ -11,6 +11,7 @@ import { PoolPolicyEntity } from './pool/pool-policy.entity.js';
 import { SharePartEntity } from './statement/share-part.entity.js';
 import { UsageStatementEntity } from './statement/statement.entity.js';
 import { UsageEventEntity } from './usage/usage-event.entity.js';
+import { forgetUsage } from './usage/forget-usage.js';
 import { partnersPersonalData } from './partners.personal-data.js';
 
 export const partnersRoom: Room = {
@@ -20,7 +21,10 @@ export const partnersRoom: Room = {
   invariants: partnersInvariants,
   handlers: partnersHandlers,
   personalData: partnersPersonalData,
-  forget: tellPartners,
+  forget: async (tx, member) => {
+    await tellPartners(tx, member);
+    await forgetUsage(tx, member);
+  },
   entities: [
     MeterEntity,
     PartnerEntity,

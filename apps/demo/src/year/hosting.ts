@@ -10,7 +10,7 @@ import {
 } from '@rochdale/partners';
 import type { UsageStatementRow } from '@rochdale/partners';
 import { ReleasePayouts, SetPayeeDetails } from '@rochdale/payouts';
-import { assert, dayOf, daysLater } from '@rochdale/platform';
+import { assert, dayOf, daysLater, newId } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
 import type { Month } from './calendar.js';
 import type { DemoWorld } from './demo-world.js';
@@ -88,7 +88,8 @@ export class Hosting {
           {
             specversion: '1.0',
             type: usageEventType,
-            id: `${time.toISOString()}-${person.key}`,
+            // No name, and no other partner's: an id would join what it stands beside.
+            id: newId(),
             source: `${website}/usage`,
             subject: this.world.member(person.key).memberId,
             time: daysLater(time, -nth / 24).toISOString(),

@@ -54,12 +54,16 @@ export class MemberDirectory {
    * Who was never admitted is there for themselves and those who list applications alone.
    */
   async among(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return namedBy(tx, await memberStore.among(tx, ids));
+  }
+
+  /** As `among`, without those who were erased: nothing new is said of them. */
+  async notErased(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await memberStore.among(tx, ids);
-    const listsAll = may(tx.actor, 'application.read').allowed;
-    const known = rows.filter(
-      ({ id, admittedAt }) => admittedAt !== null || listsAll || id === tx.actor.memberId,
+    return namedBy(
+      tx,
+      rows.filter(({ erasedAt }) => erasedAt === null),
     );
-    return new Set(known.map(({ id }) => id));
   }
 
   /** Which of these ids are those of members who left or were expelled, erased since or not. */
@@ -138,4 +142,16 @@ export class MemberDirectory {
     const found = rows.map(({ id, accountId }) => [id, contacts.get(accountId ?? '')] as const);
     return new Map(found.filter((entry): entry is [string, Contact] => entry[1] !== undefined));
   }
+}
+
+/** Those of members that the transaction's actor may name. */
+function namedBy(
+  tx: Tx,
+  rows: readonly { readonly id: string; readonly admittedAt: Date | null }[],
+): ReadonlySet<string> {
+  const listsAll = may(tx.actor, 'application.read').allowed;
+  const known = rows.filter(
+    ({ id, admittedAt }) => admittedAt !== null || listsAll || id === tx.actor.memberId,
+  );
+  return new Set(known.map(({ id }) => id));
 }

@@ -16,6 +16,8 @@ const without = [
 ] as const;
 
 /** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
+type MemberAmong = Readonly<Pick<MemberEntity, 'id' | 'admittedAt' | 'erasedAt'>>;
+
 export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;
 
 export interface NewMember {
@@ -133,7 +135,8 @@ const erase = sql(
 
 const among = sql(
   'membership.list-members-among',
-  `select ${columnsOf(MemberEntity, { only: ['id', 'admittedAt'] })} from membership.members
+  `select ${columnsOf(MemberEntity, { only: ['id', 'admittedAt', 'erasedAt'] })}
+    from membership.members
     where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 
@@ -189,8 +192,8 @@ export const memberStore = {
   },
 
   /** Which of the ids are those of members, and since when they have been admitted. */
-  among(tx: Tx, ids: readonly string[]): Promise<Pick<MemberRow, 'id' | 'admittedAt'>[]> {
-    return tx.rows<Pick<MemberRow, 'id' | 'admittedAt'>>(among, [tx.cooperativeId, ids]);
+  among(tx: Tx, ids: readonly string[]): Promise<MemberAmong[]> {
+    return tx.rows<MemberAmong>(among, [tx.cooperativeId, ids]);
   },
 
   /** Which of the ids are those of members who are not erased, and are not until the end. */

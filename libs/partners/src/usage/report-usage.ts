@@ -114,7 +114,7 @@ export class ReportUsage {
     }
     const [meters, members] = await Promise.all([
       partnerStore.metersAmong(tx, [...keys]),
-      this.members.among(tx, [...memberIds]),
+      this.members.notErased(tx, [...memberIds]),
     ]);
     return candidates.filter(({ index, said }) => {
       const aggregation = meters.get(said.meterKey);
