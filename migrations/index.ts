@@ -116,6 +116,7 @@ import { GovernanceKeepVotesInside1796700100001 } from './1796700100001-governan
 import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forget-facts.js';
 import { PartnersTellErasures1796700200002 } from './1796700200002-partners-tell-erasures.js';
 import { GovernanceRemoveTexts1796700200003 } from './1796700200003-governance-remove-texts.js';
+import { MembershipResolveFormer1796700200004 } from './1796700200004-membership-resolve-former.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -232,6 +233,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PlatformForgetFacts1796700200001,
   PartnersTellErasures1796700200002,
   GovernanceRemoveTexts1796700200003,
+  MembershipResolveFormer1796700200004,
   PlatformDropWords1796700300001,
   ExpensesKeepReceipts1796700600002,
   PartnersDropUsage1796700300002,

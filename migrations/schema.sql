@@ -2682,6 +2682,11 @@ AS $function$
             SELECT m.cooperative_id FROM membership.members m
              WHERE m.account_id = account AND m.standing NOT IN ('left', 'expelled') LIMIT 2) own;
           IF few IS NULL THEN
+            SELECT array_agg(own.cooperative_id) INTO few FROM (
+              SELECT m.cooperative_id FROM membership.members m
+               WHERE m.account_id = account LIMIT 2) own;
+          END IF;
+          IF few IS NULL THEN
             SELECT array_agg(e.id) INTO few FROM (
               SELECT c.id FROM membership.cooperatives c LIMIT 2) e;
           END IF;

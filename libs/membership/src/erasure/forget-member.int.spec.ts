@@ -88,6 +88,19 @@ describe('an erased member', () => {
     expect(listed.map((one) => one.memberId)).toEqual([memberId]);
   });
 
+  it('acted in the only co-operative that they left, though they named none', async () => {
+    await world.cooperative('beside');
+    const member = await world.member(mill);
+    const accountId = member.accountId ?? '';
+    const namingNone = () => world.actor(accountId, null);
+    await world.useCases.leave.execute(await namingNone());
+    const left = await namingNone();
+    expect(left).toMatchObject({ cooperativeId: mill.id, memberId: member.memberId });
+    const { erasedAt } = await world.useCases.erase.execute(left, {});
+    expect(erasedAt).not.toBeNull();
+    expect(await namingNone()).toMatchObject({ cooperativeId: null, memberId: null });
+  });
+
   it('is written to no more: letters to their address go with them', async () => {
     const [ada, ben] = [await world.member(mill), await world.member(mill)];
     const there = await world.cooperative('another');
