@@ -37,8 +37,38 @@ describe('looking for what subtraction tells', () => {
       published,
       work,
     );
-    expect(work.persons).toBeLessThan(12_000_000);
+    expect(work.persons).toBeLessThan(2_000_000);
   });
+});
+
+it('looks no longer for each figure when there are more of them', () => {
+  const next = amounts(11);
+  const worked = (count: number): number => {
+    const work = { persons: 0 };
+    const some = (): Shares => of(60, () => next());
+    standsBeside(some(), Array.from({ length: count }, some), work);
+    return work.persons;
+  };
+  expect(worked(400)).toBeLessThan(5 * worked(100));
+});
+
+it('finds one member among many, whatever the multiples of two others', () => {
+  const next = amounts(5);
+  const [one, other] = [of(40, () => next()), of(40, () => next())];
+  for (const [times, more] of [
+    [1n, 1n],
+    [1n, 3n],
+    [2n, 7n],
+    [-1n, 12n],
+  ] as const) {
+    const sum = of(40, (nth) => {
+      const [a = 0n, b = 0n] = [one.get(`member:${nth}`), other.get(`member:${nth}`)];
+      return times * a + more * b;
+    });
+    expect(standsBeside(sum, [one, other])).toBe(true);
+    const joined = new Map([...sum, ['member:99', 8_00n * partsOfUnit]]);
+    expect(standsBeside(joined, [one, other])).toBe(false);
+  }
 });
 
 describe('what the rounding of parts leaves', () => {

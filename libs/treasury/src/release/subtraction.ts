@@ -7,6 +7,7 @@ import {
   readLines,
   restOf,
 } from './lines.js';
+import { Likenesses } from './likenesses.js';
 import type { Line, Work } from './lines.js';
 import { isFigure } from './shares.js';
 import type { Shares } from './shares.js';
@@ -25,7 +26,7 @@ export function standsBeside(
   const near = published.filter((one) => overlaps(figure, one));
   if (near.length === 0) return true;
   const [line, ...others] = readLines([figure, ...published]);
-  const kinds = oneOfEach(others);
+  const kinds = new Likenesses(oneOfEach(others));
   const seen = new Set<string>();
   for (const one of others) {
     if (!one.persons.some((person) => line.amounts[person] !== 0)) continue;
@@ -35,7 +36,7 @@ export function standsBeside(
       const isMany = rest.persons.length > fewPersons;
       if (rest.persons.length === 0 || (isMany && seen.has(rest.kind))) continue;
       seen.add(rest.kind);
-      const beside = isMany ? kinds : others;
+      const beside = isMany ? [...kinds.of(rest, work)] : others;
       if (!beside.every((other) => other.kind === one.kind || saysNothing(rest, other, work)))
         return false;
     }
