@@ -51,22 +51,27 @@ async function takeAway(
 /**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
- * @param how whether what they wrote for others is removed, and when they were erased first, where
- *   a back-up brought them back
+ * @param how whether what they wrote for others is removed, and how they were erased first, where a
+ *   back-up brought them back: an account that was kept is kept again, whatever the back-up says of
+ *   where else they belong
  */
 export async function eraseInTx(
   tx: Tx,
   acquainted: Acquainted,
   member: MemberRow,
-  how: { readonly removesTexts: boolean; readonly erasedAt?: Date },
+  how: {
+    readonly removesTexts: boolean;
+    readonly before?: Pick<Ending, 'keepsAccount' | 'erasedAt'>;
+  },
 ): Promise<MemberRow> {
   const { accountId } = member;
-  const others = accountId === null ? 1 : await memberStore.countCooperatives(tx, accountId);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
-  const { removesTexts, erasedAt = tx.now } = how;
+  const ending = how.before ?? {
+    keepsAccount: accountId !== null && (await memberStore.countCooperatives(tx, accountId)) > 1,
+    erasedAt: tx.now,
+  };
   const email = account?.email ?? null;
-  const ending = { email, keepsAccount: others > 1, erasedAt, removesTexts };
-  return takeAway(tx, acquainted, member, ending);
+  return takeAway(tx, acquainted, member, { ...ending, email, removesTexts: how.removesTexts });
 }
 
 /** As `eraseInTx`, of a locked applicant who was not admitted, and keeps the account. */

@@ -191,6 +191,10 @@ describe('the list beside the files', () => {
     return replaying.execute(system(), (memberId, { code }) => void open.push([memberId, code]));
   };
   const open: [memberId: string, code: string][] = [];
+  const nameOf = async (accountId: string | null) => {
+    const names = 'select name from identity.accounts where id = $1';
+    return (await world.asOwner<{ name: string }>(names, [accountId]))[0]?.name;
+  };
 
   it('erases again whom a back-up brought back, whatever it says of them, once', async () => {
     const member = await world.member(mill, 'Brought back');
@@ -233,10 +237,40 @@ describe('the list beside the files', () => {
     expect(open).toEqual([[ids[0], 'CONFLICT']]);
     const left = 'select from membership.members where id = any($1) and erased_at is null';
     expect(await world.asOwner(left, [ids])).toEqual([]);
+    for (const { accountId } of [owed, other]) expect(await nameOf(accountId)).not.toBe('');
+  });
+
+  it('takes an account as the erasure took it, whatever the back-up says of elsewhere', async () => {
+    const there = await world.cooperative('elsewhere');
+    const both = async () => {
+      const one = await world.member(mill, 'In two places');
+      const elsewhere = await world.actor(one.accountId ?? '', there.id);
+      const input = { classKey: 'worker', kind: 'person', displayName: 'Both' } as const;
+      await world.useCases.apply.execute(elsewhere, input);
+      return one;
+    };
+    const [taken, kept] = [await both(), await both()];
+    const erasedAt = world.clock.now();
+    const listed = ({ memberId }: Actor, accountId: string | null) => ({
+      memberId: memberId ?? '',
+      accountId,
+      erasedAt,
+    });
+    for (const one of [listed(taken, taken.accountId), listed(kept, null)]) {
+      await list.add(mill.id, [one]);
+    }
+    expect(await replay()).toBe(2);
+    expect(await nameOf(taken.accountId)).toBe('');
+    expect(await nameOf(kept.accountId)).toBe('In two places');
+    const again = `select account_id from membership.erasures where member_id = any($1)
+      order by account_id`;
+    const ids = [taken.memberId, kept.memberId];
+    const rows = [{ account_id: taken.accountId }, { account_id: null }];
+    expect(await world.asOwner(again, [ids])).toEqual(rows);
   });
 
   it('takes an applicant’s application back, and knows nothing of strangers', async () => {
-    const applicant = await world.actor(await world.account(), mill.id);
+    const applicant = await world.actor(await world.account('Ada'), mill.id);
     const input = { classKey: 'worker', kind: 'person', displayName: 'Ada' } as const;
     const { member } = await world.useCases.apply.execute(applicant, input);
     const at = { accountId: null, erasedAt: world.clock.now() };
@@ -247,6 +281,8 @@ describe('the list beside the files', () => {
     expect(await replay()).toBe(1);
     const states = 'select state from membership.applications where member_id = $1';
     expect(await world.asOwner(states, [member.id])).toEqual([{ state: 'withdrawn' }]);
+    // The list says that the account was kept: who is declined may still sign in, and apply again.
+    expect(await nameOf(applicant.accountId)).toBe('Ada');
     for (const { sql } of membershipInvariants) expect(await world.asOwner(sql)).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ export class ReplayErasures {
   /** Null where nobody was to be erased. */
   async #replay(
     tx: Tx,
-    { memberId, erasedAt, removesTexts }: ErasureRow,
+    { memberId, accountId, erasedAt, removesTexts }: ErasureRow,
   ): Promise<{ readonly open: CodedError | null } | null> {
     await holdStanding(tx, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
@@ -57,7 +57,9 @@ export class ReplayErasures {
     if (member === null || member.erasedAt !== null) return null;
     const affairs = await this.affairs.whyNotErase(tx, [memberId]);
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
-    await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), { removesTexts, erasedAt });
+    const before = { keepsAccount: accountId === null, erasedAt };
+    const how = { removesTexts, before };
+    await eraseInTx(tx, this.acquainted, await leftAgain(tx, member), how);
     return { open: affairs.get(memberId) ?? null };
   }
 }
