@@ -137,6 +137,41 @@ describe('a payment file', () => {
     expect((await payoutRow(world, payouts[0]?.id ?? '')).state).toBe('submitted');
   });
 
+  it('of somebody erased is fetched as long as any of it is under way, and no longer', async () => {
+    const { payouts, fileId } = await ordered(1_00n, 2_00n);
+    await write(fileId);
+    await world.asOwner(
+      `insert into membership.erasures (member_id, cooperative_id, erased_at)
+       select payee_id, cooperative_id, now() from payments.payouts where id = $1`,
+      [payouts[0]?.id],
+    );
+    // As a replay of erasures leaves it: the bank may not have the file yet.
+    expect((await bytesOf(fileId)).length).toBeGreaterThan(0);
+    const end = async (id = '') => {
+      await world.asOwner('alter table payments.payouts disable trigger user');
+      const ended = `update payments.payouts set state = 'rejected', failure_code = 'X' where id = $1`;
+      await world.asOwner(ended, [id]);
+      await world.asOwner('alter table payments.payouts enable trigger user');
+    };
+    await end(payouts[0]?.id);
+    expect((await bytesOf(fileId)).length).toBeGreaterThan(0);
+    await end(payouts[1]?.id);
+    await expect(bytesOf(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_NOT_FOUND' });
+  });
+
+  it('that retention emptied is not there, rather than empty', async () => {
+    const { fileId } = await ordered(1_00n);
+    await write(fileId);
+    await world.asOwner('alter table payments.payment_files disable trigger user');
+    await world.asOwner(
+      `update payments.payment_files set bytes = '', sha256 = encode(sha256(''), 'hex')
+       where id = $1`,
+      [fileId],
+    );
+    await world.asOwner('alter table payments.payment_files enable trigger user');
+    await expect(bytesOf(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_NOT_FOUND' });
+  });
+
   it('is fetched by treasurers of its co-operative alone', async () => {
     const { fileId } = await ordered(1_00n);
     await write(fileId);

@@ -49,7 +49,8 @@ export class PaymentFileQueries {
 
   /**
    * The bytes of a written payment file: the same ones every time, until somebody whom it pays is
-   * erased. The bank has it by then, and no clerk reads from it any more who that was.
+   * erased and nothing of it is under way. The bank has it by then, and no clerk reads from it any
+   * more who that was. One that retention emptied is not there.
    *
    * @throws CodedError FORBIDDEN, PAYMENT_FILE_NOT_FOUND
    */

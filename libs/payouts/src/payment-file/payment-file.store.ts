@@ -42,15 +42,17 @@ const withdraw = sql(
 const bytes = sql(
   'payouts.read-payment-file',
   `select bytes from payments.payment_files
-   where cooperative_id = $1 and id = $2 and state = 'written'`,
+   where cooperative_id = $1 and id = $2 and state = 'written' and length(bytes) > 0`,
 );
 
-// Who was erased had nothing under way: the bank has had the file, and asks for it no more.
+// Where none is under way any more the bank has had the file, and asks for it no more. Who is
+// erased again after a restore may have one that is: the file of it may not be there yet.
 const paysErased = sql(
   'payouts.find-erased-in-payment-file',
   `select true as found from payments.payouts p
-   where p.cooperative_id = $1 and p.payment_file_id = $2 and p.payee_kind = 'member'
-     and membership.is_erased(p.cooperative_id, p.payee_id) limit 1`,
+   where p.cooperative_id = $1 and p.payment_file_id = $2
+   having bool_or(p.payee_kind = 'member' and membership.is_erased(p.cooperative_id, p.payee_id))
+     and not bool_or(p.state in ('reserved', 'submitting', 'submitted', 'unknown'))`,
 );
 
 export const paymentFileStore = {
