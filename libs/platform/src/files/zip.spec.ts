@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
@@ -69,6 +70,36 @@ describe('an archive', () => {
     }
     expect(most).toBe(1);
     expect(ahead).toBeLessThan(3 * 200 * piece.length);
+  });
+
+  it('that is broken off while a file is fetched closes that file, and asks for no more', async () => {
+    // More than pipes hold: nobody reads it to its end.
+    const content = Readable.from(Array.from({ length: 64 }, () => randomBytes(64 * 1024)));
+    const signal = new EventEmitter();
+    let asked = 0;
+    let ended = false;
+    async function* files() {
+      try {
+        yield { name: 'first', content: Buffer.from('in') };
+        for (const name of ['second', 'third']) {
+          asked += 1;
+          const fetched = once(signal, 'fetched');
+          signal.emit('asked');
+          await fetched;
+          yield { name, content };
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    const zip = zipStream(files()).resume();
+    await once(signal, 'asked');
+    zip.destroy();
+    await once(zip, 'close');
+    const closed = once(content, 'close');
+    signal.emit('fetched');
+    await closed;
+    expect([asked, ended]).toEqual([1, true]);
   });
 
   it('fails as a whole where a file cannot be read, and closes it', async () => {

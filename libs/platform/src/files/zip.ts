@@ -37,6 +37,8 @@ async function fill(
     const read = content instanceof Readable ? content : Readable.from(content);
     // Who reads the archive no more leaves no file open behind.
     const giveUp = (): void => void read.destroy();
+    // It closed while this one was being fetched, and will say so to nobody any more.
+    if (made.destroyed) return giveUp();
     made.once('close', giveUp);
     zip.addReadStream(read, name, whenever);
     await finished(read);
