@@ -3,6 +3,7 @@ import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { ExpenseState } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
+import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockShownExpense } from '../expense/own-expense.js';
 import { announceRejection, readReason, requireRefuser } from './refusal.js';
 import type { RefuseExpenseInput } from './refusal.js';
@@ -24,6 +25,7 @@ export class RejectExpense {
       const expense = await lockShownExpense(tx, actor, expenseId);
       requireRefuser(actor, expense, 'rejected');
       await expenseStore.move(tx, expense, 'rejected', reason);
+      await forgetEndedOfErased(tx, expenseId);
       announceRejection(tx, expenseId, 'role');
       return { expenseId, status: 'rejected' };
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rochdale/platform';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import { expenseStore } from '../expense/expense.store.js';
+import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockExpense } from '../expense/own-expense.js';
 import { InformationRequested } from '../expenses.events.js';
 import { announceRejection } from './refusal.js';
@@ -41,6 +42,7 @@ export class SettleVotedExpense {
         return 'settled';
       }
       await expenseStore.move(tx, expense, 'rejected', reason);
+      await forgetEndedOfErased(tx, expenseId);
       announceRejection(tx, expenseId, 'vote');
       return 'settled';
     });

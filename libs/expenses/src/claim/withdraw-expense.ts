@@ -5,6 +5,7 @@ import { permit, UnitOfWork } from '@rochdale/platform';
 import { transition } from '../expense/expense.js';
 import type { ExpenseState } from '../expense/expense.js';
 import { expenseStore } from '../expense/expense.store.js';
+import { forgetEndedOfErased } from '../expense/forget-expenses.js';
 import { lockOwnExpense } from '../expense/own-expense.js';
 import { ExpenseDiscarded, ExpenseWithdrawn } from '../expenses.events.js';
 import { callOffVote } from './call-off-vote.js';
@@ -29,6 +30,7 @@ export class WithdrawExpense {
       transition(expense.status, 'withdrawn');
       await callOffVote(tx, this.proposals, expense, 'The expense was withdrawn.');
       await expenseStore.move(tx, expense, 'withdrawn');
+      await forgetEndedOfErased(tx, expenseId);
       const withdrawn = expense.status === 'draft' ? ExpenseDiscarded : ExpenseWithdrawn;
       tx.announce(withdrawn.of(expenseId, { expenseId }));
       return { expenseId, status: 'withdrawn' };

@@ -67,6 +67,30 @@ describe('expenses of an erased member', () => {
     expect(jobs.map(({ payload }) => payload.fileIds)).toEqual([[receiptId]]);
   });
 
+  it.each(['rejected', 'withdrawn'])(
+    'are blanked once they are %s, where still open',
+    async (to) => {
+      const uma = await world.officer(`Uma ${to}`);
+      const receiptId = await receiptOf(world, uma);
+      const said = words('A wheelchair');
+      const items = said.items.map((one) => ({ ...one, receiptId }));
+      const payee = { kind: 'member', id: ada.memberId ?? '' } as const;
+      const [expenseId, approved] = [
+        await handIn(world, { ...said, items, payee }, uma),
+        await handIn(world, { ...words('A ramp'), payee }, uma),
+      ];
+      await erase(uma);
+      await forget(uma);
+      expect(await textsOf(expenseId)).toMatchObject({ title: 'A wheelchair', receipt: true });
+      if (to === 'withdrawn') await world.withdraw.execute(uma, { expenseId });
+      else await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+      const none = { receipt: false, reason: null, files: 0 };
+      expect(await textsOf(expenseId)).toEqual({ title: 'Erased', description: 'Erased', ...none });
+      await world.approve.execute(world.treasurer, { expenseId: approved });
+      expect(await textsOf(approved)).toMatchObject({ title: 'A ramp' });
+    },
+  );
+
   it('keep their receipts from anybody who would remove them, also by mistake', async () => {
     const ivo = await world.officer('Ivo');
     const withReceipt = async () => {

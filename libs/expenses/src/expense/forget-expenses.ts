@@ -26,6 +26,14 @@ const texts = sql(
    where e.cooperative_id = $1 and e.submitter_member_id = $2 and ${neverOwed}
    returning e.id`,
 );
+const textsOfEnded = sql(
+  'expenses.forget-ended-expense',
+  `update expenses.expenses e set title = 'Erased', reason = null, destination_id = null,
+     destination_masked = null, text_salt = null
+   where e.cooperative_id = $1 and e.id = $2 and ${neverOwed}
+     and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+   returning e.id`,
+);
 const items = sql(
   'expenses.forget-items',
   `update expenses.items i set description = 'Erased', receipt_id = null
@@ -48,16 +56,27 @@ async function forgetDrafts(tx: Tx, memberId: string): Promise<void> {
   assert(removed === ids.length, 'a draft that is locked goes');
 }
 
+async function forgetParts(tx: Tx, rows: readonly { readonly id: string }[]): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  await tx.run(items, [tx.cooperativeId, ids]);
+  await forgetFilesOf(tx, 'expense', ids);
+}
+
+/**
+ * A claim that was open when whoever handed it in was erased, and ended without anything owed:
+ * blanked like those that had ended by then.
+ */
+export async function forgetEndedOfErased(tx: Tx, expenseId: string): Promise<void> {
+  await forgetParts(tx, await tx.rows<{ id: string }>(textsOfEnded, [tx.cooperativeId, expenseId]));
+}
+
 /**
  * What was never handed in goes. What was never approved is blanked, and its receipts are removed.
  * What was is a voucher: clerks read it, whoever is paid by it, and nobody else.
  */
 export const forgetExpenses: ForgetMemberOf = async (tx, { memberId }) => {
   await forgetDrafts(tx, memberId);
-  const rows = await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]);
-  const ids = rows.map(({ id }) => id);
-  await tx.run(items, [tx.cooperativeId, ids]);
-  await forgetFilesOf(tx, 'expense', ids);
+  await forgetParts(tx, await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]));
   const params = [tx.cooperativeId, memberId, tx.now];
   const locked = await tx.rows<{ transactionId: string | null }>(lock, params);
   const booked = locked.flatMap(({ transactionId }) => transactionId ?? []);
