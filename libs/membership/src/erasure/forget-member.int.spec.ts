@@ -240,7 +240,7 @@ describe('the list beside the files', () => {
     for (const { accountId } of [owed, other]) expect(await nameOf(accountId)).not.toBe('');
   });
 
-  it('takes an account as the erasure took it, whatever the back-up says of elsewhere', async () => {
+  it('takes an account as the erasure took it, whatever is said of elsewhere', async () => {
     const there = await world.cooperative('elsewhere');
     const both = async () => {
       const one = await world.member(mill, 'In two places');

@@ -149,7 +149,8 @@ describe('a payment file', () => {
     expect((await bytesOf(fileId)).length).toBeGreaterThan(0);
     const end = async (id = '') => {
       await world.asOwner('alter table payments.payouts disable trigger user');
-      const ended = `update payments.payouts set state = 'rejected', failure_code = 'X' where id = $1`;
+      const ended = `update payments.payouts set state = 'rejected', failure_code = 'X'
+        where id = $1`;
       await world.asOwner(ended, [id]);
       await world.asOwner('alter table payments.payouts enable trigger user');
     };

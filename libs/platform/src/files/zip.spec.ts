@@ -72,7 +72,7 @@ describe('an archive', () => {
     expect(ahead).toBeLessThan(3 * 200 * piece.length);
   });
 
-  it('that is broken off while a file is fetched closes that file, and asks for no more', async () => {
+  it('that is broken off while a file is fetched closes it, and asks for no more', async () => {
     // More than pipes hold: nobody reads it to its end.
     const content = Readable.from(Array.from({ length: 64 }, () => randomBytes(64 * 1024)));
     const signal = new EventEmitter();
