@@ -25,9 +25,9 @@ const everybodys = 'what the co-operative spends, which all members read';
 const ofThePartner = 'what a partner is paid, which is no person’s';
 
 const aCode = 'a code';
+const aFile = 'by which a whole file is known again, and nothing in it';
 
 /** Types or fields that seem to show money, and no look at them is on record: why. */
-const aFile = 'by which a whole file is known again, and nothing in it';
 const unseen: Readonly<Record<string, string>> = {
   'ApiKey.partnerId': ofThePartner,
   ApprovalStep: 'a rule',
