@@ -110,7 +110,8 @@ function checkFacts(given: () => Cast): void {
     expect(factTypes.filter(({ dataSchemaJson }) => dataSchemaJson.includes('"uuid"'))).toEqual([]);
     const shown = (type: string) => unseen.has(type) || isObjectType(schema.getType(type));
     expect([...new Set(types)].filter((type) => !shown(type))).toEqual([]);
-    const { auditTrail } = await client.query<{
+    // Whose money it was is told to who may read that money.
+    const { auditTrail } = await cast.client('treasurer').query<{
       auditTrail: { edges: { node: { subjectId: string } }[] };
     }>('{ auditTrail(first: 100) { edges { node { subjectId } } } }');
     const subjects = auditTrail.edges.map(

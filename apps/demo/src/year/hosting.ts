@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { IssueApiKey } from '@rochdale/identity';
 import {
   AdoptPoolPolicy,
@@ -10,7 +11,7 @@ import {
 } from '@rochdale/partners';
 import type { UsageStatementRow } from '@rochdale/partners';
 import { ReleasePayouts, SetPayeeDetails } from '@rochdale/payouts';
-import { assert, dayOf, daysLater, newId } from '@rochdale/platform';
+import { assert, dayOf, daysLater } from '@rochdale/platform';
 import type { DemoBank } from './bank.js';
 import type { Month } from './calendar.js';
 import type { DemoWorld } from './demo-world.js';
@@ -89,7 +90,7 @@ export class Hosting {
             specversion: '1.0',
             type: usageEventType,
             // No name, and no other partner's: an id would join what it stands beside.
-            id: newId(),
+            id: randomBytes(12).toString('hex'),
             source: `${website}/usage`,
             subject: this.world.member(person.key).memberId,
             time: daysLater(time, -nth / 24).toISOString(),
