@@ -15,9 +15,8 @@ export class CountBroughtBack {
   /** How many. @throws CodedError FORBIDDEN unless the system asks, UNAVAILABLE */
   async execute(actor: Actor): Promise<number> {
     permit(actor, 'member.forget');
-    const erased = await this.list.read(actor.cooperativeId ?? '');
-    if (erased.length === 0) return 0;
-    const ids = erased.map(({ memberId }) => memberId);
+    const ids = await this.list.memberIds(actor.cooperativeId ?? '');
+    if (ids.length === 0) return 0;
     const members = await this.unitOfWork.read(actor, (tx) => memberStore.findMany(tx, ids));
     return members.filter(({ erasedAt }) => erasedAt === null).length;
   }

@@ -19,20 +19,52 @@ const listed = z.object({
 /** Who was erased, and kept what they wrote unless it says otherwise. */
 type ListedErasure = Omit<ErasureRow, 'removesTexts'> & Partial<ErasureRow>;
 
-const keyOf = (cooperativeId: string): string => `erasures/${cooperativeId}`;
+/** One file for all, as versions before wrote it: read still, and written to no more. */
+const formerKeyOf = (cooperativeId: string): string => `erasures/${cooperativeId}`;
+
+/** Beside it, as a file cannot be a folder as well. Its files are named by random ids. */
+const folderOf = (cooperativeId: string): string => `erasures/of-${cooperativeId}`;
 
 /**
  * Who was erased, kept beside the files as well: a dump knows only those of before it was made. Ids
- * and instants, nothing else.
+ * and instants, nothing else, and a file for each: none is read to write another, so that nothing
+ * is held meanwhile, and no writer takes away what another wrote.
  */
 @Injectable()
 export class ErasureList {
   constructor(private readonly files: FileStore) {}
 
+  /** Those of files of before first, and each once. */
   async read(cooperativeId: string): Promise<ErasureRow[]> {
+    const known = new Map<string, ErasureRow>();
+    const keys = await this.files.list(folderOf(cooperativeId));
+    for (const key of [formerKeyOf(cooperativeId), ...keys]) {
+      for (const one of await this.#readFile(key)) {
+        if (!known.has(one.memberId)) known.set(one.memberId, one);
+      }
+    }
+    return [...known.values()];
+  }
+
+  /** Of whom it tells, which the names of the files say alone. */
+  async memberIds(cooperativeId: string): Promise<string[]> {
+    const former = await this.#readFile(formerKeyOf(cooperativeId));
+    const keys = await this.files.list(folderOf(cooperativeId));
+    const named = keys.map((key) => key.slice(folderOf(cooperativeId).length + 1));
+    return [...new Set([...former.map(({ memberId }) => memberId), ...named])];
+  }
+
+  /** Adds to the list; nobody ever goes from it, also not those whom the database forgot. */
+  async add(cooperativeId: string, erasure: ListedErasure): Promise<void> {
+    const key = `${folderOf(cooperativeId)}/${erasure.memberId}`;
+    const bytes = Buffer.from(JSON.stringify({ version: 1, erasures: [erasure] }));
+    await this.files.put(key, bytes, 'application/json');
+  }
+
+  async #readFile(key: string): Promise<ErasureRow[]> {
     try {
       const chunks: Buffer[] = [];
-      for await (const chunk of await this.files.get(keyOf(cooperativeId))) {
+      for await (const chunk of await this.files.get(key)) {
         chunks.push(Buffer.from(chunk as Uint8Array));
       }
       return listed.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).erasures;
@@ -40,15 +72,5 @@ export class ErasureList {
       if (error instanceof CodedError && error.code === 'NOT_FOUND') return [];
       throw error;
     }
-  }
-
-  /** Adds to the list; nobody ever goes from it, also not those whom the database forgot. */
-  async add(cooperativeId: string, erasures: readonly ListedErasure[]): Promise<void> {
-    const known = new Map<string, ListedErasure>(
-      (await this.read(cooperativeId)).map((one) => [one.memberId, one]),
-    );
-    for (const one of erasures) if (!known.has(one.memberId)) known.set(one.memberId, one);
-    const bytes = Buffer.from(JSON.stringify({ version: 1, erasures: [...known.values()] }));
-    await this.files.put(keyOf(cooperativeId), bytes, 'application/json');
   }
 }

@@ -15,27 +15,10 @@ const find = sql(
   'membership.find-erasure',
   `select ${columns} from membership.erasures where cooperative_id = $1 and member_id = $2`,
 );
-const list = sql(
-  'membership.list-erasures',
-  `select ${columns} from membership.erasures where cooperative_id = $1
-   order by erased_at, member_id`,
-);
-
-const holdList = sql(
-  'membership.hold-erasure-list',
-  `select pg_advisory_xact_lock(hashtextextended('membership.erasures ' || $1::text, 0))`,
-);
-
 export const erasureStore = {
-  /** Until the end nobody else writes the co-operative's list beside the files. */
-  holdList: (tx: Tx): Promise<unknown> => tx.rows(holdList, [tx.cooperativeId]),
-
   insert: (tx: Tx, { memberId, accountId, erasedAt, removesTexts }: ErasureRow) =>
     tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt, removesTexts]),
 
   find: (tx: Tx, memberId: string): Promise<ErasureRow | null> =>
     tx.maybeOne<ErasureRow>(find, [tx.cooperativeId, memberId]),
-
-  /** All of the co-operative. */
-  list: (tx: Tx): Promise<ErasureRow[]> => tx.rows<ErasureRow>(list, [tx.cooperativeId]),
 };

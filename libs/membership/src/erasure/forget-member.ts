@@ -20,7 +20,7 @@ export class ForgetMember {
   /** @throws CodedError FORBIDDEN unless the system asks; Error of the rooms that could not */
   async execute(actor: Actor, { memberId }: { readonly memberId: string }): Promise<void> {
     permit(actor, 'member.forget');
-    await this.#keepList(actor);
+    await this.#keepListed(actor, memberId);
     const failed: unknown[] = [];
     for (const room of this.traces.rooms) {
       await this.#forget(actor, room, memberId).catch((error: unknown) => failed.push(error));
@@ -29,12 +29,10 @@ export class ForgetMember {
     if (failed.length > 1) throw new AggregateError(failed, 'several rooms could not forget');
   }
 
-  async #keepList(actor: Actor): Promise<void> {
-    // Read, added to and written while it is held: two processes would take each other's away.
-    await this.unitOfWork.run(actor, async (tx) => {
-      await erasureStore.holdList(tx);
-      await this.list.add(tx.cooperativeId, await erasureStore.list(tx));
-    });
+  async #keepListed(actor: Actor, memberId: string): Promise<void> {
+    const erasure = await this.unitOfWork.run(actor, (tx) => erasureStore.find(tx, memberId));
+    // Written while no transaction is open: a bucket takes the time that it takes.
+    if (erasure !== null) await this.list.add(actor.cooperativeId ?? '', erasure);
   }
 
   #forget(actor: Actor, room: string, memberId: string): Promise<void> {

@@ -18,7 +18,7 @@ class FakeBucket {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const key = request.url ?? '';
+      const [key = '', query] = (request.url ?? '').split('?');
       const { authorization = '' } = request.headers;
       const isSigned = authorization.startsWith('AWS4-HMAC-SHA256 Credential=key/');
       const answer = (status: number, body: Buffer | string = '') =>
@@ -30,11 +30,24 @@ class FakeBucket {
         this.book.set(key, { bytes: Buffer.concat(chunks), mediaType });
         return answer(200);
       }
+      if (query !== undefined) return answer(200, this.#page(new URLSearchParams(query)));
       if (request.method === 'DELETE') return answer(this.book.delete(key) ? 204 : 404);
       const kept = this.book.get(key);
       return kept === undefined ? answer(404) : answer(200, kept.bytes);
     });
   });
+
+  /** Two keys at a time, as buckets give a thousand. */
+  #page(query: URLSearchParams): string {
+    const [prefix, after] = [query.get('prefix') ?? '', query.get('start-after') ?? ''];
+    const keys = Array.from(this.book.keys(), (key) => key.replace('/receipts/', ''))
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .filter((key) => !key.slice(prefix.length).includes('/'))
+      .toSorted();
+    const contents = keys.slice(0, 2).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+    const isMore = `<IsTruncated>${keys.length > 2}</IsTruncated>`;
+    return `<?xml version="1.0"?><ListBucketResult>${isMore}${contents.join('')}</ListBucketResult>`;
+  }
 
   async open(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -103,6 +116,17 @@ describe.each([
     const refused = store.put('coop/broken', broken, 'text/plain');
     await expect(refused).rejects.toThrow('the disk is gone');
     await expect(store.get('coop/broken')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are listed by folder, what lies deeper or beside left out', async () => {
+    const store = open();
+    expect(await store.list('listed/one')).toEqual([]);
+    const keys = ['a', 'b', 'c', 'd', 'e'].map((name) => `listed/one/${name}`);
+    for (const key of [...keys.toReversed(), 'listed/one/deeper/f', 'listed/one-more/g']) {
+      await store.put(key, Buffer.from('x'), 'text/plain');
+    }
+    expect(await store.list('listed/one')).toEqual(keys);
+    await expect(store.list('../listed')).rejects.toThrow(/file key/);
   });
 
   it.each(['../outside', '/etc/passwd', 'a//b', 'UPPER', ''])(

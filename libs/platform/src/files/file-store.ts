@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,7 +21,11 @@ export abstract class FileStore {
   /** @throws CodedError NOT_FOUND, UNAVAILABLE */
   abstract get(key: string): Promise<Readable>;
   abstract remove(key: string): Promise<void>;
+  /** The keys right below this one, in order; none where nothing was ever kept there. */
+  abstract list(folder: string): Promise<string[]>;
 }
+
+const keyPart = /^[a-z0-9-]+$/;
 
 function checkKey(key: string): void {
   assert(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key), 'a file key is ids and slashes');
@@ -85,6 +89,20 @@ export class LocalFileStore extends FileStore {
   override async remove(key: string): Promise<void> {
     checkKey(key);
     await rm(join(this.folder, key), { force: true });
+  }
+
+  override async list(folder: string): Promise<string[]> {
+    checkKey(folder);
+    const found = await readdir(join(this.folder, folder), { withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      },
+    );
+    // What is being written has a name that is no key.
+    const names = found.filter((one) => one.isFile()).map(({ name }) => name);
+    const keys = names.filter((name) => keyPart.test(name)).map((name) => `${folder}/${name}`);
+    return keys.toSorted();
   }
 }
 
@@ -150,9 +168,35 @@ export class S3FileStore extends FileStore {
     await this.#send(key, { method: 'DELETE' });
   }
 
-  async #send(key: string, init: RequestInit, timeoutMs = requestTimeoutMs): Promise<Response> {
+  override async list(folder: string): Promise<string[]> {
+    checkKey(folder);
+    const keys: string[] = [];
+    for (let isMore = true; isMore;) {
+      const asked = { 'list-type': '2', delimiter: '/', prefix: `${folder}/` };
+      const after = keys.at(-1);
+      const query = new URLSearchParams({
+        ...asked,
+        ...(after === undefined ? {} : { 'start-after': after }),
+      });
+      const answer = await (await this.#ask(`?${query.toString()}`, { method: 'GET' })).text();
+      const page = Array.from(
+        answer.matchAll(/<Key>([a-z0-9/-]+)<\/Key>/g),
+        ([, key]) => key ?? '',
+      );
+      keys.push(...page);
+      isMore = page.length > 0 && answer.includes('<IsTruncated>true</IsTruncated>');
+    }
+    return keys;
+  }
+
+  #send(key: string, init: RequestInit, timeoutMs = requestTimeoutMs): Promise<Response> {
     checkKey(key);
-    const url = `${this.options.endpoint}/${this.options.bucket}/${key}`;
+    return this.#ask(`/${key}`, init, timeoutMs);
+  }
+
+  /** Of the bucket itself, or of what is in it. */
+  async #ask(path: string, init: RequestInit, timeoutMs = requestTimeoutMs): Promise<Response> {
+    const url = `${this.options.endpoint}/${this.options.bucket}${path}`;
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await this.#client.fetch(url, { ...init, signal }).catch((cause: unknown) => {
       throw platformErrors.error('UNAVAILABLE', 'The file store does not answer.', { cause });
