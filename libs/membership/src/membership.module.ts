@@ -37,7 +37,7 @@ import { OwnData } from './directory/own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
 import { OpenAffairs } from './member/open-affairs.js';
-import { RenameMember } from './member/rename-member.js';
+import { RenameMember } from './pseudonym/rename-member.js';
 import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
 import { DropPassed } from './retention/drop-passed.js';
 import { AppointRole } from './role/appoint-role.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import { ActorClaims, claimOf } from './actor-claim.js';
-import { RenameMember } from './rename-member.js';
+import { RenameMember } from '../pseudonym/rename-member.js';
 import { holdStanding } from './standing-lock.js';
 
 let world: MembershipWorld;

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { WithdrawApplication } from '../application/withdraw-application.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
-import { RenameMember } from './rename-member.js';
+import { RenameMember } from '../pseudonym/rename-member.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 

@@ -51,7 +51,19 @@ const inUse = sql(
    select unnest(array[name, slug]) from membership.cooperatives where id = $1`,
 );
 
+const ofOthers = sql(
+  'membership.list-pseudonyms-of-others',
+  `select pseudonym as name from membership.members
+    where cooperative_id = $1 and pseudonym is not null and id <> $2`,
+);
+
 export const pseudonymStore = {
+  /** By which all but this member are called. */
+  async ofOthers(tx: Tx, memberId: string): Promise<string[]> {
+    const rows = await tx.rows<{ name: string }>(ofOthers, [tx.cooperativeId, memberId]);
+    return rows.map(({ name }) => name);
+  },
+
   ofMember: (tx: Tx, memberId: string): Promise<PseudonymRow[]> =>
     tx.rows<PseudonymRow>(ofMember, [tx.cooperativeId, memberId]),
 

@@ -79,13 +79,17 @@ function areAlike(one: readonly string[], other: readonly string[]): boolean {
   return isMadeOf(one.join(''), other) || isMadeOf(other.join(''), one);
 }
 
+/** Whether a name, however it is written, is taken for one of these. */
+export function isTakenFor(name: string, names: readonly string[]): boolean {
+  const own = wordsOf(name);
+  return names.some((other) =>
+    wordsOf(other).some((words, form) => areAlike(own[form] ?? [], words)),
+  );
+}
+
 /**
  * Whether it is the word of an office, or is taken for a name that is in use: by other letters that
  * look the same, in another case, with other marks and spaces, or with its words turned round.
  */
-export function isLikeAnother({ text }: Pseudonym, names: readonly string[]): boolean {
-  const own = wordsOf(text);
-  return [...reserved, ...names].some((name) =>
-    wordsOf(name).some((words, form) => areAlike(own[form] ?? [], words)),
-  );
-}
+export const isLikeAnother = ({ text }: Pseudonym, names: readonly string[]): boolean =>
+  isTakenFor(text, [...reserved, ...names]);

@@ -1,8 +1,10 @@
+import { Accounts } from '@rochdale/identity';
 import { anonymousActor, newId } from '@rochdale/platform';
 import type { Actor, PageRequest } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { RenameMember } from './rename-member.js';
 
 let world: MembershipWorld;
 let coop: TestCooperative;
@@ -134,6 +136,22 @@ describe('taking a pseudonym', () => {
     await expect(call(ada, 'Called')).rejects.toThrow(code('PSEUDONYM_TAKEN'));
     expect((await call(ada, 'Hidden One')).pseudonym).toBe('Hidden One');
     expect(known.memberId).not.toBe(ada.memberId);
+  });
+
+  it('keeps others from that name: nobody renames themself to what another is called', async () => {
+    const house = await world.cooperative('renaming');
+    const [ada, bo] = [await world.member(house, 'Ada'), await world.member(house, 'Bo')];
+    const rename = (by: Actor, displayName: string) =>
+      new RenameMember(world.unitOfWork, new Accounts()).execute(by, { displayName });
+    await call(ada, 'Night Jar', 'officers');
+    for (const name of ['Night Jar', 'nïght-jar', 'Jar Night']) {
+      await expect(rename(bo, name)).rejects.toThrow(code('PSEUDONYM_TAKEN'));
+    }
+    expect((await rename(ada, 'Night Jar')).displayName).toBe('Night Jar');
+    expect((await rename(bo, 'Ada')).displayName).toBe('Ada');
+    expect((await rename(bo, 'Secretary')).displayName).toBe('Secretary');
+    const elsewhere = await world.member(await world.cooperative('renaming-elsewhere'), 'Cy');
+    expect((await rename(elsewhere, 'Night Jar')).displayName).toBe('Night Jar');
   });
 
   it('is refused as long as it is another’s, and for a year after they gave it up', async () => {
