@@ -46,7 +46,7 @@ class FakeBucket {
       .toSorted();
     const contents = keys.slice(0, 2).map((key) => `<Contents><Key>${key}</Key></Contents>`);
     const isMore = `<IsTruncated>${keys.length > 2}</IsTruncated>`;
-    return `<?xml version="1.0"?><ListBucketResult>${isMore}${contents.join('')}</ListBucketResult>`;
+    return `<ListBucketResult>${isMore}${contents.join('')}</ListBucketResult>`;
   }
 
   async open(): Promise<string> {
