@@ -55,6 +55,14 @@ it('a payment file shows nobody any more to whom it paid, once one of them is er
      values ($1, $2, now())`,
     [one?.memberId, world.treasurer.cooperativeId],
   );
+  // As long as any of it is under way the bank may not have it.
+  expect((await read(fileId)).length).toBeGreaterThan(0);
+  await world.asOwner('alter table payments.payouts disable trigger user');
+  await world.asOwner(
+    `update payments.payouts set state = 'rejected', failure_code = 'X' where id = any ($1)`,
+    [ids],
+  );
+  await world.asOwner('alter table payments.payouts enable trigger user');
   await expect(read(fileId)).rejects.toMatchObject({ code: 'PAYMENT_FILE_NOT_FOUND' });
   expect((await read(other)).length).toBeGreaterThan(0);
   const kept = 'select length(bytes) > 0 as kept from payments.payment_files where id = $1';
