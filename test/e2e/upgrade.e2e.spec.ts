@@ -141,6 +141,23 @@ describe('a database of version 0.1.0, migrated', () => {
     expect(await booksOf(tables, nameOf, ballotsNow)).toEqual(before);
   });
 
+  it('has every claim approved and voted on as its terms are hashed now', async () => {
+    const hashes = await rows<{ what: string; same: boolean }>(
+      `select 'approval' as what, a.terms_hash = e.terms_hash as same
+       from expenses.approvals a join expenses.expenses e on e.id = a.expense_id
+       where a.voided_at is null
+       union all select a.state, a.payload ->> 'termsHash' = e.terms_hash
+       from governance.actions a join expenses.expenses e on e.id::text = a.payload ->> 'expenseId'
+       where a.kind = 'expense.approve'
+       union all select 'itself', e.terms_hash = expenses.terms_hash(e)
+         and e.texts_hash = expenses.texts_hash(e) from expenses.expenses e`,
+    );
+    expect(hashes.filter(({ same }) => !same)).toEqual([]);
+    expect(new Set(hashes.map(({ what }) => what))).toEqual(
+      new Set(['approval', 'executed', 'pending', 'itself']),
+    );
+  });
+
   it.each(invariants.map((law) => [law.name, law] as const))('keeps %s', async (_name, law) => {
     expect(await rows(law.sql)).toEqual([]);
   });
@@ -201,6 +218,21 @@ describe('its co-operative goes on', () => {
     );
     await worker?.loop.drain();
     expect(await stateOf(id)).toBe('SETTLED');
+  });
+
+  it('a claim that was handed in is approved as it is read', async () => {
+    type Node = { id: string; title: string; status: string; termsHash: string };
+    const { expenses } = await bram.query<{ expenses: { edges: { node: Node }[] } }>(
+      '{ expenses(first: 50) { edges { node { id title status termsHash } } } }',
+    );
+    const claim = expenses.edges.find(({ node }) => node.title === 'Letters to members')?.node;
+    expect(claim?.status).toBe('SUBMITTED');
+    const { expense } = await bram.change<{ expense: object }>(
+      `mutation ($id: ID!, $read: String!) { expenseApprove(id: $id, termsHash: $read) {
+         expense { status } userErrors { code message } } }`,
+      { id: claim?.id, read: claim?.termsHash },
+    );
+    expect(expense).toEqual({ status: 'APPROVED' });
   });
 
   it('the key of a partner opens what it opened', async () => {
