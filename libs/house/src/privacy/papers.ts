@@ -138,8 +138,11 @@ function retention(catalogue: readonly PersonalData[]): string {
     const kept = columns.filter(({ keep }) => keep.term === term);
     const from = distinct(kept.map(({ keep }) => inOneLine(keep.since ?? 'what the term says')));
     const tables = distinct(kept.map((one) => `\`${one.table}\``));
-    const dropped = allRetentions().filter((one) => one.term === term);
-    const daily = distinct(dropped.map((one) => `\`${one.table}\``)).join(', ');
+    const dropped = new Set(
+      allRetentions().flatMap((one) => (one.term === term ? [`\`${one.table}\``] : [])),
+    );
+    // In the order of the rooms: in which order they made themselves known says nothing.
+    const daily = tables.filter((one) => dropped.has(one)).join(', ');
     if (kept.length === 0) return [];
     return [[terms[term].said, tables.join(', '), from.join(', '), daily]];
   });
