@@ -62,7 +62,8 @@ const tells = ({ subjectId, dataJson, memberId, requestId }: Entry): boolean =>
   subjectId !== '' || dataJson !== '{}' || memberId !== null || requestId !== '';
 
 const isOfPersonsMoney = ({ type, visibility }: { type: string; visibility: string }): boolean =>
-  visibility === 'private' && /^(dues|ledger)[.]/.test(type);
+  visibility === 'private' &&
+  /^(dues|ledger|banking)[.]|^payments[.]Bank(Statement|Line)/.test(type);
 
 beforeAll(async () => {
   world = await MoneyWorld.open();

@@ -278,8 +278,8 @@ describe('a look at where somebody is paid', () => {
 it('is on record for an auditor of what was told of lines and payouts', async () => {
   const asked = `{ auditTrail(first: 100, type: "payments.BankLineMatched") {
     edges { node { dataJson } } } }`;
-  const administrator = await world.signIn('founder@mill.example');
-  expect((await looksBy(administrator, asked)).of.ben).toEqual(['BANK_LINE']);
+  const auditor = await world.member('mill', 'aude', 'AUDITOR');
+  expect((await looksBy(auditor, asked)).of.ben).toEqual(['BANK_LINE']);
   const ofPayouts = asked.replace('BankLineMatched', 'PayoutReleased');
-  expect((await looksBy(administrator, ofPayouts)).of.ada).toEqual(['CREDIT']);
+  expect((await looksBy(auditor, ofPayouts)).of.ada).toEqual(['CREDIT']);
 });

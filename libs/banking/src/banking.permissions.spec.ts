@@ -12,7 +12,7 @@ const table: Readonly<Record<keyof typeof bankingPermissions, readonly string[]>
   'payment-settings.change': ['administrator', 'system'],
   'statement.import': ['treasurer', 'system'],
   'statement.process': ['system'],
-  'bank-line.read': [...clerks, 'system'],
+  'bank-line.read': ['treasurer', 'auditor', 'system'],
   'bank-line.undo': ['treasurer', 'system'],
   'bank-line.assign': ['treasurer', 'system'],
   'csv-profile.change': ['treasurer', 'system'],

@@ -16,7 +16,8 @@ export const bankingPermissions = definePermissions({
   'statement.import': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'csv-profile.change': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'statement.process': { to: ['system'] },
-  'bank-line.read': { to: [...clerks, 'system'], scope: 'payments:read' },
+  // Lines of dues say who pays how much, and from where: who keeps the books reads them, or checks.
+  'bank-line.read': { to: ['treasurer', 'auditor', 'system'], scope: 'payments:read' },
   'bank-line.undo': { to: ['treasurer', 'system'], scope: 'payments:write' },
   'bank-line.assign': { to: ['treasurer', 'system'], scope: 'payments:write' },
 });
