@@ -251,7 +251,7 @@ const schemas = {
   }),
   ErasedMember: exactly({
     memberId: { ...text, description: 'As you reported the member.' },
-    toldAt: moment,
+    toldOn: { type: 'string', format: 'date' },
   }),
   Problem: problemSchema,
 };

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErasedUserQueries, PartnerQueries, ReportUsage, toldShareOf } from '@rochdale/partners';
 import type { UsageStatementRow, UsageVerdict } from '@rochdale/partners';
 import {
+  dayOf,
   ownAudienceOf,
   formatDecimal,
   permit,
@@ -197,7 +198,8 @@ export class PartnerController {
     return {
       items: page.rows.map(({ memberId, toldAt }) => ({
         memberId: toMemberId(memberId, ownAudienceOf(actor)),
-        toldAt: toldAt.toISOString(),
+        // The instant is the same for every partner, who could find each other's ids by it.
+        toldOn: dayOf(toldAt),
       })),
       // Also of the last page: what comes later is read from here on.
       nextCursor: last === undefined ? null : page.cursorOf(last),
