@@ -1,5 +1,6 @@
-import { columnsOf, sql } from '@rochdale/platform';
+import { columnsOf, hoursLater, sql } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
+import { ticketHours } from './archive.js';
 import { ArchiveEntity } from './archive.entity.js';
 
 const without = ['cooperativeId', 'ticketHash', 'ticketUntil'] as const;
@@ -77,7 +78,8 @@ const endOf = sql(
   'membership.end-archive-of-erased',
   `update membership.archives
      set state = case state when 'ready' then 'over' else 'failed' end,
-       ended_at = $3, ticket_hash = null, ticket_until = null
+       ended_at = case state when 'ready' then $4 else $3::timestamptz end,
+       ticket_hash = null, ticket_until = null
    where cooperative_id = $1 and account_id = $2 and state in ('asked', 'ready')`,
 );
 const memberOf = sql(
@@ -139,9 +141,12 @@ export const archiveStore = {
   endOne: async (tx: Tx, id: string): Promise<boolean> =>
     (await tx.run(endOne, [tx.cooperativeId, id, tx.now])) === 1,
 
-  /** The one that is made or waits, if any; the sweep takes its bytes, late ones of the job too. */
+  /**
+   * The one that is made or waits, if any. What waits the next sweep takes, as if it had ended long
+   * ago: nobody is to read it to its end. Of one that is made bytes may come late.
+   */
   endOf: (tx: Tx, accountId: string): Promise<number> =>
-    tx.run(endOf, [tx.cooperativeId, accountId, tx.now]),
+    tx.run(endOf, [tx.cooperativeId, accountId, tx.now, hoursLater(tx.now, -ticketHours)]),
 
   /** How many are over now. */
   end: (tx: Tx): Promise<number> => tx.run(end, [tx.cooperativeId, tx.now]),

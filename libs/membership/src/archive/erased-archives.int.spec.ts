@@ -48,6 +48,14 @@ describe('an archive of a member who is erased', () => {
     expect(await now(own)).toEqual([{ state: 'over', opens: false }]);
     expect(await now(elsewhere)).toEqual([{ state: 'ready', opens: true }]);
     expect(await now(anothers)).toEqual([{ state: 'ready', opens: true }]);
+    // Its bytes are taken at once, and not with the next hour's sweep.
+    const jobs = `select cooperative_id as at from platform.jobs
+      where name = 'membership.sweep-archives'`;
+    expect(await world.asOwner(jobs)).toEqual([{ at: mill.id }]);
+    const due = await world.unitOfWork.run(systemActor(mill.id, 'job'), (tx) =>
+      archiveStore.ended(tx, new Date(tx.now.getTime() - 3_600_000)),
+    );
+    expect(due).toEqual([own]);
   });
 
   it('is not made any more', async () => {

@@ -5,6 +5,7 @@ import { archiveStore } from '../archive/archive.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
+import { SweepArchivesJob } from '../membership.jobs.js';
 import { erasureStore } from './erasure.store.js';
 
 /** Who knows the person by other than their membership. */
@@ -32,7 +33,9 @@ async function takeAway(
   if (email !== null) await letters.forget(tx, email, { andAccount: !keepsAccount });
   if (accountId !== null) {
     // Also where the account lives on: nobody fetches what was kept here any more.
-    await archiveStore.endOf(tx, accountId);
+    const ended = await archiveStore.endOf(tx, accountId);
+    const { cooperativeId } = tx;
+    if (ended > 0) tx.enqueue(SweepArchivesJob, { cooperativeId, slot: tx.now.toISOString() });
     await accounts.leaveCooperative(tx, accountId);
     if (!keepsAccount) await accounts.erase(tx, accountId);
   }
