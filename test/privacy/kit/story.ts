@@ -84,7 +84,9 @@ export class Story {
 
   /** Ids of members who hold no office, as they were told: of those that something befell first. */
   idsOfMembers(asker: Asker): string[] {
-    const pairs = idPairs(asker, this.#read[asker].flat()).get('Member') ?? [];
+    // A partner asks about what is not its own by the ids that strangers have.
+    const askedAs = asker === 'partner' ? 'stranger' : asker;
+    const pairs = idPairs(askedAs, this.#read[asker].flat()).get('Member') ?? [];
     const outside = new Map(pairs.map((pair) => [pair.inside, pair.outside]));
     return this.#lot
       .map((key) => outside.get(this.world.demo.member(key).memberId))

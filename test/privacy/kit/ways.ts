@@ -60,13 +60,17 @@ function joiningTold({ asker, views, secrets }: Trial): string[] {
   );
 }
 
+/** What kinds of things there are is the same everywhere; what the asker may do is their own. */
+const catalogues = /^(factTypes|jsonShapes)\(|^viewer\(\) permissions/;
+
 /** Votes about one person's money, to who is no member. */
 function personsVotesTold({ asker, views }: Trial): string[] {
   if (asker === 'member') return [];
   return views.flatMap((view) =>
-    [...valuesOf(view)].flatMap(({ at, value }) =>
-      typeof value === 'string' && /^(Expense of |expense(\.|$))/.test(value) ? [at] : [],
-    ),
+    [...valuesOf(view)].flatMap(({ at, value }) => {
+      const isTold = typeof value === 'string' && /^(Expense of |expense(\.|$))/.test(value);
+      return isTold && !catalogues.test(at) ? [at] : [];
+    }),
   );
 }
 
