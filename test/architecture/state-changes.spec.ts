@@ -77,7 +77,6 @@ const uncounted: Exceptions = [
     'what was fetched, or made after all, in the meantime stays so',
     ['membership.end-archive', 'membership.end-unmade-archive'],
   ],
-  ['who is erased seldom has an archive waiting', ['membership.end-archive-of-erased']],
   ['a receiver that is not left in peace', ['webhooks.end-webhook-quiet']],
   ['a warning that is there already', ['banking.change-file-warnings']],
   ['whatever has run out goes', ['identity.sweep-expired', 'platform.forget-ended-jobs']],
