@@ -194,6 +194,14 @@ describe('the pages that letters lead to', () => {
     expect(again.body).toContain('was used already');
   });
 
+  it('let a browser say that their forms are ours, and to no other site what it read', async () => {
+    for (const page of ['confirm', 'sign-in', 'reset-password']) {
+      const shown = await app.inject({ url: `/pages/${page}?token=x` });
+      // By `no-referrer` a form is sent with the origin `null`, which is nobody’s.
+      expect(shown.headers['referrer-policy']).toBe('same-origin');
+    }
+  });
+
   it('have nothing of a stranger’s in them but text', async () => {
     const page = await app.inject({ url: '/pages/confirm?token=%22%3E%3Cscript%3E' });
     expect(page.body).toContain('&quot;&gt;&lt;script&gt;');

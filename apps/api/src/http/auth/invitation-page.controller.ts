@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
 import { AcceptInvitation } from '@rochdale/membership';
 import { anonymousActor, CodedError, platformErrors } from '@rochdale/platform';
-import { noteOf, nameFormOf, sendPage, textOf } from './letter-pages.js';
+import { noteOf, sendPage, textOf } from '../kit/html-page.js';
+import { nameFormOf } from './letter-pages.js';
 import { refuseForeignPage } from './web-request.js';
 
 const title = 'Become a member';

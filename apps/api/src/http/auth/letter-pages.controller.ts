@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Auth, IdentitySettings } from '@rochdale/identity';
 import { platformErrors } from '@rochdale/platform';
 import { authProblem } from './auth-problem.js';
-import { formOf, letterPages, noteOf, sendPage, textOf } from './letter-pages.js';
+import { noteOf, sendPage, textOf } from '../kit/html-page.js';
+import { formOf, letterPages } from './letter-pages.js';
 import type { LetterPage } from './letter-pages.js';
 import { questionOf, refuseForeignPage } from './web-request.js';
 

@@ -1,6 +1,5 @@
-import type { FastifyReply } from 'fastify';
 import { html } from '@rochdale/platform';
-import type { Html } from '@rochdale/platform';
+import { complaintOf, pageOf } from '../kit/html-page.js';
 import type { AuthQuestion } from './web-request.js';
 
 /** What a form of a page sends back. */
@@ -52,26 +51,6 @@ export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
   ],
 ]);
 
-function document(title: string, content: Html): string {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${content}
-        </main>
-      </body>
-    </html>`;
-  return `${page.toString()}\n`;
-}
-
 const passwordField = html`<p>
   <label>
     A password of at least ten characters
@@ -93,10 +72,9 @@ export function formOf(
   complaint: string | null = null,
 ): string {
   const fields = wantsPassword ? passwordField : html``;
-  const said = complaint === null ? html`` : html`<p role="alert">${complaint}</p>`;
-  return document(
+  return pageOf(
     title,
-    html`${said}
+    html`${complaintOf(complaint)}
       <form method="post">
         <input type="hidden" name="token" value="${token}" />
         ${fields}
@@ -104,10 +82,6 @@ export function formOf(
       </form>`,
   );
 }
-
-/** A page that says one thing. */
-export const noteOf = (title: string, text: string): string =>
-  document(title, html`<p>${text}</p>`);
 
 const nameField = html`<p>
   <label>
@@ -118,26 +92,13 @@ const nameField = html`<p>
 
 /** The page of an invitation. `complaint` is what was wrong with what it sent before. */
 export function nameFormOf(title: string, token: string, complaint: string | null = null): string {
-  const said = complaint === null ? html`` : html`<p role="alert">${complaint}</p>`;
-  return document(
+  return pageOf(
     title,
-    html`${said}
+    html`${complaintOf(complaint)}
       <form method="post">
         <input type="hidden" name="token" value="${token}" />
         ${nameField}
         <p><button>Accept</button></p>
       </form>`,
   );
-}
-
-/** What a form or a link said, within bounds. */
-export const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value.slice(0, 2_000) : '';
-
-/** Nothing but the page itself and its form: no script, no style, no picture, in no frame. */
-const policy = `default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
-
-export async function sendPage(reply: FastifyReply, status: number, page: string): Promise<void> {
-  void reply.header('content-security-policy', policy).header('cache-control', 'no-store');
-  await reply.status(status).type('text/html; charset=utf-8').send(page);
 }
