@@ -38,6 +38,8 @@ export const forStrangers: readonly string[] = [
   'PUT /auth/*',
   'GET /pages/:page',
   'POST /pages/:page',
+  // What is kept of persons is told before they give anything.
+  'GET /pages/privacy',
   // Whoever has the letter of an invitation, which proves the address.
   'GET /pages/invitation',
   'POST /pages/invitation',

@@ -7,6 +7,7 @@ import { GraphiqlController } from './http/graphiql/graphiql.controller.js';
 import { HealthController } from './http/health/health.controller.js';
 import { OwnArchiveController } from './http/own-archive/own-archive.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
+import { PrivacyController } from './http/pages/privacy.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
 import { AuthController } from './http/auth/auth.controller.js';
@@ -20,6 +21,7 @@ export const controllers: readonly Type[] = [
   AuthController,
   InvitationPageController,
   LetterPagesController,
+  PrivacyController,
   OutboxController,
   FilesController,
   OwnArchiveController,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { IdentitySettings } from '@rochdale/identity';
 import { AddressBook } from '@rochdale/letters';
 import type { Correspondent } from '@rochdale/letters';
-import { CooperativeQueries, MemberDirectory } from '@rochdale/membership';
+import { CooperativeQueries, MemberDirectory, noticeUrl } from '@rochdale/membership';
 import type { Tx } from '@rochdale/platform';
 
 /** Persons as the membership room knows them, for the letters room, which may not know it. */
@@ -10,6 +11,7 @@ export class MembershipAddressBook extends AddressBook {
   constructor(
     private readonly members: MemberDirectory,
     private readonly cooperatives: CooperativeQueries,
+    private readonly settings: IdentitySettings,
   ) {
     super();
   }
@@ -26,5 +28,9 @@ export class MembershipAddressBook extends AddressBook {
 
   override sender(tx: Tx): Promise<string> {
     return this.cooperatives.nameOf(tx);
+  }
+
+  override async noticeUrl(tx: Tx): Promise<string> {
+    return noticeUrl(this.settings, await this.cooperatives.own(tx));
   }
 }

@@ -15,6 +15,7 @@ export { ChangeCooperative } from './cooperative/change-cooperative.js';
 export type { ChangeCooperativeInput } from './cooperative/change-cooperative.js';
 export type { CooperativeSettings } from './cooperative/cooperative.js';
 export { CooperativeQueries } from './cooperative/cooperative.queries.js';
+export { noticeUrl } from './cooperative/own-pages.js';
 export type { CooperativeRow } from './cooperative/cooperative.store.js';
 export { FoundCooperative } from './founding/found-cooperative.js';
 export type {

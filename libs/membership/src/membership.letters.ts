@@ -9,13 +9,15 @@ export const AdmittedLetter = defineLetter({
   // Founders admitted themselves.
   to: ({ memberId, applicationId }) => (applicationId === null ? [] : [memberId]),
   text: {
-    en: ({ to: { name }, sender }) => ({
+    en: ({ to: { name }, sender, noticeUrl = '' }) => ({
       subject: `You are a member of ${sender}`,
       text: [
         name === null ? 'Welcome!' : `Dear ${name},`,
         '',
         `${sender} has admitted you as a member. From now on you may read what members read, make`,
         'proposals and vote, as its rules have it. Sign in with this address.',
+        '',
+        `What ${sender} keeps about you, and why: ${noticeUrl}`,
       ].join('\n'),
     }),
   },
@@ -25,9 +27,14 @@ export const AdmittedLetter = defineLetter({
 export const InvitationLetter = defineLetter({
   kind: 'membership.invitation',
   topic: 'membership',
-  data: z.object({ cooperative: z.string(), url: z.string(), lastDay: z.iso.date() }),
+  data: z.object({
+    cooperative: z.string(),
+    url: z.string(),
+    lastDay: z.iso.date(),
+    noticeUrl: z.string(),
+  }),
   text: {
-    en: ({ to: { name }, data: { cooperative, url, lastDay } }) => ({
+    en: ({ to: { name }, data: { cooperative, url, lastDay, noticeUrl } }) => ({
       subject: `${cooperative} invites you to become a member`,
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
@@ -38,6 +45,8 @@ export const InvitationLetter = defineLetter({
         url,
         '',
         'If you do not want to, or do not know them, do nothing.',
+        '',
+        `What ${cooperative} would keep about you, and why: ${noticeUrl}`,
       ].join('\n'),
     }),
   },

@@ -1,5 +1,6 @@
 import { allRetentions, grounds, recipients, terms, viewers, yearsOf } from '@rochdale/platform';
 import type { PersonalColumn, PersonalData, TermName } from '@rochdale/platform';
+import { distinct, kinds, noticeOf } from './notice.js';
 
 /** A file of docs/privacy, by its name, and what it says. */
 export type Papers = Readonly<Record<'notice' | 'record' | 'retention' | 'recipients', string>>;
@@ -18,7 +19,6 @@ function table(head: Row, rows: readonly Row[]): string {
 }
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
-const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)];
 const words = (all: readonly string[]): string => distinct(all).join('; ');
 
 /** Columns of one table that are said the same of. */
@@ -36,18 +36,6 @@ function treatedAlike(columns: readonly PersonalColumn[]): Treated[] {
   }
   return [...groups.values()];
 }
-
-const kinds = {
-  id: 'which member or account it is of',
-  name: 'names',
-  contact: 'where one is reached',
-  text: 'words that somebody wrote',
-  bank: 'accounts at banks',
-  money: 'amounts and days',
-  behaviour: 'what was done, and when',
-  secret: 'what one signs in with',
-  special: 'words that may tell of health or belief',
-} as const;
 
 const seen = ({ seenBy }: Pick<PersonalColumn, 'seenBy'>): string =>
   words(seenBy.map((viewer) => viewers[viewer]));
@@ -71,21 +59,16 @@ const written =
   '(`libs/<room>/src/<room>.personal-data.ts`).\nA column of which no room speaks fails the build.';
 
 function notice(catalogue: readonly PersonalData[]): string {
-  const activities = catalogue
-    .filter(({ columns }) => columns.length > 0)
-    .map((room) => {
-      const rows = distinct(room.columns.map(({ purpose }) => purpose)).map((purpose) => {
-        const columns = room.columns.filter((one) => one.purpose === purpose);
-        return [
-          purpose,
-          words(columns.map(({ holds }) => kinds[holds])),
-          words(columns.map(({ ground }) => grounds[ground])),
-          words(columns.map(({ keep }) => terms[keep.term].said)),
-        ];
-      });
-      const head = ['what for', 'what', 'ground', 'for how long'];
-      return `## ${room.activity}\n\n${table(head, rows)}`;
-    });
+  const activities = noticeOf(catalogue).parts.map(({ activity, lines }) => {
+    const rows = lines.map((line) => [
+      line.purpose,
+      words(line.what),
+      words(line.grounds),
+      words(line.terms.map((term) => terms[term].said)),
+    ]);
+    const head = ['what for', 'what', 'ground', 'for how long'];
+    return `## ${activity}\n\n${table(head, rows)}`;
+  });
   return `# What is kept about you (Art. 13)
 
 ${written}
@@ -170,15 +153,11 @@ ${table(['kept', 'tables', 'from', 'dropped every day'], rows)}
 }
 
 function listOfRecipients(catalogue: readonly PersonalData[]): string {
-  const columns = catalogue.flatMap((room) => room.columns);
-  const rows = (Object.keys(recipients) as (keyof typeof recipients)[]).map((to) => {
-    const told = columns.filter(({ givenTo }) => givenTo.includes(to));
-    return [
-      recipients[to],
-      words(told.map(({ holds }) => kinds[holds])),
-      words(told.map(({ purpose }) => purpose)),
-    ];
-  });
+  const rows = noticeOf(catalogue).recipients.map(({ who, what, purposes }) => [
+    who,
+    words(what),
+    words(purposes),
+  ]);
   return `# Recipients
 
 ${written}

@@ -15,4 +15,7 @@ export abstract class AddressBook {
 
   /** The co-operative's name. */
   abstract sender(tx: Tx): Promise<string>;
+
+  /** Where the co-operative says what it keeps about persons, and why. */
+  abstract noticeUrl(tx: Tx): Promise<string>;
 }

@@ -55,6 +55,10 @@ class TwoPeople extends AddressBook {
   override sender(): Promise<string> {
     return Promise.resolve('Millpond');
   }
+
+  override noticeUrl(): Promise<string> {
+    return Promise.resolve('https://coop.example/pages/privacy');
+  }
 }
 
 const config = { secret: 'a secret for tests only, long enough' };
@@ -112,6 +116,7 @@ describe('letters that follow a fact', () => {
     const everybody = {
       correspondents: () => Promise.resolve(crowd),
       sender: () => Promise.resolve('Millpond'),
+      noticeUrl: () => Promise.resolve(''),
     };
     const posted = new PostedLetters(new Envelope(config), { mail });
     await new WriteFactLetters(world.unitOfWork, posted, everybody).execute(job, {

@@ -37,8 +37,9 @@ export class WriteFactLetters {
       const people = shuffled(await this.addresses.correspondents(tx, memberIds));
       if (people.length === 0) return;
       const sender = await this.addresses.sender(tx);
+      const noticeUrl = await this.addresses.noticeUrl(tx);
       for (const { memberId, ...to } of people) {
-        const composed = letter.compose({ data: fact.data, to, sender });
+        const composed = letter.compose({ data: fact.data, to, sender, noticeUrl });
         const { topic } = letter;
         await this.letters.post(tx, { kind, topic, to, follows: { factId, memberId } }, composed);
       }

@@ -3,6 +3,7 @@ import { IdentitySettings, rateLimited, RateLimits } from '@rochdale/identity';
 import { dayOf, Letters } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { noticeUrl } from '../cooperative/own-pages.js';
 import { InvitationLetter } from '../membership.letters.js';
 import type { InvitationRow } from './invitation.store.js';
 
@@ -45,6 +46,7 @@ export class InvitationPost {
         cooperative: cooperative?.name ?? '',
         url: `${this.settings.pagesUrl}/invitation?token=${encodeURIComponent(token)}`,
         lastDay: dayOf(expiresAt, cooperative?.timeZone),
+        noticeUrl: noticeUrl(this.settings, { slug: cooperative?.slug ?? '' }),
       },
     );
   }

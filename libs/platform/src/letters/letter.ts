@@ -24,6 +24,8 @@ export interface LetterMatter<Data extends object> {
   readonly to: Addressee;
   /** The co-operative's name; empty in letters about an account, which belongs to none. */
   readonly sender: string;
+  /** Where it says what it keeps about persons; in letters that follow a fact. */
+  readonly noticeUrl?: string;
 }
 
 export interface LetterWords {

@@ -60,6 +60,18 @@ export function leastYears(term: TermName, country: string | null): number | nul
 }
 
 /**
+ * For how many whole years it is kept: as the law has it, or longer where the co-operative chose
+ * so. Null where years do not count.
+ */
+export function keptYears(
+  term: TermName,
+  { country, chosen = null }: { readonly country: string | null; readonly chosen?: number | null },
+): number | null {
+  const least = leastYears(term, country);
+  return least === null ? null : Math.max(least, chosen ?? 0);
+}
+
+/**
  * What is of before this day has been kept long enough; null when no day says so.
  *
  * @param country ISO 3166-1, two letters; null when nobody said
@@ -79,8 +91,8 @@ export function keptSince(
 ): Day | null {
   const { days }: Term = terms[term];
   if (days !== undefined) return addDays(today, -days);
-  const least = leastYears(term, country);
-  if (least === null) return null;
+  const kept = keptYears(term, { country, chosen });
+  if (kept === null) return null;
   // The years begin at the end of the one in which it was made.
-  return `${Number(today.slice(0, 4)) - Math.max(least, chosen ?? 0)}-01-01`;
+  return `${Number(today.slice(0, 4)) - kept}-01-01`;
 }

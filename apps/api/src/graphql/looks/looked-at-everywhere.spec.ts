@@ -161,6 +161,7 @@ const doors: Readonly<Record<string, string>> = {
   'GET /graphiql/:file': noPersons,
   'GET /pages/invitation': itsOwn,
   'POST /pages/invitation': itsOwn,
+  'GET /pages/privacy': noPersons,
   'GET /pages/:page': itsOwn,
   'POST /pages/:page': itsOwn,
   'POST /hooks/sources/:connection': 'a hint that comes in',
