@@ -104,6 +104,7 @@ import { DuesKeyPayers1796600500002 } from './1796600500002-dues-key-payers.js';
 import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-texts.js';
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 import { PartnersForgetEventIds1796700300003 } from './1796700300003-partners-forget-event-ids.js';
+import { MembershipRefuseErasedAccounts1796800100001 } from './1796800100001-membership-refuse-erased-accounts.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
@@ -238,4 +239,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ExpensesKeepReceipts1796700600002,
   PartnersDropUsage1796700300002,
   PartnersForgetEventIds1796700300003,
+  MembershipRefuseErasedAccounts1796800100001,
 ];

@@ -2616,6 +2616,7 @@ create policy owner on membership.members as permissive for all to owner using (
 create policy tenant on membership.members as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF display_name, pseudonym ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.keep_words();
 CREATE TRIGGER key_name BEFORE INSERT OR UPDATE OF display_name, name_key, pseudonym, pseudonym_key, name_visible_to, pseudonym_visible_to, place_outside, place_inside ON membership.members FOR EACH ROW EXECUTE FUNCTION membership.key_name();
+CREATE TRIGGER refuse_erased_account BEFORE INSERT OR UPDATE OF account_id ON membership.members FOR EACH ROW WHEN ((new.account_id IS NOT NULL)) EXECUTE FUNCTION membership.refuse_erased_account();
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 grant insert, select, update on membership.members to rochdale_app;
@@ -2661,6 +2662,24 @@ create policy tenant on membership.pseudonyms as permissive for all to rochdale_
 alter table membership.pseudonyms enable row level security;
 alter table membership.pseudonyms force row level security;
 grant delete, insert, select, update on membership.pseudonyms to rochdale_app;
+
+CREATE OR REPLACE FUNCTION membership.refuse_erased_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        declare
+          gone timestamptz;
+        begin
+          select a.erased_at into gone from identity.accounts a
+            where a.id = new.account_id for key share;
+          if gone is not null then
+            raise exception 'an erased account belongs nowhere any more'
+              using errcode = 'restrict_violation';
+          end if;
+          return new;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION membership.resolve_actor(account uuid, selector text, at timestamp with time zone)
  RETURNS TABLE(cooperative_id uuid, member_id uuid, standing text, roles text[], was_admitted boolean)

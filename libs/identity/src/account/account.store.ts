@@ -63,6 +63,19 @@ const lockByEmail = sql(
   `select ${view} from identity.accounts where email = $1 for update`,
 );
 
+// Whoever makes a membership of an account holds it like this: an erasure waits for them, or they
+// for it. Signing in and other names go on.
+const hold = sql(
+  'identity.hold-account',
+  `select ${columnsOf(AccountEntity, { only: ['id'] })} from identity.accounts
+    where id = $1 and erased_at is null for key share`,
+);
+
+const lock = sql(
+  'identity.lock-account',
+  `select ${view} from identity.accounts where id = $1 and erased_at is null for update`,
+);
+
 const prove = sql(
   'identity.mark-account-proven',
   `with proven as (
@@ -173,6 +186,15 @@ export const accountStore = {
 
   lockByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
     return tx.maybeOne<AccountRow>(lockByEmail, [email]);
+  },
+
+  /** False where it is erased. */
+  async hold(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.maybeOne(hold, [id])) !== null;
+  },
+
+  lock(tx: Tx, id: string): Promise<AccountRow | null> {
+    return tx.maybeOne<AccountRow>(lock, [id]);
   },
 
   /** The address counts as confirmed from now on, and nothing from before opens the account. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assert, newId, violates } from '@rochdale/platform';
+import { assert, newId, platformErrors, violates } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { identityErrors } from '../identity.errors.js';
 import { AccountCreated, AccountErased } from '../identity.events.js';
@@ -51,6 +51,25 @@ export class Accounts {
     return (await accountStore.findMany(tx, [accountId]))[0] ?? null;
   }
 
+  /**
+   * Keeps the account from being erased until the transaction ends: for who makes a membership of
+   * it. Whoever also locks members locks the account first.
+   *
+   * @throws CodedError UNAUTHENTICATED where it is erased already
+   */
+  async hold(tx: Tx, accountId: string): Promise<void> {
+    if (await accountStore.hold(tx, accountId)) return;
+    throw platformErrors.error('UNAUTHENTICATED', 'This account is no more.');
+  }
+
+  /**
+   * For who erases it, before anything of its owner is locked or counted: whoever makes a
+   * membership of it is waited for, and waits. Null where it is erased already.
+   */
+  lock(tx: Tx, accountId: string): Promise<AccountRow | null> {
+    return accountStore.lock(tx, accountId);
+  }
+
   /** By address, for the command line. The address is compared in lower case. */
   findByEmail(tx: Tx, email: string): Promise<AccountRow | null> {
     return accountStore.findByEmail(tx, email.trim().toLowerCase());
@@ -79,7 +98,9 @@ export class Accounts {
       return id;
     }
     const known = await accountStore.lockByEmail(tx, email);
-    if (known === null || known.disabledAt !== null) {
+    // Erased while it was waited for: the address is nobody's, and the account is a new one.
+    if (known === null) return this.ofProvenAddress(tx, { email, name });
+    if (known.disabledAt !== null) {
       throw identityErrors.error('ACCOUNT_DISABLED', 'This account is disabled.');
     }
     if (!known.emailVerified) await accountStore.prove(tx, known.id);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '@rochdale/identity';
 import { permit, platformErrors, UnitOfWork, violates } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
@@ -21,11 +22,15 @@ export interface ApplyForMembershipInput {
 /** A signed-in person, for themselves or for an organisation, asks to join. */
 @Injectable()
 export class ApplyForMembership {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly accounts: Accounts,
+  ) {}
 
   /**
    * @throws CodedError JOINING_CLOSED, MEMBER_CLASS_UNKNOWN, MEMBER_CLASS_NOT_OPEN,
-   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_NAME_INVALID, NOTE_TOO_LONG
+   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_NAME_INVALID, NOTE_TOO_LONG,
+   *   UNAUTHENTICATED where the account is erased at the same moment
    */
   async execute(actor: Actor, input: ApplyForMembershipInput): Promise<AppliedMembership> {
     permit(actor, 'membership.apply');
@@ -36,7 +41,9 @@ export class ApplyForMembership {
       return await this.unitOfWork.run(actor, async (tx) => {
         await demandJoining(tx);
         await demandOpenClass(tx, { classKey, kind });
-        return applyInTx(tx, ownAccountId(actor), { classKey, kind, displayName, note });
+        const accountId = ownAccountId(actor);
+        await this.accounts.hold(tx, accountId);
+        return applyInTx(tx, accountId, { classKey, kind, displayName, note });
       });
     } catch (error) {
       // Two applications of one account at the same moment: Postgres lets one through.

@@ -42,7 +42,7 @@ export async function demandOpenClass(
 }
 
 /**
- * Makes the account an applicant, inside the caller's transaction.
+ * Makes the account, which the caller holds, an applicant, inside the caller's transaction.
  *
  * @throws CodedError ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED
  */

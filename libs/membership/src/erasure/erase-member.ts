@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { eraseInTx } from './erasing.js';
+import { eraseInTx, holdOwner } from './erasing.js';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
 import { OpenAffairs } from '../member/open-affairs.js';
@@ -51,6 +51,7 @@ export class EraseMember {
     const memberId = own ? ownMemberId(actor) : (input.memberId ?? '');
     return this.unitOfWork.run(actor, async (tx) => {
       await holdStanding(tx, memberId);
+      await holdOwner(tx, this.accounts, memberId);
       const member = await lockedMember(tx, memberId);
       if (member.erasedAt !== null) return member;
       const reason = whyNotErase(member.standing);

@@ -22,6 +22,17 @@ interface Ending {
   readonly removesTexts: boolean;
 }
 
+/**
+ * Locks the account of a member who is to be erased, before the member: who becomes a member by it
+ * elsewhere, or is erased there, is waited for, and is then counted. The order of all who lock more
+ * than one of them is: standing, account, invitation, application, member.
+ */
+export async function holdOwner(tx: Tx, accounts: Accounts, memberId: string): Promise<void> {
+  const [known] = await memberStore.findMany(tx, [memberId]);
+  const accountId = known?.accountId ?? null;
+  if (accountId !== null) await accounts.lock(tx, accountId);
+}
+
 /** Takes the name and every note of a locked member away, who does not belong, and lists them. */
 async function takeAway(
   tx: Tx,
@@ -54,6 +65,7 @@ async function takeAway(
 /**
  * Takes the name, the account and every note of a locked member away, who left, and lists them.
  *
+ * @param member whose account is locked as well, by `holdOwner`
  * @param how whether what they wrote for others is removed, and how they were erased first, where a
  *   back-up brought them back: an account that was kept is kept again, whatever the back-up says of
  *   where else they belong

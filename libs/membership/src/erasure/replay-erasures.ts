@@ -8,7 +8,7 @@ import { holdStanding } from '../member/standing-lock.js';
 import { StandingChanged } from '../membership.events.js';
 import { endTermsOf } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
-import { eraseInTx } from './erasing.js';
+import { eraseInTx, holdOwner } from './erasing.js';
 import type { Acquainted } from './erasing.js';
 import type { ErasureList } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
@@ -52,6 +52,7 @@ export class ReplayErasures {
     { memberId, accountId, erasedAt, removesTexts }: ErasureRow,
   ): Promise<{ readonly open: CodedError | null } | null> {
     await holdStanding(tx, memberId);
+    await holdOwner(tx, this.acquainted.accounts, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
     const member = await memberStore.lock(tx, memberId);
     if (member === null || member.erasedAt !== null) return null;

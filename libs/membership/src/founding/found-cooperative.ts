@@ -62,7 +62,7 @@ export class FoundCooperative {
    * @throws CodedError COOPERATIVE_SLUG_INVALID, COOPERATIVE_SLUG_TAKEN, COOPERATIVE_NAME_INVALID,
    *   COOPERATIVE_SETTINGS_INVALID, INVALID_CURRENCY, TIME_ZONE_UNKNOWN, MEMBER_CLASS_INVALID,
    *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ROLE_NEEDS_MEMBER, ACCOUNT_NOT_FOUND,
-   *   EMAIL_TAKEN
+   *   EMAIL_TAKEN, UNAUTHENTICATED where the account is erased at the same moment
    */
   async execute(actor: Actor, input: FoundCooperativeInput): Promise<FoundedCooperative> {
     permit(actor, 'cooperative.found');
@@ -103,7 +103,9 @@ export class FoundCooperative {
   }
 
   async #demandAccount(tx: Tx, accountId: string): Promise<void> {
-    if ((await this.accounts.find(tx, accountId)) !== null) return;
+    if ((await this.accounts.find(tx, accountId)) !== null) {
+      return this.accounts.hold(tx, accountId);
+    }
     throw identityErrors.error('ACCOUNT_NOT_FOUND', 'There is no such account.', {
       path: ['founder', 'accountId'],
     });

@@ -68,12 +68,13 @@ export class AcceptInvitation {
     const service = systemActor(cooperativeId, 'job', actor.requestId);
     try {
       return await this.unitOfWork.run(service, async (tx) => {
-        const invitation = await invitationStore.lockByToken(tx, tokenHash);
-        if (invitation === null || invitationState(invitation, tx.now) !== 'open') {
-          throw invitationOver();
-        }
-        const name = displayName ?? checkedDisplayName(invitation.name ?? '');
-        const joined = await this.#join(tx, invitation, name);
+        const invited = openOne(await invitationStore.findByToken(tx, tokenHash), tx.now);
+        const name = displayName ?? checkedDisplayName(invited.name ?? '');
+        // The account before the invitation, as who erases both: else each waited for the other.
+        const contact = { email: invited.email ?? '', name };
+        const accountId = await this.accounts.ofProvenAddress(tx, contact);
+        const invitation = openOne(await invitationStore.lockByToken(tx, tokenHash), tx.now);
+        const joined = await this.#join(tx, invitation, { accountId, displayName: name });
         const { id: memberId } = joined.member;
         await invitationStore.accept(tx, invitation.id, memberId);
         const accepted = { invitationId: invitation.id, memberId };
@@ -87,11 +88,9 @@ export class AcceptInvitation {
 
   async #join(
     tx: Tx,
-    { email, classKey }: InvitationRow,
-    displayName: string,
+    { classKey }: InvitationRow,
+    { accountId, displayName }: { readonly accountId: string; readonly displayName: string },
   ): Promise<AppliedMembership> {
-    const contact = { email: email ?? '', name: displayName };
-    const accountId = await this.accounts.ofProvenAddress(tx, contact);
     const known = await memberStore.lockByAccount(tx, accountId);
     const waiting = known === null ? null : await applicationStore.lockOpen(tx, known.id);
     if (waiting !== null) return admitInTx(tx, waiting, null);
@@ -100,4 +99,10 @@ export class AcceptInvitation {
     const { application } = await applyInTx(tx, accountId, applicant);
     return admitInTx(tx, application, null);
   }
+}
+
+/** @throws CodedError INVITATION_OVER */
+function openOne(invitation: InvitationRow | null, now: Date): InvitationRow {
+  if (invitation !== null && invitationState(invitation, now) === 'open') return invitation;
+  throw invitationOver();
 }

@@ -27,6 +27,12 @@ const lock = sql(
   `select ${view} from membership.invitations where cooperative_id = $1 and id = $2 for update`,
 );
 
+const findByToken = sql(
+  'membership.find-invitation-by-token',
+  `select ${view} from membership.invitations
+    where cooperative_id = $1 and token_hash = $2 and state = 'open'`,
+);
+
 const lockByToken = sql(
   'membership.lock-invitation-by-token',
   `select ${view} from membership.invitations
@@ -135,6 +141,10 @@ export const invitationStore = {
 
   lock(tx: Tx, id: string): Promise<InvitationRow | null> {
     return tx.maybeOne<InvitationRow>(lock, [tx.cooperativeId, id]);
+  },
+
+  findByToken(tx: Tx, tokenHash: string): Promise<InvitationRow | null> {
+    return tx.maybeOne<InvitationRow>(findByToken, [tx.cooperativeId, tokenHash]);
   },
 
   /** Only an open one has a token; its time may be over. */

@@ -60,7 +60,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     resolver: new ActorResolver(pool, clock),
     directory: new MemberDirectory(accounts),
     found: new FoundCooperative(unitOfWork, accounts),
-    apply: new ApplyForMembership(unitOfWork),
+    apply: new ApplyForMembership(unitOfWork, accounts),
     admit: new AdmitMember(unitOfWork),
     appoint: new AppointRole(unitOfWork),
     endRole: new EndRole(unitOfWork),
