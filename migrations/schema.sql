@@ -2464,11 +2464,13 @@ create table membership.erasures (
 CREATE INDEX erasures_by_time ON membership.erasures USING btree (cooperative_id, erased_at, member_id);
 create policy owner on membership.erasures as permissive for all to owner using (true) with check (true);
 create policy tenant on membership.erasures as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON membership.erasures FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON membership.erasures FOR EACH ROW WHEN ((to_jsonb(new.*) IS DISTINCT FROM (to_jsonb(old.*) || '{"removes_texts": true}'::jsonb))) EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change_there BEFORE DELETE ON membership.erasures FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON membership.erasures FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table membership.erasures enable row level security;
 alter table membership.erasures force row level security;
 grant insert, select on membership.erasures to rochdale_app;
+grant update on membership.erasures.removes_texts to rochdale_app;
 
 create table membership.invitations (
   id uuid not null,

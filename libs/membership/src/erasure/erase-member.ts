@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '@rochdale/identity';
 import { Letters, permit, platformErrors, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { eraseInTx, holdOwner } from './erasing.js';
+import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
 import { lockedMember, ownMemberId } from '../member/known-member.js';
 import type { MemberRow } from '../member/member.store.js';
 import { OpenAffairs } from '../member/open-affairs.js';
@@ -53,7 +53,11 @@ export class EraseMember {
       await holdStanding(tx, memberId);
       await holdOwner(tx, this.accounts, memberId);
       const member = await lockedMember(tx, memberId);
-      if (member.erasedAt !== null) return member;
+      if (member.erasedAt !== null) {
+        // Asked twice at once: that texts are removed counts, whichever was first.
+        if (removesTexts) await alsoRemoveTexts(tx, memberId);
+        return member;
+      }
       const reason = whyNotErase(member.standing);
       if (reason !== null) throw reason;
       const open = (await this.affairs.whyNotErase(tx, [member.id])).get(member.id);

@@ -10,6 +10,7 @@ import { InviteMember } from '../invitation/invite-member.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { EraseMember } from './erase-member.js';
+import type { ErasedTexts } from './erase-member.js';
 
 let world: MembershipWorld;
 let mill: TestCooperative;
@@ -55,7 +56,7 @@ async function left(): Promise<Actor & { readonly accountId: string }> {
 }
 
 /** An erasure that has counted where else the person belongs, and does not commit yet. */
-function erasing(actor: Actor) {
+function erasing(actor: Actor, texts: ErasedTexts = 'keep-without-name') {
   const [begun, goOn] = [gate(), gate()];
   class Slow extends Letterbox {
     override async forget(): Promise<void> {
@@ -64,7 +65,7 @@ function erasing(actor: Actor) {
     }
   }
   const slow = new EraseMember(world.unitOfWork, accounts, world.useCases.affairs, new Slow());
-  const done = slow.execute(actor, {});
+  const done = slow.execute(actor, { texts });
   return { begun: Promise.race([begun.opened, done]), goOn: goOn.open, done };
 }
 
@@ -179,4 +180,44 @@ it('the database takes no member of an erased account', async () => {
       standing, standing_since, display_name, applied_at)
     values (gen_random_uuid(), $1, $2, 'person', 'worker', 'applicant', now(), 'Ada', now())`;
   await expect(world.asOwner(insert, [farm.id, ada.accountId])).rejects.toThrow('erased account');
+});
+
+describe('who is erased twice at once', () => {
+  const toForget = async ({ memberId }: Actor) => {
+    const rows = await world.asOwner<{ removes: boolean; jobs: number }>(
+      `select e.removes_texts as removes, (select count(*)::int from platform.jobs j
+         where j.name = 'membership.forget-member' and j.payload ->> 'memberId' = $1::text) as jobs
+       from membership.erasures e where e.member_id = $1::uuid`,
+      [memberId],
+    );
+    return rows;
+  };
+
+  it.each(['keep-without-name', 'remove'] as const)(
+    'and once wants texts removed has them removed, where %s came first',
+    async (first) => {
+      const second = first === 'remove' ? 'keep-without-name' : 'remove';
+      const ada = await left();
+      const erasure = erasing(ada, first);
+      await erasure.begun;
+      const { outcome } = await started(world.useCases.erase.execute(ada, { texts: second }));
+      erasure.goOn();
+      await erasure.done;
+      expect(await outcome).toBe('done');
+      // The erasure itself is followed as a fact; what is asked after it is a job at once.
+      expect(await toForget(ada)).toEqual([{ removes: true, jobs: second === 'remove' ? 1 : 0 }]);
+      await world.useCases.erase.execute(ada, { texts: 'remove' });
+      expect(await toForget(ada)).toMatchObject([{ jobs: second === 'remove' ? 1 : 0 }]);
+    },
+  );
+
+  it('is not listed anew, nor as one whose texts stay after all', async () => {
+    const ada = await left();
+    await world.useCases.erase.execute(ada, { texts: 'remove' });
+    const changes = ['removes_texts = false', 'erased_at = now()', 'account_id = null'];
+    for (const change of changes) {
+      const update = `update membership.erasures set ${change} where member_id = $1`;
+      await expect(world.asOwner(update, [ada.memberId])).rejects.toThrow('never changed');
+    }
+  });
 });

@@ -5,7 +5,7 @@ import { archiveStore } from '../archive/archive.store.js';
 import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
-import { SweepArchivesJob } from '../membership.jobs.js';
+import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
 import { erasureStore } from './erasure.store.js';
 
 /** Who knows the person by other than their membership. */
@@ -101,3 +101,9 @@ export const eraseApplicantInTx = (
     erasedAt: tx.now,
     removesTexts: false,
   });
+
+/** Of a locked member who is erased, and whose texts were to stay: the rooms remove them now. */
+export async function alsoRemoveTexts(tx: Tx, memberId: string): Promise<void> {
+  if (!(await erasureStore.removeTexts(tx, memberId))) return;
+  tx.enqueue(ForgetMemberJob, { cooperativeId: tx.cooperativeId, memberId });
+}

@@ -40,7 +40,9 @@ export class ErasureList {
     const keys = await this.files.list(folderOf(cooperativeId));
     for (const key of [formerKeyOf(cooperativeId), ...keys]) {
       for (const one of await this.#readFile(key)) {
-        if (!known.has(one.memberId)) known.set(one.memberId, one);
+        const before = known.get(one.memberId);
+        if (before === undefined) known.set(one.memberId, one);
+        else if (one.removesTexts) known.set(one.memberId, { ...before, removesTexts: true });
       }
     }
     return [...known.values()];

@@ -15,9 +15,21 @@ const find = sql(
   'membership.find-erasure',
   `select ${columns} from membership.erasures where cooperative_id = $1 and member_id = $2`,
 );
+// Only ever this way: what is removed is not there any more.
+const removeTexts = sql(
+  'membership.mark-erasure-removes-texts',
+  `update membership.erasures set removes_texts = true
+    where cooperative_id = $1 and member_id = $2 and not removes_texts`,
+);
+
 export const erasureStore = {
   insert: (tx: Tx, { memberId, accountId, erasedAt, removesTexts }: ErasureRow) =>
     tx.run(insert, [tx.cooperativeId, memberId, accountId, erasedAt, removesTexts]),
+
+  /** False where that was asked already. */
+  async removeTexts(tx: Tx, memberId: string): Promise<boolean> {
+    return (await tx.run(removeTexts, [tx.cooperativeId, memberId])) === 1;
+  },
 
   find: (tx: Tx, memberId: string): Promise<ErasureRow | null> =>
     tx.maybeOne<ErasureRow>(find, [tx.cooperativeId, memberId]),

@@ -8,7 +8,7 @@ import { holdStanding } from '../member/standing-lock.js';
 import { StandingChanged } from '../membership.events.js';
 import { endTermsOf } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
-import { eraseInTx, holdOwner } from './erasing.js';
+import { alsoRemoveTexts, eraseInTx, holdOwner } from './erasing.js';
 import type { Acquainted } from './erasing.js';
 import type { ErasureList } from './erasure-list.js';
 import type { ErasureRow } from './erasure.store.js';
@@ -55,7 +55,12 @@ export class ReplayErasures {
     await holdOwner(tx, this.acquainted.accounts, memberId);
     const open = await applicationStore.lockOpen(tx, memberId);
     const member = await memberStore.lock(tx, memberId);
-    if (member === null || member.erasedAt !== null) return null;
+    if (member === null) return null;
+    if (member.erasedAt !== null) {
+      // The back-up was made in between.
+      if (removesTexts) await alsoRemoveTexts(tx, memberId);
+      return null;
+    }
     const affairs = await this.affairs.whyNotErase(tx, [memberId]);
     if (open !== null) await applicationStore.decide(tx, open.id, 'withdrawn', null);
     const before = { keepsAccount: accountId === null, erasedAt };
