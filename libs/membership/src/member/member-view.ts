@@ -13,11 +13,20 @@ export interface MemberView extends VisibleMember {
   readonly profileVisibleTo: Audience | null;
 }
 
-/** Shows a member to this viewer. */
+/**
+ * Shows a member to this viewer. Field by field: a page names dozens, and to copy an object costs ten
+ * times as much as to write one down.
+ */
 export function memberView(actor: Actor, row: MemberRow): MemberView {
   const close = actor.memberId === row.id || closeness(actor) === 'officers';
+  const seen = asSeenBy(actor, row);
   return {
-    ...asSeenBy(actor, row),
+    id: seen.id,
+    displayName: seen.displayName,
+    isPseudonym: seen.isPseudonym,
+    classKey: seen.classKey,
+    admittedAt: seen.admittedAt,
+    standing: seen.standing,
     kind: row.kind,
     nameVisibleTo: close ? row.nameVisibleTo : null,
     pseudonym: close ? row.pseudonym : null,

@@ -80,9 +80,11 @@ export function asSeenBy(actor: Actor, member: MemberFacts): VisibleMember {
   const own = actor.memberId === member.id;
   const viewer = own ? 'officers' : closeness(actor);
   const profile = sees(viewer, member.profileVisibleTo);
+  const { displayName, isPseudonym } = calledBy(actor, viewer, member);
   return {
     id: member.id,
-    ...calledBy(actor, viewer, member),
+    displayName,
+    isPseudonym,
     classKey: profile ? member.classKey : null,
     admittedAt: profile ? member.admittedAt : null,
     standing: viewer === 'officers' ? member.standing : null,

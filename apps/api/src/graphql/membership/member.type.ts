@@ -88,8 +88,20 @@ export class MemberType extends NodeType {
 export const MemberConnection = connectionOf('Member', MemberType);
 
 export function toMember(view: MemberView, audience: IdAudience): MemberType {
-  const id = toShownMemberId(view.id, audience, strangersSee(view));
-  return { ...view, id, memberId: view.id };
+  return {
+    id: toShownMemberId(view.id, audience, strangersSee(view)),
+    memberId: view.id,
+    displayName: view.displayName,
+    isPseudonym: view.isPseudonym,
+    kind: view.kind,
+    classKey: view.classKey,
+    standing: view.standing,
+    admittedAt: view.admittedAt,
+    nameVisibleTo: view.nameVisibleTo,
+    pseudonym: view.pseudonym,
+    pseudonymVisibleTo: view.pseudonymVisibleTo,
+    profileVisibleTo: view.profileVisibleTo,
+  };
 }
 
 /** As a stranger is shown it, or as it is shown to strangers, in one's own view. */
