@@ -106,6 +106,7 @@ import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-s
 import { PartnersForgetEventIds1796700300003 } from './1796700300003-partners-forget-event-ids.js';
 import { MembershipRefuseErasedAccounts1796800100001 } from './1796800100001-membership-refuse-erased-accounts.js';
 import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-membership-remove-texts-after-all.js';
+import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
@@ -242,4 +243,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersForgetEventIds1796700300003,
   MembershipRefuseErasedAccounts1796800100001,
   MembershipRemoveTextsAfterAll1796800100002,
+  MembershipActorsAreAsPresumed1796800500001,
 ];

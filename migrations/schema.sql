@@ -2517,6 +2517,23 @@ AS $function$
             where e.cooperative_id = cooperative and e.member_id = member)
         $function$;
 
+CREATE OR REPLACE FUNCTION membership.is_same_actor(account uuid, selector text, at timestamp with time zone, tenant uuid, member uuid, held_standing text, admitted boolean, held_roles text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      declare
+        found_now record;
+      begin
+        select * into found_now from membership.resolve_actor(account, selector, at);
+        return (found_now.cooperative_id, found_now.member_id, found_now.standing,
+                found_now.was_admitted)
+               is not distinct from (tenant, member, held_standing, admitted)
+           and found_now.roles @> held_roles and found_now.roles <@ held_roles;
+      end $function$;
+grant execute on membership.is_same_actor(uuid,text,timestamp with time zone,uuid,uuid,text,boolean,text[]) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION membership.keep_words()
  RETURNS trigger
  LANGUAGE plpgsql

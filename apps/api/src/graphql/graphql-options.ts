@@ -21,6 +21,7 @@ import {
   hasSeveralOperations,
 } from './kit/request-checks.js';
 import { spokenBy } from './kit/media-type.js';
+import { carriedOutAnew, onlyReads } from './kit/presumed-actor.js';
 import { helloOf } from './kit/socket/hello.js';
 import type { Socket } from './kit/socket/hello.js';
 import { closeRefused, SocketWatch } from './kit/socket/socket-watch.js';
@@ -40,9 +41,11 @@ const credentialsOf = (request: FastifyRequest): RequestCredentials => {
   return { method, headers, address, requestId, met };
 };
 
+type WhoAsks = (credentials: RequestCredentials) => Promise<Actor>;
+
 /** Mercurius asks for a context even to answer an error, so making one never fails. */
 const contextOf =
-  (unitOfWork: UnitOfWork, actors: ActorOfRequest) =>
+  (unitOfWork: UnitOfWork, whoAsks: WhoAsks) =>
   async (
     request: FastifyRequest,
     credentials: RequestCredentials = credentialsOf(request),
@@ -50,7 +53,7 @@ const contextOf =
     const { id: requestId, traceId } = request;
     const ids = { requestId, traceId };
     try {
-      const actor = await actors.resolve(credentials);
+      const actor = await whoAsks(credentials);
       return { graph: new GraphContext(actor, unitOfWork, ids, null, credentials.address) };
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error('nobody could be made out');
@@ -60,8 +63,9 @@ const contextOf =
 
 /** A socket speaks for whom its request or its first message names, and no longer than they may. */
 function socketContextOf(unitOfWork: UnitOfWork, actors: ActorOfRequest) {
-  const contextFor = contextOf(unitOfWork, actors);
-  const watch = new SocketWatch((credentials) => actors.resolve(credentials));
+  const whoAsks: WhoAsks = (credentials) => actors.resolve(credentials);
+  const contextFor = contextOf(unitOfWork, whoAsks);
+  const watch = new SocketWatch(whoAsks);
   return async (socket: unknown, request: FastifyRequest): Promise<Resolved> => {
     const given = credentialsOf(request);
     const credentials = { ...given, headers: { ...given.headers, ...helloOf(request) } };
@@ -104,7 +108,8 @@ export function graphqlOptions(
   actors: ActorOfRequest,
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
-  const contextFor = contextOf(unitOfWork, actors);
+  const contextFor = contextOf(unitOfWork, (credentials) => actors.resolve(credentials));
+  const readingFor = contextOf(unitOfWork, (credentials) => actors.presume(credentials));
   const mayIntrospect = schemaShownBy(config);
   const admit = doorOf(mayIntrospect);
   return {
@@ -120,7 +125,8 @@ export function graphqlOptions(
     graphiql: false,
     jit: 1,
     allowBatchedQueries: false,
-    context: (request: FastifyRequest, _reply: FastifyReply) => contextFor(request),
+    context: (request: FastifyRequest, _reply: FastifyReply) =>
+      onlyReads(request) ? readingFor(request) : contextFor(request),
     errorFormatter: (execution, context) => {
       const { graph, reply } = context as unknown as Partial<Resolved & { reply: FastifyReply }>;
       const spoken = spokenBy(reply?.request.headers.accept);
@@ -156,8 +162,11 @@ export function graphqlOptions(
       },
       onSubscriptionResolution: recordLooks,
       onResolution: async (execution, context) => {
+        const resolved = context as unknown as Resolved & { reply: FastifyReply };
+        // What was carried out anew was on record, and measured, then.
+        if (await carriedOutAnew(execution, resolved, contextFor)) return;
         await recordLooks(execution, context);
-        const { measured } = context as unknown as Resolved;
+        const { measured } = resolved;
         if (measured === undefined) return;
         const seconds = Number(process.hrtime.bigint() - measured.startedAt) / 1e9;
         const outcome = execution.errors === undefined ? 'ok' : 'error';

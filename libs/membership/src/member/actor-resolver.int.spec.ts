@@ -61,3 +61,89 @@ describe('which co-operative a request is about', () => {
     });
   });
 });
+
+describe('whom a request that reads is taken for', () => {
+  const presume = (...args: Parameters<MembershipWorld['useCases']['resolver']['presume']>) =>
+    world.useCases.resolver.presume(...args);
+  const given = async (slug: string) => {
+    const coop = await world.cooperative(slug);
+    const member = await world.member(coop);
+    const session = sessionOf(member.accountId ?? '');
+    await resolve(session, slug, 'first');
+    return { coop, member, session };
+  };
+  const isStill = async (session: Parameters<typeof resolve>[0], slug: string | null) => {
+    const actor = presume(session, slug, 'later');
+    return actor === null ? null : world.unitOfWork.isAsPresumed(actor);
+  };
+
+  it('is whoever they were last, until somebody asks', async () => {
+    const { session } = await given('last');
+    const stranger = sessionOf(newId());
+    expect(presume(stranger, 'last', 'r')).toBeNull();
+    expect(presume(session, null, 'r')).toBeNull();
+    expect(presume(session, '', 'r')).toBeNull();
+    expect(presume(session, "last' or true", 'r')).toBeNull();
+    expect(presume(session, 'last', 'r')).toEqual(await resolve(session, 'last', 'r'));
+    expect(await isStill(session, 'last')).toBe(true);
+  });
+
+  it('holds for strangers and for a token’s own co-operative', async () => {
+    const { coop, session } = await given('bound');
+    await resolve(anonymousPrincipal, 'bound', 'r');
+    expect(await isStill(anonymousPrincipal, 'bound')).toBe(true);
+    const token = { ...session, cooperativeId: coop.id };
+    await resolve(token, null, 'r');
+    expect(await isStill(token, null)).toBe(true);
+    expect(presume({ ...token, cooperativeId: newId() }, 'bound', 'r')).toBeNull();
+  });
+
+  it('does not hold once they have an office, nor once they have it no more', async () => {
+    const { coop, member, session } = await given('office');
+    const founder = await world.founder(coop);
+    const role = await world.useCases.appoint.execute(founder, {
+      memberId: member.memberId ?? '',
+      role: 'treasurer',
+    });
+    expect(await isStill(session, 'office')).toBe(false);
+    expect((await resolve(session, 'office', 'r')).roles).toEqual(new Set(['treasurer']));
+    expect(await isStill(session, 'office')).toBe(true);
+    await world.useCases.endRole.execute(founder, { termId: role.id });
+    expect(await isStill(session, 'office')).toBe(false);
+  });
+
+  it('does not hold once a term is over by the clock alone', async () => {
+    const { coop, member, session } = await given('term');
+    const endsAt = new Date(world.clock.now().getTime() + 60_000);
+    await world.useCases.appoint.execute(await world.founder(coop), {
+      memberId: member.memberId ?? '',
+      role: 'auditor',
+      endsAt,
+    });
+    await resolve(session, 'term', 'r');
+    expect(await isStill(session, 'term')).toBe(true);
+    world.clock.set(endsAt);
+    expect(await isStill(session, 'term')).toBe(false);
+  });
+
+  it('does not hold once their standing is another, or they are of two co-operatives', async () => {
+    const { coop, member, session } = await given('standing');
+    await resolve(session, null, 'r');
+    expect(await isStill(session, null)).toBe(true);
+    await world.useCases.changeStanding.execute(await world.founder(coop), {
+      memberId: member.memberId ?? '',
+      to: 'paused',
+      reason: 'other',
+    });
+    expect(await isStill(session, 'standing')).toBe(false);
+    const second = await world.cooperative('second-home');
+    const actor = await resolve(session, second.id, 'r');
+    await resolve(session, null, 'r');
+    await world.useCases.apply.execute(actor, {
+      kind: 'person',
+      displayName: 'Ada',
+      classKey: 'worker',
+    });
+    expect(await isStill(session, null)).toBe(false);
+  });
+});

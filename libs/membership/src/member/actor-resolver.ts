@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@rochdale/identity';
-import { Clock, Database, platformErrors, sql } from '@rochdale/platform';
+import { assert, Clock, Database, platformErrors, sql, UnitOfWork } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
 
@@ -19,15 +19,54 @@ interface ResolvedRow {
   readonly wasAdmitted: boolean;
 }
 
+interface Asked {
+  readonly accountId: string | null;
+  readonly selector: string | null;
+}
+
+/** Of so many accounts it is known as what they came last. */
+const mostKnown = 10_000;
+
+/** What may stand in a statement as it is: ids and short names. */
+const isPlain = (text: string | null): boolean => text === null || /^[\w-]+$/.test(text);
+const literal = (text: string | null): string => (text === null ? 'null' : `'${text}'`);
+
+/** What an account was made out as, and how it is asked whether it would be now. */
+interface Known {
+  readonly row: ResolvedRow;
+  readonly isSame: (now: Date) => string;
+}
+
+/**
+ * Whether an account would be made out the same: in that co-operative, as that member, with that
+ * standing and those offices. It stands in the message that opens a read, which has no parameters.
+ */
+function knownAs({ accountId, selector }: Asked, row: ResolvedRow): Known {
+  const { cooperativeId, memberId, standing, wasAdmitted } = row;
+  assert(
+    [accountId, selector, cooperativeId, memberId, standing, ...row.roles].every(isPlain),
+    'what an actor is made of are ids and names',
+  );
+  const before = `membership.is_same_actor(${literal(accountId)}, ${literal(selector)}, '`;
+  const after =
+    `', '${cooperativeId}', ${literal(memberId)}, ${literal(standing)}, ${wasAdmitted}, ` +
+    `'{${row.roles.join(',')}}')`;
+  return { row, isSame: (now) => before + now.toISOString() + after };
+}
+
 /**
  * Makes an actor of a principal: in which co-operative, as which member, with which roles at the
- * clock's time. One prepared query, without a transaction; it is asked anew for every request.
+ * clock's time. It is asked anew for every request: by one prepared query without a transaction, or
+ * by the message that opens the request's first read.
  */
 @Injectable()
 export class ActorResolver {
+  readonly #known = new Map<string, Known>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
@@ -37,7 +76,8 @@ export class ActorResolver {
    */
   async resolve(principal: Principal, selector: string | null, requestId: string): Promise<Actor> {
     const bound = principal.cooperativeId;
-    const row = await this.#find(principal.accountId, selector ?? bound);
+    const asked = { accountId: principal.accountId, selector: selector ?? bound };
+    const row = await this.#find(asked);
     if (row === null && selector !== null) {
       throw membershipErrors.error('COOPERATIVE_UNKNOWN', 'There is no such co-operative here.');
     }
@@ -47,22 +87,32 @@ export class ActorResolver {
         'This token is for another co-operative.',
       );
     }
-    return {
-      kind: principal.kind,
-      cooperativeId: row?.cooperativeId ?? null,
-      accountId: principal.accountId,
-      memberId: row?.memberId ?? null,
-      partnerId: principal.partnerId,
-      standing: row?.standing ?? null,
-      wasAdmitted: row?.wasAdmitted ?? false,
-      roles: new Set(row?.roles),
-      scopes: principal.scopes,
-      via: principal.via,
-      requestId,
-    };
+    if (row !== null && isPlain(asked.selector)) this.#remember(asked, row);
+    return actorOf(principal, row, requestId);
   }
 
-  async #find(accountId: string | null, selector: string | null): Promise<ResolvedRow | null> {
+  /**
+   * Takes a principal for the member as whom they came last. For requests that only read: their
+   * answer is to wait for `UnitOfWork.isAsPresumed`. Null for whom it has to be asked.
+   */
+  presume(principal: Principal, selector: string | null, requestId: string): Actor | null {
+    const bound = principal.cooperativeId;
+    const asked = { accountId: principal.accountId, selector: selector ?? bound };
+    const known = this.#known.get(keyOf(asked));
+    if (known === undefined) return null;
+    const { row, isSame } = known;
+    if (bound !== null && row.cooperativeId !== bound) return null;
+    const actor = actorOf(principal, row, requestId);
+    this.unitOfWork.presume(actor, isSame(this.clock.now()));
+    return actor;
+  }
+
+  #remember(asked: Asked, row: ResolvedRow): void {
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    this.#known.set(keyOf(asked), knownAs(asked, row));
+  }
+
+  async #find({ accountId, selector }: Asked): Promise<ResolvedRow | null> {
     try {
       const values = [accountId, selector, this.clock.now()];
       const { rows } = await this.database.pool.query<ResolvedRow>({ ...resolve, values });
@@ -73,4 +123,23 @@ export class ActorResolver {
       });
     }
   }
+}
+
+/** No id and no short name has a sign like these. */
+const keyOf = ({ accountId, selector }: Asked): string => `${accountId ?? '?'} ${selector ?? '?'}`;
+
+function actorOf(principal: Principal, row: ResolvedRow | null, requestId: string): Actor {
+  return {
+    kind: principal.kind,
+    cooperativeId: row?.cooperativeId ?? null,
+    accountId: principal.accountId,
+    memberId: row?.memberId ?? null,
+    partnerId: principal.partnerId,
+    standing: row?.standing ?? null,
+    wasAdmitted: row?.wasAdmitted ?? false,
+    roles: new Set(row?.roles),
+    scopes: principal.scopes,
+    via: principal.via,
+    requestId,
+  };
 }

@@ -57,7 +57,7 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     affairs,
     letterbox,
     sources,
-    resolver: new ActorResolver(pool, clock),
+    resolver: new ActorResolver(pool, clock, unitOfWork),
     directory: new MemberDirectory(accounts),
     found: new FoundCooperative(unitOfWork, accounts),
     apply: new ApplyForMembership(unitOfWork, accounts),

@@ -6,31 +6,39 @@ import type { Clock } from '../kernel/clock.js';
 import { isId } from '../kernel/id.js';
 
 /**
- * Opens a transaction and tells Postgres the tenant, in one message, with what it is to ask before
- * anything else. The answer says what time it is there.
+ * Opens a transaction and tells Postgres the tenant, in one message. The answer says what time it is
+ * there.
+ *
+ * @param first what is asked besides: a select before anything else, or a condition whose answer
+ *   comes with the time
  */
 export function beginText(
   actor: Actor,
   mode: 'read only' | 'read write',
-  claim: string | null = null,
+  first: { readonly claim?: string | null; readonly holds?: string | null } = {},
 ): string {
   const { cooperativeId } = actor;
+  const { claim = null, holds = null } = first;
   assert(cooperativeId === null || isId(cooperativeId), 'the tenant is an id');
   const tenant =
     `select set_config('rochdale.cooperative_id', '${cooperativeId ?? ''}', true), ` +
-    'clock_timestamp() as at';
-  return [`begin ${mode}`, tenant, ...(claim === null ? [] : [claim])].join('; ');
+    `clock_timestamp() as at${holds === null ? '' : `, ${holds} as holds`}`;
+  return `begin ${mode}; ${tenant}${claim === null ? '' : `; ${claim}`}`;
 }
 
-/** Takes in the time that an opening brought along: the `nth` answer to its message. */
+/**
+ * Takes in what an opening brought along, the `nth` answer to its message: the time, and whether
+ * what it was to ask holds.
+ */
 export async function hearOpening(
   answers: Promise<unknown>,
   hear: (at: Date) => void,
   nth = 1,
-): Promise<void> {
-  const all = (await answers) as readonly pg.QueryResult<{ at: Date }>[];
-  const at = all[nth]?.rows[0]?.at;
-  if (at !== undefined) hear(at);
+): Promise<boolean> {
+  const all = (await answers) as readonly pg.QueryResult<{ at: Date; holds?: boolean }>[];
+  const row = all[nth]?.rows[0];
+  if (row !== undefined) hear(row.at);
+  return row?.holds === true;
 }
 
 /** Reads the database's clock into one that is not sure: the one time that a time is asked for. */

@@ -4,6 +4,7 @@ import { beginText, hearOpening, readClock, rollback, sendTogether } from './bra
 import { giveBack } from './database.js';
 import type { Connection } from './database.js';
 import { isAbortedTransaction, isConnectionLost } from './database-errors.js';
+import type { Presumptions } from './presumptions.js';
 import { Tx } from './tx.js';
 
 /** How long others may still join. A busy actor starts over with a fresh transaction then. */
@@ -45,6 +46,7 @@ export class SharedReads {
     private readonly connect: () => Promise<Connection>,
     private readonly isAnyoneWaiting: () => boolean,
     private readonly clock: Clock,
+    private readonly presumptions: Presumptions,
   ) {}
 
   /** Gives back what waits for another read. */
@@ -101,11 +103,13 @@ export class SharedReads {
   }
 
   #begin(actor: Actor, lingering = this.#lingering.pop() ?? null): OpenRead {
-    const begin = beginText(actor, 'read only');
+    const question = this.presumptions.take(actor);
+    const begin = beginText(actor, 'read only', { holds: question?.text ?? null });
     const isTakenOver = lingering !== null;
     const sent = isTakenOver
       ? Promise.resolve(this.#send(lingering, `rollback; ${begin}`, 2))
       : this.connect().then((fresh) => this.#send(fresh, begin, 1));
+    question?.hear(sent.then(({ isAffirmed }) => isAffirmed));
     const joinableUntil = performance.now() + joinableMs;
     return {
       connection: sent.then(({ connection }) => connection),
@@ -125,11 +129,12 @@ export class SharedReads {
   #send(connection: Connection, opening: string, nth: number) {
     const { client } = connection;
     sendTogether(client);
-    const opened = hearOpening(client.query(opening), this.clock.ask(), nth).then(
+    const isAffirmed = hearOpening(client.query(opening), this.clock.ask(), nth);
+    const opened = isAffirmed.then(
       () => true,
       () => false,
     );
-    return { connection, opened };
+    return { connection, opened, isAffirmed };
   }
 
   /** Nobody joins any more. */

@@ -41,7 +41,7 @@ describe('the opening of a transaction', () => {
   });
 
   it('asks what it is to ask before anything else, in the same message', () => {
-    const text = beginText(anonymousActor(), 'read write', 'select of_the_actor()');
+    const text = beginText(anonymousActor(), 'read write', { claim: 'select of_the_actor()' });
     expect(text.split('; ')[2]).toBe('select of_the_actor()');
   });
 

@@ -10,6 +10,7 @@ import { beginText, hearOpening, readClock, rollback, sendTogether } from './bra
 import { Database, giveBack } from './database.js';
 import type { Connection } from './database.js';
 import { codedDatabaseError, isSerializationFailure } from './database-errors.js';
+import { Presumptions } from './presumptions.js';
 import { SharedReads } from './shared-reads.js';
 import { Tx } from './tx.js';
 
@@ -41,6 +42,7 @@ export class UnitOfWork {
   #afterCommit: AfterCommit = () => undefined;
   #claim: ActorClaim = () => null;
 
+  readonly #presumptions = new Presumptions();
   readonly #reads: SharedReads;
 
   constructor(
@@ -48,7 +50,12 @@ export class UnitOfWork {
     private readonly clock: Clock,
   ) {
     const isAnyoneWaiting = (): boolean => database.pool.waitingCount > 0;
-    this.#reads = new SharedReads(() => this.#connect(), isAnyoneWaiting, clock);
+    this.#reads = new SharedReads(
+      () => this.#connect(),
+      isAnyoneWaiting,
+      clock,
+      this.#presumptions,
+    );
   }
 
   /** Called after every commit that made jobs that are due, or announced facts. */
@@ -62,6 +69,27 @@ export class UnitOfWork {
    */
   claimBy(claim: ActorClaim): void {
     this.#claim = claim;
+  }
+
+  /**
+   * Takes the actor for what the request was let in as, until the first read's opening has asked.
+   * Nothing that was read leaves the service before `isAsPresumed` was awaited.
+   *
+   * @param question a condition in SQL, without parameters
+   */
+  presume(actor: Actor, question: string): void {
+    this.#presumptions.add(actor, question);
+  }
+
+  /**
+   * Whether the actor is what they were taken for. Where nothing was read, it is asked now; where
+   * the database did not answer, they are not. Of whom nothing was presumed are.
+   */
+  async isAsPresumed(actor: Actor): Promise<boolean> {
+    if (this.#presumptions.isToBeAsked(actor)) {
+      await this.read(actor, () => Promise.resolve()).catch(() => undefined);
+    }
+    return this.#presumptions.isAffirmed(actor);
   }
 
   /**
@@ -133,7 +161,7 @@ export class UnitOfWork {
    * actor is refused: Postgres carries out nothing behind that.
    */
   #begin(client: pg.PoolClient, actor: Actor, now: Date): Promise<unknown> {
-    const text = beginText(actor, 'read write', this.#claim(actor, now));
+    const text = beginText(actor, 'read write', { claim: this.#claim(actor, now) });
     sendTogether(client);
     const hear = this.clock.ask();
     const begun = client.query(text);

@@ -44,6 +44,11 @@ export class GraphContext {
     return ownAudienceOf(this.actor);
   }
 
+  /** Whether who asks is what they were taken for, before an answer leaves. */
+  isAsPresumed(): Promise<boolean> {
+    return this.unitOfWork.isAsPresumed(this.actor);
+  }
+
   /** Reads in one read-only transaction, with the actor's rights and tenant. */
   read<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
     return this.unitOfWork.read(this.actor, body);

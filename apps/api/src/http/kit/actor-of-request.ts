@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Authenticator, IdentitySettings } from '@rochdale/identity';
-import type { MetLimit } from '@rochdale/identity';
+import type { MetLimit, Principal } from '@rochdale/identity';
 import { ActorResolver } from '@rochdale/membership';
 import { plainIdIn, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
@@ -15,6 +15,12 @@ export interface RequestCredentials {
   readonly requestId: string;
   /** Where the limits that it meets are written down. */
   readonly met?: MetLimit[] | null;
+}
+
+/** Who asks, and which co-operative they say it is about. */
+interface Named {
+  readonly principal: Principal;
+  readonly selector: string | null;
 }
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -41,7 +47,27 @@ export class ActorOfRequest {
    * FORBIDDEN for a cookie that somebody else's page makes use of
    */
   async resolve(request: RequestCredentials): Promise<Actor> {
-    const { headers, address, requestId } = request;
+    const { principal, selector } = await this.#named(request);
+    return this.actors.resolve(principal, selector, request.requestId);
+  }
+
+  /**
+   * The same for a request that only reads: whoever came before is taken for what they were then,
+   * and the answer waits for `UnitOfWork.isAsPresumed`.
+   *
+   * @throws CodedError as `resolve`
+   */
+  async presume(request: RequestCredentials): Promise<Actor> {
+    const { principal, selector } = await this.#named(request);
+    const { requestId } = request;
+    return (
+      this.actors.presume(principal, selector, requestId) ??
+      (await this.actors.resolve(principal, selector, requestId))
+    );
+  }
+
+  async #named(request: RequestCredentials): Promise<Named> {
+    const { headers, address } = request;
     const bearer = /^Bearer (\S+)$/i.exec(one(headers.authorization) ?? '')?.[1];
     const principal = await this.authenticator.authenticate({
       bearer,
@@ -56,6 +82,6 @@ export class ActorOfRequest {
     }
     const cooperative = one(headers['x-cooperative']);
     const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
-    return this.actors.resolve(principal, selector, requestId);
+    return { principal, selector };
   }
 }
