@@ -40,7 +40,7 @@ const elsewhere = async (statement: string): Promise<void> => {
 
 const codeOf = async (query = reading, variables = {}): Promise<string | null> => {
   const { errors = [] } = await world.answer(ada, query, variables);
-  return (errors[0]?.extensions?.['code'] as string | undefined) ?? null;
+  return errors[0]?.extensions?.['code'] ?? null;
 };
 
 const looks = async (): Promise<number> => {
