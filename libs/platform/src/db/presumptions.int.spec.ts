@@ -74,7 +74,9 @@ describe('an actor who is taken for what they were', () => {
   it('is what they were taken for though a statement behind the question failed', async () => {
     const actor = someone();
     world.unitOfWork.presume(actor, 'true');
-    await expect(world.unitOfWork.read(actor, (tx) => tx.one(broken))).rejects.toThrow('division by zero');
+    await expect(world.unitOfWork.read(actor, (tx) => tx.one(broken))).rejects.toThrow(
+      'division by zero',
+    );
     expect(await world.unitOfWork.isAsPresumed(actor)).toBe(true);
   });
 
