@@ -99,6 +99,21 @@ const doorOf =
     checkLimits(schema, document, variables, mayIntrospect(actor));
   };
 
+/** What is to be done before an answer leaves. */
+const endOf =
+  (metrics: Metrics, whoAsks: (request: FastifyRequest) => Promise<Resolved>) =>
+  async (execution: object & { errors?: unknown }, context: unknown): Promise<void> => {
+    const resolved = context as Resolved & { reply: FastifyReply };
+    // What was carried out anew was put on record, and measured, then.
+    if (await carriedOutAnew(execution, resolved, whoAsks)) return;
+    await recordLooks(execution, context);
+    const { measured } = resolved;
+    if (measured === undefined) return;
+    const seconds = Number(process.hrtime.bigint() - measured.startedAt) / 1e9;
+    const outcome = execution.errors === undefined ? 'ok' : 'error';
+    metrics.graphql(measured.type, measured.field, outcome, seconds);
+  };
+
 /** Mercurius, set up: who asks, limits, errors and the subscription's socket. */
 export function graphqlOptions(
   config: Config,
@@ -109,7 +124,7 @@ export function graphqlOptions(
 ): MercuriusDriverConfig {
   const errors = new GraphqlErrors(log, metrics);
   const contextFor = contextOf(unitOfWork, (credentials) => actors.resolve(credentials));
-  const readingFor = contextOf(unitOfWork, (credentials) => actors.presume(credentials));
+  const readingFor = contextOf(unitOfWork, (credentials) => actors.resolve(credentials, true));
   const mayIntrospect = schemaShownBy(config);
   const admit = doorOf(mayIntrospect);
   return {
@@ -161,17 +176,7 @@ export function graphqlOptions(
         admit(schema, document, context as unknown as Resolved, null);
       },
       onSubscriptionResolution: recordLooks,
-      onResolution: async (execution, context) => {
-        const resolved = context as unknown as Resolved & { reply: FastifyReply };
-        // What was carried out anew was on record, and measured, then.
-        if (await carriedOutAnew(execution, resolved, contextFor)) return;
-        await recordLooks(execution, context);
-        const { measured } = resolved;
-        if (measured === undefined) return;
-        const seconds = Number(process.hrtime.bigint() - measured.startedAt) / 1e9;
-        const outcome = execution.errors === undefined ? 'ok' : 'error';
-        metrics.graphql(measured.type, measured.field, outcome, seconds);
-      },
+      onResolution: endOf(metrics, contextFor),
     },
   };
 }

@@ -72,11 +72,20 @@ export class ActorResolver {
   /**
    * @param selector the co-operative's short name or id. Left out, the person's only co-operative
    *   counts, or the installation's only one; a token's own always does.
+   * @param mayPresume for requests that only read, whose answer waits for
+   *   `UnitOfWork.isAsPresumed`: the account is taken for what it was the last time.
    * @throws CodedError COOPERATIVE_UNKNOWN, TOKEN_OF_ANOTHER_COOPERATIVE, UNAVAILABLE
    */
-  async resolve(principal: Principal, selector: string | null, requestId: string): Promise<Actor> {
+  async resolve(
+    principal: Principal,
+    selector: string | null,
+    requestId: string,
+    mayPresume = false,
+  ): Promise<Actor> {
     const bound = principal.cooperativeId;
     const asked = { accountId: principal.accountId, selector: selector ?? bound };
+    const presumed = mayPresume ? this.#presume(asked, principal, requestId) : null;
+    if (presumed !== null) return presumed;
     const row = await this.#find(asked);
     if (row === null && selector !== null) {
       throw membershipErrors.error('COOPERATIVE_UNKNOWN', 'There is no such co-operative here.');
@@ -91,16 +100,11 @@ export class ActorResolver {
     return actorOf(principal, row, requestId);
   }
 
-  /**
-   * Takes a principal for the member as whom they came last. For requests that only read: their
-   * answer is to wait for `UnitOfWork.isAsPresumed`. Null for whom it has to be asked.
-   */
-  presume(principal: Principal, selector: string | null, requestId: string): Actor | null {
-    const bound = principal.cooperativeId;
-    const asked = { accountId: principal.accountId, selector: selector ?? bound };
+  #presume(asked: Asked, principal: Principal, requestId: string): Actor | null {
     const known = this.#known.get(keyOf(asked));
     if (known === undefined) return null;
     const { row, isSame } = known;
+    const bound = principal.cooperativeId;
     if (bound !== null && row.cooperativeId !== bound) return null;
     const actor = actorOf(principal, row, requestId);
     this.unitOfWork.presume(actor, isSame(this.clock.now()));

@@ -14,8 +14,8 @@ export interface MemberView extends VisibleMember {
 }
 
 /**
- * Shows a member to this viewer. Field by field: a page names dozens, and to copy an object costs ten
- * times as much as to write one down.
+ * Shows a member to this viewer. Field by field: a page names dozens, and to copy an object costs
+ * ten times as much as to write one down.
  */
 export function memberView(actor: Actor, row: MemberRow): MemberView {
   const close = actor.memberId === row.id || closeness(actor) === 'officers';

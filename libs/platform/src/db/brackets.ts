@@ -6,8 +6,8 @@ import type { Clock } from '../kernel/clock.js';
 import { isId } from '../kernel/id.js';
 
 /**
- * Opens a transaction and tells Postgres the tenant, in one message. The answer says what time it is
- * there.
+ * Opens a transaction and tells Postgres the tenant, in one message. The answer says what time it
+ * is there.
  *
  * @param first what is asked besides: a select before anything else, or a condition whose answer
  *   comes with the time

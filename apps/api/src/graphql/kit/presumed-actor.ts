@@ -19,7 +19,7 @@ interface Carried {
   readonly reply: FastifyReply;
 }
 
-/** The words with which operations begin that do more than read; a name like one is taken for it. */
+/** With these begin operations that do more than read; a name like one is taken for it. */
 const otherKinds = /\b(?:mutation|subscription)\b/;
 
 /** Whether a request can only read, as far as its text tells. */
@@ -30,7 +30,7 @@ export function onlyReads({ method, body }: FastifyRequest): boolean {
 
 /**
  * Before an answer leaves: where the actor is not what they were taken for, the whole operation is
- * carried out anew for whom they are, and what was found before is thrown away. Says whether it was.
+ * carried out anew for whom they are, and what was found before is thrown away. Says whether.
  */
 export async function carriedOutAnew(
   answer: Answer,

@@ -43,27 +43,13 @@ export class ActorOfRequest {
   ) {}
 
   /**
+   * @param mayPresume for requests that only read: see `ActorResolver.resolve`
    * @throws CodedError UNAUTHENTICATED for a token that is not valid, RATE_LIMITED, NOT_FOUND,
    * FORBIDDEN for a cookie that somebody else's page makes use of
    */
-  async resolve(request: RequestCredentials): Promise<Actor> {
+  async resolve(request: RequestCredentials, mayPresume = false): Promise<Actor> {
     const { principal, selector } = await this.#named(request);
-    return this.actors.resolve(principal, selector, request.requestId);
-  }
-
-  /**
-   * The same for a request that only reads: whoever came before is taken for what they were then,
-   * and the answer waits for `UnitOfWork.isAsPresumed`.
-   *
-   * @throws CodedError as `resolve`
-   */
-  async presume(request: RequestCredentials): Promise<Actor> {
-    const { principal, selector } = await this.#named(request);
-    const { requestId } = request;
-    return (
-      this.actors.presume(principal, selector, requestId) ??
-      (await this.actors.resolve(principal, selector, requestId))
-    );
+    return this.actors.resolve(principal, selector, request.requestId, mayPresume);
   }
 
   async #named(request: RequestCredentials): Promise<Named> {

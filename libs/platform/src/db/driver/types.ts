@@ -24,26 +24,9 @@ const parseAnyInstant = parserOf(oid.timestamptz) as (text: string) => Date;
 const isUsual = (text: string): boolean =>
   text.charCodeAt(4) === 45 && text.charCodeAt(10) === 32 && text.endsWith('+00');
 
-const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
-const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
-
-/** The first three digits of a fraction, of which the last zeros are left out: `.5+00` is 500. */
-function milliseconds(text: string): number {
-  const end = text.length - 3;
-  let value = 0;
-  for (let at = 20; at < 23; at += 1) value = value * 10 + (at < end ? digit(text, at) : 0);
-  return value;
-}
-
-/** From its digits, in a third of the time that a date takes to be read as text. */
-function parseInstant(text: string): Date {
-  // The clock's arithmetic takes the years before 100 for those of the twentieth century.
-  if (!isUsual(text) || text.startsWith('00')) return parseAnyInstant(text);
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  const day = Date.UTC(year, twoDigits(text, 5) - 1, twoDigits(text, 8));
-  const minutes = twoDigits(text, 11) * 60 + twoDigits(text, 14);
-  return new Date(day + (minutes * 60 + twoDigits(text, 17)) * 1000 + milliseconds(text));
-}
+/** As ISO 8601, which the machine reads in half the time of the driver's patterns. */
+const parseInstant = (text: string): Date =>
+  isUsual(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseAnyInstant(text);
 
 const parseTextArray = parserOf(1009) as (text: string) => (string | null)[];
 
