@@ -51,6 +51,13 @@ const byUnitOfWork = (provided: new (unitOfWork: UnitOfWork) => object): Provide
   inject: [UnitOfWork],
 });
 
+/** Whatever was being written when the process was killed goes when it starts again. */
+async function sweptFileStore({ files }: Config): Promise<FileStore> {
+  const store = openFileStore(files);
+  await store.sweepDrafts();
+  return store;
+}
+
 const attachmentsOf = ({ files }: Config): Provider => ({
   provide: Attachments,
   useFactory: (unitOfWork: UnitOfWork, store: FileStore) =>
@@ -94,7 +101,7 @@ export class PlatformModule {
           useFactory: (database: Database, time: Clock) => new UnitOfWork(database, time),
           inject: [Database, Clock],
         },
-        { provide: FileStore, useFactory: () => openFileStore(config.files) },
+        { provide: FileStore, useFactory: () => sweptFileStore(config) },
         attachmentsOf(config),
         byUnitOfWork(OperatorJobs),
         { provide: PersonalDataSources, useValue: openPersonalDataSources(personalDataOf(rooms)) },

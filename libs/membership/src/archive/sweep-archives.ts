@@ -5,7 +5,10 @@ import type { Actor } from '@rochdale/platform';
 import { archiveKey, archiveKnownDays, ticketHours } from './archive.js';
 import { archiveStore } from './archive.store.js';
 
-/** Takes archives away that were fetched, or waited long enough, or whose person is erased. */
+/**
+ * Takes archives away that were fetched, or waited long enough, or whose person is erased, and what
+ * is left of those that were being written when a process was killed.
+ */
 @Injectable()
 export class SweepArchives {
   constructor(
@@ -28,6 +31,7 @@ export class SweepArchives {
       return done.map((id) => archiveKey(tx.cooperativeId, id));
     });
     for (const key of keys) await this.files.remove(key);
+    await this.files.sweepDrafts();
     // Only what has no bytes any more is forgotten.
     await this.unitOfWork.run(actor, (tx) =>
       archiveStore.forget(tx, daysLater(tx.now, -archiveKnownDays)),

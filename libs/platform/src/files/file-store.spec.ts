@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -72,13 +72,16 @@ afterAll(async () => {
 });
 
 const s3 = (): FileStore =>
-  new S3FileStore({
-    endpoint,
-    bucket: 'receipts',
-    region: 'us-east-1',
-    accessKeyId: 'key',
-    secretAccessKey: 'secret',
-  });
+  new S3FileStore(
+    {
+      endpoint,
+      bucket: 'receipts',
+      region: 'us-east-1',
+      accessKeyId: 'key',
+      secretAccessKey: 'secret',
+    },
+    folder,
+  );
 const local = (): FileStore => new LocalFileStore(folder);
 
 async function textOf(store: FileStore, key: string): Promise<string> {
@@ -116,6 +119,26 @@ describe.each([
     const refused = store.put('coop/broken', broken, 'text/plain');
     await expect(refused).rejects.toThrow('the disk is gone');
     await expect(store.get('coop/broken')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('leave no draft behind, also where the process was killed', async () => {
+    const store = open();
+    const never = new Readable({ read: () => undefined });
+    never.push('of a person');
+    const writing = store.put('coop/never', never, 'text/plain');
+    const drafts = () => readdir(join(folder, '.drafts'));
+    await expect.poll(async () => (await drafts()).length).toBe(1);
+    const [underWay = ''] = await drafts();
+    const left = join(folder, '.drafts', 'left');
+    await writeFile(left, 'half of an archive');
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    await utimes(left, longAgo, longAgo);
+    await store.sweepDrafts();
+    expect(await drafts()).toEqual([underWay]);
+    never.destroy(new Error('enough'));
+    await expect(writing).rejects.toThrow('enough');
+    expect(await drafts()).toEqual([]);
+    await open().sweepDrafts();
   });
 
   it('are listed by folder, what lies deeper or beside left out', async () => {

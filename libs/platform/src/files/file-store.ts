@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AwsClient } from 'aws4fetch';
 import { assert } from '../kernel/assert.js';
 import { platformErrors } from '../kernel/errors.js';
 import type { Config } from '../config/config.js';
+import { Drafts } from './drafts.js';
 
 /** Where the bytes of attachments live: outside the database, by an opaque key. */
 export abstract class FileStore {
@@ -23,23 +22,17 @@ export abstract class FileStore {
   abstract remove(key: string): Promise<void>;
   /** The keys right below this one, in order; none where nothing was ever kept there. */
   abstract list(folder: string): Promise<string[]>;
+  /** Removes what processes that were killed left half written on this machine. */
+  abstract sweepDrafts(): Promise<void>;
 }
+
+/** Beside what is kept, by a name that is no key. */
+const draftsIn = (folder: string): Drafts => new Drafts(join(folder, '.drafts'));
 
 const keyPart = /^[a-z0-9-]+$/;
 
 function checkKey(key: string): void {
   assert(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key), 'a file key is ids and slashes');
-}
-
-async function writeDurably(path: string, bytes: Uint8Array | Readable): Promise<number> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await writeFile(handle, bytes);
-    await handle.sync();
-    return (await handle.stat()).size;
-  } finally {
-    await handle.close();
-  }
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -55,8 +48,11 @@ const missing = () => platformErrors.error('NOT_FOUND', 'The file is not there.'
 
 /** A folder on this machine. */
 export class LocalFileStore extends FileStore {
+  readonly #drafts: Drafts;
+
   constructor(private readonly folder: string) {
     super();
+    this.#drafts = draftsIn(folder);
   }
 
   override async put(key: string, bytes: Uint8Array | Readable): Promise<number> {
@@ -64,15 +60,10 @@ export class LocalFileStore extends FileStore {
     const path = join(this.folder, key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Written beside and renamed: whoever reads sees the whole file or none.
-    const draft = `${path}.${randomUUID()}`;
-    let size: number;
-    try {
-      size = await writeDurably(draft, bytes);
+    const size = await this.#drafts.use(bytes, async (draft, written) => {
       await rename(draft, path);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+      return written;
+    });
     // A name is durable when its folder is.
     await syncFolder(dirname(path));
     return size;
@@ -104,6 +95,10 @@ export class LocalFileStore extends FileStore {
     const keys = names.filter((name) => keyPart.test(name)).map((name) => `${folder}/${name}`);
     return keys.toSorted();
   }
+
+  override sweepDrafts(): Promise<void> {
+    return this.#drafts.sweep();
+  }
 }
 
 const requestTimeoutMs = 30_000;
@@ -115,9 +110,15 @@ const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
 /** A bucket on anything that speaks S3, addressed by path. */
 export class S3FileStore extends FileStore {
   readonly #client: AwsClient;
+  readonly #drafts: Drafts;
 
-  constructor(private readonly options: NonNullable<Config['files']['s3']>) {
+  /** @param folder on this machine, for what is written before it is sent */
+  constructor(
+    private readonly options: NonNullable<Config['files']['s3']>,
+    folder: string,
+  ) {
     super();
+    this.#drafts = draftsIn(folder);
     const { accessKeyId, secretAccessKey, region } = options;
     this.#client = new AwsClient({
       accessKeyId,
@@ -146,16 +147,12 @@ export class S3FileStore extends FileStore {
     headers: Readonly<Record<string, string>>,
   ): Promise<number> {
     checkKey(key);
-    const folder = await mkdtemp(join(tmpdir(), 'rochdale-'));
-    try {
-      const size = await writeDurably(join(folder, 'draft'), read);
-      const body = await openAsBlob(join(folder, 'draft'));
+    return this.#drafts.use(read, async (draft, size) => {
+      const body = await openAsBlob(draft);
       const sent = { method: 'PUT', body, headers: { ...headers, ...unsigned } };
       await this.#send(key, sent, streamTimeoutMs);
       return size;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
 
   override async get(key: string): Promise<Readable> {
@@ -189,6 +186,10 @@ export class S3FileStore extends FileStore {
     return keys;
   }
 
+  override sweepDrafts(): Promise<void> {
+    return this.#drafts.sweep();
+  }
+
   #send(key: string, init: RequestInit, timeoutMs = requestTimeoutMs): Promise<Response> {
     checkKey(key);
     return this.#ask(`/${key}`, init, timeoutMs);
@@ -211,5 +212,6 @@ export class S3FileStore extends FileStore {
 
 /** The store that the configuration names: a bucket when one is given, else the local folder. */
 export function openFileStore(files: Config['files']): FileStore {
-  return files.s3 === undefined ? new LocalFileStore(files.folder) : new S3FileStore(files.s3);
+  const { folder, s3 } = files;
+  return s3 === undefined ? new LocalFileStore(folder) : new S3FileStore(s3, folder);
 }
