@@ -40,6 +40,17 @@ export const forStrangers: readonly string[] = [
   'POST /pages/:page',
   // What is kept of persons is told before they give anything.
   'GET /pages/privacy',
+  'GET /pages/enter',
+  'POST /pages/enter',
+  // One’s own data: strangers are led to where one signs in, whatever they send.
+  'GET /pages/my-data',
+  'POST /pages/my-data-archive',
+  'POST /pages/my-data-download',
+  'GET /pages/my-looks',
+  'GET /pages/erase-me',
+  'POST /pages/erase-me',
+  'POST /pages/leave',
+  'POST /pages/sign-out',
   // Whoever has the letter of an invitation, which proves the address.
   'GET /pages/invitation',
   'POST /pages/invitation',
@@ -106,6 +117,7 @@ export const endsAtArguments: readonly string[] = [
   'POST /files',
   'POST /graphql',
   'POST /pages/:page',
+  'POST /pages/enter',
   'POST /pages/invitation',
   // A dead job and a drawn up payment file take days of the demo's year to come about.
   'GET /bank/payment-files/:id',

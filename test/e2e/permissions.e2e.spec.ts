@@ -212,6 +212,7 @@ const meant: readonly string[] = [
  */
 const theirs: readonly string[] = [
   'GET /files/:id',
+  'GET /pages/my-looks',
   'Mutation.duesCreditWaive',
   'Mutation.expenseWithdraw',
   'Mutation.memberErase',

@@ -14,6 +14,7 @@ import { NodeRegistry } from './graphql/kit/node/node-registry.js';
 import { loaders, resolvers } from './graphql/resolvers.js';
 import { Lifecycle } from './http/health/lifecycle.js';
 import { ProblemFilter } from './http/kit/problem.filter.js';
+import { Visits } from './http/pages/visits.js';
 import { RequestKitModule } from './request-kit.module.js';
 
 export interface ApiOptions {
@@ -64,6 +65,7 @@ export class ApiModule {
         ...loaders,
         NodeRegistry,
         Lifecycle,
+        Visits,
         {
           provide: ProblemFilter,
           useFactory: (opened: Log, metrics: Metrics) => new ProblemFilter(opened, metrics),

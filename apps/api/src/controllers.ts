@@ -7,6 +7,11 @@ import { GraphiqlController } from './http/graphiql/graphiql.controller.js';
 import { HealthController } from './http/health/health.controller.js';
 import { OwnArchiveController } from './http/own-archive/own-archive.controller.js';
 import { BankFilesController } from './http/payments/bank-files.controller.js';
+import { EnterController } from './http/pages/enter.controller.js';
+import { EraseMeController } from './http/pages/erase-me.controller.js';
+import { LeaveController } from './http/pages/leave.controller.js';
+import { MyDataController } from './http/pages/my-data.controller.js';
+import { MyLooksController } from './http/pages/my-looks.controller.js';
 import { PrivacyController } from './http/pages/privacy.controller.js';
 import { ReportsController } from './http/report/report.controller.js';
 import { PartnerController } from './http/partner/partner.controller.js';
@@ -22,6 +27,11 @@ export const controllers: readonly Type[] = [
   InvitationPageController,
   LetterPagesController,
   PrivacyController,
+  EnterController,
+  MyDataController,
+  MyLooksController,
+  LeaveController,
+  EraseMeController,
   OutboxController,
   FilesController,
   OwnArchiveController,

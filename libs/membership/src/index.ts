@@ -42,6 +42,7 @@ export { ExportOwnData } from './directory/export-own-data.js';
 export { ArchiveQueries } from './archive/archive.queries.js';
 export type { ArchiveRow } from './archive/archive.store.js';
 export { FetchOwnArchive } from './archive/fetch-own-archive.js';
+export type { FetchedArchive } from './archive/fetch-own-archive.js';
 export { IssueArchiveTicket } from './archive/issue-archive-ticket.js';
 export { RequestOwnArchive } from './archive/request-own-archive.js';
 export { ownDataShape } from './directory/own-data.js';

@@ -52,19 +52,21 @@ export const InvitationLetter = defineLetter({
   },
 });
 
-/** It holds no link that opens anything: whoever reads somebody's mail has nothing by it. */
+/** Its link opens nothing for strangers: whoever reads somebody's mail has nothing by it. */
 export const ArchiveReadyLetter = defineLetter({
   kind: 'membership.archive-ready',
   topic: 'membership',
-  data: z.object({ cooperative: z.string(), hours: z.int() }),
+  data: z.object({ cooperative: z.string(), hours: z.int(), url: z.string() }),
   text: {
-    en: ({ to: { name }, data: { cooperative, hours } }) => ({
+    en: ({ to: { name }, data: { cooperative, hours, url } }) => ({
       subject: `What ${cooperative} keeps about you is ready to be fetched`,
       text: [
         name === null ? 'Hello,' : `Dear ${name},`,
         '',
         `You asked ${cooperative} for everything that it keeps about you. The archive is ready.`,
         `Sign in and fetch it within ${hours} hours. It can be fetched once; then it is gone.`,
+        '',
+        url,
         '',
         'If you did not ask for it, somebody else may be signed in as you: end your sessions.',
       ].join('\n'),

@@ -18,7 +18,7 @@ const audit = {
 
 /** Facts, files, jobs and the words that are searched. */
 export const platformPersonalData = definePersonalData('platform', {
-  activity: 'What all rooms keep: the trail of what happened, files, jobs, the search',
+  activity: 'The trail of what happened, files, jobs, the search',
   tables: {
     'platform.facts': {
       ...audit,

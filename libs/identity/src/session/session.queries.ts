@@ -17,9 +17,24 @@ const own = sql(
     limit 100`,
 );
 
+/** By the database's clock, as sessions last. */
+const openedWithin = sql(
+  'identity.find-newness-of-session',
+  `select created_at > clock_timestamp() - make_interval(mins => $3) as "isNew"
+     from identity.sessions
+    where id = $2 and account_id = $1 and expires_at > clock_timestamp()`,
+);
+
 /** One's own open sessions, the newest first, a hundred at most. */
 @Injectable()
 export class SessionQueries {
+  /** Whether the person signed in by it so many minutes ago at most. */
+  async isNew(tx: Tx, sessionId: string, minutes: number): Promise<boolean> {
+    permit(tx.actor, 'session.read-own');
+    const values = [ownAccountId(tx.actor), sessionId, minutes];
+    return (await tx.maybeOne<{ isNew: boolean }>(openedWithin, values))?.isNew ?? false;
+  }
+
   async own(tx: Tx): Promise<SessionRow[]> {
     permit(tx.actor, 'session.read-own');
     return tx.rows<SessionRow>(own, [ownAccountId(tx.actor)]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Accounts, PersonalData, RateLimits } from '@rochdale/identity';
+import type { IdentitySettings } from '@rochdale/identity';
 import {
   Attachments,
   LocalFileStore,
@@ -24,6 +25,15 @@ import { MakeArchive } from './make-archive.js';
 import { RequestOwnArchive } from './request-own-archive.js';
 import { SweepArchives } from './sweep-archives.js';
 
+const settings: IdentitySettings = {
+  publicUrl: 'http://localhost',
+  pagesUrl: 'http://localhost/pages',
+  secret: 'not used here',
+  trustedOrigins: [],
+  requireVerifiedEmail: false,
+  oidc: null,
+  report: () => undefined,
+};
 let world: MembershipWorld;
 let mill: TestCooperative;
 let folder: string;
@@ -44,7 +54,7 @@ beforeAll(async () => {
     sources,
     new Attachments(unitOfWork, store, 1000),
     store,
-    new ArchivePost(world.useCases.letterbox, new Accounts()),
+    new ArchivePost(world.useCases.letterbox, new Accounts(), settings),
   );
   sweep = new SweepArchives(unitOfWork, store, new Accounts());
   request = new RequestOwnArchive(unitOfWork, new RateLimits(unitOfWork));

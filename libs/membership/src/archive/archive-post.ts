@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '@rochdale/identity';
+import { Accounts, IdentitySettings } from '@rochdale/identity';
 import { Letters } from '@rochdale/platform';
 import type { Tx } from '@rochdale/platform';
 import { cooperativeStore } from '../cooperative/cooperative.store.js';
+import { ownDataUrl } from '../cooperative/own-pages.js';
 import { ArchiveReadyLetter } from '../membership.letters.js';
 import { archiveKeptHours } from './archive.js';
 
@@ -12,6 +13,7 @@ export class ArchivePost {
   constructor(
     private readonly letters: Letters,
     private readonly accounts: Accounts,
+    private readonly settings: IdentitySettings,
   ) {}
 
   /** Whether there is anybody to hand it to: an account may be erased meanwhile, elsewhere too. */
@@ -29,6 +31,7 @@ export class ArchivePost {
     await this.letters.write(tx, ArchiveReadyLetter, to, {
       cooperative: cooperative?.name ?? '',
       hours: archiveKeptHours,
+      url: ownDataUrl(this.settings, { slug: cooperative?.slug ?? '' }),
     });
   }
 }

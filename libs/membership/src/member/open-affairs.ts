@@ -20,6 +20,19 @@ export class OpenAffairs {
     this.#among.set(room, among);
   }
 
+  /** Everything that is under way with whoever asks, room by room. @throws CodedError FORBIDDEN */
+  async ofOneself(tx: Tx): Promise<readonly CodedError[]> {
+    permit(tx.actor, 'member.erase-own');
+    const { memberId } = tx.actor;
+    if (memberId === null) return [];
+    const reasons = [];
+    for (const room of [...this.#among.keys()].toSorted()) {
+      const found = await this.#among.get(room)?.(tx, [memberId]);
+      reasons.push(...(found?.values() ?? []));
+    }
+    return reasons;
+  }
+
   /**
    * Why these members cannot be erased yet, by member: one reason of each, those of the rooms first
    * that come first by name. Who is erased already has none.

@@ -55,7 +55,7 @@ export class LetterPagesController {
     const response = await this.auth.handle(question, request.metLimits ?? []);
     if (response.status < 300) {
       void reply.header('set-cookie', response.headers.getSetCookie());
-      await sendPage(reply, 200, noteOf(page.title, page.done));
+      await sendPage(reply, 200, noteOf(page.title, page.done, page.onwards));
       return;
     }
     const { code, detail } = authProblem(response.status, await response.text());

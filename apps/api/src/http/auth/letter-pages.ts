@@ -1,4 +1,5 @@
 import { html } from '@rochdale/platform';
+import type { Html } from '@rochdale/platform';
 import { complaintOf, pageOf } from '../kit/html-page.js';
 import type { AuthQuestion } from './web-request.js';
 
@@ -14,6 +15,8 @@ export interface LetterPage {
   readonly button: string;
   readonly wantsPassword: boolean;
   readonly done: string;
+  /** Where one may go on. */
+  readonly onwards?: Html;
   question(form: PageForm): AuthQuestion;
 }
 
@@ -36,6 +39,7 @@ export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
       button: 'Sign in',
       wantsPassword: false,
       done: 'You are signed in.',
+      onwards: html`<p><a href="my-data">Go on to your own data</a></p>`,
       question: ({ token }) => ({ path: '/magic-link/verify', query: { token } }),
     },
   ],

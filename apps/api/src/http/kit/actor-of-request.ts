@@ -17,10 +17,10 @@ export interface RequestCredentials {
   readonly met?: MetLimit[] | null;
 }
 
-/** Who asks, and which co-operative they say it is about. */
-interface Named {
-  readonly principal: Principal;
-  readonly selector: string | null;
+/** Who asks, and by which session, where it is one. */
+export interface Visitor {
+  readonly actor: Actor;
+  readonly sessionId: string | null;
 }
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -48,11 +48,24 @@ export class ActorOfRequest {
    * FORBIDDEN for a cookie that somebody else's page makes use of
    */
   async resolve(request: RequestCredentials, mayPresume = false): Promise<Actor> {
-    const { principal, selector } = await this.#named(request);
+    const principal = await this.#principal(request);
+    const cooperative = one(request.headers['x-cooperative']);
+    const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
     return this.actors.resolve(principal, selector, request.requestId, mayPresume);
   }
 
-  async #named(request: RequestCredentials): Promise<Named> {
+  /**
+   * As `resolve`, in the co-operative that was asked about.
+   *
+   * @throws CodedError UNAUTHENTICATED, RATE_LIMITED, NOT_FOUND, FORBIDDEN
+   */
+  async visitor(request: RequestCredentials, cooperative: string | null): Promise<Visitor> {
+    const principal = await this.#principal(request);
+    const actor = await this.actors.resolve(principal, cooperative, request.requestId);
+    return { actor, sessionId: principal.sessionId };
+  }
+
+  async #principal(request: RequestCredentials): Promise<Principal> {
     const { headers, address } = request;
     const bearer = /^Bearer (\S+)$/i.exec(one(headers.authorization) ?? '')?.[1];
     const principal = await this.authenticator.authenticate({
@@ -66,8 +79,6 @@ export class ActorOfRequest {
     if (isByCookie && mayChange(request) && isFromForeignPage(headers, ownPages(this.settings))) {
       throw platformErrors.error('FORBIDDEN', 'This page may not act for whoever is signed in.');
     }
-    const cooperative = one(headers['x-cooperative']);
-    const selector = cooperative === undefined ? null : plainIdIn('Cooperative', cooperative);
-    return { principal, selector };
+    return principal;
   }
 }

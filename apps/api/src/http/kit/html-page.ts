@@ -119,6 +119,11 @@ const styled = html`<style>
     font-weight: 600;
     cursor: pointer;
   }
+  button.plain {
+    background: transparent;
+    color: var(--deed);
+    border: 1px solid var(--line);
+  }
   button.danger {
     background: var(--danger);
     color: var(--on-danger);
@@ -145,6 +150,9 @@ const styled = html`<style>
     border-top: 1px solid var(--line);
     padding: 0.5rem 0;
   }
+  summary::first-letter {
+    text-transform: uppercase;
+  }
   .quiet {
     color: var(--quiet);
   }
@@ -162,12 +170,14 @@ const policy = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-const foot = html`<footer>
-  <a href="privacy">What is kept about you, and why</a>
-</footer>`;
+/** The end of a page: the way to the notice, of the co-operative that the page is about. */
+export const footOf = (notice: string): Html =>
+  html`<footer>
+    <a href="${notice}">What is kept about you, and why</a>
+  </footer>`;
 
 /** A page of ours. It works without scripts, and loads nothing. */
-export function pageOf(title: string, content: Html, footer: Html = foot): string {
+export function pageOf(title: string, content: Html, footer: Html = footOf('privacy')): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -194,11 +204,12 @@ export const complaintOf = (text: string | null): Html =>
   text === null ? html`` : html`<p role="alert">${text}</p>`;
 
 /** A page that says one thing, and where one may go on. */
-export const noteOf = (title: string, text: string, more: Html = html``): string =>
+export const noteOf = (title: string, text: string, more?: Html, footer?: Html): string =>
   pageOf(
     title,
     html`<p>${text}</p>
-      ${more}`,
+      ${more ?? html``}`,
+    footer,
   );
 
 /** What a form or a link said, within bounds. */

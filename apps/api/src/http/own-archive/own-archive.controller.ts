@@ -5,6 +5,7 @@ import { permit, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
+import { sendArchive } from './sent-archive.js';
 
 /** What is kept about a person, fetched by that person. */
 @Controller('own-archive')
@@ -24,13 +25,6 @@ export class OwnArchiveController {
     if (typeof ticket !== 'string' || ticket === '' || ticket.length > 100) {
       throw platformErrors.error('INVALID_INPUT', 'Say by which ticket.', { path: ['ticket'] });
     }
-    const { bytes, sizeBytes } = await this.archive.execute(actor, ticket);
-    await reply
-      .header('content-type', 'application/zip')
-      .header('content-length', sizeBytes.toString())
-      .header('content-disposition', 'attachment; filename="own-data.zip"')
-      .header('cache-control', 'private, no-store')
-      .header('x-content-type-options', 'nosniff')
-      .send(bytes);
+    await sendArchive(reply, await this.archive.execute(actor, ticket));
   }
 }

@@ -84,7 +84,12 @@ export function noticePage(cooperative: CooperativeRow | null, notice: Notice): 
   const asking =
     cooperative === null
       ? html`<p>Who answers for it is the co-operative that you belong to.</p>`
-      : answeringFor(cooperative);
+      : html`${answeringFor(cooperative)}
+          <p>
+            <a href="${pageAbout('my-data', cooperative.slug)}">
+              Have your own data, see who looked at it, or be erased
+            </a>
+          </p>`;
   const content = html`${asking} ${rights}
     <h2>What is kept, and what for</h2>
     <p>${law(place.country ?? null)}</p>

@@ -1,0 +1,94 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Auth, IdentitySettings } from '@rochdale/identity';
+import { platformErrors } from '@rochdale/platform';
+import { authProblem } from '../auth/auth-problem.js';
+import { questionOf, refuseForeignPage } from '../auth/web-request.js';
+import type { AuthQuestion } from '../auth/web-request.js';
+import { sendPage, textOf } from '../kit/html-page.js';
+import { cooperativeAsked, pageAbout } from './cooperative-asked.js';
+import { codePage, enterPage, linkSentPage, signedOutPage } from './enter-page.js';
+import { fieldsOf, leadTo, Visits } from './visits.js';
+
+/** Where somebody signs in, and out, at the pages of the service itself. */
+@Controller('pages')
+export class EnterController {
+  constructor(
+    private readonly auth: Auth,
+    private readonly settings: IdentitySettings,
+    private readonly visits: Visits,
+  ) {}
+
+  @Get('enter')
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await sendPage(reply, 200, enterPage(cooperativeAsked(request)));
+  }
+
+  /**
+   * By an address alone a link is sent, by a password or a code a session is opened.
+   *
+   * @throws CodedError INVALID_INPUT, RATE_LIMITED, FORBIDDEN for somebody else's form
+   */
+  @Post('enter')
+  async enter(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    refuseForeignPage(request, this.settings);
+    const fields = fieldsOf(request);
+    const [email, password, code] = [fields['email'], fields['password'], fields['code']].map(
+      (one) => textOf(one).trim(),
+    );
+    if (code) await this.#open(request, reply, { path: '/two-factor/verify-totp', body: { code } });
+    else if (!email) {
+      const message = 'A form has an address, or a code.';
+      throw platformErrors.error('INVALID_INPUT', message, { path: ['email'] });
+    } else if (password) {
+      const body = { email, password: textOf(fields['password']) };
+      await this.#open(request, reply, { path: '/sign-in/email', body });
+    } else await this.#sendLink(request, reply, email);
+  }
+
+  /** @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE */
+  @Post('sign-out')
+  async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.visits.act(request, reply, async () => {
+      const ended = await this.#ask(request, { path: '/sign-out', body: {} });
+      void reply.header('set-cookie', ended.headers.getSetCookie());
+      await sendPage(reply, 200, signedOutPage());
+    });
+  }
+
+  #ask(request: FastifyRequest, question: AuthQuestion): Promise<Response> {
+    return this.auth.handle(questionOf(request, this.settings, question), request.metLimits ?? []);
+  }
+
+  async #open(request: FastifyRequest, reply: FastifyReply, question: AuthQuestion): Promise<void> {
+    const cooperative = cooperativeAsked(request);
+    const answer = await this.#ask(request, question);
+    const text = await answer.text();
+    const page = question.path === '/sign-in/email' ? enterPage : codePage;
+    if (answer.status >= 300) {
+      await this.#refuse(reply, answer, page(cooperative, authProblem(answer.status, text).detail));
+      return;
+    }
+    void reply.header('set-cookie', answer.headers.getSetCookie());
+    const { twoFactorRedirect } = JSON.parse(text) as { twoFactorRedirect?: boolean };
+    if (twoFactorRedirect === true) await sendPage(reply, 200, codePage(cooperative));
+    else await leadTo(reply, pageAbout('my-data', cooperative));
+  }
+
+  async #sendLink(request: FastifyRequest, reply: FastifyReply, email: string): Promise<void> {
+    const answer = await this.#ask(request, { path: '/sign-in/magic-link', body: { email } });
+    if (answer.status < 300) {
+      await sendPage(reply, 200, linkSentPage());
+      return;
+    }
+    const { detail } = authProblem(answer.status, await answer.text());
+    await this.#refuse(reply, answer, enterPage(cooperativeAsked(request), detail));
+  }
+
+  /** With the wait, where it is one. */
+  async #refuse(reply: FastifyReply, { status, headers }: Response, page: string): Promise<void> {
+    const wait = headers.get('x-retry-after');
+    if (wait !== null) void reply.header('retry-after', wait);
+    await sendPage(reply, status < 400 ? 400 : status, page);
+  }
+}

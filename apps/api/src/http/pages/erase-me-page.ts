@@ -1,0 +1,158 @@
+import { keptFor } from '@rochdale/house';
+import type { Notice } from '@rochdale/house';
+import { whyNotErase } from '@rochdale/membership';
+import { html } from '@rochdale/platform';
+import type { CodedError, Html } from '@rochdale/platform';
+import { complaintOf, noteOf, pageOf } from '../kit/html-page.js';
+import { pageAbout } from './cooperative-asked.js';
+import { backTo, footFor, formTo } from './my-data-page.js';
+import type { Visit } from './visits.js';
+
+const titleOf = ({ cooperative }: Visit): string => `Be erased at ${cooperative.name}`;
+
+/** How old a session may be by which somebody erases themselves. */
+export const newForMinutes = 15;
+
+/** What one can do about what stands in the way. */
+const remedies: Readonly<Record<string, string>> = {
+  EXPENSE_UNPAID:
+    'Take back what you claimed and do not need any more; what is to be paid to you is paid ' +
+    'first. Ask a treasurer when.',
+  CREDIT_LEFT: 'Ask a treasurer to pay it out to you.',
+  REFUND_UNDER_WAY: 'Wait until it has reached you.',
+  PAYOUT_UNDER_WAY: 'Wait until it has reached you.',
+  PAYOUT_CLAIMED: 'Ask a treasurer what is to be given back, and how.',
+};
+
+const confirming = (what: string): Html =>
+  html`<label class="choice">
+    <input type="checkbox" name="sure" value="yes" required /> <span>${what}</span>
+  </label>`;
+
+/** Who belongs leaves first; who only applied takes that back. */
+function leaving(visit: Visit): Html {
+  const isApplicant = visit.actor.standing === 'applicant';
+  const says = isApplicant
+    ? 'You applied, and nobody has decided yet. Take your application back first.'
+    : 'You are still a member. Leave first: your offices end, and you vote no more. What you ' +
+      'owe, and are owed, stays.';
+  const fields = html`${confirming(
+      isApplicant ? 'Yes, take my application back' : `Yes, I leave ${visit.cooperative.name}`,
+    )}
+    <p>
+      <button class="danger">
+        ${isApplicant ? 'Take my application back' : 'Leave the co-operative'}
+      </button>
+    </p>`;
+  return html`<h2>First</h2>
+    <p>${says}</p>
+    ${formTo('leave', visit, fields)}`;
+}
+
+const opens = (affairs: readonly CodedError[]): Html =>
+  html`<h2>Not yet</h2>
+    <p>There is money between you and the co-operative:</p>
+    <ul>
+      ${affairs.map(({ code, message }) => html`<li>${message} ${remedies[code] ?? ''}</li>`)}
+    </ul>`;
+
+const signingIn = (visit: Visit): Html =>
+  html`<h2>Sign in again</h2>
+    <p>
+      So that nobody erases you who found your browser open, this asks for somebody who signed in
+      within the last ${newForMinutes} minutes.
+      <a href="${pageAbout('enter', visit.cooperative.slug)}">Sign in again</a>
+    </p>`;
+
+function erasing(visit: Visit): Html {
+  const fields = html`<fieldset>
+      <legend>What you proposed, and others may have voted on</legend>
+      <label class="choice">
+        <input type="radio" name="texts" value="keep-without-name" checked />
+        <span>It stays, and leads to nobody any more.</span>
+      </label>
+      <label class="choice">
+        <input type="radio" name="texts" value="remove" />
+        <span>
+          What is open is withdrawn, and what nobody decided loses its words. What was decided
+          stays: others decided by it.
+        </span>
+      </label>
+    </fieldset>
+    ${confirming('Yes, erase me. I know that nobody can bring it back.')}
+    <p><button class="danger">Erase me</button></p>`;
+  return html`<h2>Erase me</h2>
+    <p>
+      You may want to
+      <a href="${pageAbout('my-data', visit.cooperative.slug)}">have everything first</a>: it goes
+      as well.
+    </p>
+    ${formTo('erase-me', visit, fields)}`;
+}
+
+/** What an erasure takes and leaves, by the catalogue. */
+function leaves({ cooperative }: Visit, { stays }: Notice): Html {
+  const left = stays.map(
+    ({ purpose, because, terms }) =>
+      html`<dt>${purpose}</dt>
+        <dd>
+          ${because.join('; ')}. Kept:
+          ${[...new Set(terms.map((term) => keptFor(term, cooperative.settings)))].join('; ')}.
+        </dd>`,
+  );
+  return html`<h2>What goes</h2>
+    <p>
+      Your name, your address, your reasons and notes, the account that you are paid on, your
+      drafts, your letters and sessions; and the account that you sign in with, unless you belong to
+      another co-operative here. It goes the same day.
+    </p>
+    <h2>What stays, and why</h2>
+    <p>Nothing of it leads to you by name. It goes at its own time.</p>
+    <details>
+      <summary>All that stays</summary>
+      <dl>${left}</dl>
+    </details>`;
+}
+
+/** What somebody has to know before, and the button that does it. */
+export function eraseMePage(
+  visit: Visit,
+  about: {
+    readonly affairs: readonly CodedError[];
+    readonly isNew: boolean;
+    readonly notice: Notice;
+    readonly complaint?: string | null;
+  },
+): string {
+  const { affairs, isNew, notice, complaint = null } = about;
+  const { standing, memberId } = visit.actor;
+  if (memberId === null || standing === null) {
+    const nobody = `You are no member of ${visit.cooperative.name}: there is nobody to erase.`;
+    return noteOf(titleOf(visit), nobody, backTo(visit), footFor(visit));
+  }
+  const steps = [
+    ...(whyNotErase(standing) === null ? [] : [leaving(visit)]),
+    ...(affairs.length === 0 ? [] : [opens(affairs)]),
+  ];
+  const ready = isNew ? erasing(visit) : signingIn(visit);
+  const content = html`${complaintOf(complaint)} ${leaves(visit, notice)}
+  ${steps.length === 0 ? ready : steps} ${backTo(visit)}`;
+  return pageOf(titleOf(visit), content, footFor(visit));
+}
+
+export const leftPage = (visit: Visit): string =>
+  noteOf(
+    'You have left',
+    `You are no member of ${visit.cooperative.name} any more.`,
+    html`<p><a href="${pageAbout('erase-me', visit.cooperative.slug)}">Go on to be erased</a></p>`,
+    footFor(visit),
+  );
+
+export const erasedPage = (visit: Visit): string =>
+  noteOf(
+    'You are erased',
+    `What ${visit.cooperative.name} kept of you that no law keeps is gone, or goes today. What ` +
+      'other services were told of you they are asked to forget. Good-bye.',
+  );
+
+export const unsure = 'Tick the box that says so, if you are sure.';

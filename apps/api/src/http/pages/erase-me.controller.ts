@@ -1,0 +1,62 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { noticeOf, personalData } from '@rochdale/house';
+import { SessionQueries } from '@rochdale/identity';
+import { EraseMember, OpenAffairs } from '@rochdale/membership';
+import { UnitOfWork } from '@rochdale/platform';
+import { sendPage } from '../kit/html-page.js';
+import { erasedPage, eraseMePage, newForMinutes, unsure } from './erase-me-page.js';
+import { Visits } from './visits.js';
+import type { Visit } from './visits.js';
+
+const notice = noticeOf(personalData);
+
+/** The page on which a person is erased. */
+@Controller('pages')
+export class EraseMeController {
+  constructor(
+    private readonly visits: Visits,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly sessions: SessionQueries,
+    private readonly affairs: OpenAffairs,
+    private readonly erasing: EraseMember,
+  ) {}
+
+  /** @throws CodedError FORBIDDEN for keys and tokens, UNAVAILABLE */
+  @Get('erase-me')
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.visits.show(request, reply, async (visit) => {
+      await sendPage(reply, 200, await this.#page(visit));
+    });
+  }
+
+  /**
+   * By a session that is new, and by somebody who said that they are sure.
+   *
+   * @throws CodedError INVALID_INPUT for no form of ours, FORBIDDEN, UNAVAILABLE
+   */
+  @Post('erase-me')
+  async erase(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.visits.act(request, reply, async (visit, { sure, texts }) => {
+      if (!(await this.#isNew(visit))) {
+        await sendPage(reply, 403, await this.#page(visit));
+      } else if (sure === 'yes') {
+        const said = texts === 'remove' ? 'remove' : 'keep-without-name';
+        await this.erasing.execute(visit.actor, { texts: said });
+        await sendPage(reply, 200, erasedPage(visit));
+      } else {
+        await sendPage(reply, 400, await this.#page(visit, unsure));
+      }
+    });
+  }
+
+  #isNew({ actor, sessionId }: Visit): Promise<boolean> {
+    return this.unitOfWork.read(actor, (tx) => this.sessions.isNew(tx, sessionId, newForMinutes));
+  }
+
+  async #page(visit: Visit, complaint: string | null = null): Promise<string> {
+    const isNew = await this.#isNew(visit);
+    const affairs = await this.unitOfWork.read(visit.actor, (tx) => this.affairs.ofOneself(tx));
+    return eraseMePage(visit, { affairs, isNew, notice, complaint });
+  }
+}

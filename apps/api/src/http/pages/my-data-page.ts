@@ -1,0 +1,139 @@
+import type { ArchiveRow, CooperativeRow, MemberView } from '@rochdale/membership';
+import { html } from '@rochdale/platform';
+import type { Html, LookedAt, LookView, Page } from '@rochdale/platform';
+import { footOf, pageOf } from '../kit/html-page.js';
+import { pageAbout } from './cooperative-asked.js';
+import type { Visit } from './visits.js';
+
+/** A form of a page about one co-operative, that does one thing. */
+export function formTo(page: string, visit: Visit, fields: Html): Html {
+  return html`<form method="post" action="${pageAbout(page, visit.cooperative.slug)}">
+    <input type="hidden" name="form" value="${visit.formToken}" />
+    ${fields}
+  </form>`;
+}
+
+export const footFor = ({ cooperative }: Visit): Html =>
+  footOf(pageAbout('privacy', cooperative.slug));
+
+export const backTo = (visit: Visit): Html =>
+  html`<p><a href="${pageAbout('my-data', visit.cooperative.slug)}">Back to your data</a></p>`;
+
+/** A moment, where the co-operative's clocks are. */
+export function momentOf(at: Date, { timeZone }: CooperativeRow): Html {
+  const said = at.toLocaleString('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' });
+  return html`<time datetime="${at.toISOString()}">${said}</time>`;
+}
+
+const askFor = (visit: Visit): Html =>
+  formTo('my-data-archive', visit, html`<p><button>Get everything</button></p>`);
+
+function stateOf(archive: ArchiveRow, visit: Visit): Html {
+  const { askedAt, keptUntil, state } = archive;
+  const at = (moment: Date): Html => momentOf(moment, visit.cooperative);
+  switch (state) {
+    case 'asked':
+      return html`<p role="status">
+          It is being made: you asked for it on ${at(askedAt)}. A letter tells you when it is ready;
+          so does this page.
+        </p>
+        <p><a href="${pageAbout('my-data', visit.cooperative.slug)}">Look again</a></p>`;
+    case 'ready':
+      return html`<p role="status">
+          It is ready. You can fetch it
+          once${keptUntil === null ? html`` : html`, until ${at(keptUntil)}`}.
+        </p>
+        ${formTo('my-data-download', visit, html`<p><button>Download it</button></p>`)}`;
+    case 'fetched':
+      return html`<p>You fetched the one that you asked for on ${at(askedAt)}, and it is gone.</p>
+        ${askFor(visit)}`;
+    case 'over':
+      return html`<p>
+          Nobody fetched the one that you asked for on ${at(askedAt)} in time, and it is gone.
+        </p>
+        ${askFor(visit)}`;
+    case 'failed':
+      return html`<p role="alert">The last one could not be made. Ask for another.</p>
+        ${askFor(visit)}`;
+  }
+}
+
+/** Everything that a person does with their own data, from one place. */
+export function myDataPage(visit: Visit, archive: ArchiveRow | null): string {
+  const { name, slug } = visit.cooperative;
+  const content = html`<h2>Have everything</h2>
+    <p>
+      One archive with all that ${name} keeps about you: a page to read, the same for programs, and
+      your receipts.
+    </p>
+    ${archive === null ? askFor(visit) : stateOf(archive, visit)}
+    <h2>Who looked</h2>
+    <p>
+      Each look of an officer at your dues, your bank details or your reasons is on record.
+      <a href="${pageAbout('my-looks', slug)}">See who looked at what is yours</a>
+    </p>
+    <h2>Be erased</h2>
+    <p>
+      See what goes, what stays and why, and
+      <a href="${pageAbout('erase-me', slug)}">have yourself erased</a>
+    </p>
+    <h2>Why it is kept</h2>
+    <p>
+      <a href="${pageAbout('privacy', slug)}">What ${name} keeps of persons, and what for</a>
+    </p>
+    ${formTo('sign-out', visit, html`<p><button class="plain">Sign out</button></p>`)}`;
+  return pageOf(`Your data at ${name}`, content, html``);
+}
+
+const things: Readonly<Record<LookedAt, string>> = {
+  invoice: 'what you are asked for and have paid',
+  credit: 'what you paid too much, and what became of it',
+  waiver: 'that you wished to pay less',
+  'waiver-reason': 'why you wished to pay less',
+  'bank-line': 'a payment of yours, as the bank tells it',
+  'bank-details': 'the account that you are paid on',
+  'application-note': 'what was written about your application',
+  'standing-note': 'what an officer wrote about how you stand',
+};
+
+function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): string {
+  const offices = look.byOffices.map((office) => office.replaceAll('-', ' ')).join(', ');
+  const known = look.byMemberId === null ? null : members.get(look.byMemberId);
+  if (known === null || known === undefined)
+    return offices === '' ? 'Who runs the service' : offices;
+  const name = known.displayName ?? 'A member who shows no name';
+  return offices === '' ? name : `${name} (${offices})`;
+}
+
+/** Who looked at what is the visitor's. */
+export function looksPage(
+  visit: Visit,
+  looks: Page<LookView>,
+  members: ReadonlyMap<string, MemberView>,
+): string {
+  const { cooperative } = visit;
+  const rows = looks.rows.map(
+    (look) =>
+      html`<li>
+        <strong>${lookerOf(look, members)}</strong> looked at ${things[look.what]}.<br />
+        <span class="quiet">${momentOf(look.lookedAt, cooperative)}</span>
+      </li>`,
+  );
+  const last = looks.rows.at(-1);
+  const after = last === undefined ? '' : encodeURIComponent(looks.cursorOf(last));
+  const older = html`<p>
+    <a href="${pageAbout('my-looks', cooperative.slug)}&amp;after=${after}">Older looks</a>
+  </p>`;
+  const content = html`<p>
+      Looks of the last two years at what is yours, the newest first. Yours are not among them.
+    </p>
+    ${
+      rows.length === 0
+        ? html`<p>Nobody looked.</p>`
+        : html`<ul class="rows">
+            ${rows}
+          </ul>`
+    }
+    ${looks.hasNextPage ? older : html``} ${backTo(visit)}`;
+  return pageOf(`Who looked at your data at ${cooperative.name}`, content, footFor(visit));
+}
