@@ -1,15 +1,25 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { makeIndexes } from './concurrent/make-indexes.js';
+import type { NewIndex } from './concurrent/make-indexes.js';
+
+const indexes: readonly NewIndex[] = [
+  {
+    name: 'items_by_receipt',
+    table: 'expenses.items',
+    by: '(cooperative_id, receipt_id) where (receipt_id is not null)',
+  },
+];
 
 /** The receipt of what was handed in stays as long as the claim shows it. */
 export class ExpensesKeepReceipts1796700600002 implements MigrationInterface {
   readonly name = 'ExpensesKeepReceipts1796700600002';
+  readonly transaction = false;
 
+  /** In steps that may be taken again: a process that dies between them leaves those behind it. */
   async up(runner: QueryRunner): Promise<void> {
+    await makeIndexes(runner, indexes);
     await runner.query(`
-      create index items_by_receipt on expenses.items (cooperative_id, receipt_id)
-        where (receipt_id is not null)`);
-    await runner.query(`
-      create function expenses.keep_receipt() returns trigger language plpgsql as $$
+      create or replace function expenses.keep_receipt() returns trigger language plpgsql as $$
         begin
           if exists (
             select from expenses.items i
@@ -24,7 +34,7 @@ export class ExpensesKeepReceipts1796700600002 implements MigrationInterface {
           return old;
         end $$`);
     await runner.query(`
-      create trigger keep_receipt before delete on platform.attachments
+      create or replace trigger keep_receipt before delete on platform.attachments
         for each row execute function expenses.keep_receipt()`);
   }
 
