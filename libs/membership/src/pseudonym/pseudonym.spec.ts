@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { isLikeAnother, parsePseudonym } from './pseudonym.js';
+import { describe, expect, it, vi } from 'vitest';
+import { isLikeAnother, isTakenFor, parsePseudonym } from './pseudonym.js';
 
 describe('a pseudonym', () => {
   it.each([
@@ -87,5 +87,37 @@ describe('a pseudonym', () => {
     const spelt = 'a aa aaa aaaa aaaaa aaaaaa';
     const names = Array.from({ length: 2_000 }, () => `${spelt.replaceAll(' ', '')}bba`);
     expect(isLikeAnother({ text: `${spelt} bab`, folded: '' }, names)).toBe(false);
+  });
+
+  it.each([
+    ['EllaDeBoerVanMariaAnna', 'Anna Maria van de Boer-Ella', true],
+    ['a-a-b', 'aa b', true],
+    ['ab a a', 'aab a', true],
+    ['abaa', 'aab a', false],
+    ['aab', 'aa aab b', false],
+  ])('is %j, whichever way round, held against %j: %j', (given, name, isLike) => {
+    expect(isLikeAnother({ text: given, folded: '' }, [name])).toBe(isLike);
+    expect(isLikeAnother({ text: name, folded: '' }, [given])).toBe(isLike);
+  });
+
+  it('is compared in steps as many as its letters times the words of the name, at most', () => {
+    const word = fc.stringMatching(/^[ab]{1,7}$/);
+    const words = fc.array(word, { minLength: 1, maxLength: 9 });
+    const steps = vi.spyOn(String.prototype, 'startsWith');
+    const stepsOf = (name: string, other: string): number => {
+      steps.mockClear();
+      isTakenFor(name, [other]);
+      return steps.mock.calls.length;
+    };
+    const spelt = 'a aa aaa aaaa aaaaa aaaaaa aaaaaaa bc';
+    expect(stepsOf(`${'a'.repeat(28)}cb`, spelt)).toBeLessThan(4 * 30 * 9);
+    fc.assert(
+      fc.property(words, (given) => {
+        const letters = given.join('').length;
+        const turned = Array.from(given.join('')).toReversed().join('');
+        expect(stepsOf(turned, given.join(' '))).toBeLessThanOrEqual(4 * letters * given.length);
+      }),
+    );
+    steps.mockRestore();
   });
 });

@@ -64,13 +64,19 @@ const wordsOf = (name: string): (readonly string[])[] =>
 const lettersOf = (words: readonly string[]): string =>
   Array.from(words.join('')).toSorted().join('');
 
-/** Whether these words, each once and in some order, are the text. */
+/**
+ * Whether the text falls into these words, in some order. How often each of them stands there is
+ * not asked: between texts of the same letters that is next to nothing, and to try every order of
+ * many words would hold up everybody.
+ */
 function isMadeOf(text: string, words: readonly string[]): boolean {
-  if (words.length === 0) return text === '';
-  return [...new Set(words)].some((word) => {
-    const at = words.indexOf(word);
-    return text.startsWith(word) && isMadeOf(text.slice(word.length), words.toSpliced(at, 1));
-  });
+  const kinds = [...new Set(words)];
+  const ends = new Set([0]);
+  // What is added while it is gone through comes later in it: so each end is looked at once.
+  for (const end of ends) {
+    for (const word of kinds) if (text.startsWith(word, end)) ends.add(end + word.length);
+  }
+  return ends.has(text.length);
 }
 
 /** Whether one is taken for the other, the words of either turned round. */
