@@ -105,6 +105,7 @@ import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-te
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 import { PartnersForgetEventIds1796700300003 } from './1796700300003-partners-forget-event-ids.js';
 import { MembershipRefuseErasedAccounts1796800100001 } from './1796800100001-membership-refuse-erased-accounts.js';
+import { ExpensesRemoveNeverOwed1796800100003 } from './1796800100003-expenses-remove-never-owed.js';
 import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-membership-remove-texts-after-all.js';
 import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
@@ -243,5 +244,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersForgetEventIds1796700300003,
   MembershipRefuseErasedAccounts1796800100001,
   MembershipRemoveTextsAfterAll1796800100002,
+  ExpensesRemoveNeverOwed1796800100003,
   MembershipActorsAreAsPresumed1796800500001,
 ];

@@ -538,10 +538,10 @@ CREATE UNIQUE INDEX approvals_one_current ON expenses.approvals USING btree (exp
 create policy owner on expenses.approvals as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.approvals as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_approval BEFORE INSERT OR UPDATE ON expenses.approvals FOR EACH ROW EXECUTE FUNCTION expenses.guard_approval();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON expenses.approvals FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON expenses.approvals FOR EACH ROW WHEN ((NOT expenses.is_of_forgotten_claim(old.cooperative_id, old.expense_id))) EXECUTE FUNCTION platform.refuse_change();
 alter table expenses.approvals enable row level security;
 alter table expenses.approvals force row level security;
-grant insert, select, update on expenses.approvals to rochdale_app;
+grant delete, insert, select, update on expenses.approvals to rochdale_app;
 
 create table expenses.expenses (
   id uuid not null,
@@ -597,7 +597,7 @@ create policy tenant on expenses.expenses as permissive for all to rochdale_app 
 CREATE TRIGGER forget_words AFTER UPDATE OF locked_at ON expenses.expenses FOR EACH ROW WHEN ((new.locked_at IS NOT NULL)) EXECUTE FUNCTION expenses.forget_words();
 CREATE TRIGGER guard_destination BEFORE UPDATE OF destination_id, destination_masked ON expenses.expenses FOR EACH ROW WHEN (((old.status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text])) AND ((old.destination_id IS DISTINCT FROM new.destination_id) OR (old.destination_masked IS DISTINCT FROM new.destination_masked)))) EXECUTE FUNCTION expenses.guard_destination();
 CREATE TRIGGER guard_expense BEFORE INSERT OR UPDATE ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION expenses.guard_expense();
-CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_draft(old.*))) EXECUTE FUNCTION expenses.guard_expense();
+CREATE TRIGGER guard_expense_there BEFORE DELETE ON expenses.expenses FOR EACH ROW WHEN ((NOT expenses.is_forgotten_claim(old.*))) EXECUTE FUNCTION expenses.guard_expense();
 CREATE TRIGGER keep_words AFTER INSERT OR DELETE OR UPDATE OF title ON expenses.expenses FOR EACH ROW EXECUTE FUNCTION platform.keep_words('expense', 'title');
 alter table expenses.expenses enable row level security;
 alter table expenses.expenses force row level security;
@@ -778,22 +778,23 @@ AS $function$
     RETURN coalesce(new, old);
   END $function$;
 
-CREATE OR REPLACE FUNCTION expenses.is_forgotten_draft(e expenses.expenses)
+CREATE OR REPLACE FUNCTION expenses.is_forgotten_claim(e expenses.expenses)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$
-      select e.submitted_at is null and e.status in ('draft', 'withdrawn')
+      select e.status in ('draft', 'rejected', 'withdrawn')
+        and num_nonnulls(e.proposal_id, e.transaction_id, e.payout_id) = 0
         and membership.is_erased(e.cooperative_id, e.submitter_member_id)
     $function$;
 
-CREATE OR REPLACE FUNCTION expenses.is_of_forgotten_draft(i expenses.items)
+CREATE OR REPLACE FUNCTION expenses.is_of_forgotten_claim(tenant uuid, claim uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$
-      select exists (select from expenses.expenses e where e.cooperative_id = i.cooperative_id
-        and e.id = i.expense_id and expenses.is_forgotten_draft(e))
+      select exists (select from expenses.expenses e
+        where e.cooperative_id = tenant and e.id = claim and expenses.is_forgotten_claim(e))
     $function$;
 
 create table expenses.items (
@@ -816,7 +817,7 @@ CREATE INDEX items_by_receipt ON expenses.items USING btree (cooperative_id, rec
 create policy owner on expenses.items as permissive for all to owner using (true) with check (true);
 create policy tenant on expenses.items as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
 CREATE TRIGGER guard_item BEFORE INSERT OR UPDATE ON expenses.items FOR EACH ROW EXECUTE FUNCTION expenses.guard_item();
-CREATE TRIGGER guard_item_there BEFORE DELETE ON expenses.items FOR EACH ROW WHEN ((NOT expenses.is_of_forgotten_draft(old.*))) EXECUTE FUNCTION expenses.guard_item();
+CREATE TRIGGER guard_item_there BEFORE DELETE ON expenses.items FOR EACH ROW WHEN ((NOT expenses.is_of_forgotten_claim(old.cooperative_id, old.expense_id))) EXECUTE FUNCTION expenses.guard_item();
 alter table expenses.items enable row level security;
 alter table expenses.items force row level security;
 grant delete, insert, select on expenses.items to rochdale_app;
@@ -4054,7 +4055,8 @@ CREATE INDEX facts_by_type ON platform.facts USING btree (cooperative_id, type, 
 create policy outside_tenants on platform.facts as permissive for all to public using (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL))) with check (((cooperative_id IS NULL) AND (platform.current_cooperative() IS NULL)));
 create policy owner on platform.facts as permissive for all to owner using (true) with check (true);
 create policy tenant on platform.facts as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.keep_fact();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON platform.facts FOR EACH ROW EXECUTE FUNCTION platform.keep_fact();
+CREATE TRIGGER refuse_change_there BEFORE DELETE ON platform.facts FOR EACH ROW WHEN ((NOT ((old.subject_kind = 'expense'::text) AND (old.type ~~ 'expenses.%'::text) AND expenses.is_of_forgotten_claim(old.cooperative_id, old.subject_id)))) EXECUTE FUNCTION platform.keep_fact();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.facts FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table platform.facts enable row level security;
 alter table platform.facts force row level security;

@@ -1,9 +1,11 @@
 import { handle } from '@rochdale/platform';
 import { SettleVotedExpense } from './approval/settle-voted-expense.js';
 import { FollowPayeeDetails } from './claim/follow-payee-details.js';
+import { ForgetClaim } from './claim/forget-claim.js';
 import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
 import {
   FollowPayee,
+  ForgetClaimJob,
   ForgetPayee,
   RecordExpensePayout,
   SettleExpenseVote,
@@ -14,5 +16,6 @@ export const expensesHandlers = [
   handle(SettleExpenseVote, SettleVotedExpense),
   handle(RecordExpensePayout, RecordPayoutOfExpense),
   handle(FollowPayee, FollowPayeeDetails),
+  handle(ForgetClaimJob, ForgetClaim),
   handle(ForgetPayee, ForgetPayeeDetails),
 ];

@@ -49,6 +49,12 @@ export const ForgetPayee = defineJob({
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
 });
 
+/** A claim of an erased member ended without anything owed. */
+export const ForgetClaimJob = defineJob({
+  name: 'expenses.forget-claim',
+  payload: z.object({ cooperativeId: z.uuid(), expenseId: z.uuid() }),
+});
+
 const cooperativeOf = (fact: RecordedFact<object>): string => {
   if (fact.cooperativeId === null) throw new Error(`${fact.type} happens in a co-operative`);
   return fact.cooperativeId;

@@ -17,6 +17,7 @@ import { Submission } from './claim/submission.js';
 import { SubmitExpense } from './claim/submit-expense.js';
 import { WithdrawExpense } from './claim/withdraw-expense.js';
 import { FollowPayeeDetails } from './claim/follow-payee-details.js';
+import { ForgetClaim } from './claim/forget-claim.js';
 import { ForgetPayeeDetails } from './claim/forget-payee-details.js';
 import { DraftExpense } from './claim/draft-expense.js';
 import { ExpenseTexts } from './claim/expense-texts.js';
@@ -53,6 +54,7 @@ const door = [
     ApprovedExpenses,
     ClaimReach,
     ExpenseTexts,
+    ForgetClaim,
     ForgetPayeeDetails,
     MemberPayees,
     OwnExpenses,

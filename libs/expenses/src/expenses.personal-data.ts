@@ -5,7 +5,7 @@ const claim = {
   ground: 'law',
   seenBy: ['self', 'members', 'treasurer', 'auditor'],
   onErasure: locked(
-    'a claim that was paid is a voucher; others are blanked, and go where nobody else saw them',
+    'a claim that was owed is a voucher; others go, and are blanked where members voted on them',
   ),
 } as const;
 

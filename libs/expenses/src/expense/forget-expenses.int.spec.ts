@@ -1,8 +1,9 @@
-import { allRetentions, canonicalJson, sha256Hex } from '@rochdale/platform';
+import { allRetentions, canonicalJson, newId, sha256Hex } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claim, createExpenseWorld, handIn, item, receiptOf } from '../testing/expense-world.js';
 import type { ExpenseWorld } from '../testing/expense-world.js';
+import { ForgetClaim } from '../claim/forget-claim.js';
 import { termsHash, textsHash } from './expense.js';
 import { forgetExpenses } from './forget-expenses.js';
 import '../expenses.personal-data.js';
@@ -39,8 +40,22 @@ const textsOf = async (id: string) => {
   return row;
 };
 
+/** Where the database still has the id of a claim, but for jobs that are done some day. */
+const leftOf = async (id: string) => {
+  const rows = await world.asOwner<{ where: string }>(
+    `select 'expense' as where from expenses.expenses where id = $1
+     union all select 'item' from expenses.items where expense_id = $1
+     union all select 'approval' from expenses.approvals where expense_id = $1
+     union all select f.type from platform.facts f
+       where f.subject_id = $1 or f.data::text like '%' || $1::text || '%'
+     union all select 'file' from platform.attachments where subject_id = $1`,
+    [id],
+  );
+  return rows.map((row) => row.where);
+};
+
 describe('expenses of an erased member', () => {
-  it('are blanked with their receipts where nothing was ever owed', async () => {
+  it('go with receipts and all that is on record of them where nothing was ever owed', async () => {
     ada = await world.officer('Adalind');
     const receiptId = await receiptOf(world, ada);
     const said = words('A treatment');
@@ -52,15 +67,7 @@ describe('expenses of an erased member', () => {
     await erase(ada);
     await forget(ada);
     await forget(ada);
-    const blank = {
-      title: 'Erased',
-      description: 'Erased',
-      receipt: false,
-      reason: null,
-      files: 0,
-    };
-    expect(await textsOf(rejected)).toEqual(blank);
-    expect(await textsOf(draft)).toBeUndefined();
+    for (const id of [rejected, draft]) expect(await leftOf(id)).toEqual([]);
     const jobs = await world.asOwner<{ payload: { fileIds: string[] } }>(
       `select payload from platform.jobs where name = 'platform.remove-files'`,
     );
@@ -68,7 +75,7 @@ describe('expenses of an erased member', () => {
   });
 
   it.each(['rejected', 'withdrawn'])(
-    'are blanked once they are %s, where still open',
+    'are blanked once they are %s, where still open, and go soon after',
     async (to) => {
       const uma = await world.officer(`Uma ${to}`);
       const receiptId = await receiptOf(world, uma);
@@ -86,10 +93,56 @@ describe('expenses of an erased member', () => {
       else await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
       const none = { receipt: false, reason: null, files: 0 };
       expect(await textsOf(expenseId)).toEqual({ title: 'Erased', description: 'Erased', ...none });
+      const jobs = `select payload ->> 'expenseId' as id from platform.jobs
+        where name = 'expenses.forget-claim' order by created_at desc, id desc limit 1`;
+      expect(await world.asOwner(jobs)).toEqual([{ id: expenseId }]);
+      const removing = new ForgetClaim(world.unitOfWork);
+      for (const id of [expenseId, expenseId, approved]) {
+        await removing.execute(world.system, { expenseId: id });
+      }
+      expect(await leftOf(expenseId)).toEqual([]);
+      await expect(removing.execute(uma, { expenseId })).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
       await world.approve.execute(world.treasurer, { expenseId: approved });
       expect(await textsOf(approved)).toMatchObject({ title: 'A ramp' });
     },
   );
+
+  it('stay blanked where members voted on them: what was decided is the members’', async () => {
+    const leo = await world.officer('Leopold');
+    const expenseId = await handIn(world, words('A pilgrimage'), leo);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+    await world.asOwner('alter table expenses.expenses disable trigger user');
+    await world.asOwner('update expenses.expenses set proposal_id = $2 where id = $1', [
+      expenseId,
+      newId(),
+    ]);
+    await world.asOwner('alter table expenses.expenses enable trigger user');
+    await erase(leo);
+    await forget(leo);
+    expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased', reason: null, files: 0 });
+    const facts = ['expenses.ExpenseSubmitted', 'expenses.ExpenseRejected'];
+    expect(await leftOf(expenseId)).toEqual(expect.arrayContaining(['expense', 'item', ...facts]));
+  });
+
+  it('stay whole where they are of somebody who is not erased, also their facts', async () => {
+    const expenseId = await handIn(world, words('A lamp'));
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+    await new ForgetClaim(world.unitOfWork).execute(world.system, { expenseId });
+    expect(await textsOf(expenseId)).toMatchObject({ title: 'A lamp' });
+    const tables = [
+      ['platform.facts', 'subject_id'],
+      ['expenses.items', 'expense_id'],
+      ['expenses.expenses', 'id'],
+    ] as const;
+    for (const [table, column] of tables) {
+      const remove = `delete from ${table} where ${column} = $1`;
+      await expect(world.asApplication(remove, [expenseId], world.cooperativeId)).rejects.toThrow(
+        /never changed or removed|stay on record|frozen/,
+      );
+    }
+  });
 
   it('keep their receipts from anybody who would remove them, also by mistake', async () => {
     const ivo = await world.officer('Ivo');
@@ -117,9 +170,10 @@ describe('expenses of an erased member', () => {
     const eva = await world.officer('Evangeline');
     const said = words('Dialysis');
     const expenseId = await handIn(world, said, eva);
-    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
     await erase(eva);
     await forget(eva);
+    await world.reject.execute(world.treasurer, { expenseId, reason: 'Not for this' });
+    expect(await textsOf(expenseId)).toMatchObject({ title: 'Erased' });
     const [line] = said.items;
     const read = {
       title: said.title,

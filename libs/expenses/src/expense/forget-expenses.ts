@@ -1,22 +1,32 @@
 import { forgetDescriptions } from '@rochdale/ledger';
-import { assert, forgetFilesOf, sql } from '@rochdale/platform';
+import { assert, forgetFactsOf, forgetFilesOf, sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
+import { ForgetClaimJob } from '../expenses.jobs.js';
 
 // Nothing was ever owed for these: no voucher, and no law that keeps them.
 const neverOwed = `e.status in ('draft', 'rejected', 'withdrawn')`;
 
-// These nobody else ever saw.
-const drafts = sql(
-  'expenses.find-drafts-of-member',
+// The rest of these has a vote, of which the members keep what they decided.
+const claims = sql(
+  'expenses.find-forgotten-claims-of-member',
   `select e.id from expenses.expenses e where e.cooperative_id = $1 and e.submitter_member_id = $2
-     and expenses.is_forgotten_draft(e) for update`,
+     and expenses.is_forgotten_claim(e) for update`,
 );
-const draftItems = sql(
-  'expenses.remove-items-of-drafts',
+const claim = sql(
+  'expenses.find-forgotten-claim',
+  `select e.id from expenses.expenses e where e.cooperative_id = $1 and e.id = $2
+     and expenses.is_forgotten_claim(e) for update`,
+);
+const removeItems = sql(
+  'expenses.remove-items-of-claims',
   `delete from expenses.items where cooperative_id = $1 and expense_id = any($2::uuid[])`,
 );
-const removeDrafts = sql(
-  'expenses.remove-drafts',
+const removeApprovals = sql(
+  'expenses.remove-approvals-of-claims',
+  `delete from expenses.approvals where cooperative_id = $1 and expense_id = any($2::uuid[])`,
+);
+const removeClaims = sql(
+  'expenses.remove-claims',
   `delete from expenses.expenses where cooperative_id = $1 and id = any($2::uuid[])`,
 );
 const texts = sql(
@@ -47,13 +57,14 @@ const lock = sql(
    returning e.transaction_id as "transactionId"`,
 );
 
-async function forgetDrafts(tx: Tx, memberId: string): Promise<void> {
-  const rows = await tx.rows<{ id: string }>(drafts, [tx.cooperativeId, memberId]);
+async function removeAll(tx: Tx, rows: readonly { readonly id: string }[]): Promise<void> {
   const ids = rows.map(({ id }) => id);
   await forgetFilesOf(tx, 'expense', ids);
-  await tx.run(draftItems, [tx.cooperativeId, ids]);
-  const removed = await tx.run(removeDrafts, [tx.cooperativeId, ids]);
-  assert(removed === ids.length, 'a draft that is locked goes');
+  await forgetFactsOf(tx, 'expense', ids);
+  await tx.run(removeItems, [tx.cooperativeId, ids]);
+  await tx.run(removeApprovals, [tx.cooperativeId, ids]);
+  const removed = await tx.run(removeClaims, [tx.cooperativeId, ids]);
+  assert(removed === ids.length, 'a claim that is locked goes');
 }
 
 async function forgetParts(tx: Tx, rows: readonly { readonly id: string }[]): Promise<void> {
@@ -64,18 +75,26 @@ async function forgetParts(tx: Tx, rows: readonly { readonly id: string }[]): Pr
 
 /**
  * A claim that was open when whoever handed it in was erased, and ended without anything owed:
- * blanked like those that had ended by then.
+ * blanked at once, as whoever ended it is shown it, and removed by a job.
  */
 export async function forgetEndedOfErased(tx: Tx, expenseId: string): Promise<void> {
-  await forgetParts(tx, await tx.rows<{ id: string }>(textsOfEnded, [tx.cooperativeId, expenseId]));
+  const { cooperativeId } = tx;
+  const rows = await tx.rows<{ id: string }>(textsOfEnded, [cooperativeId, expenseId]);
+  await forgetParts(tx, rows);
+  if (rows.length > 0) tx.enqueue(ForgetClaimJob, { cooperativeId, expenseId });
+}
+
+/** Removes a claim of an erased member that was never owed, and which no vote was about. */
+export async function removeForgottenClaim(tx: Tx, expenseId: string): Promise<void> {
+  await removeAll(tx, await tx.rows<{ id: string }>(claim, [tx.cooperativeId, expenseId]));
 }
 
 /**
- * What was never handed in goes. What was never approved is blanked, and its receipts are removed.
- * What was is a voucher: clerks read it, whoever is paid by it, and nobody else.
+ * What was never owed goes, and is blanked where members voted on it; so do its receipts. What was
+ * owed is a voucher: clerks read it, whoever is paid by it, and nobody else.
  */
 export const forgetExpenses: ForgetMemberOf = async (tx, { memberId }) => {
-  await forgetDrafts(tx, memberId);
+  await removeAll(tx, await tx.rows<{ id: string }>(claims, [tx.cooperativeId, memberId]));
   await forgetParts(tx, await tx.rows<{ id: string }>(texts, [tx.cooperativeId, memberId]));
   const params = [tx.cooperativeId, memberId, tx.now];
   const locked = await tx.rows<{ transactionId: string | null }>(lock, params);

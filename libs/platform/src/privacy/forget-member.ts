@@ -28,6 +28,11 @@ const forgetFacts = sql(
   `delete from platform.facts f where f.cooperative_id = $1 and f.type = any($3::text[])
      and platform.owner_of_fact(f) = $2`,
 );
+const forgetFactsOfSubjects = sql(
+  'platform.forget-facts-of-subjects',
+  `delete from platform.facts
+   where cooperative_id = $1 and subject_kind = $2 and subject_id = any($3::uuid[])`,
+);
 // An account may live on in other co-operatives: nothing here leads to it any more.
 const forgetActor = sql(
   'platform.forget-actor-of-facts',
@@ -74,4 +79,13 @@ export const forgetMemberOfPlatform: ForgetMemberOf = async (tx, { memberId }) =
 export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.run(forgetAccountFacts, [accountId]);
   await tx.run(forgetAccountJobs, [accountId]);
+}
+
+/** What is on record of these subjects, before they go themselves. Whoever calls owns them. */
+export async function forgetFactsOf(
+  tx: Tx,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<void> {
+  await tx.run(forgetFactsOfSubjects, [tx.cooperativeId, kind, subjectIds]);
 }
