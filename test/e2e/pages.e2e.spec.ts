@@ -63,6 +63,16 @@ describe('the notice of what is kept of persons', () => {
     }
   });
 
+  it('is beside where one goes on, from a link that is over too', async () => {
+    for (const page of ['confirm', 'sign-in', 'reset-password']) {
+      const { status, text } = await stranger().post(`/pages/${page}`, {
+        token: 'none',
+        newPassword: 'a long enough password',
+      });
+      expect([status, text]).toEqual([400, expect.stringContaining('<a href="enter">')]);
+    }
+  });
+
   it('is linked from letters that invite and welcome', async () => {
     await world.ask(
       administrator,

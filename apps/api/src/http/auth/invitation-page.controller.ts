@@ -4,7 +4,7 @@ import { IdentitySettings } from '@rochdale/identity';
 import { AcceptInvitation } from '@rochdale/membership';
 import { anonymousActor, CodedError, platformErrors } from '@rochdale/platform';
 import { noteOf, sendPage, textOf } from '../kit/html-page.js';
-import { nameFormOf } from './letter-pages.js';
+import { nameFormOf, toEnter } from './letter-pages.js';
 import { refuseForeignPage } from './web-request.js';
 
 const title = 'Become a member';
@@ -54,6 +54,6 @@ export class InvitationPageController {
       await sendPage(reply, 400, page);
       return;
     }
-    await sendPage(reply, 200, noteOf(title, done));
+    await sendPage(reply, 200, noteOf(title, done, toEnter));
   }
 }

@@ -4,7 +4,7 @@ import { Auth, IdentitySettings } from '@rochdale/identity';
 import { platformErrors } from '@rochdale/platform';
 import { authProblem } from './auth-problem.js';
 import { noteOf, sendPage, textOf } from '../kit/html-page.js';
-import { formOf, letterPages } from './letter-pages.js';
+import { formOf, letterPages, toEnter } from './letter-pages.js';
 import type { LetterPage } from './letter-pages.js';
 import { questionOf, refuseForeignPage } from './web-request.js';
 
@@ -33,7 +33,7 @@ export class LetterPagesController {
   ): Promise<void> {
     const page = pageNamed(name);
     const given = textOf(token);
-    if (given === '') await sendPage(reply, 400, noteOf(page.title, over));
+    if (given === '') await sendPage(reply, 400, noteOf(page.title, over, toEnter));
     else await sendPage(reply, 200, formOf(page, given));
   }
 
@@ -62,6 +62,6 @@ export class LetterPagesController {
     // A link of better-auth's own that leads nowhere is answered with a redirection.
     const isOver = response.status < 400 || code.startsWith('INVALID_TOKEN');
     if (page.wantsPassword && !isOver) await sendPage(reply, 400, formOf(page, form.token, detail));
-    else await sendPage(reply, 400, noteOf(page.title, isOver ? over : detail));
+    else await sendPage(reply, 400, noteOf(page.title, isOver ? over : detail, toEnter));
   }
 }

@@ -15,10 +15,13 @@ export interface LetterPage {
   readonly button: string;
   readonly wantsPassword: boolean;
   readonly done: string;
-  /** Where one may go on. */
-  readonly onwards?: Html;
+  /** Where one goes on when it is done. */
+  readonly onwards: Html;
   question(form: PageForm): AuthQuestion;
 }
+
+/** To where one signs in, and asks for another link to do so. */
+export const toEnter = html`<p><a href="enter">Sign in</a></p>`;
 
 /** The pages by their names, which a web client of one's own has as well. */
 export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
@@ -29,6 +32,7 @@ export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
       button: 'Confirm',
       wantsPassword: false,
       done: 'Your address is confirmed. You may sign in with it.',
+      onwards: toEnter,
       question: ({ token }) => ({ path: '/verify-email', query: { token } }),
     },
   ],
@@ -50,6 +54,7 @@ export const letterPages: ReadonlyMap<string, LetterPage> = new Map([
       button: 'Save',
       wantsPassword: true,
       done: 'Your new password holds from now on. You were signed out everywhere.',
+      onwards: toEnter,
       question: (form) => ({ path: '/reset-password', body: form }),
     },
   ],
