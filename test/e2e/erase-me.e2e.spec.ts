@@ -1,0 +1,98 @@
+import { ApiClient } from '@rochdale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MoneyWorld } from './money-world.js';
+import { enterAt, password } from './pressing.js';
+import type { Browser } from './pressing.js';
+
+let world: MoneyWorld;
+
+beforeAll(async () => {
+  world = await MoneyWorld.open();
+  await world.found('mill');
+  // Whoever claims something can be paid: there is somebody else to approve it.
+  await world.member('mill', 'tess', 'TREASURER');
+});
+afterAll(() => world.close());
+
+const enter = (email: string) => enterAt(world.api.url, email);
+
+/** Something is owed to them that nobody has decided yet. */
+async function claim(token: string): Promise<void> {
+  const { payload } = await world.ask<{ payload: { expense: { id: string } } }>(
+    token,
+    `mutation ($day: Date!) { payload: expenseDraft(input: { title: "Paint", currency: "EUR",
+       items: [{ description: "Paint", category: OTHER, incurredOn: $day, amountMinor: "2222" }] })
+       { userErrors { code } expense { id } } }`,
+    { day: world.clock.now().toISOString().slice(0, 10) },
+  );
+  await world.ask(token, 'mutation ($id: ID!) { expenseSubmit(id: $id) { userErrors { code } } }', {
+    id: payload.expense.id,
+  });
+}
+
+describe('the page on which one is erased', () => {
+  const page = 'erase-me?cooperative=mill';
+  const erase = (browser: Browser, said = { sure: 'yes', texts: 'keep-without-name' }) =>
+    browser.press(page, said);
+
+  it('says what stays and why, has one leave first, and erases who is sure', async () => {
+    await world.member('mill', 'eve');
+    const eve = await enter('eve@mill.example');
+    const before = await eve.get(page);
+    expect(before.text).toContain('You are still a member');
+    expect(before.text).toContain('the law of books keeps it');
+    expect(before.text).not.toContain('Erase me</button>');
+    expect((await erase(eve)).status).toBe(409);
+    expect((await eve.press('leave?cooperative=mill', {}, 'erase-me')).status).toBe(400);
+    const left = await eve.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    expect([left.status, left.text]).toEqual([200, expect.stringContaining('You have left')]);
+    const unsure = await erase(eve, { sure: '', texts: 'remove' });
+    expect([unsure.status, unsure.text]).toEqual([400, expect.stringContaining('Tick the box')]);
+    const done = await erase(eve);
+    expect([done.status, done.text]).toEqual([200, expect.stringContaining('You are erased')]);
+    const rows = await world.rows(`select 1 from identity.accounts where email like 'eve@%'`);
+    expect(rows).toEqual([]);
+  });
+
+  it('asks who signed in long ago to do it again', async () => {
+    await world.member('mill', 'fay');
+    const fay = await enter('fay@mill.example');
+    await fay.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    await world.rows(
+      `update identity.sessions set created_at = now() - interval '16 minutes' where account_id =
+         (select id from identity.accounts where email = 'fay@mill.example')`,
+    );
+    const { text } = await fay.get(page);
+    expect(text).toContain('Sign in again');
+    const refused = await fay.press(page, { sure: 'yes' }, 'my-data');
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Sign in again')]);
+    expect((await erase(await enter('fay@mill.example'))).status).toBe(200);
+  });
+
+  it('takes an application back, of who was not admitted', async () => {
+    const email = 'gil@mill.example';
+    const gil = await new ApiClient(world.api.url).signUp({ name: 'gil', email, password });
+    await world.ask(
+      gil.token,
+      `mutation { payload: membershipApply(input: { classKey: "worker", displayName: "gil" }) {
+         userErrors { code } } }`,
+    );
+    const browser = await enter(email);
+    expect((await browser.get(page)).text).toContain('Take my application back');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    expect((await erase(browser)).text).toContain('You are erased');
+  });
+
+  it('lists what is under way, and what to do', async () => {
+    const hal = await world.member('mill', 'hal');
+    await claim(hal);
+    const browser = await enter('hal@mill.example');
+    await browser.press('leave?cooperative=mill', { sure: 'yes' }, 'erase-me');
+    const { text } = await browser.get(page);
+    expect(text).toContain('What you claimed is neither paid nor refused yet');
+    expect(text).toContain('Take back what you claimed');
+    expect(text).not.toContain('Erase me</button>');
+    const refused = await erase(browser);
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('neither paid')]);
+  });
+});

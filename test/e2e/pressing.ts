@@ -1,0 +1,52 @@
+import { ApiClient } from '@rochdale/testing';
+import { expect } from 'vitest';
+
+export const password = 'a long enough password';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+const fields = (said: Readonly<Record<string, string>>) => new URLSearchParams(said).toString();
+export const cookiesOf = (headers: unknown): string =>
+  ((headers as Readonly<Record<string, string[]>>)['set-cookie'] ?? [])
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+
+/** A browser: it keeps cookies, follows nothing, and says whence its forms come. */
+export class Browser {
+  constructor(
+    readonly url: string,
+    readonly cookie = '',
+    readonly origin = url,
+  ) {}
+
+  get client(): ApiClient {
+    return new ApiClient(this.url).with(this.cookie === '' ? {} : { cookie: this.cookie });
+  }
+
+  get(page: string) {
+    return this.client.get(`/pages/${page}`).redirects(0);
+  }
+
+  /** Presses the button of a page that leads there. */
+  async press(page: string, said: Readonly<Record<string, string>> = {}, shownOn = 'my-data') {
+    const about = page.slice(page.indexOf('?'));
+    const { text } = await this.get(`${shownOn}${about}`);
+    const token = /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    return this.send(page, { form: token, ...said });
+  }
+
+  send(page: string, said: Readonly<Record<string, string>>) {
+    const { origin } = this;
+    return this.client
+      .with({ ...form, origin })
+      .post(`/pages/${page}`, fields(said))
+      .redirects(0);
+  }
+}
+
+/** Somebody who signs in on the page of the mill. */
+export async function enterAt(url: string, email: string): Promise<Browser> {
+  const sent = { email, password };
+  const { status, headers } = await new Browser(url).send('enter?cooperative=mill', sent);
+  expect([status, headers['location']]).toEqual([303, 'my-data?cooperative=mill']);
+  return new Browser(url, cookiesOf(headers));
+}
