@@ -40,6 +40,7 @@ export const PayoutRequested = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({}),
 });
 
@@ -49,6 +50,7 @@ export const PayoutReleased = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({}),
 });
 
@@ -57,6 +59,7 @@ export const PayoutSubmitted = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({}),
 });
 
@@ -66,6 +69,7 @@ export const PayoutSettled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout(booked),
 });
 
@@ -75,6 +79,7 @@ export const PayoutReopened = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({}),
 });
 
@@ -87,6 +92,7 @@ export const PayoutClaimed = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout(booked),
 });
 
@@ -96,6 +102,7 @@ export const PayoutRejected = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({ failureCode: z.string() }),
 });
 
@@ -105,6 +112,7 @@ export const PayoutReturned = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout(booked),
 });
 
@@ -130,6 +138,7 @@ export const PayoutCancelled = defineFact({
   version: 1,
   subject: 'payout',
   visibility: 'members',
+  privatelyFor: 'payout.read-private',
   data: ofPayout({}),
 });
 

@@ -7,12 +7,16 @@ declare module '@rochdale/platform' {
   }
 }
 
-/** Says that somebody voted, never how. Its type is older than this room, and stays. */
+/**
+ * Says that somebody voted, never how; of a secret vote nobody is told who. Its type is older than
+ * this room, and stays.
+ */
 export const BallotCast = defineFact({
   type: 'governance.BallotCast',
   version: 1,
   subject: 'proposal',
   visibility: 'members',
+  privatelyFor: 'vote.recount',
   data: z.object({
     proposalId: idOf('Proposal'),
     ballotId: idOf('Ballot'),

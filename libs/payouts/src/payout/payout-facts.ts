@@ -9,7 +9,10 @@ type PayoutData = {
   currency: string;
 };
 
-/** A fact about a payout, with what every such fact says. Members may read it, strangers not. */
+/**
+ * A fact about a payout, with what every such fact says. Members may read it, strangers not; of a
+ * private payout those alone who read that one.
+ */
 export function factOf<Data extends PayoutData>(
   definition: FactDefinition<Data>,
   payout: PayoutRow,
@@ -23,5 +26,5 @@ export function factOf<Data extends PayoutData>(
     currency: payout.currency,
     ...more[0],
   } as unknown as Data;
-  return definition.of(payout.id, data);
+  return payout.isPrivate ? definition.privately(payout.id, data) : definition.of(payout.id, data);
 }

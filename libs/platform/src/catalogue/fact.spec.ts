@@ -20,6 +20,15 @@ const Moved = defineFact({
   data: z.object({}),
 });
 
+const TeaDrunk = defineFact({
+  type: 'facts-spec.TeaDrunk',
+  version: 1,
+  subject: 'cooperative',
+  visibility: 'members',
+  privatelyFor: 'audit.read',
+  data: z.object({ cups: z.number() }),
+});
+
 const about = newId();
 
 describe('a fact', () => {
@@ -50,6 +59,12 @@ describe('a fact', () => {
       );
     },
   );
+
+  it('is private this time where its kind says who reads it then', () => {
+    const [told, kept] = [TeaDrunk.of(about, { cups: 2 }), TeaDrunk.privately(about, { cups: 2 })];
+    expect(kept).toEqual({ ...told, id: kept.id, visibility: 'private' });
+    expect(() => PlotLet.privately(about, { amountMinor: '1', days: 1 })).toThrow(/says not who/);
+  });
 
   it('about one of several kinds says of which', () => {
     const subject = { kind: 'cooperative', id: about } as const;

@@ -8,10 +8,12 @@ export type FactVisibility = 'public' | 'members' | 'private';
 
 /**
  * Of what is private, who reads in the audit trail whom and how much it was about: whoever has this
- * permission. To other readers of the trail it says that it happened, and when.
+ * permission. To other readers of the trail it says that it happened, and when. Where one of
+ * what members read may be private all the same, `privatelyFor` names it.
  */
 export type FactReaders =
-  | { readonly visibility: 'public' | 'members' }
+  | { readonly visibility: 'public' }
+  | { readonly visibility: 'members'; readonly privatelyFor?: PermissionName }
   | { readonly visibility: 'private'; readonly wholeFor: PermissionName };
 
 /**
@@ -69,9 +71,13 @@ export interface FactDefinition<
   readonly visibility: FactVisibility;
   /** Null where feeds tell it to members or to everyone. */
   readonly wholeFor: PermissionName | null;
+  /** Who reads those whole that are private, of what members read; null where none is. */
+  readonly privatelyFor: PermissionName | null;
   readonly data: z.ZodType<Data>;
   /** The fact, to be announced: what it is about, and what happened to it. */
   of(subject: SubjectOf<Kind>, data: Data): Fact;
+  /** The same where it is private this time: told to no member, and to no other program. */
+  privately(subject: SubjectOf<Kind>, data: Data): Fact;
 }
 
 const definitions = new Map<string, FactDefinition>();
@@ -94,17 +100,24 @@ export function defineFact<
   const { type, version, visibility, data: shape } = fact;
   assert(/^[a-z-]+\.[A-Z][A-Za-z]+$/.test(type), `fact ${type} is not room.NounVerbed`);
   assert(!definitions.has(type), `fact ${type} is declared twice`);
+  const privatelyFor = fact.visibility === 'members' ? (fact.privatelyFor ?? null) : null;
+  const made = (about: SubjectOf<Kind>, data: Data, seenBy: FactVisibility): Fact => ({
+    id: newId(),
+    type,
+    version,
+    subject: subjectOf(fact.subject, about),
+    visibility: seenBy,
+    data: shape.parse(data) as Readonly<Record<string, unknown>>,
+  });
   const definition: FactDefinition<Data, Kind> = {
     ...fact,
     wholeFor: fact.visibility === 'private' ? fact.wholeFor : null,
-    of: (about, data) => ({
-      id: newId(),
-      type,
-      version,
-      subject: subjectOf(fact.subject, about),
-      visibility,
-      data: shape.parse(data) as Readonly<Record<string, unknown>>,
-    }),
+    privatelyFor,
+    of: (about, data) => made(about, data, visibility),
+    privately(about, data) {
+      assert(privatelyFor !== null, `fact ${type} says not who reads it where it is private`);
+      return made(about, data, 'private');
+    },
   };
   definitions.set(type, definition);
   return definition;

@@ -75,9 +75,10 @@ const facts = keysetList<AuditEntry, ReadersFilter>({
 
 /** The private facts that are told whole to this reader; one of no known type is told to nobody. */
 function toldWhole(actor: Actor): ReadonlySet<string> {
-  const told = [...allFacts().values()].filter(
-    ({ wholeFor }) => wholeFor !== null && may(actor, wholeFor).allowed,
-  );
+  const told = [...allFacts().values()].filter(({ wholeFor, privatelyFor }) => {
+    const permission = wholeFor ?? privatelyFor;
+    return permission !== null && may(actor, permission).allowed;
+  });
   return new Set(told.map(({ type }) => type));
 }
 

@@ -66,13 +66,11 @@ export class CastBallot {
       if (rule.earlyClose !== null || mayComeLate(place, castAt)) {
         tx.enqueue(ConsiderEarlyClose, { cooperativeId: tx.cooperativeId, proposalId });
       }
+      const told = { proposalId, ballotId, memberId, supersedes: supersedesId !== null };
       tx.announce(
-        BallotCast.of(proposalId, {
-          proposalId,
-          ballotId,
-          memberId,
-          supersedes: supersedesId !== null,
-        }),
+        rule.secretUntilClosed
+          ? BallotCast.privately(proposalId, told)
+          : BallotCast.of(proposalId, told),
       );
       const facts = { ballotId, proposalId, memberId, mark, weight, castAt };
       return { ...facts, receipt: ballotReceipt(facts, rule), supersedesId };

@@ -186,7 +186,9 @@ export class TallyFeedResolver {
   ) {}
 
   @Subscription(() => ProposalType, {
-    description: 'A proposal, each time that its tally or its status changes. For members.',
+    description:
+      'A proposal, each time that its tally or its status changes; a secret vote, while it is ' +
+      'open, by its status alone. For members.',
     resolve: (payload: ProposalType) => payload,
   })
   async *proposalTallyChanged(

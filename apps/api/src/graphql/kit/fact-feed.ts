@@ -37,10 +37,15 @@ export class FactFeed implements OnApplicationShutdown {
   }
 
   /**
-   * The notices of these types in the actor's co-operative, without the private ones. Whoever asks
-   * has asked for permission; what a notice points to is fetched with the actor's own rights.
+   * The notices of these types in the actor's co-operative, without the private ones unless they
+   * are asked for. Whoever asks has asked for permission; what a notice points to is fetched with
+   * the actor's own rights.
    */
-  async *notices(actor: Actor, types: readonly string[]): AsyncGenerator<FactNotice> {
+  async *notices(
+    actor: Actor,
+    types: readonly string[],
+    { alsoPrivate = false } = {},
+  ): AsyncGenerator<FactNotice> {
     // Where there is no connection now there will be one soon: the subscription waits for it.
     await (this.#listening ??= this.#listen());
     const wanted = new Set(types);
@@ -48,8 +53,9 @@ export class FactFeed implements OnApplicationShutdown {
     try {
       for await (const [notice] of on(this.#notices, 'notice', { signal })) {
         const { type, cooperativeId, visibility } = notice as FactNotice;
-        const isTheirs = cooperativeId === actor.cooperativeId && visibility !== 'private';
-        if (isTheirs && wanted.has(type)) yield notice as FactNotice;
+        const isTold = alsoPrivate || visibility !== 'private';
+        if (cooperativeId === actor.cooperativeId && isTold && wanted.has(type))
+          yield notice as FactNotice;
       }
     } catch (error) {
       if (!signal.aborted) throw error;

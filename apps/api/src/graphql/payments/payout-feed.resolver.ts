@@ -53,7 +53,9 @@ export class PayoutFeedResolver {
   ): AsyncGenerator<PayoutType> {
     permit(graph.actor, 'payout.read');
     const only = optionalId('Payout', id, ['id']);
-    for await (const { subject } of this.feed.notices(graph.actor, payoutFacts)) {
+    // Who may see a private one is asked when it is fetched.
+    const notices = this.feed.notices(graph.actor, payoutFacts, { alsoPrivate: true });
+    for await (const { subject } of notices) {
       if (only !== null && subject.id !== only) continue;
       // What was loaded for the last change is old by now.
       graph.forgetLoaded();
