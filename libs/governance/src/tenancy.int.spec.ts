@@ -117,6 +117,36 @@ describe('a secret vote', () => {
   });
 });
 
+describe('a secret vote in which one weighs more than the others', () => {
+  it('does not say by weights that this one voted', async () => {
+    const [first, ...others] = world.roll.entriesOf.get(world.cooperativeId) ?? [];
+    if (first === undefined) throw new Error('nobody votes');
+    world.roll.entriesOf.set(world.cooperativeId, [
+      { ...first, memberClass: 'founder' },
+      ...others,
+    ]);
+    const eligibility = { ...ruleLike().eligibility, weightByClass: { founder: 5 } };
+    const secret = await world.openUnder(ruleLike({ secretUntilClosed: true, eligibility }));
+    world.roll.entriesOf.set(world.cooperativeId, [first, ...others]);
+    const queries = new ProposalQueries(world.votes);
+    const tally = async (voter: number) => {
+      await world.vote(secret, voter, 'agree');
+      const [told] = await world.unitOfWork.read(world.voters[2]!, (tx) =>
+        queries.tallies(tx, [secret]),
+      );
+      return told;
+    };
+    expect(await tally(0)).toMatchObject({ ballots: 1, castWeight: 1n });
+    expect(await tally(1)).toMatchObject({ ballots: 2, castWeight: 2n });
+    world.clock.advance({ days: 6 });
+    await world.closing.execute(world.system, { proposalId: secret });
+    const counted = await world.unitOfWork.read(world.voters[2]!, (tx) =>
+      queries.tallies(tx, [secret]),
+    );
+    expect(counted).toMatchObject([{ ballots: 2, castWeight: 6n }]);
+  });
+});
+
 describe('adopting policies', () => {
   it('retires the version in force, and proposals keep the rule they opened under', async () => {
     const adopt = new AdoptPolicy(world.unitOfWork, world.fitness);

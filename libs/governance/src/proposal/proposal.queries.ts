@@ -47,6 +47,7 @@ export interface ProposalView extends AsItStands {
 export interface TallyView {
   readonly proposalId: string;
   readonly ballots: number;
+  /** While the vote is secret each ballot counts one: a weight may be one voter's alone. */
   readonly castWeight: bigint;
   /** Ballots that say the same, together. Null while the vote is secret and still open. */
   readonly groups: BallotGroups | null;
@@ -173,10 +174,11 @@ const actions = sql(
 );
 
 function toTally(proposalId: string, groups: BallotGroups, isSecret: boolean): TallyView {
+  const ballots = groups.reduce((sum, group) => sum + group.ballots, 0);
   return {
     proposalId,
-    ballots: groups.reduce((sum, { ballots }) => sum + ballots, 0),
-    castWeight: groups.reduce((sum, { weight }) => sum + weight, 0n),
+    ballots,
+    castWeight: isSecret ? BigInt(ballots) : groups.reduce((sum, { weight }) => sum + weight, 0n),
     groups: isSecret ? null : groups,
   };
 }

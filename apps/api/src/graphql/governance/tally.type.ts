@@ -51,7 +51,10 @@ export class TallyType {
   @Field(() => Int, { description: 'Current ballots.' })
   ballots!: number;
 
-  @Field(() => BigIntScalar, { description: 'Their weight.' })
+  @Field(() => BigIntScalar, {
+    description:
+      'Their weight; while a secret vote is open each counts one, or weights would say who voted.',
+  })
   castWeight!: bigint;
 
   @Field(() => BigIntScalar, { description: 'The weight of everybody who may vote.' })
