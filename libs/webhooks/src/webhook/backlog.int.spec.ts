@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineFact, newId, systemActor } from '@rochdale/platform';
+import { defineFact, newId, systemActor, toGlobalId } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { createTestWorld } from '@rochdale/testing';
 import type { TestWorld } from '@rochdale/testing';
@@ -74,7 +74,7 @@ const newest = async (): Promise<string | undefined> => {
     'select id from platform.facts where type = $1 order by position desc limit 1',
     [Told.type],
   );
-  return row?.id;
+  return row === undefined ? undefined : toGlobalId('AuditEntry', row.id);
 };
 
 /** Goes to that moment second by second, as workers do. The most that was looked at in one. */

@@ -6,6 +6,7 @@ import {
   permit,
   postMessage,
   Postponed,
+  toGlobalId,
   toldFact,
   toldSubject,
   UnitOfWork,
@@ -104,14 +105,16 @@ export class DeliverWebhook {
     const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId }, 'inside');
     const told = { subject, ...toldFact(type, data, 'inside') };
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
+    // As deliveries and the trail call it: the plain id is a clock, and the books' own.
+    const messageId = toGlobalId('AuditEntry', factId);
     const message = {
       url: delivery.url,
       headers: {
         'content-type': 'application/json',
         'user-agent': 'Rochdale',
-        'webhook-id': factId,
+        'webhook-id': messageId,
         'webhook-timestamp': Math.floor(sentAt.getTime() / 1000).toString(),
-        'webhook-signature': signer.sign(factId, sentAt, body),
+        'webhook-signature': signer.sign(messageId, sentAt, body),
       },
       body,
     };
