@@ -40,6 +40,7 @@ const walks = [
   'test/privacy/demo.spec.ts',
   'test/privacy/one-act.spec.ts',
   'test/privacy/random-worlds.spec.ts',
+  'test/privacy/told-outside.spec.ts',
   'test/privacy/two-partners.spec.ts',
 ];
 
@@ -119,7 +120,14 @@ export default defineConfig({
       kind('walks', { include: walks, needsDatabase: true, timeoutMs: 180_000, isolate: true }),
       kind('tools', { include: ['tools/**/*.spec.mjs'], exclude: walks, isolate: true }),
       ...(process.env['LONG_TESTS'] === '1'
-        ? [kind('long', { include: [long], timeoutMs: 600_000 })]
+        ? [
+            kind('long', {
+              include: [long],
+              needsDatabase: true,
+              timeoutMs: 600_000,
+              isolate: true,
+            }),
+          ]
         : []),
     ],
   },

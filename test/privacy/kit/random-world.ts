@@ -254,6 +254,14 @@ export class RandomWorld {
     await this.demo.work();
   }
 
+  /** Makes somebody an administrator who is no treasurer. */
+  async administrator(key: string): Promise<Actor> {
+    const { memberId } = this.demo.member(key);
+    const office = { memberId, role: 'administrator' } as const;
+    await this.demo.get(AppointRole).execute(await this.treasurer, office);
+    return this.demo.as(key);
+  }
+
   /** Puts something to the vote, under a rule that is open or secret until it closes. */
   propose(policyKey: 'ordinary' | 'membership'): Promise<string> {
     const title = `Let us ${this.chance.word()}`;
