@@ -1,7 +1,10 @@
 import type { Invariant } from '@rochdale/platform';
 
-/** Of months whose events were dropped at their term, or may be, nothing can be said of events. */
-const isKept = `closed_at > now() - interval '2 years'`;
+/**
+ * Of months whose events were dropped at their term, or may be, nothing can be said of events. Their
+ * term is of days: two years of the calendar may be a day longer.
+ */
+const isKept = `closed_at > now() - interval '729 days'`;
 
 /** The laws of partners and pools. */
 export const partnersInvariants: readonly Invariant[] = [

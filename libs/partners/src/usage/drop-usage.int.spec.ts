@@ -76,6 +76,33 @@ it('what was used goes two years after its month was settled, and the laws hold'
   }
 });
 
+it('over a leap day, the laws say nothing of months whose events went either', async () => {
+  // Settled 730 days and an hour before, of two years that have 731.
+  await world.asOwner('begin; set local session_replication_role = replica');
+  const statements = await world.asOwner(
+    `update partners.statements s set events = events + 1 from partners.periods p
+       where p.id = s.period_id and p.starts_on = '2026-02-01' returning s.id`,
+  );
+  const now = `'2024-06-01T12:00:00Z'::timestamptz`;
+  const broken = async () => {
+    const found = await Promise.all(
+      partnersInvariants.map(async ({ name, sql }) => {
+        const rows = await world.asOwner(sql.replaceAll('now()', now));
+        return rows.length > 0 ? [name] : [];
+      }),
+    );
+    return found.flat();
+  };
+  const settledAt = async (ago: string) => {
+    await world.asOwner(`update partners.periods set closed_at = ${now} - interval '${ago}'`);
+    return broken();
+  };
+  expect(statements).not.toEqual([]);
+  expect(await settledAt('728 days')).toContain('partners.statement-stands-on-its-events');
+  expect(await settledAt('730 days 1 hour')).toEqual([]);
+  await world.asOwner('rollback');
+});
+
 it('what went does not count twice: by then its time is refused, and only its', async () => {
   const [one = ''] = all;
   const at = async (time: string) => {
