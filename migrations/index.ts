@@ -121,6 +121,8 @@ import { PlatformForgetFacts1796700200001 } from './1796700200001-platform-forge
 import { PartnersTellErasures1796700200002 } from './1796700200002-partners-tell-erasures.js';
 import { GovernanceRemoveTexts1796700200003 } from './1796700200003-governance-remove-texts.js';
 import { MembershipResolveFormer1796700200004 } from './1796700200004-membership-resolve-former.js';
+import { PartnersIndexMembersUsage1796800600001 } from './1796800600001-partners-index-members-usage.js';
+import { PartnersForgetByMonth1796800600002 } from './1796800600002-partners-forget-by-month.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -246,4 +248,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipRemoveTextsAfterAll1796800100002,
   ExpensesRemoveNeverOwed1796800100003,
   MembershipActorsAreAsPresumed1796800500001,
+  PartnersIndexMembersUsage1796800600001,
+  PartnersForgetByMonth1796800600002,
 ];

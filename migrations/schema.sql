@@ -3011,66 +3011,68 @@ alter table partners.erased_users enable row level security;
 alter table partners.erased_users force row level security;
 grant insert, select on partners.erased_users to rochdale_app;
 
-CREATE OR REPLACE FUNCTION partners.forget_event_ids(tenant uuid, erased_id uuid)
+CREATE OR REPLACE FUNCTION partners.forget_event_ids(tenant uuid, erased_id uuid, partner uuid, period uuid, at_most integer)
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
         declare
-          counted uuid[];
-          event record;
-          fresh text;
-          forgotten integer := 0;
+          sources text[];
+          ids text[];
+          fresh text[];
+          forgotten integer;
         begin
-          select array_agg(s.id) into counted from partners.statements s
-          where s.cooperative_id = tenant
-            and s.events_hash = partners.hash_events(s.events_salt, tenant, s.partner_id,
-              s.period_id)
-            and exists (select from partners.usage_events e
-              left join partners.usage_events r on r.cooperative_id = tenant
-                and r.partner_id = e.partner_id and r.retracted_source = e.source
-                and r.retracted_event_id = e.event_id
-              where e.cooperative_id = tenant and e.partner_id = s.partner_id
-                and e.member_id = erased_id and e.source <> 'erased'
-                and s.period_id in (e.period_id, r.period_id));
-          for event in select e.partner_id, e.source, e.event_id from partners.usage_events e
-            where e.cooperative_id = tenant and e.member_id = erased_id and e.source <> 'erased'
-            order by e.partner_id, e.source, e.event_id
-          loop
-            fresh := gen_random_uuid()::text;
-            update partners.usage_events r set source = 'erased',
-                event_id = gen_random_uuid()::text, retracted_source = 'erased',
-                retracted_event_id = fresh,
-                payload_hash = encode(sha256(uuid_send(gen_random_uuid())), 'hex')
-              where r.cooperative_id = tenant and r.partner_id = event.partner_id
-                and r.retracted_source = event.source and r.retracted_event_id = event.event_id;
-            update partners.usage_events e set source = 'erased', event_id = fresh
-              where e.cooperative_id = tenant and e.partner_id = event.partner_id
-                and e.source = event.source and e.event_id = event.event_id;
-            forgotten := forgotten + 1;
-          end loop;
-          update partners.statements s set events_hash = partners.hash_events(s.events_salt,
-              tenant, s.partner_id, s.period_id)
-            where s.cooperative_id = tenant and s.id = any (counted);
+          select array_agg(e.source), array_agg(e.event_id), array_agg(gen_random_uuid()::text)
+            into sources, ids, fresh
+            from (select u.source, u.event_id from partners.usage_events u
+              where u.cooperative_id = tenant and u.partner_id = partner
+                and u.member_id = erased_id and (u.period_id = period
+                  or period is null and u.period_id is null)
+                and not partners.is_forgotten(u.source, u.event_id) limit at_most) e;
+          update partners.usage_events r set source = 'erased',
+              event_id = gen_random_uuid()::text, retracted_source = 'erased',
+              retracted_event_id = own.fresh,
+              payload_hash = encode(sha256(uuid_send(gen_random_uuid())), 'hex')
+            from unnest(sources, ids, fresh) as own (source, event_id, fresh)
+            where r.cooperative_id = tenant and r.partner_id = partner
+              and r.retracted_source = own.source and r.retracted_event_id = own.event_id;
+          update partners.usage_events e set source = 'erased', event_id = own.fresh
+            from unnest(sources, ids, fresh) as own (source, event_id, fresh)
+            where e.cooperative_id = tenant and e.partner_id = partner
+              and e.source = own.source and e.event_id = own.event_id;
+          get diagnostics forgotten = row_count;
           return forgotten;
         end $function$;
-grant execute on partners.forget_event_ids(uuid,uuid) to rochdale_app;
+grant execute on partners.forget_event_ids(uuid,uuid,uuid,uuid,integer) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION partners.forgets_event_id(e partners.usage_events, after partners.usage_events)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-          select after.source = 'erased'
-            and to_jsonb(e) - array['source', 'event_id', 'payload_hash', 'retracted_source',
-            'retracted_event_id'] = to_jsonb(after) - array['source', 'event_id', 'payload_hash', 'retracted_source',
-            'retracted_event_id']
-            and (e.member_id is not null and membership.is_erased(e.cooperative_id, e.member_id)
-              or exists (select from partners.usage_events o
-                where o.cooperative_id = e.cooperative_id and o.partner_id = e.partner_id
-                  and o.source = e.retracted_source and o.event_id = e.retracted_event_id
-                  and membership.is_erased(o.cooperative_id, o.member_id)))
-        $function$;
+        begin
+          if not partners.is_forgotten(after.source, after.event_id)
+            or not partners.is_forgotten(coalesce(after.retracted_source, after.source),
+              coalesce(after.retracted_event_id, after.event_id))
+            or (e.cooperative_id, e.partner_id, e.meter_key, e.member_id, e.quantity,
+              e.occurred_at, e.received_at, e.period_id) is distinct from
+              (after.cooperative_id, after.partner_id, after.meter_key, after.member_id,
+              after.quantity, after.occurred_at, after.received_at, after.period_id)
+          then
+            return false;
+          end if;
+          if e.member_id is not null then
+            return membership.is_erased(e.cooperative_id, e.member_id);
+          end if;
+          return exists (select from partners.usage_events o
+            where o.cooperative_id = e.cooperative_id and o.partner_id = e.partner_id
+              and o.source = e.retracted_source and o.event_id = e.retracted_event_id
+              and membership.is_erased(o.cooperative_id, o.member_id));
+        end $function$;
 
 CREATE OR REPLACE FUNCTION partners.hash_events(p_salt text, p_cooperative_id uuid, p_partner_id uuid, p_period_id uuid)
  RETURNS text
@@ -3088,6 +3090,15 @@ AS $function$
       and period_id = p_period_id $function$;
 grant execute on partners.hash_events(text,uuid,uuid,uuid) to public;
 grant execute on partners.hash_events(text,uuid,uuid,uuid) to rochdale_app;
+
+CREATE OR REPLACE FUNCTION partners.is_forgotten(source text, event_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+          select source = 'erased'
+            and event_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        $function$;
 
 CREATE OR REPLACE FUNCTION partners.keep_share_part()
  RETURNS trigger
@@ -3110,20 +3121,21 @@ CREATE OR REPLACE FUNCTION partners.keep_statement()
  LANGUAGE plpgsql
 AS $function$
     declare
-      changing text[] :=
+      changing constant text[] :=
         array['state', 'approved_by_account_id', 'approved_at', 'transaction_id', 'payout_id'];
-    begin
-      -- The digest is of the events as they are, or stays: none of them is named any other way.
-      if tg_op = 'UPDATE' and old.events_hash <> new.events_hash
-        and new.events_hash = partners.hash_events(new.events_salt, new.cooperative_id,
-          new.partner_id, new.period_id)
+      asked boolean := tg_op = 'UPDATE' and new.events_hash is null
         and exists (select from partners.usage_events e where e.period_id = old.period_id
-          and e.partner_id = old.partner_id and e.source = 'erased')
-      then
-        changing := changing || array['events_hash'];
+          and e.partner_id = old.partner_id and partners.is_forgotten(e.source, e.event_id));
+    begin
+      if asked then
+        new.events_hash := old.events_hash;
       end if;
       if tg_op = 'DELETE' or to_jsonb(old) - changing is distinct from to_jsonb(new) - changing then
         raise exception 'a statement stays as it was drawn up' using errcode = 'restrict_violation';
+      end if;
+      if asked then
+        new.events_hash := partners.hash_events(new.events_salt, new.cooperative_id,
+          new.partner_id, new.period_id);
       end if;
       return new;
     end $function$;
@@ -3361,6 +3373,7 @@ CREATE INDEX usage_events_by_member ON partners.usage_events USING btree (period
 CREATE INDEX usage_events_by_meter ON partners.usage_events USING btree (period_id, partner_id, meter_key, received_at) WHERE (period_id IS NOT NULL);
 CREATE INDEX usage_events_by_period ON partners.usage_events USING btree (period_id, partner_id, received_at) WHERE (period_id IS NOT NULL);
 CREATE INDEX usage_events_by_receipt ON partners.usage_events USING btree (cooperative_id, partner_id, received_at);
+CREATE INDEX usage_events_of_member ON partners.usage_events USING btree (cooperative_id, member_id);
 CREATE UNIQUE INDEX usage_events_retracted_unique ON partners.usage_events USING btree (cooperative_id, partner_id, retracted_source, retracted_event_id) WHERE (retracted_event_id IS NOT NULL);
 CREATE INDEX usage_events_retractions ON partners.usage_events USING btree (cooperative_id, partner_id, received_at) WHERE (retracted_event_id IS NOT NULL);
 CREATE INDEX usage_events_waiting ON partners.usage_events USING btree (cooperative_id, occurred_at) WHERE (period_id IS NULL);

@@ -1,8 +1,8 @@
 import type { Invariant } from '@rochdale/platform';
 
 /**
- * Of months whose events were dropped at their term, or may be, nothing can be said of events. Their
- * term is of days: two years of the calendar may be a day longer.
+ * Of months whose events were dropped at their term, or may be, nothing can be said of events.
+ * Their term is of days: two years of the calendar may be a day longer.
  */
 const isKept = `closed_at > now() - interval '729 days'`;
 

@@ -103,3 +103,24 @@ it('nothing more is said of who was erased: what was counted does not count agai
     'MEMBER_UNKNOWN',
   ]);
 });
+
+it('no name is kept by a source that is called as what was forgotten is', async () => {
+  const [, , cem = ''] = all;
+  const named = { id: 'cem-lives-here', source: 'erased' };
+  expect(await answers(event(cem, named), retraction('of-cem', 'forgotten', 'erased'))).toEqual([
+    'EVENT_INVALID',
+    'EVENT_INVALID',
+  ]);
+  // As one was taken before.
+  expect(await answers(event(cem, { ...named, source: 'before' }))).toEqual(['accepted']);
+  await world.asOwner('set session_replication_role = replica');
+  await world.asOwner(`update partners.usage_events set source = 'erased' where source = 'before'`);
+  await world.asOwner('set session_replication_role = origin');
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [cem, world.cooperativeId],
+  );
+  await forget(cem);
+  expect(await kept()).not.toContain('cem-');
+});

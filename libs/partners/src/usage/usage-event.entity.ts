@@ -9,6 +9,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
       and (retracted_source, retracted_event_id) <> (source, event_id) end`,
 )
 @Index('usage_events_waiting', ['cooperativeId', 'occurredAt'], { where: '(period_id IS NULL)' })
+@Index('usage_events_of_member', ['cooperativeId', 'memberId'])
 @Index('usage_events_by_receipt', ['cooperativeId', 'partnerId', 'receivedAt'])
 @Index('usage_events_retractions', ['cooperativeId', 'partnerId', 'receivedAt'], {
   where: '(retracted_event_id IS NOT NULL)',

@@ -35,6 +35,9 @@ export type ReadEvent =
 /** The type of event that partners report. */
 export const usageEventType = 'coop.rochdale.usage.v1';
 
+/** The source of what was forgotten. An event that came with it would pass for forgotten. */
+const forgottenSource = 'erased';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Postgres keeps no NUL, and half a character is none: such an id could not be told apart. */
@@ -115,6 +118,7 @@ export function readUsageEvent(value: unknown, now: Date): ReadEvent {
   const { id, source, data } = value as Record<string, unknown>;
   if (!isText(id, 200)) return no('id', 'is a text of 1 to 200 characters');
   if (!isText(source, 200)) return no('source', 'is a text of 1 to 200 characters');
+  if (source === forgottenSource) return no('source', `is not “${forgottenSource}”`);
   if (!isObject(data)) return no('data', 'is an object');
   const identity = { source, eventId: id };
   return data['retracts'] === undefined
@@ -163,6 +167,9 @@ function readRetraction(
   if (!isText(id, 200)) return no('data.retracts.id', 'is a text of 1 to 200 characters');
   if (!isText(itsSource, 200))
     return no('data.retracts.source', 'is a text of 1 to 200 characters');
+  if (itsSource === forgottenSource) {
+    return no('data.retracts.source', 'is not that of what was forgotten');
+  }
   if (id === eventId && itsSource === source) {
     return no('data.retracts.id', 'is of another event: none retracts itself');
   }
