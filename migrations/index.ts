@@ -105,6 +105,7 @@ import { ExpensesSaltTexts1796600500001 } from './1796600500001-expenses-salt-te
 import { PartnersTellShares1796600100001 } from './1796600100001-partners-tell-shares.js';
 import { PartnersForgetEventIds1796700300003 } from './1796700300003-partners-forget-event-ids.js';
 import { MembershipRefuseErasedAccounts1796800100001 } from './1796800100001-membership-refuse-erased-accounts.js';
+import { PlatformKeepByCountry1796800100004 } from './1796800100004-platform-keep-by-country.js';
 import { ExpensesRemoveNeverOwed1796800100003 } from './1796800100003-expenses-remove-never-owed.js';
 import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-membership-remove-texts-after-all.js';
 import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
@@ -247,6 +248,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipRefuseErasedAccounts1796800100001,
   MembershipRemoveTextsAfterAll1796800100002,
   ExpensesRemoveNeverOwed1796800100003,
+  PlatformKeepByCountry1796800100004,
   MembershipActorsAreAsPresumed1796800500001,
   PartnersIndexMembersUsage1796800600001,
   PartnersForgetByMonth1796800600002,

@@ -620,11 +620,12 @@ CREATE OR REPLACE FUNCTION expenses.forgets_texts(e expenses.expenses)
  LANGUAGE sql
  STABLE
 AS $function$
-          select e.status in ('draft', 'rejected', 'withdrawn')
-              and membership.is_erased(e.cooperative_id, e.submitter_member_id)
-            or e.status in ('draft', 'rejected', 'withdrawn', 'paid')
-              and coalesce(e.paid_at, e.decided_at, e.created_at) < now() - interval '6 years'
-        $function$;
+      select e.status in ('draft', 'rejected', 'withdrawn')
+          and membership.is_erased(e.cooperative_id, e.submitter_member_id)
+        or e.status in ('draft', 'rejected', 'withdrawn', 'paid')
+          and platform.is_over(e.cooperative_id, 'vouchers',
+            coalesce(e.paid_at, e.decided_at, e.created_at))
+    $function$;
 
 CREATE OR REPLACE FUNCTION expenses.guard_approval()
  RETURNS trigger
@@ -1988,18 +1989,18 @@ CREATE OR REPLACE FUNCTION ledger.keep_transaction()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-        begin
-          if tg_op = 'UPDATE' and (current_setting('ledger.forgets', true) = old.id::text
-              and to_jsonb(new) - array['description', 'fingerprint']
-                = to_jsonb(old) - array['description', 'fingerprint']
-            or platform.lets_go(to_jsonb(old), to_jsonb(new), jsonb_build_object(
-              'description', 'Erased', 'fingerprint', new.fingerprint), old.recorded_at))
-          then
-            return new;
-          end if;
-          raise exception 'ledger.transactions rows are never changed or removed'
-            using errcode = 'restrict_violation';
-        end $function$;
+    begin
+      if tg_op = 'UPDATE' and (current_setting('ledger.forgets', true) = old.id::text
+          and to_jsonb(new) - array['description', 'fingerprint']
+            = to_jsonb(old) - array['description', 'fingerprint']
+        or platform.lets_go_of('books', to_jsonb(old), to_jsonb(new), jsonb_build_object(
+          'description', 'Erased', 'fingerprint', new.fingerprint), old.recorded_at))
+      then
+        return new;
+      end if;
+      raise exception 'ledger.transactions rows are never changed or removed'
+        using errcode = 'restrict_violation';
+    end $function$;
 
 CREATE OR REPLACE FUNCTION ledger.keep_words_of_transactions()
  RETURNS trigger
@@ -2132,7 +2133,7 @@ create policy tenant on ledger.postings as permissive for all to rochdale_app us
 CREATE TRIGGER postings_apply AFTER INSERT ON ledger.postings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger.apply_postings();
 CREATE CONSTRAINT TRIGGER postings_laws AFTER INSERT ON ledger.postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.check_posting_laws();
 CREATE TRIGGER postings_place BEFORE INSERT ON ledger.postings FOR EACH ROW WHEN ((new.sequence IS NULL)) EXECUTE FUNCTION ledger.place_posting();
-CREATE TRIGGER refuse_change BEFORE UPDATE ON ledger.postings FOR EACH ROW WHEN ((NOT platform.lets_go(to_jsonb(old.*), to_jsonb(new.*), '{"memo": null}'::jsonb, old.effective_at))) EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON ledger.postings FOR EACH ROW WHEN ((NOT platform.lets_go_of('books'::text, to_jsonb(old.*), to_jsonb(new.*), '{"memo": null}'::jsonb, old.effective_at))) EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_change_there BEFORE DELETE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table ledger.postings enable row level security;
@@ -2556,6 +2557,23 @@ AS $function$
     end if;
     return null;
   end $function$;
+
+CREATE OR REPLACE FUNCTION membership.kept_years(tenant uuid, term text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      select coalesce((select greatest(
+          case c.settings ->> 'country'
+            when 'AU' then 7
+            when 'DE' then case term when 'vouchers' then 8 else 10 end
+            when 'GB' then 6
+            else 10 end,
+          (c.settings ->> (term || 'Years'))::integer)
+        from membership.cooperatives c where c.id = tenant), 10)
+    $function$;
+grant execute on membership.kept_years(uuid,text) to rochdale_app;
 
 CREATE OR REPLACE FUNCTION membership.key_name()
  RETURNS trigger
@@ -3658,15 +3676,16 @@ CREATE OR REPLACE FUNCTION payments.keep_payout_memo()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-        begin
-          if new.memo = 'Erased' and old.changed_at < now() - interval '6 years'
-            and old.state in ('settled', 'returned', 'rejected', 'cancelled')
-          then
-            return new;
-          end if;
-          raise exception 'what a payee reads of a payout does not change'
-            using errcode = 'restrict_violation';
-        end $function$;
+    begin
+      if new.memo = 'Erased'
+        and old.state in ('settled', 'returned', 'rejected', 'cancelled')
+        and platform.is_over(old.cooperative_id, 'vouchers', old.changed_at)
+      then
+        return new;
+      end if;
+      raise exception 'what a payee reads of a payout does not change'
+        using errcode = 'restrict_violation';
+    end $function$;
 
 CREATE OR REPLACE FUNCTION payments.keep_sighting()
  RETURNS trigger
@@ -4135,6 +4154,15 @@ AS $function$
           current_setting('rochdale.app_role'));
       end $function$;
 
+CREATE OR REPLACE FUNCTION platform.is_over(tenant uuid, term text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select since < now() + interval '1 day'
+        - make_interval(years => membership.kept_years(tenant, term))
+    $function$;
+
 create table platform.jobs (
   id uuid not null,
   cooperative_id uuid,
@@ -4243,8 +4271,17 @@ CREATE OR REPLACE FUNCTION platform.lets_go(was jsonb, after jsonb, emptied json
  LANGUAGE sql
  STABLE
 AS $function$
-        select since < now() - interval '6 years' and after = was || emptied
-      $function$;
+      select platform.lets_go_of('vouchers', was, after, emptied, since)
+    $function$;
+
+CREATE OR REPLACE FUNCTION platform.lets_go_of(term text, was jsonb, after jsonb, emptied jsonb, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+      select case when after = was || emptied
+        then platform.is_over((was ->> 'cooperative_id')::uuid, term, since) else false end
+    $function$;
 
 create table platform.looks (
   id uuid not null,

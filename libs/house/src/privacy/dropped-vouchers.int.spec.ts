@@ -1,4 +1,4 @@
-import { allRetentions, newId } from '@rochdale/platform';
+import { allRetentions, keptYears, newId } from '@rochdale/platform';
 import { createTestDatabase } from '@rochdale/testing';
 import type { TestDatabase } from '@rochdale/testing';
 import pg from 'pg';
@@ -83,7 +83,54 @@ async function dropped(table: string, before: Date): Promise<number | null> {
   return (await service.query(found?.statement.text ?? '', [tenant, before])).rowCount;
 }
 
+async function livesIn(settings: object): Promise<void> {
+  await pastWalls(`delete from membership.cooperatives where id = $1`, [tenant]);
+  const cooperative = { id: tenant, slug: 'kept', name: 'Kept', currency: 'EUR', settings };
+  await pastWalls(
+    `insert into membership.cooperatives
+      select (jsonb_populate_record(null::membership.cooperatives, $1)).*`,
+    [{ ...cooperative, time_zone: 'Europe/Berlin', created_at: 'now', updated_at: 'now' }],
+  );
+}
+
+describe('the walls of the database', () => {
+  it.each(['AU', 'DE', 'GB', 'FR', null])(
+    'know the terms of %s as the job does',
+    async (country) => {
+      const years = async (term: string) => {
+        const asked = 'select membership.kept_years($1, $2) as years';
+        const { rows: found } = await service.query<{ years: number }>(asked, [tenant, term]);
+        return found[0]?.years;
+      };
+      await livesIn(country === null ? {} : { country });
+      for (const term of ['books', 'vouchers'] as const) {
+        expect(await years(term), term).toBe(keptYears(term, { country }));
+      }
+      await livesIn({ country, vouchersYears: 12 });
+      expect(await years('vouchers')).toBe(12);
+      expect(await years('books')).toBe(keptYears('books', { country }));
+    },
+  );
+
+  it.each(Object.entries(rows))(
+    'keep %s of a German co-operative for eight years',
+    async (table, row) => {
+      await livesIn({ country: 'DE' });
+      await made(table, row, 7);
+      const kept = /never changed|written once|stays said/;
+      await expect(dropped(table, yearsAgo(6))).rejects.toThrow(kept);
+      await made(table, row, 9);
+      expect(await dropped(table, yearsAgo(8))).toBe(1);
+      await livesIn({});
+      await made(table, row, 9);
+      await expect(dropped(table, yearsAgo(8))).rejects.toThrow(kept);
+    },
+  );
+});
+
 describe('a voucher', () => {
+  beforeAll(() => livesIn({ country: 'GB' }));
+
   it.each(Object.entries(rows))('%s loses its words when no law keeps it', async (table, row) => {
     await made(table, row, 7);
     expect(await dropped(table, yearsAgo(8))).toBe(0);
