@@ -205,6 +205,26 @@ describe('what OpenAPI says of downloads', () => {
   });
 });
 
+describe('what is downloaded', () => {
+  it('is not begun for who asks for its headers alone', async () => {
+    const { id } = (await world.client(ada, 'mill').upload('/files', receipt)).body as {
+      id: string;
+    };
+    const asked = [
+      [ada, `/files/${id}`],
+      [ada, '/own-archive?ticket=any'],
+      [tess, '/bank/payment-files/any'],
+      [tess, '/v1/reports/trial-balance.csv'],
+    ] as const;
+    for (const [token, path] of asked) {
+      const { status, headers } = await world.client(token, 'mill').request('HEAD', path);
+      expect([path, status, headers['allow']]).toEqual([path, 405, 'GET']);
+    }
+    const live = await stranger().request('HEAD', '/health/live');
+    expect(live.status).toBe(200);
+  });
+});
+
 describe('what OpenAPI says of one’s own archive', () => {
   const route = '/own-archive';
   const ask = (client: ApiClient, query: string) =>

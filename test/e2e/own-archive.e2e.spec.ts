@@ -100,6 +100,17 @@ describe('one’s own archive', () => {
     expect((await issue(ada)).codes).toEqual(['ARCHIVE_NOT_READY']);
   });
 
+  it('is not touched by who asks for its headers alone', async () => {
+    await request(ada);
+    await world.worker.loop.drain();
+    const { ticket } = await issue(ada);
+    const asked = await world.client(ada, 'mill').request('HEAD', `/own-archive?ticket=${ticket}`);
+    expect([asked.status, asked.headers['allow']]).toEqual([405, 'GET']);
+    expect(await stateOf(ada)).toBe('READY');
+    expect((await download(ada, ticket)).length).toBeGreaterThan(0);
+    expect(await stateOf(ada)).toBe('FETCHED');
+  });
+
   it('holds data, a page and the receipts themselves, and nobody else', async () => {
     await request(ada);
     await world.worker.loop.drain();

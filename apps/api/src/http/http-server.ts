@@ -12,6 +12,7 @@ import { speakGraphqlOverHttp } from '../graphql/kit/media-type.js';
 import { listenForHello } from '../graphql/kit/socket/hello.js';
 import type { Socket } from '../graphql/kit/socket/hello.js';
 import { ActorOfRequest } from './kit/actor-of-request.js';
+import { refuseHead } from './downloads/hands-out.js';
 import { codeOfStatus, problem } from './kit/problem.js';
 import { ProblemFilter } from './kit/problem.filter.js';
 import { limitHeaders, tellLimits } from './kit/limit-headers.js';
@@ -140,6 +141,7 @@ export async function furnishServer(
       return;
     }
     route.errorHandler ??= (error, _request, reply) => filter.send(reply, error);
+    refuseHead(route);
     if (!route.url.startsWith(hooks.path)) return;
     route.bodyLimit = hooks.maxBytes;
     route.preParsing = keepRawBody(hooks.maxBytes);

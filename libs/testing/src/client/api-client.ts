@@ -94,6 +94,7 @@ export class ApiClient {
     const agent = supertest(this.url);
     const verbs: Readonly<Record<string, (path: string) => Test>> = {
       GET: (to) => agent.get(to),
+      HEAD: (to) => agent.head(to),
       POST: (to) => agent.post(to),
       PUT: (to) => agent.put(to),
       PATCH: (to) => agent.patch(to),

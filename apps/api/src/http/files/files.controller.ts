@@ -12,6 +12,7 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Attachment, Tx } from '@rochdale/platform';
+import { HandsOut } from '../downloads/hands-out.js';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
@@ -65,6 +66,7 @@ export class FilesController {
   }
 
   @Get(':id')
+  @HandsOut()
   async download(
     @RequestActor() actor: Actor,
     @Param('id') id: string,

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { FetchOwnArchive } from '@rochdale/membership';
 import { permit, platformErrors } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
+import { HandsOut } from '../downloads/hands-out.js';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import { sendArchive } from './sent-archive.js';
@@ -14,6 +15,7 @@ export class OwnArchiveController {
 
   /** Once: the ticket is gone when this answers, and the archive when it was read to its end. */
   @Get()
+  @HandsOut()
   async download(
     @RequestActor() actor: Actor,
     @Query() query: Readonly<Record<string, unknown>>,

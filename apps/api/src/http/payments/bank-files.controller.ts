@@ -24,6 +24,7 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, LooksBehind } from '@rochdale/platform';
+import { HandsOut } from '../downloads/hands-out.js';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 import type { ActorRequest } from '../kit/request-actor.js';
@@ -168,6 +169,7 @@ export class BankFilesController {
 
   /** The bytes of a written payment file: the same ones, however often it is downloaded. */
   @Get('payment-files/:id')
+  @HandsOut()
   async download(
     @RequestActor() actor: Actor,
     @Param('id') id: string,

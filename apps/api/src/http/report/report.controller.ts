@@ -15,6 +15,7 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Report, ReportParameter } from '@rochdale/platform';
+import { HandsOut } from '../downloads/hands-out.js';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
 
@@ -40,6 +41,7 @@ export class ReportsController {
 
   /** Written while it is read, so that a long report needs no more memory than a short one. */
   @Get(':file')
+  @HandsOut()
   async download(
     @RequestActor() actor: Actor,
     @Param('file') file: string,

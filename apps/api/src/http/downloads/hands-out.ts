@@ -1,0 +1,20 @@
+import { MethodNotAllowedException } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { RouteOptions } from 'fastify';
+
+/**
+ * A route whose GET hands something out: takes it from where it is, writes down who had it, or
+ * reads for as long as somebody listens. Fastify answers HEAD by doing all of that for nobody, so
+ * here HEAD is refused before anything is looked at.
+ */
+export const HandsOut = (): MethodDecorator => RouteConfig({ handsOut: true });
+
+/** Nothing but GET is left of a route that hands something out. */
+export function refuseHead(route: RouteOptions): void {
+  const { handsOut } = (route.config ?? {}) as { readonly handsOut?: boolean };
+  if (route.method !== 'HEAD' || handsOut !== true) return;
+  route.handler = (_request, reply) => {
+    void reply.header('allow', 'GET');
+    throw new MethodNotAllowedException('What is here is had by GET alone.');
+  };
+}
