@@ -11,7 +11,7 @@ import {
   openPersonalDataSources,
   systemActor,
 } from '@rochdale/platform';
-import type { Actor } from '@rochdale/platform';
+import type { Actor, UnitOfWork } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OwnData } from '../directory/own-data.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
@@ -199,6 +199,54 @@ describe('an archive that is fetched', () => {
     hours(1);
     await sweep.execute(system());
     expect([await stateOf(id), (await files()).includes(id)]).toEqual(['over', false]);
+  });
+
+  it('is open no longer than somebody reads, whether they began or not', async () => {
+    const ada = await world.member(mill);
+    await long(ada);
+    const opened: Readable[] = [];
+    const get = store.get.bind(store);
+    store.get = async (key) => {
+      const bytes = await get(key);
+      opened.push(bytes);
+      return bytes;
+    };
+    const handed: Readable[] = [];
+    for (let nth = 0; nth < 3; nth += 1) {
+      handed.push((await fetched(ada, await ticketOf(ada))).bytes);
+    }
+    const [unread, begun, ended] = handed as [Readable, Readable, Readable];
+    store.get = get;
+    const closed = handed.map((bytes) => new Promise((done) => bytes.once('close', done)));
+    unread.destroy();
+    for await (const _ of begun) break;
+    await whole(ended);
+    await Promise.all(closed);
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
+  });
+
+  it('is not open for whose ticket could not be taken', async () => {
+    const ada = await world.member(mill);
+    const { id } = await long(ada);
+    const ticket = await ticketOf(ada);
+    const bytes = await store.get(archiveKey(mill.id, id));
+    const failing = { read: world.unitOfWork.read.bind(world.unitOfWork) } as UnitOfWork;
+    failing.run = () => Promise.reject(new Error('no connection'));
+    const opening = { get: () => Promise.resolve(bytes) } as unknown as LocalFileStore;
+    const fetching = new FetchOwnArchive(failing, opening).execute(ada, ticket);
+    await expect(fetching).rejects.toThrow('no connection');
+    expect(bytes.destroyed).toBe(true);
+  });
+
+  it('is not read to its end when its time is over, swept or not', async () => {
+    const ada = await world.member(mill);
+    const { id } = await long(ada);
+    const { bytes } = await fetched(ada, await ticketOf(ada));
+    hours(24);
+    await expect(whole(bytes)).rejects.toMatchObject(opensNothing);
+    expect(await stateOf(id)).toBe('ready');
+    await sweep.execute(system());
+    expect(await stateOf(id)).toBe('over');
   });
 
   it('is read to its end once, by however many tickets', async () => {

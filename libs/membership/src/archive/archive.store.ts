@@ -55,7 +55,8 @@ const handOver = sql(
   'membership.hand-archive-over',
   `update membership.archives
      set state = 'fetched', ended_at = $4, ticket_hash = null, ticket_until = null
-   where cooperative_id = $1 and account_id = $2 and id = $3 and state = 'ready'`,
+   where cooperative_id = $1 and account_id = $2 and id = $3 and state = 'ready'
+     and kept_until > $4`,
 );
 const end = sql(
   'membership.end-archives',

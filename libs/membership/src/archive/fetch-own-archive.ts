@@ -38,13 +38,15 @@ export class FetchOwnArchive {
     if (found === null) throw unknownTicket();
     // Opened before the ticket is taken: a store that does not answer costs nobody their ticket.
     const bytes = await this.files.get(found.key);
-    const isTaken = await this.unitOfWork.run(actor, (tx) =>
-      archiveStore.takeTicket(tx, accountId, hash),
-    );
-    if (!isTaken) {
-      bytes.destroy();
-      throw unknownTicket();
+    let isTaken = false;
+    try {
+      isTaken = await this.unitOfWork.run(actor, (tx) =>
+        archiveStore.takeTicket(tx, accountId, hash),
+      );
+    } finally {
+      if (!isTaken) bytes.destroy();
     }
+    if (!isTaken) throw unknownTicket();
     const { id, sizeBytes } = found.archive;
     const handOver = async (): Promise<void> => {
       const isTheirs = await this.unitOfWork.run(actor, (tx) =>
@@ -55,6 +57,8 @@ export class FetchOwnArchive {
       await this.files.remove(found.key).catch(() => undefined);
     };
     const handed = Readable.from(beforeItsEnd(bytes, handOver), { highWaterMark: 1 });
+    // What nobody begins to read has no end that would close what it is read from.
+    handed.once('close', () => bytes.destroy());
     return { bytes: handed, sizeBytes: sizeBytes ?? 0n };
   }
 }
