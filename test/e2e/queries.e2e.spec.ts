@@ -190,6 +190,23 @@ describe('the page of one proposal', () => {
   });
 });
 
+describe('several proposals, asked for by name at once', () => {
+  it('have each page of ballots fetched once', async () => {
+    const ids = proposalIds.slice(0, 3).map((id) => toGlobalId('Proposal', id));
+    const fields = ids.map(
+      (id, nth) => `nth${nth}: proposal(id: "${id}") { title
+        ballots(first: 5) { edges { node { stance } } } }`,
+    );
+    let text = '';
+    const sent = await sentDuring(async () => {
+      text = JSON.stringify(await ask(`{ ${fields.join(' ')} }`, {}));
+    });
+    expect(text.split('"stance":').length - 1).toBe(15);
+    const names = ofTheRooms(sent).map(({ name }) => name);
+    expect(names.filter((name) => name.includes('ballots'))).toHaveLength(1);
+  });
+});
+
 describe('what waits for somebody', () => {
   const waiting = `{ waiting { votes { id viewerWeight viewerBallot { id } }
     invoicesToPay { number }

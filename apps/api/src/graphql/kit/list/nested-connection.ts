@@ -1,8 +1,9 @@
 import { assert } from '@rochdale/platform';
 import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import type { GraphContext } from '../graph-context.js';
+import { Keyed } from '../keyed.js';
 import { toConnection } from './connection.js';
 import type { Connection } from './connection.js';
-import type { GraphContext } from '../graph-context.js';
 
 /** The page of each parent, by its id: the `pages` of a `keysetList` that has a parent. */
 type PagesOf<Row> = (
@@ -32,33 +33,27 @@ export function nestedConnection<Row, Node>(
   pagesOf: PagesOf<Row>,
   toNode: (row: Row) => Node,
 ): Nested<Node> {
-  type Pages = ReadonlyMap<string, Page<Row>>;
+  type Pages = Map<string, Keyed<Page<Row>>>;
   const owner = {};
-  const begun = (graph: GraphContext) => graph.kept(owner, () => new Map<string, Promise<Pages>>());
-  const fetch = (graph: GraphContext, ids: readonly string[], request: PageRequest) =>
-    graph.read((tx) => pagesOf(tx, ids, request));
+  const pages = (graph: GraphContext, request: PageRequest): Keyed<Page<Row>> => {
+    const known = graph.kept<Pages>(owner, () => new Map());
+    const asked = keyOf(request);
+    const found = known.get(asked) ?? new Keyed((tx, ids) => pagesOf(tx, ids, request));
+    known.set(asked, found);
+    return found;
+  };
   return {
     ofEach: async (graph, request, parents, idOf) => {
-      const ids = parents.map(idOf);
-      const fetched = begun(graph).get(keyOf(ids, request));
-      const pages = await (fetched ?? fetch(graph, ids, request));
-      return ids.map((id) => {
-        const page = pages.get(id);
-        assert(page !== undefined, 'every parent has a page');
+      const found = await pages(graph, request).each(graph, parents.map(idOf));
+      return found.map((page) => {
+        assert(page !== null, 'every parent has a page');
         return toConnection(page, toNode);
       });
     },
-    ahead: (graph, request, parentId) => {
-      const key = keyOf([parentId], request);
-      const fetched = fetch(graph, [parentId], request);
-      begun(graph).set(key, fetched);
-      // Why it cannot be had is told by who asks for it in earnest, if anybody does.
-      fetched.catch(() => begun(graph).delete(key));
-    },
+    ahead: (graph, request, parentId) => pages(graph, request).ahead(graph, parentId),
   };
 }
 
-const keyOf = (
-  ids: readonly string[],
-  { first, after, last, before, order }: PageRequest,
-): string => JSON.stringify([ids, first, after, last, before, order]);
+/** Which page it is, of whatever parent: pages asked for alike are fetched together, each once. */
+const keyOf = ({ first, after, last, before, order }: PageRequest): string =>
+  JSON.stringify([first, after, last, before, order]);
