@@ -1,4 +1,12 @@
-import { allFacts, allPermissions, newId } from '@rochdale/platform';
+import {
+  allFacts,
+  allPermissions,
+  dayOf,
+  daysLater,
+  isId,
+  newId,
+  startOfDay,
+} from '@rochdale/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MoneyWorld } from './money-world.js';
 
@@ -28,16 +36,23 @@ const amount = '424242';
 const request = 'a-request-of-ada';
 const entries = `edges { node { type subjectId dataJson memberId requestId } }`;
 
+const twoDaysAgo = (): Date => daysLater(world.clock.now(), -2);
+
 /** A fact of that kind, as if Ada had done it to herself, with an amount. */
-async function plant(type: string, version: number, visibility: string): Promise<void> {
+async function plant(
+  type: string,
+  version: number,
+  visibility: string,
+  { at = twoDaysAgo(), requestId = request }: { at?: Date; requestId?: string } = {},
+): Promise<void> {
   await world.rows(
     `insert into platform.facts (id, type, version, subject_kind, subject_id, visibility, data,
        cooperative_id, actor_kind, member_id, via, request_id, occurred_at)
      select $1, $2, $3, 'member', id, $4,
        jsonb_build_object('memberId', id, 'amountMinor', $5::text),
-       cooperative_id, 'person', id, 'session', $6, now()
+       cooperative_id, 'person', id, 'session', $6, $7
      from membership.members where display_name = 'ada'`,
-    [newId(), type, version, visibility, amount, request],
+    [newId(), type, version, visibility, amount, requestId, at],
   );
 }
 
@@ -113,6 +128,62 @@ it('tells what is of no known kind to nobody, but that it happened', async () =>
     const [entry] = await trail(reader, ', type: "gone.OnceKept"');
     expect(entry).toMatchObject({ subjectId: '', dataJson: '{}', memberId: null, requestId: '' });
   }
+});
+
+it('tells of a fact about nobody its day alone, and of today none', async () => {
+  const type = 'dues.InvoicePaid';
+  const later = (ms: number): Date => new Date(twoDaysAgo().getTime() + ms);
+  await plant('membership.MemberRenamed', 1, 'private', { at: later(1_000) });
+  await plant(type, 1, 'private', { at: later(1_300) });
+  await plant(type, 1, 'private', { at: world.clock.now() });
+  type Dated = { auditTrail: { totalCount: number; edges: { node: { occurredAt: string } }[] } };
+  const dated = async (token: string, filter: object = {}) => {
+    const { auditTrail } = await world.ask<Dated>(
+      token,
+      `query ($type: String, $filter: AuditFilterInput) {
+        auditTrail(first: 100, type: $type, filter: $filter) {
+          totalCount edges { node { occurredAt } } } }`,
+      { type, filter },
+    );
+    expect(auditTrail.totalCount).toBe(auditTrail.edges.length);
+    return auditTrail.edges.map(({ node }) => node.occurredAt);
+  };
+  const day = startOfDay(dayOf(twoDaysAgo()));
+  expect(await dated(auditor)).toHaveLength(3);
+  expect(await dated(administrator)).toEqual([day, day].map((at) => at.toISOString()));
+  // Nor is the instant found by asking for ever shorter spans.
+  expect(await dated(administrator, { from: day })).toHaveLength(2);
+  expect(await dated(administrator, { from: day, before: daysLater(day, 1) })).toHaveLength(2);
+  expect(await dated(administrator, { from: new Date(day.getTime() + 1) })).toEqual([]);
+  expect(await dated(administrator, { before: later(3_600_000) })).toEqual([]);
+});
+
+it('has no place beside a fact that is about somebody', async () => {
+  const known = [...allFacts().values()];
+  const blank = new Set(known.filter(isOfPersonsMoney).map(({ type }) => type));
+  const all = await trail(administrator);
+  expect(all.filter(({ type }) => blank.has(type))).toEqual([]);
+  expect(all.length).toBeGreaterThan(known.length - blank.size);
+  // A cursor says where in its own list it stands, and nowhere else.
+  const asked = (narrowed: string) => `{ auditTrail(first: 1${narrowed}) {
+    pageInfo { endCursor } } }`;
+  type Cursor = { auditTrail: { pageInfo: { endCursor: string } } };
+  const { auditTrail } = await world.ask<Cursor>(
+    administrator,
+    asked(', type: "dues.InvoicePaid"'),
+  );
+  const { errors } = await world.answer(
+    administrator,
+    asked(`, after: "${auditTrail.pageInfo.endCursor}"`),
+  );
+  expect(errors?.[0]?.extensions.code).toBe('INVALID_CURSOR');
+});
+
+it('calls requests and jobs by what is no clock', async () => {
+  await plant('membership.MemberRenamed', 1, 'private', { requestId: newId() });
+  const told = (await trail(auditor)).map(({ requestId }) => requestId);
+  expect(told.filter((id) => isId(id)).length).toBeGreaterThan(0);
+  expect(told.filter((id) => isId(id) && id[14] === '7')).toEqual([]);
 });
 
 it('knows of every private fact who reads it whole', () => {

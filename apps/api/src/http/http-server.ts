@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import cors from '@fastify/cors';
@@ -6,7 +7,6 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentitySettings } from '@rochdale/identity';
-import { newId } from '@rochdale/platform';
 import type { Config, Metrics, TrustedProxies } from '@rochdale/platform';
 import { speakGraphqlOverHttp } from '../graphql/kit/media-type.js';
 import { listenForHello } from '../graphql/kit/socket/hello.js';
@@ -35,7 +35,7 @@ const tracePattern = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 function traceIdOf(request: FastifyRequest): string {
   const header = request.headers['traceparent'];
   const given = typeof header === 'string' ? tracePattern.exec(header)?.[1] : undefined;
-  return given ?? newId().replaceAll('-', '');
+  return given ?? randomBytes(16).toString('hex');
 }
 
 /** An address that leads to no route because of its form: too long a part, or badly escaped. */
@@ -81,7 +81,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: config.http.maxBodyBytes,
     trustProxy: trustProxyOf(config.http.trustProxy),
-    genReqId: () => newId(),
+    genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseBroken,

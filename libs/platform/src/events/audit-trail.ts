@@ -2,6 +2,7 @@ import type { Tx } from '../db/tx.js';
 import type { Page, PageRequest } from '../list/page.js';
 import type { Actor } from '../kernel/actor.js';
 import { may, permit } from '../kernel/permissions.js';
+import { dayOf, startOfDay } from '../kernel/day.js';
 import { keysetList } from '../list/keyset-list.js';
 import { allFacts } from '../catalogue/fact.js';
 import type { FactVisibility } from '../catalogue/fact.js';
@@ -9,8 +10,8 @@ import '../platform.permissions.js';
 
 /**
  * A fact as an auditor reads it: who, what, when, through what. Of what is between a person and
- * those who keep their money, other readers learn what happened and when: it is about nobody, of
- * no request, and has no data.
+ * those who keep their money, other readers learn what happened and on which day: it is about nobody,
+ * of no request, and has no data.
  */
 export interface AuditEntry {
   readonly position: bigint;
@@ -52,25 +53,41 @@ interface ReadersFilter extends AuditFilter {
   readonly whole?: readonly string[] | null;
 }
 
+const columns = `position, id, type, subject_kind as "subjectKind", subject_id as "subjectId",
+  visibility, data, actor_kind as "actorKind", account_id as "accountId", member_id as "memberId",
+  partner_id as "partnerId", via, request_id as "requestId", occurred_at as "occurredAt"`;
+
+const narrowed = {
+  subjectKind: 'subject_kind = :subjectKind',
+  type: 'type = :type',
+  from: `occurred_at >= :from
+    and position >= ${edge(`occurred_at >= :from::timestamptz - interval '1 hour'`, 'asc')}`,
+  before: `occurred_at < :before
+    and position <= ${edge(`occurred_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
+} as const;
+
 const facts = keysetList<AuditEntry, ReadersFilter>({
   name: 'platform.list-facts',
-  select: `position, id, type, subject_kind as "subjectKind", subject_id as "subjectId", visibility,
-    data, actor_kind as "actorKind", account_id as "accountId", member_id as "memberId",
-    partner_id as "partnerId", via, request_id as "requestId", occurred_at as "occurredAt"`,
+  select: columns,
   from: 'platform.facts',
   where: 'cooperative_id = :cooperativeId',
   keys: [{ column: 'position', field: 'position', type: 'whole' }],
   filters: {
-    subjectKind: 'subject_kind = :subjectKind',
+    ...narrowed,
     subjectId: 'subject_id = :subjectId::uuid',
-    type: 'type = :type',
     memberId: 'member_id = :memberId::uuid',
-    from: `occurred_at >= :from
-      and position >= ${edge(`occurred_at >= :from::timestamptz - interval '1 hour'`, 'asc')}`,
     whole: `(visibility <> 'private' or type = any(:whole::text[]))`,
-    before: `occurred_at < :before
-      and position <= ${edge(`occurred_at < :before::timestamptz + interval '1 hour'`, 'desc')}`,
   },
+});
+
+// A list of its own: its cursors are not taken where they would say what happened before what.
+const blanked = keysetList<AuditEntry, Omit<AuditFilter, 'subjectId' | 'memberId'>>({
+  name: 'platform.list-blanked-facts',
+  select: columns,
+  from: 'platform.facts',
+  where: `cooperative_id = :cooperativeId and visibility = 'private'`,
+  keys: [{ column: 'position', field: 'position', type: 'whole' }],
+  filters: narrowed,
 });
 
 /** The private facts that are told whole to this reader; one of no known type is told to nobody. */
@@ -91,7 +108,45 @@ const ofNobody = {
   requestId: null,
 } as const;
 
-/** The event log, read as the audit trail. Newest first. @throws CodedError FORBIDDEN */
+const lastOfDayMs = 86_400_000 - 1;
+
+const dayStart = (instant: Date): Date => startOfDay(dayOf(instant));
+
+/**
+ * Facts of one type that this reader is not told whole, of days that are over: beside a neighbour
+ * that is about somebody, or by being there since a minute ago, each would be about them as well.
+ */
+async function blankedFacts(
+  tx: Tx,
+  request: PageRequest,
+  { subjectKind = null, type = null, from = null, before = null }: AuditFilter,
+): Promise<Page<AuditEntry>> {
+  const today = dayStart(tx.now);
+  const isPast = before !== null && before < today;
+  const page = await blanked.page(tx, request, {
+    filter: {
+      subjectKind,
+      type,
+      from: from === null ? null : dayStart(new Date(from.getTime() + lastOfDayMs)),
+      before: isPast ? dayStart(before) : today,
+    },
+  });
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      ...row,
+      ...ofNobody,
+      occurredAt: dayStart(row.occurredAt),
+    })),
+  };
+}
+
+/**
+ * The event log, read as the audit trail, newest first: what is told whole to the reader. Of the
+ * rest they learn, type by type, on which day it happened.
+ *
+ * @throws CodedError FORBIDDEN
+ */
 export async function auditTrail(
   tx: Tx,
   request: PageRequest,
@@ -99,12 +154,14 @@ export async function auditTrail(
 ): Promise<Page<AuditEntry>> {
   permit(tx.actor, 'audit.read');
   const whole = toldWhole(tx.actor);
+  const { subjectId = null, memberId = null, type = null } = filter;
   // Whom a fact is about is not told by finding it under their name either.
-  const isOfSomebody = (filter.subjectId ?? filter.memberId ?? null) !== null;
-  const page = await facts.page(tx, request, {
-    filter: isOfSomebody ? { ...filter, whole: [...whole] } : filter,
-  });
-  const told = (entry: AuditEntry): AuditEntry =>
-    entry.visibility === 'private' && !whole.has(entry.type) ? { ...entry, ...ofNobody } : entry;
-  return { ...page, rows: page.rows.map(told) };
+  const isOfSomebody = subjectId !== null || memberId !== null;
+  const isTold = type === null || whole.has(type) || isKnownToMore(type);
+  if (!isTold && !isOfSomebody) return blankedFacts(tx, request, filter);
+  return facts.page(tx, request, { filter: { ...filter, whole: [...whole] } });
 }
+
+/** Facts of this type are told to members, or to everybody. */
+const isKnownToMore = (type: string): boolean =>
+  (allFacts().get(type)?.visibility ?? 'private') !== 'private';

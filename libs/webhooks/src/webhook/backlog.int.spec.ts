@@ -145,6 +145,8 @@ describe('what waits for a receiver that took nothing', () => {
     dead.status = 204;
     dead.received = [];
     await goTo(new Date((await quietUntil()).getTime() + 10_000));
-    expect(dead.received.map(({ headers }) => headers['webhook-id'])).toContain(last);
+    expect(dead.received.map(({ headers }) => headers['webhook-id'])).toContain(
+      toGlobalId('AuditEntry', last ?? ''),
+    );
   });
 });

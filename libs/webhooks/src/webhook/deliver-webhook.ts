@@ -33,8 +33,8 @@ export const wakeStepMs = 200;
 const nextTurnMs = 2_000;
 
 /**
- * Tells one program of one fact, signed as Standard Webhooks has it. The fact's id is the message's
- * id, so that a message that came twice is recognised as one. A receiver that takes nothing costs
+ * Tells one program of one fact, signed as Standard Webhooks has it. The fact's id, as the audit
+ * trail gives it, is the message's id, so that a message that came twice is recognised as one. A receiver that takes nothing costs
  * its own webhooks only: it is asked once in a while, and the others have the places.
  */
 @Injectable()
@@ -104,6 +104,7 @@ export class DeliverWebhook {
     const { type, factId, occurredAt, sentAt, data } = delivery;
     const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId }, 'inside');
     const told = { subject, ...toldFact(type, data, 'inside') };
+    const messageId = toGlobalId('AuditEntry', factId);
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
     // As deliveries and the trail call it: the plain id is a clock, and the books' own.
     const messageId = toGlobalId('AuditEntry', factId);

@@ -128,6 +128,16 @@ describe('a webhook', () => {
     expect(await deliveries()).toMatchObject([{ state: 'delivered', last_status: 204 }]);
   });
 
+  it('calls the message as the audit trail calls the fact, which is no clock', async () => {
+    const [fact] = await world.asOwner<{ id: string }>(
+      'select id from platform.facts where type = $1 order by position desc limit 1',
+      [told.public.type],
+    );
+    const [{ headers } = { headers: {} as Record<string, string> }] = received;
+    expect(headers['webhook-id']).toBe(toGlobalId('AuditEntry', fact?.id ?? ''));
+    expect(JSON.stringify(headers)).not.toContain(fact?.id);
+  });
+
   it('is told once, although the job runs again', async () => {
     const [delivery] = await deliveries();
     await deliver().execute(job, { deliveryId: delivery?.id ?? '' });

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { canonicalJson, toIdOfKind, toldFact } from '@rochdale/platform';
+import { canonicalJson, isId, toIdOfKind, toldFact } from '@rochdale/platform';
 import type { AuditEntry, IdAudience } from '@rochdale/platform';
 import { connectionOf } from '../kit/list/connection.js';
 import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
@@ -7,8 +7,8 @@ import { toGlobalId, toMemberId } from '../kit/node/global-id.js';
 @ObjectType('AuditEntry', {
   description:
     'Something that happened: who, what, when, through what. What is between a person and those ' +
-    'who keep their money is told whole to these alone: to other readers it is about nobody, ' +
-    'by nobody, and without data.',
+    'who keep their money is told whole to these alone: to other readers who ask for its type it ' +
+    'is about nobody, by nobody, without data, and of a day that is over.',
 })
 export class AuditEntryType {
   /** For resolvers; not part of the schema. */
@@ -45,15 +45,25 @@ export class AuditEntryType {
   via!: string;
 
   @Field(() => String, {
-    description: 'The request or job, as the log calls it. Empty where it is not told.',
+    description:
+      'The request, as the log and its answer call it, or the job, as `jobs` does. Empty where it ' +
+      'is not told.',
   })
   requestId!: string;
 
-  @Field(() => Date, { description: 'When it happened.' })
+  @Field(() => Date, {
+    description: 'When it happened; the day, from midnight UTC, where no more is told.',
+  })
   occurredAt!: Date;
 }
 
 export const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryType);
+
+/** A job's id is a key, and a clock as all keys are; so were requests' ids of before. */
+function toldRequest(requestId: string): string {
+  const isKey = isId(requestId) && requestId[14] === '7';
+  return isKey ? toGlobalId('Job', requestId) : requestId;
+}
 
 export function toAuditEntry(entry: AuditEntry, audience: IdAudience): AuditEntryType {
   const { type, subjectKind, subjectId, visibility, actorKind, memberId, partnerId } = entry;
@@ -68,7 +78,7 @@ export function toAuditEntry(entry: AuditEntry, audience: IdAudience): AuditEntr
     memberId: memberId === null ? null : toMemberId(memberId, audience),
     partnerId: partnerId === null ? null : toGlobalId('Partner', partnerId),
     via: entry.via,
-    requestId: entry.requestId ?? '',
+    requestId: toldRequest(entry.requestId ?? ''),
     occurredAt: entry.occurredAt,
     get dataJson() {
       return canonicalJson(toldFact(type, entry.data, audience));

@@ -47,7 +47,9 @@ export class OperatorResolver {
   }
 
   @Query(() => AuditEntryConnection, {
-    description: 'Everything that happened, newest first. For auditors and administrators.',
+    description:
+      'Everything that happened and is told whole to the viewer, newest first; by its type, also ' +
+      'on which days other things did. For auditors and administrators.',
   })
   async auditTrail(
     @Graph() graph: GraphContext,
