@@ -109,6 +109,7 @@ import { PlatformKeepByCountry1796800100004 } from './1796800100004-platform-kee
 import { ExpensesRemoveNeverOwed1796800100003 } from './1796800100003-expenses-remove-never-owed.js';
 import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-membership-remove-texts-after-all.js';
 import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
+import { PlatformLookAtStanding1796800520001 } from './1796800520001-platform-look-at-standing.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
@@ -252,4 +253,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   MembershipActorsAreAsPresumed1796800500001,
   PartnersIndexMembersUsage1796800600001,
   PartnersForgetByMonth1796800600002,
+  PlatformLookAtStanding1796800520001,
 ];

@@ -134,8 +134,8 @@ describe('a look at what is another’s', () => {
       input: { to: PAUSED, reason: REQUESTED, note: "in hospital" }) { userErrors { code } } }`;
     await world.ask(administrator, changing, { id: adaId });
     const histories = '{ members(first: 50) { edges { node { standingHistory { to note } } } } }';
-    expect(await seenBy(administrator, histories)).toEqual(['STANDING_NOTE']);
-    expect(await seenBy(administrator, histories.replace(' note', ''))).toEqual([]);
+    expect(await seenBy(administrator, histories)).toEqual(['STANDING', 'STANDING_NOTE']);
+    expect(await seenBy(administrator, histories.replace(' note', ''))).toEqual(['STANDING']);
   });
 
   it('is on record for arrears, wherever they are told of', async () => {
@@ -162,11 +162,45 @@ describe('a look at what is another’s', () => {
     expect(await seen(administrator, bare)).toEqual([]);
   });
 
+  it('is on record for who pauses, wherever it is told that they do', async () => {
+    const bare = '{ members(first: 50) { edges { node { id displayName } } } }';
+    for (const query of [
+      bare.replace('displayName', 'standing'),
+      bare.replace('first: 50', 'first: 50, standings: [PAUSED]'),
+      // By how many there are, and by who is not there.
+      '{ members(first: 0, standings: [PAUSED], filter: { text: "ada" }) { totalCount } }',
+      bare.replace('first: 50', 'first: 50, standings: [ACTIVE]'),
+      bare.replace('displayName', 'standingHistory { changedAt }'),
+    ]) {
+      expect(await seenBy(administrator, query), query).toEqual(['STANDING']);
+      if (!query.includes('History')) {
+        expect(await seenBy(treasurer, query), query).toEqual(['STANDING']);
+      }
+      expect(await seenBy(ben, query), query).toEqual([]);
+    }
+    for (const query of [
+      bare,
+      '{ members(first: 0, standings: [PAUSED], filter: { text: "ben" }) { totalCount } }',
+      bare.replace('first: 50', 'first: 50, standings: [LEFT]'),
+    ]) {
+      expect(await seenBy(administrator, query), query).toEqual([]);
+    }
+  });
+
+  it('is on record for a refusal that says how somebody stands', async () => {
+    const asked = `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
+      input: { to: APPLICANT, reason: OTHER }) { userErrors { code message } } }`;
+    expect(await seenBy(administrator, asked, { id: adaId })).toEqual(['STANDING']);
+    expect(await seenBy(ben, asked, { id: adaId })).toEqual([]);
+  });
+
   it('is on record for an auditor of facts', async () => {
     const asked = '{ auditTrail(first: 100) { edges { node { dataJson } } } }';
-    expect(await seenBy(auditor, asked)).toEqual(['INVOICE', 'WAIVER']);
-    // To whom it is not told whose they were, it was no look at anybody.
-    expect(await seenBy(administrator, asked)).toEqual([]);
+    expect(await seenBy(auditor, asked)).toEqual(['INVOICE', 'STANDING', 'WAIVER']);
+    // To whom it is not told whose they were, it was no look at anybody; that she pauses is.
+    expect(await seenBy(administrator, asked)).toEqual(['STANDING']);
+    const ofStanding = asked.replace('100', '100, type: "membership.StandingChanged"');
+    expect(await seenBy(administrator, ofStanding)).toEqual(['STANDING']);
   });
 
   it('is none when it is one’s own, or was refused', async () => {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, may, permit, wordsToFind } from '@rochdale/platform';
-import type { Page, PageRequest, Tx } from '@rochdale/platform';
+import type { Actor, Page, PageRequest, Tx } from '@rochdale/platform';
 import { memberListStore } from '../member/member-list.store.js';
-import type { MemberOrder } from '../member/member-list.store.js';
+import type { MemberOrder, NameReader } from '../member/member-list.store.js';
 import { memberView } from '../member/member-view.js';
 import type { MemberView } from '../member/member-view.js';
 import { audiences, closeness, isToldPseudonyms, sees } from '../member/visibility.js';
@@ -17,6 +17,27 @@ export interface MemberFilter {
   readonly standings?: readonly Standing[] | null;
   /** Words of the name, among names that the reader may see. */
   readonly text?: string | null;
+}
+
+/** A page of a list, at most. */
+const pageSize = 100;
+
+const isNotSimply = (standing: Standing): boolean =>
+  standing === 'paused' ||
+  standing === 'in-arrears' ||
+  standing === 'suspended' ||
+  standing === 'expelled';
+
+/** Who reads a list, and what they call its members by. */
+function nameReader(actor: Actor): NameReader {
+  const viewer = closeness(actor);
+  const openTo = audiences.filter((audience) => sees(viewer, audience));
+  return {
+    viewer,
+    readerId: actor.memberId,
+    audiences: openTo,
+    pseudonymsTo: isToldPseudonyms(actor) ? openTo : [],
+  };
 }
 
 /** Members, as the one who asks may see them. */
@@ -44,16 +65,44 @@ export class MemberQueries {
       wereAdmitted: may(tx.actor, 'application.read').allowed || standings === null ? null : true,
       words: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
-    const viewer = closeness(tx.actor);
-    const openTo = audiences.filter((audience) => sees(viewer, audience));
     const page = await memberListStore.page(tx, request, filter, {
+      ...nameReader(tx.actor),
       orderBy,
-      viewer,
-      readerId: tx.actor.memberId,
-      audiences: openTo,
-      pseudonymsTo: isToldPseudonyms(tx.actor) ? openTo : [],
     });
     return mapPage(page, (row) => memberView(tx.actor, row));
+  }
+
+  /**
+   * Of whom a list of these standings tells that they are not simply active, be it by leaving them
+   * out, and on whatever page: who asks how many there are is told as much.
+   */
+  async toldByStanding(
+    tx: Tx,
+    { standings = null, text = null }: MemberFilter,
+  ): Promise<{ readonly id: string; readonly standing: string }[]> {
+    if (standings === null) return [];
+    permit(tx.actor, 'member.read-standing');
+    const isOfCurrent = standings.some((standing) => currentStandings.includes(standing));
+    const leftOut = isOfCurrent ? currentStandings : [];
+    const filter = {
+      standings: [...new Set([...standings, ...leftOut])].filter(isNotSimply),
+      wereAdmitted: true,
+      words: text === null ? null : wordsToFind(text, ['filter', 'text']),
+    };
+    if (filter.standings.length === 0) return [];
+    const found: { readonly id: string; readonly standing: string }[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await memberListStore.page(
+        tx,
+        { first: pageSize, after },
+        filter,
+        nameReader(tx.actor),
+      );
+      found.push(...page.rows.map(({ id, standing }) => ({ id, standing })));
+      const last = page.rows.at(-1);
+      if (!page.hasNextPage || last === undefined) return found;
+      after = page.cursorOf(last);
+    }
   }
 
   /** Why whoever asks may not leave; null when they may. @throws CodedError FORBIDDEN */

@@ -9,6 +9,7 @@ const lookedAt = [
   'bank-line',
   'bank-details',
   'application-note',
+  'standing',
   'standing-note',
 ] as const;
 export type LookedAt = (typeof lookedAt)[number];

@@ -11,6 +11,7 @@ export const LookedAtEnum = {
   BANK_LINE: 'bank-line',
   BANK_DETAILS: 'bank-details',
   APPLICATION_NOTE: 'application-note',
+  STANDING: 'standing',
   STANDING_NOTE: 'standing-note',
 } as const satisfies Record<string, LookedAt>;
 
@@ -25,6 +26,7 @@ registerEnumType(LookedAtEnum, {
     BANK_LINE: { description: 'A payment of theirs, as the bank tells it.' },
     BANK_DETAILS: { description: 'The account that they are paid on.' },
     APPLICATION_NOTE: { description: 'What they or an officer wrote about their application.' },
+    STANDING: { description: 'That they pause, or are suspended or expelled.' },
     STANDING_NOTE: { description: 'What an officer wrote about how they stand.' },
   },
 });

@@ -1,3 +1,4 @@
+import { StandingChanged } from '@rochdale/membership';
 import { may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import type { Whose } from '../kit/field/looked-at.js';
@@ -9,6 +10,7 @@ import type {
   LedgerTransactionType,
   StatementLineType,
 } from '../ledger/ledger-transaction.type.js';
+import { looksAtStanding } from '../membership/looks-at-standing.js';
 import type { StandingChangeType } from '../membership/standing-change.type.js';
 import type { BankLinePaymentType } from '../payments/line-payment/line-payment.type.js';
 import type { PayoutType } from '../payments/payout.type.js';
@@ -24,7 +26,10 @@ import {
 
 /** Facts of dues name their member and amounts; those of lines and payouts lead to them. */
 function ofFact({ row: { type, data } }: AuditEntryType): ReturnType<Whose> {
-  const { memberId, lineId, payoutId, obligationKind = 'dues-refund' } = data;
+  const { memberId, lineId, payoutId, obligationKind = 'dues-refund', from, to } = data;
+  if (type === StandingChanged.type && typeof memberId === 'string') {
+    return looksAtStanding(memberId, [from, to]);
+  }
   if (type.startsWith('dues.') && typeof memberId === 'string') {
     return { what: type === 'dues.WaiverChanged' ? 'waiver' : 'invoice', memberId };
   }
@@ -52,7 +57,7 @@ export const rowsOfPersons = {
     row.obligationKind === 'dues-refund' ? { what: 'credit', memberId: row.payeeId } : null,
   SourceRow: ({ rowId }: SourceRowType) => ({ behind: behindSourceRow, id: rowId }),
   StandingChange: ({ memberId, from, to }: StandingChangeType) =>
-    from === 'in-arrears' || to === 'in-arrears' ? { what: 'invoice', memberId } : null,
+    looksAtStanding(memberId, [from, to]),
   StatementLine: (row: StatementLineType, reader) => ofBooks(row, reader),
   Waiver: ({ view }: WaiverType) => ({ what: 'waiver', memberId: view.memberId }),
 } satisfies Readonly<Record<string, Whose>>;

@@ -1,10 +1,11 @@
 import { Resolver } from '@nestjs/graphql';
 import { Computed } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
+import { looksAtStanding } from '../membership/looks-at-standing.js';
 import { MemberType } from '../membership/member.type.js';
 import { StandingEnum } from '../membership/standing.type.js';
 
-/** Where somebody stands; that they are in arrears is about what they have paid. */
+/** Where somebody stands. */
 @Resolver(() => MemberType)
 export class StandingResolver {
   @Computed(() => StandingEnum, {
@@ -12,7 +13,7 @@ export class StandingResolver {
     description: 'Where the member stands; for themselves and the officers.',
   })
   standing({ standing, memberId }: MemberType, { looks }: GraphContext): string | null {
-    if (standing === 'in-arrears') looks.at('invoice', memberId);
+    for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
     return standing;
   }
 }

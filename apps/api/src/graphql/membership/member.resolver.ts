@@ -13,7 +13,7 @@ import {
   whyNotMove,
 } from '@rochdale/membership';
 import type { ErasedTexts, MemberOrder, MemberRow, Standing } from '@rochdale/membership';
-import { audienceOf, may } from '@rochdale/platform';
+import { audienceOf, CodedError, may } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
 import { PageArgs, toConnection } from '../kit/list/connection.js';
 import type { Connection } from '../kit/list/connection.js';
@@ -21,6 +21,7 @@ import { fromMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
+import { looksAtStanding } from './looks-at-standing.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
 import {
@@ -43,8 +44,9 @@ function memberIdOf(actor: Actor, globalId: string): string {
   return fromMemberId(globalId, audienceOf(actor), ['memberId']);
 }
 
-const isInArrears = ({ standing }: { readonly standing: string | null }): boolean =>
-  standing === 'in-arrears';
+function lookAtStanding({ looks }: GraphContext, memberId: string, standing: unknown): void {
+  for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
+}
 
 @Resolver(() => MemberType)
 export class MemberResolver {
@@ -69,10 +71,12 @@ export class MemberResolver {
     @Args('orderBy', memberOrder) orderBy?: MemberOrder | null,
   ): Promise<Connection<MemberType>> {
     const wanted = { text: filter?.text ?? null, standings: standings ?? null };
-    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'joined'));
-    // Who asks for those in arrears is told who is, whatever else is asked of them.
-    const inArrears = wanted.standings === null ? [] : rows.rows.filter(isInArrears);
-    for (const { id } of inArrears) graph.looks.at('invoice', id);
+    const [rows, told] = await graph.read(async (tx) => [
+      await this.queries.page(tx, page, wanted, orderBy ?? 'joined'),
+      // Who asks by standing is told who stands where, whatever else is asked of them.
+      await this.queries.toldByStanding(tx, wanted),
+    ]);
+    for (const { id, standing } of told) lookAtStanding(graph, id, standing);
     return toConnection(rows, (row) => toMember(row, graph.audience));
   }
 
@@ -101,7 +105,15 @@ export class MemberResolver {
       ({ memberId, standing }) =>
         mayErase(memberId).allowed && whyNotErase(standing) === null ? memberId : null,
     );
+    const isToldStanding = ['member.change-standing', 'role.appoint'] as const;
     return members.map(({ memberId, standing }, nth): MemberViewerCanType => {
+      // To whom it says why not, it says that they do not belong.
+      if (
+        whyNotAppoint(standing) !== null &&
+        isToldStanding.some((one) => may(actor, one).allowed)
+      ) {
+        lookAtStanding(graph, memberId, standing);
+      }
       const notYours = memberId === actor.memberId ? null : 'NOT_YOURS';
       return {
         memberId,
@@ -129,13 +141,21 @@ export class MemberMutationsResolver {
 
   @Mutation(() => MemberPayload, { description: 'Moves a member to another standing.' })
   async memberStandingChange(
-    @CurrentActor() actor: Actor,
+    @Graph() graph: GraphContext,
     @Args('memberId', { type: () => ID, description: 'The member.' }) memberId: string,
     @Args('input', { description: 'The change.' }) input: MemberStandingChangeInput,
   ): Promise<MemberPayload> {
+    const { actor } = graph;
     const { to, reason, note = null } = input;
     const change = { to, reason, note, memberId: memberIdOf(actor, memberId) };
-    return payload(actor, await this.changeStanding.execute(actor, change));
+    try {
+      return payload(actor, await this.changeStanding.execute(actor, change));
+    } catch (error) {
+      // Its words say from where there is no way.
+      if (error instanceof CodedError)
+        lookAtStanding(graph, change.memberId, error.details.data?.['from']);
+      throw error;
+    }
   }
 
   @Mutation(() => MemberPayload, { description: 'Says who sees what of oneself.' })

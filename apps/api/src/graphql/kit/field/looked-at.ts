@@ -15,7 +15,7 @@ interface Thing {
 }
 
 /** Whose a row is, and what it is of them, or how that is found; null when it is nobody's. */
-export type Whose = (row: never, reader: Actor) => Person | Thing | null;
+export type Whose = (row: never, reader: Actor) => readonly Person[] | Person | Thing | null;
 
 type OfRow = (row: object, reader: Actor) => ReturnType<Whose>;
 
@@ -65,10 +65,10 @@ export function withLooks(
 function seen(resolve: Resolver, ofRow: OfRow): Resolver {
   const lookAt = (given: unknown, { graph }: Asked): unknown => {
     for (const row of rowsIn(given)) {
-      const found = ofRow(row, graph.actor);
-      if (found === null) continue;
-      if ('behind' in found) graph.looks.behind(found.behind, found.id);
-      else graph.looks.at(found.what, found.memberId);
+      for (const found of [ofRow(row, graph.actor) ?? []].flat()) {
+        if ('behind' in found) graph.looks.behind(found.behind, found.id);
+        else graph.looks.at(found.what, found.memberId);
+      }
     }
     return given;
   };
