@@ -104,7 +104,6 @@ export class DeliverWebhook {
     const { type, factId, occurredAt, sentAt, data } = delivery;
     const subject = toldSubject({ kind: delivery.subjectKind, id: delivery.subjectId }, 'inside');
     const told = { subject, ...toldFact(type, data, 'inside') };
-    const messageId = toGlobalId('AuditEntry', factId);
     const body = canonicalJson({ type, timestamp: occurredAt, data: told });
     // As deliveries and the trail call it: the plain id is a clock, and the books' own.
     const messageId = toGlobalId('AuditEntry', factId);

@@ -93,6 +93,7 @@ const things: Readonly<Record<LookedAt, string>> = {
   'bank-line': 'a payment of yours, as the bank tells it',
   'bank-details': 'the account that you are paid on',
   'application-note': 'what was written about your application',
+  standing: 'that you pause, or are suspended or expelled',
   'standing-note': 'what an officer wrote about how you stand',
 };
 
