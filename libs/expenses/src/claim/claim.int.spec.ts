@@ -422,14 +422,19 @@ describe('a receipt', () => {
     const items = [item(1n, { receiptId })];
     const { expenseId } = await world.draft.execute(world.member, claim(0n, { items }));
     await world.revise.execute(world.member, { expenseId, ...claim(0n, { items }) });
-    const again = world.draft.execute(world.member, claim(0n, { items }));
-    await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { expenseId: other } = await world.draft.execute(world.member, claim(1n));
+    const again = claim(0n, { items: [item(1n), ...items] });
+    const inUse = { code: 'ATTACHMENT_IN_USE', path: ['items', '1', 'receiptId'] };
+    await expect(world.draft.execute(world.member, again)).rejects.toMatchObject(inUse);
+    const revised = world.revise.execute(world.member, { expenseId: other, ...again });
+    await expect(revised).rejects.toMatchObject(inUse);
   });
 
   it('of another is answered as one that is not there, drafted or revised', async () => {
     const others = await receiptOf(world, world.second);
-    const taken = await receiptOf(world);
-    await world.draft.execute(world.member, claim(0n, { items: [item(1n, { receiptId: taken })] }));
+    const taken = await receiptOf(world, world.second);
+    const theirs = claim(0n, { items: [item(1n, { receiptId: taken })] });
+    await world.draft.execute(world.second, theirs);
     const { expenseId } = await world.draft.execute(world.member, claim(1n));
     const answers: unknown[] = [];
     for (const receiptId of [newId(), others, taken]) {

@@ -127,7 +127,11 @@ describe('an upload', () => {
     await expect(attach([id, newId()], mine)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await find(id)).toMatchObject({ subjectKind: null });
     await attach([id], mine);
-    await expect(attach([id], newId())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(attach([id], newId())).rejects.toMatchObject({
+      code: 'ATTACHMENT_IN_USE',
+      path: ['files', '0'],
+    });
+    await expect(attach([id], newId(), grace)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await find(id)).toMatchObject({ subjectId: mine });
   });
 

@@ -40,6 +40,11 @@ const attach = sql(
      and (subject_kind is null or (subject_kind = $2 and subject_id = $3))
    returning id`,
 );
+const own = sql(
+  'platform.find-own-attachment',
+  `select id from platform.attachments
+    where id = $1 and cooperative_id = $2 and uploaded_by_account_id = $3`,
+);
 const findMany = sql(
   'platform.find-attachments',
   `select ${columns} from platform.attachments where id = any($1::uuid[]) and cooperative_id = $2`,
@@ -136,8 +141,8 @@ export class Attachments {
    * Attaches the actor's own uploads to a subject.
    *
    * @param pathOf the field that named the upload at this place of `ids`
-   * @throws CodedError NOT_FOUND, one answer for one that is missing, another's, or attached
-   *   elsewhere: nobody learns that it is there
+   * @throws CodedError ATTACHMENT_IN_USE for their own that belongs to something else already;
+   *   NOT_FOUND, one answer for one that is missing or another's: nobody learns that it is there
    */
   async attach(
     tx: Tx,
@@ -152,9 +157,12 @@ export class Attachments {
     const attached = new Set((await tx.rows<{ id: string }>(attach, values)).map(({ id }) => id));
     const missing = ids.findIndex((id) => !attached.has(id));
     if (missing === -1) return;
-    throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', {
-      path: pathOf(missing),
-    });
+    const path = pathOf(missing);
+    if ((await tx.maybeOne(own, [ids[missing] ?? null, tx.cooperativeId, accountId])) !== null) {
+      const message = 'This upload of yours belongs to something else already: upload it again.';
+      throw platformErrors.error('ATTACHMENT_IN_USE', message, { path });
+    }
+    throw platformErrors.error('NOT_FOUND', 'There is no such upload of yours.', { path });
   }
 
   async find(tx: Tx, id: string): Promise<Attachment | null> {
