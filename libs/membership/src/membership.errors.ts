@@ -15,6 +15,7 @@ export const membershipErrors = defineErrors('membership', {
   MEMBER_CLASS_NOT_OPEN: 'conflict',
   MEMBER_UNKNOWN: 'not_found',
   MEMBER_NAME_INVALID: 'invalid',
+  MEMBER_NAME_TAKEN: 'conflict',
   MEMBER_EXPELLED: 'conflict',
   MEMBER_STILL_BELONGS: 'conflict',
   ALREADY_A_MEMBER: 'conflict',

@@ -36,6 +36,7 @@ import { ExportOwnData } from './directory/export-own-data.js';
 import { OwnData } from './directory/own-data.js';
 import { MemberDirectory } from './directory/member-directory.js';
 import { MemberQueries } from './directory/member.queries.js';
+import { NameTries } from './name/name-tries.js';
 import { OpenAffairs } from './member/open-affairs.js';
 import { RenameMember } from './pseudonym/rename-member.js';
 import { ChoosePseudonym } from './pseudonym/choose-pseudonym.js';
@@ -95,6 +96,7 @@ const doors = [
     MakeArchive,
     SweepArchives,
     InvitationPost,
+    NameTries,
     ErasureList,
     DropPassed,
     SweepInvitations,

@@ -155,12 +155,13 @@ export const membershipPersonalData = definePersonalData('membership', {
     'membership.pseudonyms': {
       ...register,
       person: [member('member_id')],
-      purpose: 'So that a pseudonym leads to nobody else for a year after it was given up.',
+      purpose:
+        'So that a pseudonym, or the name of who was erased, leads to nobody else for a year.',
       ground: 'interest',
       seenBy: ['self'],
       keep: { term: 'pseudonyms', since: 'given_up_at', when: 'given_up_at is not null' },
       onErasure: stays(
-        'a mark from which nobody reads the pseudonym; it goes when its year is over',
+        'marks from which nobody reads pseudonym or name; they go when their year is over',
       ),
       lines: [
         { holds: 'id', columns: ['member_id'] },

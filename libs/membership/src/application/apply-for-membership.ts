@@ -29,7 +29,8 @@ export class ApplyForMembership {
 
   /**
    * @throws CodedError JOINING_CLOSED, MEMBER_CLASS_UNKNOWN, MEMBER_CLASS_NOT_OPEN,
-   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_NAME_INVALID, NOTE_TOO_LONG,
+   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_NAME_INVALID,
+   *   MEMBER_NAME_TAKEN, NOTE_TOO_LONG,
    *   UNAUTHENTICATED where the account is erased at the same moment
    */
   async execute(actor: Actor, input: ApplyForMembershipInput): Promise<AppliedMembership> {

@@ -6,6 +6,7 @@ import { memberStore } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import { MemberErased } from '../membership.events.js';
 import { ForgetMemberJob, SweepArchivesJob } from '../membership.jobs.js';
+import { nameStore } from '../name/name.store.js';
 import { erasureStore } from './erasure.store.js';
 
 /** Who knows the person by other than their membership. */
@@ -79,7 +80,10 @@ export async function eraseInTx(
     readonly before?: Pick<Ending, 'keepsAccount' | 'erasedAt'>;
   },
 ): Promise<MemberRow> {
-  const { accountId } = member;
+  const { id, accountId, displayName, admittedAt } = member;
+  // Of who never belonged nobody has heard.
+  const wasKnown = displayName !== null && admittedAt !== null;
+  if (wasKnown) await nameStore.reserve(tx, id, displayName, how.before?.erasedAt ?? tx.now);
   const account = accountId === null ? null : await acquainted.accounts.find(tx, accountId);
   const ending = how.before ?? {
     keepsAccount: accountId !== null && (await memberStore.countCooperatives(tx, accountId)) > 1,

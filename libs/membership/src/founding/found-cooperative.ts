@@ -61,8 +61,9 @@ export class FoundCooperative {
   /**
    * @throws CodedError COOPERATIVE_SLUG_INVALID, COOPERATIVE_SLUG_TAKEN, COOPERATIVE_NAME_INVALID,
    *   COOPERATIVE_SETTINGS_INVALID, INVALID_CURRENCY, TIME_ZONE_UNKNOWN, MEMBER_CLASS_INVALID,
-   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, ROLE_NEEDS_MEMBER, ACCOUNT_NOT_FOUND,
-   *   EMAIL_TAKEN, UNAUTHENTICATED where the account is erased at the same moment
+   *   MEMBER_CLASS_UNKNOWN, MEMBER_NAME_INVALID, MEMBER_NAME_TAKEN, ROLE_NEEDS_MEMBER,
+   *   ACCOUNT_NOT_FOUND, EMAIL_TAKEN,
+   *   UNAUTHENTICATED where the account is erased at the same moment
    */
   async execute(actor: Actor, input: FoundCooperativeInput): Promise<FoundedCooperative> {
     permit(actor, 'cooperative.found');

@@ -11,6 +11,9 @@ import { checkedDisplayName } from '../member/known-member.js';
 import { memberStore } from '../member/member.store.js';
 import { whyNotApply } from '../member/standing-reasons.js';
 import { InvitationAccepted } from '../membership.events.js';
+import { nameTaken } from '../name/name-taken.js';
+import { isTakenFor } from '../name/name.js';
+import { nameStore } from '../name/name.store.js';
 import { invitationOver, invitationState } from './invitation.js';
 import { invitationStore } from './invitation.store.js';
 import type { InvitationRow } from './invitation.store.js';
@@ -47,7 +50,7 @@ export class AcceptInvitation {
 
   /**
    * @throws CodedError INVITATION_OVER for every link that is not, or no more, MEMBER_NAME_INVALID,
-   *   ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_CLASS_UNKNOWN,
+   *   MEMBER_NAME_TAKEN, ALREADY_A_MEMBER, APPLICATION_OPEN, MEMBER_EXPELLED, MEMBER_CLASS_UNKNOWN,
    *   MEMBER_CLASS_NOT_OPEN, ACCOUNT_DISABLED, RATE_LIMITED
    */
   async execute(actor: Actor, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
@@ -70,6 +73,9 @@ export class AcceptInvitation {
       return await this.unitOfWork.run(service, async (tx) => {
         const invited = openOne(await invitationStore.findByToken(tx, tokenHash), tx.now);
         const name = displayName ?? checkedDisplayName(invited.name ?? '');
+        if (displayName !== null && displayName !== invited.name) {
+          await demandOwnName(tx, displayName);
+        }
         // The account before the invitation, as who erases both: else each waited for the other.
         const contact = { email: invited.email ?? '', name };
         const accountId = await this.accounts.ofProvenAddress(tx, contact);
@@ -99,6 +105,21 @@ export class AcceptInvitation {
     const { application } = await applyInTx(tx, accountId, applicant);
     return admitInTx(tx, application, null);
   }
+}
+
+/**
+ * Nobody decides about who is invited any more: under another name than the officers wrote they are
+ * nobody whom strangers know as an officer, or by a pseudonym. Of what they do not read nothing is
+ * said.
+ *
+ * @throws CodedError MEMBER_NAME_TAKEN
+ */
+async function demandOwnName(tx: Tx, name: string): Promise<void> {
+  const taken = [
+    ...(await nameStore.ofOfficers(tx, null, ['public'])),
+    ...(await nameStore.pseudonymsOfOthers(tx, null, ['public'])),
+  ];
+  if (isTakenFor(name, taken)) throw nameTaken();
 }
 
 /** @throws CodedError INVITATION_OVER */

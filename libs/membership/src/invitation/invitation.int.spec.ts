@@ -85,6 +85,24 @@ const accountOf = async (email: string) => {
 };
 
 describe('an invitation', () => {
+  it('is taken under a name that is no officer’s, unless the officers wrote it', async () => {
+    const email = 'bram@example.org';
+    const bram = await world.member(coop, 'Bram Okonjo');
+    const term = { memberId: bram.memberId ?? '', role: 'treasurer', startsAt: null, endsAt: null };
+    await world.useCases.appoint.execute(founder, term);
+    await world.useCases.choose.execute(bram, { name: 'public' });
+    await world.useCases.choosePseudonym.execute(bram, { pseudonym: 'Corncrake' });
+    await invite.execute(founder, { ...input(email), name: 'Okonjo Bram' });
+    const takeAs = (displayName: string) => {
+      const token = desk.links.get(email) ?? 'none';
+      return accept.execute(anonymousActor(), { token, address: email, displayName });
+    };
+    for (const name of ['Bram Okonjo', 'Corncrake', 'Administrator']) {
+      await expect(takeAs(name)).rejects.toThrow(code('MEMBER_NAME_TAKEN'));
+    }
+    expect((await takeAs('Okonjo Bram')).member.displayName).toBe('Okonjo Bram');
+  });
+
   it('makes an account and a member, once, and keeps no more than a hash of its link', async () => {
     const { id } = await invite.execute(founder, input(' Ada@Example.org '));
     const token = desk.links.get('ada@example.org') ?? '';

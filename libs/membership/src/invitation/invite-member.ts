@@ -32,7 +32,8 @@ export class InviteMember {
   ) {}
 
   /**
-   * @throws CodedError EMAIL_INVALID, MEMBER_NAME_INVALID, INVITATION_EXPIRY_INVALID,
+   * @throws CodedError EMAIL_INVALID, MEMBER_NAME_INVALID, MEMBER_NAME_TAKEN,
+   *   INVITATION_EXPIRY_INVALID,
    *   MEMBER_CLASS_UNKNOWN, MEMBER_CLASS_NOT_OPEN, INVITATION_OPEN, RATE_LIMITED
    */
   async execute(actor: Actor, input: InviteMemberInput): Promise<InvitationRow> {

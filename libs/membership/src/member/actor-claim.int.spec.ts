@@ -1,11 +1,9 @@
-import { Accounts } from '@rochdale/identity';
 import { newId, sql, systemActor } from '@rochdale/platform';
 import type { Actor, Role } from '@rochdale/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import { ActorClaims, claimOf } from './actor-claim.js';
-import { RenameMember } from '../pseudonym/rename-member.js';
 import { holdStanding } from './standing-lock.js';
 
 let world: MembershipWorld;
@@ -215,7 +213,7 @@ describe('an office that is withdrawn between the look and the write', () => {
     const ada = await officer('treasurer');
     const writing = heldOpen(ada);
     await writing.begun;
-    const rename = new RenameMember(world.unitOfWork, new Accounts());
+    const rename = world.useCases.rename;
     const [renamed, chosen] = await Promise.all([
       rename.execute(ada, { displayName: 'Ada of the mill' }),
       world.useCases.choose.execute(ada, { name: 'members' }),

@@ -1,6 +1,8 @@
 import { parseId, platformErrors } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
 import { membershipErrors } from '../membership.errors.js';
+import { nameTaken } from '../name/name-taken.js';
+import { isReserved } from '../name/name.js';
 import { memberStore } from './member.store.js';
 import type { MemberRow } from './member.store.js';
 
@@ -23,7 +25,10 @@ export function ownMemberId(actor: Actor): string {
   return actor.memberId;
 }
 
-/** @throws CodedError MEMBER_NAME_INVALID unless it has 1 to 200 characters */
+/**
+ * @throws CodedError MEMBER_NAME_INVALID unless it has 1 to 200 characters; MEMBER_NAME_TAKEN for a
+ *   word that stands for an office, for nobody or for the service
+ */
 export function checkedDisplayName(name: string): string {
   const trimmed = name.trim();
   if (trimmed.length < 1 || trimmed.length > 200) {
@@ -31,6 +36,7 @@ export function checkedDisplayName(name: string): string {
       path: ['displayName'],
     });
   }
+  if (isReserved(trimmed)) throw nameTaken();
   return trimmed;
 }
 

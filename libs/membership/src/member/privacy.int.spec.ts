@@ -1,4 +1,3 @@
-import { Accounts } from '@rochdale/identity';
 import {
   anonymousActor,
   idOf,
@@ -13,7 +12,6 @@ import { z } from 'zod';
 import { WithdrawApplication } from '../application/withdraw-application.js';
 import { createMembershipWorld } from '../testing/membership-world.js';
 import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
-import { RenameMember } from '../pseudonym/rename-member.js';
 import type { Standing } from './standing.js';
 import type { Audience } from './visibility.js';
 
@@ -73,7 +71,7 @@ describe('what strangers see', () => {
     expect(new Set(both)).toEqual(new Set(['Zenobia Quill', 'Zenon Quill']));
     expect(await found(known, 'uill')).toEqual([]);
     expect(await found(known, 'zeno_ia')).toEqual([]);
-    await new RenameMember(world.unitOfWork, new Accounts()).execute(known, { displayName: 'Zoe' });
+    await world.useCases.rename.execute(known, { displayName: 'Zoe' });
     expect(await found(stranger, 'zenobia')).toEqual([]);
     expect(await found(stranger, 'zoe')).toEqual(['Zoe']);
   });
@@ -158,9 +156,9 @@ describe('what strangers see', () => {
       'zoe',
     ]);
     expect(await named(zoe)).not.toContain(null);
-    await new RenameMember(world.unitOfWork, new Accounts()).execute(abe, { displayName: 'Zzyzx' });
+    await world.useCases.rename.execute(abe, { displayName: 'Zzyzx' });
     expect((await named(zoe)).slice(-2)).toEqual(['zoe', 'Zzyzx']);
-    await new RenameMember(world.unitOfWork, new Accounts()).execute(abe, { displayName: 'ABE' });
+    await world.useCases.rename.execute(abe, { displayName: 'ABE' });
     expect((await named(shy)).filter((name) => /ABE|Shy|zoe/.test(name ?? ''))).toEqual([
       'ABE',
       'Shy',

@@ -6,6 +6,8 @@ import type { MemberRow } from '../member/member.store.js';
 import { audiences, closeness, parseAudience, sees } from '../member/visibility.js';
 import { membershipErrors } from '../membership.errors.js';
 import { PseudonymChosen } from '../membership.events.js';
+import { NameTries } from '../name/name-tries.js';
+import { nameStore } from '../name/name.store.js';
 import { isLikeAnother, parsePseudonym } from './pseudonym.js';
 import type { Pseudonym } from './pseudonym.js';
 import { pseudonymStore } from './pseudonym.store.js';
@@ -28,17 +30,21 @@ const mostKept = 12;
  */
 @Injectable()
 export class ChoosePseudonym {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tries: NameTries,
+  ) {}
 
   /**
    * @throws CodedError PSEUDONYM_INVALID, PSEUDONYM_TAKEN, PSEUDONYM_CHANGED_OFTEN,
-   *   VISIBILITY_UNKNOWN, MEMBER_UNKNOWN
+   *   VISIBILITY_UNKNOWN, MEMBER_UNKNOWN, RATE_LIMITED
    */
   async execute(actor: Actor, input: ChoosePseudonymInput): Promise<MemberRow> {
     permit(actor, 'member.choose-pseudonym');
     const given = input.pseudonym ?? null;
     const wanted = given === null || given.trim() === '' ? null : parsePseudonym(given);
     const audience = input.visibleTo ? parseAudience(input.visibleTo, ['visibleTo']) : null;
+    if (wanted !== null) await this.tries.count(ownMemberId(actor));
     return this.unitOfWork.run(actor, async (tx) => {
       const member = await lockedMember(tx, ownMemberId(actor));
       const { id, pseudonymVisibleTo } = member;
@@ -62,7 +68,11 @@ async function exchange(tx: Tx, { id, pseudonym }: MemberRow, wanted: Pseudonym 
   const viewer = closeness(tx.actor);
   const openTo = audiences.filter((audience) => sees(viewer, audience));
   const names = await pseudonymStore.inUse(tx, id, openTo);
-  if (isLikeAnother(wanted, names) || !(await pseudonymStore.take(tx, id, wanted.folded))) {
+  const isTaken =
+    isLikeAnother(wanted, names) ||
+    (await nameStore.wasOfAnother(tx, id, wanted.text)) ||
+    !(await pseudonymStore.take(tx, id, wanted.folded));
+  if (isTaken) {
     throw membershipErrors.error(
       'PSEUDONYM_TAKEN',
       'That is the name of somebody else, or of an office, or is too much like one, or was lately.',

@@ -4,6 +4,7 @@ import { view } from '../member/member.store.js';
 import type { MemberRow } from '../member/member.store.js';
 import type { Audience } from '../member/visibility.js';
 import { PseudonymEntity } from './pseudonym.entity.js';
+import { foldedName } from './pseudonym.js';
 
 /** When a member took a pseudonym and gave it up. */
 export type PseudonymRow = Readonly<Pick<PseudonymEntity, 'takenAt' | 'givenUpAt'>>;
@@ -51,18 +52,13 @@ const inUse = sql(
    select unnest(array[name, slug]) from membership.cooperatives where id = $1`,
 );
 
-const ofOthers = sql(
-  'membership.list-pseudonyms-of-others',
-  `select pseudonym as name from membership.members
-    where cooperative_id = $1 and pseudonym is not null and id <> $2`,
-);
+/** Of what a mark is kept: its letters. */
+const markOf = ({ cooperativeId }: Tx, folded: string): string =>
+  markOfText(`pseudonym in ${cooperativeId}`, folded);
 
 export const pseudonymStore = {
-  /** By which all but this member are called. */
-  async ofOthers(tx: Tx, memberId: string): Promise<string[]> {
-    const rows = await tx.rows<{ name: string }>(ofOthers, [tx.cooperativeId, memberId]);
-    return rows.map(({ name }) => name);
-  },
+  /** The marks by which a name would be known as somebody's pseudonym, now or lately. */
+  marksOf: (tx: Tx, name: string): readonly string[] => [markOf(tx, foldedName(name))],
 
   ofMember: (tx: Tx, memberId: string): Promise<PseudonymRow[]> =>
     tx.rows<PseudonymRow>(ofMember, [tx.cooperativeId, memberId]),
@@ -73,7 +69,7 @@ export const pseudonymStore = {
 
   /** False when it is another's, or was not long ago. */
   async take(tx: Tx, memberId: string, folded: string): Promise<boolean> {
-    const mark = markOfText(`pseudonym in ${tx.cooperativeId}`, folded);
+    const mark = markOf(tx, folded);
     return (await tx.run(take, [newId(), tx.cooperativeId, memberId, mark, tx.now])) === 1;
   },
 

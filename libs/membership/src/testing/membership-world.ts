@@ -1,4 +1,4 @@
-import { Accounts, anonymousPrincipal, PersonalData } from '@rochdale/identity';
+import { Accounts, anonymousPrincipal, PersonalData, RateLimits } from '@rochdale/identity';
 import type { Principal } from '@rochdale/identity';
 import { newId, openPersonalDataSources, systemActor } from '@rochdale/platform';
 import type { Actor, Tx } from '@rochdale/platform';
@@ -24,8 +24,10 @@ import {
   MemberDirectory,
   MemberQueries,
   OpenAffairs,
+  RenameMember,
 } from '../index.js';
 import { OwnData } from '../directory/own-data.js';
+import { NameTries } from '../name/name-tries.js';
 
 /** A co-operative with its first administrator. */
 export interface TestCooperative {
@@ -50,6 +52,7 @@ export interface MembershipWorld extends TestWorld {
 
 function useCases({ unitOfWork, pool, clock }: TestWorld) {
   const accounts = new Accounts();
+  const tries = new NameTries(new RateLimits(unitOfWork));
   const sources = openPersonalDataSources();
   const affairs = new OpenAffairs();
   const letterbox = new Letterbox();
@@ -68,7 +71,8 @@ function useCases({ unitOfWork, pool, clock }: TestWorld) {
     leave: new LeaveCooperative(unitOfWork),
     erase: new EraseMember(unitOfWork, accounts, affairs, letterbox),
     exportData: new ExportOwnData(unitOfWork, new OwnData(new PersonalData(), sources)),
-    choosePseudonym: new ChoosePseudonym(unitOfWork),
+    choosePseudonym: new ChoosePseudonym(unitOfWork, tries),
+    rename: new RenameMember(unitOfWork, accounts, tries),
     choose: new ChooseVisibility(unitOfWork),
     members: new MemberQueries(),
     applications: new ApplicationQueries(),

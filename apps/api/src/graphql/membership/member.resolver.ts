@@ -176,7 +176,11 @@ export class MemberMutationsResolver {
     return payload(actor, await this.choosePseudonym.execute(actor, input));
   }
 
-  @Mutation(() => MemberPayload, { description: 'Changes one’s own name.' })
+  @Mutation(() => MemberPayload, {
+    description:
+      'Changes one’s own name: to no word of an office, no name of who is in office, and no ' +
+      'pseudonym of another.',
+  })
   async memberRename(
     @CurrentActor() actor: Actor,
     @Args('displayName', { description: 'The new name.' }) displayName: string,

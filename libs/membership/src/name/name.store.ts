@@ -1,0 +1,69 @@
+import { markOfText, newId, sql } from '@rochdale/platform';
+import type { Tx } from '@rochdale/platform';
+import { likenessOf } from './name.js';
+
+// Names of office, and what stands for the co-operative: as far as whoever asks may read them.
+const ofOfficers = sql(
+  'membership.list-names-of-officers',
+  `select m.display_name as name from membership.members m
+    where m.cooperative_id = $1 and m.id is distinct from $2::uuid
+      and m.display_name is not null and m.name_visible_to = any($3::text[])
+      and exists (select from membership.role_terms r
+        where r.cooperative_id = $1 and r.member_id = m.id
+          and r.starts_at <= $4 and (r.ends_at is null or r.ends_at > $4))
+   union all
+   select unnest(array[name, slug]) from membership.cooperatives where id = $1`,
+);
+
+const pseudonymsOfOthers = sql(
+  'membership.list-pseudonyms-of-others',
+  `select pseudonym as name from membership.members
+    where cooperative_id = $1 and id is distinct from $2::uuid
+      and pseudonym is not null and pseudonym_visible_to = any($3::text[])`,
+);
+
+const isMarked = sql(
+  'membership.find-mark-of-another',
+  `select exists (select from membership.pseudonyms
+    where cooperative_id = $1 and member_id <> $2 and mark = any($3::text[])) as "isMarked"`,
+);
+
+// Of two who were called the same and are erased, the later one is waited for.
+const keepMark = sql(
+  'membership.keep-mark-of-erased-name',
+  `insert into membership.pseudonyms (id, cooperative_id, member_id, mark, taken_at, given_up_at)
+   values ($1, $2, $3, $4, $5, $5)
+   on conflict (cooperative_id, mark) do update
+      set given_up_at = greatest(pseudonyms.given_up_at, excluded.given_up_at)`,
+);
+
+const namesOf = (rows: readonly { name: string }[]): string[] => rows.map(({ name }) => name);
+
+const markOf = ({ cooperativeId }: Tx, name: string): string =>
+  markOfText(`name in ${cooperativeId}`, likenessOf(name));
+
+export const nameStore = {
+  /** Of all others in office, as far as these audiences read them, and the co-operative's own. */
+  async ofOfficers(tx: Tx, memberId: string | null, openTo: readonly string[]) {
+    const values = [tx.cooperativeId, memberId, openTo, tx.now];
+    return namesOf(await tx.rows<{ name: string }>(ofOfficers, values));
+  },
+
+  /** By which all but this member are called, before these audiences. */
+  async pseudonymsOfOthers(tx: Tx, memberId: string | null, openTo: readonly string[]) {
+    const values = [tx.cooperativeId, memberId, openTo];
+    return namesOf(await tx.rows<{ name: string }>(pseudonymsOfOthers, values));
+  },
+
+  /** Whether another was called so, and was erased within a year. */
+  async wasOfAnother(tx: Tx, memberId: string, name: string, marks: readonly string[] = []) {
+    const values = [tx.cooperativeId, memberId, [markOf(tx, name), ...marks]];
+    return (await tx.one<{ isMarked: boolean }>(isMarked, values)).isMarked;
+  },
+
+  /** The name goes, and is nobody else's for a year. */
+  async reserve(tx: Tx, memberId: string, name: string, since: Date): Promise<void> {
+    const values = [newId(), tx.cooperativeId, memberId, markOf(tx, name), since];
+    await tx.run(keepMark, values);
+  },
+};
