@@ -10,6 +10,7 @@ let database: TestDatabase;
 let owner: pg.Client;
 let service: pg.Client;
 const [tenant, id] = [newId(), newId()];
+const kept: string[] = [];
 
 const dropped = allRetentions();
 const tables = [...new Set(dropped.map(({ table }) => table))];
@@ -21,18 +22,24 @@ const beside: Readonly<Record<string, string>> = {
   'payments.bank_sightings': 'payments.bank_statements',
 };
 
-/** What a row says once its term has begun. */
+/** As the database wants a hash, and found again as what is planted. */
+const hash = '706c616e746564'.repeat(5).slice(0, 64);
+
+/** What a row says once its term has begun, and what the checks of emptied columns ask of it. */
 const begun: Readonly<Record<string, object>> = {
-  'collections.source_rows': { state: 'taken' },
+  'collections.source_rows': { state: 'closed', content_hash: hash },
   'dues.waivers': { state: 'granted' },
-  'expenses.expenses': { status: 'paid' },
+  'expenses.expenses': { status: 'paid', text_salt: hash },
   'identity.api_keys': { replaced_by: null },
+  'ledger.transactions': { fingerprint: hash },
   'membership.applications': { state: 'declined' },
   'notifications.letters': { status: 'sent', state: 'sent' },
   'partners.usage_events': { retracted_source: null, retracted_event_id: null },
-  'payments.payment_files': { state: 'written' },
+  'payments.bank_lines': { state: 'matched' },
+  'payments.payment_files': { state: 'withdrawn', withdrawn_by_account_id: newId() },
   'payments.payouts': { state: 'settled' },
-  'payments.statement_files': { state: 'read' },
+  'payments.statement_files': { state: 'read', sha256: hash },
+  'payments.status_reports': { sha256: hash },
 };
 
 beforeAll(async () => {
@@ -41,15 +48,21 @@ beforeAll(async () => {
   service = new pg.Client({ connectionString: database.appUrl });
   await Promise.all([owner.connect(), service.connect()]);
   await service.query(`select set_config('rochdale.cooperative_id', $1, false)`, [tenant]);
-  // Any row will do here: what a table lets in is said elsewhere.
-  await owner.query(`
-    do $checks$ declare one record; begin
-      for one in select conrelid::regclass as at, conname as name from pg_constraint
-        where contype = 'c' and connamespace::regnamespace::text <> 'pg_catalog' and conrelid <> 0
-      loop
-        execute format('alter table %s drop constraint %I', one.at, one.name);
-      end loop;
-    end $checks$`);
+  // Nearly any row will do here: what a table lets in is said elsewhere. What it asks of a column
+  // that is emptied stays, or a drop that the database refuses would be taken for one that works.
+  const checks = await owner.query<{ at: string; name: string; columns: string[] }>(
+    `select conrelid::regclass::text as at, conname as name,
+       array(select attname::text from pg_attribute where attrelid = conrelid
+         and attnum = any (conkey)) as columns
+     from pg_constraint c where contype = 'c' and conrelid <> 0
+       and connamespace::regnamespace::text <> 'pg_catalog'`,
+  );
+  const emptied = new Map(dropped.map(({ table, columns }) => [table, columns ?? []]));
+  for (const { at, name, columns } of checks.rows) {
+    const isAsked = columns.some((column) => emptied.get(at)?.includes(column));
+    if (isAsked) kept.push(name);
+    else await owner.query(`alter table ${at} drop constraint "${name}"`);
+  }
 });
 afterAll(async () => {
   await Promise.all([owner.end(), service.end()]);
@@ -186,4 +199,5 @@ it.each([
 
 it('asks it of every table whose drop is declared', () => {
   expect(tables.length).toBeGreaterThan(20);
+  expect(kept.length).toBeGreaterThan(10);
 });

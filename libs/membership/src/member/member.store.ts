@@ -15,9 +15,10 @@ const without = [
   'placeInside',
 ] as const;
 
-/** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
+/** What of a member is read where they are one among others. */
 type MemberAmong = Readonly<Pick<MemberEntity, 'id' | 'admittedAt' | 'erasedAt'>>;
 
+/** A member as the co-operative keeps it. Who may see what of it is `asSeenBy`'s business. */
 export type MemberRow = Readonly<Omit<MemberEntity, (typeof without)[number]>>;
 
 export interface NewMember {
