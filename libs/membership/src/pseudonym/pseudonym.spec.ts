@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { isLikeAnother, isTakenFor, parsePseudonym } from './pseudonym.js';
+import { isTakenFor } from '../name/name.js';
+import { isLikeAnother, parsePseudonym } from './pseudonym.js';
 
 describe('a pseudonym', () => {
   it.each([
