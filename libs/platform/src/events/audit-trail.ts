@@ -2,7 +2,7 @@ import type { Tx } from '../db/tx.js';
 import type { Page, PageRequest } from '../list/page.js';
 import type { Actor } from '../kernel/actor.js';
 import { may, permit } from '../kernel/permissions.js';
-import { dayOf, startOfDay } from '../kernel/day.js';
+import { dayOf, daysLater, startOfDay } from '../kernel/day.js';
 import { keysetList } from '../list/keyset-list.js';
 import { allFacts } from '../catalogue/fact.js';
 import type { FactVisibility } from '../catalogue/fact.js';
@@ -10,8 +10,8 @@ import '../platform.permissions.js';
 
 /**
  * A fact as an auditor reads it: who, what, when, through what. Of what is between a person and
- * those who keep their money, other readers learn what happened and on which day: it is about nobody,
- * of no request, and has no data.
+ * those who keep their money, other readers learn what happened and on which day: it is about
+ * nobody, of no request, and has no data.
  */
 export interface AuditEntry {
   readonly position: bigint;
@@ -108,9 +108,11 @@ const ofNobody = {
   requestId: null,
 } as const;
 
-const lastOfDayMs = 86_400_000 - 1;
-
 const dayStart = (instant: Date): Date => startOfDay(dayOf(instant));
+
+/** The first day that begins no earlier. */
+const nextDayStart = (instant: Date): Date =>
+  dayStart(daysLater(new Date(instant.getTime() - 1), 1));
 
 /**
  * Facts of one type that this reader is not told whole, of days that are over: beside a neighbour
@@ -127,7 +129,7 @@ async function blankedFacts(
     filter: {
       subjectKind,
       type,
-      from: from === null ? null : dayStart(new Date(from.getTime() + lastOfDayMs)),
+      from: from === null ? null : nextDayStart(from),
       before: isPast ? dayStart(before) : today,
     },
   });

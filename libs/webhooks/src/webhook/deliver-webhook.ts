@@ -34,8 +34,9 @@ const nextTurnMs = 2_000;
 
 /**
  * Tells one program of one fact, signed as Standard Webhooks has it. The fact's id, as the audit
- * trail gives it, is the message's id, so that a message that came twice is recognised as one. A receiver that takes nothing costs
- * its own webhooks only: it is asked once in a while, and the others have the places.
+ * trail gives it, is the message's id, so that a message that came twice is recognised as one. A
+ * receiver that takes nothing costs its own webhooks only: it is asked once in a while, and the
+ * others have the places.
  */
 @Injectable()
 export class DeliverWebhook {

@@ -10,7 +10,7 @@ import type {
   LedgerTransactionType,
   StatementLineType,
 } from '../ledger/ledger-transaction.type.js';
-import { looksAtStanding } from '../membership/looks-at-standing.js';
+import { looksAtStanding } from '../membership/standing.type.js';
 import type { StandingChangeType } from '../membership/standing-change.type.js';
 import type { BankLinePaymentType } from '../payments/line-payment/line-payment.type.js';
 import type { PayoutType } from '../payments/payout.type.js';

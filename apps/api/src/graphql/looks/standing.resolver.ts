@@ -1,9 +1,8 @@
 import { Resolver } from '@nestjs/graphql';
 import { Computed } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
-import { looksAtStanding } from '../membership/looks-at-standing.js';
 import { MemberType } from '../membership/member.type.js';
-import { StandingEnum } from '../membership/standing.type.js';
+import { looksAtStanding, StandingEnum } from '../membership/standing.type.js';
 
 /** Where somebody stands. */
 @Resolver(() => MemberType)

@@ -21,7 +21,6 @@ import { fromMemberId } from '../kit/node/global-id.js';
 import { CurrentActor, Graph, GraphContext } from '../kit/graph-context.js';
 import { Relation } from '../kit/field/row-fields.js';
 import { verdict } from '../kit/verdict.type.js';
-import { looksAtStanding } from './looks-at-standing.js';
 import { MemberLoader } from './member.loader.js';
 import { MemberConnection, MemberType, MemberViewerCanType, toMember } from './member.type.js';
 import {
@@ -34,7 +33,7 @@ import {
 } from './membership.inputs.js';
 import { MemberPayload } from './membership.payloads.js';
 import { StandingChangeType } from './standing-change.type.js';
-import { StandingEnum } from './standing.type.js';
+import { looksAtStanding, StandingEnum } from './standing.type.js';
 
 function payload(actor: Actor, row: MemberRow): MemberPayload {
   return { member: toMember(memberView(actor, row), audienceOf(actor)) };

@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { LookedAt } from '@rochdale/platform';
 
 /** Where a member stands; the values are the words of the membership room. */
 export const StandingEnum = {
@@ -85,3 +86,19 @@ registerEnumType(AudienceEnum, {
     PUBLIC: { description: 'Everyone.' },
   },
 });
+
+/** What of a person it tells that they stand there; being in arrears is about what they paid. */
+const told: Readonly<Record<string, LookedAt>> = {
+  'in-arrears': 'invoice',
+  paused: 'standing',
+  suspended: 'standing',
+  expelled: 'standing',
+};
+
+/** What is looked at where one is told that somebody stands, or stood, there. */
+export function looksAtStanding(memberId: string, standings: readonly unknown[]) {
+  const what = standings.flatMap((standing) =>
+    typeof standing === 'string' && Object.hasOwn(told, standing) ? [told[standing]] : [],
+  );
+  return what.filter((one) => one !== undefined).map((one) => ({ what: one, memberId }));
+}

@@ -46,8 +46,8 @@ export class AuditEntryType {
 
   @Field(() => String, {
     description:
-      'The request, as the log and its answer call it, or the job, as `jobs` does. Empty where it ' +
-      'is not told.',
+      'The request, as the log and its answer call it, or the job, as `jobs` does. Empty where ' +
+      'it is not told.',
   })
   requestId!: string;
 
