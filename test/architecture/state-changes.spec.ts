@@ -39,6 +39,7 @@ const uncounted: Exceptions = [
       'identity.remove-personal-tokens',
       'letters.forget-letters',
       'letters.forget-letters-to-address',
+      'membership.keep-mark-of-erased-name',
       'partners.insert-erased-users',
       'payouts.lock-payouts-of-member',
       'platform.forget-actor-of-facts',

@@ -179,20 +179,22 @@ describe('the page of who looked', () => {
   });
 
   it('leads to older ones', async () => {
+    const looks = await world.rows('select from platform.looks');
     const { text } = await enter('dora@mill.example').then(async (browser) => {
       await world.rows(
         `insert into platform.looks (id, cooperative_id, member_id, what, by_account_id,
              by_member_id, by_offices, looked_at)
          select gen_random_uuid(), cooperative_id, member_id, what, by_account_id, by_member_id,
              by_offices, looked_at + interval '1 second' * nth
-         from platform.looks, generate_series(1, 50) as nth`,
+         from (select * from platform.looks order by looked_at limit 1) one,
+             generate_series(1, 50) as nth`,
       );
       const newest = await browser.get('my-looks?cooperative=mill');
       expect(newest.text.match(/<li>/g)).toHaveLength(50);
       const older = /href="(my-looks[^"]+after=[^"]+)"/.exec(newest.text)?.[1] ?? '';
       return browser.get(older.replaceAll('&amp;', '&'));
     });
-    expect(text.match(/<li>/g)).toHaveLength(1);
+    expect(text.match(/<li>/g)).toHaveLength(looks.length);
     expect(text).not.toContain('Older looks');
   });
 });

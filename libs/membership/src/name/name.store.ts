@@ -33,8 +33,8 @@ const keepMark = sql(
   'membership.keep-mark-of-erased-name',
   `insert into membership.pseudonyms (id, cooperative_id, member_id, mark, taken_at, given_up_at)
    values ($1, $2, $3, $4, $5, $5)
-   on conflict (cooperative_id, mark) do update
-      set given_up_at = greatest(pseudonyms.given_up_at, excluded.given_up_at)`,
+   on conflict (cooperative_id, mark) do update set given_up_at = excluded.given_up_at
+      where pseudonyms.given_up_at < excluded.given_up_at`,
 );
 
 const namesOf = (rows: readonly { name: string }[]): string[] => rows.map(({ name }) => name);

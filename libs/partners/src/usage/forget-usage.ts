@@ -24,7 +24,7 @@ const statements = sql(
 );
 const stands = sql(
   'partners.find-statement-as-counted',
-  `select id from partners.statements s where cooperative_id = $1 and id = $2
+  `select id from partners.statements where cooperative_id = $1 and id = $2
      and events_hash = partners.hash_events(events_salt, $1, partner_id, period_id)`,
 );
 const forget = sql(
