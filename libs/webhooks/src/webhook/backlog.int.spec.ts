@@ -145,8 +145,6 @@ describe('what waits for a receiver that took nothing', () => {
     dead.status = 204;
     dead.received = [];
     await goTo(new Date((await quietUntil()).getTime() + 10_000));
-    expect(dead.received.map(({ headers }) => headers['webhook-id'])).toContain(
-      toGlobalId('AuditEntry', last ?? ''),
-    );
+    expect(dead.received.map(({ headers }) => headers['webhook-id'])).toContain(last);
   });
 });
