@@ -54,8 +54,8 @@ export class FactFeed implements OnApplicationShutdown {
       for await (const [notice] of on(this.#notices, 'notice', { signal })) {
         const { type, cooperativeId, visibility } = notice as FactNotice;
         const isTold = alsoPrivate || visibility !== 'private';
-        if (cooperativeId === actor.cooperativeId && isTold && wanted.has(type))
-          yield notice as FactNotice;
+        const isTheirs = cooperativeId === actor.cooperativeId && isTold;
+        if (isTheirs && wanted.has(type)) yield notice as FactNotice;
       }
     } catch (error) {
       if (!signal.aborted) throw error;

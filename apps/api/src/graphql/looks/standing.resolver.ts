@@ -2,7 +2,7 @@ import { Resolver } from '@nestjs/graphql';
 import { Computed } from '../kit/field/row-fields.js';
 import type { GraphContext } from '../kit/graph-context.js';
 import { MemberType } from '../membership/member.type.js';
-import { looksAtStanding, StandingEnum } from '../membership/standing.type.js';
+import { lookAtStanding, StandingEnum } from '../membership/standing.type.js';
 
 /** Where somebody stands. */
 @Resolver(() => MemberType)
@@ -12,7 +12,7 @@ export class StandingResolver {
     description: 'Where the member stands; for themselves and the officers.',
   })
   standing({ standing, memberId }: MemberType, { looks }: GraphContext): string | null {
-    for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
+    lookAtStanding(looks, memberId, standing);
     return standing;
   }
 }

@@ -33,7 +33,7 @@ import {
 } from './membership.inputs.js';
 import { MemberPayload } from './membership.payloads.js';
 import { StandingChangeType } from './standing-change.type.js';
-import { looksAtStanding, StandingEnum } from './standing.type.js';
+import { lookAtStanding, StandingEnum } from './standing.type.js';
 
 function payload(actor: Actor, row: MemberRow): MemberPayload {
   return { member: toMember(memberView(actor, row), audienceOf(actor)) };
@@ -41,10 +41,6 @@ function payload(actor: Actor, row: MemberRow): MemberPayload {
 
 function memberIdOf(actor: Actor, globalId: string): string {
   return fromMemberId(globalId, audienceOf(actor), ['memberId']);
-}
-
-function lookAtStanding({ looks }: GraphContext, memberId: string, standing: unknown): void {
-  for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
 }
 
 @Resolver(() => MemberType)
@@ -75,7 +71,7 @@ export class MemberResolver {
       // Who asks by standing is told who stands where, whatever else is asked of them.
       await this.queries.toldByStanding(tx, wanted),
     ]);
-    for (const { id, standing } of told) lookAtStanding(graph, id, standing);
+    for (const { id, standing } of told) lookAtStanding(graph.looks, id, standing);
     return toConnection(rows, (row) => toMember(row, graph.audience));
   }
 
@@ -111,7 +107,7 @@ export class MemberResolver {
         whyNotAppoint(standing) !== null &&
         isToldStanding.some((one) => may(actor, one).allowed)
       ) {
-        lookAtStanding(graph, memberId, standing);
+        lookAtStanding(graph.looks, memberId, standing);
       }
       const notYours = memberId === actor.memberId ? null : 'NOT_YOURS';
       return {
@@ -151,8 +147,9 @@ export class MemberMutationsResolver {
       return payload(actor, await this.changeStanding.execute(actor, change));
     } catch (error) {
       // Its words say from where there is no way.
-      if (error instanceof CodedError)
-        lookAtStanding(graph, change.memberId, error.details.data?.['from']);
+      if (error instanceof CodedError) {
+        lookAtStanding(graph.looks, change.memberId, error.details.data?.['from']);
+      }
       throw error;
     }
   }

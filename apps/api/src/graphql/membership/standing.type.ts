@@ -1,5 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
-import type { LookedAt } from '@rochdale/platform';
+import type { Standing } from '@rochdale/membership';
+import type { LookedAt, Looks } from '@rochdale/platform';
 
 /** Where a member stands; the values are the words of the membership room. */
 export const StandingEnum = {
@@ -88,17 +89,22 @@ registerEnumType(AudienceEnum, {
 });
 
 /** What of a person it tells that they stand there; being in arrears is about what they paid. */
-const told: Readonly<Record<string, LookedAt>> = {
-  'in-arrears': 'invoice',
-  paused: 'standing',
-  suspended: 'standing',
-  expelled: 'standing',
-};
+const told: ReadonlyMap<unknown, LookedAt> = new Map<Standing, LookedAt>([
+  ['in-arrears', 'invoice'],
+  ['paused', 'standing'],
+  ['suspended', 'standing'],
+  ['expelled', 'standing'],
+]);
 
 /** What is looked at where one is told that somebody stands, or stood, there. */
 export function looksAtStanding(memberId: string, standings: readonly unknown[]) {
-  const what = standings.flatMap((standing) =>
-    typeof standing === 'string' && Object.hasOwn(told, standing) ? [told[standing]] : [],
-  );
-  return what.filter((one) => one !== undefined).map((one) => ({ what: one, memberId }));
+  return standings.flatMap((standing) => {
+    const what = told.get(standing);
+    return what === undefined ? [] : [{ what, memberId }];
+  });
+}
+
+/** Puts on record that somebody is told where the member stands. */
+export function lookAtStanding(looks: Looks, memberId: string, standing: unknown): void {
+  for (const { what } of looksAtStanding(memberId, [standing])) looks.at(what, memberId);
 }
