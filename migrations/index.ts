@@ -125,6 +125,7 @@ import { GovernanceRemoveTexts1796700200003 } from './1796700200003-governance-r
 import { MembershipResolveFormer1796700200004 } from './1796700200004-membership-resolve-former.js';
 import { PartnersIndexMembersUsage1796800600001 } from './1796800600001-partners-index-members-usage.js';
 import { PartnersForgetByMonth1796800600002 } from './1796800600002-partners-forget-by-month.js';
+import { PartnersDropUncounted1796900200001 } from './1796900200001-partners-drop-uncounted.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -254,4 +255,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersIndexMembersUsage1796800600001,
   PartnersForgetByMonth1796800600002,
   PlatformLookAtStanding1796800520001,
+  PartnersDropUncounted1796900200001,
 ];

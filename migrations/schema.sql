@@ -2985,29 +2985,48 @@ grant execute on partners.add_usage_events(uuid,uuid,text[],text[],text[],text[]
 
 CREATE OR REPLACE FUNCTION partners.drop_usage(tenant uuid, before timestamp with time zone, at_most integer)
  RETURNS SETOF uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-          delete from partners.usage_events u using (
-            select e.partner_id, e.source, e.event_id
-            from partners.periods p join partners.usage_events e on e.period_id = p.id
-            where tenant = platform.current_cooperative() and p.cooperative_id = tenant
-              and e.cooperative_id = tenant and p.closed_at < before
-            union all
-            select r.partner_id, r.source, r.event_id
-            from partners.partners a join partners.usage_events r
-              on r.cooperative_id = tenant and r.partner_id = a.id and r.received_at < before
-            where tenant = platform.current_cooperative() and a.cooperative_id = tenant
-              and r.retracted_event_id is not null
-              and r.period_id is null and not exists (select from partners.usage_events e
-                where e.cooperative_id = tenant and e.partner_id = r.partner_id
-                  and e.source = r.retracted_source and e.event_id = r.retracted_event_id)
-            limit at_most) old
-          where u.cooperative_id = tenant and u.partner_id = old.partner_id
-            and u.source = old.source and u.event_id = old.event_id
-          returning u.partner_id
-        $function$;
+        begin
+          if tenant is distinct from platform.current_cooperative() then
+            return;
+          end if;
+          perform pg_advisory_xact_lock(
+            hashtextextended('partners.periods ' || tenant::text, 0));
+          return query with gone as (
+            delete from partners.usage_events u using (
+              select e.partner_id, e.source, e.event_id
+              from partners.periods p join partners.usage_events e on e.period_id = p.id
+              where p.cooperative_id = tenant and e.cooperative_id = tenant
+                and p.closed_at < before
+              union all
+              select e.partner_id, e.source, e.event_id from partners.usage_events e
+              where e.cooperative_id = tenant and e.period_id is null
+                and e.occurred_at < before + interval '1 day' and e.received_at < before
+                and (e.retracted_event_id is null or not exists (
+                  select from partners.usage_events o where o.cooperative_id = tenant
+                    and o.partner_id = e.partner_id and o.source = e.retracted_source
+                    and o.event_id = e.retracted_event_id))
+              limit at_most) old
+            where u.cooperative_id = tenant and u.partner_id = old.partner_id
+              and u.source = old.source and u.event_id = old.event_id
+            returning u.partner_id, u.member_id
+          ), known as (
+            insert into partners.past_users (cooperative_id, member_id, partner_id)
+              select distinct tenant, g.member_id, g.partner_id from gone g
+              where g.member_id is not null and not exists (select from partners.erased_users t
+                where t.cooperative_id = tenant and t.partner_id = g.partner_id
+                  and t.member_id = g.member_id)
+              on conflict do nothing
+          )
+          select g.partner_id from gone g;
+        end $function$;
 grant execute on partners.drop_usage(uuid,timestamp with time zone,integer) to rochdale_app;
 
 create table partners.erased_users (
@@ -3187,9 +3206,9 @@ CREATE OR REPLACE FUNCTION partners.lets_usage_go(e partners.usage_events)
  LANGUAGE sql
  STABLE
 AS $function$
-          select coalesce((select p.closed_at from partners.periods p
-              where p.cooperative_id = e.cooperative_id and p.id = e.period_id),
-            case when e.retracted_event_id is not null then e.received_at end)
+          select case when e.period_id is null then e.received_at
+              else (select p.closed_at from partners.periods p
+                where p.cooperative_id = e.cooperative_id and p.id = e.period_id) end
             < now() - interval '729 days'
         $function$;
 
@@ -3227,6 +3246,18 @@ create policy tenant on partners.partners as permissive for all to rochdale_app 
 alter table partners.partners enable row level security;
 alter table partners.partners force row level security;
 grant insert, select, update on partners.partners to rochdale_app;
+
+create table partners.past_users (
+  cooperative_id uuid not null,
+  member_id uuid not null,
+  partner_id uuid not null,
+  constraint past_users_pk PRIMARY KEY (cooperative_id, member_id, partner_id)
+);
+create policy owner on partners.past_users as permissive for all to owner using (true) with check (true);
+create policy tenant on partners.past_users as permissive for all to rochdale_app using ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative))) with check ((cooperative_id = ( SELECT platform.current_cooperative() AS current_cooperative)));
+alter table partners.past_users enable row level security;
+alter table partners.past_users force row level security;
+grant delete, select on partners.past_users to rochdale_app;
 
 create table partners.periods (
   id uuid not null,

@@ -1,4 +1,12 @@
-import { account, blanked, definePersonalData, member, stays, whoever } from '@rochdale/platform';
+import {
+  account,
+  blanked,
+  definePersonalData,
+  goes,
+  member,
+  stays,
+  whoever,
+} from '@rochdale/platform';
 
 const deadId = stays('an id that leads to nobody any more');
 
@@ -12,12 +20,12 @@ export const partnersPersonalData = definePersonalData('partners', {
       ground: 'contract',
       seenBy: ['self', 'auditor'],
       givenTo: ['partner'],
-      // What was called off and never came has no month: it goes as long after it was reported.
+      // What no month counted goes as long after it was reported.
       keep: {
         term: 'usage',
-        since: `coalesce((select p.closed_at from partners.periods p
-            where p.cooperative_id = usage_events.cooperative_id and p.id = period_id),
-          case when retracted_event_id is not null then received_at end)`,
+        since: `case when period_id is null then received_at else (select p.closed_at
+          from partners.periods p where p.cooperative_id = usage_events.cooperative_id
+            and p.id = period_id) end`,
       },
       drops: [{ by: 'partners.drop_usage' }],
       onErasure: deadId,
@@ -35,6 +43,20 @@ export const partnersPersonalData = definePersonalData('partners', {
         },
       ],
       besides: ['payload_hash', 'period_id', 'retracted_source', 'retracted_event_id'],
+    },
+    // Kept once what was reported went at its term.
+    'partners.past_users': {
+      person: [member('member_id')],
+      purpose: 'So that who is erased is told to partners whose reports went before.',
+      ground: 'law',
+      seenBy: ['self'],
+      givenTo: ['partner'],
+      keep: { term: 'membership' },
+      onErasure: goes,
+      lines: [
+        { holds: 'id', columns: ['member_id'] },
+        { holds: 'behaviour', columns: ['partner_id'] },
+      ],
     },
     'partners.erased_users': {
       person: [member('member_id')],

@@ -40,7 +40,10 @@ export const terms = {
   pseudonyms: { said: 'a year after it was given up', days: 366 },
   jobs: { said: 'thirty days after the job was done, or given up and told', days: 30 },
   audit: { said: 'three years, and what is of the books as long as they', days: 3 * 365 + 1 },
-  usage: { said: 'two years after the month was settled', days: 2 * 365 },
+  usage: {
+    said: 'two years after the month was settled, or the receipt of what no month counted',
+    days: 2 * 365,
+  },
   looks: { said: 'two years', days: 2 * 365 + 1 },
   served: { said: 'until it has served' },
 } as const satisfies Readonly<Record<string, Term>>;
