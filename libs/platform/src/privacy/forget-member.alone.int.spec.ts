@@ -11,7 +11,7 @@ import { anonymousActor, systemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { newId } from '../kernel/id.js';
 import '../platform.permissions.js';
-import { forgetMemberOfPlatform } from './forget-member.js';
+import { forgetMemberOfPlatform, ownFacts } from './forget-member.js';
 
 const cooperativeId = newId();
 const person = (): Actor & { readonly memberId: string } => ({
@@ -107,6 +107,16 @@ describe('of an erased member', () => {
       'governance.ProposalDrafted',
       'membership.VisibilityChosen',
     ]);
+  });
+
+  it('the database lets the kinds of facts go that are deleted here, and no others', async () => {
+    const [found] = await world.asOwner<{ text: string }>(
+      `select pg_get_functiondef('platform.keep_fact()'::regprocedure) as text`,
+    );
+    const listed = /old[.]type in [(]([^)]*)[)]/.exec(found?.text ?? '')?.[1] ?? '';
+    const types = [...listed.matchAll(/'([^']+)'/g)].map(([, type]) => type);
+    expect(types).toHaveLength(ownFacts.length);
+    expect(new Set(types)).toEqual(new Set(ownFacts));
   });
 
   it('uploads that belong to nothing go, bytes and all; others lead to no account', async () => {

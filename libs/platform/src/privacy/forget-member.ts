@@ -7,7 +7,7 @@ import type { ForgetMemberOf } from './member-traces.js';
  * Kinds of facts that are nobody's business but the one's whom they are about: they go with the
  * person. All others the co-operative has to know, or a law keeps: they lead to nobody any more.
  */
-const ownFacts = [
+export const ownFacts = [
   'dues.PledgeChosen',
   'dues.WaiverChanged',
   'expenses.ExpenseDiscarded',
