@@ -126,6 +126,7 @@ import { MembershipResolveFormer1796700200004 } from './1796700200004-membership
 import { PartnersIndexMembersUsage1796800600001 } from './1796800600001-partners-index-members-usage.js';
 import { PartnersForgetByMonth1796800600002 } from './1796800600002-partners-forget-by-month.js';
 import { PartnersDropUncounted1796900200001 } from './1796900200001-partners-drop-uncounted.js';
+import { PartnersAwaitReports1796900200002 } from './1796900200002-partners-await-reports.js';
 
 /** Every migration, in any order: TypeORM sorts them by the time in their names. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -256,4 +257,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersForgetByMonth1796800600002,
   PlatformLookAtStanding1796800520001,
   PartnersDropUncounted1796900200001,
+  PartnersAwaitReports1796900200002,
 ];

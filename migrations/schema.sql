@@ -2983,6 +2983,20 @@ AS $function$
   END $function$;
 grant execute on partners.add_usage_events(uuid,uuid,text[],text[],text[],text[],uuid[],numeric[],timestamp with time zone[],timestamp with time zone) to rochdale_app;
 
+CREATE OR REPLACE FUNCTION partners.await_reports(tenant uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+        begin
+          perform pg_advisory_xact_lock(
+            hashtextextended('partners.reports ' || tenant::text, 0));
+          raise exception 'they are over' using errcode = 'PRLBK';
+        exception when sqlstate 'PRLBK' then
+          null;
+        end $function$;
+grant execute on partners.await_reports(uuid) to rochdale_app;
+
 CREATE OR REPLACE FUNCTION partners.drop_usage(tenant uuid, before timestamp with time zone, at_most integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql

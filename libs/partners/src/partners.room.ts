@@ -3,6 +3,7 @@ import { ErasedUserEntity } from './erasure/erased-user.entity.js';
 import { PastUserEntity } from './erasure/past-user.entity.js';
 import { tellPartners } from './erasure/tell-partners.js';
 import { MeterEntity, PartnerEntity } from './partner/partner.entity.js';
+import { partnerStore } from './partner/partner.store.js';
 import { partnersHandlers } from './partners.handlers.js';
 import { partnersInvariants } from './partners.invariants.js';
 import { PartnersModule } from './partners.module.js';
@@ -23,6 +24,7 @@ export const partnersRoom: Room = {
   handlers: partnersHandlers,
   personalData: partnersPersonalData,
   forget: async (tx, member) => {
+    await partnerStore.awaitReports(tx);
     await tellPartners(tx, member);
     await forgetUsage(tx, member);
   },

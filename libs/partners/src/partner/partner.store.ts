@@ -10,12 +10,15 @@ export type MeterRow = Readonly<Omit<MeterEntity, 'cooperativeId' | 'createdAt'>
 const partners = (tx: Tx) => tx.repository(PartnerEntity);
 const meters = (tx: Tx) => tx.repository(MeterEntity);
 
-// On the way of every batch of usage.
+// On the way of every batch of usage, so the lock needs no message of its own.
 const meterKeys = sql(
   'partners.list-meters-among',
-  `select ${columnsOf(MeterEntity, { only: ['key', 'aggregation'] })} from partners.meters
+  `with held as materialized (select pg_advisory_xact_lock_shared(
+     hashtextextended('partners.reports ' || $1::uuid::text, 0)))
+   select ${columnsOf(MeterEntity, { only: ['key', 'aggregation'] })} from held, partners.meters
     where cooperative_id = $1 and key = any($2::text[])`,
 );
+const awaitReports = sql('partners.wait-for-reports', 'select partners.await_reports($1)');
 
 export const partnerStore = {
   /** Null when the name is taken; the transaction can only end then. */
@@ -53,7 +56,11 @@ export const partnerStore = {
     }
   },
 
-  /** How the meters of these keys add up; there is none for the keys that are left out. */
+  /**
+   * How the meters of these keys add up; there is none for the keys that are left out. Where there
+   * are any, whoever forgets a member waits for the end of this transaction: asked afterwards, it
+   * is known who was erased. Others report meanwhile.
+   */
   async metersAmong(
     tx: Tx,
     keys: readonly string[],
@@ -62,6 +69,9 @@ export const partnerStore = {
     const rows = await tx.rows<Found>(meterKeys, [tx.cooperativeId, keys]);
     return new Map(rows.map(({ key, aggregation }) => [key, aggregation]));
   },
+
+  /** Reports that are under way are over; those that begin now see who is erased. */
+  awaitReports: (tx: Tx) => tx.rows(awaitReports, [tx.cooperativeId]),
 
   meters(tx: Tx): Promise<MeterRow[]> {
     const where = { cooperativeId: tx.cooperativeId };

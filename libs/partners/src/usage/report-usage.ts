@@ -112,6 +112,7 @@ export class ReportUsage {
       memberIds.add(said.memberId);
       keys.add(said.meterKey);
     }
+    // In this order: who forgets somebody waits for whom this finds not to be erased.
     const [meters, members] = await Promise.all([
       partnerStore.metersAmong(tx, [...keys]),
       this.members.notErased(tx, [...memberIds]),
