@@ -1,11 +1,10 @@
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { RequestMethod } from '@nestjs/common';
 import { rooms } from '@rochdale/house';
 import { buildSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { controllers } from '../../controllers.js';
+import { routesOf } from '../../testing/routes-of.js';
 import { rowsOfPersons } from './rows-of-persons.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
@@ -183,27 +182,13 @@ const reports: Readonly<Record<string, string>> = {
   'treasury.trial-balance': 'sums of accounts',
 };
 
-const tidied = (path: string): string => `/${path}`.replaceAll(/\/+/g, '/').replace(/\/$/, '');
-
-function routes(): string[] {
-  return controllers.flatMap((controller) => {
-    const base = String(Reflect.getMetadata('path', controller));
-    const methods: object = controller.prototype as object;
-    return Object.getOwnPropertyNames(methods).flatMap((name) => {
-      const handler: unknown = Reflect.get(methods, name);
-      if (typeof handler !== 'function') return [];
-      const path: unknown = Reflect.getMetadata('path', handler);
-      const method: unknown = Reflect.getMetadata('method', handler);
-      if (method === undefined) return [];
-      const paths = Array.isArray(path) ? path : [path];
-      return paths.map((one) => `${RequestMethod[Number(method)]} ${tidied(`${base}/${one}`)}`);
-    });
-  });
-}
-
 describe('a door beside GraphQL', () => {
   it('says how looks through it are put on record, or why there are none', () => {
-    expect(routes().toSorted()).toEqual(Object.keys(doors).toSorted());
+    expect(
+      routesOf(controllers)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(Object.keys(doors).toSorted());
   });
 
   it('shows reports of which the same is said', () => {

@@ -1,5 +1,6 @@
 import { MethodNotAllowedException } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { RouteOptions } from 'fastify';
 
 /**
@@ -9,9 +10,18 @@ import type { RouteOptions } from 'fastify';
  */
 export const HandsOut = (): MethodDecorator => RouteConfig({ handsOut: true });
 
+interface Marked {
+  readonly handsOut?: boolean;
+}
+
+/** Whether this method of a controller was marked so. */
+export const refusesHead = (handler: object): boolean =>
+  (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as Marked | undefined)?.handsOut ===
+  true;
+
 /** Nothing but GET is left of a route that hands something out. */
 export function refuseHead(route: RouteOptions): void {
-  const { handsOut } = (route.config ?? {}) as { readonly handsOut?: boolean };
+  const { handsOut } = (route.config ?? {}) as Marked;
   if (route.method !== 'HEAD' || handsOut !== true) return;
   route.handler = (_request, reply) => {
     void reply.header('allow', 'GET');
