@@ -1,7 +1,7 @@
 import { policyPacks } from '@rochdale/governance';
 import { ruleHash } from '@rochdale/voting';
 import { assert, newId } from '@rochdale/platform';
-import { asOwner } from './cooperative.js';
+import { asOwner, takeStatistics } from './cooperative.js';
 import type { SeededCooperative } from './cooperative.js';
 import type { Stack } from './stack.js';
 
@@ -51,7 +51,7 @@ export async function seedProposals(
     await client.query(electorate, [ids, memberIds, cooperative.id]);
     await client.query(opening, [ids, ...frozen, memberIds.length]);
     await client.query(ballots, [cooperative.id, ids, voters]);
-    await client.query('analyze');
+    await takeStatistics(client);
   });
   return ids;
 }

@@ -47,6 +47,7 @@ export function ofTheRooms(sent: readonly SentStatement[]): readonly SentStateme
 
 function replaced(value: unknown, substitutes: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((one: unknown) => replaced(one, substitutes));
+  if (value instanceof Date) return new Date();
   if (typeof value !== 'string') return value;
   const whole = substitutes.get(value);
   if (whole !== undefined || !value.startsWith('{')) return whole ?? value;
@@ -55,7 +56,11 @@ function replaced(value: unknown, substitutes: ReadonlyMap<string, string>): unk
   return text;
 }
 
-/** The same statements about other things: every parameter, and what is inside JSON. */
+/**
+ * The same statements about other things: every parameter, and what is inside JSON. Instants are
+ * the present one: the service would not write thousands of rows of one instant, which an index by
+ * time then finds all of for each check of a foreign key.
+ */
 export function about(
   statements: readonly SentStatement[],
   substitutes: ReadonlyMap<string, string>,
