@@ -4339,7 +4339,7 @@ create table platform.looks (
   looked_at timestamp with time zone not null,
   constraint looks_another_check CHECK ((by_member_id IS DISTINCT FROM member_id)),
   constraint looks_pk PRIMARY KEY (id),
-  constraint looks_what_check CHECK ((what = ANY (ARRAY['invoice'::text, 'credit'::text, 'waiver'::text, 'waiver-reason'::text, 'bank-line'::text, 'bank-details'::text, 'application-note'::text, 'standing'::text, 'standing-note'::text])))
+  constraint looks_what_check CHECK ((what = ANY (ARRAY['invoice'::text, 'credit'::text, 'waiver'::text, 'waiver-reason'::text, 'bank-line'::text, 'bank-details'::text, 'application-note'::text, 'standing'::text, 'standing-note'::text, 'voucher'::text])))
 );
 CREATE INDEX looks_by_member ON platform.looks USING btree (cooperative_id, member_id, looked_at, id);
 CREATE INDEX looks_by_time ON platform.looks USING btree (cooperative_id, looked_at);

@@ -22,6 +22,7 @@ export type {
   Payee,
 } from './expense/expense.js';
 export { unpaidExpenses } from './member-payees.js';
+export { membersOfLocked } from './expense/locked-expenses.js';
 export { ExpenseQueries } from './expense/expense.queries.js';
 export type {
   ApprovalView,

@@ -11,6 +11,7 @@ const lookedAt = [
   'application-note',
   'standing',
   'standing-note',
+  'voucher',
 ] as const;
 export type LookedAt = (typeof lookedAt)[number];
 

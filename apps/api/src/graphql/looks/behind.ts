@@ -1,6 +1,7 @@
 import { readMeaningsOf } from '@rochdale/banking';
 import { linesOfSourceRows } from '@rochdale/collections';
 import { membersOfBooks, membersOfLines, membersOfPayers } from '@rochdale/dues';
+import { membersOfLocked } from '@rochdale/expenses';
 import { readSourcesOf } from '@rochdale/ledger';
 import { membersPaid } from '@rochdale/payouts';
 import { isId } from '@rochdale/platform';
@@ -58,6 +59,10 @@ const ofRefunds = async (tx: Tx, by: Parameters<typeof membersPaid>[1]): Promise
     .map(({ memberId }) => lookAt('credit')(memberId));
 
 export const behindPayout: LooksBehind = (tx, payoutIds) => ofRefunds(tx, { payoutIds });
+
+/** Of who was erased, what the law of books keeps: read by clerks alone. */
+export const behindVoucher: LooksBehind = async (tx, expenseIds) =>
+  (await membersOfLocked(tx, expenseIds)).map(lookAt('voucher'));
 
 /** Whose dues the books tell of: by what was booked, and by what it was booked for. */
 export const behindTransaction: LooksBehind = async (tx, transactionIds) => {

@@ -13,6 +13,7 @@ export const LookedAtEnum = {
   APPLICATION_NOTE: 'application-note',
   STANDING: 'standing',
   STANDING_NOTE: 'standing-note',
+  VOUCHER: 'voucher',
 } as const satisfies Record<string, LookedAt>;
 
 registerEnumType(LookedAtEnum, {
@@ -28,6 +29,7 @@ registerEnumType(LookedAtEnum, {
     APPLICATION_NOTE: { description: 'What they or an officer wrote about their application.' },
     STANDING: { description: 'That they pause, or are suspended or expelled.' },
     STANDING_NOTE: { description: 'What an officer wrote about how they stand.' },
+    VOUCHER: { description: 'What they claimed, and its receipts, kept though they were erased.' },
   },
 });
 

@@ -5,6 +5,7 @@ import type { Whose } from '../kit/field/looked-at.js';
 import type { SourceRowType } from '../collections/money-source.type.js';
 import type { CreditEntryType, DuesRefundType } from '../dues/credit.type.js';
 import type { InvoiceType, WaiverType } from '../dues/dues.type.js';
+import type { ExpenseType } from '../expenses/expense.type.js';
 import type { HoldType } from '../ledger/hold.type.js';
 import type {
   LedgerTransactionType,
@@ -22,6 +23,7 @@ import {
   behindPayout,
   behindSourceRow,
   behindTransaction,
+  behindVoucher,
 } from './behind.js';
 
 /** Facts of dues name their member and amounts; those of lines and payouts lead to them. */
@@ -49,6 +51,10 @@ export const rowsOfPersons = {
   BankLinePayment: ({ lineId }: BankLinePaymentType) => ({ behind: behindBatch, id: lineId }),
   CreditEntry: ({ row }: CreditEntryType) => ({ what: 'credit', memberId: row.memberId }),
   DuesRefund: ({ row }: DuesRefundType) => ({ what: 'credit', memberId: row.memberId }),
+  Expense: ({ view }: ExpenseType, reader) =>
+    view.lockedAt !== null && may(reader, 'expense.read-receipts').allowed
+      ? { behind: behindVoucher, id: view.id }
+      : null,
   Hold: ({ source }: HoldType) =>
     source.kind === 'payout' ? { behind: behindPayout, id: source.id } : null,
   Invoice: ({ row }: InvoiceType) => ({ what: 'invoice', memberId: row.memberId }),

@@ -4,6 +4,7 @@ import { ExpenseQueries } from '@rochdale/expenses';
 import {
   Attachments,
   fromEitherId,
+  Looks,
   may,
   nameForContent,
   permit,
@@ -12,6 +13,7 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, Attachment, Tx } from '@rochdale/platform';
+import { behindVoucher } from '../../graphql/looks/behind.js';
 import { HandsOut } from '../downloads/hands-out.js';
 import { refuseUnknown } from '../kit/options.js';
 import { RequestActor } from '../kit/request-actor.js';
@@ -81,6 +83,7 @@ export class FilesController {
     // Who may not see a file is not told that it is there.
     if (file === null) throw missing();
     const bytes = await this.attachments.read(actor, fileId);
+    await this.#recordLook(actor, file);
     await reply
       .header('content-type', file.mediaType)
       .header('content-length', file.sizeBytes)
@@ -88,6 +91,15 @@ export class FilesController {
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')
       .send(bytes);
+  }
+
+  /** Whoever is paid by it sees what is theirs; for clerks it is what an erased member left. */
+  async #recordLook(actor: Actor, { subjectKind, subjectId }: Attachment): Promise<void> {
+    if (subjectKind !== 'expense' || subjectId === null) return;
+    if (!may(actor, 'expense.read-receipts').allowed) return;
+    const looks = new Looks(this.unitOfWork, actor);
+    looks.behind(behindVoucher, subjectId);
+    await looks.record();
   }
 
   async #mayRead(tx: Tx, file: Attachment): Promise<boolean> {

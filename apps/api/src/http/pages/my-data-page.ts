@@ -95,6 +95,7 @@ const things: Readonly<Record<LookedAt, string>> = {
   'application-note': 'what was written about your application',
   standing: 'that you pause, or are suspended or expelled',
   'standing-note': 'what an officer wrote about how you stand',
+  voucher: 'what you claimed, and its receipts, which a law keeps',
 };
 
 function lookerOf(look: LookView, members: ReadonlyMap<string, MemberView>): string {
