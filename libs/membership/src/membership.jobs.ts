@@ -40,7 +40,7 @@ defineSchedule({ job: SweepInvitationsJob, perCooperative: true, everyMs: 24 * 6
 export const ForgetMemberJob = defineJob({
   name: 'membership.forget-member',
   payload: z.object({ cooperativeId: z.uuid(), memberId: z.uuid() }),
-  // Each adds to the list beside the files, one after the other.
+  // Each takes from every room. Others may run in other processes: nothing relies on their order.
   concurrency: 1,
 });
 

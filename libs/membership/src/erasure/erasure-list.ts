@@ -25,10 +25,14 @@ const formerKeyOf = (cooperativeId: string): string => `erasures/${cooperativeId
 /** Beside it, as a file cannot be a folder as well. Its files are named by random ids. */
 const folderOf = (cooperativeId: string): string => `erasures/of-${cooperativeId}`;
 
+/** Of those whose texts are removed there is a second file: a slower writer does not know of it. */
+const textsFolderOf = (cooperativeId: string): string => `erasures/texts-of-${cooperativeId}`;
+
 /**
  * Who was erased, kept beside the files as well: a dump knows only those of before it was made. Ids
  * and instants, nothing else, and a file for each: none is read to write another, so that nothing
- * is held meanwhile, and no writer takes away what another wrote.
+ * is held meanwhile, and no writer takes away what another wrote. What may be said later, that
+ * texts are removed, is a file of its own, which is never written to say less.
  */
 @Injectable()
 export class ErasureList {
@@ -37,7 +41,7 @@ export class ErasureList {
   /** Those of files of before first, and each once. */
   async read(cooperativeId: string): Promise<ErasureRow[]> {
     const known = new Map<string, ErasureRow>();
-    const keys = await this.files.list(folderOf(cooperativeId));
+    const keys = await this.#keys(cooperativeId);
     for (const key of [formerKeyOf(cooperativeId), ...keys]) {
       for (const one of await this.#readFile(key)) {
         const before = known.get(one.memberId);
@@ -51,16 +55,25 @@ export class ErasureList {
   /** Of whom it tells, which the names of the files say alone. */
   async memberIds(cooperativeId: string): Promise<string[]> {
     const former = await this.#readFile(formerKeyOf(cooperativeId));
-    const keys = await this.files.list(folderOf(cooperativeId));
-    const named = keys.map((key) => key.slice(folderOf(cooperativeId).length + 1));
+    const keys = await this.#keys(cooperativeId);
+    const named = keys.map((key) => key.slice(key.lastIndexOf('/') + 1));
     return [...new Set([...former.map(({ memberId }) => memberId), ...named])];
   }
 
   /** Adds to the list; nobody ever goes from it, also not those whom the database forgot. */
   async add(cooperativeId: string, erasure: ListedErasure): Promise<void> {
-    const key = `${folderOf(cooperativeId)}/${erasure.memberId}`;
     const bytes = Buffer.from(JSON.stringify({ version: 1, erasures: [erasure] }));
-    await this.files.put(key, bytes, 'application/json');
+    const folders = [folderOf(cooperativeId)];
+    // First, and whole: who dies before the other file is written has said everything.
+    if (erasure.removesTexts === true) folders.unshift(textsFolderOf(cooperativeId));
+    for (const folder of folders) {
+      await this.files.put(`${folder}/${erasure.memberId}`, bytes, 'application/json');
+    }
+  }
+
+  async #keys(cooperativeId: string): Promise<string[]> {
+    const folders = [folderOf(cooperativeId), textsFolderOf(cooperativeId)];
+    return (await Promise.all(folders.map((one) => this.files.list(one)))).flat();
   }
 
   async #readFile(key: string): Promise<ErasureRow[]> {

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Accounts } from '@rochdale/identity';
+import { LocalFileStore, MemberTraces, systemActor } from '@rochdale/platform';
+import type { Actor } from '@rochdale/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMembershipWorld } from '../testing/membership-world.js';
+import type { MembershipWorld, TestCooperative } from '../testing/membership-world.js';
+import { ErasureList } from './erasure-list.js';
+import { ForgetMember } from './forget-member.js';
+import { ReplayErasures } from './replay-erasures.js';
+
+let world: MembershipWorld;
+let mill: TestCooperative;
+let folder: string;
+let here: LocalFileStore;
+beforeAll(async () => {
+  world = await createMembershipWorld();
+  mill = await world.cooperative('mill');
+  folder = await mkdtemp(join(tmpdir(), 'rochdale-erasure-list-'));
+  here = new LocalFileStore(folder);
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Put = Parameters<LocalFileStore['put']>;
+
+/** A bucket of whose writes each asks first whether it goes on. */
+class AskingFiles extends LocalFileStore {
+  constructor(private readonly before: (key: string) => Promise<void>) {
+    super(folder);
+  }
+
+  override async put(...given: Put): Promise<number> {
+    await this.before(given[0]);
+    return super.put(...given);
+  }
+}
+
+/** Holds up whoever comes, until it is opened. */
+function gate() {
+  let came: () => void = () => undefined;
+  let open: () => void = () => undefined;
+  const hasCome = new Promise<void>((done) => (came = done));
+  const isOpen = new Promise<void>((done) => (open = done));
+  const before = (): Promise<void> => {
+    came();
+    return isOpen;
+  };
+  return { hasCome, open: () => open(), before };
+}
+
+const system = () => systemActor(mill.id, 'job');
+const list = () => new ErasureList(here);
+
+const forgetBy = (files: LocalFileStore, memberId: string): Promise<void> =>
+  new ForgetMember(world.unitOfWork, new MemberTraces([]), new ErasureList(files)).execute(
+    system(),
+    { memberId },
+  );
+
+/** Who left, with the account that is theirs. */
+async function leaving(): Promise<{ by: Actor; memberId: string }> {
+  const member = await world.member(mill);
+  await world.useCases.leave.execute(member);
+  const by = await world.actor(member.accountId ?? '', mill.id);
+  return { by, memberId: member.memberId ?? '' };
+}
+
+/** Somebody whose texts were to stay, while a worker with a slow bucket has begun to list them. */
+async function begun() {
+  const { by, memberId } = await leaving();
+  await world.useCases.erase.execute(by, { texts: 'keep-without-name' });
+  const { hasCome, open, before } = gate();
+  const slow = forgetBy(new AskingFiles(before), memberId);
+  await hasCome;
+  await world.useCases.erase.execute(by, { texts: 'remove' });
+  const finish = (): Promise<void> => {
+    open();
+    return slow;
+  };
+  return { memberId, finish };
+}
+
+const listed = async (memberId: string) =>
+  (await list().read(mill.id)).find((one) => one.memberId === memberId);
+
+describe('that texts are removed', () => {
+  it('is not taken back by a slower worker, who did not know of it', async () => {
+    const { memberId, finish } = await begun();
+    await forgetBy(here, memberId);
+    await finish();
+    expect(await listed(memberId)).toMatchObject({ removesTexts: true });
+    expect((await list().memberIds(mill.id)).filter((id) => id === memberId)).toHaveLength(1);
+  });
+
+  it.each([0, 1])(
+    'is listed whoever is killed: %i of the files of a quicker worker were written',
+    async (written) => {
+      const { memberId, finish } = await begun();
+      let left = written;
+      const killed = new AskingFiles(async () => {
+        if (left === 0) throw new Error('killed');
+        left -= 1;
+      });
+      await expect(forgetBy(killed, memberId)).rejects.toThrow('killed');
+      if (written > 0) {
+        expect(await listed(memberId)).toMatchObject({ memberId, removesTexts: true });
+        expect(await list().memberIds(mill.id)).toContain(memberId);
+      }
+      await finish();
+      // The job of who was killed is another worker's some time.
+      await forgetBy(here, memberId);
+      expect(await listed(memberId)).toMatchObject({ memberId, removesTexts: true });
+    },
+  );
+
+  it('is what a restored back-up hears of somebody whose texts it still keeps', async () => {
+    const { memberId, finish } = await begun();
+    await forgetBy(here, memberId);
+    await finish();
+    // The back-up was made after the erasure, and before texts were to be removed.
+    await world.asOwner('alter table membership.erasures disable trigger user');
+    const before = 'update membership.erasures set removes_texts = false where member_id = $1';
+    await world.asOwner(before, [memberId]);
+    await world.asOwner('alter table membership.erasures enable trigger user');
+    await world.asOwner(`delete from platform.jobs where payload ->> 'memberId' = $1`, [memberId]);
+    const acquainted = { accounts: new Accounts(), letters: world.useCases.letterbox };
+    const replaying = new ReplayErasures(
+      world.unitOfWork,
+      acquainted,
+      list(),
+      world.useCases.affairs,
+    );
+    expect(await replaying.execute(system())).toBe(0);
+    const jobs = await world.asOwner<{ name: string }>(
+      `select name from platform.jobs where payload ->> 'memberId' = $1`,
+      [memberId],
+    );
+    expect(jobs).toEqual([{ name: 'membership.forget-member' }]);
+    const heard: object[] = [];
+    const forget = async (_: unknown, member: object) => void heard.push(member);
+    const traces = new MemberTraces([{ name: 'texts', forget }]);
+    await new ForgetMember(world.unitOfWork, traces, list()).execute(system(), { memberId });
+    expect(heard).toEqual([{ memberId, removesTexts: true }]);
+  });
+
+  it('is nothing that is said of others, nor of who is erased after them', async () => {
+    const { by, memberId } = await leaving();
+    await world.useCases.erase.execute(by, {});
+    await forgetBy(here, memberId);
+    expect(await listed(memberId)).toMatchObject({ memberId, removesTexts: false });
+  });
+});
