@@ -187,6 +187,44 @@ describe('a look at what is another’s', () => {
     }
   });
 
+  it('is on record for whom a page by standing tells of, not for who comes behind', async () => {
+    for (const name of ['dan', 'eli']) {
+      const id = await world.memberId(await world.member('mill', name), 'mill');
+      await world.ask(
+        administrator,
+        `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
+           input: { to: SUSPENDED, reason: CONDUCT }) { userErrors { code } } }`,
+        { id },
+      );
+    }
+    const lookedAt = async (query: string): Promise<string[]> => {
+      const [{ at } = { at: null }] = await world.rows<{ at: Date | null }>(
+        'select max(looked_at) as at from platform.looks',
+      );
+      world.clock.advance({ seconds: 1 });
+      await world.ask(administrator, query);
+      const found = await world.rows<{ name: string }>(
+        `select m.display_name as name from platform.looks l
+           join membership.members m on m.id = l.member_id
+         where l.looked_at > $1 order by 1`,
+        [at],
+      );
+      return found.map(({ name }) => name);
+    };
+    const page = (asked: string) => `{ members(${asked}) { edges { node { id } } } }`;
+    expect(await lookedAt(page('first: 1, standings: [SUSPENDED]'))).toEqual(['dan']);
+    expect(await lookedAt(page('last: 1, standings: [SUSPENDED]'))).toEqual(['eli']);
+    expect(await lookedAt(page('first: 2, standings: [SUSPENDED]'))).toEqual(['dan', 'eli']);
+    expect(await lookedAt('{ members(first: 0, standings: [SUSPENDED]) { totalCount } }')).toEqual(
+      [],
+    );
+    // Ada, who pauses, joined after the first three, and Cara, who is in arrears, after Ben.
+    expect(await lookedAt(page('first: 3, standings: [ACTIVE]'))).toEqual([]);
+    expect(await lookedAt(page('first: 9, standings: [ACTIVE]'))).toEqual(['ada', 'cara']);
+    expect(await lookedAt(page('last: 1, standings: [ACTIVE]'))).toEqual(['cara']);
+    expect(await lookedAt(page('last: 2, standings: [ACTIVE]'))).toEqual(['ada', 'cara']);
+  });
+
   it('is on record for a refusal that says how somebody stands', async () => {
     const asked = `mutation ($id: ID!) { payload: memberStandingChange(memberId: $id,
       input: { to: APPLICANT, reason: OTHER }) { userErrors { code message } } }`;

@@ -11,6 +11,8 @@ import type { Standing } from '../member/standing.js';
 import { isLastAdministrator } from '../role/roles.js';
 import { standingChangeStore } from '../standing/standing-change.store.js';
 import type { StandingChangeRow } from '../standing/standing-change.store.js';
+import { toldByStanding } from './told-by-standing.js';
+import type { ToldStanding } from './told-by-standing.js';
 
 export interface MemberFilter {
   /** For officers and treasurers; otherwise current members. */
@@ -19,14 +21,10 @@ export interface MemberFilter {
   readonly text?: string | null;
 }
 
-/** A page of a list, at most. */
-const pageSize = 100;
-
-const isNotSimply = (standing: Standing): boolean =>
-  standing === 'paused' ||
-  standing === 'in-arrears' ||
-  standing === 'suspended' ||
-  standing === 'expelled';
+/** Members, and of whom the page tells where they stand because it was asked for by that. */
+export interface MemberPage extends Page<MemberView> {
+  readonly told: readonly ToldStanding[];
+}
 
 /** Who reads a list, and what they call its members by. */
 function nameReader(actor: Actor): NameReader {
@@ -55,54 +53,21 @@ export class MemberQueries {
     request: PageRequest,
     { standings = null, text = null }: MemberFilter = {},
     orderBy: MemberOrder = 'joined',
-  ): Promise<Page<MemberView>> {
+  ): Promise<MemberPage> {
     permit(tx.actor, 'member.read');
     if (standings !== null) permit(tx.actor, 'member.read-standing');
     if (standings?.includes('applicant') === true) permit(tx.actor, 'application.read');
-    const filter = {
+    const search = {
       standings: standings ?? currentStandings,
       // Who was never let in is for who lists applications.
       wereAdmitted: may(tx.actor, 'application.read').allowed || standings === null ? null : true,
       words: text === null ? null : wordsToFind(text, ['filter', 'text']),
     };
-    const page = await memberListStore.page(tx, request, filter, {
-      ...nameReader(tx.actor),
-      orderBy,
-    });
-    return mapPage(page, (row) => memberView(tx.actor, row));
-  }
-
-  /**
-   * Of whom a list of these standings tells that they are not simply active, be it by leaving them
-   * out, and on whatever page: who asks how many there are is told as much.
-   */
-  async toldByStanding(
-    tx: Tx,
-    { standings = null, text = null }: MemberFilter,
-  ): Promise<{ readonly id: string; readonly standing: string }[]> {
-    if (standings === null) return [];
-    permit(tx.actor, 'member.read-standing');
-    const isOfCurrent = standings.some((standing) => currentStandings.includes(standing));
-    const leftOut = isOfCurrent ? currentStandings : [];
-    const filter = {
-      standings: [...new Set([...standings, ...leftOut])].filter(isNotSimply),
-      wereAdmitted: true,
-      words: text === null ? null : wordsToFind(text, ['filter', 'text']),
-    };
-    if (filter.standings.length === 0) return [];
-    const found: { readonly id: string; readonly standing: string }[] = [];
-    for (let after: string | null = null; ;) {
-      const page = await memberListStore.page(
-        tx,
-        { first: pageSize, after },
-        filter,
-        nameReader(tx.actor),
-      );
-      found.push(...page.rows.map(({ id, standing }) => ({ id, standing })));
-      const last = page.rows.at(-1);
-      if (!page.hasNextPage || last === undefined) return found;
-      after = page.cursorOf(last);
-    }
+    const reader = { ...nameReader(tx.actor), orderBy };
+    const shown = await memberListStore.page(tx, request, search, reader);
+    const told =
+      standings === null ? [] : await toldByStanding(tx, { request, search, reader, shown });
+    return { ...mapPage(shown, (row) => memberView(tx.actor, row)), told };
   }
 
   /** Why whoever asks may not leave; null when they may. @throws CodedError FORBIDDEN */

@@ -66,12 +66,9 @@ export class MemberResolver {
     @Args('orderBy', memberOrder) orderBy?: MemberOrder | null,
   ): Promise<Connection<MemberType>> {
     const wanted = { text: filter?.text ?? null, standings: standings ?? null };
-    const [rows, told] = await graph.read(async (tx) => [
-      await this.queries.page(tx, page, wanted, orderBy ?? 'joined'),
-      // Who asks by standing is told who stands where, whatever else is asked of them.
-      await this.queries.toldByStanding(tx, wanted),
-    ]);
-    for (const { id, standing } of told) lookAtStanding(graph.looks, id, standing);
+    const rows = await graph.read((tx) => this.queries.page(tx, page, wanted, orderBy ?? 'joined'));
+    // Who asks by standing is told who stands where, whatever else is asked of them.
+    for (const { id, standing } of rows.told) lookAtStanding(graph.looks, id, standing);
     return toConnection(rows, (row) => toMember(row, graph.audience));
   }
 
