@@ -111,6 +111,8 @@ import { MembershipRemoveTextsAfterAll1796800100002 } from './1796800100002-memb
 import { MembershipActorsAreAsPresumed1796800500001 } from './1796800500001-membership-actors-are-as-presumed.js';
 import { PlatformLookAtStanding1796800520001 } from './1796800520001-platform-look-at-standing.js';
 import { PlatformLookAtVouchers1796900300001 } from './1796900300001-platform-look-at-vouchers.js';
+import { PlatformLowerFacts1796900300002 } from './1796900300002-platform-lower-facts.js';
+import { PlatformLowerToldFacts1796900300003 } from './1796900300003-platform-lower-told-facts.js';
 import { PartnersDropUsage1796700300002 } from './1796700300002-partners-drop-usage.js';
 import { PlatformDropWords1796700300001 } from './1796700300001-platform-drop-words.js';
 import { IdentityGuardApiKeys1796600600001 } from './1796600600001-identity-guard-api-keys.js';
@@ -260,4 +262,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PartnersDropUncounted1796900200001,
   PartnersAwaitReports1796900200002,
   PlatformLookAtVouchers1796900300001,
+  PlatformLowerFacts1796900300002,
+  PlatformLowerToldFacts1796900300003,
 ];

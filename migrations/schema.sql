@@ -4140,6 +4140,7 @@ alter table platform.facts force row level security;
 grant delete, insert, select on platform.facts to rochdale_app;
 grant update on platform.facts.account_id to rochdale_app;
 grant update on platform.facts.request_id to rochdale_app;
+grant update on platform.facts.visibility to rochdale_app;
 
 create sequence platform.facts_position_seq;
 
@@ -4244,40 +4245,48 @@ CREATE OR REPLACE FUNCTION platform.keep_fact()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
-        and to_jsonb(new) - array['account_id', 'request_id']
-          = to_jsonb(old) - array['account_id', 'request_id']
-        and membership.is_erased(old.cooperative_id, old.member_id)
+        begin
+          
+      if tg_op = 'UPDATE' and new.visibility <> old.visibility
+        and new.visibility = platform.lowered_audience(old)
+        and to_jsonb(new) - 'visibility' = to_jsonb(old) - 'visibility'
       then
         return new;
       end if;
-      if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
-        old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
-      then
-        return old;
-      end if;
-      if tg_op = 'DELETE' and old.visibility = 'private' and old.type in (
-          'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ExpenseDiscarded',
-          'governance.DraftDiscarded', 'governance.ProposalDrafted',
-          'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
-          'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
-          'membership.MemberRenamed', 'membership.MembershipApplied',
-          'membership.PseudonymChosen', 'membership.VisibilityChosen',
-          'payments.PayeeDetailsChanged')
-        and membership.is_erased(old.cooperative_id, platform.owner_of_fact(old))
-      then
-        return old;
-      end if;
-      if tg_op = 'DELETE' and old.cooperative_id is null and old.subject_kind = 'account'
-        and old.type like 'identity.%' and old.type <> 'identity.AccountErased'
-        and identity.is_erased(old.subject_id)
-      then
-        return old;
-      end if;
-      raise exception 'platform.facts rows are never changed or removed'
-        using errcode = 'restrict_violation';
-    end $function$;
+
+          if tg_op = 'UPDATE' and new.account_id is null and new.request_id = ''
+            and to_jsonb(new) - array['account_id', 'request_id']
+              = to_jsonb(old) - array['account_id', 'request_id']
+            and membership.is_erased(old.cooperative_id, old.member_id)
+          then
+            return new;
+          end if;
+          if tg_op = 'DELETE' and old.occurred_at < now() - interval '3 years' and
+            old.type !~ '^(ledger|treasury|dues|expenses|payouts|banking|collections|partners)[.]'
+          then
+            return old;
+          end if;
+          if tg_op = 'DELETE' and old.visibility = 'private' and old.type in (
+              'dues.PledgeChosen', 'dues.WaiverChanged', 'expenses.ExpenseDiscarded',
+              'governance.DraftDiscarded', 'governance.ProposalDrafted',
+              'identity.PersonalTokenCreated', 'identity.PersonalTokenRevoked',
+              'membership.ApplicationDeclined', 'membership.ApplicationWithdrawn',
+              'membership.MemberRenamed', 'membership.MembershipApplied',
+              'membership.PseudonymChosen', 'membership.VisibilityChosen',
+              'payments.PayeeDetailsChanged')
+            and membership.is_erased(old.cooperative_id, platform.owner_of_fact(old))
+          then
+            return old;
+          end if;
+          if tg_op = 'DELETE' and old.cooperative_id is null and old.subject_kind = 'account'
+            and old.type like 'identity.%' and old.type <> 'identity.AccountErased'
+            and identity.is_erased(old.subject_id)
+          then
+            return old;
+          end if;
+          raise exception 'platform.facts rows are never changed or removed'
+            using errcode = 'restrict_violation';
+        end $function$;
 
 CREATE OR REPLACE FUNCTION platform.keep_look()
  RETURNS trigger
@@ -4350,6 +4359,34 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.looks FOR EACH STATEM
 alter table platform.looks enable row level security;
 alter table platform.looks force row level security;
 grant delete, insert, select on platform.looks to rochdale_app;
+
+CREATE OR REPLACE FUNCTION platform.lowered_audience(f platform.facts)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      begin
+        if f.visibility = 'private' then
+          return f.visibility;
+        end if;
+        if f.type in ('ledger.HoldPlaced', 'ledger.HoldResolved', 'ledger.TransactionPosted',
+            'partners.UsagePeriodClosed')
+          or (f.type = 'governance.BallotCast' and exists (select from governance.proposals p
+            where p.cooperative_id = f.cooperative_id and p.id = f.subject_id
+              and (p.rule ->> 'secretUntilClosed')::boolean))
+          or (f.subject_kind = 'payout' and exists (select from payments.payouts p
+            where p.cooperative_id = f.cooperative_id and p.id = f.subject_id and p.is_private))
+        then
+          return 'private';
+        end if;
+        if f.type in ('governance.ProposalClosed', 'partners.UsageStatementApproved',
+            'partners.UsageStatementPaid', 'partners.UsageStatementPayoutFailed')
+        then
+          return 'members';
+        end if;
+        return f.visibility;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION platform.make_append_only(kept_table regclass)
  RETURNS void

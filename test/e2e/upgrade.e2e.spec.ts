@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { invariants } from '@rochdale/house';
-import { seal, SettableClock } from '@rochdale/platform';
+import { allFacts, seal, SettableClock } from '@rochdale/platform';
 import {
   ApiClient,
   createEmptyDatabase,
@@ -11,11 +11,13 @@ import {
 } from '@rochdale/testing';
 import type { ServiceEnvironment } from '@rochdale/testing';
 import pg from 'pg';
+import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../../apps/api/src/main.js';
 import type { RunningApi } from '../../apps/api/src/main.js';
 import { startWorker } from '../../apps/worker/src/main.js';
 import type { RunningWorker } from '../../apps/worker/src/main.js';
+import { PlatformLowerToldFacts1796900300003 } from '../../migrations/1796900300003-platform-lower-told-facts.js';
 import { migrate } from '../../migrations/migrate.js';
 import { describeSchema } from '../../migrations/schema.js';
 
@@ -160,6 +162,48 @@ describe('a database of version 0.1.0, migrated', () => {
 
   it.each(invariants.map((law) => [law.name, law] as const))('keeps %s', async (_name, law) => {
     expect(await rows(law.sql)).toEqual([]);
+  });
+
+  it('tells nobody what is told to fewer now', async () => {
+    const width = ['private', 'members', 'public'];
+    const told = await rows<{ type: string; visibility: string }>(
+      'select distinct type, visibility from platform.facts',
+    );
+    const wider = told.filter(({ type, visibility }) => {
+      const now = allFacts().get(type)?.visibility ?? 'private';
+      return width.indexOf(visibility) > width.indexOf(now);
+    });
+    expect(wider).toEqual([]);
+    expect(told.map(({ type }) => type)).toContain('ledger.TransactionPosted');
+  });
+
+  it('lowers what was told batch by batch, and done again changes nothing', async () => {
+    const query = async (text: string, values?: unknown[]): Promise<unknown[]> =>
+      (await client.query(text, values)).rows;
+    const lower = () => new PlatformLowerToldFacts1796900300003().up({ query } as QueryRunner);
+    const untouched = 'select max(xmin::text::bigint) as newest from platform.facts';
+    const before = await query(untouched);
+    await lower();
+    expect(await query(untouched)).toEqual(before);
+    const position = `(select max(position) from platform.facts where type = 'ledger.HoldPlaced')`;
+    await client.query('alter table platform.facts disable trigger refuse_change');
+    await client.query(
+      `update platform.facts set visibility = 'members' where position = ${position}`,
+    );
+    await client.query('alter table platform.facts enable trigger refuse_change');
+    await lower();
+    expect(
+      await query(`select visibility from platform.facts where position = ${position}`),
+    ).toEqual([{ visibility: 'private' }]);
+    for (const change of [
+      `visibility = 'members' where position = ${position}`,
+      `visibility = 'private' where type = 'membership.MemberAdmitted'`,
+      `visibility = 'private', data = '{}' where type = 'governance.PolicyAdopted'`,
+    ]) {
+      await expect(client.query(`update platform.facts set ${change}`)).rejects.toThrow(
+        'never changed or removed',
+      );
+    }
   });
 
   it('has the schema of a fresh one, to the last predicate', async () => {

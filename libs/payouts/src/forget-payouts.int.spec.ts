@@ -41,6 +41,40 @@ it('what was paid to an erased member is private from then on', async () => {
   );
 });
 
+it('what was told of it is told to clerks alone, and what was told of others stays', async () => {
+  const [dora, eli] = [await payee(world), await payee(world)];
+  const { id } = await requestPayout(world, dora, 1000n);
+  const { id: other } = await requestPayout(world, eli, 1000n);
+  const told = async () => {
+    const rows = await world.asOwner<{ id: string; visibility: string }>(
+      `select subject_id as id, visibility from platform.facts
+       where subject_kind = 'payout' and subject_id = any ($1)`,
+      [[id, other]],
+    );
+    return new Map(rows.map((row) => [row.id, row.visibility]));
+  };
+  expect(await told()).toEqual(
+    new Map([
+      [id, 'members'],
+      [other, 'members'],
+    ]),
+  );
+  await world.asOwner(
+    `insert into membership.erasures (member_id, cooperative_id, erased_at)
+     values ($1, $2, now())`,
+    [dora.memberId, dora.cooperativeId],
+  );
+  await world.unitOfWork.run(world.system, (tx) =>
+    forgetPayouts(tx, { memberId: dora.memberId ?? '' }),
+  );
+  expect(await told()).toEqual(
+    new Map([
+      [id, 'private'],
+      [other, 'members'],
+    ]),
+  );
+});
+
 it('a payment file shows nobody any more to whom it paid, once one of them is erased', async () => {
   await fund(world, world.onFile.ledgerAccountId, 100_00n);
   const { fileId, ids } = await filedTogether(world, [1_00n, 2_00n]);

@@ -1,5 +1,5 @@
 import { linesMatchedBy, lockBankLines } from '@rochdale/banking';
-import { sql } from '@rochdale/platform';
+import { lowerFactsOf, sql } from '@rochdale/platform';
 import type { ForgetMemberOf, Tx } from '@rochdale/platform';
 import { ownPayoutLines } from './own-payouts.queries.js';
 import { payeeDetailsStore } from './payee/payee-details.store.js';
@@ -7,7 +7,8 @@ import { payeeDetailsStore } from './payee/payee-details.store.js';
 const lock = sql(
   'payouts.lock-payouts-of-member',
   `update payments.payouts set is_private = true
-   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2 and not is_private`,
+   where cooperative_id = $1 and payee_kind = 'member' and payee_id = $2 and not is_private
+   returning id`,
 );
 
 const files = sql(
@@ -30,6 +31,11 @@ async function linesOf(tx: Tx, memberId: string): Promise<string[]> {
 export const forgetPayouts: ForgetMemberOf = async (tx, { memberId }) => {
   await payeeDetailsStore.lockPayee(tx, memberId);
   await payeeDetailsStore.forget(tx, memberId);
-  await tx.run(lock, [tx.cooperativeId, memberId]);
+  const locked = await tx.rows<{ id: string }>(lock, [tx.cooperativeId, memberId]);
+  await lowerFactsOf(
+    tx,
+    'payout',
+    locked.map(({ id }) => id),
+  );
   await lockBankLines(tx, await linesOf(tx, memberId));
 };

@@ -164,7 +164,7 @@ export type { AddressRule, PostedMessage } from './network/post-message.js';
 export { isPublicAddress, isPublicTarget } from './network/public-address.js';
 export type { Attachment } from './files/attachments.js';
 export { forgetFilesOf, removeBytes } from './files/forgotten-files.js';
-export { forgetAccount, forgetFactsOf } from './privacy/forget-member.js';
+export { forgetAccount, forgetFactsOf, lowerFactsOf } from './privacy/forget-member.js';
 export { MemberTraces } from './privacy/member-traces.js';
 export type { ErasedMember, ForgetMemberOf } from './privacy/member-traces.js';
 export type { PersonOfData } from './privacy/person.js';

@@ -33,6 +33,13 @@ const forgetFactsOfSubjects = sql(
   `delete from platform.facts
    where cooperative_id = $1 and subject_kind = $2 and subject_id = any($3::uuid[])`,
 );
+// What it is about has become private: the database says which are, and to whom they are told.
+const lowerFactsOfSubjects = sql(
+  'platform.lower-facts-of-subjects',
+  `update platform.facts f set visibility = platform.lowered_audience(f)
+   where f.cooperative_id = $1 and f.subject_kind = $2 and f.subject_id = any($3::uuid[])
+     and platform.lowered_audience(f) <> f.visibility`,
+);
 // An account may live on in other co-operatives: nothing here leads to it any more.
 const forgetActor = sql(
   'platform.forget-actor-of-facts',
@@ -88,4 +95,13 @@ export async function forgetFactsOf(
   subjectIds: readonly string[],
 ): Promise<void> {
   await tx.run(forgetFactsOfSubjects, [tx.cooperativeId, kind, subjectIds]);
+}
+
+/** What was told of these subjects, which have become private, is told to nobody else any more. */
+export async function lowerFactsOf(
+  tx: Tx,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<void> {
+  await tx.run(lowerFactsOfSubjects, [tx.cooperativeId, kind, subjectIds]);
 }

@@ -49,6 +49,34 @@ describe('casting a ballot', () => {
     ]);
   });
 
+  it('in a secret vote is told to nobody, whatever was told of it before', async () => {
+    const open = await world.openUnder(ruleLike());
+    const secret = await world.openUnder(ruleLike({ secretUntilClosed: true }));
+    for (const proposalId of [open, secret]) await world.vote(proposalId, 1, 'agree');
+    const told = async () => {
+      const rows = await world.asOwner<{ id: string; visibility: string }>(
+        `select subject_id as id, visibility from platform.facts
+         where type = 'governance.BallotCast' and subject_id = any ($1)`,
+        [[open, secret]],
+      );
+      return Object.fromEntries(rows.map(({ id, visibility }) => [id, visibility]));
+    };
+    expect(await told()).toEqual({ [open]: 'members', [secret]: 'private' });
+    // As version 0.1.0 told it.
+    await world.asOwner('alter table platform.facts disable trigger refuse_change');
+    await world.asOwner(
+      `update platform.facts set visibility = 'members' where type = 'governance.BallotCast'`,
+    );
+    await world.asOwner('alter table platform.facts enable trigger refuse_change');
+    const lower = `update platform.facts set visibility = 'private' where subject_id = $1
+      and type = 'governance.BallotCast'`;
+    await expect(attack(lower, [open])).rejects.toThrow('never changed');
+    await attack(lower, [secret]);
+    expect(await told()).toEqual({ [open]: 'members', [secret]: 'private' });
+    const widen = lower.replace('private', 'members');
+    await expect(attack(widen, [secret])).rejects.toThrow('never changed');
+  });
+
   it('keeps one current ballot when one voter casts many at once, in one chain', async () => {
     const proposalId = await world.openUnder(ruleLike());
     const stances = ['agree', 'disagree', 'abstain', 'agree', 'disagree', 'block'] as const;
