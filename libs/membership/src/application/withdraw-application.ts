@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { permit, UnitOfWork } from '@rochdale/platform';
 import type { Actor } from '@rochdale/platform';
-import { lockedMember, ownMemberId } from '../member/known-member.js';
+import { ownMemberId } from '../member/known-member.js';
 import { holdStanding } from '../member/standing-lock.js';
 import { membershipErrors } from '../membership.errors.js';
-import { ApplicationWithdrawn } from '../membership.events.js';
-import { moveStanding } from '../standing/move-standing.js';
 import { applicationStore } from './application.store.js';
 import type { AppliedMembership } from './applying.js';
+import { withdrawInTx } from './withdrawing.js';
 
 /** An applicant thinks again. */
 @Injectable()
@@ -25,17 +24,7 @@ export class WithdrawApplication {
       if (open === null) {
         throw membershipErrors.error('APPLICATION_UNKNOWN', 'You have no open application here.');
       }
-      const applicant = await lockedMember(tx, open.memberId);
-      const withdrawal = { to: 'left', door: 'application', reason: 'withdrawn' } as const;
-      const member = await moveStanding(tx, applicant, { ...withdrawal, note: null });
-      const application = await applicationStore.decide(tx, open.id, 'withdrawn', null);
-      tx.announce(
-        ApplicationWithdrawn.of(application.id, {
-          applicationId: application.id,
-          memberId: application.memberId,
-        }),
-      );
-      return { application, member };
+      return withdrawInTx(tx, open);
     });
   }
 }

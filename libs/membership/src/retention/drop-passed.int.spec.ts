@@ -72,6 +72,96 @@ it('forgets what was said of who was not admitted, and half a year later who it 
   expect(await drop.execute(system)).toBe(0);
 });
 
+const standings = (memberId: string) =>
+  world.asOwner<{ to: string; isSaid: boolean }>(
+    `select to_standing as to, coalesce(note, note_sealed::text) is not null as "isSaid"
+     from membership.standing_changes where member_id = $1 order by changed_at, id`,
+    [memberId],
+  );
+
+it('empties why somebody was suspended after ninety days, and keeps that they were', async () => {
+  const mill = await world.cooperative('suspended');
+  const member = await world.member(mill, 'Sue');
+  const memberId = member.memberId ?? '';
+  const change = { to: 'suspended', reason: 'conduct', note: 'shouted, being ill' } as const;
+  await world.useCases.changeStanding.execute(await world.founder(mill), { ...change, memberId });
+  const since = { to: 'suspended', isSaid: true };
+  later(89);
+  await drop.execute(systemActor(mill.id, 'job'));
+  expect((await standings(memberId)).at(-1)).toEqual(since);
+  later(3);
+  expect(await drop.execute(systemActor(mill.id, 'job'))).toBeGreaterThan(0);
+  expect((await standings(memberId)).at(-1)).toEqual({ ...since, isSaid: false });
+});
+
+it.each([
+  ['disabled', 'disabled_at = now()'],
+  ['told nothing of', 'email_verified = false'],
+])('forgets who applied by an account that is %s by then as well', async (how, change) => {
+  const mill = await world.cooperative(`account-${how.replaceAll(' ', '-')}`);
+  const account = await world.account('Held');
+  const applicant = await world.actor(account, mill.id);
+  const who = { classKey: 'worker', kind: 'person', displayName: 'Held', note: 'ill' } as const;
+  const { application } = await world.useCases.apply.execute(applicant, who);
+  const founder = await world.founder(mill);
+  const decline = new DeclineApplication(world.unitOfWork);
+  await decline.execute(founder, { applicationId: application.id, note: null });
+  await world.asOwner(`update identity.accounts set ${change} where id = $1`, [account]);
+  later(184);
+  await drop.execute(systemActor(mill.id, 'job'));
+  const [left] = await world.asOwner<{ name: string | null; accountId: string | null }>(
+    `select display_name as name, account_id as "accountId" from membership.members where id = $1`,
+    [application.memberId],
+  );
+  expect(left).toEqual({ name: null, accountId: null });
+});
+
+it.each(['open', 'declined'])(
+  'forgets the next day who applied by an account that was erased since: %s',
+  async (state) => {
+    const mill = await world.cooperative(`erased-${state}`);
+    const account = await world.account('Gone');
+    const applicant = await world.actor(account, mill.id);
+    const who = { classKey: 'worker', kind: 'person', displayName: 'Gone', note: 'ill' } as const;
+    const { application } = await world.useCases.apply.execute(applicant, who);
+    if (state === 'declined') {
+      const decline = new DeclineApplication(world.unitOfWork);
+      const founder = await world.founder(mill);
+      await decline.execute(founder, { applicationId: application.id, note: 'no' });
+    }
+    const job = systemActor(mill.id, 'job');
+    expect(await drop.execute(job)).toBe(0);
+    // As versions did that erased an account and left what it had applied for elsewhere.
+    await world.asOwner(
+      `update identity.accounts set erased_at = now(), name = 'Erased', email = id || '@invalid',
+         disabled_at = now() where id = $1`,
+      [account],
+    );
+    expect(await drop.execute(job)).toBe(1);
+    const found = await world.asOwner<object>(
+      `select m.display_name, m.account_id, m.erased_at is not null as erased, m.standing,
+         a.state, coalesce(a.note, a.note_sealed::text, a.decision_note,
+           a.decision_note_sealed::text) as said
+       from membership.members m join membership.applications a on a.member_id = m.id
+       where m.id = $1`,
+      [application.memberId],
+    );
+    expect(found).toEqual([
+      {
+        display_name: null,
+        account_id: null,
+        erased: true,
+        standing: 'left',
+        state: state === 'open' ? 'withdrawn' : 'declined',
+        said: null,
+      },
+    ]);
+    const listed = `select 1 from membership.erasures where member_id = $1`;
+    expect(await world.asOwner(listed, [application.memberId])).toHaveLength(1);
+    expect(await drop.execute(job)).toBe(0);
+  },
+);
+
 it('keeps who has something open here, and drops nothing of another co-operative', async () => {
   const other = await world.cooperative('other');
   const owed = await applied('Owed');

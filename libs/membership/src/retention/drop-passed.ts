@@ -12,6 +12,8 @@ import {
   UnitOfWork,
 } from '@rochdale/platform';
 import type { Actor, TermName, Tx } from '@rochdale/platform';
+import { applicationStore } from '../application/application.store.js';
+import { withdrawInTx } from '../application/withdrawing.js';
 import { CooperativeQueries } from '../cooperative/cooperative.queries.js';
 import { eraseApplicantInTx } from '../erasure/erasing.js';
 import { OpenAffairs } from '../member/open-affairs.js';
@@ -94,8 +96,15 @@ export class DropPassed {
     return rows;
   }
 
-  /** Who was not admitted is erased as who asks for it is, but keeps the account. */
+  /**
+   * Who was not admitted is erased as who asks for it is, but keeps the account; whose account is
+   * erased already, at once: versions before this one left what they had applied with.
+   */
   async #forgetApplicants(tx: Tx, before: Date): Promise<number> {
+    for (const memberId of await applicantStore.orphaned(tx, rowsAtOnce)) {
+      const open = await applicationStore.lockOpen(tx, memberId);
+      if (open !== null) await withdrawInTx(tx, open);
+    }
     const applicants = await applicantStore.old(tx, before, rowsAtOnce);
     if (applicants.length === 0) return 0;
     const open = await this.affairs.whyNotErase(
